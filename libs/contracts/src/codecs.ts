@@ -1,0 +1,124 @@
+import type {
+  AgencyEvent,
+  AgreementEvent,
+  IncidentEvent,
+  Refusal,
+  ResourceEvent,
+  SharingEvent,
+  TaskEvent,
+} from '#domain';
+import type { AggregateName } from './streams.js';
+
+/** Recorded in an aggregate's stream beside its events: the outcome of a command that changed nothing. */
+export type OutcomeEvent =
+  | { readonly type: 'command.refused'; readonly data: Refusal }
+  | { readonly type: 'command.no-change'; readonly data: Record<never, never> };
+
+export interface DomainEvents {
+  agency: AgencyEvent;
+  incident: IncidentEvent;
+  task: TaskEvent;
+  resource: ResourceEvent;
+  sharing: SharingEvent;
+  agreement: AgreementEvent;
+}
+
+export type DomainEvent = DomainEvents[AggregateName];
+export type AnyEvent = DomainEvent | OutcomeEvent;
+
+/** Stored names written today. Exhaustive: a new event does not compile without one. */
+const written: Readonly<Record<AnyEvent['type'], string>> = {
+  'command.refused': 'command.refused.v1',
+  'command.no-change': 'command.no-change.v1',
+  'agency.registered': 'agency.registered.v1',
+  'agency.credential-issued': 'agency.credential-issued.v1',
+  'agency.credential-revoked': 'agency.credential-revoked.v1',
+  'agency.suspended': 'agency.suspended.v1',
+  'agency.reinstated': 'agency.reinstated.v1',
+  'agency.duty-contact-set': 'agency.duty-contact-set.v1',
+  'incident.reported': 'incident.reported.v1',
+  'incident.merged': 'incident.merged.v1',
+  'incident.verified': 'incident.verified.v1',
+  'incident.rejected': 'incident.rejected.v1',
+  'incident.classified': 'incident.classified.v1',
+  'incident.situation-updated': 'incident.situation-updated.v1',
+  'incident.corrected': 'incident.corrected.v1',
+  'incident.linked': 'incident.linked.v1',
+  'incident.agency-notified': 'incident.agency-notified.v1',
+  'incident.command-established': 'incident.command-established.v1',
+  'incident.response-activated': 'incident.response-activated.v1',
+  'incident.response-level-changed': 'incident.response-level-changed.v1',
+  'incident.response-terminated': 'incident.response-terminated.v1',
+  'incident.contained': 'incident.contained.v1',
+  'incident.closed': 'incident.closed.v1',
+  'incident.reviewed': 'incident.reviewed.v1',
+  'task.assigned': 'task.assigned.v1',
+  'task.accepted': 'task.accepted.v1',
+  'task.declined': 'task.declined.v1',
+  'task.progressed': 'task.progressed.v1',
+  'task.completed': 'task.completed.v1',
+  'task.cancelled': 'task.cancelled.v1',
+  'task.escalated': 'task.escalated.v1',
+  'resource.registered': 'resource.registered.v1',
+  'resource.readiness-changed': 'resource.readiness-changed.v1',
+  'resource.reserved': 'resource.reserved.v1',
+  'resource.reservation-released': 'resource.reservation-released.v1',
+  'resource.deployed': 'resource.deployed.v1',
+  'resource.arrived': 'resource.arrived.v1',
+  'resource.taken-back': 'resource.taken-back.v1',
+  'resource.withdrawn': 'resource.withdrawn.v1',
+  'resource.restocked': 'resource.restocked.v1',
+  'resource.repaired': 'resource.repaired.v1',
+  'sharing.requested': 'sharing.requested.v1',
+  'sharing.offered': 'sharing.offered.v1',
+  'sharing.answered': 'sharing.answered.v1',
+  'sharing.quoted': 'sharing.quoted.v1',
+  'sharing.allocation-decided': 'sharing.allocation-decided.v1',
+  'sharing.reservation-confirmed': 'sharing.reservation-confirmed.v1',
+  'sharing.reservation-failed': 'sharing.reservation-failed.v1',
+  'sharing.requisitioned': 'sharing.requisitioned.v1',
+  'sharing.committed': 'sharing.committed.v1',
+  'sharing.dispatched': 'sharing.dispatched.v1',
+  'sharing.arrived': 'sharing.arrived.v1',
+  'sharing.extension-requested': 'sharing.extension-requested.v1',
+  'sharing.extension-answered': 'sharing.extension-answered.v1',
+  'sharing.recalled': 'sharing.recalled.v1',
+  'sharing.released': 'sharing.released.v1',
+  'sharing.returned': 'sharing.returned.v1',
+  'sharing.compensation-claimed': 'sharing.compensation-claimed.v1',
+  'sharing.compensation-paid': 'sharing.compensation-paid.v1',
+  'sharing.cancelled': 'sharing.cancelled.v1',
+  'sharing.expired': 'sharing.expired.v1',
+  'agreement.proposed': 'agreement.proposed.v1',
+  'agreement.confirmed': 'agreement.confirmed.v1',
+  'agreement.terminated': 'agreement.terminated.v1',
+};
+
+type Decode = (data: never) => AnyEvent;
+
+/**
+ * Every name ever written, with the way to today's event. A line here is never removed: the log is for ever. An
+ * older version gets its own entry that lifts its data.
+ */
+const readable = new Map<string, Decode>(
+  Object.entries(written).map(([type, name]) => [name, (data: never) => ({ type, data }) as AnyEvent]),
+);
+
+/** A name in the log that this version does not know. The reader must stop: skipping it would lose it. */
+export class UnknownStoredType extends Error {
+  readonly code = 'unknown-stored-type';
+  constructor(readonly storedType: string) {
+    super(`the log holds an event type that this version cannot read: ${storedType}`);
+  }
+}
+
+export const storedName = (event: AnyEvent): string => written[event.type];
+
+export function decode(storedType: string, data: unknown): AnyEvent {
+  const lift = readable.get(storedType);
+  if (!lift) throw new UnknownStoredType(storedType);
+  return lift(data as never);
+}
+
+/** All stored names, for filters and documents. */
+export const storedNames = (): string[] => [...readable.keys()];

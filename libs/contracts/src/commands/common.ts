@@ -1,0 +1,13 @@
+import { Text, Within } from './fields.js';
+
+/** A command that needs nothing but its target. */
+export class Empty {}
+
+export class WithReason {
+  @Text() reason!: string;
+}
+
+export class Point {
+  @Within(-90, 90) lat!: number;
+  @Within(-180, 180) lon!: number;
+}

@@ -1,0 +1,111 @@
+import 'reflect-metadata';
+import { Transform, Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsNumber,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  MinLength,
+  ValidateNested,
+} from 'class-validator';
+import { aggregateIdPattern } from '../streams.js';
+
+const all =
+  (...decorators: PropertyDecorator[]): PropertyDecorator =>
+  (target, key) =>
+    decorators.forEach((decorate) => decorate(target, key));
+
+export const Optional = (): PropertyDecorator => IsOptional();
+
+/** Id of an aggregate: letters, digits, `.`, `_`, `-`; at most 64. */
+export const Id = (): PropertyDecorator =>
+  all(
+    IsString(),
+    Matches(aggregateIdPattern, { message: '$property must be 1 to 64 letters, digits, . _ or -' }),
+  );
+
+/** Text that is not blank. */
+export const Text = (max = 500): PropertyDecorator =>
+  all(IsString(), MinLength(1), MaxLength(max), Matches(/\S/, { message: '$property must not be blank' }));
+
+/** A code from a replaceable table, such as `pump.sewage`. */
+export const Code = (): PropertyDecorator =>
+  all(IsString(), Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { message: '$property must be a code' }));
+
+/** Administrative division code, GB/T 2260: 6, 9 or 12 digits. */
+export const AreaCode = (): PropertyDecorator =>
+  all(IsString(), Matches(/^\d{6}(\d{3}){0,2}$/, { message: '$property must be 6, 9 or 12 digits' }));
+
+const rfc3339 = /^(\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+
+/** An RFC 3339 instant of the years 2000 to 2199, in UTC with milliseconds; otherwise nothing. */
+export function instant(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !rfc3339.test(value)) return undefined;
+  const parsed = new Date(value);
+  const year = parsed.getUTCFullYear();
+  return Number.isNaN(parsed.getTime()) || year < 2000 || year > 2199 ? undefined : parsed.toISOString();
+}
+
+/** RFC 3339; stored in UTC. What is not an instant fails the pattern. */
+export const Instant = (): PropertyDecorator =>
+  all(
+    Transform(
+      ({ value }: { value: unknown }) => instant(value) ?? `not an instant: ${String(value).slice(0, 40)}`,
+    ),
+    IsString(),
+    Matches(rfc3339, { message: '$property must be an RFC 3339 instant of the years 2000 to 2199' }),
+  );
+
+/** Whole number within bounds. */
+export const Whole = (min: number, max: number): PropertyDecorator => all(IsInt(), Min(min), Max(max));
+
+/** Units of something: at least one, at most a million. */
+export const Units = (): PropertyDecorator => Whole(1, 1_000_000);
+
+/** Money in fen: 0 to 100 thousand million yuan. */
+export const Fen = (): PropertyDecorator => Whole(0, 10_000_000_000_000);
+
+/** A positive measure, not necessarily whole. */
+export const Amount = (): PropertyDecorator =>
+  all(IsNumber({ allowInfinity: false, allowNaN: false }), Min(0.001), Max(1e12));
+
+/** Degrees or another bounded number. */
+export const Within = (min: number, max: number): PropertyDecorator =>
+  all(IsNumber({ allowInfinity: false, allowNaN: false }), Min(min), Max(max));
+
+export const OneOf = (values: readonly (string | number)[]): PropertyDecorator => IsIn(values);
+
+export const Flag = (): PropertyDecorator => IsBoolean();
+
+/** One nested object. */
+export const Part = (type: () => new () => object): PropertyDecorator =>
+  all(IsObject(), ValidateNested(), Type(type));
+
+/** A list of nested objects. */
+export const Parts = (type: () => new () => object, min: number, max: number): PropertyDecorator =>
+  all(IsArray(), ArrayMinSize(min), ArrayMaxSize(max), ValidateNested({ each: true }), Type(type));
+
+/** A list of short texts. */
+export const Texts = (min: number, max: number): PropertyDecorator =>
+  all(
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    MinLength(1, { each: true }),
+    MaxLength(500, { each: true }),
+  );
+
+/** A list of values out of a fixed set. */
+export const ManyOf = (values: readonly string[]): PropertyDecorator =>
+  all(IsArray(), ArrayMinSize(1), ArrayMaxSize(values.length), IsIn(values, { each: true }));

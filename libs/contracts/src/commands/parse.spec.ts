@@ -1,0 +1,71 @@
+import { commandExamples, commandNames, parseCommand } from '#contracts';
+
+describe('parseCommand', () => {
+  it.each(commandNames)('accepts the example of %s', (name) => {
+    expect(parseCommand(name, commandExamples[name])).toEqual({ data: expect.anything() });
+  });
+
+  it('names every violation with its path', () => {
+    const parsed = parseCommand('incident.report', {
+      title: ' ',
+      category: 'war',
+      areaCode: '52',
+      description: 'x',
+      exercise: 'yes',
+      location: { lat: 91, lon: 0 },
+      stray: 1,
+    });
+    expect('violations' in parsed && parsed.violations.map((v) => v.field).sort()).toEqual(
+      ['areaCode', 'category', 'exercise', 'location.lat', 'stray', 'title'].sort(),
+    );
+  });
+
+  it('points into lists', () => {
+    const parsed = parseCommand('sharing.report-return', {
+      returnedAt: '2026-06-19T03:20:00Z',
+      lines: [{ lineId: '1.1', returned: -1, damaged: 0, consumed: 0 }],
+    });
+    expect(parsed).toEqual({
+      violations: [{ field: 'lines[0].returned', problems: ['returned must not be less than 0'] }],
+    });
+  });
+
+  it.each([
+    ['no body', undefined],
+    ['an array', []],
+    ['a text', 'x'],
+    ['null', null],
+  ])('refuses %s', (_, body) => {
+    expect(parseCommand('agreement.confirm', body)).toEqual({
+      violations: [{ field: '', problems: ['the body must be a JSON object'] }],
+    });
+  });
+
+  it.each([
+    '2026-13-40T00:00:00Z',
+    '1999-01-01T00:00:00Z',
+    '2026-06-18',
+    'tomorrow',
+    42,
+    '2200-01-01T00:00:00Z',
+  ])('refuses %s as an instant', (departedAt) => {
+    expect(parseCommand('sharing.dispatch', { departedAt })).toMatchObject({
+      violations: [{ field: 'departedAt' }],
+    });
+  });
+
+  it('turns instants into UTC and takes null for left out', () => {
+    expect(
+      parseCommand('sharing.dispatch', { departedAt: '2026-06-18T22:25:00+08:00', lineIds: null }),
+    ).toEqual({ data: { departedAt: '2026-06-18T14:25:00.000Z' } });
+  });
+
+  it('is not fooled by __proto__, nor sunk by deep nesting', () => {
+    const polluted: unknown = JSON.parse('{"reason":"x","__proto__":{"admin":true}}');
+    expect(parseCommand('incident.close', polluted)).toMatchObject({ violations: [{ field: '__proto__' }] });
+    expect(({} as Record<string, unknown>).admin).toBeUndefined();
+    let deep: unknown = 1;
+    for (let i = 0; i < 5000; i++) deep = { reason: deep };
+    expect(parseCommand('incident.close', deep)).toMatchObject({ violations: [{ field: '' }] });
+  });
+});

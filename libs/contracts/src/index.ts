@@ -1,0 +1,10 @@
+export * from './cloud-event.js';
+export * from './codecs.js';
+export { instant } from './commands/fields.js';
+export * from './commands/names.js';
+export * from './commands/parse.js';
+export * from './commands/registry.js';
+export * from './reply.js';
+export * from './stored.js';
+export * from './streams.js';
+export * from './topics.js';

@@ -1,0 +1,43 @@
+import type { Actor } from '#domain';
+
+/** By which door a command came in. */
+export type CommandOrigin =
+  | { readonly via: 'kafka'; readonly topic: string; readonly partition: number; readonly offset: string }
+  | { readonly via: 'http' }
+  | { readonly via: 'flow'; readonly eventId: string }
+  | { readonly via: 'operator' };
+
+/**
+ * Stored with every event. Three times are kept apart: `occurredAt` is claimed by the sender, `receivedAt` is this
+ * service's, and the log itself records when it wrote the event.
+ */
+export interface EventMetadata {
+  /** UUIDv5 of the command's source and id. */
+  readonly commandId: string;
+  readonly command: { readonly source: string; readonly id: string; readonly name: string };
+  /** Digest of the command's content: the same id with other content is told apart from a repeat. */
+  readonly digest: string;
+  readonly correlationId: string;
+  /** Id of the event that caused the command, or the command's own. */
+  readonly causationId: string;
+  readonly actor: Actor;
+  readonly occurredAt: string;
+  readonly receivedAt: string;
+  readonly origin: CommandOrigin;
+  /** Detached JWS of the command, when it came signed. */
+  readonly signature?: string;
+}
+
+/** An event as the log gives it back. */
+export interface RecordedEvent {
+  readonly eventId: string;
+  readonly stream: string;
+  readonly revision: bigint;
+  readonly position: bigint;
+  /** When the log wrote it, RFC 3339. */
+  readonly recordedAt: string;
+  /** Stored, versioned name. */
+  readonly storedType: string;
+  readonly data: unknown;
+  readonly metadata: EventMetadata;
+}

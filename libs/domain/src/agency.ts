@@ -1,0 +1,144 @@
+import { accept, refuse, type Decider, type Tagged } from './decider.js';
+import type { Role } from './roles.js';
+
+export const agencyKinds = [
+  'department',
+  'enterprise',
+  'township',
+  'superior',
+  'neighbour',
+  'organisation',
+] as const;
+export type AgencyKind = (typeof agencyKinds)[number];
+
+/** Public half of an Ed25519 key (RFC 8037): `x` is the 32-byte point in base64url. */
+export interface PublicKey {
+  readonly kty: 'OKP';
+  readonly crv: 'Ed25519';
+  readonly x: string;
+}
+
+export interface Credential {
+  keyId: string;
+  publicKey: PublicKey;
+  roles: readonly Role[];
+}
+
+export interface AgencyCommands {
+  'agency.register': { name: string; kind: AgencyKind; areaCode?: string };
+  'agency.issue-credential': Credential;
+  'agency.rotate-credential': { replacedKeyId: string; keyId: string; publicKey: PublicKey };
+  'agency.revoke-credential': { keyId: string; reason: string };
+  'agency.suspend': { reason: string };
+  'agency.reinstate': { reason: string };
+  'agency.set-duty-contact': { post: string; telephone: string };
+}
+
+export interface AgencyEvents {
+  'agency.registered': { name: string; kind: AgencyKind; areaCode?: string };
+  'agency.credential-issued': Credential;
+  'agency.credential-revoked': { keyId: string; reason: string };
+  'agency.suspended': { reason: string };
+  'agency.reinstated': { reason: string };
+  'agency.duty-contact-set': { post: string; telephone: string };
+}
+
+export type AgencyCommand = Tagged<AgencyCommands>;
+export type AgencyEvent = Tagged<AgencyEvents>;
+
+export interface AgencyState {
+  readonly status: 'none' | 'registered' | 'suspended';
+  readonly kind?: AgencyKind;
+  readonly name?: string;
+  /** Keys by id; a revoked key stays, so that its id is never used again. */
+  readonly credentials: Readonly<Record<string, Credential & { revoked: boolean }>>;
+}
+
+/** The agency id is the stream's; keys are only ever added or revoked, never replaced in place. */
+export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
+  initialState: { status: 'none', credentials: {} },
+
+  decide(command, state) {
+    if (command.type === 'agency.register') {
+      const { name, kind, areaCode } = command.data;
+      if (state.status === 'none')
+        return accept({ type: 'agency.registered', data: { name, kind, areaCode } });
+      return state.name === name && state.kind === kind ? accept() : refuse('already-exists');
+    }
+    if (state.status === 'none') return refuse('not-found');
+
+    switch (command.type) {
+      case 'agency.issue-credential': {
+        const { keyId, publicKey, roles } = command.data;
+        if (state.credentials[keyId]) return refuse('key-exists', { keyId });
+        return accept({
+          type: 'agency.credential-issued',
+          data: { keyId, publicKey: bare(publicKey), roles },
+        });
+      }
+      case 'agency.rotate-credential': {
+        const { replacedKeyId, keyId, publicKey } = command.data;
+        const replaced = state.credentials[replacedKeyId];
+        if (!replaced || replaced.revoked) return refuse('key-unknown', { keyId: replacedKeyId });
+        if (state.credentials[keyId]) return refuse('key-exists', { keyId });
+        return accept<AgencyEvent>(
+          {
+            type: 'agency.credential-issued',
+            data: { keyId, publicKey: bare(publicKey), roles: replaced.roles },
+          },
+          { type: 'agency.credential-revoked', data: { keyId: replacedKeyId, reason: 'rotated' } },
+        );
+      }
+      case 'agency.revoke-credential': {
+        const { keyId, reason } = command.data;
+        const known = state.credentials[keyId];
+        if (!known) return refuse('key-unknown', { keyId });
+        return known.revoked
+          ? accept()
+          : accept({ type: 'agency.credential-revoked', data: { keyId, reason } });
+      }
+      case 'agency.suspend':
+        return state.status === 'suspended'
+          ? accept()
+          : accept({ type: 'agency.suspended', data: { reason: command.data.reason } });
+      case 'agency.reinstate':
+        return state.status === 'registered'
+          ? accept()
+          : accept({ type: 'agency.reinstated', data: { reason: command.data.reason } });
+      case 'agency.set-duty-contact': {
+        const { post, telephone } = command.data;
+        return accept({ type: 'agency.duty-contact-set', data: { post, telephone } });
+      }
+    }
+  },
+
+  evolve(state, event) {
+    switch (event.type) {
+      case 'agency.registered':
+        return { ...state, status: 'registered', kind: event.data.kind, name: event.data.name };
+      case 'agency.credential-issued':
+        return withKey(state, event.data.keyId, { ...event.data, revoked: false });
+      case 'agency.credential-revoked': {
+        const known = state.credentials[event.data.keyId];
+        return known ? withKey(state, known.keyId, { ...known, revoked: true }) : state;
+      }
+      case 'agency.suspended':
+        return { ...state, status: 'suspended' };
+      case 'agency.reinstated':
+        return { ...state, status: 'registered' };
+      case 'agency.duty-contact-set':
+        return state;
+    }
+  },
+};
+
+const bare = ({ kty, crv, x }: PublicKey): PublicKey => ({ kty, crv, x });
+
+const withKey = (
+  state: AgencyState,
+  keyId: string,
+  key: AgencyState['credentials'][string],
+): AgencyState => ({
+  ...state,
+  credentials: { ...state.credentials, [keyId]: key },
+});

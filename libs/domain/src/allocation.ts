@@ -1,0 +1,177 @@
+import type { Readiness } from './resource.js';
+
+/** What is asked for: `amount` of a capability at a place by an instant. */
+export interface Need {
+  capability: string;
+  amount: number;
+  neededBy: string;
+  areaCode: string;
+}
+
+/** What an owner said when asked. A provisional answer is a promise with a reason to doubt it. */
+export interface OwnerAnswer {
+  answer: 'accept' | 'decline' | 'provisional';
+  quantity?: number;
+  estimatedArrivalMinutes?: number;
+  reason?: string;
+}
+
+/** One resource as it stood at the log position the decision was taken at. */
+export interface Candidate {
+  resourceId: string;
+  ownerAgencyId: string;
+  capability: string;
+  perUnit: number;
+  availableUnits: number;
+  readiness: Readiness;
+  arrivalMinutes: number;
+  costPerUnitFen: number;
+  minimumReserve: number;
+  areaCode: string;
+  /** Standing agreement in force between owner and requester that names this kind. */
+  agreementId?: string;
+  answer?: OwnerAnswer;
+}
+
+export type CandidateVerdict =
+  | 'chosen'
+  | 'not-needed'
+  | 'other-capability'
+  | 'not-ready'
+  | 'owner-declined'
+  | 'nothing-available'
+  | 'reserve-kept'
+  | 'too-late';
+
+/** Why a candidate came out as it did. `rank` is its place among the usable ones, from 1. */
+export interface CandidateOutcome extends Candidate {
+  usableUnits: number;
+  arrivesAfterMinutes: number;
+  rank?: number;
+  verdict: CandidateVerdict;
+  units: number;
+}
+
+export interface AllocatedUnits {
+  resourceId: string;
+  ownerAgencyId: string;
+  units: number;
+  amount: number;
+  agreementId?: string;
+}
+
+/**
+ * The whole reckoning of a decision: its inputs and what followed from them. Running the named policy version
+ * on `need`, `decidedAt` and the candidates again gives the same lines, covered amount and shortfall.
+ */
+export interface AllocationCertificate {
+  policyVersion: string;
+  /** Text of the 64-bit log position whose state the candidates show. */
+  logPosition: string;
+  decidedAt: string;
+  need: Need;
+  candidates: CandidateOutcome[];
+  lines: AllocatedUnits[];
+  covered: number;
+  shortfall: number;
+  override?: { reason: string; proposed: AllocatedUnits[] };
+}
+
+export interface AllocationPolicy {
+  version: string;
+  /** Ranks usable candidates: the first covers first. Must be a total order. */
+  compare(a: CandidateOutcome, b: CandidateOutcome): number;
+}
+
+const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/** Versions stay for ever: a certificate names the one it was made with. */
+export const allocationPolicies: Readonly<Record<string, AllocationPolicy>> = {
+  'agreement-arrival-cost.v1': {
+    version: 'agreement-arrival-cost.v1',
+    compare: (a, b) =>
+      Number(!a.agreementId) - Number(!b.agreementId) ||
+      a.arrivesAfterMinutes - b.arrivesAfterMinutes ||
+      a.costPerUnitFen - b.costPerUnitFen ||
+      byText(a.resourceId, b.resourceId),
+  },
+};
+
+export const currentAllocationPolicy = 'agreement-arrival-cost.v1';
+
+/**
+ * Covers a need from candidates, whole units at a time, in the order of the policy. Pure and deterministic: the
+ * order of `candidates` does not matter. A candidate that arrives after `neededBy`, counted from `decidedAt`, is
+ * not used; units under the owner's minimum reserve stay home.
+ */
+export function allocate(
+  need: Need,
+  candidates: readonly Candidate[],
+  policy: AllocationPolicy,
+  at: { decidedAt: string; logPosition: string },
+): AllocationCertificate {
+  const minutesLeft = (Date.parse(need.neededBy) - Date.parse(at.decidedAt)) / 60_000;
+  const outcomes = candidates
+    .map((c) => assess(c, need, minutesLeft))
+    .sort((a, b) => byText(a.resourceId, b.resourceId));
+
+  let missing = need.amount;
+  outcomes
+    .filter((c) => c.verdict === 'not-needed')
+    .sort((a, b) => policy.compare(a, b))
+    .forEach((c, index) => {
+      c.rank = index + 1;
+      c.units = Math.min(c.usableUnits, Math.ceil(missing / c.perUnit));
+      if (c.units === 0) return;
+      c.verdict = 'chosen';
+      missing = Math.max(0, missing - c.units * c.perUnit);
+    });
+
+  const lines = outcomes
+    .filter((c) => c.verdict === 'chosen')
+    .sort((a, b) => (a.rank ?? 0) - (b.rank ?? 0))
+    .map((c) => allocated(c, c.units));
+  return {
+    policyVersion: policy.version,
+    logPosition: at.logPosition,
+    decidedAt: at.decidedAt,
+    need,
+    candidates: outcomes,
+    lines,
+    covered: need.amount - missing,
+    shortfall: missing,
+  };
+}
+
+/** A line for `units` of a candidate. */
+export const allocated = (c: Candidate, units: number): AllocatedUnits => ({
+  resourceId: c.resourceId,
+  ownerAgencyId: c.ownerAgencyId,
+  units,
+  amount: units * c.perUnit,
+  ...(c.agreementId ? { agreementId: c.agreementId } : {}),
+});
+
+function assess(c: Candidate, need: Need, minutesLeft: number): CandidateOutcome {
+  const offered = c.answer?.quantity ?? c.availableUnits;
+  const beyondReserve = Math.max(0, c.availableUnits - c.minimumReserve);
+  const outcome: CandidateOutcome = {
+    ...c,
+    usableUnits: Math.min(offered, beyondReserve),
+    arrivesAfterMinutes: c.answer?.estimatedArrivalMinutes ?? c.arrivalMinutes,
+    verdict: 'not-needed',
+    units: 0,
+  };
+  outcome.verdict = exclusion(outcome, need, minutesLeft) ?? 'not-needed';
+  return outcome;
+}
+
+function exclusion(c: CandidateOutcome, need: Need, minutesLeft: number): CandidateVerdict | undefined {
+  if (c.capability !== need.capability || c.perUnit <= 0) return 'other-capability';
+  if (c.answer?.answer === 'decline') return 'owner-declined';
+  if (c.readiness === 'not-ready') return 'not-ready';
+  if (c.availableUnits === 0) return 'nothing-available';
+  if (c.usableUnits === 0) return c.availableUnits <= c.minimumReserve ? 'reserve-kept' : 'nothing-available';
+  if (c.arrivesAfterMinutes > minutesLeft) return 'too-late';
+  return undefined;
+}

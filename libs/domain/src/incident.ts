@@ -1,0 +1,313 @@
+import { accept, refuse, type Decider, type Decision, type Tagged } from './decider.js';
+
+/** 突发事件应对法 (2024) art. 2: the four classes. */
+export const incidentCategories = [
+  'natural-disaster',
+  'accident',
+  'public-health',
+  'social-security',
+] as const;
+export type IncidentCategory = (typeof incidentCategories)[number];
+
+/** Event level, I 特别重大 to IV 一般 (art. 3). Not the response level. */
+export const eventLevels = ['I', 'II', 'III', 'IV'] as const;
+export type EventLevel = (typeof eventLevels)[number];
+
+/** Response level, 1 highest to 4 (art. 71). */
+export const responseLevels = [1, 2, 3, 4] as const;
+export type ResponseLevel = (typeof responseLevels)[number];
+
+export const incidentRelations = ['caused-by', 'same-area', 'same-cause', 'related'] as const;
+export type IncidentRelation = (typeof incidentRelations)[number];
+
+/** WGS 84 degrees. */
+export interface GeoPoint {
+  lat: number;
+  lon: number;
+}
+
+export interface Casualties {
+  dead?: number;
+  injured?: number;
+  missing?: number;
+  trapped?: number;
+}
+
+/** Values that a later report may correct; the corrected one stays readable in the event. */
+export const correctableFields = [
+  'title',
+  'place',
+  'description',
+  'casualties.dead',
+  'casualties.injured',
+  'casualties.missing',
+  'casualties.trapped',
+] as const;
+export type CorrectableField = (typeof correctableFields)[number];
+
+export interface IncidentReport {
+  title: string;
+  category: IncidentCategory;
+  /** Code of a replaceable table; GB/T 35561-2017 where it is loaded. */
+  typeCode?: string;
+  areaCode: string;
+  place?: string;
+  location?: GeoPoint;
+  description: string;
+  casualties?: Casualties;
+  /** An exercise is never mixed with the real thing. */
+  exercise: boolean;
+}
+
+export interface IncidentCommands {
+  'incident.report': IncidentReport;
+  'incident.merge': { intoIncidentId: string };
+  'incident.verify': { findings: string };
+  'incident.reject': { reason: string };
+  'incident.classify': {
+    category: IncidentCategory;
+    typeCode?: string;
+    eventLevel?: EventLevel;
+    reason: string;
+  };
+  'incident.update-situation': { summary: string; casualties?: Casualties };
+  'incident.correct': { field: CorrectableField; value: string | number; reason: string };
+  'incident.link': { otherIncidentId: string; relation: IncidentRelation };
+  'incident.notify-agency': { agencyId: string; message: string };
+  'incident.establish-command': { form: 'unified' | 'single'; commandingAgencyId: string; post: string };
+  'incident.activate-response': {
+    level: ResponseLevel;
+    matter: string;
+    expectedDurationMinutes: number;
+    measures: readonly string[];
+    planId?: string;
+  };
+  'incident.change-response-level': { level: ResponseLevel; reason: string };
+  'incident.terminate-response': { reason: string };
+  'incident.contain': { summary: string };
+  'incident.close': { reason: string };
+  'incident.review': { summary: string; findings: readonly string[] };
+}
+
+export interface IncidentEvents {
+  'incident.reported': IncidentReport & { reporterAgencyId: string };
+  'incident.merged': { intoIncidentId: string };
+  'incident.verified': { findings: string };
+  'incident.rejected': { reason: string };
+  'incident.classified': IncidentCommands['incident.classify'] & { previousLevel?: EventLevel };
+  'incident.situation-updated': { summary: string; casualties?: Casualties; byAgencyId: string };
+  'incident.corrected': {
+    field: CorrectableField;
+    previousValue: string | number;
+    value: string | number;
+    reason: string;
+    byAgencyId: string;
+  };
+  'incident.linked': { otherIncidentId: string; relation: IncidentRelation };
+  'incident.agency-notified': { agencyId: string; message: string };
+  'incident.command-established': IncidentCommands['incident.establish-command'];
+  'incident.response-activated': IncidentCommands['incident.activate-response'];
+  'incident.response-level-changed': { level: ResponseLevel; previousLevel: ResponseLevel; reason: string };
+  'incident.response-terminated': { reason: string };
+  'incident.contained': { summary: string };
+  'incident.closed': { reason: string };
+  'incident.reviewed': { summary: string; findings: readonly string[] };
+}
+
+export type IncidentCommand = Tagged<IncidentCommands>;
+export type IncidentEvent = Tagged<IncidentEvents>;
+
+export type IncidentStatus =
+  'none' | 'reported' | 'verified' | 'contained' | 'closed' | 'reviewed' | 'rejected' | 'merged';
+
+export interface IncidentState {
+  readonly status: IncidentStatus;
+  readonly category?: IncidentCategory;
+  readonly eventLevel?: EventLevel;
+  readonly responseLevel?: ResponseLevel;
+  readonly links: readonly string[];
+  readonly notified: readonly string[];
+  readonly correctable: Readonly<Partial<Record<CorrectableField, string | number>>>;
+}
+
+const ended: readonly IncidentStatus[] = ['closed', 'reviewed', 'rejected', 'merged'];
+
+/** Whether tasks, requests and updates may still point at an incident in this status. */
+export const isIncidentOpen = (status: IncidentStatus): boolean =>
+  status !== 'none' && !ended.includes(status);
+
+export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = {
+  initialState: { status: 'none', links: [], notified: [], correctable: {} },
+
+  decide(command, state, { actor, unknownAgencies }): Decision<IncidentEvent> {
+    if (command.type === 'incident.report') {
+      if (state.status !== 'none') return refuse('already-exists');
+      const d = command.data;
+      return accept({
+        type: 'incident.reported',
+        data: {
+          title: d.title,
+          category: d.category,
+          typeCode: d.typeCode,
+          areaCode: d.areaCode,
+          place: d.place,
+          location: d.location && { lat: d.location.lat, lon: d.location.lon },
+          description: d.description,
+          casualties: figures(d.casualties),
+          exercise: d.exercise,
+          reporterAgencyId: actor.agencyId,
+        },
+      });
+    }
+    if (state.status === 'none') return refuse('not-found');
+    if (unknownAgencies?.length) return refuse('agency-unknown', { agencies: unknownAgencies });
+
+    if (command.type === 'incident.correct') return correct(command.data, state, actor.agencyId);
+    if (command.type === 'incident.review') {
+      if (state.status !== 'closed') return refuse('wrong-status', { status: state.status });
+      return accept({
+        type: 'incident.reviewed',
+        data: { summary: command.data.summary, findings: [...command.data.findings] },
+      });
+    }
+    if (ended.includes(state.status)) {
+      return command.type === 'incident.close' && state.status === 'closed'
+        ? accept()
+        : refuse('incident-closed', { status: state.status });
+    }
+
+    switch (command.type) {
+      case 'incident.merge':
+        if (state.responseLevel) return refuse('response-active', { level: state.responseLevel });
+        return accept({ type: 'incident.merged', data: { intoIncidentId: command.data.intoIncidentId } });
+      case 'incident.verify':
+        if (state.status !== 'reported') return accept();
+        return accept({ type: 'incident.verified', data: { findings: command.data.findings } });
+      case 'incident.reject':
+        if (state.status !== 'reported') return refuse('wrong-status', { status: state.status });
+        return accept({ type: 'incident.rejected', data: { reason: command.data.reason } });
+      case 'incident.classify': {
+        const { category, typeCode, eventLevel, reason } = command.data;
+        if (!eventLevel && category !== 'social-security') return refuse('level-required', { category });
+        return accept({
+          type: 'incident.classified',
+          data: { category, typeCode, eventLevel, reason, previousLevel: state.eventLevel },
+        });
+      }
+      case 'incident.update-situation':
+        return accept({
+          type: 'incident.situation-updated',
+          data: {
+            summary: command.data.summary,
+            casualties: figures(command.data.casualties),
+            byAgencyId: actor.agencyId,
+          },
+        });
+      case 'incident.link': {
+        const { otherIncidentId, relation } = command.data;
+        if (state.links.includes(otherIncidentId)) return accept();
+        return accept({ type: 'incident.linked', data: { otherIncidentId, relation } });
+      }
+      case 'incident.notify-agency': {
+        const { agencyId, message } = command.data;
+        return accept({ type: 'incident.agency-notified', data: { agencyId, message } });
+      }
+      case 'incident.establish-command': {
+        const { form, commandingAgencyId, post } = command.data;
+        return accept({ type: 'incident.command-established', data: { form, commandingAgencyId, post } });
+      }
+      case 'incident.activate-response': {
+        if (state.responseLevel) return refuse('response-active', { level: state.responseLevel });
+        const { level, matter, expectedDurationMinutes, measures, planId } = command.data;
+        return accept({
+          type: 'incident.response-activated',
+          data: { level, matter, expectedDurationMinutes, measures: [...measures], planId },
+        });
+      }
+      case 'incident.change-response-level': {
+        const { level, reason } = command.data;
+        if (!state.responseLevel) return refuse('response-not-active');
+        if (state.responseLevel === level) return accept();
+        return accept({
+          type: 'incident.response-level-changed',
+          data: { level, previousLevel: state.responseLevel, reason },
+        });
+      }
+      case 'incident.terminate-response':
+        if (!state.responseLevel) return refuse('response-not-active');
+        return accept({ type: 'incident.response-terminated', data: { reason: command.data.reason } });
+      case 'incident.contain':
+        if (state.status === 'contained') return accept();
+        return accept({ type: 'incident.contained', data: { summary: command.data.summary } });
+      case 'incident.close':
+        if (state.responseLevel) return refuse('response-active', { level: state.responseLevel });
+        return accept({ type: 'incident.closed', data: { reason: command.data.reason } });
+    }
+  },
+
+  evolve(state, event) {
+    switch (event.type) {
+      case 'incident.reported': {
+        const { title, place, description, casualties, category } = event.data;
+        return {
+          ...state,
+          status: 'reported',
+          category,
+          correctable: { title, place, description, ...flat(casualties) },
+        };
+      }
+      case 'incident.merged':
+        return { ...state, status: 'merged' };
+      case 'incident.verified':
+        return { ...state, status: 'verified' };
+      case 'incident.rejected':
+        return { ...state, status: 'rejected' };
+      case 'incident.classified':
+        return { ...state, category: event.data.category, eventLevel: event.data.eventLevel };
+      case 'incident.situation-updated':
+        return { ...state, correctable: { ...state.correctable, ...flat(event.data.casualties) } };
+      case 'incident.corrected':
+        return { ...state, correctable: { ...state.correctable, [event.data.field]: event.data.value } };
+      case 'incident.linked':
+        return { ...state, links: [...state.links, event.data.otherIncidentId] };
+      case 'incident.agency-notified':
+        return { ...state, notified: [...state.notified, event.data.agencyId] };
+      case 'incident.command-established':
+        return state;
+      case 'incident.response-activated':
+      case 'incident.response-level-changed':
+        return { ...state, responseLevel: event.data.level };
+      case 'incident.response-terminated':
+        return { ...state, responseLevel: undefined };
+      case 'incident.contained':
+        return { ...state, status: 'contained' };
+      case 'incident.closed':
+        return { ...state, status: 'closed' };
+      case 'incident.reviewed':
+        return { ...state, status: 'reviewed' };
+    }
+  },
+};
+
+function correct(
+  { field, value, reason }: IncidentCommands['incident.correct'],
+  state: IncidentState,
+  byAgencyId: string,
+): Decision<IncidentEvent> {
+  const previousValue = state.correctable[field];
+  if (previousValue === undefined) return refuse('nothing-to-correct', { field });
+  if (typeof previousValue !== typeof value)
+    return refuse('invalid-command', { field, expected: typeof previousValue });
+  if (previousValue === value) return accept();
+  return accept({ type: 'incident.corrected', data: { field, previousValue, value, reason, byAgencyId } });
+}
+
+const figures = (c: Casualties | undefined): Casualties | undefined =>
+  c && { dead: c.dead, injured: c.injured, missing: c.missing, trapped: c.trapped };
+
+const flat = (c: Casualties | undefined): Partial<Record<CorrectableField, number>> =>
+  Object.fromEntries(
+    Object.entries(c ?? {})
+      .filter(([, n]) => n !== undefined)
+      .map(([kind, n]) => [`casualties.${kind}`, n]),
+  );

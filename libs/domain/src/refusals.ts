@@ -1,0 +1,57 @@
+/** Reasons for refusing a command, in zh-CN and en, for people to read. Codes are stable: partners branch on them. */
+export const refusalTexts = {
+  // the message itself
+  'invalid-command': ['命令内容不符合格式要求', 'The command does not have the required form'],
+  'unknown-command': ['未知的命令类型或版本', 'Unknown command type or version'],
+  'key-mismatch': ['消息键与目标对象不一致', 'The message key is not the id of the aggregate it addresses'],
+  'date-out-of-range': ['时间超出合理范围', 'A date is outside the reasonable range'],
+  'stale-revision': [
+    '对象已被他人更新，请刷新后重试',
+    'The aggregate has changed since the revision that was named',
+  ],
+  // identity
+  unsigned: ['消息未签名', 'The message carries no signature'],
+  'signature-invalid': ['签名无效', 'The signature does not verify'],
+  'agency-unknown': ['单位未登记', 'The agency is not registered'],
+  'key-unknown': ['密钥未登记或已停用', 'The key is not registered or no longer active'],
+  'agency-suspended': ['单位已被停用', 'The agency is suspended'],
+  'acting-for-another': ['不得代替其他单位行事', 'An agency acts only for itself'],
+  'role-not-permitted': ['该角色无权执行此操作', 'The role does not permit this command'],
+  'token-invalid': ['访问令牌无效或已过期', 'The access token is invalid or has expired'],
+  // existence and life cycle
+  'not-found': ['对象不存在', 'The aggregate does not exist'],
+  'already-exists': ['对象已存在', 'The aggregate exists already'],
+  'wrong-status': ['当前状态下不能执行此操作', 'The current status does not allow this command'],
+  'incident-unknown': ['突发事件不存在', 'The incident does not exist'],
+  'incident-closed': ['突发事件已办结', 'The incident is closed'],
+  'not-a-party': ['不是当事方', 'The agency is not a party to this'],
+  // agency
+  'key-exists': ['密钥编号已使用', 'The key id is in use already'],
+  // incident
+  'level-required': ['该类事件必须定级', 'This category of event requires a level'],
+  'response-not-active': ['未启动应急响应', 'No response is active'],
+  'response-active': ['应急响应尚未终止', 'A response is still active'],
+  'nothing-to-correct': ['没有可更正的原值', 'There is no earlier value to correct'],
+  'self-reference': ['不能指向自身', 'It cannot refer to itself'],
+  // resource
+  'insufficient-quantity': ['可用数量不足', 'Not enough units are available'],
+  'not-reserved': ['没有该笔预留', 'There is no such reservation'],
+  'quantity-mismatch': ['数量合计不一致', 'The quantities do not add up'],
+  // sharing
+  'over-commitment': ['超出尚需数量', 'More than is outstanding'],
+  'unknown-line': ['没有该分配明细', 'There is no such allocation line'],
+  'line-not-ready': ['该分配明细尚不能执行此操作', 'The allocation line is not at the step this needs'],
+  'reason-required': ['必须说明理由', 'A reason is required'],
+  'override-not-covered': [
+    '人工调整超出候选资源的可用量',
+    'The override names more than its candidates have',
+  ],
+  'policy-unknown': ['没有该版本的分配规则', 'There is no such policy version'],
+  'no-open-need': ['需求已满足', 'The need is already covered'],
+  'not-requisitioned': ['未经征用', 'Nothing was requisitioned'],
+  'amount-exceeds-claim': ['金额超过补偿请求', 'The amount exceeds the claim'],
+  // agreement
+  'validity-inverted': ['有效期起止颠倒', 'The validity ends before it begins'],
+} as const satisfies Record<string, readonly [zh: string, en: string]>;
+
+export type RefusalCode = keyof typeof refusalTexts;
