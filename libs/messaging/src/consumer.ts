@@ -1,0 +1,162 @@
+import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { IncomingMessage } from './cloud-event-message.js';
+import type { Log } from './kafka.js';
+import { Slots } from './slots.js';
+
+/**
+ * Handles one message. The next message of the same key waits for the promise; the offset moves on only when
+ * `settled` resolves too (replies confirmed, for instance). A rejection of either leaves the offset where it is
+ * and the message comes again.
+ */
+export type MessageHandler = (message: IncomingMessage) => Promise<{ readonly settled: Promise<unknown> }>;
+
+export interface ConsumerOptions {
+  readonly topics: readonly string[];
+  readonly groupId: string;
+  /** Messages handled at once, over all partitions. */
+  readonly inFlight: number;
+  readonly partitionsAtOnce: number;
+  readonly handle: MessageHandler;
+  readonly log: Log;
+}
+
+export interface RunningConsumer {
+  /** Resolves when the consumer can no longer work and the process should be replaced. */
+  readonly failed: Promise<Error>;
+  /** Milliseconds since the group coordinator or the handler last showed a sign of life. */
+  idleMs(): number;
+  stop(): Promise<void>;
+}
+
+/**
+ * Consumes in batches: serial per key, parallel across keys. Offsets are resolved as far as the completed messages
+ * are contiguous, so a crash repeats work but never skips any.
+ */
+export async function runConsumer(kafka: Kafka, options: ConsumerOptions): Promise<RunningConsumer> {
+  const consumer = kafka.consumer({
+    groupId: options.groupId,
+    sessionTimeout: 10_000,
+    rebalanceTimeout: 15_000,
+    heartbeatInterval: 1_000,
+    maxWaitTimeInMs: 250,
+    maxBytesPerPartition: 1024 * 1024,
+    allowAutoTopicCreation: false,
+    // a consumer that restarts itself in place can stay a zombie (kafkajs #1466): the process is replaced instead
+    retry: { retries: 5, restartOnFailure: () => Promise.resolve(false) },
+  });
+  let alive = Date.now();
+  const touch = (): void => {
+    alive = Date.now();
+  };
+  const failed = new Promise<Error>((resolve) => {
+    consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
+    consumer.on(consumer.events.STOP, () => resolve(new Error('the consumer stopped')));
+  });
+  consumer.on(consumer.events.HEARTBEAT, touch);
+  consumer.on(consumer.events.FETCH, touch);
+
+  const slots = new Slots(options.inFlight);
+  await consumer.connect();
+  await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
+  await consumer.run({
+    autoCommit: true,
+    autoCommitInterval: 500,
+    eachBatchAutoResolve: false,
+    partitionsConsumedConcurrently: options.partitionsAtOnce,
+    eachBatch: (payload) => handleBatch(payload, options, slots),
+  });
+  return { failed, idleMs: () => Date.now() - alive, stop: () => stop(consumer) };
+}
+
+async function stop(consumer: Consumer): Promise<void> {
+  await consumer.stop();
+  await consumer.disconnect();
+}
+
+async function handleBatch(payload: EachBatchPayload, options: ConsumerOptions, slots: Slots): Promise<void> {
+  const { batch } = payload;
+  const done = new ContiguousOffsets(batch.messages.length);
+  const byKey = new Map<string, number[]>();
+  batch.messages.forEach((message, index) => {
+    // messages without a key have no order to keep
+    const key = message.key?.toString('base64') ?? `#${index}`;
+    const list = byKey.get(key);
+    if (list) list.push(index);
+    else byKey.set(key, [index]);
+  });
+
+  let failure: unknown;
+  const goOn = (): boolean => failure === undefined && payload.isRunning() && !payload.isStale();
+  const complete = (index: number): void => {
+    const upTo = done.complete(index);
+    const message = upTo === undefined ? undefined : batch.messages[upTo];
+    if (message) payload.resolveOffset(message.offset);
+  };
+  const runKey = async (indexes: readonly number[]): Promise<void> => {
+    const settling: Promise<void>[] = [];
+    for (const index of indexes) {
+      const message = batch.messages[index];
+      if (!message || !goOn()) break;
+      await slots.take();
+      try {
+        const { settled } = await options.handle({
+          topic: batch.topic,
+          partition: batch.partition,
+          offset: message.offset,
+          key: message.key,
+          value: message.value,
+          headers: message.headers ?? {},
+        });
+        settling.push(settled.then(() => complete(index)));
+      } finally {
+        slots.give();
+      }
+    }
+    await Promise.all(settling);
+  };
+  const heartbeats = setInterval(() => {
+    payload
+      .heartbeat()
+      .then(() => payload.commitOffsetsIfNecessary())
+      .catch((error: unknown) => {
+        failure ??= error;
+      });
+  }, 1_000);
+  try {
+    await Promise.all(
+      [...byKey.values()].map((indexes) =>
+        runKey(indexes).catch((error: unknown) => {
+          failure ??= error;
+        }),
+      ),
+    );
+  } finally {
+    clearInterval(heartbeats);
+  }
+  if (failure !== undefined) {
+    options.log.error(
+      { err: failure, topic: batch.topic, partition: batch.partition },
+      'batch not completed',
+    );
+    throw failure instanceof Error ? failure : new Error('batch not completed', { cause: failure });
+  }
+  await payload.heartbeat();
+}
+
+/** Tells up to where everything is complete. */
+export class ContiguousOffsets {
+  private readonly completed: boolean[];
+  private next = 0;
+
+  constructor(length: number) {
+    this.completed = new Array<boolean>(length).fill(false);
+  }
+
+  /** Marks one as complete; gives the last of the contiguous run when that run grew. */
+  complete(index: number): number | undefined {
+    this.completed[index] = true;
+    const before = this.next;
+    while (this.completed[this.next]) this.next++;
+    return this.next > before ? this.next - 1 : undefined;
+  }
+}

@@ -1,0 +1,65 @@
+import { Kafka, logLevel, type KafkaConfig as ClientConfig, type logCreator } from 'kafkajs';
+
+export interface BrokerConfig {
+  readonly brokers: readonly string[];
+  readonly tls?: { readonly ca?: string };
+  readonly sasl?: {
+    readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
+    readonly username: string;
+    readonly password: string;
+  };
+}
+
+/** The part of a logger that is used here. */
+export interface Log {
+  debug(fields: object, message: string): void;
+  info(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+  error(fields: object, message: string): void;
+}
+
+const logTo =
+  (log: Log): logCreator =>
+  () =>
+  ({ level, log: { message, timestamp: _, ...fields } }) => {
+    if (level === logLevel.ERROR) log.warn(fields, message);
+    else if (level === logLevel.WARN) log.warn(fields, message);
+    else log.debug(fields, message);
+  };
+
+export function createKafka(config: BrokerConfig, clientId: string, log: Log): Kafka {
+  const client: ClientConfig = {
+    clientId,
+    brokers: [...config.brokers],
+    connectionTimeout: 5_000,
+    requestTimeout: 30_000,
+    retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 10 },
+    logCreator: logTo(log),
+    logLevel: logLevel.INFO,
+  };
+  if (config.tls) client.ssl = config.tls.ca ? { ca: config.tls.ca } : true;
+  if (config.sasl) client.sasl = config.sasl as NonNullable<ClientConfig['sasl']>;
+  return new Kafka(client);
+}
+
+/** Creates what is missing; topics that exist are left as they are. */
+export async function ensureTopics(
+  kafka: Kafka,
+  names: readonly string[],
+  { partitions, replicationFactor }: { partitions: number; replicationFactor: number },
+): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const present = new Set(await admin.listTopics());
+    const missing = names.filter((name) => !present.has(name));
+    if (missing.length > 0) {
+      await admin.createTopics({
+        waitForLeaders: true,
+        topics: missing.map((topic) => ({ topic, numPartitions: partitions, replicationFactor })),
+      });
+    }
+  } finally {
+    await admin.disconnect();
+  }
+}

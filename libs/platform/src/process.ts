@@ -1,0 +1,33 @@
+import type { Logger } from './logger.js';
+
+/**
+ * Runs a long-lived process: `start` gives back how to stop it and, through `failed`, when it can no longer work.
+ * SIGINT and SIGTERM stop it cleanly; a failure or a defect ends it with code 1, for its supervisor to restart.
+ */
+export async function runProcess(
+  logger: Logger,
+  start: () => Promise<{ stop: () => Promise<void>; failed: Promise<Error> }>,
+): Promise<void> {
+  const die = (error: unknown, message: string): void => {
+    logger.fatal({ err: error }, message);
+    process.exit(1);
+  };
+  process.on('uncaughtException', (error) => die(error, 'uncaught exception'));
+  process.on('unhandledRejection', (error) => die(error, 'unhandled rejection'));
+  try {
+    const running = await start();
+    const stopped = new Promise<Error | undefined>((resolve) => {
+      for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(undefined));
+      void running.failed.then(resolve);
+    });
+    process.stdout.write('ready\n');
+    const failure = await stopped;
+    if (failure) return die(failure, 'cannot go on');
+    const deadline = setTimeout(() => die(new Error('stopping took longer than 10 s'), 'stop'), 10_000);
+    await running.stop();
+    clearTimeout(deadline);
+    process.exit(0);
+  } catch (error) {
+    die(error, 'start failed');
+  }
+}
