@@ -1,0 +1,100 @@
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type {
+  AgencyCommand,
+  AgreementCommand,
+  IncidentCommand,
+  ResourceCommand,
+  SharingCommand,
+  TaskCommand,
+} from '#domain';
+import type { CommandFrame, Ran } from '#event-log';
+import { AllocationInputs } from './allocation-inputs.js';
+import { Runners } from './runners.js';
+
+/** A command on its way to an aggregate: who and when beside what. */
+abstract class Addressed<C> {
+  constructor(
+    readonly id: string,
+    readonly frame: CommandFrame,
+    readonly command: C,
+    readonly expectNew = false,
+  ) {}
+}
+
+export class ToAgency extends Addressed<AgencyCommand> {}
+export class ToIncident extends Addressed<IncidentCommand> {}
+export class ToTask extends Addressed<TaskCommand> {}
+export class ToResource extends Addressed<ResourceCommand> {}
+export class ToSharing extends Addressed<SharingCommand> {}
+export class ToAgreement extends Addressed<AgreementCommand> {}
+
+@CommandHandler(ToAgency)
+export class AgencyHandler implements ICommandHandler<ToAgency, Ran> {
+  constructor(@Inject(Runners) private readonly runners: Runners) {}
+
+  execute({ id, frame, command, expectNew }: ToAgency): Promise<Ran> {
+    return this.runners.agency.run(id, frame, command, { expectNew });
+  }
+}
+
+@CommandHandler(ToIncident)
+export class IncidentHandler implements ICommandHandler<ToIncident, Ran> {
+  constructor(@Inject(Runners) private readonly runners: Runners) {}
+
+  execute({ id, frame, command, expectNew }: ToIncident): Promise<Ran> {
+    return this.runners.incident.run(id, frame, command, { expectNew });
+  }
+}
+
+@CommandHandler(ToTask)
+export class TaskHandler implements ICommandHandler<ToTask, Ran> {
+  constructor(@Inject(Runners) private readonly runners: Runners) {}
+
+  execute({ id, frame, command, expectNew }: ToTask): Promise<Ran> {
+    return this.runners.task.run(id, frame, command, { expectNew });
+  }
+}
+
+@CommandHandler(ToResource)
+export class ResourceHandler implements ICommandHandler<ToResource, Ran> {
+  constructor(@Inject(Runners) private readonly runners: Runners) {}
+
+  execute({ id, frame, command, expectNew }: ToResource): Promise<Ran> {
+    return this.runners.resource.run(id, frame, command, { expectNew });
+  }
+}
+
+@CommandHandler(ToSharing)
+export class SharingHandler implements ICommandHandler<ToSharing, Ran> {
+  constructor(
+    @Inject(Runners) private readonly runners: Runners,
+    @Inject(AllocationInputs) private readonly inputs: AllocationInputs,
+  ) {}
+
+  execute({ id, frame, command, expectNew }: ToSharing): Promise<Ran> {
+    const enrich =
+      command.type === 'sharing.decide-allocation'
+        ? this.inputs.complete(frame.context.occurredAt)
+        : undefined;
+    return this.runners.sharing.run(id, frame, command, { expectNew, enrich });
+  }
+}
+
+@CommandHandler(ToAgreement)
+export class AgreementHandler implements ICommandHandler<ToAgreement, Ran> {
+  constructor(@Inject(Runners) private readonly runners: Runners) {}
+
+  execute({ id, frame, command, expectNew }: ToAgreement): Promise<Ran> {
+    return this.runners.agreement.run(id, frame, command, { expectNew });
+  }
+}
+
+export const aggregateHandlers = [
+  AgencyHandler,
+  IncidentHandler,
+  TaskHandler,
+  ResourceHandler,
+  SharingHandler,
+  AgreementHandler,
+];

@@ -1,0 +1,41 @@
+import type { Candidate, SharingCommand, SharingState } from '#domain';
+import type { EventLog } from '#event-log';
+
+/** Where the candidates of an allocation are read: the resources as they stood at one log position. */
+export interface CandidateSource {
+  candidates(query: {
+    capability: string;
+    /** Instant at which agreements must be in force. */
+    at: string;
+    requesterAgencyId: string;
+  }): Promise<{ logPosition: string; candidates: readonly Candidate[] }>;
+  /** Waits until the read model shows a position, or until the time is over. */
+  waitForPosition(position: bigint, timeoutMs: number): Promise<boolean>;
+}
+
+/**
+ * How long a decision waits for the read model to show the newest event. After that it decides on what is shown:
+ * the certificate names the position, and a unit that is gone by then is refused by the resource itself.
+ */
+const patienceMs = 3_000;
+
+/** Puts the candidates into a command to decide an allocation. */
+export class AllocationInputs {
+  constructor(
+    private readonly log: EventLog,
+    private readonly source: CandidateSource,
+  ) {}
+
+  complete(decidedAt: string): (command: SharingCommand, state: SharingState) => Promise<SharingCommand> {
+    return async (command, { need, requesterAgencyId }) => {
+      if (command.type !== 'sharing.decide-allocation' || !need || !requesterAgencyId) return command;
+      await this.source.waitForPosition(await this.log.lastPosition(), patienceMs);
+      const { candidates, logPosition } = await this.source.candidates({
+        capability: need.capability,
+        at: decidedAt,
+        requesterAgencyId,
+      });
+      return { ...command, data: { ...command.data, candidates, logPosition } };
+    };
+  }
+}

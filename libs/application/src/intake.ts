@@ -1,0 +1,254 @@
+import {
+  aggregateOf,
+  commandSpecs,
+  instant,
+  intakeStream,
+  isOuterCommand,
+  parseCommand,
+  parseStreamId,
+  refusalMessage,
+  storedName,
+  type CommandOrigin,
+  type EventMetadata,
+  type OuterCommandName,
+  type Outcome,
+  type Reply,
+} from '#contracts';
+import type { Actor, Refusal } from '#domain';
+import {
+  commandUuid,
+  derivedId,
+  noStream,
+  outcomeId,
+  type CommandFrame,
+  type EventLog,
+  type Ran,
+} from '#event-log';
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus, type ICommand } from '@nestjs/cqrs';
+import { canonicalize } from 'json-canonicalize';
+import { createHash } from 'node:crypto';
+import { AgencyDirectory } from './agency-directory.js';
+import { ToAgency, ToAgreement, ToIncident, ToResource, ToSharing, ToTask } from './aggregate-commands.js';
+import type { Identified } from './gate.js';
+import { resolveReferences } from './references.js';
+import { Runners } from './runners.js';
+
+export const EVENT_LOG = Symbol('EventLog');
+
+/** A command as it came through a door, its sender established or not. */
+export interface Submission {
+  /** CloudEvents `source` and `id`: the identity of the command, whichever door it came through. */
+  readonly source: string;
+  readonly id: string;
+  /** Name such as `incident.report`, or nothing when the message type is not one of ours. */
+  readonly name: string | undefined;
+  /** The message's type, for the refusal of an unknown one. */
+  readonly type: string;
+  readonly subject: string;
+  readonly time: string;
+  readonly data: unknown;
+  readonly ifRevision?: string;
+  readonly correlationId?: string;
+  readonly signature?: string;
+  readonly identified: Identified;
+  readonly origin: CommandOrigin;
+  /** A refusal that the door itself found, such as a message key that is not the subject. */
+  readonly refusal?: Refusal;
+}
+
+const targets = {
+  agency: ToAgency,
+  incident: ToIncident,
+  task: ToTask,
+  resource: ToResource,
+  sharing: ToSharing,
+  agreement: ToAgreement,
+} as const;
+
+/** A sender's clock may be this far ahead; further off is a mistake in the date. */
+const farthestAheadMs = 366 * 24 * 3_600_000;
+
+/**
+ * The one way of a command from any door to its aggregate. Every submission gets exactly one answer, and the
+ * answer is on record before it is given: in the aggregate's stream, or in an intake stream of its own when the
+ * command never got as far.
+ */
+@Injectable()
+export class CommandIntake {
+  constructor(
+    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(CommandBus) private readonly bus: CommandBus,
+    @Inject(Runners) private readonly runners: Runners,
+    @Inject(AgencyDirectory) private readonly directory: AgencyDirectory,
+  ) {}
+
+  /** Throws only when the log cannot be reached or its answer is unknown: submit the same again then. */
+  async submit(submission: Submission): Promise<Reply> {
+    const receivedAt = new Date().toISOString();
+    const digest = contentDigest(submission);
+    const { identified } = submission;
+    if ('refusal' in identified) {
+      // anybody can claim an id: one that is not proved must not stand in the way of its rightful owner
+      const messageId = derivedId(
+        commandUuid(submission.source, submission.id),
+        `${digest} ${submission.signature}`,
+      );
+      return this.turnAway(submission, unverified(submission), identified.refusal, {
+        messageId,
+        digest,
+        receivedAt,
+      });
+    }
+    const { actor } = identified;
+    const commandId = commandUuid(submission.source, submission.id);
+    const read = readCommand(submission, receivedAt);
+    if ('refusal' in read) {
+      // the same id may come again with a body that can be read: this refusal is of this content only
+      const messageId = derivedId(commandId, digest);
+      return this.turnAway(submission, actor, read.refusal, { messageId, digest, receivedAt });
+    }
+    const { name, targetId, data, occurredAt, ifRevision } = read;
+    const references = await resolveReferences(name, targetId, data, actor, {
+      runners: this.runners,
+      directory: this.directory,
+    });
+    const frame: CommandFrame = {
+      metadata: metadataOf(submission, { commandId, digest, actor, occurredAt, receivedAt }),
+      context: {
+        actor,
+        occurredAt,
+        receivedAt,
+        incident: references.incident,
+        unknownAgencies: references.unknownAgencies,
+      },
+      ifRevision,
+      standing: commandSpecs[name].roles.includes(actor.role)
+        ? references.refusal
+        : { code: 'role-not-permitted', role: actor.role, permitted: commandSpecs[name].roles },
+    };
+    const Target: new (id: string, frame: CommandFrame, command: never, expectNew: boolean) => ICommand =
+      targets[aggregateOf(name)];
+    const request = new Target(
+      targetId,
+      frame,
+      { type: name, data } as never,
+      commandSpecs[name].creates ?? false,
+    );
+    const { outcome } = await this.bus.execute<ICommand, Ran>(request);
+    return reply(submission, outcome);
+  }
+
+  private async turnAway(
+    submission: Submission,
+    actor: Actor,
+    refusal: Refusal,
+    { messageId, digest, receivedAt }: { messageId: string; digest: string; receivedAt: string },
+  ): Promise<Reply> {
+    const stream = intakeStream(messageId);
+    const event = { type: 'command.refused' as const, data: refusal };
+    const occurredAt = instant(submission.time) ?? receivedAt;
+    const written = await this.log.append(stream, noStream, [
+      {
+        eventId: outcomeId(messageId, event.type),
+        storedType: storedName(event),
+        data: refusal,
+        metadata: metadataOf(submission, { commandId: messageId, digest, actor, occurredAt, receivedAt }),
+      },
+    ]);
+    if (written !== 'conflict') {
+      return reply(submission, {
+        outcome: 'refused',
+        stream,
+        refusal,
+        position: written.position.toString(),
+      });
+    }
+    const [first] = await this.log.read(stream);
+    return reply(submission, {
+      outcome: 'refused',
+      stream,
+      refusal: (first?.data ?? refusal) as Refusal,
+      position: (first?.position ?? 0n).toString(),
+    });
+  }
+}
+
+interface Read {
+  readonly name: OuterCommandName;
+  readonly targetId: string;
+  readonly data: object;
+  readonly occurredAt: string;
+  readonly ifRevision?: bigint;
+}
+
+/** Everything that can be said of a command without asking an aggregate. */
+function readCommand(submission: Submission, receivedAt: string): Read | { refusal: Refusal } {
+  const { name, subject, time, data, ifRevision } = submission;
+  if (submission.refusal) return { refusal: submission.refusal };
+  if (!name || !isOuterCommand(name)) return { refusal: { code: 'unknown-command', type: submission.type } };
+  const target = parseStreamId(subject);
+  if (target?.aggregate !== aggregateOf(name)) {
+    return invalid(
+      'subject',
+      `subject must be ${aggregateOf(name)}-<id>, with an id of letters, digits, . _ or -`,
+    );
+  }
+  const occurredAt = instant(time);
+  if (!occurredAt || Date.parse(occurredAt) > Date.parse(receivedAt) + farthestAheadMs) {
+    return { refusal: { code: 'date-out-of-range', time: time.slice(0, 40), receivedAt } };
+  }
+  if (ifRevision !== undefined && !/^\d{1,18}$/.test(ifRevision))
+    return invalid('ifrevision', 'must be a whole number');
+  const parsed = parseCommand(name, data);
+  if ('violations' in parsed) return { refusal: { code: 'invalid-command', violations: parsed.violations } };
+  return {
+    name,
+    targetId: target.id,
+    data: parsed.data,
+    occurredAt,
+    ifRevision: ifRevision === undefined ? undefined : BigInt(ifRevision),
+  };
+}
+
+const invalid = (field: string, problem: string): { refusal: Refusal } => ({
+  refusal: { code: 'invalid-command', violations: [{ field, problems: [problem] }] },
+});
+
+/** Same command, same digest, through whichever door and however often it came. */
+const contentDigest = ({ name, type, subject, data }: Submission): string =>
+  createHash('sha256')
+    .update(canonicalize({ name: name ?? type, subject, data }))
+    .digest('base64url');
+
+/** On record as what it is: a claim. */
+const unverified = ({ source }: Submission): Actor => ({
+  agencyId: 'unverified',
+  principal: source,
+  role: 'agency-operator',
+});
+
+function metadataOf(
+  { source, id, name, type, correlationId, signature, origin }: Submission,
+  known: Pick<EventMetadata, 'commandId' | 'digest' | 'actor' | 'occurredAt' | 'receivedAt'>,
+): EventMetadata {
+  return {
+    commandId: known.commandId,
+    command: { source, id, name: name ?? type },
+    digest: known.digest,
+    correlationId: correlationId ?? known.commandId,
+    causationId: known.commandId,
+    actor: known.actor,
+    occurredAt: known.occurredAt,
+    receivedAt: known.receivedAt,
+    origin,
+    ...(signature ? { signature } : {}),
+  };
+}
+
+function reply({ source, id, name, type }: Submission, outcome: Outcome): Reply {
+  const command = { source, id, name: name ?? type };
+  return outcome.outcome === 'refused'
+    ? { command, ...outcome, message: refusalMessage(outcome.refusal) }
+    : { command, ...outcome };
+}

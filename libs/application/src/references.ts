@@ -1,0 +1,71 @@
+import type { OuterCommandName } from '#contracts';
+import { isIncidentOpen, type Actor, type IncidentStanding, type Refusal } from '#domain';
+import type { AgencyDirectory } from './agency-directory.js';
+import type { Runners } from './runners.js';
+
+/** What a command's references to other aggregates come to. */
+export interface References {
+  readonly incident?: IncidentStanding;
+  readonly unknownAgencies?: readonly string[];
+  /** A refusal that follows from a reference alone. */
+  readonly refusal?: Refusal;
+}
+
+const incidentFields = ['incidentId', 'intoIncidentId', 'otherIncidentId'];
+const agencyFields = ['assigneeAgencyId', 'providerAgencyId', 'commandingAgencyId', 'agencyId'];
+const ownResource: readonly OuterCommandName[] = ['sharing.offer', 'sharing.respond', 'sharing.quote'];
+const ownAgency: readonly OuterCommandName[] = [
+  'agency.rotate-credential',
+  'agency.revoke-credential',
+  'agency.set-duty-contact',
+];
+
+/** Looks up what a command points at. Another aggregate may change right after: only its own stream is exact. */
+export async function resolveReferences(
+  name: OuterCommandName,
+  targetId: string,
+  data: object,
+  actor: Actor,
+  { runners, directory }: { runners: Runners; directory: AgencyDirectory },
+): Promise<References> {
+  const fields = data as Record<string, unknown>;
+  const named = (among: readonly string[]): string[] =>
+    among.map((field) => fields[field]).filter((value) => typeof value === 'string');
+
+  if (ownAgency.includes(name) && actor.role !== 'administrator' && actor.agencyId !== targetId) {
+    return { refusal: { code: 'acting-for-another', agencyId: targetId } };
+  }
+  const [incidentId] = named(incidentFields);
+  if (incidentId === targetId && name.startsWith('incident.')) return { refusal: { code: 'self-reference' } };
+
+  const unknownAgencies: string[] = [];
+  for (const agencyId of named(agencyFields)) {
+    if (!(await directory.isRegistered(agencyId))) unknownAgencies.push(agencyId);
+  }
+  const [resourceId] = ownResource.includes(name) ? named(['resourceId']) : [];
+  return {
+    incident: incidentId === undefined ? undefined : await standing(incidentId, runners),
+    unknownAgencies,
+    refusal: resourceId === undefined ? undefined : await ownership(resourceId, actor, runners),
+  };
+}
+
+async function standing(incidentId: string, { incident }: Runners): Promise<IncidentStanding> {
+  // open and missing can change elsewhere, but a kept open one is right nearly always and saves a read
+  const kept = await incident.state(incidentId, 'kept');
+  const { status } = kept.status === 'none' ? await incident.state(incidentId) : kept;
+  if (status === 'none') return 'missing';
+  return isIncidentOpen(status) ? 'open' : 'closed';
+}
+
+async function ownership(
+  resourceId: string,
+  actor: Actor,
+  { resource }: Runners,
+): Promise<Refusal | undefined> {
+  const { status, ownerAgencyId } = await resource.state(resourceId, 'kept');
+  if (status === 'none') return { code: 'not-found', resourceId };
+  return ownerAgencyId === actor.agencyId
+    ? undefined
+    : { code: 'acting-for-another', resourceId, ownerAgencyId };
+}

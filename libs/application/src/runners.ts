@@ -1,0 +1,21 @@
+import { agency, agreement, incident, resource, sharing, task } from '#domain';
+import { DeciderRunner, type EventLog } from '#event-log';
+
+/** The runner of each aggregate over one log; a process has one set. */
+export class Runners {
+  readonly agency;
+  readonly incident;
+  readonly task;
+  readonly resource;
+  readonly sharing;
+  readonly agreement;
+
+  constructor(log: EventLog) {
+    this.agency = new DeciderRunner(log, 'agency', agency);
+    this.incident = new DeciderRunner(log, 'incident', incident);
+    this.task = new DeciderRunner(log, 'task', task);
+    this.resource = new DeciderRunner(log, 'resource', resource);
+    this.sharing = new DeciderRunner(log, 'sharing', sharing);
+    this.agreement = new DeciderRunner(log, 'agreement', agreement);
+  }
+}

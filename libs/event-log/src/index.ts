@@ -1,0 +1,5 @@
+export * from './event-ids.js';
+export * from './event-log.js';
+export * from './follow.js';
+export * from './recorded.js';
+export * from './run-decider.js';
