@@ -1,36 +1,95 @@
-import { aggregateOf, type CommandName, type RecordedEvent } from '#contracts';
+import { aggregateOf, type CommandName, type CommandOrigin, type RecordedEvent } from '#contracts';
 import type { Actor } from '#domain';
 import { commandUuid, type CommandFrame } from '#event-log';
 import { createHash } from 'node:crypto';
 
 /** The service itself, as the actor of its flows and timers. */
 export const serviceActor: Actor = { agencyId: 'liandong', principal: 'flow', role: 'system' };
-const source = '/liandong/flow';
+
+interface OwnCommand {
+  readonly type: CommandName;
+  readonly data: object;
+}
 
 /**
  * The frame of a command that follows from an event. Its id derives from that event and `key`, so that a flow
  * that runs again after a crash asks for the same effect, not for another.
  */
-export function followUp(
+export const followUp = (
   cause: RecordedEvent,
   key: string,
-  command: { readonly type: CommandName; readonly data: object },
+  aggregateId: string,
+  command: OwnCommand,
   receivedAt: string,
-): CommandFrame {
-  const id = `${cause.eventId}/${aggregateOf(command.type)}/${key}`;
-  const { correlationId, occurredAt } = cause.metadata;
+): CommandFrame =>
+  ownFrame({
+    source: '/liandong/flow',
+    id: `${cause.eventId}/${aggregateOf(command.type)}/${key}`,
+    aggregateId,
+    command,
+    correlationId: cause.metadata.correlationId,
+    causationId: cause.eventId,
+    occurredAt: cause.metadata.occurredAt,
+    receivedAt,
+    origin: { via: 'flow', eventId: cause.eventId },
+  });
+
+/** The frame of a command that a passed deadline asks for. One deadline (`key`) asks once. */
+export const onDeadline = (
+  key: string,
+  aggregateId: string,
+  command: OwnCommand,
+  now: string,
+): CommandFrame =>
+  ownFrame({
+    source: '/liandong/timer',
+    id: key,
+    aggregateId,
+    command,
+    occurredAt: now,
+    receivedAt: now,
+    origin: { via: 'timer', deadline: key },
+  });
+
+/** The frame of a command given on the machine that runs the service. The same command again has the same id. */
+export function byOperator(aggregateId: string, command: OwnCommand, now: string): CommandFrame {
+  const key = createHash('sha256').update(JSON.stringify(command)).digest('base64url');
+  return ownFrame({
+    source: '/liandong/operator',
+    id: `${aggregateId}/${key}`,
+    aggregateId,
+    command,
+    occurredAt: now,
+    receivedAt: now,
+    origin: { via: 'operator' },
+  });
+}
+
+function ownFrame(input: {
+  source: string;
+  id: string;
+  aggregateId: string;
+  command: OwnCommand;
+  correlationId?: string;
+  causationId?: string;
+  occurredAt: string;
+  receivedAt: string;
+  origin: CommandOrigin;
+}): CommandFrame {
+  const { source, id, aggregateId, command, occurredAt, receivedAt, origin } = input;
+  const commandId = commandUuid(source, id);
   return {
     metadata: {
-      commandId: commandUuid(source, id),
+      commandId,
       command: { source, id, name: command.type },
       digest: createHash('sha256').update(JSON.stringify(command)).digest('base64url'),
-      correlationId,
-      causationId: cause.eventId,
+      correlationId: input.correlationId ?? commandId,
+      causationId: input.causationId ?? commandId,
       actor: serviceActor,
       occurredAt,
       receivedAt,
-      origin: { via: 'flow', eventId: cause.eventId },
+      origin,
     },
-    context: { actor: serviceActor, occurredAt, receivedAt },
+    context: { actor: serviceActor, aggregateId, occurredAt, receivedAt },
   };
 }

@@ -36,7 +36,6 @@ export async function resolveReferences(
     return { refusal: { code: 'acting-for-another', agencyId: targetId } };
   }
   const [incidentId] = named(incidentFields);
-  if (incidentId === targetId && name.startsWith('incident.')) return { refusal: { code: 'self-reference' } };
 
   const unknownAgencies: string[] = [];
   for (const agencyId of named(agencyFields)) {

@@ -1,10 +1,10 @@
 import type { AgencyCommand, AgencyKind, Role } from '#domain';
 import { agency } from '#domain';
-import { commandUuid, DeciderRunner, type CommandFrame, type EventLog } from '#event-log';
+import { DeciderRunner, type EventLog } from '#event-log';
 import { generateAgencyKey, publicKeyOf, readKeyFile, writeKeyFile, type AgencyKey } from '#security';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { serviceActor } from './flow.js';
+import { byOperator } from './flow.js';
 
 export interface NewAgency {
   readonly agencyId: string;
@@ -43,7 +43,11 @@ export async function registerAgency(log: EventLog, input: NewAgency): Promise<A
   const key = readKeyFile(file);
 
   const run = async (command: AgencyCommand): Promise<void> => {
-    const { outcome } = await runner.run(agencyId, operatorFrame(agencyId, command), command);
+    const { outcome } = await runner.run(
+      agencyId,
+      byOperator(agencyId, command, new Date().toISOString()),
+      command,
+    );
     if (outcome.outcome === 'refused') {
       throw new RegistrationRefused(
         `${agencyId}: ${outcome.refusal.code} ${JSON.stringify(outcome.refusal)}`,
@@ -58,26 +62,4 @@ export async function registerAgency(log: EventLog, input: NewAgency): Promise<A
     });
   }
   return key;
-}
-
-function operatorFrame(agencyId: string, command: AgencyCommand): CommandFrame {
-  const now = new Date().toISOString();
-  const actor = { ...serviceActor, principal: 'operator' };
-  const id = `${agencyId}/${command.type}/${JSON.stringify(command.data)}`;
-  const source = '/liandong/operator';
-  const commandId = commandUuid(source, id);
-  return {
-    metadata: {
-      commandId,
-      command: { source, id: commandId, name: command.type },
-      digest: commandId,
-      correlationId: commandId,
-      causationId: commandId,
-      actor,
-      occurredAt: now,
-      receivedAt: now,
-      origin: { via: 'operator' },
-    },
-    context: { actor, occurredAt: now, receivedAt: now },
-  };
 }

@@ -5,6 +5,7 @@ export type CommandOrigin =
   | { readonly via: 'kafka'; readonly topic: string; readonly partition: number; readonly offset: string }
   | { readonly via: 'http' }
   | { readonly via: 'flow'; readonly eventId: string }
+  | { readonly via: 'timer'; readonly deadline: string }
   | { readonly via: 'operator' };
 
 /**

@@ -95,7 +95,7 @@ export function fromMessage(message: IncomingMessage): { event: CloudEvent } | {
       principal: '',
       role: '',
       ...read,
-      data: structured ? (source)['data'] : body,
+      data: structured ? source['data'] : body,
     } as CloudEvent,
   };
 }

@@ -1,4 +1,4 @@
-import type { Consumer, EachBatchPayload, Kafka } from 'kafkajs';
+import type { EachBatchPayload, Kafka } from 'kafkajs';
 import type { IncomingMessage } from './cloud-event-message.js';
 import type { Log } from './kafka.js';
 import { Slots } from './slots.js';
@@ -23,10 +23,10 @@ export interface ConsumerOptions {
 export interface RunningConsumer {
   /** Resolves when the consumer can no longer work and the process should be replaced. */
   readonly failed: Promise<Error>;
-  /** Milliseconds since the group coordinator or the handler last showed a sign of life. */
-  idleMs(): number;
   stop(): Promise<void>;
 }
+
+const silenceMs = 60_000;
 
 /**
  * Consumes in batches: serial per key, parallel across keys. Offsets are resolved as far as the completed messages
@@ -48,7 +48,13 @@ export async function runConsumer(kafka: Kafka, options: ConsumerOptions): Promi
   const touch = (): void => {
     alive = Date.now();
   };
+  let watch: NodeJS.Timeout | undefined;
   const failed = new Promise<Error>((resolve) => {
+    // fetches and heartbeats come all the time, even from an empty topic: silence means a zombie
+    watch = setInterval(() => {
+      if (Date.now() - alive > silenceMs)
+        resolve(new Error(`the consumer showed no sign of life for ${silenceMs} ms`));
+    }, 5_000);
     consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
     consumer.on(consumer.events.STOP, () => resolve(new Error('the consumer stopped')));
   });
@@ -65,12 +71,14 @@ export async function runConsumer(kafka: Kafka, options: ConsumerOptions): Promi
     partitionsConsumedConcurrently: options.partitionsAtOnce,
     eachBatch: (payload) => handleBatch(payload, options, slots),
   });
-  return { failed, idleMs: () => Date.now() - alive, stop: () => stop(consumer) };
-}
-
-async function stop(consumer: Consumer): Promise<void> {
-  await consumer.stop();
-  await consumer.disconnect();
+  return {
+    failed,
+    stop: async () => {
+      clearInterval(watch);
+      await consumer.stop();
+      await consumer.disconnect();
+    },
+  };
 }
 
 async function handleBatch(payload: EachBatchPayload, options: ConsumerOptions, slots: Slots): Promise<void> {

@@ -1,0 +1,50 @@
+import 'reflect-metadata';
+import { AgencyDirectory, CommandIntake, CommandModule, Gate } from '#application';
+import { topics } from '#contracts';
+import { EventLog } from '#event-log';
+import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
+import { createLogger, loadConfig, nestLogger, runProcess } from '#platform';
+import { openReadModel } from '#read-model';
+import { NestFactory } from '@nestjs/core';
+import { KafkaIntake } from './kafka-intake.js';
+
+const config = loadConfig();
+const logger = createLogger('command-worker', config.logLevel);
+
+await runProcess(logger, async () => {
+  const kafka = createKafka(config.kafka, 'liandong-command-worker', logger);
+  await ensureTopics(kafka, Object.values(topics), config);
+  const eventLog = new EventLog({ url: config.eventStoreUrl });
+  const directory = new AgencyDirectory(eventLog, logger);
+  await directory.open();
+  const readModel = await openReadModel({
+    url: config.postgresUrl,
+    applicationName: 'command-worker',
+    poolSize: 2,
+  });
+  const app = await NestFactory.createApplicationContext(
+    CommandModule.with({ eventLog, directory, candidates: readModel.queries }),
+    { logger: nestLogger(logger) },
+  );
+  const producer = await BatchingProducer.connect(kafka);
+  const intake = new KafkaIntake(app.get(Gate), app.get(CommandIntake), producer);
+  const consumer = await runConsumer(kafka, {
+    topics: [topics.commands, topics.agencyEvents],
+    groupId: 'liandong-command-worker',
+    inFlight: config.inFlight,
+    partitionsAtOnce: config.partitions,
+    handle: (message) => intake.handle(message),
+    log: logger,
+  });
+  return {
+    failed: consumer.failed,
+    stop: async () => {
+      await consumer.stop();
+      await producer.close();
+      await app.close();
+      await readModel.close();
+      await directory.close();
+      await eventLog.close();
+    },
+  };
+});

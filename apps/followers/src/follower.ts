@@ -1,0 +1,71 @@
+import type { Batch, EventLog } from '#event-log';
+import type { Logger } from '#platform';
+import type { ReadModel } from '#read-model';
+
+/** Something that follows the log: where to go on, and what to do with what is new. */
+export interface Follower {
+  readonly name: string;
+  /** Last position done; from the start of the log when there is none. */
+  position(): Promise<bigint | undefined>;
+  /** Resolves when the batch is done and its position kept. Done again after a crash: must be harmless. */
+  handle(batch: Batch): Promise<void>;
+  readonly streamPrefixes?: readonly string[];
+}
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve) => {
+    const timer = setTimeout(done, ms);
+    function done(): void {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    }
+    signal.addEventListener('abort', done);
+  });
+
+/**
+ * Keeps a follower going until aborted: takes the lead (one active instance of each name, over all machines),
+ * follows from its position, and starts over from there after any failure, waiting longer each time.
+ */
+export async function keepFollowing(
+  follower: Follower,
+  {
+    eventLog,
+    readModel,
+    logger,
+    signal,
+  }: { eventLog: EventLog; readModel: ReadModel; logger: Logger; signal: AbortSignal },
+): Promise<void> {
+  const log = logger.child({ follower: follower.name });
+  let failures = 0;
+  while (!signal.aborted) {
+    const attempt = new AbortController();
+    const stop = (): void => attempt.abort();
+    signal.addEventListener('abort', stop);
+    try {
+      const leadership = await readModel.lead(follower.name, signal);
+      void leadership.lost.then(stop);
+      try {
+        const after = await follower.position();
+        log.info({ after: after?.toString() }, 'following');
+        for await (const batch of eventLog.follow({
+          after,
+          streamPrefixes: follower.streamPrefixes,
+          signal: attempt.signal,
+        })) {
+          await follower.handle(batch);
+          failures = 0;
+        }
+      } finally {
+        await leadership.release();
+      }
+    } catch (error) {
+      if (signal.aborted) break;
+      failures++;
+      log.error({ err: error, failures }, 'follower stopped; starting over');
+      await pause(Math.min(10_000, 200 * 2 ** failures), signal);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+}

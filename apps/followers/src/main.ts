@@ -1,0 +1,48 @@
+import 'reflect-metadata';
+import { Runners } from '#application';
+import { topics } from '#contracts';
+import { EventLog } from '#event-log';
+import { BatchingProducer, createKafka, ensureTopics } from '#messaging';
+import { createLogger, loadConfig, runProcess } from '#platform';
+import { openReadModel } from '#read-model';
+import { keepDeadlines } from './deadlines.js';
+import { keepFollowing } from './follower.js';
+import { projectionsFollower } from './projections.js';
+import { relayFollower } from './relay.js';
+import { sharingReactor } from './sharing-reactor.js';
+
+const config = loadConfig();
+const logger = createLogger('followers', config.logLevel);
+
+await runProcess(logger, async () => {
+  const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'followers' });
+  await readModel.migrate();
+  const kafka = createKafka(config.kafka, 'liandong-followers', logger);
+  await ensureTopics(kafka, Object.values(topics), config);
+  const producer = await BatchingProducer.connect(kafka);
+  const eventLog = new EventLog({ url: config.eventStoreUrl });
+  const runners = new Runners(eventLog);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const running = Promise.all([
+    ...[
+      projectionsFollower(readModel),
+      relayFollower(producer, readModel),
+      sharingReactor(runners, readModel),
+    ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
+    keepDeadlines(runners, readModel, { logger, signal }),
+  ]);
+  return {
+    failed: running.then(
+      () => new Promise<Error>(() => undefined),
+      (error: Error) => error,
+    ),
+    stop: async () => {
+      stopping.abort();
+      await running;
+      await producer.close();
+      await eventLog.close();
+      await readModel.close();
+    },
+  };
+});

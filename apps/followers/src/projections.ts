@@ -1,0 +1,9 @@
+import type { ReadModel } from '#read-model';
+import type { Follower } from './follower.js';
+
+/** Keeps the read models: rows and checkpoints move in one transaction. */
+export const projectionsFollower = ({ projections }: ReadModel): Follower => ({
+  name: 'projections',
+  position: () => projections.startPosition(),
+  handle: ({ events, upTo }) => projections.apply({ events, upTo }),
+});

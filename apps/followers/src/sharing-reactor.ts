@@ -1,0 +1,57 @@
+import { followUp, type Runners } from '#application';
+import { decode, parseStreamId, type RecordedEvent } from '#contracts';
+import { stepsAfter, type FlowStep, type SharingEvent } from '#domain';
+import type { ReadModel } from '#read-model';
+import type { Follower } from './follower.js';
+
+const name = 'sharing-flow';
+
+/**
+ * Carries negotiations over to the resources they are about: reserve, deploy, take back. Every command's id
+ * derives from the event that asks for it, so a repeat after a crash gets the first answer and goes on.
+ */
+export const sharingReactor = (runners: Runners, { checkpoints }: ReadModel): Follower => ({
+  name,
+  streamPrefixes: ['sharing-'],
+  position: () => checkpoints.load(name),
+  handle: async ({ events, upTo }) => {
+    await Promise.all([...byStream(events)].map((ofOne) => inOrder(ofOne, (event) => react(event, runners))));
+    await checkpoints.save(name, upTo);
+  },
+});
+
+async function react(cause: RecordedEvent, runners: Runners): Promise<void> {
+  const sharingId = parseStreamId(cause.stream)?.id;
+  const event = decode(cause.storedType, cause.data);
+  if (!sharingId || !event.type.startsWith('sharing.')) return;
+  for (const step of stepsAfter(sharingId, event as SharingEvent))
+    await take(step, cause, sharingId, runners);
+}
+
+async function take(
+  step: FlowStep,
+  cause: RecordedEvent,
+  sharingId: string,
+  runners: Runners,
+): Promise<void> {
+  const { key, resourceId, command, thenTell } = step;
+  const frame = followUp(cause, key, resourceId, command, new Date().toISOString());
+  const { outcome } = await runners.resource.run(resourceId, frame, command);
+  if (!thenTell) return;
+  const told = thenTell({ refusedWith: outcome.outcome === 'refused' ? outcome.refusal.code : undefined });
+  await runners.sharing.run(sharingId, followUp(cause, key, sharingId, told, new Date().toISOString()), told);
+}
+
+function byStream(events: readonly RecordedEvent[]): Iterable<RecordedEvent[]> {
+  const streams = new Map<string, RecordedEvent[]>();
+  for (const event of events) {
+    const list = streams.get(event.stream);
+    if (list) list.push(event);
+    else streams.set(event.stream, [event]);
+  }
+  return streams.values();
+}
+
+async function inOrder<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  for (const item of items) await work(item);
+}
