@@ -20,7 +20,7 @@ export async function keepDeadlines(
       const now = new Date().toISOString();
       for (const { id } of await readModel.queries.overdueTasks(now, atOnce)) {
         const command: TaskCommand = { type: 'task.escalate', data: { reason: 'not acknowledged in time' } };
-        await runners.task.run(id, onDeadline(`${id}/acknowledge`, id, command, now), command);
+        await runners.task.run(id, onDeadline(`${id}/acknowledge`, command, now), command);
       }
     } catch (error) {
       logger.error({ err: error }, 'deadlines could not be looked after; trying again');

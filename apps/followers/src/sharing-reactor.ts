@@ -35,11 +35,11 @@ async function take(
   runners: Runners,
 ): Promise<void> {
   const { key, resourceId, command, thenTell } = step;
-  const frame = followUp(cause, key, resourceId, command, new Date().toISOString());
+  const frame = followUp(cause, key, command, new Date().toISOString());
   const { outcome } = await runners.resource.run(resourceId, frame, command);
   if (!thenTell) return;
   const told = thenTell({ refusedWith: outcome.outcome === 'refused' ? outcome.refusal.code : undefined });
-  await runners.sharing.run(sharingId, followUp(cause, key, sharingId, told, new Date().toISOString()), told);
+  await runners.sharing.run(sharingId, followUp(cause, key, told, new Date().toISOString()), told);
 }
 
 function byStream(events: readonly RecordedEvent[]): Iterable<RecordedEvent[]> {

@@ -18,14 +18,12 @@ interface OwnCommand {
 export const followUp = (
   cause: RecordedEvent,
   key: string,
-  aggregateId: string,
   command: OwnCommand,
   receivedAt: string,
 ): CommandFrame =>
   ownFrame({
     source: '/liandong/flow',
     id: `${cause.eventId}/${aggregateOf(command.type)}/${key}`,
-    aggregateId,
     command,
     correlationId: cause.metadata.correlationId,
     causationId: cause.eventId,
@@ -37,14 +35,12 @@ export const followUp = (
 /** The frame of a command that a passed deadline asks for. One deadline (`key`) asks once. */
 export const onDeadline = (
   key: string,
-  aggregateId: string,
   command: OwnCommand,
   now: string,
 ): CommandFrame =>
   ownFrame({
     source: '/liandong/timer',
     id: key,
-    aggregateId,
     command,
     occurredAt: now,
     receivedAt: now,
@@ -57,7 +53,6 @@ export function byOperator(aggregateId: string, command: OwnCommand, now: string
   return ownFrame({
     source: '/liandong/operator',
     id: `${aggregateId}/${key}`,
-    aggregateId,
     command,
     occurredAt: now,
     receivedAt: now,
@@ -68,7 +63,6 @@ export function byOperator(aggregateId: string, command: OwnCommand, now: string
 function ownFrame(input: {
   source: string;
   id: string;
-  aggregateId: string;
   command: OwnCommand;
   correlationId?: string;
   causationId?: string;
@@ -76,7 +70,7 @@ function ownFrame(input: {
   receivedAt: string;
   origin: CommandOrigin;
 }): CommandFrame {
-  const { source, id, aggregateId, command, occurredAt, receivedAt, origin } = input;
+  const { source, id, command, occurredAt, receivedAt, origin } = input;
   const commandId = commandUuid(source, id);
   return {
     metadata: {
@@ -90,6 +84,6 @@ function ownFrame(input: {
       receivedAt,
       origin,
     },
-    context: { actor: serviceActor, aggregateId, occurredAt, receivedAt },
+    context: { actor: serviceActor, occurredAt, receivedAt },
   };
 }

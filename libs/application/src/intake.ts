@@ -117,7 +117,6 @@ export class CommandIntake {
       metadata: metadataOf(submission, { commandId, digest, actor, occurredAt, receivedAt }),
       context: {
         actor,
-        aggregateId: targetId,
         occurredAt,
         receivedAt,
         incident: references.incident,

@@ -37,6 +37,8 @@ export async function resolveReferences(
   }
   const [incidentId] = named(incidentFields);
 
+  if (incidentId === targetId && name.startsWith('incident.')) return { refusal: { code: 'self-reference' } };
+
   const unknownAgencies: string[] = [];
   for (const agencyId of named(agencyFields)) {
     if (!(await directory.isRegistered(agencyId))) unknownAgencies.push(agencyId);

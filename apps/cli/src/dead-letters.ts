@@ -1,0 +1,59 @@
+import {
+  BatchingProducer,
+  createKafka,
+  readDeadLetters,
+  replayDeadLetter,
+  type DeadLetter,
+} from '#messaging';
+import { Command, InvalidArgumentError } from 'commander';
+import { say, surroundings, whole, withData } from './options.js';
+
+/** `dead-letters list | replay` */
+export function deadLettersCommand(): Command {
+  const command = new Command('dead-letters').description('messages that could not be read');
+
+  withData(command.command('list'))
+    .description('list them with the reason and the beginning of the original bytes')
+    .option('--limit <n>', 'most to list', whole, 100)
+    .action(async (options: { data: string; limit: number }) => {
+      const { config, logger } = surroundings(options);
+      const letters = await readDeadLetters(createKafka(config.kafka, 'liandong-cli', logger), options.limit);
+      for (const letter of letters) say(describe(letter));
+      say(`${letters.length} dead letter(s)`);
+    });
+
+  withData(command.command('replay'))
+    .description('send them again to the topic they came from, as they were')
+    .argument('<which>', '<partition>/<offset> as listed, or all')
+    .option('--limit <n>', 'most to send with all', whole, 10_000)
+    .action(async (which: string, options: { data: string; limit: number }) => {
+      if (which !== 'all' && !/^\d+\/\d+$/.test(which)) {
+        throw new InvalidArgumentError('<partition>/<offset> or all is expected');
+      }
+      const { config, logger } = surroundings(options);
+      const kafka = createKafka(config.kafka, 'liandong-cli', logger);
+      const all = await readDeadLetters(kafka, options.limit);
+      const chosen = which === 'all' ? all : all.filter((letter) => place(letter) === which);
+      const producer = await BatchingProducer.connect(kafka);
+      try {
+        await Promise.all(chosen.map((letter) => replayDeadLetter(producer, letter)));
+      } finally {
+        await producer.close();
+      }
+      say(`${chosen.length} message(s) sent again`);
+      if (which !== 'all' && chosen.length === 0) process.exitCode = 1;
+    });
+  return command;
+}
+
+const place = ({ partition, offset }: DeadLetter): string => `${partition}/${offset}`;
+
+function describe(letter: DeadLetter): string {
+  const { topic, partition, offset } = letter.origin;
+  // control characters of a hostile message must not reach the terminal
+  const start = (letter.value ?? Buffer.alloc(0))
+    .subarray(0, 60)
+    .toString('latin1')
+    .replace(/[^\x20-\x7e]/g, '.');
+  return [place(letter), `from ${topic}[${partition}]@${offset}`, letter.reason, start].join('\t');
+}

@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { agencyCommand } from './agency.js';
+import { deadLettersCommand } from './dead-letters.js';
+import { rebuildCommand } from './rebuild.js';
+
+const program = new Command('liandong')
+  .description('联动 operator commands, given on the machine that runs the service')
+  .showHelpAfterError()
+  .addCommand(agencyCommand())
+  .addCommand(rebuildCommand())
+  .addCommand(deadLettersCommand());
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { message, code } = error as Error & { code?: unknown };
+  process.stderr.write(`${typeof code === 'string' ? `${code}: ` : ''}${message}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,78 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+/** A port that was free a moment ago. */
+export const freePort = (): Promise<number> =>
+  new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
+
+const root = process.cwd();
+
+export interface ManagedOptions {
+  readonly name: string;
+  /** Entry below `dist/`, such as `apps/api/src/main.js`. */
+  readonly entry: string;
+  readonly env: Record<string, string>;
+  /** Folder for the log file. */
+  readonly logDir: string;
+  /** Extra arguments for node, such as `--cpu-prof`. */
+  readonly nodeArgs?: readonly string[];
+}
+
+/** A process of the service under test, started from `dist/`. */
+export class Managed {
+  private child: ChildProcess | undefined;
+  private exited: Promise<void> = Promise.resolve();
+
+  constructor(readonly options: ManagedOptions) {}
+
+  get running(): boolean {
+    return this.child?.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Resolves when the process says that it is ready; rejects when it ends before. */
+  async start(): Promise<void> {
+    const { name, entry, env, logDir, nodeArgs = [] } = this.options;
+    const child = spawn(process.execPath, [...nodeArgs, '--enable-source-maps', join(root, 'dist', entry)], {
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    this.child = child;
+    child.stderr.pipe(createWriteStream(join(logDir, `${name}.log`), { flags: 'a' }));
+    this.exited = new Promise((resolve) => child.once('exit', () => resolve()));
+    const lines = createInterface({ input: child.stdout });
+    await new Promise<void>((resolve, reject) => {
+      lines.on('line', (line) => {
+        if (line.startsWith('ready')) resolve();
+      });
+      child.once('error', reject);
+      child.once('exit', (code, signal) => {
+        reject(
+          new Error(
+            `${name} ended with ${signal ?? code} before it was ready; see ${join(logDir, name)}.log`,
+          ),
+        );
+      });
+    });
+  }
+
+  /** As a power cut would: no chance to clean up. */
+  async kill9(): Promise<void> {
+    this.child?.kill('SIGKILL');
+    await this.exited;
+  }
+
+  async stop(): Promise<void> {
+    if (this.running) this.child?.kill('SIGTERM');
+    await this.exited;
+  }
+}
