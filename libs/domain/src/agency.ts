@@ -1,4 +1,5 @@
 import { accept, refuse, type Decider, type Tagged } from './decider.js';
+import { own } from './lookup.js';
 import type { Role } from './roles.js';
 
 export const agencyKinds = [
@@ -50,6 +51,7 @@ export interface AgencyState {
   readonly status: 'none' | 'registered' | 'suspended';
   readonly kind?: AgencyKind;
   readonly name?: string;
+  readonly areaCode?: string;
   /** Keys by id; a revoked key stays, so that its id is never used again. */
   readonly credentials: Readonly<Record<string, Credential & { revoked: boolean }>>;
 }
@@ -63,14 +65,16 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       const { name, kind, areaCode } = command.data;
       if (state.status === 'none')
         return accept({ type: 'agency.registered', data: { name, kind, areaCode } });
-      return state.name === name && state.kind === kind ? accept() : refuse('already-exists');
+      return state.name === name && state.kind === kind && state.areaCode === areaCode
+        ? accept()
+        : refuse('already-exists');
     }
     if (state.status === 'none') return refuse('not-found');
 
     switch (command.type) {
       case 'agency.issue-credential': {
         const { keyId, publicKey, roles } = command.data;
-        if (state.credentials[keyId]) return refuse('key-exists', { keyId });
+        if (own(state.credentials, keyId)) return refuse('key-exists', { keyId });
         return accept({
           type: 'agency.credential-issued',
           data: { keyId, publicKey: bare(publicKey), roles },
@@ -78,9 +82,9 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       }
       case 'agency.rotate-credential': {
         const { replacedKeyId, keyId, publicKey } = command.data;
-        const replaced = state.credentials[replacedKeyId];
+        const replaced = own(state.credentials, replacedKeyId);
         if (!replaced || replaced.revoked) return refuse('key-unknown', { keyId: replacedKeyId });
-        if (state.credentials[keyId]) return refuse('key-exists', { keyId });
+        if (own(state.credentials, keyId)) return refuse('key-exists', { keyId });
         return accept<AgencyEvent>(
           {
             type: 'agency.credential-issued',
@@ -91,7 +95,7 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       }
       case 'agency.revoke-credential': {
         const { keyId, reason } = command.data;
-        const known = state.credentials[keyId];
+        const known = own(state.credentials, keyId);
         if (!known) return refuse('key-unknown', { keyId });
         return known.revoked
           ? accept()
@@ -114,12 +118,14 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
 
   evolve(state, event) {
     switch (event.type) {
-      case 'agency.registered':
-        return { ...state, status: 'registered', kind: event.data.kind, name: event.data.name };
+      case 'agency.registered': {
+        const { kind, name, areaCode } = event.data;
+        return { ...state, status: 'registered', kind, name, areaCode };
+      }
       case 'agency.credential-issued':
         return withKey(state, event.data.keyId, { ...event.data, revoked: false });
       case 'agency.credential-revoked': {
-        const known = state.credentials[event.data.keyId];
+        const known = own(state.credentials, event.data.keyId);
         return known ? withKey(state, known.keyId, { ...known, revoked: true }) : state;
       }
       case 'agency.suspended':

@@ -51,7 +51,7 @@ export const agreement: Decider<AgreementCommand, AgreementEvent, AgreementState
       const { providerAgencyId, items, arrivalWithinMinutes, validFrom, validUntil, basis } = command.data;
       if (unknownAgencies?.length) return refuse('agency-unknown', { agencies: unknownAgencies });
       if (providerAgencyId === actor.agencyId) return refuse('self-reference');
-      if (Date.parse(validUntil) <= Date.parse(validFrom)) {
+      if (!(Date.parse(validUntil) > Date.parse(validFrom))) {
         return refuse('validity-inverted', { validFrom, validUntil });
       }
       return accept({

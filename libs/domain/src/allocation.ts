@@ -62,7 +62,8 @@ export interface AllocatedUnits {
 
 /**
  * The whole reckoning of a decision: its inputs and what followed from them. Running the named policy version
- * on `need`, `decidedAt` and the candidates again gives the same lines, covered amount and shortfall.
+ * on `need`, `decidedAt` and the candidates again gives the same outcomes, lines, covered amount and shortfall.
+ * Under an override the outcomes and `override.proposed` are the policy's, the rest is the human's choice.
  */
 export interface AllocationCertificate {
   policyVersion: string;
@@ -100,8 +101,20 @@ export const allocationPolicies: Readonly<Record<string, AllocationPolicy>> = {
 export const currentAllocationPolicy = 'agreement-arrival-cost.v1';
 
 /**
+ * What is left of `amount` once `covered` is taken off. A rest below a billionth of it is noise of binary
+ * fractions (ten times 0.1 is not 1) and must not cost a unit.
+ */
+export const remainder = (amount: number, covered: number): number => {
+  const rest = amount - covered;
+  return rest > amount * 1e-9 ? rest : 0;
+};
+
+const unitsFor = (missing: number, perUnit: number): number =>
+  missing === 0 ? 0 : Math.max(1, Math.ceil(missing / perUnit - 1e-9));
+
+/**
  * Covers a need from candidates, whole units at a time, in the order of the policy. Pure and deterministic: the
- * order of `candidates` does not matter. A candidate that arrives after `neededBy`, counted from `decidedAt`, is
+ * order of `candidates` does not matter, provided that each resource is named once. A candidate that arrives after `neededBy`, counted from `decidedAt`, is
  * not used; units under the owner's minimum reserve stay home.
  */
 export function allocate(
@@ -115,16 +128,18 @@ export function allocate(
     .map((c) => assess(c, need, minutesLeft))
     .sort((a, b) => byText(a.resourceId, b.resourceId));
 
+  let covered = 0;
   let missing = need.amount;
   outcomes
     .filter((c) => c.verdict === 'not-needed')
     .sort((a, b) => policy.compare(a, b))
     .forEach((c, index) => {
       c.rank = index + 1;
-      c.units = Math.min(c.usableUnits, Math.ceil(missing / c.perUnit));
+      c.units = Math.min(c.usableUnits, unitsFor(missing, c.perUnit));
       if (c.units === 0) return;
       c.verdict = 'chosen';
-      missing = Math.max(0, missing - c.units * c.perUnit);
+      covered += c.units * c.perUnit;
+      missing = remainder(need.amount, covered);
     });
 
   const lines = outcomes
@@ -138,7 +153,7 @@ export function allocate(
     need,
     candidates: outcomes,
     lines,
-    covered: need.amount - missing,
+    covered: missing === 0 ? need.amount : covered,
     shortfall: missing,
   };
 }
@@ -152,11 +167,33 @@ export const allocated = (c: Candidate, units: number): AllocatedUnits => ({
   ...(c.agreementId ? { agreementId: c.agreementId } : {}),
 });
 
+/** Whether its units count towards a need of this capability. */
+export const serves = (c: Candidate, capability: string): boolean =>
+  c.capability === capability && c.perUnit > 0;
+
+const listed = ({ answer, quantity, estimatedArrivalMinutes, reason }: OwnerAnswer): OwnerAnswer => ({
+  answer,
+  quantity,
+  estimatedArrivalMinutes,
+  reason,
+});
+
 function assess(c: Candidate, need: Need, minutesLeft: number): CandidateOutcome {
   const offered = c.answer?.quantity ?? c.availableUnits;
   const beyondReserve = Math.max(0, c.availableUnits - c.minimumReserve);
   const outcome: CandidateOutcome = {
-    ...c,
+    resourceId: c.resourceId,
+    ownerAgencyId: c.ownerAgencyId,
+    capability: c.capability,
+    perUnit: c.perUnit,
+    availableUnits: c.availableUnits,
+    readiness: c.readiness,
+    arrivalMinutes: c.arrivalMinutes,
+    costPerUnitFen: c.costPerUnitFen,
+    minimumReserve: c.minimumReserve,
+    areaCode: c.areaCode,
+    ...(c.agreementId ? { agreementId: c.agreementId } : {}),
+    ...(c.answer ? { answer: listed(c.answer) } : {}),
     usableUnits: Math.min(offered, beyondReserve),
     arrivesAfterMinutes: c.answer?.estimatedArrivalMinutes ?? c.arrivalMinutes,
     verdict: 'not-needed',
@@ -167,11 +204,11 @@ function assess(c: Candidate, need: Need, minutesLeft: number): CandidateOutcome
 }
 
 function exclusion(c: CandidateOutcome, need: Need, minutesLeft: number): CandidateVerdict | undefined {
-  if (c.capability !== need.capability || c.perUnit <= 0) return 'other-capability';
+  if (!serves(c, need.capability)) return 'other-capability';
   if (c.answer?.answer === 'decline') return 'owner-declined';
   if (c.readiness === 'not-ready') return 'not-ready';
   if (c.availableUnits === 0) return 'nothing-available';
   if (c.usableUnits === 0) return c.availableUnits <= c.minimumReserve ? 'reserve-kept' : 'nothing-available';
-  if (c.arrivesAfterMinutes > minutesLeft) return 'too-late';
+  if (!(c.arrivesAfterMinutes <= minutesLeft)) return 'too-late';
   return undefined;
 }

@@ -26,7 +26,7 @@ export interface DecisionContext {
   readonly occurredAt: string;
   /** When this service received the command. Never stored in an event: a repeat would have another. */
   readonly receivedAt: string;
-  /** Standing of the incident named by `data.incidentId`, when the command has one. */
+  /** Standing of the incident that the command points at: `incidentId`, `intoIncidentId` or `otherIncidentId`. */
   readonly incident?: IncidentStanding;
   /** Agencies named by the command that are not registered. */
   readonly unknownAgencies?: readonly string[];

@@ -139,7 +139,7 @@ export const isIncidentOpen = (status: IncidentStatus): boolean =>
 export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = {
   initialState: { status: 'none', links: [], notified: [], correctable: {} },
 
-  decide(command, state, { actor, unknownAgencies }): Decision<IncidentEvent> {
+  decide(command, state, { actor, incident: other, unknownAgencies }): Decision<IncidentEvent> {
     if (command.type === 'incident.report') {
       if (state.status !== 'none') return refuse('already-exists');
       const d = command.data;
@@ -177,9 +177,12 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
     }
 
     switch (command.type) {
-      case 'incident.merge':
+      case 'incident.merge': {
+        const { intoIncidentId } = command.data;
+        if (other === 'missing') return refuse('incident-unknown', { incidentId: intoIncidentId });
         if (state.responseLevel) return refuse('response-active', { level: state.responseLevel });
-        return accept({ type: 'incident.merged', data: { intoIncidentId: command.data.intoIncidentId } });
+        return accept({ type: 'incident.merged', data: { intoIncidentId } });
+      }
       case 'incident.verify':
         if (state.status !== 'reported') return accept();
         return accept({ type: 'incident.verified', data: { findings: command.data.findings } });
@@ -205,6 +208,7 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
         });
       case 'incident.link': {
         const { otherIncidentId, relation } = command.data;
+        if (other === 'missing') return refuse('incident-unknown', { incidentId: otherIncidentId });
         if (state.links.includes(otherIncidentId)) return accept();
         return accept({ type: 'incident.linked', data: { otherIncidentId, relation } });
       }

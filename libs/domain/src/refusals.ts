@@ -3,6 +3,7 @@ export const refusalTexts = {
   // the message itself
   'invalid-command': ['命令内容不符合格式要求', 'The command does not have the required form'],
   'unknown-command': ['未知的命令类型或版本', 'Unknown command type or version'],
+  'command-id-reused': ['命令编号已用于另一命令', 'The command id was used for another command'],
   'key-mismatch': ['消息键与目标对象不一致', 'The message key is not the id of the aggregate it addresses'],
   'date-out-of-range': ['时间超出合理范围', 'A date is outside the reasonable range'],
   'stale-revision': [

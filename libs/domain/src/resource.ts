@@ -1,5 +1,6 @@
 import { accept, refuse, type Decider, type Decision, type Tagged } from './decider.js';
 import type { GeoPoint } from './incident.js';
+import { own } from './lookup.js';
 
 export const readinessLevels = ['ready', 'limited', 'not-ready'] as const;
 export type Readiness = (typeof readinessLevels)[number];
@@ -120,7 +121,7 @@ export const resource: Decider<ResourceCommand, ResourceEvent, ResourceState> = 
         return reserve(command.data, state);
       case 'resource.release-reservation': {
         const { sharingId, lineId, reason } = command.data;
-        const held = state.promises[reservationId(command.data)];
+        const held = own(state.promises, reservationId(command.data));
         if (held?.phase !== 'reserved') return refuse('not-reserved', { sharingId, lineId });
         return accept({
           type: 'resource.reservation-released',
@@ -129,14 +130,14 @@ export const resource: Decider<ResourceCommand, ResourceEvent, ResourceState> = 
       }
       case 'resource.deploy': {
         const { sharingId, lineId } = command.data;
-        const held = state.promises[reservationId(command.data)];
+        const held = own(state.promises, reservationId(command.data));
         if (!held) return refuse('not-reserved', { sharingId, lineId });
         if (held.phase !== 'reserved') return accept();
         return accept({ type: 'resource.deployed', data: { sharingId, lineId, quantity: held.quantity } });
       }
       case 'resource.confirm-arrival': {
         const { sharingId, lineId } = command.data;
-        const held = state.promises[reservationId(command.data)];
+        const held = own(state.promises, reservationId(command.data));
         if (!held) return refuse('not-reserved', { sharingId, lineId });
         if (held.phase === 'arrived') return accept();
         if (held.phase !== 'deployed') return refuse('wrong-status', { phase: held.phase });
@@ -166,7 +167,7 @@ export const resource: Decider<ResourceCommand, ResourceEvent, ResourceState> = 
       case 'resource.deployed':
         return promise(state, event, { quantity: event.data.quantity, phase: 'deployed' });
       case 'resource.arrived': {
-        const held = state.promises[reservationId(event.data)];
+        const held = own(state.promises, reservationId(event.data));
         return held ? promise(state, event, { ...held, phase: 'arrived' }) : state;
       }
       case 'resource.reservation-released':
@@ -244,7 +245,7 @@ function promise(
 
 function reserve(data: ResourceCommands['resource.reserve'], state: ResourceState): Decision<ResourceEvent> {
   const { sharingId, lineId, quantity, incidentId } = data;
-  if (state.promises[reservationId(data)]) return accept();
+  if (own(state.promises, reservationId(data))) return accept();
   if (state.readiness === 'not-ready') return refuse('wrong-status', { readiness: state.readiness });
   const { available } = state.quantities;
   if (quantity > available) return refuse('insufficient-quantity', { asked: quantity, available });
@@ -256,7 +257,7 @@ function takeBack(
   state: ResourceState,
 ): Decision<ResourceEvent> {
   const { sharingId, lineId, returned, damaged, consumed } = data;
-  const held = state.promises[reservationId(data)];
+  const held = own(state.promises, reservationId(data));
   if (!held || held.phase === 'reserved') return refuse('not-reserved', { sharingId, lineId });
   if (returned + damaged + consumed !== held.quantity) {
     return refuse('quantity-mismatch', { expected: held.quantity, returned, damaged, consumed });

@@ -1,18 +1,21 @@
-import {
-  allocate,
-  allocated,
-  allocationPolicies,
-  currentAllocationPolicy,
-  type Candidate,
-} from './allocation.js';
 import { accept, refuse, type Decider, type DecisionContext, type Decision } from './decider.js';
+import { own } from './lookup.js';
+import { decideAllocation } from './sharing-allocation.js';
+import {
+  end,
+  gone,
+  linesHeld,
+  notYetGone,
+  onLine,
+  onLines,
+  recall,
+  ref,
+  reportReturn,
+} from './sharing-lines.js';
 import {
   evolveSharing,
   noSharing,
-  outstanding,
-  type LineRef,
   type LineState,
-  type LineStep,
   type SharingCommand,
   type SharingCommands,
   type SharingEvent,
@@ -82,6 +85,9 @@ function offer(
   if (state.status === 'cancelled' || state.status === 'expired') {
     return refuse('wrong-status', { status: state.status });
   }
+  if (state.incidentId !== undefined && state.incidentId !== d.incidentId) {
+    return refuse('wrong-status', { incidentId: state.incidentId });
+  }
   const { incidentId, resourceId, quantity, terms } = d;
   return (
     incidentRefusal(incidentId, context) ??
@@ -92,6 +98,9 @@ function offer(
   );
 }
 
+/** Whether owners may still say what they would give. */
+const isOpen = ({ status }: SharingState): boolean => status === 'offered' || status === 'requested';
+
 type Negotiation = Exclude<SharingCommand, { type: 'sharing.request' | 'sharing.offer' }>;
 
 function negotiate(command: Negotiation, state: SharingState, context: DecisionContext): SharingDecision {
@@ -99,7 +108,7 @@ function negotiate(command: Negotiation, state: SharingState, context: DecisionC
   switch (command.type) {
     case 'sharing.respond': {
       const { answer, quantity, estimatedArrivalMinutes, reason, resourceId } = command.data;
-      if (state.status !== 'requested') return refuse('wrong-status', { status: state.status });
+      if (!isOpen(state)) return refuse('wrong-status', { status: state.status });
       if (answer !== 'accept' && !reason) return refuse('reason-required', { answer });
       return accept({
         type: 'sharing.answered',
@@ -108,6 +117,7 @@ function negotiate(command: Negotiation, state: SharingState, context: DecisionC
     }
     case 'sharing.quote': {
       const { resourceId, pricePerUnitFen, terms } = command.data;
+      if (!isOpen(state)) return refuse('wrong-status', { status: state.status });
       return accept({
         type: 'sharing.quoted',
         data: { resourceId, pricePerUnitFen, terms, ownerAgencyId: agencyId },
@@ -164,17 +174,11 @@ function negotiate(command: Negotiation, state: SharingState, context: DecisionC
         data: { lines: lines.map(ref), arrivedAt },
       }));
     }
-    case 'sharing.recall': {
-      const { lineIds, reason } = command.data;
-      return onLines(state, lineIds, ['dispatched', 'arrived'], agencyId, (lines) => ({
-        type: 'sharing.recalled',
-        data: { lineIds: lines.map((line) => line.lineId), reason, ownerAgencyId: agencyId },
-      }));
-    }
+    case 'sharing.recall':
+      return recall(command.data, state, agencyId);
     case 'sharing.release': {
       const { lineIds, reason } = command.data;
-      const holding: readonly LineStep[] = [...notYetGone, ...gone];
-      return onLines(state, lineIds, holding, undefined, (lines) => ({
+      return onLines(state, lineIds, [...notYetGone, ...gone], undefined, (lines) => ({
         type: 'sharing.released',
         data: {
           unused: lines.filter((line) => notYetGone.includes(line.step)).map(ref),
@@ -187,13 +191,16 @@ function negotiate(command: Negotiation, state: SharingState, context: DecisionC
       return reportReturn(command.data, state, agencyId);
     case 'sharing.request-extension': {
       const { until, reason } = command.data;
+      if (state.status !== 'requested') return refuse('wrong-status', { status: state.status });
+      if (linesHeld(state).length === 0) return refuse('line-not-ready', { lines: [] });
       return accept({ type: 'sharing.extension-requested', data: { until, reason, byAgencyId: agencyId } });
     }
     case 'sharing.answer-extension': {
       const { granted, reason } = command.data;
-      if (!owns(state, agencyId)) return refuse('not-a-party');
+      if (!linesHeld(state).some((line) => line.ownerAgencyId === agencyId)) return refuse('not-a-party');
       if (!state.extensionUntil) return refuse('wrong-status', { extension: 'none' });
       if (!granted && !reason) return refuse('reason-required', { granted });
+      if (own(state.extensionAnswers, agencyId) === granted) return accept();
       return accept({
         type: 'sharing.extension-answered',
         data: { granted, until: state.extensionUntil, reason, ownerAgencyId: agencyId },
@@ -204,7 +211,7 @@ function negotiate(command: Negotiation, state: SharingState, context: DecisionC
       if (!Object.values(state.lines).some((line) => line.ownerAgencyId === agencyId && line.requisitioned)) {
         return refuse('not-requisitioned');
       }
-      if (state.claims[claimId]) return refuse('already-exists', { claimId });
+      if (own(state.claims, claimId)) return refuse('already-exists', { claimId });
       return accept({
         type: 'sharing.compensation-claimed',
         data: { claimId, amountFen, grounds, claimantAgencyId: agencyId },
@@ -212,7 +219,7 @@ function negotiate(command: Negotiation, state: SharingState, context: DecisionC
     }
     case 'sharing.pay-compensation': {
       const { claimId, amountFen, reference } = command.data;
-      const claim = state.claims[claimId];
+      const claim = own(state.claims, claimId);
       if (!claim) return refuse('not-found', { claimId });
       const open = claim.amountFen - claim.paidFen;
       if (amountFen > open) return refuse('amount-exceeds-claim', { amountFen, open });
@@ -222,174 +229,4 @@ function negotiate(command: Negotiation, state: SharingState, context: DecisionC
     case 'sharing.expire':
       return end(command, state);
   }
-}
-
-const notYetGone: readonly LineStep[] = ['allocated', 'reserved', 'requisitioned', 'committed'];
-const gone: readonly LineStep[] = ['dispatched', 'arrived'];
-
-function decideAllocation(
-  d: SharingCommands['sharing.decide-allocation'],
-  state: SharingState,
-  { actor, occurredAt }: DecisionContext,
-): SharingDecision {
-  if (state.status !== 'requested' || !state.need || !state.incidentId) {
-    return refuse('wrong-status', { status: state.status });
-  }
-  const missing = outstanding(state);
-  if (missing === 0) return refuse('no-open-need', { amount: state.need.amount });
-  const policy = allocationPolicies[d.policyVersion ?? currentAllocationPolicy];
-  if (!policy) return refuse('policy-unknown', { policyVersion: d.policyVersion });
-
-  const candidates = d.candidates.map((c) => withAnswer(c, state));
-  const { capability, neededBy, areaCode } = state.need;
-  const certificate = allocate({ capability, amount: missing, neededBy, areaCode }, candidates, policy, {
-    decidedAt: occurredAt,
-    logPosition: d.logPosition,
-  });
-
-  if (d.override) {
-    const chosen = overridden(d.override.lines, candidates, missing);
-    if ('refusal' in chosen) return chosen;
-    certificate.override = { reason: d.override.reason, proposed: certificate.lines };
-    certificate.lines = chosen.lines;
-    certificate.covered = Math.min(missing, total(chosen.lines));
-    certificate.shortfall = missing - certificate.covered;
-  }
-  const round = state.round + 1;
-  return accept({
-    type: 'sharing.allocation-decided',
-    data: {
-      round,
-      decidedByAgencyId: actor.agencyId,
-      incidentId: state.incidentId,
-      lines: certificate.lines.map(({ units, ...line }, index) => ({
-        ...line,
-        lineId: `${round}.${index + 1}`,
-        quantity: units,
-      })),
-      certificate,
-    },
-  });
-}
-
-/** What a human chose instead: of the same candidates, within what they have, and not hoarding beyond the need. */
-function overridden(
-  wanted: readonly { resourceId: string; units: number }[],
-  candidates: readonly Candidate[],
-  missing: number,
-) {
-  const lines = [];
-  let smallest = Infinity;
-  for (const { resourceId, units } of wanted) {
-    const candidate = candidates.find((c) => c.resourceId === resourceId);
-    if (!candidate || units > candidate.availableUnits) {
-      return refuse('override-not-covered', {
-        resourceId,
-        asked: units,
-        available: candidate?.availableUnits ?? 0,
-      });
-    }
-    smallest = Math.min(smallest, candidate.perUnit);
-    lines.push(allocated(candidate, units));
-  }
-  const offered = total(lines);
-  if (offered - smallest >= missing) return refuse('over-commitment', { outstanding: missing, offered });
-  return { lines };
-}
-
-const total = (lines: readonly { amount: number }[]): number =>
-  lines.reduce((sum, line) => sum + line.amount, 0);
-
-/** The owner's latest answer for this resource, or for everything of theirs. */
-function withAnswer(candidate: Candidate, state: SharingState): Candidate {
-  const said = state.answers.findLast(
-    (a) =>
-      a.ownerAgencyId === candidate.ownerAgencyId &&
-      (a.resourceId === undefined || a.resourceId === candidate.resourceId),
-  );
-  if (!said) return candidate;
-  const { answer, quantity, estimatedArrivalMinutes, reason } = said;
-  return { ...candidate, answer: { answer, quantity, estimatedArrivalMinutes, reason } };
-}
-
-function reportReturn(
-  d: SharingCommands['sharing.report-return'],
-  state: SharingState,
-  agencyId: string,
-): SharingDecision {
-  const lines = [];
-  for (const { lineId, returned, damaged, consumed } of d.lines) {
-    const line = state.lines[lineId];
-    if (!line) return refuse('unknown-line', { lineId });
-    if (line.ownerAgencyId !== agencyId) return refuse('acting-for-another', { lineId });
-    if (line.step !== 'released') return refuse('line-not-ready', { lineId, step: line.step });
-    if (returned + damaged + consumed !== line.quantity) {
-      return refuse('quantity-mismatch', { lineId, expected: line.quantity, returned, damaged, consumed });
-    }
-    lines.push({ ...ref(line), returned, damaged, consumed });
-  }
-  return accept({
-    type: 'sharing.returned',
-    data: { lines, returnedAt: d.returnedAt, ownerAgencyId: agencyId },
-  });
-}
-
-function end(
-  command: Extract<SharingCommand, { type: 'sharing.cancel' | 'sharing.expire' }>,
-  state: SharingState,
-): SharingDecision {
-  const ending = command.type === 'sharing.cancel' ? ('cancelled' as const) : ('expired' as const);
-  if (state.status === ending) return accept();
-  if (state.status !== 'requested' && state.status !== 'offered') {
-    return refuse('wrong-status', { status: state.status });
-  }
-  const lines = Object.values(state.lines);
-  const out = lines.filter((line) => gone.includes(line.step) || line.step === 'released');
-  if (out.length > 0) return refuse('line-not-ready', { lineIds: out.map((line) => line.lineId) });
-  const unused = lines.filter((line) => notYetGone.includes(line.step)).map(ref);
-  return accept({ type: `sharing.${ending}`, data: { unused, reason: command.data.reason } });
-}
-
-const owns = (state: SharingState, agencyId: string): boolean =>
-  Object.values(state.lines).some((line) => line.ownerAgencyId === agencyId);
-
-const ref = ({ lineId, resourceId, quantity }: LineRef): LineRef => ({ lineId, resourceId, quantity });
-
-/** The service's own answer to a line it tried to reserve. */
-function onLine(state: SharingState, lineId: string, step: LineStep, event: SharingEvent): SharingDecision {
-  const line = state.lines[lineId];
-  if (!line) return refuse('unknown-line', { lineId });
-  if (line.step === step) return accept();
-  if (line.step !== 'allocated') return refuse('line-not-ready', { lineId, step: line.step });
-  return accept(event);
-}
-
-/**
- * Moves the named lines, or every ready line (of `owner`, when given). Named lines must all be ready and the
- * owner's; none ready at all is a refusal that says where they stand.
- */
-function onLines(
-  state: SharingState,
-  lineIds: readonly string[] | undefined,
-  ready: readonly LineStep[] | ((line: LineState) => boolean),
-  owner: string | undefined,
-  event: (lines: LineState[]) => SharingEvent,
-): SharingDecision {
-  const isReady = typeof ready === 'function' ? ready : (line: LineState) => ready.includes(line.step);
-  if (!lineIds) {
-    const mine = Object.values(state.lines).filter((line) => !owner || line.ownerAgencyId === owner);
-    if (owner && mine.length === 0) return refuse('not-a-party');
-    const lines = mine.filter(isReady);
-    if (lines.length > 0) return accept(event(lines));
-    return refuse('line-not-ready', { lines: mine.map(({ lineId, step }) => ({ lineId, step })) });
-  }
-  const lines: LineState[] = [];
-  for (const lineId of new Set(lineIds)) {
-    const line = state.lines[lineId];
-    if (!line) return refuse('unknown-line', { lineId });
-    if (owner && line.ownerAgencyId !== owner) return refuse('acting-for-another', { lineId });
-    if (!isReady(line)) return refuse('line-not-ready', { lineId, step: line.step });
-    lines.push(line);
-  }
-  return accept(event(lines));
 }

@@ -1,5 +1,6 @@
-import type { AllocationCertificate, Candidate, OwnerAnswer } from './allocation.js';
+import { remainder, type AllocationCertificate, type Candidate, type OwnerAnswer } from './allocation.js';
 import type { Tagged } from './decider.js';
+import { own } from './lookup.js';
 import type { ReturnCount } from './resource.js';
 
 export interface ResourceNeed {
@@ -130,6 +131,8 @@ export type LineStep =
 export interface LineState extends AllocationLine {
   readonly step: LineStep;
   readonly requisitioned: boolean;
+  /** The owner wants it back: once it has left it covers nothing, and its return needs no release. */
+  readonly recalled: boolean;
 }
 
 export interface SharingState {
@@ -138,25 +141,43 @@ export interface SharingState {
   readonly requesterAgencyId?: string;
   readonly need?: ResourceNeed & { areaCode: string };
   readonly answers: readonly (OwnerAnswer & { ownerAgencyId: string; resourceId?: string })[];
+  /** Latest price per unit in fen, by `quoteKey`. */
+  readonly quotes: Readonly<Record<string, number>>;
   readonly round: number;
   readonly lines: Readonly<Record<string, LineState>>;
+  /** The extension last asked for, and whether each owner granted it. */
   readonly extensionUntil?: string;
+  readonly extensionAnswers: Readonly<Record<string, boolean>>;
   readonly claims: Readonly<Record<string, { claimantAgencyId: string; amountFen: number; paidFen: number }>>;
 }
 
-export const noSharing: SharingState = { status: 'none', answers: [], round: 0, lines: {}, claims: {} };
+export const noSharing: SharingState = {
+  status: 'none',
+  answers: [],
+  quotes: {},
+  round: 0,
+  lines: {},
+  extensionAnswers: {},
+  claims: {},
+};
 
-/** Steps in which a line still counts towards the need. */
-const counts = (step: LineStep): boolean => step !== 'failed' && step !== 'dropped';
+/** An owner's price counts for that owner's resource only. */
+export const quoteKey = (ownerAgencyId: string, resourceId: string): string =>
+  `${ownerAgencyId}/${resourceId}`;
+
+/** Whether a line still counts towards the need. A returned one does: it has served. */
+function covers({ step, recalled }: LineState): boolean {
+  if (step === 'failed' || step === 'dropped') return false;
+  return !(recalled && (step === 'released' || step === 'returned'));
+}
 
 /** What of the need no live line covers. */
 export const outstanding = (state: SharingState): number =>
-  Math.max(
-    0,
-    (state.need?.amount ?? 0) -
-      Object.values(state.lines)
-        .filter((line) => counts(line.step))
-        .reduce((sum, line) => sum + line.amount, 0),
+  remainder(
+    state.need?.amount ?? 0,
+    Object.values(state.lines)
+      .filter(covers)
+      .reduce((sum, line) => sum + line.amount, 0),
   );
 
 export function evolveSharing(state: SharingState, event: SharingEvent): SharingState {
@@ -181,7 +202,7 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
     case 'sharing.allocation-decided': {
       const lines = { ...state.lines };
       for (const line of event.data.lines)
-        lines[line.lineId] = { ...line, step: 'allocated', requisitioned: false };
+        lines[line.lineId] = { ...line, step: 'allocated', requisitioned: false, recalled: false };
       return { ...state, round: event.data.round, lines };
     }
     case 'sharing.reservation-confirmed':
@@ -189,7 +210,7 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
     case 'sharing.reservation-failed':
       return move(state, [event.data.lineId], 'failed');
     case 'sharing.requisitioned':
-      return move(state, event.data.lineIds, 'requisitioned', { requisitioned: true });
+      return change(state, event.data.lineIds, { step: 'requisitioned', requisitioned: true });
     case 'sharing.committed':
       return move(state, event.data.lineIds, 'committed');
     case 'sharing.dispatched':
@@ -201,9 +222,11 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
     case 'sharing.returned':
       return move(state, ids(event.data.lines), 'returned');
     case 'sharing.extension-requested':
-      return { ...state, extensionUntil: event.data.until };
-    case 'sharing.extension-answered':
-      return { ...state, extensionUntil: undefined };
+      return { ...state, extensionUntil: event.data.until, extensionAnswers: {} };
+    case 'sharing.extension-answered': {
+      const { ownerAgencyId, granted } = event.data;
+      return { ...state, extensionAnswers: { ...state.extensionAnswers, [ownerAgencyId]: granted } };
+    }
     case 'sharing.compensation-claimed': {
       const { claimId, claimantAgencyId, amountFen } = event.data;
       return {
@@ -212,7 +235,7 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
       };
     }
     case 'sharing.compensation-paid': {
-      const claim = state.claims[event.data.claimId];
+      const claim = own(state.claims, event.data.claimId);
       if (!claim) return state;
       const paidFen = claim.paidFen + event.data.amountFen;
       return { ...state, claims: { ...state.claims, [event.data.claimId]: { ...claim, paidFen } } };
@@ -221,24 +244,26 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
       return { ...move(state, ids(event.data.unused), 'dropped'), status: 'cancelled' };
     case 'sharing.expired':
       return { ...move(state, ids(event.data.unused), 'dropped'), status: 'expired' };
-    case 'sharing.quoted':
+    case 'sharing.quoted': {
+      const { ownerAgencyId, resourceId, pricePerUnitFen } = event.data;
+      const quotes = { ...state.quotes, [quoteKey(ownerAgencyId, resourceId)]: pricePerUnitFen };
+      return { ...state, quotes };
+    }
     case 'sharing.recalled':
-      return state;
+      return change(state, event.data.lineIds, { recalled: true });
   }
 }
 
 const ids = (lines: readonly LineRef[]): string[] => lines.map((line) => line.lineId);
 
-function move(
-  state: SharingState,
-  lineIds: readonly string[],
-  step: LineStep,
-  more: Partial<LineState> = {},
-): SharingState {
+const move = (state: SharingState, lineIds: readonly string[], step: LineStep): SharingState =>
+  change(state, lineIds, { step });
+
+function change(state: SharingState, lineIds: readonly string[], to: Partial<LineState>): SharingState {
   const lines = { ...state.lines };
   for (const lineId of lineIds) {
-    const line = lines[lineId];
-    if (line) lines[lineId] = { ...line, ...more, step };
+    const line = own(lines, lineId);
+    if (line) lines[lineId] = { ...line, ...to };
   }
   return { ...state, lines };
 }

@@ -39,6 +39,8 @@ export type TaskState =
       readonly assigneeAgencyId: string;
       readonly assignerAgencyId: string;
       readonly escalated: boolean;
+      /** What the assignee said when it accepted, as last stated. */
+      readonly acceptance?: Readonly<TaskCommands['task.accept']>;
     };
 
 /** Work that one agency gives another within an incident. Only the assignee answers for it. */
@@ -86,9 +88,17 @@ export const task: Decider<TaskCommand, TaskEvent, TaskState> = {
     }
     switch (command.type) {
       case 'task.accept': {
-        if (state.status === 'accepted' || state.status === 'in-progress') return accept();
         if (ended) return refuse('wrong-status', { status: state.status });
-        const { crew, vehicles, estimatedArrivalAt } = command.data;
+        // said again with a new figure it is news; what is left out stays as it was
+        const said = state.acceptance;
+        const crew = command.data.crew ?? said?.crew;
+        const vehicles = command.data.vehicles ?? said?.vehicles;
+        const estimatedArrivalAt = command.data.estimatedArrivalAt ?? said?.estimatedArrivalAt;
+        const same =
+          said?.crew === crew &&
+          said?.vehicles === vehicles &&
+          said?.estimatedArrivalAt === estimatedArrivalAt;
+        if (state.status === 'in-progress' || (state.status === 'accepted' && same)) return accept();
         return accept({ type: 'task.accepted', data: { crew, vehicles, estimatedArrivalAt } });
       }
       case 'task.decline':
@@ -119,7 +129,7 @@ export const task: Decider<TaskCommand, TaskEvent, TaskState> = {
     if (state.status === 'none') return state;
     switch (event.type) {
       case 'task.accepted':
-        return { ...state, status: 'accepted' };
+        return { ...state, status: 'accepted', acceptance: event.data };
       case 'task.declined':
         return { ...state, status: 'declined' };
       case 'task.progressed':

@@ -1,4 +1,4 @@
-import { CompressionTypes, type Kafka, type Message, type Producer } from 'kafkajs';
+import { CompressionTypes, Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
 import type { OutgoingMessage } from './cloud-event-message.js';
 
 /** The broker did not confirm a message. Whether it has it is unknown: send the same again. */
@@ -26,7 +26,11 @@ export class BatchingProducer {
   private constructor(private readonly producer: Producer) {}
 
   static async connect(kafka: Kafka): Promise<BatchingProducer> {
-    const producer = kafka.producer({ allowAutoTopicCreation: false, maxInFlightRequests: 1 });
+    const producer = kafka.producer({
+      allowAutoTopicCreation: false,
+      maxInFlightRequests: 1,
+      createPartitioner: Partitioners.DefaultPartitioner,
+    });
     await producer.connect();
     return new BatchingProducer(producer);
   }
