@@ -32,8 +32,3 @@ export async function projected(service: TestService): Promise<number> {
     await log.close();
   }
 }
-
-/** Fills the log with events of incidents, ten to an append, until it holds `count` more. */
-export async function fill(load: { fillEvents(count: number): Promise<void> }, count: number): Promise<void> {
-  await load.fillEvents(count);
-}

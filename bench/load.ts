@@ -1,7 +1,8 @@
 import { registerAgency } from '#application';
-import { agencySource, commandExamples, messageType, topics } from '#contracts';
-import { EventLog } from '#event-log';
+import { agencySource, commandExamples, messageType, topics, type EventMetadata } from '#contracts';
+import { commandUuid, effectId, EventLog, noStream, type NewEvent } from '#event-log';
 import { BatchingProducer, createKafka, toMessage, type Log, type OutgoingMessage } from '#messaging';
+import { openReadModel } from '#read-model';
 import { privateKeyObject, signEvent, type AgencyKey } from '#security';
 import { join } from 'node:path';
 import { TestService } from '../test/harness/service.js';
@@ -73,6 +74,35 @@ export class Load {
     return offsets.reduce((sum, { high }) => sum + Number(high), 0);
   }
 
+  /** Adds events to the log past the worker: incidents with nine situation reports each, in one append. */
+  async fillLog(count: number): Promise<void> {
+    const log = new EventLog({ url: this.service.env['EVENTSTORE_URL'] ?? '' });
+    const perIncident = 10;
+    let next = 0;
+    const total = Math.ceil(count / perIncident);
+    await Promise.all(
+      Array.from({ length: 64 }, async () => {
+        for (let index = next++; index < total; index = next++) {
+          await log.append(`incident-fill-${index}`, noStream, incidentHistory(index, perIncident));
+        }
+      }),
+    );
+    await log.close();
+  }
+
+  /** Waits until the read model shows everything that is in the log now. */
+  async projectedUpTo(): Promise<void> {
+    const log = new EventLog({ url: this.service.env['EVENTSTORE_URL'] ?? '' });
+    const readModel = await openReadModel({
+      url: this.service.env['POSTGRES_URL'] ?? '',
+      applicationName: 'bench',
+    });
+    const shown = await readModel.queries.waitForPosition(await log.lastPosition(), 120_000);
+    await readModel.close();
+    await log.close();
+    if (!shown) throw new Error('the read model did not catch up within 120 s');
+  }
+
   get connection(): ReturnType<typeof createKafka> {
     return this.kafka;
   }
@@ -80,6 +110,31 @@ export class Load {
   close(): Promise<void> {
     return this.producer.close();
   }
+}
+
+function incidentHistory(index: number, events: number): NewEvent[] {
+  const commandId = commandUuid('/bench/fill', String(index));
+  const now = new Date().toISOString();
+  const metadata: EventMetadata = {
+    commandId,
+    command: { source: '/bench/fill', id: String(index), name: 'incident.report' },
+    digest: commandId,
+    correlationId: commandId,
+    causationId: commandId,
+    actor: { agencyId: 'BENCH', principal: 'fill', role: 'duty-officer' },
+    occurredAt: now,
+    receivedAt: now,
+    origin: { via: 'operator' },
+  };
+  return Array.from({ length: events }, (_, n) => ({
+    eventId: effectId(commandId, n),
+    storedType: n === 0 ? 'incident.reported.v1' : 'incident.situation-updated.v1',
+    data:
+      n === 0
+        ? { ...commandExamples['incident.report'], reporterAgencyId: 'BENCH' }
+        : { ...commandExamples['incident.update-situation'], byAgencyId: 'BENCH' },
+    metadata,
+  }));
 }
 
 export const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
