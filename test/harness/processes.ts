@@ -26,12 +26,18 @@ export interface ManagedOptions {
   readonly logDir: string;
   /** Extra arguments for node, such as `--cpu-prof`. */
   readonly nodeArgs?: readonly string[];
+  /** Start it again whenever it ends by itself or is killed, as a supervisor would. */
+  readonly supervised?: boolean;
 }
+
+const restartAfterMs = 300;
 
 /** A process of the service under test, started from `dist/`. */
 export class Managed {
   private child: ChildProcess | undefined;
   private exited: Promise<void> = Promise.resolve();
+  private stopping = false;
+  private restarts = 0;
 
   constructor(readonly options: ManagedOptions) {}
 
@@ -41,7 +47,8 @@ export class Managed {
 
   /** Resolves when the process says that it is ready; rejects when it ends before. */
   async start(): Promise<void> {
-    const { name, entry, env, logDir, nodeArgs = [] } = this.options;
+    const { name, entry, env, logDir, nodeArgs = [], supervised } = this.options;
+    this.stopping = false;
     const child = spawn(process.execPath, [...nodeArgs, '--enable-source-maps', join(root, 'dist', entry)], {
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -49,6 +56,9 @@ export class Managed {
     this.child = child;
     child.stderr.pipe(createWriteStream(join(logDir, `${name}.log`), { flags: 'a' }));
     this.exited = new Promise((resolve) => child.once('exit', () => resolve()));
+    child.once('exit', () => {
+      if (supervised && !this.stopping) setTimeout(() => this.restart(), restartAfterMs);
+    });
     const lines = createInterface({ input: child.stdout });
     await new Promise<void>((resolve, reject) => {
       lines.on('line', (line) => {
@@ -71,8 +81,21 @@ export class Managed {
     await this.exited;
   }
 
+  /** How often it was started again. */
+  get restarted(): number {
+    return this.restarts;
+  }
+
   async stop(): Promise<void> {
+    this.stopping = true;
     if (this.running) this.child?.kill('SIGTERM');
     await this.exited;
+  }
+
+  private restart(): void {
+    if (this.stopping) return;
+    this.restarts++;
+    // one that ends before it is ready is started again by its exit
+    this.start().catch(() => undefined);
   }
 }

@@ -11,6 +11,7 @@ export type EngineName = 'eventstore' | 'kafka';
 export class TestService {
   readonly processes = new Map<AppName | EngineName, Managed>();
   private postgres: EmbeddedPostgres | undefined;
+  private supervised = false;
 
   private constructor(
     readonly dir: string,
@@ -19,7 +20,10 @@ export class TestService {
   ) {}
 
   /** Starts engines only; apps are started one by one with {@link start}. */
-  static async create(extra: Record<string, string> = {}): Promise<TestService> {
+  static async create(
+    extra: Record<string, string> = {},
+    { supervised = false }: { supervised?: boolean } = {},
+  ): Promise<TestService> {
     const dir = mkdtempSync(join(tmpdir(), 'liandong-'));
     // PostgreSQL runs as a user of its own when the tests run as root
     chmodSync(dir, 0o711);
@@ -33,6 +37,7 @@ export class TestService {
       API_PORT: String(api),
       ...extra,
     });
+    service.supervised = supervised;
     const engines: Promise<void>[] = [];
     if (!process.env['EVENTSTORE_URL']) {
       engines.push(
@@ -84,7 +89,14 @@ export class TestService {
     env: Record<string, string>,
     nodeArgs: readonly string[] = [],
   ): Promise<void> {
-    const managed = new Managed({ name, entry, env, nodeArgs, logDir: join(this.dir, 'logs') });
+    const managed = new Managed({
+      name,
+      entry,
+      env,
+      nodeArgs,
+      supervised: this.supervised,
+      logDir: join(this.dir, 'logs'),
+    });
     this.processes.set(name, managed);
     return managed.start();
   }

@@ -8,6 +8,11 @@ export class AppendOutcomeUnknown extends Error {
   readonly code = 'append-outcome-unknown';
 }
 
+/** The log will never take this append, or give this stream: too large, or the stream was deleted for good. */
+export class RefusedByLog extends Error {
+  readonly code = 'refused-by-log';
+}
+
 export interface NewEvent {
   readonly eventId: string;
   readonly storedType: string;
@@ -54,6 +59,7 @@ export class EventLog {
    * Appends atomically after exactly `expected`; a different revision is a `conflict`. When the connection is lost
    * the very same append is repeated, which the log answers as if it were the first: the event ids make it so.
    * @throws {AppendOutcomeUnknown}
+   * @throws {RefusedByLog}
    */
   async append(
     stream: string,
@@ -80,7 +86,9 @@ export class EventLog {
         return appended(result);
       } catch (error) {
         if (errorType(error) === ErrorType.WRONG_EXPECTED_VERSION) return 'conflict';
-        if (isRefusedByLog(error)) throw error;
+        if (isForGood(error))
+          throw new RefusedByLog(`${stream}: ${(error as Error).message}`, { cause: error });
+        if (errorType(error) === ErrorType.ACCESS_DENIED) throw error;
         cause = error;
       }
     }
@@ -92,6 +100,7 @@ export class EventLog {
   /**
    * All events of a stream after a revision, oldest first; none when it does not exist.
    * @throws {LogUnavailable}
+   * @throws {RefusedByLog}
    */
   async read(stream: string, after: bigint = -1n): Promise<RecordedEvent[]> {
     let cause: unknown;
@@ -108,6 +117,8 @@ export class EventLog {
         return events;
       } catch (error) {
         if (errorType(error) === ErrorType.STREAM_NOT_FOUND) return [];
+        if (isForGood(error))
+          throw new RefusedByLog(`${stream}: ${(error as Error).message}`, { cause: error });
         cause = error;
       }
     }
@@ -116,14 +127,16 @@ export class EventLog {
 
   /** Position of the newest event, or -1 in an empty log. */
   async lastPosition(): Promise<bigint> {
+    let last = -1n;
+    // read to the end: leaving the loop early would leave the call open, and closing would wait for it
     for await (const { event } of this.client.readAll({
       direction: 'backwards',
       fromPosition: 'end',
       maxCount: 1,
     })) {
-      return event?.position?.commit ?? -1n;
+      last = event?.position?.commit ?? last;
     }
-    return -1n;
+    return last;
   }
 
   /** Follows the whole log, catching up first. System streams are left out; see {@link followAll}. */
@@ -143,11 +156,11 @@ function appended(result: AppendResult): Appended {
 
 const errorType = (error: unknown): unknown => (error as { type?: unknown } | undefined)?.type;
 
-/** Refusals that a repeat cannot change. */
-const isRefusedByLog = (error: unknown): boolean =>
-  (
-    [ErrorType.ACCESS_DENIED, ErrorType.STREAM_DELETED, ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED] as unknown[]
-  ).includes(errorType(error));
+/** What a repeat cannot change. */
+const isForGood = (error: unknown): boolean =>
+  ([ErrorType.STREAM_DELETED, ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED] as unknown[]).includes(
+    errorType(error),
+  );
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 

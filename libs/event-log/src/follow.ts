@@ -16,7 +16,7 @@ export interface Batch {
 }
 
 export interface FollowOptions {
-  /** Last position already seen; from the start when left out. */
+  /** Last position already seen; from the start when left out or negative, as `upTo` is of an empty log. */
   readonly after: bigint | undefined;
   /** Only streams whose names begin with one of these. */
   readonly streamPrefixes?: readonly string[];
@@ -43,12 +43,16 @@ export async function* followAll(client: EventStoreDBClient, options: FollowOpti
   let marker: { position: bigint; afterReceiving: number } | undefined;
   let caughtUpAfter: number | undefined;
 
-  const subscription = client.subscribeToAll({
-    fromPosition: after === undefined ? START : { commit: after, prepare: after },
-    filter: streamPrefixes
-      ? streamNameFilter({ prefixes: [...streamPrefixes], checkpointInterval: 32, checkpointReached })
-      : streamNameFilter({ regex: '^[^$]', checkpointInterval: 32, checkpointReached }),
-  });
+  const subscription = client.subscribeToAll(
+    {
+      fromPosition: after === undefined || after < 0n ? START : { commit: after, prepare: after },
+      filter: streamPrefixes
+        ? streamNameFilter({ prefixes: [...streamPrefixes], checkpointInterval: 32, checkpointReached })
+        : streamNameFilter({ regex: '^[^$]', checkpointInterval: 32, checkpointReached }),
+    },
+    // the stream's own default of 16 would cap every batch
+    { highWaterMark: batchSize },
+  );
   // both marks stand behind the events that are still in the client's buffer
   function checkpointReached(_: unknown, position: { commit: bigint }): Promise<void> {
     marker = { position: position.commit, afterReceiving: received + subscription.readableLength };
@@ -80,6 +84,8 @@ export async function* followAll(client: EventStoreDBClient, options: FollowOpti
   let caughtUp = false;
   try {
     while (!signal?.aborted) {
+      // the client hands over one event at a time: let those that are here already join the batch
+      await new Promise((resolve) => setImmediate(resolve));
       const events: RecordedEvent[] = [];
       let next: AllStreamResolvedEvent | null;
       while (
@@ -114,6 +120,8 @@ export async function* followAll(client: EventStoreDBClient, options: FollowOpti
   } finally {
     signal?.removeEventListener('abort', abort);
     subscription.on('error', () => undefined);
+    // what is still buffered has to flow off: the client's dispose waits for the end of every stream
+    subscription.resume();
     await subscription.unsubscribe();
   }
 }

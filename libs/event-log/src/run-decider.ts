@@ -11,7 +11,7 @@ import {
 } from '#contracts';
 import type { Decider, DecisionContext, Refusal } from '#domain';
 import { LRUCache } from 'lru-cache';
-import { effectId, outcomeId } from './event-ids.js';
+import { contentUuid, effectId, outcomeId } from './event-ids.js';
 import { noStream, type EventLog, type NewEvent } from './event-log.js';
 
 /** Everything about a command but what it asks for. */
@@ -52,6 +52,9 @@ interface Loaded<S> {
 
 const maxConflicts = 20;
 
+/** Aggregates and outcomes that one runner keeps, whichever is more: some 400 bytes each. */
+const maxKept = { aggregates: 10_000, outcomes: 300_000 };
+
 /** Other writers kept getting in first; nothing was written. */
 export class TooManyConflicts extends Error {
   readonly code = 'too-many-conflicts';
@@ -66,6 +69,8 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
   private readonly loaded: LRUCache<string, Loaded<S>>;
   /** Last turn taken on each stream that is being worked on. */
   private readonly turns = new Map<string, Promise<unknown>>();
+  /** Reads that wait for their turn: whoever asks before one begins shares it. */
+  private readonly reads = new Map<string, Promise<S>>();
 
   constructor(
     private readonly log: EventLog,
@@ -73,7 +78,11 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
     private readonly decider: Decider<C, DomainEvents[N], S>,
     options: { readonly keep?: number } = {},
   ) {
-    this.loaded = new LRUCache({ max: options.keep ?? 10_000 });
+    this.loaded = new LRUCache({
+      max: options.keep ?? maxKept.aggregates,
+      maxSize: maxKept.outcomes,
+      sizeCalculation: ({ outcomes }) => 1 + outcomes.size,
+    });
   }
 
   /** Current state of an aggregate. `atLeast: 'fresh'` reads the log; otherwise what is kept may be given. */
@@ -81,7 +90,15 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
     const stream = streamId(this.aggregate, id);
     const kept = this.loaded.get(stream);
     if (kept && atLeast === 'kept') return kept.state;
-    return this.inTurn(stream, async () => (await this.load(stream, this.loaded.get(stream))).state);
+    let read = this.reads.get(stream);
+    if (!read) {
+      read = this.inTurn(stream, async () => {
+        this.reads.delete(stream);
+        return (await this.load(stream, this.loaded.get(stream))).state;
+      });
+      this.reads.set(stream, read);
+    }
+    return read;
   }
 
   run(id: string, frame: CommandFrame, command: C, options: RunOptions<C, S> = {}): Promise<Ran> {
@@ -118,7 +135,7 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
           if (!isOutcome(event)) current.state = this.decider.evolve(current.state, event);
         current.revision = written.revision;
         current.outcomes.set(commandId, { digest, outcome });
-        this.loaded.set(stream, current);
+        this.keep(stream, current);
         return { outcome, repeated: false };
       }
       current = await this.load(stream, current.revision === noStream ? undefined : current);
@@ -127,10 +144,15 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
     throw new TooManyConflicts(`${stream}: ${maxConflicts} conflicts in a row`);
   }
 
-  /** One at a time per stream: a loaded aggregate is changed in place. */
+  private keep(stream: string, current: Loaded<S>): void {
+    // the cache does not measure again what it holds already
+    this.loaded.delete(stream);
+    this.loaded.set(stream, current);
+  }
+
+  /** One at a time per stream: a loaded aggregate is changed in place. Never begins before this returns. */
   private async inTurn<T>(stream: string, work: () => Promise<T>): Promise<T> {
-    const before = this.turns.get(stream);
-    const turn = before ? before.then(work, work) : work();
+    const turn = (this.turns.get(stream) ?? Promise.resolve()).then(work, work);
     this.turns.set(stream, turn);
     try {
       return await turn;
@@ -160,10 +182,9 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
     events: readonly (DomainEvents[N] | OutcomeEvent)[],
     metadata: EventMetadata,
   ): NewEvent[] {
+    const content = contentUuid(metadata.commandId, metadata.digest);
     return events.map((event, index) => ({
-      eventId: isOutcome(event)
-        ? outcomeId(metadata.commandId, event.type)
-        : effectId(metadata.commandId, index),
+      eventId: isOutcome(event) ? outcomeId(content, event.type) : effectId(content, index),
       storedType: storedName(event),
       data: event.data,
       metadata,
@@ -181,7 +202,7 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
       from.revision = record.revision;
       remember(from.outcomes, stream, event, record);
     }
-    if (from.revision !== noStream) this.loaded.set(stream, from);
+    if (from.revision !== noStream) this.keep(stream, from);
     return from;
   }
 }

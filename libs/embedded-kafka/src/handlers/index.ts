@@ -1,0 +1,56 @@
+import { Broker, RequestContext } from '../broker.js';
+import { ApiName, Request, Response } from '../protocol/apis.js';
+import { apiVersions } from './api-versions.js';
+import { alterConfigs, describeConfigs, incrementalAlterConfigs } from './configs.js';
+import { fetch } from './fetch.js';
+import { offsetCommit, offsetDelete, offsetFetch } from './group-offsets.js';
+import {
+  deleteGroups,
+  describeGroups,
+  findCoordinator,
+  heartbeat,
+  joinGroup,
+  leaveGroup,
+  listGroups,
+  syncGroup,
+} from './groups.js';
+import { describeCluster, metadata } from './metadata.js';
+import { deleteRecords, listOffsets, offsetForLeaderEpoch } from './offsets.js';
+import { produce } from './produce.js';
+import { initProducerId } from './producer-id.js';
+import { createPartitions, createTopics, deleteTopics } from './topics.js';
+
+type Handler<K extends ApiName> = (
+  broker: Broker,
+  request: Request<K>,
+  context: RequestContext,
+) => Promise<Response<K> | undefined> | Response<K>;
+
+export const handlers: { [K in ApiName]: Handler<K> } = {
+  produce,
+  fetch,
+  listOffsets,
+  metadata,
+  offsetCommit,
+  offsetFetch,
+  findCoordinator,
+  joinGroup,
+  heartbeat,
+  leaveGroup,
+  syncGroup,
+  describeGroups,
+  listGroups,
+  apiVersions,
+  createTopics,
+  deleteTopics,
+  deleteRecords,
+  initProducerId,
+  offsetForLeaderEpoch,
+  describeConfigs,
+  alterConfigs,
+  createPartitions,
+  deleteGroups,
+  incrementalAlterConfigs,
+  offsetDelete,
+  describeCluster,
+};

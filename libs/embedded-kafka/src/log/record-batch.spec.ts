@@ -1,0 +1,101 @@
+import { buildBatch, reseal } from '../../test/batch-builder.js';
+import { ErrorCode, Refusal } from '../protocol/errors.js';
+import {
+  hasLogAppendTime,
+  nextOffsetOf,
+  placeBatch,
+  readBatchHeader,
+  stampAppendTime,
+  validateBatch,
+} from './record-batch.js';
+
+const LIMIT = 1_000_000;
+const two = () => buildBatch([{ value: 'a' }, { key: 'k', value: 'b', timestamp: 1_700_000_000_005 }]);
+
+function refusal(batch: Buffer, limit = LIMIT): ErrorCode | undefined {
+  try {
+    validateBatch(batch, limit);
+    return undefined;
+  } catch (error) {
+    if (error instanceof Refusal) return error.code;
+    throw error;
+  }
+}
+
+function changed(change: (batch: Buffer) => void): Buffer {
+  const batch = two();
+  change(batch);
+  return reseal(batch);
+}
+
+describe('validateBatch', () => {
+  it('accepts an intact batch and reads its header', () => {
+    expect(validateBatch(two(), LIMIT)).toMatchObject({
+      count: 2,
+      baseTimestamp: 1_700_000_000_000,
+      maxTimestamp: 1_700_000_000_005,
+      producerId: -1,
+    });
+  });
+
+  it('accepts compressed records unseen', () => {
+    expect(refusal(buildBatch([{ value: 'a' }], { gzip: true }))).toBeUndefined();
+  });
+
+  it('finds every flipped bit of what the CRC covers', () => {
+    for (let at = 17; at < two().length; at++) {
+      const batch = two();
+      batch[at]! ^= 1;
+      expect(refusal(batch)).toBe(ErrorCode.CORRUPT_MESSAGE);
+    }
+  });
+
+  it.each<[string, Buffer, ErrorCode]>([
+    ['nothing', Buffer.alloc(0), ErrorCode.CORRUPT_MESSAGE],
+    ['a header alone', two().subarray(0, 40), ErrorCode.CORRUPT_MESSAGE],
+    ['a cut off batch', two().subarray(0, two().length - 1), ErrorCode.CORRUPT_MESSAGE],
+    ['two batches', Buffer.concat([two(), two()]), ErrorCode.INVALID_RECORD],
+    [
+      'the format before record batches',
+      changed((b) => b.writeInt8(1, 16)),
+      ErrorCode.UNSUPPORTED_FOR_MESSAGE_FORMAT,
+    ],
+    ['a negative length', changed((b) => b.writeInt32BE(-5, 8)), ErrorCode.CORRUPT_MESSAGE],
+    ['a wrong count', changed((b) => b.writeInt32BE(3, 57)), ErrorCode.INVALID_RECORD],
+    ['no records', changed((b) => b.writeInt32BE(-1, 23)), ErrorCode.INVALID_RECORD],
+    ['a control batch', buildBatch([{ value: 'a' }], { attributes: 0x20 }), ErrorCode.INVALID_RECORD],
+    ['a transactional batch', buildBatch([{ value: 'a' }], { attributes: 0x10 }), ErrorCode.INVALID_RECORD],
+    [
+      'a producer without sequence',
+      buildBatch([{ value: 'a' }], { producerId: 7 }),
+      ErrorCode.INVALID_RECORD,
+    ],
+    ['a record longer than the batch', changed((b) => b.writeUInt8(0x7e, 61)), ErrorCode.INVALID_RECORD],
+    ['a repeated offset within', changed((b) => b.writeUInt8(2, 64)), ErrorCode.INVALID_RECORD],
+  ])('refuses %s', (_, batch, code) => {
+    expect(refusal(batch)).toBe(code);
+  });
+
+  it('refuses what is larger than the limit, and only that', () => {
+    const { length } = two();
+    expect(refusal(two(), length)).toBeUndefined();
+    expect(refusal(two(), length - 1)).toBe(ErrorCode.MESSAGE_TOO_LARGE);
+  });
+});
+
+describe('placing a batch in the log', () => {
+  it('sets the base offset and leaves the CRC valid', () => {
+    const batch = two();
+    placeBatch(batch, 5_000_000_000, 0);
+    expect(validateBatch(batch, LIMIT).baseOffset).toBe(5_000_000_000);
+    expect(nextOffsetOf(batch)).toBe(5_000_000_002);
+  });
+
+  it('stamps the append time with a new CRC', () => {
+    const batch = two();
+    stampAppendTime(batch, 1_800_000_000_000);
+    const header = validateBatch(batch, LIMIT);
+    expect(hasLogAppendTime(header)).toBe(true);
+    expect(readBatchHeader(batch).maxTimestamp).toBe(1_800_000_000_000);
+  });
+});

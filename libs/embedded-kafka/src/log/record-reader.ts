@@ -1,0 +1,62 @@
+import { ProtocolError } from '../protocol/errors.js';
+
+export interface RecordPosition {
+  timestampDelta: number;
+  offsetDelta: number;
+}
+
+/** Walks the uncompressed records of a batch (magic 2) without decoding keys and values. */
+export class RecordReader {
+  private at = 0;
+
+  constructor(private readonly records: Buffer) {}
+
+  get atEnd(): boolean {
+    return this.at === this.records.length;
+  }
+
+  /** @throws ProtocolError when the record is not well formed */
+  skip(): RecordPosition {
+    const length = this.varint();
+    const end = this.at + length;
+    if (length < 0 || end > this.records.length) throw new ProtocolError(`record of ${length} bytes`);
+    this.advance(1);
+    const timestampDelta = this.varint();
+    const offsetDelta = this.varint();
+    this.skipBytes(true);
+    this.skipBytes(true);
+    const headers = this.varint();
+    if (headers < 0) throw new ProtocolError(`${headers} headers`);
+    for (let i = 0; i < headers; i++) {
+      this.skipBytes(false);
+      this.skipBytes(true);
+    }
+    if (this.at !== end) throw new ProtocolError('record length does not match its content');
+    return { timestampDelta, offsetDelta };
+  }
+
+  private skipBytes(nullable: boolean): void {
+    const length = this.varint();
+    if (length < (nullable ? -1 : 0)) throw new ProtocolError(`negative length ${length}`);
+    if (length > 0) this.advance(length);
+  }
+
+  private advance(length: number): void {
+    this.at += length;
+    if (this.at > this.records.length) throw new ProtocolError('record runs past its batch');
+  }
+
+  /** Zigzag; timestamp deltas are 64 bit, hence no bit operators beyond the first four bytes. */
+  private varint(): number {
+    let value = 0;
+    let scale = 1;
+    for (let i = 0; i < 10; i++) {
+      const byte = this.records[this.at++];
+      if (byte === undefined) throw new ProtocolError('record runs past its batch');
+      value += (byte & 0x7f) * scale;
+      if (byte < 0x80) return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+      scale *= 128;
+    }
+    throw new ProtocolError('varint longer than ten bytes');
+  }
+}

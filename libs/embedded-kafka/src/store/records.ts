@@ -1,0 +1,54 @@
+import { ProducerState } from '../log/producer-state.js';
+
+/** What is stored as JSON; a field added later must be optional. */
+
+export interface TopicRecord {
+  name: string;
+  /** 32 hex digits. */
+  id: string;
+  partitions: number;
+  config: Record<string, string>;
+  /** Set while the data of a deleted topic is being removed. */
+  deleted?: true;
+}
+
+export interface PartitionRecord {
+  start: number;
+  end: number;
+  bytes: number;
+  maxTimestamp: number;
+}
+
+export type ProducerRecord = ProducerState;
+
+export interface MemberRecord {
+  id: string;
+  instanceId: string | null;
+  clientId: string;
+  clientHost: string;
+  sessionTimeoutMs: number;
+  rebalanceTimeoutMs: number;
+  /** Base64, by protocol name in order of preference. */
+  protocols: { name: string; metadata: string }[];
+  /** Base64. */
+  assignment: string;
+}
+
+export interface GroupRecord {
+  groupId: string;
+  generation: number;
+  protocolType: string | null;
+  protocol: string | null;
+  leader: string | null;
+  members: MemberRecord[];
+  /** When the group last lost its last member, in ms since 1970; offsets expire from here. */
+  emptySince: number | null;
+}
+
+export interface CommittedOffset {
+  groupId: string;
+  offset: number;
+  leaderEpoch: number;
+  metadata: string | null;
+  committedAt: number;
+}

@@ -1,0 +1,163 @@
+import { registerAgency } from '#application';
+import { EventLog } from '#event-log';
+import { openReadModel } from '#read-model';
+import type { AgencyKey } from '#security';
+import { join } from 'node:path';
+import { parties } from '../../apps/stack/src/demo/parties.js';
+import { night } from '../../apps/stack/src/demo/night.js';
+import { playNight, type NightResult } from '../../apps/stack/src/demo/player.js';
+import { TestService, type AppName, type EngineName } from '../harness/service.js';
+import { readModelRows, withoutRun, type Snapshot } from '../harness/snapshot.js';
+
+const quiet = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+interface Played {
+  readonly result: NightResult;
+  readonly rows: Snapshot;
+  readonly comparable: Snapshot;
+  readonly rebuilt: Snapshot;
+  /** Ids of all events in the log, in its order. */
+  readonly eventIds: string[];
+  readonly killed: string[];
+}
+
+/** Plays the whole night on a service of its own; with `faults`, kills each process in turn meanwhile. */
+async function play(faults: boolean): Promise<Played> {
+  const runStart = Date.now();
+  const service = await TestService.create({ LOG_LEVEL: 'warn' }, { supervised: true });
+  try {
+    for (const app of ['followers', 'command-worker', 'api'] as const) await service.start(app);
+    const { EVENTSTORE_URL = '', KAFKA_BROKERS = '', POSTGRES_URL = '' } = service.env;
+    const log = new EventLog({ url: EVENTSTORE_URL });
+    const keys = new Map<string, AgencyKey>();
+    for (const party of parties) {
+      keys.set(party.agencyId, await registerAgency(log, { ...party, keysDir: join(service.dir, 'keys') }));
+    }
+    const victims: (AppName | EngineName)[] = faults
+      ? ['command-worker', 'followers', 'eventstore', 'kafka', 'api', 'command-worker', 'followers']
+      : [];
+    const every = Math.floor(night.length / (victims.length + 1));
+    const killed: string[] = [];
+    const kills: Promise<void>[] = [];
+    let replies = 0;
+    const result = await playNight({
+      kafka: { brokers: KAFKA_BROKERS.split(',') },
+      keys,
+      speed: Infinity,
+      seed: 618,
+      faults,
+      log: quiet,
+      replyTimeoutMs: 4_000,
+      deadlineMs: 200_000,
+      onProgress: () => {
+        if (++replies % every !== 0) return;
+        const victim = victims.shift();
+        if (!victim) return;
+        killed.push(victim);
+        kills.push(service.process(victim).kill9());
+      },
+    });
+    await Promise.all(kills);
+
+    const eventIds: string[] = [];
+    const readModel = await openReadModel({ url: POSTGRES_URL, applicationName: 'e2e' });
+    try {
+      await settled(log, (position) => readModel.queries.waitForPosition(position, 30_000));
+      const rows = await readModelRows(POSTGRES_URL);
+      const comparable = await readModelRows(POSTGRES_URL, withoutRun(runStart));
+      await readModel.rebuild('all', (after) => log.follow({ after }));
+      for await (const batch of log.follow({ after: undefined })) {
+        eventIds.push(...batch.events.map(({ eventId }) => eventId));
+        if (batch.caughtUp) break;
+      }
+      return { result, rows, comparable, rebuilt: await readModelRows(POSTGRES_URL), eventIds, killed };
+    } finally {
+      await readModel.close();
+      await log.close();
+    }
+  } finally {
+    await service.close();
+  }
+}
+
+/** Waits until the flows have nothing more to say: the log stays where it is and is shown. */
+async function settled(log: EventLog, shown: (position: bigint) => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  let quietSince = Date.now();
+  let last = -1n;
+  while (Date.now() - quietSince < 3_000) {
+    if (Date.now() > deadline) throw new Error('the service did not come to rest within 60 s');
+    const position = await log.lastPosition();
+    if (position !== last) quietSince = Date.now();
+    last = position;
+    await new Promise((resolve) => setTimeout(resolve, 200));
+  }
+  if (!(await shown(last))) throw new Error('the read model does not show the end of the log');
+}
+
+describe('the demo night', () => {
+  let calm: Played;
+  let stormy: Played;
+
+  beforeAll(async () => {
+    calm = await play(false);
+    stormy = await play(true);
+  }, 420_000);
+
+  it('is accepted step by step when nothing goes wrong', () => {
+    expect(calm.result).toMatchObject({
+      steps: night.length,
+      accepted: night.length,
+      refused: 0,
+      contradictions: 0,
+    });
+  });
+
+  it('comes to the same answers with duplicates, late messages and every process killed in turn', () => {
+    expect(stormy.killed).toEqual([
+      'command-worker',
+      'followers',
+      'eventstore',
+      'kafka',
+      'api',
+      'command-worker',
+      'followers',
+    ]);
+    expect(stormy.result).toMatchObject({ accepted: night.length, refused: 0, contradictions: 0 });
+    expect(stormy.result.duplicatesSent).toBeGreaterThan(0);
+    expect(stormy.result.lateSent).toBeGreaterThan(0);
+  });
+
+  it('leaves the same read models as the night without faults', () => {
+    expect(stormy.comparable).toEqual(calm.comparable);
+  });
+
+  it('writes every effect once', () => {
+    expect(new Set(stormy.eventIds).size).toBe(stormy.eventIds.length);
+    expect([...stormy.eventIds].sort()).toEqual([...calm.eventIds].sort());
+  });
+
+  it.each(['calm', 'stormy'] as const)('rebuilds from the log to what was live (%s)', (which) => {
+    const { rows, rebuilt } = { calm, stormy }[which];
+    expect(rebuilt).toEqual(rows);
+  });
+
+  it('promises no unit twice', () => {
+    const resources = (stormy.rows['resources'] ?? []).map(
+      (row) => JSON.parse(row) as Record<string, number> & { id: string },
+    );
+    expect(resources.length).toBeGreaterThan(10);
+    for (const r of resources) {
+      const parts = ['available', 'reserved', 'deployed', 'consumed', 'damaged', 'withdrawn'].map(
+        (key) => r[key] ?? NaN,
+      );
+      expect({ id: r.id, sum: parts.reduce((a, b) => a + b, 0) }).toEqual({ id: r.id, sum: r['registered'] });
+      expect(Math.min(...parts)).toBeGreaterThanOrEqual(0);
+    }
+  });
+});

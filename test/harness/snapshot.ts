@@ -1,0 +1,49 @@
+import pg from 'pg';
+
+type Json = string | number | boolean | null | Json[] | { [key: string]: Json };
+
+/** Rows of every read-model table, as JSON texts, sorted. */
+export type Snapshot = Record<string, string[]>;
+
+/** All rows of the read model. Tables of the service's own housekeeping are left out. */
+export async function readModelRows(
+  url: string,
+  normalise: (row: Json) => Json = (row) => row,
+): Promise<Snapshot> {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    const { rows: tables } = await client.query<{ name: string }>(
+      `select table_name as name from information_schema.tables
+       where table_schema = 'read' and table_name !~ 'checkpoint|migration' order by 1`,
+    );
+    const snapshot: Snapshot = {};
+    for (const { name } of tables) {
+      const { rows } = await client.query<{ row: Json }>(`select to_jsonb(t) as row from read.${name} t`);
+      snapshot[name] = rows.map(({ row }) => JSON.stringify(normalise(row))).sort();
+    }
+    return snapshot;
+  } finally {
+    await client.end();
+  }
+}
+
+/**
+ * Takes out what differs between two runs of the same night without being a difference: places in the log, and
+ * instants of the run itself (at or after `runStart`, where the night's own are claimed and fixed).
+ */
+export function withoutRun(runStart: number): (row: Json) => Json {
+  const clean = (value: Json): Json => {
+    if (typeof value === 'string') {
+      return /^\d{4}-\d\d-\d\dT/.test(value) && Date.parse(value) >= runStart ? '(during the run)' : value;
+    }
+    if (Array.isArray(value)) return value.map(clean);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(
+      Object.entries(value)
+        .filter(([key]) => !/position|revision/i.test(key))
+        .map(([key, inner]) => [key, clean(inner)]),
+    );
+  };
+  return clean;
+}
