@@ -1,0 +1,39 @@
+import { CommandModule } from '#application';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { CommandsController } from './commands/commands.controller.js';
+import { DocumentsController } from './documents/documents.controller.js';
+import { FeedController } from './feed/feed.controller.js';
+import { Feeds } from './feed/feeds.js';
+import { HomeController } from './home/home.controller.js';
+import { ViewerGuard } from './http/viewer.js';
+import { Metrics } from './operations/metrics.js';
+import { OperationsController } from './operations/operations.controller.js';
+import { API_PARTS, type ApiParts } from './parts.js';
+import { queryControllers } from './queries/index.js';
+import { ReadInterceptor } from './queries/read.interceptor.js';
+
+@Module({})
+export class ApiModule {
+  static with(parts: ApiParts, metrics: Metrics): DynamicModule {
+    const { eventLog, directory, readModel } = parts;
+    return {
+      module: ApiModule,
+      imports: [CommandModule.with({ eventLog, directory, candidates: readModel.queries })],
+      controllers: [
+        ...queryControllers,
+        FeedController,
+        OperationsController,
+        DocumentsController,
+        HomeController,
+        CommandsController,
+      ],
+      providers: [
+        { provide: API_PARTS, useValue: parts },
+        { provide: Metrics, useValue: metrics },
+        ViewerGuard,
+        ReadInterceptor,
+        Feeds,
+      ],
+    };
+  }
+}

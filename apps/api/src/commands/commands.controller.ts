@@ -1,0 +1,62 @@
+import { CommandIntake, Gate } from '#application';
+import { commandSpecs, isOuterCommand, type Reply } from '#contracts';
+import { Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Problem } from '../http/problem.js';
+import { identityStatus } from '../http/status.js';
+import { bearerToken, challenge } from '../http/viewer.js';
+import { aggregateOfCollection, locationOf } from './collections.js';
+import { submissionOf } from './submission.js';
+
+interface CommandPath {
+  readonly collection: string;
+  readonly id: string;
+  readonly command: string;
+}
+
+/** The door for commands: one route for all of them, since the registry knows what each one is. */
+@Controller()
+export class CommandsController {
+  constructor(
+    @Inject(Gate) private readonly gate: Gate,
+    @Inject(CommandIntake) private readonly intake: CommandIntake,
+  ) {}
+
+  @Post('/v1/:collection/:id/:command')
+  @HttpCode(200)
+  async submit(
+    @Param() { collection, id, command }: CommandPath,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) answer: FastifyReply,
+  ): Promise<Reply> {
+    const receivedAt = new Date().toISOString();
+    const aggregate = aggregateOfCollection(collection);
+    if (!aggregate) throw new Problem('no-such-route', { path: request.url.slice(0, 200) });
+    const token = bearerToken(request);
+    const identified = await this.gate.byToken(token);
+    const { headers, body, id: requestId } = request;
+    const reply = await this.intake.submit(
+      submissionOf({ aggregate, id, command, headers, body, token, requestId, receivedAt }, identified),
+    );
+    if (reply.outcome === 'refused') throw refused(reply, 'refusal' in identified);
+    const { name } = reply.command;
+    const created = isOuterCommand(name) && commandSpecs[name].creates;
+    void answer
+      .code(created ? 201 : 200)
+      .headers({ etag: `"${reply.revision}"`, location: locationOf(aggregate, id) });
+    return reply;
+  }
+}
+
+/** The refusal as a problem: its numbers as members, beside where it is on record. */
+function refused(reply: Reply & { outcome: 'refused' }, isUnidentified: boolean): Problem {
+  const { refusal, stream, position, command } = reply;
+  const { code, ...details } = refusal;
+  const status = isUnidentified ? identityStatus(code) : undefined;
+  return new Problem(code, details, {
+    status,
+    headers: status === 401 ? challenge : {},
+    instance: `/v1/commands/${encodeURIComponent(command.id)}`,
+    members: { refusal, stream, position, command },
+  });
+}

@@ -1,0 +1,224 @@
+import { aggregateOf, commandExamples, commandNames, commandSpecs, type OuterCommandName } from '#contracts';
+import { collections } from '../commands/collections.js';
+import { FeedAsked } from '../feed/feed.controller.js';
+import { queryControllers } from '../queries/index.js';
+import { readsOf, type RoutedRead } from '../queries/routed-read.js';
+import { bilingual, interfaceVersion, schemaRef, type JsonObject } from './json.js';
+import {
+  headerRefs,
+  headers,
+  parameterRefs,
+  parameters,
+  problemRefs,
+  problemResponses,
+  schemas,
+} from './openapi-parts.js';
+import { commandSchemas, schemaOf } from './schemas.js';
+
+/** The HTTP interface as OpenAPI 3.1, from the command registry, the queries and the status table. */
+export const openApi = (): JsonObject => ({
+  openapi: '3.1.0',
+  info: {
+    title: '联动 Liandong',
+    version: interfaceVersion,
+    summary: '跨部门应急联动 · Inter-agency emergency coordination',
+    description:
+      '命令与 Kafka 主题 `liandong.commands` 上的相同；同一编号的命令只生效一次。\n\n' +
+      'Commands are the same as on the Kafka topic `liandong.commands`: one id has one effect, ' +
+      'whichever way it came and however often.',
+    license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+  },
+  servers: [{ url: '/' }],
+  security: [{ agencyToken: [] }],
+  tags: [
+    ...Object.values(collections).map((name) => ({ name })),
+    { name: 'queries' },
+    { name: 'feed' },
+    { name: 'operations' },
+  ],
+  paths: { ...commandPaths(), ...queryPaths(), ...feedPath(), ...operationPaths() },
+  components: {
+    securitySchemes: {
+      agencyToken: {
+        type: 'http',
+        scheme: 'bearer',
+        bearerFormat: 'JWT',
+        description:
+          'EdDSA, signed with a key of the agency: `kid`, `iss` the agency, `sub` the person or program, ' +
+          '`aud` `liandong`, `role`, `iat`, `exp` within 12 hours.',
+      },
+    },
+    parameters,
+    headers,
+    responses: problemResponses(),
+    schemas: { ...schemas, ...commandSchemas() },
+  },
+});
+
+const commandPaths = (): JsonObject =>
+  Object.fromEntries(
+    commandNames.map((name) => {
+      const aggregate = aggregateOf(name);
+      const verb = name.slice(aggregate.length + 1);
+      return [`/v1/${collections[aggregate]}/{id}/${verb}`, { post: commandOperation(name) }];
+    }),
+  );
+
+function commandOperation(name: OuterCommandName): JsonObject {
+  const { zh, en, roles, creates, dto } = commandSpecs[name];
+  return {
+    operationId: name,
+    tags: [collections[aggregateOf(name)]],
+    summary: bilingual({ zh, en }),
+    description: `角色 · Roles: ${roles.map((role) => `\`${role}\``).join(', ')}`,
+    'x-summary': { 'zh-CN': zh, en },
+    parameters: parameterRefs(
+      'AggregateId',
+      'IdempotencyKey',
+      'IfMatch',
+      'OccurredAt',
+      'CorrelationId',
+      'AcceptLanguage',
+    ),
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': { schema: schemaRef(dto.name), example: commandExamples[name] as JsonObject },
+      },
+    },
+    responses: {
+      [creates ? '201' : '200']: {
+        description: '已受理并记录在案 · Accepted and on record',
+        headers: headerRefs('ETag', 'Location', 'RequestId'),
+        content: { 'application/json': { schema: schemaRef('Accepted') } },
+      },
+      ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+    },
+  };
+}
+
+const queryPaths = (): JsonObject =>
+  Object.fromEntries(
+    readsOf(queryControllers).map((read) => [
+      read.path.replace(/:(\w+)/g, '{$1}'),
+      { get: queryOperation(read) },
+    ]),
+  );
+
+function queryOperation(read: RoutedRead): JsonObject {
+  const { path, asked, answer, zh, en } = read;
+  return {
+    operationId: path.slice('/v1/'.length).replace(/\/:id/g, '.one').replace(/\//g, '.'),
+    tags: ['queries'],
+    summary: bilingual({ zh, en }),
+    'x-summary': { 'zh-CN': zh, en },
+    parameters: [...formParameters(asked, path), ...parameterRefs('AcceptLanguage')],
+    responses: {
+      '200': {
+        description: bilingual({ zh, en }),
+        headers: headerRefs(
+          'Position',
+          'RequestId',
+          ...(answer === 'page' ? ['Link'] : []),
+          ...(answer === 'aggregate' ? ['ETag'] : []),
+        ),
+        content: { 'application/json': { schema: answerSchemas[answer] } },
+      },
+      ...problemRefs(400, 401, ...(path.includes(':') ? [404] : []), 500, 503),
+    },
+  };
+}
+
+const anything: JsonObject = { type: 'object', additionalProperties: true };
+
+const answerSchemas: Readonly<Record<RoutedRead['answer'], JsonObject>> = {
+  page: {
+    type: 'object',
+    required: ['items'],
+    properties: {
+      items: { type: 'array', items: anything },
+      nextCursor: { type: 'string', description: 'Absent on the last page' },
+      next: { type: 'string', format: 'uri-reference' },
+    },
+  },
+  list: { type: 'object', required: ['items'], properties: { items: { type: 'array', items: anything } } },
+  aggregate: {
+    ...anything,
+    required: ['id', 'revision'],
+    properties: { id: { type: 'string' }, revision: { type: 'string', pattern: '^\\d+$' } },
+  },
+  one: anything,
+};
+
+function formParameters(form: new () => object, path: string): JsonObject[] {
+  const { properties, required } = schemaOf(form) as {
+    properties: Readonly<Record<string, JsonObject>>;
+    required?: readonly string[];
+  };
+  return Object.entries(properties).map(([name, schema]) => ({
+    name,
+    in: path.includes(`:${name}`) ? 'path' : 'query',
+    required: required?.includes(name) ?? false,
+    ...(schema['type'] === 'array' ? { style: 'form', explode: false } : {}),
+    schema,
+  }));
+}
+
+const feedPath = (): JsonObject => ({
+  '/v1/feed': {
+    get: {
+      operationId: 'feed',
+      tags: ['feed'],
+      summary: '实时事件（SSE） · Live events (server-sent events)',
+      description:
+        '`id` is the log position, `event` the event type, `data` the event as in a timeline. ' +
+        'The stream ends with `event: closed` when the token expires or the service stops.',
+      parameters: [
+        ...formParameters(FeedAsked, '/v1/feed'),
+        {
+          name: 'Last-Event-ID',
+          in: 'header',
+          required: false,
+          description: '从此位置之后继续，优先于 after · Go on after this position; goes before `after`',
+          schema: { type: 'string', pattern: '^(-1|\\d{1,18})$' },
+        },
+        ...parameterRefs('AcceptLanguage'),
+      ],
+      responses: {
+        '200': {
+          description: '事件流 · The stream',
+          content: { 'text/event-stream': { schema: { type: 'string' } } },
+        },
+        ...problemRefs(400, 401, 500, 503),
+      },
+    },
+  },
+});
+
+const open = (operationId: string, summary: string, type: string, statuses: number[]): JsonObject => ({
+  get: {
+    operationId,
+    tags: ['operations'],
+    summary,
+    security: [],
+    responses: {
+      '200': {
+        description: summary,
+        content: { [type]: { schema: type === 'application/json' ? anything : { type: 'string' } } },
+      },
+      ...problemRefs(...statuses),
+    },
+  },
+});
+
+const json = 'application/json';
+
+const operationPaths = (): JsonObject => ({
+  '/health/live': open('health.live', '存活 · Alive', json, []),
+  '/health/ready': open('health.ready', '就绪 · Ready: log and read model answer', json, [503]),
+  '/v1/status': open('status', '各跟随者的位置与滞后 · Positions and lag of the followers', json, [503]),
+  '/metrics': open('metrics', '监控指标 · Metrics in Prometheus text', 'text/plain', []),
+  '/problems': open('problems', '错误代码 · Error codes', json, []),
+  '/openapi.json': open('openapi', '本文档 · This document', json, []),
+  '/asyncapi.json': open('asyncapi', '消息文档 · The Kafka interface', json, []),
+});

@@ -1,0 +1,91 @@
+import { Gate } from '#application';
+import { storedNames } from '#contracts';
+import type { Viewer } from '#read-model';
+import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
+import { Matches } from 'class-validator';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { decodeJwt } from 'jose';
+import { Asking, bearerToken, ViewerGuard } from '../http/viewer.js';
+import { API_PARTS, type ApiParts } from '../parts.js';
+import { check } from '../queries/check.js';
+import { Id, Optional, SomeOf } from '../queries/fields.js';
+import { Feeds } from './feeds.js';
+import { LiveFeed } from './live-feed.js';
+
+const pageSize = 200;
+/** `setTimeout` takes no longer wait. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/** Events of what an incident consists of; those of agencies and agreements have no place in a timeline. */
+export const feedTypes = storedNames()
+  .map((name) => name.replace(/\.v\d+$/, ''))
+  .filter((type) => /^(incident|task|sharing|resource)\./.test(type));
+
+export class FeedAsked {
+  /** Events after this log position, -1 for all; those from now on when left out. `Last-Event-ID` goes before it. */
+  @Optional()
+  @Matches(/^(-1|\d{1,18})$/, { message: 'after must be a log position: 1 to 18 digits, or -1' })
+  after?: string;
+  @Optional() @SomeOf(feedTypes) types?: string[];
+  @Optional() @Id() incidentId?: string;
+}
+
+@Controller()
+export class FeedController {
+  constructor(
+    @Inject(API_PARTS) private readonly parts: ApiParts,
+    @Inject(Gate) private readonly gate: Gate,
+    @Inject(Feeds) private readonly feeds: Feeds,
+  ) {}
+
+  @Get('/v1/feed')
+  @UseGuards(ViewerGuard)
+  async feed(
+    @Asking() viewer: Viewer,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const lastEventId = request.headers['last-event-id'];
+    const { after, types, incidentId } = check(FeedAsked, {
+      ...(request.query as object),
+      ...(lastEventId === undefined ? {} : { after: lastEventId }),
+    });
+    this.feeds.admit();
+    const { queries } = this.parts.readModel;
+    const from = after === undefined ? await queries.position() : BigInt(after);
+    // others may have come in while the position was read
+    this.feeds.admit();
+
+    reply.hijack();
+    const { raw } = reply;
+    raw.writeHead(200, {
+      ...(reply.getHeaders() as Record<string, string>),
+      'content-type': 'text/event-stream; charset=utf-8',
+    });
+    if (request.method === 'HEAD') {
+      raw.end();
+      return;
+    }
+    const token = bearerToken(request);
+    const feed = new LiveFeed(raw, {
+      after: from,
+      page: (position) =>
+        this.feeds.page(() => queries.feed({ after: position, limit: pageSize, types, incidentId }, viewer)),
+      isStillAllowed: async () => 'actor' in (await this.gate.byToken(token)),
+      onError: (error) =>
+        this.parts.logger.warn({ requestId: request.id, err: error }, 'feed could not read'),
+    });
+    const expiry = setTimeout(() => feed.end('token-invalid'), untilExpiry(token));
+    try {
+      await this.feeds.run(feed);
+    } finally {
+      clearTimeout(expiry);
+    }
+  }
+}
+
+/** The token has been verified by then; only its end is read. */
+function untilExpiry(token: string | undefined): number {
+  const expiresAt = (token === undefined ? undefined : decodeJwt(token).exp) ?? 0;
+  return Math.min(longestTimerMs, Math.max(0, expiresAt * 1000 - Date.now()));
+}

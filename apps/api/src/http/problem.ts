@@ -1,0 +1,91 @@
+import type { Violation } from '#contracts';
+import { languageTag, type Language } from './language.js';
+import { problemKind, type ProblemCode } from './status.js';
+
+export interface ProblemOptions {
+  /** When it differs from the code's own. */
+  readonly status?: number;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** URI reference of this occurrence; the request's own when left out. */
+  readonly instance?: string;
+  /** Members beside the details that are not worth a word in the text. */
+  readonly members?: Readonly<Record<string, unknown>>;
+}
+
+/** An answer that is not what was asked for, as it will be written in RFC 9457's form. */
+export class Problem extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    /** The numbers behind it. */
+    readonly details: Readonly<Record<string, unknown>> = {},
+    readonly options: ProblemOptions = {},
+  ) {
+    super(code);
+  }
+
+  get status(): number {
+    return this.options.status ?? problemKind(this.code).status;
+  }
+}
+
+export const problemMediaType = 'application/problem+json';
+
+export interface RenderedProblem {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * A detail whose name RFC 9457 uses for something else, such as `status`, is found in the member `refusal` only,
+ * which holds all details as the reply on Kafka does.
+ */
+export function renderProblem(problem: Problem, language: Language, requestId: string): RenderedProblem {
+  const { code, details, status, options } = problem;
+  const { title, detail } = problemKind(code);
+  const pick = ([zh, en]: readonly [string, string]): string => (language === 'zh' ? zh : en);
+  const standard = {
+    type: `/problems/${code}`,
+    title: pick(title),
+    status,
+    detail: sentence(pick(detail ?? title), facts(details), language),
+    instance: options.instance ?? `urn:uuid:${requestId}`,
+    code,
+  };
+  return {
+    status,
+    headers: {
+      'content-type': `${problemMediaType}; charset=utf-8`,
+      'content-language': languageTag[language],
+      vary: 'accept-language',
+      ...options.headers,
+    },
+    // first for the order in which people read it, and last because a detail must not take its place
+    body: { ...standard, ...details, ...options.members, ...standard },
+  };
+}
+
+function sentence(text: string, known: string, language: Language): string {
+  if (!known) return text;
+  return language === 'zh' ? `${text}（${known}）` : `${text} (${known})`;
+}
+
+const longest = 1_000;
+
+function facts(details: Readonly<Record<string, unknown>>): string {
+  const parts = Object.entries(details).flatMap(([name, value]) => {
+    if (name === 'violations') return violationTexts(value as readonly Violation[]);
+    return value === undefined
+      ? []
+      : [`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`];
+  });
+  const text = parts.join('; ');
+  return text.length > longest ? `${text.slice(0, longest)}…` : text;
+}
+
+/** Most problems begin with the name of their field, though not with the path to it. */
+const violationTexts = (violations: readonly Violation[]): string[] =>
+  violations.map(({ field, problems }) => {
+    const text = problems.join(', ');
+    return field === '' || text.startsWith(field) ? text : `${field}: ${text}`;
+  });

@@ -1,0 +1,115 @@
+import type { Logger } from '#platform';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Metrics } from '../operations/metrics.js';
+import { maxBodyBytes, readJson } from './json-body.js';
+import { Problem, problemMediaType, renderProblem } from './problem.js';
+import type { ProblemFilter } from './problem.filter.js';
+import type { Routes } from './routes.js';
+import type { HttpProblemCode } from './status.js';
+
+/** Ids of commands may be long; find-my-way's own bound is 100. */
+const maxPathParameter = 512;
+
+/** No proxy header is believed: host, protocol and address are the connection's. */
+export const createAdapter = (filter: ProblemFilter): FastifyAdapter =>
+  new FastifyAdapter({
+    logger: false,
+    trustProxy: false,
+    bodyLimit: maxBodyBytes,
+    requestTimeout: 30_000,
+    keepAliveTimeout: 65_000,
+    forceCloseConnections: true,
+    genReqId: () => randomUUID(),
+    routerOptions: { maxParamLength: maxPathParameter, ignoreTrailingSlash: false },
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) =>
+      // no hook has run by then
+      filter.answer(
+        new Problem('invalid-request', { reason: error.message }),
+        request,
+        reply.headers(securityHeaders),
+      ),
+    clientErrorHandler,
+  });
+
+export const securityHeaders = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'content-security-policy':
+    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'cache-control': 'no-store',
+} as const;
+
+export interface ServerParts {
+  readonly logger: Logger;
+  readonly routes: Routes;
+  readonly metrics: Metrics;
+}
+
+/** Must come before Nest registers its routes. */
+export function prepareServer(server: FastifyInstance, { logger, routes, metrics }: ServerParts): void {
+  server.addHook('onRoute', ({ url, method }) => routes.add(url, method));
+  server.addHook('onRequest', (request, reply, done) => {
+    void reply.headers(securityHeaders).header('x-request-id', request.id);
+    done();
+  });
+  server.addHook('onResponse', (request, reply, done) => {
+    observe(request, reply, { logger, metrics });
+    done();
+  });
+  server.removeAllContentTypeParsers();
+  server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
+    try {
+      done(null, readJson(body as Buffer));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+/** The path without its query, since that may hold what people typed; never a header. */
+function observe(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { logger, metrics }: Pick<ServerParts, 'logger' | 'metrics'>,
+): void {
+  const route = request.routeOptions.url ?? 'none';
+  const durationMs = Math.round(reply.elapsedTime * 10) / 10;
+  metrics.answered({ method: request.method, route, status: reply.statusCode, durationMs });
+  logger.info(
+    {
+      requestId: request.id,
+      method: request.method,
+      path: request.url.split('?')[0],
+      status: reply.statusCode,
+      durationMs,
+      agencyId: request.viewer?.agencyId,
+    },
+    'request',
+  );
+}
+
+const byClientError: Readonly<Record<string, HttpProblemCode>> = {
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+};
+
+/** What could not be read as HTTP has no request to answer, only a socket. */
+function clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const problem = new Problem(byClientError[error.code ?? ''] ?? 'invalid-request');
+  const { status, body } = renderProblem(problem, 'zh', randomUUID());
+  const text = JSON.stringify(body);
+  socket.end(
+    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${problemMediaType}; charset=utf-8\r\n` +
+      `content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
+  );
+}

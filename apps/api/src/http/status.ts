@@ -1,0 +1,155 @@
+import { refusalTexts, type RefusalCode } from '#domain';
+
+/** The one table from a refusal to an HTTP status. Exhaustive: a new code does not compile without one. */
+export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
+  // the message itself
+  'invalid-command': 400,
+  'key-mismatch': 400,
+  'date-out-of-range': 400,
+  'unknown-command': 404,
+  // draft-ietf-httpapi-idempotency-key-header, section 2.7
+  'command-id-reused': 422,
+  'stale-revision': 409,
+  // identity
+  unsigned: 401,
+  'signature-invalid': 401,
+  'token-invalid': 401,
+  'key-unknown': 422,
+  'agency-unknown': 422,
+  'agency-suspended': 403,
+  'acting-for-another': 403,
+  'role-not-permitted': 403,
+  'not-a-party': 403,
+  // existence and life cycle
+  'not-found': 404,
+  'incident-unknown': 422,
+  'already-exists': 409,
+  'key-exists': 409,
+  'wrong-status': 409,
+  'incident-closed': 409,
+  'response-active': 409,
+  'response-not-active': 409,
+  'line-not-ready': 409,
+  // what others have taken in the meantime
+  'insufficient-quantity': 409,
+  'not-reserved': 409,
+  'no-open-need': 409,
+  'not-requisitioned': 409,
+  // rules
+  'level-required': 422,
+  'nothing-to-correct': 422,
+  'self-reference': 422,
+  'quantity-mismatch': 422,
+  'over-commitment': 422,
+  'unknown-line': 422,
+  'reason-required': 422,
+  'override-not-covered': 422,
+  'policy-unknown': 422,
+  'amount-exceeds-claim': 422,
+  'validity-inverted': 422,
+};
+
+/** Codes that say of the sender, not of what a command names, that it is unknown. */
+const unknownSender: readonly RefusalCode[] = ['agency-unknown', 'key-unknown'];
+
+/** Status when nobody could be taken for the speaker. */
+export const identityStatus = (code: RefusalCode): number =>
+  unknownSender.includes(code) ? 401 : refusalStatus[code];
+
+type Texts = readonly [zh: string, en: string];
+
+interface HttpProblem {
+  readonly status: number;
+  readonly title: Texts;
+  /** What to do about it. */
+  readonly detail?: Texts;
+}
+
+const repeat: Texts = [
+  '命令是否已生效尚不清楚。请稍后用同一 Idempotency-Key 原样重发：若已生效，将得到同一结果；若未生效，将在此时处理。',
+  'Whether the command took effect is not known. Repeat it unchanged with the same Idempotency-Key: if it did, the answer will be the first one; if not, it is carried out then.',
+];
+
+/** What can go wrong at this door and at no other. */
+export const httpProblems = {
+  'no-such-route': { status: 404, title: ['没有该地址', 'There is nothing at this address'] },
+  'method-not-allowed': {
+    status: 405,
+    title: ['该地址不支持此方法', 'The address does not take this method'],
+  },
+  'invalid-request': {
+    status: 400,
+    title: ['请求不是有效的 HTTP 请求', 'The request is not well-formed HTTP'],
+  },
+  'invalid-json': {
+    status: 400,
+    title: ['请求正文不是有效的 JSON', 'The body is not JSON that can be taken'],
+  },
+  'invalid-query': {
+    status: 400,
+    title: ['查询参数不符合要求', 'The query parameters do not have the required form'],
+  },
+  'unsupported-media-type': {
+    status: 415,
+    title: ['请求正文必须是 application/json', 'The body must be application/json'],
+  },
+  'body-too-large': { status: 413, title: ['请求正文过大', 'The body is too large'] },
+  'headers-too-large': { status: 431, title: ['请求头过大', 'The headers are too large'] },
+  'request-timeout': { status: 408, title: ['请求未在限定时间内收完', 'The request did not arrive in time'] },
+  'not-yet-visible': {
+    status: 503,
+    title: ['所要求的位置尚不可见', 'The position asked for is not visible yet'],
+    detail: [
+      '命令已记录在案，查询视图尚未跟上，请稍后重试。',
+      'What was recorded stays recorded; the read model has not reached it yet. Try again shortly.',
+    ],
+  },
+  'too-many-feeds': { status: 503, title: ['实时订阅数已达上限', 'The number of live feeds is exhausted'] },
+  'outcome-unknown': {
+    status: 503,
+    title: ['命令结果未知', 'The outcome of the command is unknown'],
+    detail: repeat,
+  },
+  'log-unavailable': {
+    status: 503,
+    title: ['事件日志暂不可用', 'The event log cannot be reached'],
+    detail: repeat,
+  },
+  'too-many-conflicts': {
+    status: 503,
+    title: ['对象正被频繁更新', 'The aggregate is changed by too many at once'],
+    detail: [
+      '命令未生效。请稍后用同一 Idempotency-Key 原样重发。',
+      'The command had no effect. Repeat it unchanged with the same Idempotency-Key.',
+    ],
+  },
+  'refused-by-log': {
+    status: 422,
+    title: ['事件日志不接受该命令', 'The event log does not take this command'],
+    detail: [
+      '命令未生效，重发也不会被接受：内容过大，或该对象已被永久删除。',
+      'The command had no effect and never will: it is too large, or its stream was deleted for good.',
+    ],
+  },
+  'read-model-unavailable': {
+    status: 503,
+    title: ['查询视图暂不可用', 'The read model cannot be reached'],
+  },
+  'not-ready': { status: 503, title: ['服务尚未就绪', 'The service is not ready'] },
+  'internal-error': { status: 500, title: ['服务内部错误', 'Something is wrong inside the service'] },
+} as const satisfies Record<string, HttpProblem>;
+
+export type HttpProblemCode = keyof typeof httpProblems;
+export type ProblemCode = RefusalCode | HttpProblemCode;
+
+const own = (code: ProblemCode): HttpProblem | undefined =>
+  code in httpProblems ? httpProblems[code as HttpProblemCode] : undefined;
+
+/** Everything that is the same for each occurrence of a problem. */
+export const problemKind = (code: ProblemCode): HttpProblem =>
+  own(code) ?? { status: refusalStatus[code as RefusalCode], title: refusalTexts[code as RefusalCode] };
+
+export const problemCodes = [
+  ...Object.keys(httpProblems),
+  ...Object.keys(refusalStatus),
+] as readonly ProblemCode[];

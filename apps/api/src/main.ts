@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import { AgencyDirectory } from '#application';
+import { EventLog } from '#event-log';
+import { createLogger, loadConfig, runProcess, type Logger } from '#platform';
+import { openReadModel, type ReadModel } from '#read-model';
+import { createApi } from './app.js';
+
+const config = loadConfig();
+const logger = createLogger('api', config.logLevel);
+
+await runProcess(logger, async () => {
+  const eventLog = new EventLog({ url: config.eventStoreUrl });
+  const directory = new AgencyDirectory(eventLog, logger);
+  await directory.open();
+  const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'api' });
+  await schemaOf(readModel, logger);
+  const { host, port, maxFeeds } = config.api;
+  const app = await createApi({ eventLog, directory, readModel, logger, maxFeeds });
+  await app.listen(port, host);
+  logger.info({ host, port }, 'listening');
+  return {
+    failed: new Promise<Error>((resolve) => app.getHttpServer().once('error', resolve)),
+    stop: async () => {
+      await app.close();
+      await readModel.close();
+      await directory.close();
+      await eventLog.close();
+    },
+  };
+});
+
+/** The followers create the tables; until they have, there is nothing to answer queries from. */
+async function schemaOf({ queries }: ReadModel, log: Logger): Promise<void> {
+  for (let tries = 0; ; tries++) {
+    try {
+      await queries.position();
+      return;
+    } catch (error) {
+      if (tries % 20 === 0) {
+        const { message } = error as Error;
+        log.warn({ reason: message }, 'waiting for the followers to create the read model');
+      }
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}

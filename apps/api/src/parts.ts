@@ -1,0 +1,16 @@
+import type { AgencyDirectory } from '#application';
+import type { EventLog } from '#event-log';
+import type { Logger } from '#platform';
+import type { ReadModel } from '#read-model';
+
+/** What the API is put together from; whoever opens these also closes them, after the API. */
+export interface ApiParts {
+  readonly eventLog: EventLog;
+  readonly directory: AgencyDirectory;
+  readonly readModel: Pick<ReadModel, 'queries' | 'checkpoints'>;
+  readonly logger: Logger;
+  /** Most live feeds at once. */
+  readonly maxFeeds: number;
+}
+
+export const API_PARTS = Symbol('ApiParts');

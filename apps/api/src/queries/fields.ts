@@ -1,0 +1,112 @@
+import { aggregateIdPattern, instant } from '#contracts';
+import { Transform } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+
+const all =
+  (...decorators: PropertyDecorator[]): PropertyDecorator =>
+  (target, key) =>
+    decorators.forEach((decorate) => decorate(target, key));
+
+const from = (convert: (value: unknown) => unknown): PropertyDecorator =>
+  Transform(({ value }: { value: unknown }) => convert(value));
+
+export const Optional = (): PropertyDecorator => IsOptional();
+
+export const Id = (): PropertyDecorator =>
+  all(
+    IsString(),
+    Matches(aggregateIdPattern, { message: '$property must be 1 to 64 letters, digits, . _ or -' }),
+  );
+
+export const Code = (): PropertyDecorator =>
+  all(IsString(), Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { message: '$property must be a code' }));
+
+/** Administrative division code or the beginning of one: an area and all within it. */
+export const AreaCode = (): PropertyDecorator =>
+  all(IsString(), Matches(/^\d{2,12}$/, { message: '$property must be 2 to 12 digits' }));
+
+/** Visible in one line; PostgreSQL takes no U+0000. */
+export const Text = (max: number): PropertyDecorator =>
+  all(
+    IsString(),
+    MaxLength(max),
+    Matches(/^[^\p{Cc}\p{Cs}]+$/u, { message: '$property must be text without control characters' }),
+  );
+
+/** Log position. */
+export const Position = (): PropertyDecorator =>
+  all(IsString(), Matches(/^\d{1,18}$/, { message: '$property must be a log position: 1 to 18 digits' }));
+
+export const Whole = (min: number, max: number): PropertyDecorator =>
+  all(
+    from((value) => (typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value)),
+    IsInt(),
+    Min(min),
+    Max(max),
+  );
+
+export const OneOf = (values: readonly (string | number)[]): PropertyDecorator => IsIn(values);
+
+export const OneNumberOf = (values: readonly number[]): PropertyDecorator =>
+  all(
+    from((value) => values.find((number) => String(number) === value) ?? value),
+    IsIn(values),
+  );
+
+export const Flag = (): PropertyDecorator =>
+  all(
+    from((value) => (value === 'true' ? true : value === 'false' ? false : value)),
+    IsBoolean(),
+  );
+
+/** RFC 3339; in UTC afterwards. */
+export const Instant = (): PropertyDecorator =>
+  all(
+    from((value) => instant(value) ?? 'not an instant'),
+    IsString(),
+    Matches(/^\d{4}-\d\d-\d\dT/, {
+      message: '$property must be an RFC 3339 instant of the years 2000 to 2199',
+    }),
+  );
+
+/** Separated by commas, or given several times. */
+export const SomeOf = (values: readonly string[]): PropertyDecorator =>
+  all(
+    from((value) => [value].flat().flatMap((part) => (typeof part === 'string' ? part.split(',') : [part]))),
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(values.length),
+    IsIn(values, { each: true }),
+  );
+
+/** What every query can be asked: to wait until it shows one's own write. */
+export class Freshness {
+  /** Position of a reply; the answer shows it or comes as `not-yet-visible`. */
+  @Optional() @Position() minPosition?: string;
+  /** Longest wait for it in milliseconds; 5000 when left out. */
+  @Optional() @Whole(0, 10_000) wait?: number;
+}
+
+export class Paged extends Freshness {
+  /** From the page before. */
+  @Optional() @Text(1_000) cursor?: string;
+  /** 50 when left out. */
+  @Optional() @Whole(1, 200) limit?: number;
+}
+
+export class ById extends Freshness {
+  @Id() id!: string;
+}

@@ -1,0 +1,92 @@
+import { agencySource } from '#contracts';
+import { agencyKinds, refusalTexts, type AgencyKind } from '#domain';
+import type { Agency, Agreement, Queries, Viewer } from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { Matches } from 'class-validator';
+import { API_PARTS, type ApiParts } from '../parts.js';
+import { keyPattern } from '../commands/submission.js';
+import { ById, Freshness, Id, Instant, OneOf, Optional, Paged, Text } from './fields.js';
+import { Read } from './read.js';
+
+class AgenciesAsked extends Paged {
+  @Optional() @OneOf(agencyKinds) kind?: AgencyKind;
+  @Optional() @OneOf(['registered', 'suspended']) status?: Agency['status'];
+  @Optional() @Text(100) text?: string;
+}
+
+class AgreementsAsked extends Paged {
+  @Optional() @Id() agencyId?: string;
+  @Optional() @OneOf(['proposed', 'in-force', 'terminated']) status?: Agreement['status'];
+  @Optional() @Instant() inForceAt?: string;
+}
+
+class CommandAsked extends Freshness {
+  /** The `Idempotency-Key` or CloudEvents id that the sender gave it. */
+  @Matches(keyPattern, { message: 'id must be 1 to 255 visible ASCII characters' }) id!: string;
+  /** The asking agency's own when left out. */
+  @Optional() @Text(300) source?: string;
+}
+
+class RefusalsAsked extends Paged {
+  @Optional() @Id() agencyId?: string;
+  @Optional() @OneOf(Object.keys(refusalTexts)) code?: string;
+}
+
+@Controller()
+export class RegistryQueries {
+  private readonly queries: Queries;
+
+  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
+    this.queries = readModel.queries;
+  }
+
+  @Read('/v1/agencies', { asked: AgenciesAsked, answer: 'page', zh: '单位列表', en: 'Agencies' })
+  agencies(asked: AgenciesAsked) {
+    return this.queries.agencies(asked);
+  }
+
+  @Read('/v1/agencies/:id', { asked: ById, answer: 'aggregate', zh: '单位', en: 'One agency' })
+  agency({ id }: ById) {
+    return this.queries.agency(id);
+  }
+
+  @Read('/v1/agencies/:id/board', {
+    asked: ById,
+    answer: 'one',
+    zh: '本单位看板：待办任务、请求、出动资源',
+    en: "An agency's own board: tasks, requests, resources out",
+  })
+  board({ id }: ById, viewer: Viewer) {
+    return this.queries.agencyBoard(id, viewer);
+  }
+
+  @Read('/v1/agreements', {
+    asked: AgreementsAsked,
+    answer: 'page',
+    zh: '共享协议',
+    en: 'Standing agreements',
+  })
+  agreements(asked: AgreementsAsked, viewer: Viewer) {
+    return this.queries.agreements(asked, viewer);
+  }
+
+  @Read('/v1/commands/:id', {
+    asked: CommandAsked,
+    answer: 'one',
+    zh: '本单位命令的处理结果',
+    en: "The outcome of one's own command",
+  })
+  command({ id, source }: CommandAsked, viewer: Viewer) {
+    return this.queries.command({ source: source ?? agencySource(viewer.agencyId), id }, viewer);
+  }
+
+  @Read('/v1/refusals', {
+    asked: RefusalsAsked,
+    answer: 'page',
+    zh: '被拒绝的命令',
+    en: 'Commands that were refused',
+  })
+  refusals(asked: RefusalsAsked, viewer: Viewer) {
+    return this.queries.refusals(asked, viewer);
+  }
+}

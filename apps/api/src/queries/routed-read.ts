@@ -1,0 +1,27 @@
+import type { Freshness } from './fields.js';
+
+export interface ReadSpec {
+  readonly asked: new () => Freshness;
+  /** `aggregate` and `one` may not be there; an aggregate has a revision, which is its entity tag. */
+  readonly answer: 'page' | 'list' | 'aggregate' | 'one';
+  readonly zh: string;
+  readonly en: string;
+}
+
+export interface RoutedRead extends ReadSpec {
+  /** With `:name` for parameters. */
+  readonly path: string;
+}
+
+export const READ_SPEC = 'liandong:read';
+
+export const readSpecOf = (handler: object): RoutedRead | undefined =>
+  Reflect.getMetadata(READ_SPEC, handler) as RoutedRead | undefined;
+
+/** The queries of some controllers in the order in which they are written. */
+export const readsOf = (controllers: readonly (new (...parts: never[]) => object)[]): RoutedRead[] =>
+  controllers.flatMap(({ prototype }) =>
+    Object.values(Object.getOwnPropertyDescriptors(prototype as object)).flatMap(({ value }) =>
+      typeof value === 'function' ? (readSpecOf(value as object) ?? []) : [],
+    ),
+  );
