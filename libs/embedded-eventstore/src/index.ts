@@ -1,0 +1,6 @@
+export {
+  startEmbeddedEventStore,
+  type EmbeddedEventStore,
+  type EmbeddedEventStoreOptions,
+} from './engine.js';
+export type { Logger } from './logger.js';

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import gossipMessages from '@eventstore/db-client/generated/gossip_pb.js';
+import featureMessages from '@eventstore/db-client/generated/serverfeatures_pb.js';
+import sharedMessages from '@eventstore/db-client/generated/shared_pb.js';
+
+/** The release whose protocol is spoken. */
+const SERVER_VERSION = '24.10.0';
+const TICKS_PER_MS = 10_000n;
+
+/** Methods by service, with the features clients ask for. */
+const METHODS: readonly [service: string, method: string, features?: readonly string[]][] = [
+  ['event_store.client.streams.streams', 'read', ['position', 'events']],
+  ['event_store.client.streams.streams', 'append'],
+  ['event_store.client.streams.streams', 'delete'],
+  ['event_store.client.streams.streams', 'tombstone'],
+  ['event_store.client.streams.streams', 'batchappend', ['deadline_duration']],
+  ['event_store.client.gossip.gossip', 'read'],
+  ['event_store.client.server_features.serverfeatures', 'getsupportedmethods'],
+];
+
+/** `ServerFeatures.GetSupportedMethods` */
+export function supportedMethods() {
+  const response = new featureMessages.SupportedMethods();
+  response.setEventStoreServerVersion(SERVER_VERSION);
+  for (const [service, name, features = []] of METHODS) {
+    const method = new featureMessages.SupportedMethod();
+    method.setServiceName(service);
+    method.setMethodName(name);
+    method.setFeaturesList([...features]);
+    response.addMethods(method);
+  }
+  return response;
+}
+
+/** `Gossip.Read`: a cluster of one node that leads it. */
+export function clusterOfOne(instanceId = randomUUID()) {
+  return (host: string, port: number) => {
+    const id = new sharedMessages.UUID();
+    id.setString(instanceId);
+    const endPoint = new gossipMessages.EndPoint();
+    endPoint.setAddress(host);
+    endPoint.setPort(port);
+    const member = new gossipMessages.MemberInfo();
+    member.setInstanceId(id);
+    member.setTimeStamp(String(BigInt(Date.now()) * TICKS_PER_MS));
+    member.setState(gossipMessages.MemberInfo.VNodeState.LEADER);
+    member.setIsAlive(true);
+    member.setHttpEndPoint(endPoint);
+    const response = new gossipMessages.ClusterInfo();
+    response.addMembers(member);
+    return response;
+  };
+}

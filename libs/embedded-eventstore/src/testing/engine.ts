@@ -1,0 +1,52 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EventStoreDBClient } from '@eventstore/db-client';
+import { type EmbeddedEventStore, startEmbeddedEventStore } from '../index.js';
+import type { Logger } from '../logger.js';
+
+/** An engine on a directory of its own, and a client of it. */
+export interface TestEngine {
+  readonly dataDir: string;
+  readonly port: number;
+  readonly client: EventStoreDBClient;
+  /** Closes the engine and starts it again on the same data; `client` is a new one. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export function clientOf(port: number): EventStoreDBClient {
+  return EventStoreDBClient.connectionString(`esdb://127.0.0.1:${port}?tls=false`);
+}
+
+export function temporaryDirectory(): string {
+  return mkdtempSync(join(tmpdir(), 'embedded-eventstore-'));
+}
+
+export async function startTestEngine(logger?: Logger): Promise<TestEngine> {
+  const dataDir = temporaryDirectory();
+  let engine: EmbeddedEventStore = await startEmbeddedEventStore({ dataDir, port: 0, logger });
+  let client = clientOf(engine.port);
+  const stop = async () => {
+    await client.dispose();
+    await engine.close();
+  };
+  return {
+    dataDir,
+    get port() {
+      return engine.port;
+    },
+    get client() {
+      return client;
+    },
+    async restart() {
+      await stop();
+      engine = await startEmbeddedEventStore({ dataDir, port: 0, logger });
+      client = clientOf(engine.port);
+    },
+    async stop() {
+      await stop();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
