@@ -1,0 +1,58 @@
+/** PostgreSQL could not be reached, or refused the connection, within the time allowed. */
+export class ReadModelUnavailable extends Error {
+  readonly code = 'read-model-unavailable';
+  constructor(
+    readonly address: string,
+    cause: unknown,
+  ) {
+    super(`no connection to PostgreSQL at ${address}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** A batch was rolled back. `position` names the event to blame, when one is. */
+export class ProjectionFailed extends Error {
+  readonly code = 'projection-failed';
+  constructor(
+    readonly projection: string,
+    readonly position: bigint | undefined,
+    cause: unknown,
+  ) {
+    const where = position === undefined ? '' : ` at position ${position}`;
+    super(`projection ${projection} failed${where}: ${messageOf(cause)}`, { cause });
+  }
+}
+
+/** Fewer rows were written than the batch has: another writer has moved the table on without the checkpoint. */
+export class LostWrite extends Error {
+  readonly code = 'lost-write';
+  constructor(
+    readonly table: string,
+    readonly expected: number,
+    readonly written: number,
+  ) {
+    super(`${table}: ${written} of ${expected} rows written, the others hold a later revision`);
+  }
+}
+
+/** Another process rebuilds at this moment. */
+export class RebuildRunning extends Error {
+  readonly code = 'rebuild-running';
+  constructor() {
+    super('a rebuild is running already');
+  }
+}
+
+/** The rebuild gave up: its source ended behind the live projection, or queries never let go of the tables. */
+export class RebuildFailed extends Error {
+  readonly code = 'rebuild-failed';
+}
+
+/** The text is no cursor of this query. */
+export class InvalidCursor extends Error {
+  readonly code = 'invalid-cursor';
+  constructor() {
+    super('the cursor does not belong to this query');
+  }
+}
+
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));

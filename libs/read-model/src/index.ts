@@ -1,0 +1,33 @@
+export { Checkpoints, type Checkpoint } from './checkpoints.js';
+export type { ReadModelOptions } from './database.js';
+export * from './errors.js';
+export type { Leadership } from './leadership.js';
+export { ReadModel, openReadModel } from './read-model.js';
+export type { RebuildProgress, RebuildResult, RebuildSource } from './rebuild.js';
+export { ProjectionRunner, type Batch } from './runner.js';
+export { Queries } from './queries/index.js';
+export type { AgencyBoard } from './queries/board.js';
+export type { Feed, FeedQuery } from './queries/feed.js';
+export type { IncidentFilter, TimelineOptions } from './queries/incidents.js';
+export type { LedgerEntry, LedgerFilter } from './queries/ledger.js';
+export type { Page, Paging, Viewer } from './queries/page.js';
+export type { AgencyFilter, AgreementFilter, CommandKey, RefusalFilter } from './queries/registry.js';
+export { unitStates, type CandidateQuery, type ResourceFilter, type UnitState } from './queries/resources.js';
+export type {
+  EngagedUnits,
+  LinkedResponse,
+  Negotiation,
+  Participant,
+  Shortfall,
+} from './queries/response.js';
+export type { Contention, ContentionFilter, OpenRequest, OpenRequestFilter } from './queries/sharing.js';
+export type { TaskFilter } from './queries/tasks.js';
+export type { AgencyKey, AgencyRow as Agency } from './projections/agencies.js';
+export type { AgreementRow as Agreement } from './projections/agreements.js';
+export type { CommandRow as CommandRecord } from './projections/commands.js';
+export type { Correction, IncidentRow as Incident, Response } from './projections/incidents.js';
+export type { Reservation, ResourceRow as Resource } from './projections/resources.js';
+export type { Claim, LedgerState, SharingLine, SharingLineRow } from './projections/sharing-lines.js';
+export type { Extension, Requisition, SharingRow as Sharing } from './projections/sharing.js';
+export type { TaskRow as Task, TaskStatus } from './projections/tasks.js';
+export type { Participation, TimelineRow as TimelineEntry } from './projections/timeline.js';

@@ -1,0 +1,20 @@
+import type { Projection } from '../projection.js';
+import { agencies } from './agencies.js';
+import { agreements } from './agreements.js';
+import { commands } from './commands.js';
+import { incidents } from './incidents.js';
+import { resources } from './resources.js';
+import { sharing } from './sharing.js';
+import { tasks } from './tasks.js';
+import { timeline } from './timeline.js';
+
+export const projections: readonly Projection[] = [
+  agencies,
+  agreements,
+  commands,
+  incidents,
+  resources,
+  sharing,
+  tasks,
+  timeline,
+];

@@ -1,0 +1,133 @@
+import type { LineStep, ReturnCount, SharingState } from '#domain';
+import { Entity } from 'typeorm';
+import {
+  Amount,
+  Count,
+  Fen,
+  Flag,
+  Instant,
+  Key,
+  OptionalCount,
+  OptionalInstant,
+  OptionalText,
+  Position,
+  Text,
+} from '../schema/columns.js';
+
+/** A line with what happened to it. Instants as claimed by whoever acted. */
+export type SharingLine = SharingState['lines'][string] &
+  Partial<ReturnCount> & {
+    allocatedAt: string;
+    failedReason?: string;
+    requisitionedAt?: string;
+    committedAt?: string;
+    estimatedArrivalAt?: string;
+    departedAt?: string;
+    arrivedAt?: string;
+    recalledAt?: string;
+    recallReason?: string;
+    releasedAt?: string;
+    returnedAt?: string;
+  };
+
+export interface Claim {
+  claimId: string;
+  claimantAgencyId: string;
+  amountFen: number;
+  paidFen: number;
+  grounds: string;
+  claimedAt: string;
+  payments: readonly { amountFen: number; reference: string; at: string }[];
+}
+
+/**
+ * Where a requisitioned line stands on the ledger: `settled` when it came back in full, never left, or its owner's
+ * claims are paid; the others are open.
+ */
+export type LedgerState = 'held' | 'awaiting-return' | 'loss-uncompensated' | 'settled';
+
+/** One allocated line of a negotiation, to be looked for by owner, incident, resource and ledger state. */
+@Entity('sharing_lines')
+export class SharingLineRow {
+  /** `<sharing id>/<line id>` */
+  @Key() id!: string;
+  @Position() revision!: string;
+  @Text() sharingId!: string;
+  @Text() lineId!: string;
+  @Text() incidentId!: string;
+  @OptionalText() requesterAgencyId!: string | null;
+  @Text() ownerAgencyId!: string;
+  @Text() resourceId!: string;
+  @OptionalText() capability!: string | null;
+  @Count() quantity!: number;
+  /** Amount of the capability. */
+  @Amount() amount!: number;
+  @OptionalText() agreementId!: string | null;
+  @Text() step!: LineStep;
+  @Flag() requisitioned!: boolean;
+  @OptionalInstant() requisitionedAt!: string | null;
+  @OptionalCount() returned!: number | null;
+  @OptionalCount() damaged!: number | null;
+  @OptionalCount() consumed!: number | null;
+  /** Claimed and paid by all claims of the owner in this negotiation: a claim names no line. */
+  @Fen() claimedFen!: number;
+  @Fen() paidFen!: number;
+  /** Null when the line was not requisitioned. */
+  @OptionalText() ledger!: LedgerState | null;
+  @Instant() updatedAt!: string;
+}
+
+/** The part of a negotiation's row that its lines are made of. */
+interface Negotiation extends Pick<SharingLineRow, 'incidentId' | 'requesterAgencyId' | 'capability'> {
+  id: string;
+  revision: string;
+  updatedAt: string;
+  lines: readonly SharingLine[];
+  claims: readonly Claim[];
+}
+
+/** The lines of a negotiation as rows of their own. */
+export const linesOf = (row: Negotiation): SharingLineRow[] =>
+  row.lines.map((line) => {
+    const claims = row.claims.filter((claim) => claim.claimantAgencyId === line.ownerAgencyId);
+    const claimedFen = claims.reduce((sum, claim) => sum + claim.amountFen, 0);
+    const paidFen = claims.reduce((sum, claim) => sum + claim.paidFen, 0);
+    return {
+      id: `${row.id}/${line.lineId}`,
+      revision: row.revision,
+      sharingId: row.id,
+      lineId: line.lineId,
+      incidentId: row.incidentId,
+      requesterAgencyId: row.requesterAgencyId,
+      ownerAgencyId: line.ownerAgencyId,
+      resourceId: line.resourceId,
+      capability: row.capability,
+      quantity: line.quantity,
+      amount: line.amount,
+      agreementId: line.agreementId ?? null,
+      step: line.step,
+      requisitioned: line.requisitioned,
+      requisitionedAt: line.requisitionedAt ?? null,
+      returned: line.returned ?? null,
+      damaged: line.damaged ?? null,
+      consumed: line.consumed ?? null,
+      claimedFen,
+      paidFen,
+      ledger: line.requisitioned ? ledgerState(line, claimedFen > 0 && paidFen >= claimedFen) : null,
+      updatedAt: row.updatedAt,
+    };
+  });
+
+function ledgerState(line: SharingLine, compensated: boolean): LedgerState {
+  switch (line.step) {
+    case 'released':
+      return compensated ? 'settled' : 'awaiting-return';
+    case 'returned':
+      return compensated || line.returned === line.quantity ? 'settled' : 'loss-uncompensated';
+    case 'dropped':
+    case 'failed':
+      return 'settled';
+    default:
+      return 'held';
+  }
+}

@@ -1,0 +1,246 @@
+import {
+  evolveSharing,
+  noSharing,
+  outstanding,
+  type AllocationCertificate,
+  type OwnerAnswer,
+  type SharingEvent,
+  type SharingState,
+} from '#domain';
+import type { RecordedEvent } from '#contracts';
+import { Entity } from 'typeorm';
+import { documents, type DocumentRow, type Evolve } from '../projection.js';
+import {
+  Amount,
+  Count,
+  Instant,
+  Json,
+  Key,
+  OptionalAmount,
+  OptionalCount,
+  OptionalInstant,
+  OptionalJson,
+  OptionalText,
+  Position,
+  Text,
+} from '../schema/columns.js';
+import { linesOf, SharingLineRow, type Claim, type SharingLine } from './sharing-lines.js';
+
+export interface Requisition {
+  lineIds: readonly string[];
+  funding: { code: string; amountFen?: number };
+  reportTo: string;
+  legalBasis?: string;
+  at: string;
+}
+
+export interface Extension {
+  until: string;
+  reason: string;
+  byAgencyId: string;
+  /** One per owner that has answered. */
+  answers: readonly { ownerAgencyId: string; granted: boolean; reason?: string; at: string }[];
+}
+
+@Entity('sharing')
+export class SharingRow implements DocumentRow {
+  @Key() id!: string;
+  @Position() revision!: string;
+  @Position() createdPosition!: string;
+  @Text() incidentId!: string;
+  @Text() status!: Exclude<SharingState['status'], 'none'>;
+  /** This and the need are null while there is only an offer. */
+  @OptionalText() requesterAgencyId!: string | null;
+  @OptionalText() capability!: string | null;
+  @OptionalAmount() amount!: number | null;
+  @OptionalInstant() neededBy!: string | null;
+  @OptionalText() areaCode!: string | null;
+  @OptionalText() place!: string | null;
+  /** 1 (first) to 5 (last). */
+  @OptionalCount() priority!: number | null;
+  @OptionalText() purpose!: string | null;
+  @OptionalInstant() requestedAt!: string | null;
+  /** What of the need no live line covers. */
+  @Amount() outstanding!: number;
+  /** Number of allocation decisions so far. */
+  @Count() round!: number;
+  /** What the last decision could not cover. */
+  @OptionalAmount() shortfall!: number | null;
+  /** Of the last decision. */
+  @OptionalJson() certificate!: AllocationCertificate | null;
+  @Json() answers!: readonly (OwnerAnswer & { ownerAgencyId: string; resourceId?: string; at: string })[];
+  @Json() quotes!: readonly {
+    resourceId: string;
+    pricePerUnitFen: number;
+    terms?: string;
+    ownerAgencyId: string;
+    at: string;
+  }[];
+  @Json() lines!: readonly SharingLine[];
+  @Json() claims!: readonly Claim[];
+  @Json() requisitions!: readonly Requisition[];
+  @Json() extensions!: readonly Extension[];
+  @OptionalText() endReason!: string | null;
+  @Instant() updatedAt!: string;
+}
+
+const empty = {
+  requesterAgencyId: null,
+  capability: null,
+  amount: null,
+  neededBy: null,
+  areaCode: null,
+  place: null,
+  priority: null,
+  purpose: null,
+  requestedAt: null,
+  shortfall: null,
+  certificate: null,
+  quotes: [],
+  requisitions: [],
+  extensions: [],
+  endReason: null,
+};
+
+/** What of the domain's state this projection needs, from the row that was made of it. */
+function stateOf(row: SharingRow | undefined): SharingState {
+  if (!row) return noSharing;
+  const { capability, amount, neededBy, areaCode } = row;
+  const asked = capability !== null && amount !== null && neededBy !== null && areaCode !== null;
+  return {
+    ...noSharing,
+    status: row.status,
+    incidentId: row.incidentId,
+    requesterAgencyId: row.requesterAgencyId ?? undefined,
+    need: asked ? { capability, amount, neededBy, areaCode } : undefined,
+    answers: row.answers,
+    round: row.round,
+    lines: Object.fromEntries(row.lines.map((line) => [line.lineId, line])),
+    claims: Object.fromEntries(row.claims.map((claim) => [claim.claimId, claim])),
+  };
+}
+
+/** The domain's fold carries the steps, amounts and payments; the rest of a line or claim is put on beside it. */
+export const evolveSharingRow: Evolve<'sharing', SharingRow> = (row, event, record) => {
+  const { occurredAt: at } = record.metadata;
+  const state = evolveSharing(stateOf(row), event);
+  if (state.status === 'none' || !state.incidentId) return undefined;
+  const base = {
+    ...empty,
+    ...row,
+    status: state.status,
+    incidentId: state.incidentId,
+    round: state.round,
+    outstanding: outstanding(state),
+    answers: state.answers.map((answer) => ({ at, ...answer })),
+    lines: Object.entries(state.lines).map(([lineId, line]) => ({
+      allocatedAt: at,
+      ...line,
+      ...lineDetails(lineId, event, record),
+    })),
+    claims: claimsAfter(row?.claims ?? [], state, event, at),
+  };
+  switch (event.type) {
+    case 'sharing.requested': {
+      const { requesterAgencyId, capability, amount, neededBy, deliverTo, priority, purpose } = event.data;
+      const { areaCode, place } = deliverTo;
+      const need = { capability, amount, neededBy, areaCode, place, priority, purpose };
+      return { ...base, ...need, requesterAgencyId, requestedAt: at };
+    }
+    case 'sharing.quoted':
+      return { ...base, quotes: [...base.quotes, { ...event.data, at }] };
+    case 'sharing.allocation-decided': {
+      const { certificate } = event.data;
+      return { ...base, certificate, shortfall: certificate.shortfall };
+    }
+    case 'sharing.requisitioned':
+      return { ...base, requisitions: [...base.requisitions, { ...event.data, at }] };
+    case 'sharing.extension-requested':
+      return { ...base, extensions: [...base.extensions, { ...event.data, answers: [] }] };
+    case 'sharing.extension-answered': {
+      const { granted, reason, ownerAgencyId } = event.data;
+      const last = base.extensions.at(-1);
+      if (!last) return base;
+      const answers = [...last.answers, { ownerAgencyId, granted, reason, at }];
+      return { ...base, extensions: [...base.extensions.slice(0, -1), { ...last, answers }] };
+    }
+    case 'sharing.cancelled':
+    case 'sharing.expired':
+      return { ...base, endReason: event.data.reason };
+    default:
+      return base;
+  }
+};
+
+/** What an event adds to one line beside its step. */
+function lineDetails(lineId: string, event: SharingEvent, record: RecordedEvent): Partial<SharingLine> {
+  const { occurredAt: at } = record.metadata;
+  const among = (lines: readonly { lineId: string }[]) => lines.some((line) => line.lineId === lineId);
+  switch (event.type) {
+    case 'sharing.reservation-failed':
+      return event.data.lineId === lineId ? { failedReason: event.data.reason } : {};
+    case 'sharing.requisitioned':
+      return event.data.lineIds.includes(lineId) ? { requisitionedAt: at } : {};
+    case 'sharing.committed': {
+      const { lineIds, estimatedArrivalAt } = event.data;
+      return lineIds.includes(lineId) ? { committedAt: at, estimatedArrivalAt } : {};
+    }
+    case 'sharing.dispatched':
+      return among(event.data.lines) ? { departedAt: event.data.departedAt } : {};
+    case 'sharing.arrived':
+      return among(event.data.lines) ? { arrivedAt: event.data.arrivedAt } : {};
+    case 'sharing.recalled': {
+      const { lineIds, reason } = event.data;
+      return lineIds.includes(lineId) ? { recalledAt: at, recallReason: reason } : {};
+    }
+    case 'sharing.released':
+      return among(event.data.unused) || among(event.data.inUse) ? { releasedAt: at } : {};
+    case 'sharing.returned': {
+      const line = event.data.lines.find((l) => l.lineId === lineId);
+      if (!line) return {};
+      const { returned, damaged, consumed } = line;
+      return { returned, damaged, consumed, returnedAt: event.data.returnedAt };
+    }
+    default:
+      return {};
+  }
+}
+
+function claimsAfter(
+  before: readonly Claim[],
+  state: SharingState,
+  event: SharingEvent,
+  at: string,
+): readonly Claim[] {
+  switch (event.type) {
+    case 'sharing.compensation-claimed': {
+      const { claimId, claimantAgencyId, amountFen, grounds } = event.data;
+      return [
+        ...before,
+        { claimId, claimantAgencyId, amountFen, grounds, paidFen: 0, claimedAt: at, payments: [] },
+      ];
+    }
+    case 'sharing.compensation-paid': {
+      const { claimId, amountFen, reference } = event.data;
+      return before.map((claim) =>
+        claim.claimId === claimId
+          ? {
+              ...claim,
+              paidFen: state.claims[claimId]?.paidFen ?? claim.paidFen,
+              payments: [...claim.payments, { amountFen, reference, at }],
+            }
+          : claim,
+      );
+    }
+    default:
+      return before;
+  }
+}
+
+export const sharing = documents(
+  { name: 'sharing', aggregate: 'sharing', table: SharingRow, evolve: evolveSharingRow },
+  {
+    tables: [SharingLineRow],
+    write: (rows, store) => store.upsert(SharingLineRow, rows.flatMap(linesOf), 'revision'),
+  },
+);

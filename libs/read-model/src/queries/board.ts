@@ -1,0 +1,71 @@
+import type { Database } from '../database.js';
+import { ResourceRow } from '../projections/resources.js';
+import type { Claim } from '../projections/sharing-lines.js';
+import { SharingLineRow } from '../projections/sharing-lines.js';
+import { TaskRow } from '../projections/tasks.js';
+import { restrictedTo, type Viewer } from './page.js';
+import { selectFrom } from './select.js';
+import { isOpen, mayAnswer, selectRequest, type OpenRequest } from './sharing.js';
+
+/** What one agency has to do and to expect. Lists hold at most 100. */
+export interface AgencyBoard {
+  readonly agencyId: string;
+  readonly openTasks: readonly TaskRow[];
+  /** Requests it made that wait. */
+  readonly requestsMade: readonly OpenRequest[];
+  /** Waiting requests of others for a capability that it has. */
+  readonly requestsToAnswer: readonly OpenRequest[];
+  /** Lines allocated to its resources that have not come to an end. */
+  readonly lines: readonly SharingLineRow[];
+  /** Its resources with units reserved or deployed. */
+  readonly resourcesOut: readonly ResourceRow[];
+  readonly claims: readonly (Claim & { sharingId: string; incidentId: string })[];
+}
+
+const most = 100;
+
+const tables = ['tasks', 'sharing', 'sharing_lines', 'resources'];
+
+/** Nothing unless it is the viewer's own agency or the viewer oversees. */
+export async function agencyBoard(
+  db: Database,
+  agencyId: string,
+  viewer: Viewer,
+): Promise<AgencyBoard | undefined> {
+  if ((restrictedTo(viewer) ?? agencyId) !== agencyId) return undefined;
+  return db.snapshot(tables, async (client) => {
+    const list = async <R extends object>(sql: string): Promise<R[]> =>
+      (await client.query<R>(`${sql} limit ${most}`, [agencyId])).rows;
+    const byUrgency = 'order by s.priority, s.needed_by, s.id';
+    return {
+      agencyId,
+      openTasks: await list<TaskRow>(
+        `${selectFrom(db, TaskRow, 't')} where t.assignee_agency_id = $1 and t.ended_at is null
+          order by t.priority, t.created_position`,
+      ),
+      requestsMade: await list<OpenRequest>(
+        `${selectRequest(db)} where s.requester_agency_id = $1 and ${isOpen} ${byUrgency}`,
+      ),
+      requestsToAnswer: await list<OpenRequest>(
+        `${selectRequest(db)} where s.requester_agency_id <> $1 and ${isOpen}
+          and ${mayAnswer.replace('$$', () => '$1')} ${byUrgency}`,
+      ),
+      lines: await list<SharingLineRow>(
+        `${selectFrom(db, SharingLineRow, 'l')} where l.owner_agency_id = $1
+          and l.step not in ('failed', 'dropped', 'returned') order by l.id`,
+      ),
+      resourcesOut: await list<ResourceRow>(
+        `${selectFrom(db, ResourceRow, 'r')} where r.owner_agency_id = $1 and r.reserved + r.deployed > 0
+          order by r.id`,
+      ),
+      claims: await list(
+        `select claim.*, s.id as "sharingId", s.incident_id as "incidentId"
+          from read.sharing s, jsonb_to_recordset(s.claims) as claim("claimId" text, "claimantAgencyId" text,
+            "amountFen" double precision, "paidFen" double precision, grounds text, "claimedAt" text, payments jsonb)
+          where s.id in (select sharing_id from read.sharing_lines where owner_agency_id = $1 and requisitioned)
+            and claim."claimantAgencyId" = $1
+          order by s.created_position, claim."claimId"`,
+      ),
+    };
+  });
+}

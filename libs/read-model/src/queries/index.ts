@@ -1,0 +1,142 @@
+import type { Candidate } from '#domain';
+import type { Database, Queryable } from '../database.js';
+import type { Projected } from '../projected.js';
+import { agencyBoard, type AgencyBoard } from './board.js';
+import { feed, type Feed, type FeedQuery } from './feed.js';
+import * as incidents from './incidents.js';
+import { ledger, type LedgerEntry, type LedgerFilter } from './ledger.js';
+import type { Page, Viewer } from './page.js';
+import * as registry from './registry.js';
+import * as resources from './resources.js';
+import { linkedResponse, type LinkedResponse } from './response.js';
+import * as sharing from './sharing.js';
+import * as tasks from './tasks.js';
+import type { AgencyRow } from '../projections/agencies.js';
+import type { AgreementRow } from '../projections/agreements.js';
+import type { CommandRow } from '../projections/commands.js';
+import type { IncidentRow } from '../projections/incidents.js';
+import type { ResourceRow } from '../projections/resources.js';
+import type { SharingRow } from '../projections/sharing.js';
+import type { TaskRow } from '../projections/tasks.js';
+import type { TimelineRow } from '../projections/timeline.js';
+
+/**
+ * Questions to the tables. All are bounded, instants are RFC 3339 in UTC, positions and revisions texts of 64-bit
+ * integers. What a viewer may not see is as if it were not there. A cursor that is none throws `InvalidCursor`.
+ */
+export class Queries {
+  constructor(
+    private readonly db: Database,
+    private readonly projected: Projected,
+    private readonly projectionNames: readonly string[],
+  ) {}
+
+  incidents(filter: incidents.IncidentFilter, viewer: Viewer): Promise<Page<IncidentRow>> {
+    return incidents.incidents(this.db, filter, viewer);
+  }
+
+  incident(id: string, viewer: Viewer): Promise<IncidentRow | undefined> {
+    return incidents.incident(this.db, id, viewer);
+  }
+
+  linkedResponse(incidentId: string, viewer: Viewer): Promise<LinkedResponse | undefined> {
+    return linkedResponse(this.db, incidentId, viewer, (client) => this.position(client));
+  }
+
+  timeline(
+    incidentId: string,
+    options: incidents.TimelineOptions,
+    viewer: Viewer,
+  ): Promise<Page<TimelineRow>> {
+    return incidents.incidentTimeline(this.db, incidentId, options, viewer);
+  }
+
+  tasks(filter: tasks.TaskFilter, viewer: Viewer): Promise<Page<TaskRow>> {
+    return tasks.tasks(this.db, filter, viewer);
+  }
+
+  task(id: string, viewer: Viewer): Promise<TaskRow | undefined> {
+    return tasks.task(this.db, id, viewer);
+  }
+
+  overdueTasks(now: string, limit: number): Promise<TaskRow[]> {
+    return tasks.overdueTasks(this.db, now, limit);
+  }
+
+  resources(filter: resources.ResourceFilter, viewer: Viewer): Promise<Page<ResourceRow>> {
+    return resources.resources(this.db, filter, viewer);
+  }
+
+  resource(id: string, viewer?: Viewer): Promise<ResourceRow | undefined> {
+    return resources.resource(this.db, id, viewer);
+  }
+
+  candidates(query: resources.CandidateQuery): Promise<{ logPosition: string; candidates: Candidate[] }> {
+    return resources.candidates(this.db, query);
+  }
+
+  sharing(id: string, viewer: Viewer): Promise<SharingRow | undefined> {
+    return sharing.sharing(this.db, id, viewer);
+  }
+
+  openRequests(filter: sharing.OpenRequestFilter, viewer: Viewer): Promise<Page<sharing.OpenRequest>> {
+    return sharing.openRequests(this.db, filter, viewer);
+  }
+
+  contention(viewer: Viewer, filter: sharing.ContentionFilter = {}): Promise<sharing.Contention[]> {
+    return sharing.contention(this.db, filter, viewer);
+  }
+
+  ledger(filter: LedgerFilter, viewer: Viewer): Promise<Page<LedgerEntry>> {
+    return ledger(this.db, filter, viewer);
+  }
+
+  agencyBoard(agencyId: string, viewer: Viewer): Promise<AgencyBoard | undefined> {
+    return agencyBoard(this.db, agencyId, viewer);
+  }
+
+  agencies(filter: registry.AgencyFilter = {}): Promise<Page<AgencyRow>> {
+    return registry.agencies(this.db, filter);
+  }
+
+  agency(id: string): Promise<AgencyRow | undefined> {
+    return registry.agency(this.db, id);
+  }
+
+  agreements(filter: registry.AgreementFilter, viewer: Viewer): Promise<Page<AgreementRow>> {
+    return registry.agreements(this.db, filter, viewer);
+  }
+
+  command(key: registry.CommandKey, viewer: Viewer): Promise<CommandRow | undefined> {
+    return registry.command(this.db, key, viewer);
+  }
+
+  refusals(filter: registry.RefusalFilter, viewer: Viewer): Promise<Page<CommandRow>> {
+    return registry.refusals(this.db, filter, viewer);
+  }
+
+  feed(query: FeedQuery, viewer: Viewer): Promise<Feed> {
+    return feed(this.db, query, viewer);
+  }
+
+  /** The position that every projection has reached; −1 before the first event. */
+  async position(client: Queryable = this.db.pool): Promise<bigint> {
+    const { rows } = await client.query<{ lowest: string | null; count: number }>(
+      `select min(position) as lowest, count(*)::int as count from read.checkpoints
+        where kind = 'projection' and name = any($1)`,
+      [this.projectionNames],
+    );
+    const [row] = rows;
+    return row?.lowest && row.count === this.projectionNames.length ? BigInt(row.lowest) : -1n;
+  }
+
+  /** Whether every projection reaches the position within the time; woken by the runner's notification. */
+  waitForPosition(position: bigint, timeoutMs: number): Promise<boolean> {
+    return this.projected.waitFor(position, timeoutMs);
+  }
+
+  /** Calls back with the lowest position whenever it has moved. Returns how to stop that. */
+  onProjected(callback: (position: bigint) => void): () => void {
+    return this.projected.onProjected(callback);
+  }
+}

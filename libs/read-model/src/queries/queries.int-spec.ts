@@ -1,0 +1,267 @@
+import { jest } from '@jest/globals';
+import { InvalidCursor, type ReadModel } from '../index.js';
+import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { floodNight, report } from '../testing/scenario.js';
+import { as, auditor, duty, everything, readModelOf } from '../testing/viewers.js';
+import type { TestLog } from '../testing/log.js';
+
+jest.setTimeout(30_000);
+
+let postgres: TestPostgres;
+let model: ReadModel;
+let q: ReadModel['queries'];
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+afterAll(() => postgres.stop(), 30_000);
+
+const load = async (log: TestLog) => {
+  model = await readModelOf(postgres, log);
+  q = model.queries;
+};
+afterEach(() => model.close());
+
+describe('incidents', () => {
+  const log = floodNight();
+  for (let n = 1; n <= 7; n++) report(log, `N${n}`, `道路 100%${n}`, n < 4 ? '520111' : '520115', 'ROAD');
+  log.append('incident-N1', {
+    type: 'incident.classified',
+    data: { category: 'accident', eventLevel: 'III', reason: '' },
+  });
+  log.append('incident-N1', {
+    type: 'incident.response-activated',
+    data: { level: 2, matter: '塌方', expectedDurationMinutes: 60, measures: [] },
+  });
+
+  const ids = async (
+    filter: Parameters<typeof q.incidents>[0],
+    viewer: Parameters<typeof q.incidents>[1] = duty,
+  ) => (await q.incidents(filter, viewer)).items.map((row) => row.id);
+
+  it('are found by every filter, the latest first', async () => {
+    await load(log);
+    expect(await ids({})).toEqual(['N7', 'N6', 'N5', 'N4', 'N3', 'N2', 'N1', 'G1', 'F1']);
+    expect(await ids({ status: 'verified' })).toEqual(['F1']);
+    expect(await ids({ category: 'accident' })).toEqual(['N1']);
+    expect(await ids({ areaCode: '520111' })).toEqual(['N3', 'N2', 'N1', 'F1']);
+    expect(await ids({ areaCode: '520111006' })).toEqual(['F1']);
+    expect(await ids({ eventLevel: 'III', responseLevel: 2 })).toEqual(['N1']);
+    expect(await ids({ exercise: true })).toEqual([]);
+    expect(await ids({ agencyId: 'FIRE' })).toEqual(['F1']);
+    expect(await ids({ text: '100%5' })).toEqual(['N5']);
+    expect(await ids({ text: '隧道' })).toEqual(['F1']);
+    const g1 = await q.incident('G1', duty);
+    expect(await ids({ to: g1?.reportedAt })).toEqual(['F1']);
+    expect(await ids({ from: g1?.reportedAt, status: 'reported', text: '燃气' })).toEqual(['G1']);
+  });
+
+  it('come in pages without gap or repeat', async () => {
+    await load(log);
+    for (const limit of [1, 2, 3, 9, 200]) {
+      const rows = await everything((paging) => q.incidents(paging, duty), limit);
+      expect(rows.map((row) => row.id)).toEqual(await ids({}));
+    }
+    await expect(q.incidents({ cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
+  });
+
+  it('are seen by who takes part and by who oversees', async () => {
+    await load(log);
+    expect(await ids({}, as('FIRE'))).toEqual(['F1']);
+    expect(await ids({}, as('NM-EMB'))).toEqual(['F1']);
+    expect(await ids({}, as('OUTSIDE'))).toEqual(['G1']);
+    expect(await ids({}, as('NOBODY'))).toEqual([]);
+    expect(await ids({}, auditor)).toHaveLength(9);
+    expect(await q.incident('G1', as('FIRE'))).toBeUndefined();
+    expect(await q.incident('F1', as('FIRE'))).toMatchObject({
+      id: 'F1',
+      reportedAt: '2026-06-18T14:00:10.000Z',
+    });
+    expect(await q.incident('no such', duty)).toBeUndefined();
+  });
+});
+
+describe('one incident', () => {
+  const log = floodNight();
+
+  it('comes with all that was done for it, from one position', async () => {
+    await load(log);
+    const response = await q.linkedResponse('F1', as('FIRE'));
+    expect(response).toMatchObject({
+      incident: { id: 'F1', status: 'verified' },
+      tasks: [{ id: 'T1', status: 'accepted' }],
+      sharing: [{ id: 'S1', lines: [{ lineId: '1.1', step: 'dispatched' }] }],
+      resources: [{ resourceId: 'TRUCK', quantity: 2, phase: 'deployed', sharingId: 'S1' }],
+      shortfalls: [{ capability: 'drainage-m3h', asked: 6_000, covered: 6_000, outstanding: 0 }],
+      asOf: log.last.toString(),
+    });
+    expect(response?.participants.map((p) => [p.agencyId, p.as, p.openTasks])).toEqual([
+      ['EMB', ['reporter', 'assigner', 'requester', 'decider'], 0],
+      ['NM-EMB', ['notified'], 0],
+      ['FIRE', ['assignee'], 1],
+      ['ENT-PUMP', ['owner'], 0],
+    ]);
+    expect(response?.timeline.items[0]).toMatchObject({ type: 'resource.deployed' });
+    expect(await q.linkedResponse('F1', as('OUTSIDE'))).toBeUndefined();
+    expect(await q.linkedResponse('G1', duty)).toMatchObject({
+      shortfalls: [{ asked: 3_000, covered: 0, outstanding: 3_000 }],
+    });
+  });
+
+  it('has a timeline in both directions', async () => {
+    await load(log);
+    const up = await everything((paging) => q.timeline('F1', paging, duty), 3);
+    const down = await everything((paging) => q.timeline('F1', { ...paging, order: 'desc' }, duty), 4);
+    expect(up.map((e) => e.position)).toEqual(down.map((e) => e.position).reverse());
+    expect(up[0]).toMatchObject({ type: 'incident.reported', actorAgencyId: 'EMB', aggregateId: 'F1' });
+    expect(new Set(up.map((e) => e.aggregate))).toEqual(new Set(['incident', 'task', 'sharing', 'resource']));
+    expect((await q.timeline('F1', {}, as('OUTSIDE'))).items).toEqual([]);
+  });
+
+  it('shows its tasks and negotiations to those who take part', async () => {
+    await load(log);
+    expect(await q.task('T1', as('ENT-PUMP'))).toMatchObject({ incidentId: 'F1' });
+    expect(await q.task('T1', as('OUTSIDE'))).toBeUndefined();
+    expect(await q.sharing('S1', as('ENT-PUMP'))).toMatchObject({ certificate: { covered: 6_000 } });
+    expect(await q.sharing('S2', as('ENT-PUMP'))).toBeUndefined();
+    expect((await q.tasks({ assigneeAgencyId: 'FIRE' }, as('FIRE'))).items).toHaveLength(1);
+    expect((await q.tasks({ incidentId: 'F1', status: 'declined' }, duty)).items).toEqual([]);
+  });
+});
+
+describe('resources', () => {
+  it('are found by every filter and paged by id', async () => {
+    await load(floodNight());
+    const ids = async (filter: Parameters<typeof q.resources>[0]) =>
+      (await q.resources(filter, as('NOBODY'))).items.map((row) => row.id);
+    expect(await ids({})).toEqual(['NM-PUMP', 'TRUCK']);
+    expect(await ids({ kind: 'pump.truck', capability: 'drainage-m3h', readiness: 'ready' })).toHaveLength(2);
+    expect(await ids({ ownerAgencyId: 'NM-EMB' })).toEqual(['NM-PUMP']);
+    expect(await ids({ state: 'available' })).toEqual(['NM-PUMP']);
+    expect(await ids({ state: 'deployed' })).toEqual(['TRUCK']);
+    expect(await ids({ areaCode: '5201' })).toHaveLength(2);
+    expect(await ids({ areaCode: '5202' })).toEqual([]);
+    expect(await everything((paging) => q.resources(paging, duty), 1)).toHaveLength(2);
+  });
+
+  it('show quantities to all, and promises to owner, participants and who oversees', async () => {
+    await load(floodNight());
+    const promises = async (viewer: Parameters<typeof q.resource>[1]) =>
+      (await q.resource('TRUCK', viewer))?.reservations.length;
+    expect(await q.resource('TRUCK')).toMatchObject({ registered: 2, deployed: 2, reservations: [] });
+    expect(await promises(as('OUTSIDE'))).toBe(0);
+    expect(await promises(as('ENT-PUMP'))).toBe(1);
+    expect(await promises(as('FIRE'))).toBe(1);
+    expect(await promises(auditor)).toBe(1);
+  });
+});
+
+describe('the registry', () => {
+  it('lists agencies, and agreements to their parties', async () => {
+    await load(floodNight());
+    expect((await everything((paging) => q.agencies(paging), 2)).map((a) => a.id)).toEqual([
+      'EMB',
+      'ENT-PUMP',
+      'FIRE',
+      'NM-EMB',
+      'OUTSIDE',
+    ]);
+    expect((await q.agencies({ kind: 'enterprise', status: 'registered', text: 'pump' })).items).toHaveLength(
+      1,
+    );
+    expect(await q.agency('FIRE')).toMatchObject({ name: '单位 FIRE', credentials: [] });
+    const count = async (
+      filter: Parameters<typeof q.agreements>[0],
+      viewer: Parameters<typeof q.agreements>[1],
+    ) => (await q.agreements(filter, viewer)).items.length;
+    expect(await count({}, as('ENT-PUMP'))).toBe(1);
+    expect(await count({}, as('FIRE'))).toBe(0);
+    expect(
+      await count({ agencyId: 'EMB', status: 'in-force', inForceAt: '2026-06-18T00:00:00Z' }, auditor),
+    ).toBe(1);
+    expect(await count({ inForceAt: '2025-06-18T00:00:00Z' }, auditor)).toBe(0);
+  });
+
+  it('tells a sender what became of its command', async () => {
+    const log = floodNight();
+    const accepted = log.events.at(-1);
+    const refused = log.append(
+      'task-T1',
+      { type: 'command.refused', data: { code: 'wrong-status', status: 'accepted' } },
+      { by: 'FIRE', role: 'agency-operator' },
+    );
+    await load(log);
+    const { source, id } = refused.metadata.command;
+    expect(await q.command({ source, id }, as('FIRE'))).toMatchObject({
+      outcome: 'refused',
+      refusal: { code: 'wrong-status', status: 'accepted' },
+      stream: 'task-T1',
+      revision: '2',
+      position: refused.position.toString(),
+    });
+    expect(await q.command({ source, id }, as('ENT-PUMP'))).toBeUndefined();
+    const commandId = accepted?.metadata.commandId ?? '';
+    expect(await q.command({ commandId }, duty)).toMatchObject({ outcome: 'accepted', refusal: null });
+    expect(await q.command({ commandId: 'no uuid' }, duty)).toBeUndefined();
+    expect((await q.refusals({ code: 'wrong-status' }, duty)).items).toHaveLength(1);
+    expect((await q.refusals({ agencyId: 'EMB' }, duty)).items).toEqual([]);
+    expect((await q.refusals({}, as('ENT-PUMP'))).items).toEqual([]);
+  });
+
+  it('names tasks that nobody has acknowledged in time', async () => {
+    const log = floodNight();
+    const assign = (id: string) =>
+      log.append(`task-${id}`, {
+        type: 'task.assigned',
+        data: {
+          incidentId: 'F1',
+          assigneeAgencyId: 'FIRE',
+          assignerAgencyId: 'EMB',
+          title: '',
+          priority: 1,
+          acknowledgeWithinMinutes: 5,
+        },
+      });
+    assign('T2');
+    assign('T3');
+    log.append('task-T3', { type: 'task.escalated', data: { reason: '' } });
+    await load(log);
+    expect(await q.overdueTasks('2026-06-18T14:05:00Z', 10)).toEqual([]);
+    expect((await q.overdueTasks('2026-06-18T15:00:00Z', 10)).map((t) => t.id)).toEqual(['T2']);
+  });
+});
+
+describe('the feed', () => {
+  it('gives every visible event once, in log order', async () => {
+    const log = floodNight();
+    await load(log);
+    const read = async (viewer: Parameters<typeof q.feed>[1], limit: number) => {
+      const events = [];
+      for (let after = 0n; ;) {
+        const page = await q.feed({ after, limit }, viewer);
+        events.push(...page.events);
+        if (page.events.length < limit) return { events, position: page.position };
+        after = BigInt(page.position);
+      }
+    };
+    const all = await read(duty, 3);
+    expect(all.position).toBe(log.last.toString());
+    expect(all.events.map((e) => BigInt(e.position))).toEqual(
+      log.events.filter((e) => !/^(agency|agreement)-/.test(e.stream)).map((e) => e.position),
+    );
+    const outside = await read(as('OUTSIDE'), 2);
+    expect(outside.events.map((e) => e.type)).toEqual([
+      'resource.registered',
+      'resource.registered',
+      'incident.reported',
+      'sharing.requested',
+    ]);
+    expect(outside.position).toBe(log.last.toString());
+    const typed = await q.feed({ after: 0n, types: ['task.assigned'], incidentId: 'F1' }, duty);
+    expect(typed.events).toMatchObject([{ aggregateId: 'T1', data: { title: '营救被困人员' } }]);
+    expect(await q.feed({ after: log.last + 5n }, duty)).toEqual({
+      events: [],
+      position: `${log.last + 5n}`,
+    });
+  });
+});

@@ -1,0 +1,112 @@
+import type { Candidate, Readiness } from '#domain';
+import type { Database } from '../database.js';
+import { ResourceRow } from '../projections/resources.js';
+import { cursorKeys, limitOf, pageOf, restrictedTo, type Page, type Paging, type Viewer } from './page.js';
+import { selectFrom } from './select.js';
+import { startingWith, Where } from './where.js';
+
+export const unitStates = ['available', 'reserved', 'deployed', 'consumed', 'damaged', 'withdrawn'] as const;
+export type UnitState = (typeof unitStates)[number];
+
+export interface ResourceFilter extends Paging {
+  readonly kind?: string;
+  readonly capability?: string;
+  readonly ownerAgencyId?: string;
+  /** The division itself and all within it. */
+  readonly areaCode?: string;
+  readonly readiness?: Readiness;
+  /** Has at least one unit in this state. */
+  readonly state?: UnitState;
+}
+
+/**
+ * What a viewer may know of promises: who oversees and the owner all, others those for incidents they take part
+ * in. Quantities are for everyone.
+ */
+const reservationsFor = (where: Where, viewer: Viewer | undefined): string => {
+  const agencyId = viewer ? restrictedTo(viewer) : '';
+  if (agencyId === undefined) return 'r.reservations';
+  const who = where.param(agencyId);
+  return `case when r.owner_agency_id = ${who} then r.reservations else (
+    select coalesce(jsonb_agg(held), '[]') from jsonb_array_elements(r.reservations) held
+      where exists (select 1 from read.incident_participants p
+        where p.incident_id = held ->> 'incidentId' and p.agency_id = ${who})) end`;
+};
+
+const select = (db: Database, where: Where, viewer: Viewer | undefined): string =>
+  selectFrom(db, ResourceRow, 'r', ['reservations'], `${reservationsFor(where, viewer)} as "reservations"`);
+
+/** By id. */
+export async function resources(
+  db: Database,
+  filter: ResourceFilter,
+  viewer: Viewer,
+): Promise<Page<ResourceRow>> {
+  const limit = limitOf(filter.limit);
+  const where = new Where()
+    .and('r.kind = $$', filter.kind)
+    .and('r.capability = $$', filter.capability)
+    .and('r.owner_agency_id = $$', filter.ownerAgencyId)
+    .and('r.area_code like $$', startingWith(filter.areaCode))
+    .and('r.readiness = $$', filter.readiness)
+    .and('r.id > $$', cursorKeys(filter.cursor, ['text'])?.[0]);
+  const state = unitStates.find((name) => name === filter.state);
+  if (state) where.and(`r.${state} > 0`);
+  const rows = await db.rows<ResourceRow>(
+    `${select(db, where, viewer)} where ${where.sql} order by r.id limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.id]);
+}
+
+/** Without a viewer, no promises are shown. */
+export async function resource(db: Database, id: string, viewer?: Viewer): Promise<ResourceRow | undefined> {
+  const where = new Where().and('r.id = $$', id);
+  const [row] = await db.rows<ResourceRow>(`${select(db, where, viewer)} where ${where.sql}`, where.params);
+  return row;
+}
+
+export interface CandidateQuery {
+  readonly capability: string;
+  readonly requesterAgencyId: string;
+  /** Instant at which agreements must be in force; now when left out. */
+  readonly at?: string;
+}
+
+/** More than any district has of one capability; beyond it the farthest are left out. */
+const maxCandidates = 1_000;
+
+/**
+ * Every resource of the capability as it stood at `logPosition`, with the standing agreement (the first by id) that
+ * the requester has with its owner for its kind. Read from one snapshot: rows and position belong together.
+ */
+export function candidates(
+  db: Database,
+  { capability, requesterAgencyId, at }: CandidateQuery,
+): Promise<{ logPosition: string; candidates: Candidate[] }> {
+  return db.snapshot(['checkpoints', 'resources', 'agreements'], async (client) => {
+    const checkpoint = await client.query<{ logPosition: string }>(
+      `select greatest(min(position), 0) as "logPosition" from read.checkpoints
+        where kind = 'projection' and name in ('resources', 'agreements')`,
+    );
+    const { rows } = await client.query<Candidate & { agreementId: string | null }>(
+      `select r.id as "resourceId", r.owner_agency_id as "ownerAgencyId", r.capability, r.per_unit as "perUnit",
+          r.available as "availableUnits", r.readiness, r.arrival_minutes as "arrivalMinutes",
+          coalesce(r.cost_per_unit_fen, 0)::double precision as "costPerUnitFen",
+          r.minimum_reserve as "minimumReserve", r.area_code as "areaCode",
+          (select min(a.id) from read.agreements a
+            where a.beneficiary_agency_id = $2 and a.provider_agency_id = r.owner_agency_id
+              and a.status = 'in-force'
+              and coalesce($3::timestamptz, now()) >= a.valid_from
+              and coalesce($3::timestamptz, now()) < a.valid_until
+              and a.items @> jsonb_build_array(jsonb_build_object('resourceKind', r.kind))) as "agreementId"
+        from read.resources r where r.capability = $1
+        order by r.available = 0, r.readiness = 'not-ready', r.arrival_minutes, r.id limit ${maxCandidates}`,
+      [capability, requesterAgencyId, at],
+    );
+    return {
+      logPosition: checkpoint.rows[0]?.logPosition ?? '0',
+      candidates: rows.map(({ agreementId, ...row }) => (agreementId ? { ...row, agreementId } : row)),
+    };
+  });
+}

@@ -1,0 +1,58 @@
+import { Checkpoints } from './checkpoints.js';
+import { Database, type ReadModelOptions } from './database.js';
+import { lead, type Leadership } from './leadership.js';
+import { migrate } from './migrate.js';
+import { Projected } from './projected.js';
+import { projections } from './projections/index.js';
+import { Queries } from './queries/index.js';
+import { Rebuild, type RebuildProgress, type RebuildResult, type RebuildSource } from './rebuild.js';
+import { ProjectionRunner } from './runner.js';
+
+/** The read side: tables that follow the log, and the questions asked of them. */
+export class ReadModel {
+  readonly projections: ProjectionRunner;
+  readonly checkpoints: Checkpoints;
+  readonly queries: Queries;
+  private readonly projected: Projected;
+
+  constructor(private readonly db: Database) {
+    this.projections = new ProjectionRunner(db, projections);
+    this.checkpoints = new Checkpoints(db);
+    this.projected = new Projected(db, () => this.queries.position());
+    this.queries = new Queries(
+      db,
+      this.projected,
+      projections.map((projection) => projection.name),
+    );
+  }
+
+  /** Creates or updates the schema; safe to call from several processes at once. */
+  migrate(): Promise<void> {
+    return migrate(this.db);
+  }
+
+  lead(name: string, signal: AbortSignal): Promise<Leadership> {
+    return lead(this.db, name, signal);
+  }
+
+  /**
+   * Fills the named projections anew from the log beside the live ones and swaps them in. `source` gives the log
+   * after a position, from the start without one; a batch says whether it reaches the end of the log as it is.
+   */
+  rebuild(
+    names: readonly string[] | 'all',
+    source: RebuildSource,
+    onProgress: (progress: RebuildProgress) => void = () => undefined,
+  ): Promise<RebuildResult> {
+    return new Rebuild(this.db, projections).run(names, source, onProgress);
+  }
+
+  async close(): Promise<void> {
+    await this.projected.close();
+    await this.db.close();
+  }
+}
+
+export async function openReadModel(options: ReadModelOptions): Promise<ReadModel> {
+  return new ReadModel(await Database.connect(options));
+}

@@ -1,0 +1,54 @@
+import { jest } from '@jest/globals';
+import { Database } from '../database.js';
+import { openReadModel } from '../index.js';
+import { runSql } from '../testing/dump.js';
+import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { Create1700000001000 } from './1700000001000-create.js';
+
+jest.setTimeout(30_000);
+
+describe('the schema', () => {
+  let postgres: TestPostgres;
+  beforeAll(async () => {
+    postgres = await startPostgres();
+  }, 60_000);
+  afterAll(() => postgres.stop(), 30_000);
+
+  it('is made once when several processes start together', async () => {
+    const url = await postgres.database();
+    const models = await Promise.all([1, 2, 3].map(() => openReadModel({ url, poolSize: 2 })));
+    try {
+      await Promise.all(models.map((model) => model.migrate()));
+      const made = await runSql<{ count: number }>(url, 'select count(*)::int as count from read.migrations');
+      expect(made).toEqual([{ count: 1 }]);
+    } finally {
+      await Promise.all(models.map((model) => model.close()));
+    }
+  });
+
+  it('has the columns that the entities name, and goes down again', async () => {
+    const url = await postgres.database();
+    const db = await Database.connect({ url });
+    try {
+      await db.source.query('create schema read');
+      await db.source.runMigrations();
+      const wanted = await db.source.driver.createSchemaBuilder().log();
+      const columns = wanted.upQueries
+        .map(({ query }) => query)
+        .filter((query) => /column|create table/i.test(query));
+      expect(columns).toEqual([]);
+
+      const runner = db.source.createQueryRunner();
+      await new Create1700000001000().down(runner);
+      await runner.release();
+      expect(
+        await runSql(
+          url,
+          `select tablename from pg_tables where schemaname = 'read' and tablename <> 'migrations'`,
+        ),
+      ).toEqual([]);
+    } finally {
+      await db.close();
+    }
+  });
+});

@@ -1,0 +1,76 @@
+import { storedName, type AnyEvent, type EventMetadata, type RecordedEvent } from '#contracts';
+import type { Actor } from '#domain';
+import type { Batch } from '../runner.js';
+
+interface About {
+  readonly by?: string;
+  readonly role?: Actor['role'];
+  readonly commandId?: string;
+}
+
+const start = Date.parse('2026-06-18T14:00:00.000Z');
+
+/** A log in memory: positions ascend with gaps, one second passes per event. */
+export class TestLog {
+  readonly events: RecordedEvent[] = [];
+  private readonly revisions = new Map<string, bigint>();
+
+  append(stream: string, event: AnyEvent, about: About = {}): RecordedEvent {
+    const revision = (this.revisions.get(stream) ?? -1n) + 1n;
+    this.revisions.set(stream, revision);
+    const n = this.events.length + 1;
+    const at = new Date(start + n * 1_000).toISOString();
+    const record: RecordedEvent = {
+      eventId: uuid('e', n),
+      stream,
+      revision,
+      position: BigInt(n) * 10n + (1n << 40n),
+      recordedAt: at,
+      storedType: storedName(event),
+      data: event.data,
+      metadata: metadata(about, n, at),
+    };
+    this.events.push(record);
+    return record;
+  }
+
+  /** Everything so far as one batch. */
+  all(): Batch {
+    return { events: this.events, upTo: this.last };
+  }
+
+  /** Everything so far, cut into batches of `size`. */
+  batches(size: number): Batch[] {
+    const batches: Batch[] = [];
+    for (let i = 0; i < this.events.length; i += size) {
+      const events = this.events.slice(i, i + size);
+      batches.push({ events, upTo: events.at(-1)?.position ?? 0n });
+    }
+    return batches;
+  }
+
+  get last(): bigint {
+    return this.events.at(-1)?.position ?? 0n;
+  }
+}
+
+const uuid = (kind: 'c' | 'e', n: number): string =>
+  `${kind}0000000-0000-5000-8000-${n.toString(16).padStart(12, '0')}`;
+
+function metadata(
+  { by = 'EMB', role = 'duty-officer', commandId }: About,
+  n: number,
+  at: string,
+): EventMetadata {
+  return {
+    commandId: commandId ?? uuid('c', n),
+    command: { source: `/agencies/${by}`, id: `cmd-${n}`, name: 'test' },
+    digest: '',
+    correlationId: `cmd-${n}`,
+    causationId: `cmd-${n}`,
+    actor: { agencyId: by, principal: 'p', role },
+    occurredAt: at,
+    receivedAt: at,
+    origin: { via: 'http' },
+  };
+}
