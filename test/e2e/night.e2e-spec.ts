@@ -2,6 +2,8 @@ import { registerAgency } from '#application';
 import { EventLog } from '#event-log';
 import { openReadModel } from '#read-model';
 import type { AgencyKey } from '#security';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parties } from '../../apps/stack/src/demo/parties.js';
 import { night } from '../../apps/stack/src/demo/night.js';
@@ -27,7 +29,7 @@ interface Played {
 }
 
 /** Plays the whole night on a service of its own; with `faults`, kills each process in turn meanwhile. */
-async function play(faults: boolean): Promise<Played> {
+async function play(faults: boolean, keysDir: string): Promise<Played> {
   const runStart = Date.now();
   const service = await TestService.create({ LOG_LEVEL: 'warn' }, { supervised: true });
   try {
@@ -36,7 +38,7 @@ async function play(faults: boolean): Promise<Played> {
     const log = new EventLog({ url: EVENTSTORE_URL });
     const keys = new Map<string, AgencyKey>();
     for (const party of parties) {
-      keys.set(party.agencyId, await registerAgency(log, { ...party, keysDir: join(service.dir, 'keys') }));
+      keys.set(party.agencyId, await registerAgency(log, { ...party, keysDir }));
     }
     const victims: (AppName | EngineName)[] = faults
       ? ['command-worker', 'followers', 'eventstore', 'kafka', 'api', 'command-worker', 'followers']
@@ -101,13 +103,18 @@ async function settled(log: EventLog, shown: (position: bigint) => Promise<boole
 }
 
 describe('the demo night', () => {
+  let keysDir: string;
   let calm: Played;
   let stormy: Played;
 
   beforeAll(async () => {
-    calm = await play(false);
-    stormy = await play(true);
+    // the same keys for both, or the read models of the agencies would differ
+    keysDir = mkdtempSync(join(tmpdir(), 'liandong-keys-'));
+    calm = await play(false, keysDir);
+    stormy = await play(true, keysDir);
   }, 420_000);
+
+  afterAll(() => rmSync(keysDir, { recursive: true, force: true }));
 
   it('is accepted step by step when nothing goes wrong', () => {
     expect(calm.result).toMatchObject({

@@ -69,7 +69,8 @@ export class Bus {
       heartbeatInterval: 300,
       maxWaitTimeInMs: 250,
       allowAutoTopicCreation: false,
-      retry: { retries: 8, restartOnFailure: () => Promise.resolve(false) },
+      // a coordinator that is just taking over a group ends a consumer of this client; see docs/engines.md
+      retry: { retries: 8, restartOnFailure: () => Promise.resolve(true) },
     });
     this.consumers.add(consumer);
     return consumer;
