@@ -23,6 +23,8 @@ export default tseslint.config(
       '@typescript-eslint/no-unsafe-member-access': 'off',
       '@typescript-eslint/no-unsafe-argument': 'off',
       '@typescript-eslint/no-unsafe-call': 'off',
+      // payloads of kafkajs are made to be taken apart
+      '@typescript-eslint/unbound-method': 'off',
     },
   },
   prettier,

@@ -3,7 +3,7 @@ import { aggregateIdPattern } from '#contracts';
 import { agencyKinds, issuableRoles, type AgencyKind, type Role } from '#domain';
 import { EventLog } from '#event-log';
 import { openReadModel } from '#read-model';
-import { privateKeyObject, readKeyFile, signToken } from '#security';
+import { maxTokenHours, privateKeyObject, readKeyFile, signToken } from '#security';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { join } from 'node:path';
 import { list, say, surroundings, withData } from './options.js';
@@ -58,9 +58,9 @@ export function agencyCommand(): Command {
 
   withData(agency.command('token <id>'))
     .description('make a bearer token with the key of an agency')
-    .requiredOption('--role <role>', 'role to act in')
+    .addOption(new Option('--role <role>', 'role to act in').choices(issuableRoles).makeOptionMandatory())
     .option('--principal <name>', 'person or program', 'operator')
-    .option('--expires <time>', 'life, such as 30m or 8h (at most 12h)', '1h')
+    .option('--expires <time>', `life, such as 30m or 8h (at most ${maxTokenHours}h)`, life, '1h')
     .option('--keys <dir>', 'folder with key files (default: keys in the data folder)')
     .action(async (id: string, options: TokenOptions) => {
       const agencyId = idOf(id);
@@ -97,6 +97,15 @@ function idOf(id: string): string {
   if (!aggregateIdPattern.test(id))
     throw new InvalidArgumentError('an id is 1 to 64 letters, digits, . _ or -');
   return id;
+}
+
+function life(text: string): string {
+  const [, count, unit] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
+  const seconds = Number(count) * { s: 1, m: 60, h: 3_600 }[unit as 's' | 'm' | 'h'];
+  if (!(seconds > 0 && seconds <= maxTokenHours * 3_600)) {
+    throw new InvalidArgumentError(`such as 30m or 8h, at most ${maxTokenHours}h`);
+  }
+  return text;
 }
 
 function roleList(text: string): Role[] {

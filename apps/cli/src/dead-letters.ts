@@ -1,6 +1,7 @@
 import {
   BatchingProducer,
   createKafka,
+  isReplayable,
   readDeadLetters,
   replayDeadLetter,
   type DeadLetter,
@@ -33,7 +34,8 @@ export function deadLettersCommand(): Command {
       const { config, logger } = surroundings(options);
       const kafka = createKafka(config.kafka, 'liandong-cli', logger);
       const all = await readDeadLetters(kafka, options.limit);
-      const chosen = which === 'all' ? all : all.filter((letter) => place(letter) === which);
+      const named = which === 'all' ? all : all.filter((letter) => place(letter) === which);
+      const chosen = named.filter(isReplayable);
       const producer = await BatchingProducer.connect(kafka);
       try {
         await Promise.all(chosen.map((letter) => replayDeadLetter(producer, letter)));
@@ -41,6 +43,8 @@ export function deadLettersCommand(): Command {
         await producer.close();
       }
       say(`${chosen.length} message(s) sent again`);
+      const left = named.length - chosen.length;
+      if (left > 0) say(`${left} left alone: not put aside by this service`);
       if (which !== 'all' && chosen.length === 0) process.exitCode = 1;
     });
   return command;
@@ -50,10 +54,11 @@ const place = ({ partition, offset }: DeadLetter): string => `${partition}/${off
 
 function describe(letter: DeadLetter): string {
   const { topic, partition, offset } = letter.origin;
-  // control characters of a hostile message must not reach the terminal
-  const start = (letter.value ?? Buffer.alloc(0))
-    .subarray(0, 60)
-    .toString('latin1')
-    .replace(/[^\x20-\x7e]/g, '.');
-  return [place(letter), `from ${topic}[${partition}]@${offset}`, letter.reason, start].join('\t');
+  const start = (letter.value ?? Buffer.alloc(0)).subarray(0, 60).toString('latin1');
+  return [place(letter), `from ${topic}[${partition}]@${offset}`, letter.reason, start]
+    .map(printable)
+    .join('\t');
 }
+
+/** Control characters of a hostile message must not reach the terminal; a reason quotes the message. */
+const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '.');

@@ -14,6 +14,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   const { message, code } = error as Error & { code?: unknown };
-  process.stderr.write(`${typeof code === 'string' ? `${code}: ` : ''}${message}\n`);
+  const prefix = typeof code === 'string' && !message.startsWith(code) ? `${code}: ` : '';
+  process.stderr.write(`${prefix}${message}\n`);
   process.exitCode = 1;
 }

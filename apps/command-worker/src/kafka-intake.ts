@@ -8,13 +8,14 @@ import {
   type Reply,
 } from '#contracts';
 import { Gate, CommandIntake, type Submission } from '#application';
-import { commandUuid, derivedId } from '#event-log';
+import { commandUuid, derivedId, RefusedByLog } from '#event-log';
 import {
   fromMessage,
   setAside,
   toMessage,
   type BatchingProducer,
   type IncomingMessage,
+  type Log,
   type OutgoingMessage,
 } from '#messaging';
 
@@ -24,17 +25,43 @@ export class KafkaIntake {
     private readonly gate: Gate,
     private readonly intake: CommandIntake,
     private readonly producer: BatchingProducer,
+    private readonly log: Log,
   ) {}
 
-  /** The reply goes out after the outcome is durable; `settled` waits until the broker has it. */
+  /**
+   * The reply goes out after the outcome is durable; `settled` waits until the broker has it. Throws when the log
+   * cannot be reached: the message must come again.
+   */
   async handle(message: IncomingMessage): Promise<{ settled: Promise<void> }> {
     const read = fromMessage(message);
     if ('undecodable' in read) return { settled: setAside(this.producer, message, read.undecodable) };
-    const identified = await this.gate.bySignature(read.event);
-    const reply = await this.intake.submit(submission(read.event, message, identified));
+    let reply: Reply;
+    try {
+      reply = await this.submit(read.event, message);
+    } catch (error) {
+      if (!isPoisonous(error)) throw error;
+      const { topic, partition, offset } = message;
+      this.log.error({ err: error, topic, partition, offset }, 'a message cannot be handled; set aside');
+      return {
+        settled: setAside(this.producer, message, `cannot be handled: ${error.message.slice(0, 300)}`),
+      };
+    }
     return { settled: this.producer.send(topics.replies, replyMessage(reply)) };
   }
+
+  private async submit(event: CloudEvent, message: IncomingMessage): Promise<Reply> {
+    return this.intake.submit(submission(event, message, await this.gate.bySignature(event)));
+  }
 }
+
+const defects = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'URIError'];
+
+/**
+ * Whether the message itself is to blame: the log will never take what follows from it, or it brings out a defect.
+ * Either happens every time, and would block the partition until the next release.
+ */
+const isPoisonous = (error: unknown): error is Error =>
+  error instanceof RefusedByLog || (error instanceof Error && defects.includes(error.name));
 
 function submission(
   event: CloudEvent,
@@ -59,12 +86,16 @@ function submission(
   };
 }
 
-/** Keyed by the asking agency, so that each finds its replies in order in one partition. */
+/**
+ * Keyed by the asking agency, so that each finds its replies in order in one partition. One answer always has one
+ * id; another answer under the same command id, to an impostor's message say, has another.
+ */
 export function replyMessage(reply: Reply): OutgoingMessage {
   const { source, id } = reply.command;
+  const answer = reply.outcome === 'refused' ? reply.refusal.code : reply.outcome;
   const message = toMessage({
     specversion: '1.0',
-    id: derivedId(commandUuid(source, id), 'reply'),
+    id: derivedId(commandUuid(source, id), `reply ${reply.stream} ${reply.position} ${answer}`),
     source: agencySource('liandong'),
     type: messageType('reply'),
     subject: reply.stream,

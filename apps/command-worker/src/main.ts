@@ -27,7 +27,7 @@ await runProcess(logger, async () => {
     { logger: nestLogger(logger) },
   );
   const producer = await BatchingProducer.connect(kafka);
-  const intake = new KafkaIntake(app.get(Gate), app.get(CommandIntake), producer);
+  const intake = new KafkaIntake(app.get(Gate), app.get(CommandIntake), producer, logger);
   const consumer = await runConsumer(kafka, {
     topics: [topics.commands, topics.agencyEvents],
     groupId: 'liandong-command-worker',

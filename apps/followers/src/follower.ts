@@ -1,6 +1,7 @@
 import type { Batch, EventLog } from '#event-log';
 import type { Logger } from '#platform';
 import type { ReadModel } from '#read-model';
+import { pause } from './pause.js';
 
 /** Something that follows the log: where to go on, and what to do with what is new. */
 export interface Follower {
@@ -11,17 +12,6 @@ export interface Follower {
   handle(batch: Batch): Promise<void>;
   readonly streamPrefixes?: readonly string[];
 }
-
-const pause = (ms: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const timer = setTimeout(done, ms);
-    function done(): void {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', done);
-      resolve();
-    }
-    signal.addEventListener('abort', done);
-  });
 
 /**
  * Keeps a follower going until aborted: takes the lead (one active instance of each name, over all machines),

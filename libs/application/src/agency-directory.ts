@@ -1,4 +1,12 @@
-import { decode, parseStreamId, streamId, type DomainEvents, type RecordedEvent } from '#contracts';
+import {
+  aggregateIdPattern,
+  decode,
+  parseStreamId,
+  streamId,
+  UnknownStoredType,
+  type DomainEvents,
+  type RecordedEvent,
+} from '#contracts';
 import { agency, type AgencyState } from '#domain';
 import type { EventLog } from '#event-log';
 
@@ -13,6 +21,7 @@ export interface DirectoryLog {
 }
 
 const missTtlMs = 1_000;
+const retryMs = 500;
 
 /**
  * Who is registered and with which keys, followed from the log itself, so that it needs no read model. An agency
@@ -30,10 +39,22 @@ export class AgencyDirectory {
     private readonly log: DirectoryLog,
   ) {}
 
-  /** Follows agency streams until closed; resolves when it has caught up. */
+  /**
+   * Follows agency streams until closed; resolves when it has caught up. An event type that this version does not
+   * know ends the process: with keys that are out of date it would let in whom it should not.
+   */
   async open(): Promise<void> {
-    await new Promise<void>((caughtUp) => {
-      this.following = this.keepFollowing(caughtUp);
+    let opened = false;
+    await new Promise<void>((resolve, reject) => {
+      this.following = this.keepFollowing(() => {
+        opened = true;
+        resolve();
+      });
+      void this.following.catch((error: Error) => {
+        // nobody waits any more: an unhandled rejection ends the process
+        if (opened) throw error;
+        reject(error);
+      });
     });
   }
 
@@ -45,6 +66,8 @@ export class AgencyDirectory {
   async find(agencyId: string): Promise<AgencyState | undefined> {
     const entry = this.entries.get(agencyId);
     if (entry) return entry.state;
+    // the name may come from anybody, and not every text is the name of a stream
+    if (!aggregateIdPattern.test(agencyId)) return undefined;
     if ((this.misses.get(agencyId) ?? 0) > Date.now()) return undefined;
     for (const record of await this.eventLog.read(streamId('agency', agencyId))) this.take(record);
     const found = this.entries.get(agencyId)?.state;
@@ -73,8 +96,9 @@ export class AgencyDirectory {
           if (batch.caughtUp) caughtUp();
         }
       } catch (error) {
+        if (error instanceof UnknownStoredType) throw error;
         this.log.warn({ err: error }, 'agency directory lost its subscription; following again');
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        await new Promise((resolve) => setTimeout(resolve, retryMs));
       }
     }
   }

@@ -33,11 +33,7 @@ export const followUp = (
   });
 
 /** The frame of a command that a passed deadline asks for. One deadline (`key`) asks once. */
-export const onDeadline = (
-  key: string,
-  command: OwnCommand,
-  now: string,
-): CommandFrame =>
+export const onDeadline = (key: string, command: OwnCommand, now: string): CommandFrame =>
   ownFrame({
     source: '/liandong/timer',
     id: key,

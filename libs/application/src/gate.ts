@@ -15,7 +15,7 @@ export class Gate {
   constructor(private readonly directory: AgencyDirectory) {}
 
   /** By the detached signature of a message. */
-  async bySignature(event: CloudEvent, signed = signedBytes(event)): Promise<Identified> {
+  async bySignature(event: CloudEvent): Promise<Identified> {
     const agencyId = agencyOfSource(event.source);
     if (!agencyId) return refused('agency-unknown', { source: event.source });
     if (!event.signature) return refused('unsigned');
@@ -23,7 +23,7 @@ export class Gate {
     if (!keyId) return refused('signature-invalid');
     const key = await this.key(agencyId, keyId);
     if ('refusal' in key) return key;
-    if (!(await verifySignature(event.signature, signed, publicKeyObject(key.publicKey)))) {
+    if (!(await verifySignature(event.signature, signedBytes(event), publicKeyObject(key.publicKey)))) {
       return refused('signature-invalid', { keyId });
     }
     return this.inRole({ agencyId, principal: event.principal, role: event.role as Role }, key.roles);
@@ -49,15 +49,17 @@ export class Gate {
     keyId: string,
   ): Promise<{ publicKey: PublicKey; roles: readonly Role[] } | { refusal: Refusal }> {
     const agency = await this.directory.find(agencyId);
-    if (!agency) return { refusal: { code: 'agency-unknown', agencyId } };
+    if (!agency) return { refusal: { code: 'agency-unknown', agencyId: agencyId.slice(0, 64) } };
     if (agency.status === 'suspended') return { refusal: { code: 'agency-suspended', agencyId } };
-    const credential = agency.credentials[keyId];
-    if (!credential || credential.revoked) return { refusal: { code: 'key-unknown', keyId } };
+    // a plain index would also find what every object inherits: `constructor` is a key id that anybody can claim
+    const credential = Object.hasOwn(agency.credentials, keyId) ? agency.credentials[keyId] : undefined;
+    if (!credential || credential.revoked)
+      return { refusal: { code: 'key-unknown', keyId: keyId.slice(0, 64) } };
     return credential;
   }
 
   private inRole(actor: Actor, roles: readonly Role[]): Identified {
     if (issuableRoles.includes(actor.role as never) && roles.includes(actor.role)) return { actor };
-    return refused('role-not-permitted', { role: actor.role, keyRoles: roles });
+    return refused('role-not-permitted', { role: actor.role.slice(0, 64), keyRoles: roles });
   }
 }

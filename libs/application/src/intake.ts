@@ -13,6 +13,7 @@ import {
   type OuterCommandName,
   type Outcome,
   type Reply,
+  type Violation,
 } from '#contracts';
 import type { Actor, Refusal } from '#domain';
 import {
@@ -89,10 +90,11 @@ export class CommandIntake {
     const digest = contentDigest(submission);
     const { identified } = submission;
     if ('refusal' in identified) {
-      // anybody can claim an id: one that is not proved must not stand in the way of its rightful owner
+      // anybody can claim an id: one that is not proved must not stand in the way of its rightful owner. The reason
+      // is part of it, since another one later (the agency is known by then, its key is not) is another answer
       const messageId = derivedId(
         commandUuid(submission.source, submission.id),
-        `${digest} ${submission.signature}`,
+        `${digest} ${submission.signature} ${identified.refusal.code}`,
       );
       return this.turnAway(submission, unverified(submission), identified.refusal, {
         messageId,
@@ -150,7 +152,8 @@ export class CommandIntake {
     const occurredAt = instant(submission.time) ?? receivedAt;
     const written = await this.log.append(stream, noStream, [
       {
-        eventId: outcomeId(messageId, event.type),
+        // a repeat whose refusal differs, by the time it came say, meets a conflict and is told the first
+        eventId: outcomeId(messageId, JSON.stringify(refusal)),
         storedType: storedName(event),
         data: refusal,
         metadata: metadataOf(submission, { commandId: messageId, digest, actor, occurredAt, receivedAt }),
@@ -201,7 +204,9 @@ function readCommand(submission: Submission, receivedAt: string): Read | { refus
   if (ifRevision !== undefined && !/^\d{1,18}$/.test(ifRevision))
     return invalid('ifrevision', 'must be a whole number');
   const parsed = parseCommand(name, data);
-  if ('violations' in parsed) return { refusal: { code: 'invalid-command', violations: parsed.violations } };
+  if ('violations' in parsed) {
+    return { refusal: { code: 'invalid-command', violations: abridged(parsed.violations) } };
+  }
   return {
     name,
     targetId: target.id,
@@ -214,6 +219,18 @@ function readCommand(submission: Submission, receivedAt: string): Read | { refus
 const invalid = (field: string, problem: string): { refusal: Refusal } => ({
   refusal: { code: 'invalid-command', violations: [{ field, problems: [problem] }] },
 });
+
+const most = { violations: 50, field: 100, problem: 300 };
+
+/** A sender must not be able to make a record or a reply larger than the log and the bus take. */
+function abridged(violations: readonly Violation[]): Violation[] {
+  const short = violations.slice(0, most.violations).map(({ field, problems }) => ({
+    field: field.slice(0, most.field),
+    problems: problems.map((problem) => problem.slice(0, most.problem)),
+  }));
+  const left = violations.length - short.length;
+  return left > 0 ? [...short, { field: '', problems: [`and ${left} more`] }] : short;
+}
 
 /** Same command, same digest, through whichever door and however often it came. */
 const contentDigest = ({ name, type, subject, data }: Submission): string =>

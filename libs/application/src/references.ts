@@ -52,9 +52,10 @@ export async function resolveReferences(
 }
 
 async function standing(incidentId: string, { incident }: Runners): Promise<IncidentStanding> {
-  // open and missing can change elsewhere, but a kept open one is right nearly always and saves a read
+  // an ended incident stays ended, but an open one may have been closed through another process since it was read
   const kept = await incident.state(incidentId, 'kept');
-  const { status } = kept.status === 'none' ? await incident.state(incidentId) : kept;
+  const ended = kept.status !== 'none' && !isIncidentOpen(kept.status);
+  const { status } = ended ? kept : await incident.state(incidentId);
   if (status === 'none') return 'missing';
   return isIncidentOpen(status) ? 'open' : 'closed';
 }
@@ -64,7 +65,9 @@ async function ownership(
   actor: Actor,
   { resource }: Runners,
 ): Promise<Refusal | undefined> {
-  const { status, ownerAgencyId } = await resource.state(resourceId, 'kept');
+  // an owner never changes; what did not exist when it was read may since
+  const kept = await resource.state(resourceId, 'kept');
+  const { status, ownerAgencyId } = kept.status === 'none' ? await resource.state(resourceId) : kept;
   if (status === 'none') return { code: 'not-found', resourceId };
   return ownerAgencyId === actor.agencyId
     ? undefined

@@ -21,6 +21,11 @@ export class KeyFileMissing extends Error {
   readonly code = 'key-file-missing';
 }
 
+/** The key file holds another key than the one registered under its id, or one that was revoked. */
+export class KeyFileMismatch extends Error {
+  readonly code = 'key-file-mismatch';
+}
+
 export class RegistrationRefused extends Error {
   readonly code = 'registration-refused';
 }
@@ -41,6 +46,10 @@ export async function registerAgency(log: EventLog, input: NewAgency): Promise<A
   }
   if (!existsSync(file)) writeKeyFile(file, generateAgencyKey(agencyId, `${agencyId}-1`));
   const key = readKeyFile(file);
+  const known = Object.hasOwn(present.credentials, key.keyId) ? present.credentials[key.keyId] : undefined;
+  if (key.agencyId !== agencyId || (known && (known.revoked || known.publicKey.x !== key.privateKey.x))) {
+    throw new KeyFileMismatch(`the key in ${file} is not an active key of ${agencyId}`);
+  }
 
   const run = async (command: AgencyCommand): Promise<void> => {
     const { outcome } = await runner.run(
@@ -55,7 +64,7 @@ export async function registerAgency(log: EventLog, input: NewAgency): Promise<A
     }
   };
   await run({ type: 'agency.register', data: { name, kind, areaCode } });
-  if (!present.credentials[key.keyId]) {
+  if (!known) {
     await run({
       type: 'agency.issue-credential',
       data: { keyId: key.keyId, publicKey: publicKeyOf(key), roles },

@@ -14,11 +14,20 @@ export interface IncomingMessage {
   readonly offset: string;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, Buffer | string | (Buffer | string)[] | undefined>>;
+  readonly headers: Readonly<Record<string, HeaderValue | HeaderValue[] | undefined>>;
 }
+
+/** Null is a value of its own on the wire, beside an empty one. */
+export type HeaderValue = Buffer | string | null;
 
 /** Largest body that is looked at; larger ones are dead letters. */
 export const maxMessageBytes = 256 * 1024;
+
+/** Deeper than any command; what is signed and compared must not be nested without bound. */
+const maxDepth = 32;
+
+/** Attributes appear in indexes and logs. A signature is longer: some 90 characters and its header. */
+const maxLength = (name: string): number => (name === 'signature' ? 2_000 : 255);
 
 const structuredType = 'application/cloudevents+json';
 const attributes = [
@@ -71,19 +80,24 @@ export function fromMessage(message: IncomingMessage): { event: CloudEvent } | {
   } catch (error) {
     return { undecodable: `the value is not JSON in UTF-8: ${(error as Error).message.slice(0, 200)}` };
   }
-  const structured = header(message, 'content-type')?.startsWith(structuredType);
-  const source = structured
-    ? (body as Record<string, unknown> | null)
-    : Object.fromEntries(attributes.map((name) => [name, header(message, `ce_${name}`)]));
-  if (typeof source !== 'object' || source === null)
-    return { undecodable: 'the envelope is not a JSON object' };
+  const unfit = unfitJson(body);
+  if (unfit) return { undecodable: unfit };
+  let source: Record<string, unknown> | undefined;
+  const structured = header(message, 'content-type')?.toLowerCase().startsWith(structuredType) ?? false;
+  if (!structured)
+    source = Object.fromEntries(attributes.map((name) => [name, header(message, `ce_${name}`)]));
+  else if (typeof body === 'object' && body !== null) source = body as Record<string, unknown>;
+  if (!source) return { undecodable: 'the envelope is not a JSON object' };
 
   const read: Record<string, string> = {};
   for (const name of attributes) {
     const value = source[name];
     if (value === undefined || value === null) continue;
-    if (typeof value !== 'string' || value.length > 2_000) {
-      return { undecodable: `CloudEvents attribute ${name} is not a text of at most 2000 characters` };
+    const longest = maxLength(name);
+    if (typeof value !== 'string' || value.length > longest || disallowed.test(value)) {
+      return {
+        undecodable: `CloudEvents attribute ${name} is not a text of at most ${longest} characters without control characters`,
+      };
     }
     read[name] = value;
   }
@@ -102,8 +116,31 @@ export function fromMessage(message: IncomingMessage): { event: CloudEvent } | {
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
+/** CloudEvents 1.0, section "Type System": no control characters; and no U+FFFD, which bytes that are not UTF-8 become. */
+const disallowed = /[\p{Cc}\p{Surrogate}\ufffd]/u;
+const nulOrSurrogate = /[\0\p{Surrogate}]/u;
+
+/** What I-JSON (RFC 7493) leaves out cannot be signed in its canonical form (RFC 8785); nor can the read model hold NUL. */
+function unfitJson(root: unknown): string | undefined {
+  const pending: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }];
+  for (let next = pending.pop(); next; next = pending.pop()) {
+    const { value, depth } = next;
+    if (typeof value === 'number' && !Number.isFinite(value)) return 'a number in the value is too large';
+    if (typeof value === 'string' && nulOrSurrogate.test(value)) return badText;
+    if (typeof value !== 'object' || value === null) continue;
+    if (depth >= maxDepth) return `the value is nested deeper than ${maxDepth} levels`;
+    for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
+      if (nulOrSurrogate.test(key)) return badText;
+      pending.push({ value: inner, depth: depth + 1 });
+    }
+  }
+  return undefined;
+}
+
+const badText = 'a text in the value contains U+0000 or half a surrogate pair';
+
 function header(message: IncomingMessage, name: string): string | undefined {
-  const value = message.headers[name];
+  const value = Object.hasOwn(message.headers, name) ? message.headers[name] : undefined;
   const one = Array.isArray(value) ? value[0] : value;
-  return one === undefined ? undefined : one.toString();
+  return one === undefined || one === null ? undefined : one.toString();
 }

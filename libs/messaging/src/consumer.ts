@@ -83,7 +83,7 @@ export async function runConsumer(kafka: Kafka, options: ConsumerOptions): Promi
 
 async function handleBatch(payload: EachBatchPayload, options: ConsumerOptions, slots: Slots): Promise<void> {
   const { batch } = payload;
-  const done = new ContiguousOffsets(batch.messages.length);
+  const offsets = new ContiguousOffsets(batch.messages.length);
   const byKey = new Map<string, number[]>();
   batch.messages.forEach((message, index) => {
     // messages without a key have no order to keep
@@ -96,7 +96,7 @@ async function handleBatch(payload: EachBatchPayload, options: ConsumerOptions, 
   let failure: unknown;
   const goOn = (): boolean => failure === undefined && payload.isRunning() && !payload.isStale();
   const complete = (index: number): void => {
-    const upTo = done.complete(index);
+    const upTo = offsets.complete(index);
     const message = upTo === undefined ? undefined : batch.messages[upTo];
     if (message) payload.resolveOffset(message.offset);
   };
@@ -107,6 +107,7 @@ async function handleBatch(payload: EachBatchPayload, options: ConsumerOptions, 
       if (!message || !goOn()) break;
       await slots.take();
       try {
+        if (!goOn()) break;
         const { settled } = await options.handle({
           topic: batch.topic,
           partition: batch.partition,
@@ -115,7 +116,12 @@ async function handleBatch(payload: EachBatchPayload, options: ConsumerOptions, 
           value: message.value,
           headers: message.headers ?? {},
         });
-        settling.push(settled.then(() => complete(index)));
+        const done = settled.then(() => complete(index));
+        // noticed at once: the promise itself is looked at only when the key's last message has been handled
+        done.catch((error: unknown) => {
+          failure ??= error;
+        });
+        settling.push(done);
       } finally {
         slots.give();
       }

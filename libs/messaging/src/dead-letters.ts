@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { topics } from '#contracts';
-import type { Kafka } from 'kafkajs';
+import type { Consumer, Kafka } from 'kafkajs';
 import type { IncomingMessage } from './cloud-event-message.js';
 import type { BatchingProducer } from './producer.js';
 
@@ -12,63 +12,90 @@ export interface DeadLetter {
   readonly origin: { readonly topic: string; readonly partition: number; readonly offset: string };
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: IncomingMessage['headers'];
 }
 
 const prefix = 'dead_letter_';
 
 /** Puts a message aside with the reason: original key, bytes and headers are kept as they are. */
-export function setAside(
+export const setAside = (
   producer: BatchingProducer,
   message: IncomingMessage,
   reason: string,
-): Promise<void> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(message.headers)) {
-    const one = Array.isArray(value) ? value[0] : value;
-    if (one !== undefined) headers[name] = one.toString();
-  }
-  return producer.send(topics.deadLetters, {
+): Promise<void> =>
+  producer.send(topics.deadLetters, {
     key: message.key,
     value: message.value,
     headers: {
-      ...headers,
+      ...sendable(message.headers),
       [`${prefix}reason`]: reason,
       [`${prefix}topic`]: message.topic,
       [`${prefix}partition`]: String(message.partition),
       [`${prefix}offset`]: message.offset,
     },
   });
-}
 
-/** Reads the dead letters that are there now, oldest first in each partition; stops at `limit`. */
+/** kafkajs reads a header without a value but cannot write one: it goes on as an empty one. */
+const sendable = (headers: IncomingMessage['headers']): IncomingMessage['headers'] =>
+  Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? value.map((one) => one ?? '') : (value ?? ''),
+    ]),
+  );
+
+/**
+ * Reads the dead letters that are there now, oldest first in each partition; stops at `limit`. Rejects when the
+ * broker says nothing new for a while.
+ */
 export async function readDeadLetters(kafka: Kafka, limit: number): Promise<DeadLetter[]> {
   const admin = kafka.admin();
   await admin.connect();
-  const ends = await admin.fetchTopicOffsets(topics.deadLetters);
-  const pending = new Map(
-    ends
-      .filter(({ low, high }) => BigInt(high) > BigInt(low))
-      .map(({ partition, high }) => [partition, BigInt(high)] as const),
-  );
-  if (pending.size === 0) {
-    await admin.disconnect();
-    return [];
-  }
-
-  const letters: DeadLetter[] = [];
-  // a group of its own that commits nothing: reading is not taking
-  const groupId = `liandong-dead-letter-reader-${randomUUID()}`;
-  const consumer = kafka.consumer({ groupId });
-  await consumer.connect();
   try {
+    const ends = await admin.fetchTopicOffsets(topics.deadLetters);
+    const pending = new Map(
+      ends
+        .filter(({ low, high }) => BigInt(high) > BigInt(low))
+        .map(({ partition, high }) => [partition, BigInt(high)] as const),
+    );
+    if (pending.size === 0 || limit <= 0) return [];
+    // a group of its own that commits nothing: reading is not taking
+    const groupId = `liandong-dead-letter-reader-${randomUUID()}`;
+    const letters = await readUpTo(kafka.consumer({ groupId, maxWaitTimeInMs: 250 }), pending, limit);
+    await admin.deleteGroups([groupId]);
+    return letters;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+const silenceMs = 30_000;
+
+async function readUpTo(
+  consumer: Consumer,
+  pending: Map<number, bigint>,
+  limit: number,
+): Promise<DeadLetter[]> {
+  const letters: DeadLetter[] = [];
+  let silence: NodeJS.Timeout | undefined;
+  try {
+    await consumer.connect();
     await consumer.subscribe({ topics: [topics.deadLetters], fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
+      const listen = (): void => {
+        clearTimeout(silence);
+        silence = setTimeout(
+          () => reject(new Error(`no dead letter came within ${silenceMs} ms though there are more`)),
+          silenceMs,
+        );
+      };
+      listen();
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
       consumer
         .run({
           autoCommit: false,
           eachMessage: ({ partition, message }) => {
+            listen();
             const end = pending.get(partition);
             if (end !== undefined && letters.length < limit) letters.push(letter(partition, message));
             if (end !== undefined && BigInt(message.offset) + 1n >= end) pending.delete(partition);
@@ -79,29 +106,27 @@ export async function readDeadLetters(kafka: Kafka, limit: number): Promise<Dead
         .catch(reject);
     });
   } finally {
+    clearTimeout(silence);
     await consumer.disconnect();
-    await admin.deleteGroups([groupId]);
-    await admin.disconnect();
   }
   return letters;
 }
 
+/** A letter that this service did not put aside could send anything anywhere. */
+const sources: readonly string[] = [topics.commands, topics.agencyEvents];
+export const isReplayable = ({ origin }: DeadLetter): boolean => sources.includes(origin.topic);
+
 /** Sends a dead letter to the topic it came from, as it was. */
 export const replayDeadLetter = (producer: BatchingProducer, dead: DeadLetter): Promise<void> =>
-  producer.send(dead.origin.topic, {
-    key: dead.key,
-    value: dead.value,
-    headers: dead.headers,
-  });
+  producer.send(dead.origin.topic, { key: dead.key, value: dead.value, headers: dead.headers });
 
 function letter(
   partition: number,
   message: { offset: string; key: Buffer | null; value: Buffer | null; headers?: IncomingMessage['headers'] },
 ): DeadLetter {
-  const text = (name: string): string => String(message.headers?.[`${prefix}${name}`] ?? '');
-  const headers = Object.entries(message.headers ?? {})
-    .filter(([name]) => !name.startsWith(prefix))
-    .map(([name, value]) => [name, String(value)] as const);
+  const headers = Object.entries(message.headers ?? {});
+  const said = Object.fromEntries(headers.filter(([name]) => name.startsWith(prefix)));
+  const text = (name: string): string => String(said[`${prefix}${name}`] ?? '');
   return {
     partition,
     offset: message.offset,
@@ -109,6 +134,6 @@ function letter(
     origin: { topic: text('topic'), partition: Number(text('partition')), offset: text('offset') },
     key: message.key,
     value: message.value,
-    headers: Object.fromEntries(headers),
+    headers: Object.fromEntries(headers.filter(([name]) => !name.startsWith(prefix))),
   };
 }

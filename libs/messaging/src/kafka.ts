@@ -1,4 +1,6 @@
+import { topics } from '#contracts';
 import { Kafka, logLevel, type KafkaConfig as ClientConfig, type logCreator } from 'kafkajs';
+import { readHeadersInLinearTime } from './linear-headers.js';
 
 export interface BrokerConfig {
   readonly brokers: readonly string[];
@@ -22,12 +24,12 @@ const logTo =
   (log: Log): logCreator =>
   () =>
   ({ level, log: { message, timestamp: _, ...fields } }) => {
-    if (level === logLevel.ERROR) log.warn(fields, message);
-    else if (level === logLevel.WARN) log.warn(fields, message);
+    if (level === logLevel.ERROR || level === logLevel.WARN) log.warn(fields, message);
     else log.debug(fields, message);
   };
 
 export function createKafka(config: BrokerConfig, clientId: string, log: Log): Kafka {
+  readHeadersInLinearTime();
   const client: ClientConfig = {
     clientId,
     brokers: [...config.brokers],
@@ -41,6 +43,14 @@ export function createKafka(config: BrokerConfig, clientId: string, log: Log): K
   if (config.sasl) client.sasl = config.sasl as NonNullable<ClientConfig['sasl']>;
   return new Kafka(client);
 }
+
+/**
+ * A dead letter is larger than the message it keeps by the headers that say why and whence, and an event than what
+ * the log holds of it; either may be near the broker's usual 1 MiB already. One that could not be sent would block
+ * its partition, or the relay, for ever.
+ */
+const roomyTopics: readonly string[] = [topics.deadLetters, topics.events];
+const roomy = { name: 'max.message.bytes', value: String(2 * 1024 * 1024) };
 
 /** Creates what is missing; topics that exist are left as they are. */
 export async function ensureTopics(
@@ -56,7 +66,12 @@ export async function ensureTopics(
     if (missing.length > 0) {
       await admin.createTopics({
         waitForLeaders: true,
-        topics: missing.map((topic) => ({ topic, numPartitions: partitions, replicationFactor })),
+        topics: missing.map((topic) => ({
+          topic,
+          numPartitions: partitions,
+          replicationFactor,
+          configEntries: roomyTopics.includes(topic) ? [roomy] : [],
+        })),
       });
     }
   } finally {

@@ -1,5 +1,5 @@
 import { CompressionTypes, Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
-import type { OutgoingMessage } from './cloud-event-message.js';
+import type { HeaderValue, OutgoingMessage } from './cloud-event-message.js';
 
 /** The broker did not confirm a message. Whether it has it is unknown: send the same again. */
 export class SendFailed extends Error {
@@ -8,16 +8,23 @@ export class SendFailed extends Error {
 
 interface Waiting {
   readonly topic: string;
-  readonly message: OutgoingMessage & { readonly partition?: number };
+  readonly message: Omit<OutgoingMessage, 'headers'> & {
+    readonly headers: Readonly<Record<string, HeaderValue | HeaderValue[] | undefined>>;
+    readonly partition?: number;
+  };
   readonly resolve: () => void;
   readonly reject: (error: Error) => void;
 }
 
 const maxBatch = 1_000;
 
+/** All of a batch may go to one partition, where a broker takes 1 MiB at once. A larger message goes alone. */
+const maxBatchBytes = 768 * 1024;
+
 /**
  * Sends with all replicas' acknowledgement. What arrives while a send is under way goes out together in the next
- * one, so that order is kept and a burst costs few requests.
+ * one, so that order is kept and a burst costs few requests. When a send fails, what waits behind it fails too: it
+ * would otherwise overtake.
  */
 export class BatchingProducer {
   private waiting: Waiting[] = [];
@@ -53,7 +60,7 @@ export class BatchingProducer {
     // lets everything that this turn of the event loop produces join the batch
     await new Promise((next) => setImmediate(next));
     while (this.waiting.length > 0) {
-      const batch = this.waiting.splice(0, maxBatch);
+      const batch = this.waiting.splice(0, fitting(this.waiting));
       try {
         await this.producer.sendBatch({
           acks: -1,
@@ -62,20 +69,43 @@ export class BatchingProducer {
         });
         for (const { resolve } of batch) resolve();
       } catch (cause) {
-        const failure = new SendFailed(`Kafka did not confirm ${batch.length} message(s)`, { cause });
-        for (const { reject } of batch) reject(failure);
+        const failed = [...batch, ...this.waiting.splice(0)];
+        const failure = new SendFailed(`Kafka did not confirm ${failed.length} message(s)`, { cause });
+        for (const { reject } of failed) reject(failure);
       }
     }
     this.sending = undefined;
   }
 }
 
+/** How many from the front make one batch. */
+function fitting(waiting: readonly Waiting[]): number {
+  let bytes = 0;
+  for (const [index, { message }] of waiting.entries()) {
+    bytes += sizeOf(message);
+    if (index > 0 && (bytes > maxBatchBytes || index === maxBatch)) return index;
+  }
+  return waiting.length;
+}
+
+const recordOverhead = 64;
+
+const sizeOf = ({ key, value, headers }: Waiting['message']): number =>
+  recordOverhead +
+  Object.entries(headers).reduce(
+    (sum, [name, header]) =>
+      [header].flat().reduce((size, one) => size + name.length + 8 + bytesOf(one ?? null), sum),
+    bytesOf(key) + bytesOf(value),
+  );
+
+const bytesOf = (value: HeaderValue): number => (value === null ? 0 : Buffer.byteLength(value));
+
 function byTopic(batch: readonly Waiting[]): { topic: string; messages: Message[] }[] {
   const groups = new Map<string, Message[]>();
   for (const { topic, message } of batch) {
     const group = groups.get(topic);
-    if (group) group.push(message);
-    else groups.set(topic, [message]);
+    if (group) group.push(message as Message);
+    else groups.set(topic, [message as Message]);
   }
   return [...groups].map(([topic, messages]) => ({ topic, messages }));
 }

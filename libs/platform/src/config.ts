@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { bool, cleanEnv, host, num, port, str, type ReporterOptions } from 'envalid';
+import { bool, cleanEnv, host, makeValidator, port, str, type ReporterOptions } from 'envalid';
 
 /** A variable that is missing or wrong: the message names it, its value and what was expected. */
 export class ConfigurationError extends Error {
@@ -30,25 +30,64 @@ export interface Config {
   readonly logLevel: string;
 }
 
+/** Envalid's own message would repeat the value, which may hold a password: only what was expected is said. */
+const expecting = <T>(what: string, read: (text: string) => T | undefined) =>
+  makeValidator<T>((text) => {
+    const value = read(text);
+    if (value === undefined) throw new Error(`${what} was expected`);
+    return value;
+  });
+
+const whole = (min: number, max: number) =>
+  expecting(`a whole number from ${min} to ${max}`, (text) => {
+    const value = /^\d{1,9}$/.test(String(text)) ? Number(text) : NaN;
+    return value >= min && value <= max ? value : undefined;
+  })<number>;
+
+const url = (what: string, pattern: RegExp) =>
+  expecting(what, (text) => (pattern.test(text) ? text : undefined))<string>;
+
+const eventStoreUrl = url('esdb://host:port or esdb+discover://…', /^esdb(\+discover)?:\/\/[^\s/]+/);
+const postgresUrl = url('postgres://user@host:port/database', /^postgres(ql)?:\/\/[^\s/]*\/[^\s/]+$/);
+
+const brokerList = expecting('host:port, or several separated by commas', (text) => {
+  const brokers = text.split(',').map((broker) => broker.trim());
+  const sound = brokers.every((broker) => {
+    const [, port] = /^(?:\[[\da-fA-F:]+\]|[\w.-]+):(\d{1,5})$/.exec(broker) ?? [];
+    return port !== undefined && Number(port) > 0 && Number(port) < 65_536;
+  });
+  return sound ? brokers : undefined;
+})<string[]>;
+
+const caFile = expecting('a readable PEM file', (file) => {
+  if (file === '') return '';
+  try {
+    const pem = readFileSync(file, 'utf8');
+    return pem.includes('-----BEGIN CERTIFICATE-----') ? pem : undefined;
+  } catch {
+    return undefined;
+  }
+})<string>;
+
 /** Reads and checks the environment. Throws {@link ConfigurationError} with every wrong variable named. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const e = cleanEnv(
     env,
     {
-      EVENTSTORE_URL: str({ default: 'esdb://127.0.0.1:2113?tls=false' }),
-      KAFKA_BROKERS: str({ default: '127.0.0.1:9092' }),
+      EVENTSTORE_URL: eventStoreUrl({ default: 'esdb://127.0.0.1:2113?tls=false' }),
+      KAFKA_BROKERS: brokerList({ default: ['127.0.0.1:9092'] }),
       KAFKA_TLS: bool({ default: false }),
-      KAFKA_TLS_CA_FILE: str({ default: '' }),
+      KAFKA_TLS_CA_FILE: caFile({ default: '' }),
       KAFKA_SASL_MECHANISM: str({ choices: ['', 'plain', 'scram-sha-256', 'scram-sha-512'], default: '' }),
       KAFKA_SASL_USERNAME: str({ default: '' }),
       KAFKA_SASL_PASSWORD: str({ default: '' }),
-      KAFKA_PARTITIONS: num({ default: 12 }),
-      KAFKA_REPLICATION_FACTOR: num({ default: 1 }),
-      POSTGRES_URL: str({ default: 'postgres://liandong@127.0.0.1:5432/liandong' }),
+      KAFKA_PARTITIONS: whole(1, 10_000)({ default: 12 }),
+      KAFKA_REPLICATION_FACTOR: whole(1, 100)({ default: 1 }),
+      POSTGRES_URL: postgresUrl({ default: 'postgres://liandong@127.0.0.1:5432/liandong' }),
       API_HOST: host({ default: '127.0.0.1' }),
       API_PORT: port({ default: 8080 }),
-      API_MAX_FEEDS: num({ default: 200 }),
-      COMMANDS_IN_FLIGHT: num({ default: 128 }),
+      API_MAX_FEEDS: whole(0, 1_000_000)({ default: 200 }),
+      COMMANDS_IN_FLIGHT: whole(1, 100_000)({ default: 128 }),
       LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'], default: 'info' }),
     },
     { reporter: (options) => report(options, env) },
@@ -56,8 +95,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   return {
     eventStoreUrl: e.EVENTSTORE_URL,
     kafka: {
-      brokers: e.KAFKA_BROKERS.split(',').map((broker) => broker.trim()),
-      tls: e.KAFKA_TLS ? { ca: e.KAFKA_TLS_CA_FILE ? readCa(e.KAFKA_TLS_CA_FILE) : undefined } : undefined,
+      brokers: e.KAFKA_BROKERS,
+      tls: e.KAFKA_TLS ? { ca: e.KAFKA_TLS_CA_FILE || undefined } : undefined,
       sasl: e.KAFKA_SASL_MECHANISM
         ? {
             mechanism: e.KAFKA_SASL_MECHANISM,
@@ -81,13 +120,10 @@ function report({ errors }: ReporterOptions<unknown>, env: NodeJS.ProcessEnv): v
   const wrong = Object.entries(errors as Record<string, Error | undefined>).flatMap(([name, error]) =>
     error ? [`${name}=${secret.test(name) ? '(hidden)' : (env[name] ?? '(not set)')}: ${error.message}`] : [],
   );
-  if (wrong.length > 0) throw new ConfigurationError(wrong.join('; '));
-}
-
-function readCa(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch (cause) {
-    throw new ConfigurationError(`KAFKA_TLS_CA_FILE=${file}: a readable PEM file was expected`, { cause });
+  if (env['KAFKA_SASL_MECHANISM']) {
+    for (const name of ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD']) {
+      if (!env[name]) wrong.push(`${name}=(not set): expected, since KAFKA_SASL_MECHANISM is set`);
+    }
   }
+  if (wrong.length > 0) throw new ConfigurationError(wrong.join('; '));
 }

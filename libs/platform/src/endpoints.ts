@@ -1,5 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { ConfigurationError } from './config.js';
 
 /** Where a running stack's parts listen, as environment variables; holds a password. */
 export type Endpoints = Record<
@@ -18,8 +19,16 @@ export function writeEndpoints(dataDir: string, endpoints: Endpoints): void {
 /**
  * The environment of a command that works beside a stack: variables that are set win, the rest comes from what the
  * stack wrote into its data folder.
+ * @throws {ConfigurationError} when what lies there cannot be read
  */
-export const besideStack = (dataDir: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv =>
-  existsSync(file(dataDir))
-    ? { ...(JSON.parse(readFileSync(file(dataDir), 'utf8')) as Partial<Endpoints>), ...env }
-    : env;
+export function besideStack(dataDir: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
+  if (!existsSync(file(dataDir))) return env;
+  try {
+    return { ...(JSON.parse(readFileSync(file(dataDir), 'utf8')) as Partial<Endpoints>), ...env };
+  } catch (cause) {
+    throw new ConfigurationError(
+      `${file(dataDir)}: what a running stack wrote was expected; remove it when no stack runs`,
+      { cause },
+    );
+  }
+}

@@ -14,6 +14,7 @@ export async function runProcess(
   };
   process.on('uncaughtException', (error) => die(error, 'uncaught exception'));
   process.on('unhandledRejection', (error) => die(error, 'unhandled rejection'));
+  let doing = 'start';
   try {
     const running = await start();
     const stopped = new Promise<Error | undefined>((resolve) => {
@@ -22,12 +23,13 @@ export async function runProcess(
     });
     process.stdout.write('ready\n');
     const failure = await stopped;
+    doing = 'stop';
     if (failure) return die(failure, 'cannot go on');
     const deadline = setTimeout(() => die(new Error('stopping took longer than 10 s'), 'stop'), 10_000);
     await running.stop();
     clearTimeout(deadline);
     process.exit(0);
   } catch (error) {
-    die(error, 'start failed');
+    die(error, `${doing} failed`);
   }
 }

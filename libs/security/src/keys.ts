@@ -1,7 +1,17 @@
 import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject } from 'node:crypto';
-import { chmodSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  closeSync,
+  fsyncSync,
+  linkSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import type { PublicKey } from '#domain';
+import { LRUCache } from 'lru-cache';
 
 /** An agency's signing key as it lies in its key file. `d` is the secret. */
 export interface AgencyKey {
@@ -19,21 +29,53 @@ export function generateAgencyKey(agencyId: string, keyId: string): AgencyKey {
 
 export const publicKeyOf = ({ privateKey: { kty, crv, x } }: AgencyKey): PublicKey => ({ kty, crv, x });
 
-/** Writes a key file that only its owner can read. */
+/** There is no usable key in a key file. */
+export class KeyFileUnusable extends Error {
+  readonly code = 'key-file-unusable';
+}
+
+/**
+ * Writes a key file that only its owner can read, durable when this returns. A file that is there already is left
+ * as it is: of two that write at once one wins, and both find the same key.
+ */
 export function writeKeyFile(file: string, key: AgencyKey): void {
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600 });
-  chmodSync(draft, 0o600);
-  renameSync(draft, file);
+  writeFileSync(draft, `${JSON.stringify(key, null, 2)}\n`, { mode: 0o600, flush: true });
+  try {
+    linkSync(draft, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    unlinkSync(draft);
+  }
+  const folder = openSync(dirname(file), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
 }
 
-export const readKeyFile = (file: string): AgencyKey => JSON.parse(readFileSync(file, 'utf8')) as AgencyKey;
+/** @throws {KeyFileUnusable} */
+export function readKeyFile(file: string): AgencyKey {
+  let key: Partial<AgencyKey> | null;
+  try {
+    key = JSON.parse(readFileSync(file, 'utf8')) as Partial<AgencyKey> | null;
+  } catch (cause) {
+    const missing = (cause as NodeJS.ErrnoException).code === 'ENOENT';
+    throw new KeyFileUnusable(missing ? `there is no ${file}` : `${file} cannot be read as a key file`, {
+      cause,
+    });
+  }
+  if (!key?.agencyId || !key.keyId || !key.privateKey?.d) {
+    throw new KeyFileUnusable(`${file} holds no agency's key`);
+  }
+  return key as AgencyKey;
+}
 
 export const privateKeyObject = (key: AgencyKey): KeyObject =>
   createPrivateKey({ key: { ...key.privateKey }, format: 'jwk' });
 
-const imported = new Map<string, KeyObject>();
+/** An agency may replace its key as often as it likes: only so many are kept. */
+const imported = new LRUCache<string, KeyObject>({ max: 10_000 });
 
 /** The key object of a registered public key, made once. */
 export function publicKeyObject(key: PublicKey): KeyObject {

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { Actor, PublicKey, Role } from '#domain';
-import { decodeJwt, decodeProtectedHeader, jwtVerify, SignJWT } from 'jose';
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
 import { publicKeyObject } from './keys.js';
 
 const audience = 'liandong';
@@ -23,12 +23,17 @@ export const signToken = (
     .setExpirationTime(expiresIn)
     .sign(key);
 
+/** On record with everything that its bearer does. */
+const principalPattern = /^[^\p{Cc}\p{Surrogate}]{1,255}$/u;
+
 /** Which agency and key a token claims to be of; nothing when it is no token at all. */
 export function tokenClaim(token: string): { agencyId: string; keyId: string } | undefined {
   try {
     const { iss } = decodeJwt(token);
     const { kid } = decodeProtectedHeader(token);
-    return iss && kid ? { agencyId: iss, keyId: kid } : undefined;
+    return typeof iss === 'string' && iss && typeof kid === 'string' && kid
+      ? { agencyId: iss, keyId: kid }
+      : undefined;
   } catch {
     return undefined;
   }
@@ -44,5 +49,11 @@ export async function verifyToken(token: string, agencyId: string, key: PublicKe
     maxTokenAge: `${maxTokenHours}h`,
     clockTolerance: 30,
   });
-  return { agencyId, principal: String(payload.sub), role: String(payload.role) as Role };
+  const { sub, role } = payload;
+  if (typeof sub !== 'string' || !principalPattern.test(sub)) {
+    throw new errors.JWTClaimValidationFailed('"sub" must be 1 to 255 printable characters', payload, 'sub');
+  }
+  if (typeof role !== 'string')
+    throw new errors.JWTClaimValidationFailed('"role" must be a text', payload, 'role');
+  return { agencyId, principal: sub, role: role as Role };
 }
