@@ -1,0 +1,66 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CommandRecord, Incident, LinkedResponse, Page, Sharing } from '#read-model';
+import { privateKeyObject, signToken, type AgencyKey } from '#security';
+
+const patienceMs = 20_000;
+
+/** The API answered with something else than was asked for. */
+export class ApiFailure extends Error {
+  readonly code = 'api-failure';
+}
+
+/** Asks the HTTP API as the duty officer of an agency. */
+export class ApiClient {
+  private constructor(
+    readonly baseUrl: string,
+    private readonly token: string,
+  ) {}
+
+  static async as(key: AgencyKey, baseUrl: string): Promise<ApiClient> {
+    const actor = { agencyId: key.agencyId, principal: 'stack', role: 'duty-officer' as const };
+    return new ApiClient(baseUrl, await signToken(actor, key.keyId, privateKeyObject(key), '1h'));
+  }
+
+  /** Waits until the API shows the log up to a position, as far as it is willing to wait. */
+  async incidents(minPosition?: string): Promise<readonly Incident[]> {
+    const query = new URLSearchParams({
+      limit: '200',
+      ...(minPosition ? { minPosition, wait: '10000' } : {}),
+    });
+    const page = await this.get<Page<Incident>>(`/v1/incidents?${query.toString()}`);
+    return page?.items ?? [];
+  }
+
+  linkedResponse(incidentId: string): Promise<LinkedResponse | undefined> {
+    return this.get(`/v1/incidents/${incidentId}/linked-response`);
+  }
+
+  sharing(id: string): Promise<Sharing | undefined> {
+    return this.get(`/v1/sharing/${id}`);
+  }
+
+  /** What became of a command, if it was ever given. */
+  command(source: string, id: string): Promise<CommandRecord | undefined> {
+    return this.get(`/v1/commands/${id}?${new URLSearchParams({ source }).toString()}`);
+  }
+
+  /** Tries again for a while when the API is not there or not ready: it may be starting again. */
+  private async get<T>(path: string): Promise<T | undefined> {
+    let failure: ApiFailure | undefined;
+    for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(500)) {
+      try {
+        const response = await fetch(new URL(path, this.baseUrl), {
+          headers: { authorization: `Bearer ${this.token}` },
+          signal: AbortSignal.timeout(patienceMs),
+        });
+        if (response.status === 404) return undefined;
+        if (response.ok) return (await response.json()) as T;
+        failure = new ApiFailure(`GET ${path}: ${response.status} ${await response.text()}`);
+        if (response.status < 500) break;
+      } catch (cause) {
+        failure = new ApiFailure(`GET ${path}: no answer`, { cause });
+      }
+    }
+    throw failure ?? new ApiFailure(`GET ${path}: no answer in time`);
+  }
+}

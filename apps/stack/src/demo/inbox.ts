@@ -1,0 +1,122 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { agencySource, nameOfType, topics, type Reply } from '#contracts';
+import { fromMessage, runConsumer, type IncomingMessage, type Log } from '#messaging';
+import type { Awaited, Step } from './step.js';
+
+type Kafka = Parameters<typeof runConsumer>[0];
+
+const replyKey = (source: string, id: string): string => `${source} ${id}`;
+const eventKey = ({ stream, event, lineId }: Awaited): string => `${stream} ${event} ${lineId ?? ''}`;
+
+/** A place that is waited for and filled once. */
+class Slot<T> {
+  value: T | undefined;
+  private fill!: (value: T) => void;
+  readonly filled = new Promise<T>((resolve) => (this.fill = resolve));
+
+  set(value: T): void {
+    this.value = value;
+    this.fill(value);
+  }
+}
+
+/**
+ * What the service says: replies to the night's commands and the domain events that its steps wait for. Reads both
+ * topics from their beginning, so that nothing said before it listened is missed.
+ */
+export class Inbox {
+  /** Replies to one command that differ; there must be none. */
+  contradictions = 0;
+  private readonly replies = new Map<string, Slot<Reply>>();
+  private readonly events = new Map<string, Slot<true>>();
+  private readonly listening: Promise<void>;
+  private readonly closing = new AbortController();
+
+  constructor(
+    private readonly kafka: Kafka,
+    steps: readonly Step[],
+    private readonly log: Log,
+  ) {
+    for (const { actor, id, awaits } of steps) {
+      this.replies.set(replyKey(agencySource(actor.agencyId), id), new Slot());
+      awaits.forEach((awaited) => this.events.set(eventKey(awaited), new Slot()));
+    }
+    this.listening = this.listen();
+  }
+
+  /** The reply that is in already, if there is one. */
+  known({ actor, id }: Step): Reply | undefined {
+    return this.replies.get(replyKey(agencySource(actor.agencyId), id))?.value;
+  }
+
+  reply({ actor, id }: Step): Promise<Reply> {
+    return this.slot(this.replies, replyKey(agencySource(actor.agencyId), id)).filled;
+  }
+
+  happened(awaited: Awaited): Promise<true> {
+    return this.slot(this.events, eventKey(awaited)).filled;
+  }
+
+  async close(): Promise<void> {
+    this.closing.abort();
+    await this.listening;
+  }
+
+  private slot<T>(slots: Map<string, Slot<T>>, key: string): Slot<T> {
+    const slot = slots.get(key);
+    if (!slot) throw new Error(`nothing was to be waited for under ${key}`);
+    return slot;
+  }
+
+  /** A consumer that fails is replaced by another of the same group, which goes on where that one was. */
+  private async listen(): Promise<void> {
+    const groupId = `liandong-demo-${randomUUID()}`;
+    const closed = new Promise<void>((resolve) =>
+      this.closing.signal.addEventListener('abort', () => resolve(), { once: true }),
+    );
+    while (!this.closing.signal.aborted) {
+      try {
+        const consumer = await runConsumer(this.kafka, {
+          topics: [topics.replies, topics.events],
+          groupId,
+          inFlight: 64,
+          partitionsAtOnce: 4,
+          handle: (message) => {
+            this.take(message);
+            return Promise.resolve({ settled: Promise.resolve() });
+          },
+          log: this.log,
+        });
+        await Promise.race([consumer.failed, closed]);
+        await consumer.stop();
+      } catch (error) {
+        this.log.warn({ err: error }, 'the player cannot listen, trying again');
+      }
+      if (!this.closing.signal.aborted) await sleep(500);
+    }
+  }
+
+  private take(message: IncomingMessage): void {
+    if (message.topic === topics.replies) return this.takeReply(message);
+    const read = fromMessage(message);
+    if ('undecodable' in read) return;
+    const { subject: stream, type, data } = read.event;
+    const event = nameOfType(type) ?? '';
+    const { lineId } = data as { lineId?: string };
+    this.events.get(eventKey({ stream, event }))?.set(true);
+    if (lineId) this.events.get(eventKey({ stream, event, lineId }))?.set(true);
+  }
+
+  private takeReply({ value }: IncomingMessage): void {
+    const reply = JSON.parse(value?.toString() ?? '{}') as Partial<Reply>;
+    if (!reply.command) return;
+    const slot = this.replies.get(replyKey(reply.command.source, reply.command.id));
+    if (!slot) return;
+    if (slot.value && JSON.stringify(slot.value) !== JSON.stringify(reply)) {
+      this.contradictions++;
+      this.log.error({ first: slot.value, then: reply }, 'two different replies to one command');
+    }
+    slot.set(slot.value ?? (reply as Reply));
+  }
+}

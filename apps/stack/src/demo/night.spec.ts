@@ -1,0 +1,132 @@
+import { commandSpecs, parseCommand } from '#contracts';
+import type { IncidentState, ResourceState, SharingEvents, SharingState, TaskState } from '#domain';
+import { coverage } from './coverage.js';
+import { night, parties, type Step } from './night.js';
+import { seeded } from './random.js';
+import { Rehearsal } from './rehearsal.helper-spec.js';
+
+const byId = new Map(night.map((step) => [step.id, step]));
+
+/** Plays everything in an order drawn by the seed, as far as `after` and `awaits` allow. */
+function rehearse(seed: number): { world: Rehearsal; refused: string[] } {
+  const random = seeded(seed);
+  const world = new Rehearsal();
+  const done = new Set<string>();
+  const refused: string[] = [];
+  let open: readonly Step[] = night;
+  while (open.length > 0) {
+    const ready = open.filter(
+      ({ after, awaits }) =>
+        after.every((id) => done.has(id)) &&
+        awaits.every(({ stream, event, lineId }) => world.has(stream, event, lineId)),
+    );
+    const step = ready[Math.floor(random() * ready.length)];
+    if (!step || random() < 0.3) {
+      if (!world.flow() && !step) throw new Error(`stuck at ${open[0]?.id}`);
+      continue;
+    }
+    const { refusal } = world.play(step);
+    if (refusal) refused.push(`${step.id} ${JSON.stringify(refusal)}`);
+    done.add(step.id);
+    open = open.filter(({ id }) => id !== step.id);
+  }
+  while (world.flow());
+  return { world, refused };
+}
+
+const decision = (world: Rehearsal, sharingId: string) =>
+  world.seen.find((e) => e.stream === `sharing-${sharingId}` && e.type === 'sharing.allocation-decided')
+    ?.data as unknown as SharingEvents['sharing.allocation-decided'];
+
+describe('the night as data', () => {
+  it('holds valid commands that their senders may give', () => {
+    const problems = night.flatMap(({ id, name, data, actor, asAgencyEvent }) => {
+      const parsed = parseCommand(name, data);
+      const { roles, agencyEvent } = commandSpecs[name];
+      const key = parties.find(({ agencyId }) => agencyId === actor.agencyId);
+      return [
+        ...('violations' in parsed ? [`${id}: ${JSON.stringify(parsed.violations)}`] : []),
+        ...(roles.includes(actor.role) && key?.roles.includes(actor.role) ? [] : [`${id}: role`]),
+        ...(asAgencyEvent && !agencyEvent ? [`${id}: no agency event for ${name}`] : []),
+      ];
+    });
+    expect(problems).toEqual([]);
+  });
+
+  it('has one id per step, and names only earlier steps as predecessors', () => {
+    expect(byId.size).toBe(night.length);
+    night.forEach(({ after, id, time }) =>
+      after.forEach((before) => {
+        expect([id, byId.has(before)]).toEqual([id, true]);
+        expect(Date.parse(byId.get(before)?.time ?? '')).toBeLessThanOrEqual(Date.parse(time));
+      }),
+    );
+  });
+
+  it('marks every incident as an exercise', () => {
+    const reports = night.filter(({ name }) => name === 'incident.report');
+    expect(reports).toHaveLength(4);
+    expect(reports.every(({ data }) => 'exercise' in data && data.exercise === true)).toBe(true);
+  });
+
+  it('plays each of the 63 entries of the scenario or says what is not there yet', () => {
+    expect(coverage).toHaveLength(63);
+    for (const { what, steps, missing } of coverage) {
+      expect([what, steps.length > 0 || missing !== undefined]).toEqual([what, true]);
+      steps.forEach((id) => expect([what, id, byId.has(id)]).toEqual([what, id, true]));
+    }
+    expect(coverage.filter(({ steps }) => steps.length > 0)).toHaveLength(50);
+  });
+});
+
+describe('the night against the rules', () => {
+  const orders = Array.from({ length: 12 }, (_, seed) => seed);
+
+  it.each(orders)('is accepted throughout and comes to the same end (order %i)', (seed) => {
+    const { world, refused } = rehearse(seed);
+    expect(refused).toEqual([]);
+
+    for (const stream of world.streams('incident')) {
+      expect(world.state<IncidentState>(stream).status).toBe('reviewed');
+    }
+    for (const stream of world.streams('task')) {
+      expect(world.state<TaskState>(stream).status).toBe('completed');
+    }
+    for (const stream of world.streams('sharing')) {
+      const steps = Object.values(world.state<SharingState>(stream).lines).map(({ step }) => step);
+      expect(new Set(steps)).toEqual(new Set(['returned']));
+    }
+    for (const stream of world.streams('resource')) {
+      const { promises, quantities: q } = world.state<ResourceState>(stream);
+      expect(promises).toEqual({});
+      expect(q.available + q.consumed).toBe(q.registered);
+    }
+  });
+
+  it('decides at 22:18 for one truck and six pumps, 900 m3/h short', () => {
+    const { lines, certificate } = decision(rehearse(1).world, 'SH-F1-DRAIN');
+    expect(lines.map(({ lineId, resourceId, quantity }) => [lineId, resourceId, quantity])).toEqual([
+      ['1.1', 'ENT-PUMP.truck', 1],
+      ['1.2', 'EMB.stock-pump', 6],
+    ]);
+    expect(certificate.candidates).toHaveLength(3);
+    expect(certificate.shortfall).toBe(900);
+    expect(certificate.candidates.find(({ ownerAgencyId }) => ownerAgencyId === 'NM-EMB')?.verdict).toBe(
+      'owner-declined',
+    );
+  });
+
+  it('gives T-FIRE1 to the leak and the city teams to the landslide, against the policy', () => {
+    const { world } = rehearse(1);
+    const landslide = decision(world, 'SH-G1-TEAM');
+    expect(landslide.certificate.override?.proposed.map(({ resourceId }) => resourceId)).toContain('T-FIRE1');
+    expect(landslide.lines).toMatchObject([{ resourceId: 'GY-EMB.rescue', quantity: 2 }]);
+    expect(decision(world, 'SH-C1-TEAM').lines).toMatchObject([{ resourceId: 'T-FIRE1', quantity: 1 }]);
+  });
+
+  it('commits under a standing agreement without a requisition', () => {
+    const { world } = rehearse(1);
+    expect(decision(world, 'SH-G1-DIG').lines).toMatchObject([{ agreementId: 'AG-02', quantity: 2 }]);
+    expect(world.has('sharing-SH-G1-DIG', 'sharing.requisitioned')).toBe(false);
+  });
+});

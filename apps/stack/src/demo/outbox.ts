@@ -1,0 +1,93 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { agencySource, commandSpecs, messageType, topics } from '#contracts';
+import {
+  BatchingProducer,
+  createKafka,
+  toMessage,
+  type BrokerConfig,
+  type Log,
+  type OutgoingMessage,
+} from '#messaging';
+import { privateKeyObject, signEvent, type AgencyKey } from '#security';
+import { exerciseId, parties } from './night.js';
+import type { Step } from './step.js';
+
+/** A signed message, ready to be sent as often as need be. */
+export interface Letter {
+  readonly agencyId: string;
+  readonly topic: string;
+  readonly message: OutgoingMessage;
+}
+
+const structured = new Set(
+  parties
+    .filter(({ kind }) => ['enterprise', 'superior', 'neighbour'].includes(kind))
+    .map(({ agencyId }) => agencyId),
+);
+
+/** Signs a step with its agency's key: as a command, or as the agency event that says the same. */
+export function letter(step: Step, key: AgencyKey): Letter {
+  const { actor, id, time, stream, name, data } = step;
+  const agencyEvent = step.asAgencyEvent ? commandSpecs[name].agencyEvent : undefined;
+  const event = signEvent(
+    {
+      specversion: '1.0',
+      id,
+      source: agencySource(actor.agencyId),
+      type: messageType(agencyEvent ?? name),
+      subject: stream,
+      time,
+      principal: actor.principal,
+      role: actor.role,
+      correlationid: exerciseId,
+      data,
+    },
+    key.keyId,
+    privateKeyObject(key),
+  );
+  return {
+    agencyId: actor.agencyId,
+    topic: agencyEvent ? topics.agencyEvents : topics.commands,
+    message: toMessage(event, structured.has(actor.agencyId) ? 'structured' : 'binary'),
+  };
+}
+
+/** One Kafka client and producer per agency, connected when it first has something to say. */
+export class Outbox {
+  private readonly producers = new Map<string, Promise<BatchingProducer>>();
+
+  constructor(
+    private readonly brokers: BrokerConfig,
+    private readonly log: Log,
+  ) {}
+
+  /** Resolves when the broker has the message; repeats until then. Rejects only when the signal aborts. */
+  async send({ agencyId, topic, message }: Letter, signal: AbortSignal): Promise<void> {
+    for (;;) {
+      signal.throwIfAborted();
+      try {
+        const producer = await this.producer(agencyId);
+        await producer.send(topic, message);
+        return;
+      } catch (error) {
+        this.log.warn({ err: error, agencyId }, 'a message was not confirmed, sending it again');
+        await sleep(500, undefined, { signal });
+      }
+    }
+  }
+
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.producers.values()].map(async (producer) => (await producer).close()));
+  }
+
+  private producer(agencyId: string): Promise<BatchingProducer> {
+    const present = this.producers.get(agencyId);
+    if (present) return present;
+    const kafka = createKafka(this.brokers, `liandong-demo-${agencyId}`, this.log);
+    const connecting = BatchingProducer.connect(kafka);
+    this.producers.set(agencyId, connecting);
+    // the next attempt connects anew
+    connecting.catch(() => this.producers.delete(agencyId));
+    return connecting;
+  }
+}

@@ -1,0 +1,175 @@
+import { parseCommand, parseStreamId, type AggregateName } from '#contracts';
+import {
+  agency,
+  agreement,
+  incident,
+  isIncidentOpen,
+  resource,
+  sharing,
+  stepsAfter,
+  task,
+  type AgreementEvents,
+  type Candidate,
+  type Decider,
+  type DecisionContext,
+  type IncidentState,
+  type IncidentStanding,
+  type Refusal,
+  type ResourceEvents,
+  type ResourceState,
+  type SharingEvent,
+  type SharingState,
+} from '#domain';
+import { parties, type Step } from './night.js';
+
+type Any = Decider<never, { type: string; data: object }, unknown>;
+const deciders = { agency, incident, task, resource, sharing, agreement } as unknown as Record<
+  AggregateName,
+  Any
+>;
+
+interface Seen {
+  readonly stream: string;
+  readonly type: string;
+  readonly data: Record<string, unknown>;
+}
+
+/** The service reduced to its rules: deciders, the flow's steps and the candidates of a decision, all in memory. */
+export class Rehearsal {
+  readonly seen: Seen[] = [];
+  private readonly states = new Map<string, unknown>();
+  private readonly pending: (() => void)[] = [];
+
+  constructor() {
+    for (const { agencyId, name, kind, areaCode } of parties) {
+      this.run(`agency-${agencyId}`, { type: 'agency.register', data: { name, kind, areaCode } }, context());
+    }
+  }
+
+  play({ stream, name, data, actor, time }: Step): { refusal?: Refusal } {
+    const parsed = parseCommand(name, data);
+    if ('violations' in parsed) throw new Error(JSON.stringify(parsed.violations));
+    const { incidentId } = parsed.data as { incidentId?: string };
+    const completed =
+      name === 'sharing.decide-allocation'
+        ? { ...parsed.data, candidates: this.candidates(stream, time), logPosition: '1' }
+        : parsed.data;
+    const at = new Date(time).toISOString();
+    return this.run(
+      stream,
+      { type: name, data: completed },
+      { actor, occurredAt: at, receivedAt: at, incident: incidentId ? this.standing(incidentId) : undefined },
+    );
+  }
+
+  /** Whether something happened in a stream, of a line where one is named. */
+  has(stream: string, type: string, lineId?: string): boolean {
+    return this.seen.some(
+      (e) => e.stream === stream && e.type === type && (lineId === undefined || e.data['lineId'] === lineId),
+    );
+  }
+
+  /** Takes the next step of the flow, in the order of the log as the service does; false when there is none. */
+  flow(): boolean {
+    const next = this.pending.shift();
+    next?.();
+    return next !== undefined;
+  }
+
+  state<S>(stream: string): S {
+    const target = parseStreamId(stream);
+    if (!target) throw new Error(`not a stream: ${stream}`);
+    return (this.states.get(stream) ?? deciders[target.aggregate].initialState) as S;
+  }
+
+  streams(aggregate: AggregateName): string[] {
+    return [...this.states.keys()].filter((stream) => stream.startsWith(`${aggregate}-`));
+  }
+
+  private run(
+    stream: string,
+    command: { type: string; data: object },
+    ctx: DecisionContext,
+  ): { refusal?: Refusal } {
+    const target = parseStreamId(stream);
+    if (!target) throw new Error(`not a stream: ${stream}`);
+    const decider = deciders[target.aggregate];
+    const decision = decider.decide(command as never, this.state(stream), ctx);
+    if ('refusal' in decision) return decision;
+    for (const event of decision.events) {
+      this.states.set(stream, decider.evolve(this.state(stream), event));
+      this.seen.push({ stream, type: event.type, data: event.data as Record<string, unknown> });
+      if (target.aggregate === 'sharing') this.queueFlow(target.id, event as SharingEvent);
+    }
+    return {};
+  }
+
+  private queueFlow(sharingId: string, event: SharingEvent): void {
+    for (const { resourceId, command, thenTell } of stepsAfter(sharingId, event)) {
+      this.pending.push(() => {
+        const { refusal } = this.run(`resource-${resourceId}`, command, context());
+        const told = thenTell?.({ refusedWith: refusal?.code });
+        if (told) this.run(`sharing-${sharingId}`, told, context());
+        else if (refusal) throw new Error(`${command.type} on ${resourceId}: ${refusal.code}`);
+      });
+    }
+  }
+
+  private standing(incidentId: string): IncidentStanding {
+    const { status } = this.state<IncidentState>(`incident-${incidentId}`);
+    if (status === 'none') return 'missing';
+    return isIncidentOpen(status) ? 'open' : 'closed';
+  }
+
+  private candidates(stream: string, time: string): Candidate[] {
+    const { need, requesterAgencyId } = this.state<SharingState>(stream);
+    return this.seen
+      .filter((e) => e.type === 'resource.registered')
+      .map((e) => ({ resourceId: e.stream.slice('resource-'.length), ...(e.data as unknown as Registered) }))
+      .filter(({ capability }) => capability.code === need?.capability)
+      .map((r) => {
+        const { readiness, quantities } = this.state<ResourceState>(`resource-${r.resourceId}`);
+        return {
+          resourceId: r.resourceId,
+          ownerAgencyId: r.ownerAgencyId,
+          capability: r.capability.code,
+          perUnit: r.capability.perUnit,
+          availableUnits: quantities.available,
+          readiness,
+          arrivalMinutes: r.arrivalMinutes,
+          costPerUnitFen: r.costPerUnitFen ?? 0,
+          minimumReserve: r.minimumReserve ?? 0,
+          areaCode: r.areaCode,
+          agreementId: this.agreementFor(r, requesterAgencyId, time),
+        };
+      });
+  }
+
+  private agreementFor(r: Registered, requester: string | undefined, time: string): string | undefined {
+    return this.streams('agreement')
+      .find((stream) => {
+        const terms = this.seen.find((e) => e.stream === stream && e.type === 'agreement.proposed')
+          ?.data as unknown as AgreementEvents['agreement.proposed'];
+        return (
+          this.state<{ status: string }>(stream).status === 'in-force' &&
+          terms.beneficiaryAgencyId === requester &&
+          terms.providerAgencyId === r.ownerAgencyId &&
+          terms.items.some(({ resourceKind }) => resourceKind === r.kind) &&
+          Date.parse(terms.validFrom) <= Date.parse(time) &&
+          Date.parse(time) < Date.parse(terms.validUntil)
+        );
+      })
+      ?.slice('agreement-'.length);
+  }
+}
+
+type Registered = ResourceEvents['resource.registered'];
+
+function context(): DecisionContext {
+  const now = '2026-06-01T00:00:00.000Z';
+  return {
+    actor: { agencyId: 'liandong', principal: 'flow', role: 'system' },
+    occurredAt: now,
+    receivedAt: now,
+  };
+}

@@ -1,0 +1,88 @@
+import { aggregateOf, streamId, type OuterCommandName } from '#contracts';
+import type {
+  Actor,
+  AgencyCommands,
+  AgreementCommands,
+  IncidentCommands,
+  ResourceCommands,
+  SharingCommands,
+  TaskCommands,
+} from '#domain';
+
+type AllCommands = AgencyCommands &
+  AgreementCommands &
+  IncidentCommands &
+  ResourceCommands &
+  SharingCommands &
+  TaskCommands;
+
+/** What a sender puts into a command: without the parts that the service adds. */
+export type Body<K extends OuterCommandName> = Omit<AllCommands[K], 'candidates' | 'logPosition'>;
+
+/** A domain event that must have been published before a step can be taken. */
+export interface Awaited {
+  readonly stream: string;
+  readonly event: string;
+  /** The line of a negotiation that the event must be about. */
+  readonly lineId?: string;
+}
+
+/** One message of the night: who says what to which aggregate, when, and what has to come first. */
+export interface Step {
+  /** The command's id; the same for ever, so that playing again has no second effect. */
+  readonly id: string;
+  readonly actor: Actor;
+  /** Local time of the scenario, RFC 3339 with +08:00. */
+  readonly time: string;
+  readonly stream: string;
+  readonly name: OuterCommandName;
+  readonly data: object;
+  /** Ids of the steps whose replies come first. */
+  readonly after: readonly string[];
+  readonly awaits: readonly Awaited[];
+  /** Sent as what has happened (agency event) instead of as what is asked for (command). */
+  readonly asAgencyEvent: boolean;
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** A step as it is written down: `after` is left out where it is the step before on the same stream. */
+export type Draft = Omit<Step, 'after'> & { readonly after?: readonly string[] };
+
+/** `06-18 22:18` of the scenario's year and zone. */
+export const local = (when: string): string => `2026-${when.replace(' ', 'T')}:00+08:00`;
+
+export function step<K extends OuterCommandName>(
+  id: string,
+  when: string,
+  actor: Actor,
+  [name, target]: readonly [name: K, aggregateId: string],
+  data: Body<K>,
+  [zh, en]: readonly [zh: string, en: string],
+  more: { after?: readonly string[]; awaits?: readonly Awaited[]; asAgencyEvent?: boolean } = {},
+): Draft {
+  return {
+    id,
+    actor,
+    time: local(when),
+    stream: streamId(aggregateOf(name), target),
+    name,
+    data,
+    after: more.after,
+    awaits: more.awaits ?? [],
+    asAgencyEvent: more.asAgencyEvent ?? false,
+    zh,
+    en,
+  };
+}
+
+/** Waits until the units behind these lines are reserved, which the service does after a decision. */
+export const reserved = (sharingId: string, ...lineIds: string[]): { awaits: Awaited[] } => ({
+  awaits: lineIds.map((lineId) => ({
+    stream: streamId('sharing', sharingId),
+    event: 'sharing.reservation-confirmed',
+    lineId,
+  })),
+});
+
+export const asAgencyEvent = { asAgencyEvent: true } as const;

@@ -1,0 +1,134 @@
+import { join, relative } from 'node:path';
+import { loadConfig } from '#platform';
+import type { AgencyKey } from '#security';
+import { registerAgencies } from './agencies.js';
+import { ApiClient, ApiFailure } from './api-client.js';
+import { NightUnfinished } from './demo/player.js';
+import { runDemo } from './demo-run.js';
+import { fileLog } from './file-log.js';
+import { parseOptions, type StackOptions } from './options.js';
+import { Stack } from './stack.js';
+import { summary } from './summary.js';
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+
+/** A folder as people would write it: relative where it lies below the current one. */
+function shown(dir: string): string {
+  const below = relative('', dir);
+  return below && !below.startsWith('..') ? below : dir;
+}
+
+/** Errors that are for people: their message says what to do, the stack would only hide it. */
+const isForPeople = (error: unknown): error is Error & { code: string } =>
+  error instanceof Error &&
+  ['port-busy', 'data-folder', 'start-failed', 'postgres-impossible', 'key-file-missing'].includes(
+    (error as { code?: string }).code ?? '',
+  );
+
+async function serve(
+  stack: Stack,
+  { demo, speed, dataDir }: StackOptions,
+  stopping: AbortSignal,
+  startedAt: number,
+): Promise<void> {
+  const { endpoints, folder } = stack;
+  say(`联动 Liandong: starting, data in ${shown(dataDir)}`);
+  await stack.startEngines();
+  stopping.throwIfAborted();
+  const [keys] = await Promise.all([
+    registerAgencies(endpoints.EVENTSTORE_URL, folder.keys, demo),
+    stack.startApps(),
+  ]);
+  stopping.throwIfAborted();
+  const baseUrl = `http://${endpoints.API_HOST}:${endpoints.API_PORT}`;
+  say(`Serving after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s: ${baseUrl}`);
+
+  const dutyOfficer = keys.get('EMB');
+  if (dutyOfficer) {
+    const api = await ApiClient.as(dutyOfficer, baseUrl);
+    await present(api, { stack, keys, speed, stopping });
+  }
+  say(
+    [
+      '',
+      `  ${baseUrl}/             where to begin`,
+      `  ${baseUrl}/openapi.json the API`,
+      `  Kafka ${endpoints.KAFKA_BROKERS}, topics liandong.commands .agency-events .replies .events .dead-letters`,
+      ...(dutyOfficer ? ['', ...example(baseUrl, dataDir)] : []),
+      '',
+      'Ctrl-C stops everything; the data stay.',
+    ].join('\n'),
+  );
+}
+
+interface Presentation {
+  readonly stack: Stack;
+  readonly keys: ReadonlyMap<string, AgencyKey>;
+  readonly speed?: number;
+  readonly stopping: AbortSignal;
+}
+
+/** The demo and its summary. Should they fail, the service still serves. */
+async function present(api: ApiClient, { stack, keys, speed, stopping }: Presentation): Promise<void> {
+  const { endpoints, folder } = stack;
+  const { kafka } = loadConfig({ ...process.env, ...endpoints });
+  const log = fileLog(join(folder.logs, 'demo.log'));
+  try {
+    const result = await runDemo({ api, kafka, keys, speed, log, say, signal: stopping });
+    for (const text of ['', ...(await summary(api, result?.lastPosition))]) say(text);
+  } catch (error) {
+    if (!(error instanceof NightUnfinished || error instanceof ApiFailure)) throw error;
+    if (!stopping.aborted) say(`The demo did not come to its end: ${error.message}`);
+  }
+}
+
+const example = (baseUrl: string, dataDir: string): string[] => {
+  const data = shown(dataDir) === '.data' ? '' : ` --data ${shown(dataDir)}`;
+  return [
+    `  curl -s ${baseUrl}/v1/incidents/INC-F1/linked-response \\`,
+    `    -H "Authorization: Bearer $(npm run --silent agency -- token EMB --role duty-officer${data})"`,
+  ];
+};
+
+/** One Ctrl-C may come twice: from the terminal, and passed on by npm. */
+const echoMs = 500;
+
+async function main(options: StackOptions): Promise<void> {
+  const startedAt = Date.now();
+  const stack = await Stack.prepare(options, say);
+  const stopping = new AbortController();
+  const asked = new Promise<void>((resolve) => {
+    let firstAt = 0;
+    const onSignal = (): void => {
+      if (!stopping.signal.aborted) {
+        firstAt = Date.now();
+        say('Stopping; once more to stop at once');
+        stopping.abort();
+        resolve();
+      } else if (Date.now() - firstAt > echoMs) {
+        stack.kill();
+        process.exit(1);
+      }
+    };
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+  });
+  const serving = serve(stack, options, stopping.signal, startedAt);
+  try {
+    await Promise.race([asked, serving.then(() => asked)]);
+  } finally {
+    // once stopping is asked for, whatever still goes on may fail
+    serving.catch(() => undefined);
+    await stack.stop();
+  }
+  say('Stopped.');
+}
+
+// a closed terminal or pipe is no reason to stop serving
+process.stdout.on('error', () => undefined);
+try {
+  await main(parseOptions(process.argv.slice(2)));
+  process.exit(0);
+} catch (error) {
+  process.stderr.write(`${isForPeople(error) ? error.message : String((error as Error).stack)}\n`);
+  process.exit(1);
+}

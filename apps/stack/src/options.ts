@@ -1,0 +1,79 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { resolve } from 'node:path';
+
+export interface Ports {
+  readonly api: number;
+  readonly eventStore: number;
+  readonly kafka: number;
+  readonly postgres: number;
+}
+
+export interface StackOptions {
+  readonly demo: boolean;
+  readonly fresh: boolean;
+  /** Simulated seconds per second; `Infinity` is as fast as possible; nothing is the usual pace. */
+  readonly speed?: number;
+  readonly dataDir: string;
+  readonly ports: Ports;
+}
+
+interface Given {
+  demo: boolean;
+  fresh?: true;
+  speed?: number;
+  data: string;
+  port: number;
+  esPort: number;
+  kafkaPort: number;
+  pgPort: number;
+}
+
+/** Reads the arguments after `node main.js`. `--help` and mistakes end the process as commander does. */
+export function parseOptions(args: readonly string[], command = new Command('npm start --')): StackOptions {
+  command
+    .description(
+      '联动: starts the whole service on this machine, plays the demo night through Kafka and stays up',
+    )
+    .option('--no-demo', 'do not play the demo night')
+    .option('--fresh', 'delete the data folder first')
+    .option('--speed <n>', 'simulated seconds per second of the demo; 0 or max: as fast as possible', speed)
+    .option('--data <dir>', 'data folder', '.data')
+    .addOption(new Option('--port <n>', 'port of the HTTP API').env('API_PORT').default(8080).argParser(port))
+    .addOption(portOption('--es-port <n>', 'port of the event store', 2113))
+    .addOption(portOption('--kafka-port <n>', 'port of Kafka', 9092))
+    .addOption(portOption('--pg-port <n>', 'port of PostgreSQL', 5433))
+    .addHelpText(
+      'after',
+      '\nEVENTSTORE_URL, KAFKA_BROKERS or POSTGRES_URL in the environment name an engine that runs elsewhere;\n' +
+        'it is used as it is and not started.',
+    )
+    .showHelpAfterError()
+    .allowExcessArguments(false)
+    .parse(args, { from: 'user' });
+  const given = command.opts<Given>();
+  return {
+    demo: given.demo,
+    fresh: given.fresh ?? false,
+    speed: given.speed,
+    dataDir: resolve(given.data),
+    ports: { api: given.port, eventStore: given.esPort, kafka: given.kafkaPort, postgres: given.pgPort },
+  };
+}
+
+const portOption = (flags: string, text: string, preset: number): Option =>
+  new Option(flags, text).default(preset).argParser(port);
+
+function port(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text) || value < 1 || value > 65_535) {
+    throw new InvalidArgumentError('a port is a number from 1 to 65535');
+  }
+  return value;
+}
+
+function speed(text: string): number {
+  if (text === 'max') return Infinity;
+  const value = Number(text);
+  if (!(value >= 0) || text.trim() === '') throw new InvalidArgumentError('a number from 0, or max');
+  return value === 0 ? Infinity : value;
+}

@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { Endpoints } from '#platform';
+import type { Program } from './child.js';
+import type { DataFolder } from './data-folder.js';
+import type { Ports } from './options.js';
+import type { WantedPort } from './ports.js';
+import { postgresProgram } from './postgres-program.js';
+
+/** What runs on this machine and where its parts are reached. */
+export interface Plan {
+  readonly endpoints: Endpoints;
+  readonly engines: readonly Program[];
+  readonly apps: readonly Program[];
+}
+
+export const loopback = '127.0.0.1';
+const compiled = new URL('../../../', import.meta.url);
+
+/** An engine with an address in the environment runs elsewhere: it is used as it is. */
+const isGiven = (env: NodeJS.ProcessEnv, name: string): boolean => Boolean(env[name]);
+
+export function wantedPorts(ports: Ports, env: NodeJS.ProcessEnv): WantedPort[] {
+  const api = {
+    port: ports.api,
+    host: env['API_HOST'] ?? loopback,
+    by: 'the HTTP API',
+    option: '--port',
+  };
+  const engines = [
+    ['EVENTSTORE_URL', ports.eventStore, 'the event store', '--es-port'],
+    ['KAFKA_BROKERS', ports.kafka, 'Kafka', '--kafka-port'],
+    ['POSTGRES_URL', ports.postgres, 'PostgreSQL', '--pg-port'],
+  ] as const;
+  return [
+    api,
+    ...engines
+      .filter(([name]) => !isGiven(env, name))
+      .map(([, port, by, option]) => ({ port, host: loopback, by, option })),
+  ];
+}
+
+export const postgresDir = ({ dir }: DataFolder): string => join(dir, 'postgres');
+
+export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv): Plan {
+  const engines: Program[] = [];
+  const engine = (name: string, variables: NodeJS.ProcessEnv): Program => ({
+    name,
+    entry: new URL(`libs/${name}/src/main.js`, compiled),
+    env: variables,
+  });
+  let { EVENTSTORE_URL: eventStore, KAFKA_BROKERS: kafka, POSTGRES_URL: postgres } = env;
+  if (!eventStore) {
+    eventStore = `esdb://${loopback}:${ports.eventStore}?tls=false`;
+    engines.push(
+      engine('embedded-eventstore', {
+        LIANDONG_ES_DATA: join(folder.dir, 'eventstore'),
+        LIANDONG_ES_HOST: loopback,
+        LIANDONG_ES_PORT: String(ports.eventStore),
+      }),
+    );
+  }
+  if (!kafka) {
+    kafka = `${loopback}:${ports.kafka}`;
+    engines.push(
+      engine('embedded-kafka', {
+        LIANDONG_KAFKA_DATA: join(folder.dir, 'kafka'),
+        LIANDONG_KAFKA_HOST: loopback,
+        LIANDONG_KAFKA_PORT: String(ports.kafka),
+      }),
+    );
+  }
+  if (!postgres) {
+    const password = folder.secret('postgres.password');
+    postgres = `postgres://liandong:${password}@${loopback}:${ports.postgres}/liandong`;
+    engines.push(postgresProgram({ dataDir: postgresDir(folder), port: ports.postgres, password }));
+  }
+  const endpoints: Endpoints = {
+    EVENTSTORE_URL: eventStore,
+    KAFKA_BROKERS: kafka,
+    POSTGRES_URL: postgres,
+    API_HOST: env['API_HOST'] ?? loopback,
+    API_PORT: String(ports.api),
+  };
+  return {
+    endpoints,
+    engines,
+    apps: ['command-worker', 'followers', 'api'].map((name) => ({
+      name,
+      entry: new URL(`apps/${name}/src/main.js`, compiled),
+      env: endpoints,
+    })),
+  };
+}

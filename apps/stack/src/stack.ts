@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { writeEndpoints, type Endpoints } from '#platform';
+import type { Program } from './child.js';
+import { DataFolder } from './data-folder.js';
+import type { StackOptions } from './options.js';
+import { ensureFree } from './ports.js';
+import { stopLeftoverServer } from './postgres-leftover.js';
+import { planOf, postgresDir, wantedPorts } from './programs.js';
+import { Supervised } from './supervised.js';
+
+/** Stopping is to be over within 15 s: the stages are api, worker, followers, engines. */
+const graceMs = 3_500;
+
+export type Say = (text: string) => void;
+
+/** The processes of one machine: engines first, then the service's own, each kept running until `stop`. */
+export class Stack {
+  readonly endpoints: Endpoints;
+  private readonly engines: Supervised[];
+  private readonly apps: Supervised[];
+
+  private constructor(
+    readonly folder: DataFolder,
+    { ports }: StackOptions,
+    say: Say,
+  ) {
+    const plan = planOf(folder, ports, process.env);
+    this.endpoints = plan.endpoints;
+    const supervised = (program: Program): Supervised =>
+      new Supervised(program, {
+        logFile: join(folder.logs, `${program.name}.log`),
+        say,
+        onChange: () => this.noteChildren(),
+      });
+    this.engines = plan.engines.map(supervised);
+    this.apps = plan.apps.map(supervised);
+  }
+
+  /** Checks what can be checked before anything is started. Throws errors that say what to do. */
+  static async prepare(options: StackOptions, say: Say): Promise<Stack> {
+    const folder = await DataFolder.open(options.dataDir, options);
+    try {
+      await stopLeftoverServer(postgresDir(folder), say);
+      await ensureFree(wantedPorts(options.ports, process.env));
+      return new Stack(folder, options, say);
+    } catch (error) {
+      folder.close();
+      throw error;
+    }
+  }
+
+  /** Nothing works without the engines: one that does not come up rejects with `StartFailed`. */
+  async startEngines(): Promise<void> {
+    await Promise.all(this.engines.map((engine) => engine.start({ vital: true })));
+  }
+
+  async startApps(): Promise<void> {
+    await Promise.all(this.apps.map((app) => app.start({ vital: false })));
+    writeEndpoints(this.folder.dir, this.endpoints);
+  }
+
+  /** Stops in order: whoever takes commands first, the engines last. */
+  async stop(): Promise<void> {
+    for (const name of ['api', 'command-worker', 'followers']) {
+      await Promise.all(
+        this.apps.filter(({ program }) => program.name === name).map((app) => app.stop(graceMs)),
+      );
+    }
+    await Promise.all(this.engines.map((engine) => engine.stop(graceMs)));
+    this.folder.close();
+  }
+
+  /**
+   * Ends at once what may be killed at any moment. PostgreSQL would leave its server behind: it notices that this
+   * process is gone, and stops by itself.
+   */
+  kill(): void {
+    [...this.apps, ...this.engines]
+      .filter(({ program }) => program.name !== 'postgres')
+      .forEach((one) => one.kill());
+  }
+
+  private noteChildren(): void {
+    const children = [...this.engines, ...this.apps].flatMap(({ pid, program: { name } }) =>
+      pid === undefined ? [] : [{ name, pid }],
+    );
+    this.folder.noteChildren(children);
+  }
+}

@@ -1,0 +1,131 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Child, tailOf, type Exit, type Program } from './child.js';
+
+/** A program did not come up, however often it was started. */
+export class StartFailed extends Error {
+  readonly code = 'start-failed';
+}
+
+export interface Supervision {
+  readonly logFile: string;
+  /** Tells people something about the program. */
+  readonly say: (text: string) => void;
+  /** Called whenever the process behind the program is another. */
+  readonly onChange: () => void;
+}
+
+const readyWithinMs = 60_000;
+const firstDelayMs = 250;
+const longestDelayMs = 10_000;
+const minuteMs = 60_000;
+/** So many deaths within a minute are worth telling, and too many for a first start. */
+const tooMany = 5;
+
+/** Keeps a program running: started again when it dies, after a pause that doubles while it keeps dying. */
+export class Supervised {
+  private child: Child | undefined;
+  private readonly stopping = new AbortController();
+  private running: Promise<void> | undefined;
+
+  constructor(
+    readonly program: Program,
+    private readonly supervision: Supervision,
+  ) {}
+
+  get pid(): number | undefined {
+    return this.child?.pid;
+  }
+
+  /**
+   * Resolves when the program is ready for the first time, however long that takes. Where nothing works without it
+   * (`vital`), too many deaths before that reject with {@link StartFailed}.
+   */
+  start({ vital }: { vital: boolean }): Promise<void> {
+    return new Promise((resolve, reject) => {
+      this.running = this.keepRunning(resolve, vital ? reject : undefined);
+    });
+  }
+
+  /** Asks the program to stop and kills it when that takes longer. */
+  async stop(graceMs: number): Promise<void> {
+    this.stopping.abort();
+    const child = this.child;
+    if (child) {
+      child.signal('SIGTERM');
+      const stuck = new AbortController();
+      const inTime = await Promise.race([
+        child.exited.then(() => true),
+        sleep(graceMs, false, { signal: stuck.signal }),
+      ]);
+      stuck.abort();
+      if (!inTime) child.signal('SIGKILL');
+    }
+    await this.running;
+  }
+
+  kill(): void {
+    this.stopping.abort();
+    this.child?.signal('SIGKILL');
+  }
+
+  private async keepRunning(up: () => void, giveUp?: (error: StartFailed) => void): Promise<void> {
+    const { logFile, say, onChange } = this.supervision;
+    const { name } = this.program;
+    let delayMs = firstDelayMs;
+    let deaths: number[] = [];
+    let hasBeenUp = false;
+    while (!this.stopping.signal.aborted) {
+      const child = new Child(this.program, logFile);
+      this.child = child;
+      onChange();
+      const wasReady = await this.becomesReady(child);
+      if (wasReady) {
+        hasBeenUp = true;
+        if (deaths.length > 0) say(`${name} is up again`);
+        up();
+      }
+      const exit = await child.exited;
+      this.child = undefined;
+      onChange();
+      if (this.stopping.signal.aborted) return;
+
+      if (Date.now() - child.startedAt > minuteMs) delayMs = firstDelayMs;
+      deaths = [...deaths.filter((at) => Date.now() - at < minuteMs), Date.now()];
+      if (deaths.length % tooMany === 0) {
+        const text = complaint(name, exit, deaths.length, logFile);
+        if (giveUp && !hasBeenUp) return giveUp(new StartFailed(text));
+        say(text);
+      } else {
+        say(`${name} ended (${how(exit)}), starting it again`);
+      }
+      await sleep(delayMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+      delayMs = Math.min(delayMs * 2, longestDelayMs);
+    }
+  }
+
+  private async becomesReady(child: Child): Promise<boolean> {
+    const timer = new AbortController();
+    const first = await Promise.race([
+      child.ready.then(() => 'ready' as const),
+      child.exited.then(() => 'exited' as const),
+      sleep(readyWithinMs, 'late' as const, { signal: timer.signal }),
+    ]);
+    timer.abort();
+    if (first === 'late') {
+      this.supervision.say(`${this.program.name} was not ready after ${readyWithinMs / 1_000} s, killing it`);
+      child.signal('SIGKILL');
+    }
+    return first === 'ready';
+  }
+}
+
+const how = ({ code, signal }: Exit): string => (signal ? `signal ${signal}` : `exit code ${code}`);
+
+function complaint(name: string, exit: Exit, deaths: number, logFile: string): string {
+  const lines = tailOf(logFile).map((line) => `    ${line}`);
+  return [
+    `${name} ended ${deaths} times within a minute, last with ${how(exit)}. Its last words:`,
+    ...lines,
+    `  Its log: ${logFile}`,
+  ].join('\n');
+}
