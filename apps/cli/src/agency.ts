@@ -7,6 +7,7 @@ import { maxTokenHours, privateKeyObject, readKeyFile, signToken } from '#securi
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { join } from 'node:path';
 import { list, say, surroundings, withData } from './options.js';
+import { signCommand } from './sign.js';
 
 interface AddOptions {
   name: string;
@@ -25,7 +26,7 @@ interface TokenOptions {
   keys?: string;
 }
 
-/** `agency add | token | list` */
+/** `agency add | token | list | sign` */
 export function agencyCommand(): Command {
   const agency = new Command('agency').description('register agencies, make their tokens');
 
@@ -88,6 +89,7 @@ export function agencyCommand(): Command {
         await readModel.close();
       }
     });
+  agency.addCommand(signCommand());
   return agency;
 }
 
