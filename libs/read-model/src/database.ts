@@ -2,6 +2,7 @@ import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { ReadModelUnavailable } from './errors.js';
 import { Create1700000001000 } from './schema/1700000001000-create.js';
+import { Warnings1700000004000 } from './schema/1700000004000-warnings.js';
 import { SnakeNaming } from './schema/columns.js';
 import { entities } from './schema/entities.js';
 
@@ -34,6 +35,8 @@ const lockOrder = [
   'incidents',
   'tasks',
   'resources',
+  'warnings',
+  'warning_recipients',
   'timeline',
   'incident_streams',
   'incident_participants',
@@ -69,7 +72,7 @@ export class Database {
       connectTimeoutMS: 5_000,
       extra: session,
       entities,
-      migrations: [Create1700000001000],
+      migrations: [Create1700000001000, Warnings1700000004000],
       migrationsTableName: 'migrations',
       namingStrategy: new SnakeNaming(),
       installExtensions: false,

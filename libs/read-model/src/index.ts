@@ -22,6 +22,13 @@ export type {
 } from './queries/response.js';
 export type { Contention, ContentionFilter, OpenRequest, OpenRequestFilter } from './queries/sharing.js';
 export type { TaskFilter } from './queries/tasks.js';
+export type {
+  OpenCall,
+  OverdueCall,
+  OverdueWarning,
+  WarningFilter,
+  WarningSummary,
+} from './queries/warnings.js';
 export type { AgencyKey, AgencyRow as Agency } from './projections/agencies.js';
 export type { AgreementRow as Agreement } from './projections/agreements.js';
 export type { CommandRow as CommandRecord } from './projections/commands.js';
@@ -30,4 +37,6 @@ export type { Reservation, ResourceRow as Resource } from './projections/resourc
 export type { Claim, LedgerState, SharingLine, SharingLineRow } from './projections/sharing-lines.js';
 export type { Extension, Requisition, SharingRow as Sharing } from './projections/sharing.js';
 export type { TaskRow as Task, TaskStatus } from './projections/tasks.js';
+export type { CalledRecipient } from './projections/warning-recipients.js';
+export type { ToldNeighbour, WarningRow as Warning, WarningVersion } from './projections/warnings.js';
 export type { Participation, TimelineRow as TimelineEntry } from './projections/timeline.js';

@@ -1,4 +1,4 @@
-import { decode, parseStreamId, type RecordedEvent } from '#contracts';
+import { decode, isOwnStream, parseStreamId, type RecordedEvent } from '#contracts';
 import { codeOf, schema, type Database, type Queryable } from './database.js';
 import { ProjectionFailed } from './errors.js';
 import type { LogEvent, Projection } from './projection.js';
@@ -141,7 +141,7 @@ export async function lockCheckpoints(
 export function decodeAll(records: readonly RecordedEvent[]): LogEvent[] {
   const events: LogEvent[] = [];
   for (const record of records) {
-    if (record.stream.startsWith('$') || record.storedType.startsWith('$')) continue;
+    if (!isOwnStream(record.stream)) continue;
     try {
       events.push({ event: decode(record.storedType, record.data), record, ...parseStreamId(record.stream) });
     } catch (error) {

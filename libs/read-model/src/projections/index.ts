@@ -7,6 +7,7 @@ import { resources } from './resources.js';
 import { sharing } from './sharing.js';
 import { tasks } from './tasks.js';
 import { timeline } from './timeline.js';
+import { warnings } from './warnings.js';
 
 export const projections: readonly Projection[] = [
   agencies,
@@ -17,4 +18,5 @@ export const projections: readonly Projection[] = [
   sharing,
   tasks,
   timeline,
+  warnings,
 ];

@@ -72,7 +72,8 @@ type Links = ReadonlyMap<string, string>;
 
 function incidentOf(e: LogEvent, links: Links): string | undefined {
   if (e.aggregate === 'incident') return e.id;
-  if (e.event.type === 'resource.reserved') return e.event.data.incidentId;
+  if (e.event.type === 'resource.reserved' || e.event.type === 'warning.incident-proposed')
+    return e.event.data.incidentId;
   const stream = linkedStream(e);
   return stream && links.get(stream);
 }
@@ -107,7 +108,7 @@ export function partsOf({ event }: LogEvent): [agencyId: string, as: Participati
   }
 }
 
-const shown: readonly (AggregateName | undefined)[] = ['incident', 'task', 'sharing', 'resource'];
+const shown: readonly (AggregateName | undefined)[] = ['incident', 'task', 'sharing', 'resource', 'warning'];
 const isShown = (e: LogEvent): boolean => shown.includes(e.aggregate) && !e.event.type.startsWith('command.');
 
 /** The rows of one event. */

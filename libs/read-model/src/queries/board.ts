@@ -6,11 +6,14 @@ import { TaskRow } from '../projections/tasks.js';
 import { restrictedTo, type Viewer } from './page.js';
 import { selectFrom } from './select.js';
 import { isOpen, mayAnswer, selectRequest, type OpenRequest } from './sharing.js';
+import { selectOpenCalls, type OpenCall } from './warnings.js';
 
 /** What one agency has to do and to expect. Lists hold at most 100. */
 export interface AgencyBoard {
   readonly agencyId: string;
   readonly openTasks: readonly TaskRow[];
+  /** Calls of warnings that it has not confirmed, as recipient or as stand-in. */
+  readonly callsToAnswer: readonly OpenCall[];
   /** Requests it made that wait. */
   readonly requestsMade: readonly OpenRequest[];
   /** Waiting requests of others for a capability that it has. */
@@ -24,7 +27,7 @@ export interface AgencyBoard {
 
 const most = 100;
 
-const tables = ['tasks', 'sharing', 'sharing_lines', 'resources'];
+const tables = ['tasks', 'sharing', 'sharing_lines', 'resources', 'warnings', 'warning_recipients'];
 
 /** Nothing unless it is the viewer's own agency or the viewer oversees. */
 export async function agencyBoard(
@@ -43,6 +46,7 @@ export async function agencyBoard(
         `${selectFrom(db, TaskRow, 't')} where t.assignee_agency_id = $1 and t.ended_at is null
           order by t.priority, t.created_position`,
       ),
+      callsToAnswer: await list<OpenCall>(selectOpenCalls(db)),
       requestsMade: await list<OpenRequest>(
         `${selectRequest(db)} where s.requester_agency_id = $1 and ${isOpen} ${byUrgency}`,
       ),

@@ -27,7 +27,10 @@ export interface Feed {
 const windowRows = 10_000;
 const maxWindows = 20;
 
-/** Events in log order: those of incidents the viewer sees, and of resources outside any incident. */
+/**
+ * Events in log order: those of incidents the viewer sees, of resources outside any incident, and of warnings; a
+ * proposed warning is not for everybody yet.
+ */
 export function feed(db: Database, query: FeedQuery, viewer: Viewer): Promise<Feed> {
   const limit = limitOf(query.limit);
   return db.snapshot(['checkpoints', 'timeline', 'incident_participants'], async (client) => {
@@ -40,7 +43,9 @@ export function feed(db: Database, query: FeedQuery, viewer: Viewer): Promise<Fe
         .and('t.type = any($$)', query.types)
         .and('t.incident_id = $$', query.incidentId)
         .and(
-          `(t.incident_id is null and t.aggregate = 'resource') or ${takesPart('t.incident_id')}`,
+          `(t.incident_id is null and t.aggregate = 'resource')
+            or (t.aggregate = 'warning' and t.type not in ('warning.proposed', 'warning.dismissed'))
+            or ${takesPart('t.incident_id')}`,
           restrictedTo(viewer),
         );
       const { rows: events } = await client.query<TimelineRow>(

@@ -11,6 +11,7 @@ import * as resources from './resources.js';
 import { linkedResponse, type LinkedResponse } from './response.js';
 import * as sharing from './sharing.js';
 import * as tasks from './tasks.js';
+import * as warnings from './warnings.js';
 import type { AgencyRow } from '../projections/agencies.js';
 import type { AgreementRow } from '../projections/agreements.js';
 import type { CommandRow } from '../projections/commands.js';
@@ -19,6 +20,7 @@ import type { ResourceRow } from '../projections/resources.js';
 import type { SharingRow } from '../projections/sharing.js';
 import type { TaskRow } from '../projections/tasks.js';
 import type { TimelineRow } from '../projections/timeline.js';
+import type { WarningRow } from '../projections/warnings.js';
 
 /**
  * Questions to the tables. All are bounded, instants are RFC 3339 in UTC, positions and revisions texts of 64-bit
@@ -61,6 +63,22 @@ export class Queries {
 
   overdueTasks(now: string, limit: number): Promise<TaskRow[]> {
     return tasks.overdueTasks(this.db, now, limit);
+  }
+
+  warnings(filter: warnings.WarningFilter, viewer: Viewer): Promise<Page<warnings.WarningSummary>> {
+    return warnings.warnings(this.db, filter, viewer);
+  }
+
+  warning(id: string, viewer: Viewer): Promise<WarningRow | undefined> {
+    return warnings.warning(this.db, id, viewer);
+  }
+
+  overdueCalls(now: string, limit: number): Promise<warnings.OverdueCall[]> {
+    return warnings.overdueCalls(this.db, now, limit);
+  }
+
+  overdueWarnings(now: string, limit: number): Promise<warnings.OverdueWarning[]> {
+    return warnings.overdueWarnings(this.db, now, limit);
   }
 
   resources(filter: resources.ResourceFilter, viewer: Viewer): Promise<Page<ResourceRow>> {
