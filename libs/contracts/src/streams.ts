@@ -17,3 +17,7 @@ export function parseStreamId(stream: string): { aggregate: AggregateName; id: s
 
 /** Records of messages that never reached an aggregate, one stream per message. */
 export const intakeStream = (messageId: string): string => `intake-${messageId}`;
+
+/** Whether a stream is the service's: a log may hold others' too, which are passed over. */
+export const isOwnStream = (stream: string): boolean =>
+  parseStreamId(stream) !== undefined || stream.startsWith('intake-');
