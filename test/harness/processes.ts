@@ -1,3 +1,4 @@
+import { nodeFlags } from '#platform';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import { createServer } from 'node:net';
@@ -49,7 +50,7 @@ export class Managed {
   async start(): Promise<void> {
     const { name, entry, env, logDir, nodeArgs = [], supervised } = this.options;
     this.stopping = false;
-    const child = spawn(process.execPath, [...nodeArgs, '--enable-source-maps', join(root, 'dist', entry)], {
+    const child = spawn(process.execPath, [...nodeFlags, ...nodeArgs, join(root, 'dist', entry)], {
       env: { PATH: process.env['PATH'] ?? '', ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

@@ -1,3 +1,4 @@
+import { nodeFlags } from '#platform';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { closeSync, openSync, readFileSync, renameSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
@@ -33,7 +34,7 @@ export class Child {
     const [command = '', ...args] = [
       ...prefix,
       process.execPath,
-      '--enable-source-maps',
+      ...nodeFlags,
       '--import',
       guard.href,
       fileURLToPath(entry),

@@ -2,3 +2,4 @@ export * from './config.js';
 export * from './logger.js';
 export * from './process.js';
 export * from './endpoints.js';
+export * from './node-flags.js';

@@ -7,6 +7,7 @@ import type {
   ResourceCommands,
   SharingCommands,
   TaskCommands,
+  WarningCommands,
 } from '#domain';
 
 type AllCommands = AgencyCommands &
@@ -14,10 +15,11 @@ type AllCommands = AgencyCommands &
   IncidentCommands &
   ResourceCommands &
   SharingCommands &
-  TaskCommands;
+  TaskCommands &
+  WarningCommands;
 
 /** What a sender puts into a command: without the parts that the service adds. */
-export type Body<K extends OuterCommandName> = Omit<AllCommands[K], 'candidates' | 'logPosition'>;
+export type Body<K extends OuterCommandName> = Omit<AllCommands[K], 'candidates' | 'logPosition' | 'evidence'>;
 
 /** A domain event that must have been published before a step can be taken. */
 export interface Awaited {
