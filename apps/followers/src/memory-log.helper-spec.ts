@@ -1,0 +1,88 @@
+import { Runners } from '#application';
+import { decode, storedName, type AnyEvent, type EventMetadata, type RecordedEvent } from '#contracts';
+import { noStream, type Appended, type EventLog, type NewEvent } from '#event-log';
+import { randomUUID } from 'node:crypto';
+
+/** A log in memory that can lose the answer to an append, as a crash between append and answer would. */
+export class MemoryLog {
+  readonly records: RecordedEvent[] = [];
+  /** Appends that are still answered; the one after them is done and its answer lost. */
+  answers = Infinity;
+
+  readonly runners = (): Runners => new Runners(this as unknown as EventLog);
+
+  read(stream: string, after = noStream): Promise<RecordedEvent[]> {
+    return Promise.resolve(this.of(stream).filter(({ revision }) => revision > after));
+  }
+
+  private of(stream: string): RecordedEvent[] {
+    return this.records.filter((record) => record.stream === stream);
+  }
+
+  async append(
+    stream: string,
+    expected: bigint,
+    events: readonly NewEvent[],
+  ): Promise<Appended | 'conflict'> {
+    const answered = this.write(stream, expected, events);
+    await Promise.resolve();
+    if (answered !== 'conflict' && this.answers-- <= 0) throw new Error('crashed');
+    return answered;
+  }
+
+  private write(stream: string, expected: bigint, events: readonly NewEvent[]): Appended | 'conflict' {
+    const present = this.of(stream);
+    const done = present.find(({ eventId }) => eventId === events[0]?.eventId);
+    if (done) return { revision: done.revision, position: done.position };
+    if ((present.at(-1)?.revision ?? noStream) !== expected) return 'conflict';
+    for (const { eventId, storedType, data, metadata } of events) {
+      const revision = (present.at(-1)?.revision ?? noStream) + 1n;
+      const position = BigInt(this.records.length);
+      const recordedAt = new Date(0).toISOString();
+      const record = { eventId, stream, revision, position, recordedAt, storedType, data, metadata };
+      this.records.push(record);
+      present.push(record);
+    }
+    return { revision: present.at(-1)?.revision ?? 0n, position: BigInt(this.records.length - 1) };
+  }
+
+  /** Puts an event where a command would have. */
+  async put(stream: string, event: AnyEvent): Promise<RecordedEvent> {
+    const commandId = randomUUID();
+    const metadata: EventMetadata = {
+      commandId,
+      command: { source: '/agencies/EMB', id: commandId, name: 'incident.report' },
+      digest: commandId,
+      correlationId: 'night',
+      causationId: commandId,
+      actor: { agencyId: 'EMB', principal: 'x', role: 'duty-officer' },
+      occurredAt: '2026-06-18T14:00:00.000Z',
+      receivedAt: '2026-06-18T14:00:01.000Z',
+      origin: { via: 'http' },
+    };
+    const revision = BigInt(this.of(stream).length) - 1n;
+    const storedType = storedName(event);
+    await this.append(stream, revision, [{ eventId: randomUUID(), storedType, data: event.data, metadata }]);
+    const record = this.records.at(-1);
+    if (!record) throw new Error('unreachable');
+    return record;
+  }
+
+  types(stream: string): string[] {
+    return this.records
+      .filter((record) => record.stream === stream)
+      .map(({ storedType, data }) => decode(storedType, data).type);
+  }
+}
+
+/** Checkpoints in memory. */
+export class MemoryCheckpoints {
+  readonly saved: bigint[] = [];
+  load(): Promise<bigint | undefined> {
+    return Promise.resolve(this.saved.at(-1));
+  }
+  save(_: string, position: bigint): Promise<void> {
+    this.saved.push(position);
+    return Promise.resolve();
+  }
+}

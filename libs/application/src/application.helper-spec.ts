@@ -1,0 +1,180 @@
+import {
+  agencySource,
+  commandExamples,
+  messageType,
+  type CloudEvent,
+  type OuterCommandName,
+  type Reply,
+} from '#contracts';
+import type { AgencyState, Role } from '#domain';
+import { startEmbeddedEventStore } from '#embedded-eventstore';
+import { EventLog } from '#event-log';
+import { generateAgencyKey, privateKeyObject, publicKeyOf, signEvent, type AgencyKey } from '#security';
+import { NestFactory } from '@nestjs/core';
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { AgencyDirectory } from './agency-directory.js';
+import { CommandModule } from './command.module.js';
+import { Gate } from './gate.js';
+import { CommandIntake, type Submission } from './intake.js';
+import { registerAgency } from './register-agency.js';
+import { Runners } from './runners.js';
+
+export const silent = { warn: () => undefined };
+
+export interface TestLog {
+  readonly url: string;
+  readonly own: boolean;
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The log at `EVENTSTORE_URL`, or else one started here; `own` for a spec that takes it away. */
+export async function startLog(own = false): Promise<TestLog> {
+  const given = own ? undefined : process.env.EVENTSTORE_URL;
+  if (given) {
+    const nothing = (): Promise<void> => Promise.resolve();
+    return { url: given, own: false, restart: nothing, stop: nothing };
+  }
+  const dataDir = mkdtempSync(join(tmpdir(), 'liandong-application-'));
+  let engine = await startEmbeddedEventStore({ dataDir, port: 0 });
+  const { port } = engine;
+  return {
+    url: `esdb://127.0.0.1:${port}?tls=false`,
+    own: true,
+    restart: async () => {
+      await engine.close();
+      engine = await startEmbeddedEventStore({ dataDir, port });
+    },
+    stop: async () => {
+      await engine.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}
+
+export const allRoles: readonly Role[] = [
+  'commander',
+  'duty-officer',
+  'dispatcher',
+  'agency-operator',
+  'enterprise-operator',
+  'auditor',
+  'administrator',
+];
+
+/** A registered agency with one key, as a directory knows it. */
+export function registered(key: AgencyKey, roles: readonly Role[] = ['agency-operator']): AgencyState {
+  const credential = { keyId: key.keyId, publicKey: publicKeyOf(key), roles, revoked: false };
+  return { status: 'registered', credentials: { [key.keyId]: credential } };
+}
+
+export interface Message {
+  readonly id?: string;
+  readonly subject: string;
+  readonly data?: unknown;
+  readonly role?: string;
+  readonly time?: string;
+  readonly ifrevision?: string;
+}
+
+/** A signed command of an agency. */
+export function signed(key: AgencyKey, name: string, message: Message): CloudEvent {
+  const { id = randomUUID(), subject, role = 'duty-officer', time = new Date().toISOString() } = message;
+  const data = 'data' in message ? message.data : commandExamples[name as OuterCommandName];
+  return signEvent(
+    {
+      specversion: '1.0',
+      id,
+      source: agencySource(key.agencyId),
+      type: messageType(name),
+      subject,
+      time,
+      principal: '值班员',
+      role,
+      data,
+      ...(message.ifrevision === undefined ? {} : { ifrevision: message.ifrevision }),
+    },
+    key.keyId,
+    privateKeyObject(key),
+  );
+}
+
+/** What a door makes of a message. */
+export const submissionOf = (
+  event: CloudEvent,
+  identified: Submission['identified'],
+  extra: Partial<Submission> = {},
+): Submission => ({
+  source: event.source,
+  id: event.id,
+  name: /^liandong\.(.+)\.v1$/.exec(event.type)?.[1],
+  type: event.type,
+  subject: event.subject,
+  time: event.time,
+  data: event.data,
+  ifRevision: event.ifrevision,
+  signature: event.signature,
+  identified,
+  origin: { via: 'http' },
+  ...extra,
+});
+
+/** One process that takes commands. */
+export async function startService(url: string) {
+  const eventLog = new EventLog({ url });
+  const directory = new AgencyDirectory(eventLog, silent);
+  await directory.open();
+  const candidates = {
+    candidates: () => Promise.resolve({ logPosition: '0', candidates: [] }),
+    waitForPosition: () => Promise.resolve(true),
+  };
+  const app = await NestFactory.createApplicationContext(
+    CommandModule.with({ eventLog, directory, candidates }),
+    { logger: false },
+  );
+  const gate = app.get(Gate);
+  const intake = app.get(CommandIntake);
+  return {
+    eventLog,
+    directory,
+    gate,
+    intake,
+    runners: app.get(Runners),
+    /** By a message's signature, as the worker does. */
+    send: async (event: CloudEvent, extra: Partial<Submission> = {}): Promise<Reply> =>
+      intake.submit(submissionOf(event, await gate.bySignature(event), extra)),
+    close: async () => {
+      await app.close();
+      await directory.close();
+      await eventLog.close();
+    },
+  };
+}
+export type Service = Awaited<ReturnType<typeof startService>>;
+
+/** A new agency in the log, known to the directory. */
+export async function enrol(
+  service: Service,
+  roles = allRoles,
+  agencyId = `A${randomUUID()}`,
+): Promise<AgencyKey> {
+  const keysDir = mkdtempSync(join(tmpdir(), 'liandong-keys-'));
+  const input = { agencyId, name: agencyId, kind: 'department' as const, roles, keysDir };
+  const key = await registerAgency(service.eventLog, input);
+  rmSync(keysDir, { recursive: true });
+  await until(async () => (await service.directory.find(agencyId))?.credentials[key.keyId] !== undefined);
+  return key;
+}
+
+export { generateAgencyKey };

@@ -1,0 +1,159 @@
+import type { DomainEvents, EventMetadata } from '#contracts';
+import { accept, refuse, type Decider, type DecisionContext } from '#domain';
+import { startEmbeddedEventStore } from '#embedded-eventstore';
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { commandUuid } from './event-ids.js';
+import { EventLog } from './event-log.js';
+import { DeciderRunner, type CommandFrame } from './run-decider.js';
+
+/** Adds up what `resource.restocked` brings; the smallest aggregate that can lose or double something. */
+export interface Add {
+  readonly type: 'add';
+  readonly quantity: number;
+  readonly reason?: string;
+}
+
+interface Sum {
+  readonly total: number;
+  readonly reasons: readonly string[];
+}
+
+export const most = 1_000;
+
+const counter: Decider<Add, DomainEvents['resource'], Sum> = {
+  initialState: { total: 0, reasons: [] },
+  decide({ quantity, reason = '' }, { total }) {
+    if (quantity === 0) return accept();
+    if (total + quantity > most) return refuse('insufficient-quantity', { total, asked: quantity });
+    return accept<DomainEvents['resource']>({ type: 'resource.restocked', data: { quantity, reason } });
+  },
+  evolve(state, event) {
+    if (event.type !== 'resource.restocked') return state;
+    return { total: state.total + event.data.quantity, reasons: [...state.reasons, event.data.reason] };
+  },
+};
+
+export type CounterRunner = DeciderRunner<Add, 'resource', Sum>;
+export const counterRunner = (log: EventLog, keep?: number): CounterRunner =>
+  new DeciderRunner(log, 'resource', counter, { keep });
+
+const actor = { agencyId: 'FIRE', principal: 'spec', role: 'agency-operator' } as const;
+
+/** The frame of command `id`; two with the same id and content are the same command. */
+export function frame(id: string, command: Add, extra: Partial<CommandFrame> = {}): CommandFrame {
+  const commandId = commandUuid('/agencies/FIRE', id);
+  const now = new Date().toISOString();
+  const metadata: EventMetadata = {
+    commandId,
+    command: { source: '/agencies/FIRE', id, name: 'resource.restock' },
+    digest: createHash('sha256').update(JSON.stringify(command)).digest('base64url'),
+    correlationId: commandId,
+    causationId: commandId,
+    actor,
+    occurredAt: now,
+    receivedAt: now,
+    origin: { via: 'http' },
+  };
+  const context: DecisionContext = { actor, occurredAt: now, receivedAt: now };
+  return { metadata, context, ...extra };
+}
+
+export const add = (quantity: number, reason?: string): Add => ({ type: 'add', quantity, reason });
+
+export interface TestLog {
+  readonly url: string;
+  readonly port: number;
+  /** Stops the engine and starts it again on the same data and port. */
+  restart(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** The log at `EVENTSTORE_URL`, or else one started here; `own` for a spec that takes it away. */
+export async function startLog(own = false): Promise<TestLog> {
+  const given = own ? undefined : process.env.EVENTSTORE_URL;
+  if (given) {
+    const { port } = new URL(given);
+    const fixed = (): Promise<void> => Promise.reject(new Error('a given engine is not restarted'));
+    return { url: given, port: Number(port), restart: fixed, stop: () => Promise.resolve() };
+  }
+  const dataDir = mkdtempSync(join(tmpdir(), 'liandong-event-log-'));
+  let engine = await startEmbeddedEventStore({ dataDir, port: 0 });
+  const { port } = engine;
+  return {
+    url: `esdb://127.0.0.1:${port}?tls=false`,
+    port,
+    restart: async () => {
+      await engine.close();
+      engine = await startEmbeddedEventStore({ dataDir, port });
+    },
+    stop: async () => {
+      await engine.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** In front of an engine: forwards, and on demand cuts when the engine is about to answer. */
+export interface Proxy {
+  readonly url: string;
+  /** Cuts every connection at the engine's next answer that is longer than a control frame. */
+  cutAtNextAnswer(): void;
+  readonly cuts: number;
+  stop(): Promise<void>;
+}
+
+/** Acknowledgements of settings, pings and windows are shorter than an answer to an append. */
+const shortestAnswer = 60;
+
+export async function startProxy(port: number): Promise<Proxy> {
+  const sockets = new Set<Socket>();
+  let armed = false;
+  let cuts = 0;
+  const server = createServer((client) => {
+    const engine = connect(port, '127.0.0.1');
+    for (const socket of [client, engine]) {
+      sockets.add(socket);
+      socket.on('error', () => undefined);
+      socket.on('close', () => {
+        sockets.delete(socket);
+        client.destroy();
+        engine.destroy();
+      });
+    }
+    client.pipe(engine);
+    engine.on('data', (answer: Buffer) => {
+      if (!armed || answer.length < shortestAnswer) return client.write(answer);
+      armed = false;
+      cuts++;
+      for (const socket of sockets) socket.destroy();
+      return undefined;
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `esdb://127.0.0.1:${(server.address() as AddressInfo).port}?tls=false`,
+    cutAtNextAnswer: () => {
+      armed = true;
+    },
+    get cuts() {
+      return cuts;
+    },
+    stop: () =>
+      new Promise((resolve) => {
+        for (const socket of sockets) socket.destroy();
+        server.close(() => resolve());
+      }),
+  };
+}
+
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
+}

@@ -1,0 +1,180 @@
+import { jest } from '@jest/globals';
+import { randomUUID } from 'node:crypto';
+import type { IncomingMessage } from './cloud-event-message.js';
+import { runConsumer, type MessageHandler, type RunningConsumer } from './consumer.js';
+import { gate, quiet, startKafka, until, type TestKafka } from './kafka.helper-spec.js';
+import { ensureTopics } from './kafka.js';
+import { BatchingProducer } from './producer.js';
+
+// conditions have deadlines of their own; a busy machine is no failure
+jest.setTimeout(40_000);
+
+describe('runConsumer', () => {
+  let broker: TestKafka;
+  let producer: BatchingProducer;
+  let topic: string;
+  let groupId: string;
+  const running: RunningConsumer[] = [];
+
+  beforeAll(async () => {
+    broker = await startKafka();
+    producer = await BatchingProducer.connect(broker.kafka);
+  });
+  afterAll(async () => {
+    await producer.close();
+    await broker.stop();
+  });
+  beforeEach(async () => {
+    topic = `spec-${randomUUID()}`;
+    groupId = `group-${randomUUID()}`;
+    await ensureTopics(broker.kafka, [topic], { partitions: 2, replicationFactor: 1 });
+  });
+  afterEach(async () => {
+    await Promise.all(running.splice(0).map((consumer) => consumer.stop()));
+  });
+
+  const consume = async (handle: MessageHandler, inFlight = 16): Promise<RunningConsumer> => {
+    const consumer = await runConsumer(broker.kafka, {
+      topics: [topic],
+      groupId,
+      inFlight,
+      partitionsAtOnce: 2,
+      handle,
+      log: quiet,
+    });
+    running.push(consumer);
+    return consumer;
+  };
+  const send = (...texts: string[]): Promise<unknown> =>
+    Promise.all(
+      texts.map((text) => producer.send(topic, { key: text.slice(0, 1), value: text, headers: {} })),
+    );
+  const text = (message: IncomingMessage): string => message.value?.toString() ?? '';
+  const done = { settled: Promise.resolve() };
+
+  const committed = async (): Promise<number> => {
+    const admin = broker.kafka.admin();
+    await admin.connect();
+    const [offsets] = await admin.fetchOffsets({ groupId, topics: [topic] });
+    await admin.disconnect();
+    return (offsets?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
+  };
+
+  it('handles one key in order and other keys meanwhile', async () => {
+    const held = gate();
+    const handled: string[] = [];
+    await send('a1', 'a2', 'b1', 'b2', 'c1');
+    await consume(async (message) => {
+      if (text(message) === 'a1') await held.opened;
+      handled.push(text(message));
+      return done;
+    });
+    await until(() => handled.length === 3);
+    expect([...handled].sort()).toEqual(['b1', 'b2', 'c1']);
+    expect(handled.indexOf('b1')).toBeLessThan(handled.indexOf('b2'));
+    held.open();
+    await until(() => handled.length === 5);
+    expect(handled.slice(3)).toEqual(['a1', 'a2']);
+  });
+
+  it('handles no more at once than it may', async () => {
+    let now = 0;
+    let most = 0;
+    let handled = 0;
+    const texts = Array.from({ length: 26 * 4 }, (_, i) => `${String.fromCharCode(97 + (i % 26))}${i}`);
+    await send(...texts);
+    await consume(async () => {
+      most = Math.max(most, ++now);
+      await new Promise((resolve) => setImmediate(resolve));
+      now--;
+      handled++;
+      return done;
+    }, 3);
+    await until(() => handled === texts.length);
+    expect(most).toBe(3);
+  });
+
+  it('goes on with a key before its reply is confirmed, and keeps the offset until then', async () => {
+    const confirmed = gate();
+    const handled: string[] = [];
+    await send('a1', 'a2', 'a3');
+    const first = await consume((message) => {
+      handled.push(text(message));
+      return Promise.resolve({
+        settled: text(message) === 'a2' ? confirmed.opened : Promise.resolve(),
+      });
+    });
+    await until(() => handled.length === 3);
+    await until(async () => (await committed()) === 1);
+    confirmed.open();
+    await until(async () => (await committed()) === 3);
+    await first.stop();
+    running.length = 0;
+    await consume((message) => {
+      handled.push(text(message));
+      return Promise.resolve(done);
+    });
+    await send('a4');
+    await until(() => handled.length === 4);
+    expect(handled).toEqual(['a1', 'a2', 'a3', 'a4']);
+  });
+
+  it.each([
+    ['handler', (): ReturnType<MessageHandler> => Promise.reject(new Error('log away'))],
+    [
+      'confirmation',
+      (): ReturnType<MessageHandler> => Promise.resolve({ settled: Promise.reject(new Error('x')) }),
+    ],
+  ])('gives a message again whose %s failed, in this process and in the next', async (_, fail) => {
+    let failures = 0;
+    const handled: string[] = [];
+    await send('a1', 'a2', 'a3');
+    const first = await consume((message) => {
+      if (text(message) !== 'a2') handled.push(text(message));
+      else {
+        failures++;
+        return fail();
+      }
+      return Promise.resolve(done);
+    });
+    await until(() => failures === 2);
+    expect(await committed()).toBeLessThanOrEqual(1);
+    await first.stop();
+    running.length = 0;
+    handled.length = 0;
+    await consume((message) => {
+      handled.push(text(message));
+      return Promise.resolve(done);
+    });
+    await until(() => handled.includes('a3'));
+    expect(handled.slice(handled.indexOf('a2'))).toEqual(['a2', 'a3']);
+  });
+
+  it('reports itself as failed when a message can never be handled, so that the process is replaced', async () => {
+    await send('a1');
+    const consumer = await consume(() => Promise.reject(new Error('never')));
+    expect(await consumer.failed).toBeInstanceOf(Error);
+  });
+
+  it('skips nothing and keeps the order of each key over restarts at any moment', async () => {
+    const texts = Array.from({ length: 120 }, (_, i) => `${'abcde'[i % 5]}${String(i).padStart(3, '0')}`);
+    const first = new Map<string, string[]>();
+    await send(...texts);
+    for (let round = 0; round < 3; round++) {
+      let here = 0;
+      const consumer = await consume(async (message) => {
+        await new Promise((resolve) => setImmediate(resolve));
+        if (round < 2 && here > 30) throw new Error('about to be replaced');
+        here++;
+        const seen = first.get(text(message).slice(0, 1)) ?? [];
+        if (!seen.includes(text(message))) seen.push(text(message));
+        first.set(text(message).slice(0, 1), seen);
+        return done;
+      });
+      await until(() => (round < 2 ? here > 30 : [...first.values()].flat().length === texts.length));
+      await consumer.stop();
+      running.length = 0;
+    }
+    for (const [key, seen] of first) expect(seen).toEqual(texts.filter((one) => one.startsWith(key)));
+  });
+});

@@ -1,0 +1,73 @@
+import { startEmbeddedKafka } from '#embedded-kafka';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Kafka, logLevel } from 'kafkajs';
+import { createKafka, type Log } from './kafka.js';
+
+export const quiet: Log = {
+  debug: () => undefined,
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+export interface TestKafka {
+  readonly kafka: Kafka;
+  readonly broker: string;
+  stop(): Promise<void>;
+}
+
+/** The broker at `KAFKA_BROKERS`, or else one started here; `ownBroker` for a spec that takes it away. */
+export async function startKafka(ownBroker = false): Promise<TestKafka> {
+  const given = ownBroker ? undefined : process.env.KAFKA_BROKERS;
+  if (given) {
+    return {
+      kafka: createKafka({ brokers: given.split(',') }, 'spec', quiet),
+      broker: given,
+      stop: () => Promise.resolve(),
+    };
+  }
+  const dataDir = mkdtempSync(join(tmpdir(), 'liandong-messaging-'));
+  const embedded = await startEmbeddedKafka({ dataDir, port: 0 });
+  const broker = `127.0.0.1:${embedded.port}`;
+  return {
+    kafka: createKafka({ brokers: [broker] }, 'spec', quiet),
+    broker,
+    stop: async () => {
+      await embedded.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** A client that gives up soon. */
+export const impatient = (broker: string): Kafka =>
+  new Kafka({
+    brokers: [broker],
+    connectionTimeout: 500,
+    requestTimeout: 1_000,
+    retry: { retries: 1, initialRetryTime: 20, maxRetryTime: 20 },
+    logLevel: logLevel.NOTHING,
+  });
+
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 15_000): Promise<void> {
+  const deadline = Date.now() + timeoutMs;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+export interface Gate {
+  readonly opened: Promise<void>;
+  open(): void;
+}
+
+export function gate(): Gate {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => {
+    open = resolve;
+  });
+  return { opened, open };
+}
