@@ -5,7 +5,12 @@ import { keepDeadlines } from './deadlines.js';
 import { MemoryLog } from './memory-log.helper-spec.js';
 
 /** Looks after deadlines until the read model has been asked `rounds` times. */
-async function look(log: MemoryLog, overdue: () => Promise<string[]>, rounds: number): Promise<number> {
+async function look(
+  log: MemoryLog,
+  overdue: () => Promise<string[]>,
+  rounds: number,
+  lapsed: readonly string[] = [],
+): Promise<number> {
   const abort = new AbortController();
   let errors = 0;
   let asked = 0;
@@ -15,6 +20,7 @@ async function look(log: MemoryLog, overdue: () => Promise<string[]>, rounds: nu
         if (++asked > rounds) abort.abort();
         return (await overdue()).map((id) => ({ id }));
       },
+      lapsedRequests: () => Promise.resolve(lapsed.map((id) => ({ id }))),
     },
   } as unknown as ReadModel;
   const logger = { error: () => errors++ } as unknown as Logger;
@@ -43,6 +49,13 @@ describe('deadlines', () => {
       actor: { agencyId: 'liandong', role: 'system' },
       origin: { via: 'timer', deadline: 'T1/acknowledge' },
     });
+  });
+
+  it('let a request lapse once when its time is over', async () => {
+    const requested = { ...commandExamples['sharing.request'], requesterAgencyId: 'URBAN' } as never;
+    await log.put('sharing-S1', { type: 'sharing.requested', data: requested });
+    await look(log, () => Promise.resolve([]), 2, ['S1']);
+    expect(log.types('sharing-S1')).toEqual(['sharing.requested', 'sharing.expired']);
   });
 
   it('leave alone a task that was accepted in the meantime', async () => {

@@ -1,31 +1,38 @@
 import { onDeadline, type Runners } from '#application';
-import type { TaskCommand } from '#domain';
+import type { SharingCommand, TaskCommand } from '#domain';
 import type { Logger } from '#platform';
 import type { ReadModel } from '#read-model';
 import { pause } from './pause.js';
 
-const intervalMs = 1_000;
 const atOnce = 100;
 
 /**
- * Asks for what a passed deadline calls for: a task that nobody acknowledged in time is escalated. Deadlines are
- * data in the read model; the task itself decides whether it is still due.
+ * Asks for what a passed deadline calls for: a task that nobody acknowledged in time is escalated, a request that
+ * nobody met while it was open lapses. Deadlines are data in the read model; the aggregate itself decides whether
+ * it is still due.
  */
 export async function keepDeadlines(
   runners: Runners,
-  readModel: ReadModel,
-  { logger, signal }: { logger: Logger; signal: AbortSignal },
+  { queries }: ReadModel,
+  { logger, signal, intervalMs = 1_000 }: { logger: Logger; signal: AbortSignal; intervalMs?: number },
 ): Promise<void> {
+  const each = async (
+    due: readonly { id: string }[],
+    ask: (id: string) => Promise<unknown>,
+  ): Promise<void> => {
+    for (const { id } of due) {
+      if (signal.aborted) return;
+      await ask(id).catch((error: unknown) => {
+        // one that cannot be dealt with must not keep the others waiting
+        logger.error({ err: error, id }, 'a deadline could not be kept; trying again');
+      });
+    }
+  };
   while (!signal.aborted) {
     try {
       const now = new Date().toISOString();
-      for (const { id } of await readModel.queries.overdueTasks(now, atOnce)) {
-        if (signal.aborted) return;
-        await escalate(id, now, runners).catch((error: unknown) => {
-          // one that cannot be escalated must not keep the others waiting
-          logger.error({ err: error, task: id }, 'an overdue task could not be escalated; trying again');
-        });
-      }
+      await each(await queries.overdueTasks(now, atOnce), (id) => escalate(id, now, runners));
+      await each(await queries.lapsedRequests(now, atOnce), (id) => lapse(id, now, runners));
     } catch (error) {
       logger.error({ err: error }, 'deadlines could not be looked after; trying again');
     }
@@ -33,7 +40,12 @@ export async function keepDeadlines(
   }
 }
 
-async function escalate(taskId: string, now: string, { task }: Runners): Promise<void> {
+function escalate(id: string, now: string, { task }: Runners): Promise<unknown> {
   const command: TaskCommand = { type: 'task.escalate', data: { reason: 'not acknowledged in time' } };
-  await task.run(taskId, onDeadline(`${taskId}/acknowledge`, command, now), command);
+  return task.run(id, onDeadline(`${id}/acknowledge`, command, now), command);
+}
+
+function lapse(id: string, now: string, { sharing }: Runners): Promise<unknown> {
+  const command: SharingCommand = { type: 'sharing.expire', data: { reason: 'open until then' } };
+  return sharing.run(id, onDeadline(`${id}/open-until`, command, now), command);
 }

@@ -11,6 +11,8 @@ export interface Follower {
   /** Resolves when the batch is done and its position kept. Done again after a crash: must be harmless. */
   handle(batch: Batch): Promise<void>;
   readonly streamPrefixes?: readonly string[];
+  /** How long news may wait for more; see `FollowOptions`. */
+  readonly lingerMs?: number;
 }
 
 /**
@@ -41,6 +43,7 @@ export async function keepFollowing(
         for await (const batch of eventLog.follow({
           after,
           streamPrefixes: follower.streamPrefixes,
+          lingerMs: follower.lingerMs,
           signal: attempt.signal,
         })) {
           await follower.handle(batch);

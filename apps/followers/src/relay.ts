@@ -14,6 +14,7 @@ const withheld = /^(command\.|agency\.credential-|agency\.duty-contact-)/;
  */
 export const relayFollower = (producer: BatchingProducer, { checkpoints }: ReadModel): Follower => ({
   name,
+  lingerMs: 15,
   position: () => checkpoints.load(name),
   handle: async ({ events, upTo }) => {
     await Promise.all(

@@ -22,6 +22,8 @@ export interface FollowOptions {
   readonly streamPrefixes?: readonly string[];
   /** Most events in one batch. */
   readonly batchSize?: number;
+  /** How long news may wait for more, once caught up: fewer and larger batches for a little delay. */
+  readonly lingerMs?: number;
   readonly signal?: AbortSignal;
 }
 
@@ -38,7 +40,7 @@ export class FollowInterrupted extends Error {
  * @throws {FollowInterrupted}
  */
 export async function* followAll(client: EventStoreDBClient, options: FollowOptions): Follow {
-  const { after, signal, batchSize = 500, streamPrefixes } = options;
+  const { after, signal, batchSize = 500, lingerMs = 0, streamPrefixes } = options;
   let received = 0;
   let marker: { position: bigint; afterReceiving: number } | undefined;
   let caughtUpAfter: number | undefined;
@@ -82,10 +84,14 @@ export async function* followAll(client: EventStoreDBClient, options: FollowOpti
 
   let upTo = after ?? -1n;
   let caughtUp = false;
+  let rested = false;
   try {
     while (!signal?.aborted) {
       // the client hands over one event at a time: let those that are here already join the batch
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) =>
+        rested && caughtUp && lingerMs > 0 ? setTimeout(resolve, lingerMs) : setImmediate(resolve),
+      );
+      rested = false;
       const events: RecordedEvent[] = [];
       let next: AllStreamResolvedEvent | null;
       while (
@@ -116,6 +122,7 @@ export async function* followAll(client: EventStoreDBClient, options: FollowOpti
         wake = resolve;
         if (signal?.aborted || failure || over || subscription.readableLength > 0) resolve();
       });
+      rested = true;
     }
   } finally {
     signal?.removeEventListener('abort', abort);
