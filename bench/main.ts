@@ -34,7 +34,7 @@ async function round(load: Load, name: string): Promise<Round> {
   const worker = await backlog(load, commands, `${name}-backlog`);
   const after = await rawAppends(url, commands, inFlight, eventBytes);
   await service.start('followers');
-  await load.projectedUpTo();
+  await load.followed();
   print(`${name}: everything on, 1,000 commands/s offered`);
   const everything = await steady(load, 1_000, 15, `${name}-steady`);
   print(`${name}: following`);
