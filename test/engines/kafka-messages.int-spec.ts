@@ -11,6 +11,7 @@ describe('messages', () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
   }, 60_000);
+  afterEach(() => bus.rest(), 60_000);
   afterAll(async () => {
     await bus.close();
     await engine.stop();

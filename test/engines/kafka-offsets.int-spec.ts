@@ -10,6 +10,7 @@ describe('offsets', () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
   }, 60_000);
+  afterEach(() => bus.rest(), 60_000);
   afterAll(async () => {
     await bus.close();
     await engine.stop();
@@ -134,6 +135,7 @@ describe('offsets', () => {
     await until(() => got.length >= 60, 'what was not committed', 60_000);
     expect(valuesOf(got)).toEqual(texts(40, 100));
     lines.speakAgain();
+    lines.cut();
     await bus.leave(crashing);
   }, 120_000);
 

@@ -10,6 +10,7 @@ describe('topics', () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
   }, 60_000);
+  afterEach(() => bus.rest(), 60_000);
   afterAll(async () => {
     await bus.close();
     await engine.stop();

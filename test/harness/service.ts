@@ -4,8 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, Managed } from './processes.js';
 
-export type AppName = 'command-worker' | 'followers' | 'api';
+export type AppName = 'command-worker' | 'followers' | 'observer' | 'api';
 export type EngineName = 'eventstore' | 'kafka';
+
+/** How to speak with a Kafka that is given: replicas, TLS, user. */
+const ofGivenKafka = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env['KAFKA_BROKERS'] ? process.env : {}).flatMap(([name, value]) =>
+      name.startsWith('KAFKA_') && value !== undefined ? [[name, value]] : [],
+    ),
+  );
 
 /** The whole service on free ports and in a folder of its own. Engines named by the environment are used instead of embedded ones. */
 export class TestService {
@@ -35,6 +43,7 @@ export class TestService {
       KAFKA_BROKERS: given('KAFKA_BROKERS', `127.0.0.1:${kafka}`),
       POSTGRES_URL: given('POSTGRES_URL', `postgres://postgres:liandong@127.0.0.1:${pg}/postgres`),
       API_PORT: String(api),
+      ...ofGivenKafka(),
       ...extra,
     });
     service.supervised = supervised;
@@ -76,7 +85,7 @@ export class TestService {
 
   /** Ends everything and removes the folder. */
   async close(): Promise<void> {
-    for (const name of ['api', 'command-worker', 'followers', 'kafka', 'eventstore'] as const) {
+    for (const name of ['api', 'command-worker', 'observer', 'followers', 'kafka', 'eventstore'] as const) {
       await this.processes.get(name)?.stop();
     }
     await this.postgres?.stop();

@@ -1,0 +1,119 @@
+import { loadConfig } from '#platform';
+import { existsSync, readFileSync } from 'node:fs';
+import { parse } from 'yaml';
+
+interface Service {
+  readonly image: string;
+  readonly command?: readonly string[];
+  readonly environment?: Record<string, string | number>;
+  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly depends_on?: Record<string, unknown>;
+  readonly ports?: readonly string[];
+  readonly volumes?: readonly string[];
+}
+interface Compose {
+  readonly services: Record<string, Service>;
+  readonly volumes: Record<string, unknown>;
+}
+
+const text = (file: string): string => readFileSync(`docker/${file}`, 'utf8');
+const examples = new Map(
+  text('.env.example')
+    .split('\n')
+    .filter((line) => /^[A-Z_]+=/.test(line))
+    .map((line) => line.split('=') as [string, string]),
+);
+/** As compose does it, for the forms that the files use. */
+const substituted = (value: string): string =>
+  value.replace(
+    /\$\{([A-Z_]+)[^}]*\}/g,
+    (_, name: string) => examples.get(name) ?? `(no ${name} in .env.example)`,
+  );
+
+const configurable = new Set(
+  [...readFileSync('libs/platform/src/config.ts', 'utf8').matchAll(/^\s+([A-Z][A-Z_]+): \w+\(/gm)].map(
+    ([, name]) => name,
+  ),
+);
+const apps = ['api', 'command-worker', 'followers'];
+
+describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
+  const { services, volumes } = parse(text(file), { merge: true }) as Compose;
+  const lasting = Object.entries(services).filter(([name]) => name !== 'certificates');
+
+  it('takes every value that it asks for from .env.example', () => {
+    const asked = [...text(file).matchAll(/(?<!\$)\$\{([A-Z_]+)/g)].map(([, name]) => name);
+    expect(asked.filter((name) => !examples.has(name!))).toEqual([]);
+  });
+
+  it.each(apps)('starts %s as it is built, with variables that it knows', (app) => {
+    const { command, environment } = services[app]!;
+    const entry = command?.at(-1) ?? '';
+    expect(entry).toBe(`dist/apps/${app}/src/main.js`);
+    expect(existsSync(entry.replace(/^dist\//, '').replace(/\.js$/, '.ts'))).toBe(true);
+    expect(Object.keys(environment ?? {}).filter((name) => !configurable.has(name))).toEqual([]);
+    const env = Object.entries(environment ?? {}).map(
+      ([name, value]) => [name, substituted(String(value))] as const,
+    );
+    const { KAFKA_TLS_CA_FILE: _, ...rest } = Object.fromEntries(env) as Record<string, string>;
+    expect(() => loadConfig(rest)).not.toThrow();
+    expect(JSON.stringify(rest)).not.toContain('(no ');
+  });
+
+  it('has a health check for everything that lasts', () => {
+    expect(lasting.filter(([, { healthcheck }]) => !healthcheck?.test).map(([name]) => name)).toEqual([]);
+    const checked = readFileSync('tools/healthcheck.mjs', 'utf8');
+    for (const app of apps) {
+      expect(services[app]?.healthcheck?.test).toEqual(['CMD', 'node', 'tools/healthcheck.mjs', app]);
+      expect(checked).toMatch(new RegExp(`async '?${app}'?\\(`));
+    }
+  });
+
+  it('pins every image', () => {
+    for (const { image } of Object.values(services))
+      expect(image).toMatch(/:(local|\d+\.\d+(\.\d+)?(-\w+)*)$/);
+  });
+
+  it('waits only for services that it has, and keeps data in volumes that it names', () => {
+    for (const { depends_on, volumes: mounts } of Object.values(services)) {
+      expect(Object.keys(depends_on ?? {}).filter((name) => !(name in services))).toEqual([]);
+      const named = (mounts ?? [])
+        .map((mount) => mount.split(':')[0]!)
+        .filter((from) => !from.startsWith('.'));
+      expect(named.filter((name) => !(name in volumes))).toEqual([]);
+    }
+  });
+
+  it('shows ports to this machine only', () => {
+    const shown = Object.values(services).flatMap(({ ports }) => ports ?? []);
+    expect(shown.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
+  });
+
+  it('holds no secret', () => {
+    const values = Object.values(services).flatMap(({ environment }) => Object.entries(environment ?? {}));
+    const secrets = values.filter(([name]) => /PASSWORD/.test(name)).map(([, value]) => String(value));
+    const inAddresses = values.flatMap(([, value]) => /:\/\/[^/@]*@/.exec(String(value)) ?? []);
+    expect(secrets.length).toBeGreaterThan(0);
+    expect([...secrets, ...inAddresses].filter((secret) => !secret.includes('${'))).toEqual([]);
+  });
+});
+
+describe('docker/Dockerfile', () => {
+  const lines = text('Dockerfile').split('\n');
+
+  it('runs as a user without privileges, with a health check', () => {
+    expect(lines.filter((line) => line.startsWith('USER '))).toEqual(['USER node']);
+    expect(lines.some((line) => line.startsWith('HEALTHCHECK '))).toBe(true);
+  });
+
+  it('copies only what .dockerignore lets through', () => {
+    const letThrough = readFileSync('.dockerignore', 'utf8')
+      .split('\n')
+      .filter((line) => line.startsWith('!'));
+    const copied = lines
+      .filter((line) => line.startsWith('COPY ') && !line.includes('--from'))
+      .flatMap((line) => line.split(' ').slice(1, -1));
+    expect(copied.filter((path) => !letThrough.includes(`!${path}`))).toEqual([]);
+    expect(copied.filter((path) => !existsSync(path))).toEqual([]);
+  });
+});
