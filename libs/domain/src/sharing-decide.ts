@@ -1,5 +1,6 @@
-import { accept, refuse, type Decider, type DecisionContext, type Decision } from './decider.js';
+import { accept, refuse, type Actor, type Decider, type DecisionContext, type Decision } from './decider.js';
 import { own } from './lookup.js';
+import { directing } from './roles.js';
 import { decideAllocation } from './sharing-allocation.js';
 import {
   end,
@@ -58,7 +59,7 @@ function request(
   if (state.status === 'offered' && state.incidentId !== d.incidentId) {
     return refuse('wrong-status', { incidentId: state.incidentId });
   }
-  const { incidentId, capability, amount, neededBy, deliverTo, priority, purpose } = d;
+  const { incidentId, capability, amount, neededBy, deliverTo, priority, purpose, openUntil } = d;
   return (
     incidentRefusal(incidentId, context) ??
     accept({
@@ -71,6 +72,7 @@ function request(
         deliverTo: { areaCode: deliverTo.areaCode, place: deliverTo.place },
         priority,
         purpose,
+        openUntil,
         requesterAgencyId: context.actor.agencyId,
       },
     })
@@ -103,8 +105,24 @@ const isOpen = ({ status }: SharingState): boolean => status === 'offered' || st
 
 type Negotiation = Exclude<SharingCommand, { type: 'sharing.request' | 'sharing.offer' }>;
 
+/** Steps that dispose of what others gave: not every dispatcher's business. */
+const disposing: readonly Negotiation['type'][] = [
+  'sharing.requisition',
+  'sharing.release',
+  'sharing.cancel',
+  'sharing.pay-compensation',
+];
+
+/** The requester, whoever decided an allocation here, and those who direct. */
+const mayDispose = ({ requesterAgencyId, deciders }: SharingState, { agencyId, role }: Actor): boolean =>
+  role === 'system' ||
+  directing.includes(role) ||
+  agencyId === requesterAgencyId ||
+  deciders.includes(agencyId);
+
 function negotiate(command: Negotiation, state: SharingState, context: DecisionContext): SharingDecision {
   const { agencyId } = context.actor;
+  if (disposing.includes(command.type) && !mayDispose(state, context.actor)) return refuse('not-a-party');
   switch (command.type) {
     case 'sharing.respond': {
       const { answer, quantity, estimatedArrivalMinutes, reason, resourceId } = command.data;

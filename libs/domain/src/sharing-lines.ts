@@ -106,6 +106,8 @@ export function reportReturn(
   });
 }
 
+const undecided: readonly LineStep[] = ['allocated', 'reserved'];
+
 /** Nothing that is out may be forgotten: such lines are released and returned first. */
 export function end(
   command: Extract<SharingCommand, { type: 'sharing.cancel' | 'sharing.expire' }>,
@@ -117,7 +119,9 @@ export function end(
     return refuse('wrong-status', { status: state.status });
   }
   const held = linesHeld(state);
-  const out = held.filter((line) => !notYetGone.includes(line.step));
+  // a request that lapses does not undo what people have agreed on since
+  const droppable = ending === 'cancelled' ? notYetGone : undecided;
+  const out = held.filter((line) => !droppable.includes(line.step));
   if (out.length > 0) return refuse('line-not-ready', { lineIds: out.map((line) => line.lineId) });
   return accept({
     type: `sharing.${ending}`,

@@ -15,6 +15,8 @@ export interface SharingRequest extends ResourceNeed {
   /** 1 (first) to 5 (last). */
   priority: number;
   purpose: string;
+  /** The request lapses then, unless something was committed by that time. Stays open when left out. */
+  openUntil?: string;
 }
 
 export interface Funding {
@@ -144,6 +146,8 @@ export interface SharingState {
   /** Latest price per unit in fen, by `quoteKey`. */
   readonly quotes: Readonly<Record<string, number>>;
   readonly round: number;
+  /** Agencies that decided an allocation here. */
+  readonly deciders: readonly string[];
   readonly lines: Readonly<Record<string, LineState>>;
   /** The extension last asked for, and whether each owner granted it. */
   readonly extensionUntil?: string;
@@ -156,6 +160,7 @@ export const noSharing: SharingState = {
   answers: [],
   quotes: {},
   round: 0,
+  deciders: [],
   lines: {},
   extensionAnswers: {},
   claims: {},
@@ -203,7 +208,12 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
       const lines = { ...state.lines };
       for (const line of event.data.lines)
         lines[line.lineId] = { ...line, step: 'allocated', requisitioned: false, recalled: false };
-      return { ...state, round: event.data.round, lines };
+      return {
+        ...state,
+        round: event.data.round,
+        deciders: [...state.deciders, event.data.decidedByAgencyId],
+        lines,
+      };
     }
     case 'sharing.reservation-confirmed':
       return move(state, [event.data.lineId], 'reserved');

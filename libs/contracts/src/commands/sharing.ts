@@ -30,6 +30,7 @@ export class RequestResource implements SharingRequest {
   @Part(() => Destination) deliverTo!: Destination;
   @Whole(1, 5) priority!: number;
   @Text() purpose!: string;
+  @Optional() @Instant() openUntil?: string;
 }
 
 export class OfferResource {

@@ -54,6 +54,8 @@ export class SharingRow implements DocumentRow {
   @OptionalText() capability!: string | null;
   @OptionalAmount() amount!: number | null;
   @OptionalInstant() neededBy!: string | null;
+  /** When the request lapses; not while lines of it are committed. */
+  @OptionalInstant() openUntil!: string | null;
   @OptionalText() areaCode!: string | null;
   @OptionalText() place!: string | null;
   /** 1 (first) to 5 (last). */
@@ -89,6 +91,7 @@ const empty = {
   capability: null,
   amount: null,
   neededBy: null,
+  openUntil: null,
   areaCode: null,
   place: null,
   priority: null,
@@ -142,10 +145,11 @@ export const evolveSharingRow: Evolve<'sharing', SharingRow> = (row, event, reco
   };
   switch (event.type) {
     case 'sharing.requested': {
-      const { requesterAgencyId, capability, amount, neededBy, deliverTo, priority, purpose } = event.data;
+      const { requesterAgencyId, capability, amount, neededBy, deliverTo, priority, purpose, openUntil } =
+        event.data;
       const { areaCode, place } = deliverTo;
       const need = { capability, amount, neededBy, areaCode, place, priority, purpose };
-      return { ...base, ...need, requesterAgencyId, requestedAt: at };
+      return { ...base, ...need, openUntil: openUntil ?? null, requesterAgencyId, requestedAt: at };
     }
     case 'sharing.quoted':
       return { ...base, quotes: [...base.quotes, { ...event.data, at }] };

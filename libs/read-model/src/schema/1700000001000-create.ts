@@ -148,6 +148,7 @@ const statements = [
     capability text,
     amount double precision,
     needed_by timestamptz,
+    open_until timestamptz,
     area_code text,
     place text,
     priority int,
@@ -167,6 +168,8 @@ const statements = [
   )`,
   `create index sharing_incident on read.sharing (incident_id, created_position)`,
   `create index sharing_requester on read.sharing (requester_agency_id, created_position)`,
+  `create index sharing_lapsing on read.sharing (open_until, id)
+    where status = 'requested' and open_until is not null`,
   `create index sharing_open on read.sharing (priority, needed_by, id)
     where status = 'requested' and (outstanding > 0 or round = 0)`,
   `create index sharing_open_capability on read.sharing (capability)
