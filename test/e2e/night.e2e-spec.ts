@@ -33,7 +33,7 @@ async function play(faults: boolean, keysDir: string): Promise<Played> {
   const runStart = Date.now();
   const service = await TestService.create({ LOG_LEVEL: 'warn' }, { supervised: true });
   try {
-    for (const app of ['followers', 'command-worker', 'api'] as const) await service.start(app);
+    for (const app of ['followers', 'command-worker', 'observer', 'api'] as const) await service.start(app);
     const { EVENTSTORE_URL = '', KAFKA_BROKERS = '', POSTGRES_URL = '' } = service.env;
     const log = new EventLog({ url: EVENTSTORE_URL });
     const keys = new Map<string, AgencyKey>();
@@ -41,7 +41,16 @@ async function play(faults: boolean, keysDir: string): Promise<Played> {
       keys.set(party.agencyId, await registerAgency(log, { ...party, keysDir }));
     }
     const victims: (AppName | EngineName)[] = faults
-      ? ['command-worker', 'followers', 'eventstore', 'kafka', 'api', 'command-worker', 'followers']
+      ? [
+          'command-worker',
+          'followers',
+          'eventstore',
+          'observer',
+          'kafka',
+          'api',
+          'command-worker',
+          'followers',
+        ]
       : [];
     const every = Math.floor(night.length / (victims.length + 1));
     const killed: string[] = [];
@@ -130,6 +139,7 @@ describe('the demo night', () => {
       'command-worker',
       'followers',
       'eventstore',
+      'observer',
       'kafka',
       'api',
       'command-worker',

@@ -1,5 +1,7 @@
 import { CommandModule } from '#application';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AuditController } from './audit/audit.controller.js';
+import { CapController } from './cap/cap.controller.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
 import { FeedController } from './feed/feed.controller.js';
@@ -25,6 +27,8 @@ export class ApiModule {
         OperationsController,
         DocumentsController,
         HomeController,
+        AuditController,
+        CapController,
         CommandsController,
       ],
       providers: [

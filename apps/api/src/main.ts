@@ -4,6 +4,7 @@ import { EventLog } from '#event-log';
 import { createLogger, loadConfig, runProcess, type Logger } from '#platform';
 import { openReadModel, type ReadModel } from '#read-model';
 import { createApi } from './app.js';
+import { openAudit } from './audit/audit-parts.js';
 
 const config = loadConfig();
 const logger = createLogger('api', config.logLevel);
@@ -15,13 +16,15 @@ await runProcess(logger, async () => {
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'api' });
   await schemaOf(readModel, logger);
   const { host, port, maxFeeds } = config.api;
-  const app = await createApi({ eventLog, directory, readModel, logger, maxFeeds });
+  const audit = openAudit();
+  const app = await createApi({ eventLog, directory, readModel, logger, maxFeeds, audit });
   await app.listen(port, host);
   logger.info({ host, port }, 'listening');
   return {
     failed: new Promise<Error>((resolve) => app.getHttpServer().once('error', resolve)),
     stop: async () => {
       await app.close();
+      await audit?.tree.close();
       await readModel.close();
       await directory.close();
       await eventLog.close();

@@ -2,6 +2,7 @@ import type { AgencyDirectory } from '#application';
 import type { EventLog } from '#event-log';
 import type { Logger } from '#platform';
 import type { ReadModel } from '#read-model';
+import type { AuditParts } from './audit/audit-parts.js';
 
 /** What the API is put together from; whoever opens these also closes them, after the API. */
 export interface ApiParts {
@@ -11,6 +12,8 @@ export interface ApiParts {
   readonly logger: Logger;
   /** Most live feeds at once. */
   readonly maxFeeds: number;
+  /** Where this machine has a notary. */
+  readonly audit?: AuditParts;
 }
 
 export const API_PARTS = Symbol('ApiParts');

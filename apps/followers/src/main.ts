@@ -7,11 +7,16 @@ import { createLogger, loadConfig, runProcess } from '#platform';
 import { openReadModel } from '#read-model';
 import { keepDeadlines } from './deadlines.js';
 import { keepFollowing } from './follower.js';
+import { loadNotaryConfig } from './notary/notary-config.js';
+import { openNotary } from './notary/notary.js';
 import { projectionsFollower } from './projections.js';
 import { relayFollower } from './relay.js';
 import { sharingReactor } from './sharing-reactor.js';
+import { keepWarningDeadlines } from './warning-deadlines.js';
+import { warningReactor } from './warning-reactor.js';
 
 const config = loadConfig();
+const notaryConfig = loadNotaryConfig();
 const logger = createLogger('followers', config.logLevel);
 
 await runProcess(logger, async () => {
@@ -22,6 +27,10 @@ await runProcess(logger, async () => {
   const producer = await BatchingProducer.connect(kafka);
   const eventLog = new EventLog({ url: config.eventStoreUrl });
   const runners = new Runners(eventLog);
+  const { replicationFactor } = config;
+  const tell = (position: bigint): Promise<void> => readModel.checkpoints.save('notary', position);
+  const notary =
+    notaryConfig && (await openNotary(notaryConfig, { kafka, producer, replicationFactor, logger, tell }));
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = Promise.all([
@@ -29,8 +38,12 @@ await runProcess(logger, async () => {
       projectionsFollower(readModel),
       relayFollower(producer, readModel),
       sharingReactor(runners, readModel),
+      warningReactor(runners, readModel),
+      ...(notary ? [notary.follower] : []),
     ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
     keepDeadlines(runners, readModel, { logger, signal }),
+    keepWarningDeadlines(runners, readModel, { logger, signal }),
+    notary?.keepSigning(signal),
   ]);
   return {
     failed: running.then(
@@ -40,6 +53,7 @@ await runProcess(logger, async () => {
     stop: async () => {
       stopping.abort();
       await running;
+      await notary?.close();
       await producer.close();
       await eventLog.close();
       await readModel.close();

@@ -84,7 +84,7 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
   return {
     endpoints,
     engines,
-    apps: ['command-worker', 'followers', 'api'].map((name) => ({
+    apps: ['command-worker', 'followers', 'observer', 'api'].map((name) => ({
       name,
       entry: new URL(`apps/${name}/src/main.js`, compiled),
       env: endpoints,

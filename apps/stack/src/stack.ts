@@ -61,7 +61,7 @@ export class Stack {
 
   /** Stops in order: whoever takes commands first, the engines last. */
   async stop(): Promise<void> {
-    for (const name of ['api', 'command-worker', 'followers']) {
+    for (const name of ['api', 'command-worker', 'observer', 'followers']) {
       await Promise.all(
         this.apps.filter(({ program }) => program.name === name).map((app) => app.stop(graceMs)),
       );

@@ -7,6 +7,7 @@ import type {
   ResourceCommand,
   SharingCommand,
   TaskCommand,
+  WarningCommand,
 } from '#domain';
 import type { CommandFrame, Ran } from '#event-log';
 import { AllocationInputs } from './allocation-inputs.js';
@@ -28,6 +29,7 @@ export class ToTask extends Addressed<TaskCommand> {}
 export class ToResource extends Addressed<ResourceCommand> {}
 export class ToSharing extends Addressed<SharingCommand> {}
 export class ToAgreement extends Addressed<AgreementCommand> {}
+export class ToWarning extends Addressed<WarningCommand> {}
 
 @CommandHandler(ToAgency)
 export class AgencyHandler implements ICommandHandler<ToAgency, Ran> {
@@ -90,6 +92,15 @@ export class AgreementHandler implements ICommandHandler<ToAgreement, Ran> {
   }
 }
 
+@CommandHandler(ToWarning)
+export class WarningHandler implements ICommandHandler<ToWarning, Ran> {
+  constructor(@Inject(Runners) private readonly runners: Runners) {}
+
+  execute({ id, frame, command, expectNew }: ToWarning): Promise<Ran> {
+    return this.runners.warning.run(id, frame, command, { expectNew });
+  }
+}
+
 export const aggregateHandlers = [
   AgencyHandler,
   IncidentHandler,
@@ -97,4 +108,5 @@ export const aggregateHandlers = [
   ResourceHandler,
   SharingHandler,
   AgreementHandler,
+  WarningHandler,
 ];

@@ -43,6 +43,21 @@ export const onDeadline = (key: string, command: OwnCommand, now: string): Comma
     origin: { via: 'timer', deadline: key },
   });
 
+/** The frame of a command that a rule over observations asks for. One crossing (`key`) asks once. */
+export const onCrossing = (
+  key: string,
+  command: OwnCommand,
+  { rule, occurredAt, receivedAt }: { rule: string; occurredAt: string; receivedAt: string },
+): CommandFrame =>
+  ownFrame({
+    source: '/liandong/rules',
+    id: key,
+    command,
+    occurredAt,
+    receivedAt,
+    origin: { via: 'rule', rule },
+  });
+
 /** The frame of a command given on the machine that runs the service. The same command again has the same id. */
 export function byOperator(aggregateId: string, command: OwnCommand, now: string): CommandFrame {
   const key = createHash('sha256').update(JSON.stringify(command)).digest('base64url');

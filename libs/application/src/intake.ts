@@ -30,7 +30,15 @@ import { CommandBus, type ICommand } from '@nestjs/cqrs';
 import { canonicalize } from 'json-canonicalize';
 import { createHash } from 'node:crypto';
 import { AgencyDirectory } from './agency-directory.js';
-import { ToAgency, ToAgreement, ToIncident, ToResource, ToSharing, ToTask } from './aggregate-commands.js';
+import {
+  ToAgency,
+  ToAgreement,
+  ToIncident,
+  ToResource,
+  ToSharing,
+  ToTask,
+  ToWarning,
+} from './aggregate-commands.js';
 import type { Identified } from './gate.js';
 import { resolveReferences } from './references.js';
 import { Runners } from './runners.js';
@@ -65,6 +73,7 @@ const targets = {
   resource: ToResource,
   sharing: ToSharing,
   agreement: ToAgreement,
+  warning: ToWarning,
 } as const;
 
 /** A sender's clock may be this far ahead; further off is a mistake in the date. */

@@ -1,5 +1,5 @@
 import type { OuterCommandName } from '#contracts';
-import { isIncidentOpen, type Actor, type IncidentStanding, type Refusal } from '#domain';
+import { isIncidentOpen, type Actor, type CallRecipient, type IncidentStanding, type Refusal } from '#domain';
 import type { AgencyDirectory } from './agency-directory.js';
 import type { Runners } from './runners.js';
 
@@ -12,7 +12,13 @@ export interface References {
 }
 
 const incidentFields = ['incidentId', 'intoIncidentId', 'otherIncidentId'];
-const agencyFields = ['assigneeAgencyId', 'providerAgencyId', 'commandingAgencyId', 'agencyId'];
+const agencyFields = [
+  'assigneeAgencyId',
+  'providerAgencyId',
+  'commandingAgencyId',
+  'agencyId',
+  'forAgencyId',
+];
 const ownResource: readonly OuterCommandName[] = ['sharing.offer', 'sharing.respond', 'sharing.quote'];
 const ownAgency: readonly OuterCommandName[] = [
   'agency.rotate-credential',
@@ -40,7 +46,7 @@ export async function resolveReferences(
   if (incidentId === targetId && name.startsWith('incident.')) return { refusal: { code: 'self-reference' } };
 
   const unknownAgencies: string[] = [];
-  for (const agencyId of named(agencyFields)) {
+  for (const agencyId of new Set([...named(agencyFields), ...listedAgencies(data)])) {
     if (!(await directory.isRegistered(agencyId))) unknownAgencies.push(agencyId);
   }
   const [resourceId] = ownResource.includes(name) ? named(['resourceId']) : [];
@@ -49,6 +55,21 @@ export async function resolveReferences(
     unknownAgencies,
     refusal: resourceId === undefined ? undefined : await ownership(resourceId, actor, runners),
   };
+}
+
+/** Agencies that a command names in lists: those it calls, their stand-ins, neighbours. */
+function listedAgencies(data: object): readonly string[] {
+  const { agencyIds = [], recipients = [] } = data as {
+    readonly agencyIds?: readonly string[];
+    readonly recipients?: readonly CallRecipient[];
+  };
+  return [
+    ...agencyIds,
+    ...recipients.flatMap(({ agencyId, standIn }) => [
+      agencyId,
+      ...(standIn?.agencyId ? [standIn.agencyId] : []),
+    ]),
+  ];
 }
 
 async function standing(incidentId: string, { incident }: Runners): Promise<IncidentStanding> {

@@ -1,4 +1,4 @@
-import { agency, agreement, incident, resource, sharing, task } from '#domain';
+import { agency, agreement, incident, resource, sharing, task, warning } from '#domain';
 import { DeciderRunner, type EventLog } from '#event-log';
 
 /** The runner of each aggregate over one log; a process has one set. */
@@ -9,6 +9,7 @@ export class Runners {
   readonly resource;
   readonly sharing;
   readonly agreement;
+  readonly warning;
 
   constructor(log: EventLog) {
     this.agency = new DeciderRunner(log, 'agency', agency);
@@ -17,5 +18,6 @@ export class Runners {
     this.resource = new DeciderRunner(log, 'resource', resource);
     this.sharing = new DeciderRunner(log, 'sharing', sharing);
     this.agreement = new DeciderRunner(log, 'agreement', agreement);
+    this.warning = new DeciderRunner(log, 'warning', warning);
   }
 }

@@ -1,4 +1,14 @@
-import { agency, agreement, incident, refusalTexts, resource, sharing, task, type Decider } from '#domain';
+import {
+  agency,
+  agreement,
+  incident,
+  refusalTexts,
+  resource,
+  sharing,
+  task,
+  warning,
+  type Decider,
+} from '#domain';
 import fc from 'fast-check';
 import { readFileSync } from 'node:fs';
 import {
@@ -37,6 +47,7 @@ const folds: Readonly<Record<AggregateName, (samples: readonly Frozen[]) => obje
   resource: fold(resource),
   sharing: fold(sharing),
   agreement: fold(agreement),
+  warning: fold(warning),
 };
 
 /** The state after the frozen history, or after the part of it that ends with a name. */
@@ -128,6 +139,19 @@ describe('a frozen history', () => {
       claims: { 'CLAIM-1': { amountFen: 520_000, paidFen: 500_000 } },
     });
     expect(foldFrozen('agreement')).toMatchObject({ status: 'terminated', providerAgencyId: 'ENT-PUMP' });
+    expect(foldFrozen('warning', 'warning.incident-proposed.v1')).toMatchObject({
+      status: 'issued',
+      version: 2,
+      issuerAgencyId: 'MET',
+      hasBeenRed: true,
+      content: { colour: 'red', areaCodes: ['520111'] },
+      calls: {
+        'ST-GAOPO': { version: 1, acknowledged: false, escalated: true },
+        'ST-XIAOMENG': { version: 1, acknowledged: true },
+      },
+      told: { 'NM-EMB': 1 },
+      incidentId: 'W.RAIN-0618',
+    });
   });
 });
 

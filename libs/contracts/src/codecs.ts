@@ -6,6 +6,7 @@ import type {
   ResourceEvent,
   SharingEvent,
   TaskEvent,
+  WarningEvent,
 } from '#domain';
 import type { AggregateName } from './streams.js';
 
@@ -21,6 +22,7 @@ export interface DomainEvents {
   resource: ResourceEvent;
   sharing: SharingEvent;
   agreement: AgreementEvent;
+  warning: WarningEvent;
 }
 
 export type DomainEvent = DomainEvents[AggregateName];
@@ -92,6 +94,17 @@ const written: Readonly<Record<AnyEvent['type'], string>> = {
   'agreement.proposed': 'agreement.proposed.v1',
   'agreement.confirmed': 'agreement.confirmed.v1',
   'agreement.terminated': 'agreement.terminated.v1',
+  'warning.proposed': 'warning.proposed.v1',
+  'warning.dismissed': 'warning.dismissed.v1',
+  'warning.issued': 'warning.issued.v1',
+  'warning.updated': 'warning.updated.v1',
+  'warning.cancelled': 'warning.cancelled.v1',
+  'warning.expired': 'warning.expired.v1',
+  'warning.called': 'warning.called.v1',
+  'warning.acknowledged': 'warning.acknowledged.v1',
+  'warning.call-escalated': 'warning.call-escalated.v1',
+  'warning.neighbours-told': 'warning.neighbours-told.v1',
+  'warning.incident-proposed': 'warning.incident-proposed.v1',
 };
 
 type Decode = (data: never) => AnyEvent;

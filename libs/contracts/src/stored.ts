@@ -6,6 +6,7 @@ export type CommandOrigin =
   | { readonly via: 'http' }
   | { readonly via: 'flow'; readonly eventId: string }
   | { readonly via: 'timer'; readonly deadline: string }
+  | { readonly via: 'rule'; readonly rule: string }
   | { readonly via: 'operator' };
 
 /**

@@ -1,5 +1,13 @@
 /** One stream per aggregate, named `<aggregate>-<id>`. */
-export const aggregateNames = ['agency', 'incident', 'task', 'resource', 'sharing', 'agreement'] as const;
+export const aggregateNames = [
+  'agency',
+  'incident',
+  'task',
+  'resource',
+  'sharing',
+  'agreement',
+  'warning',
+] as const;
 export type AggregateName = (typeof aggregateNames)[number];
 
 /** Ids of aggregates: they appear in stream names, URLs and message keys. */

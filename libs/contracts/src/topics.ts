@@ -2,6 +2,7 @@
 export const topics = {
   commands: 'liandong.commands',
   agencyEvents: 'liandong.agency-events',
+  observations: 'liandong.observations',
   replies: 'liandong.replies',
   events: 'liandong.events',
   deadLetters: 'liandong.dead-letters',

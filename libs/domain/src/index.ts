@@ -10,3 +10,7 @@ export * from './sharing.js';
 export * from './sharing-decide.js';
 export * from './sharing-flow.js';
 export * from './task.js';
+export * from './threshold-rules.js';
+export * from './warning.js';
+export * from './warning-decide.js';
+export * from './warning-flow.js';

@@ -53,6 +53,15 @@ export const refusalTexts = {
   'amount-exceeds-claim': ['金额超过补偿请求', 'The amount exceeds the claim'],
   // agreement
   'validity-inverted': ['有效期起止颠倒', 'The validity ends before it begins'],
+  // warning
+  'colour-required': ['该类预警必须标明颜色级别', 'This category of warning requires a colour'],
+  'colour-not-applicable': [
+    '社会安全事件预警不适用颜色级别',
+    'Colours do not apply to warnings of social-security events',
+  ],
+  'exercise-mismatch': ['演练与实战不得混用', 'Exercise and live must not be mixed'],
+  'not-called': ['该单位未被叫应', 'The agency was not called'],
+  'sensor-unknown': ['传感器未登记', 'The sensor has not been described by its agency'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 
 export type RefusalCode = keyof typeof refusalTexts;

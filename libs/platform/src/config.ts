@@ -27,6 +27,8 @@ export interface Config {
   readonly replicationFactor: number;
   /** Commands handled at once by one worker. */
   readonly inFlight: number;
+  /** How long readings are kept, in days. */
+  readonly observationDays: number;
   readonly logLevel: string;
 }
 
@@ -88,6 +90,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       API_PORT: port({ default: 8080 }),
       API_MAX_FEEDS: whole(0, 1_000_000)({ default: 200 }),
       COMMANDS_IN_FLIGHT: whole(1, 100_000)({ default: 128 }),
+      OBSERVATION_DAYS: whole(1, 36_500)({ default: 90 }),
       LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'], default: 'info' }),
     },
     { reporter: (options) => report(options, env) },
@@ -110,6 +113,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     partitions: e.KAFKA_PARTITIONS,
     replicationFactor: e.KAFKA_REPLICATION_FACTOR,
     inFlight: e.COMMANDS_IN_FLIGHT,
+    observationDays: e.OBSERVATION_DAYS,
     logLevel: e.LOG_LEVEL,
   };
 }

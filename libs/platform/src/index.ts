@@ -3,3 +3,4 @@ export * from './logger.js';
 export * from './process.js';
 export * from './endpoints.js';
 export * from './node-flags.js';
+export * from './pause.js';

@@ -1,10 +1,9 @@
 import pg from 'pg';
 import { DataSource } from 'typeorm';
 import { ReadModelUnavailable } from './errors.js';
-import { Create1700000001000 } from './schema/1700000001000-create.js';
-import { Warnings1700000004000 } from './schema/1700000004000-warnings.js';
 import { SnakeNaming } from './schema/columns.js';
 import { entities } from './schema/entities.js';
+import { migrations } from './schema/migrations.js';
 
 export interface ReadModelOptions {
   /** `postgres://user:password@host:port/database` */
@@ -72,7 +71,7 @@ export class Database {
       connectTimeoutMS: 5_000,
       extra: session,
       entities,
-      migrations: [Create1700000001000, Warnings1700000004000],
+      migrations,
       migrationsTableName: 'migrations',
       namingStrategy: new SnakeNaming(),
       installExtensions: false,

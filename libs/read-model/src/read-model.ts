@@ -2,6 +2,7 @@ import { Checkpoints } from './checkpoints.js';
 import { Database, type ReadModelOptions } from './database.js';
 import { lead, type Leadership } from './leadership.js';
 import { migrate } from './migrate.js';
+import { Observations } from './observations/index.js';
 import { Projected } from './projected.js';
 import { projections } from './projections/index.js';
 import { Queries } from './queries/index.js';
@@ -45,6 +46,11 @@ export class ReadModel {
     onProgress: (progress: RebuildProgress) => void = () => undefined,
   ): Promise<RebuildResult> {
     return new Rebuild(this.db, projections).run(names, source, onProgress);
+  }
+
+  /** Time series of readings, kept for so many days. */
+  observations(keepDays: number): Observations {
+    return new Observations(this.db, keepDays);
   }
 
   async close(): Promise<void> {

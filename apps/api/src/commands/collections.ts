@@ -8,6 +8,7 @@ export const collections: Readonly<Record<AggregateName, string>> = {
   resource: 'resources',
   sharing: 'sharing',
   agreement: 'agreements',
+  warning: 'warnings',
 };
 
 const aggregates = new Map<string, AggregateName>(aggregateNames.map((name) => [collections[name], name]));

@@ -49,7 +49,7 @@ export class CommandsController {
 }
 
 /** The refusal as a problem: its numbers as members, beside where it is on record. */
-function refused(reply: Reply & { outcome: 'refused' }, isUnidentified: boolean): Problem {
+export function refused(reply: Reply & { outcome: 'refused' }, isUnidentified: boolean): Problem {
   const { refusal, stream, position, command } = reply;
   const { code, ...details } = refusal;
   const status = isUnidentified ? identityStatus(code) : undefined;

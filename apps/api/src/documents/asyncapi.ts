@@ -11,6 +11,7 @@ import {
 } from '#contracts';
 import { refusalTexts } from '#domain';
 import { bilingual, interfaceVersion, schemaRef, type JsonObject } from './json.js';
+import { observationMessage, observationSchemas } from './observation-message.js';
 import { commandSchemas, replySchemas } from './schemas.js';
 
 /** What the relay keeps to itself: outcomes of others' commands, and keys and contacts. */
@@ -32,6 +33,7 @@ export function asyncApi(): JsonObject {
   const channels = {
     commands: channel(topics.commands, '命令 · Commands', commands),
     agencyEvents: channel(topics.agencyEvents, '单位事件 · Events that agencies report', agencyEvents),
+    observations: channel(topics.observations, '监测读数 · Readings of sensors', [observationMessage]),
     replies: channel(topics.replies, '答复 · Replies', [replyMessage]),
     events: channel(topics.events, '事件 · Events', events),
     deadLetters: channel(topics.deadLetters, '死信 · Messages that could not be read', [deadLetter]),
@@ -52,13 +54,16 @@ export function asyncApi(): JsonObject {
     operations: {
       receiveCommands: { ...operation('receive', 'commands'), reply: replyTo },
       receiveAgencyEvents: { ...operation('receive', 'agencyEvents'), reply: replyTo },
+      receiveObservations: { ...operation('receive', 'observations'), reply: replyTo },
       sendReplies: operation('send', 'replies'),
       sendEvents: operation('send', 'events'),
       sendDeadLetters: operation('send', 'deadLetters'),
     },
     components: {
       messages: Object.fromEntries(
-        [...commands, ...agencyEvents, ...events, replyMessage, deadLetter].map(({ id, body }) => [id, body]),
+        [...commands, ...agencyEvents, ...events, observationMessage, replyMessage, deadLetter].map(
+          ({ id, body }) => [id, body],
+        ),
       ),
       schemas: {
         CommandHeaders: commandHeaders,
@@ -66,6 +71,7 @@ export function asyncApi(): JsonObject {
         DeadLetterHeaders: deadLetterHeaders,
         Reply: reply,
         ...replySchemas,
+        ...observationSchemas,
         ...commandSchemas(),
       },
     },
@@ -237,6 +243,7 @@ const deadLetterHeaders: JsonObject = {
 const reply: JsonObject = {
   oneOf: [
     schemaRef('Accepted'),
+    schemaRef('Stored'),
     {
       type: 'object',
       required: ['command', 'outcome', 'stream', 'refusal', 'position', 'message'],

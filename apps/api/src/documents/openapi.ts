@@ -1,4 +1,6 @@
 import { aggregateOf, commandExamples, commandNames, commandSpecs, type OuterCommandName } from '#contracts';
+import { capMediaType } from '#interop';
+import { auditPaths } from '../audit/openapi-audit.js';
 import { collections } from '../commands/collections.js';
 import { FeedAsked } from '../feed/feed.controller.js';
 import { queryControllers } from '../queries/index.js';
@@ -34,9 +36,17 @@ export const openApi = (): JsonObject => ({
     ...Object.values(collections).map((name) => ({ name })),
     { name: 'queries' },
     { name: 'feed' },
+    { name: 'audit' },
     { name: 'operations' },
   ],
-  paths: { ...commandPaths(), ...queryPaths(), ...feedPath(), ...operationPaths() },
+  paths: {
+    ...commandPaths(),
+    ...capPath(),
+    ...queryPaths(),
+    ...feedPath(),
+    ...auditPaths(),
+    ...operationPaths(),
+  },
   components: {
     securitySchemes: {
       agencyToken: {
@@ -122,7 +132,7 @@ function queryOperation(read: RoutedRead): JsonObject {
           ...(answer === 'page' ? ['Link'] : []),
           ...(answer === 'aggregate' ? ['ETag'] : []),
         ),
-        content: { 'application/json': { schema: answerSchemas[answer] } },
+        content: { [answer === 'cap' ? capMediaType : json]: { schema: answerSchemas[answer] } },
       },
       ...problemRefs(400, 401, ...(path.includes(':') ? [404] : []), 500, 503),
     },
@@ -148,6 +158,7 @@ const answerSchemas: Readonly<Record<RoutedRead['answer'], JsonObject>> = {
     properties: { id: { type: 'string' }, revision: { type: 'string', pattern: '^\\d+$' } },
   },
   one: anything,
+  cap: { type: 'string', description: 'CAP 1.2' },
 };
 
 function formParameters(form: new () => object, path: string): JsonObject[] {
@@ -163,6 +174,36 @@ function formParameters(form: new () => object, path: string): JsonObject[] {
     schema,
   }));
 }
+
+const capPath = (): JsonObject => {
+  const cap = { [capMediaType]: { schema: answerSchemas.cap } };
+  return {
+    '/v1/warnings/cap': {
+      post: {
+        operationId: 'warnings.cap.receive',
+        tags: ['warnings'],
+        summary: 'CAP 1.2 来文转为预警命令 · A CAP 1.2 message becomes the command it asks for',
+        description:
+          'Alert issues, Update changes, Cancel cancels, Ack confirms a call. Without `Idempotency-Key` the ' +
+          'message’s `sender`, `identifier` and `sent` are the identity of the command. With `Accept: ' +
+          'application/cap+xml` the answer is an Ack or Error that cites the message.',
+        parameters: [
+          { ...(parameters['IdempotencyKey'] as object), required: false },
+          ...parameterRefs('IfMatch', 'CorrelationId', 'AcceptLanguage'),
+        ],
+        requestBody: { required: true, content: cap },
+        responses: {
+          '200': {
+            description: '已受理并记录在案 · Accepted and on record',
+            headers: headerRefs('ETag', 'Location', 'RequestId'),
+            content: { 'application/json': { schema: schemaRef('Accepted') }, ...cap },
+          },
+          ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+        },
+      },
+    },
+  };
+};
 
 const feedPath = (): JsonObject => ({
   '/v1/feed': {

@@ -47,6 +47,11 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'policy-unknown': 422,
   'amount-exceeds-claim': 422,
   'validity-inverted': 422,
+  'colour-required': 422,
+  'colour-not-applicable': 422,
+  'exercise-mismatch': 422,
+  'not-called': 403,
+  'sensor-unknown': 422,
 };
 
 /** Codes that say of the sender, not of what a command names, that it is unknown. */
@@ -89,9 +94,13 @@ export const httpProblems = {
     status: 400,
     title: ['查询参数不符合要求', 'The query parameters do not have the required form'],
   },
+  'invalid-cap': {
+    status: 400,
+    title: ['请求正文不是可受理的 CAP 1.2 消息', 'The body is not a CAP 1.2 message that can be taken'],
+  },
   'unsupported-media-type': {
     status: 415,
-    title: ['请求正文必须是 application/json', 'The body must be application/json'],
+    title: ['不支持该请求正文类型', 'The body is not of a type that this address takes'],
   },
   'body-too-large': { status: 413, title: ['请求正文过大', 'The body is too large'] },
   'headers-too-large': { status: 431, title: ['请求头过大', 'The headers are too large'] },
@@ -131,6 +140,26 @@ export const httpProblems = {
       'The command had no effect and never will: it is too large, or its stream was deleted for good.',
     ],
   },
+  'audit-unavailable': {
+    status: 503,
+    title: ['公证记录暂不可用', 'The notary’s record is not at hand'],
+  },
+  'invalid-note': { status: 400, title: ['不是签名检查点', 'This is not a signed checkpoint'] },
+  'checkpoint-unknown': { status: 404, title: ['未签发过该检查点', 'No such checkpoint was signed here'] },
+  'checkpoint-forked': {
+    status: 409,
+    title: ['检查点与此处签发的不一致', 'The checkpoint is not the one signed here'],
+    detail: [
+      '两份签名检查点不能同属一份日志：请保存两者并通知审计。',
+      'Two signed checkpoints that cannot be of one log: keep both and tell the auditor.',
+    ],
+  },
+  'cosignature-missing': {
+    status: 422,
+    title: ['缺少本单位的见证签名', 'There is no cosignature by this agency'],
+  },
+  'cosignature-invalid': { status: 422, title: ['见证签名无效', 'The cosignature is not valid'] },
+  'cosignature-time': { status: 422, title: ['见证时间在未来', 'The cosignature is of the future'] },
   'read-model-unavailable': {
     status: 503,
     title: ['查询视图暂不可用', 'The read model cannot be reached'],

@@ -1,5 +1,13 @@
 import { IncidentQueries } from './incidents.controller.js';
+import { ObservationQueries } from './observations.controller.js';
 import { RegistryQueries } from './registry.controller.js';
 import { SharingQueries } from './sharing.controller.js';
+import { WarningQueries } from './warnings.controller.js';
 
-export const queryControllers = [IncidentQueries, SharingQueries, RegistryQueries];
+export const queryControllers = [
+  IncidentQueries,
+  SharingQueries,
+  RegistryQueries,
+  WarningQueries,
+  ObservationQueries,
+];

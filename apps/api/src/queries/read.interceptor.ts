@@ -1,3 +1,4 @@
+import { capMediaType } from '#interop';
 import type { Page } from '#read-model';
 import {
   Inject,
@@ -43,10 +44,12 @@ export class ReadInterceptor implements NestInterceptor {
         return of({ items: value });
       case 'aggregate':
       case 'one':
+      case 'cap':
         if (value === undefined) throw new Problem('not-found', { ...(request.params as object) });
         if (spec.answer === 'aggregate') {
           void reply.header('etag', `"${(value as { revision: string }).revision}"`);
         }
+        if (spec.answer === 'cap') void reply.header('content-type', `${capMediaType}; charset=utf-8`);
         return of(value);
     }
   }

@@ -2,8 +2,11 @@ import type { Freshness } from './fields.js';
 
 export interface ReadSpec {
   readonly asked: new () => Freshness;
-  /** `aggregate` and `one` may not be there; an aggregate has a revision, which is its entity tag. */
-  readonly answer: 'page' | 'list' | 'aggregate' | 'one';
+  /**
+   * All but `page` and `list` may not be there; an aggregate has a revision, which is its entity tag, and `cap` is a
+   * text in CAP 1.2.
+   */
+  readonly answer: 'page' | 'list' | 'aggregate' | 'one' | 'cap';
   readonly zh: string;
   readonly en: string;
 }

@@ -1,9 +1,8 @@
 import type { Actor } from '#domain';
 import { speakers } from './parties.js';
-import { asAgencyEvent, local, step, type Draft } from './step.js';
+import { local, step, type Draft } from './step.js';
 
-const { commander, duty, dispatch, depot, flood, floodCommander, drainage, traffic, gaopo, xiaomeng } =
-  speakers;
+const { commander, duty, dispatch, depot, flood, floodCommander, drainage, traffic } = speakers;
 const { pump, bus, excavator, drone, chemical, fire, city } = speakers;
 
 /** Towards the morning: the water goes down, the response ends. */
@@ -36,30 +35,13 @@ const morning: readonly Draft[] = [
     { after: ['HX-0618-2209b', 'HX-0619-0330a'], asAgencyEvent: true },
   ),
   step(
-    'HX-0619-0730a',
-    '06-19 07:30',
-    xiaomeng,
-    ['task.complete', 'TASK-CALL-XM'],
-    { outcome: '预警解除，转移人员返回' },
-    ['小孟叫应任务办结', 'Xiaomeng stands down'],
-    asAgencyEvent,
-  ),
-  step(
-    'HX-0619-0730b',
-    '06-19 07:30',
-    gaopo,
-    ['task.complete', 'TASK-CALL-GP'],
-    { outcome: '预警解除，隐患点继续监测' },
-    ['高坡叫应任务办结', 'Gaopo stands down'],
-    asAgencyEvent,
-  ),
-  step(
     'HX-0619-0800a',
     '06-19 08:00',
     floodCommander,
     ['incident.terminate-response', 'INC-R0'],
     { reason: '雨停水退，预警解除（突发事件应对法第八十六条）' },
     ['终止防汛响应', 'Ends the flood response'],
+    { after: ['HX-0618-2330a', 'HX-0619-0710a'] },
   ),
 ];
 

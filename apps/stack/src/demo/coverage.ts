@@ -1,5 +1,5 @@
 /** What the service does not have yet, where an entry of the scenario needs it. */
-export type Missing = 'warning' | 'observation' | 'report' | 'plan' | 'drill' | 'team' | 'audit';
+export type Missing = 'report' | 'plan' | 'drill' | 'team' | 'audit';
 
 /** One of the 63 entries of the scenario's timeline, and what plays it. */
 export interface Entry {
@@ -25,19 +25,12 @@ const entry = (
  * instance, as the notification of the superior, without its legal clock.
  */
 export const coverage: readonly Entry[] = [
-  entry('06-18 16:30', 'MET', 'WarningIssued', '暴雨蓝色 CAP Alert', [], 'warning'),
+  entry('06-18 16:30', 'MET', 'WarningIssued', '暴雨蓝色 CAP Alert', ['HX-0618-1630a']),
   entry('06-18 17:00', 'FCDR', 'ResponseActivated', 'P-FLOOD 四级', ['HX-0618-1700a']),
-  entry('06-18 19:40', 'MET', 'WarningUpdated', '黄色 CAP Update references', [], 'warning'),
-  entry('06-18 20:10', 'RG-07', 'ObservationReceived', '41.2 mm/h', [], 'observation'),
-  entry('06-18 21:15', 'MET', 'WarningUpdated', '黄色->红色跳级', [], 'warning'),
-  entry(
-    '06-18 21:17',
-    'EMB',
-    'CallRespondSent',
-    '叫应 19 个乡镇/街道',
-    ['HX-0618-2117a', 'HX-0618-2117b'],
-    'warning',
-  ),
+  entry('06-18 19:40', 'MET', 'WarningUpdated', '黄色 CAP Update references', ['HX-0618-1940a']),
+  entry('06-18 20:10', 'RG-07', 'ObservationReceived', '41.2 mm/h', ['HX-0618-2010a']),
+  entry('06-18 21:15', 'MET', 'WarningUpdated', '黄色->红色跳级', ['HX-0618-2115a', 'HX-0618-2116a']),
+  entry('06-18 21:17', 'EMB', 'CallRespondSent', '叫应 19 个乡镇/街道', ['HX-0618-2117a']),
   entry('06-18 21:31', 'ST-XIAOMENG', 'CallRespondAcked', '14 min', ['HX-0618-2131a']),
   entry('06-18 21:52', 'EMB', 'CallRespondEscalated', '高坡未应答 -> 备用联系人 -> 21:58 acked', [
     'HX-0618-2152a',
@@ -73,12 +66,12 @@ export const coverage: readonly Entry[] = [
   entry('06-18 23:05', 'ENT-PUMP', 'ReportResourceDeploymentStatus', '到场（协议 60 min 内）', [
     'HX-0618-2305a',
   ]),
-  entry('06-18 23:20', 'WL-03', 'ThresholdCrossed', '超警戒（演示值）', [], 'observation'),
+  entry('06-18 23:20', 'WL-03', 'ThresholdCrossed', '超警戒（演示值）', ['HX-0618-2320a', 'HX-0618-2322a']),
   entry('06-18 23:25', 'FCDR', 'ResponseLevelChanged', '四级->三级', ['HX-0618-2325a']),
   entry('06-18 23:26', 'EMB', 'ReportSubmitted', '向 GY-EMB 初报；clock ok', ['HX-0618-2326a'], 'report'),
-  entry('06-18 23:30', 'EMB', 'NeighbourNotified', '通报下游 NM-EMB', ['HX-0618-2330a']),
-  entry('06-19 00:05', 'GNSS-21', 'ThresholdCrossed', '位移 18 mm/h', [], 'observation'),
-  entry('06-19 00:09', 'NRB', 'WarningIssued', '地灾红色 高坡 P-GEO', [], 'warning'),
+  entry('06-18 23:30', 'EMB', 'NeighbourNotified', '通报下游 NM-EMB', ['HX-0618-2330a', 'HX-0618-2331a']),
+  entry('06-19 00:05', 'GNSS-21', 'ThresholdCrossed', '位移 18 mm/h', ['HX-0619-0005a']),
+  entry('06-19 00:09', 'NRB', 'WarningIssued', '地灾红色 高坡 P-GEO', ['HX-0619-0009a', 'HX-0619-0011a']),
   entry('06-19 00:14', 'ST-GAOPO', 'EvacuationOrdered', '42户 163人，三个紧急撤离', [
     'HX-0619-0014a',
     'HX-0619-0014b',
@@ -111,7 +104,7 @@ export const coverage: readonly Entry[] = [
     'HX-0619-0113b',
     'HX-0619-0114a',
   ]),
-  entry('06-19 01:40', 'GAS-11', 'ThresholdCrossed', '28 %LEL', [], 'observation'),
+  entry('06-19 01:40', 'GAS-11', 'ThresholdCrossed', '28 %LEL', ['HX-0619-0140a', 'HX-0619-0145a']),
   entry('06-19 01:43', 'PSB', 'IncidentReported', '甲酸甲酯卸车管线断裂，2人昏倒', ['HX-0619-0143a']),
   entry('06-19 01:44', 'EMB', 'IncidentOpened', 'INC-C1 危化 较大(初判)', [
     'HX-0619-0144a',
@@ -143,9 +136,9 @@ export const coverage: readonly Entry[] = [
   entry('06-19 02:30', 'JKZ', 'ReportCorrected', '伤者 2->3', ['HX-0619-0230a']),
   entry('06-19 02:41', 'T-SAR', 'TaskCompleted', '失联者找到，生还', ['HX-0619-0241a', 'HX-0619-0243a']),
   entry('06-19 03:35', 'T-HAZ', 'TaskCompleted', '堵漏', ['HX-0619-0335a']),
-  entry('06-19 05:00', 'ECO', 'ObservationReceived', '空气正常', ['HX-0619-0500a'], 'observation'),
+  entry('06-19 05:00', 'ECO', 'ObservationReceived', '空气正常', ['HX-0619-0459a', 'HX-0619-0500a']),
   entry('06-19 05:30', 'EMB', 'LevelReassessed', 'INC-C1 较大->一般', ['HX-0619-0530a']),
-  entry('06-19 07:10', 'MET', 'WarningCancelled', 'CAP Cancel', [], 'warning'),
+  entry('06-19 07:10', 'MET', 'WarningCancelled', 'CAP Cancel', ['HX-0619-0710a', 'HX-0619-0715a']),
   entry('06-19 08:00', 'FCDR', 'ResponseTerminated', '法§86', ['HX-0619-0800a']),
   entry('06-19 09:00', 'EMB', 'ReleaseResource', '全部', [
     'HX-0619-0900-SH-F1-DRAIN',

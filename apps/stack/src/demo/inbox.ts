@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { agencySource, nameOfType, topics, type Reply } from '#contracts';
+import { agencySource, nameOfType, topics, type Reply, type StoredReply } from '#contracts';
 import { fromMessage, runConsumer, type IncomingMessage, type Log } from '#messaging';
 import type { Awaited, Step } from './step.js';
 
 type Kafka = Parameters<typeof runConsumer>[0];
+
+/** What a step is answered: a command by what became of it, readings by their number. */
+export type Answer = Reply | StoredReply;
 
 const replyKey = (source: string, id: string): string => `${source} ${id}`;
 const eventKey = ({ stream, event, lineId }: Awaited): string => `${stream} ${event} ${lineId ?? ''}`;
@@ -28,7 +31,7 @@ class Slot<T> {
 export class Inbox {
   /** Replies to one command that differ; there must be none. */
   contradictions = 0;
-  private readonly replies = new Map<string, Slot<Reply>>();
+  private readonly replies = new Map<string, Slot<Answer>>();
   private readonly events = new Map<string, Slot<true>>();
   private readonly listening: Promise<void>;
   private readonly closing = new AbortController();
@@ -46,11 +49,11 @@ export class Inbox {
   }
 
   /** The reply that is in already, if there is one. */
-  known({ actor, id }: Step): Reply | undefined {
+  known({ actor, id }: Step): Answer | undefined {
     return this.replies.get(replyKey(agencySource(actor.agencyId), id))?.value;
   }
 
-  reply({ actor, id }: Step): Promise<Reply> {
+  reply({ actor, id }: Step): Promise<Answer> {
     return this.slot(this.replies, replyKey(agencySource(actor.agencyId), id)).filled;
   }
 
@@ -109,7 +112,7 @@ export class Inbox {
   }
 
   private takeReply({ value }: IncomingMessage): void {
-    const reply = JSON.parse(value?.toString() ?? '{}') as Partial<Reply>;
+    const reply = JSON.parse(value?.toString() ?? '{}') as Partial<Answer>;
     if (!reply.command) return;
     const slot = this.replies.get(replyKey(reply.command.source, reply.command.id));
     if (!slot) return;
@@ -117,6 +120,6 @@ export class Inbox {
       this.contradictions++;
       this.log.error({ first: slot.value, then: reply }, 'two different replies to one command');
     }
-    slot.set(slot.value ?? (reply as Reply));
+    slot.set(slot.value ?? (reply as Answer));
   }
 }

@@ -1,5 +1,12 @@
-import { commandSpecs, parseCommand } from '#contracts';
-import type { IncidentState, ResourceState, SharingEvents, SharingState, TaskState } from '#domain';
+import { commandSpecs, observationBatch, parseCommand, parseObservations } from '#contracts';
+import type {
+  IncidentState,
+  ResourceState,
+  SharingEvents,
+  SharingState,
+  TaskState,
+  WarningState,
+} from '#domain';
 import { coverage } from './coverage.js';
 import { night, parties, type Step } from './night.js';
 import { seeded } from './random.js';
@@ -41,6 +48,7 @@ const decision = (world: Rehearsal, sharingId: string) =>
 describe('the night as data', () => {
   it('holds valid commands that their senders may give', () => {
     const problems = night.flatMap(({ id, name, data, actor, asAgencyEvent }) => {
+      if (name === observationBatch) return 'batch' in parseObservations(data) ? [] : [`${id}: no batch`];
       const parsed = parseCommand(name, data);
       const { roles, agencyEvent } = commandSpecs[name];
       const key = parties.find(({ agencyId }) => agencyId === actor.agencyId);
@@ -75,7 +83,7 @@ describe('the night as data', () => {
       expect([what, steps.length > 0 || missing !== undefined]).toEqual([what, true]);
       steps.forEach((id) => expect([what, id, byId.has(id)]).toEqual([what, id, true]));
     }
-    expect(coverage.filter(({ steps }) => steps.length > 0)).toHaveLength(50);
+    expect(coverage.filter(({ steps }) => steps.length > 0)).toHaveLength(59);
   });
 });
 
@@ -87,8 +95,14 @@ describe('the night against the rules', () => {
     expect(refused).toEqual([]);
 
     for (const stream of world.streams('incident')) {
-      expect(world.state<IncidentState>(stream).status).toBe('reviewed');
+      // those that red warnings proposed are part of the rainstorm
+      const status = stream.startsWith('incident-W.') ? 'merged' : 'reviewed';
+      expect([stream, world.state<IncidentState>(stream).status]).toEqual([stream, status]);
     }
+    const ends = world.streams('warning').map((stream) => world.state<WarningState>(stream).status);
+    expect(ends.sort()).toEqual(['cancelled', 'cancelled', 'dismissed', 'dismissed']);
+    const rain = world.state<WarningState>('warning-RAIN-0618');
+    expect(Object.values(rain.calls).every(({ acknowledged }) => acknowledged)).toBe(true);
     for (const stream of world.streams('task')) {
       expect(world.state<TaskState>(stream).status).toBe('completed');
     }

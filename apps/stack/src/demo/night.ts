@@ -7,6 +7,7 @@ import type { Draft, Step } from './step.js';
 import { rainstormSteps } from './rainstorm.js';
 import { preparation } from './stock.js';
 import { underpassSteps } from './underpass.js';
+import { warningSteps } from './warnings.js';
 
 export { parties, speakers, type Party } from './parties.js';
 export type { Step } from './step.js';
@@ -20,6 +21,7 @@ export const exerciseId = 'HX-DEMO-2026-0618';
  */
 export const night: readonly Step[] = complete([
   ...preparation,
+  ...warningSteps,
   ...rainstormSteps,
   ...underpassSteps,
   ...landslideSteps,
@@ -45,7 +47,7 @@ function complete(drafts: readonly Draft[]): Step[] {
   return steps;
 
   function predecessors(draft: Draft): readonly string[] {
-    if (draft.id === rainstormSteps[0]?.id) return preparation.map(({ id }) => id);
+    if (draft.id === warningSteps[0]?.id) return preparation.map(({ id }) => id);
     // an incident ends when everything within it is through
     if (draft.name === 'incident.close') return ofIncident.get(belongsTo(draft, incidentOf) ?? '') ?? [];
     if (draft.after) return draft.after;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { agencySource, commandSpecs, messageType, topics } from '#contracts';
+import { agencySource, commandSpecs, messageType, observationBatch, topics } from '#contracts';
 import {
   BatchingProducer,
   createKafka,
@@ -25,10 +25,11 @@ const structured = new Set(
     .map(({ agencyId }) => agencyId),
 );
 
-/** Signs a step with its agency's key: as a command, or as the agency event that says the same. */
+/** Signs a step with its agency's key: as a command, as the agency event that says the same, or as readings. */
 export function letter(step: Step, key: AgencyKey): Letter {
   const { actor, id, time, stream, name, data } = step;
-  const agencyEvent = step.asAgencyEvent ? commandSpecs[name].agencyEvent : undefined;
+  const isBatch = name === observationBatch;
+  const agencyEvent = step.asAgencyEvent && !isBatch ? commandSpecs[name].agencyEvent : undefined;
   const event = signEvent(
     {
       specversion: '1.0',
@@ -47,7 +48,7 @@ export function letter(step: Step, key: AgencyKey): Letter {
   );
   return {
     agencyId: actor.agencyId,
-    topic: agencyEvent ? topics.agencyEvents : topics.commands,
+    topic: isBatch ? topics.observations : agencyEvent ? topics.agencyEvents : topics.commands,
     message: toMessage(event, structured.has(actor.agencyId) ? 'structured' : 'binary'),
   };
 }

@@ -1,10 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Reply } from '#contracts';
 import { createKafka, type BrokerConfig, type Log } from '#messaging';
 import type { AgencyKey } from '#security';
 import { noFault, planFaults, type Fault } from './faults.js';
-import { Inbox } from './inbox.js';
+import { Inbox, type Answer } from './inbox.js';
 import { night, type Step } from './night.js';
 import { letter, Outbox, type Letter } from './outbox.js';
 import { Pace, Tally } from './pace.js';
@@ -29,7 +28,7 @@ export interface NightOptions {
 
 export interface Progress {
   readonly step: Step;
-  readonly reply: Reply;
+  readonly reply: Answer;
   readonly fault: Fault;
   /** The reply was there before anything was sent: this step had been played before. */
   readonly repeated: boolean;
@@ -37,6 +36,7 @@ export interface Progress {
 
 export interface NightResult {
   readonly steps: number;
+  /** Commands accepted and batches of readings stored. */
   readonly accepted: number;
   readonly refused: number;
   /** Steps whose reply was there already. */
@@ -114,7 +114,7 @@ interface Stage {
 
 class Performance {
   private readonly tally = new Tally();
-  private readonly replies = new Map<string, Reply>();
+  private readonly replies = new Map<string, Answer>();
   private readonly extras: Promise<void>[] = [];
   private repeated = 0;
   private duplicatesSent = 0;
@@ -144,7 +144,7 @@ class Performance {
     const outcomes = replies.map(({ outcome }) => outcome);
     return {
       steps: night.length,
-      accepted: outcomes.filter((outcome) => outcome === 'accepted').length,
+      accepted: outcomes.filter((outcome) => outcome !== 'refused').length,
       refused: outcomes.filter((outcome) => outcome === 'refused').length,
       repeated: this.repeated,
       duplicatesSent: this.duplicatesSent,
@@ -152,7 +152,7 @@ class Performance {
       resent: this.resent,
       contradictions: this.stage.inbox.contradictions,
       lastPosition: replies
-        .map(({ position }) => BigInt(position))
+        .map((reply) => BigInt(reply.outcome === 'stored' ? 0 : reply.position))
         .reduce((a, b) => (a > b ? a : b), 0n)
         .toString(),
     };
@@ -193,7 +193,7 @@ class Performance {
   }
 
   /** A reply or the service may have been lost on the way: asks again until there is an answer. */
-  private async replyTo(step: Step, message: Letter): Promise<Reply> {
+  private async replyTo(step: Step, message: Letter): Promise<Answer> {
     const { inbox, outbox, signal, replyTimeoutMs } = this.stage;
     for (;;) {
       const reply = await within(replyTimeoutMs, inbox.reply(step));

@@ -32,7 +32,7 @@ export function fit(text: string, to: number): string {
 /** One line of the night as it plays: simulated clock, who, what, and the answer. At most 100 columns. */
 export function progressLine({ step, reply, fault, repeated }: Progress): string {
   const clock = step.time.slice(5, 16).replace('T', ' ');
-  const answer = reply.outcome === 'accepted' ? (repeated ? 'known' : 'ok') : `NO ${reply.refusal.code}`;
+  const answer = reply.outcome === 'refused' ? `NO ${reply.refusal.code}` : repeated ? 'known' : 'ok';
   const faults = [fault.twice && '×2', fault.againAfter > 0 && 'again', fault.lateBy > 0 && 'late'];
   const marks = faults.filter(Boolean).join(' ');
   const head = `${clock}  ${fit(step.actor.agencyId, 12)} `;

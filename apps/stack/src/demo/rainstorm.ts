@@ -1,9 +1,9 @@
 import { speakers } from './parties.js';
 import { asAgencyEvent, local, reserved, step, type Draft } from './step.js';
 
-const { duty, dispatch, flood, floodCommander, gaopo, xiaomeng, bus } = speakers;
+const { duty, dispatch, flood, floodCommander, gaopo, bus } = speakers;
 
-/** The rainstorm of the evening (INC-R0): response, call-and-confirm, evacuation of the hill villages. */
+/** The rainstorm of the evening (INC-R0): response and evacuation of the hill villages. */
 export const rainstormSteps: readonly Draft[] = [
   step(
     'HX-0618-1658a',
@@ -18,6 +18,7 @@ export const rainstormSteps: readonly Draft[] = [
       exercise: true,
     },
     ['报告暴雨过程，先期防范', 'Reports the coming rainstorm'],
+    { after: ['HX-0618-1630a'] },
   ),
   step(
     'HX-0618-1659a',
@@ -42,76 +43,13 @@ export const rainstormSteps: readonly Draft[] = [
     ['启动防汛四级响应，预计 12 小时', 'Activates flood response level 4'],
   ),
   step(
-    'HX-0618-2117a',
-    '06-18 21:17',
-    duty,
-    ['task.assign', 'TASK-CALL-XM'],
-    {
-      incidentId: 'INC-R0',
-      assigneeAgencyId: 'ST-XIAOMENG',
-      title: '叫应：暴雨红色预警，组织转移准备',
-      priority: 1,
-      acknowledgeWithinMinutes: 30,
-    },
-    ['叫应小孟街道', 'Calls Xiaomeng to confirm'],
-  ),
-  step(
-    'HX-0618-2117b',
-    '06-18 21:17',
-    duty,
-    ['task.assign', 'TASK-CALL-GP'],
-    {
-      incidentId: 'INC-R0',
-      assigneeAgencyId: 'ST-GAOPO',
-      title: '叫应：暴雨红色预警，组织转移准备',
-      priority: 1,
-      acknowledgeWithinMinutes: 30,
-    },
-    ['叫应高坡乡', 'Calls Gaopo to confirm'],
-  ),
-  step(
-    'HX-0618-2131a',
-    '06-18 21:31',
-    xiaomeng,
-    ['task.accept', 'TASK-CALL-XM'],
-    {},
-    ['小孟应答（14 分钟）', 'Confirms after 14 minutes'],
-    asAgencyEvent,
-  ),
-  step(
-    'HX-0618-2152a',
-    '06-18 21:52',
-    duty,
-    ['incident.notify-agency', 'INC-R0'],
-    { agencyId: 'ST-GAOPO', message: '值班电话 35 分钟未应答，已转呼备用联系人，请立即确认' },
-    ['高坡未应答，转备用联系人', 'Gaopo is silent: calls its deputy'],
-    { after: ['HX-0618-1700a', 'HX-0618-2117b'] },
-  ),
-  step(
-    'HX-0618-2156a',
-    '06-18 21:56',
-    gaopo,
-    ['agency.set-duty-contact', 'ST-GAOPO'],
-    { post: '备用联系人（副乡长）', telephone: '0851-00000009' },
-    ['改为备用联系人值守', 'Puts its deputy on duty'],
-    { after: ['HX-PREP-ST-GAOPO-contact', 'HX-0618-2152a'] },
-  ),
-  step(
-    'HX-0618-2158a',
-    '06-18 21:58',
-    gaopo,
-    ['task.accept', 'TASK-CALL-GP'],
-    {},
-    ['高坡应答', 'Confirms after escalation'],
-    { after: ['HX-0618-2117b', 'HX-0618-2156a'], asAgencyEvent: true },
-  ),
-  step(
     'HX-0618-2325a',
     '06-18 23:25',
     floodCommander,
     ['incident.change-response-level', 'INC-R0'],
     { level: 3, reason: '南明河花溪断面 23:20 超警戒水位（演示值）' },
     ['四级响应提升为三级', 'Raises the response from 4 to 3'],
+    { after: ['HX-0618-1700a', 'HX-0618-2320a'] },
   ),
   step(
     'HX-0618-2326a',
@@ -146,7 +84,7 @@ export const rainstormSteps: readonly Draft[] = [
       acknowledgeWithinMinutes: 5,
     },
     ['下令撤离 42 户 163 人', 'Orders 163 people out'],
-    { after: ['HX-0618-2330a', 'HX-0618-2158a'] },
+    { after: ['HX-0618-2330a', 'HX-0618-2158a', 'HX-0619-0009a'] },
   ),
   step(
     'HX-0619-0014b',

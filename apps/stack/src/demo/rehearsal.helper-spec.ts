@@ -1,13 +1,15 @@
-import { parseCommand, parseStreamId, type AggregateName } from '#contracts';
+import { observationBatch, parseCommand, parseStreamId, type AggregateName } from '#contracts';
 import {
   agency,
   agreement,
   incident,
+  incidentAfter,
   isIncidentOpen,
   resource,
   sharing,
   stepsAfter,
   task,
+  warning,
   type AgreementEvents,
   type Candidate,
   type Decider,
@@ -19,11 +21,13 @@ import {
   type ResourceState,
   type SharingEvent,
   type SharingState,
+  type WarningEvent,
 } from '#domain';
 import { parties, type Step } from './night.js';
+import { RehearsedRules } from './rehearsed-rules.helper-spec.js';
 
 type Any = Decider<never, { type: string; data: object }, unknown>;
-const deciders = { agency, incident, task, resource, sharing, agreement } as unknown as Record<
+const deciders = { agency, incident, task, resource, sharing, agreement, warning } as unknown as Record<
   AggregateName,
   Any
 >;
@@ -39,6 +43,7 @@ export class Rehearsal {
   readonly seen: Seen[] = [];
   private readonly states = new Map<string, unknown>();
   private readonly pending: (() => void)[] = [];
+  private readonly rules = new RehearsedRules();
 
   constructor() {
     for (const { agencyId, name, kind, areaCode } of parties) {
@@ -47,6 +52,11 @@ export class Rehearsal {
   }
 
   play({ stream, name, data, actor, time }: Step): { refusal?: Refusal } {
+    if (name === observationBatch) {
+      for (const { warningId, command } of this.rules.take(data))
+        this.pending.push(() => this.runFlow(`warning-${warningId}`, command));
+      return {};
+    }
     const parsed = parseCommand(name, data);
     if ('violations' in parsed) throw new Error(JSON.stringify(parsed.violations));
     const { incidentId } = parsed.data as { incidentId?: string };
@@ -100,6 +110,7 @@ export class Rehearsal {
       this.states.set(stream, decider.evolve(this.state(stream), event));
       this.seen.push({ stream, type: event.type, data: event.data as Record<string, unknown> });
       if (target.aggregate === 'sharing') this.queueFlow(target.id, event as SharingEvent);
+      if (target.aggregate === 'warning') this.queueIncident(target.id, event as WarningEvent);
     }
     return {};
   }
@@ -113,6 +124,23 @@ export class Rehearsal {
         else if (refusal) throw new Error(`${command.type} on ${resourceId}: ${refusal.code}`);
       });
     }
+  }
+
+  /** What a red warning calls for. */
+  private queueIncident(warningId: string, event: WarningEvent): void {
+    const proposal = incidentAfter(warningId, event);
+    if (!proposal) return;
+    const stream = `incident-${proposal.incidentId}`;
+    this.pending.push(
+      () => this.runFlow(stream, { type: 'incident.report', data: proposal.report }),
+      () => this.runFlow(stream, { type: 'incident.notify-agency', data: proposal.notify }),
+      () => this.runFlow(`warning-${warningId}`, { type: 'warning.link-incident', data: proposal.tell }),
+    );
+  }
+
+  private runFlow(stream: string, command: { type: string; data: object }): void {
+    const { refusal } = this.run(stream, command, context());
+    if (refusal) throw new Error(`${command.type} on ${stream}: ${refusal.code}`);
   }
 
   private standing(incidentId: string): IncidentStanding {

@@ -1,4 +1,4 @@
-import { aggregateOf, streamId, type OuterCommandName } from '#contracts';
+import { aggregateOf, observationBatch, streamId, type OuterCommandName } from '#contracts';
 import type {
   Actor,
   AgencyCommands,
@@ -19,7 +19,10 @@ type AllCommands = AgencyCommands &
   WarningCommands;
 
 /** What a sender puts into a command: without the parts that the service adds. */
-export type Body<K extends OuterCommandName> = Omit<AllCommands[K], 'candidates' | 'logPosition' | 'evidence'>;
+export type Body<K extends OuterCommandName> = Omit<
+  AllCommands[K],
+  'candidates' | 'logPosition' | 'evidence'
+>;
 
 /** A domain event that must have been published before a step can be taken. */
 export interface Awaited {
@@ -31,13 +34,13 @@ export interface Awaited {
 
 /** One message of the night: who says what to which aggregate, when, and what has to come first. */
 export interface Step {
-  /** The command's id; the same for ever, so that playing again has no second effect. */
+  /** The id of the command or of the batch of readings; the same for ever, so that playing again has no second effect. */
   readonly id: string;
   readonly actor: Actor;
   /** Local time of the scenario, RFC 3339 with +08:00. */
   readonly time: string;
   readonly stream: string;
-  readonly name: OuterCommandName;
+  readonly name: OuterCommandName | typeof observationBatch;
   readonly data: object;
   /** Ids of the steps whose replies come first. */
   readonly after: readonly string[];

@@ -46,6 +46,29 @@ export const Code = (): PropertyDecorator =>
 export const AreaCode = (): PropertyDecorator =>
   all(IsString(), Matches(/^\d{6}(\d{3}){0,2}$/, { message: '$property must be 6, 9 or 12 digits' }));
 
+/** A list of administrative division codes. */
+export const AreaCodes = (max: number): PropertyDecorator =>
+  all(
+    IsArray(),
+    ArrayMinSize(1),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    Matches(/^\d{6}(\d{3}){0,2}$/, { each: true, message: 'each of $property must be 6, 9 or 12 digits' }),
+  );
+
+/** A list of ids of aggregates. */
+export const Ids = (min: number, max: number): PropertyDecorator =>
+  all(
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    Matches(aggregateIdPattern, {
+      each: true,
+      message: 'each of $property must be 1 to 64 letters, digits, . _ or -',
+    }),
+  );
+
 const rfc3339 = /^(\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
 /** An RFC 3339 instant of the years 2000 to 2199, in UTC with milliseconds; otherwise nothing. */

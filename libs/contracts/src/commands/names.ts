@@ -5,6 +5,7 @@ import type {
   ResourceCommands,
   SharingCommands,
   TaskCommands,
+  WarningCommands,
 } from '#domain';
 
 /** Commands that only the service's own flows and timers issue: they have no outer form. */
@@ -17,13 +18,16 @@ type InternalCommand =
   | 'sharing.confirm-reservation'
   | 'sharing.fail-reservation'
   | 'sharing.expire'
-  | 'task.escalate';
+  | 'task.escalate'
+  | 'warning.expire'
+  | 'warning.link-incident';
 
 export type CommandName = keyof (AgencyCommands &
   AgreementCommands &
   IncidentCommands &
   ResourceCommands &
   SharingCommands &
-  TaskCommands);
+  TaskCommands &
+  WarningCommands);
 
 export type OuterCommandName = Exclude<CommandName, InternalCommand>;

@@ -9,6 +9,7 @@ import type { CommandName, OuterCommandName } from './names.js';
 import * as resource from './resource.js';
 import * as sharing from './sharing.js';
 import * as task from './task.js';
+import * as warning from './warning.js';
 
 export interface CommandSpec {
   readonly dto: new () => object;
@@ -23,6 +24,8 @@ export interface CommandSpec {
 }
 
 const administering: readonly Role[] = ['administrator'];
+/** Enterprises propose warnings, authorities issue them (突发事件应对法 art. 63). */
+const issuing: readonly Role[] = [...coordinating, 'agency-operator'];
 /** A key holder may always renew or withdraw its own credential. */
 const anyAgency: readonly Role[] = [...operating, 'administrator', 'auditor'];
 
@@ -292,6 +295,48 @@ export const commandSpecs: Readonly<Record<OuterCommandName, CommandSpec>> = {
     roles: operating,
     zh: '终止共享协议',
     en: 'Terminate an agreement',
+  },
+
+  'warning.propose': {
+    dto: warning.ProposeWarning,
+    roles: operating,
+    creates: true,
+    zh: '建议发布预警',
+    en: 'Propose a warning',
+  },
+  'warning.dismiss': { dto: WithReason, roles: issuing, zh: '不予发布', en: 'Dismiss a proposed warning' },
+  'warning.issue': { dto: warning.IssueWarning, roles: issuing, zh: '发布预警', en: 'Issue a warning' },
+  'warning.update': {
+    dto: warning.UpdateWarning,
+    roles: issuing,
+    zh: '调整预警',
+    en: 'Update a warning, its level for instance',
+  },
+  'warning.cancel': { dto: WithReason, roles: issuing, zh: '解除预警', en: 'Cancel a warning' },
+  'warning.call': {
+    dto: warning.CallRecipients,
+    roles: coordinating,
+    zh: '叫应',
+    en: 'Call recipients, who are to confirm',
+  },
+  'warning.acknowledge': {
+    dto: warning.AcknowledgeWarning,
+    roles: operating,
+    agencyEvent: 'warning-acknowledged',
+    zh: '应答预警',
+    en: 'Confirm a call',
+  },
+  'warning.escalate-call': {
+    dto: warning.EscalateCall,
+    roles: coordinating,
+    zh: '未应答，转备用联系人',
+    en: 'Escalate a call to the stand-in',
+  },
+  'warning.tell-neighbours': {
+    dto: warning.TellNeighbours,
+    roles: coordinating,
+    zh: '通报毗邻地区',
+    en: 'Tell neighbouring areas',
   },
 };
 

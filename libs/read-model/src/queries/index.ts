@@ -4,6 +4,7 @@ import type { Projected } from '../projected.js';
 import { agencyBoard, type AgencyBoard } from './board.js';
 import { feed, type Feed, type FeedQuery } from './feed.js';
 import * as incidents from './incidents.js';
+import { observations, type Observation, type ObservationFilter } from './observations.js';
 import { ledger, type LedgerEntry, type LedgerFilter } from './ledger.js';
 import type { Page, Viewer } from './page.js';
 import * as registry from './registry.js';
@@ -65,12 +66,20 @@ export class Queries {
     return tasks.overdueTasks(this.db, now, limit);
   }
 
+  lapsedRequests(now: string, limit: number): Promise<{ id: string }[]> {
+    return sharing.lapsedRequests(this.db, now, limit);
+  }
+
   warnings(filter: warnings.WarningFilter, viewer: Viewer): Promise<Page<warnings.WarningSummary>> {
     return warnings.warnings(this.db, filter, viewer);
   }
 
   warning(id: string, viewer: Viewer): Promise<WarningRow | undefined> {
     return warnings.warning(this.db, id, viewer);
+  }
+
+  observations(filter: ObservationFilter): Promise<Page<Observation>> {
+    return observations(this.db, filter);
   }
 
   overdueCalls(now: string, limit: number): Promise<warnings.OverdueCall[]> {

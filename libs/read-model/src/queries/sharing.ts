@@ -170,3 +170,14 @@ export function contention(
       order by c.outstanding - c.usable desc, c.capability`;
   return client.query<Contention>(sql, where.params).then(({ rows }) => rows);
 }
+
+/** Requests whose time is over and of which nothing was requisitioned or committed; the longest over first. */
+export const lapsedRequests = (db: Database, now: string, limit: number): Promise<{ id: string }[]> =>
+  db.rows<{ id: string }>(
+    `select s.id from read.sharing s
+      where s.status = 'requested' and s.open_until < $1 and not exists (
+        select 1 from read.sharing_lines l
+          where l.sharing_id = s.id and l.step not in ('allocated', 'reserved', 'failed', 'dropped'))
+      order by s.open_until, s.id limit ${limitOf(limit)}`,
+    [now],
+  );

@@ -3,7 +3,7 @@ import { Database } from '../database.js';
 import { openReadModel } from '../index.js';
 import { runSql } from '../testing/dump.js';
 import { startPostgres, type TestPostgres } from '../testing/postgres.js';
-import { Create1700000001000 } from './1700000001000-create.js';
+import { migrations } from './migrations.js';
 
 jest.setTimeout(30_000);
 
@@ -20,7 +20,7 @@ describe('the schema', () => {
     try {
       await Promise.all(models.map((model) => model.migrate()));
       const made = await runSql<{ count: number }>(url, 'select count(*)::int as count from read.migrations');
-      expect(made).toEqual([{ count: 1 }]);
+      expect(made).toEqual([{ count: migrations.length }]);
     } finally {
       await Promise.all(models.map((model) => model.close()));
     }
@@ -39,7 +39,7 @@ describe('the schema', () => {
       expect(columns).toEqual([]);
 
       const runner = db.source.createQueryRunner();
-      await new Create1700000001000().down(runner);
+      for (const Migration of migrations.toReversed()) await new Migration().down(runner);
       await runner.release();
       expect(
         await runSql(

@@ -1,0 +1,172 @@
+import {
+  consistencyProof,
+  cosignedNote,
+  inclusionProof,
+  parseVkey,
+  takeCosignature,
+  witnessKey,
+  type StoredCheckpoint,
+  type TreeStore,
+} from '#audit';
+import { overseeing } from '#domain';
+import type { Viewer } from '#read-model';
+import { Body, Controller, Get, Header, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { Problem } from '../http/problem.js';
+import { Asking, ViewerGuard } from '../http/viewer.js';
+import { API_PARTS, type ApiParts } from '../parts.js';
+import { check } from '../queries/check.js';
+import {
+  CheckpointAsked,
+  CheckpointsAsked,
+  ConsistencyAsked,
+  CosignatureSent,
+  InclusionAsked,
+} from './forms.js';
+
+const usualPage = 50;
+const patienceMs = 5_000;
+const pollMs = 100;
+const plainText = 'text/plain; charset=utf-8';
+
+/**
+ * What the notary has signed, and proofs from it. Checkpoints, consistency and the key tell nothing but how many
+ * events there are, and need no token: whoever is to watch over the log must be able to.
+ */
+@Controller('/v1/audit')
+export class AuditController {
+  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
+
+  @Get('/key')
+  @Header('content-type', plainText)
+  key(): string {
+    return `${this.vkey()}\n`;
+  }
+
+  @Get('/checkpoint')
+  @Header('content-type', plainText)
+  latest(): string {
+    return cosignedNote(this.latestOf(this.tree()));
+  }
+
+  /** By size. */
+  @Get('/checkpoints')
+  checkpoints(@Query() query: object): object {
+    const { after = 0, limit = usualPage } = check(CheckpointsAsked, { ...query });
+    const items: { size: number; note: string }[] = [];
+    let isMore = false;
+    for (const checkpoint of this.tree().checkpoints(after)) {
+      isMore = items.length === limit;
+      if (isMore) break;
+      items.push({ size: checkpoint.size, note: cosignedNote(checkpoint) });
+    }
+    const nextAfter = items.at(-1)?.size;
+    return isMore
+      ? { items, nextAfter, next: `/v1/audit/checkpoints?after=${nextAfter}&limit=${limit}` }
+      : { items };
+  }
+
+  @Get('/checkpoints/:size')
+  @Header('content-type', plainText)
+  checkpoint(@Param() path: object): string {
+    const { size } = check(CheckpointAsked, { ...path });
+    const checkpoint = this.tree().checkpoint(size);
+    if (!checkpoint) throw new Problem('not-found', { size });
+    return cosignedNote(checkpoint);
+  }
+
+  /** A checkpoint of everything that the notary has seen, now. */
+  @Post('/checkpoints')
+  @UseGuards(ViewerGuard)
+  @Header('content-type', plainText)
+  async request(@Asking() viewer: Viewer): Promise<string> {
+    if (!overseeing.includes(viewer.role)) {
+      throw new Problem('role-not-permitted', { role: viewer.role, permitted: overseeing });
+    }
+    const tree = this.tree();
+    const { size } = tree;
+    if (size > 0 && (tree.latestCheckpoint()?.size ?? 0) < size) await tree.request(size);
+    const deadline = Date.now() + patienceMs;
+    while ((tree.latestCheckpoint()?.size ?? 0) < size) {
+      if (Date.now() > deadline) throw this.unavailable('the notary does not answer');
+      await new Promise((resolve) => setTimeout(resolve, pollMs));
+    }
+    return cosignedNote(this.latestOf(tree));
+  }
+
+  @Get('/consistency')
+  consistency(@Query() query: object): object {
+    const { from, to } = check(ConsistencyAsked, { ...query });
+    const tree = this.tree();
+    if (from > to || to > tree.size) throw new Problem('not-found', { from, to, size: tree.size });
+    return { from, to, proof: texts(consistencyProof(from, to, tree.node)) };
+  }
+
+  @Get('/inclusion')
+  @UseGuards(ViewerGuard)
+  inclusion(@Query() query: object): object {
+    const asked = check(InclusionAsked, { ...query });
+    const tree = this.tree();
+    const size = asked.size ?? this.latestOf(tree).size;
+    const index = tree.indexAt(BigInt(asked.position));
+    if (index === undefined || index >= size || size > tree.size) {
+      throw new Problem('not-found', { position: asked.position, size });
+    }
+    const checkpoint = tree.checkpoint(size);
+    return {
+      position: asked.position,
+      index,
+      size,
+      leafHash: tree.leaf(index).hash.toString('base64'),
+      proof: texts(inclusionProof(index, size, tree.node)),
+      ...(checkpoint && { checkpoint: cosignedNote(checkpoint) }),
+    };
+  }
+
+  /** An agency's cosignature, by a registered key of its own. */
+  @Post('/cosignatures')
+  @UseGuards(ViewerGuard)
+  @Header('content-type', plainText)
+  async cosign(@Body() body: unknown, @Asking() { agencyId }: Viewer): Promise<string> {
+    const { note } = check(CosignatureSent, { ...(body as object) });
+    const { name } = parseVkey(this.vkey());
+    const agency = await this.parts.directory.find(agencyId);
+    const keys = Object.values(agency?.credentials ?? {})
+      .filter(({ revoked }) => !revoked)
+      .map(({ publicKey }) => witnessKey(name, agencyId, Buffer.from(publicKey.x, 'base64url')));
+    const taken = await takeCosignature(this.tree(), note, keys, Date.now() / 1_000).catch(
+      (error: unknown) => {
+        const { code, message } = error as Error & { code?: string };
+        if (code === 'not-a-note' || code === 'not-a-checkpoint')
+          throw new Problem('invalid-note', { reason: message });
+        throw error;
+      },
+    );
+    if ('checkpoint' in taken) return cosignedNote(taken.checkpoint);
+    const { code, ...details } = taken.refusal;
+    throw new Problem(code, details);
+  }
+
+  private tree(): TreeStore {
+    if (!this.parts.audit) throw this.unavailable('there is no notary on this machine');
+    return this.parts.audit.tree;
+  }
+
+  private vkey(): string {
+    this.tree();
+    const text = this.parts.audit?.vkey();
+    if (text === undefined) throw this.unavailable('the notary has not started yet');
+    return text;
+  }
+
+  private latestOf(tree: TreeStore): StoredCheckpoint {
+    const latest = tree.latestCheckpoint();
+    if (!latest) throw this.unavailable('there is no checkpoint yet');
+    return latest;
+  }
+
+  private unavailable(reason: string): Problem {
+    return new Problem('audit-unavailable', { reason }, { headers: { 'retry-after': '5' } });
+  }
+}
+
+const texts = (hashes: readonly Buffer[]): string[] => hashes.map((hash) => hash.toString('base64'));

@@ -1,0 +1,39 @@
+import { Type } from 'class-transformer';
+import { IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { Optional } from '../queries/fields.js';
+
+const mostEvents = Number.MAX_SAFE_INTEGER;
+const Size = (min: number) => (target: object, key: string) => {
+  for (const decorate of [Type(() => Number), IsInt(), Min(min), Max(mostEvents)]) decorate(target, key);
+};
+
+export class CheckpointAsked {
+  /** Number of events. */
+  @Size(1) size!: number;
+}
+
+export class CheckpointsAsked {
+  /** Checkpoints of more events than this. */
+  @Optional() @Size(0) after?: number;
+  @Optional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit?: number;
+}
+
+export class ConsistencyAsked {
+  @Size(1) from!: number;
+  @Size(1) to!: number;
+}
+
+export class InclusionAsked {
+  /** Log position of the event. */
+  @Matches(/^\d{1,18}$/, { message: 'position must be a log position: 1 to 18 digits' })
+  position!: string;
+  /** Number of events of the tree; that of the latest checkpoint when left out. */
+  @Optional() @Size(1) size?: number;
+}
+
+const longestNote = 100_000;
+
+export class CosignatureSent {
+  /** The signed checkpoint with the cosignature, as a note (C2SP signed-note). */
+  @IsString() @MaxLength(longestNote) note!: string;
+}

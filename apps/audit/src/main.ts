@@ -1,0 +1,48 @@
+import { Command, CommanderError } from 'commander';
+import { checkCommand } from './check.js';
+import { checkpointCommand, keyCommand, proveCommand } from './checkpoint.js';
+import { exportCommand } from './export.js';
+import { measureCommand } from './measure.js';
+import { BundleDoesNotFit } from './options.js';
+import { recomputeCommand } from './recompute.js';
+import { fail } from './say.js';
+import { traceCommand } from './trace.js';
+import { verifyCommand } from './verify.js';
+import { witnessCommand } from './witness.js';
+
+/** Nothing was checked; 1 is kept for what was checked and does not fit. */
+const notChecked = 2;
+
+const program = new Command('liandong-audit')
+  .description('联动审计：回放、证明、重算 · replay, prove, recompute; reads only')
+  .addHelpText('after', '\nExit code: 0 fits, 1 does not fit, 2 could not be checked.');
+for (const command of [
+  checkCommand(),
+  keyCommand(),
+  checkpointCommand(),
+  proveCommand(),
+  exportCommand(),
+  verifyCommand(),
+  recomputeCommand(),
+  traceCommand(),
+  witnessCommand(),
+  measureCommand(),
+]) {
+  program.addCommand(command.showHelpAfterError().exitOverride());
+}
+
+process.stdout.on('error', () => process.exit());
+try {
+  await program.exitOverride().parseAsync();
+} catch (error) {
+  const { message, code } = error as Error & { code?: unknown };
+  if (error instanceof BundleDoesNotFit) {
+    fail(error.finding);
+  } else if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode === 0 ? 0 : notChecked;
+  } else {
+    const prefix = typeof code === 'string' && !message.startsWith(code) ? `${code}: ` : '';
+    process.stderr.write(`${prefix}${message}\n`);
+    process.exitCode = notChecked;
+  }
+}

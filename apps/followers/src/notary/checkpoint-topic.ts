@@ -1,0 +1,85 @@
+import type { createKafka } from '#messaging';
+import { randomUUID } from 'node:crypto';
+
+type Kafka = ReturnType<typeof createKafka>;
+
+/** Signed checkpoints, one note each, in the order in which they were signed. */
+export const checkpointTopic = 'liandong.checkpoints';
+
+/** One partition, so that they have an order, and kept for ever: a fork is proved by an old one. */
+export async function ensureCheckpointTopic(kafka: Kafka, replicationFactor: number): Promise<void> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    if ((await admin.listTopics()).includes(checkpointTopic)) return;
+    await admin.createTopics({
+      waitForLeaders: true,
+      topics: [
+        {
+          topic: checkpointTopic,
+          numPartitions: 1,
+          replicationFactor,
+          configEntries: [
+            { name: 'retention.ms', value: '-1' },
+            { name: 'retention.bytes', value: '-1' },
+          ],
+        },
+      ],
+    });
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+/** Each goes on from those before it, so that the newest ones stand for all. */
+const mostRead = 100;
+const silenceMs = 30_000;
+
+/** The newest notes on the topic, oldest first. */
+export async function publishedCheckpoints(kafka: Kafka): Promise<string[]> {
+  const admin = kafka.admin();
+  await admin.connect();
+  try {
+    const [ends] = await admin.fetchTopicOffsets(checkpointTopic);
+    const [low, high] = [Number(ends?.low ?? 0), Number(ends?.high ?? 0)];
+    if (high <= low) return [];
+    // a group of its own that commits nothing: reading is not taking
+    const groupId = `liandong-checkpoint-reader-${randomUUID()}`;
+    const notes = await read(kafka, groupId, Math.max(low, high - mostRead), high);
+    await admin.deleteGroups([groupId]);
+    return notes;
+  } finally {
+    await admin.disconnect();
+  }
+}
+
+async function read(kafka: Kafka, groupId: string, from: number, end: number): Promise<string[]> {
+  const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 250 });
+  const notes: string[] = [];
+  let silence: NodeJS.Timeout | undefined;
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topics: [checkpointTopic], fromBeginning: true });
+    await new Promise<void>((resolve, reject) => {
+      silence = setTimeout(() => reject(new Error(`no checkpoint came within ${silenceMs} ms`)), silenceMs);
+      consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
+      consumer
+        .run({
+          autoCommit: false,
+          eachMessage: ({ message }) => {
+            silence?.refresh();
+            const offset = Number(message.offset);
+            if (offset >= from && offset < end && message.value) notes.push(message.value.toString());
+            if (offset + 1 >= end) resolve();
+            return Promise.resolve();
+          },
+        })
+        .then(() => consumer.seek({ topic: checkpointTopic, partition: 0, offset: String(from) }))
+        .catch(reject);
+    });
+  } finally {
+    clearTimeout(silence);
+    await consumer.disconnect();
+  }
+  return notes;
+}

@@ -1,0 +1,73 @@
+import 'reflect-metadata';
+import { AgencyDirectory, CommandIntake, CommandModule, Gate, Runners } from '#application';
+import { topics } from '#contracts';
+import { EventLog } from '#event-log';
+import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
+import { createLogger, loadConfig, nestLogger, runProcess } from '#platform';
+import { openReadModel } from '#read-model';
+import { NestFactory } from '@nestjs/core';
+import { keepRetention, leading } from './leading.js';
+import { ObservationIntake } from './observation-intake.js';
+import { keepRules } from './rules.js';
+
+const config = loadConfig();
+const logger = createLogger('observer', config.logLevel);
+
+/** Messages in hand at once; their readings share transactions. */
+const inFlight = 64;
+
+await runProcess(logger, async () => {
+  const kafka = createKafka(config.kafka, 'liandong-observer', logger);
+  await ensureTopics(kafka, Object.values(topics), config);
+  const eventLog = new EventLog({ url: config.eventStoreUrl });
+  const directory = new AgencyDirectory(eventLog, logger);
+  await directory.open();
+  const readModel = await openReadModel({
+    url: config.postgresUrl,
+    applicationName: 'observer',
+    poolSize: 4,
+  });
+  await readModel.migrate();
+  const observations = readModel.observations(config.observationDays);
+  const app = await NestFactory.createApplicationContext(
+    CommandModule.with({ eventLog, directory, candidates: readModel.queries }),
+    { logger: nestLogger(logger) },
+  );
+  const producer = await BatchingProducer.connect(kafka);
+  const intake = new ObservationIntake(app.get(Gate), app.get(CommandIntake), observations, producer);
+  const consumer = await runConsumer(kafka, {
+    topics: [topics.observations],
+    groupId: 'liandong-observer',
+    inFlight,
+    partitionsAtOnce: config.partitions,
+    handle: (message) => intake.handle(message),
+    log: logger,
+  });
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const ruling = leading(readModel, 'observation-rules', { log: logger, signal }, (led) =>
+    Promise.all([
+      keepRules(observations, app.get(Runners), { log: logger, signal: led }),
+      keepRetention((now) => observations.dropBefore(now), { log: logger, signal: led }),
+    ]).then(() => undefined),
+  );
+  return {
+    failed: Promise.race([
+      consumer.failed,
+      ruling.then(
+        () => new Promise<Error>(() => undefined),
+        (error: Error) => error,
+      ),
+    ]),
+    stop: async () => {
+      await consumer.stop();
+      stopping.abort();
+      await ruling;
+      await producer.close();
+      await app.close();
+      await readModel.close();
+      await directory.close();
+      await eventLog.close();
+    },
+  };
+});

@@ -1,0 +1,55 @@
+import { onCrossing, type Runners } from '#application';
+import type { WarningCommand } from '#domain';
+import type { Log } from '#messaging';
+import { pause } from '#platform';
+import type { OpenProposal } from '#read-model';
+
+/** The part of the time series that the rules need. */
+export interface RuledObservations {
+  evaluate(): Promise<boolean>;
+  openProposals(): Promise<OpenProposal[]>;
+  proposalMade(warningId: string): Promise<void>;
+}
+
+interface Keeping {
+  readonly log: Pick<Log, 'error'>;
+  readonly signal: AbortSignal;
+  readonly intervalMs?: number;
+}
+
+/**
+ * Looks at new readings by the threshold rules and proposes the warnings they call for, until aborted. A proposal is
+ * kept in the database until its stream holds it, and its id derives from the crossing: a crash repeats it without
+ * a second effect.
+ */
+export async function keepRules(
+  observations: RuledObservations,
+  runners: Runners,
+  { log, signal, intervalMs = 500 }: Keeping,
+): Promise<void> {
+  while (!signal.aborted) {
+    let isBusy = false;
+    try {
+      isBusy = await observations.evaluate();
+      for (const open of await observations.openProposals()) {
+        if (signal.aborted) return;
+        await propose(open, runners);
+        await observations.proposalMade(open.warningId);
+      }
+    } catch (error) {
+      log.error({ err: error }, 'rules could not be looked after; trying again');
+    }
+    if (!isBusy) await pause(intervalMs, signal);
+  }
+}
+
+/** A stream that bears the name already keeps what it holds: the refusal is on record, and nothing is lost by it. */
+async function propose(
+  { warningId, rule, asOf, proposal }: OpenProposal,
+  { warning }: Runners,
+): Promise<void> {
+  const command: WarningCommand = { type: 'warning.propose', data: proposal };
+  const receivedAt = new Date().toISOString();
+  const frame = onCrossing(warningId, command, { rule, occurredAt: asOf, receivedAt });
+  await warning.run(warningId, frame, command, { expectNew: true });
+}

@@ -1,0 +1,127 @@
+import type { DomainEvent } from '#contracts';
+import {
+  resource,
+  type AgreementTerms,
+  type Candidate,
+  type ResourceProfile,
+  type ResourceState,
+} from '#domain';
+
+interface KnownResource {
+  readonly profile: ResourceProfile;
+  readonly state: ResourceState;
+}
+
+interface KnownAgreement {
+  readonly terms: AgreementTerms & { readonly beneficiaryAgencyId: string };
+  readonly isInForce: boolean;
+}
+
+/** What the service itself takes at most: beyond it the farthest are left out. */
+const maxCandidates = 1_000;
+
+/**
+ * Resources and standing agreements as they stood at a log position, from the events alone and through the same
+ * `evolve` as live. Gives the candidates that the service's read model gave at that position.
+ */
+export class CandidateFold {
+  private readonly resources = new Map<string, KnownResource>();
+  private readonly agreements = new Map<string, KnownAgreement>();
+
+  take(id: string, event: DomainEvent): void {
+    switch (event.type) {
+      case 'resource.registered': {
+        const { ownerAgencyId: _, ...profile } = event.data;
+        this.resources.set(id, { profile, state: resource.evolve(resource.initialState, event) });
+        return;
+      }
+      case 'resource.readiness-changed':
+      case 'resource.reserved':
+      case 'resource.reservation-released':
+      case 'resource.deployed':
+      case 'resource.arrived':
+      case 'resource.taken-back':
+      case 'resource.withdrawn':
+      case 'resource.restocked':
+      case 'resource.repaired': {
+        const known = this.resources.get(id);
+        if (known) this.resources.set(id, { ...known, state: resource.evolve(known.state, event) });
+        return;
+      }
+      case 'agreement.proposed':
+        this.agreements.set(id, { terms: event.data, isInForce: false });
+        return;
+      case 'agreement.confirmed':
+      case 'agreement.terminated': {
+        const known = this.agreements.get(id);
+        if (known) this.agreements.set(id, { ...known, isInForce: event.type === 'agreement.confirmed' });
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  /** Those of a capability, with the agreements of the requester that are in force at `at`. */
+  candidates({
+    capability,
+    requesterAgencyId,
+    at,
+  }: {
+    capability: string;
+    requesterAgencyId: string;
+    at: string;
+  }): Candidate[] {
+    return [...this.resources]
+      .filter(([, { profile }]) => profile.capability.code === capability)
+      .map(([id, known]) => this.candidate(id, known, requesterAgencyId, at))
+      .sort(byNearness)
+      .slice(0, maxCandidates);
+  }
+
+  private candidate(
+    resourceId: string,
+    { profile, state }: KnownResource,
+    requesterAgencyId: string,
+    at: string,
+  ): Candidate {
+    const ownerAgencyId = state.ownerAgencyId ?? '';
+    const agreementId = this.agreementOf(ownerAgencyId, requesterAgencyId, profile.kind, at);
+    return {
+      resourceId,
+      ownerAgencyId,
+      capability: profile.capability.code,
+      perUnit: profile.capability.perUnit,
+      availableUnits: state.quantities.available,
+      readiness: state.readiness,
+      arrivalMinutes: profile.arrivalMinutes,
+      costPerUnitFen: profile.costPerUnitFen ?? 0,
+      minimumReserve: profile.minimumReserve ?? 0,
+      areaCode: profile.areaCode,
+      ...(agreementId === undefined ? {} : { agreementId }),
+    };
+  }
+
+  /** The first by id. */
+  private agreementOf(owner: string, requester: string, kind: string, at: string): string | undefined {
+    const instant = Date.parse(at);
+    return [...this.agreements]
+      .filter(
+        ([, { terms, isInForce }]) =>
+          isInForce &&
+          terms.providerAgencyId === owner &&
+          terms.beneficiaryAgencyId === requester &&
+          Date.parse(terms.validFrom) <= instant &&
+          instant < Date.parse(terms.validUntil) &&
+          terms.items.some(({ resourceKind }) => resourceKind === kind),
+      )
+      .map(([id]) => id)
+      .sort()[0];
+  }
+}
+
+const byNearness = (a: Candidate, b: Candidate): number =>
+  Number(a.availableUnits === 0) - Number(b.availableUnits === 0) ||
+  Number(a.readiness === 'not-ready') - Number(b.readiness === 'not-ready') ||
+  a.arrivalMinutes - b.arrivalMinutes ||
+  (a.resourceId < b.resourceId ? -1 : 1);

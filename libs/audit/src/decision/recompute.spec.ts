@@ -1,0 +1,240 @@
+import { storedName, type AnyEvent, type RecordedEvent } from '#contracts';
+import { sharing, type Candidate, type SharingCommand, type SharingEvent, type SharingState } from '#domain';
+import { event } from '../events.helper-spec.js';
+import { differences } from './difference.js';
+import { isBorneOut, NoDecision, recomputeDecisions } from './recompute.js';
+
+const decidedAt = '2026-06-18T18:11:00.000Z';
+const commander = { agencyId: 'EMB', principal: '指挥长', role: 'commander' } as const;
+
+/** A log in which things happen one after the other, at every tenth position. */
+class Night {
+  readonly records: RecordedEvent[] = [];
+  state: SharingState = sharing.initialState;
+
+  record(stream: string, happened: AnyEvent): this {
+    const n = this.records.length;
+    this.records.push(
+      event(n, {
+        stream,
+        position: BigInt(n * 10),
+        storedType: storedName(happened),
+        data: JSON.parse(JSON.stringify(happened.data)),
+        metadata: { ...event(n).metadata, actor: commander, occurredAt: decidedAt },
+      }),
+    );
+    if (stream === 'sharing-S-1' && happened.type.startsWith('sharing.')) {
+      this.state = sharing.evolve(this.state, happened as SharingEvent);
+    }
+    return this;
+  }
+
+  resource(id: string, owner: string, extra: object = {}): this {
+    return this.record(`resource-${id}`, {
+      type: 'resource.registered',
+      data: {
+        name: id,
+        kind: 'team.rescue',
+        capability: { code: 'rescue-team', perUnit: 1 },
+        quantity: 2,
+        unit: '队',
+        areaCode: '520111',
+        readiness: 'ready',
+        arrivalMinutes: 30,
+        ownerAgencyId: owner,
+        ...extra,
+      },
+    });
+  }
+
+  /** As the service would: the candidates are what the read model showed at that position. */
+  decide(candidates: readonly Candidate[], logPosition: string, override?: object): this {
+    const command = {
+      type: 'sharing.decide-allocation',
+      data: { candidates, logPosition, ...(override && { override }) },
+    } as SharingCommand;
+    const decision = sharing.decide(command, this.state, {
+      actor: commander,
+      occurredAt: decidedAt,
+      receivedAt: decidedAt,
+    });
+    if ('refusal' in decision) throw new Error(decision.refusal.code);
+    for (const decided of decision.events) this.record('sharing-S-1', decided);
+    return this;
+  }
+
+  source(change: (records: RecordedEvent[]) => RecordedEvent[] = (records) => records) {
+    const records = change([...this.records]);
+    return {
+      events: async function* (prefixes: readonly string[] = ['']) {
+        await Promise.resolve();
+        yield records.filter(({ stream }) => prefixes.some((prefix) => stream.startsWith(prefix)));
+      },
+    };
+  }
+}
+
+const candidate = (resourceId: string, ownerAgencyId: string, extra: Partial<Candidate> = {}): Candidate => ({
+  resourceId,
+  ownerAgencyId,
+  capability: 'rescue-team',
+  perUnit: 1,
+  availableUnits: 2,
+  readiness: 'ready',
+  arrivalMinutes: 30,
+  costPerUnitFen: 0,
+  minimumReserve: 0,
+  areaCode: '520111',
+  ...extra,
+});
+
+/** Four resources, of which one is of another capability, one half promised, one under an agreement. */
+const prepared = (): Night =>
+  new Night()
+    .resource('T-FIRE1', 'FIRE')
+    .resource('PUMP', 'ENT', { capability: { code: 'drainage-m3h', perUnit: 350 } })
+    .resource('CITY', 'GY-EMB', { arrivalMinutes: 70, costPerUnitFen: 500, minimumReserve: 1, quantity: 4 })
+    .record('agreement-AG-2', {
+      type: 'agreement.proposed',
+      data: {
+        beneficiaryAgencyId: 'GAOPO',
+        providerAgencyId: 'GY-EMB',
+        items: [{ resourceKind: 'team.rescue', maxUnits: 2, ratePerUnitFen: 100 }],
+        arrivalWithinMinutes: 90,
+        validFrom: '2026-01-01T00:00:00.000Z',
+        validUntil: '2026-12-31T00:00:00.000Z',
+      },
+    })
+    .record('agreement-AG-2', { type: 'agreement.confirmed', data: {} })
+    .record('resource-T-FIRE1', {
+      type: 'resource.reserved',
+      data: { sharingId: 'S-0', lineId: '1.1', quantity: 1, incidentId: 'I' },
+    })
+    .record('sharing-S-1', {
+      type: 'sharing.requested',
+      data: {
+        requesterAgencyId: 'GAOPO',
+        incidentId: 'INC-G1',
+        capability: 'rescue-team',
+        amount: 3,
+        neededBy: '2026-06-18T19:40:00.000Z',
+        deliverTo: { areaCode: '520111207', place: '高坡' },
+        priority: 2,
+        purpose: '搜救',
+      },
+    })
+    .record('sharing-S-1', {
+      type: 'sharing.answered',
+      data: {
+        answer: 'accept',
+        resourceId: 'CITY',
+        quantity: 3,
+        estimatedArrivalMinutes: 60,
+        ownerAgencyId: 'GY-EMB',
+      },
+    });
+
+const shown = [
+  candidate('T-FIRE1', 'FIRE', { availableUnits: 1 }),
+  candidate('CITY', 'GY-EMB', {
+    availableUnits: 4,
+    arrivalMinutes: 70,
+    costPerUnitFen: 500,
+    minimumReserve: 1,
+    agreementId: 'AG-2',
+  }),
+];
+
+describe('recomputing a decision', () => {
+  it('gives the same to the last field, whatever happened since', async () => {
+    const night = prepared()
+      .decide(shown, '70')
+      .record('resource-CITY', { type: 'resource.withdrawn', data: { quantity: 4, reason: '撤回' } })
+      .record('agreement-AG-2', { type: 'agreement.terminated', data: { reason: '到期' } });
+    const [decision] = await recomputeDecisions('S-1', night.source());
+    expect(decision?.differences).toEqual([]);
+    expect(decision && isBorneOut(decision)).toBe(true);
+    expect(decision).toMatchObject({
+      round: 1,
+      policyVersion: 'agreement-arrival-cost.v1',
+      logPosition: '70',
+      position: '80',
+    });
+    expect(decision?.recorded.lines.map(({ resourceId }) => resourceId)).toEqual(['CITY']);
+  });
+
+  it('takes the state of the position in the certificate, not of the decision', async () => {
+    const night = prepared()
+      .record('resource-T-FIRE1', { type: 'resource.withdrawn', data: { quantity: 1, reason: '修车' } })
+      // the read model had not seen the withdrawal yet
+      .decide(shown, '70');
+    const [decision] = await recomputeDecisions('S-1', night.source());
+    expect(decision?.differences).toEqual([]);
+  });
+
+  it('recomputes an override with the human’s choice, and each round by itself', async () => {
+    const night = prepared().decide(shown, '70', {
+      reason: 'T-FIRE1 留给 INC-C1',
+      lines: [{ resourceId: 'CITY', units: 2 }],
+    });
+    night
+      .record('resource-CITY', {
+        type: 'resource.reserved',
+        data: { sharingId: 'S-1', lineId: '1.1', quantity: 2, incidentId: 'INC-G1' },
+      })
+      .decide([shown[0] as Candidate, { ...(shown[1] as Candidate), availableUnits: 2 }], '90');
+    const decisions = await recomputeDecisions('S-1', night.source());
+    expect(decisions.map(({ round, differences: found }) => [round, found])).toEqual([
+      [1, []],
+      [2, []],
+    ]);
+    expect(decisions[0]?.recomputed?.certificate.override?.proposed).toHaveLength(1);
+  });
+
+  it('names both sides when a candidate, a line or a reason on record is not what the log gives', async () => {
+    const night = prepared().decide(shown.with(0, candidate('T-FIRE1', 'FIRE', { availableUnits: 2 })), '70');
+    const [decision] = await recomputeDecisions('S-1', night.source());
+    expect(decision && isBorneOut(decision)).toBe(false);
+    expect(decision?.differences).toContainEqual({
+      path: 'certificate.candidates[1].availableUnits',
+      recorded: 2,
+      recomputed: 1,
+    });
+
+    const moved = (records: RecordedEvent[]): RecordedEvent[] =>
+      records.map((record) =>
+        record.storedType === 'resource.registered.v1' && record.stream === 'resource-CITY'
+          ? { ...record, data: { ...(record.data as object), arrivalMinutes: 20 } }
+          : record,
+      );
+    const [other] = await recomputeDecisions('S-1', prepared().decide(shown, '70').source(moved));
+    expect(other?.differences.map(({ path }) => path)).toEqual(['certificate.candidates[0].arrivalMinutes']);
+  });
+
+  it('says so when the policy version is not known or the domain would not decide so', async () => {
+    const forged = (records: RecordedEvent[]): RecordedEvent[] =>
+      records.map((record) =>
+        record.storedType === 'sharing.allocation-decided.v1'
+          ? {
+              ...record,
+              data: JSON.parse(JSON.stringify(record.data).replace('cost.v1', 'cost.v9')) as object,
+            }
+          : record,
+      );
+    const [decision] = await recomputeDecisions('S-1', prepared().decide(shown, '70').source(forged));
+    expect(decision).toMatchObject({ refusal: { code: 'policy-unknown' } });
+    expect(decision && isBorneOut(decision)).toBe(false);
+    await expect(recomputeDecisions('S-1', prepared().source())).rejects.toBeInstanceOf(NoDecision);
+  });
+});
+
+describe('differences', () => {
+  it('are named by their place', () => {
+    expect(differences({ a: [1, { b: 2 }], c: undefined }, { a: [1, { b: 3 }, 4] })).toEqual([
+      { path: 'a[1].b', recorded: 2, recomputed: 3 },
+      { path: 'a[2]', recorded: undefined, recomputed: 4 },
+    ]);
+    expect(differences([], {})).toHaveLength(1);
+    expect(differences(null, undefined)).toHaveLength(1);
+  });
+});

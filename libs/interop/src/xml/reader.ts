@@ -1,0 +1,73 @@
+import { SaxesParser } from 'saxes';
+
+/** An element with what it holds; text is what stands directly in it. */
+export interface XmlElement {
+  readonly name: string;
+  readonly namespace: string;
+  readonly children: XmlElement[];
+  text: string;
+}
+
+export interface XmlBounds {
+  readonly bytes: number;
+  readonly depth: number;
+  readonly elements: number;
+}
+
+/** Room for every message of the standards spoken here, and for no more than that. */
+export const usualBounds: XmlBounds = { bytes: 256 * 1024, depth: 16, elements: 5_000 };
+
+/** The text is not XML that can be taken; the message says why. */
+export class UnfitXml extends Error {
+  readonly code = 'unfit-xml';
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
+
+/**
+ * Reads a document from anybody: UTF-8, well-formed with namespaces, within bounds. There is no document type and
+ * there are no entities but the five of XML itself, so that nothing expands and nothing is fetched. Comments and
+ * processing instructions are passed over.
+ * @throws {UnfitXml}
+ */
+export function readXml(body: Uint8Array, bounds: XmlBounds = usualBounds): XmlElement {
+  if (body.length > bounds.bytes) throw new UnfitXml(`more than ${bounds.bytes} bytes`);
+  let text: string;
+  try {
+    text = utf8.decode(body);
+  } catch {
+    throw new UnfitXml('not UTF-8');
+  }
+  const parser = new SaxesParser({ xmlns: true });
+  const open: XmlElement[] = [];
+  let root: XmlElement | undefined;
+  let elements = 0;
+
+  parser.on('error', (error) => {
+    throw new UnfitXml(error.message.slice(0, 200));
+  });
+  parser.on('doctype', () => {
+    throw new UnfitXml('a document type is not allowed');
+  });
+  parser.on('xmldecl', ({ encoding }) => {
+    if (encoding && !/^utf-?8$/i.test(encoding)) throw new UnfitXml('the encoding must be UTF-8');
+  });
+  parser.on('opentag', ({ local, uri }) => {
+    if (open.length >= bounds.depth) throw new UnfitXml(`nested deeper than ${bounds.depth} levels`);
+    if (++elements > bounds.elements) throw new UnfitXml(`more than ${bounds.elements} elements`);
+    const element: XmlElement = { name: local, namespace: uri, children: [], text: '' };
+    open.at(-1)?.children.push(element);
+    root ??= element;
+    open.push(element);
+  });
+  const add = (part: string): void => {
+    const element = open.at(-1);
+    if (element) element.text += part;
+  };
+  parser.on('text', add);
+  parser.on('cdata', add);
+  parser.on('closetag', () => open.pop());
+  parser.write(text).close();
+  if (!root) throw new UnfitXml('no element');
+  return root;
+}

@@ -1,0 +1,6 @@
+import { Create1700000001000 } from './1700000001000-create.js';
+import { Warnings1700000004000 } from './1700000004000-warnings.js';
+import { Observations1700000005000 } from './1700000005000-observations.js';
+
+/** In the order in which they are applied. */
+export const migrations = [Create1700000001000, Warnings1700000004000, Observations1700000005000];
