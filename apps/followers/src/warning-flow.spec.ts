@@ -1,5 +1,5 @@
 import { commandExamples } from '#contracts';
-import type { IncidentEvent, WarningEvent } from '#domain';
+import type { WarningEvent } from '#domain';
 import type { Logger } from '#platform';
 import type { ReadModel } from '#read-model';
 import { MemoryCheckpoints, MemoryLog } from './memory-log.helper-spec.js';

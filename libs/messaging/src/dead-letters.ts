@@ -113,7 +113,7 @@ async function readUpTo(
 }
 
 /** A letter that this service did not put aside could send anything anywhere. */
-const sources: readonly string[] = [topics.commands, topics.agencyEvents];
+const sources: readonly string[] = [topics.commands, topics.agencyEvents, topics.observations];
 export const isReplayable = ({ origin }: DeadLetter): boolean => sources.includes(origin.topic);
 
 /** Sends a dead letter to the topic it came from, as it was. */

@@ -50,7 +50,10 @@ const url = (what: string, pattern: RegExp) =>
   expecting(what, (text) => (pattern.test(text) ? text : undefined))<string>;
 
 const eventStoreUrl = url('esdb://host:port or esdb+discover://…', /^esdb(\+discover)?:\/\/[^\s/]+/);
-const postgresUrl = url('postgres://user@host:port/database', /^postgres(ql)?:\/\/[^\s/]*\/[^\s/]+$/);
+const postgresUrl = url(
+  'postgres://user@host:port/database',
+  /^postgres(ql)?:\/\/[^\s/]*\/[^\s/?]+(\?\S*)?$/,
+);
 
 const brokerList = expecting('host:port, or several separated by commas', (text) => {
   const brokers = text.split(',').map((broker) => broker.trim());

@@ -76,7 +76,7 @@ describe('the XML writer', () => {
       fc.property(fc.string({ unit: 'binary' }), (text) => {
         const written = writeXml(['a', [['b', text], undefined]], 'u');
         const [back] = readXml(Buffer.from(written)).children;
-         
+
         const readable = text.replace(
           /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]|\p{Surrogate}/gu,
           '\ufffd',
