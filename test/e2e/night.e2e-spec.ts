@@ -164,6 +164,31 @@ describe('the demo night', () => {
     expect(rebuilt).toEqual(rows);
   });
 
+  it('proposes warnings from readings that it cites, and incidents from red warnings', () => {
+    const rowsOf = (table: string) =>
+      (stormy.rows[table] ?? []).map((row) => JSON.parse(row) as Record<string, unknown> & { id: string });
+    const warnings = new Map(rowsOf('warnings').map((row) => [row.id, row]));
+    expect(warnings.get('RAIN-0618')).toMatchObject({
+      status: 'cancelled',
+      colour: 'red',
+      version: 3,
+      called: 2,
+      unanswered: 0,
+      incident_id: 'W.RAIN-0618',
+    });
+    const proposed = [...warnings.values()].filter(({ evidence }) => evidence !== null);
+    expect(proposed.map(({ hazard }) => hazard).sort()).toEqual(['flammable-gas', 'flood', 'geological']);
+    expect(proposed.find(({ hazard }) => hazard === 'geological')).toMatchObject({
+      issuer_agency_id: 'NRB',
+      evidence: { sensorId: 'GNSS-21', measured: 18, count: 1 },
+    });
+    const merged = rowsOf('incidents').filter(({ id }) => id.startsWith('W.'));
+    expect(merged.map(({ status, merged_into: into }) => [status, into])).toEqual([
+      ['merged', 'INC-R0'],
+      ['merged', 'INC-R0'],
+    ]);
+  });
+
   it('promises no unit twice', () => {
     const resources = (stormy.rows['resources'] ?? []).map(
       (row) => JSON.parse(row) as Record<string, number> & { id: string },

@@ -35,7 +35,6 @@ function hasCluster(): boolean {
     let kafka: ReturnType<typeof createKafka>;
     let producer: BatchingProducer;
     let log: EventLog;
-    const stopSupervising: () => Promise<void> = () => Promise.resolve();
 
     beforeAll(async () => {
       service = await TestService.create(
