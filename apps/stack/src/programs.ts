@@ -87,7 +87,7 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     apps: ['command-worker', 'followers', 'observer', 'api'].map((name) => ({
       name,
       entry: new URL(`apps/${name}/src/main.js`, compiled),
-      env: endpoints,
+      env: { ...endpoints, NOTARY_DATA: env['NOTARY_DATA'] ?? join(folder.dir, 'notary') },
     })),
   };
 }

@@ -7,6 +7,8 @@ export class SendFailed extends Error {
 }
 
 const lingerMs = 3;
+/** Some twelve seconds in all: a rolling restart passes, a cluster that is gone is noticed. */
+const attempts = 10;
 
 interface Waiting {
   readonly topic: string;
@@ -39,6 +41,9 @@ export class BatchingProducer {
       allowAutoTopicCreation: false,
       maxInFlightRequests: 1,
       createPartitioner: Partitioners.DefaultPartitioner,
+      // the client's own retry drops partitions that have moved to a broker that answered already, and resolves
+      // all the same (kafkajs #1303): a failed batch is repeated here, as a whole
+      retry: { retries: 0 },
     });
     await producer.connect();
     return new BatchingProducer(producer);
@@ -64,11 +69,7 @@ export class BatchingProducer {
     while (this.waiting.length > 0) {
       const batch = this.waiting.splice(0, fitting(this.waiting));
       try {
-        await this.producer.sendBatch({
-          acks: -1,
-          compression: CompressionTypes.None,
-          topicMessages: byTopic(batch),
-        });
+        await this.deliver(batch);
         for (const { resolve } of batch) resolve();
       } catch (cause) {
         const failed = [...batch, ...this.waiting.splice(0)];
@@ -78,7 +79,30 @@ export class BatchingProducer {
     }
     this.sending = undefined;
   }
+
+  /** Repeats the whole batch until the broker confirms all of it: what it had already comes twice, in order. */
+  private async deliver(batch: readonly Waiting[]): Promise<void> {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        await this.producer.sendBatch({
+          acks: -1,
+          compression: CompressionTypes.None,
+          topicMessages: byTopic(batch),
+        });
+        return;
+      } catch (error) {
+        if (attempt === attempts || !mayPass(error)) throw error;
+        await new Promise((next) => setTimeout(next, Math.min(2_000, 100 * 2 ** (attempt - 1))));
+      }
+    }
+  }
 }
+
+/** Whether the same may succeed later: the client says so of what it would have tried again itself. */
+const mayPass = (error: unknown): boolean => {
+  const { name, retriable } = error as { name?: string; retriable?: boolean };
+  return retriable === true || name === 'KafkaJSNumberOfRetriesExceeded';
+};
 
 /** How many from the front make one batch. */
 function fitting(waiting: readonly Waiting[]): number {
