@@ -18,15 +18,9 @@ const checks = {
     if (!response.ok) throw new Error(`not ready: ${await response.text()}`);
   },
 
-  /** The group coordinator drops members that give no sign of life. */
-  async 'command-worker'() {
-    const admin = createKafka(config.kafka, 'liandong-healthcheck', log).admin();
-    await admin.connect();
-    const { groups } = await admin.describeGroups(['liandong-command-worker']);
-    await admin.disconnect();
-    const members = groups[0]?.members.length ?? 0;
-    if (members === 0) throw new Error(`no member in the group of workers, which is ${groups[0]?.state}`);
-  },
+  'command-worker': () => consuming('liandong-command-worker'),
+
+  observer: () => consuming('liandong-observer'),
 
   /** Whoever leads or stands by lets its database session do something every few seconds. */
   async followers() {
@@ -40,6 +34,19 @@ const checks = {
     if (!rowCount) throw new Error('the followers have not spoken to the database for 30 seconds');
   },
 };
+
+/**
+ * The group coordinator drops members that give no sign of life.
+ * @param {string} groupId
+ */
+async function consuming(groupId) {
+  const admin = createKafka(config.kafka, 'liandong-healthcheck', log).admin();
+  await admin.connect();
+  const { groups } = await admin.describeGroups([groupId]);
+  await admin.disconnect();
+  const members = groups[0]?.members.length ?? 0;
+  if (members === 0) throw new Error(`no member in the group ${groupId}, which is ${groups[0]?.state}`);
+}
 
 const name = process.argv[2] ?? '';
 try {

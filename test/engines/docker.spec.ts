@@ -35,7 +35,7 @@ const configurable = new Set(
     ([, name]) => name,
   ),
 );
-const apps = ['api', 'command-worker', 'followers'];
+const apps = ['api', 'command-worker', 'followers', 'observer'];
 
 describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
   const { services, volumes } = parse(text(file), { merge: true }) as Compose;
