@@ -65,7 +65,7 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
     const checked = readFileSync('tools/healthcheck.mjs', 'utf8');
     for (const app of apps) {
       expect(services[app]?.healthcheck?.test).toEqual(['CMD', 'node', 'tools/healthcheck.mjs', app]);
-      expect(checked).toMatch(new RegExp(`async '?${app}'?\\(`));
+      expect(checked).toMatch(new RegExp(`^  (async )?'?${app}'?(\\(|:)`, 'm'));
     }
   });
 
