@@ -25,7 +25,7 @@ const place = fc.record({
   stream: fc.string({ minLength: 1, maxLength: 200, unit: 'grapheme' }),
   revision: fc.nat(2 ** 40),
   position: fc.integer({ min: 1, max: 2 ** 47 }),
-  createdMs: fc.nat(2 ** 42),
+  createdMs: fc.integer({ min: 1, max: 2 ** 42 }),
 });
 type Decoded = NonNullable<ReturnType<InstanceType<typeof streams.ReadResp>['getEvent']>>;
 
