@@ -15,13 +15,18 @@ jest.setTimeout(30_000);
 
 const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 
-/** What a connection is sent until the server closes it. */
+/** Bytes may be the beginning of something that the server rightly waits for the rest of: then we hang up. */
+const patienceMs = 500;
+
+/** Sends bytes on a connection of their own, until the server closes it. */
 async function send(port: number, bytes: Uint8Array): Promise<void> {
   const socket = connect(port, '127.0.0.1');
   socket.on('error', () => undefined).resume();
   const closed = once(socket, 'close');
   socket.end(bytes);
+  const patience = setTimeout(() => socket.destroy(), patienceMs);
   await closed;
+  clearTimeout(patience);
 }
 
 describe('the server', () => {
