@@ -27,9 +27,13 @@ interface Frozen {
 }
 
 /** What logs hold, in the order of a history: a line here is added with a new version and never changed. */
-const frozen = JSON.parse(readFileSync(new URL('./frozen-events.json', import.meta.url), 'utf8')) as Readonly<
-  Record<AggregateName | 'command', readonly Frozen[]>
->;
+const frozenNames = [...aggregateNames, 'command'] as const;
+const frozen = Object.fromEntries(
+  frozenNames.map((name) => [
+    name,
+    JSON.parse(readFileSync(new URL(`./frozen-events/${name}.json`, import.meta.url), 'utf8')),
+  ]),
+) as Readonly<Record<AggregateName | 'command', readonly Frozen[]>>;
 const all = Object.values(frozen).flat();
 
 const fold =

@@ -7,7 +7,10 @@ import {
   type Role,
 } from '#domain';
 import { Matches } from 'class-validator';
+import { WithReason } from './common.js';
 import { AreaCode, Code, ManyOf, OneOf, Optional, Part, Text } from './fields.js';
+import type { OuterCommandOf } from './names.js';
+import { administering, anyAgency, type CommandExamples, type CommandSpecs } from './specs.js';
 
 export class RegisterAgency {
   @Text(200) name!: string;
@@ -43,3 +46,51 @@ export class SetDutyContact implements Readonly<AgencyCommands['agency.set-duty-
   @Matches(/^[+0-9 ()-]{3,32}$/, { message: 'telephone must be 3 to 32 digits, spaces, + ( ) or -' })
   telephone!: string;
 }
+
+export const agencySpecs: CommandSpecs<OuterCommandOf<'agency'>> = {
+  'agency.register': {
+    dto: RegisterAgency,
+    roles: administering,
+    creates: true,
+    zh: '登记单位',
+    en: 'Register an agency',
+  },
+  'agency.issue-credential': {
+    dto: IssueCredential,
+    roles: administering,
+    zh: '发放密钥',
+    en: 'Issue a credential',
+  },
+  'agency.rotate-credential': {
+    dto: RotateCredential,
+    roles: anyAgency,
+    zh: '更换密钥',
+    en: 'Replace a credential',
+  },
+  'agency.revoke-credential': {
+    dto: RevokeCredential,
+    roles: anyAgency,
+    zh: '吊销密钥',
+    en: 'Revoke a credential',
+  },
+  'agency.suspend': { dto: WithReason, roles: administering, zh: '停用单位', en: 'Suspend an agency' },
+  'agency.reinstate': { dto: WithReason, roles: administering, zh: '恢复单位', en: 'Reinstate an agency' },
+  'agency.set-duty-contact': {
+    dto: SetDutyContact,
+    roles: anyAgency,
+    zh: '设置值班联系方式',
+    en: 'Set the duty contact',
+  },
+};
+
+const publicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
+
+export const agencyExamples: CommandExamples<OuterCommandOf<'agency'>> = {
+  'agency.register': { name: '示例市政养护公司', kind: 'enterprise', areaCode: '520111' },
+  'agency.issue-credential': { keyId: 'ENT-PUMP-1', publicKey, roles: ['enterprise-operator'] },
+  'agency.rotate-credential': { replacedKeyId: 'ENT-PUMP-1', keyId: 'ENT-PUMP-2', publicKey },
+  'agency.revoke-credential': { keyId: 'ENT-PUMP-1', reason: '密钥遗失' },
+  'agency.suspend': { reason: '现场情况变化' },
+  'agency.reinstate': { reason: '现场情况变化' },
+  'agency.set-duty-contact': { post: '值班室', telephone: '0851-00000000' },
+};

@@ -31,3 +31,6 @@ export type CommandName = keyof (AgencyCommands &
   WarningCommands);
 
 export type OuterCommandName = Exclude<CommandName, InternalCommand>;
+
+/** Those of one aggregate. */
+export type OuterCommandOf<Aggregate extends string> = Extract<OuterCommandName, `${Aggregate}.${string}`>;

@@ -1,6 +1,8 @@
-import { readinessLevels, type Readiness, type ResourceProfile } from '#domain';
+import { operating, readinessLevels, type Readiness, type ResourceProfile } from '#domain';
 import { Point } from './common.js';
 import { Amount, AreaCode, Code, Fen, OneOf, Optional, Part, Text, Units, Whole } from './fields.js';
+import type { OuterCommandOf } from './names.js';
+import { type CommandExamples, type CommandSpecs } from './specs.js';
 
 export class Capability {
   @Code() code!: string;
@@ -35,3 +37,51 @@ export class QuantityWithReason {
 export class RepairUnits {
   @Units() quantity!: number;
 }
+
+export const resourceSpecs: CommandSpecs<OuterCommandOf<'resource'>> = {
+  'resource.register': {
+    dto: RegisterResource,
+    roles: operating,
+    creates: true,
+    zh: '登记资源',
+    en: 'Register a resource',
+  },
+  'resource.change-readiness': {
+    dto: ChangeReadiness,
+    roles: operating,
+    agencyEvent: 'readiness-changed',
+    zh: '变更战备状态',
+    en: 'Change readiness',
+  },
+  'resource.withdraw': {
+    dto: QuantityWithReason,
+    roles: operating,
+    zh: '撤出资源',
+    en: 'Withdraw units',
+  },
+  'resource.restock': { dto: QuantityWithReason, roles: operating, zh: '补充资源', en: 'Add units' },
+  'resource.repair': {
+    dto: RepairUnits,
+    roles: operating,
+    zh: '修复资源',
+    en: 'Report units repaired',
+  },
+};
+
+export const resourceExamples: CommandExamples<OuterCommandOf<'resource'>> = {
+  'resource.register': {
+    name: '龙吸水排水车',
+    kind: 'pump.truck',
+    capability: { code: 'drainage-m3h', perUnit: 3000 },
+    quantity: 2,
+    unit: '台',
+    areaCode: '520111',
+    readiness: 'ready',
+    arrivalMinutes: 45,
+    costPerUnitFen: 260000,
+  },
+  'resource.change-readiness': { readiness: 'limited', reason: '一台在修' },
+  'resource.withdraw': { quantity: 1, reason: '报废' },
+  'resource.restock': { quantity: 2, reason: '新购' },
+  'resource.repair': { quantity: 1 },
+};

@@ -1,5 +1,6 @@
-import type { Funding, SharingRequest } from '#domain';
+import { coordinating, directing, operating, type Funding, type SharingRequest } from '#domain';
 import { ArrayMaxSize, ArrayMinSize, IsArray, Matches } from 'class-validator';
+import { WithReason } from './common.js';
 import {
   Amount,
   AreaCode,
@@ -16,6 +17,8 @@ import {
   Units,
   Whole,
 } from './fields.js';
+import type { OuterCommandOf } from './names.js';
+import { type CommandExamples, type CommandSpecs } from './specs.js';
 
 export class Destination {
   @AreaCode() areaCode!: string;
@@ -146,3 +149,121 @@ export class PayCompensation {
   @Fen() amountFen!: number;
   @Text(200) reference!: string;
 }
+
+export const sharingSpecs: CommandSpecs<OuterCommandOf<'sharing'>> = {
+  'sharing.request': {
+    dto: RequestResource,
+    roles: operating,
+    creates: true,
+    zh: '请求资源',
+    en: 'Request a resource',
+  },
+  'sharing.offer': {
+    dto: OfferResource,
+    roles: operating,
+    creates: true,
+    zh: '主动提供资源',
+    en: 'Offer a resource unasked',
+  },
+  'sharing.respond': {
+    dto: RespondToRequest,
+    roles: operating,
+    zh: '答复资源请求',
+    en: 'Answer a request',
+  },
+  'sharing.quote': { dto: QuoteResource, roles: operating, zh: '报价', en: 'Quote a price' },
+  'sharing.decide-allocation': {
+    dto: DecideAllocation,
+    roles: directing,
+    zh: '决定资源分配',
+    en: 'Decide the allocation',
+  },
+  'sharing.requisition': {
+    dto: RequisitionResource,
+    roles: coordinating,
+    zh: '征用',
+    en: 'Requisition',
+  },
+  'sharing.commit': { dto: CommitResource, roles: operating, zh: '承诺提供', en: 'Commit' },
+  'sharing.dispatch': {
+    dto: DispatchResource,
+    roles: operating,
+    agencyEvent: 'resource-departed',
+    zh: '出动',
+    en: 'Report departure',
+  },
+  'sharing.report-arrival': {
+    dto: ReportArrival,
+    roles: operating,
+    agencyEvent: 'resource-arrived',
+    zh: '到场',
+    en: 'Report arrival',
+  },
+  'sharing.request-extension': {
+    dto: RequestExtension,
+    roles: coordinating,
+    zh: '申请延期',
+    en: 'Ask for an extension',
+  },
+  'sharing.answer-extension': {
+    dto: AnswerExtension,
+    roles: operating,
+    zh: '答复延期',
+    en: 'Answer an extension',
+  },
+  'sharing.recall': { dto: LinesWithReason, roles: operating, zh: '要求召回', en: 'Recall' },
+  'sharing.release': { dto: LinesWithReason, roles: coordinating, zh: '解除使用', en: 'Release' },
+  'sharing.report-return': {
+    dto: ReportReturn,
+    roles: operating,
+    agencyEvent: 'resource-returned',
+    zh: '归还',
+    en: 'Report the return',
+  },
+  'sharing.claim-compensation': {
+    dto: ClaimCompensation,
+    roles: operating,
+    zh: '申请补偿',
+    en: 'Claim compensation',
+  },
+  'sharing.pay-compensation': {
+    dto: PayCompensation,
+    roles: coordinating,
+    zh: '支付补偿',
+    en: 'Pay compensation',
+  },
+  'sharing.cancel': { dto: WithReason, roles: coordinating, zh: '取消请求', en: 'Cancel a request' },
+};
+
+export const sharingExamples: CommandExamples<OuterCommandOf<'sharing'>> = {
+  'sharing.request': {
+    incidentId: 'INC-F1',
+    capability: 'drainage-m3h',
+    amount: 6000,
+    neededBy: '2026-06-18T15:10:00Z',
+    deliverTo: { areaCode: '520111006', place: '下穿隧道' },
+    priority: 1,
+    purpose: '隧道排水',
+  },
+  'sharing.offer': { incidentId: 'INC-G1', resourceId: 'ENT-UAV.thermal', quantity: 3 },
+  'sharing.respond': { answer: 'provisional', resourceId: 'ENT-PUMP.truck', quantity: 1, reason: '一台在修' },
+  'sharing.quote': { resourceId: 'ENT-PUMP.truck', pricePerUnitFen: 260000 },
+  'sharing.decide-allocation': {
+    override: { reason: '危化现场优先', lines: [{ resourceId: 'ENT-PUMP.truck', units: 1 }] },
+  },
+  'sharing.requisition': { funding: { code: 'FLOOD-2026', amountFen: 520000 }, reportTo: '清溪街道现场' },
+  'sharing.commit': { lineIds: ['1.1'], estimatedArrivalAt: '2026-06-18T15:05:00Z' },
+  'sharing.dispatch': { departedAt: '2026-06-18T14:25:00Z' },
+  'sharing.report-arrival': { arrivedAt: '2026-06-18T15:05:00Z' },
+  'sharing.request-extension': { until: '2026-06-19T04:00:00Z', reason: '积水未退' },
+  'sharing.answer-extension': { granted: true },
+  'sharing.recall': { reason: '本单位另有任务' },
+  'sharing.release': { reason: '响应终止' },
+  'sharing.report-return': {
+    lines: [{ lineId: '1.1', returned: 1, damaged: 0, consumed: 0 }],
+    returnedAt: '2026-06-19T03:20:00Z',
+  },
+  'sharing.claim-compensation': { claimId: 'CLAIM-1', amountFen: 520000, grounds: '突发事件应对法第十二条' },
+  'sharing.pay-compensation': { claimId: 'CLAIM-1', amountFen: 520000, reference: '财付 2026-061' },
+  'sharing.cancel': { reason: '现场情况变化' },
+};

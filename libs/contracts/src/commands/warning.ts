@@ -1,4 +1,6 @@
 import {
+  coordinating,
+  operating,
   incidentCategories,
   warningColours,
   type CallRecipient,
@@ -8,6 +10,7 @@ import {
   type WarningCommands,
   type WarningProposal,
 } from '#domain';
+import { WithReason } from './common.js';
 import {
   AreaCodes,
   Code,
@@ -23,6 +26,8 @@ import {
   Texts,
   Whole,
 } from './fields.js';
+import type { OuterCommandOf } from './names.js';
+import { issuing, type CommandExamples, type CommandSpecs } from './specs.js';
 
 const mostAreas = 200;
 const mostRecipients = 500;
@@ -95,3 +100,83 @@ export class TellNeighbours implements Readonly<WarningCommands['warning.tell-ne
   @Ids(1, 100) agencyIds!: string[];
   @Text(4000) message!: string;
 }
+
+export const warningSpecs: CommandSpecs<OuterCommandOf<'warning'>> = {
+  'warning.propose': {
+    dto: ProposeWarning,
+    roles: operating,
+    creates: true,
+    zh: '建议发布预警',
+    en: 'Propose a warning',
+  },
+  'warning.dismiss': { dto: WithReason, roles: issuing, zh: '不予发布', en: 'Dismiss a proposed warning' },
+  'warning.issue': { dto: IssueWarning, roles: issuing, zh: '发布预警', en: 'Issue a warning' },
+  'warning.update': {
+    dto: UpdateWarning,
+    roles: issuing,
+    zh: '调整预警',
+    en: 'Update a warning, its level for instance',
+  },
+  'warning.cancel': { dto: WithReason, roles: issuing, zh: '解除预警', en: 'Cancel a warning' },
+  'warning.call': {
+    dto: CallRecipients,
+    roles: coordinating,
+    zh: '叫应',
+    en: 'Call recipients, who are to confirm',
+  },
+  'warning.acknowledge': {
+    dto: AcknowledgeWarning,
+    roles: operating,
+    agencyEvent: 'warning-acknowledged',
+    zh: '应答预警',
+    en: 'Confirm a call',
+  },
+  'warning.escalate-call': {
+    dto: EscalateCall,
+    roles: coordinating,
+    zh: '未应答，转备用联系人',
+    en: 'Escalate a call to the stand-in',
+  },
+  'warning.tell-neighbours': {
+    dto: TellNeighbours,
+    roles: coordinating,
+    zh: '通报毗邻地区',
+    en: 'Tell neighbouring areas',
+  },
+};
+
+export const warningExamples: CommandExamples<OuterCommandOf<'warning'>> = {
+  'warning.propose': {
+    category: 'natural-disaster',
+    hazard: 'geological',
+    colour: 'red',
+    headline: '高坡隐患点位移加快',
+    areaCodes: ['520111207'],
+    startsAt: '2026-06-18T16:05:00Z',
+    grounds: '群测群防员报告裂缝扩大',
+    exercise: true,
+  },
+  'warning.dismiss': { reason: '仪器故障' },
+  'warning.issue': {
+    category: 'natural-disaster',
+    hazard: 'rainstorm',
+    colour: 'blue',
+    headline: '暴雨蓝色预警',
+    areaCodes: ['520111'],
+    startsAt: '2026-06-18T08:30:00Z',
+    expectedEndAt: '2026-06-18T20:30:00Z',
+    cautions: ['低洼地段注意防范内涝'],
+    measures: ['巡查隐患点', '预置排水力量'],
+    exercise: true,
+  },
+  'warning.update': { colour: 'red', headline: '暴雨红色预警', reason: '三小时雨量将超过 100 毫米' },
+  'warning.cancel': { reason: '雨已停' },
+  'warning.call': {
+    recipients: [{ agencyId: 'ST-GAOPO', standIn: { post: '备用联系人（副乡长）' } }],
+    acknowledgeWithinMinutes: 30,
+    message: '组织转移准备',
+  },
+  'warning.acknowledge': { note: '已通知到组' },
+  'warning.escalate-call': { agencyId: 'ST-GAOPO', reason: '35 分钟未应答' },
+  'warning.tell-neighbours': { agencyIds: ['NM-EMB'], message: '南明河水位上涨，请下游防范' },
+};
