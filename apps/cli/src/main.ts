@@ -2,13 +2,15 @@ import { Command } from 'commander';
 import { agencyCommand } from './agency.js';
 import { deadLettersCommand } from './dead-letters.js';
 import { rebuildCommand } from './rebuild.js';
+import { verifyCommand } from './verify.js';
 
 const program = new Command('liandong')
   .description('联动 operator commands, given on the machine that runs the service')
   .showHelpAfterError()
   .addCommand(agencyCommand())
   .addCommand(rebuildCommand())
-  .addCommand(deadLettersCommand());
+  .addCommand(deadLettersCommand())
+  .addCommand(verifyCommand());
 
 try {
   await program.parseAsync();

@@ -1,40 +1,19 @@
-import { EventLog } from '#event-log';
-import { openReadModel } from '#read-model';
+import { withData, say } from './options.js';
 import { Command } from 'commander';
-import { say, surroundings, withData } from './options.js';
-
-const sayEveryMs = 1_000;
+import { readingLog } from './reading-log.js';
 
 /** `rebuild <projection…|all>` */
 export function rebuildCommand(): Command {
   return withData(new Command('rebuild').argument('<projections...>', 'names, or all'))
     .description('fill projections anew from the log and swap them in, while queries go on')
-    .action(async (names: string[], options: { data: string }) => {
-      const { config } = surroundings(options);
-      const eventLog = new EventLog({ url: config.eventStoreUrl });
-      const readModel = await openReadModel({
-        url: config.postgresUrl,
-        applicationName: 'rebuild',
-        poolSize: 3,
-      });
-      try {
-        const end = await eventLog.lastPosition();
-        let said = 0;
-        const result = await readModel.rebuild(
+    .action((names: string[], options: { data: string }) =>
+      readingLog(options, 'rebuild', async ({ readModel, source, progress }) => {
+        const { projections, events, seconds } = await readModel.rebuild(
           names.includes('all') ? 'all' : names,
-          (after) => eventLog.follow({ after, batchSize: 1_000 }),
-          ({ events, position, eventsPerSecond, caughtUp }) => {
-            if (Date.now() - said < sayEveryMs && !caughtUp) return;
-            said = Date.now();
-            say(`${events} events, position ${position} of ${end}, ${Math.round(eventsPerSecond)} events/s`);
-          },
+          source,
+          progress,
         );
-        say(
-          `rebuilt ${result.projections.join(', ')}: ${result.events} events in ${result.seconds.toFixed(1)} s`,
-        );
-      } finally {
-        await readModel.close();
-        await eventLog.close();
-      }
-    });
+        say(`rebuilt ${projections.join(', ')}: ${events} events in ${seconds.toFixed(1)} s`);
+      }),
+    );
 }

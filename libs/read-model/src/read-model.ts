@@ -6,8 +6,10 @@ import { Observations } from './observations/index.js';
 import { Projected } from './projected.js';
 import { projections } from './projections/index.js';
 import { Queries } from './queries/index.js';
-import { Rebuild, type RebuildProgress, type RebuildResult, type RebuildSource } from './rebuild.js';
+import type { RebuildProgress, RebuildSource } from './fill.js';
+import { Rebuild, type RebuildResult } from './rebuild.js';
 import { ProjectionRunner } from './runner.js';
+import { Verification, type Verified } from './verify.js';
 
 /** The read side: tables that follow the log, and the questions asked of them. */
 export class ReadModel {
@@ -46,6 +48,15 @@ export class ReadModel {
     onProgress: (progress: RebuildProgress) => void = () => undefined,
   ): Promise<RebuildResult> {
     return new Rebuild(this.db, projections).run(names, source, onProgress);
+  }
+
+  /** Compares the rows of the named projections with a fresh fold of the log; a difference is a result, no error. */
+  verify(
+    names: readonly string[] | 'all',
+    source: RebuildSource,
+    onProgress: (progress: RebuildProgress) => void = () => undefined,
+  ): Promise<Verified> {
+    return new Verification(this.db, projections).run(names, source, onProgress);
   }
 
   /** Time series of readings, kept for so many days. */

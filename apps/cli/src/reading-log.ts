@@ -1,0 +1,38 @@
+import { EventLog } from '#event-log';
+import { openReadModel, type ReadModel, type RebuildProgress, type RebuildSource } from '#read-model';
+import { say, surroundings } from './options.js';
+
+const sayEveryMs = 1_000;
+
+interface Reading {
+  readonly readModel: ReadModel;
+  readonly source: RebuildSource;
+  readonly progress: (progress: RebuildProgress) => void;
+}
+
+/** Opens log and read model for a command that reads the whole log and says how far it is. */
+export async function readingLog(
+  options: { data: string },
+  applicationName: string,
+  work: (reading: Reading) => Promise<void>,
+): Promise<void> {
+  const { config } = surroundings(options);
+  const eventLog = new EventLog({ url: config.eventStoreUrl });
+  const readModel = await openReadModel({ url: config.postgresUrl, applicationName, poolSize: 3 });
+  try {
+    const end = await eventLog.lastPosition();
+    let said = 0;
+    await work({
+      readModel,
+      source: (after) => eventLog.follow({ after, batchSize: 1_000 }),
+      progress: ({ events, position, eventsPerSecond, caughtUp }) => {
+        if (Date.now() - said < sayEveryMs && !caughtUp) return;
+        said = Date.now();
+        say(`${events} events, position ${position} of ${end}, ${Math.round(eventsPerSecond)} events/s`);
+      },
+    });
+  } finally {
+    await readModel.close();
+    await eventLog.close();
+  }
+}
