@@ -1,6 +1,7 @@
 import { CommandModule } from '#application';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AuditController } from './audit/audit.controller.js';
+import { HistoryController } from './audit/history.controller.js';
 import { CapController } from './cap/cap.controller.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
@@ -28,6 +29,7 @@ export class ApiModule {
         DocumentsController,
         HomeController,
         AuditController,
+        HistoryController,
         CapController,
         CommandsController,
       ],

@@ -31,6 +31,15 @@ export class InclusionAsked {
   @Optional() @Size(1) size?: number;
 }
 
+export class HistoryAsked {
+  /** Events after this log position; from the first when left out. */
+  @Optional()
+  @Matches(/^(-1|\d{1,18})$/, { message: 'after must be a log position: 1 to 18 digits, or -1' })
+  after?: string;
+  /** Most events on a page; a page of large events may have fewer. */
+  @Optional() @Type(() => Number) @IsInt() @Min(1) @Max(1000) limit?: number;
+}
+
 const longestNote = 100_000;
 
 export class CosignatureSent {

@@ -123,6 +123,28 @@ export const auditPaths = (): JsonObject => ({
       open: true,
     }),
   },
+  '/v1/audit/events': {
+    get: operation({
+      id: 'events',
+      zh: '事件历史（审计）：按日志顺序的全部事件',
+      en: 'The history, to the auditor: every event in log order, as the bytes that the tree is built over (RFC 8785)',
+      content: {
+        ...object({
+          items: { type: 'array', items: { type: 'object' } },
+          nextAfter: { type: 'string' },
+          next: { type: 'string', format: 'uri-reference' },
+        }),
+        'application/x-ndjson': {
+          schema: { type: 'string', description: 'All that is in the log now, a line each' },
+        },
+      },
+      parameters: [
+        query('after', { type: 'string', pattern: '^(-1|\\d{1,18})$' }),
+        query('limit', { ...whole, maximum: 1000 }),
+      ],
+      statuses: [400, 401, 403],
+    }),
+  },
   '/v1/audit/inclusion': {
     get: operation({
       id: 'inclusion',
