@@ -8,6 +8,7 @@ import { DocumentsController } from './documents/documents.controller.js';
 import { FeedController } from './feed/feed.controller.js';
 import { Feeds } from './feed/feeds.js';
 import { HomeController } from './home/home.controller.js';
+import { Entrance } from './http/entrance.js';
 import { ViewerGuard } from './http/viewer.js';
 import { Metrics } from './operations/metrics.js';
 import { OperationsController } from './operations/operations.controller.js';
@@ -37,6 +38,7 @@ export class ApiModule {
         { provide: API_PARTS, useValue: parts },
         { provide: Metrics, useValue: metrics },
         ViewerGuard,
+        Entrance,
         ReadInterceptor,
         Feeds,
       ],

@@ -1,4 +1,4 @@
-import { CommandIntake, Gate } from '#application';
+import { CommandIntake } from '#application';
 import { commandSpecs, type Reply } from '#contracts';
 import {
   capAnswer,
@@ -15,6 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { locationOf } from '../commands/collections.js';
 import { refused } from '../commands/commands.controller.js';
 import { commandHeaders, submissionOf } from '../commands/submission.js';
+import { Entrance } from '../http/entrance.js';
 import { Problem } from '../http/problem.js';
 import { problemKind } from '../http/status.js';
 import { bearerToken } from '../http/viewer.js';
@@ -27,7 +28,7 @@ import { bearerToken } from '../http/viewer.js';
 @Controller()
 export class CapController {
   constructor(
-    @Inject(Gate) private readonly gate: Gate,
+    @Inject(Entrance) private readonly entrance: Entrance,
     @Inject(CommandIntake) private readonly intake: CommandIntake,
   ) {}
 
@@ -40,7 +41,7 @@ export class CapController {
     const receivedAt = new Date().toISOString();
     const { message, command } = asked(request.body);
     const token = bearerToken(request);
-    const identified = await this.gate.byToken(token);
+    const identified = await this.entrance.identify(request);
     const headers = {
       [commandHeaders.key]: command.key,
       ...request.headers,

@@ -1,7 +1,8 @@
-import { CommandIntake, Gate } from '#application';
+import { CommandIntake } from '#application';
 import { commandSpecs, isOuterCommand, type Reply } from '#contracts';
 import { Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Entrance } from '../http/entrance.js';
 import { Problem } from '../http/problem.js';
 import { identityStatus } from '../http/status.js';
 import { bearerToken, challenge } from '../http/viewer.js';
@@ -18,7 +19,7 @@ interface CommandPath {
 @Controller()
 export class CommandsController {
   constructor(
-    @Inject(Gate) private readonly gate: Gate,
+    @Inject(Entrance) private readonly entrance: Entrance,
     @Inject(CommandIntake) private readonly intake: CommandIntake,
   ) {}
 
@@ -33,7 +34,7 @@ export class CommandsController {
     const aggregate = aggregateOfCollection(collection);
     if (!aggregate) throw new Problem('no-such-route', { path: request.url.slice(0, 200) });
     const token = bearerToken(request);
-    const identified = await this.gate.byToken(token);
+    const identified = await this.entrance.identify(request);
     const { headers, body, id: requestId } = request;
     const reply = await this.intake.submit(
       submissionOf({ aggregate, id, command, headers, body, token, requestId, receivedAt }, identified),

@@ -194,4 +194,26 @@ describe('commands over HTTP', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([500, 'internal-error']);
     expect(answer.body).not.toMatch(/secret|at .*\.ts/);
   });
+
+  it('lets whoever has no key put only so many on record, and others go on', async () => {
+    const nobody = await apiWith();
+    const known = await nobody.parties.bearer('EMB', 'duty-officer');
+    const send = (id: string, headers: Record<string, string>) =>
+      nobody.app.inject({ method: 'POST', url: `/v1/incidents/${id}/report`, headers, payload: report });
+    const before = nobody.log.records.length;
+    const statuses = await Promise.all(
+      Array.from({ length: 65 }, async (_, n) => (await send(`N-${n}`, {})).statusCode),
+    );
+    expect(statuses.filter((status) => status === 401)).toHaveLength(60);
+    expect(statuses.filter((status) => status === 429)).toHaveLength(5);
+    expect(nobody.log.records).toHaveLength(before + 60);
+    const over = await send('N-66', {});
+    expect([over.json<{ code: string }>().code, Number(over.headers['retry-after']) > 0]).toEqual([
+      'too-many-unidentified',
+      true,
+    ]);
+    expect((await send('N-67', { ...known, 'idempotency-key': 'k' })).statusCode).toBe(201);
+    await nobody.app.close();
+    nobody.parties.clear();
+  });
 });

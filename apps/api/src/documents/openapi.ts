@@ -102,7 +102,7 @@ function commandOperation(name: OuterCommandName): JsonObject {
         headers: headerRefs('ETag', 'Location', 'RequestId'),
         content: { 'application/json': { schema: schemaRef('Accepted') } },
       },
-      ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+      ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503),
     },
   };
 }
@@ -198,7 +198,7 @@ const capPath = (): JsonObject => {
             headers: headerRefs('ETag', 'Location', 'RequestId'),
             content: { 'application/json': { schema: schemaRef('Accepted') }, ...cap },
           },
-          ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+          ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503),
         },
       },
     },

@@ -113,6 +113,13 @@ export const httpProblems = {
       'What was recorded stays recorded; the read model has not reached it yet. Try again shortly.',
     ],
   },
+  'too-many-unidentified': {
+    status: 429,
+    title: [
+      '来自该地址的无有效凭证的命令过多',
+      'Too many commands without a valid credential from this address',
+    ],
+  },
   'too-many-feeds': { status: 503, title: ['实时订阅数已达上限', 'The number of live feeds is exhausted'] },
   'outcome-unknown': {
     status: 503,
