@@ -1,5 +1,12 @@
 import { registerAgency } from '#application';
-import { agencySource, commandExamples, messageType, topics, type EventMetadata } from '#contracts';
+import {
+  agencySource,
+  commandExamples,
+  messageType,
+  topicsOf,
+  type EventMetadata,
+  type Topics,
+} from '#contracts';
 import { commandUuid, effectId, EventLog, noStream, type NewEvent } from '#event-log';
 import { BatchingProducer, createKafka, toMessage, type Log, type OutgoingMessage } from '#messaging';
 import { openReadModel } from '#read-model';
@@ -21,6 +28,7 @@ export class Load {
     readonly key: AgencyKey,
     readonly producer: BatchingProducer,
     private readonly kafka: ReturnType<typeof createKafka>,
+    readonly topics: Topics,
   ) {}
 
   static async open(service: TestService): Promise<Load> {
@@ -33,8 +41,10 @@ export class Load {
       keysDir: join(service.dir, 'keys'),
     });
     await log.close();
-    const kafka = createKafka({ brokers: [service.env['KAFKA_BROKERS'] ?? ''] }, 'bench', quiet);
-    return new Load(service, key, await BatchingProducer.connect(kafka), kafka);
+    const { config } = service;
+    const kafka = createKafka(config.kafka, 'bench', quiet);
+    const producer = await BatchingProducer.connect(kafka);
+    return new Load(service, key, producer, kafka, topicsOf(config.topicPrefix));
   }
 
   /** Signed commands, each for a new incident. */
@@ -62,14 +72,14 @@ export class Load {
   }
 
   async send(messages: readonly OutgoingMessage[]): Promise<void> {
-    await Promise.all(messages.map((message) => this.producer.send(topics.commands, message)));
+    await Promise.all(messages.map((message) => this.producer.send(this.topics.commands, message)));
   }
 
   /** Replies that the broker has by now. */
   async replies(): Promise<number> {
     const admin = this.kafka.admin();
     await admin.connect();
-    const offsets = await admin.fetchTopicOffsets(topics.replies);
+    const offsets = await admin.fetchTopicOffsets(this.topics.replies);
     await admin.disconnect();
     return offsets.reduce((sum, { high }) => sum + Number(high), 0);
   }

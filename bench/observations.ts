@@ -3,7 +3,7 @@ import {
   agencySource,
   messageType,
   observationBatch,
-  topics,
+  topicsOf,
   type ObservationBatch,
   type Reading,
   type SensorDescription,
@@ -77,13 +77,14 @@ async function rawInserts(url: string, total: number): Promise<number> {
 const service = await TestService.create({ LOG_LEVEL: 'warn' });
 try {
   await service.start('observer');
-  const { EVENTSTORE_URL = '', KAFKA_BROKERS = '', POSTGRES_URL = '' } = service.env;
-  const log = new EventLog({ url: EVENTSTORE_URL });
+  const { kafka: brokers, topicPrefix, eventStoreUrl, postgresUrl } = service.config;
+  const topics = topicsOf(topicPrefix);
+  const log = new EventLog({ url: eventStoreUrl });
   const keysDir = join(service.dir, 'keys');
   const agency = { agencyId: 'GATEWAY', name: 'gateway', kind: 'department', keysDir } as const;
   const key = await registerAgency(log, { ...agency, roles: ['agency-operator'] });
   const privateKey = privateKeyObject(key);
-  const kafka = createKafka({ brokers: KAFKA_BROKERS.split(',') }, 'bench', quiet);
+  const kafka = createKafka(brokers, 'bench', quiet);
   const producer = await BatchingProducer.connect(kafka);
 
   const message = (id: string, part: number, batch: Omit<ObservationBatch, 'exercise'>): OutgoingMessage =>
@@ -156,7 +157,7 @@ try {
   );
   await until(sensors);
 
-  const raw = await rawInserts(POSTGRES_URL, 100_000);
+  const raw = await rawInserts(postgresUrl, 100_000);
   const backlog = round('backlog', begin);
   stored = 0;
   let started = performance.now();
@@ -178,7 +179,7 @@ try {
   await until(steady.length * perMessage);
   const sustained = stored / ((lastAt - started) / 1000);
 
-  const client = new pg.Client({ connectionString: POSTGRES_URL });
+  const client = new pg.Client({ connectionString: postgresUrl });
   await client.connect();
   const open = async (): Promise<number> => {
     const { rows } = await client.query<{ open: number }>(

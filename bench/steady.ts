@@ -1,5 +1,4 @@
 import type { Reply } from '#contracts';
-import { topics } from '#contracts';
 import { runConsumer } from '#messaging';
 import { privateKeyObject, signToken } from '#security';
 import { percentile, quiet, sleep, type Load } from './load.js';
@@ -43,7 +42,7 @@ export async function steady(
     visibleMs.push(performance.now() - sent);
   };
   const consumer = await runConsumer(load.connection, {
-    topics: [topics.replies],
+    topics: [load.topics.replies],
     groupId: `bench-${prefix}`,
     inFlight: 1_000,
     partitionsAtOnce: 12,

@@ -1,3 +1,4 @@
+import { groupOf } from '#contracts';
 import { createKafka } from '#messaging';
 import { loadConfig } from '#platform';
 import pg from 'pg';
@@ -18,9 +19,9 @@ const checks = {
     if (!response.ok) throw new Error(`not ready: ${await response.text()}`);
   },
 
-  'command-worker': () => consuming('liandong-command-worker'),
+  'command-worker': () => consuming('command-worker'),
 
-  observer: () => consuming('liandong-observer'),
+  observer: () => consuming('observer'),
 
   /** Whoever leads or stands by lets its database session do something every few seconds. */
   async followers() {
@@ -37,9 +38,10 @@ const checks = {
 
 /**
  * The group coordinator drops members that give no sign of life.
- * @param {string} groupId
+ * @param {string} app
  */
-async function consuming(groupId) {
+async function consuming(app) {
+  const groupId = groupOf(config.topicPrefix, app);
   const admin = createKafka(config.kafka, 'liandong-healthcheck', log).admin();
   await admin.connect();
   const { groups } = await admin.describeGroups([groupId]);

@@ -1,5 +1,5 @@
 import { registerAgency } from '#application';
-import { agencySource, commandExamples, messageType, topics } from '#contracts';
+import { agencySource, commandExamples, messageType, topicsOf, type Topics } from '#contracts';
 import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, toMessage, type Log, type OutgoingMessage } from '#messaging';
 import { privateKeyObject, signEvent, type AgencyKey } from '#security';
@@ -35,6 +35,7 @@ function hasCluster(): boolean {
     let kafka: ReturnType<typeof createKafka>;
     let producer: BatchingProducer;
     let log: EventLog;
+    let topics: Topics;
 
     beforeAll(async () => {
       service = await TestService.create(
@@ -53,7 +54,8 @@ function hasCluster(): boolean {
         roles: ['duty-officer'],
         keysDir: join(service.dir, 'keys'),
       });
-      kafka = createKafka({ brokers: (service.env['KAFKA_BROKERS'] ?? '').split(',') }, 'rolling', quiet);
+      topics = topicsOf(service.config.topicPrefix);
+      kafka = createKafka(service.config.kafka, 'rolling', quiet);
       await service.start('command-worker');
       producer = await BatchingProducer.connect(kafka);
     }, 120_000);

@@ -1,4 +1,4 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -22,9 +22,16 @@ export function missing() {
   return lacking;
 }
 
+/** Maven cannot fetch the broker, and the cache does not hold it. */
+export class RegistryUnreachable extends Error {}
+
+const networkTrouble =
+  /Could not transfer artifact|Unknown host|Connection (refused|timed out|reset)|Network is unreachable|in offline mode/i;
+
 /**
  * Resolves the broker into the cache; at once when it is there already.
  * @returns {string} class path
+ * @throws {RegistryUnreachable}
  */
 export function resolveBroker() {
   const lib = join(cache, 'lib');
@@ -34,9 +41,17 @@ export function resolveBroker() {
     rmSync(lib, { recursive: true, force: true });
     mkdirSync(lib, { recursive: true });
     const options = ['-DincludeScope=runtime', `-DoutputDirectory=${lib}`];
-    execFileSync('mvn', ['-B', '-q', '-f', pom, 'dependency:copy-dependencies', ...options], {
-      stdio: ['ignore', 2, 2],
+    const maven = spawnSync('mvn', ['-B', '-q', '-f', pom, 'dependency:copy-dependencies', ...options], {
+      encoding: 'utf8',
     });
+    if (maven.status !== 0) {
+      const said = `${maven.stdout}${maven.stderr}`.trim();
+      const [first = 'no reason given'] = said.split('\n');
+      if (networkTrouble.test(said)) {
+        throw new RegistryUnreachable(`Maven cannot fetch the broker from its registry: ${first}`);
+      }
+      throw new Error(`Maven cannot resolve ${pom}:\n${said}`);
+    }
     writeFileSync(stamp, wanted);
   }
   return join(lib, '*');

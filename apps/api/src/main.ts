@@ -15,9 +15,10 @@ await runProcess(logger, async () => {
   await directory.open();
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'api' });
   await schemaOf(readModel, logger);
+  const { topicPrefix } = config;
   const { host, port, maxFeeds } = config.api;
   const audit = openAudit();
-  const app = await createApi({ eventLog, directory, readModel, logger, maxFeeds, audit });
+  const app = await createApi({ eventLog, directory, readModel, logger, maxFeeds, topicPrefix, audit });
   await app.listen(port, host);
   logger.info({ host, port }, 'listening');
   return {

@@ -12,6 +12,8 @@ export interface ApiParts {
   readonly logger: Logger;
   /** Most live feeds at once. */
   readonly maxFeeds: number;
+  /** What the topics that the document names begin with, unless it is the usual. */
+  readonly topicPrefix?: string;
   /** Where this machine has a notary. */
   readonly audit?: AuditParts;
 }

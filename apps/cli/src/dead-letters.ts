@@ -1,3 +1,4 @@
+import { topicsOf } from '#contracts';
 import {
   BatchingProducer,
   createKafka,
@@ -18,7 +19,8 @@ export function deadLettersCommand(): Command {
     .option('--limit <n>', 'most to list', whole, 100)
     .action(async (options: { data: string; limit: number }) => {
       const { config, logger } = surroundings(options);
-      const letters = await readDeadLetters(createKafka(config.kafka, 'liandong-cli', logger), options.limit);
+      const kafka = createKafka(config.kafka, 'liandong-cli', logger);
+      const letters = await readDeadLetters(kafka, config.topicPrefix, options.limit);
       for (const letter of letters) say(describe(letter));
       say(`${letters.length} dead letter(s)`);
     });
@@ -33,9 +35,10 @@ export function deadLettersCommand(): Command {
       }
       const { config, logger } = surroundings(options);
       const kafka = createKafka(config.kafka, 'liandong-cli', logger);
-      const all = await readDeadLetters(kafka, options.limit);
+      const all = await readDeadLetters(kafka, config.topicPrefix, options.limit);
       const named = which === 'all' ? all : all.filter((letter) => place(letter) === which);
-      const chosen = named.filter(isReplayable);
+      const topics = topicsOf(config.topicPrefix);
+      const chosen = named.filter((letter) => isReplayable(letter, topics));
       const producer = await BatchingProducer.connect(kafka);
       try {
         await Promise.all(chosen.map((letter) => replayDeadLetter(producer, letter)));

@@ -1,5 +1,5 @@
 import type { CommandIntake, Gate, Submission } from '#application';
-import { topics, type CloudEvent, type Reply } from '#contracts';
+import { topicsOf, type CloudEvent, type Reply } from '#contracts';
 import { AppendOutcomeUnknown, LogUnavailable, RefusedByLog } from '#event-log';
 import {
   toMessage,
@@ -11,6 +11,7 @@ import {
 import fc from 'fast-check';
 import { KafkaIntake, replyMessage } from './kafka-intake.js';
 
+const topics = topicsOf('huaxi.');
 const event: CloudEvent = {
   specversion: '1.0',
   id: 'c-1',
@@ -70,6 +71,7 @@ function worker(submit: (submission: Submission) => Promise<Reply> = () => Promi
       },
     } as unknown as BatchingProducer,
     { error: () => logged++ } as unknown as Log,
+    topics,
   );
   return { intake, sent, submissions, logged: () => logged };
 }

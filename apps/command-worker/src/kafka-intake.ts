@@ -3,9 +3,9 @@ import {
   commandOfAgencyEvent,
   messageType,
   nameOfType,
-  topics,
   type CloudEvent,
   type Reply,
+  type Topics,
 } from '#contracts';
 import { Gate, CommandIntake, type Submission } from '#application';
 import { commandUuid, derivedId, RefusedByLog } from '#event-log';
@@ -26,6 +26,7 @@ export class KafkaIntake {
     private readonly intake: CommandIntake,
     private readonly producer: BatchingProducer,
     private readonly log: Log,
+    private readonly topics: Topics,
   ) {}
 
   /**
@@ -34,7 +35,7 @@ export class KafkaIntake {
    */
   async handle(message: IncomingMessage): Promise<{ settled: Promise<void> }> {
     const read = fromMessage(message);
-    if ('undecodable' in read) return { settled: setAside(this.producer, message, read.undecodable) };
+    if ('undecodable' in read) return { settled: this.setAside(message, read.undecodable) };
     let reply: Reply;
     try {
       reply = await this.submit(read.event, message);
@@ -42,15 +43,18 @@ export class KafkaIntake {
       if (!isPoisonous(error)) throw error;
       const { topic, partition, offset } = message;
       this.log.error({ err: error, topic, partition, offset }, 'a message cannot be handled; set aside');
-      return {
-        settled: setAside(this.producer, message, `cannot be handled: ${error.message.slice(0, 300)}`),
-      };
+      return { settled: this.setAside(message, `cannot be handled: ${error.message.slice(0, 300)}`) };
     }
-    return { settled: this.producer.send(topics.replies, replyMessage(reply)) };
+    return { settled: this.producer.send(this.topics.replies, replyMessage(reply)) };
   }
 
   private async submit(event: CloudEvent, message: IncomingMessage): Promise<Reply> {
-    return this.intake.submit(submission(event, message, await this.gate.bySignature(event)));
+    const isFact = message.topic === this.topics.agencyEvents;
+    return this.intake.submit(submission(event, message, isFact, await this.gate.bySignature(event)));
+  }
+
+  private setAside(message: IncomingMessage, reason: string): Promise<void> {
+    return setAside(this.producer, this.topics.deadLetters, message, reason);
   }
 }
 
@@ -66,13 +70,14 @@ const isPoisonous = (error: unknown): error is Error =>
 function submission(
   event: CloudEvent,
   { topic, partition, offset, key }: IncomingMessage,
+  isFact: boolean,
   identified: Submission['identified'],
 ): Submission {
   const said = nameOfType(event.type);
   return {
     source: event.source,
     id: event.id,
-    name: said !== undefined && topic === topics.agencyEvents ? commandOfAgencyEvent(said) : said,
+    name: said !== undefined && isFact ? commandOfAgencyEvent(said) : said,
     type: event.type,
     subject: event.subject,
     time: event.time,

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { AgencyDirectory, CommandIntake, CommandModule, Gate } from '#application';
-import { topics } from '#contracts';
+import { groupOf, topicsOf } from '#contracts';
 import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
 import { createLogger, loadConfig, nestLogger, runProcess } from '#platform';
@@ -9,11 +9,12 @@ import { NestFactory } from '@nestjs/core';
 import { KafkaIntake } from './kafka-intake.js';
 
 const config = loadConfig();
+const topics = topicsOf(config.topicPrefix);
 const logger = createLogger('command-worker', config.logLevel);
 
 await runProcess(logger, async () => {
   const kafka = createKafka(config.kafka, 'liandong-command-worker', logger);
-  await ensureTopics(kafka, Object.values(topics), config);
+  await ensureTopics(kafka, topics, config);
   const eventLog = new EventLog({ url: config.eventStoreUrl });
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open();
@@ -27,10 +28,10 @@ await runProcess(logger, async () => {
     { logger: nestLogger(logger) },
   );
   const producer = await BatchingProducer.connect(kafka);
-  const intake = new KafkaIntake(app.get(Gate), app.get(CommandIntake), producer, logger);
+  const intake = new KafkaIntake(app.get(Gate), app.get(CommandIntake), producer, logger, topics);
   const consumer = await runConsumer(kafka, {
     topics: [topics.commands, topics.agencyEvents],
-    groupId: 'liandong-command-worker',
+    groupId: groupOf(config.topicPrefix, 'command-worker'),
     inFlight: config.inFlight,
     partitionsAtOnce: config.partitions,
     handle: (message) => intake.handle(message),

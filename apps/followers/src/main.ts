@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { Runners } from '#application';
-import { topics } from '#contracts';
+import { topicsOf } from '#contracts';
 import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics } from '#messaging';
 import { createLogger, loadConfig, runProcess } from '#platform';
@@ -17,26 +17,28 @@ import { warningReactor } from './warning-reactor.js';
 
 const config = loadConfig();
 const notaryConfig = loadNotaryConfig();
+const topics = topicsOf(config.topicPrefix);
 const logger = createLogger('followers', config.logLevel);
 
 await runProcess(logger, async () => {
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'followers' });
   await readModel.migrate();
   const kafka = createKafka(config.kafka, 'liandong-followers', logger);
-  await ensureTopics(kafka, Object.values(topics), config);
+  await ensureTopics(kafka, topics, config);
   const producer = await BatchingProducer.connect(kafka);
   const eventLog = new EventLog({ url: config.eventStoreUrl });
   const runners = new Runners(eventLog);
-  const { replicationFactor } = config;
+  const { replicationFactor, topicPrefix } = config;
   const tell = (position: bigint): Promise<void> => readModel.checkpoints.save('notary', position);
   const notary =
-    notaryConfig && (await openNotary(notaryConfig, { kafka, producer, replicationFactor, logger, tell }));
+    notaryConfig &&
+    (await openNotary(notaryConfig, { kafka, producer, topicPrefix, replicationFactor, logger, tell }));
   const stopping = new AbortController();
   const { signal } = stopping;
   const running = Promise.all([
     ...[
       projectionsFollower(readModel),
-      relayFollower(producer, readModel),
+      relayFollower(producer, topics.events, readModel),
       sharingReactor(runners, readModel),
       warningReactor(runners, readModel),
       ...(notary ? [notary.follower] : []),

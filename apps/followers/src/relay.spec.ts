@@ -1,9 +1,10 @@
-import { topics, type AnyEvent } from '#contracts';
+import { topicsOf, type AnyEvent } from '#contracts';
 import { fromMessage, type BatchingProducer, type OutgoingMessage } from '#messaging';
 import type { ReadModel } from '#read-model';
 import { MemoryCheckpoints, MemoryLog } from './memory-log.helper-spec.js';
 import { publicMessage, relayFollower } from './relay.js';
 
+const topics = topicsOf('huaxi.');
 const closed: AnyEvent = { type: 'incident.closed', data: { reason: '处置完毕' } };
 
 describe('the relay', () => {
@@ -25,6 +26,7 @@ describe('the relay', () => {
       {
         send: (topic: string, message: OutgoingMessage) => send(topic, message),
       } as unknown as BatchingProducer,
+      topics.events,
       { checkpoints } as unknown as ReadModel,
     );
   const batch = () => ({ events: log.records, upTo: 99n, caughtUp: true });

@@ -1,4 +1,4 @@
-import { messageType, parseStreamId, topics, type RecordedEvent } from '#contracts';
+import { messageType, parseStreamId, type RecordedEvent } from '#contracts';
 import { toMessage, type BatchingProducer, type OutgoingMessage } from '#messaging';
 import type { ReadModel } from '#read-model';
 import type { Follower } from './follower.js';
@@ -9,17 +9,19 @@ const name = 'relay';
 const withheld = /^(command\.|agency\.credential-|agency\.duty-contact-)/;
 
 /**
- * Tells partners what happened on `liandong.events`: at least once, in log order per aggregate, each event always
+ * Tells partners what happened on a topic: at least once, in log order per aggregate, each event always
  * under the same id.
  */
-export const relayFollower = (producer: BatchingProducer, { checkpoints }: ReadModel): Follower => ({
+export const relayFollower = (
+  producer: BatchingProducer,
+  topic: string,
+  { checkpoints }: ReadModel,
+): Follower => ({
   name,
   lingerMs: 15,
   position: () => checkpoints.load(name),
   handle: async ({ events, upTo }) => {
-    await Promise.all(
-      events.filter(isPublic).map((event) => producer.send(topics.events, publicMessage(event))),
-    );
+    await Promise.all(events.filter(isPublic).map((event) => producer.send(topic, publicMessage(event))));
     await checkpoints.save(name, upTo);
   },
 });

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { AgencyDirectory, CommandIntake, CommandModule, Gate, Runners } from '#application';
-import { topics } from '#contracts';
+import { groupOf, topicsOf } from '#contracts';
 import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
 import { createLogger, loadConfig, nestLogger, runProcess } from '#platform';
@@ -11,6 +11,7 @@ import { ObservationIntake } from './observation-intake.js';
 import { keepRules } from './rules.js';
 
 const config = loadConfig();
+const topics = topicsOf(config.topicPrefix);
 const logger = createLogger('observer', config.logLevel);
 
 /** Messages in hand at once; their readings share transactions. */
@@ -18,7 +19,7 @@ const inFlight = 64;
 
 await runProcess(logger, async () => {
   const kafka = createKafka(config.kafka, 'liandong-observer', logger);
-  await ensureTopics(kafka, Object.values(topics), config);
+  await ensureTopics(kafka, topics, config);
   const eventLog = new EventLog({ url: config.eventStoreUrl });
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open();
@@ -34,10 +35,10 @@ await runProcess(logger, async () => {
     { logger: nestLogger(logger) },
   );
   const producer = await BatchingProducer.connect(kafka);
-  const intake = new ObservationIntake(app.get(Gate), app.get(CommandIntake), observations, producer);
+  const intake = new ObservationIntake(app.get(Gate), app.get(CommandIntake), observations, producer, topics);
   const consumer = await runConsumer(kafka, {
     topics: [topics.observations],
-    groupId: 'liandong-observer',
+    groupId: groupOf(config.topicPrefix, 'observer'),
     inFlight,
     partitionsAtOnce: config.partitions,
     handle: (message) => intake.handle(message),

@@ -5,10 +5,10 @@ import {
   nameOfType,
   observationBatch,
   parseObservations,
-  topics,
   type CloudEvent,
   type Reply,
   type StoredReply,
+  type Topics,
 } from '#contracts';
 import { operating, type Refusal } from '#domain';
 import { commandUuid, derivedId } from '#event-log';
@@ -32,13 +32,15 @@ export class ObservationIntake {
     private readonly intake: Pick<CommandIntake, 'submit'>,
     private readonly observations: Pick<Observations, 'store'>,
     private readonly producer: Pick<BatchingProducer, 'send'>,
+    private readonly topics: Topics,
   ) {}
 
   /** Throws when the database or the log cannot be reached: the message must come again, and does no harm then. */
   async handle(message: IncomingMessage): Promise<{ settled: Promise<void> }> {
     const read = fromMessage(message);
-    if ('undecodable' in read)
-      return { settled: setAside(this.producer as BatchingProducer, message, read.undecodable) };
+    if ('undecodable' in read) {
+      return { settled: setAside(this.producer, this.topics.deadLetters, message, read.undecodable) };
+    }
     const { event } = read;
     const identified = await this.gate.bySignature(event);
     const taken =
@@ -53,7 +55,7 @@ export class ObservationIntake {
             outcome: 'stored',
             readings: taken.readings,
           };
-    return { settled: this.producer.send(topics.replies, replyTo(event, reply)) };
+    return { settled: this.producer.send(this.topics.replies, replyTo(event, reply)) };
   }
 
   private async take(

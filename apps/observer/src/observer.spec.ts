@@ -1,5 +1,5 @@
 import { Runners, type Gate, type Submission } from '#application';
-import { agencySource, messageType, observationBatch, topics, type CloudEvent } from '#contracts';
+import { agencySource, messageType, observationBatch, topicsOf, type CloudEvent } from '#contracts';
 import type { EventLog } from '#event-log';
 import { toMessage, type IncomingMessage, type OutgoingMessage } from '#messaging';
 import type { OpenProposal, SignedBatch } from '#read-model';
@@ -8,6 +8,7 @@ import { keepRetention, leading } from './leading.js';
 import { ObservationIntake } from './observation-intake.js';
 import { keepRules } from './rules.js';
 
+const topics = topicsOf('huaxi.');
 const reading = {
   sensorId: 'RG-07',
   kind: 'rainfall',
@@ -78,6 +79,7 @@ function observer({
         return Promise.resolve();
       },
     },
+    topics,
   );
   return { intake, sent, stored, submitted };
 }

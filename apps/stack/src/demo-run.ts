@@ -14,6 +14,7 @@ const seed = 618;
 export interface DemoRun {
   readonly api: ApiClient;
   readonly kafka: BrokerConfig;
+  readonly topicPrefix: string;
   readonly keys: ReadonlyMap<string, AgencyKey>;
   readonly speed?: number;
   readonly log: Log;
@@ -32,6 +33,7 @@ export async function runDemo(run: DemoRun): Promise<NightResult | undefined> {
   say(`Demo night “6·18” through Kafka: ${night.length} messages of ${speakers.size} parties, all exercise.`);
   const result = await playNight({
     kafka: run.kafka,
+    topicPrefix: run.topicPrefix,
     keys: run.keys,
     speed: run.speed ?? speedFor(night, usualSeconds),
     seed,

@@ -53,7 +53,7 @@ async function serve(
       '',
       `  ${baseUrl}/             where to begin`,
       `  ${baseUrl}/openapi.json the API`,
-      `  Kafka ${endpoints.KAFKA_BROKERS}, topics liandong.commands .agency-events .replies .events .dead-letters`,
+      `  Kafka ${endpoints.KAFKA_BROKERS}, topics ${endpoints.KAFKA_TOPIC_PREFIX}commands …agency-events …replies …events …dead-letters`,
       ...(dutyOfficer ? ['', ...example(baseUrl, dataDir)] : []),
       '',
       'Ctrl-C stops everything; the data stay.',
@@ -71,10 +71,10 @@ interface Presentation {
 /** The demo and its summary. Should they fail, the service still serves. */
 async function present(api: ApiClient, { stack, keys, speed, stopping }: Presentation): Promise<void> {
   const { endpoints, folder } = stack;
-  const { kafka } = loadConfig({ ...process.env, ...endpoints });
+  const { kafka, topicPrefix } = loadConfig({ ...process.env, ...endpoints });
   const log = fileLog(join(folder.logs, 'demo.log'));
   try {
-    const result = await runDemo({ api, kafka, keys, speed, log, say, signal: stopping });
+    const result = await runDemo({ api, kafka, topicPrefix, keys, speed, log, say, signal: stopping });
     for (const text of ['', ...(await summary(api, result?.lastPosition))]) say(text);
   } catch (error) {
     if (!(error instanceof NightUnfinished || error instanceof ApiFailure)) throw error;

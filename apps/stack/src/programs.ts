@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { defaultTopicPrefix } from '#contracts';
 import type { Endpoints } from '#platform';
 import type { Program } from './child.js';
 import type { DataFolder } from './data-folder.js';
@@ -77,6 +78,7 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
   const endpoints: Endpoints = {
     EVENTSTORE_URL: eventStore,
     KAFKA_BROKERS: kafka,
+    KAFKA_TOPIC_PREFIX: env['KAFKA_TOPIC_PREFIX'] || defaultTopicPrefix,
     POSTGRES_URL: postgres,
     API_HOST: env['API_HOST'] ?? loopback,
     API_PORT: String(ports.api),

@@ -27,7 +27,7 @@ describe('runConsumer', () => {
   beforeEach(async () => {
     topic = `spec-${randomUUID()}`;
     groupId = `group-${randomUUID()}`;
-    await ensureTopics(broker.kafka, [topic], { partitions: 2, replicationFactor: 1 });
+    await ensureTopics(broker.kafka, { commands: topic }, { partitions: 2, replicationFactor: 1 });
   });
   afterEach(async () => {
     await Promise.all(running.splice(0).map((consumer) => consumer.stop()));

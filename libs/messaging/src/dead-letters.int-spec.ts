@@ -1,5 +1,5 @@
 import { jest } from '@jest/globals';
-import { topics } from '#contracts';
+import { topicsOf } from '#contracts';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from './cloud-event-message.js';
 import { runConsumer } from './consumer.js';
@@ -17,6 +17,9 @@ import { BatchingProducer } from './producer.js';
 // conditions have deadlines of their own; a busy machine is no failure
 jest.setTimeout(40_000);
 
+const prefix = `spec-${randomUUID()}.`;
+const topics = topicsOf(prefix);
+
 describe('dead letters', () => {
   let broker: TestKafka;
   let producer: BatchingProducer;
@@ -26,7 +29,7 @@ describe('dead letters', () => {
 
   beforeAll(async () => {
     broker = await startKafka();
-    await ensureTopics(broker.kafka, Object.values(topics), { partitions: 2, replicationFactor: 1 });
+    await ensureTopics(broker.kafka, topics, { partitions: 2, replicationFactor: 1 });
     producer = await BatchingProducer.connect(broker.kafka);
     const consumer = await runConsumer(broker.kafka, {
       topics: [topics.commands],
@@ -61,7 +64,7 @@ describe('dead letters', () => {
     headers: { ...message.headers, mark: Buffer.from(marks.mark) },
   });
   const mine = async (): Promise<DeadLetter[]> =>
-    (await readDeadLetters(broker.kafka, 1_000)).filter(
+    (await readDeadLetters(broker.kafka, prefix, 1_000)).filter(
       ({ headers }) => String(headers['mark']) === marks.mark,
     );
 
@@ -84,7 +87,7 @@ describe('dead letters', () => {
     ],
   ])('keep %s as it came, with the reason, and send it again as it was', async (_, parts) => {
     const message = original(parts);
-    await setAside(producer, message, 'the value is not JSON: 原因');
+    await setAside(producer, topics.deadLetters, message, 'the value is not JSON: 原因');
     const [letter, ...more] = await mine();
     expect(more).toEqual([]);
     expect(letter).toMatchObject({
@@ -102,7 +105,12 @@ describe('dead letters', () => {
   });
 
   it('keep a header without a value as an empty one', async () => {
-    await setAside(producer, original({ headers: { ce_id: null, many: [null, 'x'] } }), 'r');
+    await setAside(
+      producer,
+      topics.deadLetters,
+      original({ headers: { ce_id: null, many: [null, 'x'] } }),
+      'r',
+    );
     expect((await mine())[0]?.headers).toMatchObject({
       ce_id: Buffer.alloc(0),
       many: [Buffer.alloc(0), Buffer.from('x')],
@@ -115,14 +123,14 @@ describe('dead letters', () => {
     await until(() => arrived.length === 1);
     const [message] = arrived;
     if (!message) throw new Error('unreachable');
-    await setAside(producer, message, 'the value has too many bytes '.repeat(10));
+    await setAside(producer, topics.deadLetters, message, 'the value has too many bytes '.repeat(10));
     expect((await mine())[0]?.value?.equals(value)).toBe(true);
   });
 
   it('stop at the limit', async () => {
-    await Promise.all([1, 2, 3].map(() => setAside(producer, original({}), 'r')));
-    expect(await readDeadLetters(broker.kafka, 2)).toHaveLength(2);
-    expect(await readDeadLetters(broker.kafka, 0)).toEqual([]);
+    await Promise.all([1, 2, 3].map(() => setAside(producer, topics.deadLetters, original({}), 'r')));
+    expect(await readDeadLetters(broker.kafka, prefix, 2)).toHaveLength(2);
+    expect(await readDeadLetters(broker.kafka, prefix, 0)).toEqual([]);
   });
 
   it('are not sent anywhere when another put them there', async () => {
@@ -132,6 +140,6 @@ describe('dead letters', () => {
       headers: { mark: marks.mark, dead_letter_topic: topics.replies },
     });
     const [letter] = await mine();
-    expect(letter && isReplayable(letter)).toBe(false);
+    expect(letter && isReplayable(letter, topics)).toBe(false);
   });
 });

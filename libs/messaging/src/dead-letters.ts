@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { topics } from '#contracts';
+import { groupOf, topicsOf, type Topics } from '#contracts';
 import type { Consumer, Kafka } from 'kafkajs';
 import type { IncomingMessage } from './cloud-event-message.js';
 import type { BatchingProducer } from './producer.js';
@@ -19,11 +19,12 @@ const prefix = 'dead_letter_';
 
 /** Puts a message aside with the reason: original key, bytes and headers are kept as they are. */
 export const setAside = (
-  producer: BatchingProducer,
+  producer: Pick<BatchingProducer, 'send'>,
+  deadLetterTopic: string,
   message: IncomingMessage,
   reason: string,
 ): Promise<void> =>
-  producer.send(topics.deadLetters, {
+  producer.send(deadLetterTopic, {
     key: message.key,
     value: message.value,
     headers: {
@@ -48,11 +49,16 @@ const sendable = (headers: IncomingMessage['headers']): IncomingMessage['headers
  * Reads the dead letters that are there now, oldest first in each partition; stops at `limit`. Rejects when the
  * broker says nothing new for a while.
  */
-export async function readDeadLetters(kafka: Kafka, limit: number): Promise<DeadLetter[]> {
+export async function readDeadLetters(
+  kafka: Kafka,
+  topicPrefix: string,
+  limit: number,
+): Promise<DeadLetter[]> {
+  const topic = topicsOf(topicPrefix).deadLetters;
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const ends = await admin.fetchTopicOffsets(topics.deadLetters);
+    const ends = await admin.fetchTopicOffsets(topic);
     const pending = new Map(
       ends
         .filter(({ low, high }) => BigInt(high) > BigInt(low))
@@ -60,8 +66,8 @@ export async function readDeadLetters(kafka: Kafka, limit: number): Promise<Dead
     );
     if (pending.size === 0 || limit <= 0) return [];
     // a group of its own that commits nothing: reading is not taking
-    const groupId = `liandong-dead-letter-reader-${randomUUID()}`;
-    const letters = await readUpTo(kafka.consumer({ groupId, maxWaitTimeInMs: 250 }), pending, limit);
+    const groupId = groupOf(topicPrefix, `dead-letter-reader-${randomUUID()}`);
+    const letters = await readUpTo(kafka.consumer({ groupId, maxWaitTimeInMs: 250 }), topic, pending, limit);
     await admin.deleteGroups([groupId]);
     return letters;
   } finally {
@@ -73,6 +79,7 @@ const silenceMs = 30_000;
 
 async function readUpTo(
   consumer: Consumer,
+  topic: string,
   pending: Map<number, bigint>,
   limit: number,
 ): Promise<DeadLetter[]> {
@@ -80,7 +87,7 @@ async function readUpTo(
   let silence: NodeJS.Timeout | undefined;
   try {
     await consumer.connect();
-    await consumer.subscribe({ topics: [topics.deadLetters], fromBeginning: true });
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
       const listen = (): void => {
         clearTimeout(silence);
@@ -113,8 +120,8 @@ async function readUpTo(
 }
 
 /** A letter that this service did not put aside could send anything anywhere. */
-const sources: readonly string[] = [topics.commands, topics.agencyEvents, topics.observations];
-export const isReplayable = ({ origin }: DeadLetter): boolean => sources.includes(origin.topic);
+export const isReplayable = ({ origin }: DeadLetter, topics: Topics): boolean =>
+  [topics.commands, topics.agencyEvents, topics.observations].includes(origin.topic);
 
 /** Sends a dead letter to the topic it came from, as it was. */
 export const replayDeadLetter = (producer: BatchingProducer, dead: DeadLetter): Promise<void> =>

@@ -1,4 +1,4 @@
-import { topics } from '#contracts';
+import type { Topics } from '#contracts';
 import { Kafka, logLevel, type KafkaConfig as ClientConfig, type logCreator } from 'kafkajs';
 import { readHeadersInLinearTime } from './linear-headers.js';
 
@@ -49,28 +49,28 @@ export function createKafka(config: BrokerConfig, clientId: string, log: Log): K
  * the log holds of it; either may be near the broker's usual 1 MiB already. One that could not be sent would block
  * its partition, or the relay, for ever.
  */
-const roomyTopics: readonly string[] = [topics.deadLetters, topics.events];
+const roomyTopics: readonly (keyof Topics)[] = ['deadLetters', 'events'];
 const roomy = { name: 'max.message.bytes', value: String(2 * 1024 * 1024) };
 
 /** Creates what is missing; topics that exist are left as they are. */
 export async function ensureTopics(
   kafka: Kafka,
-  names: readonly string[],
+  topics: Partial<Topics>,
   { partitions, replicationFactor }: { partitions: number; replicationFactor: number },
 ): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
   try {
     const present = new Set(await admin.listTopics());
-    const missing = names.filter((name) => !present.has(name));
+    const missing = Object.entries(topics).filter(([, topic]) => !present.has(topic));
     if (missing.length > 0) {
       await admin.createTopics({
         waitForLeaders: true,
-        topics: missing.map((topic) => ({
+        topics: missing.map(([name, topic]) => ({
           topic,
           numPartitions: partitions,
           replicationFactor,
-          configEntries: roomyTopics.includes(topic) ? [roomy] : [],
+          configEntries: roomyTopics.includes(name as keyof Topics) ? [roomy] : [],
         })),
       });
     }

@@ -32,7 +32,7 @@ describe('BatchingProducer', () => {
   afterAll(() => broker.stop());
   beforeEach(async () => {
     topic = `spec-${randomUUID()}`;
-    await ensureTopics(broker.kafka, [topic], { partitions: 3, replicationFactor: 1 });
+    await ensureTopics(broker.kafka, { commands: topic }, { partitions: 3, replicationFactor: 1 });
   });
 
   it('keeps the order of each key over many batches', async () => {
@@ -73,7 +73,7 @@ describe('BatchingProducer', () => {
 
   it('says so when the broker is away, of everything that waits, and does not let a later message overtake', async () => {
     const own = await startKafka(true);
-    await ensureTopics(own.kafka, [topic], { partitions: 1, replicationFactor: 1 });
+    await ensureTopics(own.kafka, { commands: topic }, { partitions: 1, replicationFactor: 1 });
     const producer = await BatchingProducer.connect(impatient(own.broker));
     const large = { key: 'a', value: 'x'.repeat(700_000), headers: {} };
     await producer.send(topic, large);

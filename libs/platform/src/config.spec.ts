@@ -18,6 +18,7 @@ describe('loadConfig', () => {
     expect(loadConfig({})).toMatchObject({
       eventStoreUrl: 'esdb://127.0.0.1:2113?tls=false',
       kafka: { brokers: ['127.0.0.1:9092'] },
+      topicPrefix: 'liandong.',
       postgresUrl: 'postgres://liandong@127.0.0.1:5432/liandong',
       api: { host: '127.0.0.1', port: 8080 },
       inFlight: 128,
@@ -67,6 +68,17 @@ describe('loadConfig', () => {
   ])('refuses %s', (_, env: Record<string, string>) => {
     expect(messageOf(env)).toMatch(/^(COMMANDS_IN_FLIGHT|KAFKA_)\w*=.*expected/);
   });
+
+  it.each(['huaxi.', 'gy.huaxi-2.', 'A.'])('takes %s for what topics begin with', (prefix) => {
+    expect(loadConfig({ KAFKA_TOPIC_PREFIX: prefix }).topicPrefix).toBe(prefix);
+  });
+
+  it.each(['huaxi', 'hua_xi.', '.', 'huaxi..', '花溪.', 'hua xi.', `${'x'.repeat(100)}.`])(
+    'refuses %s for what topics begin with',
+    (prefix) => {
+      expect(messageOf({ KAFKA_TOPIC_PREFIX: prefix })).toContain('with a dot at the end was expected');
+    },
+  );
 
   it('takes a CA file for its content', () => {
     const folder = mkdtempSync(join(tmpdir(), 'liandong-config-'));

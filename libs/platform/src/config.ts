@@ -20,6 +20,8 @@ export interface Config {
   /** `esdb://` connection string; user, password, TLS and discovery are all in it. */
   readonly eventStoreUrl: string;
   readonly kafka: KafkaConfig;
+  /** What the names of this installation's topics and consumer groups begin with; ends with a dot. */
+  readonly topicPrefix: string;
   readonly postgresUrl: string;
   readonly api: { readonly host: string; readonly port: number; readonly maxFeeds: number };
   /** Partitions of the command topics when this service creates them. */
@@ -64,6 +66,11 @@ const brokerList = expecting('host:port, or several separated by commas', (text)
   return sound ? brokers : undefined;
 })<string[]>;
 
+/** No underscore: for the broker's metrics it is the same as a dot, so that two such names cannot stand side by side. */
+const topicPrefix = expecting('letters, digits, - and dots, up to 100, with a dot at the end', (text) =>
+  /^(?=.{2,100}$)([A-Za-z0-9-]+\.)+$/.test(text) ? text : undefined,
+)<string>;
+
 const caFile = expecting('a readable PEM file', (file) => {
   if (file === '') return '';
   try {
@@ -86,6 +93,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       KAFKA_SASL_MECHANISM: str({ choices: ['', 'plain', 'scram-sha-256', 'scram-sha-512'], default: '' }),
       KAFKA_SASL_USERNAME: str({ default: '' }),
       KAFKA_SASL_PASSWORD: str({ default: '' }),
+      KAFKA_TOPIC_PREFIX: topicPrefix({ default: 'liandong.' }),
       KAFKA_PARTITIONS: whole(1, 10_000)({ default: 12 }),
       KAFKA_REPLICATION_FACTOR: whole(1, 100)({ default: 1 }),
       POSTGRES_URL: postgresUrl({ default: 'postgres://liandong@127.0.0.1:5432/liandong' }),
@@ -111,6 +119,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
           }
         : undefined,
     },
+    topicPrefix: e.KAFKA_TOPIC_PREFIX,
     postgresUrl: e.POSTGRES_URL,
     api: { host: e.API_HOST, port: e.API_PORT, maxFeeds: e.API_MAX_FEEDS },
     partitions: e.KAFKA_PARTITIONS,

@@ -10,6 +10,7 @@ describe('endpoints of a running stack', () => {
     writeEndpoints(dir, {
       EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false',
       KAFKA_BROKERS: '127.0.0.1:2',
+      KAFKA_TOPIC_PREFIX: 'huaxi.',
       POSTGRES_URL: 'postgres://u:secret@127.0.0.1:3/d',
       API_HOST: '127.0.0.1',
       API_PORT: '4',

@@ -4,7 +4,7 @@ import { ConfigurationError } from './config.js';
 
 /** Where a running stack's parts listen, as environment variables; holds a password. */
 export type Endpoints = Record<
-  'EVENTSTORE_URL' | 'KAFKA_BROKERS' | 'POSTGRES_URL' | 'API_HOST' | 'API_PORT',
+  'EVENTSTORE_URL' | 'KAFKA_BROKERS' | 'KAFKA_TOPIC_PREFIX' | 'POSTGRES_URL' | 'API_HOST' | 'API_PORT',
   string
 >;
 

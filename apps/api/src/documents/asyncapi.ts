@@ -6,7 +6,8 @@ import {
   storedNames,
   streamId,
   aggregateOf,
-  topics,
+  defaultTopicPrefix,
+  topicsOf,
   type OuterCommandName,
 } from '#contracts';
 import { refusalTexts } from '#domain';
@@ -23,7 +24,8 @@ interface Message {
 }
 
 /** The Kafka interface as AsyncAPI 3, as the service sees it: it receives commands and sends what came of them. */
-export function asyncApi(): JsonObject {
+export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
+  const topics = topicsOf(topicPrefix);
   const commands = commandNames.map((name) => commandMessage(name, name));
   const agencyEvents = commandNames.flatMap((name) => {
     const { agencyEvent } = commandSpecs[name];

@@ -1,4 +1,5 @@
-import { Controller, Get } from '@nestjs/common';
+import { Controller, Get, Inject } from '@nestjs/common';
+import { API_PARTS, type ApiParts } from '../parts.js';
 import { asyncApi } from './asyncapi.js';
 import type { JsonObject } from './json.js';
 import { openApi } from './openapi.js';
@@ -7,7 +8,11 @@ import { openApi } from './openapi.js';
 @Controller()
 export class DocumentsController {
   private readonly openApi = openApi();
-  private readonly asyncApi = asyncApi();
+  private readonly asyncApi: JsonObject;
+
+  constructor(@Inject(API_PARTS) { topicPrefix }: ApiParts) {
+    this.asyncApi = asyncApi(topicPrefix);
+  }
 
   @Get('/openapi.json')
   http(): JsonObject {

@@ -1,4 +1,11 @@
-import { commandNames, parseCommand, storedNames, topics, type OuterCommandName } from '#contracts';
+import {
+  commandNames,
+  parseCommand,
+  defaultTopicPrefix,
+  storedNames,
+  topicsOf,
+  type OuterCommandName,
+} from '#contracts';
 import { queryControllers } from '../queries/index.js';
 import { readsOf } from '../queries/routed-read.js';
 import { asyncApi } from './asyncapi.js';
@@ -88,7 +95,7 @@ describe('AsyncAPI document', () => {
 
   it('has the topics, every command and every public event', () => {
     expect(Object.values<{ address: string }>(document.channels).map(({ address }) => address)).toEqual(
-      expect.arrayContaining(Object.values(topics)),
+      expect.arrayContaining(Object.values(topicsOf(defaultTopicPrefix))),
     );
     expect(Object.keys(document.channels.commands.messages as object)).toEqual(commandNames);
     const events = Object.keys(document.channels.events.messages as object);

@@ -1,22 +1,27 @@
+import { groupOf } from '#contracts';
 import type { createKafka } from '#messaging';
 import { randomUUID } from 'node:crypto';
 
 type Kafka = ReturnType<typeof createKafka>;
 
 /** Signed checkpoints, one note each, in the order in which they were signed. */
-export const checkpointTopic = 'liandong.checkpoints';
+export const checkpointTopic = (topicPrefix: string): string => `${topicPrefix}checkpoints`;
 
 /** One partition, so that they have an order, and kept for ever: a fork is proved by an old one. */
-export async function ensureCheckpointTopic(kafka: Kafka, replicationFactor: number): Promise<void> {
+export async function ensureCheckpointTopic(
+  kafka: Kafka,
+  topic: string,
+  replicationFactor: number,
+): Promise<void> {
   const admin = kafka.admin();
   await admin.connect();
   try {
-    if ((await admin.listTopics()).includes(checkpointTopic)) return;
+    if ((await admin.listTopics()).includes(topic)) return;
     await admin.createTopics({
       waitForLeaders: true,
       topics: [
         {
-          topic: checkpointTopic,
+          topic,
           numPartitions: 1,
           replicationFactor,
           configEntries: [
@@ -36,16 +41,17 @@ const mostRead = 100;
 const silenceMs = 30_000;
 
 /** The newest notes on the topic, oldest first. */
-export async function publishedCheckpoints(kafka: Kafka): Promise<string[]> {
+export async function publishedCheckpoints(kafka: Kafka, topicPrefix: string): Promise<string[]> {
+  const topic = checkpointTopic(topicPrefix);
   const admin = kafka.admin();
   await admin.connect();
   try {
-    const [ends] = await admin.fetchTopicOffsets(checkpointTopic);
+    const [ends] = await admin.fetchTopicOffsets(topic);
     const [low, high] = [Number(ends?.low ?? 0), Number(ends?.high ?? 0)];
     if (high <= low) return [];
     // a group of its own that commits nothing: reading is not taking
-    const groupId = `liandong-checkpoint-reader-${randomUUID()}`;
-    const notes = await read(kafka, groupId, Math.max(low, high - mostRead), high);
+    const groupId = groupOf(topicPrefix, `checkpoint-reader-${randomUUID()}`);
+    const notes = await read(kafka, topic, groupId, Math.max(low, high - mostRead), high);
     await admin.deleteGroups([groupId]);
     return notes;
   } finally {
@@ -53,13 +59,19 @@ export async function publishedCheckpoints(kafka: Kafka): Promise<string[]> {
   }
 }
 
-async function read(kafka: Kafka, groupId: string, from: number, end: number): Promise<string[]> {
+async function read(
+  kafka: Kafka,
+  topic: string,
+  groupId: string,
+  from: number,
+  end: number,
+): Promise<string[]> {
   const consumer = kafka.consumer({ groupId, maxWaitTimeInMs: 250 });
   const notes: string[] = [];
   let silence: NodeJS.Timeout | undefined;
   try {
     await consumer.connect();
-    await consumer.subscribe({ topics: [checkpointTopic], fromBeginning: true });
+    await consumer.subscribe({ topics: [topic], fromBeginning: true });
     await new Promise<void>((resolve, reject) => {
       silence = setTimeout(() => reject(new Error(`no checkpoint came within ${silenceMs} ms`)), silenceMs);
       consumer.on(consumer.events.CRASH, ({ payload }) => reject(payload.error));
@@ -74,7 +86,7 @@ async function read(kafka: Kafka, groupId: string, from: number, end: number): P
             return Promise.resolve();
           },
         })
-        .then(() => consumer.seek({ topic: checkpointTopic, partition: 0, offset: String(from) }))
+        .then(() => consumer.seek({ topic, partition: 0, offset: String(from) }))
         .catch(reject);
     });
   } finally {

@@ -49,13 +49,14 @@ const open = (name: string): Promise<RunningNotary> => {
   return openNotary(config as never, {
     kafka,
     producer,
+    topicPrefix: 'liandong.',
     replicationFactor: 1,
     logger,
     tell: () => Promise.resolve(),
   });
 };
 const sizes = async (): Promise<number[]> =>
-  (await publishedCheckpoints(kafka)).map((note) => parseCheckpoint(parseNote(note).text).size);
+  (await publishedCheckpoints(kafka, 'liandong.')).map((note) => parseCheckpoint(parseNote(note).text).size);
 
 async function until(condition: () => Promise<boolean>): Promise<void> {
   const deadline = Date.now() + 15_000;

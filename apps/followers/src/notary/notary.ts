@@ -11,6 +11,7 @@ import type { NotaryConfig } from './notary-config.js';
 export interface NotaryParts {
   readonly kafka: ReturnType<typeof createKafka>;
   readonly producer: BatchingProducer;
+  readonly topicPrefix: string;
   readonly replicationFactor: number;
   readonly logger: Logger;
   /** Makes its position known beside those of the other followers; it goes on from what its tree says. */
@@ -33,12 +34,13 @@ const lookEveryMs = 250;
  * what has been published on Kafka, and signs nothing that contradicts it.
  */
 export async function openNotary(config: NotaryConfig, parts: NotaryParts): Promise<RunningNotary> {
-  const { kafka, producer, logger } = parts;
+  const { kafka, producer, logger, topicPrefix } = parts;
+  const topic = checkpointTopic(topicPrefix);
   const { folder, keyFile, origin, intervalMs } = config;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const key = openLogKey(keyFile, origin);
   writeFileSync(join(folder, 'notary.vkey'), `${vkeyText(key.verifier)}\n`);
-  await ensureCheckpointTopic(kafka, parts.replicationFactor);
+  await ensureCheckpointTopic(kafka, topic, parts.replicationFactor);
   const tree = TreeStore.open(join(folder, 'tree'));
   const notary = new Notary(tree, key, { intervalMs, now: Date.now });
   const log = logger.child({ follower: 'notary' });
@@ -47,7 +49,7 @@ export async function openNotary(config: NotaryConfig, parts: NotaryParts): Prom
 
   async function publish(): Promise<void> {
     for (const { size, note } of tree.checkpoints(tree.published)) {
-      await producer.send(checkpointTopic, {
+      await producer.send(topic, {
         key: Buffer.from(origin),
         value: Buffer.from(note),
         headers: {},
@@ -61,7 +63,7 @@ export async function openNotary(config: NotaryConfig, parts: NotaryParts): Prom
       name: 'notary',
       position: async () => {
         isSure = false;
-        notary.recall(await publishedCheckpoints(kafka));
+        notary.recall(await publishedCheckpoints(kafka, topicPrefix));
         isSure = true;
         return notary.position;
       },

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { agencySource, nameOfType, topics, type Reply, type StoredReply } from '#contracts';
+import {
+  agencySource,
+  groupOf,
+  nameOfType,
+  topicsOf,
+  type Reply,
+  type StoredReply,
+  type Topics,
+} from '#contracts';
 import { fromMessage, runConsumer, type IncomingMessage, type Log } from '#messaging';
 import type { Awaited, Step } from './step.js';
 
@@ -33,14 +41,17 @@ export class Inbox {
   contradictions = 0;
   private readonly replies = new Map<string, Slot<Answer>>();
   private readonly events = new Map<string, Slot<true>>();
+  private readonly topics: Topics;
   private readonly listening: Promise<void>;
   private readonly closing = new AbortController();
 
   constructor(
     private readonly kafka: Kafka,
+    private readonly topicPrefix: string,
     steps: readonly Step[],
     private readonly log: Log,
   ) {
+    this.topics = topicsOf(topicPrefix);
     for (const { actor, id, awaits } of steps) {
       this.replies.set(replyKey(agencySource(actor.agencyId), id), new Slot());
       awaits.forEach((awaited) => this.events.set(eventKey(awaited), new Slot()));
@@ -74,14 +85,14 @@ export class Inbox {
 
   /** A consumer that fails is replaced by another of the same group, which goes on where that one was. */
   private async listen(): Promise<void> {
-    const groupId = `liandong-demo-${randomUUID()}`;
+    const groupId = groupOf(this.topicPrefix, `demo-${randomUUID()}`);
     const closed = new Promise<void>((resolve) =>
       this.closing.signal.addEventListener('abort', () => resolve(), { once: true }),
     );
     while (!this.closing.signal.aborted) {
       try {
         const consumer = await runConsumer(this.kafka, {
-          topics: [topics.replies, topics.events],
+          topics: [this.topics.replies, this.topics.events],
           groupId,
           inFlight: 64,
           partitionsAtOnce: 4,
@@ -101,7 +112,7 @@ export class Inbox {
   }
 
   private take(message: IncomingMessage): void {
-    if (message.topic === topics.replies) return this.takeReply(message);
+    if (message.topic === this.topics.replies) return this.takeReply(message);
     const read = fromMessage(message);
     if ('undecodable' in read) return;
     const { subject: stream, type, data } = read.event;

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { agencySource, commandSpecs, messageType, observationBatch, topics } from '#contracts';
+import { agencySource, commandSpecs, messageType, observationBatch, type Topics } from '#contracts';
 import {
   BatchingProducer,
   createKafka,
@@ -15,7 +15,7 @@ import type { Step } from './step.js';
 /** A signed message, ready to be sent as often as need be. */
 export interface Letter {
   readonly agencyId: string;
-  readonly topic: string;
+  readonly topic: keyof Topics;
   readonly message: OutgoingMessage;
 }
 
@@ -48,7 +48,7 @@ export function letter(step: Step, key: AgencyKey): Letter {
   );
   return {
     agencyId: actor.agencyId,
-    topic: isBatch ? topics.observations : agencyEvent ? topics.agencyEvents : topics.commands,
+    topic: isBatch ? 'observations' : agencyEvent ? 'agencyEvents' : 'commands',
     message: toMessage(event, structured.has(actor.agencyId) ? 'structured' : 'binary'),
   };
 }
@@ -59,6 +59,7 @@ export class Outbox {
 
   constructor(
     private readonly brokers: BrokerConfig,
+    private readonly topics: Topics,
     private readonly log: Log,
   ) {}
 
@@ -68,7 +69,7 @@ export class Outbox {
       signal.throwIfAborted();
       try {
         const producer = await this.producer(agencyId);
-        await producer.send(topic, message);
+        await producer.send(this.topics[topic], message);
         return;
       } catch (error) {
         this.log.warn({ err: error, agencyId }, 'a message was not confirmed, sending it again');

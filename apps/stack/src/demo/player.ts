@@ -1,5 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { topicsOf } from '#contracts';
 import { createKafka, type BrokerConfig, type Log } from '#messaging';
 import type { AgencyKey } from '#security';
 import { noFault, planFaults, type Fault } from './faults.js';
@@ -10,6 +11,7 @@ import { Pace, Tally } from './pace.js';
 
 export interface NightOptions {
   readonly kafka: BrokerConfig;
+  readonly topicPrefix: string;
   /** The signing key of each agency that speaks. */
   readonly keys: ReadonlyMap<string, AgencyKey>;
   /** Simulated seconds per second; `Infinity` is as fast as the replies come. */
@@ -81,8 +83,8 @@ export async function playNight(options: NightOptions): Promise<NightResult> {
   ]);
   // every step listens to it, which is no leak
   setMaxListeners(0, signal);
-  const inbox = new Inbox(createKafka(kafka, 'liandong-demo', log), night, log);
-  const outbox = new Outbox(kafka, log);
+  const inbox = new Inbox(createKafka(kafka, 'liandong-demo', log), options.topicPrefix, night, log);
+  const outbox = new Outbox(kafka, topicsOf(options.topicPrefix), log);
   const ids = night.map(({ id }) => id);
   const performance = new Performance({
     inbox,

@@ -1,0 +1,92 @@
+import { setImmediate } from 'node:timers/promises';
+import process from 'node:process';
+import { runJest, sumOf } from '../suites.mjs';
+import { addresses, down, up } from './cluster.mjs';
+import { missing, RegistryUnreachable, resolveBroker } from './toolchain.mjs';
+
+/** @typedef {{ name: string, brokers: 1 | 3, tests: string[] }} Stage */
+
+const conformance = ['--selectProjects', 'integration', '--', 'test/engines/kafka', 'libs/messaging/'];
+const endToEnd = ['--selectProjects', 'e2e'];
+const rolling = ['--selectProjects', 'integration', '--', 'test/engines/rolling-restart'];
+
+/** @type {Record<'full' | 'short', Stage[]>} */
+const plans = {
+  full: [
+    { name: 'conformance', brokers: 1, tests: conformance },
+    { name: 'end to end', brokers: 1, tests: endToEnd },
+    { name: 'conformance', brokers: 3, tests: conformance },
+    { name: 'rolling restart under load', brokers: 3, tests: rolling },
+  ],
+  short: [
+    { name: 'conformance', brokers: 3, tests: conformance },
+    { name: 'rolling restart under load', brokers: 3, tests: rolling },
+    { name: 'end to end', brokers: 3, tests: endToEnd },
+  ],
+};
+
+/** @type {(text: string) => void} */
+const say = (text) => void process.stdout.write(`${text}\n`);
+
+/**
+ * Conformance, end to end and a rolling restart on the real Apache Kafka, which is started for it. A machine that
+ * cannot have one is told so, and counts as one test skipped; a Kafka that does not start counts as one failed.
+ * @param {'full' | 'short'} plan
+ * @param {number} [port]
+ * @returns {Promise<import('../suites.mjs').Count>}
+ */
+export async function testOnKafka(plan, port = 19092) {
+  const interrupted = new globalThis.AbortController();
+  const interrupt = () => interrupted.abort();
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupt);
+  /** @type {import('../suites.mjs').Count[]} */
+  const counts = [];
+  try {
+    const lacking = whatLacks();
+    if (lacking) {
+      say(`Apache Kafka: skipped, ${lacking}`);
+      return { passed: 0, failed: 0, skipped: 1 };
+    }
+    let running = 0;
+    for (const { name, brokers, tests } of plans[plan]) {
+      const title = `Apache Kafka, ${brokers === 1 ? 'one broker' : `${brokers} brokers`}, ${name}`;
+      say(title);
+      const cluster = await up({ brokers, port, fresh: brokers !== running });
+      running = brokers;
+      const startedAt = Date.now();
+      const count = runJest(['--runInBand', ...tests], {
+        KAFKA_BROKERS: addresses(cluster),
+        KAFKA_REPLICATION_FACTOR: String(brokers),
+      });
+      counts.push(count);
+      const seconds = Math.round((Date.now() - startedAt) / 1_000);
+      say(`${title}: ${count.passed} passed, ${count.failed} failed in ${seconds} s`);
+      // what was signalled while the tests ran is heard of only now
+      await setImmediate();
+      interrupted.signal.throwIfAborted();
+    }
+  } catch (error) {
+    say(`Apache Kafka: ${error instanceof Error ? error.message : String(error)}`);
+    counts.push({ passed: 0, failed: 1, skipped: 0 });
+  } finally {
+    await down({ remove: true });
+    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, interrupt);
+  }
+  return sumOf(...counts);
+}
+
+/**
+ * Why there can be no Kafka here, in words for people.
+ * @returns {string | undefined}
+ */
+function whatLacks() {
+  const tools = missing();
+  if (tools.length > 0) return `there is no ${tools.join(' and no ')}`;
+  try {
+    resolveBroker();
+    return undefined;
+  } catch (error) {
+    if (error instanceof RegistryUnreachable) return error.message;
+    throw error;
+  }
+}
