@@ -2,6 +2,7 @@ import type { EventMetadata, RecordedEvent } from '#contracts';
 import { ErrorType, EventStoreDBClient, jsonEvent, type AppendResult } from '@eventstore/db-client';
 import { LogUnavailable, recorded } from './recorded.js';
 import { followAll, type Follow, type FollowOptions } from './follow.js';
+import { emptyLog, lastFollowed, type LogEnd } from './log-end.js';
 
 /** Whether the log holds an append is not known, even after repeating it. Repeat the same command later. */
 export class AppendOutcomeUnknown extends Error {
@@ -48,6 +49,7 @@ export class EventLog {
   private readonly client: EventStoreDBClient;
   private readonly attemptTimeoutMs: number;
   private readonly attempts: number;
+  private end: LogEnd = emptyLog;
 
   constructor(options: EventLogOptions) {
     this.client = EventStoreDBClient.connectionString(options.url);
@@ -125,18 +127,15 @@ export class EventLog {
     throw new LogUnavailable(`${stream} cannot be read`, { cause });
   }
 
-  /** Position of the newest event, or -1 in an empty log. */
+  /**
+   * Position of the newest event in a stream that is followed, or -1 where there is none. System events of the log
+   * may lie behind it: followers pass them over, and whoever waits for one of them to be shown may wait for ever.
+   */
   async lastPosition(): Promise<bigint> {
-    let last = -1n;
-    // read to the end: leaving the loop early would leave the call open, and closing would wait for it
-    for await (const { event } of this.client.readAll({
-      direction: 'backwards',
-      fromPosition: 'end',
-      maxCount: 1,
-    })) {
-      last = event?.position?.commit ?? last;
-    }
-    return last;
+    const seen = this.end;
+    const found = await lastFollowed(this.client, seen);
+    if (found.looked > this.end.looked) this.end = found;
+    return found.last;
   }
 
   /** Follows the whole log, catching up first. System streams are left out; see {@link followAll}. */

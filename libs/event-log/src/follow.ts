@@ -7,6 +7,9 @@ import {
 } from '@eventstore/db-client';
 import { recorded } from './recorded.js';
 
+/** Streams of the log's own, metadata among them, begin with a dollar sign. */
+export const followedStreams = '^[^$]';
+
 /** Some events in log order, and the position up to which nothing else that matches was left out. */
 export interface Batch {
   readonly events: readonly RecordedEvent[];
@@ -50,7 +53,7 @@ export async function* followAll(client: EventStoreDBClient, options: FollowOpti
       fromPosition: after === undefined || after < 0n ? START : { commit: after, prepare: after },
       filter: streamPrefixes
         ? streamNameFilter({ prefixes: [...streamPrefixes], checkpointInterval: 32, checkpointReached })
-        : streamNameFilter({ regex: '^[^$]', checkpointInterval: 32, checkpointReached }),
+        : streamNameFilter({ regex: followedStreams, checkpointInterval: 32, checkpointReached }),
     },
     // the stream's own default of 16 would cap every batch
     { highWaterMark: batchSize },
