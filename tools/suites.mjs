@@ -34,7 +34,7 @@ export const sumOf = (...counts) => ({
 export function runJest(args, env = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'liandong-test-'));
   const file = join(dir, 'result.json');
-  const { status } = spawnSync(process.execPath, [...jest, ...args, '--json', `--outputFile=${file}`], {
+  const { status } = spawnSync(process.execPath, [...jest, '--json', `--outputFile=${file}`, ...args], {
     env: { ...process.env, ...env },
     stdio: ['inherit', 'ignore', 'inherit'],
   });

@@ -62,15 +62,19 @@ export class Bus {
 
   /** A consumer with settings as the service has them, only more impatient. */
   consumer(groupId: string, kafka: Kafka = this.kafka): Consumer {
-    const consumer = kafka.consumer({
+    const consumer: Consumer = kafka.consumer({
       groupId,
       sessionTimeout: 6_000,
       rebalanceTimeout: 15_000,
       heartbeatInterval: 300,
       maxWaitTimeInMs: 250,
       allowAutoTopicCreation: false,
-      // a coordinator that is just taking over a group ends a consumer of this client; see docs/engines.md
-      retry: { retries: 8, restartOnFailure: () => Promise.resolve(true) },
+      retry: {
+        retries: 8,
+        // a coordinator that is just taking over a group ends a consumer of this client; see docs/engines.md. One that
+        // ends while it is told to leave would start again behind everybody's back
+        restartOnFailure: () => Promise.resolve(this.consumers.has(consumer)),
+      },
     });
     this.consumers.add(consumer);
     return consumer;

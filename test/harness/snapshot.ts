@@ -28,9 +28,18 @@ export async function readModelRows(
   }
 }
 
+const inAnyOrder = (value: Json): Json =>
+  Array.isArray(value)
+    ? value
+        .map((one) => JSON.stringify(one))
+        .sort()
+        .map((text) => JSON.parse(text) as Json)
+    : value;
+
 /**
  * Takes out what differs between two runs of the same night without being a difference: places in the log, and
- * instants of the run itself (at or after `runStart`, where the night's own are claimed and fixed).
+ * instants of the run itself (at or after `runStart`, where the night's own are claimed and fixed), and the order of
+ * answers to one request, which agencies give without waiting for each other.
  */
 export function withoutRun(runStart: number): (row: Json) => Json {
   const clean = (value: Json): Json => {
@@ -42,7 +51,7 @@ export function withoutRun(runStart: number): (row: Json) => Json {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([key]) => !/position|revision/i.test(key))
-        .map(([key, inner]) => [key, clean(inner)]),
+        .map(([key, inner]) => [key, key === 'answers' ? inAnyOrder(clean(inner)) : clean(inner)]),
     );
   };
   return clean;

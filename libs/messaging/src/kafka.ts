@@ -4,7 +4,8 @@ import { readHeadersInLinearTime } from './linear-headers.js';
 
 export interface BrokerConfig {
   readonly brokers: readonly string[];
-  readonly tls?: { readonly ca?: string };
+  /** PEM texts: whom to trust other than the system does, and by what this client is known. */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
   readonly sasl?: {
     readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
     readonly username: string;
@@ -30,18 +31,23 @@ const logTo =
 
 export function createKafka(config: BrokerConfig, clientId: string, log: Log): Kafka {
   readHeadersInLinearTime();
-  const client: ClientConfig = {
+  return new Kafka(clientConfig(config, clientId, log));
+}
+
+/** What the client is told. */
+export function clientConfig({ brokers, tls, sasl }: BrokerConfig, clientId: string, log: Log): ClientConfig {
+  const { ca, cert, key } = tls ?? {};
+  return {
     clientId,
-    brokers: [...config.brokers],
+    brokers: [...brokers],
     connectionTimeout: 5_000,
     requestTimeout: 30_000,
     retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 10 },
     logCreator: logTo(log),
     logLevel: logLevel.INFO,
+    ...(tls && { ssl: { ...(ca && { ca }), ...(cert && key && { cert, key }) } }),
+    ...(sasl && { sasl: sasl as NonNullable<ClientConfig['sasl']> }),
   };
-  if (config.tls) client.ssl = config.tls.ca ? { ca: config.tls.ca } : true;
-  if (config.sasl) client.sasl = config.sasl as NonNullable<ClientConfig['sasl']>;
-  return new Kafka(client);
 }
 
 /**

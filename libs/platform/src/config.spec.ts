@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { ConfigurationError, loadConfig } from './config.js';
 
 const messageOf = (env: Record<string, string>): string => {
@@ -80,16 +81,6 @@ describe('loadConfig', () => {
     },
   );
 
-  it('takes a CA file for its content', () => {
-    const folder = mkdtempSync(join(tmpdir(), 'liandong-config-'));
-    const file = join(folder, 'ca.pem');
-    writeFileSync(file, '-----BEGIN CERTIFICATE-----\nx\n');
-    expect(loadConfig({ KAFKA_TLS: 'true', KAFKA_TLS_CA_FILE: file }).kafka.tls?.ca).toContain('BEGIN');
-    writeFileSync(file, 'a picture');
-    expect(messageOf({ KAFKA_TLS_CA_FILE: file })).toContain('a readable PEM file was expected');
-    rmSync(folder, { recursive: true });
-  });
-
   it.each([
     ['EVENTSTORE_URL', 'https://admin:hunter2@es.example'],
     ['POSTGRES_URL', 'mysql://u:hunter2@db/x'],
@@ -107,5 +98,95 @@ describe('loadConfig', () => {
       API_PORT: 'x',
     });
     expect(message).not.toContain('hunter2');
+  });
+});
+
+describe('TLS to Kafka', () => {
+  const hasOpenssl = !spawnSync('openssl', ['version']).error;
+  const withOpenssl = hasOpenssl ? it : it.skip;
+  let folder: string;
+  const file = (name: string): string => join(folder, name);
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'liandong-config-'));
+    writeFileSync(file('picture'), 'a picture');
+    writeFileSync(file('cut.crt'), '-----BEGIN CERTIFICATE-----\nx\n');
+    if (!hasOpenssl) return;
+    for (const name of ['worker', 'other']) {
+      const made = [
+        '-nodes',
+        '-subj',
+        `/CN=${name}`,
+        '-keyout',
+        file(`${name}.key`),
+        '-out',
+        file(`${name}.crt`),
+      ];
+      execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', ...made], { stdio: 'pipe' });
+    }
+    const secret = ['-aes256', '-passout', 'pass:x', '-in', file('worker.key'), '-out', file('secret.key')];
+    execFileSync('openssl', ['pkey', ...secret], { stdio: 'pipe' });
+  });
+  afterAll(() => rmSync(folder, { recursive: true }));
+
+  withOpenssl('takes authority, certificate and key for their content', () => {
+    const { tls } = loadConfig({
+      KAFKA_TLS: 'true',
+      KAFKA_TLS_CA_FILE: file('other.crt'),
+      KAFKA_TLS_CERT_FILE: file('worker.crt'),
+      KAFKA_TLS_KEY_FILE: file('worker.key'),
+    }).kafka;
+    expect(tls?.ca).toContain('BEGIN CERTIFICATE');
+    expect(tls?.cert).toContain('BEGIN CERTIFICATE');
+    expect(tls?.cert).not.toBe(tls?.ca);
+    expect(tls?.key).toContain('PRIVATE KEY');
+    expect(loadConfig({ KAFKA_TLS: 'true' }).kafka.tls).toEqual({});
+    expect(loadConfig({}).kafka.tls).toBeUndefined();
+  });
+
+  withOpenssl.each([
+    [
+      'a certificate without its key',
+      { CERT: 'worker.crt' },
+      'KAFKA_TLS_KEY_FILE=(not set): expected, since KAFKA_TLS_CERT',
+    ],
+    [
+      'a key without its certificate',
+      { KEY: 'worker.key' },
+      'KAFKA_TLS_CERT_FILE=(not set): expected, since KAFKA_TLS_KEY',
+    ],
+    [
+      'the key of another certificate',
+      { CERT: 'worker.crt', KEY: 'other.key' },
+      /KAFKA_TLS_KEY_FILE=.*other.key: the key of/,
+    ],
+    [
+      'a key behind a password',
+      { CERT: 'worker.crt', KEY: 'secret.key' },
+      /KAFKA_TLS_KEY_FILE=.*that needs no password/,
+    ],
+    [
+      'a key for a certificate',
+      { CERT: 'worker.key', KEY: 'worker.key' },
+      /KAFKA_TLS_CERT_FILE=.*with certificates was/,
+    ],
+  ])('refuses %s', (_, files: Record<string, string>, expected) => {
+    const named = Object.entries(files).map(([what, name]) => [`KAFKA_TLS_${what}_FILE`, file(name)]);
+    const message = messageOf({
+      KAFKA_TLS: 'true',
+      ...(Object.fromEntries(named) as Record<string, string>),
+    });
+    expect(message).toMatch(expected);
+    expect(message).not.toContain(';');
+  });
+
+  it.each(['picture', 'cut.crt', 'missing'])('refuses a file that holds no certificate: %s', (name) => {
+    const message = messageOf({ KAFKA_TLS: 'true', KAFKA_TLS_CA_FILE: file(name) });
+    expect(message).toContain('a readable PEM file with certificates was expected');
+  });
+
+  withOpenssl('is not left off by mistake', () => {
+    expect(messageOf({ KAFKA_TLS_CA_FILE: file('worker.crt') })).toBe(
+      'KAFKA_TLS=(not set): true was expected, since KAFKA_TLS_CA_FILE is set',
+    );
   });
 });

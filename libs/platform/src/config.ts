@@ -1,3 +1,4 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { bool, cleanEnv, host, makeValidator, port, str, type ReporterOptions } from 'envalid';
 
@@ -8,7 +9,8 @@ export class ConfigurationError extends Error {
 
 export interface KafkaConfig {
   readonly brokers: readonly string[];
-  readonly tls?: { readonly ca?: string };
+  /** PEM texts: whom to trust other than the system does, and by what this client is known. */
+  readonly tls?: { readonly ca?: string; readonly cert?: string; readonly key?: string };
   readonly sasl?: {
     readonly mechanism: 'plain' | 'scram-sha-256' | 'scram-sha-512';
     readonly username: string;
@@ -71,15 +73,20 @@ const topicPrefix = expecting('letters, digits, - and dots, up to 100, with a do
   /^(?=.{2,100}$)([A-Za-z0-9-]+\.)+$/.test(text) ? text : undefined,
 )<string>;
 
-const caFile = expecting('a readable PEM file', (file) => {
-  if (file === '') return '';
-  try {
-    const pem = readFileSync(file, 'utf8');
-    return pem.includes('-----BEGIN CERTIFICATE-----') ? pem : undefined;
-  } catch {
-    return undefined;
-  }
-})<string>;
+/** Gives the text of a file whose beginning, as far as it can be told, is what it should be. */
+const pemFile = (what: string, isSound: (pem: string) => boolean) =>
+  expecting(`a readable PEM file with ${what}`, (file) => {
+    if (file === '') return '';
+    try {
+      const pem = readFileSync(file, 'utf8');
+      return isSound(pem) ? pem : undefined;
+    } catch {
+      return undefined;
+    }
+  })<string>;
+
+const certificateFile = pemFile('certificates', (pem) => Boolean(new X509Certificate(pem)));
+const keyFile = pemFile('a private key that needs no password', (pem) => Boolean(createPrivateKey(pem)));
 
 /** Reads and checks the environment. Throws {@link ConfigurationError} with every wrong variable named. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -89,7 +96,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       EVENTSTORE_URL: eventStoreUrl({ default: 'esdb://127.0.0.1:2113?tls=false' }),
       KAFKA_BROKERS: brokerList({ default: ['127.0.0.1:9092'] }),
       KAFKA_TLS: bool({ default: false }),
-      KAFKA_TLS_CA_FILE: caFile({ default: '' }),
+      KAFKA_TLS_CA_FILE: certificateFile({ default: '' }),
+      KAFKA_TLS_CERT_FILE: certificateFile({ default: '' }),
+      KAFKA_TLS_KEY_FILE: keyFile({ default: '' }),
       KAFKA_SASL_MECHANISM: str({ choices: ['', 'plain', 'scram-sha-256', 'scram-sha-512'], default: '' }),
       KAFKA_SASL_USERNAME: str({ default: '' }),
       KAFKA_SASL_PASSWORD: str({ default: '' }),
@@ -110,7 +119,13 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     eventStoreUrl: e.EVENTSTORE_URL,
     kafka: {
       brokers: e.KAFKA_BROKERS,
-      tls: e.KAFKA_TLS ? { ca: e.KAFKA_TLS_CA_FILE || undefined } : undefined,
+      tls: e.KAFKA_TLS
+        ? {
+            ca: e.KAFKA_TLS_CA_FILE || undefined,
+            cert: e.KAFKA_TLS_CERT_FILE || undefined,
+            key: e.KAFKA_TLS_KEY_FILE || undefined,
+          }
+        : undefined,
       sasl: e.KAFKA_SASL_MECHANISM
         ? {
             mechanism: e.KAFKA_SASL_MECHANISM,
@@ -136,10 +151,41 @@ function report({ errors }: ReporterOptions<unknown>, env: NodeJS.ProcessEnv): v
   const wrong = Object.entries(errors as Record<string, Error | undefined>).flatMap(([name, error]) =>
     error ? [`${name}=${secret.test(name) ? '(hidden)' : (env[name] ?? '(not set)')}: ${error.message}`] : [],
   );
+  wrong.push(...tlsMistakes(env));
   if (env['KAFKA_SASL_MECHANISM']) {
     for (const name of ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD']) {
       if (!env[name]) wrong.push(`${name}=(not set): expected, since KAFKA_SASL_MECHANISM is set`);
     }
   }
   if (wrong.length > 0) throw new ConfigurationError(wrong.join('; '));
+}
+
+const tlsFiles = ['KAFKA_TLS_CA_FILE', 'KAFKA_TLS_CERT_FILE', 'KAFKA_TLS_KEY_FILE'] as const;
+
+/** What would otherwise come out as a connection in the clear, or as one that the broker ends without a word. */
+function tlsMistakes(env: NodeJS.ProcessEnv): string[] {
+  const { KAFKA_TLS: isOn, KAFKA_TLS_CERT_FILE: cert, KAFKA_TLS_KEY_FILE: key } = env;
+  const given = tlsFiles.filter((name) => env[name]);
+  if (given.length > 0 && !isTrue(isOn)) {
+    return [`KAFKA_TLS=${isOn ?? '(not set)'}: true was expected, since ${given.join(' and ')} is set`];
+  }
+  if (!cert !== !key) {
+    const [missing, present] = cert ? tlsFiles.slice(1).reverse() : tlsFiles.slice(1);
+    return [`${missing}=(not set): expected, since ${present} is set`];
+  }
+  return cert && key && !belongTogether(cert, key)
+    ? [`KAFKA_TLS_KEY_FILE=${key}: the key of KAFKA_TLS_CERT_FILE=${cert} was expected`]
+    : [];
+}
+
+/** As envalid reads it. */
+const isTrue = (text: string | undefined): boolean => ['true', 't', 'yes', 'on', '1'].includes(text ?? '');
+
+/** Files that cannot be read are reported by themselves. */
+function belongTogether(certFile: string, key: string): boolean {
+  try {
+    return new X509Certificate(readFileSync(certFile)).checkPrivateKey(createPrivateKey(readFileSync(key)));
+  } catch {
+    return true;
+  }
 }
