@@ -1,75 +1,14 @@
-import { TestService } from '../test/harness/service.js';
-import { backlog } from './backlog.js';
-import { bareSubscription, projected } from './following.js';
-import { Load } from './load.js';
-import { rawAppends } from './raw.js';
-import { steady, type Steady } from './steady.js';
+import { engines } from './engines/engines.js';
+import { observations } from './observations.js';
+import { service } from './service.js';
 
-const inFlight = 128;
-const commands = 20_000;
-/** About the size of an incident report with its metadata. */
-const eventBytes = 1_100;
-const logEvents = 100_000;
+const benchmarks: Record<string, () => Promise<void>> = { service, engines, observations };
 
-const n = (value: number): string => Math.round(value).toLocaleString('en');
-const ratio = (value: number): string => value.toFixed(2);
-const print = (line: string): void => void process.stdout.write(`${line}\n`);
-
-interface Round {
-  readonly raw: number;
-  readonly worker: number;
-  readonly everything: Steady;
-  readonly bare: number;
-  readonly projected: number;
-}
-
-async function round(load: Load, name: string): Promise<Round> {
-  const { service } = load;
-  const url = service.env['EVENTSTORE_URL'] ?? '';
-  await service.process('followers').stop();
-  print(`${name}: raw appends`);
-  // before and after, since these machines are noisy
-  const before = await rawAppends(url, commands, inFlight, eventBytes);
-  print(`${name}: worker with a backlog, followers off`);
-  const worker = await backlog(load, commands, `${name}-backlog`);
-  const after = await rawAppends(url, commands, inFlight, eventBytes);
-  await service.start('followers');
-  await load.followed();
-  print(`${name}: everything on, 1,000 commands/s offered`);
-  const everything = await steady(load, 1_000, 15, `${name}-steady`);
-  print(`${name}: following`);
-  await service.process('followers').stop();
-  const bare = await bareSubscription(service);
-  return { raw: (before + after) / 2, worker, everything, bare, projected: await projected(service) };
-}
-
-function table(title: string, r: Round): void {
-  const { everything: e } = r;
-  print(`
-## ${title}
-
-| what | value | beside | ratio |
-| --- | --- | --- | --- |
-| accepted commands/s through the worker, backlog, followers off | ${n(r.worker)} | raw appendToStream, ${inFlight} in flight: ${n(r.raw)} | ${ratio(r.worker / r.raw)} |
-| accepted commands/s with everything on | ${n(e.repliedPerSecond)} | offered: ${n(e.offeredPerSecond)} | ${ratio(e.repliedPerSecond / e.offeredPerSecond)} |
-| Kafka to reply, p50 / p99 | ${n(e.replyP50Ms)} ms / ${n(e.replyP99Ms)} ms | | |
-| Kafka to visible in a query, p50 / p99 | ${n(e.visibleP50Ms)} ms / ${n(e.visibleP99Ms)} ms | | |
-| events/s into all projections | ${n(r.projected)} | bare subscription: ${n(r.bare)} | ${ratio(r.projected / r.bare)} |`);
-}
-
-const service = await TestService.create({ LOG_LEVEL: 'warn' });
-try {
-  await service.start('followers');
-  await service.start('command-worker');
-  await service.start('api');
-  const load = await Load.open(service);
-  const empty = await round(load, 'empty');
-  print(`filling the log with ${n(logEvents)} events`);
-  await load.fillLog(logEvents);
-  const filled = await round(load, 'filled');
-  table('Empty log', empty);
-  table(`${n(logEvents)} events in the log before`, filled);
-  await load.close();
-} finally {
-  await service.close();
+const name = process.argv[2] ?? 'service';
+const benchmark = benchmarks[name];
+if (benchmark) {
+  await benchmark();
+} else {
+  process.stderr.write(`which benchmark is ${name}? There are ${Object.keys(benchmarks).join(', ')}\n`);
+  process.exitCode = 1;
 }
