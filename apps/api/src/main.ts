@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { AgencyDirectory } from '#application';
+import { AgencyDirectory, loadReportingRules } from '#application';
 import { EventLog } from '#event-log';
 import { createLogger, loadConfig, runProcess, type Logger } from '#platform';
 import { openReadModel, type ReadModel } from '#read-model';
@@ -7,6 +7,7 @@ import { createApi } from './app.js';
 import { openAudit } from './audit/audit-parts.js';
 
 const config = loadConfig();
+const reportingRules = loadReportingRules(config.reportingRulesFile);
 const logger = createLogger('api', config.logLevel);
 
 await runProcess(logger, async () => {
@@ -18,7 +19,16 @@ await runProcess(logger, async () => {
   const { topicPrefix } = config;
   const { host, port, maxFeeds } = config.api;
   const audit = openAudit();
-  const app = await createApi({ eventLog, directory, readModel, logger, maxFeeds, topicPrefix, audit });
+  const app = await createApi({
+    eventLog,
+    directory,
+    readModel,
+    logger,
+    maxFeeds,
+    topicPrefix,
+    audit,
+    reportingRules,
+  });
   await app.listen(port, host);
   logger.info({ host, port }, 'listening');
   return {

@@ -1,4 +1,5 @@
 import type { AgencyDirectory } from '#application';
+import type { ReportingRuleSet } from '#domain';
 import type { EventLog } from '#event-log';
 import type { Logger } from '#platform';
 import type { ReadModel } from '#read-model';
@@ -10,6 +11,8 @@ export interface ApiParts {
   readonly directory: AgencyDirectory;
   readonly readModel: Pick<ReadModel, 'queries' | 'checkpoints'>;
   readonly logger: Logger;
+  /** The shipped ones where left out. */
+  readonly reportingRules?: ReportingRuleSet;
   /** Most live feeds at once. */
   readonly maxFeeds: number;
   /** What the topics that the document names begin with, unless it is the usual. */

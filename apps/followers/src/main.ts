@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Runners } from '#application';
+import { loadReportingRules, Runners } from '#application';
 import { topicsOf } from '#contracts';
 import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics } from '#messaging';
@@ -11,6 +11,8 @@ import { loadNotaryConfig } from './notary/notary-config.js';
 import { openNotary } from './notary/notary.js';
 import { projectionsFollower } from './projections.js';
 import { relayFollower } from './relay.js';
+import { keepReportDeadlines } from './report-deadlines.js';
+import { reportReactor } from './report-reactor.js';
 import { sharingReactor } from './sharing-reactor.js';
 import { keepWarningDeadlines } from './warning-deadlines.js';
 import { warningReactor } from './warning-reactor.js';
@@ -18,6 +20,7 @@ import { warningReactor } from './warning-reactor.js';
 const config = loadConfig();
 const notaryConfig = loadNotaryConfig();
 const topics = topicsOf(config.topicPrefix);
+const reportingRules = loadReportingRules(config.reportingRulesFile);
 const logger = createLogger('followers', config.logLevel);
 
 await runProcess(logger, async () => {
@@ -41,10 +44,12 @@ await runProcess(logger, async () => {
       relayFollower(producer, topics.events, readModel),
       sharingReactor(runners, readModel),
       warningReactor(runners, readModel),
+      reportReactor(runners, eventLog, readModel, reportingRules),
       ...(notary ? [notary.follower] : []),
     ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
     keepDeadlines(runners, readModel, { logger, signal }),
     keepWarningDeadlines(runners, readModel, { logger, signal }),
+    keepReportDeadlines(runners, readModel, { logger, signal }),
     notary?.keepSigning(signal),
   ]);
   return {

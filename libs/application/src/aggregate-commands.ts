@@ -4,6 +4,7 @@ import type {
   AgencyCommand,
   AgreementCommand,
   IncidentCommand,
+  ReportCommand,
   ResourceCommand,
   SharingCommand,
   TaskCommand,
@@ -30,6 +31,7 @@ export class ToResource extends Addressed<ResourceCommand> {}
 export class ToSharing extends Addressed<SharingCommand> {}
 export class ToAgreement extends Addressed<AgreementCommand> {}
 export class ToWarning extends Addressed<WarningCommand> {}
+export class ToReport extends Addressed<ReportCommand> {}
 
 @CommandHandler(ToAgency)
 export class AgencyHandler implements ICommandHandler<ToAgency, Ran> {
@@ -101,6 +103,15 @@ export class WarningHandler implements ICommandHandler<ToWarning, Ran> {
   }
 }
 
+@CommandHandler(ToReport)
+export class ReportHandler implements ICommandHandler<ToReport, Ran> {
+  constructor(@Inject(Runners) private readonly runners: Runners) {}
+
+  execute({ id, frame, command, expectNew }: ToReport): Promise<Ran> {
+    return this.runners.report.run(id, frame, command, { expectNew });
+  }
+}
+
 export const aggregateHandlers = [
   AgencyHandler,
   IncidentHandler,
@@ -109,4 +120,5 @@ export const aggregateHandlers = [
   SharingHandler,
   AgreementHandler,
   WarningHandler,
+  ReportHandler,
 ];

@@ -6,4 +6,5 @@ export * from './flow.js';
 export * from './gate.js';
 export * from './intake.js';
 export * from './register-agency.js';
+export * from './reporting-rules.js';
 export * from './runners.js';

@@ -34,6 +34,7 @@ import {
   ToAgency,
   ToAgreement,
   ToIncident,
+  ToReport,
   ToResource,
   ToSharing,
   ToTask,
@@ -74,6 +75,7 @@ const targets = {
   sharing: ToSharing,
   agreement: ToAgreement,
   warning: ToWarning,
+  report: ToReport,
 } as const;
 
 /** A sender's clock may be this far ahead; further off is a mistake in the date. */

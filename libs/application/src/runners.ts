@@ -1,4 +1,4 @@
-import { agency, agreement, incident, resource, sharing, task, warning } from '#domain';
+import { agency, agreement, incident, report, resource, sharing, task, warning } from '#domain';
 import { DeciderRunner, type EventLog } from '#event-log';
 
 /** The runner of each aggregate over one log; a process has one set. */
@@ -10,6 +10,7 @@ export class Runners {
   readonly sharing;
   readonly agreement;
   readonly warning;
+  readonly report;
 
   constructor(log: EventLog) {
     this.agency = new DeciderRunner(log, 'agency', agency);
@@ -19,5 +20,6 @@ export class Runners {
     this.sharing = new DeciderRunner(log, 'sharing', sharing);
     this.agreement = new DeciderRunner(log, 'agreement', agreement);
     this.warning = new DeciderRunner(log, 'warning', warning);
+    this.report = new DeciderRunner(log, 'report', report);
   }
 }

@@ -3,6 +3,7 @@ import {
   agreement,
   incident,
   refusalTexts,
+  report,
   resource,
   sharing,
   task,
@@ -52,6 +53,7 @@ const folds: Readonly<Record<AggregateName, (samples: readonly Frozen[]) => obje
   sharing: fold(sharing),
   agreement: fold(agreement),
   warning: fold(warning),
+  report: fold(report),
 };
 
 /** The state after the frozen history, or after the part of it that ends with a name. */
@@ -155,6 +157,12 @@ describe('a frozen history', () => {
       },
       told: { 'NM-EMB': 1 },
       incidentId: 'W.RAIN-0618',
+    });
+    expect(foldFrozen('report', 'report.supplemented.v1')).toMatchObject({
+      status: 'submitted',
+      overdue: true,
+      omitted: true,
+      requirement: { obligedAgencyId: 'EMB', superiorAgencyId: 'GY-EMB', dueAt: '2026-06-18T19:05:00.000Z' },
     });
   });
 });

@@ -3,6 +3,7 @@ import type {
   AgreementEvent,
   IncidentEvent,
   Refusal,
+  ReportEvent,
   ResourceEvent,
   SharingEvent,
   TaskEvent,
@@ -23,6 +24,7 @@ export interface DomainEvents {
   sharing: SharingEvent;
   agreement: AgreementEvent;
   warning: WarningEvent;
+  report: ReportEvent;
 }
 
 export type DomainEvent = DomainEvents[AggregateName];
@@ -105,6 +107,12 @@ const written: Readonly<Record<AnyEvent['type'], string>> = {
   'warning.call-escalated': 'warning.call-escalated.v1',
   'warning.neighbours-told': 'warning.neighbours-told.v1',
   'warning.incident-proposed': 'warning.incident-proposed.v1',
+  'report.required': 'report.required.v1',
+  'report.overdue': 'report.overdue.v1',
+  'report.omitted': 'report.omitted.v1',
+  'report.submitted': 'report.submitted.v1',
+  'report.supplemented': 'report.supplemented.v1',
+  'report.waived': 'report.waived.v1',
 };
 
 type Decode = (data: never) => AnyEvent;

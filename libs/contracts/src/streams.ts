@@ -7,6 +7,7 @@ export const aggregateNames = [
   'sharing',
   'agreement',
   'warning',
+  'report',
 ] as const;
 export type AggregateName = (typeof aggregateNames)[number];
 

@@ -26,8 +26,9 @@ const activation = {
   measures: ['封闭隧道', '调集排水车'],
   planId: 'PLAN-FLOOD',
 };
+const happenedAt = '2026-06-18T14:10:00.000Z';
 const samples: Samples<IncidentEvent> = {
-  'incident.reported': { ...report, reporterAgencyId: 'EMB' },
+  'incident.reported': { ...report, reporterAgencyId: 'EMB', happenedAt },
   'incident.merged': { intoIncidentId: 'INC-F1' },
   'incident.verified': { findings: '属实' },
   'incident.rejected': { reason: '误报' },
@@ -37,13 +38,19 @@ const samples: Samples<IncidentEvent> = {
     eventLevel: 'IV',
     reason: '初判',
   },
-  'incident.situation-updated': { summary: '水位下降', casualties: { trapped: 0 }, byAgencyId: 'EMB' },
+  'incident.situation-updated': {
+    summary: '水位下降',
+    casualties: { trapped: 0 },
+    byAgencyId: 'EMB',
+    happenedAt,
+  },
   'incident.corrected': {
     field: 'casualties.injured',
     previousValue: 0,
     value: 3,
     reason: '医院核对',
     byAgencyId: 'EMB',
+    happenedAt,
   },
   'incident.linked': { otherIncidentId: 'INC-G1', relation: 'same-cause' },
   'incident.agency-notified': { agencyId: 'NM-EMB', message: '请下游注意' },
@@ -51,7 +58,7 @@ const samples: Samples<IncidentEvent> = {
   'incident.response-activated': activation,
   'incident.response-level-changed': { level: 3, previousLevel: 4, reason: '超警戒水位' },
   'incident.response-terminated': { reason: '雨停水退' },
-  'incident.contained': { summary: '泄漏已堵住' },
+  'incident.contained': { summary: '泄漏已堵住', happenedAt },
   'incident.closed': { reason: '处置完毕' },
   'incident.reviewed': { summary: '总体及时', findings: ['联系人更新不及时'] },
 };
@@ -286,6 +293,7 @@ describe('an incident', () => {
             value: 1,
             reason: '医院核对',
             byAgencyId: 'HOSPITAL',
+            happenedAt,
           },
         });
     });

@@ -1,4 +1,21 @@
-import { accept, refuse, type Decider, type Decision, type Tagged } from './decider.js';
+import {
+  accept,
+  refuse,
+  type Decider,
+  type Decision,
+  type DecisionContext,
+  type Refusal,
+  type Tagged,
+} from './decider.js';
+import {
+  figures,
+  flat,
+  newest,
+  type Casualties,
+  type CorrectableField,
+  type StatedAt,
+} from './incident-situation.js';
+import { isKnowable, timed, type TimedNews } from './times.js';
 
 /** 突发事件应对法 (2024) art. 2: the four classes. */
 export const incidentCategories = [
@@ -26,25 +43,6 @@ export interface GeoPoint {
   lon: number;
 }
 
-export interface Casualties {
-  dead?: number;
-  injured?: number;
-  missing?: number;
-  trapped?: number;
-}
-
-/** Values that a later report may correct; the corrected one stays readable in the event. */
-export const correctableFields = [
-  'title',
-  'place',
-  'description',
-  'casualties.dead',
-  'casualties.injured',
-  'casualties.missing',
-  'casualties.trapped',
-] as const;
-export type CorrectableField = (typeof correctableFields)[number];
-
 export interface IncidentReport {
   title: string;
   category: IncidentCategory;
@@ -55,6 +53,8 @@ export interface IncidentReport {
   location?: GeoPoint;
   description: string;
   casualties?: Casualties;
+  /** When the reporter learned of it, where that is not when it happened. */
+  knownAt?: string;
   /** An exercise is never mixed with the real thing. */
   exercise: boolean;
 }
@@ -70,7 +70,7 @@ export interface IncidentCommands {
     eventLevel?: EventLevel;
     reason: string;
   };
-  'incident.update-situation': { summary: string; casualties?: Casualties };
+  'incident.update-situation': { summary: string; casualties?: Casualties; knownAt?: string };
   'incident.correct': { field: CorrectableField; value: string | number; reason: string };
   'incident.link': { otherIncidentId: string; relation: IncidentRelation };
   'incident.notify-agency': { agencyId: string; message: string };
@@ -90,18 +90,20 @@ export interface IncidentCommands {
 }
 
 export interface IncidentEvents {
-  'incident.reported': IncidentReport & { reporterAgencyId: string };
+  'incident.reported': IncidentReport & TimedNews & { reporterAgencyId: string };
   'incident.merged': { intoIncidentId: string };
   'incident.verified': { findings: string };
   'incident.rejected': { reason: string };
   'incident.classified': IncidentCommands['incident.classify'] & { previousLevel?: EventLevel };
-  'incident.situation-updated': { summary: string; casualties?: Casualties; byAgencyId: string };
+  'incident.situation-updated': IncidentCommands['incident.update-situation'] &
+    TimedNews & { byAgencyId: string };
   'incident.corrected': {
     field: CorrectableField;
     previousValue: string | number;
     value: string | number;
     reason: string;
     byAgencyId: string;
+    happenedAt?: string;
   };
   'incident.linked': { otherIncidentId: string; relation: IncidentRelation };
   'incident.agency-notified': { agencyId: string; message: string };
@@ -109,7 +111,7 @@ export interface IncidentEvents {
   'incident.response-activated': IncidentCommands['incident.activate-response'];
   'incident.response-level-changed': { level: ResponseLevel; previousLevel: ResponseLevel; reason: string };
   'incident.response-terminated': { reason: string };
-  'incident.contained': { summary: string };
+  'incident.contained': { summary: string; happenedAt?: string };
   'incident.closed': { reason: string };
   'incident.reviewed': { summary: string; findings: readonly string[] };
 }
@@ -122,12 +124,14 @@ export type IncidentStatus =
 
 export interface IncidentState {
   readonly status: IncidentStatus;
+  readonly exercise: boolean;
   readonly category?: IncidentCategory;
   readonly eventLevel?: EventLevel;
   readonly responseLevel?: ResponseLevel;
   readonly links: readonly string[];
   readonly notified: readonly string[];
   readonly correctable: Readonly<Partial<Record<CorrectableField, string | number>>>;
+  readonly statedAt: StatedAt;
 }
 
 const ended: readonly IncidentStatus[] = ['closed', 'reviewed', 'rejected', 'merged'];
@@ -137,12 +141,15 @@ export const isIncidentOpen = (status: IncidentStatus): boolean =>
   status !== 'none' && !ended.includes(status);
 
 export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = {
-  initialState: { status: 'none', links: [], notified: [], correctable: {} },
+  initialState: { status: 'none', exercise: false, links: [], notified: [], correctable: {}, statedAt: {} },
 
-  decide(command, state, { actor, incident: other, unknownAgencies }): Decision<IncidentEvent> {
+  decide(command, state, context): Decision<IncidentEvent> {
+    const { actor, incident: other, unknownAgencies } = context;
     if (command.type === 'incident.report') {
       if (state.status !== 'none') return refuse('already-exists');
       const d = command.data;
+      const misfit = unknowable(d, d.exercise, context);
+      if (misfit) return { refusal: misfit };
       return accept({
         type: 'incident.reported',
         data: {
@@ -154,6 +161,8 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
           location: d.location && { lat: d.location.lat, lon: d.location.lon },
           description: d.description,
           casualties: figures(d.casualties),
+          knownAt: d.knownAt,
+          ...timed({ ...context, knownAt: d.knownAt }, { exercise: d.exercise }),
           exercise: d.exercise,
           reporterAgencyId: actor.agencyId,
         },
@@ -162,7 +171,7 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
     if (state.status === 'none') return refuse('not-found');
     if (unknownAgencies?.length) return refuse('agency-unknown', { agencies: unknownAgencies });
 
-    if (command.type === 'incident.correct') return correct(command.data, state, actor.agencyId);
+    if (command.type === 'incident.correct') return correct(command.data, state, context);
     if (command.type === 'incident.review') {
       if (state.status !== 'closed') return refuse('wrong-status', { status: state.status });
       return accept({
@@ -197,15 +206,21 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
           data: { category, typeCode, eventLevel, reason, previousLevel: state.eventLevel },
         });
       }
-      case 'incident.update-situation':
+      case 'incident.update-situation': {
+        const { summary, casualties, knownAt } = command.data;
+        const misfit = unknowable(command.data, state.exercise, context);
+        if (misfit) return { refusal: misfit };
         return accept({
           type: 'incident.situation-updated',
           data: {
-            summary: command.data.summary,
-            casualties: figures(command.data.casualties),
+            summary,
+            casualties: figures(casualties),
+            knownAt,
+            ...timed({ ...context, knownAt }, { ...state, newestAt: state.statedAt.situation }),
             byAgencyId: actor.agencyId,
           },
         });
+      }
       case 'incident.link': {
         const { otherIncidentId, relation } = command.data;
         if (other === 'missing') return refuse('incident-unknown', { incidentId: otherIncidentId });
@@ -242,7 +257,10 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
         return accept({ type: 'incident.response-terminated', data: { reason: command.data.reason } });
       case 'incident.contain':
         if (state.status === 'contained') return accept();
-        return accept({ type: 'incident.contained', data: { summary: command.data.summary } });
+        return accept({
+          type: 'incident.contained',
+          data: { summary: command.data.summary, happenedAt: timed(context, state).happenedAt },
+        });
       case 'incident.close':
         if (state.responseLevel) return refuse('response-active', { level: state.responseLevel });
         return accept({ type: 'incident.closed', data: { reason: command.data.reason } });
@@ -252,13 +270,11 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
   evolve(state, event) {
     switch (event.type) {
       case 'incident.reported': {
-        const { title, place, description, casualties, category } = event.data;
-        return {
-          ...state,
-          status: 'reported',
-          category,
-          correctable: { title, place, description, ...flat(casualties) },
-        };
+        const { title, place, description, casualties, category, exercise, happenedAt } = event.data;
+        const said = { title, place, description, ...flat(casualties) };
+        const correctable = Object.fromEntries(Object.entries(said).filter(([, v]) => v !== undefined));
+        const { statedAt } = newest({}, { ...correctable, situation: description }, happenedAt);
+        return { ...state, status: 'reported', exercise, category, correctable, statedAt };
       }
       case 'incident.merged':
         return { ...state, status: 'merged' };
@@ -269,9 +285,13 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
       case 'incident.classified':
         return { ...state, category: event.data.category, eventLevel: event.data.eventLevel };
       case 'incident.situation-updated':
-        return { ...state, correctable: { ...state.correctable, ...flat(event.data.casualties) } };
+        return stating(state, { ...flat(event.data.casualties) }, event.data.happenedAt);
       case 'incident.corrected':
-        return { ...state, correctable: { ...state.correctable, [event.data.field]: event.data.value } };
+        return {
+          ...state,
+          correctable: { ...state.correctable, [event.data.field]: event.data.value },
+          statedAt: newest(state.statedAt, { [event.data.field]: true }, event.data.happenedAt).statedAt,
+        };
       case 'incident.linked':
         return { ...state, links: [...state.links, event.data.otherIncidentId] };
       case 'incident.agency-notified':
@@ -284,7 +304,7 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
       case 'incident.response-terminated':
         return { ...state, responseLevel: undefined };
       case 'incident.contained':
-        return { ...state, status: 'contained' };
+        return { ...stating(state, {}, event.data.happenedAt), status: 'contained' };
       case 'incident.closed':
         return { ...state, status: 'closed' };
       case 'incident.reviewed':
@@ -296,22 +316,40 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
 function correct(
   { field, value, reason }: IncidentCommands['incident.correct'],
   state: IncidentState,
-  byAgencyId: string,
+  context: DecisionContext,
 ): Decision<IncidentEvent> {
   const previousValue = state.correctable[field];
   if (previousValue === undefined) return refuse('nothing-to-correct', { field });
   if (typeof previousValue !== typeof value)
     return refuse('invalid-command', { field, expected: typeof previousValue });
   if (previousValue === value) return accept();
-  return accept({ type: 'incident.corrected', data: { field, previousValue, value, reason, byAgencyId } });
+  const { happenedAt } = timed(context, state);
+  const byAgencyId = context.actor.agencyId;
+  return accept({
+    type: 'incident.corrected',
+    data: { field, previousValue, value, reason, byAgencyId, happenedAt },
+  });
 }
 
-const figures = (c: Casualties | undefined): Casualties | undefined =>
-  c && { dead: c.dead, injured: c.injured, missing: c.missing, trapped: c.trapped };
+/** News of the situation: what it states and nothing newer has stated. */
+function stating(
+  state: IncidentState,
+  said: Partial<Record<CorrectableField, number>>,
+  happenedAt: string | undefined,
+): IncidentState {
+  const { values, statedAt } = newest(state.statedAt, said, happenedAt);
+  return {
+    ...state,
+    correctable: { ...state.correctable, ...values },
+    statedAt: newest(statedAt, { situation: true }, happenedAt).statedAt,
+  };
+}
 
-const flat = (c: Casualties | undefined): Partial<Record<CorrectableField, number>> =>
-  Object.fromEntries(
-    Object.entries(c ?? {})
-      .filter(([, n]) => n !== undefined)
-      .map(([kind, n]) => [`casualties.${kind}`, n]),
-  );
+const unknowable = (
+  { knownAt }: { readonly knownAt?: string },
+  exercise: boolean,
+  { occurredAt, receivedAt }: DecisionContext,
+): Refusal | undefined =>
+  isKnowable({ occurredAt, knownAt, receivedAt }, exercise)
+    ? undefined
+    : { code: 'known-out-of-order', occurredAt, knownAt };

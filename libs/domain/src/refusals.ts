@@ -6,6 +6,10 @@ export const refusalTexts = {
   'command-id-reused': ['命令编号已用于另一命令', 'The command id was used for another command'],
   'key-mismatch': ['消息键与目标对象不一致', 'The message key is not the id of the aggregate it addresses'],
   'date-out-of-range': ['时间超出合理范围', 'A date is outside the reasonable range'],
+  'known-out-of-order': [
+    '获知时间早于发生时间或晚于到达时间',
+    'It cannot have become known before it happened or after it arrived',
+  ],
   'stale-revision': [
     '对象已被他人更新，请刷新后重试',
     'The aggregate has changed since the revision that was named',
@@ -61,6 +65,8 @@ export const refusalTexts = {
   ],
   'exercise-mismatch': ['演练与实战不得混用', 'Exercise and live must not be mixed'],
   'not-called': ['该单位未被叫应', 'The agency was not called'],
+  // statutory report
+  'supplement-period-over': ['补报期限已过', 'The period for supplements is over'],
   'sensor-unknown': ['传感器未登记', 'The sensor has not been described by its agency'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 

@@ -33,6 +33,8 @@ export interface Config {
   readonly inFlight: number;
   /** How long readings are kept, in days. */
   readonly observationDays: number;
+  /** JSON with the clocks of statutory reports; the shipped ones when left out. */
+  readonly reportingRulesFile?: string;
   readonly logLevel: string;
 }
 
@@ -111,6 +113,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       API_MAX_FEEDS: whole(0, 1_000_000)({ default: 200 }),
       COMMANDS_IN_FLIGHT: whole(1, 100_000)({ default: 128 }),
       OBSERVATION_DAYS: whole(1, 36_500)({ default: 90 }),
+      REPORTING_RULES_FILE: str({ default: '' }),
       LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'], default: 'info' }),
     },
     { reporter: (options) => report(options, env) },
@@ -141,6 +144,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     replicationFactor: e.KAFKA_REPLICATION_FACTOR,
     inFlight: e.COMMANDS_IN_FLIGHT,
     observationDays: e.OBSERVATION_DAYS,
+    reportingRulesFile: e.REPORTING_RULES_FILE || undefined,
     logLevel: e.LOG_LEVEL,
   };
 }

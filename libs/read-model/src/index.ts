@@ -35,11 +35,13 @@ export type {
   WarningFilter,
   WarningSummary,
 } from './queries/warnings.js';
+export type { Contradiction, ContradictionFilter, ReportFilter, Statement } from './queries/reports.js';
 export type { AgencyKey, AgencyRow as Agency } from './projections/agencies.js';
 export type { AgreementRow as Agreement } from './projections/agreements.js';
 export type { CommandRow as CommandRecord } from './projections/commands.js';
 export type { Correction, IncidentRow as Incident, Response } from './projections/incidents.js';
 export type { Reservation, ResourceRow as Resource } from './projections/resources.js';
+export type { ReportRow as Report, SubmittedReport, SuppliedSupplement } from './projections/reports.js';
 export type { Claim, LedgerState, SharingLine, SharingLineRow } from './projections/sharing-lines.js';
 export type { Extension, Requisition, SharingRow as Sharing } from './projections/sharing.js';
 export type { TaskRow as Task, TaskStatus } from './projections/tasks.js';

@@ -9,6 +9,7 @@ export const collections: Readonly<Record<AggregateName, string>> = {
   sharing: 'sharing',
   agreement: 'agreements',
   warning: 'warnings',
+  report: 'reports',
 };
 
 const aggregates = new Map<string, AggregateName>(aggregateNames.map((name) => [collections[name], name]));

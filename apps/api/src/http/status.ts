@@ -52,6 +52,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'exercise-mismatch': 422,
   'not-called': 403,
   'sensor-unknown': 422,
+  'known-out-of-order': 422,
+  'supplement-period-over': 409,
 };
 
 /** Codes that say of the sender, not of what a command names, that it is unknown. */

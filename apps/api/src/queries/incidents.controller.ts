@@ -41,7 +41,7 @@ class IncidentsAsked extends Paged {
 
 class TimelineAsked extends Paged {
   @Id() id!: string;
-  @Optional() @OneOf(['asc', 'desc']) order?: 'asc' | 'desc';
+  @Optional() @OneOf(['asc', 'desc', 'happened']) order?: 'asc' | 'desc' | 'happened';
 }
 
 class TasksAsked extends Paged {

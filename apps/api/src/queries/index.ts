@@ -1,6 +1,7 @@
 import { IncidentQueries } from './incidents.controller.js';
 import { ObservationQueries } from './observations.controller.js';
 import { RegistryQueries } from './registry.controller.js';
+import { ReportQueries } from './reports.controller.js';
 import { SharingQueries } from './sharing.controller.js';
 import { WarningQueries } from './warnings.controller.js';
 
@@ -10,4 +11,5 @@ export const queryControllers = [
   RegistryQueries,
   WarningQueries,
   ObservationQueries,
+  ReportQueries,
 ];

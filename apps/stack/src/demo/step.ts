@@ -4,6 +4,7 @@ import type {
   AgencyCommands,
   AgreementCommands,
   IncidentCommands,
+  ReportCommands,
   ResourceCommands,
   SharingCommands,
   TaskCommands,
@@ -13,6 +14,7 @@ import type {
 type AllCommands = AgencyCommands &
   AgreementCommands &
   IncidentCommands &
+  ReportCommands &
   ResourceCommands &
   SharingCommands &
   TaskCommands &

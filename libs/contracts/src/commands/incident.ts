@@ -17,7 +17,7 @@ import {
 } from '#domain';
 import { Allow, registerDecorator } from 'class-validator';
 import { Point, WithReason } from './common.js';
-import { AreaCode, Code, Flag, Id, OneOf, Optional, Part, Text, Texts, Whole } from './fields.js';
+import { AreaCode, Code, Flag, Id, Instant, OneOf, Optional, Part, Text, Texts, Whole } from './fields.js';
 import type { OuterCommandOf } from './names.js';
 import { type CommandExamples, type CommandSpecs } from './specs.js';
 
@@ -37,6 +37,8 @@ export class ReportIncident implements IncidentReport {
   @Optional() @Part(() => Point) location?: Point;
   @Text(4000) description!: string;
   @Optional() @Part(() => CasualtyFigures) casualties?: CasualtyFigures;
+  /** When the reporter learned of it, where that is not when it happened. */
+  @Optional() @Instant() knownAt?: string;
   @Flag() exercise!: boolean;
 }
 
@@ -58,6 +60,7 @@ export class ClassifyIncident {
 export class UpdateSituation {
   @Text(4000) summary!: string;
   @Optional() @Part(() => CasualtyFigures) casualties?: CasualtyFigures;
+  @Optional() @Instant() knownAt?: string;
 }
 
 /** A corrected value is a count for the casualty fields and a text for the others. */

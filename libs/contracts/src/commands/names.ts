@@ -2,6 +2,7 @@ import type {
   AgencyCommands,
   AgreementCommands,
   IncidentCommands,
+  ReportCommands,
   ResourceCommands,
   SharingCommands,
   TaskCommands,
@@ -20,11 +21,16 @@ type InternalCommand =
   | 'sharing.expire'
   | 'task.escalate'
   | 'warning.expire'
-  | 'warning.link-incident';
+  | 'warning.link-incident'
+  | 'report.require'
+  | 'report.mark-overdue'
+  | 'report.mark-omitted'
+  | 'report.waive';
 
 export type CommandName = keyof (AgencyCommands &
   AgreementCommands &
   IncidentCommands &
+  ReportCommands &
   ResourceCommands &
   SharingCommands &
   TaskCommands &

@@ -37,7 +37,7 @@ export function parseCommand(
   return errors.length > 0 ? { violations: errors.flatMap((error) => flatten(error, '')) } : { data: dto };
 }
 
-function flatten(error: ValidationError, parent: string): Violation[] {
+export function flatten(error: ValidationError, parent: string): Violation[] {
   const name = /^\d+$/.test(error.property) ? `[${error.property}]` : error.property;
   const field = parent && !name.startsWith('[') ? `${parent}.${name}` : `${parent}${name}`;
   const here = error.constraints ? [{ field, problems: Object.values(error.constraints) }] : [];

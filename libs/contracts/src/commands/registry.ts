@@ -2,6 +2,7 @@ import type { AggregateName } from '../streams.js';
 import { agencyExamples, agencySpecs } from './agency.js';
 import { agreementExamples, agreementSpecs } from './agreement.js';
 import { incidentExamples, incidentSpecs } from './incident.js';
+import { reportExamples, reportSpecs } from './report.js';
 import { resourceExamples, resourceSpecs } from './resource.js';
 import { sharingExamples, sharingSpecs } from './sharing.js';
 import { taskExamples, taskSpecs } from './task.js';
@@ -20,6 +21,7 @@ export const commandSpecs: Readonly<Record<OuterCommandName, CommandSpec>> = {
   ...sharingSpecs,
   ...agreementSpecs,
   ...warningSpecs,
+  ...reportSpecs,
 };
 
 export const commandNames = Object.keys(commandSpecs) as OuterCommandName[];
@@ -48,4 +50,5 @@ export const commandExamples: Readonly<Record<OuterCommandName, object>> = {
   ...sharingExamples,
   ...agreementExamples,
   ...warningExamples,
+  ...reportExamples,
 };

@@ -3,9 +3,12 @@ import type {
   EventLevel,
   IncidentCategory,
   IncidentRelation,
+  IncidentReport,
   IncidentStatus,
   ResponseLevel,
+  StatedAt,
 } from '#domain';
+import { flat, newest } from '#domain';
 import { Entity } from 'typeorm';
 import { documents, type DocumentRow, type Evolve } from '../projection.js';
 import {
@@ -29,7 +32,9 @@ export interface Correction {
   value: string | number;
   reason: string;
   byAgencyId: string;
+  /** As claimed by who corrected it, and when the log recorded it. */
   at: string;
+  recordedAt: string;
   position: string;
 }
 
@@ -70,6 +75,8 @@ export class IncidentRow implements DocumentRow {
   @OptionalCount() missing!: number | null;
   @OptionalCount() trapped!: number | null;
   @OptionalText() situation!: string | null;
+  /** When what is shown of each happened. */
+  @Json() statedAt!: StatedAt;
   @OptionalText() mergedInto!: string | null;
   @Json() links!: readonly { otherIncidentId: string; relation: IncidentRelation }[];
   @Json() notified!: readonly { agencyId: string; message: string; at: string }[];
@@ -80,6 +87,7 @@ export class IncidentRow implements DocumentRow {
   @OptionalJson() review!: { summary: string; findings: readonly string[] } | null;
   /** When it happened, as the reporter claims. */
   @Instant() occurredAt!: string;
+  @OptionalInstant() knownAt!: string | null;
   /** When the first report went on record. */
   @Instant() reportedAt!: string;
   @OptionalInstant() closedAt!: string | null;
@@ -112,6 +120,7 @@ export const evolveIncident: Evolve<'incident', IncidentRow> = (row, event, reco
       missing: d.casualties?.missing ?? null,
       trapped: d.casualties?.trapped ?? null,
       situation: null,
+      statedAt: newest({}, { ...stated(d), situation: d.description }, d.happenedAt).statedAt,
       mergedInto: null,
       links: [],
       notified: [],
@@ -120,6 +129,7 @@ export const evolveIncident: Evolve<'incident', IncidentRow> = (row, event, reco
       endReason: null,
       review: null,
       occurredAt,
+      knownAt: d.knownAt ?? null,
       reportedAt: record.recordedAt,
       closedAt: null,
     };
@@ -137,23 +147,27 @@ export const evolveIncident: Evolve<'incident', IncidentRow> = (row, event, reco
       return { ...row, category, typeCode, eventLevel };
     }
     case 'incident.situation-updated': {
-      const { summary, casualties = {} } = event.data;
-      return {
-        ...row,
-        situation: summary,
-        dead: casualties.dead ?? row.dead,
-        injured: casualties.injured ?? row.injured,
-        missing: casualties.missing ?? row.missing,
-        trapped: casualties.trapped ?? row.trapped,
-      };
+      const { summary, casualties, happenedAt } = event.data;
+      return { ...row, ...newestOf(row, { ...flat(casualties), situation: summary }, happenedAt) };
     }
     case 'incident.corrected': {
-      const { field, previousValue, value, reason, byAgencyId } = event.data;
+      const { field, previousValue, value, reason, byAgencyId, happenedAt } = event.data;
+      const { recordedAt } = record;
       const position = record.position.toString();
-      const correction = { field, previousValue, value, reason, byAgencyId, at: occurredAt, position };
+      const correction = {
+        field,
+        previousValue,
+        value,
+        reason,
+        byAgencyId,
+        at: occurredAt,
+        recordedAt,
+        position,
+      };
       return {
         ...row,
-        [field.replace('casualties.', '')]: value,
+        [columnOf(field)]: value,
+        statedAt: newest(row.statedAt, { [field]: value }, happenedAt).statedAt,
         corrections: [...row.corrections, correction],
       };
     }
@@ -183,13 +197,36 @@ export const evolveIncident: Evolve<'incident', IncidentRow> = (row, event, reco
         response: row.response && { ...row.response, terminatedAt: occurredAt },
       };
     case 'incident.contained':
-      return { ...row, status: 'contained', situation: event.data.summary };
+      return {
+        ...row,
+        ...newestOf(row, { situation: event.data.summary }, event.data.happenedAt),
+        status: 'contained',
+      };
     case 'incident.closed':
       return { ...row, status: 'closed', endReason: event.data.reason, closedAt: occurredAt };
     case 'incident.reviewed':
       return { ...row, status: 'reviewed', review: event.data };
   }
 };
+
+/** The fields that a first report states. */
+const stated = ({ title, place, description, casualties }: IncidentReport) => {
+  const said = { title, place, description, ...flat(casualties) };
+  return Object.fromEntries(Object.entries(said).filter(([, value]) => value !== undefined));
+};
+
+/** News that happened before what is shown leaves it as it is; the timeline keeps both. */
+function newestOf(
+  row: IncidentRow,
+  said: Partial<Record<CorrectableField | 'situation', string | number>>,
+  happenedAt: string | undefined,
+): Partial<IncidentRow> & Pick<IncidentRow, 'statedAt'> {
+  const { values, statedAt } = newest(row.statedAt, said, happenedAt);
+  const columns = Object.entries(values).map(([field, value]) => [columnOf(field), value] as const);
+  return { ...Object.fromEntries(columns), statedAt };
+}
+
+const columnOf = (field: string): string => field.replace('casualties.', '');
 
 export const incidents = documents({
   name: 'incidents',

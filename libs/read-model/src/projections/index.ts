@@ -3,8 +3,10 @@ import { agencies } from './agencies.js';
 import { agreements } from './agreements.js';
 import { commands } from './commands.js';
 import { incidents } from './incidents.js';
+import { reports } from './reports.js';
 import { resources } from './resources.js';
 import { sharing } from './sharing.js';
+import { statements } from './statements.js';
 import { tasks } from './tasks.js';
 import { timeline } from './timeline.js';
 import { warnings } from './warnings.js';
@@ -19,4 +21,6 @@ export const projections: readonly Projection[] = [
   tasks,
   timeline,
   warnings,
+  reports,
+  statements,
 ];

@@ -1,8 +1,8 @@
-import type { AggregateName } from '#contracts';
-import type { Role } from '#domain';
+import type { AggregateName, AnyEvent } from '#contracts';
+import type { Role, Timing } from '#domain';
 import { Entity, PrimaryColumn } from 'typeorm';
 import { blaming, type LogEvent, type Projection, type Store } from '../projection.js';
-import { Instant, Json, Key, OptionalText, Position, Text } from '../schema/columns.js';
+import { Instant, Json, Key, OptionalInstant, OptionalText, Position, Text } from '../schema/columns.js';
 
 /** An event as it is shown; those of resources that concern no incident have none. */
 @Entity('timeline')
@@ -18,6 +18,10 @@ export class TimelineRow {
   @Instant() occurredAt!: string;
   @Instant() receivedAt!: string;
   @Instant() recordedAt!: string;
+  /** When the sender learned of it, where that was said. */
+  @OptionalInstant() knownAt!: string | null;
+  /** `late`, `out-of-order` or `future-dated`; see the domain's time rules. */
+  @Json() flags!: readonly Timing[];
   @Text() actorAgencyId!: string;
   @Text() actorRole!: Role;
   @Json() data!: unknown;
@@ -31,7 +35,16 @@ export class IncidentStreamRow {
 }
 
 export type Participation =
-  'reporter' | 'commander' | 'notified' | 'assignee' | 'assigner' | 'requester' | 'owner' | 'decider';
+  | 'reporter'
+  | 'commander'
+  | 'notified'
+  | 'assignee'
+  | 'assigner'
+  | 'requester'
+  | 'owner'
+  | 'decider'
+  | 'obliged'
+  | 'superior';
 
 /** How an agency takes part in an incident; once a part, always visible. */
 @Entity('incident_participants')
@@ -49,11 +62,14 @@ export function linkOf({ event, record }: LogEvent): IncidentStreamRow | undefin
     case 'task.assigned':
     case 'sharing.requested':
     case 'sharing.offered':
+    case 'report.required':
       return { id: record.stream, incidentId: event.data.incidentId };
     default:
       return undefined;
   }
 }
+
+const ofOneIncident: readonly AggregateName[] = ['task', 'sharing', 'report'];
 
 /** The stream whose link tells the event's incident, when the event itself does not. */
 function linkedStream({ event, record, aggregate }: LogEvent): string | undefined {
@@ -64,7 +80,7 @@ function linkedStream({ event, record, aggregate }: LogEvent): string | undefine
     case 'resource.taken-back':
       return `sharing-${event.data.sharingId}`;
     default:
-      return aggregate === 'task' || aggregate === 'sharing' ? record.stream : undefined;
+      return aggregate && ofOneIncident.includes(aggregate) ? record.stream : undefined;
   }
 }
 
@@ -92,6 +108,10 @@ export function partsOf({ event }: LogEvent): [agencyId: string, as: Participati
         [event.data.assigneeAgencyId, 'assignee'],
         [event.data.assignerAgencyId, 'assigner'],
       ];
+    case 'report.required':
+      return [[event.data.obligedAgencyId, 'obliged']];
+    case 'report.submitted':
+      return [[event.data.superiorAgencyId, 'superior']];
     case 'sharing.requested':
       return [[event.data.requesterAgencyId, 'requester']];
     case 'sharing.offered':
@@ -108,8 +128,19 @@ export function partsOf({ event }: LogEvent): [agencyId: string, as: Participati
   }
 }
 
-const shown: readonly (AggregateName | undefined)[] = ['incident', 'task', 'sharing', 'resource', 'warning'];
+const shown: readonly (AggregateName | undefined)[] = [
+  'incident',
+  'task',
+  'sharing',
+  'resource',
+  'warning',
+  'report',
+];
 const isShown = (e: LogEvent): boolean => shown.includes(e.aggregate) && !e.event.type.startsWith('command.');
+
+/** What an event says of its own times. */
+const newsOf = ({ data }: AnyEvent): { knownAt?: string; timing?: readonly Timing[] } =>
+  data as object;
 
 /** The rows of one event. */
 export function timelineRows(
@@ -134,6 +165,8 @@ export function timelineRows(
       occurredAt: metadata.occurredAt,
       receivedAt: metadata.receivedAt,
       recordedAt: record.recordedAt,
+      knownAt: newsOf(event).knownAt ?? null,
+      flags: newsOf(event).timing ?? [],
       actorAgencyId: metadata.actor.agencyId,
       actorRole: metadata.actor.role,
       data: event.data,

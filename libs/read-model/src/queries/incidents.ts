@@ -67,8 +67,8 @@ export async function incident(
 }
 
 export interface TimelineOptions extends Paging {
-  /** By log position; the oldest first when left out. */
-  readonly order?: 'asc' | 'desc';
+  /** By log position, the oldest first when left out; `happened`: in the order of happening as claimed. */
+  readonly order?: 'asc' | 'desc' | 'happened';
 }
 
 export async function incidentTimeline(
@@ -78,6 +78,7 @@ export async function incidentTimeline(
   viewer: Viewer,
   client: Queryable = db.pool,
 ): Promise<Page<TimelineRow>> {
+  if (options.order === 'happened') return asItHappened(db, incidentId, options, viewer, client);
   const limit = limitOf(options.limit);
   const isDescending = options.order === 'desc';
   const where = new Where()
@@ -90,4 +91,27 @@ export async function incidentTimeline(
     where.params,
   );
   return pageOf(rows, limit, (row) => [row.position]);
+}
+
+/** What was recorded out of order stands where it belongs, with its flag. */
+async function asItHappened(
+  db: Database,
+  incidentId: string,
+  options: TimelineOptions,
+  viewer: Viewer,
+  client: Queryable,
+): Promise<Page<TimelineRow>> {
+  const limit = limitOf(options.limit);
+  const where = new Where()
+    .and('t.incident_id = $$', incidentId)
+    .and(takesPart('t.incident_id'), restrictedTo(viewer))
+    .and(
+      '(t.occurred_at, t.position) > ($$, $$)',
+      ...(cursorKeys(options.cursor, ['instant', 'position']) ?? [undefined]),
+    );
+  const { rows } = await client.query<TimelineRow>(
+    `${selectFrom(db, TimelineRow, 't')} where ${where.sql} order by t.occurred_at, t.position limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.occurredAt, row.position]);
 }

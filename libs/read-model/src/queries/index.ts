@@ -8,6 +8,7 @@ import { observations, type Observation, type ObservationFilter } from './observ
 import { ledger, type LedgerEntry, type LedgerFilter } from './ledger.js';
 import type { Page, Viewer } from './page.js';
 import * as registry from './registry.js';
+import * as reports from './reports.js';
 import * as resources from './resources.js';
 import { linkedResponse, type LinkedResponse } from './response.js';
 import * as sharing from './sharing.js';
@@ -17,6 +18,7 @@ import type { AgencyRow } from '../projections/agencies.js';
 import type { AgreementRow } from '../projections/agreements.js';
 import type { CommandRow } from '../projections/commands.js';
 import type { IncidentRow } from '../projections/incidents.js';
+import type { ReportRow } from '../projections/reports.js';
 import type { ResourceRow } from '../projections/resources.js';
 import type { SharingRow } from '../projections/sharing.js';
 import type { TaskRow } from '../projections/tasks.js';
@@ -88,6 +90,26 @@ export class Queries {
 
   overdueWarnings(now: string, limit: number): Promise<warnings.OverdueWarning[]> {
     return warnings.overdueWarnings(this.db, now, limit);
+  }
+
+  reports(filter: reports.ReportFilter, viewer: Viewer): Promise<Page<ReportRow>> {
+    return reports.reports(this.db, filter, viewer);
+  }
+
+  report(id: string, viewer: Viewer): Promise<ReportRow | undefined> {
+    return reports.report(this.db, id, viewer);
+  }
+
+  contradictions(filter: reports.ContradictionFilter, viewer: Viewer): Promise<Page<reports.Contradiction>> {
+    return reports.contradictions(this.db, filter, viewer);
+  }
+
+  overdueReports(now: string, limit: number): Promise<{ id: string }[]> {
+    return reports.overdueReports(this.db, now, limit);
+  }
+
+  omittedReports(now: string, limit: number): Promise<{ id: string }[]> {
+    return reports.omittedReports(this.db, now, limit);
   }
 
   resources(filter: resources.ResourceFilter, viewer: Viewer): Promise<Page<ResourceRow>> {

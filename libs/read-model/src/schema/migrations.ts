@@ -1,6 +1,12 @@
 import { Create1700000001000 } from './1700000001000-create.js';
 import { Warnings1700000004000 } from './1700000004000-warnings.js';
 import { Observations1700000005000 } from './1700000005000-observations.js';
+import { Reports1700000080000 } from './1700000080000-reports.js';
 
 /** In the order in which they are applied. */
-export const migrations = [Create1700000001000, Warnings1700000004000, Observations1700000005000];
+export const migrations = [
+  Create1700000001000,
+  Warnings1700000004000,
+  Observations1700000005000,
+  Reports1700000080000,
+];
