@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { afterActionCommand } from './after-action.js';
 import { checkCommand } from './check.js';
 import { checkpointCommand, keyCommand, proveCommand } from './checkpoint.js';
 import { exportCommand } from './export.js';
@@ -27,6 +28,7 @@ for (const command of [
   traceCommand(),
   witnessCommand(),
   measureCommand(),
+  afterActionCommand(),
 ]) {
   program.addCommand(command.showHelpAfterError().exitOverride());
 }

@@ -27,6 +27,7 @@ export type {
   Shortfall,
 } from './queries/response.js';
 export type { Contention, ContentionFilter, OpenRequest, OpenRequestFilter } from './queries/sharing.js';
+export type { AgencySupervision, PeriodDurations, SupervisionFilter } from './queries/supervision.js';
 export type { TaskFilter } from './queries/tasks.js';
 export type {
   OpenCall,

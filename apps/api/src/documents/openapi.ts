@@ -132,12 +132,24 @@ function queryOperation(read: RoutedRead): JsonObject {
           ...(answer === 'page' ? ['Link'] : []),
           ...(answer === 'aggregate' ? ['ETag'] : []),
         ),
-        content: { [answer === 'cap' ? capMediaType : json]: { schema: answerSchemas[answer] } },
+        content: contentOf(answer),
       },
-      ...problemRefs(400, 401, ...(path.includes(':') ? [404] : []), 500, 503),
+      ...problemRefs(
+        400,
+        401,
+        ...(answer === 'document' ? [403] : []),
+        ...(path.includes(':') ? [404] : []),
+        500,
+        503,
+      ),
     },
   };
 }
+
+const contentOf = (answer: RoutedRead['answer']): JsonObject => ({
+  [answer === 'cap' ? capMediaType : json]: { schema: answerSchemas[answer] },
+  ...(answer === 'document' ? { 'text/markdown': { schema: { type: 'string' } } } : {}),
+});
 
 const anything: JsonObject = { type: 'object', additionalProperties: true };
 
@@ -159,6 +171,7 @@ const answerSchemas: Readonly<Record<RoutedRead['answer'], JsonObject>> = {
   },
   one: anything,
   cap: { type: 'string', description: 'CAP 1.2' },
+  document: anything,
 };
 
 function formParameters(form: new () => object, path: string): JsonObject[] {

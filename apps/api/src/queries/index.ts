@@ -3,6 +3,7 @@ import { ObservationQueries } from './observations.controller.js';
 import { RegistryQueries } from './registry.controller.js';
 import { ReportQueries } from './reports.controller.js';
 import { SharingQueries } from './sharing.controller.js';
+import { SupervisionQueries } from './supervision.controller.js';
 import { WarningQueries } from './warnings.controller.js';
 
 export const queryControllers = [
@@ -12,4 +13,5 @@ export const queryControllers = [
   WarningQueries,
   ObservationQueries,
   ReportQueries,
+  SupervisionQueries,
 ];

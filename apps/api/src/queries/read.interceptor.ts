@@ -45,10 +45,13 @@ export class ReadInterceptor implements NestInterceptor {
       case 'aggregate':
       case 'one':
       case 'cap':
+      case 'document':
         if (value === undefined) throw new Problem('not-found', { ...(request.params as object) });
         if (spec.answer === 'aggregate') {
           void reply.header('etag', `"${(value as { revision: string }).revision}"`);
         }
+        if (spec.answer === 'document' && typeof value === 'string')
+          void reply.header('content-type', 'text/markdown; charset=utf-8');
         if (spec.answer === 'cap') void reply.header('content-type', `${capMediaType}; charset=utf-8`);
         return of(value);
     }

@@ -3,10 +3,10 @@ import type { Freshness } from './fields.js';
 export interface ReadSpec {
   readonly asked: new () => Freshness;
   /**
-   * All but `page` and `list` may not be there; an aggregate has a revision, which is its entity tag, and `cap` is a
-   * text in CAP 1.2.
+   * All but `page` and `list` may not be there; an aggregate has a revision, which is its entity tag, `cap` is a text
+   * in CAP 1.2, and `document` a text in Markdown or an object.
    */
-  readonly answer: 'page' | 'list' | 'aggregate' | 'one' | 'cap';
+  readonly answer: 'page' | 'list' | 'aggregate' | 'one' | 'cap' | 'document';
   readonly zh: string;
   readonly en: string;
 }

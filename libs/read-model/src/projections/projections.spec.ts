@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { MemoryTables } from '../testing/memory.js';
 import { claimAndPay, floodNight, trucksReturn } from '../testing/scenario.js';
 import { TestLog } from '../testing/log.js';
+import { statutoryReports } from '../testing/reports.js';
 import { gaopoIsSilent, rainAndSlope, turnsRed } from '../testing/warnings.js';
 import { projections } from './index.js';
 
@@ -15,6 +16,7 @@ function wholeStory(): TestLog {
   trucksReturn(log);
   claimAndPay(log, 200_000);
   turnsRed(gaopoIsSilent(rainAndSlope(log)));
+  statutoryReports(log);
   log.append('sharing-S1', { type: 'command.refused', data: { code: 'line-not-ready' } });
   log.append('intake-m1', { type: 'command.refused', data: { code: 'unsigned' } });
   return log;
@@ -60,6 +62,7 @@ describe('all projections', () => {
     log.append('agency-X', { type: 'agency.suspended', data: { reason: '' } });
     log.append('agreement-X', { type: 'agreement.confirmed', data: {} });
     log.append('warning-X', { type: 'warning.cancelled', data: { reason: '' } });
+    log.append('report-X', { type: 'report.waived', data: { reason: '' } });
     log.append('incident-Y', { type: 'command.refused', data: { code: 'not-found' } });
     const memory = await folded(log, []);
     const rows = dump(memory).filter(([name]) => name !== 'TimelineRow' && name !== 'CommandRow');

@@ -139,8 +139,7 @@ const shown: readonly (AggregateName | undefined)[] = [
 const isShown = (e: LogEvent): boolean => shown.includes(e.aggregate) && !e.event.type.startsWith('command.');
 
 /** What an event says of its own times. */
-const newsOf = ({ data }: AnyEvent): { knownAt?: string; timing?: readonly Timing[] } =>
-  data as object;
+const newsOf = ({ data }: AnyEvent): { knownAt?: string; timing?: readonly Timing[] } => data as object;
 
 /** The rows of one event. */
 export function timelineRows(

@@ -115,3 +115,12 @@ async function asItHappened(
   );
   return pageOf(rows, limit, (row) => [row.occurredAt, row.position]);
 }
+
+/** Streams of the tasks, negotiations and reports of an incident, by name. */
+export async function relatedStreams(db: Database, incidentId: string): Promise<string[]> {
+  const rows = await db.rows<{ id: string }>(
+    'select s.id from read.incident_streams s where s.incident_id = $1 order by s.id',
+    [incidentId],
+  );
+  return rows.map(({ id }) => id);
+}

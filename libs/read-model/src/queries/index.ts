@@ -12,6 +12,7 @@ import * as reports from './reports.js';
 import * as resources from './resources.js';
 import { linkedResponse, type LinkedResponse } from './response.js';
 import * as sharing from './sharing.js';
+import { supervision, type AgencySupervision, type SupervisionFilter } from './supervision.js';
 import * as tasks from './tasks.js';
 import * as warnings from './warnings.js';
 import type { AgencyRow } from '../projections/agencies.js';
@@ -102,6 +103,15 @@ export class Queries {
 
   contradictions(filter: reports.ContradictionFilter, viewer: Viewer): Promise<Page<reports.Contradiction>> {
     return reports.contradictions(this.db, filter, viewer);
+  }
+
+  supervision(filter: SupervisionFilter, viewer: Viewer): Promise<Page<AgencySupervision>> {
+    return supervision(this.db, filter, viewer);
+  }
+
+  /** Streams of the tasks, negotiations and reports of an incident. */
+  relatedStreams(incidentId: string): Promise<string[]> {
+    return incidents.relatedStreams(this.db, incidentId);
   }
 
   overdueReports(now: string, limit: number): Promise<{ id: string }[]> {

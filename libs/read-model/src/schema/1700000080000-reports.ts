@@ -65,6 +65,7 @@ const statements = [
   `alter table read.timeline add column known_at timestamptz, add column flags jsonb not null default '[]'`,
   `alter table read.timeline alter column flags drop default`,
   `create index timeline_happened on read.timeline (incident_id, occurred_at, position)`,
+  `create index incident_streams_incident on read.incident_streams (incident_id)`,
   `create index timeline_agencies on read.timeline (type, occurred_at)`,
 ];
 
@@ -74,7 +75,9 @@ export class Reports1700000080000 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('drop index read.timeline_happened, read.timeline_agencies');
+    await runner.query(
+      'drop index read.timeline_happened, read.timeline_agencies, read.incident_streams_incident',
+    );
     await runner.query('alter table read.timeline drop column known_at, drop column flags');
     await runner.query('alter table read.incidents drop column known_at, drop column stated_at');
     await runner.query('drop table read.reports, read.statements');

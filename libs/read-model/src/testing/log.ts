@@ -6,6 +6,8 @@ interface About {
   readonly by?: string;
   readonly role?: Actor['role'];
   readonly commandId?: string;
+  /** When it happened, where that is not when it was recorded. */
+  readonly occurredAt?: string;
 }
 
 const start = Date.parse('2026-06-18T14:00:00.000Z');
@@ -58,7 +60,7 @@ const uuid = (kind: 'c' | 'e', n: number): string =>
   `${kind}0000000-0000-5000-8000-${n.toString(16).padStart(12, '0')}`;
 
 function metadata(
-  { by = 'EMB', role = 'duty-officer', commandId }: About,
+  { by = 'EMB', role = 'duty-officer', commandId, occurredAt }: About,
   n: number,
   at: string,
 ): EventMetadata {
@@ -69,7 +71,7 @@ function metadata(
     correlationId: `cmd-${n}`,
     causationId: `cmd-${n}`,
     actor: { agencyId: by, principal: 'p', role },
-    occurredAt: at,
+    occurredAt: occurredAt ?? at,
     receivedAt: at,
     origin: { via: 'http' },
   };

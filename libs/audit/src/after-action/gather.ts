@@ -1,0 +1,55 @@
+import { decode, streamId, type RecordedEvent } from '#contracts';
+import { afterActionOf } from './after-action.js';
+import type { AfterAction } from './figures.js';
+
+export interface IncidentSource {
+  /** Streams of tasks, negotiations and reports of an incident: the read model knows them. */
+  relatedStreams(incidentId: string): Promise<readonly string[]>;
+  /** Events of one stream in order. */
+  read(stream: string): Promise<readonly RecordedEvent[]>;
+  /** Up to here the related streams are known. */
+  position(): Promise<bigint>;
+}
+
+/** Streams read at once. */
+const atOnce = 16;
+
+/**
+ * Reads the streams that concern an incident, and no others, as they stood at a position: that of the source, or an
+ * earlier one.
+ */
+export async function gatherAfterAction(
+  incidentId: string,
+  source: IncidentSource,
+  asOf?: bigint,
+): Promise<AfterAction | undefined> {
+  const known = await source.position();
+  const upTo = asOf !== undefined && asOf < known ? asOf : known;
+  const streams = [streamId('incident', incidentId), ...(await source.relatedStreams(incidentId))];
+  const records = await readAll(streams, source);
+  const agreements = new Set(records.flatMap(agreementsIn));
+  const terms = await readAll(
+    [...agreements].map((id) => streamId('agreement', id)),
+    source,
+  );
+  return afterActionOf(
+    incidentId,
+    [...records, ...terms].filter(({ position }) => position <= upTo),
+  );
+}
+
+async function readAll(streams: readonly string[], source: IncidentSource): Promise<RecordedEvent[]> {
+  const records: RecordedEvent[] = [];
+  for (let i = 0; i < streams.length; i += atOnce) {
+    const read = await Promise.all(streams.slice(i, i + atOnce).map((stream) => source.read(stream)));
+    records.push(...read.flat());
+  }
+  return records;
+}
+
+function agreementsIn({ storedType, data }: RecordedEvent): string[] {
+  const event = decode(storedType, data);
+  return event.type === 'sharing.allocation-decided'
+    ? event.data.lines.flatMap(({ agreementId }) => agreementId ?? [])
+    : [];
+}
