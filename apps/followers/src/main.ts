@@ -6,9 +6,11 @@ import { BatchingProducer, createKafka, ensureTopics } from '#messaging';
 import { createLogger, loadConfig, runProcess } from '#platform';
 import { openReadModel } from '#read-model';
 import { keepDeadlines } from './deadlines.js';
+import { activationReactor } from './activation-reactor.js';
 import { keepFollowing } from './follower.js';
 import { loadNotaryConfig } from './notary/notary-config.js';
 import { openNotary } from './notary/notary.js';
+import { keepPlanDeadlines } from './plan-deadlines.js';
 import { projectionsFollower } from './projections.js';
 import { relayFollower } from './relay.js';
 import { keepReportDeadlines } from './report-deadlines.js';
@@ -45,11 +47,13 @@ await runProcess(logger, async () => {
       sharingReactor(runners, readModel),
       warningReactor(runners, readModel),
       reportReactor(runners, eventLog, readModel, reportingRules),
+      activationReactor(runners, readModel),
       ...(notary ? [notary.follower] : []),
     ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
     keepDeadlines(runners, readModel, { logger, signal }),
     keepWarningDeadlines(runners, readModel, { logger, signal }),
     keepReportDeadlines(runners, readModel, { logger, signal }),
+    keepPlanDeadlines(runners, readModel, { logger, signal }),
     notary?.keepSigning(signal),
   ]);
   return {

@@ -1,10 +1,12 @@
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type {
+  ActivationCommand,
   AgencyCommand,
   AgreementCommand,
   IncidentCommand,
   ReportCommand,
+  PlanCommand,
   ResourceCommand,
   SharingCommand,
   TaskCommand,
@@ -32,6 +34,8 @@ export class ToSharing extends Addressed<SharingCommand> {}
 export class ToAgreement extends Addressed<AgreementCommand> {}
 export class ToWarning extends Addressed<WarningCommand> {}
 export class ToReport extends Addressed<ReportCommand> {}
+export class ToPlan extends Addressed<PlanCommand> {}
+export class ToActivation extends Addressed<ActivationCommand> {}
 
 @CommandHandler(ToAgency)
 export class AgencyHandler implements ICommandHandler<ToAgency, Ran> {
@@ -112,6 +116,24 @@ export class ReportHandler implements ICommandHandler<ToReport, Ran> {
   }
 }
 
+@CommandHandler(ToPlan)
+export class PlanHandler implements ICommandHandler<ToPlan, Ran> {
+  constructor(@Inject(Runners) private readonly runners: Runners) {}
+
+  execute({ id, frame, command, expectNew }: ToPlan): Promise<Ran> {
+    return this.runners.plan.run(id, frame, command, { expectNew });
+  }
+}
+
+@CommandHandler(ToActivation)
+export class ActivationHandler implements ICommandHandler<ToActivation, Ran> {
+  constructor(@Inject(Runners) private readonly runners: Runners) {}
+
+  execute({ id, frame, command, expectNew }: ToActivation): Promise<Ran> {
+    return this.runners.activation.run(id, frame, command, { expectNew });
+  }
+}
+
 export const aggregateHandlers = [
   AgencyHandler,
   IncidentHandler,
@@ -121,4 +143,6 @@ export const aggregateHandlers = [
   AgreementHandler,
   WarningHandler,
   ReportHandler,
+  PlanHandler,
+  ActivationHandler,
 ];

@@ -13,13 +13,15 @@ interface OwnCommand {
 
 /**
  * The frame of a command that follows from an event. Its id derives from that event and `key`, so that a flow
- * that runs again after a crash asks for the same effect, not for another.
+ * that runs again after a crash asks for the same effect, not for another. `onBehalfOf` is the agency that the
+ * aggregate takes for the sender: on record as the actor is the service all the same.
  */
 export const followUp = (
   cause: RecordedEvent,
   key: string,
   command: OwnCommand,
   receivedAt: string,
+  onBehalfOf?: string,
 ): CommandFrame =>
   ownFrame({
     source: '/liandong/flow',
@@ -30,6 +32,7 @@ export const followUp = (
     occurredAt: cause.metadata.occurredAt,
     receivedAt,
     origin: { via: 'flow', eventId: cause.eventId },
+    onBehalfOf,
   });
 
 /** The frame of a command that a passed deadline asks for. One deadline (`key`) asks once. */
@@ -80,8 +83,9 @@ function ownFrame(input: {
   occurredAt: string;
   receivedAt: string;
   origin: CommandOrigin;
+  onBehalfOf?: string;
 }): CommandFrame {
-  const { source, id, command, occurredAt, receivedAt, origin } = input;
+  const { onBehalfOf, source, id, command, occurredAt, receivedAt, origin } = input;
   const commandId = commandUuid(source, id);
   return {
     metadata: {
@@ -95,6 +99,10 @@ function ownFrame(input: {
       receivedAt,
       origin,
     },
-    context: { actor: serviceActor, occurredAt, receivedAt },
+    context: {
+      actor: onBehalfOf === undefined ? serviceActor : { ...serviceActor, agencyId: onBehalfOf },
+      occurredAt,
+      receivedAt,
+    },
   };
 }

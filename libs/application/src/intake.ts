@@ -31,10 +31,12 @@ import { canonicalize } from 'json-canonicalize';
 import { createHash } from 'node:crypto';
 import { AgencyDirectory } from './agency-directory.js';
 import {
+  ToActivation,
   ToAgency,
   ToAgreement,
   ToIncident,
   ToReport,
+  ToPlan,
   ToResource,
   ToSharing,
   ToTask,
@@ -76,6 +78,8 @@ const targets = {
   agreement: ToAgreement,
   warning: ToWarning,
   report: ToReport,
+  plan: ToPlan,
+  activation: ToActivation,
 } as const;
 
 /** A sender's clock may be this far ahead; further off is a mistake in the date. */

@@ -1,5 +1,14 @@
 import type { OuterCommandName } from '#contracts';
-import { isIncidentOpen, type Actor, type CallRecipient, type IncidentStanding, type Refusal } from '#domain';
+import {
+  agenciesOf,
+  isIncidentOpen,
+  type Actor,
+  type Clause,
+  type Duty,
+  type CallRecipient,
+  type IncidentStanding,
+  type Refusal,
+} from '#domain';
 import type { AgencyDirectory } from './agency-directory.js';
 import type { Runners } from './runners.js';
 
@@ -18,6 +27,7 @@ const agencyFields = [
   'commandingAgencyId',
   'agencyId',
   'forAgencyId',
+  'reviewerAgencyId',
 ];
 const ownResource: readonly OuterCommandName[] = ['sharing.offer', 'sharing.respond', 'sharing.quote'];
 const ownAgency: readonly OuterCommandName[] = [
@@ -57,13 +67,23 @@ export async function resolveReferences(
   };
 }
 
-/** Agencies that a command names in lists: those it calls, their stand-ins, neighbours. */
+/** Agencies that a command names in lists: those it calls, their stand-ins, neighbours, and those of a plan. */
 function listedAgencies(data: object): readonly string[] {
-  const { agencyIds = [], recipients = [] } = data as {
+  const {
+    agencyIds = [],
+    recipients = [],
+    duties,
+    clauses = [],
+    action,
+  } = data as {
     readonly agencyIds?: readonly string[];
     readonly recipients?: readonly CallRecipient[];
+    readonly duties?: readonly Duty[];
+    readonly clauses?: readonly Clause[];
+    readonly action?: Clause['action'];
   };
   return [
+    ...agenciesOf({ duties, clauses: action ? [data as Clause] : clauses }),
     ...agencyIds,
     ...recipients.flatMap(({ agencyId, standIn }) => [
       agencyId,

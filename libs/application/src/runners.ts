@@ -1,4 +1,15 @@
-import { agency, agreement, incident, report, resource, sharing, task, warning } from '#domain';
+import {
+  activation,
+  agency,
+  agreement,
+  incident,
+  plan,
+  report,
+  resource,
+  sharing,
+  task,
+  warning,
+} from '#domain';
 import { DeciderRunner, type EventLog } from '#event-log';
 
 /** The runner of each aggregate over one log; a process has one set. */
@@ -11,6 +22,8 @@ export class Runners {
   readonly agreement;
   readonly warning;
   readonly report;
+  readonly plan;
+  readonly activation;
 
   constructor(log: EventLog) {
     this.agency = new DeciderRunner(log, 'agency', agency);
@@ -21,5 +34,7 @@ export class Runners {
     this.agreement = new DeciderRunner(log, 'agreement', agreement);
     this.warning = new DeciderRunner(log, 'warning', warning);
     this.report = new DeciderRunner(log, 'report', report);
+    this.plan = new DeciderRunner(log, 'plan', plan);
+    this.activation = new DeciderRunner(log, 'activation', activation);
   }
 }

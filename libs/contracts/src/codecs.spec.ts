@@ -1,7 +1,9 @@
 import {
+  activation,
   agency,
   agreement,
   incident,
+  plan,
   refusalTexts,
   report,
   resource,
@@ -54,6 +56,8 @@ const folds: Readonly<Record<AggregateName, (samples: readonly Frozen[]) => obje
   agreement: fold(agreement),
   warning: fold(warning),
   report: fold(report),
+  plan: fold(plan),
+  activation: fold(activation),
 };
 
 /** The state after the frozen history, or after the part of it that ends with a name. */
@@ -163,6 +167,29 @@ describe('a frozen history', () => {
       overdue: true,
       omitted: true,
       requirement: { obligedAgencyId: 'EMB', superiorAgencyId: 'GY-EMB', dueAt: '2026-06-18T19:05:00.000Z' },
+    });
+    expect(foldFrozen('plan', 'plan.revised.v1')).toMatchObject({
+      status: 'kept',
+      ownerAgencyId: 'EMB',
+      published: {
+        version: 4,
+        content: { clauses: [{ clauseId: '4.3' }, { clauseId: '3.1' }, { clauseId: '5.1' }] },
+      },
+      draft: { status: 'drafting', version: 5, findingIds: ['F-09'], principals: ['预案科'] },
+      due: { review: { dueAt: '2029-06-01T01:00:00.000Z' }, drill: { dueAt: '2028-09-10T01:00:00.000Z' } },
+      overdue: { drill: '2028-09-10T01:00:00.000Z' },
+      links: { 'GY-CHEM': { agencyId: 'GY-EMB', confirmed: true } },
+      findings: { 'F-09': { clauseId: '4.3' } },
+    });
+    expect(foldFrozen('activation', 'activation.clause-skipped.v1')).toMatchObject({
+      status: 'active',
+      round: 1,
+      level: 3,
+      clauses: {
+        '3.1': { status: 'executed' },
+        '4.3': { status: 'issued', target: { taskId: 'INC-C1.1.4.3' } },
+        '5.1': { status: 'skipped' },
+      },
     });
   });
 });

@@ -1,7 +1,9 @@
 import type {
+  ActivationEvent,
   AgencyEvent,
   AgreementEvent,
   IncidentEvent,
+  PlanEvent,
   Refusal,
   ReportEvent,
   ResourceEvent,
@@ -25,6 +27,8 @@ export interface DomainEvents {
   agreement: AgreementEvent;
   warning: WarningEvent;
   report: ReportEvent;
+  plan: PlanEvent;
+  activation: ActivationEvent;
 }
 
 export type DomainEvent = DomainEvents[AggregateName];
@@ -113,6 +117,26 @@ const written: Readonly<Record<AnyEvent['type'], string>> = {
   'report.submitted': 'report.submitted.v1',
   'report.supplemented': 'report.supplemented.v1',
   'report.waived': 'report.waived.v1',
+  'plan.drafted': 'plan.drafted.v1',
+  'plan.amended': 'plan.amended.v1',
+  'plan.clause-put': 'plan.clause-put.v1',
+  'plan.clause-removed': 'plan.clause-removed.v1',
+  'plan.submitted': 'plan.submitted.v1',
+  'plan.reviewed': 'plan.reviewed.v1',
+  'plan.published': 'plan.published.v1',
+  'plan.revised': 'plan.revised.v1',
+  'plan.link-proposed': 'plan.link-proposed.v1',
+  'plan.link-answered': 'plan.link-answered.v1',
+  'plan.finding-recorded': 'plan.finding-recorded.v1',
+  'plan.drilled': 'plan.drilled.v1',
+  'plan.evaluated': 'plan.evaluated.v1',
+  'plan.overdue': 'plan.overdue.v1',
+  'plan.retired': 'plan.retired.v1',
+  'activation.begun': 'activation.begun.v1',
+  'activation.level-changed': 'activation.level-changed.v1',
+  'activation.clause-executed': 'activation.clause-executed.v1',
+  'activation.clause-skipped': 'activation.clause-skipped.v1',
+  'activation.ended': 'activation.ended.v1',
 };
 
 type Decode = (data: never) => AnyEvent;

@@ -8,6 +8,8 @@ export const aggregateNames = [
   'agreement',
   'warning',
   'report',
+  'plan',
+  'activation',
 ] as const;
 export type AggregateName = (typeof aggregateNames)[number];
 

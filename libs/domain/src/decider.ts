@@ -6,7 +6,10 @@ export type Tagged<M> = {
   [K in keyof M & string]: { readonly type: K; readonly data: Readonly<M[K]> };
 }[keyof M & string];
 
-/** Who acts. `principal` names the person or program within the agency; it is never used for a decision. */
+/**
+ * Who acts. `principal` names the person or program within the agency, as the agency says; it decides nothing but
+ * whether the reviewer of a plan is another than its drafters.
+ */
 export interface Actor {
   readonly agencyId: string;
   readonly principal: string;

@@ -68,6 +68,25 @@ export const refusalTexts = {
   // statutory report
   'supplement-period-over': ['补报期限已过', 'The period for supplements is over'],
   'sensor-unknown': ['传感器未登记', 'The sensor has not been described by its agency'],
+  // plan
+  'no-clauses': ['预案没有条款', 'The plan has no clauses'],
+  'too-many-clauses': ['预案条款过多', 'The plan has too many clauses'],
+  'one-action-required': ['每一条款须有且只有一项行动', 'A clause holds exactly one action'],
+  'assignee-required': [
+    '任务须指明一个承办单位或一项职责',
+    'A task names either an agency or a duty to carry it out',
+  ],
+  'duty-unknown': ['预案未规定承担该职责的单位', 'The plan names no agency for the duty'],
+  'reviewer-is-drafter': ['评审人不得为起草人', 'Who had a hand in the draft does not review it'],
+  'plan-not-published': ['预案尚未发布', 'No version of the plan is in force'],
+  'clause-unknown': ['没有该条款', 'There is no such clause'],
+  'finding-unknown': ['没有该项发现', 'There is no such finding on record'],
+  'one-source-required': [
+    '须指明一次演练或一起事件作为来源',
+    'Exactly one drill or incident must be named as the source',
+  ],
+  'link-unknown': ['没有该衔接关系', 'There is no such link'],
+  'activation-ended': ['该预案的启动已结束', 'The activation of the plan has ended'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 
 export type RefusalCode = keyof typeof refusalTexts;

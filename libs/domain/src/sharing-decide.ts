@@ -1,4 +1,5 @@
 import { accept, refuse, type Actor, type Decider, type DecisionContext, type Decision } from './decider.js';
+import { clauseRefOf } from './activation.js';
 import { own } from './lookup.js';
 import { directing } from './roles.js';
 import { decideAllocation } from './sharing-allocation.js';
@@ -59,7 +60,7 @@ function request(
   if (state.status === 'offered' && state.incidentId !== d.incidentId) {
     return refuse('wrong-status', { incidentId: state.incidentId });
   }
-  const { incidentId, capability, amount, neededBy, deliverTo, priority, purpose, openUntil } = d;
+  const { incidentId, capability, amount, neededBy, deliverTo, priority, purpose, openUntil, clause } = d;
   return (
     incidentRefusal(incidentId, context) ??
     accept({
@@ -73,6 +74,7 @@ function request(
         priority,
         purpose,
         openUntil,
+        clause: clauseRefOf(clause),
         requesterAgencyId: context.actor.agencyId,
       },
     })

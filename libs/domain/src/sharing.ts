@@ -1,3 +1,4 @@
+import type { ClauseRef } from './activation.js';
 import { remainder, type AllocationCertificate, type Candidate, type OwnerAnswer } from './allocation.js';
 import type { Tagged } from './decider.js';
 import { own } from './lookup.js';
@@ -17,6 +18,8 @@ export interface SharingRequest extends ResourceNeed {
   purpose: string;
   /** The request lapses then, unless something was committed by that time. Stays open when left out. */
   openUntil?: string;
+  /** The clause of a plan that the request carries out; put in by the service. */
+  clause?: ClauseRef;
 }
 
 export interface Funding {
@@ -142,6 +145,7 @@ export interface SharingState {
   readonly incidentId?: string;
   readonly requesterAgencyId?: string;
   readonly need?: ResourceNeed & { areaCode: string };
+  readonly clause?: ClauseRef;
   readonly answers: readonly (OwnerAnswer & { ownerAgencyId: string; resourceId?: string })[];
   /** Latest price per unit in fen, by `quoteKey`. */
   readonly quotes: Readonly<Record<string, number>>;
@@ -188,9 +192,9 @@ export const outstanding = (state: SharingState): number =>
 export function evolveSharing(state: SharingState, event: SharingEvent): SharingState {
   switch (event.type) {
     case 'sharing.requested': {
-      const { incidentId, requesterAgencyId, capability, amount, neededBy, deliverTo } = event.data;
+      const { incidentId, requesterAgencyId, capability, amount, neededBy, deliverTo, clause } = event.data;
       const need = { capability, amount, neededBy, areaCode: deliverTo.areaCode };
-      return { ...state, status: 'requested', incidentId, requesterAgencyId, need };
+      return { ...state, status: 'requested', incidentId, requesterAgencyId, need, clause };
     }
     case 'sharing.offered': {
       const { incidentId, resourceId, quantity, ownerAgencyId } = event.data;

@@ -1,3 +1,4 @@
+import { clauseRefOf, type ClauseRef } from './activation.js';
 import { accept, refuse, type Decider, type Tagged } from './decider.js';
 
 export interface TaskCommands {
@@ -10,6 +11,8 @@ export interface TaskCommands {
     priority: number;
     /** Time to acknowledge, counted from when the assignment is on record. */
     acknowledgeWithinMinutes: number;
+    /** The clause of a plan that the task carries out; put in by the service. */
+    clause?: ClauseRef;
   };
   'task.accept': { crew?: number; vehicles?: number; estimatedArrivalAt?: string };
   'task.decline': { reason: string };
@@ -39,6 +42,7 @@ export type TaskState =
       readonly assigneeAgencyId: string;
       readonly assignerAgencyId: string;
       readonly escalated: boolean;
+      readonly clause?: ClauseRef;
       /** What the assignee said when it accepted, as last stated. */
       readonly acceptance?: Readonly<TaskCommands['task.accept']>;
     };
@@ -53,8 +57,15 @@ export const task: Decider<TaskCommand, TaskEvent, TaskState> = {
       if (incident === 'missing') return refuse('incident-unknown', { incidentId: command.data.incidentId });
       if (incident === 'closed') return refuse('incident-closed', { incidentId: command.data.incidentId });
       if (unknownAgencies?.length) return refuse('agency-unknown', { agencies: unknownAgencies });
-      const { incidentId, assigneeAgencyId, title, instructions, priority, acknowledgeWithinMinutes } =
-        command.data;
+      const {
+        incidentId,
+        assigneeAgencyId,
+        title,
+        instructions,
+        priority,
+        acknowledgeWithinMinutes,
+        clause,
+      } = command.data;
       return accept({
         type: 'task.assigned',
         data: {
@@ -65,6 +76,7 @@ export const task: Decider<TaskCommand, TaskEvent, TaskState> = {
           instructions,
           priority,
           acknowledgeWithinMinutes,
+          clause: clauseRefOf(clause),
         },
       });
     }
@@ -123,8 +135,8 @@ export const task: Decider<TaskCommand, TaskEvent, TaskState> = {
 
   evolve(state, event) {
     if (event.type === 'task.assigned') {
-      const { assigneeAgencyId, assignerAgencyId } = event.data;
-      return { status: 'assigned', assigneeAgencyId, assignerAgencyId, escalated: false };
+      const { assigneeAgencyId, assignerAgencyId, clause } = event.data;
+      return { status: 'assigned', assigneeAgencyId, assignerAgencyId, escalated: false, clause };
     }
     if (state.status === 'none') return state;
     switch (event.type) {

@@ -17,6 +17,21 @@ export type { IncidentFilter, TimelineOptions } from './queries/incidents.js';
 export type { LedgerEntry, LedgerFilter } from './queries/ledger.js';
 export type { Observation, ObservationFilter } from './queries/observations.js';
 export type { Page, Paging, Viewer } from './queries/page.js';
+export type {
+  Activation,
+  ActivationFilter,
+  ActivationSummary,
+  ClauseProgress,
+} from './queries/activations.js';
+export type {
+  DuePlan,
+  PlanDifference,
+  PlanDueFilter,
+  PlanFilter,
+  PlanLinkFilter,
+  PlanSummary,
+  PlanVersionSummary,
+} from './queries/plans.js';
 export type { AgencyFilter, AgreementFilter, CommandKey, RefusalFilter } from './queries/registry.js';
 export { unitStates, type CandidateQuery, type ResourceFilter, type UnitState } from './queries/resources.js';
 export type {
@@ -45,6 +60,10 @@ export type { Reservation, ResourceRow as Resource } from './projections/resourc
 export type { ReportRow as Report, SubmittedReport, SuppliedSupplement } from './projections/reports.js';
 export type { Claim, LedgerState, SharingLine, SharingLineRow } from './projections/sharing-lines.js';
 export type { Extension, Requisition, SharingRow as Sharing } from './projections/sharing.js';
+export type { ActivatedClause, PastRound } from './projections/activations.js';
+export type { PlanLinkRow as PlanLink } from './projections/plan-links.js';
+export type { PlanVersionRow as PlanVersion } from './projections/plan-versions.js';
+export type { PlanEvaluation, PlanFinding, PlanOverdue, PlanRow as Plan } from './projections/plans.js';
 export type { TaskRow as Task, TaskStatus } from './projections/tasks.js';
 export type { CalledRecipient } from './projections/warning-recipients.js';
 export type { ToldNeighbour, WarningRow as Warning, WarningVersion } from './projections/warnings.js';

@@ -10,6 +10,8 @@ export const collections: Readonly<Record<AggregateName, string>> = {
   agreement: 'agreements',
   warning: 'warnings',
   report: 'reports',
+  plan: 'plans',
+  activation: 'activations',
 };
 
 const aggregates = new Map<string, AggregateName>(aggregateNames.map((name) => [collections[name], name]));

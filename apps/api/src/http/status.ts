@@ -54,6 +54,18 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'sensor-unknown': 422,
   'known-out-of-order': 422,
   'supplement-period-over': 409,
+  'no-clauses': 422,
+  'too-many-clauses': 422,
+  'one-action-required': 422,
+  'assignee-required': 422,
+  'duty-unknown': 422,
+  'reviewer-is-drafter': 403,
+  'plan-not-published': 409,
+  'clause-unknown': 422,
+  'finding-unknown': 422,
+  'one-source-required': 422,
+  'link-unknown': 422,
+  'activation-ended': 409,
 };
 
 /** Codes that say of the sender, not of what a command names, that it is unknown. */

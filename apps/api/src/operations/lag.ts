@@ -28,7 +28,11 @@ interface Behind {
 }
 
 /** Of followers that look at some streams only: their checkpoints may rest while others are written. */
-const concerned: Readonly<Record<string, string>> = { 'sharing-flow': 'sharing-' };
+const concerned: Readonly<Record<string, readonly string[]>> = {
+  'sharing-flow': ['sharing-'],
+  'warning-flow': ['warning-'],
+  'activation-flow': ['incident-', 'activation-', 'task-', 'sharing-'],
+};
 
 const mostCounted = 20_000;
 const patienceMs = 2_000;
@@ -47,8 +51,10 @@ export async function logStatus(
   const { events, isComplete } =
     lowest < lastPosition ? await eventsAfter(log, lowest) : { events: [], isComplete: true };
   const followers = checkpoints.map(({ name, kind, position, updatedAt }) => {
-    const prefix = concerned[name] ?? '';
-    const behind = events.filter((event) => event.position > position && event.stream.startsWith(prefix));
+    const prefixes = concerned[name] ?? [''];
+    const behind = events.filter(
+      (event) => event.position > position && prefixes.some((prefix) => event.stream.startsWith(prefix)),
+    );
     const oldest = behind[0] && Date.parse(behind[0].recordedAt);
     return {
       name,

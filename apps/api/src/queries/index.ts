@@ -1,5 +1,6 @@
 import { IncidentQueries } from './incidents.controller.js';
 import { ObservationQueries } from './observations.controller.js';
+import { PlanQueries } from './plans.controller.js';
 import { RegistryQueries } from './registry.controller.js';
 import { ReportQueries } from './reports.controller.js';
 import { SharingQueries } from './sharing.controller.js';
@@ -14,4 +15,5 @@ export const queryControllers = [
   ObservationQueries,
   ReportQueries,
   SupervisionQueries,
+  PlanQueries,
 ];

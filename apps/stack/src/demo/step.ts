@@ -1,10 +1,12 @@
 import { aggregateOf, observationBatch, streamId, type OuterCommandName } from '#contracts';
 import type {
+  ActivationCommands,
   Actor,
   AgencyCommands,
   AgreementCommands,
   IncidentCommands,
   ReportCommands,
+  PlanCommands,
   ResourceCommands,
   SharingCommands,
   TaskCommands,
@@ -18,7 +20,9 @@ type AllCommands = AgencyCommands &
   ResourceCommands &
   SharingCommands &
   TaskCommands &
-  WarningCommands;
+  WarningCommands &
+  PlanCommands &
+  ActivationCommands;
 
 /** What a sender puts into a command: without the parts that the service adds. */
 export type Body<K extends OuterCommandName> = Omit<

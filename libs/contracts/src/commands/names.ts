@@ -1,8 +1,10 @@
 import type {
+  ActivationCommands,
   AgencyCommands,
   AgreementCommands,
   IncidentCommands,
   ReportCommands,
+  PlanCommands,
   ResourceCommands,
   SharingCommands,
   TaskCommands,
@@ -25,7 +27,11 @@ type InternalCommand =
   | 'report.require'
   | 'report.mark-overdue'
   | 'report.mark-omitted'
-  | 'report.waive';
+  | 'report.waive'
+  | 'plan.mark-overdue'
+  | 'activation.begin'
+  | 'activation.change-level'
+  | 'activation.end';
 
 export type CommandName = keyof (AgencyCommands &
   AgreementCommands &
@@ -34,7 +40,9 @@ export type CommandName = keyof (AgencyCommands &
   ResourceCommands &
   SharingCommands &
   TaskCommands &
-  WarningCommands);
+  WarningCommands &
+  PlanCommands &
+  ActivationCommands);
 
 export type OuterCommandName = Exclude<CommandName, InternalCommand>;
 

@@ -1,8 +1,10 @@
 import type { AggregateName } from '../streams.js';
+import { activationExamples, activationSpecs } from './activation.js';
 import { agencyExamples, agencySpecs } from './agency.js';
 import { agreementExamples, agreementSpecs } from './agreement.js';
 import { incidentExamples, incidentSpecs } from './incident.js';
 import { reportExamples, reportSpecs } from './report.js';
+import { planExamples, planSpecs } from './plan.js';
 import { resourceExamples, resourceSpecs } from './resource.js';
 import { sharingExamples, sharingSpecs } from './sharing.js';
 import { taskExamples, taskSpecs } from './task.js';
@@ -22,6 +24,8 @@ export const commandSpecs: Readonly<Record<OuterCommandName, CommandSpec>> = {
   ...agreementSpecs,
   ...warningSpecs,
   ...reportSpecs,
+  ...planSpecs,
+  ...activationSpecs,
 };
 
 export const commandNames = Object.keys(commandSpecs) as OuterCommandName[];
@@ -51,4 +55,6 @@ export const commandExamples: Readonly<Record<OuterCommandName, object>> = {
   ...agreementExamples,
   ...warningExamples,
   ...reportExamples,
+  ...planExamples,
+  ...activationExamples,
 };

@@ -1,9 +1,12 @@
 import type { Projection } from '../projection.js';
+import { activations } from './activations.js';
 import { agencies } from './agencies.js';
 import { agreements } from './agreements.js';
 import { commands } from './commands.js';
 import { incidents } from './incidents.js';
 import { reports } from './reports.js';
+import { plans } from './plans.js';
+import { planVersions } from './plan-versions.js';
 import { resources } from './resources.js';
 import { sharing } from './sharing.js';
 import { statements } from './statements.js';
@@ -23,4 +26,7 @@ export const projections: readonly Projection[] = [
   warnings,
   reports,
   statements,
+  plans,
+  planVersions,
+  activations,
 ];

@@ -87,7 +87,8 @@ function linkedStream({ event, record, aggregate }: LogEvent): string | undefine
 type Links = ReadonlyMap<string, string>;
 
 function incidentOf(e: LogEvent, links: Links): string | undefined {
-  if (e.aggregate === 'incident') return e.id;
+  // an activation bears the id of its incident
+  if (e.aggregate === 'incident' || e.aggregate === 'activation') return e.id;
   if (e.event.type === 'resource.reserved' || e.event.type === 'warning.incident-proposed')
     return e.event.data.incidentId;
   const stream = linkedStream(e);
@@ -135,6 +136,8 @@ const shown: readonly (AggregateName | undefined)[] = [
   'resource',
   'warning',
   'report',
+  'plan',
+  'activation',
 ];
 const isShown = (e: LogEvent): boolean => shown.includes(e.aggregate) && !e.event.type.startsWith('command.');
 

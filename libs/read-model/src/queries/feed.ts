@@ -28,8 +28,8 @@ const windowRows = 10_000;
 const maxWindows = 20;
 
 /**
- * Events in log order: those of incidents the viewer sees, of resources outside any incident, and of warnings; a
- * proposed warning is not for everybody yet.
+ * Events in log order: those of incidents the viewer sees, of resources outside any incident, of warnings and of
+ * plans; a proposed warning or a plan that is not published is not for everybody yet.
  */
 export function feed(db: Database, query: FeedQuery, viewer: Viewer): Promise<Feed> {
   const limit = limitOf(query.limit);
@@ -45,6 +45,7 @@ export function feed(db: Database, query: FeedQuery, viewer: Viewer): Promise<Fe
         .and(
           `(t.incident_id is null and t.aggregate = 'resource')
             or (t.aggregate = 'warning' and t.type not in ('warning.proposed', 'warning.dismissed'))
+            or (t.aggregate = 'plan' and t.type in ('plan.published', 'plan.retired'))
             or ${takesPart('t.incident_id')}`,
           restrictedTo(viewer),
         );

@@ -1,12 +1,14 @@
 import type { Candidate } from '#domain';
 import type { Database, Queryable } from '../database.js';
 import type { Projected } from '../projected.js';
+import * as activations from './activations.js';
 import { agencyBoard, type AgencyBoard } from './board.js';
 import { feed, type Feed, type FeedQuery } from './feed.js';
 import * as incidents from './incidents.js';
 import { observations, type Observation, type ObservationFilter } from './observations.js';
 import { ledger, type LedgerEntry, type LedgerFilter } from './ledger.js';
-import type { Page, Viewer } from './page.js';
+import type { Page, Paging, Viewer } from './page.js';
+import * as plans from './plans.js';
 import * as registry from './registry.js';
 import * as reports from './reports.js';
 import * as resources from './resources.js';
@@ -20,6 +22,9 @@ import type { AgreementRow } from '../projections/agreements.js';
 import type { CommandRow } from '../projections/commands.js';
 import type { IncidentRow } from '../projections/incidents.js';
 import type { ReportRow } from '../projections/reports.js';
+import type { PlanLinkRow } from '../projections/plan-links.js';
+import type { PlanVersionRow } from '../projections/plan-versions.js';
+import type { PlanFinding, PlanRow } from '../projections/plans.js';
 import type { ResourceRow } from '../projections/resources.js';
 import type { SharingRow } from '../projections/sharing.js';
 import type { TaskRow } from '../projections/tasks.js';
@@ -120,6 +125,56 @@ export class Queries {
 
   omittedReports(now: string, limit: number): Promise<{ id: string }[]> {
     return reports.omittedReports(this.db, now, limit);
+  }
+
+  plans(filter: plans.PlanFilter, viewer: Viewer): Promise<Page<plans.PlanSummary>> {
+    return plans.plans(this.db, filter, viewer);
+  }
+
+  plan(id: string, viewer: Viewer): Promise<PlanRow | undefined> {
+    return plans.plan(this.db, id, viewer);
+  }
+
+  planVersions(planId: string, paging: Paging): Promise<Page<plans.PlanVersionSummary>> {
+    return plans.planVersions(this.db, planId, paging);
+  }
+
+  planVersion(planId: string, version?: number): Promise<PlanVersionRow | undefined> {
+    return plans.planVersion(this.db, planId, version);
+  }
+
+  planDifference(
+    planId: string,
+    between: { readonly from?: number; readonly to?: number },
+  ): Promise<plans.PlanDifference | undefined> {
+    return plans.planDifference(this.db, planId, between);
+  }
+
+  planFindings(planId: string, viewer: Viewer): Promise<readonly PlanFinding[] | undefined> {
+    return plans.planFindings(this.db, planId, viewer);
+  }
+
+  planLinks(filter: plans.PlanLinkFilter, viewer: Viewer): Promise<Page<PlanLinkRow>> {
+    return plans.planLinks(this.db, filter, viewer);
+  }
+
+  duePlans(filter: plans.PlanDueFilter): Promise<Page<plans.DuePlan>> {
+    return plans.duePlans(this.db, filter);
+  }
+
+  unrecordedOverduePlans(now: string, limit: number): Promise<plans.DuePlan[]> {
+    return plans.unrecordedOverduePlans(this.db, now, limit);
+  }
+
+  activations(
+    filter: activations.ActivationFilter,
+    viewer: Viewer,
+  ): Promise<Page<activations.ActivationSummary>> {
+    return activations.activations(this.db, filter, viewer);
+  }
+
+  activation(id: string, viewer: Viewer): Promise<activations.Activation | undefined> {
+    return activations.activation(this.db, id, viewer);
   }
 
   resources(filter: resources.ResourceFilter, viewer: Viewer): Promise<Page<ResourceRow>> {

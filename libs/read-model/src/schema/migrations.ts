@@ -2,6 +2,7 @@ import { Create1700000001000 } from './1700000001000-create.js';
 import { Warnings1700000004000 } from './1700000004000-warnings.js';
 import { Observations1700000005000 } from './1700000005000-observations.js';
 import { Reports1700000080000 } from './1700000080000-reports.js';
+import { Plans1700000060000 } from './1700000060000-plans.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -9,4 +10,5 @@ export const migrations = [
   Warnings1700000004000,
   Observations1700000005000,
   Reports1700000080000,
+  Plans1700000060000,
 ];
