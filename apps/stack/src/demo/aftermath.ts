@@ -41,7 +41,9 @@ const morning: readonly Draft[] = [
     ['incident.terminate-response', 'INC-R0'],
     { reason: '雨停水退，预警解除（突发事件应对法第八十六条）' },
     ['终止防汛响应', 'Ends the flood response'],
-    { after: ['HX-0618-2330a', 'HX-0619-0710a'] },
+    {
+      after: ['HX-0618-2330a', 'HX-0619-0710a', 'HX-0618-1705a', 'HX-0619-0730a', 'HX-0619-0740a'],
+    },
   ),
 ];
 

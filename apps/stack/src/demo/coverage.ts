@@ -1,5 +1,5 @@
 /** What the service does not have yet, where an entry of the scenario needs it. */
-export type Missing = 'report' | 'plan' | 'drill' | 'team' | 'audit';
+export type Missing = 'report' | 'drill' | 'team' | 'audit';
 
 /** One of the 63 entries of the scenario's timeline, and what plays it. */
 export interface Entry {
@@ -156,16 +156,21 @@ export const coverage: readonly Entry[] = [
   // the claim is the owner's to make
   entry('06-19 11:25', 'EMB', 'CompensationClaimed', '法§12', ['HX-0619-1125a']),
   entry('06-22 17:00', 'EMB', 'CompensationPaid', '-', ['HX-0622-1700a']),
-  entry(
-    '06-26 10:00',
-    'EMB',
-    'AfterActionPublished',
-    '17 findings; 3 plan clauses to revise',
-    ['HX-0626-1000-INC-R0', 'HX-0626-1000-INC-F1', 'HX-0626-1000-INC-C1', 'HX-0626-1000-INC-G1'],
-    'plan',
-  ),
+  entry('06-26 10:00', 'EMB', 'AfterActionPublished', '17 findings; 3 plan clauses to revise', [
+    'HX-0626-1000-INC-R0',
+    'HX-0626-1000-INC-F1',
+    'HX-0626-1000-INC-C1',
+    'HX-0626-1000-INC-G1',
+    'HX-0626-1030-F-09',
+    'HX-0626-1030-F-10',
+    'HX-0626-1030-F-13',
+  ]),
   entry('06-28 09:00', 'AUDIT', 'ReplayRequested', 'as-of 2026-06-19T02:11:00+08:00', [], 'audit'),
-  entry('07-15 09:00', 'EMB', 'PlanRevised', 'P-CHEM v5 条款 4.3 <- finding F-09', [], 'plan'),
+  entry('07-15 09:00', 'EMB', 'PlanRevised', 'P-CHEM v5 条款 4.3 <- finding F-09', [
+    'HX-0713-0900a',
+    'HX-0713-1000a',
+    'HX-0715-0900a',
+  ]),
   entry('09-10 09:00', 'EMB', 'DrillRun', 'DRILL-2026-07 seeded from INC-C1', [], 'drill'),
   entry('10-01 10:00', 'EMB', 'CommendationGranted', 'T-SAR 记功', [], 'team'),
 ];

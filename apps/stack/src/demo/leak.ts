@@ -312,5 +312,6 @@ export const leakSteps: readonly Draft[] = [
     ['incident.terminate-response', 'INC-C1'],
     { reason: '危害消除，监测正常' },
     ['终止危化响应', 'Ends the chemical response'],
+    { after: ['HX-0619-0530a', 'HX-0619-0157a', 'HX-0619-0510a'] },
   ),
 ];

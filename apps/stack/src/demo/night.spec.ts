@@ -1,6 +1,8 @@
 import { commandSpecs, observationBatch, parseCommand, parseObservations } from '#contracts';
 import type {
+  ActivationState,
   IncidentState,
+  PlanState,
   ResourceState,
   SharingEvents,
   SharingState,
@@ -40,6 +42,13 @@ function rehearse(seed: number): { world: Rehearsal; refused: string[] } {
   while (world.flow());
   return { world, refused };
 }
+
+const clauses = (world: Rehearsal, incidentId: string) =>
+  Object.fromEntries(
+    Object.values(world.state<ActivationState>(`activation-${incidentId}`).clauses).map(
+      ({ clause, status }) => [clause.clauseId, status],
+    ),
+  );
 
 const decision = (world: Rehearsal, sharingId: string) =>
   world.seen.find((e) => e.stream === `sharing-${sharingId}` && e.type === 'sharing.allocation-decided')
@@ -83,7 +92,7 @@ describe('the night as data', () => {
       expect([what, steps.length > 0 || missing !== undefined]).toEqual([what, true]);
       steps.forEach((id) => expect([what, id, byId.has(id)]).toEqual([what, id, true]));
     }
-    expect(coverage.filter(({ steps }) => steps.length > 0)).toHaveLength(59);
+    expect(coverage.filter(({ steps }) => steps.length > 0)).toHaveLength(60);
   });
 });
 
@@ -106,6 +115,21 @@ describe('the night against the rules', () => {
     for (const stream of world.streams('task')) {
       expect(world.state<TaskState>(stream).status).toBe('completed');
     }
+    expect(clauses(world, 'INC-R0')).toEqual({
+      '3.1': 'executed',
+      '3.2': 'executed',
+      '4.1': 'executed',
+      '4.2': 'executed',
+      '5.1': 'skipped',
+    });
+    expect(clauses(world, 'INC-C1')).toEqual({
+      '2.1': 'skipped',
+      '4.3': 'executed',
+      '4.5': 'executed',
+      '5.2': 'skipped',
+    });
+    const chem = world.state<PlanState>('plan-P-CHEM');
+    expect(chem.published).toMatchObject({ version: 5 });
     for (const stream of world.streams('sharing')) {
       const steps = Object.values(world.state<SharingState>(stream).lines).map(({ step }) => step);
       expect(new Set(steps)).toEqual(new Set(['returned']));

@@ -3,6 +3,8 @@ import { aftermathSteps } from './aftermath.js';
 import { conflictSteps } from './conflict.js';
 import { landslideSteps } from './landslide.js';
 import { leakSteps } from './leak.js';
+import { planPreparation } from './plan-book.js';
+import { planAftermath, planSteps } from './plans.js';
 import type { Draft, Step } from './step.js';
 import { rainstormSteps } from './rainstorm.js';
 import { preparation } from './stock.js';
@@ -21,13 +23,16 @@ export const exerciseId = 'HX-DEMO-2026-0618';
  */
 export const night: readonly Step[] = complete([
   ...preparation,
+  ...planPreparation,
   ...warningSteps,
   ...rainstormSteps,
   ...underpassSteps,
   ...landslideSteps,
   ...leakSteps,
   ...conflictSteps,
+  ...planSteps,
   ...aftermathSteps,
+  ...planAftermath,
 ]);
 
 function complete(drafts: readonly Draft[]): Step[] {
@@ -47,7 +52,7 @@ function complete(drafts: readonly Draft[]): Step[] {
   return steps;
 
   function predecessors(draft: Draft): readonly string[] {
-    if (draft.id === warningSteps[0]?.id) return preparation.map(({ id }) => id);
+    if (draft.id === warningSteps[0]?.id) return [...preparation, ...planPreparation].map(({ id }) => id);
     // an incident ends when everything within it is through
     if (draft.name === 'incident.close') return ofIncident.get(belongsTo(draft, incidentOf) ?? '') ?? [];
     if (draft.after) return draft.after;
@@ -58,7 +63,8 @@ function complete(drafts: readonly Draft[]): Step[] {
 
 function belongsTo({ stream, data }: Draft, incidentOf: ReadonlyMap<string, string>): string | undefined {
   const target = parseStreamId(stream);
-  if (target?.aggregate === 'incident') return target.id;
+  // an activation bears the id of its incident
+  if (target?.aggregate === 'incident' || target?.aggregate === 'activation') return target.id;
   const named = (data as { incidentId?: unknown }).incidentId;
   return typeof named === 'string' ? named : incidentOf.get(stream);
 }

@@ -1,10 +1,12 @@
 import { observationBatch, parseCommand, parseStreamId, type AggregateName } from '#contracts';
 import {
+  activation,
   agency,
   agreement,
   incident,
   incidentAfter,
   isIncidentOpen,
+  plan,
   resource,
   sharing,
   stepsAfter,
@@ -24,13 +26,21 @@ import {
   type WarningEvent,
 } from '#domain';
 import { parties, type Step } from './night.js';
+import { planSteps } from './rehearsed-plans.helper-spec.js';
 import { RehearsedRules } from './rehearsed-rules.helper-spec.js';
 
 type Any = Decider<never, { type: string; data: object }, unknown>;
-const deciders = { agency, incident, task, resource, sharing, agreement, warning } as unknown as Record<
-  AggregateName,
-  Any
->;
+const deciders = {
+  agency,
+  incident,
+  task,
+  resource,
+  sharing,
+  agreement,
+  warning,
+  plan,
+  activation,
+} as unknown as Record<AggregateName, Any>;
 
 interface Seen {
   readonly stream: string;
@@ -111,8 +121,17 @@ export class Rehearsal {
       this.seen.push({ stream, type: event.type, data: event.data as Record<string, unknown> });
       if (target.aggregate === 'sharing') this.queueFlow(target.id, event as SharingEvent);
       if (target.aggregate === 'warning') this.queueIncident(target.id, event as WarningEvent);
+      const byAgencyId = ctx.actor.agencyId;
+      this.pending.push(...planSteps(this, { ...target, event, byAgencyId, at: ctx.occurredAt }));
     }
     return {};
+  }
+
+  /** Runs a command of the service in the name of an agency. */
+  runFor(agencyId: string | undefined, stream: string, command: object): { refusal?: Refusal } {
+    const { actor, ...others } = context();
+    const inWhoseName = { ...actor, agencyId: agencyId ?? actor.agencyId };
+    return this.run(stream, command as { type: string; data: object }, { ...others, actor: inWhoseName });
   }
 
   private queueFlow(sharingId: string, event: SharingEvent): void {

@@ -27,7 +27,7 @@ type AllCommands = AgencyCommands &
 /** What a sender puts into a command: without the parts that the service adds. */
 export type Body<K extends OuterCommandName> = Omit<
   AllCommands[K],
-  'candidates' | 'logPosition' | 'evidence'
+  'candidates' | 'logPosition' | (K extends 'warning.propose' ? 'evidence' : never)
 >;
 
 /** A domain event that must have been published before a step can be taken. */
