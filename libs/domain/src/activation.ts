@@ -1,7 +1,7 @@
 import type { Tagged } from './decider.js';
 import type { ResponseLevel } from './incident.js';
 import { own } from './lookup.js';
-import { resolvedClause, type Clause, type PlanContent } from './plan-clauses.js';
+import { clauseOf, resolvedClause, type Clause, type PlanContent } from './plan-clauses.js';
 
 /** Names the clause that a task or a request carries out. */
 export interface ClauseRef {
@@ -113,7 +113,7 @@ export const noActivation: ActivationState = { status: 'none', round: 0, clauses
 
 /** The clauses of a version as they are carried out. */
 export const clausesToCarryOut = ({ clauses, duties }: PlanContent): Clause[] =>
-  clauses.map((clause) => resolvedClause(clause, duties));
+  clauses.map((clause) => clauseOf(resolvedClause(clause, duties)));
 
 export const appliesAt = ({ levels }: Clause, level: ResponseLevel): boolean => levels.includes(level);
 

@@ -3,6 +3,7 @@ import { MemoryTables } from '../testing/memory.js';
 import { claimAndPay, floodNight, trucksReturn } from '../testing/scenario.js';
 import { TestLog } from '../testing/log.js';
 import { statutoryReports } from '../testing/reports.js';
+import { planActivated, planEnded, planRevised, planWithFinding } from '../testing/plans.js';
 import { gaopoIsSilent, rainAndSlope, turnsRed } from '../testing/warnings.js';
 import { projections } from './index.js';
 
@@ -17,6 +18,7 @@ function wholeStory(): TestLog {
   claimAndPay(log, 200_000);
   turnsRed(gaopoIsSilent(rainAndSlope(log)));
   statutoryReports(log);
+  planEnded(planRevised(planActivated(planWithFinding(log))));
   log.append('sharing-S1', { type: 'command.refused', data: { code: 'line-not-ready' } });
   log.append('intake-m1', { type: 'command.refused', data: { code: 'unsigned' } });
   return log;
@@ -63,6 +65,8 @@ describe('all projections', () => {
     log.append('agreement-X', { type: 'agreement.confirmed', data: {} });
     log.append('warning-X', { type: 'warning.cancelled', data: { reason: '' } });
     log.append('report-X', { type: 'report.waived', data: { reason: '' } });
+    log.append('plan-X', { type: 'plan.retired', data: { reason: '' } });
+    log.append('activation-X', { type: 'activation.ended', data: { round: 1, reason: '', skipped: [] } });
     log.append('incident-Y', { type: 'command.refused', data: { code: 'not-found' } });
     const memory = await folded(log, []);
     const rows = dump(memory).filter(([name]) => name !== 'TimelineRow' && name !== 'CommandRow');

@@ -1,0 +1,133 @@
+import { jest } from '@jest/globals';
+import type { ReadModel } from '../index.js';
+import { planActivated, planRevised, planWithFinding } from '../testing/plans.js';
+import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { floodNight } from '../testing/scenario.js';
+import { as, auditor, duty, everything, readModelOf } from '../testing/viewers.js';
+import type { TestLog } from '../testing/log.js';
+
+jest.setTimeout(30_000);
+
+let postgres: TestPostgres;
+let model: ReadModel;
+let q: ReadModel['queries'];
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+}, 60_000);
+afterAll(() => postgres.stop(), 30_000);
+
+const load = async (log: TestLog) => {
+  model = await readModelOf(postgres, log);
+  q = model.queries;
+};
+afterEach(() => model.close());
+
+describe('plans', () => {
+  const ids = async (filter: Parameters<typeof q.plans>[0], viewer: Parameters<typeof q.plans>[1] = duty) =>
+    (await q.plans(filter, viewer)).items.map(({ id }) => id);
+
+  it('are found by every filter, a first draft only by whom it concerns', async () => {
+    const log = planWithFinding();
+    const draft = log.events[0]?.data as { ownerAgencyId: string };
+    log.append('plan-NEW', { type: 'plan.drafted', data: { ...draft, ownerAgencyId: 'FCDR' } as never });
+    await load(log);
+    expect(await ids({})).toEqual(['NEW', 'CHEM']);
+    expect(await ids({ status: 'in-force', kind: 'special', category: 'accident' })).toEqual(['CHEM']);
+    expect(await ids({ areaCode: '5201', text: '危险化学品', ownerAgencyId: 'FCDR' })).toEqual(['NEW']);
+    expect(await ids({ areaCode: '5202' })).toEqual([]);
+    expect(await ids({}, as('PSB'))).toEqual(['CHEM']);
+    expect(await ids({}, as('FCDR'))).toEqual(['NEW', 'CHEM']);
+    expect(await everything((paging) => q.plans(paging, auditor), 1)).toHaveLength(2);
+    expect(await q.plan('NEW', as('PSB'))).toBeUndefined();
+  });
+
+  it('show what is being written to their agency and who oversees only', async () => {
+    await load(planWithFinding());
+    expect((await q.plan('CHEM', as('EMB')))?.draft).toMatchObject({ version: 5 });
+    expect((await q.plan('CHEM', auditor))?.reviews).toHaveLength(1);
+    expect(await q.plan('CHEM', as('PSB'))).toMatchObject({ version: 4, draft: null, reviews: [] });
+  });
+
+  it('have versions, clauses and differences', async () => {
+    await load(planRevised(planWithFinding()));
+    const versions = await everything((paging) => q.planVersions('CHEM', paging), 1);
+    expect(versions.map(({ version }) => version)).toEqual([5, 4]);
+    expect((await q.planVersion('CHEM', 4))?.clauses).toHaveLength(2);
+    expect((await q.planVersion('CHEM'))?.version).toBe(5);
+    expect(await q.planVersion('CHEM', 9)).toBeUndefined();
+    expect(await q.planDifference('CHEM', {})).toMatchObject({
+      from: 4,
+      to: 5,
+      reason: 'F-09',
+      findingIds: ['F-09'],
+      clauses: [
+        { clauseId: '4.3', change: 'changed', before: { text: '按规定执行' }, after: { text: '一级防护' } },
+        { clauseId: '3.1', change: 'removed' },
+      ],
+    });
+    expect(await q.planDifference('CHEM', { to: 4 })).toMatchObject({ from: 0, clauses: [{}, {}] });
+    expect(await q.planDifference('CHEM', { from: 3 })).toBeUndefined();
+    expect(await q.planFindings('CHEM', as('PSB'))).toMatchObject([{ revisedIn: 5, nextDrillId: 'D-7' }]);
+  });
+
+  it('have links that both sides see, and others once they are confirmed', async () => {
+    const log = planWithFinding();
+    await load(log);
+    const links = async (viewer: Parameters<typeof q.planLinks>[1]) =>
+      (await q.planLinks({ planId: 'CITY-CHEM', agencyId: 'CITY' }, viewer)).items.map(({ id }) => id);
+    expect(await links(as('CITY'))).toEqual(['CHEM/CITY-CHEM']);
+    expect(await links(as('EMB'))).toEqual(['CHEM/CITY-CHEM']);
+    expect(await links(as('PSB'))).toEqual([]);
+    await model.close();
+    const answered = { otherPlanId: 'CITY-CHEM', confirmed: true, agencyId: 'CITY' };
+    log.append('plan-CHEM', { type: 'plan.link-answered', data: answered });
+    await load(log);
+    expect(await links(as('PSB'))).toEqual(['CHEM/CITY-CHEM']);
+  });
+
+  it('are due for review and drill, and overdue until that is on record', async () => {
+    const log = planWithFinding();
+    await load(log);
+    const all = await everything((paging) => q.duePlans(paging), 1);
+    expect(all).toMatchObject([
+      { planId: 'CHEM', duty: 'drill', dueAt: '2028-06-18T14:00:00.000Z', onRecord: false, version: 4 },
+      { planId: 'CHEM', duty: 'review', rule: { source: '第八条' } },
+    ]);
+    const [first] = all;
+    if (!first) throw new Error('unreachable');
+    expect((await q.duePlans({ duty: 'review', ownerAgencyId: 'EMB' })).items).toHaveLength(1);
+    expect((await q.duePlans({ before: '2028-01-01T00:00:00.000Z' })).items).toEqual([]);
+    const later = '2028-07-01T00:00:00.000Z';
+    expect(await q.unrecordedOverduePlans(later, 10)).toEqual([first]);
+    await model.close();
+    const { duty: what, dueAt, rule } = first;
+    log.append('plan-CHEM', { type: 'plan.overdue', data: { duty: what, dueAt, rule, version: 4 } });
+    await load(log);
+    expect(await q.unrecordedOverduePlans(later, 10)).toEqual([]);
+    expect((await q.duePlans({ before: later })).items).toMatchObject([{ onRecord: true }]);
+  });
+});
+
+describe('activations', () => {
+  it('show who has each clause and whether it was late, to whom the incident concerns', async () => {
+    await load(planActivated(planWithFinding(floodNight())));
+    const seen = await q.activation('I1', as('PSB'));
+    expect(seen?.clauses).toMatchObject([
+      { clauseId: '3.1', status: 'executed', late: false },
+      {
+        clauseId: '4.3',
+        status: 'issued',
+        late: true,
+        task: { status: 'assigned', assigneeAgencyId: 'PSB' },
+      },
+    ]);
+    expect((await q.activations({ planId: 'CHEM', status: 'active' }, duty)).items).toMatchObject([
+      { id: 'I1' },
+    ]);
+    expect((await q.activations({}, as('OUTSIDE'))).items).toEqual([]);
+    expect(await q.activation('I1', as('OUTSIDE'))).toBeUndefined();
+    const { events } = await q.feed({ after: 0n, types: ['plan.published', 'plan.drafted'] }, as('OUTSIDE'));
+    expect(events.map(({ type }) => type)).toEqual(['plan.published']);
+  });
+});
