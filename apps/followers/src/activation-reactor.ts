@@ -112,7 +112,7 @@ const run = (
 ) => {
   if (isFor('task', command)) return task.run(id, frame, command);
   if (isFor('sharing', command)) return sharing.run(id, frame, command);
-  return incident.run(id, frame, command as IncidentCommand);
+  return incident.run(id, frame, command);
 };
 
 const isFor = <A extends string, C extends { type: string }>(

@@ -64,7 +64,7 @@ describe('a draft', () => {
       ...samples['plan.drafted'],
       clauses: Array.from({ length: mostClauses }, (_, i) => clause(`${i}`)),
     };
-    given(plan, { type: 'plan.drafted', data: full } as PlanEvent)
+    given(plan, { type: 'plan.drafted', data: full })
       .when(put(clause('x')))
       .thenRefused({ code: 'too-many-clauses', mostClauses });
   });
