@@ -1,5 +1,5 @@
 /** What the service does not have yet, where an entry of the scenario needs it. */
-export type Missing = 'report' | 'drill' | 'team' | 'audit';
+export type Missing = 'drill' | 'team' | 'audit';
 
 /** One of the 63 entries of the scenario's timeline, and what plays it. */
 export interface Entry {
@@ -21,8 +21,7 @@ const entry = (
 ): Entry => ({ when, who, what, text, steps, missing });
 
 /**
- * The scenario against the night. An entry with steps and a missing word is played in part: a statutory report, for
- * instance, as the notification of the superior, without its legal clock.
+ * The scenario against the night. An entry with steps and a missing word is played in part.
  */
 export const coverage: readonly Entry[] = [
   entry('06-18 16:30', 'MET', 'WarningIssued', '暴雨蓝色 CAP Alert', ['HX-0618-1630a']),
@@ -68,7 +67,10 @@ export const coverage: readonly Entry[] = [
   ]),
   entry('06-18 23:20', 'WL-03', 'ThresholdCrossed', '超警戒（演示值）', ['HX-0618-2320a', 'HX-0618-2322a']),
   entry('06-18 23:25', 'FCDR', 'ResponseLevelChanged', '四级->三级', ['HX-0618-2325a']),
-  entry('06-18 23:26', 'EMB', 'ReportSubmitted', '向 GY-EMB 初报；clock ok', ['HX-0618-2326a'], 'report'),
+  entry('06-18 23:26', 'EMB', 'ReportSubmitted', '向 GY-EMB 初报；clock ok', [
+    'HX-0618-2326a',
+    'HX-0618-2326b',
+  ]),
   entry('06-18 23:30', 'EMB', 'NeighbourNotified', '通报下游 NM-EMB', ['HX-0618-2330a', 'HX-0618-2331a']),
   entry('06-19 00:05', 'GNSS-21', 'ThresholdCrossed', '位移 18 mm/h', ['HX-0619-0005a']),
   entry('06-19 00:09', 'NRB', 'WarningIssued', '地灾红色 高坡 P-GEO', ['HX-0619-0009a', 'HX-0619-0011a']),
@@ -117,7 +119,10 @@ export const coverage: readonly Entry[] = [
     'HX-0619-0150a',
     'HX-0619-0151a',
   ]),
-  entry('06-19 01:55', 'JKZ', 'ReportSubmitted', '企业负责人->区：T+11min', ['HX-0619-0155a'], 'report'),
+  entry('06-19 01:55', 'JKZ', 'ReportSubmitted', '企业负责人->区：T+11min', [
+    'HX-0619-0155a',
+    'HX-0619-0155b',
+  ]),
   entry('06-19 02:05', 'ENT-CHEM', 'CommitResource', '堵漏+空槽罐 ETA 02:40', [
     'HX-0619-0205a',
     'HX-0619-0205b',
@@ -132,8 +137,8 @@ export const coverage: readonly Entry[] = [
     'HX-0619-0211b',
   ]),
   entry('06-19 02:12', 'GY-EMB', 'MutualAidGranted', '市级 2 队', ['HX-0619-0212b']),
-  entry('06-19 02:20', 'EMB', 'ReportSubmitted', 'INC-C1 -> GY-EMB', ['HX-0619-0220a'], 'report'),
-  entry('06-19 02:30', 'JKZ', 'ReportCorrected', '伤者 2->3', ['HX-0619-0230a']),
+  entry('06-19 02:20', 'EMB', 'ReportSubmitted', 'INC-C1 -> GY-EMB', ['HX-0619-0220a', 'HX-0619-0220b']),
+  entry('06-19 02:30', 'JKZ', 'ReportCorrected', '伤者 2->3', ['HX-0619-0230a', 'HX-0619-0230b']),
   entry('06-19 02:41', 'T-SAR', 'TaskCompleted', '失联者找到，生还', ['HX-0619-0241a', 'HX-0619-0243a']),
   entry('06-19 03:35', 'T-HAZ', 'TaskCompleted', '堵漏', ['HX-0619-0335a']),
   entry('06-19 05:00', 'ECO', 'ObservationReceived', '空气正常', ['HX-0619-0459a', 'HX-0619-0500a']),

@@ -3,6 +3,7 @@ import type {
   ActivationState,
   IncidentState,
   PlanState,
+  ReportState,
   ResourceState,
   SharingEvents,
   SharingState,
@@ -139,6 +140,20 @@ describe('the night against the rules', () => {
       expect(promises).toEqual({});
       expect(q.available + q.consumed).toBe(q.registered);
     }
+  });
+
+  it('reports upward in time, but for the landslide', () => {
+    const { world } = rehearse(1);
+    const ends = world.streams('report').map((stream) => {
+      const { status, overdue } = world.state<ReportState>(stream);
+      return [stream, status, overdue];
+    });
+    expect(ends.sort()).toEqual([
+      ['report-INC-C1.accident-county', 'submitted', false],
+      ['report-INC-C1.accident-unit', 'submitted', false],
+      ['report-INC-F1.guiyang-disaster', 'submitted', false],
+      ['report-INC-G1.guiyang-disaster', 'submitted', true],
+    ]);
   });
 
   it('decides at 22:18 for one truck and six pumps, 900 m3/h short', () => {

@@ -7,6 +7,7 @@ import { planPreparation } from './plan-book.js';
 import { planAftermath, planSteps } from './plans.js';
 import type { Draft, Step } from './step.js';
 import { rainstormSteps } from './rainstorm.js';
+import { statutorySteps } from './statutory.js';
 import { preparation } from './stock.js';
 import { underpassSteps } from './underpass.js';
 import { warningSteps } from './warnings.js';
@@ -29,6 +30,7 @@ export const night: readonly Step[] = complete([
   ...underpassSteps,
   ...landslideSteps,
   ...leakSteps,
+  ...statutorySteps,
   ...conflictSteps,
   ...planSteps,
   ...aftermathSteps,

@@ -1,3 +1,4 @@
+import { reportIdOf } from '#application';
 import { observationBatch, parseCommand, parseStreamId, type AggregateName } from '#contracts';
 import {
   activation,
@@ -5,8 +6,13 @@ import {
   agreement,
   incident,
   incidentAfter,
+  evolveReportable,
   isIncidentOpen,
   plan,
+  nothingReported,
+  report,
+  reportingStepsAfter,
+  shippedReportingRules,
   resource,
   sharing,
   stepsAfter,
@@ -16,9 +22,12 @@ import {
   type Candidate,
   type Decider,
   type DecisionContext,
+  type IncidentEvent,
   type IncidentState,
   type IncidentStanding,
   type Refusal,
+  type Reportable,
+  type ReportState,
   type ResourceEvents,
   type ResourceState,
   type SharingEvent,
@@ -40,6 +49,7 @@ const deciders = {
   warning,
   plan,
   activation,
+  report,
 } as unknown as Record<AggregateName, Any>;
 
 interface Seen {
@@ -52,6 +62,7 @@ interface Seen {
 export class Rehearsal {
   readonly seen: Seen[] = [];
   private readonly states = new Map<string, unknown>();
+  private readonly reportable = new Map<string, Reportable>();
   private readonly pending: (() => void)[] = [];
   private readonly rules = new RehearsedRules();
 
@@ -120,6 +131,7 @@ export class Rehearsal {
       this.states.set(stream, decider.evolve(this.state(stream), event));
       this.seen.push({ stream, type: event.type, data: event.data as Record<string, unknown> });
       if (target.aggregate === 'sharing') this.queueFlow(target.id, event as SharingEvent);
+      if (target.aggregate === 'incident') this.queueReports(target.id, event as IncidentEvent, ctx);
       if (target.aggregate === 'warning') this.queueIncident(target.id, event as WarningEvent);
       const byAgencyId = ctx.actor.agencyId;
       this.pending.push(...planSteps(this, { ...target, event, byAgencyId, at: ctx.occurredAt }));
@@ -155,6 +167,27 @@ export class Rehearsal {
       () => this.runFlow(stream, { type: 'incident.notify-agency', data: proposal.notify }),
       () => this.runFlow(`warning-${warningId}`, { type: 'warning.link-incident', data: proposal.tell }),
     );
+  }
+
+  /** The statutory reports that an incident calls for. */
+  private queueReports(incidentId: string, event: IncidentEvent, times: DecisionContext): void {
+    const before = this.reportable.get(incidentId) ?? nothingReported;
+    this.reportable.set(incidentId, evolveReportable(before, event, times));
+    const steps = reportingStepsAfter(
+      shippedReportingRules,
+      incidentId,
+      before,
+      event,
+      times,
+      (agencyId) => parties.find((party) => party.agencyId === agencyId)?.kind,
+    );
+    for (const { ruleId, type, data } of steps) {
+      const stream = `report-${reportIdOf(incidentId, ruleId)}`;
+      this.pending.push(() => {
+        if (type === 'report.waive' && this.state<ReportState>(stream).status !== 'due') return;
+        this.runFlow(stream, { type, data });
+      });
+    }
   }
 
   private runFlow(stream: string, command: { type: string; data: object }): void {

@@ -14,6 +14,11 @@ let q: ReadModel['queries'];
 beforeAll(async () => {
   postgres = await startPostgres();
   const log = statutoryReports();
+  const lines = [{ lineId: '1.1', resourceId: 'TRUCK', quantity: 2 }];
+  log.append('sharing-S1', {
+    type: 'sharing.arrived',
+    data: { lines, arrivedAt: '2026-06-18T15:20:30.000Z' },
+  });
   trucksReturn(log);
   log.append('sharing-S2', {
     type: 'sharing.cancelled',
@@ -125,7 +130,13 @@ describe('supervision', () => {
       p90Minutes: 0,
       late: 0,
     });
-    expect(of('ENT-PUMP')?.arrive).toMatchObject({ count: 0, afterNeededBy: 0, afterPromised: 0 });
+    expect(of('ENT-PUMP')?.arrive).toEqual({
+      count: 1,
+      medianMinutes: 80,
+      p90Minutes: 80,
+      afterNeededBy: 1,
+      afterPromised: 0,
+    });
   });
 
   it('keeps to its period, to live incidents, and to the own agency of who does not oversee', async () => {
