@@ -1,13 +1,14 @@
 import { followUp, type Runners } from '#application';
-import { decode, parseStreamId, type RecordedEvent } from '#contracts';
-import { stepsAfter, type FlowStep, type SharingEvent } from '#domain';
+import { aggregateOf, decode, parseStreamId, type RecordedEvent } from '#contracts';
+import { stepsAfter, type FlowCommand, type FlowStep, type SharingCommand, type SharingEvent } from '#domain';
+import type { CommandFrame } from '#event-log';
 import type { ReadModel } from '#read-model';
 import type { Follower } from './follower.js';
 
 const name = 'sharing-flow';
 
 /**
- * Carries negotiations over to the resources they are about: reserve, deploy, take back. Every command's id
+ * Carries negotiations over to the resources and agreements they are about: reserve, draw, deploy, take back. Every command's id
  * derives from the event that asks for it, so a repeat after a crash gets the first answer and goes on.
  */
 export const sharingReactor = (runners: Runners, { checkpoints }: ReadModel): Follower => ({
@@ -24,23 +25,28 @@ async function react(cause: RecordedEvent, runners: Runners): Promise<void> {
   const sharingId = parseStreamId(cause.stream)?.id;
   const event = decode(cause.storedType, cause.data);
   if (!sharingId || !event.type.startsWith('sharing.')) return;
-  for (const step of stepsAfter(sharingId, event as SharingEvent))
-    await take(step, cause, sharingId, runners);
+  for (const step of stepsAfter(sharingId, event as SharingEvent)) await take(step, cause, runners);
 }
 
-async function take(
-  step: FlowStep,
-  cause: RecordedEvent,
-  sharingId: string,
-  runners: Runners,
-): Promise<void> {
-  const { key, resourceId, command, thenTell } = step;
+async function take(step: FlowStep, cause: RecordedEvent, runners: Runners): Promise<void> {
+  const { key, aggregateId, command, then } = step;
   const frame = followUp(cause, key, command, new Date().toISOString());
-  const { outcome } = await runners.resource.run(resourceId, frame, command);
-  if (!thenTell) return;
-  const told = thenTell({ refusedWith: outcome.outcome === 'refused' ? outcome.refusal.code : undefined });
-  await runners.sharing.run(sharingId, followUp(cause, key, told, new Date().toISOString()), told);
+  const { outcome } = await tell(runners, aggregateId, frame, command);
+  if (!then) return;
+  const next = then({ refusedWith: outcome.outcome === 'refused' ? outcome.refusal.code : undefined });
+  await take(next, cause, runners);
 }
+
+function tell(runners: Runners, id: string, frame: CommandFrame, command: FlowCommand) {
+  if (isOf('resource', command)) return runners.resource.run(id, frame, command);
+  if (isOf('agreement', command)) return runners.agreement.run(id, frame, command);
+  return runners.sharing.run(id, frame, command as SharingCommand);
+}
+
+const isOf = <A extends string>(
+  aggregate: A,
+  command: FlowCommand,
+): command is Extract<FlowCommand, { type: `${A}.${string}` }> => aggregateOf(command.type) === aggregate;
 
 function byStream(events: readonly RecordedEvent[]): Iterable<RecordedEvent[]> {
   const streams = new Map<string, RecordedEvent[]>();

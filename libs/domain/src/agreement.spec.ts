@@ -13,6 +13,8 @@ const samples: Samples<AgreementEvent> = {
   'agreement.proposed': { ...terms, beneficiaryAgencyId: 'EMB' },
   'agreement.confirmed': {},
   'agreement.terminated': { reason: '双方协商' },
+  'agreement.drawn': { sharingId: 'SH-1', lineId: '1.1', resourceKind: 'pump.truck', quantity: 2 },
+  'agreement.returned': { sharingId: 'SH-1', lineId: '1.1', resourceKind: 'pump.truck', quantity: 1 },
 };
 const proposed: AgreementEvent = { type: 'agreement.proposed', data: samples['agreement.proposed'] };
 const confirmed: AgreementEvent = { type: 'agreement.confirmed', data: {} };

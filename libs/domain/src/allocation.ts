@@ -14,6 +14,8 @@ export interface OwnerAnswer {
   quantity?: number;
   estimatedArrivalMinutes?: number;
   reason?: string;
+  /** From then on the answer counts for nothing. */
+  availableUntil?: string;
 }
 
 /** One resource as it stood at the log position the decision was taken at. */
@@ -28,8 +30,12 @@ export interface Candidate {
   costPerUnitFen: number;
   minimumReserve: number;
   areaCode: string;
-  /** Standing agreement in force between owner and requester that names this kind. */
+  /** Standing agreement in force between owner and requester that names this kind, with units left. */
   agreementId?: string;
+  /** The kind, how many units of it may still be drawn in all, and when the agreement ends. */
+  agreementItem?: string;
+  agreementUnits?: number;
+  agreementUntil?: string;
   answer?: OwnerAnswer;
 }
 
@@ -41,7 +47,8 @@ export type CandidateVerdict =
   | 'owner-declined'
   | 'nothing-available'
   | 'reserve-kept'
-  | 'too-late';
+  | 'too-late'
+  | 'agreement-exhausted';
 
 /** Why a candidate came out as it did. `rank` is its place among the usable ones, from 1. */
 export interface CandidateOutcome extends Candidate {
@@ -58,6 +65,8 @@ export interface AllocatedUnits {
   units: number;
   amount: number;
   agreementId?: string;
+  agreementItem?: string;
+  agreementUntil?: string;
 }
 
 /**
@@ -128,6 +137,7 @@ export function allocate(
     .map((c) => assess(c, need, minutesLeft))
     .sort((a, b) => byText(a.resourceId, b.resourceId));
 
+  const left = new Map<string, number>();
   let covered = 0;
   let missing = need.amount;
   outcomes
@@ -135,8 +145,12 @@ export function allocate(
     .sort((a, b) => policy.compare(a, b))
     .forEach((c, index) => {
       c.rank = index + 1;
-      c.units = Math.min(c.usableUnits, unitsFor(missing, c.perUnit));
+      const item = `${c.agreementId}/${c.agreementItem}`;
+      const drawable = left.get(item) ?? c.agreementUnits ?? Infinity;
+      c.units = Math.min(c.usableUnits, unitsFor(missing, c.perUnit), drawable);
+      if (missing > 0 && drawable === 0) c.verdict = 'agreement-exhausted';
       if (c.units === 0) return;
+      if (c.agreementId && c.agreementUnits !== undefined) left.set(item, drawable - c.units);
       c.verdict = 'chosen';
       covered += c.units * c.perUnit;
       missing = remainder(need.amount, covered);
@@ -164,18 +178,22 @@ export const allocated = (c: Candidate, units: number): AllocatedUnits => ({
   ownerAgencyId: c.ownerAgencyId,
   units,
   amount: units * c.perUnit,
-  ...(c.agreementId ? { agreementId: c.agreementId } : {}),
+  ...underAgreement(c),
 });
+
+const underAgreement = ({ agreementId, agreementItem, agreementUntil }: Candidate) =>
+  agreementId ? { agreementId, ...(agreementItem ? { agreementItem, agreementUntil } : {}) } : {};
 
 /** Whether its units count towards a need of this capability. */
 export const serves = (c: Candidate, capability: string): boolean =>
   c.capability === capability && c.perUnit > 0;
 
-const listed = ({ answer, quantity, estimatedArrivalMinutes, reason }: OwnerAnswer): OwnerAnswer => ({
-  answer,
-  quantity,
-  estimatedArrivalMinutes,
-  reason,
+const listed = (said: OwnerAnswer): OwnerAnswer => ({
+  answer: said.answer,
+  quantity: said.quantity,
+  estimatedArrivalMinutes: said.estimatedArrivalMinutes,
+  reason: said.reason,
+  ...(said.availableUntil ? { availableUntil: said.availableUntil } : {}),
 });
 
 function assess(c: Candidate, need: Need, minutesLeft: number): CandidateOutcome {
@@ -192,7 +210,8 @@ function assess(c: Candidate, need: Need, minutesLeft: number): CandidateOutcome
     costPerUnitFen: c.costPerUnitFen,
     minimumReserve: c.minimumReserve,
     areaCode: c.areaCode,
-    ...(c.agreementId ? { agreementId: c.agreementId } : {}),
+    ...underAgreement(c),
+    ...(c.agreementUnits !== undefined ? { agreementUnits: c.agreementUnits } : {}),
     ...(c.answer ? { answer: listed(c.answer) } : {}),
     usableUnits: Math.min(offered, beyondReserve),
     arrivesAfterMinutes: c.answer?.estimatedArrivalMinutes ?? c.arrivalMinutes,

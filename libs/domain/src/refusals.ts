@@ -55,7 +55,15 @@ export const refusalTexts = {
   'no-open-need': ['需求已满足', 'The need is already covered'],
   'not-requisitioned': ['未经征用', 'Nothing was requisitioned'],
   'amount-exceeds-claim': ['金额超过补偿请求', 'The amount exceeds the claim'],
+  'resource-required': [
+    '填写数量时必须指明资源',
+    'A quantity needs the resource it is of: without one the answer is for all of them',
+  ],
+  'below-covered': ['需求量低于已分配量', 'The amount is below what is covered already'],
   // agreement
+  'agreement-not-in-force': ['共享协议不在有效期内', 'The standing agreement is not in force'],
+  'agreement-exhausted': ['共享协议约定数量已用完', 'The standing agreement has not that many units left'],
+  'not-drawn': ['协议下没有该笔动用', 'There is no such draw on the agreement'],
   'validity-inverted': ['有效期起止颠倒', 'The validity ends before it begins'],
   // warning
   'colour-required': ['该类预警必须标明颜色级别', 'This category of warning requires a colour'],

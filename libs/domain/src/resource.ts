@@ -171,8 +171,13 @@ export const resource: Decider<ResourceCommand, ResourceEvent, ResourceState> = 
         return held ? promise(state, event, { ...held, phase: 'arrived' }) : state;
       }
       case 'resource.reservation-released':
-      case 'resource.taken-back':
         return promise(state, event, undefined);
+      case 'resource.taken-back': {
+        const { returned, damaged, consumed } = event.data;
+        const held = own(state.promises, reservationId(event.data));
+        const out = (held?.quantity ?? 0) - returned - damaged - consumed;
+        return promise(state, event, held && out > 0 ? { ...held, quantity: out } : undefined);
+      }
       case 'resource.withdrawn':
       case 'resource.restocked':
       case 'resource.repaired':
@@ -259,7 +264,8 @@ function takeBack(
   const { sharingId, lineId, returned, damaged, consumed } = data;
   const held = own(state.promises, reservationId(data));
   if (!held || held.phase === 'reserved') return refuse('not-reserved', { sharingId, lineId });
-  if (returned + damaged + consumed !== held.quantity) {
+  const told = returned + damaged + consumed;
+  if (told > held.quantity || told === 0) {
     return refuse('quantity-mismatch', { expected: held.quantity, returned, damaged, consumed });
   }
   return accept({ type: 'resource.taken-back', data: { sharingId, lineId, returned, damaged, consumed } });

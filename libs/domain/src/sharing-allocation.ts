@@ -34,7 +34,7 @@ export function decideAllocation(
   const policy = own(allocationPolicies, d.policyVersion ?? currentAllocationPolicy);
   if (!policy) return refuse('policy-unknown', { policyVersion: d.policyVersion });
 
-  const candidates = d.candidates.map((c) => asAnswered(c, state));
+  const candidates = d.candidates.map((c) => asAnswered(c, state, occurredAt));
   const { capability, neededBy, areaCode } = state.need;
   const need = { capability, amount: missing, neededBy, areaCode };
   const certificate = allocate(need, candidates, policy, {
@@ -102,11 +102,14 @@ function overridden(
 const total = (lines: readonly { amount: number }[]): number =>
   lines.reduce((sum, line) => sum + line.amount, 0);
 
-/** With the owner's latest answer for this resource or for everything of theirs, and its latest price. */
-function asAnswered(candidate: Candidate, state: SharingState): Candidate {
+/** With the owner's latest answer that still counts, for this resource or for everything of theirs, and its latest price. */
+function asAnswered(candidate: Candidate, state: SharingState, at: string): Candidate {
   const { ownerAgencyId, resourceId, costPerUnitFen } = candidate;
   const said = state.answers.findLast(
-    (a) => a.ownerAgencyId === ownerAgencyId && (a.resourceId === undefined || a.resourceId === resourceId),
+    (a) =>
+      a.ownerAgencyId === ownerAgencyId &&
+      (a.resourceId === undefined || a.resourceId === resourceId) &&
+      !(a.availableUntil && Date.parse(a.availableUntil) <= Date.parse(at)),
   );
   return {
     ...candidate,

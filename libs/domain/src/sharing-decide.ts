@@ -4,6 +4,7 @@ import { own } from './lookup.js';
 import { directing } from './roles.js';
 import { decideAllocation } from './sharing-allocation.js';
 import {
+  claimRefusal,
   end,
   gone,
   linesHeld,
@@ -23,6 +24,7 @@ import {
   type SharingEvent,
   type SharingState,
 } from './sharing.js';
+import { isTalk, talk, type TalkCommand } from './sharing-talk.js';
 
 type SharingDecision = Decision<SharingEvent>;
 
@@ -92,18 +94,22 @@ function offer(
   if (state.incidentId !== undefined && state.incidentId !== d.incidentId) {
     return refuse('wrong-status', { incidentId: state.incidentId });
   }
-  const { incidentId, resourceId, quantity, terms } = d;
+  const { incidentId, resourceId, quantity, terms, availableUntil } = d;
   return (
     incidentRefusal(incidentId, context) ??
     accept({
       type: 'sharing.offered',
-      data: { incidentId, resourceId, quantity, terms, ownerAgencyId: context.actor.agencyId },
+      data: {
+        incidentId,
+        resourceId,
+        quantity,
+        terms,
+        availableUntil,
+        ownerAgencyId: context.actor.agencyId,
+      },
     })
   );
 }
-
-/** Whether owners may still say what they would give. */
-const isOpen = ({ status }: SharingState): boolean => status === 'offered' || status === 'requested';
 
 type Negotiation = Exclude<SharingCommand, { type: 'sharing.request' | 'sharing.offer' }>;
 
@@ -113,6 +119,10 @@ const disposing: readonly Negotiation['type'][] = [
   'sharing.release',
   'sharing.cancel',
   'sharing.pay-compensation',
+  'sharing.amend-request',
+  'sharing.request-quote',
+  'sharing.request-status',
+  'sharing.answer-recall',
 ];
 
 /** The requester, whoever decided an allocation here, and those who direct. */
@@ -123,32 +133,24 @@ const mayDispose = ({ requesterAgencyId, deciders }: SharingState, { agencyId, r
   deciders.includes(agencyId);
 
 function negotiate(command: Negotiation, state: SharingState, context: DecisionContext): SharingDecision {
-  const { agencyId } = context.actor;
   if (disposing.includes(command.type) && !mayDispose(state, context.actor)) return refuse('not-a-party');
+  if (isTalk(command)) return talk(command, state, context);
+  return onUnits(command, state, context);
+}
+
+function onUnits(
+  command: Exclude<Negotiation, TalkCommand>,
+  state: SharingState,
+  context: DecisionContext,
+): SharingDecision {
+  const { agencyId } = context.actor;
   switch (command.type) {
-    case 'sharing.respond': {
-      const { answer, quantity, estimatedArrivalMinutes, reason, resourceId } = command.data;
-      if (!isOpen(state)) return refuse('wrong-status', { status: state.status });
-      if (answer !== 'accept' && !reason) return refuse('reason-required', { answer });
-      return accept({
-        type: 'sharing.answered',
-        data: { answer, quantity, estimatedArrivalMinutes, reason, resourceId, ownerAgencyId: agencyId },
-      });
-    }
-    case 'sharing.quote': {
-      const { resourceId, pricePerUnitFen, terms } = command.data;
-      if (!isOpen(state)) return refuse('wrong-status', { status: state.status });
-      return accept({
-        type: 'sharing.quoted',
-        data: { resourceId, pricePerUnitFen, terms, ownerAgencyId: agencyId },
-      });
-    }
     case 'sharing.decide-allocation':
       return decideAllocation(command.data, state, context);
     case 'sharing.confirm-reservation':
       return onLine(state, command.data.lineId, 'reserved', {
         type: 'sharing.reservation-confirmed',
-        data: { lineId: command.data.lineId },
+        data: { lineId: command.data.lineId, uncoveredReason: command.data.uncoveredReason },
       });
     case 'sharing.fail-reservation': {
       const { lineId, reason } = command.data;
@@ -159,7 +161,10 @@ function negotiate(command: Negotiation, state: SharingState, context: DecisionC
     }
     case 'sharing.requisition': {
       const { funding, reportTo, legalBasis, lineIds } = command.data;
-      return onLines(state, lineIds, ['reserved'], undefined, (lines) => ({
+      // what an agreement gives is not taken by force unless it is named
+      const ready = (line: LineState) =>
+        line.step === 'reserved' && (lineIds !== undefined || line.agreementId === undefined);
+      return onLines(state, lineIds, ready, undefined, (lines) => ({
         type: 'sharing.requisitioned',
         data: {
           lineIds: lines.map((line) => line.lineId),
@@ -171,9 +176,12 @@ function negotiate(command: Negotiation, state: SharingState, context: DecisionC
     }
     case 'sharing.commit': {
       const { lineIds, estimatedArrivalAt } = command.data;
-      // a standing agreement is the decision already: its lines need no requisition
+      // a standing agreement is the decision already, while it runs: its lines need no requisition
+      const covered = ({ agreementId, agreementUntil }: LineState) =>
+        agreementId !== undefined &&
+        (agreementUntil === undefined || Date.parse(context.occurredAt) < Date.parse(agreementUntil));
       const ready = (line: LineState) =>
-        line.step === 'requisitioned' || (line.step === 'reserved' && line.agreementId !== undefined);
+        line.step === 'requisitioned' || (line.step === 'reserved' && covered(line));
       return onLines(state, lineIds, ready, agencyId, (lines) => ({
         type: 'sharing.committed',
         data: { lineIds: lines.map((line) => line.lineId), ownerAgencyId: agencyId, estimatedArrivalAt },
@@ -227,14 +235,19 @@ function negotiate(command: Negotiation, state: SharingState, context: DecisionC
       });
     }
     case 'sharing.claim-compensation': {
-      const { claimId, amountFen, grounds } = command.data;
-      if (!Object.values(state.lines).some((line) => line.ownerAgencyId === agencyId && line.requisitioned)) {
-        return refuse('not-requisitioned');
-      }
+      const { claimId, amountFen, grounds, lineIds } = command.data;
+      const refusal = claimRefusal(state, lineIds, agencyId);
+      if (refusal) return refusal;
       if (own(state.claims, claimId)) return refuse('already-exists', { claimId });
       return accept({
         type: 'sharing.compensation-claimed',
-        data: { claimId, amountFen, grounds, claimantAgencyId: agencyId },
+        data: {
+          claimId,
+          lineIds: lineIds && [...new Set(lineIds)],
+          amountFen,
+          grounds,
+          claimantAgencyId: agencyId,
+        },
       });
     }
     case 'sharing.pay-compensation': {

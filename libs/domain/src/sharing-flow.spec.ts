@@ -11,7 +11,7 @@ const refs = [
   { lineId: '1.2', resourceId: 'FIRE.pump', quantity: 2 },
 ];
 const commandsAfter = (...[event]: Parameters<typeof stepsAfter> extends [string, infer E] ? [E] : never) =>
-  stepsAfter('SH-1', event).map(({ resourceId, command }) => [resourceId, command]);
+  stepsAfter('SH-1', event).map(({ aggregateId, command }) => [aggregateId, command]);
 const to = (type: string, more: object = {}) => [
   ['PUMP.truck', { type, data: { sharingId: 'SH-1', lineId: '1.1', ...more } }],
   ['FIRE.pump', { type, data: { sharingId: 'SH-1', lineId: '1.2', ...more } }],
@@ -22,14 +22,17 @@ describe('what resources are told of a negotiation', () => {
     const [step] = stepsAfter('SH-1', decided(line('1.1', { quantity: 2 })));
     expect(step).toMatchObject({
       key: '1.1',
-      resourceId: 'PUMP.truck',
+      aggregateId: 'PUMP.truck',
       command: {
         type: 'resource.reserve',
         data: { sharingId: 'SH-1', lineId: '1.1', quantity: 2, incidentId: 'INC-F1' },
       },
     });
-    expect(step?.thenTell?.({})).toEqual({ type: 'sharing.confirm-reservation', data: { lineId: '1.1' } });
-    expect(step?.thenTell?.({ refusedWith: 'insufficient-quantity' })).toEqual({
+    expect(step?.then?.({}).command).toEqual({
+      type: 'sharing.confirm-reservation',
+      data: { lineId: '1.1' },
+    });
+    expect(step?.then?.({ refusedWith: 'insufficient-quantity' }).command).toEqual({
       type: 'sharing.fail-reservation',
       data: { lineId: '1.1', reason: 'insufficient-quantity' },
     });
@@ -62,6 +65,15 @@ describe('what resources are told of a negotiation', () => {
     'sharing.offered',
     'sharing.answered',
     'sharing.quoted',
+    'sharing.offer-withdrawn',
+    'sharing.request-amended',
+    'sharing.quote-requested',
+    'sharing.quote-declined',
+    'sharing.information-requested',
+    'sharing.information-answered',
+    'sharing.status-requested',
+    'sharing.status-reported',
+    'sharing.recall-answered',
     'sharing.reservation-confirmed',
     'sharing.reservation-failed',
     'sharing.requisitioned',

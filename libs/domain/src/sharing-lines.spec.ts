@@ -32,7 +32,7 @@ const recalled = [...arrived, event('sharing.recalled')];
 const released = [...arrived, event('sharing.released')];
 
 describe('lines of a negotiation', () => {
-  it('are requisitioned once they are reserved, all or those named', () => {
+  it('are requisitioned once they are reserved: all that no agreement gives, or those named', () => {
     given(sharing, ...allocated, confirmed('1.2'))
       .when(command('sharing.requisition', { lineIds: ['1.2', '1.2'] }))
       .then({
@@ -41,6 +41,9 @@ describe('lines of a negotiation', () => {
       } as SharingEvent);
     given(sharing, ...reserved)
       .when(command('sharing.requisition'))
+      .then(event('sharing.requisitioned'));
+    given(sharing, ...reserved)
+      .when(command('sharing.requisition', { lineIds: ['1.1', '1.2'] }))
       .then(onBoth('requisitioned'));
     given(sharing, ...allocated)
       .when(command('sharing.requisition'))

@@ -1,13 +1,15 @@
-import { accept, refuse, type Decision } from './decider.js';
+import { accept, refuse, type Decision, type Refusal } from './decider.js';
 import { own } from './lookup.js';
-import type {
-  LineRef,
-  LineState,
-  LineStep,
-  SharingCommand,
-  SharingCommands,
-  SharingEvent,
-  SharingState,
+import {
+  accounted,
+  type AllocationLine,
+  type LineRef,
+  type LineState,
+  type LineStep,
+  type SharingCommand,
+  type SharingCommands,
+  type SharingEvent,
+  type SharingState,
 } from './sharing.js';
 
 export const notYetGone: readonly LineStep[] = ['allocated', 'reserved', 'requisitioned', 'committed'];
@@ -15,7 +17,13 @@ export const gone: readonly LineStep[] = ['dispatched', 'arrived'];
 /** Steps in which units are promised to this negotiation or out for it. */
 const holding: readonly LineStep[] = [...notYetGone, ...gone, 'released'];
 
-export const ref = ({ lineId, resourceId, quantity }: LineRef): LineRef => ({ lineId, resourceId, quantity });
+/** Names the agreement only where units were drawn from it, so that they go back there. */
+export const ref = (line: AllocationLine): LineRef => ({
+  lineId: line.lineId,
+  resourceId: line.resourceId,
+  quantity: line.quantity,
+  ...(line.agreementId && line.agreementItem ? { agreementId: line.agreementId } : {}),
+});
 
 export const linesHeld = (state: SharingState): LineState[] =>
   Object.values(state.lines).filter((line) => holding.includes(line.step));
@@ -95,8 +103,10 @@ export function reportReturn(
     const due = line.step === 'released' || (line.recalled && gone.includes(line.step));
     if (!due) return refuse('line-not-ready', { lineId, step: line.step });
     const twice = lines.some((other) => other.lineId === lineId);
-    if (twice || returned + damaged + consumed !== line.quantity) {
-      return refuse('quantity-mismatch', { lineId, expected: line.quantity, returned, damaged, consumed });
+    const out = line.quantity - accounted(line);
+    const told = accounted({ returned, damaged, consumed });
+    if (twice || told > out || told === 0) {
+      return refuse('quantity-mismatch', { lineId, expected: out, returned, damaged, consumed });
     }
     lines.push({ ...ref(line), returned, damaged, consumed });
   }
@@ -104,6 +114,24 @@ export function reportReturn(
     type: 'sharing.returned',
     data: { lines, returnedAt: d.returnedAt, ownerAgencyId: agencyId },
   });
+}
+
+/** Why an owner has nothing to claim for: its lines were not requisitioned, and none came back damaged. */
+export function claimRefusal(
+  state: SharingState,
+  lineIds: readonly string[] | undefined,
+  agencyId: string,
+): { refusal: Refusal } | undefined {
+  const entitled = ({ ownerAgencyId, requisitioned, damaged = 0 }: LineState) =>
+    ownerAgencyId === agencyId && (requisitioned || damaged > 0);
+  if (!lineIds) return Object.values(state.lines).some(entitled) ? undefined : refuse('not-requisitioned');
+  for (const lineId of lineIds) {
+    const line = own(state.lines, lineId);
+    if (!line) return refuse('unknown-line', { lineId });
+    if (line.ownerAgencyId !== agencyId) return refuse('acting-for-another', { lineId });
+    if (!entitled(line)) return refuse('not-requisitioned', { lineId });
+  }
+  return undefined;
 }
 
 const undecided: readonly LineStep[] = ['allocated', 'reserved'];

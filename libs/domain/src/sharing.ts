@@ -1,124 +1,12 @@
 import type { ClauseRef } from './activation.js';
-import { remainder, type AllocationCertificate, type Candidate, type OwnerAnswer } from './allocation.js';
-import type { Tagged } from './decider.js';
+import { remainder, type OwnerAnswer } from './allocation.js';
 import { own } from './lookup.js';
 import type { ReturnCount } from './resource.js';
+import type { ResourceNeed } from './sharing-commands.js';
+import type { AllocationLine, LineRef, SharingEvent } from './sharing-events.js';
 
-export interface ResourceNeed {
-  capability: string;
-  amount: number;
-  neededBy: string;
-}
-
-export interface SharingRequest extends ResourceNeed {
-  incidentId: string;
-  deliverTo: { areaCode: string; place: string };
-  /** 1 (first) to 5 (last). */
-  priority: number;
-  purpose: string;
-  /** The request lapses then, unless something was committed by that time. Stays open when left out. */
-  openUntil?: string;
-  /** The clause of a plan that the request carries out; put in by the service. */
-  clause?: ClauseRef;
-}
-
-export interface Funding {
-  /** Budget line or fund the cost is charged to; EDXL-RM makes it mandatory for a requisition. */
-  code: string;
-  amountFen?: number;
-}
-
-/** Which lines a step is for; all lines of the actor that are ready for the step when left out. */
-interface SomeLines {
-  lineIds?: readonly string[];
-}
-
-export interface SharingCommands {
-  'sharing.request': SharingRequest;
-  'sharing.offer': { incidentId: string; resourceId: string; quantity: number; terms?: string };
-  'sharing.respond': OwnerAnswer & { resourceId?: string };
-  'sharing.quote': { resourceId: string; pricePerUnitFen: number; terms?: string };
-  /** `candidates` and `logPosition` are put in by the service, never by the sender. */
-  'sharing.decide-allocation': {
-    policyVersion?: string;
-    override?: { reason: string; lines: readonly { resourceId: string; units: number }[] };
-    candidates: readonly Candidate[];
-    logPosition: string;
-  };
-  'sharing.confirm-reservation': { lineId: string };
-  'sharing.fail-reservation': { lineId: string; reason: string };
-  'sharing.requisition': SomeLines & { funding: Funding; reportTo: string; legalBasis?: string };
-  'sharing.commit': SomeLines & { estimatedArrivalAt?: string };
-  'sharing.dispatch': SomeLines & { departedAt: string };
-  'sharing.report-arrival': SomeLines & { arrivedAt: string };
-  'sharing.request-extension': { until: string; reason: string };
-  'sharing.answer-extension': { granted: boolean; reason?: string };
-  'sharing.recall': SomeLines & { reason: string };
-  'sharing.release': SomeLines & { reason: string };
-  'sharing.report-return': { lines: readonly (ReturnCount & { lineId: string })[]; returnedAt: string };
-  'sharing.claim-compensation': { claimId: string; amountFen: number; grounds: string };
-  'sharing.pay-compensation': { claimId: string; amountFen: number; reference: string };
-  'sharing.cancel': { reason: string };
-  'sharing.expire': { reason: string };
-}
-
-/** The part of a line that the flow needs to act on the resource. */
-export interface LineRef {
-  lineId: string;
-  resourceId: string;
-  quantity: number;
-}
-
-export interface AllocationLine extends LineRef {
-  ownerAgencyId: string;
-  /** Amount of the needed capability that the line covers. */
-  amount: number;
-  agreementId?: string;
-}
-
-export interface SharingEvents {
-  'sharing.requested': SharingRequest & { requesterAgencyId: string };
-  'sharing.offered': {
-    incidentId: string;
-    resourceId: string;
-    quantity: number;
-    terms?: string;
-    ownerAgencyId: string;
-  };
-  'sharing.answered': OwnerAnswer & { resourceId?: string; ownerAgencyId: string };
-  'sharing.quoted': { resourceId: string; pricePerUnitFen: number; terms?: string; ownerAgencyId: string };
-  'sharing.allocation-decided': {
-    round: number;
-    decidedByAgencyId: string;
-    incidentId: string;
-    lines: AllocationLine[];
-    certificate: AllocationCertificate;
-  };
-  'sharing.reservation-confirmed': { lineId: string };
-  'sharing.reservation-failed': { lineId: string; reason: string };
-  'sharing.requisitioned': { lineIds: string[]; funding: Funding; reportTo: string; legalBasis?: string };
-  'sharing.committed': { lineIds: string[]; ownerAgencyId: string; estimatedArrivalAt?: string };
-  'sharing.dispatched': { lines: LineRef[]; departedAt: string };
-  'sharing.arrived': { lines: LineRef[]; arrivedAt: string };
-  'sharing.extension-requested': { until: string; reason: string; byAgencyId: string };
-  'sharing.extension-answered': { granted: boolean; until: string; reason?: string; ownerAgencyId: string };
-  'sharing.recalled': { lineIds: string[]; reason: string; ownerAgencyId: string };
-  /** `unused` never left and go back to the owner's stock; `inUse` have to be returned. */
-  'sharing.released': { unused: LineRef[]; inUse: LineRef[]; reason: string };
-  'sharing.returned': { lines: (LineRef & ReturnCount)[]; returnedAt: string; ownerAgencyId: string };
-  'sharing.compensation-claimed': {
-    claimId: string;
-    amountFen: number;
-    grounds: string;
-    claimantAgencyId: string;
-  };
-  'sharing.compensation-paid': { claimId: string; amountFen: number; reference: string };
-  'sharing.cancelled': { unused: LineRef[]; reason: string };
-  'sharing.expired': { unused: LineRef[]; reason: string };
-}
-
-export type SharingCommand = Tagged<SharingCommands>;
-export type SharingEvent = Tagged<SharingEvents>;
+export * from './sharing-commands.js';
+export * from './sharing-events.js';
 
 /** The way of one line. `failed`, `dropped` and `returned` are ends. */
 export type LineStep =
@@ -133,7 +21,8 @@ export type LineStep =
   | 'returned'
   | 'dropped';
 
-export interface LineState extends AllocationLine {
+/** With what of it came back so far; nothing when none did. */
+export interface LineState extends AllocationLine, Readonly<Partial<ReturnCount>> {
   readonly step: LineStep;
   readonly requisitioned: boolean;
   /** The owner wants it back: once it has left it covers nothing, and its return needs no release. */
@@ -153,6 +42,8 @@ export interface SharingState {
   /** Agencies that decided an allocation here. */
   readonly deciders: readonly string[];
   readonly lines: Readonly<Record<string, LineState>>;
+  /** Who asked, by query. */
+  readonly queries: Readonly<Record<string, string>>;
   /** The extension last asked for, and whether each owner granted it. */
   readonly extensionUntil?: string;
   readonly extensionAnswers: Readonly<Record<string, boolean>>;
@@ -166,6 +57,7 @@ export const noSharing: SharingState = {
   round: 0,
   deciders: [],
   lines: {},
+  queries: {},
   extensionAnswers: {},
   claims: {},
 };
@@ -197,14 +89,26 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
       return { ...state, status: 'requested', incidentId, requesterAgencyId, need, clause };
     }
     case 'sharing.offered': {
-      const { incidentId, resourceId, quantity, ownerAgencyId } = event.data;
-      const answer = { answer: 'accept' as const, quantity, resourceId, ownerAgencyId };
+      const { incidentId, resourceId, quantity, availableUntil, ownerAgencyId } = event.data;
+      const answer = { answer: 'accept' as const, quantity, resourceId, availableUntil, ownerAgencyId };
       return {
         ...state,
         status: state.status === 'none' ? 'offered' : state.status,
         incidentId: state.incidentId ?? incidentId,
         answers: [...state.answers, answer],
       };
+    }
+    case 'sharing.offer-withdrawn': {
+      const { resourceId, ownerAgencyId } = event.data;
+      const stands = (a: SharingState['answers'][number]) =>
+        a.ownerAgencyId !== ownerAgencyId || a.resourceId !== resourceId;
+      return { ...state, answers: state.answers.filter(stands) };
+    }
+    case 'sharing.request-amended': {
+      const { amount, neededBy } = event.data;
+      if (!state.need) return state;
+      const need = { ...state.need, amount: amount ?? state.need.amount };
+      return { ...state, need: { ...need, neededBy: neededBy ?? need.neededBy } };
     }
     case 'sharing.answered':
       return { ...state, answers: [...state.answers, event.data] };
@@ -220,7 +124,12 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
       };
     }
     case 'sharing.reservation-confirmed':
-      return move(state, [event.data.lineId], 'reserved');
+      return change(state, [event.data.lineId], {
+        step: 'reserved',
+        ...(event.data.uncoveredReason
+          ? { agreementId: undefined, agreementItem: undefined, agreementUntil: undefined }
+          : {}),
+      });
     case 'sharing.reservation-failed':
       return move(state, [event.data.lineId], 'failed');
     case 'sharing.requisitioned':
@@ -234,7 +143,7 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
     case 'sharing.released':
       return move(move(state, ids(event.data.unused), 'dropped'), ids(event.data.inUse), 'released');
     case 'sharing.returned':
-      return move(state, ids(event.data.lines), 'returned');
+      return event.data.lines.reduce(comeBack, state);
     case 'sharing.extension-requested':
       return { ...state, extensionUntil: event.data.until, extensionAnswers: {} };
     case 'sharing.extension-answered': {
@@ -263,9 +172,36 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
       const quotes = { ...state.quotes, [quoteKey(ownerAgencyId, resourceId)]: pricePerUnitFen };
       return { ...state, quotes };
     }
+    case 'sharing.information-requested': {
+      const { queryId, byAgencyId } = event.data;
+      return { ...state, queries: { ...state.queries, [queryId]: byAgencyId } };
+    }
+    case 'sharing.quote-requested':
+    case 'sharing.quote-declined':
+    case 'sharing.information-answered':
+    case 'sharing.status-requested':
+    case 'sharing.status-reported':
+    case 'sharing.recall-answered':
+      return state;
     case 'sharing.recalled':
       return change(state, event.data.lineIds, { recalled: true });
   }
+}
+
+/** Units of a line that are accounted for: back, damaged or used up. */
+export const accounted = ({ returned = 0, damaged = 0, consumed = 0 }: Partial<ReturnCount>): number =>
+  returned + damaged + consumed;
+
+function comeBack(state: SharingState, part: LineRef & ReturnCount): SharingState {
+  const line = own(state.lines, part.lineId);
+  if (!line) return state;
+  const sum = {
+    returned: (line.returned ?? 0) + part.returned,
+    damaged: (line.damaged ?? 0) + part.damaged,
+    consumed: (line.consumed ?? 0) + part.consumed,
+  };
+  const step = accounted(sum) >= line.quantity ? 'returned' : line.step;
+  return change(state, [part.lineId], { ...sum, step });
 }
 
 const ids = (lines: readonly LineRef[]): string[] => lines.map((line) => line.lineId);

@@ -1,9 +1,16 @@
+import {
+  agreement,
+  unitsLeft,
+  type AgreementCommand,
+  type AgreementEvent,
+  type AgreementState,
+} from './agreement.js';
 import type { Candidate } from './allocation.js';
 import type { Actor, Decider } from './decider.js';
 import { by, decidedAs } from './given.helper-spec.js';
 import { resource, type ResourceCommand, type ResourceEvent, type ResourceState } from './resource.js';
 import { sharing } from './sharing-decide.js';
-import { stepsAfter } from './sharing-flow.js';
+import { stepsAfter, type FlowStep } from './sharing-flow.js';
 import type { SharingCommand, SharingEvent, SharingState } from './sharing.js';
 
 type Answer = { refusedWith?: string };
@@ -73,16 +80,17 @@ export class Follower {
     const system = by('liandong', 'system');
     for (const step of stepsAfter(this.sharingId, event)) {
       const id = `${this.sharingId}@${position}/${step.key}`;
-      const answer = this.world.resource(step.resourceId).run(id, step.command, system);
-      yield;
-      if (!step.thenTell) continue;
-      this.world.sharing(this.sharingId).run(id, step.thenTell(answer), system);
-      yield;
+      for (let next: FlowStep | undefined = step; next;) {
+        const answer = this.world.tell(next, id, system);
+        yield;
+        next = next.then?.(answer);
+      }
     }
   }
 }
 
 export type SharingStream = Stream<SharingCommand, SharingEvent, SharingState>;
+export type AgreementStream = Stream<AgreementCommand, AgreementEvent, AgreementState>;
 export type ResourceStream = Stream<ResourceCommand, ResourceEvent, ResourceState>;
 
 const at = <T>(map: Map<string, T>, id: string): T => {
@@ -95,6 +103,17 @@ const at = <T>(map: Map<string, T>, id: string): T => {
 export class World {
   readonly sharings = new Map<string, SharingStream>();
   readonly resources = new Map<string, ResourceStream>();
+
+  readonly agreements = new Map<string, AgreementStream>();
+
+  tell({ aggregateId, command }: FlowStep, id: string, actor: { actor: Actor }): Answer {
+    const [aggregate] = command.type.split('.');
+    const streams: ReadonlyMap<string, { run: (...args: never[]) => Answer }> =
+      aggregate === 'resource' ? this.resources : aggregate === 'agreement' ? this.agreements : this.sharings;
+    return at(new Map(streams), aggregateId).run(
+      ...([`${aggregate}/${id}`, command, actor] as unknown as never[]),
+    );
+  }
 
   sharing = (id: string): SharingStream => at(this.sharings, id);
   resource = (id: string): ResourceStream => at(this.resources, id);
@@ -118,6 +137,27 @@ export class World {
     this.resources.set(resourceId, stream);
   }
 
+  /** In force, for the kind that all resources here are of. */
+  agree(agreementId: string, providerAgencyId: string, maxUnits: number): void {
+    const stream: AgreementStream = new Stream(agreement);
+    const items = [{ resourceKind: 'pump', maxUnits, ratePerUnitFen: 0 }];
+    const validity = { validFrom: '2026-01-01T00:00:00.000Z', validUntil: '2027-01-01T00:00:00.000Z' };
+    const data = { providerAgencyId, items, arrivalWithinMinutes: 60, ...validity };
+    stream.run('propose', { type: 'agreement.propose', data }, by('EMB'));
+    stream.run('confirm', { type: 'agreement.confirm', data: {} }, by(providerAgencyId));
+    this.agreements.set(agreementId, stream);
+  }
+
+  private covering(ownerAgencyId: string | undefined, lag: number): Partial<Candidate> {
+    for (const [agreementId, { states }] of this.agreements) {
+      const seen = states[Math.max(1, states.length - 1 - lag)];
+      if (!seen || seen.status === 'none' || seen.providerAgencyId !== ownerAgencyId) continue;
+      const agreementUnits = unitsLeft(seen, 'pump');
+      if (agreementUnits > 0) return { agreementId, agreementItem: 'pump', agreementUnits };
+    }
+    return {};
+  }
+
   /** The resources as a read model shows them that is `lag` events behind. */
   candidates(capability: string, lag: number): Candidate[] {
     return [...this.resources].map(([resourceId, { states }]) => {
@@ -133,6 +173,7 @@ export class World {
         costPerUnitFen: 0,
         minimumReserve: 0,
         areaCode: '520111',
+        ...this.covering(seen.ownerAgencyId, lag),
       };
     });
   }

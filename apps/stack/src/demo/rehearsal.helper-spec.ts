@@ -16,6 +16,7 @@ import {
   resource,
   sharing,
   stepsAfter,
+  type FlowStep,
   task,
   warning,
   type AgreementEvents,
@@ -147,14 +148,14 @@ export class Rehearsal {
   }
 
   private queueFlow(sharingId: string, event: SharingEvent): void {
-    for (const { resourceId, command, thenTell } of stepsAfter(sharingId, event)) {
-      this.pending.push(() => {
-        const { refusal } = this.run(`resource-${resourceId}`, command, context());
-        const told = thenTell?.({ refusedWith: refusal?.code });
-        if (told) this.run(`sharing-${sharingId}`, told, context());
-        else if (refusal) throw new Error(`${command.type} on ${resourceId}: ${refusal.code}`);
-      });
-    }
+    for (const step of stepsAfter(sharingId, event)) this.pending.push(() => this.takeStep(step));
+  }
+
+  private takeStep({ aggregateId, command, then }: FlowStep): void {
+    const aggregate = command.type.split('.')[0] ?? '';
+    const { refusal } = this.run(`${aggregate}-${aggregateId}`, command, context());
+    if (then) this.takeStep(then({ refusedWith: refusal?.code }));
+    else if (refusal) throw new Error(`${command.type} on ${aggregateId}: ${refusal.code}`);
   }
 
   /** What a red warning calls for. */

@@ -18,6 +18,8 @@ type InternalCommand =
   | 'resource.deploy'
   | 'resource.confirm-arrival'
   | 'resource.take-back'
+  | 'agreement.draw'
+  | 'agreement.give-back'
   | 'sharing.confirm-reservation'
   | 'sharing.fail-reservation'
   | 'sharing.expire'

@@ -1,4 +1,12 @@
-import { coordinating, directing, operating, type Funding, type SharingRequest } from '#domain';
+import {
+  coordinating,
+  directing,
+  operating,
+  type Answer,
+  type Funding,
+  type RequestAmendment,
+  type SharingRequest,
+} from '#domain';
 import { ArrayMaxSize, ArrayMinSize, IsArray, Matches } from 'class-validator';
 import { WithReason } from './common.js';
 import {
@@ -41,13 +49,47 @@ export class OfferResource {
   @Id() resourceId!: string;
   @Units() quantity!: number;
   @Optional() @Text() terms?: string;
+  @Optional() @Instant() availableUntil?: string;
 }
 
+export class WithdrawOffer {
+  @Id() resourceId!: string;
+  @Text() reason!: string;
+}
+
+export class AmendRequest implements RequestAmendment {
+  @Optional() @Amount() amount?: number;
+  @Optional() @Instant() neededBy?: string;
+  @Optional() @Whole(1, 5) priority?: number;
+  @Optional() @Text() purpose?: string;
+  @Text() reason!: string;
+}
+
+const answers = ['accept', 'decline', 'provisional'] as const;
+
 export class RespondToRequest {
-  @OneOf(['accept', 'decline', 'provisional']) answer!: 'accept' | 'decline' | 'provisional';
+  @OneOf(answers) answer!: Answer;
   @Optional() @Id() resourceId?: string;
   @Optional() @Units() quantity?: number;
   @Optional() @Whole(0, 10_080) estimatedArrivalMinutes?: number;
+  @Optional() @Text() reason?: string;
+  @Optional() @Instant() availableUntil?: string;
+}
+
+export class RequestQuote {
+  @Id() resourceId!: string;
+  @Optional() @Text() note?: string;
+}
+
+export class RequestInformation {
+  @Id() queryId!: string;
+  @Text() question!: string;
+}
+
+export class AnswerInformation {
+  @Id() queryId!: string;
+  @OneOf(answers) answer!: Answer;
+  @Optional() @Text(4000) text?: string;
   @Optional() @Text() reason?: string;
 }
 
@@ -55,6 +97,7 @@ export class QuoteResource {
   @Id() resourceId!: string;
   @Fen() pricePerUnitFen!: number;
   @Optional() @Text() terms?: string;
+  @Optional() @Text() provisionalReason?: string;
 }
 
 export class OverrideLine {
@@ -111,6 +154,24 @@ export class ReportArrival {
   @Instant() arrivedAt!: string;
 }
 
+export class SomeLines {
+  @LineIds() lineIds?: string[];
+}
+
+export class ReportStatus {
+  @LineIds() lineIds?: string[];
+  @Code() status!: string;
+  @Optional() @Text() note?: string;
+  @Instant() observedAt!: string;
+}
+
+export class AnswerRecall {
+  @LineIds() lineIds?: string[];
+  @OneOf(answers) answer!: Answer;
+  @Optional() @Text() reason?: string;
+  @Optional() @Instant() returnBy?: string;
+}
+
 export class RequestExtension {
   @Instant() until!: string;
   @Text() reason!: string;
@@ -139,6 +200,7 @@ export class ReportReturn {
 }
 
 export class ClaimCompensation {
+  @LineIds() lineIds?: string[];
   @Id() claimId!: string;
   @Fen() amountFen!: number;
   @Text(4000) grounds!: string;
@@ -164,6 +226,56 @@ export const sharingSpecs: CommandSpecs<OuterCommandOf<'sharing'>> = {
     creates: true,
     zh: '主动提供资源',
     en: 'Offer a resource unasked',
+  },
+  'sharing.withdraw-offer': {
+    dto: WithdrawOffer,
+    roles: operating,
+    zh: '撤回提供',
+    en: 'Withdraw an offer or answer',
+  },
+  'sharing.amend-request': {
+    dto: AmendRequest,
+    roles: operating,
+    zh: '变更资源请求',
+    en: 'Change a request',
+  },
+  'sharing.request-information': {
+    dto: RequestInformation,
+    roles: operating,
+    zh: '询问情况',
+    en: 'Ask for information',
+  },
+  'sharing.answer-information': {
+    dto: AnswerInformation,
+    roles: operating,
+    zh: '答复询问',
+    en: 'Answer a question',
+  },
+  'sharing.request-quote': { dto: RequestQuote, roles: operating, zh: '询价', en: 'Ask for a price' },
+  'sharing.decline-quote': {
+    dto: WithdrawOffer,
+    roles: operating,
+    zh: '不予报价',
+    en: 'Decline to quote',
+  },
+  'sharing.request-status': {
+    dto: SomeLines,
+    roles: operating,
+    zh: '查询部署状态',
+    en: 'Ask how deployed resources stand',
+  },
+  'sharing.report-status': {
+    dto: ReportStatus,
+    roles: operating,
+    agencyEvent: 'resource-status-reported',
+    zh: '报告部署状态',
+    en: 'Report how deployed resources stand',
+  },
+  'sharing.answer-recall': {
+    dto: AnswerRecall,
+    roles: coordinating,
+    zh: '答复召回要求',
+    en: 'Answer a recall',
   },
   'sharing.respond': {
     dto: RespondToRequest,
@@ -246,6 +358,15 @@ export const sharingExamples: CommandExamples<OuterCommandOf<'sharing'>> = {
     purpose: '隧道排水',
   },
   'sharing.offer': { incidentId: 'INC-G1', resourceId: 'ENT-UAV.thermal', quantity: 3 },
+  'sharing.withdraw-offer': { resourceId: 'ENT-UAV.thermal', reason: '设备故障' },
+  'sharing.amend-request': { amount: 9000, reason: '水位上涨' },
+  'sharing.request-information': { queryId: 'Q-1', question: '现场能否停放泵车？' },
+  'sharing.answer-information': { queryId: 'Q-1', answer: 'accept', text: '可停两辆' },
+  'sharing.request-quote': { resourceId: 'ENT-PUMP.truck', note: '含操作员' },
+  'sharing.decline-quote': { resourceId: 'ENT-PUMP.truck', reason: '按协议价执行' },
+  'sharing.request-status': { lineIds: ['1.1'] },
+  'sharing.report-status': { status: 'working', note: '正在排水', observedAt: '2026-06-18T16:00:00Z' },
+  'sharing.answer-recall': { answer: 'provisional', reason: '水退后归还', returnBy: '2026-06-19T02:00:00Z' },
   'sharing.respond': { answer: 'provisional', resourceId: 'ENT-PUMP.truck', quantity: 1, reason: '一台在修' },
   'sharing.quote': { resourceId: 'ENT-PUMP.truck', pricePerUnitFen: 260000 },
   'sharing.decide-allocation': {

@@ -1,4 +1,4 @@
-import type { AgreementItem } from '#domain';
+import { drawsAfter, type AgreementItem, type Draw } from '#domain';
 import { Entity } from 'typeorm';
 import { documents, type DocumentRow, type Evolve } from '../projection.js';
 import { Count, Instant, Json, Key, OptionalText, Position, Text } from '../schema/columns.js';
@@ -17,6 +17,8 @@ export class AgreementRow implements DocumentRow {
   @Instant() validFrom!: string;
   @Instant() validUntil!: string;
   @OptionalText() basis!: string | null;
+  /** Units that are out under it, by `<sharing id>/<line id>`. */
+  @Json() draws!: Readonly<Record<string, Draw>>;
   @OptionalText() terminationReason!: string | null;
   @Instant() updatedAt!: string;
 }
@@ -35,6 +37,7 @@ export const evolveAgreement: Evolve<'agreement', AgreementRow> = (row, event) =
         validFrom,
         validUntil,
         basis: basis ?? null,
+        draws: {},
         terminationReason: null,
       };
     }
@@ -42,6 +45,9 @@ export const evolveAgreement: Evolve<'agreement', AgreementRow> = (row, event) =
       return row && { ...row, status: 'in-force' };
     case 'agreement.terminated':
       return row && { ...row, status: 'terminated', terminationReason: event.data.reason };
+    case 'agreement.drawn':
+    case 'agreement.returned':
+      return row && { ...row, draws: drawsAfter(row.draws, event) };
   }
 };
 

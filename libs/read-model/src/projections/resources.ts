@@ -105,8 +105,18 @@ export const evolveResource: Evolve<'resource', ResourceRow> = (row, event, { re
       return { ...moved, reservations };
     }
     case 'resource.reservation-released':
-    case 'resource.taken-back':
       return { ...moved, reservations: without(row, event.data) };
+    case 'resource.taken-back': {
+      const { returned, damaged, consumed } = event.data;
+      const reservations = row.reservations
+        .map((r) =>
+          reservationId(r) === reservationId(event.data)
+            ? { ...r, quantity: r.quantity - returned - damaged - consumed }
+            : r,
+        )
+        .filter(({ quantity }) => quantity > 0);
+      return { ...moved, reservations };
+    }
     case 'resource.withdrawn':
     case 'resource.restocked':
     case 'resource.repaired':

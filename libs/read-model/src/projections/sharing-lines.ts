@@ -1,4 +1,4 @@
-import type { LineStep, ReturnCount, SharingState } from '#domain';
+import type { LineStep, SharingState } from '#domain';
 import { Entity } from 'typeorm';
 import {
   Amount,
@@ -15,23 +15,24 @@ import {
 } from '../schema/columns.js';
 
 /** A line with what happened to it. Instants as claimed by whoever acted. */
-export type SharingLine = SharingState['lines'][string] &
-  Partial<ReturnCount> & {
-    allocatedAt: string;
-    failedReason?: string;
-    requisitionedAt?: string;
-    committedAt?: string;
-    estimatedArrivalAt?: string;
-    departedAt?: string;
-    arrivedAt?: string;
-    recalledAt?: string;
-    recallReason?: string;
-    releasedAt?: string;
-    returnedAt?: string;
-  };
+export type SharingLine = SharingState['lines'][string] & {
+  allocatedAt: string;
+  failedReason?: string;
+  requisitionedAt?: string;
+  committedAt?: string;
+  estimatedArrivalAt?: string;
+  departedAt?: string;
+  arrivedAt?: string;
+  recalledAt?: string;
+  recallReason?: string;
+  releasedAt?: string;
+  returnedAt?: string;
+};
 
 export interface Claim {
   claimId: string;
+  /** All of the claimant's when left out. */
+  lineIds?: readonly string[];
   claimantAgencyId: string;
   amountFen: number;
   paidFen: number;
@@ -65,14 +66,15 @@ export class SharingLineRow {
   @OptionalText() agreementId!: string | null;
   @Text() step!: LineStep;
   @Flag() requisitioned!: boolean;
+  /** When it came on the ledger: of a line that was not requisitioned, the return of damaged units. */
   @OptionalInstant() requisitionedAt!: string | null;
   @OptionalCount() returned!: number | null;
   @OptionalCount() damaged!: number | null;
   @OptionalCount() consumed!: number | null;
-  /** Claimed and paid by all claims of the owner in this negotiation: a claim names no line. */
+  /** Claimed and paid by the owner's claims in this negotiation that name the line or none. */
   @Fen() claimedFen!: number;
   @Fen() paidFen!: number;
-  /** Null when the line was not requisitioned. */
+  /** Null when the line was not requisitioned and none of it came back damaged. */
   @OptionalText() ledger!: LedgerState | null;
   @Instant() updatedAt!: string;
 }
@@ -89,7 +91,11 @@ interface Negotiation extends Pick<SharingLineRow, 'incidentId' | 'requesterAgen
 /** The lines of a negotiation as rows of their own. */
 export const linesOf = (row: Negotiation): SharingLineRow[] =>
   row.lines.map((line) => {
-    const claims = row.claims.filter((claim) => claim.claimantAgencyId === line.ownerAgencyId);
+    const claims = row.claims.filter(
+      ({ claimantAgencyId, lineIds }) =>
+        claimantAgencyId === line.ownerAgencyId && (lineIds?.includes(line.lineId) ?? true),
+    );
+    const harmed = (line.damaged ?? 0) > 0;
     const claimedFen = claims.reduce((sum, claim) => sum + claim.amountFen, 0);
     const paidFen = claims.reduce((sum, claim) => sum + claim.paidFen, 0);
     return {
@@ -107,13 +113,14 @@ export const linesOf = (row: Negotiation): SharingLineRow[] =>
       agreementId: line.agreementId ?? null,
       step: line.step,
       requisitioned: line.requisitioned,
-      requisitionedAt: line.requisitionedAt ?? null,
+      requisitionedAt: line.requisitionedAt ?? (harmed ? line.returnedAt : undefined) ?? null,
       returned: line.returned ?? null,
       damaged: line.damaged ?? null,
       consumed: line.consumed ?? null,
       claimedFen,
       paidFen,
-      ledger: line.requisitioned ? ledgerState(line, claimedFen > 0 && paidFen >= claimedFen) : null,
+      ledger:
+        line.requisitioned || harmed ? ledgerState(line, claimedFen > 0 && paidFen >= claimedFen) : null,
       updatedAt: row.updatedAt,
     };
   });

@@ -3,6 +3,7 @@ import {
   noSharing,
   outstanding,
   type AllocationCertificate,
+  type Answer,
   type OwnerAnswer,
   type SharingEvent,
   type SharingState,
@@ -40,6 +41,22 @@ export interface Extension {
   byAgencyId: string;
   /** One per owner that has answered. */
   answers: readonly { ownerAgencyId: string; granted: boolean; reason?: string; at: string }[];
+}
+
+export interface Question {
+  queryId: string;
+  question: string;
+  byAgencyId: string;
+  at: string;
+  answers: readonly { byAgencyId: string; answer: Answer; text?: string; reason?: string; at: string }[];
+}
+
+export interface StatusReport {
+  lineIds: readonly string[];
+  status: string;
+  note?: string;
+  observedAt: string;
+  ownerAgencyId: string;
 }
 
 @Entity('sharing')
@@ -82,6 +99,8 @@ export class SharingRow implements DocumentRow {
   @Json() claims!: readonly Claim[];
   @Json() requisitions!: readonly Requisition[];
   @Json() extensions!: readonly Extension[];
+  @Json() questions!: readonly Question[];
+  @Json() statusReports!: readonly StatusReport[];
   @OptionalText() endReason!: string | null;
   @Instant() updatedAt!: string;
 }
@@ -102,6 +121,8 @@ const empty = {
   quotes: [],
   requisitions: [],
   extensions: [],
+  questions: [],
+  statusReports: [],
   endReason: null,
 };
 
@@ -119,6 +140,7 @@ function stateOf(row: SharingRow | undefined): SharingState {
     answers: row.answers,
     round: row.round,
     lines: Object.fromEntries(row.lines.map((line) => [line.lineId, line])),
+    queries: Object.fromEntries(row.questions.map(({ queryId, byAgencyId }) => [queryId, byAgencyId])),
     claims: Object.fromEntries(row.claims.map((claim) => [claim.claimId, claim])),
   };
 }
@@ -151,6 +173,31 @@ export const evolveSharingRow: Evolve<'sharing', SharingRow> = (row, event, reco
       const need = { capability, amount, neededBy, areaCode, place, priority, purpose };
       return { ...base, ...need, openUntil: openUntil ?? null, requesterAgencyId, requestedAt: at };
     }
+    case 'sharing.offered':
+      return state.status === 'offered'
+        ? { ...base, openUntil: later(row, event.data.availableUntil) }
+        : base;
+    case 'sharing.request-amended': {
+      const { amount, neededBy, priority, purpose } = event.data;
+      return {
+        ...base,
+        amount: amount ?? base.amount,
+        neededBy: neededBy ?? base.neededBy,
+        priority: priority ?? base.priority,
+        purpose: purpose ?? base.purpose,
+      };
+    }
+    case 'sharing.information-requested':
+      return { ...base, questions: [...base.questions, { ...event.data, at, answers: [] }] };
+    case 'sharing.information-answered': {
+      const { queryId, ...answer } = event.data;
+      const questions = base.questions.map((q) =>
+        q.queryId === queryId ? { ...q, answers: [...q.answers, { ...answer, at }] } : q,
+      );
+      return { ...base, questions };
+    }
+    case 'sharing.status-reported':
+      return { ...base, statusReports: [...base.statusReports, event.data] };
     case 'sharing.quoted':
       return { ...base, quotes: [...base.quotes, { ...event.data, at }] };
     case 'sharing.allocation-decided': {
@@ -175,6 +222,13 @@ export const evolveSharingRow: Evolve<'sharing', SharingRow> = (row, event, reco
       return base;
   }
 };
+
+/** Offers lapse together, when the last of them has; never while one stands without an end. */
+function later(row: SharingRow | undefined, availableUntil: string | undefined): string | null {
+  if (availableUntil === undefined || (row && row.openUntil === null)) return null;
+  const before = row?.openUntil ?? availableUntil;
+  return Date.parse(before) > Date.parse(availableUntil) ? before : availableUntil;
+}
 
 /** What an event adds to one line beside its step. */
 function lineDetails(lineId: string, event: SharingEvent, record: RecordedEvent): Partial<SharingLine> {
@@ -202,8 +256,7 @@ function lineDetails(lineId: string, event: SharingEvent, record: RecordedEvent)
     case 'sharing.returned': {
       const line = event.data.lines.find((l) => l.lineId === lineId);
       if (!line) return {};
-      const { returned, damaged, consumed } = line;
-      return { returned, damaged, consumed, returnedAt: event.data.returnedAt };
+      return { returnedAt: event.data.returnedAt };
     }
     default:
       return {};
@@ -218,10 +271,19 @@ function claimsAfter(
 ): readonly Claim[] {
   switch (event.type) {
     case 'sharing.compensation-claimed': {
-      const { claimId, claimantAgencyId, amountFen, grounds } = event.data;
+      const { claimId, lineIds, claimantAgencyId, amountFen, grounds } = event.data;
       return [
         ...before,
-        { claimId, claimantAgencyId, amountFen, grounds, paidFen: 0, claimedAt: at, payments: [] },
+        {
+          claimId,
+          ...(lineIds ? { lineIds } : {}),
+          claimantAgencyId,
+          amountFen,
+          grounds,
+          paidFen: 0,
+          claimedAt: at,
+          payments: [],
+        },
       ];
     }
     case 'sharing.compensation-paid': {

@@ -3,7 +3,7 @@ import type { LedgerState } from '../projections/sharing-lines.js';
 import { cursorKeys, limitOf, pageOf, restrictedTo, type Page, type Paging, type Viewer } from './page.js';
 import { takesPart, Where } from './where.js';
 
-/** A requisitioned line: open until it came back in full or was compensated. */
+/** A line that was requisitioned or came back damaged: open until it came back in full or was compensated. */
 export interface LedgerEntry {
   readonly sharingId: string;
   readonly lineId: string;
@@ -15,14 +15,14 @@ export interface LedgerEntry {
   /** For which it is held. */
   readonly incidentId: string;
   readonly requesterAgencyId: string | null;
-  /** When it was requisitioned. */
+  /** When it was requisitioned, else when damage came back. */
   readonly since: string;
   readonly step: string;
   readonly quantity: number;
   readonly returned: number | null;
   readonly damaged: number | null;
   readonly consumed: number | null;
-  /** By all claims of the owner in the same negotiation. */
+  /** Claimed by the owner for this line, or in the same negotiation for no line by name. */
   readonly claimedFen: number;
   readonly paidFen: number;
 }

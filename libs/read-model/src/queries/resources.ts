@@ -73,12 +73,15 @@ export interface CandidateQuery {
   readonly at?: string;
 }
 
+/** The last three mean nothing without an agreement. */
+type CandidateRow = Omit<Candidate, 'agreementId'> & { agreementId: string | null };
+
 /** More than any district has of one capability; beyond it the farthest are left out. */
 const maxCandidates = 1_000;
 
 /**
- * Every resource of the capability as it stood at `logPosition`, with the standing agreement (the first by id) that
- * the requester has with its owner for its kind. Read from one snapshot: rows and position belong together.
+ * Every resource of the capability as it stood at `logPosition`, with the standing agreement (the first by id
+ * that has units left) that the requester has with its owner for its kind. Read from one snapshot: rows and position belong together.
  */
 export function candidates(
   db: Database,
@@ -89,24 +92,38 @@ export function candidates(
       `select greatest(min(position), 0) as "logPosition" from read.checkpoints
         where kind = 'projection' and name in ('resources', 'agreements')`,
     );
-    const { rows } = await client.query<Candidate & { agreementId: string | null }>(
+    const { rows } = await client.query<CandidateRow>(
       `select r.id as "resourceId", r.owner_agency_id as "ownerAgencyId", r.capability, r.per_unit as "perUnit",
           r.available as "availableUnits", r.readiness, r.arrival_minutes as "arrivalMinutes",
           coalesce(r.cost_per_unit_fen, 0)::double precision as "costPerUnitFen",
           r.minimum_reserve as "minimumReserve", r.area_code as "areaCode",
-          (select min(a.id) from read.agreements a
+          g.id as "agreementId", r.kind as "agreementItem", g.units as "agreementUnits",
+          g.valid_until as "agreementUntil"
+        from read.resources r left join lateral (
+          select a.id, a.valid_until, (m.units - d.units)::int as units
+            from read.agreements a, lateral (
+                select max((item->>'maxUnits')::int) as units from jsonb_array_elements(a.items) item
+                  where item->>'resourceKind' = r.kind
+              ) m, lateral (
+                select coalesce(sum((draw.value->>'quantity')::int), 0) as units from jsonb_each(a.draws) draw
+                  where draw.value->>'resourceKind' = r.kind
+              ) d
             where a.beneficiary_agency_id = $2 and a.provider_agency_id = r.owner_agency_id
               and a.status = 'in-force'
               and coalesce($3::timestamptz, now()) >= a.valid_from
               and coalesce($3::timestamptz, now()) < a.valid_until
-              and a.items @> jsonb_build_array(jsonb_build_object('resourceKind', r.kind))) as "agreementId"
-        from read.resources r where r.capability = $1
+              and m.units > d.units
+            order by a.id limit 1
+        ) g on true
+        where r.capability = $1
         order by r.available = 0, r.readiness = 'not-ready', r.arrival_minutes, r.id limit ${maxCandidates}`,
       [capability, requesterAgencyId, at],
     );
     return {
       logPosition: checkpoint.rows[0]?.logPosition ?? '0',
-      candidates: rows.map(({ agreementId, ...row }) => (agreementId ? { ...row, agreementId } : row)),
+      candidates: rows.map(({ agreementId, agreementItem, agreementUnits, agreementUntil, ...row }) =>
+        agreementId ? { ...row, agreementId, agreementItem, agreementUnits, agreementUntil } : row,
+      ),
     };
   });
 }

@@ -12,6 +12,8 @@ const negotiated = [
   'claims',
   'requisitions',
   'extensions',
+  'questions',
+  'statusReports',
   'endReason',
 ] as const;
 
@@ -171,11 +173,11 @@ export function contention(
   return client.query<Contention>(sql, where.params).then(({ rows }) => rows);
 }
 
-/** Requests whose time is over and of which nothing was requisitioned or committed; the longest over first. */
+/** Offers and requests whose time is over, of which nothing was requisitioned or committed; the longest over first. */
 export const lapsedRequests = (db: Database, now: string, limit: number): Promise<{ id: string }[]> =>
   db.rows<{ id: string }>(
     `select s.id from read.sharing s
-      where s.status = 'requested' and s.open_until < $1 and not exists (
+      where s.status in ('requested', 'offered') and s.open_until < $1 and not exists (
         select 1 from read.sharing_lines l
           where l.sharing_id = s.id and l.step not in ('allocated', 'reserved', 'failed', 'dropped'))
       order by s.open_until, s.id limit ${limitOf(limit)}`,

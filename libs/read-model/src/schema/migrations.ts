@@ -3,6 +3,7 @@ import { Warnings1700000004000 } from './1700000004000-warnings.js';
 import { Observations1700000005000 } from './1700000005000-observations.js';
 import { Reports1700000080000 } from './1700000080000-reports.js';
 import { Plans1700000060000 } from './1700000060000-plans.js';
+import { Negotiation1700000030000 } from './1700000030000-negotiation.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -11,4 +12,5 @@ export const migrations = [
   Observations1700000005000,
   Reports1700000080000,
   Plans1700000060000,
+  Negotiation1700000030000,
 ];
