@@ -5,6 +5,7 @@ import { HistoryController } from './audit/history.controller.js';
 import { CapController } from './cap/cap.controller.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
+import { EdxlRmController } from './edxl-rm/edxl-rm.controller.js';
 import { FeedController } from './feed/feed.controller.js';
 import { Feeds } from './feed/feeds.js';
 import { HomeController } from './home/home.controller.js';
@@ -32,6 +33,7 @@ export class ApiModule {
         AuditController,
         HistoryController,
         CapController,
+        EdxlRmController,
         CommandsController,
       ],
       providers: [

@@ -1,6 +1,6 @@
 import { followUp, type Runners } from '#application';
 import { aggregateOf, decode, parseStreamId, type RecordedEvent } from '#contracts';
-import { stepsAfter, type FlowCommand, type FlowStep, type SharingCommand, type SharingEvent } from '#domain';
+import { stepsAfter, type FlowCommand, type FlowStep, type SharingEvent } from '#domain';
 import type { CommandFrame } from '#event-log';
 import type { ReadModel } from '#read-model';
 import type { Follower } from './follower.js';
@@ -40,7 +40,7 @@ async function take(step: FlowStep, cause: RecordedEvent, runners: Runners): Pro
 function tell(runners: Runners, id: string, frame: CommandFrame, command: FlowCommand) {
   if (isOf('resource', command)) return runners.resource.run(id, frame, command);
   if (isOf('agreement', command)) return runners.agreement.run(id, frame, command);
-  return runners.sharing.run(id, frame, command as SharingCommand);
+  return runners.sharing.run(id, frame, command);
 }
 
 const isOf = <A extends string>(

@@ -57,13 +57,14 @@ describe('OpenAPI document', () => {
       const described = (operation.parameters ?? [])
         .map(({ $ref, ...parameter }) => ($ref ? parameters[$ref.split('/').at(-1) ?? ''] : parameter))
         .flatMap((one) => (one?.in === 'path' && one.required ? one.name : []));
-      expect(described).toEqual(inPath);
+      expect(described.sort()).toEqual(inPath.sort());
     }
   });
 
   it('lists every command with an example that is accepted, in both languages', () => {
     const commands = operations.filter(
-      ({ method, operation }) => method === 'post' && !/^(warnings\.cap|audit)\./.test(operation.operationId),
+      ({ method, operation }) =>
+        method === 'post' && !/^(warnings\.cap|edxl-rm|audit)\./.test(operation.operationId),
     );
     expect(commands.map(({ operation }) => operation.operationId)).toEqual(commandNames);
     for (const { operation } of commands) {
@@ -77,7 +78,7 @@ describe('OpenAPI document', () => {
   });
 
   it('lists every query', () => {
-    const paths = readsOf(queryControllers).map(({ path }) => path.replaceAll(':id', '{id}'));
+    const paths = readsOf(queryControllers).map(({ path }) => path.replace(/:(\w+)/g, '{$1}'));
     expect(paths.length).toBeGreaterThanOrEqual(20);
     for (const path of paths) expect(document.paths[path].get).toBeDefined();
   });

@@ -1,5 +1,5 @@
 import { aggregateOf, commandExamples, commandNames, commandSpecs, type OuterCommandName } from '#contracts';
-import { capMediaType } from '#interop';
+import { capMediaType, rmMediaType } from '#interop';
 import { auditPaths } from '../audit/openapi-audit.js';
 import { collections } from '../commands/collections.js';
 import { FeedAsked } from '../feed/feed.controller.js';
@@ -42,6 +42,7 @@ export const openApi = (): JsonObject => ({
   paths: {
     ...commandPaths(),
     ...capPath(),
+    ...edxlRmPath(),
     ...queryPaths(),
     ...feedPath(),
     ...auditPaths(),
@@ -118,7 +119,10 @@ const queryPaths = (): JsonObject =>
 function queryOperation(read: RoutedRead): JsonObject {
   const { path, asked, answer, zh, en } = read;
   return {
-    operationId: path.slice('/v1/'.length).replace(/\/:id/g, '.one').replace(/\//g, '.'),
+    operationId: path
+      .slice('/v1/'.length)
+      .replace(/\/:\w+/g, '.one')
+      .replace(/\//g, '.'),
     tags: ['queries'],
     summary: bilingual({ zh, en }),
     'x-summary': { 'zh-CN': zh, en },
@@ -147,7 +151,7 @@ function queryOperation(read: RoutedRead): JsonObject {
 }
 
 const contentOf = (answer: RoutedRead['answer']): JsonObject => ({
-  [answer === 'cap' ? capMediaType : json]: { schema: answerSchemas[answer] },
+  [xmlOf[answer] ?? json]: { schema: answerSchemas[answer] },
   ...(answer === 'document' ? { 'text/markdown': { schema: { type: 'string' } } } : {}),
 });
 
@@ -170,9 +174,17 @@ const answerSchemas: Readonly<Record<RoutedRead['answer'], JsonObject>> = {
     properties: { id: { type: 'string' }, revision: { type: 'string', pattern: '^\\d+$' } },
   },
   one: anything,
+  messages: {
+    type: 'object',
+    required: ['items'],
+    properties: { items: { type: 'array', items: anything } },
+  },
   cap: { type: 'string', description: 'CAP 1.2' },
   document: anything,
+  'edxl-rm': { type: 'string', description: 'EDXL-RM 1.0' },
 };
+
+const xmlOf: Partial<Record<RoutedRead['answer'], string>> = { cap: capMediaType, 'edxl-rm': rmMediaType };
 
 function formParameters(form: new () => object, path: string): JsonObject[] {
   const { properties, required } = schemaOf(form) as {
@@ -217,6 +229,34 @@ const capPath = (): JsonObject => {
     },
   };
 };
+
+const edxlRmPath = (): JsonObject => ({
+  '/v1/edxl-rm': {
+    post: {
+      operationId: 'edxl-rm.receive',
+      tags: ['sharing'],
+      summary: 'EDXL-RM 1.0 来文转为共享协商命令 · An EDXL-RM 1.0 message becomes the command it asks for',
+      description:
+        'Any of the sixteen messages. `OriginatingMessageID` names the negotiation; the agency of the token and ' +
+        '`MessageID` are the identity of the command, so that a repeat is answered like the first.',
+      parameters: parameterRefs('IfMatch', 'CorrelationId', 'AcceptLanguage'),
+      requestBody: { required: true, content: { [rmMediaType]: { schema: answerSchemas['edxl-rm'] } } },
+      responses: {
+        ...Object.fromEntries(
+          ['200', '201'].map((status) => [
+            status,
+            {
+              description: '已受理并记录在案 · Accepted and on record',
+              headers: headerRefs('ETag', 'Location', 'RequestId'),
+              content: { 'application/json': { schema: schemaRef('Accepted') } },
+            },
+          ]),
+        ),
+        ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+      },
+    },
+  },
+});
 
 const feedPath = (): JsonObject => ({
   '/v1/feed': {

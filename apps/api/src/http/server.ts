@@ -1,4 +1,4 @@
-import { capMediaType } from '#interop';
+import { capMediaType, rmMediaType } from '#interop';
 import type { Logger } from '#platform';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -71,14 +71,19 @@ export function prepareServer(server: FastifyInstance, { logger, routes, metrics
       done(error as Error);
     }
   });
-  server.addContentTypeParser(capMediaType, { parseAs: 'buffer' }, (request, body, done) => {
-    if (request.routeOptions.url === xmlAddress) done(null, body);
-    else done(new Problem('unsupported-media-type', { expected: 'application/json' }));
-  });
+  for (const [mediaType, address] of xmlAddresses) {
+    server.addContentTypeParser(mediaType, { parseAs: 'buffer' }, (request, body, done) => {
+      if (request.routeOptions.url === address) done(null, body);
+      else done(new Problem('unsupported-media-type', { expected: 'application/json' }));
+    });
+  }
 }
 
 /** A body in XML is for the address that reads it; at any other it is as unknown as before. */
-const xmlAddress = '/v1/warnings/cap';
+const xmlAddresses = [
+  [capMediaType, '/v1/warnings/cap'],
+  [rmMediaType, '/v1/edxl-rm'],
+] as const;
 
 /** The path without its query, since that may hold what people typed; never a header. */
 function observe(

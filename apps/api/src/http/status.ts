@@ -117,6 +117,13 @@ export const httpProblems = {
     status: 400,
     title: ['请求正文不是可受理的 CAP 1.2 消息', 'The body is not a CAP 1.2 message that can be taken'],
   },
+  'invalid-edxl-rm': {
+    status: 400,
+    title: [
+      '请求正文不是可受理的 EDXL-RM 1.0 消息',
+      'The body is not an EDXL-RM 1.0 message that can be taken',
+    ],
+  },
   'unsupported-media-type': {
     status: 415,
     title: ['不支持该请求正文类型', 'The body is not of a type that this address takes'],

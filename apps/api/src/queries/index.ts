@@ -1,3 +1,4 @@
+import { EdxlRmQueries } from './edxl-rm.controller.js';
 import { IncidentQueries } from './incidents.controller.js';
 import { ObservationQueries } from './observations.controller.js';
 import { PlanQueries } from './plans.controller.js';
@@ -16,4 +17,5 @@ export const queryControllers = [
   ReportQueries,
   SupervisionQueries,
   PlanQueries,
+  EdxlRmQueries,
 ];

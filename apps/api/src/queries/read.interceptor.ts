@@ -1,4 +1,4 @@
-import { capMediaType } from '#interop';
+import { capMediaType, rmMediaType } from '#interop';
 import type { Page } from '#read-model';
 import {
   Inject,
@@ -46,6 +46,8 @@ export class ReadInterceptor implements NestInterceptor {
       case 'one':
       case 'cap':
       case 'document':
+      case 'edxl-rm':
+      case 'messages':
         if (value === undefined) throw new Problem('not-found', { ...(request.params as object) });
         if (spec.answer === 'aggregate') {
           void reply.header('etag', `"${(value as { revision: string }).revision}"`);
@@ -53,7 +55,8 @@ export class ReadInterceptor implements NestInterceptor {
         if (spec.answer === 'document' && typeof value === 'string')
           void reply.header('content-type', 'text/markdown; charset=utf-8');
         if (spec.answer === 'cap') void reply.header('content-type', `${capMediaType}; charset=utf-8`);
-        return of(value);
+        if (spec.answer === 'edxl-rm') void reply.header('content-type', `${rmMediaType}; charset=utf-8`);
+        return of(spec.answer === 'messages' ? { items: value } : value);
     }
   }
 

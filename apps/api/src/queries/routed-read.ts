@@ -4,9 +4,10 @@ export interface ReadSpec {
   readonly asked: new () => Freshness;
   /**
    * All but `page` and `list` may not be there; an aggregate has a revision, which is its entity tag, `cap` is a text
-   * in CAP 1.2, and `document` a text in Markdown or an object.
+   * in CAP 1.2, `edxl-rm` one in EDXL-RM 1.0, `messages` a list that may not be there, and `document` a text in
+   * Markdown or an object.
    */
-  readonly answer: 'page' | 'list' | 'aggregate' | 'one' | 'cap' | 'document';
+  readonly answer: 'page' | 'list' | 'aggregate' | 'one' | 'cap' | 'edxl-rm' | 'messages' | 'document';
   readonly zh: string;
   readonly en: string;
 }

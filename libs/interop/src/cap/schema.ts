@@ -1,4 +1,5 @@
 import type { XmlElement } from '../xml/reader.js';
+import { problemsIn, type Rule, type Shape, type TextRule } from '../xml/structure.js';
 
 export const capNamespace = 'urn:oasis:names:tc:emergency:cap:1.2';
 
@@ -42,41 +43,39 @@ export type CapUrgency = (typeof capUrgencies)[number];
 export type CapSeverity = (typeof capSeverities)[number];
 export type CapCertainty = (typeof capCertainties)[number];
 
-/** How often an element stands in its parent: once, at most once, once or more, any number. */
-type Times = '1' | '?' | '+' | '*';
-type Text = { readonly pattern?: RegExp; readonly oneOf?: readonly string[] };
-type Rule = readonly [name: string, times: Times, content?: Text | Sequence];
-type Sequence = readonly Rule[];
+const capShape = (...rules: Rule[]): Shape => ({
+  namespace: capNamespace,
+  rules,
+  // a signature may follow, in a namespace of its own
+  foreign: true,
+});
 
 /** CAP 1.2, section 3.3.2: an offset, never `Z`, and no fraction of a second. */
 export const capTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
-const time: Text = { pattern: capTime };
+const time: TextRule = { pattern: capTime };
 /** No spaces, commas or restricted characters (section 3.2.1). */
-const name: Text = { pattern: /^[^\s,<&]+$/ };
-const nameAndValue: Sequence = [
-  ['valueName', '1'],
-  ['value', '1'],
-];
+const name: TextRule = { pattern: /^[^\s,<&]+$/ };
+const nameAndValue = capShape(['valueName', '1'], ['value', '1']);
 
-const area: Sequence = [
+const area = capShape(
   ['areaDesc', '1'],
   ['polygon', '*'],
   ['circle', '*'],
   ['geocode', '*', nameAndValue],
   ['altitude', '?'],
   ['ceiling', '?'],
-];
+);
 
-const resource: Sequence = [
+const resource = capShape(
   ['resourceDesc', '1'],
   ['mimeType', '1'],
   ['size', '?'],
   ['uri', '?'],
   ['derefUri', '?'],
   ['digest', '?'],
-];
+);
 
-const info: Sequence = [
+const info = capShape(
   ['language', '?'],
   ['category', '+', { oneOf: capCategories }],
   ['event', '1'],
@@ -98,10 +97,10 @@ const info: Sequence = [
   ['parameter', '*', nameAndValue],
   ['resource', '*', resource],
   ['area', '*', area],
-];
+);
 
 /** The elements of a message in their order, as the standard's schema has them. */
-const alert: Sequence = [
+const alert = capShape(
   ['identifier', '1', name],
   ['sender', '1', name],
   ['sent', '1', time],
@@ -116,47 +115,7 @@ const alert: Sequence = [
   ['references', '?', { pattern: /^\s*[^\s,]+,[^\s,]+,[^\s,]+(\s+[^\s,]+,[^\s,]+,[^\s,]+)*\s*$/ }],
   ['incidents', '?'],
   ['info', '*', info],
-];
-
-const most = 20;
+);
 
 /** Everything in which a document is not a message of CAP 1.2, at most 20 things; none when it is one. */
-export function capProblems(root: XmlElement): string[] {
-  if (root.name !== 'alert' || root.namespace !== capNamespace) {
-    return [`the root must be alert of ${capNamespace}`];
-  }
-  return inSequence(root, alert, 'alert').slice(0, most);
-}
-
-function inSequence(parent: XmlElement, rules: Sequence, path: string): string[] {
-  const problems: string[] = [];
-  // a signature may follow, in a namespace of its own
-  const children = parent.children.filter(({ namespace }) => namespace === capNamespace);
-  if (parent.text.trim() !== '') problems.push(`${path}: text between the elements`);
-  let last = -1;
-  for (const child of children) {
-    const at = rules.findIndex(([known]) => known === child.name);
-    if (at < 0) problems.push(`${path}: ${child.name.slice(0, 40)} does not belong there`);
-    else if (at < last) problems.push(`${path}: ${child.name} stands too late`);
-    else last = at;
-  }
-  for (const [known, times, content] of rules) {
-    const found = children.filter((child) => child.name === known);
-    if (found.length === 0 && (times === '1' || times === '+')) problems.push(`${path}/${known} is missing`);
-    if (found.length > 1 && (times === '1' || times === '?')) problems.push(`${path}/${known} stands twice`);
-    for (const child of found) problems.push(...inElement(child, content, `${path}/${known}`));
-  }
-  return problems;
-}
-
-function inElement(element: XmlElement, content: Text | Sequence | undefined, path: string): string[] {
-  if (isSequence(content)) return inSequence(element, content, path);
-  if (element.children.length > 0) return [`${path} holds elements`];
-  const text = element.text.trim();
-  if (content?.oneOf && !content.oneOf.includes(text))
-    return [`${path} must be one of ${content.oneOf.join(', ')}`];
-  if (content?.pattern && !content.pattern.test(text)) return [`${path} does not have the form required`];
-  return [];
-}
-
-const isSequence = (content: Text | Sequence | undefined): content is Sequence => Array.isArray(content);
+export const capProblems = (root: XmlElement): string[] => problemsIn(root, 'alert', alert);

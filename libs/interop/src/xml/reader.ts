@@ -12,10 +12,12 @@ export interface XmlBounds {
   readonly bytes: number;
   readonly depth: number;
   readonly elements: number;
+  /** Whether processing instructions are passed over; else they are refused. */
+  readonly instructions: boolean;
 }
 
 /** Room for every message of the standards spoken here, and for no more than that. */
-export const usualBounds: XmlBounds = { bytes: 256 * 1024, depth: 16, elements: 5_000 };
+export const usualBounds: XmlBounds = { bytes: 256 * 1024, depth: 16, elements: 5_000, instructions: true };
 
 /** The text is not XML that can be taken; the message says why. */
 export class UnfitXml extends Error {
@@ -26,8 +28,8 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
 /**
  * Reads a document from anybody: UTF-8, well-formed with namespaces, within bounds. There is no document type and
- * there are no entities but the five of XML itself, so that nothing expands and nothing is fetched. Comments and
- * processing instructions are passed over.
+ * there are no entities but the five of XML itself, so that nothing expands and nothing is fetched. Comments are
+ * passed over.
  * @throws {UnfitXml}
  */
 export function readXml(body: Uint8Array, bounds: XmlBounds = usualBounds): XmlElement {
@@ -48,6 +50,9 @@ export function readXml(body: Uint8Array, bounds: XmlBounds = usualBounds): XmlE
   });
   parser.on('doctype', () => {
     throw new UnfitXml('a document type is not allowed');
+  });
+  parser.on('processinginstruction', () => {
+    if (!bounds.instructions) throw new UnfitXml('a processing instruction is not allowed');
   });
   parser.on('xmldecl', ({ encoding }) => {
     if (encoding && !/^utf-?8$/i.test(encoding)) throw new UnfitXml('the encoding must be UTF-8');

@@ -14,10 +14,19 @@ const escaped = (text: string): string =>
     // a bare one would be read back as a line feed
     .replace(/\r/g, '&#xD;');
 
-/** Writes a document; an element that is nothing is left out. */
-export function writeXml(root: NonNullable<Written>, namespace: string): string {
+/**
+ * Writes a document; an element that is nothing is left out. Names without a prefix are of `namespace`, others of the
+ * namespace of their prefix.
+ */
+export function writeXml(
+  root: NonNullable<Written>,
+  namespace: string,
+  prefixes: Readonly<Record<string, string>> = {},
+): string {
   const [name, content] = root;
-  return `<?xml version="1.0" encoding="UTF-8"?>\n<${name} xmlns="${namespace}">${inner(content, 1)}</${name}>\n`;
+  const others = Object.entries(prefixes).map(([prefix, uri]) => ` xmlns:${prefix}="${uri}"`);
+  const start = `<${name} xmlns="${namespace}"${others.join('')}>`;
+  return `<?xml version="1.0" encoding="UTF-8"?>\n${start}${inner(content, 1)}</${name}>\n`;
 }
 
 function inner(content: string | readonly Written[], depth: number): string {

@@ -1,0 +1,80 @@
+import type { XmlElement } from './reader.js';
+
+/** How often an element stands in its parent: once, at most once, once or more, any number. */
+export type Times = '1' | '?' | '+' | '*';
+
+export interface TextRule {
+  readonly pattern?: RegExp;
+  readonly oneOf?: readonly string[];
+}
+
+/** What may stand in an element that is of others to read. */
+export const anything = 'anything';
+
+export type Rule = readonly [name: string, times: Times, content?: TextRule | Shape | typeof anything];
+
+/** The elements in an element, in their order. */
+export interface Shape {
+  readonly namespace: string;
+  readonly rules: readonly Rule[];
+  /** Whether elements of other namespaces are passed over; else they are refused. */
+  readonly foreign?: boolean;
+  /** Names of which at least one must stand there, or exactly one. */
+  readonly anyOf?: readonly string[];
+  readonly oneOf?: readonly string[];
+}
+
+const most = 20;
+
+/** Everything in which a document differs from a shape, at most 20 things; none when it has it. */
+export function problemsIn(root: XmlElement, name: string, shape: Shape): string[] {
+  if (root.name !== name || root.namespace !== shape.namespace) {
+    return [`the root must be ${name} of ${shape.namespace}`];
+  }
+  return inShape(root, shape, name).slice(0, most);
+}
+
+function inShape(parent: XmlElement, shape: Shape, path: string): string[] {
+  const { namespace, rules, foreign } = shape;
+  const problems: string[] = [];
+  const children = foreign
+    ? parent.children.filter((child) => child.namespace === namespace)
+    : parent.children;
+  if (parent.text.trim() !== '') problems.push(`${path}: text between the elements`);
+  let last = -1;
+  for (const child of children) {
+    const at = child.namespace === namespace ? rules.findIndex(([known]) => known === child.name) : -1;
+    if (at < 0) problems.push(`${path}: ${child.name.slice(0, 40)} does not belong there`);
+    else if (at < last) problems.push(`${path}: ${child.name} stands too late`);
+    else last = at;
+  }
+  for (const [known, times, content] of rules) {
+    const found = children.filter((child) => child.name === known && child.namespace === namespace);
+    if (found.length === 0 && (times === '1' || times === '+')) problems.push(`${path}/${known} is missing`);
+    if (found.length > 1 && (times === '1' || times === '?')) problems.push(`${path}/${known} stands twice`);
+    for (const [index, child] of found.entries()) {
+      problems.push(...inElement(child, content, `${path}/${known}${index > 0 ? `[${index + 1}]` : ''}`));
+    }
+  }
+  const named = (names: readonly string[]) =>
+    names.filter((n) => children.some(({ name }) => name === n)).length;
+  if (shape.anyOf && named(shape.anyOf) === 0)
+    problems.push(`${path} needs one of ${shape.anyOf.join(', ')}`);
+  if (shape.oneOf && named(shape.oneOf) !== 1)
+    problems.push(`${path} needs exactly one of ${shape.oneOf.join(', ')}`);
+  return problems;
+}
+
+function inElement(element: XmlElement, content: Rule[2], path: string): string[] {
+  if (content === anything) return [];
+  if (isShape(content)) return inShape(element, content, path);
+  if (element.children.length > 0) return [`${path} holds elements`];
+  const text = element.text.trim();
+  if (content?.oneOf && !content.oneOf.includes(text))
+    return [`${path} must be one of ${content.oneOf.join(', ')}`];
+  if (content?.pattern && !content.pattern.test(text)) return [`${path} does not have the form required`];
+  return [];
+}
+
+const isShape = (content: TextRule | Shape | undefined): content is Shape =>
+  content !== undefined && 'rules' in content;
