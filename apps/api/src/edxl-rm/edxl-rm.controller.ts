@@ -1,4 +1,4 @@
-import { CommandIntake, Gate } from '#application';
+import { CommandIntake } from '#application';
 import { agencySource, commandSpecs, isOuterCommand, streamId, type Reply } from '#contracts';
 import {
   commandKeyOf,
@@ -15,6 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { locationOf } from '../commands/collections.js';
 import { refused } from '../commands/commands.controller.js';
 import { commandHeaders, submissionOf } from '../commands/submission.js';
+import { Entrance } from '../http/entrance.js';
 import { Problem } from '../http/problem.js';
 import { bearerToken, notIdentified } from '../http/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts.js';
@@ -28,7 +29,7 @@ import { rmHistory } from './history.js';
 export class EdxlRmController {
   constructor(
     @Inject(API_PARTS) private readonly parts: ApiParts,
-    @Inject(Gate) private readonly gate: Gate,
+    @Inject(Entrance) private readonly entrance: Entrance,
     @Inject(CommandIntake) private readonly intake: CommandIntake,
   ) {}
 
@@ -40,7 +41,7 @@ export class EdxlRmController {
   ): Promise<Reply> {
     const receivedAt = new Date().toISOString();
     const token = bearerToken(request);
-    const identified = await this.gate.byToken(token);
+    const identified = await this.entrance.identify(request);
     // what a message asks for is looked up in its negotiation, which is not for strangers
     if ('refusal' in identified) throw notIdentified(identified.refusal);
     const { agencyId } = identified.actor;
