@@ -15,7 +15,14 @@ export interface WriteRequest {
 const FULL_RECORDS = 5_000;
 const FULL_BYTES = 16 * 1024 * 1024;
 
-/** Group commit: whatever arrives while one transaction is being written goes into the next one. */
+/** Tells those whose writes are on the disk. */
+type Answer = () => void;
+const nobody: Answer = () => undefined;
+
+/**
+ * Group commit: whatever arrives while one transaction is being written goes into the next one. The next one is begun
+ * before those of the last one are answered, so that the disk does not wait for the answers.
+ */
 export class LogWriter {
   private readonly states: StreamStates;
   private queue: WriteRequest[] = [];
@@ -51,14 +58,19 @@ export class LogWriter {
   private async run(): Promise<void> {
     // Requests that came with the same packet shall share the first commit too.
     await new Promise<void>((resolve) => setImmediate(resolve));
-    while (this.queue.length > 0) await this.commitNext();
+    while (this.queue.length > 0) {
+      let answer = nobody;
+      while (this.queue.length > 0) answer = await this.commitNext(answer);
+      answer();
+    }
     this.running = undefined;
   }
 
-  private async commitNext(): Promise<void> {
+  private async commitNext(answerThoseBefore: Answer): Promise<Answer> {
     const plan = new CommitPlan(this.store, this.states, this.head.position, this.lastStream, this.now());
     const taken: WriteRequest[] = [];
     let outcomes: (Outcome | Error)[] = [];
+    let committing: Promise<void> | undefined;
     try {
       while (plan.records.length < FULL_RECORDS && plan.bytes < FULL_BYTES) {
         const request = this.queue.shift();
@@ -66,17 +78,21 @@ export class LogWriter {
         taken.push(request);
         outcomes.push(request.decide(plan));
       }
-      if (plan.records.length > 0) {
-        await this.store.commit(plan);
+      if (plan.records.length > 0) committing = this.store.commit(plan);
+      answerThoseBefore();
+      answerThoseBefore = nobody;
+      if (committing) {
+        await committing;
         this.lastStream = plan.lastStreamNumber;
         this.head.advance(plan.lastPosition, plan.touched);
       }
     } catch (error) {
+      answerThoseBefore();
       this.recover();
       const failure = error instanceof Error ? error : new Error(String(error));
       outcomes = taken.map(() => failure);
     }
-    taken.forEach((request, i) => this.answer(request, outcomes[i] as Outcome | Error));
+    return () => taken.forEach((request, i) => this.answer(request, outcomes[i] as Outcome | Error));
   }
 
   /** A defect in answering one request is kept from the others. */
