@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addressOf, end, ids, launch, prepare } from './node.mjs';
+import { addressOf, controllerPort, end, ids, launch, prepare } from './node.mjs';
 import { cache, resolveBroker } from './toolchain.mjs';
 
 /** @typedef {import('./node.mjs').Layout & { clusterId: string }} Cluster */
@@ -18,6 +18,10 @@ const readyWithinMs = 120_000;
  */
 export const known = () =>
   existsSync(file) ? { .../** @type {Cluster} */ (JSON.parse(readFileSync(file, 'utf8'))), dir } : undefined;
+
+/** @type {(layout: import('./node.mjs').Layout) => number[]} */
+export const portsOf = (layout) =>
+  ids(layout).flatMap((id) => [layout.port + id - 1, controllerPort(layout, id)]);
 
 /** @type {(cluster: Cluster) => string} */
 export const addresses = (cluster) =>

@@ -24,6 +24,9 @@ export const ids = ({ brokers }) => Array.from({ length: brokers }, (_, i) => i 
 /** @type {(layout: Layout, id: number) => string} */
 export const addressOf = ({ port }, id) => `127.0.0.1:${port + id - 1}`;
 
+/** @type {(layout: Layout, id: number) => number} */
+export const controllerPort = ({ port }, id) => port + 99 + id;
+
 /**
  * Broker and controller in one process, as small clusters are run.
  * @type {(layout: Layout, id: number) => string}
@@ -31,7 +34,7 @@ export const addressOf = ({ port }, id) => `127.0.0.1:${port + id - 1}`;
 function properties(layout, id) {
   const { brokers } = layout;
   /** @type {(node: number) => string} */
-  const controller = (node) => `127.0.0.1:${layout.port + 99 + node}`;
+  const controller = (node) => `127.0.0.1:${controllerPort(layout, node)}`;
   const inSync = brokers === 3 ? 2 : 1;
   const lines = {
     'process.roles': 'broker,controller',

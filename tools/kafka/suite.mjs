@@ -1,7 +1,8 @@
+import { createServer } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import process from 'node:process';
 import { runJest, sumOf } from '../suites.mjs';
-import { addresses, down, up } from './cluster.mjs';
+import { addresses, down, portsOf, up } from './cluster.mjs';
 import { missing, RegistryUnreachable, resolveBroker } from './toolchain.mjs';
 
 /** @typedef {{ name: string, brokers: 1 | 3, tests: string[] }} Stage */
@@ -32,10 +33,9 @@ const say = (text) => void process.stdout.write(`${text}\n`);
  * Conformance, end to end and a rolling restart on the real Apache Kafka, which is started for it. A machine that
  * cannot have one is told so, and counts as one test skipped; a Kafka that does not start counts as one failed.
  * @param {'full' | 'short'} plan
- * @param {number} [port]
  * @returns {Promise<import('../suites.mjs').Count>}
  */
-export async function testOnKafka(plan, port = 19092) {
+export async function testOnKafka(plan) {
   const interrupted = new globalThis.AbortController();
   const interrupt = () => interrupted.abort();
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupt);
@@ -47,6 +47,7 @@ export async function testOnKafka(plan, port = 19092) {
       say(`Apache Kafka: skipped, ${lacking}`);
       return { passed: 0, failed: 0, skipped: 1 };
     }
+    const port = await freePorts();
     let running = 0;
     for (const { name, brokers, tests } of plans[plan]) {
       const title = `Apache Kafka, ${brokers === 1 ? 'one broker' : `${brokers} brokers`}, ${name}`;
@@ -74,6 +75,26 @@ export async function testOnKafka(plan, port = 19092) {
   }
   return sumOf(...counts);
 }
+
+/** The first port of a cluster of three that nobody listens on. */
+async function freePorts() {
+  for (let port = 19092; port < 30_000; port += 200) {
+    const taken = await Promise.all(portsOf({ dir: '', brokers: 3, port }).map(isTaken));
+    if (!taken.includes(true)) return port;
+  }
+  throw new Error('no ports are free for three brokers between 19092 and 30000');
+}
+
+/**
+ * @param {number} port
+ * @returns {Promise<boolean>}
+ */
+const isTaken = (port) =>
+  new Promise((resolve) => {
+    const server = createServer();
+    server.once('error', () => resolve(true));
+    server.listen(port, '127.0.0.1', () => server.close(() => resolve(false)));
+  });
 
 /**
  * Why there can be no Kafka here, in words for people.

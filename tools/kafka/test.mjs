@@ -1,4 +1,3 @@
-import process from 'node:process';
 import { conclude } from '../suites.mjs';
 import { testOnKafka } from './suite.mjs';
 
@@ -6,4 +5,4 @@ import { testOnKafka } from './suite.mjs';
  * Everything that is tested against the real Apache Kafka: one broker, then three, which are restarted one after the
  * other under load. Replaces what `engine.mjs up` brought up. Closes with one line that counts all tests.
  */
-conclude(await testOnKafka('full', Number(process.argv[2] ?? 19092)));
+conclude(await testOnKafka('full'));
