@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { stripVTControlCharacters } from 'node:util';
 
 const here = dirname(fileURLToPath(import.meta.url));
 export const cache = join(here, '..', '..', '.cache', 'kafka');
@@ -25,6 +26,8 @@ export function missing() {
 /** Maven cannot fetch the broker, and the cache does not hold it. */
 export class RegistryUnreachable extends Error {}
 
+// by its full name: the short one would be looked up in the registry, and fail with words about prefixes
+const copy = 'org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies';
 const networkTrouble =
   /Could not transfer artifact|Unknown host|Connection (refused|timed out|reset)|Network is unreachable|in offline mode/i;
 
@@ -41,12 +44,12 @@ export function resolveBroker() {
     rmSync(lib, { recursive: true, force: true });
     mkdirSync(lib, { recursive: true });
     const options = ['-DincludeScope=runtime', `-DoutputDirectory=${lib}`];
-    const maven = spawnSync('mvn', ['-B', '-q', '-f', pom, 'dependency:copy-dependencies', ...options], {
+    const maven = spawnSync('mvn', ['-B', '-q', '-f', pom, copy, ...options], {
       encoding: 'utf8',
     });
     if (maven.status !== 0) {
-      const said = `${maven.stdout}${maven.stderr}`.trim();
-      const [first = 'no reason given'] = said.split('\n');
+      const said = stripVTControlCharacters(`${maven.stdout}${maven.stderr}`).trim();
+      const [first = 'no reason given'] = said.replace(/^\[ERROR\] /, '').split('\n');
       if (networkTrouble.test(said)) {
         throw new RegistryUnreachable(`Maven cannot fetch the broker from its registry: ${first}`);
       }

@@ -216,10 +216,10 @@ describe('a reader that does not read', () => {
         return answers === 100;
       },
       'all answers once it reads',
-      20_000,
+      60_000,
     );
     await unharmed();
     client.close();
     setup.close();
-  }, 30_000);
+  }, 90_000);
 });
