@@ -21,7 +21,7 @@ const entry = (
 ): Entry => ({ when, who, what, text, steps, missing });
 
 /**
- * The scenario against the night. An entry with steps and a missing word is played in part.
+ * The scenario against the night. One with steps and a missing word is played in part.
  */
 export const coverage: readonly Entry[] = [
   entry('06-18 16:30', 'MET', 'WarningIssued', '暴雨蓝色 CAP Alert', ['HX-0618-1630a']),
