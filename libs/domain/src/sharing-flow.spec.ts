@@ -3,7 +3,7 @@ import { by } from './given.helper-spec.js';
 import type { ResourceState } from './resource.js';
 import { stepsAfter } from './sharing-flow.js';
 import { decided, line, sharingCommand, sharingEvent } from './sharing.helper-spec.js';
-import type { LineState, LineStep } from './sharing.js';
+import { accounted, type LineState, type LineStep } from './sharing.js';
 import { Follower, World, type ResourceStream, type SharingStream } from './world.helper-spec.js';
 
 const refs = [
@@ -158,6 +158,7 @@ class Simulation {
     for (const [index, resourceId] of ['R-1', 'R-2', 'R-3'].entries()) {
       this.world.register(resourceId, pick(owners, index), index + 2, capability);
     }
+    this.world.agree('AG-1', 'FIRE', 3);
     for (const sharingId of ['SH-1', 'SH-2', 'SH-3']) {
       this.world.open(sharingId, sharingCommand('sharing.request', { capability, amount: 5 }));
       this.followers.push(new Follower(sharingId, this.world), new Follower(sharingId, this.world));
@@ -201,9 +202,10 @@ class Simulation {
           (l) => l.ownerAgencyId === owner.actor.agencyId && (l.step === 'released' || l.recalled),
         );
         tell('sharing.report-return', {
-          lines: due.slice(0, 1 + (b % 2)).map(({ lineId, quantity }) => ({
-            lineId,
-            returned: quantity - 1,
+          lines: due.slice(0, 1 + (b % 2)).map((l) => ({
+            lineId: l.lineId,
+            // one unit at a time, or all the others at once
+            returned: a % 2 === 0 ? l.quantity - accounted(l) - 1 : 0,
             damaged: b % 2,
             consumed: (b + 1) % 2,
           })),
@@ -264,11 +266,13 @@ describe('negotiations that compete for the same units', () => {
         for (const move of moves) {
           simulation.play(move);
           expect([...simulation.world.resources.values()].every((r) => isConserved(r.state))).toBe(true);
+          expect(simulation.world.overdrawn()).toEqual([]);
         }
         simulation.settle();
 
         const lines = simulation.lines();
         for (const { step } of lines) seen.add(step);
+        expect(simulation.world.draws('AG-1')).toEqual(drawnBy(lines));
         expect(lines.filter((l) => l.step === 'allocated')).toEqual([]);
 
         for (const [resourceId, { state }] of simulation.world.resources) {
@@ -279,11 +283,11 @@ describe('negotiations that compete for the same units', () => {
           );
           for (const l of live) {
             const held = state.promises[`${l.sharingId}/${l.lineId}`];
-            expect(held?.quantity).toBe(l.quantity);
+            expect(held?.quantity).toBe(l.quantity - accounted(l));
             expect(l.step === 'released' || held?.phase === phaseOf[l.step]).toBe(true);
             expect(l.step === 'released' && held?.phase === 'reserved').toBe(false);
           }
-          const promised = live.reduce((sum, l) => sum + l.quantity, 0);
+          const promised = live.reduce((sum, l) => sum + l.quantity - accounted(l), 0);
           expect(promised).toBe(state.quantities.reserved + state.quantities.deployed);
           expect(promised).toBeLessThanOrEqual(state.quantities.registered);
         }
@@ -295,5 +299,14 @@ describe('negotiations that compete for the same units', () => {
     }
   });
 });
+
+/** What is out under the agreement: units of live lines, and those that were used up. */
+const drawnBy = (lines: Simulation['lines'] extends () => infer L ? L : never): Record<string, number> =>
+  Object.fromEntries(
+    lines
+      .filter((l) => l.agreementId && (isLive(l) || l.step === 'returned'))
+      .map((l) => [`${l.sharingId}/${l.lineId}`, l.quantity - (l.returned ?? 0) - (l.damaged ?? 0)] as const)
+      .filter(([, units]) => units > 0),
+  );
 
 const isLive = ({ step }: LineState): boolean => step === 'released' || phaseOf[step] !== undefined;

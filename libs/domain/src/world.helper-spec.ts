@@ -148,6 +148,20 @@ export class World {
     this.agreements.set(agreementId, stream);
   }
 
+  /** Units out under an agreement, by line. */
+  draws(agreementId: string): Record<string, number> {
+    const { state } = at(this.agreements, agreementId);
+    const draws = state.status === 'none' ? {} : state.draws;
+    return Object.fromEntries(Object.entries(draws).map(([id, { quantity }]) => [id, quantity]));
+  }
+
+  /** Agreements of which more is drawn than was promised. */
+  overdrawn(): string[] {
+    return [...this.agreements].flatMap(([id, { state }]) =>
+      state.status !== 'none' && unitsLeft(state, 'pump') < 0 ? [id] : [],
+    );
+  }
+
   private covering(ownerAgencyId: string | undefined, lag: number): Partial<Candidate> {
     for (const [agreementId, { states }] of this.agreements) {
       const seen = states[Math.max(1, states.length - 1 - lag)];

@@ -26,6 +26,47 @@ const morning: readonly Draft[] = [
     { after: ['HX-0618-2240a', 'HX-0619-0330a', 'HX-0619-0105c'] },
   ),
   step(
+    'HX-0619-0500-EXT',
+    '06-19 05:00',
+    dispatch,
+    ['sharing.request-extension', 'SH-F1-DRAIN'],
+    { until: local('06-19 09:00'), reason: '隧道清淤仍需排水' },
+    ['申请延期至 09:00', 'Asks to keep the pumps until 09:00'],
+    { after: ['HX-0618-2305a', 'HX-0618-2308a'] },
+  ),
+  step(
+    'HX-0619-0502-EXT',
+    '06-19 05:02',
+    pump,
+    ['sharing.answer-extension', 'SH-F1-DRAIN'],
+    { granted: true },
+    ['同意延期', 'Grants the extension'],
+    { after: ['HX-0619-0500-EXT'] },
+  ),
+  step(
+    'HX-0619-0700-RET',
+    '06-19 07:00',
+    depot,
+    ['sharing.recall', 'SH-F1-DRAIN'],
+    { lineIds: ['1.2'], reason: '下一轮降雨前须归库检查' },
+    ['物资库要求召回 6 台泵', 'The depot recalls its 6 pumps'],
+    { after: ['HX-0618-2305a', 'HX-0618-2308a'] },
+  ),
+  step(
+    'HX-0619-0702-RET',
+    '06-19 07:02',
+    dispatch,
+    ['sharing.answer-recall', 'SH-F1-DRAIN'],
+    {
+      lineIds: ['1.2'],
+      answer: 'provisional',
+      reason: '响应终止后即归还',
+      returnBy: local('06-19 10:30'),
+    },
+    ['暂缓：响应终止后归还', 'Provisional: once the response has ended'],
+    { after: ['HX-0619-0700-RET'] },
+  ),
+  step(
     'HX-0619-0600b',
     '06-19 06:00',
     traffic,
@@ -51,6 +92,8 @@ interface Loan {
   readonly sharingId: string;
   /** Steps that must be through before the units can go home. */
   readonly arrived: readonly string[];
+  /** And others that must be through. */
+  readonly before?: readonly string[];
   readonly returns: readonly {
     readonly at: string;
     readonly owner: Actor;
@@ -71,8 +114,16 @@ const loans: readonly Loan[] = [
   {
     sharingId: 'SH-F1-DRAIN',
     arrived: ['HX-0618-2305a', 'HX-0618-2308a'],
+    before: ['HX-0619-0502-EXT', 'HX-0619-0702-RET'],
     returns: [
-      { at: '09:30', owner: depot, count: count('1.2', 6), zh: '库存泵 6 台入库', en: '6 pumps are back' },
+      {
+        at: '09:30',
+        owner: depot,
+        count: count('1.2', 4),
+        zh: '库存泵先回 4 台',
+        en: '4 of 6 pumps are back',
+      },
+      { at: '10:15', owner: depot, count: count('1.2', 2), zh: '其余 2 台入库', en: 'The other 2 are back' },
       {
         at: '11:20',
         owner: pump,
@@ -141,7 +192,7 @@ const loans: readonly Loan[] = [
   },
 ];
 
-const homecoming = loans.flatMap(({ sharingId, arrived, returns }): Draft[] => {
+const homecoming = loans.flatMap(({ sharingId, arrived, before = [], returns }): Draft[] => {
   const release = `HX-0619-0900-${sharingId}`;
   return [
     step(
@@ -151,7 +202,7 @@ const homecoming = loans.flatMap(({ sharingId, arrived, returns }): Draft[] => {
       ['sharing.release', sharingId],
       { reason: '响应终止，全部归还' },
       [`解除使用 ${sharingId}`, 'Releases what was lent'],
-      { after: [...arrived, 'HX-0619-0800a'] },
+      { after: [...arrived, ...before, 'HX-0619-0800a'] },
     ),
     ...returns.map(({ at, owner, count: line, zh, en }) =>
       step(

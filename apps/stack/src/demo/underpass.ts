@@ -134,6 +134,24 @@ export const underpassSteps: readonly Draft[] = [
     { after: ['HX-0618-2209a'] },
   ),
   step(
+    'HX-0618-2211a',
+    '06-18 22:11',
+    drainage,
+    ['sharing.request-quote', 'SH-F1-DRAIN'],
+    { resourceId: 'ENT-PUMP.truck', note: '每台班，含操作员' },
+    ['询价：大流量排水车', 'Asks what a truck costs'],
+    { after: ['HX-0618-2210a'] },
+  ),
+  step(
+    'HX-0618-2212a',
+    '06-18 22:12',
+    pump,
+    ['sharing.quote', 'SH-F1-DRAIN'],
+    { resourceId: 'ENT-PUMP.truck', pricePerUnitFen: 260_000, terms: '每台班，含操作员与油料' },
+    ['报价 2600 元/台班', 'Quotes 2,600 yuan a shift'],
+    { after: ['HX-0618-2211a'] },
+  ),
+  step(
     'HX-0618-2213a',
     '06-18 22:13',
     pump,
@@ -164,7 +182,7 @@ export const underpassSteps: readonly Draft[] = [
     ['sharing.decide-allocation', 'SH-F1-DRAIN'],
     {},
     ['决定：排水车 1 台 + 区库存泵 6 台', 'Decides: 1 truck + 6 stock pumps'],
-    { after: ['HX-0618-2213a', 'HX-0618-2215a'] },
+    { after: ['HX-0618-2212a', 'HX-0618-2213a', 'HX-0618-2215a'] },
   ),
   step(
     'HX-0618-2219a',

@@ -116,7 +116,7 @@ describe('EDXL-RM 1.0 in', () => {
             claimedAgencyId: entry.agencyId,
           });
 
-          const parsed = parseCommand(command.name as never, JSON.parse(JSON.stringify(command.data)));
+          const parsed = parseCommand(command.name as never, command.data);
           if (!('data' in parsed)) throw new Error(`${command.name} ${JSON.stringify(parsed)}`);
           const state = history.reduce((s, { event }) => evolveSharing(s, event), noSharing);
           const again = { type: command.name, data: parsed.data } as unknown as SharingCommand;

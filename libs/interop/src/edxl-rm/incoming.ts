@@ -20,7 +20,9 @@ export function commandOfRm(
   const asked = commandIn(reading);
   if (reading.problems.length > 0 || !asked) return { problems: reading.problems };
   return {
-    ...asked,
+    name: asked.name,
+    // as a body in JSON has it: what is not said is not there
+    data: JSON.parse(JSON.stringify(asked.data)) as object,
     sharingId: sharingIdOf(message.originating),
     key: commandKeyOf(message.messageId),
     claimedAgencyId: agencyNamed(message.sender),

@@ -4,6 +4,9 @@ const statements = [
   `alter table read.agreements add column draws jsonb not null default '{}'`,
   `alter table read.sharing add column questions jsonb not null default '[]'`,
   `alter table read.sharing add column status_reports jsonb not null default '[]'`,
+  // rows that are there begin empty; those to come say it themselves
+  `alter table read.agreements alter column draws drop default`,
+  `alter table read.sharing alter column questions drop default, alter column status_reports drop default`,
   `create index sharing_offers_lapsing on read.sharing (open_until, id)
     where status = 'offered' and open_until is not null`,
 ];
