@@ -45,6 +45,13 @@ describe('EDXL-RM 1.0 over HTTP', () => {
     const report = commandExamples['incident.report'];
     const reported = await api.client.post('/v1/incidents/INC-F1/report', report, bearers['EMB'] ?? {});
     expect(reported.status).toBe(201);
+    const profile = { ...commandExamples['resource.register'], quantity: 3 };
+    const registered = await api.client.post(
+      '/v1/resources/ENT-1.uav/register',
+      profile,
+      bearers['ENT-1'] ?? {},
+    );
+    expect(registered.status).toBe(201);
   }, 60_000);
   afterAll(() => api?.stop(), 30_000);
 
