@@ -39,6 +39,7 @@ module.exports = {
     },
     onlyIn('eventstore-client', 'node_modules/@eventstore', '^libs/(event-log|embedded-eventstore)'),
     onlyIn('kafka-client', 'node_modules/kafkajs', '^libs/messaging'),
+    onlyIn('mip-solver', 'node_modules/highs', '^libs/solver'),
     onlyIn('sql-clients', 'node_modules/(typeorm|pg)/', '^libs/read-model'),
   ],
   options: {

@@ -2,6 +2,7 @@
 const benchmarks: Record<string, () => Promise<void>> = {
   service: async () => (await import('./service.js')).service(),
   engines: async () => (await import('./engines/engines.js')).engines(),
+  allocation: async () => (await import('./allocation.js')).allocation(),
   observations: async () => (await import('./observations.js')).observations(),
 };
 

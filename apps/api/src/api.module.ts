@@ -1,5 +1,6 @@
 import { CommandModule } from '#application';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AllocationPreviewController } from './allocations/preview.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { HistoryController } from './audit/history.controller.js';
 import { CapController } from './cap/cap.controller.js';
@@ -34,6 +35,7 @@ export class ApiModule {
         HistoryController,
         CapController,
         EdxlRmController,
+        AllocationPreviewController,
         CommandsController,
       ],
       providers: [

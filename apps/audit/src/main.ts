@@ -5,7 +5,7 @@ import { checkpointCommand, keyCommand, proveCommand } from './checkpoint.js';
 import { exportCommand } from './export.js';
 import { measureCommand } from './measure.js';
 import { BundleDoesNotFit } from './options.js';
-import { recomputeCommand } from './recompute.js';
+import { recomputeCommand, recomputeJointCommand } from './recompute.js';
 import { fail } from './say.js';
 import { traceCommand } from './trace.js';
 import { verifyCommand } from './verify.js';
@@ -25,6 +25,7 @@ for (const command of [
   exportCommand(),
   verifyCommand(),
   recomputeCommand(),
+  recomputeJointCommand(),
   traceCommand(),
   witnessCommand(),
   measureCommand(),

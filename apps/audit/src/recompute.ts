@@ -1,10 +1,57 @@
-import { isBorneOut, recomputeDecisions, type Difference, type RecomputedDecision } from '#audit';
+import {
+  isBorneOut,
+  recomputeAllocation,
+  recomputeDecisions,
+  type Difference,
+  type RecomputedDecision,
+} from '#audit';
+import { solveHere } from '#solver';
 import { Command } from 'commander';
 import { withEvents, withSource, type SourceOptions } from './options.js';
 import { failWith, pass, say } from './say.js';
 
 interface RecomputeOptions extends SourceOptions {
   readonly json?: true;
+}
+
+/** `recompute-joint <allocation id>` */
+export function recomputeJointCommand(): Command {
+  return withSource(new Command('recompute-joint'))
+    .description('take a joint decision again from the log, solve it anew where it was proved, and compare')
+    .argument('<allocation id>', 'such as ALLOC-0210')
+    .option('--json', 'as JSON, with the whole of both sides')
+    .action(async (allocationId: string, options: RecomputeOptions) => {
+      const again = await withEvents(options, { whole: true }, (source) =>
+        recomputeAllocation(allocationId, source, solveHere),
+      );
+      const isSame = again.differences.length === 0 && !again.refusal;
+      if (options.json) {
+        say(JSON.stringify({ allocationId, same: isSame, ...again }, null, 2));
+        if (!isSame) process.exitCode = 1;
+        return;
+      }
+      const { solver, requests, logPosition, policyVersion } = again.recorded.certificate;
+      say(`位置 position ${again.position}; 依据 as of ${logPosition}; ${policyVersion}; ${solver.name}`);
+      for (const { sharingId, priority, lines, shortfall } of requests) {
+        const given = lines.map(({ resourceId, units }) => `${resourceId} × ${units}`).join(', ');
+        say(`  ${sharingId} (${priority}): ${given || '—'}; 缺口 shortfall ${shortfall}`);
+      }
+      if (again.refusal)
+        say(`  ✗ 现行规则不作此决定 the domain refuses to decide so: ${JSON.stringify(again.refusal)}`);
+      for (const difference of again.differences) say(`  ✗ ${describeDifference(difference)}`);
+      const how = again.solvedAgain ? ['重新求解', 'solved anew'] : ['核验原方案', 'its answer checked'];
+      if (isSame) {
+        pass(
+          `${allocationId} ${how[0]}，与记录逐字段相同`,
+          `${allocationId}, ${how[1]}: the same to the last field`,
+        );
+      } else {
+        failWith(
+          `${allocationId} 重算后与记录不同（见上）`,
+          `${allocationId} comes out differently, see above`,
+        );
+      }
+    });
 }
 
 /** `recompute <sharing id>` */

@@ -5,6 +5,7 @@ import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics } from '#messaging';
 import { createLogger, loadConfig, runProcess } from '#platform';
 import { openReadModel } from '#read-model';
+import { allocationReactor } from './allocation-reactor.js';
 import { keepDeadlines } from './deadlines.js';
 import { activationReactor } from './activation-reactor.js';
 import { keepFollowing } from './follower.js';
@@ -45,6 +46,7 @@ await runProcess(logger, async () => {
       projectionsFollower(readModel),
       relayFollower(producer, topics.events, readModel),
       sharingReactor(runners, readModel),
+      allocationReactor(runners, readModel),
       warningReactor(runners, readModel),
       reportReactor(runners, eventLog, readModel, reportingRules),
       activationReactor(runners, readModel),

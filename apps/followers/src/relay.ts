@@ -5,8 +5,8 @@ import type { Follower } from './follower.js';
 
 const name = 'relay';
 
-/** What partners are not told: outcomes of others' commands, and keys. */
-const withheld = /^(command\.|agency\.credential-|agency\.duty-contact-)/;
+/** What partners are not told: outcomes of others' commands, keys, and what other negotiations of a joint decision were told. */
+const withheld = /^(command\.|allocation\.|agency\.credential-|agency\.duty-contact-)/;
 
 /**
  * Tells partners what happened on a topic: at least once, in log order per aggregate, each event always

@@ -4,6 +4,7 @@ import type {
   ActivationCommand,
   AgencyCommand,
   AgreementCommand,
+  AllocationCommand,
   IncidentCommand,
   ReportCommand,
   PlanCommand,
@@ -14,6 +15,7 @@ import type {
 } from '#domain';
 import type { CommandFrame, Ran } from '#event-log';
 import { AllocationInputs } from './allocation-inputs.js';
+import { JointAllocation } from './joint-allocation.js';
 import { Runners } from './runners.js';
 
 /** A command on its way to an aggregate: who and when beside what. */
@@ -36,6 +38,7 @@ export class ToWarning extends Addressed<WarningCommand> {}
 export class ToReport extends Addressed<ReportCommand> {}
 export class ToPlan extends Addressed<PlanCommand> {}
 export class ToActivation extends Addressed<ActivationCommand> {}
+export class ToAllocation extends Addressed<AllocationCommand> {}
 
 @CommandHandler(ToAgency)
 export class AgencyHandler implements ICommandHandler<ToAgency, Ran> {
@@ -134,6 +137,21 @@ export class ActivationHandler implements ICommandHandler<ToActivation, Ran> {
   }
 }
 
+@CommandHandler(ToAllocation)
+export class AllocationHandler implements ICommandHandler<ToAllocation, Ran> {
+  constructor(
+    @Inject(Runners) private readonly runners: Runners,
+    @Inject(JointAllocation) private readonly joint: JointAllocation,
+  ) {}
+
+  execute({ id, frame, command, expectNew }: ToAllocation): Promise<Ran> {
+    return this.runners.allocation.run(id, frame, command, {
+      expectNew,
+      enrich: frame.standing ? undefined : this.joint.complete(frame.context.occurredAt),
+    });
+  }
+}
+
 export const aggregateHandlers = [
   AgencyHandler,
   IncidentHandler,
@@ -145,4 +163,5 @@ export const aggregateHandlers = [
   ReportHandler,
   PlanHandler,
   ActivationHandler,
+  AllocationHandler,
 ];

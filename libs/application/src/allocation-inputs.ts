@@ -9,6 +9,11 @@ export interface CandidateSource {
     at: string;
     requesterAgencyId: string;
   }): Promise<{ logPosition: string; candidates: readonly Candidate[] }>;
+  /** Those of several requests, each as it would see them, all at one log position. */
+  jointCandidates(query: {
+    at: string;
+    requests: readonly { readonly capability: string; readonly requesterAgencyId: string }[];
+  }): Promise<{ logPosition: string; candidates: readonly (readonly Candidate[])[] }>;
   /** Waits until the read model shows a position, or until the time is over. */
   waitForPosition(position: bigint, timeoutMs: number): Promise<boolean>;
 }
@@ -17,7 +22,7 @@ export interface CandidateSource {
  * How long a decision waits for the read model to show the newest event. After that it decides on what is shown:
  * the certificate names the position, and a unit that is gone by then is refused by the resource itself.
  */
-const patienceMs = 3_000;
+export const patienceMs = 3_000;
 
 /** Puts the candidates into a command to decide an allocation. */
 export class AllocationInputs {

@@ -137,6 +137,7 @@ export async function startService(url: string) {
   await directory.open();
   const candidates = {
     candidates: () => Promise.resolve({ logPosition: '0', candidates: [] }),
+    jointCandidates: () => Promise.resolve({ logPosition: '0', candidates: [] }),
     waitForPosition: () => Promise.resolve(true),
   };
   const app = await NestFactory.createApplicationContext(

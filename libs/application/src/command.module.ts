@@ -1,9 +1,11 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
 import type { EventLog } from '#event-log';
+import { ThreadedSolver, type ProgramSolver } from '#solver';
 import { AgencyDirectory } from './agency-directory.js';
 import { aggregateHandlers } from './aggregate-commands.js';
 import { AllocationInputs, type CandidateSource } from './allocation-inputs.js';
+import { JointAllocation } from './joint-allocation.js';
 import { Gate } from './gate.js';
 import { CommandIntake, EVENT_LOG } from './intake.js';
 import { Runners } from './runners.js';
@@ -12,25 +14,37 @@ export interface CommandParts {
   readonly eventLog: EventLog;
   readonly directory: AgencyDirectory;
   readonly candidates: CandidateSource;
+  /** Solves joint allocations; in a thread of this process when left out. */
+  readonly solver?: ProgramSolver;
 }
 
 /** Everything from a door to the log; the same in every process that takes commands. */
 @Module({})
 export class CommandModule {
-  static with({ eventLog, directory, candidates }: CommandParts): DynamicModule {
+  static with({
+    eventLog,
+    directory,
+    candidates,
+    solver = new ThreadedSolver(),
+  }: CommandParts): DynamicModule {
+    const runners = new Runners(eventLog);
     return {
       module: CommandModule,
       imports: [CqrsModule.forRoot()],
       providers: [
         { provide: EVENT_LOG, useValue: eventLog },
         { provide: AgencyDirectory, useValue: directory },
-        { provide: Runners, useValue: new Runners(eventLog) },
+        { provide: Runners, useValue: runners },
         { provide: AllocationInputs, useValue: new AllocationInputs(eventLog, candidates) },
+        {
+          provide: JointAllocation,
+          useValue: new JointAllocation({ log: eventLog, source: candidates, runners, solver }),
+        },
         { provide: Gate, useValue: new Gate(directory) },
         ...aggregateHandlers,
         CommandIntake,
       ],
-      exports: [CommandIntake, Gate, Runners, AgencyDirectory],
+      exports: [JointAllocation, CommandIntake, Gate, Runners, AgencyDirectory],
     };
   }
 }

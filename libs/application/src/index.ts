@@ -5,6 +5,7 @@ export * from './command.module.js';
 export * from './flow.js';
 export * from './gate.js';
 export * from './intake.js';
+export * from './joint-allocation.js';
 export * from './register-agency.js';
 export * from './reporting-rules.js';
 export * from './runners.js';

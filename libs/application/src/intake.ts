@@ -34,6 +34,7 @@ import {
   ToActivation,
   ToAgency,
   ToAgreement,
+  ToAllocation,
   ToIncident,
   ToReport,
   ToPlan,
@@ -80,6 +81,7 @@ const targets = {
   report: ToReport,
   plan: ToPlan,
   activation: ToActivation,
+  allocation: ToAllocation,
 } as const;
 
 /** A sender's clock may be this far ahead; further off is a mistake in the date. */

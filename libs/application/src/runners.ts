@@ -2,6 +2,7 @@ import {
   activation,
   agency,
   agreement,
+  allocation,
   incident,
   plan,
   report,
@@ -24,6 +25,7 @@ export class Runners {
   readonly report;
   readonly plan;
   readonly activation;
+  readonly allocation;
 
   constructor(log: EventLog) {
     this.agency = new DeciderRunner(log, 'agency', agency);
@@ -36,5 +38,6 @@ export class Runners {
     this.report = new DeciderRunner(log, 'report', report);
     this.plan = new DeciderRunner(log, 'plan', plan);
     this.activation = new DeciderRunner(log, 'activation', activation);
+    this.allocation = new DeciderRunner(log, 'allocation', allocation);
   }
 }

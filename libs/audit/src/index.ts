@@ -14,6 +14,7 @@ export * from './check/checkpoints.js';
 export * from './check/finding.js';
 export * from './check/tree-check.js';
 export * from './decision/difference.js';
+export * from './decision/recompute-joint.js';
 export * from './decision/recompute.js';
 export * from './merkle/compact-range.js';
 export * from './merkle/hash.js';

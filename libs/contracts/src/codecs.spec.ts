@@ -2,6 +2,7 @@ import {
   activation,
   agency,
   agreement,
+  allocation,
   incident,
   plan,
   refusalTexts,
@@ -58,6 +59,7 @@ const folds: Readonly<Record<AggregateName, (samples: readonly Frozen[]) => obje
   report: fold(report),
   plan: fold(plan),
   activation: fold(activation),
+  allocation: fold(allocation),
 };
 
 /** The state after the frozen history, or after the part of it that ends with a name. */

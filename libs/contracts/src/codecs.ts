@@ -2,6 +2,7 @@ import type {
   ActivationEvent,
   AgencyEvent,
   AgreementEvent,
+  AllocationEvent,
   IncidentEvent,
   PlanEvent,
   Refusal,
@@ -29,6 +30,7 @@ export interface DomainEvents {
   report: ReportEvent;
   plan: PlanEvent;
   activation: ActivationEvent;
+  allocation: AllocationEvent;
 }
 
 export type DomainEvent = DomainEvents[AggregateName];
@@ -148,6 +150,9 @@ const written: Readonly<Record<AnyEvent['type'], string>> = {
   'activation.clause-executed': 'activation.clause-executed.v1',
   'activation.clause-skipped': 'activation.clause-skipped.v1',
   'activation.ended': 'activation.ended.v1',
+  'allocation.decided': 'allocation.decided.v1',
+  'allocation.adopted': 'allocation.adopted.v1',
+  'allocation.not-adopted': 'allocation.not-adopted.v1',
 };
 
 type Decode = (data: never) => AnyEvent;

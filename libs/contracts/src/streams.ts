@@ -10,6 +10,7 @@ export const aggregateNames = [
   'report',
   'plan',
   'activation',
+  'allocation',
 ] as const;
 export type AggregateName = (typeof aggregateNames)[number];
 

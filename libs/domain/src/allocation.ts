@@ -75,6 +75,8 @@ export interface AllocatedUnits {
  * Under an override the outcomes and `override.proposed` are the policy's, the rest is the human's choice.
  */
 export interface AllocationCertificate {
+  /** The joint decision that this is the part of; the other requests and candidates are in its certificate. */
+  allocationId?: string;
   policyVersion: string;
   /** Text of the 64-bit log position whose state the candidates show. */
   logPosition: string;

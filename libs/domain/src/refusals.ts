@@ -52,6 +52,15 @@ export const refusalTexts = {
     'The override names more than its candidates have',
   ],
   'policy-unknown': ['没有该版本的分配规则', 'There is no such policy version'],
+  'proposal-invalid': [
+    '求解结果未通过核验，未作决定',
+    'The solver’s proposal did not pass the check; nothing was decided',
+  ],
+  'decided-meanwhile': ['该请求期间已另作分配', 'Something else was decided for this request meanwhile'],
+  'allocation-too-large': [
+    '一次联合分配涉及的请求或资源过多，请分批',
+    'Too many requests or resources for one joint decision; take fewer',
+  ],
   'no-open-need': ['需求已满足', 'The need is already covered'],
   'not-requisitioned': ['未经征用', 'Nothing was requisitioned'],
   'amount-exceeds-claim': ['金额超过补偿请求', 'The amount exceeds the claim'],

@@ -6,6 +6,7 @@ import {
   remainder,
   serves,
   type AllocatedUnits,
+  type AllocationCertificate,
   type Candidate,
 } from './allocation.js';
 import { accept, refuse, type Decision, type DecisionContext, type Refusal } from './decider.js';
@@ -13,6 +14,7 @@ import { own } from './lookup.js';
 import {
   outstanding,
   quoteKey,
+  type AllocationLine,
   type ResourceNeed,
   type SharingCommands,
   type SharingEvent,
@@ -58,13 +60,25 @@ export function decideAllocation(
       round,
       decidedByAgencyId: actor.agencyId,
       incidentId: state.incidentId,
-      lines: certificate.lines.map(({ units, ...line }, index) => ({
-        ...line,
-        lineId: `${round}.${index + 1}`,
-        quantity: units,
-      })),
+      lines: linesOfRound(round, certificate),
       certificate,
     },
+  });
+}
+
+/** Takes over the part of a joint decision, unless something was decided here in the meantime. */
+export function adoptAllocation(
+  d: SharingCommands['sharing.adopt-allocation'],
+  state: SharingState,
+): Decision<SharingEvent> {
+  const { status, incidentId } = state;
+  if (status !== 'requested' || incidentId === undefined) return refuse('wrong-status', { status });
+  if (state.round !== d.round) return refuse('decided-meanwhile', { round: state.round, expected: d.round });
+  const round = state.round + 1;
+  const { certificate, decidedByAgencyId } = d;
+  return accept({
+    type: 'sharing.allocation-decided',
+    data: { round, decidedByAgencyId, incidentId, lines: linesOfRound(round, certificate), certificate },
   });
 }
 
@@ -117,3 +131,7 @@ function asAnswered(candidate: Candidate, state: SharingState, at: string): Cand
     answer: said ?? candidate.answer,
   };
 }
+
+/** The lines of a round, named by it. */
+const linesOfRound = (round: number, { lines }: AllocationCertificate): AllocationLine[] =>
+  lines.map(({ units, ...line }, index) => ({ ...line, lineId: `${round}.${index + 1}`, quantity: units }));

@@ -1,5 +1,5 @@
 import type { ClauseRef } from './activation.js';
-import type { Candidate, OwnerAnswer } from './allocation.js';
+import type { AllocationCertificate, Candidate, OwnerAnswer } from './allocation.js';
 import type { Tagged } from './decider.js';
 import type { ReturnCount } from './resource.js';
 
@@ -74,6 +74,13 @@ export interface SharingCommands {
     override?: { reason: string; lines: readonly { resourceId: string; units: number }[] };
     candidates: readonly Candidate[];
     logPosition: string;
+  };
+  /** The part of a joint decision; `round` is that of the negotiation when it was taken. */
+  'sharing.adopt-allocation': {
+    allocationId: string;
+    round: number;
+    decidedByAgencyId: string;
+    certificate: AllocationCertificate;
   };
   'sharing.confirm-reservation': { lineId: string; uncoveredReason?: string };
   'sharing.fail-reservation': { lineId: string; reason: string };

@@ -2,7 +2,7 @@ import { accept, refuse, type Actor, type Decider, type DecisionContext, type De
 import { clauseRefOf } from './activation.js';
 import { own } from './lookup.js';
 import { directing } from './roles.js';
-import { decideAllocation } from './sharing-allocation.js';
+import { adoptAllocation, decideAllocation } from './sharing-allocation.js';
 import {
   claimRefusal,
   end,
@@ -147,6 +147,8 @@ function onUnits(
   switch (command.type) {
     case 'sharing.decide-allocation':
       return decideAllocation(command.data, state, context);
+    case 'sharing.adopt-allocation':
+      return adoptAllocation(command.data, state);
     case 'sharing.confirm-reservation':
       return onLine(state, command.data.lineId, 'reserved', {
         type: 'sharing.reservation-confirmed',

@@ -190,6 +190,22 @@ const bodies: SharingCommands = {
   },
   'sharing.quote': { resourceId: 'PUMP.truck', pricePerUnitFen: 200_000, terms: '含油料' },
   'sharing.decide-allocation': { candidates: [candidate()], logPosition: '42' },
+  'sharing.adopt-allocation': {
+    allocationId: 'ALLOC-1',
+    round: 0,
+    decidedByAgencyId: 'EMB',
+    certificate: {
+      allocationId: 'ALLOC-1',
+      policyVersion: 'joint-lexicographic.v1',
+      logPosition: '42',
+      decidedAt: '2026-06-18T14:10:00.000Z',
+      need: { ...need, areaCode: '520111006' },
+      candidates: [],
+      lines: [{ resourceId: 'PUMP.truck', ownerAgencyId: 'ENT-PUMP', units: 2, amount: 6000 }],
+      covered: 6000,
+      shortfall: 0,
+    },
+  },
   'sharing.confirm-reservation': { lineId: '1.1' },
   'sharing.fail-reservation': { lineId: '1.1', reason: 'insufficient-quantity' },
   'sharing.requisition': {

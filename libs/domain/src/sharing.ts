@@ -33,7 +33,7 @@ export interface SharingState {
   readonly status: 'none' | 'offered' | 'requested' | 'cancelled' | 'expired';
   readonly incidentId?: string;
   readonly requesterAgencyId?: string;
-  readonly need?: ResourceNeed & { areaCode: string };
+  readonly need?: ResourceNeed & { areaCode: string; priority: number };
   readonly clause?: ClauseRef;
   readonly answers: readonly (OwnerAnswer & { ownerAgencyId: string; resourceId?: string })[];
   /** Latest price per unit in fen, by `quoteKey`. */
@@ -85,7 +85,8 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
   switch (event.type) {
     case 'sharing.requested': {
       const { incidentId, requesterAgencyId, capability, amount, neededBy, deliverTo, clause } = event.data;
-      const need = { capability, amount, neededBy, areaCode: deliverTo.areaCode };
+      const { priority } = event.data;
+      const need = { capability, amount, neededBy, areaCode: deliverTo.areaCode, priority };
       return { ...state, status: 'requested', incidentId, requesterAgencyId, need, clause };
     }
     case 'sharing.offered': {

@@ -12,6 +12,7 @@ export type { Drift, Verified } from './verify.js';
 export { ProjectionRunner, type Batch } from './runner.js';
 export { Queries } from './queries/index.js';
 export type { AgencyBoard } from './queries/board.js';
+export type { AllocationSummary } from './queries/allocations.js';
 export type { Feed, FeedQuery } from './queries/feed.js';
 export type { IncidentFilter, TimelineOptions } from './queries/incidents.js';
 export type { LedgerEntry, LedgerFilter } from './queries/ledger.js';
@@ -54,6 +55,7 @@ export type {
 export type { Contradiction, ContradictionFilter, ReportFilter, Statement } from './queries/reports.js';
 export type { AgencyKey, AgencyRow as Agency } from './projections/agencies.js';
 export type { AgreementRow as Agreement } from './projections/agreements.js';
+export type { Adoption, AllocationRow as Allocation } from './projections/allocations.js';
 export type { CommandRow as CommandRecord } from './projections/commands.js';
 export type { Correction, IncidentRow as Incident, Response } from './projections/incidents.js';
 export type { Reservation, ResourceRow as Resource } from './projections/resources.js';

@@ -12,6 +12,7 @@ export const collections: Readonly<Record<AggregateName, string>> = {
   report: 'reports',
   plan: 'plans',
   activation: 'activations',
+  allocation: 'allocations',
 };
 
 const aggregates = new Map<string, AggregateName>(aggregateNames.map((name) => [collections[name], name]));

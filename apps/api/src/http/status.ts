@@ -34,6 +34,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'insufficient-quantity': 409,
   'not-reserved': 409,
   'no-open-need': 409,
+  'decided-meanwhile': 409,
+  'proposal-invalid': 409,
   'not-requisitioned': 409,
   // rules
   'level-required': 422,
@@ -45,6 +47,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'reason-required': 422,
   'override-not-covered': 422,
   'policy-unknown': 422,
+  'allocation-too-large': 422,
   'amount-exceeds-claim': 422,
   'validity-inverted': 422,
   'resource-required': 422,

@@ -30,6 +30,7 @@ interface Behind {
 /** Of followers that look at some streams only: their checkpoints may rest while others are written. */
 const concerned: Readonly<Record<string, readonly string[]>> = {
   'sharing-flow': ['sharing-'],
+  'allocation-flow': ['allocation-'],
   'warning-flow': ['warning-'],
   'activation-flow': ['incident-', 'activation-', 'task-', 'sharing-'],
 };

@@ -1,4 +1,5 @@
 import { EdxlRmQueries } from './edxl-rm.controller.js';
+import { AllocationQueries } from './allocations.controller.js';
 import { IncidentQueries } from './incidents.controller.js';
 import { ObservationQueries } from './observations.controller.js';
 import { PlanQueries } from './plans.controller.js';
@@ -18,4 +19,5 @@ export const queryControllers = [
   SupervisionQueries,
   PlanQueries,
   EdxlRmQueries,
+  AllocationQueries,
 ];

@@ -4,6 +4,7 @@ import type {
   Actor,
   AgencyCommands,
   AgreementCommands,
+  AllocationCommands,
   IncidentCommands,
   ReportCommands,
   PlanCommands,
@@ -15,6 +16,7 @@ import type {
 
 type AllCommands = AgencyCommands &
   AgreementCommands &
+  AllocationCommands &
   IncidentCommands &
   ReportCommands &
   ResourceCommands &
@@ -27,7 +29,7 @@ type AllCommands = AgencyCommands &
 /** What a sender puts into a command: without the parts that the service adds. */
 export type Body<K extends OuterCommandName> = Omit<
   AllCommands[K],
-  'candidates' | 'logPosition' | (K extends 'warning.propose' ? 'evidence' : never)
+  'candidates' | 'logPosition' | 'prepared' | (K extends 'warning.propose' ? 'evidence' : never)
 >;
 
 /** A domain event that must have been published before a step can be taken. */

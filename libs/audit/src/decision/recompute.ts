@@ -10,6 +10,7 @@ import {
 import type { EventSource } from '../source.js';
 import { CandidateFold } from './candidates.js';
 import { differences, type Difference } from './difference.js';
+import { adoptionOf } from './recompute-joint.js';
 
 type Decided = SharingEvents['sharing.allocation-decided'];
 
@@ -61,7 +62,11 @@ export async function recomputeDecisions(
   if (recorded.length === 0) {
     throw new NoDecision(`the log holds no allocation decision of ${streamId('sharing', sharingId)}`);
   }
-  const open = recorded.toSorted((a, b) => (positionOf(a) < positionOf(b) ? -1 : 1));
+  const isJoint = ({ data }: Recorded): boolean => data.certificate.allocationId !== undefined;
+  const joint = recorded.filter(isJoint);
+  const open = recorded
+    .filter((one) => !isJoint(one))
+    .sort((a, b) => (positionOf(a) < positionOf(b) ? -1 : 1));
   const done: RecomputedDecision[] = [];
   const fold = new CandidateFold();
   const decideBefore = (position?: bigint): void => {
@@ -78,6 +83,7 @@ export async function recomputeDecisions(
     if (open.length === 0) break;
   }
   decideBefore();
+  for (const one of joint) done.push(await adoptAgain(sharingId, one, source));
   return done.sort((a, b) => (BigInt(a.position) < BigInt(b.position) ? -1 : 1));
 }
 
@@ -99,20 +105,39 @@ async function decisionsOf(sharingId: string, source: EventSource): Promise<Reco
   return found;
 }
 
-function decideAgain({ record, data, before }: Recorded, fold: CandidateFold): RecomputedDecision {
-  const { certificate, round } = data;
-  const { policyVersion, logPosition } = certificate;
-  const { actor, occurredAt, receivedAt } = record.metadata;
+function decideAgain(one: Recorded, fold: CandidateFold): RecomputedDecision {
+  const { record, data, before } = one;
   const candidates = fold.candidates({
     capability: before.need?.capability ?? '',
     requesterAgencyId: before.requesterAgencyId ?? '',
-    at: occurredAt,
+    at: record.metadata.occurredAt,
   });
-  const decision = sharing.decide(commandOf(data, candidates), before, { actor, occurredAt, receivedAt });
+  return compared(one, commandOf(data, candidates));
+}
+
+/** A part of a joint decision: what that decision meant for this negotiation, taken over once more. */
+async function adoptAgain(
+  sharingId: string,
+  one: Recorded,
+  source: EventSource,
+): Promise<RecomputedDecision> {
+  const command = await adoptionOf(sharingId, one.data.certificate.allocationId ?? '', source);
+  return compared(one, command);
+}
+
+function compared(
+  { record, data, before }: Recorded,
+  command: SharingCommand | undefined,
+): RecomputedDecision {
+  const { policyVersion, logPosition } = data.certificate;
+  const { actor, occurredAt, receivedAt } = record.metadata;
+  const decision = command
+    ? sharing.decide(command, before, { actor, occurredAt, receivedAt })
+    : { refusal: { code: 'no-open-need' as const } };
   const common = {
     eventId: record.eventId,
     position: record.position.toString(),
-    round,
+    round: data.round,
     decidedBy: actor,
     decidedAt: occurredAt,
     policyVersion,

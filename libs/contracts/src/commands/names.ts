@@ -2,6 +2,7 @@ import type {
   ActivationCommands,
   AgencyCommands,
   AgreementCommands,
+  AllocationCommands,
   IncidentCommands,
   ReportCommands,
   PlanCommands,
@@ -20,6 +21,8 @@ type InternalCommand =
   | 'resource.take-back'
   | 'agreement.draw'
   | 'agreement.give-back'
+  | 'allocation.report-adoption'
+  | 'sharing.adopt-allocation'
   | 'sharing.confirm-reservation'
   | 'sharing.fail-reservation'
   | 'sharing.expire'
@@ -37,6 +40,7 @@ type InternalCommand =
 
 export type CommandName = keyof (AgencyCommands &
   AgreementCommands &
+  AllocationCommands &
   IncidentCommands &
   ReportCommands &
   ResourceCommands &

@@ -2,6 +2,7 @@ import type { AggregateName } from '../streams.js';
 import { activationExamples, activationSpecs } from './activation.js';
 import { agencyExamples, agencySpecs } from './agency.js';
 import { agreementExamples, agreementSpecs } from './agreement.js';
+import { allocationExamples, allocationSpecs } from './allocation.js';
 import { incidentExamples, incidentSpecs } from './incident.js';
 import { reportExamples, reportSpecs } from './report.js';
 import { planExamples, planSpecs } from './plan.js';
@@ -26,6 +27,7 @@ export const commandSpecs: Readonly<Record<OuterCommandName, CommandSpec>> = {
   ...reportSpecs,
   ...planSpecs,
   ...activationSpecs,
+  ...allocationSpecs,
 };
 
 export const commandNames = Object.keys(commandSpecs) as OuterCommandName[];
@@ -57,4 +59,5 @@ export const commandExamples: Readonly<Record<OuterCommandName, object>> = {
   ...reportExamples,
   ...planExamples,
   ...activationExamples,
+  ...allocationExamples,
 };

@@ -2,6 +2,7 @@ import type { Projection } from '../projection.js';
 import { activations } from './activations.js';
 import { agencies } from './agencies.js';
 import { agreements } from './agreements.js';
+import { allocations } from './allocations.js';
 import { commands } from './commands.js';
 import { incidents } from './incidents.js';
 import { reports } from './reports.js';
@@ -29,4 +30,5 @@ export const projections: readonly Projection[] = [
   plans,
   planVersions,
   activations,
+  allocations,
 ];

@@ -129,14 +129,15 @@ const empty = {
 /** What of the domain's state this projection needs, from the row that was made of it. */
 function stateOf(row: SharingRow | undefined): SharingState {
   if (!row) return noSharing;
-  const { capability, amount, neededBy, areaCode } = row;
-  const asked = capability !== null && amount !== null && neededBy !== null && areaCode !== null;
+  const { capability, amount, neededBy, areaCode, priority } = row;
+  const asked =
+    capability !== null && amount !== null && neededBy !== null && areaCode !== null && priority !== null;
   return {
     ...noSharing,
     status: row.status,
     incidentId: row.incidentId,
     requesterAgencyId: row.requesterAgencyId ?? undefined,
-    need: asked ? { capability, amount, neededBy, areaCode } : undefined,
+    need: asked ? { capability, amount, neededBy, areaCode, priority } : undefined,
     answers: row.answers,
     round: row.round,
     lines: Object.fromEntries(row.lines.map((line) => [line.lineId, line])),

@@ -2,6 +2,7 @@ import type { Candidate } from '#domain';
 import type { Database, Queryable } from '../database.js';
 import type { Projected } from '../projected.js';
 import * as activations from './activations.js';
+import { allocation, allocations, type AllocationSummary } from './allocations.js';
 import { agencyBoard, type AgencyBoard } from './board.js';
 import { feed, type Feed, type FeedQuery } from './feed.js';
 import * as incidents from './incidents.js';
@@ -19,6 +20,7 @@ import * as tasks from './tasks.js';
 import * as warnings from './warnings.js';
 import type { AgencyRow } from '../projections/agencies.js';
 import type { AgreementRow } from '../projections/agreements.js';
+import type { AllocationRow } from '../projections/allocations.js';
 import type { CommandRow } from '../projections/commands.js';
 import type { IncidentRow } from '../projections/incidents.js';
 import type { ReportRow } from '../projections/reports.js';
@@ -187,6 +189,20 @@ export class Queries {
 
   candidates(query: resources.CandidateQuery): Promise<{ logPosition: string; candidates: Candidate[] }> {
     return resources.candidates(this.db, query);
+  }
+
+  jointCandidates(
+    query: resources.JointCandidateQuery,
+  ): Promise<{ logPosition: string; candidates: Candidate[][] }> {
+    return resources.jointCandidates(this.db, query);
+  }
+
+  allocations(filter: Paging, viewer: Viewer): Promise<Page<AllocationSummary>> {
+    return allocations(this.db, filter, viewer);
+  }
+
+  allocation(id: string, viewer: Viewer): Promise<AllocationRow | undefined> {
+    return allocation(this.db, id, viewer);
   }
 
   sharing(id: string, viewer: Viewer): Promise<SharingRow | undefined> {

@@ -1,5 +1,5 @@
 import type { Candidate, Readiness } from '#domain';
-import type { Database } from '../database.js';
+import type { Database, Queryable } from '../database.js';
 import { ResourceRow } from '../projections/resources.js';
 import { cursorKeys, limitOf, pageOf, restrictedTo, type Page, type Paging, type Viewer } from './page.js';
 import { selectFrom } from './select.js';
@@ -83,15 +83,51 @@ const maxCandidates = 1_000;
  * Every resource of the capability as it stood at `logPosition`, with the standing agreement (the first by id
  * that has units left) that the requester has with its owner for its kind. Read from one snapshot: rows and position belong together.
  */
-export function candidates(
+export async function candidates(
   db: Database,
   { capability, requesterAgencyId, at }: CandidateQuery,
 ): Promise<{ logPosition: string; candidates: Candidate[] }> {
+  const { logPosition, candidates: shown } = await jointCandidates(db, {
+    requests: [{ capability, requesterAgencyId }],
+    at,
+  });
+  return { logPosition, candidates: shown[0] ?? [] };
+}
+
+export interface JointCandidateQuery {
+  readonly requests: readonly Pick<CandidateQuery, 'capability' | 'requesterAgencyId'>[];
+  readonly at?: string;
+}
+
+/** The same for several requests, in their order, from one snapshot. */
+export function jointCandidates(
+  db: Database,
+  { requests, at }: JointCandidateQuery,
+): Promise<{ logPosition: string; candidates: Candidate[][] }> {
   return db.snapshot(['checkpoints', 'resources', 'agreements'], async (client) => {
     const checkpoint = await client.query<{ logPosition: string }>(
       `select greatest(min(position), 0) as "logPosition" from read.checkpoints
         where kind = 'projection' and name in ('resources', 'agreements')`,
     );
+    // requests of one agency for one capability are shown the same
+    const shown = new Map<string, Candidate[]>();
+    const lists: Candidate[][] = [];
+    for (const { capability, requesterAgencyId } of requests) {
+      const key = JSON.stringify([capability, requesterAgencyId]);
+      const list = shown.get(key) ?? (await shownTo(client, capability, requesterAgencyId, at));
+      shown.set(key, list);
+      lists.push(list);
+    }
+    return { logPosition: checkpoint.rows[0]?.logPosition ?? '0', candidates: lists };
+  });
+}
+
+async function shownTo(
+  client: Queryable,
+  capability: string,
+  requesterAgencyId: string,
+  at: string | undefined,
+): Promise<Candidate[]> {
     const { rows } = await client.query<CandidateRow>(
       `select r.id as "resourceId", r.owner_agency_id as "ownerAgencyId", r.capability, r.per_unit as "perUnit",
           r.available as "availableUnits", r.readiness, r.arrival_minutes as "arrivalMinutes",
@@ -119,11 +155,7 @@ export function candidates(
         order by r.available = 0, r.readiness = 'not-ready', r.arrival_minutes, r.id limit ${maxCandidates}`,
       [capability, requesterAgencyId, at],
     );
-    return {
-      logPosition: checkpoint.rows[0]?.logPosition ?? '0',
-      candidates: rows.map(({ agreementId, agreementItem, agreementUnits, agreementUntil, ...row }) =>
+    return rows.map(({ agreementId, agreementItem, agreementUnits, agreementUntil, ...row }) =>
         agreementId ? { ...row, agreementId, agreementItem, agreementUnits, agreementUntil } : row,
-      ),
-    };
-  });
+    );
 }

@@ -1,4 +1,5 @@
 import { Create1700000001000 } from './1700000001000-create.js';
+import { Allocations1700000050000 } from './1700000050000-allocations.js';
 import { Warnings1700000004000 } from './1700000004000-warnings.js';
 import { Observations1700000005000 } from './1700000005000-observations.js';
 import { Reports1700000080000 } from './1700000080000-reports.js';
@@ -13,4 +14,5 @@ export const migrations = [
   Reports1700000080000,
   Plans1700000060000,
   Negotiation1700000030000,
+  Allocations1700000050000,
 ];

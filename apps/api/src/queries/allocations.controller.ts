@@ -1,0 +1,31 @@
+import { areaNames, explainAllocation } from '#domain';
+import type { Queries, Viewer } from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { API_PARTS, type ApiParts } from '../parts.js';
+import { ById, Paged } from './fields.js';
+import { Read } from './read.js';
+
+@Controller()
+export class AllocationQueries {
+  private readonly queries: Queries;
+
+  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
+    this.queries = readModel.queries;
+  }
+
+  @Read('/v1/allocations', { asked: Paged, answer: 'page', zh: '联合分配列表', en: 'Joint decisions' })
+  allocations(asked: Paged, viewer: Viewer) {
+    return this.queries.allocations(asked, viewer);
+  }
+
+  @Read('/v1/allocations/:id', {
+    asked: ById,
+    answer: 'aggregate',
+    zh: '联合分配：依据、结果、说明',
+    en: 'One joint decision: its reckoning, what came of it, and why',
+  })
+  async allocation({ id }: ById, viewer: Viewer) {
+    const found = await this.queries.allocation(id, viewer);
+    return found && { ...found, explanation: explainAllocation(found.certificate, areaNames) };
+  }
+}

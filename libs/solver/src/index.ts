@@ -1,0 +1,2 @@
+export * from './solver.js';
+export { SolverFailed, ThreadedSolver } from './threaded-solver.js';

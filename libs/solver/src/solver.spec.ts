@@ -1,0 +1,142 @@
+import {
+  compareValues,
+  currentJointPolicy,
+  decideJointly,
+  isFeasible,
+  jointInputs,
+  jointPolicies,
+  jointProposalOf,
+  jointTask,
+  noSharing,
+  openNeed,
+  type Candidate,
+  type IntegerProgram,
+  type JointPolicy,
+  type OpenNeed,
+} from '#domain';
+import fc from 'fast-check';
+import { solveHere } from './solver.js';
+
+const policy = jointPolicies[currentJointPolicy] as JointPolicy;
+const decidedAt = '2026-06-18T14:10:00.000Z';
+
+const candidates = fc
+  .array(
+    fc.record({
+      perUnit: fc.constantFrom(1, 1, 2, 3),
+      availableUnits: fc.integer({ min: 0, max: 3 }),
+      minimumReserve: fc.integer({ min: 0, max: 1 }),
+      arrivalMinutes: fc.constantFrom(10, 50, 90),
+      costPerUnitFen: fc.constantFrom(0, 100, 250),
+      agreementId: fc.option(fc.constant('AG'), { nil: undefined }),
+    }),
+    { minLength: 1, maxLength: 3 },
+  )
+  .map((all) =>
+    all.map(({ agreementId, ...c }, n): Candidate => ({
+      ...c,
+      resourceId: `R-${n}`,
+      ownerAgencyId: `A-${n}`,
+      capability: 'drainage',
+      readiness: 'ready',
+      areaCode: '520111207',
+      ...(agreementId ? { agreementId } : {}),
+    })),
+  );
+const needs = fc
+  .array(fc.record({ amount: fc.integer({ min: 1, max: 4 }), priority: fc.integer({ min: 1, max: 5 }) }), {
+    minLength: 1,
+    maxLength: 2,
+  })
+  .map((all) =>
+    all.map(
+      ({ amount, priority }, n) =>
+        openNeed(`S-${n}`, {
+          ...noSharing,
+          status: 'requested',
+          incidentId: `I-${n}`,
+          requesterAgencyId: 'Q',
+          need: {
+            capability: 'drainage',
+            amount,
+            neededBy: '2026-06-18T15:10:00.000Z',
+            areaCode: '520111',
+            priority,
+          },
+        }) as OpenNeed,
+    ),
+  );
+
+const taskOf = (open: readonly OpenNeed[], shown: readonly Candidate[]) =>
+  jointTask(jointInputs(open.map((one) => ({ open: one, candidates: shown }))), policy, decidedAt);
+
+const programsOf = (task: ReturnType<typeof taskOf>): IntegerProgram[] =>
+  task.parts.map(({ program }) => program);
+
+/** The best of everything that is possible. */
+function best(program: IntegerProgram): number[] {
+  let found: number[] = [...program.start];
+  const walk = (values: number[]): void => {
+    if (values.length === program.upper.length) {
+      if (isFeasible(program, values) && compareValues(program, values, found) < 0) found = values;
+      return;
+    }
+    for (let n = 0; n <= (program.upper[values.length] ?? 0); n++) walk([...values, n]);
+  };
+  walk([]);
+  return found;
+}
+
+describe('the solver', () => {
+  it('finds what a search through everything finds', async () => {
+    await fc.assert(
+      fc.asyncProperty(needs, candidates, async (open, shown) => {
+        const programs = programsOf(taskOf(open, shown)).filter(
+          ({ upper }) => upper.reduce((product, most) => product * (most + 1), 1) <= 20_000,
+        );
+        const { answers } = await solveHere(programs);
+        programs.forEach((program, index) => {
+          const { values = [], proved } = answers[index] ?? {};
+          expect(proved).toBe(true);
+          expect(isFeasible(program, values)).toBe(true);
+          expect(compareValues(program, values, best(program))).toBe(0);
+        });
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+
+  it('decides the same whatever the order of what it is given', async () => {
+    const decide = async (open: readonly OpenNeed[], shown: readonly Candidate[]): Promise<string> => {
+      const task = taskOf(open, shown);
+      const { answers, solver } = await solveHere(programsOf(task));
+      const proposal = jointProposalOf(task, answers, solver);
+      const prepared = { inputs: task.inputs, proposal, logPosition: '42' };
+      const certificate = decideJointly(
+        { sharingIds: open.map((one) => one.sharingId), prepared },
+        decidedAt,
+      );
+      expect(certificate).not.toHaveProperty('refusal');
+      return JSON.stringify(certificate);
+    };
+    await fc.assert(
+      fc.asyncProperty(needs, candidates, async (open, shown) => {
+        expect(await decide(open.toReversed(), shown.toReversed())).toBe(await decide(open, shown));
+      }),
+      { numRuns: 40 },
+    );
+  }, 60_000);
+
+  it('stops with what it has when there is no time', async () => {
+    const [program] = programsOf(
+      taskOf(fc.sample(needs, { numRuns: 1, seed: 1 })[0] ?? [], [
+        ...(fc.sample(
+          candidates.filter((all) => all.some((c) => c.availableUnits > 1)),
+          { numRuns: 1, seed: 1 },
+        )[0] ?? []),
+      ]),
+    );
+    const { answers } = await solveHere(program ? [program] : [], { timeLimitMs: 0 });
+    expect(answers).toEqual([{ values: program?.start, proved: false, gap: 1 }]);
+  });
+});
