@@ -5,6 +5,8 @@ export * from './agency.js';
 export * from './agreement.js';
 export * from './allocation.js';
 export * from './areas.js';
+export * from './codes.js';
+export * from './coverage.js';
 export * from './decider.js';
 export * from './joint/allocation-decide.js';
 export * from './joint/certificate.js';

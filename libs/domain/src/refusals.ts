@@ -41,6 +41,7 @@ export const refusalTexts = {
   // resource
   'insufficient-quantity': ['可用数量不足', 'Not enough units are available'],
   'not-reserved': ['没有该笔预留', 'There is no such reservation'],
+  'shelf-life-over': ['已过保质期', 'The shelf life is over'],
   'quantity-mismatch': ['数量合计不一致', 'The quantities do not add up'],
   // sharing
   'over-commitment': ['超出尚需数量', 'More than is outstanding'],

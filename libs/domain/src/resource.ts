@@ -20,6 +20,10 @@ export interface ResourceProfile {
   /** Usual time from call to arrival within the district. */
   arrivalMinutes: number;
   costPerUnitFen?: number;
+  /** Shelf life: from then on its units are given to nobody. */
+  expiresAt?: string;
+  /** By when it is to be inspected again. */
+  inspectionDueAt?: string;
   /** Units that stay home so that the owner's own area keeps its minimum cover. */
   minimumReserve?: number;
 }
@@ -46,6 +50,15 @@ export interface ReturnCount {
   consumed: number;
 }
 
+/** What an inspection found. The dates replace those before; a date left out is none. */
+export interface Inspection {
+  inspectedAt: string;
+  result: 'passed' | 'failed';
+  expiresAt?: string;
+  inspectionDueAt?: string;
+  note?: string;
+}
+
 export interface ResourceCommands {
   'resource.register': ResourceProfile;
   'resource.change-readiness': { readiness: Readiness; reason: string };
@@ -57,6 +70,7 @@ export interface ResourceCommands {
   'resource.withdraw': { quantity: number; reason: string };
   'resource.restock': { quantity: number; reason: string };
   'resource.repair': { quantity: number };
+  'resource.inspect': Inspection;
 }
 
 export interface ResourceEvents {
@@ -70,6 +84,7 @@ export interface ResourceEvents {
   'resource.withdrawn': { quantity: number; reason: string };
   'resource.restocked': { quantity: number; reason: string };
   'resource.repaired': { quantity: number };
+  'resource.inspected': Inspection;
 }
 
 export type ResourceCommand = Tagged<ResourceCommands>;
@@ -79,6 +94,7 @@ export interface ResourceState {
   readonly status: 'none' | 'registered';
   readonly ownerAgencyId?: string;
   readonly readiness: Readiness;
+  readonly expiresAt?: string;
   readonly quantities: Readonly<Quantities>;
   /** Promises that hold units, by `reservationId`. */
   readonly promises: Readonly<
@@ -106,7 +122,7 @@ export const noQuantities: Readonly<Quantities> = {
 export const resource: Decider<ResourceCommand, ResourceEvent, ResourceState> = {
   initialState: { status: 'none', readiness: 'not-ready', quantities: noQuantities, promises: {} },
 
-  decide(command, state, { actor }): Decision<ResourceEvent> {
+  decide(command, state, { actor, occurredAt }): Decision<ResourceEvent> {
     if (command.type === 'resource.register') {
       if (state.status !== 'none') return refuse('already-exists');
       return accept({
@@ -118,7 +134,7 @@ export const resource: Decider<ResourceCommand, ResourceEvent, ResourceState> = 
 
     switch (command.type) {
       case 'resource.reserve':
-        return reserve(command.data, state);
+        return reserve(command.data, state, occurredAt);
       case 'resource.release-reservation': {
         const { sharingId, lineId, reason } = command.data;
         const held = own(state.promises, reservationId(command.data));
@@ -158,10 +174,17 @@ export const resource: Decider<ResourceCommand, ResourceEvent, ResourceState> = 
           status: 'registered',
           ownerAgencyId: event.data.ownerAgencyId,
           readiness: event.data.readiness,
+          expiresAt: event.data.expiresAt,
           quantities: moveQuantities(state.quantities, event),
         };
       case 'resource.readiness-changed':
         return { ...state, readiness: event.data.readiness };
+      case 'resource.inspected':
+        return {
+          ...state,
+          expiresAt: event.data.expiresAt,
+          readiness: event.data.result === 'failed' ? 'not-ready' : state.readiness,
+        };
       case 'resource.reserved':
         return promise(state, event, { quantity: event.data.quantity, phase: 'reserved' });
       case 'resource.deployed':
@@ -217,6 +240,7 @@ export function moveQuantities(q: Readonly<Quantities>, event: ResourceEvent): Q
     case 'resource.repaired':
       return shift(q, 'damaged', 'available', event.data.quantity);
     case 'resource.readiness-changed':
+    case 'resource.inspected':
     case 'resource.arrived':
       return { ...q };
   }
@@ -248,10 +272,18 @@ function promise(
   };
 }
 
-function reserve(data: ResourceCommands['resource.reserve'], state: ResourceState): Decision<ResourceEvent> {
+function reserve(
+  data: ResourceCommands['resource.reserve'],
+  state: ResourceState,
+  occurredAt: string,
+): Decision<ResourceEvent> {
   const { sharingId, lineId, quantity, incidentId } = data;
   if (own(state.promises, reservationId(data))) return accept();
   if (state.readiness === 'not-ready') return refuse('wrong-status', { readiness: state.readiness });
+  const { expiresAt } = state;
+  if (expiresAt !== undefined && Date.parse(expiresAt) <= Date.parse(occurredAt)) {
+    return refuse('shelf-life-over', { expiresAt });
+  }
   const { available } = state.quantities;
   if (quantity > available) return refuse('insufficient-quantity', { asked: quantity, available });
   return accept({ type: 'resource.reserved', data: { sharingId, lineId, quantity, incidentId } });
@@ -273,7 +305,14 @@ function takeBack(
 
 type OwnerCommand = Extract<
   ResourceCommand,
-  { type: 'resource.change-readiness' | 'resource.withdraw' | 'resource.restock' | 'resource.repair' }
+  {
+    type:
+      | 'resource.change-readiness'
+      | 'resource.withdraw'
+      | 'resource.restock'
+      | 'resource.repair'
+      | 'resource.inspect';
+  }
 >;
 
 function asOwner(command: OwnerCommand, state: ResourceState, agencyId: string): Decision<ResourceEvent> {
@@ -296,6 +335,13 @@ function asOwner(command: OwnerCommand, state: ResourceState, agencyId: string):
       const { quantity, reason } = command.data;
       return accept({ type: 'resource.restocked', data: { quantity, reason } });
     }
+    case 'resource.inspect': {
+      const { inspectedAt, result, expiresAt, inspectionDueAt, note } = command.data;
+      return accept({
+        type: 'resource.inspected',
+        data: { inspectedAt, result, expiresAt, inspectionDueAt, note },
+      });
+    }
     case 'resource.repair': {
       const { quantity } = command.data;
       if (quantity > damaged) return refuse('insufficient-quantity', { asked: quantity, damaged });
@@ -317,4 +363,6 @@ const profile = (d: ResourceProfile): ResourceProfile => ({
   arrivalMinutes: d.arrivalMinutes,
   costPerUnitFen: d.costPerUnitFen,
   minimumReserve: d.minimumReserve,
+  expiresAt: d.expiresAt,
+  inspectionDueAt: d.inspectionDueAt,
 });

@@ -33,6 +33,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   // what others have taken in the meantime
   'insufficient-quantity': 409,
   'not-reserved': 409,
+  'shelf-life-over': 409,
   'no-open-need': 409,
   'decided-meanwhile': 409,
   'proposal-invalid': 409,

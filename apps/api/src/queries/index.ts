@@ -1,6 +1,7 @@
 import { EdxlRmQueries } from './edxl-rm.controller.js';
 import { AllocationQueries } from './allocations.controller.js';
 import { IncidentQueries } from './incidents.controller.js';
+import { LayoutQueries } from './layout.controller.js';
 import { ObservationQueries } from './observations.controller.js';
 import { PlanQueries } from './plans.controller.js';
 import { RegistryQueries } from './registry.controller.js';
@@ -20,4 +21,5 @@ export const queryControllers = [
   PlanQueries,
   EdxlRmQueries,
   AllocationQueries,
+  LayoutQueries,
 ];

@@ -43,7 +43,8 @@ export class CandidateFold {
       case 'resource.taken-back':
       case 'resource.withdrawn':
       case 'resource.restocked':
-      case 'resource.repaired': {
+      case 'resource.repaired':
+      case 'resource.inspected': {
         const known = this.resources.get(id);
         if (known) this.resources.set(id, { ...known, state: resource.evolve(known.state, event) });
         return;
@@ -74,6 +75,7 @@ export class CandidateFold {
   }): Candidate[] {
     return [...this.resources]
       .filter(([, { profile }]) => profile.capability.code === capability)
+      .filter(([, { state }]) => !(Date.parse(state.expiresAt ?? '') <= Date.parse(at)))
       .map(([id, known]) => this.candidate(id, known, requesterAgencyId, at))
       .sort(byNearness)
       .slice(0, maxCandidates);

@@ -1,6 +1,6 @@
-import { operating, readinessLevels, type Readiness, type ResourceProfile } from '#domain';
+import { operating, readinessLevels, type Inspection, type Readiness, type ResourceProfile } from '#domain';
 import { Point } from './common.js';
-import { Amount, AreaCode, Code, Fen, OneOf, Optional, Part, Text, Units, Whole } from './fields.js';
+import { Amount, AreaCode, Code, Fen, Instant, OneOf, Optional, Part, Text, Units, Whole } from './fields.js';
 import type { OuterCommandOf } from './names.js';
 import { type CommandExamples, type CommandSpecs } from './specs.js';
 
@@ -22,6 +22,8 @@ export class RegisterResource implements ResourceProfile {
   @Whole(0, 10_080) arrivalMinutes!: number;
   @Optional() @Fen() costPerUnitFen?: number;
   @Optional() @Whole(0, 1_000_000) minimumReserve?: number;
+  @Optional() @Instant() expiresAt?: string;
+  @Optional() @Instant() inspectionDueAt?: string;
 }
 
 export class ChangeReadiness {
@@ -36,6 +38,14 @@ export class QuantityWithReason {
 
 export class RepairUnits {
   @Units() quantity!: number;
+}
+
+export class InspectResource implements Inspection {
+  @Instant() inspectedAt!: string;
+  @OneOf(['passed', 'failed']) result!: 'passed' | 'failed';
+  @Optional() @Instant() expiresAt?: string;
+  @Optional() @Instant() inspectionDueAt?: string;
+  @Optional() @Text() note?: string;
 }
 
 export const resourceSpecs: CommandSpecs<OuterCommandOf<'resource'>> = {
@@ -66,6 +76,12 @@ export const resourceSpecs: CommandSpecs<OuterCommandOf<'resource'>> = {
     zh: '修复资源',
     en: 'Report units repaired',
   },
+  'resource.inspect': {
+    dto: InspectResource,
+    roles: operating,
+    zh: '检查资源、更新保质期',
+    en: 'Report an inspection and the shelf life it found',
+  },
 };
 
 export const resourceExamples: CommandExamples<OuterCommandOf<'resource'>> = {
@@ -84,4 +100,10 @@ export const resourceExamples: CommandExamples<OuterCommandOf<'resource'>> = {
   'resource.withdraw': { quantity: 1, reason: '报废' },
   'resource.restock': { quantity: 2, reason: '新购' },
   'resource.repair': { quantity: 1 },
+  'resource.inspect': {
+    inspectedAt: '2026-06-01T02:00:00Z',
+    result: 'passed',
+    expiresAt: '2027-06-01T00:00:00Z',
+    inspectionDueAt: '2026-12-01T00:00:00Z',
+  },
 };

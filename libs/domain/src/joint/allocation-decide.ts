@@ -1,4 +1,4 @@
-import type { AllocationCertificate } from '../allocation.js';
+import type { AllocatedUnits, AllocationCertificate } from '../allocation.js';
 import { accept, refuse, type Decider, type Decision, type Refusal, type Tagged } from '../decider.js';
 import { own } from '../lookup.js';
 import type { SharingCommand } from '../sharing.js';
@@ -180,15 +180,7 @@ function partOf(allocationId: string, outcome: JointOutcome, joint: JointCertifi
 }
 
 const bareLine = ({
-  resourceId,
-  ownerAgencyId,
-  units,
-  amount,
-  agreementId,
-}: JointOutcome['lines'][number]) => ({
-  resourceId,
-  ownerAgencyId,
-  units,
-  amount,
-  ...(agreementId === undefined ? {} : { agreementId }),
-});
+  arrivesAfterMinutes: _,
+  isLate: __,
+  ...line
+}: JointOutcome['lines'][number]): AllocatedUnits => line;

@@ -1,6 +1,6 @@
 import { allocated, remainder, type AllocatedUnits } from '../allocation.js';
 import { refuse, type Refusal } from '../decider.js';
-import type { JointCandidate, JointInputs, JointRequest } from './inputs.js';
+import type { JointCandidate, JointInputs, JointRequest, JointTerms } from './inputs.js';
 import { freeUnits, mayBreakReserve, pairing, type Exclusion, type Pair } from './pairs.js';
 import type { JointPolicy } from './policy.js';
 import type { JointProposal, PartProof, ProposedUnits } from './solve.js';
@@ -191,11 +191,17 @@ function lineOf(
   const arrivesAfterMinutes =
     pair?.arrivesAfterMinutes ?? terms?.answer?.estimatedArrivalMinutes ?? candidate.arrivalMinutes;
   return {
-    ...allocated({ ...candidate, agreementId: terms?.agreementId }, units),
+    ...allocated({ ...candidate, ...agreementOf(terms) }, units),
     arrivesAfterMinutes,
     isLate: arrivesAfterMinutes > minutesLeft,
   };
 }
+
+const agreementOf = (terms: JointTerms | undefined): Partial<JointTerms> => ({
+  agreementId: terms?.agreementId,
+  agreementItem: terms?.agreementItem,
+  agreementUntil: terms?.agreementUntil,
+});
 
 const copyOf = (r: JointRequest): JointRequest => ({
   sharingId: r.sharingId,

@@ -7,6 +7,10 @@ import { outstanding, quoteKey, type SharingState } from '../sharing.js';
 export interface JointTerms {
   resourceId: string;
   agreementId?: string;
+  /** As in a candidate: the kind drawn from the agreement, how many units are left, and when it ends. */
+  agreementItem?: string;
+  agreementUnits?: number;
+  agreementUntil?: string;
   answer?: OwnerAnswer;
   costPerUnitFen?: number;
 }
@@ -25,7 +29,10 @@ export interface JointRequest {
 }
 
 /** One resource as it stood at the log position of the decision, for whoever asks. */
-export type JointCandidate = Omit<Candidate, 'agreementId' | 'answer'>;
+export type JointCandidate = Omit<
+  Candidate,
+  'agreementId' | 'agreementItem' | 'agreementUnits' | 'agreementUntil' | 'answer'
+>;
 
 export interface JointInputs {
   requests: readonly JointRequest[];
@@ -96,6 +103,7 @@ const bare = (c: Candidate): JointCandidate => ({
 
 function termsOf(candidate: Candidate, state: SharingState): JointTerms | undefined {
   const { ownerAgencyId, resourceId, agreementId } = candidate;
+  const { agreementItem, agreementUnits, agreementUntil } = candidate;
   const said = state.answers.findLast(
     (a) => a.ownerAgencyId === ownerAgencyId && (a.resourceId === undefined || a.resourceId === resourceId),
   );
@@ -104,14 +112,23 @@ function termsOf(candidate: Candidate, state: SharingState): JointTerms | undefi
   return {
     resourceId,
     ...(agreementId === undefined ? {} : { agreementId }),
+    ...(agreementId && agreementItem ? { agreementItem, agreementUntil } : {}),
+    ...(agreementId && agreementUnits !== undefined ? { agreementUnits } : {}),
     ...(said ? { answer: answered(said) } : {}),
     ...(costPerUnitFen === undefined ? {} : { costPerUnitFen }),
   };
 }
 
-const answered = ({ answer, quantity, estimatedArrivalMinutes, reason }: OwnerAnswer): OwnerAnswer => ({
+const answered = ({
+  answer,
+  quantity,
+  estimatedArrivalMinutes,
+  reason,
+  availableUntil,
+}: OwnerAnswer): OwnerAnswer => ({
   answer,
   ...(quantity === undefined ? {} : { quantity }),
   ...(estimatedArrivalMinutes === undefined ? {} : { estimatedArrivalMinutes }),
   ...(reason === undefined ? {} : { reason }),
+  ...(availableUntil ? { availableUntil } : {}),
 });

@@ -83,7 +83,12 @@ function assess(
   if (candidate.availableUnits <= 0) return 'nothing-available';
   const open = mayBreakReserve(request, policy) ? candidate.availableUnits : freeUnits(candidate);
   if (open === 0) return 'reserve-kept';
-  const most = Math.min(open, answer?.quantity ?? open, unitsToCover(request, candidate));
+  const most = Math.min(
+    open,
+    answer?.quantity ?? open,
+    terms?.agreementUnits ?? open,
+    unitsToCover(request, candidate),
+  );
   if (most <= 0) return 'nothing-available';
   const arrivesAfterMinutes = answer?.estimatedArrivalMinutes ?? candidate.arrivalMinutes;
   if (!(arrivesAfterMinutes <= minutesLeft + policy.latestMinutesAfter)) return 'too-late';

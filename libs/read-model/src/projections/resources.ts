@@ -9,6 +9,7 @@ import {
   Key,
   OptionalAmount,
   OptionalFen,
+  OptionalInstant,
   OptionalText,
   Position,
   Text,
@@ -53,6 +54,9 @@ export class ResourceRow implements DocumentRow, Quantities {
   @Count() consumed!: number;
   @Count() damaged!: number;
   @Count() withdrawn!: number;
+  /** Its units are given to nobody from then on. */
+  @OptionalInstant() expiresAt!: string | null;
+  @OptionalInstant() inspectionDueAt!: string | null;
   @Json() reservations!: readonly Reservation[];
   @Instant() updatedAt!: string;
 }
@@ -75,6 +79,8 @@ export const evolveResource: Evolve<'resource', ResourceRow> = (row, event, { re
       arrivalMinutes: d.arrivalMinutes,
       costPerUnitFen: d.costPerUnitFen ?? null,
       minimumReserve: d.minimumReserve ?? 0,
+      expiresAt: d.expiresAt ?? null,
+      inspectionDueAt: d.inspectionDueAt ?? null,
       ...moveQuantities(noQuantities, event),
       reservations: [],
     };
@@ -84,6 +90,13 @@ export const evolveResource: Evolve<'resource', ResourceRow> = (row, event, { re
   switch (event.type) {
     case 'resource.readiness-changed':
       return { ...row, readiness: event.data.readiness };
+    case 'resource.inspected':
+      return {
+        ...row,
+        readiness: event.data.result === 'failed' ? 'not-ready' : row.readiness,
+        expiresAt: event.data.expiresAt ?? null,
+        inspectionDueAt: event.data.inspectionDueAt ?? null,
+      };
     case 'resource.reserved': {
       const { sharingId, lineId, incidentId, quantity } = event.data;
       const held: Reservation = {

@@ -1,4 +1,4 @@
-import type { Candidate } from '#domain';
+import type { Candidate, CoverResource } from '#domain';
 import type { Database, Queryable } from '../database.js';
 import type { Projected } from '../projected.js';
 import * as activations from './activations.js';
@@ -195,6 +195,18 @@ export class Queries {
     query: resources.JointCandidateQuery,
   ): Promise<{ logPosition: string; candidates: Candidate[][] }> {
     return resources.jointCandidates(this.db, query);
+  }
+
+  coverResources(capability?: string): Promise<CoverResource[]> {
+    return resources.coverResources(this.db, capability);
+  }
+
+  dueResources(filter: resources.DueFilter, viewer: Viewer): Promise<Page<resources.DueResource>> {
+    return resources.dueResources(this.db, filter, viewer);
+  }
+
+  kindsInUse(): Promise<string[]> {
+    return resources.kindsInUse(this.db);
   }
 
   allocations(filter: Paging, viewer: Viewer): Promise<Page<AllocationSummary>> {

@@ -1,4 +1,4 @@
-import type { Candidate, Readiness } from '#domain';
+import type { Candidate, CoverResource, Readiness } from '#domain';
 import type { Database, Queryable } from '../database.js';
 import { ResourceRow } from '../projections/resources.js';
 import { cursorKeys, limitOf, pageOf, restrictedTo, type Page, type Paging, type Viewer } from './page.js';
@@ -128,8 +128,8 @@ async function shownTo(
   requesterAgencyId: string,
   at: string | undefined,
 ): Promise<Candidate[]> {
-    const { rows } = await client.query<CandidateRow>(
-      `select r.id as "resourceId", r.owner_agency_id as "ownerAgencyId", r.capability, r.per_unit as "perUnit",
+  const { rows } = await client.query<CandidateRow>(
+    `select r.id as "resourceId", r.owner_agency_id as "ownerAgencyId", r.capability, r.per_unit as "perUnit",
           r.available as "availableUnits", r.readiness, r.arrival_minutes as "arrivalMinutes",
           coalesce(r.cost_per_unit_fen, 0)::double precision as "costPerUnitFen",
           r.minimum_reserve as "minimumReserve", r.area_code as "areaCode",
@@ -151,11 +151,73 @@ async function shownTo(
               and m.units > d.units
             order by a.id limit 1
         ) g on true
-        where r.capability = $1
+        where r.capability = $1 and (r.expires_at is null or r.expires_at > coalesce($3::timestamptz, now()))
         order by r.available = 0, r.readiness = 'not-ready', r.arrival_minutes, r.id limit ${maxCandidates}`,
-      [capability, requesterAgencyId, at],
-    );
-    return rows.map(({ agreementId, agreementItem, agreementUnits, agreementUntil, ...row }) =>
-        agreementId ? { ...row, agreementId, agreementItem, agreementUnits, agreementUntil } : row,
-    );
+    [capability, requesterAgencyId, at],
+  );
+  return rows.map(({ agreementId, agreementItem, agreementUnits, agreementUntil, ...row }) =>
+    agreementId ? { ...row, agreementId, agreementItem, agreementUnits, agreementUntil } : row,
+  );
 }
+
+/** Ready units that there are now, with where they are; what is expired is not among them. */
+export const coverResources = (db: Database, capability: string | undefined): Promise<CoverResource[]> =>
+  db.rows<CoverResource>(
+    `select r.id as "resourceId", r.owner_agency_id as "ownerAgencyId", r.capability, r.per_unit as "perUnit",
+        r.available as "availableUnits", r.area_code as "areaCode", r.lat, r.lon
+      from read.resources r
+      where r.available > 0 and r.readiness <> 'not-ready' and ($1::text is null or r.capability = $1)
+        and (r.expires_at is null or r.expires_at > now())
+      order by r.id limit ${mostCovering}`,
+    [capability ?? null],
+  );
+
+/** More than a district has. */
+const mostCovering = 20_000;
+
+export interface DueFilter extends Paging {
+  /** Expires or is to be inspected before this instant; what is over already is among it. */
+  readonly before: string;
+  readonly ownerAgencyId?: string;
+}
+
+export interface DueResource {
+  readonly id: string;
+  readonly name: string;
+  readonly ownerAgencyId: string;
+  readonly available: number;
+  readonly unit: string;
+  readonly expiresAt: string | null;
+  readonly inspectionDueAt: string | null;
+  /** The earlier of the two. */
+  readonly dueAt: string;
+}
+
+/** The earliest first; each agency its own, who oversees all. */
+export async function dueResources(
+  db: Database,
+  filter: DueFilter,
+  viewer: Viewer,
+): Promise<Page<DueResource>> {
+  const limit = limitOf(filter.limit);
+  const due = 'least(r.expires_at, r.inspection_due_at)';
+  const after = cursorKeys(filter.cursor, ['instant', 'text']);
+  const where = new Where()
+    .and(`${due} < $$`, filter.before)
+    .and('r.owner_agency_id = $$', filter.ownerAgencyId)
+    .and('r.owner_agency_id = $$', restrictedTo(viewer));
+  if (after) where.and(`(${due}, r.id) > ($$, $$)`, ...after);
+  const rows = await db.rows<DueResource>(
+    `select r.id, r.name, r.owner_agency_id as "ownerAgencyId", r.available, r.unit, r.expires_at as "expiresAt",
+        r.inspection_due_at as "inspectionDueAt", ${due} as "dueAt"
+      from read.resources r where ${where.sql} order by ${due}, r.id limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.dueAt, row.id]);
+}
+
+/** Kinds that are in use, at most a thousand. */
+export const kindsInUse = async (db: Database): Promise<string[]> =>
+  (
+    await db.rows<{ kind: string }>('select distinct kind from read.resources order by kind limit 1000', [])
+  ).map(({ kind }) => kind);

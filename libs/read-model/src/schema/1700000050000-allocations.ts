@@ -15,10 +15,14 @@ export class Allocations1700000050000 implements MigrationInterface {
       adoptions jsonb not null,
       certificate jsonb not null
     )`);
+    await runner.query(
+      'alter table read.resources add column expires_at timestamptz, add column inspection_due_at timestamptz',
+    );
     await runner.query('create index allocations_age on read.allocations (created_position)');
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('drop table read.allocations');
+    await runner.query('alter table read.resources drop column expires_at, drop column inspection_due_at');
   }
 }

@@ -1,0 +1,54 @@
+/** A table of codes that an installation may replace. */
+export interface CodeTable {
+  readonly version: string;
+  /** Standard whose classes it follows. */
+  readonly basis: string;
+  /** `false`: not the published table, and not to be shown as such. */
+  readonly official: boolean;
+  readonly codes: readonly {
+    readonly code: string;
+    readonly zh: string;
+    readonly en: string;
+    readonly class?: string;
+  }[];
+}
+
+/**
+ * Kinds of resources in use here, each with the class of GB/T 38565-2020 (its first digit: 1 living supplies, 2
+ * equipment, 3 engineering material and machines). The digits below the class are not confirmed and left out.
+ */
+export const resourceKinds: CodeTable = {
+  version: 'huaxi-kinds.1',
+  basis: 'GB/T 38565-2020',
+  official: false,
+  codes: [
+    { code: 'pump', zh: '排水设备', en: 'pumps', class: '3' },
+    { code: 'team', zh: '队伍', en: 'teams' },
+    { code: 'boat', zh: '舟艇', en: 'boats', class: '2' },
+    { code: 'light', zh: '照明设备', en: 'lighting', class: '2' },
+    { code: 'vehicle', zh: '车辆', en: 'vehicles', class: '2' },
+    { code: 'generator', zh: '发电设备', en: 'generators', class: '3' },
+    { code: 'excavator', zh: '挖掘机械', en: 'excavators', class: '3' },
+    { code: 'shelter', zh: '安置用品', en: 'shelter supplies', class: '1' },
+    { code: 'food', zh: '食品饮水', en: 'food and water', class: '1' },
+    { code: 'medical', zh: '医疗用品', en: 'medical supplies', class: '1' },
+    { code: 'protection', zh: '防护用品', en: 'protective equipment', class: '2' },
+  ],
+};
+
+/** The four top classes of GB/T 35561-2017; digits and what lies below are not confirmed and left out. */
+export const eventTypes: CodeTable = {
+  version: 'top-classes.1',
+  basis: 'GB/T 35561-2017',
+  official: false,
+  codes: [
+    { code: 'natural-disaster', zh: '自然灾害', en: 'natural disasters' },
+    { code: 'accident', zh: '事故灾难', en: 'accidents' },
+    { code: 'public-health', zh: '公共卫生事件', en: 'public-health events' },
+    { code: 'social-security', zh: '社会安全事件', en: 'social-security events' },
+  ],
+};
+
+/** Whether a table knows a code or one that it lies under: `pump.truck` lies under `pump`. */
+export const isKnownCode = ({ codes }: CodeTable, code: string): boolean =>
+  codes.some((known) => code === known.code || code.startsWith(`${known.code}.`));
