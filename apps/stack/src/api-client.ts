@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cover } from '#domain';
 import type { CommandRecord, Incident, LinkedResponse, Page, Sharing } from '#read-model';
 import { privateKeyObject, signToken, type AgencyKey } from '#security';
 
@@ -37,6 +38,12 @@ export class ApiClient {
 
   sharing(id: string): Promise<Sharing | undefined> {
     return this.get(`/v1/sharing/${id}`);
+  }
+
+  /** Townships that are remote for a capability. */
+  async remote(capability: string): Promise<readonly Cover[]> {
+    const query = new URLSearchParams({ capability, remote: 'true' });
+    return (await this.get<{ items: readonly Cover[] }>(`/v1/coverage?${query.toString()}`))?.items ?? [];
   }
 
   /** What became of a command, if it was ever given. */

@@ -1,3 +1,4 @@
+import type { Cover } from '#domain';
 import type { Incident, LinkedResponse, Negotiation, Sharing } from '#read-model';
 import type { ApiClient } from './api-client.js';
 import { columns, fit } from './demo/progress.js';
@@ -12,6 +13,7 @@ export async function summary(api: ApiClient, minPosition?: string): Promise<str
   const decisions = await Promise.all(
     ['SH-F1-DRAIN', 'SH-G1-TEAM', 'SH-C1-TEAM'].map((id) => api.sharing(id)),
   );
+  const remote = await api.remote('rescue-team');
   return [
     '联动响应 Linked response',
     ...responses
@@ -21,6 +23,9 @@ export async function summary(api: ApiClient, minPosition?: string): Promise<str
     '',
     '分配决定 Decisions',
     ...decisions.filter((sharing) => sharing !== undefined).flatMap(aboutDecision),
+    '',
+    '救援队伍难以及时到达的乡镇 Remote from rescue teams',
+    ...remote.map(aboutCover),
   ];
 }
 
@@ -83,6 +88,15 @@ function aboutSharing({ requestedAt, amount, capability, lines }: Negotiation): 
       : []),
     ...(lines.length > 0 ? [ended.join(', ') || 'still out'] : []),
   ];
+}
+
+/** A township that help reaches late, in one line. */
+export function aboutCover({ areaCode, areaName, fastestMinutes, standard, gap }: Cover): string {
+  const fastest = fastestMinutes === null ? 'nobody' : `fastest ${fastestMinutes} min`;
+  return fit(
+    `  ${areaName} ${areaCode}: ${fastest}, standard ${standard.withinMinutes} min, gap ${gap}`,
+    width,
+  ).trimEnd();
 }
 
 /** One decision in one line. */

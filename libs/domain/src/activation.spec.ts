@@ -256,7 +256,7 @@ describe('the flow of an activation', () => {
     const arrived: SharingEvent = { type: 'sharing.arrived', data: { lines: [], arrivedAt: at } };
     const state = (amount: number, step: 'arrived' | 'dispatched'): SharingState => ({
       ...noSharing,
-      need: { capability: 'drainage-m3h', amount: 3000, neededBy: at, areaCode: '520111' },
+      need: { capability: 'drainage-m3h', amount: 3000, neededBy: at, areaCode: '520111', priority: 1 },
       lines: { '1.1': { ...line, amount, step } },
     });
     expect(tellOfSharing(ref, arrived, state(3000, 'arrived'))).toMatchObject({

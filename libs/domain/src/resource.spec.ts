@@ -35,6 +35,13 @@ const samples: Samples<ResourceEvent> = {
   'resource.withdrawn': { quantity: 2, reason: '报废' },
   'resource.restocked': { quantity: 2, reason: '新购' },
   'resource.repaired': { quantity: 1 },
+  'resource.inspected': {
+    inspectedAt: '2026-06-01T02:00:00.000Z',
+    result: 'passed',
+    expiresAt: '2026-06-18T14:10:00.000Z',
+    inspectionDueAt: '2026-12-01T00:00:00.000Z',
+    note: '外观完好',
+  },
 };
 const event = <K extends ResourceEvent['type']>(type: K) => ({ type, data: samples[type] }) as ResourceEvent;
 
@@ -56,6 +63,13 @@ const bodies: ResourceCommands = {
   'resource.withdraw': { quantity: 2, reason: '报废' },
   'resource.restock': { quantity: 2, reason: '新购' },
   'resource.repair': { quantity: 1 },
+  'resource.inspect': {
+    inspectedAt: '2026-06-01T02:00:00.000Z',
+    result: 'passed',
+    expiresAt: '2026-06-18T14:10:00.000Z',
+    inspectionDueAt: '2026-12-01T00:00:00.000Z',
+    note: '外观完好',
+  },
 };
 const command = <K extends ResourceCommand['type']>(type: K, more: Partial<ResourceCommands[K]> = {}) =>
   ({ type, data: { ...bodies[type], ...more } }) as ResourceCommand;
@@ -224,6 +238,35 @@ function expectConserved({ quantities: q, promises }: ResourceState): void {
   expect(sum(['deployed', 'arrived'])).toBe(q.deployed);
 }
 
+describe('an inspection', () => {
+  it('is on record with the dates it found', () => {
+    given(resource, registered)
+      .when(command('resource.inspect'), by('ENT-PUMP'))
+      .then(event('resource.inspected'));
+    given(resource, registered)
+      .when(command('resource.inspect'), by('FIRE'))
+      .thenRefused({ code: 'acting-for-another', ownerAgencyId: 'ENT-PUMP' });
+  });
+
+  it('keeps units from being promised from the end of their shelf life, not before', () => {
+    const inspected = event('resource.inspected');
+    const at = (occurredAt: string) =>
+      given(resource, registered, inspected).when(command('resource.reserve'), { occurredAt });
+    at('2026-06-18T14:10:00.000Z').thenRefused({
+      code: 'shelf-life-over',
+      expiresAt: '2026-06-18T14:10:00.000Z',
+    });
+    at('2026-06-18T14:09:59.000Z').then(reserved);
+  });
+
+  it('that failed keeps them at home', () => {
+    const failed = { type: 'resource.inspected', data: { inspectedAt: 't', result: 'failed' } } as const;
+    given(resource, registered, failed)
+      .when(command('resource.reserve'))
+      .thenRefused({ code: 'wrong-status', readiness: 'not-ready' });
+  });
+});
+
 describe('units of a resource', () => {
   const count = fc.integer({ min: 1, max: 4 });
   const line = fc.record({
@@ -246,6 +289,9 @@ describe('units of a resource', () => {
     count.map((quantity) => command('resource.withdraw', { quantity, reason })),
     count.map((quantity) => command('resource.restock', { quantity, reason })),
     count.map((quantity) => command('resource.repair', { quantity })),
+    fc
+      .constantFrom('2026-06-01T00:00:00.000Z', '2026-12-01T00:00:00.000Z')
+      .map((expiresAt) => command('resource.inspect', { expiresAt })),
     fc
       .constantFrom('ready' as const, 'not-ready' as const)
       .map((readiness) => command('resource.change-readiness', { readiness, reason })),

@@ -43,6 +43,7 @@ export const openApi = (): JsonObject => ({
     ...commandPaths(),
     ...capPath(),
     ...edxlRmPath(),
+    ...previewPath(),
     ...queryPaths(),
     ...feedPath(),
     ...auditPaths(),
@@ -253,6 +254,47 @@ const edxlRmPath = (): JsonObject => ({
           ]),
         ),
         ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+      },
+    },
+  },
+});
+
+const previewPath = (): JsonObject => ({
+  '/v1/allocations/preview': {
+    post: {
+      operationId: 'allocations.preview',
+      tags: ['allocations'],
+      summary: '联合分配试算，不产生任何改变 · What a joint decision would be; changes nothing',
+      description:
+        'Takes the body of `allocation.decide` and answers with the certificate that a decision would have now, ' +
+        'and an explanation in zh-CN and en.',
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: schemaRef('DecideJointly') } },
+      },
+      responses: {
+        '200': {
+          description: '试算结果 · The decision as it would be',
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['certificate', 'explanation'],
+                properties: {
+                  certificate: { type: 'object' },
+                  explanation: {
+                    type: 'object',
+                    properties: {
+                      zh: { type: 'array', items: { type: 'string' } },
+                      en: { type: 'array', items: { type: 'string' } },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+        ...problemRefs(400, 401, 403, 404, 409, 422, 500, 503),
       },
     },
   },
