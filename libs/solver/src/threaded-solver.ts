@@ -43,7 +43,8 @@ export class ThreadedSolver implements ProgramSolver {
 
   private started(): Worker {
     if (this.worker) return this.worker;
-    const worker = new Worker(this.thread);
+    // what a process preloads is for the process: it may need what a thread has not
+    const worker = new Worker(this.thread, { execArgv: [] });
     worker.unref();
     worker.on('message', ({ id, solved, failure }: ThreadAnswer) => {
       const waiting = this.waiting.get(id);
