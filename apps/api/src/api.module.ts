@@ -1,4 +1,6 @@
 import { CommandModule } from '#application';
+import { ExerciseLog } from '#event-log';
+import { drillSources } from '#read-model';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AllocationPreviewController } from './allocations/preview.controller.js';
 import { AuditController } from './audit/audit.controller.js';
@@ -22,9 +24,10 @@ import { ReadInterceptor } from './queries/read.interceptor.js';
 export class ApiModule {
   static with(parts: ApiParts, metrics: Metrics): DynamicModule {
     const { eventLog, directory, readModel } = parts;
+    const drills = drillSources(readModel.queries, new ExerciseLog(eventLog));
     return {
       module: ApiModule,
-      imports: [CommandModule.with({ eventLog, directory, candidates: readModel.queries })],
+      imports: [CommandModule.with({ eventLog, directory, candidates: readModel.queries, drills })],
       controllers: [
         ...queryControllers,
         FeedController,
@@ -40,6 +43,7 @@ export class ApiModule {
       ],
       providers: [
         { provide: API_PARTS, useValue: parts },
+        { provide: ExerciseLog, useValue: drills.exercises },
         { provide: Metrics, useValue: metrics },
         ViewerGuard,
         Entrance,

@@ -93,6 +93,7 @@ describe('a message of the command topic', () => {
         data: { title: 't' },
         ifRevision: '4',
         correlationId: 'night',
+        drill: undefined,
         signature: 'e..x',
         identified: { actor: { agencyId: 'FIRE', principal: 'x', role: 'agency-operator' } },
         origin: { via: 'kafka', topic: topics.commands, partition: 3, offset: '17' },
@@ -128,6 +129,32 @@ describe('a message of the command topic', () => {
       expect(submissions[0]?.refusal).toEqual({ code: 'key-mismatch', subject: 'incident-I1' });
     },
   );
+
+  it.each([
+    [topics.commands, undefined, undefined, topics.replies],
+    [topics.agencyEvents, undefined, undefined, topics.replies],
+    [topics.exerciseCommands, 'D1', undefined, topics.exerciseReplies],
+    [topics.commands, 'D1', 'exercise-mismatch', topics.exerciseReplies],
+    [topics.agencyEvents, 'D1', 'exercise-mismatch', topics.exerciseReplies],
+    [topics.exerciseCommands, undefined, 'exercise-mismatch', topics.replies],
+  ])('on %s with the drill %j is refused with %j and answered on %s', async (topic, drill, code, answers) => {
+    const { intake, submissions, sent } = worker();
+    await (
+      await intake.handle(incoming({ drill }, { topic }))
+    ).settled;
+    expect(submissions).toMatchObject([{ drill, refusal: code && { code, topic } }]);
+    expect(sent.map((one) => one.topic)).toEqual([answers]);
+  });
+
+  it.each([
+    ['resource-departed', 'sharing.dispatch'],
+    ['incident.report', 'incident.report'],
+  ])('inside a drill means by %s the command %s', async (said, name) => {
+    const { intake, submissions } = worker();
+    const change = { type: `liandong.${said}.v1`, drill: 'D1' };
+    await intake.handle(incoming(change, { topic: topics.exerciseCommands }));
+    expect(submissions[0]?.name).toBe(name);
+  });
 
   it('that cannot be read is put aside as it came, with the reason', async () => {
     const { intake, sent, submissions } = worker();

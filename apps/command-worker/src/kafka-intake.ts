@@ -7,6 +7,7 @@ import {
   type Reply,
   type Topics,
 } from '#contracts';
+import type { Refusal } from '#domain';
 import { Gate, CommandIntake, type Submission } from '#application';
 import { commandUuid, derivedId, RefusedByLog } from '#event-log';
 import {
@@ -45,12 +46,13 @@ export class KafkaIntake {
       this.log.error({ err: error, topic, partition, offset }, 'a message cannot be handled; set aside');
       return { settled: this.setAside(message, `cannot be handled: ${error.message.slice(0, 300)}`) };
     }
-    return { settled: this.producer.send(this.topics.replies, replyMessage(reply)) };
+    const { drill } = read.event;
+    const topic = drill === undefined ? this.topics.replies : this.topics.exerciseReplies;
+    return { settled: this.producer.send(topic, replyMessage(reply, drill)) };
   }
 
   private async submit(event: CloudEvent, message: IncomingMessage): Promise<Reply> {
-    const isFact = message.topic === this.topics.agencyEvents;
-    return this.intake.submit(submission(event, message, isFact, await this.gate.bySignature(event)));
+    return this.intake.submit(submission(event, message, this.topics, await this.gate.bySignature(event)));
   }
 
   private setAside(message: IncomingMessage, reason: string): Promise<void> {
@@ -70,41 +72,62 @@ const isPoisonous = (error: unknown): error is Error =>
 function submission(
   event: CloudEvent,
   { topic, partition, offset, key }: IncomingMessage,
-  isFact: boolean,
+  topics: Topics,
   identified: Submission['identified'],
 ): Submission {
-  const said = nameOfType(event.type);
   return {
     source: event.source,
     id: event.id,
-    name: said !== undefined && isFact ? commandOfAgencyEvent(said) : said,
+    name: nameOf(event.type, topic, topics),
     type: event.type,
     subject: event.subject,
     time: event.time,
     data: event.data,
     ifRevision: event.ifrevision,
     correlationId: event.correlationid,
+    drill: event.drill,
     signature: event.signature,
     identified,
     origin: { via: 'kafka', topic, partition, offset },
-    refusal: key?.toString() === event.subject ? undefined : { code: 'key-mismatch', subject: event.subject },
+    refusal: misplaced(event, topic, key, topics),
   };
+}
+
+/** Inside a drill the one topic takes both, what is asked for and what has happened. */
+function nameOf(type: string, topic: string, topics: Topics): string | undefined {
+  const said = nameOfType(type);
+  if (said === undefined || topic === topics.commands) return said;
+  const meant = commandOfAgencyEvent(said);
+  return topic === topics.agencyEvents ? meant : (meant ?? said);
+}
+
+/** Live and exercise never mix: a message of the one is not taken from a topic of the other. */
+function misplaced(
+  { drill, subject }: CloudEvent,
+  topic: string,
+  key: Buffer | null,
+  topics: Topics,
+): Refusal | undefined {
+  const isExercise = topic === topics.exerciseCommands;
+  if (isExercise !== (drill !== undefined)) return { code: 'exercise-mismatch', topic, drill };
+  return key?.toString() === subject ? undefined : { code: 'key-mismatch', subject };
 }
 
 /**
  * Keyed by the asking agency, so that each finds its replies in order in one partition. One answer always has one
  * id; another answer under the same command id, to an impostor's message say, has another.
  */
-export function replyMessage(reply: Reply): OutgoingMessage {
+export function replyMessage(reply: Reply, drill?: string): OutgoingMessage {
   const { source, id } = reply.command;
   const answer = reply.outcome === 'refused' ? reply.refusal.code : reply.outcome;
   const message = toMessage({
     specversion: '1.0',
-    id: derivedId(commandUuid(source, id), `reply ${reply.stream} ${reply.position} ${answer}`),
+    id: derivedId(commandUuid(source, id, drill), `reply ${reply.stream} ${reply.position} ${answer}`),
     source: agencySource('liandong'),
     type: messageType('reply'),
     subject: reply.stream,
     correlationid: id,
+    ...(drill === undefined ? {} : { drill }),
     data: reply,
   });
   return { ...message, key: source };

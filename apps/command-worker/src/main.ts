@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { AgencyDirectory, CommandIntake, CommandModule, Gate } from '#application';
 import { groupOf, topicsOf } from '#contracts';
-import { EventLog } from '#event-log';
+import { EventLog, ExerciseLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
 import { createLogger, loadConfig, nestLogger, runProcess } from '#platform';
-import { openReadModel } from '#read-model';
+import { drillSources, openReadModel } from '#read-model';
 import { NestFactory } from '@nestjs/core';
 import { KafkaIntake } from './kafka-intake.js';
 
@@ -24,13 +24,18 @@ await runProcess(logger, async () => {
     poolSize: 2,
   });
   const app = await NestFactory.createApplicationContext(
-    CommandModule.with({ eventLog, directory, candidates: readModel.queries }),
+    CommandModule.with({
+      eventLog,
+      directory,
+      candidates: readModel.queries,
+      drills: drillSources(readModel.queries, new ExerciseLog(eventLog)),
+    }),
     { logger: nestLogger(logger) },
   );
   const producer = await BatchingProducer.connect(kafka);
   const intake = new KafkaIntake(app.get(Gate), app.get(CommandIntake), producer, logger, topics);
   const consumer = await runConsumer(kafka, {
-    topics: [topics.commands, topics.agencyEvents],
+    topics: [topics.commands, topics.agencyEvents, topics.exerciseCommands],
     groupId: groupOf(config.topicPrefix, 'command-worker'),
     inFlight: config.inFlight,
     partitionsAtOnce: config.partitions,

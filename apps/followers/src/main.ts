@@ -1,19 +1,22 @@
 import 'reflect-metadata';
+import { setMaxListeners } from 'node:events';
 import { loadReportingRules, Runners } from '#application';
 import { topicsOf } from '#contracts';
-import { EventLog } from '#event-log';
+import { EventLog, ExerciseLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics } from '#messaging';
 import { createLogger, loadConfig, runProcess } from '#platform';
 import { openReadModel } from '#read-model';
 import { allocationReactor } from './allocation-reactor.js';
 import { keepDeadlines } from './deadlines.js';
 import { activationReactor } from './activation-reactor.js';
+import { keepDrills } from './drill-timer.js';
+import { exerciseReactor } from './exercise-reactor.js';
 import { keepFollowing } from './follower.js';
 import { loadNotaryConfig } from './notary/notary-config.js';
 import { openNotary } from './notary/notary.js';
 import { keepPlanDeadlines } from './plan-deadlines.js';
 import { projectionsFollower } from './projections.js';
-import { relayFollower } from './relay.js';
+import { exerciseRelay, relayFollower } from './relay.js';
 import { keepReportDeadlines } from './report-deadlines.js';
 import { reportReactor } from './report-reactor.js';
 import { sharingReactor } from './sharing-reactor.js';
@@ -41,6 +44,8 @@ await runProcess(logger, async () => {
     (await openNotary(notaryConfig, { kafka, producer, topicPrefix, replicationFactor, logger, tell }));
   const stopping = new AbortController();
   const { signal } = stopping;
+  // every follower and timer listens to it, which is no leak
+  setMaxListeners(0, signal);
   const running = Promise.all([
     ...[
       projectionsFollower(readModel),
@@ -50,12 +55,15 @@ await runProcess(logger, async () => {
       warningReactor(runners, readModel),
       reportReactor(runners, eventLog, readModel, reportingRules),
       activationReactor(runners, readModel),
+      exerciseRelay(producer, topics.exerciseEvents, readModel),
+      exerciseReactor(runners, readModel),
       ...(notary ? [notary.follower] : []),
     ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
     keepDeadlines(runners, readModel, { logger, signal }),
     keepWarningDeadlines(runners, readModel, { logger, signal }),
     keepReportDeadlines(runners, readModel, { logger, signal }),
     keepPlanDeadlines(runners, readModel, { logger, signal }),
+    keepDrills(runners, readModel, { exercises: new ExerciseLog(eventLog), logger, signal }),
     notary?.keepSigning(signal),
   ]);
   return {

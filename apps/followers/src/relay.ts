@@ -1,12 +1,22 @@
-import { messageType, parseStreamId, type RecordedEvent } from '#contracts';
+import {
+  exercisePrefix,
+  messageType,
+  parseExerciseStream,
+  parseStreamId,
+  type RecordedEvent,
+} from '#contracts';
 import { toMessage, type BatchingProducer, type OutgoingMessage } from '#messaging';
 import type { ReadModel } from '#read-model';
 import type { Follower } from './follower.js';
 
 const name = 'relay';
+const exerciseName = 'exercise-relay';
 
-/** What partners are not told: outcomes of others' commands, keys, and what other negotiations of a joint decision were told. */
-const withheld = /^(command\.|allocation\.|agency\.credential-|agency\.duty-contact-)/;
+/**
+ * What partners are not told: outcomes of others' commands, keys, what other negotiations of a joint decision were
+ * told, and the script of a drill.
+ */
+const withheld = /^(command\.|allocation\.|agency\.credential-|agency\.duty-contact-|drill\.planned)/;
 
 /**
  * Tells partners what happened on a topic: at least once, in log order per aggregate, each event always
@@ -26,11 +36,32 @@ export const relayFollower = (
   },
 });
 
+/** The same inside drills, on a topic of its own: what happens there is for no one who listens to live events. */
+export const exerciseRelay = (
+  producer: BatchingProducer,
+  topic: string,
+  { checkpoints }: ReadModel,
+): Follower => ({
+  name: exerciseName,
+  lingerMs: 15,
+  streamPrefixes: [exercisePrefix],
+  position: () => checkpoints.load(exerciseName),
+  handle: async ({ events, upTo }) => {
+    const inside = events.flatMap((event) => {
+      const place = parseExerciseStream(event.stream);
+      const named = place && { ...event, stream: place.stream };
+      return named && isPublic(named) ? [publicMessage(named, place.drillId)] : [];
+    });
+    await Promise.all(inside.map((message) => producer.send(topic, message)));
+    await checkpoints.save(exerciseName, upTo);
+  },
+});
+
 const isPublic = (event: RecordedEvent): boolean =>
   parseStreamId(event.stream) !== undefined && !withheld.test(event.storedType);
 
 /** The event as a CloudEvent in binary mode; log position and revision are extension attributes. */
-export function publicMessage(event: RecordedEvent): OutgoingMessage {
+export function publicMessage(event: RecordedEvent, drill?: string): OutgoingMessage {
   const { actor, occurredAt, correlationId, causationId } = event.metadata;
   const versionless = event.storedType.replace(/\.v\d+$/, '');
   const version = Number(/\.v(\d+)$/.exec(event.storedType)?.[1] ?? 1);
@@ -42,6 +73,7 @@ export function publicMessage(event: RecordedEvent): OutgoingMessage {
     subject: event.stream,
     time: occurredAt,
     correlationid: correlationId,
+    ...(drill === undefined ? {} : { drill }),
     data: event.data,
   });
   return {

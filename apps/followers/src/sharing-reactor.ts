@@ -16,12 +16,15 @@ export const sharingReactor = (runners: Runners, { checkpoints }: ReadModel): Fo
   streamPrefixes: ['sharing-'],
   position: () => checkpoints.load(name),
   handle: async ({ events, upTo }) => {
-    await Promise.all([...byStream(events)].map((ofOne) => inOrder(ofOne, (event) => react(event, runners))));
+    await Promise.all(
+      [...byStream(events)].map((ofOne) => inOrder(ofOne, (event) => reactToSharing(event, runners))),
+    );
     await checkpoints.save(name, upTo);
   },
 });
 
-async function react(cause: RecordedEvent, runners: Runners): Promise<void> {
+/** What follows from one event of a negotiation, in the world of these runners. */
+export async function reactToSharing(cause: RecordedEvent, runners: Runners): Promise<void> {
   const sharingId = parseStreamId(cause.stream)?.id;
   const event = decode(cause.storedType, cause.data);
   if (!sharingId || !event.type.startsWith('sharing.')) return;

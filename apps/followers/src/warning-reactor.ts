@@ -15,12 +15,13 @@ export const warningReactor = (runners: Runners, { checkpoints }: ReadModel): Fo
   streamPrefixes: ['warning-'],
   position: () => checkpoints.load(name),
   handle: async ({ events, upTo }) => {
-    for (const event of events) await react(event, runners);
+    for (const event of events) await reactToWarning(event, runners);
     await checkpoints.save(name, upTo);
   },
 });
 
-async function react(cause: RecordedEvent, { incident, warning }: Runners): Promise<void> {
+/** What follows from one event of a warning, in the world of these runners. */
+export async function reactToWarning(cause: RecordedEvent, { incident, warning }: Runners): Promise<void> {
   const warningId = parseStreamId(cause.stream)?.id;
   const event = decode(cause.storedType, cause.data);
   if (!warningId || !event.type.startsWith('warning.')) return;

@@ -1,10 +1,10 @@
 import 'reflect-metadata';
 import { AgencyDirectory, CommandIntake, CommandModule, Gate, Runners } from '#application';
 import { groupOf, topicsOf } from '#contracts';
-import { EventLog } from '#event-log';
+import { EventLog, ExerciseLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
 import { createLogger, loadConfig, nestLogger, runProcess } from '#platform';
-import { openReadModel } from '#read-model';
+import { drillSources, openReadModel } from '#read-model';
 import { NestFactory } from '@nestjs/core';
 import { keepRetention, leading } from './leading.js';
 import { ObservationIntake } from './observation-intake.js';
@@ -31,7 +31,12 @@ await runProcess(logger, async () => {
   await readModel.migrate();
   const observations = readModel.observations(config.observationDays);
   const app = await NestFactory.createApplicationContext(
-    CommandModule.with({ eventLog, directory, candidates: readModel.queries }),
+    CommandModule.with({
+      eventLog,
+      directory,
+      candidates: readModel.queries,
+      drills: drillSources(readModel.queries, new ExerciseLog(eventLog)),
+    }),
     { logger: nestLogger(logger) },
   );
   const producer = await BatchingProducer.connect(kafka);

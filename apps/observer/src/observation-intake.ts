@@ -55,7 +55,8 @@ export class ObservationIntake {
             outcome: 'stored',
             readings: taken.readings,
           };
-    return { settled: this.producer.send(this.topics.replies, replyTo(event, reply)) };
+    const topic = event.drill === undefined ? this.topics.replies : this.topics.exerciseReplies;
+    return { settled: this.producer.send(topic, replyTo(event, reply)) };
   }
 
   private async take(
@@ -63,6 +64,8 @@ export class ObservationIntake {
     agencyId: string,
     role: (typeof operating)[number],
   ): Promise<{ readings: number } | { refusal: Refusal }> {
+    // sensors do not take part in drills: an inject says what they would
+    if (event.drill !== undefined) return { refusal: { code: 'exercise-mismatch', drill: event.drill } };
     if (nameOfType(event.type) !== observationBatch)
       return { refusal: { code: 'unknown-command', type: event.type } };
     if (!operating.includes(role))
@@ -91,6 +94,7 @@ const submission = (
   time: event.time,
   data: event.data,
   correlationId: event.correlationid,
+  drill: event.drill,
   signature: event.signature,
   identified,
   origin: { via: 'kafka', topic, partition, offset },
@@ -98,15 +102,16 @@ const submission = (
 });
 
 /** Keyed by the asking agency, with the same id for the same answer, as replies to commands are. */
-function replyTo({ source, id, subject }: CloudEvent, reply: Reply | StoredReply): OutgoingMessage {
+function replyTo({ source, id, subject, drill }: CloudEvent, reply: Reply | StoredReply): OutgoingMessage {
   const answer = reply.outcome === 'refused' ? `${reply.stream} ${reply.refusal.code}` : reply.outcome;
   const message = toMessage({
     specversion: '1.0',
-    id: derivedId(commandUuid(source, id), `reply ${answer}`),
+    id: derivedId(commandUuid(source, id, drill), `reply ${answer}`),
     source: agencySource('liandong'),
     type: messageType('reply'),
     subject,
     correlationid: id,
+    ...(drill === undefined ? {} : { drill }),
     data: reply,
   });
   return { ...message, key: source };

@@ -1,6 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cover } from '#domain';
-import type { CommandRecord, Incident, LinkedResponse, Page, Sharing } from '#read-model';
+import type { Cover, DrillFigures } from '#domain';
+import type {
+  CommandRecord,
+  Drill,
+  DrillAction,
+  DrillEvaluation,
+  Incident,
+  LinkedResponse,
+  Page,
+  Sharing,
+} from '#read-model';
 import { privateKeyObject, signToken, type AgencyKey } from '#security';
 
 const patienceMs = 20_000;
@@ -8,6 +17,15 @@ const patienceMs = 20_000;
 /** The API answered with something else than was asked for. */
 export class ApiFailure extends Error {
   readonly code = 'api-failure';
+}
+
+/** What came of a drill. */
+export interface ShownDrill {
+  readonly drillId: string;
+  readonly status: Drill['status'];
+  readonly figures: DrillFigures;
+  readonly evaluation: DrillEvaluation | null;
+  readonly actions: readonly DrillAction[];
 }
 
 /** Asks the HTTP API as the duty officer of an agency. */
@@ -44,6 +62,10 @@ export class ApiClient {
   async remote(capability: string): Promise<readonly Cover[]> {
     const query = new URLSearchParams({ capability, remote: 'true' });
     return (await this.get<{ items: readonly Cover[] }>(`/v1/coverage?${query.toString()}`))?.items ?? [];
+  }
+
+  drillEvaluation(id: string): Promise<ShownDrill | undefined> {
+    return this.get(`/v1/drills/${id}/evaluation`);
   }
 
   /** What became of a command, if it was ever given. */

@@ -2,9 +2,10 @@ import { agencySource, observationBatch } from '#contracts';
 import type { BrokerConfig, Log } from '#messaging';
 import type { AgencyKey } from '#security';
 import type { ApiClient } from './api-client.js';
-import { night } from './demo/night.js';
+import { drillId, drillSteps } from './demo/drill.js';
+import { night, type Step } from './demo/night.js';
 import { speedFor } from './demo/pace.js';
-import { playNight, type NightResult } from './demo/player.js';
+import { play, playNight, type NightResult } from './demo/player.js';
 import { progressLine } from './demo/progress.js';
 import type { Say } from './stack.js';
 
@@ -22,10 +23,28 @@ export interface DemoRun {
   readonly signal: AbortSignal;
 }
 
+/** Plays a short drill out of what happened that night, unless it has been played to its end. */
+export async function runDrill(run: DemoRun): Promise<NightResult | undefined> {
+  const { say, kafka, topicPrefix, keys, log, signal } = run;
+  if (await arePlayed(run.api, drillSteps)) return undefined;
+  say(`Drill ${drillId} out of INC-G1, in a world of its own:`);
+  return play(drillSteps, {
+    kafka,
+    topicPrefix,
+    keys,
+    speed: Infinity,
+    seed,
+    faults: false,
+    log,
+    signal,
+    onProgress: (progress) => say(progressLine(progress)),
+  });
+}
+
 /** Plays the demo night, unless the record says that it has been played to its end. */
 export async function runDemo(run: DemoRun): Promise<NightResult | undefined> {
   const { say } = run;
-  if (await hasBeenPlayed(run.api)) {
+  if (await arePlayed(run.api, night)) {
     say('The demo night is on record already (--fresh starts over).');
     return undefined;
   }
@@ -51,10 +70,10 @@ export async function runDemo(run: DemoRun): Promise<NightResult | undefined> {
 }
 
 /** Whether every step that nothing follows has been accepted. */
-async function hasBeenPlayed(api: ApiClient): Promise<boolean> {
-  const followed = new Set(night.flatMap(({ after }) => after));
+async function arePlayed(api: ApiClient, steps: readonly Step[]): Promise<boolean> {
+  const followed = new Set(steps.flatMap(({ after }) => after));
   // readings are no commands, so that there is no record of one
-  const last = night.filter(({ id, name }) => !followed.has(id) && name !== observationBatch);
+  const last = steps.filter(({ id, name }) => !followed.has(id) && name !== observationBatch);
   const records = await Promise.all(
     last.map(({ actor, id }) => api.command(agencySource(actor.agencyId), id)),
   );

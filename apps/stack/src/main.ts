@@ -4,7 +4,7 @@ import type { AgencyKey } from '#security';
 import { registerAgencies } from './agencies.js';
 import { ApiClient, ApiFailure } from './api-client.js';
 import { NightUnfinished } from './demo/player.js';
-import { runDemo } from './demo-run.js';
+import { runDemo, runDrill } from './demo-run.js';
 import { fileLog } from './file-log.js';
 import { parseOptions, type StackOptions } from './options.js';
 import { Stack } from './stack.js';
@@ -74,8 +74,11 @@ async function present(api: ApiClient, { stack, keys, speed, stopping }: Present
   const { kafka, topicPrefix } = loadConfig({ ...process.env, ...endpoints });
   const log = fileLog(join(folder.logs, 'demo.log'));
   try {
-    const result = await runDemo({ api, kafka, topicPrefix, keys, speed, log, say, signal: stopping });
-    for (const text of ['', ...(await summary(api, result?.lastPosition))]) say(text);
+    const run = { api, kafka, topicPrefix, keys, log, say, signal: stopping };
+    const result = await runDemo({ ...run, speed });
+    const drill = await runDrill(run);
+    const position = drill?.lastPosition ?? result?.lastPosition;
+    for (const text of ['', ...(await summary(api, position))]) say(text);
   } catch (error) {
     if (!(error instanceof NightUnfinished || error instanceof ApiFailure)) throw error;
     if (!stopping.aborted) say(`The demo did not come to its end: ${error.message}`);

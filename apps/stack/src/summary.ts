@@ -1,6 +1,7 @@
 import type { Cover } from '#domain';
 import type { Incident, LinkedResponse, Negotiation, Sharing } from '#read-model';
-import type { ApiClient } from './api-client.js';
+import type { ApiClient, ShownDrill } from './api-client.js';
+import { drillId } from './demo/drill.js';
 import { columns, fit } from './demo/progress.js';
 
 const width = 100;
@@ -26,6 +27,29 @@ export async function summary(api: ApiClient, minPosition?: string): Promise<str
     '',
     '救援队伍难以及时到达的乡镇 Remote from rescue teams',
     ...remote.map(aboutCover),
+    ...aboutDrill(await api.drillEvaluation(drillId)),
+  ];
+}
+
+/** A drill in three lines: how its injects were met, what was found, what has to be done. */
+export function aboutDrill(drill: ShownDrill | undefined): string[] {
+  if (!drill) return [];
+  const { figures, evaluation, actions } = drill;
+  const late = figures.injects.filter(({ verdict }) => verdict === 'late');
+  const how = late.map(
+    ({ agencyId, respondedInSeconds = 0, expectedWithinSeconds }) =>
+      ` (${agencyId} ${respondedInSeconds} s of ${expectedWithinSeconds} s)`,
+  );
+  const onTime = figures.injects.filter(({ verdict }) => verdict === 'on-time').length;
+  return [
+    '',
+    '演练 Drill',
+    `${fit(drill.drillId, 8)}${drill.status}: ${figures.injects.length} injects, ${onTime} on time, ` +
+      `${late.length} late${how.join('')}`,
+    ...(evaluation?.findings ?? []).flatMap(({ id, text }) => entry(`发现 ${id}`, [text])),
+    ...actions.flatMap(({ actionId, agencyId, text, dueAt }) =>
+      entry(`整改 ${actionId}`, [`${agencyId}: ${text}`, `due ${dueAt.slice(0, 10)}`]),
+    ),
   ];
 }
 

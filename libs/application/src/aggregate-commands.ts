@@ -5,9 +5,11 @@ import type {
   AgencyCommand,
   AgreementCommand,
   AllocationCommand,
+  DrillCommand,
   IncidentCommand,
   ReportCommand,
   PlanCommand,
+  InjectCommand,
   ResourceCommand,
   SharingCommand,
   TaskCommand,
@@ -16,6 +18,7 @@ import type {
 import type { CommandFrame, Ran } from '#event-log';
 import { AllocationInputs } from './allocation-inputs.js';
 import { JointAllocation } from './joint-allocation.js';
+import { DrillInputs } from './drill-inputs.js';
 import { Runners } from './runners.js';
 
 /** A command on its way to an aggregate: who and when beside what. */
@@ -39,13 +42,15 @@ export class ToReport extends Addressed<ReportCommand> {}
 export class ToPlan extends Addressed<PlanCommand> {}
 export class ToActivation extends Addressed<ActivationCommand> {}
 export class ToAllocation extends Addressed<AllocationCommand> {}
+export class ToDrill extends Addressed<DrillCommand> {}
+export class ToInject extends Addressed<InjectCommand> {}
 
 @CommandHandler(ToAgency)
 export class AgencyHandler implements ICommandHandler<ToAgency, Ran> {
   constructor(@Inject(Runners) private readonly runners: Runners) {}
 
   execute({ id, frame, command, expectNew }: ToAgency): Promise<Ran> {
-    return this.runners.agency.run(id, frame, command, { expectNew });
+    return this.runners.of(frame.metadata).agency.run(id, frame, command, { expectNew });
   }
 }
 
@@ -54,7 +59,7 @@ export class IncidentHandler implements ICommandHandler<ToIncident, Ran> {
   constructor(@Inject(Runners) private readonly runners: Runners) {}
 
   execute({ id, frame, command, expectNew }: ToIncident): Promise<Ran> {
-    return this.runners.incident.run(id, frame, command, { expectNew });
+    return this.runners.of(frame.metadata).incident.run(id, frame, command, { expectNew });
   }
 }
 
@@ -63,7 +68,7 @@ export class TaskHandler implements ICommandHandler<ToTask, Ran> {
   constructor(@Inject(Runners) private readonly runners: Runners) {}
 
   execute({ id, frame, command, expectNew }: ToTask): Promise<Ran> {
-    return this.runners.task.run(id, frame, command, { expectNew });
+    return this.runners.of(frame.metadata).task.run(id, frame, command, { expectNew });
   }
 }
 
@@ -72,7 +77,7 @@ export class ResourceHandler implements ICommandHandler<ToResource, Ran> {
   constructor(@Inject(Runners) private readonly runners: Runners) {}
 
   execute({ id, frame, command, expectNew }: ToResource): Promise<Ran> {
-    return this.runners.resource.run(id, frame, command, { expectNew });
+    return this.runners.of(frame.metadata).resource.run(id, frame, command, { expectNew });
   }
 }
 
@@ -86,9 +91,9 @@ export class SharingHandler implements ICommandHandler<ToSharing, Ran> {
   execute({ id, frame, command, expectNew }: ToSharing): Promise<Ran> {
     const enrich =
       command.type === 'sharing.decide-allocation'
-        ? this.inputs.complete(frame.context.occurredAt)
+        ? this.inputs.complete(frame.context.occurredAt, frame.metadata.drill)
         : undefined;
-    return this.runners.sharing.run(id, frame, command, { expectNew, enrich });
+    return this.runners.of(frame.metadata).sharing.run(id, frame, command, { expectNew, enrich });
   }
 }
 
@@ -97,7 +102,7 @@ export class AgreementHandler implements ICommandHandler<ToAgreement, Ran> {
   constructor(@Inject(Runners) private readonly runners: Runners) {}
 
   execute({ id, frame, command, expectNew }: ToAgreement): Promise<Ran> {
-    return this.runners.agreement.run(id, frame, command, { expectNew });
+    return this.runners.of(frame.metadata).agreement.run(id, frame, command, { expectNew });
   }
 }
 
@@ -106,7 +111,30 @@ export class WarningHandler implements ICommandHandler<ToWarning, Ran> {
   constructor(@Inject(Runners) private readonly runners: Runners) {}
 
   execute({ id, frame, command, expectNew }: ToWarning): Promise<Ran> {
-    return this.runners.warning.run(id, frame, command, { expectNew });
+    return this.runners.of(frame.metadata).warning.run(id, frame, command, { expectNew });
+  }
+}
+
+@CommandHandler(ToDrill)
+export class DrillHandler implements ICommandHandler<ToDrill, Ran> {
+  constructor(
+    @Inject(Runners) private readonly runners: Runners,
+    @Inject(DrillInputs) private readonly inputs: DrillInputs,
+  ) {}
+
+  execute({ id, frame, command, expectNew }: ToDrill): Promise<Ran> {
+    const needsInputs = command.type === 'drill.plan' || command.type === 'drill.evaluate';
+    const enrich = needsInputs ? this.inputs.complete(id, frame.context.actor.agencyId) : undefined;
+    return this.runners.of(frame.metadata).drill.run(id, frame, command, { expectNew, enrich });
+  }
+}
+
+@CommandHandler(ToInject)
+export class InjectHandler implements ICommandHandler<ToInject, Ran> {
+  constructor(@Inject(Runners) private readonly runners: Runners) {}
+
+  execute({ id, frame, command, expectNew }: ToInject): Promise<Ran> {
+    return this.runners.of(frame.metadata).inject.run(id, frame, command, { expectNew });
   }
 }
 
@@ -164,4 +192,6 @@ export const aggregateHandlers = [
   PlanHandler,
   ActivationHandler,
   AllocationHandler,
+  DrillHandler,
+  InjectHandler,
 ];

@@ -1,5 +1,6 @@
+import type { ExerciseWorld } from '#contracts';
 import type { Candidate, SharingCommand, SharingState } from '#domain';
-import type { EventLog } from '#event-log';
+import type { EventLog, ExerciseLog } from '#event-log';
 
 /** Where the candidates of an allocation are read: the resources as they stood at one log position. */
 export interface CandidateSource {
@@ -18,6 +19,15 @@ export interface CandidateSource {
   waitForPosition(position: bigint, timeoutMs: number): Promise<boolean>;
 }
 
+/** Where they are read inside drills. */
+export interface ExerciseCandidates {
+  readonly exercises: ExerciseLog;
+  candidates(
+    world: ExerciseWorld,
+    query: Parameters<CandidateSource['candidates']>[0],
+  ): ReturnType<CandidateSource['candidates']>;
+}
+
 /**
  * How long a decision waits for the read model to show the newest event. After that it decides on what is shown:
  * the certificate names the position, and a unit that is gone by then is refused by the resource itself.
@@ -29,18 +39,29 @@ export class AllocationInputs {
   constructor(
     private readonly log: EventLog,
     private readonly source: CandidateSource,
+    private readonly drills: ExerciseCandidates,
   ) {}
 
-  complete(decidedAt: string): (command: SharingCommand, state: SharingState) => Promise<SharingCommand> {
+  /** Inside a drill the candidates are the drill's own resources. */
+  complete(
+    decidedAt: string,
+    drillId?: string,
+  ): (command: SharingCommand, state: SharingState) => Promise<SharingCommand> {
     return async (command, { need, requesterAgencyId }) => {
       if (command.type !== 'sharing.decide-allocation' || !need || !requesterAgencyId) return command;
-      await this.source.waitForPosition(await this.log.lastPosition(), patienceMs);
-      const { candidates, logPosition } = await this.source.candidates({
-        capability: need.capability,
-        at: decidedAt,
-        requesterAgencyId,
-      });
+      const query = { capability: need.capability, at: decidedAt, requesterAgencyId };
+      const { candidates, logPosition } =
+        drillId === undefined
+          ? await this.live(query)
+          : await this.drills.candidates(await this.drills.exercises.world(drillId), query);
       return { ...command, data: { ...command.data, candidates, logPosition } };
     };
+  }
+
+  private async live(
+    query: Parameters<CandidateSource['candidates']>[0],
+  ): ReturnType<CandidateSource['candidates']> {
+    await this.source.waitForPosition(await this.log.lastPosition(), patienceMs);
+    return this.source.candidates(query);
   }
 }

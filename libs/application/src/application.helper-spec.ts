@@ -8,7 +8,7 @@ import {
 } from '#contracts';
 import type { AgencyState, Role } from '#domain';
 import { startEmbeddedEventStore } from '#embedded-eventstore';
-import { EventLog } from '#event-log';
+import { EventLog, ExerciseLog } from '#event-log';
 import { generateAgencyKey, privateKeyObject, publicKeyOf, signEvent, type AgencyKey } from '#security';
 import { NestFactory } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
@@ -140,8 +140,13 @@ export async function startService(url: string) {
     jointCandidates: () => Promise.resolve({ logPosition: '0', candidates: [] }),
     waitForPosition: () => Promise.resolve(true),
   };
+  const drills = {
+    exercises: new ExerciseLog(eventLog),
+    candidates: candidates.candidates,
+    pastIncident: () => Promise.resolve([]),
+  };
   const app = await NestFactory.createApplicationContext(
-    CommandModule.with({ eventLog, directory, candidates }),
+    CommandModule.with({ eventLog, directory, candidates, drills }),
     { logger: false },
   );
   const gate = app.get(Gate);

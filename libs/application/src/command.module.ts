@@ -5,6 +5,7 @@ import { ThreadedSolver, type ProgramSolver } from '#solver';
 import { AgencyDirectory } from './agency-directory.js';
 import { aggregateHandlers } from './aggregate-commands.js';
 import { AllocationInputs, type CandidateSource } from './allocation-inputs.js';
+import { DrillInputs, type DrillSources } from './drill-inputs.js';
 import { JointAllocation } from './joint-allocation.js';
 import { Gate } from './gate.js';
 import { CommandIntake, EVENT_LOG } from './intake.js';
@@ -14,6 +15,7 @@ export interface CommandParts {
   readonly eventLog: EventLog;
   readonly directory: AgencyDirectory;
   readonly candidates: CandidateSource;
+  readonly drills: DrillSources;
   /** Solves joint allocations; in a thread of this process when left out. */
   readonly solver?: ProgramSolver;
 }
@@ -25,6 +27,7 @@ export class CommandModule {
     eventLog,
     directory,
     candidates,
+    drills,
     solver = new ThreadedSolver(),
   }: CommandParts): DynamicModule {
     const runners = new Runners(eventLog);
@@ -35,7 +38,8 @@ export class CommandModule {
         { provide: EVENT_LOG, useValue: eventLog },
         { provide: AgencyDirectory, useValue: directory },
         { provide: Runners, useValue: runners },
-        { provide: AllocationInputs, useValue: new AllocationInputs(eventLog, candidates) },
+        { provide: AllocationInputs, useValue: new AllocationInputs(eventLog, candidates, drills) },
+        { provide: DrillInputs, useValue: new DrillInputs(drills) },
         {
           provide: JointAllocation,
           useValue: new JointAllocation({ log: eventLog, source: candidates, runners, solver }),

@@ -27,6 +27,7 @@ export const followUp = (
     source: '/liandong/flow',
     id: `${cause.eventId}/${aggregateOf(command.type)}/${key}`,
     command,
+    drill: cause.metadata.drill,
     correlationId: cause.metadata.correlationId,
     causationId: cause.eventId,
     occurredAt: cause.metadata.occurredAt,
@@ -35,9 +36,10 @@ export const followUp = (
     onBehalfOf,
   });
 
-/** The frame of a command that a passed deadline asks for. One deadline (`key`) asks once. */
-export const onDeadline = (key: string, command: OwnCommand, now: string): CommandFrame =>
+/** The frame of a command that a passed deadline asks for. One deadline (`key`) asks once in each world. */
+export const onDeadline = (key: string, command: OwnCommand, now: string, drill?: string): CommandFrame =>
   ownFrame({
+    drill,
     source: '/liandong/timer',
     id: key,
     command,
@@ -78,6 +80,7 @@ function ownFrame(input: {
   source: string;
   id: string;
   command: OwnCommand;
+  drill?: string;
   correlationId?: string;
   causationId?: string;
   occurredAt: string;
@@ -85,8 +88,8 @@ function ownFrame(input: {
   origin: CommandOrigin;
   onBehalfOf?: string;
 }): CommandFrame {
-  const { onBehalfOf, source, id, command, occurredAt, receivedAt, origin } = input;
-  const commandId = commandUuid(source, id);
+  const { onBehalfOf, source, id, command, occurredAt, receivedAt, origin, drill } = input;
+  const commandId = commandUuid(source, id, drill);
   return {
     metadata: {
       commandId,
@@ -98,6 +101,7 @@ function ownFrame(input: {
       occurredAt,
       receivedAt,
       origin,
+      ...(drill === undefined ? {} : { drill }),
     },
     context: {
       actor: onBehalfOf === undefined ? serviceActor : { ...serviceActor, agencyId: onBehalfOf },

@@ -2,6 +2,7 @@ export * from './agency-directory.js';
 export * from './aggregate-commands.js';
 export * from './allocation-inputs.js';
 export * from './command.module.js';
+export * from './drill-inputs.js';
 export * from './flow.js';
 export * from './gate.js';
 export * from './intake.js';

@@ -1,6 +1,8 @@
 import {
   aggregateOf,
   commandSpecs,
+  exerciseAggregates,
+  exerciseOnly,
   instant,
   intakeStream,
   isOuterCommand,
@@ -35,15 +37,18 @@ import {
   ToAgency,
   ToAgreement,
   ToAllocation,
+  ToDrill,
   ToIncident,
   ToReport,
   ToPlan,
+  ToInject,
   ToResource,
   ToSharing,
   ToTask,
   ToWarning,
 } from './aggregate-commands.js';
 import type { Identified } from './gate.js';
+import { closedDrill } from './open-drill.js';
 import { resolveReferences } from './references.js';
 import { Runners } from './runners.js';
 
@@ -63,6 +68,8 @@ export interface Submission {
   readonly data: unknown;
   readonly ifRevision?: string;
   readonly correlationId?: string;
+  /** Id of the drill inside which it is said; the live world without it. */
+  readonly drill?: string;
   readonly signature?: string;
   readonly identified: Identified;
   readonly origin: CommandOrigin;
@@ -82,6 +89,8 @@ const targets = {
   plan: ToPlan,
   activation: ToActivation,
   allocation: ToAllocation,
+  drill: ToDrill,
+  inject: ToInject,
 } as const;
 
 /** A sender's clock may be this far ahead; further off is a mistake in the date. */
@@ -110,7 +119,7 @@ export class CommandIntake {
       // anybody can claim an id: one that is not proved must not stand in the way of its rightful owner. The reason
       // is part of it, since another one later (the agency is known by then, its key is not) is another answer
       const messageId = derivedId(
-        commandUuid(submission.source, submission.id),
+        commandUuid(submission.source, submission.id, submission.drill),
         `${digest} ${submission.signature} ${identified.refusal.code}`,
       );
       return this.turnAway(submission, unverified(submission), identified.refusal, {
@@ -120,7 +129,7 @@ export class CommandIntake {
       });
     }
     const { actor } = identified;
-    const commandId = commandUuid(submission.source, submission.id);
+    const commandId = commandUuid(submission.source, submission.id, submission.drill);
     const read = readCommand(submission, receivedAt);
     if ('refusal' in read) {
       // the same id may come again with a body that can be read: this refusal is of this content only
@@ -129,7 +138,7 @@ export class CommandIntake {
     }
     const { name, targetId, data, occurredAt, ifRevision } = read;
     const references = await resolveReferences(name, targetId, data, actor, {
-      runners: this.runners,
+      runners: this.runners.of(submission),
       directory: this.directory,
     });
     const frame: CommandFrame = {
@@ -143,7 +152,7 @@ export class CommandIntake {
       },
       ifRevision,
       standing: commandSpecs[name].roles.includes(actor.role)
-        ? references.refusal
+        ? ((await closedDrill(submission, actor, this.runners)) ?? references.refusal)
         : { code: 'role-not-permitted', role: actor.role, permitted: commandSpecs[name].roles },
     };
     const Target: new (id: string, frame: CommandFrame, command: never, expectNew: boolean) => ICommand =
@@ -164,7 +173,7 @@ export class CommandIntake {
     refusal: Refusal,
     { messageId, digest, receivedAt }: { messageId: string; digest: string; receivedAt: string },
   ): Promise<Reply> {
-    const stream = intakeStream(messageId);
+    const stream = intakeStream(messageId, submission.drill);
     const event = { type: 'command.refused' as const, data: refusal };
     const occurredAt = instant(submission.time) ?? receivedAt;
     const written = await this.log.append(stream, noStream, [
@@ -204,9 +213,13 @@ interface Read {
 
 /** Everything that can be said of a command without asking an aggregate. */
 function readCommand(submission: Submission, receivedAt: string): Read | { refusal: Refusal } {
-  const { name, subject, time, data, ifRevision } = submission;
+  const { name, subject, time, data, ifRevision, drill } = submission;
   if (submission.refusal) return { refusal: submission.refusal };
   if (!name || !isOuterCommand(name)) return { refusal: { code: 'unknown-command', type: submission.type } };
+  const aggregate = aggregateOf(name);
+  const elsewhere =
+    drill === undefined ? exerciseOnly.includes(aggregate) : !exerciseAggregates.includes(aggregate);
+  if (elsewhere) return { refusal: { code: 'exercise-mismatch', drill, command: name } };
   const target = parseStreamId(subject);
   if (target?.aggregate !== aggregateOf(name)) {
     return invalid(
@@ -263,7 +276,7 @@ const unverified = ({ source }: Submission): Actor => ({
 });
 
 function metadataOf(
-  { source, id, name, type, correlationId, signature, origin }: Submission,
+  { source, id, name, type, correlationId, signature, origin, drill }: Submission,
   known: Pick<EventMetadata, 'commandId' | 'digest' | 'actor' | 'occurredAt' | 'receivedAt'>,
 ): EventMetadata {
   return {
@@ -276,6 +289,7 @@ function metadataOf(
     occurredAt: known.occurredAt,
     receivedAt: known.receivedAt,
     origin,
+    ...(drill === undefined ? {} : { drill }),
     ...(signature ? { signature } : {}),
   };
 }

@@ -67,16 +67,21 @@ export async function resolveReferences(
   };
 }
 
-/** Agencies that a command names in lists: those it calls, their stand-ins, neighbours, and those of a plan. */
+/**
+ * Agencies that a command names in lists: those it calls, their stand-ins, neighbours, those of a plan, participants
+ * of a drill.
+ */
 function listedAgencies(data: object): readonly string[] {
   const {
     agencyIds = [],
+    participants = [],
     recipients = [],
     duties,
     clauses = [],
     action,
   } = data as {
     readonly agencyIds?: readonly string[];
+    readonly participants?: readonly string[];
     readonly recipients?: readonly CallRecipient[];
     readonly duties?: readonly Duty[];
     readonly clauses?: readonly Clause[];
@@ -85,6 +90,7 @@ function listedAgencies(data: object): readonly string[] {
   return [
     ...agenciesOf({ duties, clauses: action ? [data as Clause] : clauses }),
     ...agencyIds,
+    ...participants,
     ...recipients.flatMap(({ agencyId, standIn }) => [
       agencyId,
       ...(standIn?.agencyId ? [standIn.agencyId] : []),

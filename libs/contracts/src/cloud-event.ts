@@ -1,5 +1,5 @@
 /**
- * The CloudEvents 1.0 attributes used here. `principal`, `role` and `signature` are extension attributes:
+ * The CloudEvents 1.0 attributes used here. `principal`, `role`, `drill` and `signature` are extension attributes:
  * `signature` is a detached JWS (RFC 7515 app. F) over the JCS form (RFC 8785) of all the others with `data`.
  */
 export interface CloudEvent {
@@ -18,6 +18,8 @@ export interface CloudEvent {
   /** Revision of the aggregate that the sender saw; the command is refused when it has changed since. */
   readonly ifrevision?: string;
   readonly correlationid?: string;
+  /** Id of the drill inside which it is said. Without it a message is of the live world. */
+  readonly drill?: string;
   readonly signature?: string;
   readonly data: unknown;
 }

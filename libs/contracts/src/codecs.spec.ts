@@ -3,8 +3,10 @@ import {
   agency,
   agreement,
   allocation,
+  drill,
   incident,
   plan,
+  inject,
   refusalTexts,
   report,
   resource,
@@ -60,6 +62,8 @@ const folds: Readonly<Record<AggregateName, (samples: readonly Frozen[]) => obje
   plan: fold(plan),
   activation: fold(activation),
   allocation: fold(allocation),
+  drill: fold(drill),
+  inject: fold(inject),
 };
 
 /** The state after the frozen history, or after the part of it that ends with a name. */

@@ -3,8 +3,10 @@ import type {
   AgencyEvent,
   AgreementEvent,
   AllocationEvent,
+  DrillEvent,
   IncidentEvent,
   PlanEvent,
+  InjectEvent,
   Refusal,
   ReportEvent,
   ResourceEvent,
@@ -31,6 +33,8 @@ export interface DomainEvents {
   plan: PlanEvent;
   activation: ActivationEvent;
   allocation: AllocationEvent;
+  drill: DrillEvent;
+  inject: InjectEvent;
 }
 
 export type DomainEvent = DomainEvents[AggregateName];
@@ -154,6 +158,18 @@ const written: Readonly<Record<AnyEvent['type'], string>> = {
   'allocation.decided': 'allocation.decided.v1',
   'allocation.adopted': 'allocation.adopted.v1',
   'allocation.not-adopted': 'allocation.not-adopted.v1',
+  'drill.planned': 'drill.planned.v1',
+  'drill.started': 'drill.started.v1',
+  'drill.paused': 'drill.paused.v1',
+  'drill.resumed': 'drill.resumed.v1',
+  'drill.ended': 'drill.ended.v1',
+  'drill.cancelled': 'drill.cancelled.v1',
+  'drill.evaluated': 'drill.evaluated.v1',
+  'drill.action-assigned': 'drill.action-assigned.v1',
+  'drill.action-completed': 'drill.action-completed.v1',
+  'drill.action-closed': 'drill.action-closed.v1',
+  'inject.delivered': 'inject.delivered.v1',
+  'inject.acknowledged': 'inject.acknowledged.v1',
 };
 
 type Decode = (data: never) => AnyEvent;

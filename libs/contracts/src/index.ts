@@ -4,6 +4,7 @@ export { instant } from './commands/fields.js';
 export * from './commands/names.js';
 export * from './commands/parse.js';
 export * from './commands/registry.js';
+export * from './exercise.js';
 export * from './observations.js';
 export * from './reply.js';
 export * from './reporting-rules.js';

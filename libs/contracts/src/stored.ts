@@ -26,6 +26,8 @@ export interface EventMetadata {
   readonly occurredAt: string;
   readonly receivedAt: string;
   readonly origin: CommandOrigin;
+  /** The drill inside which it happened. */
+  readonly drill?: string;
   /** Detached JWS of the command, when it came signed. */
   readonly signature?: string;
 }

@@ -5,6 +5,9 @@ const names = {
   replies: 'replies',
   events: 'events',
   deadLetters: 'dead-letters',
+  exerciseCommands: 'exercise-commands',
+  exerciseReplies: 'exercise-replies',
+  exerciseEvents: 'exercise-events',
 } as const;
 
 /**

@@ -85,6 +85,13 @@ export const refusalTexts = {
   'not-called': ['该单位未被叫应', 'The agency was not called'],
   // statutory report
   'supplement-period-over': ['补报期限已过', 'The period for supplements is over'],
+  // drill
+  'drill-not-running': ['演练未在进行中', 'The drill is not running'],
+  'drill-injects': ['注入数量须为 1 至 100', 'A drill has 1 to 100 injects'],
+  'drill-item-unknown': [
+    '演练中没有所引用的目标、发现或整改措施',
+    'The drill has no such objective, finding or corrective action',
+  ],
   'sensor-unknown': ['传感器未登记', 'The sensor has not been described by its agency'],
   // plan
   'no-clauses': ['预案没有条款', 'The plan has no clauses'],

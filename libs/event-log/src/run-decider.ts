@@ -60,10 +60,15 @@ export class TooManyConflicts extends Error {
   readonly code = 'too-many-conflicts';
 }
 
+/** A command of one world came to the aggregates of another: a defect, and nothing was written. */
+export class WrongWorld extends Error {
+  readonly code = 'wrong-world';
+}
+
 /**
  * Runs the commands of one kind of aggregate: load, decide, append at the exact revision, decide again on a
  * conflict. A command id that is in the stream already is answered with its first outcome. Loaded aggregates are
- * kept; whoever else writes is noticed by the conflict.
+ * kept; whoever else writes is noticed by the conflict. With a `drillId` its aggregates are those inside that drill.
  */
 export class DeciderRunner<C extends { type: string }, N extends AggregateName, S> {
   private readonly loaded: LRUCache<string, Loaded<S>>;
@@ -76,7 +81,7 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
     private readonly log: EventLog,
     private readonly aggregate: N,
     private readonly decider: Decider<C, DomainEvents[N], S>,
-    options: { readonly keep?: number } = {},
+    private readonly options: { readonly keep?: number; readonly drillId?: string } = {},
   ) {
     this.loaded = new LRUCache({
       max: options.keep ?? maxKept.aggregates,
@@ -87,7 +92,7 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
 
   /** Current state of an aggregate. `atLeast: 'fresh'` reads the log; otherwise what is kept may be given. */
   async state(id: string, atLeast: 'kept' | 'fresh' = 'fresh'): Promise<S> {
-    const stream = streamId(this.aggregate, id);
+    const stream = streamId(this.aggregate, id, this.options.drillId);
     const kept = this.loaded.get(stream);
     if (kept && atLeast === 'kept') return kept.state;
     let read = this.reads.get(stream);
@@ -102,7 +107,13 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
   }
 
   run(id: string, frame: CommandFrame, command: C, options: RunOptions<C, S> = {}): Promise<Ran> {
-    const stream = streamId(this.aggregate, id);
+    const { drillId } = this.options;
+    if (frame.metadata.drill !== drillId) {
+      throw new WrongWorld(
+        `${this.aggregate}-${id}: ${frame.metadata.drill ?? 'live'}, not ${drillId ?? 'live'}`,
+      );
+    }
+    const stream = streamId(this.aggregate, id, drillId);
     return this.inTurn(stream, () => this.attempt(stream, frame, command, options));
   }
 

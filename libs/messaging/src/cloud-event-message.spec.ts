@@ -19,6 +19,7 @@ const event: CloudEvent = {
   role: 'agency-operator',
   ifrevision: '3',
   correlationid: 'night',
+  drill: 'DR-1',
   signature: 'eyJ..x',
   data: { title: '积水' },
 };
@@ -60,8 +61,8 @@ describe('a CloudEvent on Kafka', () => {
   });
 
   it('may lack what is optional', () => {
-    const { principal: _, role: __, ifrevision, correlationid, signature, ...least } = event;
-    expect([ifrevision, correlationid, signature].every(Boolean)).toBe(true);
+    const { principal: _, role: __, ifrevision, correlationid, drill, signature, ...least } = event;
+    expect([ifrevision, correlationid, drill, signature].every(Boolean)).toBe(true);
     expect(fromMessage(received(toMessage(least)))).toEqual({ event: { ...least, principal: '', role: '' } });
   });
 

@@ -1,4 +1,4 @@
-import type { CloudEvent } from '#contracts';
+import { aggregateIdPattern, type CloudEvent } from '#contracts';
 
 /** A Kafka message as it goes out. */
 export interface OutgoingMessage {
@@ -41,6 +41,7 @@ const attributes = [
   'role',
   'ifrevision',
   'correlationid',
+  'drill',
   'signature',
 ] as const;
 const required = ['id', 'source', 'type', 'subject', 'time'] as const;
@@ -103,6 +104,9 @@ export function fromMessage(message: IncomingMessage): { event: CloudEvent } | {
   }
   if (read['specversion'] !== '1.0') return { undecodable: 'not a CloudEvent 1.0' };
   const missing = required.filter((name) => !read[name]);
+  if (read['drill'] !== undefined && !aggregateIdPattern.test(read['drill'])) {
+    return { undecodable: 'CloudEvents attribute drill is not an id of 1 to 64 letters, digits, . _ or -' };
+  }
   if (missing.length > 0) return { undecodable: `CloudEvents attributes are missing: ${missing.join(', ')}` };
   return {
     event: {

@@ -121,7 +121,7 @@ async function readUpTo(
 
 /** A letter that this service did not put aside could send anything anywhere. */
 export const isReplayable = ({ origin }: DeadLetter, topics: Topics): boolean =>
-  [topics.commands, topics.agencyEvents, topics.observations].includes(origin.topic);
+  [topics.commands, topics.agencyEvents, topics.observations, topics.exerciseCommands].includes(origin.topic);
 
 /** Sends a dead letter to the topic it came from, as it was. */
 export const replayDeadLetter = (producer: BatchingProducer, dead: DeadLetter): Promise<void> =>

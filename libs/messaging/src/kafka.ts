@@ -55,7 +55,7 @@ export function clientConfig({ brokers, tls, sasl }: BrokerConfig, clientId: str
  * the log holds of it; either may be near the broker's usual 1 MiB already. One that could not be sent would block
  * its partition, or the relay, for ever.
  */
-const roomyTopics: readonly (keyof Topics)[] = ['deadLetters', 'events'];
+const roomyTopics: readonly (keyof Topics)[] = ['deadLetters', 'events', 'exerciseEvents'];
 const roomy = { name: 'max.message.bytes', value: String(2 * 1024 * 1024) };
 
 /** Creates what is missing; topics that exist are left as they are. */

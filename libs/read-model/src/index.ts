@@ -1,6 +1,7 @@
 export { Checkpoints, type Checkpoint } from './checkpoints.js';
 export type { ReadModelOptions } from './database.js';
 export * from './errors.js';
+export * from './exercise/index.js';
 export type { Leadership } from './leadership.js';
 export type { Observations } from './observations/index.js';
 export type { OpenProposal } from './observations/evaluate.js';
@@ -13,6 +14,8 @@ export { ProjectionRunner, type Batch } from './runner.js';
 export { Queries } from './queries/index.js';
 export type { AgencyBoard } from './queries/board.js';
 export type { AllocationSummary } from './queries/allocations.js';
+export { readsScript } from './queries/drills.js';
+export type { DrillActionFilter, DrillFilter, DrillSummary } from './queries/drills.js';
 export type { Feed, FeedQuery } from './queries/feed.js';
 export type { IncidentFilter, TimelineOptions } from './queries/incidents.js';
 export type { LedgerEntry, LedgerFilter } from './queries/ledger.js';
@@ -57,6 +60,12 @@ export type { AgencyKey, AgencyRow as Agency } from './projections/agencies.js';
 export type { AgreementRow as Agreement } from './projections/agreements.js';
 export type { Adoption, AllocationRow as Allocation } from './projections/allocations.js';
 export type { CommandRow as CommandRecord } from './projections/commands.js';
+export type {
+  DrillAction,
+  DrillActionRow as DrillActionEntry,
+  DrillEvaluation,
+  DrillRow as Drill,
+} from './projections/drills.js';
 export type { Correction, IncidentRow as Incident, Response } from './projections/incidents.js';
 export type { Reservation, ResourceRow as Resource } from './projections/resources.js';
 export type { ReportRow as Report, SubmittedReport, SuppliedSupplement } from './projections/reports.js';

@@ -19,6 +19,7 @@ const event: Unsigned = {
   role: 'agency-operator',
   ifrevision: '3',
   correlationid: 'night',
+  drill: 'DR-1',
   data: { title: '积水', casualties: { trapped: 4 }, list: [1, 2.5, null] },
 };
 

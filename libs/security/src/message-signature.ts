@@ -11,8 +11,8 @@ export type Unsigned = Omit<CloudEvent, 'signature' | 'datacontenttype'>;
 
 /** The bytes that are signed. */
 export function signedBytes(event: Unsigned): Buffer {
-  const { specversion, id, source, type, subject, time, principal, role, ifrevision, correlationid, data } =
-    event;
+  const { specversion, id, source, type, subject, time, principal, role, data } = event;
+  const { ifrevision, correlationid, drill } = event;
   return Buffer.from(
     canonicalize({
       specversion,
@@ -26,6 +26,7 @@ export function signedBytes(event: Unsigned): Buffer {
       data,
       ...(ifrevision === undefined ? {} : { ifrevision }),
       ...(correlationid === undefined ? {} : { correlationid }),
+      ...(drill === undefined ? {} : { drill }),
     }),
   );
 }

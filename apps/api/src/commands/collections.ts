@@ -13,6 +13,8 @@ export const collections: Readonly<Record<AggregateName, string>> = {
   plan: 'plans',
   activation: 'activations',
   allocation: 'allocations',
+  drill: 'drills',
+  inject: 'injects',
 };
 
 const aggregates = new Map<string, AggregateName>(aggregateNames.map((name) => [collections[name], name]));
@@ -20,5 +22,8 @@ const aggregates = new Map<string, AggregateName>(aggregateNames.map((name) => [
 export const aggregateOfCollection = (collection: string): AggregateName | undefined =>
   aggregates.get(collection);
 
-export const locationOf = (aggregate: AggregateName, id: string): string =>
-  `/v1/${collections[aggregate]}/${encodeURIComponent(id)}`;
+/** Inside a drill only its incidents, tasks, injects and timeline are read, each as a list. */
+export const locationOf = (aggregate: AggregateName, id: string, drillId?: string): string =>
+  drillId === undefined
+    ? `/v1/${collections[aggregate]}/${encodeURIComponent(id)}`
+    : `/v1/drills/${encodeURIComponent(drillId)}/timeline`;

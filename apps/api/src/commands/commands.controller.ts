@@ -1,5 +1,5 @@
 import { CommandIntake } from '#application';
-import { commandSpecs, isOuterCommand, type Reply } from '#contracts';
+import { aggregateIdPattern, commandSpecs, isOuterCommand, type Reply } from '#contracts';
 import { Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Entrance } from '../http/entrance.js';
@@ -13,6 +13,7 @@ interface CommandPath {
   readonly collection: string;
   readonly id: string;
   readonly command: string;
+  readonly drill?: string;
 }
 
 /** The door for commands: one route for all of them, since the registry knows what each one is. */
@@ -25,10 +26,32 @@ export class CommandsController {
 
   @Post('/v1/:collection/:id/:command')
   @HttpCode(200)
-  async submit(
-    @Param() { collection, id, command }: CommandPath,
+  submit(
+    @Param() path: CommandPath,
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) answer: FastifyReply,
+  ): Promise<Reply> {
+    return this.take(path, request, answer);
+  }
+
+  /** The same inside a drill. */
+  @Post('/v1/drills/:drill/:collection/:id/:command')
+  @HttpCode(200)
+  submitInside(
+    @Param() path: CommandPath & { readonly drill: string },
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) answer: FastifyReply,
+  ): Promise<Reply> {
+    if (!aggregateIdPattern.test(path.drill)) {
+      throw new Problem('no-such-route', { path: request.url.slice(0, 200) });
+    }
+    return this.take(path, request, answer);
+  }
+
+  private async take(
+    { collection, id, command, drill }: CommandPath,
+    request: FastifyRequest,
+    answer: FastifyReply,
   ): Promise<Reply> {
     const receivedAt = new Date().toISOString();
     const aggregate = aggregateOfCollection(collection);
@@ -37,14 +60,17 @@ export class CommandsController {
     const identified = await this.entrance.identify(request);
     const { headers, body, id: requestId } = request;
     const reply = await this.intake.submit(
-      submissionOf({ aggregate, id, command, headers, body, token, requestId, receivedAt }, identified),
+      submissionOf(
+        { aggregate, id, command, drill, headers, body, token, requestId, receivedAt },
+        identified,
+      ),
     );
     if (reply.outcome === 'refused') throw refused(reply, 'refusal' in identified);
     const { name } = reply.command;
     const created = isOuterCommand(name) && commandSpecs[name].creates;
     void answer
       .code(created ? 201 : 200)
-      .headers({ etag: `"${reply.revision}"`, location: locationOf(aggregate, id) });
+      .headers({ etag: `"${reply.revision}"`, location: locationOf(aggregate, id, drill) });
     return reply;
   }
 }

@@ -27,6 +27,8 @@ export interface CommandRequest {
   readonly aggregate: AggregateName;
   readonly id: string;
   readonly command: string;
+  /** The drill inside which it is said, from the path. */
+  readonly drill?: string;
   readonly headers: IncomingHttpHeaders;
   readonly body: unknown;
   readonly token: string | undefined;
@@ -40,7 +42,7 @@ export interface CommandRequest {
  * @throws {Problem} when it comes from a known sender and has no usable key: without one it has no identity
  */
 export function submissionOf(request: CommandRequest, identified: Identified): Submission {
-  const { aggregate, id, command, headers, body } = request;
+  const { aggregate, id, command, headers, body, drill } = request;
   const name = `${aggregate}.${command}`;
   const key = keyOf(headers);
   if (key === undefined && 'actor' in identified) {
@@ -68,6 +70,7 @@ export function submissionOf(request: CommandRequest, identified: Identified): S
     data: body ?? null,
     ifRevision,
     correlationId: one(headers, commandHeaders.correlationId),
+    drill,
     identified,
     origin: { via: 'http' },
     refusal: violations.length > 0 ? { code: 'invalid-command', violations } : undefined,

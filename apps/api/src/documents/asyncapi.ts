@@ -2,12 +2,15 @@ import {
   commandExamples,
   commandNames,
   commandSpecs,
+  exerciseAggregates,
+  exerciseOnly,
   messageType,
   storedNames,
   streamId,
   aggregateOf,
   defaultTopicPrefix,
   topicsOf,
+  type AggregateName,
   type OuterCommandName,
 } from '#contracts';
 import { refusalTexts } from '#domain';
@@ -15,8 +18,8 @@ import { bilingual, interfaceVersion, schemaRef, type JsonObject } from './json.
 import { observationMessage, observationSchemas } from './observation-message.js';
 import { commandSchemas, replySchemas } from './schemas.js';
 
-/** What the relay keeps to itself: outcomes of others' commands, and keys and contacts. */
-const withheld = /^(command\.|agency\.credential-|agency\.duty-contact-)/;
+/** What the relay keeps to itself: outcomes of others' commands, keys and contacts, and the script of a drill. */
+const withheld = /^(command\.|agency\.credential-|agency\.duty-contact-|drill\.planned)/;
 
 interface Message {
   readonly id: string;
@@ -26,12 +29,11 @@ interface Message {
 /** The Kafka interface as AsyncAPI 3, as the service sees it: it receives commands and sends what came of them. */
 export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
   const topics = topicsOf(topicPrefix);
-  const commands = commandNames.map((name) => commandMessage(name, name));
-  const agencyEvents = commandNames.flatMap((name) => {
-    const { agencyEvent } = commandSpecs[name];
-    return agencyEvent ? [commandMessage(agencyEvent, name)] : [];
-  });
-  const events = storedNames().flatMap((name) => (withheld.test(name) ? [] : [eventMessage(name)]));
+  const commands = commandMessages(isLive);
+  const agencyEvents = agencyEventMessages(isLive);
+  const events = eventMessages(isLive);
+  const exerciseCommands = [...commandMessages(isInside), ...agencyEventMessages(isInside)];
+  const exerciseEvents = eventMessages(isInside);
   const channels = {
     commands: channel(topics.commands, '命令 · Commands', commands),
     agencyEvents: channel(topics.agencyEvents, '单位事件 · Events that agencies report', agencyEvents),
@@ -39,6 +41,13 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
     replies: channel(topics.replies, '答复 · Replies', [replyMessage]),
     events: channel(topics.events, '事件 · Events', events),
     deadLetters: channel(topics.deadLetters, '死信 · Messages that could not be read', [deadLetter]),
+    exerciseCommands: channel(
+      topics.exerciseCommands,
+      '演练内的命令与单位事件，须带 ce_drill · Commands and agency events inside drills, with ce_drill',
+      exerciseCommands,
+    ),
+    exerciseReplies: channel(topics.exerciseReplies, '演练内的答复 · Replies inside drills', [replyMessage]),
+    exerciseEvents: channel(topics.exerciseEvents, '演练内的事件 · Events inside drills', exerciseEvents),
   };
   return {
     asyncapi: '3.0.0',
@@ -60,12 +69,25 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
       sendReplies: operation('send', 'replies'),
       sendEvents: operation('send', 'events'),
       sendDeadLetters: operation('send', 'deadLetters'),
+      receiveExerciseCommands: {
+        ...operation('receive', 'exerciseCommands'),
+        reply: { channel: { $ref: '#/channels/exerciseReplies' } },
+      },
+      sendExerciseReplies: operation('send', 'exerciseReplies'),
+      sendExerciseEvents: operation('send', 'exerciseEvents'),
     },
     components: {
       messages: Object.fromEntries(
-        [...commands, ...agencyEvents, ...events, observationMessage, replyMessage, deadLetter].map(
-          ({ id, body }) => [id, body],
-        ),
+        [
+          ...commands,
+          ...agencyEvents,
+          ...events,
+          ...exerciseCommands,
+          ...exerciseEvents,
+          observationMessage,
+          replyMessage,
+          deadLetter,
+        ].map(({ id, body }) => [id, body]),
       ),
       schemas: {
         CommandHeaders: commandHeaders,
@@ -79,6 +101,25 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
     },
   };
 }
+
+type Where = (aggregate: AggregateName) => boolean;
+const isLive: Where = (aggregate) => !exerciseOnly.includes(aggregate);
+const isInside: Where = (aggregate) => exerciseAggregates.includes(aggregate);
+
+const commandMessages = (where: Where): Message[] =>
+  commandNames.filter((name) => where(aggregateOf(name))).map((name) => commandMessage(name, name));
+
+const agencyEventMessages = (where: Where): Message[] =>
+  commandNames.flatMap((name) => {
+    const { agencyEvent } = commandSpecs[name];
+    return agencyEvent && where(aggregateOf(name)) ? [commandMessage(agencyEvent, name)] : [];
+  });
+
+const eventMessages = (where: Where): Message[] =>
+  storedNames().flatMap((name) => {
+    const aggregate = name.slice(0, name.indexOf('.')) as AggregateName;
+    return withheld.test(name) || !where(aggregate) ? [] : [eventMessage(name)];
+  });
 
 const channel = (address: string, title: string, messages: readonly Message[]): JsonObject => ({
   address,
@@ -203,6 +244,7 @@ const commandHeaders: JsonObject = {
       ce_role: 'One of the roles of the signing key',
       ce_ifrevision: 'Refuse unless the aggregate is still at this revision',
       ce_correlationid: 'Kept with the events that follow',
+      ce_drill: 'Inside a drill: its id. Such a message is taken from `liandong.exercise-commands` only',
       ce_signature: 'Detached JWS',
     }),
     ce_specversion: { const: '1.0' },
@@ -220,6 +262,7 @@ const eventHeaders: JsonObject = {
       ce_type: '`liandong.<name>.v<version>`',
       ce_subject: 'Stream id',
       ce_time: 'When it happened, as claimed',
+      ce_drill: 'Inside a drill: its id',
       ce_correlationid: 'Of the command; in a reply the id of the command itself',
       ce_causationid: 'Events only: what caused it',
       ce_agency: 'Events only: whose command it was',

@@ -65,7 +65,9 @@ describe('OpenAPI document', () => {
     const commands = operations.filter(
       ({ method, operation }) =>
         method === 'post' &&
-        !/^(warnings\.cap|allocations\.preview|edxl-rm|audit)(\.|$)/.test(operation.operationId),
+        !/^(warnings\.cap|allocations\.preview|edxl-rm|audit|drills\.inside)(\.|$)/.test(
+          operation.operationId,
+        ),
     );
     expect(commands.map(({ operation }) => operation.operationId)).toEqual(commandNames);
     for (const { operation } of commands) {
@@ -99,7 +101,15 @@ describe('AsyncAPI document', () => {
     expect(Object.values<{ address: string }>(document.channels).map(({ address }) => address)).toEqual(
       expect.arrayContaining(Object.values(topicsOf(defaultTopicPrefix))),
     );
-    expect(Object.keys(document.channels.commands.messages as object)).toEqual(commandNames);
+    const named = (channel: string): string[] => Object.keys(document.channels[channel].messages as object);
+    expect(named('commands')).toEqual(commandNames.filter((name) => !name.startsWith('inject.')));
+    expect(named('exerciseCommands')).toEqual(
+      expect.arrayContaining(['inject.acknowledge', 'incident.report', 'task-completed']),
+    );
+    expect(named('exerciseCommands')).not.toContain('drill.plan');
+    expect(named('exerciseEvents')).toContain('inject.delivered.v1');
+    expect(named('events')).not.toContain('inject.delivered.v1');
+    expect(named('events')).not.toContain('drill.planned.v1');
     const events = Object.keys(document.channels.events.messages as object);
     expect(events).toContain('incident.reported.v1');
     expect(events).not.toContain('agency.credential-issued.v1');

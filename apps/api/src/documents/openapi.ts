@@ -1,10 +1,18 @@
-import { aggregateOf, commandExamples, commandNames, commandSpecs, type OuterCommandName } from '#contracts';
+import {
+  aggregateOf,
+  commandExamples,
+  commandNames,
+  commandSpecs,
+  exerciseOnly,
+  type OuterCommandName,
+} from '#contracts';
 import { capMediaType, rmMediaType } from '#interop';
 import { auditPaths } from '../audit/openapi-audit.js';
 import { collections } from '../commands/collections.js';
 import { FeedAsked } from '../feed/feed.controller.js';
 import { queryControllers } from '../queries/index.js';
 import { readsOf, type RoutedRead } from '../queries/routed-read.js';
+import { drillParameter, insideDrills } from './openapi-drills.js';
 import { bilingual, interfaceVersion, schemaRef, type JsonObject } from './json.js';
 import {
   headerRefs,
@@ -41,6 +49,7 @@ export const openApi = (): JsonObject => ({
   ],
   paths: {
     ...commandPaths(),
+    ...insideDrills,
     ...capPath(),
     ...edxlRmPath(),
     ...previewPath(),
@@ -72,7 +81,8 @@ const commandPaths = (): JsonObject =>
     commandNames.map((name) => {
       const aggregate = aggregateOf(name);
       const verb = name.slice(aggregate.length + 1);
-      return [`/v1/${collections[aggregate]}/{id}/${verb}`, { post: commandOperation(name) }];
+      const inside = exerciseOnly.includes(aggregate) ? 'drills/{drill}/' : '';
+      return [`/v1/${inside}${collections[aggregate]}/{id}/${verb}`, { post: commandOperation(name) }];
     }),
   );
 
@@ -84,14 +94,17 @@ function commandOperation(name: OuterCommandName): JsonObject {
     summary: bilingual({ zh, en }),
     description: `角色 · Roles: ${roles.map((role) => `\`${role}\``).join(', ')}`,
     'x-summary': { 'zh-CN': zh, en },
-    parameters: parameterRefs(
-      'AggregateId',
-      'IdempotencyKey',
-      'IfMatch',
-      'OccurredAt',
-      'CorrelationId',
-      'AcceptLanguage',
-    ),
+    parameters: [
+      ...(exerciseOnly.includes(aggregateOf(name)) ? [drillParameter] : []),
+      ...parameterRefs(
+        'AggregateId',
+        'IdempotencyKey',
+        'IfMatch',
+        'OccurredAt',
+        'CorrelationId',
+        'AcceptLanguage',
+      ),
+    ],
     requestBody: {
       required: true,
       content: {

@@ -75,6 +75,9 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'one-source-required': 422,
   'link-unknown': 422,
   'activation-ended': 409,
+  'drill-not-running': 409,
+  'drill-injects': 422,
+  'drill-item-unknown': 422,
 };
 
 /** Codes that say of the sender, not of what a command names, that it is unknown. */

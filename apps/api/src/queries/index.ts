@@ -1,5 +1,6 @@
 import { EdxlRmQueries } from './edxl-rm.controller.js';
 import { AllocationQueries } from './allocations.controller.js';
+import { DrillQueries } from './drills.controller.js';
 import { IncidentQueries } from './incidents.controller.js';
 import { LayoutQueries } from './layout.controller.js';
 import { ObservationQueries } from './observations.controller.js';
@@ -22,4 +23,5 @@ export const queryControllers = [
   EdxlRmQueries,
   AllocationQueries,
   LayoutQueries,
+  DrillQueries,
 ];

@@ -18,7 +18,8 @@ type Kafka = Parameters<typeof runConsumer>[0];
 export type Answer = Reply | StoredReply;
 
 const replyKey = (source: string, id: string): string => `${source} ${id}`;
-const eventKey = ({ stream, event, lineId }: Awaited): string => `${stream} ${event} ${lineId ?? ''}`;
+const eventKey = ({ stream, event, lineId }: Awaited, drill: string | undefined): string =>
+  `${drill ?? ''} ${stream} ${event} ${lineId ?? ''}`;
 
 /** A place that is waited for and filled once. */
 class Slot<T> {
@@ -33,8 +34,8 @@ class Slot<T> {
 }
 
 /**
- * What the service says: replies to the night's commands and the domain events that its steps wait for. Reads both
- * topics from their beginning, so that nothing said before it listened is missed.
+ * What the service says: replies to the commands played and the domain events that its steps wait for, inside drills
+ * too. Reads the topics from their beginning, so that nothing said before it listened is missed.
  */
 export class Inbox {
   /** Replies to one command that differ; there must be none. */
@@ -52,9 +53,9 @@ export class Inbox {
     private readonly log: Log,
   ) {
     this.topics = topicsOf(topicPrefix);
-    for (const { actor, id, awaits } of steps) {
+    for (const { actor, id, awaits, drill } of steps) {
       this.replies.set(replyKey(agencySource(actor.agencyId), id), new Slot());
-      awaits.forEach((awaited) => this.events.set(eventKey(awaited), new Slot()));
+      awaits.forEach((awaited) => this.events.set(eventKey(awaited, drill), new Slot()));
     }
     this.listening = this.listen();
   }
@@ -68,8 +69,9 @@ export class Inbox {
     return this.slot(this.replies, replyKey(agencySource(actor.agencyId), id)).filled;
   }
 
-  happened(awaited: Awaited): Promise<true> {
-    return this.slot(this.events, eventKey(awaited)).filled;
+  /** Inside a drill when one is named. */
+  happened(awaited: Awaited, drill?: string): Promise<true> {
+    return this.slot(this.events, eventKey(awaited, drill)).filled;
   }
 
   async close(): Promise<void> {
@@ -92,7 +94,12 @@ export class Inbox {
     while (!this.closing.signal.aborted) {
       try {
         const consumer = await runConsumer(this.kafka, {
-          topics: [this.topics.replies, this.topics.events],
+          topics: [
+            this.topics.replies,
+            this.topics.events,
+            this.topics.exerciseReplies,
+            this.topics.exerciseEvents,
+          ],
           groupId,
           inFlight: 64,
           partitionsAtOnce: 4,
@@ -112,14 +119,15 @@ export class Inbox {
   }
 
   private take(message: IncomingMessage): void {
-    if (message.topic === this.topics.replies) return this.takeReply(message);
+    const { replies, exerciseReplies } = this.topics;
+    if ([replies, exerciseReplies].includes(message.topic)) return this.takeReply(message);
     const read = fromMessage(message);
     if ('undecodable' in read) return;
-    const { subject: stream, type, data } = read.event;
+    const { subject: stream, type, data, drill } = read.event;
     const event = nameOfType(type) ?? '';
     const { lineId } = data as { lineId?: string };
-    this.events.get(eventKey({ stream, event }))?.set(true);
-    if (lineId) this.events.get(eventKey({ stream, event, lineId }))?.set(true);
+    this.events.get(eventKey({ stream, event }, drill))?.set(true);
+    if (lineId) this.events.get(eventKey({ stream, event, lineId }, drill))?.set(true);
   }
 
   private takeReply({ value }: IncomingMessage): void {

@@ -27,7 +27,7 @@ const structured = new Set(
 
 /** Signs a step with its agency's key: as a command, as the agency event that says the same, or as readings. */
 export function letter(step: Step, key: AgencyKey): Letter {
-  const { actor, id, time, stream, name, data } = step;
+  const { actor, id, time, stream, name, data, drill } = step;
   const isBatch = name === observationBatch;
   const agencyEvent = step.asAgencyEvent && !isBatch ? commandSpecs[name].agencyEvent : undefined;
   const event = signEvent(
@@ -41,6 +41,7 @@ export function letter(step: Step, key: AgencyKey): Letter {
       principal: actor.principal,
       role: actor.role,
       correlationid: exerciseId,
+      ...(drill === undefined ? {} : { drill }),
       data,
     },
     key.keyId,
@@ -48,10 +49,15 @@ export function letter(step: Step, key: AgencyKey): Letter {
   );
   return {
     agencyId: actor.agencyId,
-    topic: isBatch ? 'observations' : agencyEvent ? 'agencyEvents' : 'commands',
+    topic: isBatch ? 'observations' : topicOf(drill, agencyEvent),
     message: toMessage(event, structured.has(actor.agencyId) ? 'structured' : 'binary'),
   };
 }
+
+const topicOf = (drill: string | undefined, agencyEvent: string | undefined): keyof Topics => {
+  if (drill !== undefined) return 'exerciseCommands';
+  return agencyEvent ? 'agencyEvents' : 'commands';
+};
 
 /** One Kafka client and producer per agency, connected when it first has something to say. */
 export class Outbox {

@@ -75,7 +75,10 @@ const longestHoldMs = 1_500;
  * service; what is sent again has the same id and the same bytes.
  * @throws {NightUnfinished} at the deadline or when the signal aborts
  */
-export async function playNight(options: NightOptions): Promise<NightResult> {
+export const playNight = (options: NightOptions): Promise<NightResult> => play(night, options);
+
+/** The same with other steps, in order of time. */
+export async function play(steps: readonly Step[], options: NightOptions): Promise<NightResult> {
   const { kafka, log, speed, seed, faults: withFaults } = options;
   const signal = AbortSignal.any([
     AbortSignal.timeout(options.deadlineMs ?? 300_000),
@@ -83,16 +86,17 @@ export async function playNight(options: NightOptions): Promise<NightResult> {
   ]);
   // every step listens to it, which is no leak
   setMaxListeners(0, signal);
-  const inbox = new Inbox(createKafka(kafka, 'liandong-demo', log), options.topicPrefix, night, log);
+  const inbox = new Inbox(createKafka(kafka, 'liandong-demo', log), options.topicPrefix, steps, log);
   const outbox = new Outbox(kafka, topicsOf(options.topicPrefix), log);
-  const ids = night.map(({ id }) => id);
+  const ids = steps.map(({ id }) => id);
   const performance = new Performance({
+    steps,
     inbox,
     outbox,
     signal,
     keys: options.keys,
     faults: withFaults ? planFaults(ids, seed) : new Map<string, Fault>(),
-    pace: new Pace(night, speed),
+    pace: new Pace(steps, speed),
     replyTimeoutMs: options.replyTimeoutMs ?? 15_000,
     onProgress: options.onProgress,
   });
@@ -104,6 +108,7 @@ export async function playNight(options: NightOptions): Promise<NightResult> {
 }
 
 interface Stage {
+  readonly steps: readonly Step[];
   readonly inbox: Inbox;
   readonly outbox: Outbox;
   readonly signal: AbortSignal;
@@ -127,7 +132,8 @@ class Performance {
 
   async run(): Promise<NightResult> {
     const done = new Map<string, Promise<void>>();
-    for (const step of night) {
+    const { steps } = this.stage;
+    for (const step of steps) {
       const before = step.after.map((id) => done.get(id) ?? Promise.resolve());
       done.set(
         step.id,
@@ -139,13 +145,13 @@ class Performance {
       this.tally.end();
       await orAborted(Promise.all(this.extras), this.stage.signal);
     } catch (cause) {
-      const open = night.filter(({ id }) => !this.replies.has(id)).map(({ id }) => id);
+      const open = steps.filter(({ id }) => !this.replies.has(id)).map(({ id }) => id);
       throw new NightUnfinished(open, { cause });
     }
     const replies = [...this.replies.values()];
     const outcomes = replies.map(({ outcome }) => outcome);
     return {
-      steps: night.length,
+      steps: steps.length,
       accepted: outcomes.filter((outcome) => outcome !== 'refused').length,
       refused: outcomes.filter((outcome) => outcome === 'refused').length,
       repeated: this.repeated,
@@ -165,7 +171,8 @@ class Performance {
     const fault = this.stage.faults.get(step.id) ?? noFault;
     if (!inbox.known(step)) {
       await pace.until(step.id, signal);
-      await within(longestAwaitMs, Promise.all(step.awaits.map((a) => inbox.happened(a))));
+      await within(longestAwaitMs, Promise.all(step.awaits.map((a) => inbox.happened(a, step.drill))));
+      if (step.hesitatesMs) await sleep(step.hesitatesMs, undefined, { signal });
       if (fault.lateBy > 0) {
         this.lateSent++;
         await within(longestHoldMs, this.tally.more(fault.lateBy));

@@ -5,9 +5,11 @@ import type {
   AgencyCommands,
   AgreementCommands,
   AllocationCommands,
+  DrillCommands,
   IncidentCommands,
   ReportCommands,
   PlanCommands,
+  InjectCommands,
   ResourceCommands,
   SharingCommands,
   TaskCommands,
@@ -17,8 +19,10 @@ import type {
 type AllCommands = AgencyCommands &
   AgreementCommands &
   AllocationCommands &
+  DrillCommands &
   IncidentCommands &
   ReportCommands &
+  InjectCommands &
   ResourceCommands &
   SharingCommands &
   TaskCommands &
@@ -29,7 +33,15 @@ type AllCommands = AgencyCommands &
 /** What a sender puts into a command: without the parts that the service adds. */
 export type Body<K extends OuterCommandName> = Omit<
   AllCommands[K],
-  'candidates' | 'logPosition' | 'prepared' | (K extends 'warning.propose' ? 'evidence' : never)
+  | 'candidates'
+  | 'logPosition'
+  | 'prepared'
+  | (K extends 'warning.propose' ? 'evidence' : never)
+  | 'candidates'
+  | 'logPosition'
+  | 'seeded'
+  | (K extends 'drill.evaluate' ? 'figures' : never)
+  | (K extends 'warning.propose' ? 'evidence' : never)
 >;
 
 /** A domain event that must have been published before a step can be taken. */
@@ -55,6 +67,10 @@ export interface Step {
   readonly awaits: readonly Awaited[];
   /** Sent as what has happened (agency event) instead of as what is asked for (command). */
   readonly asAgencyEvent: boolean;
+  /** The drill inside which it is said and what it awaits happens. */
+  readonly drill?: string;
+  /** Real time that its sender lets go by when everything is there to answer. */
+  readonly hesitatesMs?: number;
   readonly zh: string;
   readonly en: string;
 }

@@ -3,9 +3,11 @@ import type {
   AgencyCommands,
   AgreementCommands,
   AllocationCommands,
+  DrillCommands,
   IncidentCommands,
   ReportCommands,
   PlanCommands,
+  InjectCommands,
   ResourceCommands,
   SharingCommands,
   TaskCommands,
@@ -36,13 +38,16 @@ type InternalCommand =
   | 'plan.mark-overdue'
   | 'activation.begin'
   | 'activation.change-level'
-  | 'activation.end';
+  | 'activation.end'
+  | 'inject.deliver';
 
 export type CommandName = keyof (AgencyCommands &
   AgreementCommands &
   AllocationCommands &
+  DrillCommands &
   IncidentCommands &
   ReportCommands &
+  InjectCommands &
   ResourceCommands &
   SharingCommands &
   TaskCommands &

@@ -3,9 +3,11 @@ import { activationExamples, activationSpecs } from './activation.js';
 import { agencyExamples, agencySpecs } from './agency.js';
 import { agreementExamples, agreementSpecs } from './agreement.js';
 import { allocationExamples, allocationSpecs } from './allocation.js';
+import { drillExamples, drillSpecs } from './drill.js';
 import { incidentExamples, incidentSpecs } from './incident.js';
 import { reportExamples, reportSpecs } from './report.js';
 import { planExamples, planSpecs } from './plan.js';
+import { injectExamples, injectSpecs } from './inject.js';
 import { resourceExamples, resourceSpecs } from './resource.js';
 import { sharingExamples, sharingSpecs } from './sharing.js';
 import { taskExamples, taskSpecs } from './task.js';
@@ -28,6 +30,8 @@ export const commandSpecs: Readonly<Record<OuterCommandName, CommandSpec>> = {
   ...planSpecs,
   ...activationSpecs,
   ...allocationSpecs,
+  ...drillSpecs,
+  ...injectSpecs,
 };
 
 export const commandNames = Object.keys(commandSpecs) as OuterCommandName[];
@@ -60,4 +64,6 @@ export const commandExamples: Readonly<Record<OuterCommandName, object>> = {
   ...planExamples,
   ...activationExamples,
   ...allocationExamples,
+  ...drillExamples,
+  ...injectExamples,
 };

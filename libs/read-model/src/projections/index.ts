@@ -4,6 +4,7 @@ import { agencies } from './agencies.js';
 import { agreements } from './agreements.js';
 import { allocations } from './allocations.js';
 import { commands } from './commands.js';
+import { drills } from './drills.js';
 import { incidents } from './incidents.js';
 import { reports } from './reports.js';
 import { plans } from './plans.js';
@@ -31,4 +32,5 @@ export const projections: readonly Projection[] = [
   planVersions,
   activations,
   allocations,
+  drills,
 ];

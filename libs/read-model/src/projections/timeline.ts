@@ -129,6 +129,7 @@ export function partsOf({ event }: LogEvent): [agencyId: string, as: Participati
   }
 }
 
+/** Injects exist inside drills only. */
 const shown: readonly (AggregateName | undefined)[] = [
   'incident',
   'task',
@@ -138,6 +139,7 @@ const shown: readonly (AggregateName | undefined)[] = [
   'report',
   'plan',
   'activation',
+  'inject',
 ];
 const isShown = (e: LogEvent): boolean => shown.includes(e.aggregate) && !e.event.type.startsWith('command.');
 

@@ -4,6 +4,7 @@ import type { Projected } from '../projected.js';
 import * as activations from './activations.js';
 import { allocation, allocations, type AllocationSummary } from './allocations.js';
 import { agencyBoard, type AgencyBoard } from './board.js';
+import * as drills from './drills.js';
 import { feed, type Feed, type FeedQuery } from './feed.js';
 import * as incidents from './incidents.js';
 import { observations, type Observation, type ObservationFilter } from './observations.js';
@@ -22,6 +23,7 @@ import type { AgencyRow } from '../projections/agencies.js';
 import type { AgreementRow } from '../projections/agreements.js';
 import type { AllocationRow } from '../projections/allocations.js';
 import type { CommandRow } from '../projections/commands.js';
+import type { DrillActionRow, DrillRow } from '../projections/drills.js';
 import type { IncidentRow } from '../projections/incidents.js';
 import type { ReportRow } from '../projections/reports.js';
 import type { PlanLinkRow } from '../projections/plan-links.js';
@@ -259,6 +261,22 @@ export class Queries {
 
   feed(query: FeedQuery, viewer: Viewer): Promise<Feed> {
     return feed(this.db, query, viewer);
+  }
+
+  drills(filter: drills.DrillFilter, viewer: Viewer): Promise<Page<drills.DrillSummary>> {
+    return drills.drills(this.db, filter, viewer);
+  }
+
+  drill(id: string, viewer: Viewer): Promise<DrillRow | undefined> {
+    return drills.drill(this.db, id, viewer);
+  }
+
+  runningDrills(limit: number): Promise<{ id: string }[]> {
+    return drills.runningDrills(this.db, limit);
+  }
+
+  drillActions(filter: drills.DrillActionFilter, viewer: Viewer): Promise<Page<DrillActionRow>> {
+    return drills.drillActions(this.db, filter, viewer);
   }
 
   /** The position that every projection has reached; −1 before the first event. */

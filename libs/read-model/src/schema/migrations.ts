@@ -5,6 +5,7 @@ import { Observations1700000005000 } from './1700000005000-observations.js';
 import { Reports1700000080000 } from './1700000080000-reports.js';
 import { Plans1700000060000 } from './1700000060000-plans.js';
 import { Negotiation1700000030000 } from './1700000030000-negotiation.js';
+import { Drills1700000070000 } from './1700000070000-drills.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Plans1700000060000,
   Negotiation1700000030000,
   Allocations1700000050000,
+  Drills1700000070000,
 ];

@@ -1,0 +1,56 @@
+import { exerciseAggregates } from '#contracts';
+import { collections } from '../commands/collections.js';
+import { schemaRef, type JsonObject } from './json.js';
+import { headerRefs, parameterRefs, problemRefs } from './openapi-parts.js';
+
+const idPattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
+
+export const drillParameter: JsonObject = {
+  name: 'drill',
+  in: 'path',
+  required: true,
+  description: '演练编号 · Id of the drill',
+  schema: { type: 'string', pattern: idPattern },
+};
+
+/** One path for all commands inside drills: their bodies and answers are those of the live ones. */
+export const insideDrills: JsonObject = {
+  '/v1/drills/{drill}/{collection}/{id}/{command}': {
+    post: {
+      operationId: 'drills.inside',
+      tags: ['drills'],
+      summary: '演练内的命令，与实战命令同形 · A command inside a drill, of the same form as the live one',
+      description:
+        '仅在演练进行中、由参演单位提交；不影响实战。 · Only while the drill runs and only by its participants; ' +
+        'nothing live is touched. Otherwise `drill-not-running`, `not-a-party`, or `exercise-mismatch` for ' +
+        'commands that have no place inside a drill.',
+      parameters: [
+        drillParameter,
+        {
+          name: 'collection',
+          in: 'path',
+          required: true,
+          schema: { enum: exerciseAggregates.map((aggregate) => collections[aggregate]) },
+        },
+        ...parameterRefs('AggregateId'),
+        {
+          name: 'command',
+          in: 'path',
+          required: true,
+          description: '如 report · As on the live path, such as `report`',
+          schema: { type: 'string' },
+        },
+        ...parameterRefs('IdempotencyKey', 'IfMatch', 'OccurredAt', 'CorrelationId', 'AcceptLanguage'),
+      ],
+      requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
+      responses: {
+        '200': {
+          description: '已受理并记录在案 · Accepted and on record',
+          headers: headerRefs('ETag', 'Location', 'RequestId'),
+          content: { 'application/json': { schema: schemaRef('Accepted') } },
+        },
+        ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+      },
+    },
+  },
+};

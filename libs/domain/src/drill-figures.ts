@@ -1,0 +1,187 @@
+import type { DrillInject, DrillObjective } from './drill-script.js';
+
+/** Something that happened in the log, with when the log recorded it (RFC 3339). */
+export interface DrillMoment {
+  readonly type: string;
+  readonly at: string;
+}
+
+/** Tells the seconds of the drill's clock at an instant: 0 before its start, still while it pauses and after its end. */
+export type DrillClock = (at: string) => number;
+
+/** The clock that the control events of a drill set going, stop and end. */
+export function drillClock(control: readonly DrillMoment[], speed: number): DrillClock {
+  const spans: { from: number; to: number }[] = [];
+  let from: number | undefined;
+  for (const { type, at } of control) {
+    if (type === 'drill.started' || type === 'drill.resumed') from = Date.parse(at);
+    else if ((type === 'drill.paused' || type === 'drill.ended') && from !== undefined) {
+      spans.push({ from, to: Date.parse(at) });
+      from = undefined;
+    }
+  }
+  if (from !== undefined) spans.push({ from, to: Infinity });
+  return (at) => {
+    const now = Date.parse(at);
+    const ms = spans.reduce((sum, span) => sum + Math.max(0, Math.min(now, span.to) - span.from), 0);
+    return Math.floor((ms * speed) / 1_000);
+  };
+}
+
+/** An accepted act inside a drill. */
+export interface DrillDeed {
+  readonly agencyId: string;
+  /** Name of the command, such as `task.accept`. */
+  readonly command: string;
+  /** The inject that it delivers or acknowledges. */
+  readonly injectId?: string;
+  readonly at: string;
+}
+
+export type InjectVerdict = 'on-time' | 'late' | 'skipped' | 'not-delivered';
+
+/** How one inject was met; all times in seconds of the drill's clock. */
+export interface InjectFigures {
+  injectId: string;
+  agencyId: string;
+  objectiveId?: string;
+  expectedCommand?: string;
+  expectedWithinSeconds: number;
+  deliveredAtSeconds?: number;
+  acknowledgedAtSeconds?: number;
+  actedAtSeconds?: number;
+  /** From the delivery to what counts as the response. */
+  respondedInSeconds?: number;
+  verdict: InjectVerdict;
+}
+
+export interface VerdictCounts {
+  delivered: number;
+  onTime: number;
+  late: number;
+  skipped: number;
+}
+
+export interface DrillFigures {
+  /** How long the drill lasted on its own clock. */
+  durationSeconds: number;
+  injects: readonly InjectFigures[];
+  agencies: readonly (VerdictCounts & { agencyId: string; slowestSeconds?: number })[];
+  objectives: readonly (VerdictCounts & { objectiveId: string; met: boolean })[];
+}
+
+export const noFigures: DrillFigures = { durationSeconds: 0, injects: [], agencies: [], objectives: [] };
+
+interface Planned {
+  readonly injects: readonly DrillInject[];
+  readonly objectives: readonly DrillObjective[];
+}
+
+/**
+ * Compares what was done with what was planned: who responded when, what was late, what was skipped. One act
+ * answers one inject, the earliest delivered first. A pure function of the log.
+ */
+export function evaluateDrill(
+  { injects, objectives }: Planned,
+  clock: DrillClock,
+  deeds: readonly DrillDeed[],
+  endedAt: string,
+): DrillFigures {
+  const deliveries = new Map<string, number>();
+  for (const [index, { command, injectId }] of deeds.entries()) {
+    if (command === 'inject.deliver' && injectId !== undefined && !deliveries.has(injectId))
+      deliveries.set(injectId, index);
+  }
+  const used = new Set<number>();
+  const inOrder = injects.toSorted(
+    (a, b) => (deliveries.get(a.id) ?? Infinity) - (deliveries.get(b.id) ?? Infinity) || 0,
+  );
+  const met = new Map(inOrder.map((inject) => [inject.id, meet(inject)]));
+  const figures = injects.flatMap(({ id }) => met.get(id) ?? []);
+  return {
+    durationSeconds: clock(endedAt),
+    injects: figures,
+    agencies: [...new Set(injects.map(({ agencyId }) => agencyId))].map((agencyId) => {
+      const mine = figures.filter((one) => one.agencyId === agencyId);
+      const times = mine.flatMap(({ respondedInSeconds }) => respondedInSeconds ?? []);
+      return {
+        agencyId,
+        ...counts(mine),
+        slowestSeconds: times.length > 0 ? Math.max(...times) : undefined,
+      };
+    }),
+    objectives: objectives.map(({ id }) => {
+      const mine = figures.filter(({ objectiveId }) => objectiveId === id);
+      const counted = counts(mine);
+      return { objectiveId: id, ...counted, met: mine.length > 0 && counted.onTime === mine.length };
+    }),
+  };
+
+  function meet({ id, agencyId, objectiveId, expectedCommand, expectedWithinMinutes }: DrillInject) {
+    const expectedWithinSeconds = expectedWithinMinutes * 60;
+    const base = { injectId: id, agencyId, objectiveId, expectedCommand, expectedWithinSeconds };
+    const delivery = deliveries.get(id);
+    const delivered = delivery === undefined ? undefined : deeds[delivery];
+    if (delivery === undefined || !delivered) return { ...base, verdict: 'not-delivered' } as InjectFigures;
+    const deliveredAtSeconds = clock(delivered.at);
+    const acknowledged = deeds.find((deed) => deed.command === 'inject.acknowledge' && deed.injectId === id);
+    const act = deeds.findIndex(
+      (deed, index) =>
+        index > delivery &&
+        !used.has(index) &&
+        deed.agencyId === agencyId &&
+        deed.command === expectedCommand,
+    );
+    if (act >= 0) used.add(act);
+    const response = expectedCommand === undefined ? acknowledged : deeds[act];
+    const respondedInSeconds = response && clock(response.at) - deliveredAtSeconds;
+    const inTime = respondedInSeconds !== undefined && respondedInSeconds <= expectedWithinSeconds;
+    return {
+      ...base,
+      deliveredAtSeconds,
+      acknowledgedAtSeconds: acknowledged && clock(acknowledged.at),
+      actedAtSeconds: deeds[act] && clock(deeds[act].at),
+      respondedInSeconds,
+      verdict: respondedInSeconds === undefined ? 'skipped' : inTime ? 'on-time' : 'late',
+    } satisfies InjectFigures;
+  }
+}
+
+const counts = (figures: readonly InjectFigures[]): VerdictCounts => {
+  const of = (verdict: InjectVerdict): number => figures.filter((one) => one.verdict === verdict).length;
+  const [onTime, late, skipped] = [of('on-time'), of('late'), of('skipped')];
+  return { delivered: onTime + late + skipped, onTime, late, skipped };
+};
+
+/** Field by field: nothing stray enters the log. */
+export const copyOfFigures = (f: DrillFigures): DrillFigures => ({
+  durationSeconds: f.durationSeconds,
+  injects: f.injects.map((i) => ({
+    injectId: i.injectId,
+    agencyId: i.agencyId,
+    objectiveId: i.objectiveId,
+    expectedCommand: i.expectedCommand,
+    expectedWithinSeconds: i.expectedWithinSeconds,
+    deliveredAtSeconds: i.deliveredAtSeconds,
+    acknowledgedAtSeconds: i.acknowledgedAtSeconds,
+    actedAtSeconds: i.actedAtSeconds,
+    respondedInSeconds: i.respondedInSeconds,
+    verdict: i.verdict,
+  })),
+  agencies: f.agencies.map((a) => ({
+    agencyId: a.agencyId,
+    delivered: a.delivered,
+    onTime: a.onTime,
+    late: a.late,
+    skipped: a.skipped,
+    slowestSeconds: a.slowestSeconds,
+  })),
+  objectives: f.objectives.map((o) => ({
+    objectiveId: o.objectiveId,
+    delivered: o.delivered,
+    onTime: o.onTime,
+    late: o.late,
+    skipped: o.skipped,
+    met: o.met,
+  })),
+});

@@ -1,0 +1,81 @@
+import {
+  maxDrillEvents,
+  parseExerciseStream,
+  streamId,
+  worldPrefix,
+  type ExerciseWorld,
+  type RecordedEvent,
+} from '#contracts';
+import { LRUCache } from 'lru-cache';
+import type { EventLog } from './event-log.js';
+
+interface Kept {
+  readonly drillId: string;
+  control: readonly RecordedEvent[];
+  readonly events: RecordedEvent[];
+  /** Position up to which the world is complete. */
+  upTo: bigint | undefined;
+}
+
+const maxKept = 20;
+
+/** Reads the worlds of drills out of the log. What is kept of one is brought up to date by the news only. */
+export class ExerciseLog {
+  private readonly worlds = new LRUCache<string, Kept>({ max: maxKept });
+  private readonly reading = new Map<string, Promise<unknown>>();
+  private readonly waiting = new Map<string, Promise<Kept>>();
+
+  constructor(private readonly log: Pick<EventLog, 'read' | 'follow'>) {}
+
+  /** The world as the log holds it now; without events before the drill has started. The same object each time. */
+  world(drillId: string): Promise<ExerciseWorld> {
+    const waiting = this.waiting.get(drillId);
+    if (waiting) return waiting;
+    // whoever asks while one reads needs a later reading, which all who ask meanwhile share
+    const turn = (this.reading.get(drillId) ?? Promise.resolve()).then(
+      () => this.read(drillId),
+      () => this.read(drillId),
+    );
+    this.waiting.set(drillId, turn);
+    this.reading.set(drillId, turn);
+    const done = (): void => {
+      if (this.reading.get(drillId) === turn) this.reading.delete(drillId);
+    };
+    turn.then(done, done);
+    return turn;
+  }
+
+  private async read(drillId: string): Promise<Kept> {
+    this.waiting.delete(drillId);
+    const kept = this.worlds.get(drillId) ?? { drillId, control: [], events: [], upTo: undefined };
+    const news = await this.log.read(streamId('drill', drillId), kept.control.at(-1)?.revision);
+    kept.control = [...kept.control, ...news];
+    if (kept.control.length > 0) this.worlds.set(drillId, kept);
+    const start = positionOf(kept.control, 'drill.started.v1');
+    if (start === undefined) return kept;
+    const end = positionOf(kept.control, 'drill.ended.v1');
+    kept.upTo ??= start;
+    if (isComplete(kept, end)) return kept;
+    const streamPrefixes = [worldPrefix(drillId)];
+    for await (const batch of this.log.follow({ after: kept.upTo, streamPrefixes })) {
+      for (const record of batch.events) take(kept, record, end);
+      kept.upTo = batch.upTo;
+      if (batch.caughtUp || isComplete(kept, end)) break;
+    }
+    return kept;
+  }
+}
+
+function take(kept: Kept, record: RecordedEvent, end: bigint | undefined): void {
+  const place = parseExerciseStream(record.stream);
+  if (place?.drillId !== kept.drillId || kept.events.length >= maxDrillEvents) return;
+  // what was still being decided when the drill ended came too late for it
+  if (end !== undefined && record.position > end) return;
+  kept.events.push({ ...record, stream: place.stream });
+}
+
+const isComplete = ({ upTo, events }: Kept, end: bigint | undefined): boolean =>
+  events.length >= maxDrillEvents || (end !== undefined && upTo !== undefined && upTo >= end);
+
+const positionOf = (control: readonly RecordedEvent[], storedType: string): bigint | undefined =>
+  control.find((record) => record.storedType === storedType)?.position;

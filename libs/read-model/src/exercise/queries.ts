@@ -1,0 +1,140 @@
+import type { ExerciseWorld } from '#contracts';
+import { drillStateOf } from '#contracts';
+import { IncidentRow } from '../projections/incidents.js';
+import { ResourceRow } from '../projections/resources.js';
+import { SharingRow } from '../projections/sharing.js';
+import { TaskRow } from '../projections/tasks.js';
+import { IncidentParticipantRow, TimelineRow } from '../projections/timeline.js';
+import { WarningRow } from '../projections/warnings.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  restrictedTo,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../queries/page.js';
+import { exerciseState, type DeliveredInject, type ExerciseState } from './state.js';
+
+/** What an agency has before it inside a drill. Lists hold at most 100. */
+export interface ExerciseBoard {
+  readonly agencyId: string;
+  readonly injects: readonly DeliveredInject[];
+  readonly openTasks: readonly TaskRow[];
+  readonly callsToAnswer: readonly { warningId: string; headline: string; dueAt: string }[];
+  readonly openRequests: readonly SharingRow[];
+  readonly resourcesOut: readonly ResourceRow[];
+  readonly asOf: string;
+}
+
+const most = 100;
+
+/** Which incidents inside the drill a viewer sees: all for who conducts it or oversees, else those it takes part in. */
+function seesIncident(world: ExerciseWorld, state: ExerciseState, viewer: Viewer) {
+  const who = restrictedTo(viewer);
+  if (who === undefined || drillStateOf(world).plannerAgencyId === who) return () => true;
+  const mine = new Set(
+    state.rows(IncidentParticipantRow).flatMap((p) => (p.agencyId === who ? [p.incidentId] : [])),
+  );
+  return (incidentId: string | null): boolean => incidentId !== null && mine.has(incidentId);
+}
+
+function ascending<R>(rows: readonly R[], paging: Paging, position: (row: R) => string): Page<R> {
+  const limit = limitOf(paging.limit);
+  const [after] = cursorKeys(paging.cursor, ['position']) ?? ['-1'];
+  const rest = rows
+    .filter((row) => BigInt(position(row)) > BigInt(after as string))
+    .sort((a, b) => (BigInt(position(a)) < BigInt(position(b)) ? -1 : 1));
+  return pageOf(rest.slice(0, limit + 1), limit, (row) => [position(row)]);
+}
+
+/** In the order in which they came up. */
+export async function exerciseIncidents(
+  world: ExerciseWorld,
+  paging: Paging,
+  viewer: Viewer,
+): Promise<Page<IncidentRow>> {
+  const state = await exerciseState(world);
+  const sees = seesIncident(world, state, viewer);
+  const rows = state.rows(IncidentRow).filter(({ id }) => sees(id));
+  return ascending(rows, paging, ({ createdPosition }) => createdPosition);
+}
+
+export async function exerciseTasks(
+  world: ExerciseWorld,
+  paging: Paging,
+  viewer: Viewer,
+): Promise<Page<TaskRow>> {
+  const state = await exerciseState(world);
+  const sees = seesIncident(world, state, viewer);
+  const rows = state.rows(TaskRow).filter(({ incidentId }) => sees(incidentId));
+  return ascending(rows, paging, ({ createdPosition }) => createdPosition);
+}
+
+/** What belongs to no incident is for every participant, but injects are for their addressees. */
+export async function exerciseTimeline(
+  world: ExerciseWorld,
+  paging: Paging,
+  viewer: Viewer,
+): Promise<Page<TimelineRow>> {
+  const state = await exerciseState(world);
+  const sees = seesIncident(world, state, viewer);
+  const seesInject = injectsFor(world, state, viewer);
+  const rows = state.rows(TimelineRow).filter(({ aggregate, aggregateId, incidentId }) => {
+    if (aggregate === 'inject') return seesInject(aggregateId);
+    return incidentId === null || sees(incidentId);
+  });
+  return ascending(rows, paging, ({ position }) => position);
+}
+
+function injectsFor(world: ExerciseWorld, state: ExerciseState, { agencyId, role }: Viewer) {
+  const { plannerAgencyId } = drillStateOf(world);
+  const conducts = agencyId === plannerAgencyId || role === 'auditor' || role === 'administrator';
+  return (id: string): boolean => conducts || state.injects.get(id)?.agencyId === agencyId;
+}
+
+/** Those that have been delivered: all for who conducts or audits the drill, else one's own. */
+export async function exerciseInjects(world: ExerciseWorld, viewer: Viewer): Promise<DeliveredInject[]> {
+  const state = await exerciseState(world);
+  const sees = injectsFor(world, state, viewer);
+  return [...state.injects.values()].filter(({ id }) => sees(id));
+}
+
+/** The viewer's own board. */
+export async function exerciseBoard(world: ExerciseWorld, { agencyId }: Viewer): Promise<ExerciseBoard> {
+  const state = await exerciseState(world);
+  const mine = new Set(
+    state.rows(IncidentParticipantRow).flatMap((p) => (p.agencyId === agencyId ? [p.incidentId] : [])),
+  );
+  return {
+    agencyId,
+    injects: [...state.injects.values()]
+      .filter((one) => one.agencyId === agencyId && one.acknowledgedAt === undefined)
+      .slice(0, most),
+    openTasks: state
+      .rows(TaskRow)
+      .filter((task) => task.assigneeAgencyId === agencyId && task.endedAt === null)
+      .slice(0, most),
+    callsToAnswer: state
+      .rows(WarningRow)
+      .filter(({ status }) => status === 'issued')
+      .flatMap(({ id: warningId, headline, recipients }) =>
+        recipients
+          .filter((r) => r.agencyId === agencyId && r.acknowledgedAt === undefined)
+          .map(({ dueAt }) => ({ warningId, headline, dueAt })),
+      )
+      .slice(0, most),
+    openRequests: state
+      .rows(SharingRow)
+      .filter(({ status, outstanding, round }) => status === 'requested' && (outstanding > 0 || round === 0))
+      .filter(({ incidentId, requesterAgencyId }) => mine.has(incidentId) || requesterAgencyId === agencyId)
+      .map((row) => ({ ...row, certificate: null }))
+      .slice(0, most),
+    resourcesOut: state
+      .rows(ResourceRow)
+      .filter((r) => r.ownerAgencyId === agencyId && r.reserved + r.deployed > 0)
+      .slice(0, most),
+    asOf: state.position,
+  };
+}

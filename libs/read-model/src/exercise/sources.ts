@@ -1,0 +1,27 @@
+import type { ExerciseWorld } from '#contracts';
+import type { PastEntry } from '#domain';
+import type { Queries } from '../queries/index.js';
+import type { Viewer } from '../queries/page.js';
+import { exerciseCandidates } from './candidates.js';
+
+const service: Viewer = { agencyId: 'liandong', role: 'system' };
+const pages = 5;
+const pageSize = 200;
+
+/** What commands about drills and inside them need to know, from past incidents and from the drills' own worlds. */
+export const drillSources = <E>(queries: Pick<Queries, 'timeline'>, exercises: E) => ({
+  exercises,
+  candidates: (world: ExerciseWorld, query: Parameters<typeof exerciseCandidates>[1]) =>
+    exerciseCandidates(world, query),
+  async pastIncident(incidentId: string): Promise<readonly PastEntry[]> {
+    const entries: PastEntry[] = [];
+    let cursor: string | undefined;
+    for (let n = 0; n < pages; n++) {
+      const page = await queries.timeline(incidentId, { limit: pageSize, cursor }, service);
+      entries.push(...page.items);
+      cursor = page.nextCursor;
+      if (cursor === undefined) break;
+    }
+    return entries;
+  },
+});

@@ -1,0 +1,212 @@
+import { defaultTopicPrefix, topicsOf, type CloudEvent } from '#contracts';
+import { commandUuid, ExerciseLog } from '#event-log';
+import type { BatchingProducer, OutgoingMessage } from '#messaging';
+import { createLogger } from '#platform';
+import { exerciseInjects, exerciseTasks, exerciseTimeline, openReadModel, type ReadModel } from '#read-model';
+import { privateKeyObject, signEvent, type AgencyKey } from '#security';
+import { setMaxListeners } from 'node:events';
+import { keepDrills } from '../../apps/followers/src/drill-timer.js';
+import { exerciseReactor } from '../../apps/followers/src/exercise-reactor.js';
+import { keepFollowing } from '../../apps/followers/src/follower.js';
+import { projectionsFollower } from '../../apps/followers/src/projections.js';
+import { exerciseRelay, relayFollower } from '../../apps/followers/src/relay.js';
+import { sharingReactor } from '../../apps/followers/src/sharing-reactor.js';
+import {
+  enrol,
+  signed,
+  startLog,
+  startService,
+  until,
+  type Message,
+  type Service,
+  type TestLog,
+} from '../../libs/application/src/application.helper-spec.js';
+import { dumpTables } from '../../libs/read-model/src/testing/dump.js';
+import { startPostgres } from '../../libs/read-model/src/testing/postgres.js';
+
+const topics = topicsOf(defaultTopicPrefix);
+const commander = { agencyId: 'X', role: 'commander' } as const;
+
+describe('a drill through log, relay and projections', () => {
+  let log: TestLog;
+  let service: Service;
+  let postgres: Awaited<ReturnType<typeof startPostgres>>;
+  let url: string;
+  let readModel: ReadModel;
+  let bureau: AgencyKey;
+  let fire: AgencyKey;
+  let following: Promise<unknown>;
+  const stopping = new AbortController();
+  const sent: { topic: string; message: OutgoingMessage }[] = [];
+
+  beforeAll(async () => {
+    log = await startLog();
+    service = await startService(log.url);
+    postgres = await startPostgres();
+    url = await postgres.database();
+    readModel = await openReadModel({ url, applicationName: 'drill-test' });
+    await readModel.migrate();
+    bureau = await enrol(service);
+    fire = await enrol(service);
+    const { eventLog, runners } = service;
+    const { signal } = stopping;
+    setMaxListeners(0, signal);
+    const logger = createLogger('test', 'silent');
+    const producer = {
+      send: (topic: string, message: OutgoingMessage) => {
+        sent.push({ topic, message });
+        return Promise.resolve();
+      },
+    } as unknown as BatchingProducer;
+    following = Promise.all([
+      ...[
+        projectionsFollower(readModel),
+        relayFollower(producer, topics.events, readModel),
+        exerciseRelay(producer, topics.exerciseEvents, readModel),
+        sharingReactor(runners, readModel),
+        exerciseReactor(runners, readModel),
+      ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
+      keepDrills(runners, readModel, {
+        exercises: new ExerciseLog(eventLog),
+        logger,
+        signal,
+        intervalMs: 50,
+      }),
+    ]);
+  }, 60_000);
+  afterAll(async () => {
+    stopping.abort();
+    await following;
+    await readModel.close();
+    await postgres.stop();
+    await service.close();
+    await log.stop();
+  }, 30_000);
+
+  /** In the drill when one is named, else in the live world. */
+  async function say(key: AgencyKey, name: string, message: Message, drill?: string): Promise<string> {
+    const plain = signed(key, name, message);
+    const { signature: _, ...bare } = plain;
+    const event: CloudEvent =
+      drill === undefined ? plain : signEvent({ ...bare, drill }, key.keyId, privateKeyObject(key));
+    const reply = await service.send(event, { drill });
+    if (reply.outcome === 'refused') throw new Error(JSON.stringify(reply));
+    return reply.position;
+  }
+
+  it('leaves no trace where live is read, and is whole where drills are', async () => {
+    const n = commandUuid(bureau.agencyId, fire.agencyId).slice(0, 8);
+    const [drill, incident, task] = [`D-${n}`, `I-${n}`, `T-${n}`];
+    await say(bureau, 'drill.plan', {
+      subject: `drill-${drill}`,
+      data: {
+        title: 'drill',
+        speed: 600,
+        participants: [fire.agencyId],
+        objectives: [],
+        injects: [
+          { id: 'N1', afterMinutes: 1, agencyId: fire.agencyId, text: 'DRILL', expectedWithinMinutes: 600 },
+        ],
+      },
+    });
+    await say(bureau, 'drill.start', { subject: `drill-${drill}`, data: {} });
+    for (const where of [undefined, drill]) {
+      const mark = where === undefined ? 'LIVE' : 'DRILL';
+      const report = {
+        title: mark,
+        category: 'natural-disaster',
+        areaCode: '520111',
+        description: mark,
+        exercise: false,
+      };
+      const assign = {
+        incidentId: incident,
+        assigneeAgencyId: fire.agencyId,
+        title: mark,
+        priority: 1,
+        acknowledgeWithinMinutes: 60,
+      };
+      const id = (name: string): string => `${name}-${n}`;
+      await say(
+        bureau,
+        'incident.report',
+        { id: id('report'), subject: `incident-${incident}`, data: report },
+        where,
+      );
+      await say(bureau, 'task.assign', { id: id('assign'), subject: `task-${task}`, data: assign }, where);
+    }
+    const exercises = new ExerciseLog(service.eventLog);
+    const viewer = { ...commander, agencyId: bureau.agencyId };
+    // an hour of this drill takes six seconds: the task is escalated inside it long before the live one is due
+    await until(async () => {
+      const { items } = await exerciseTimeline(await exercises.world(drill), {}, viewer);
+      return items.some(({ type }) => type === 'task.escalated');
+    }, 20_000);
+    const accepted = await say(fire, 'task.accept', { subject: `task-${task}`, data: {} }, drill);
+    await say(fire, 'inject.acknowledge', { subject: 'inject-N1', data: {} }, drill);
+    const last = await say(bureau, 'drill.end', { subject: `drill-${drill}`, data: { reason: 'done' } });
+
+    expect(await readModel.queries.waitForPosition(BigInt(last), 10_000)).toBe(true);
+    const live = await readModel.queries.linkedResponse(incident, commander);
+    expect(live).toMatchObject({
+      incident: { title: 'LIVE', revision: '0' },
+      tasks: [{ title: 'LIVE', status: 'assigned', escalatedAt: null }],
+    });
+    expect(JSON.stringify(live)).not.toContain('DRILL');
+    const feed = await readModel.queries.feed({ after: -1n, limit: 200 }, commander);
+    expect(JSON.stringify(feed)).toContain('LIVE');
+    expect(JSON.stringify(feed)).not.toContain('DRILL');
+
+    // the script is a live fact, for who conducts the drill
+    const { drills: script, ...tables } = await dumpTables(url);
+    expect(script).toHaveLength(1);
+    expect(JSON.stringify(tables)).toContain('LIVE');
+    expect(JSON.stringify(tables)).not.toContain('DRILL');
+
+    const world = await exercises.world(drill);
+    const tasks = await exerciseTasks(world, {}, viewer);
+    expect(tasks.items).toMatchObject([
+      { title: 'DRILL', status: 'accepted', updatedAt: expect.any(String) },
+    ]);
+    const injects = await exerciseInjects(world, viewer);
+    expect(injects).toMatchObject([{ id: 'N1', text: 'DRILL', acknowledgedAt: expect.any(String) }]);
+    expect(world.events.some(({ position }) => position.toString() === accepted)).toBe(true);
+
+    const on = (topic: string) => sent.filter((one) => one.topic === topic);
+    await until(() => on(topics.exerciseEvents).length >= world.events.length);
+    await until(() =>
+      on(topics.events).some(({ message }) => message.headers['ce_type']?.includes('drill.ended') ?? false),
+    );
+    const text = (topic: string): string => JSON.stringify(on(topic).map(({ message }) => message));
+    expect(text(topics.events)).toContain('LIVE');
+    expect(text(topics.events)).not.toContain('DRILL');
+    expect(text(topics.exerciseEvents)).toContain('DRILL');
+    expect(text(topics.exerciseEvents)).not.toContain('LIVE');
+    expect(on(topics.exerciseEvents).every(({ message }) => message.headers['ce_drill'] === drill)).toBe(
+      true,
+    );
+  }, 60_000);
+
+  it('takes nothing in once it is over, from its start to its end the same for every reader', async () => {
+    const drill = `E-${commandUuid(bureau.agencyId, fire.agencyId).slice(0, 8)}`;
+    const planned = {
+      title: 'short',
+      participants: [fire.agencyId],
+      objectives: [],
+      injects: [{ id: 'N1', afterMinutes: 99, agencyId: fire.agencyId, text: 't', expectedWithinMinutes: 1 }],
+    };
+    const control = { subject: `drill-${drill}` };
+    const inside = { subject: 'resource-R' };
+    await say(bureau, 'drill.plan', { ...control, data: planned });
+    await expect(say(bureau, 'resource.register', { ...inside }, drill)).rejects.toThrow('drill-not-running');
+    await say(bureau, 'drill.start', { ...control, data: {} });
+    await say(bureau, 'resource.register', { ...inside }, drill);
+    const early = new ExerciseLog(service.eventLog);
+    expect((await early.world(drill)).events).toHaveLength(1);
+    await say(bureau, 'drill.end', { ...control, data: { reason: 'r' } });
+    await expect(say(fire, 'resource.withdraw', { ...inside }, drill)).rejects.toThrow('drill-not-running');
+    const late = await new ExerciseLog(service.eventLog).world(drill);
+    expect(late.events).toEqual((await early.world(drill)).events);
+    expect(late.events.map(({ stream }) => stream)).toEqual(['resource-R']);
+  }, 30_000);
+});
