@@ -9,6 +9,9 @@ describe('the names of an installation on Kafka', () => {
       replies: 'liandong.replies',
       events: 'liandong.events',
       deadLetters: 'liandong.dead-letters',
+      exerciseCommands: 'liandong.exercise-commands',
+      exerciseReplies: 'liandong.exercise-replies',
+      exerciseEvents: 'liandong.exercise-events',
     });
     // offsets are kept under it: another name would begin anew
     expect(groupOf(defaultTopicPrefix, 'command-worker')).toBe('liandong-command-worker');

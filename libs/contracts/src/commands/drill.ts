@@ -84,7 +84,7 @@ export class CloseAction implements Readonly<DrillCommands['drill.close-action']
 }
 
 export const drillSpecs: CommandSpecs<OuterCommandOf<'drill'>> = {
-  'drill.plan': { dto: PlanDrill, roles: coordinating, zh: '策划演练', en: 'Plan a drill' },
+  'drill.plan': { dto: PlanDrill, roles: coordinating, creates: true, zh: '策划演练', en: 'Plan a drill' },
   'drill.start': { dto: Empty, roles: coordinating, zh: '开始演练', en: 'Start a drill' },
   'drill.pause': { dto: WithReason, roles: coordinating, zh: '暂停演练', en: 'Pause a drill' },
   'drill.resume': { dto: Empty, roles: coordinating, zh: '恢复演练', en: 'Resume a drill' },

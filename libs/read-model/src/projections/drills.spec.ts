@@ -1,0 +1,89 @@
+import { noFigures } from '#domain';
+import { MemoryTables } from '../memory-tables.js';
+import { TestLog } from '../testing/log.js';
+import { DrillActionRow, DrillRow, drills } from './drills.js';
+
+const inject = { id: 'I-1', afterMinutes: 0, agencyId: 'FIRE', text: 't', expectedWithinMinutes: 5 };
+
+function heldDrill(): TestLog {
+  const log = new TestLog();
+  const stream = 'drill-D1';
+  log.append(stream, {
+    type: 'drill.planned',
+    data: {
+      title: '演练',
+      basis: { planId: 'GEO', planVersion: 1 },
+      speed: 60,
+      participants: ['FIRE'],
+      objectives: [],
+      injects: [inject],
+      plannerAgencyId: 'EMB',
+    },
+  });
+  log.append(stream, { type: 'drill.started', data: {} });
+  log.append(stream, { type: 'drill.paused', data: { reason: '实战' } });
+  log.append(stream, { type: 'drill.resumed', data: {} });
+  log.append(stream, { type: 'drill.ended', data: { reason: '完成' } });
+  log.append(stream, {
+    type: 'drill.evaluated',
+    data: {
+      summary: 's',
+      findings: [{ id: 'F-1', text: 'f' }],
+      figures: noFigures,
+      evaluatorAgencyId: 'EMB',
+    },
+  });
+  for (const actionId of ['A-1', 'A-2']) {
+    const dueAt = '2026-08-01T00:00:00.000Z';
+    const data = { actionId, findingId: 'F-1', agencyId: 'FIRE', text: 'a', dueAt };
+    log.append(stream, { type: 'drill.action-assigned', data });
+  }
+  log.append(stream, {
+    type: 'drill.action-completed',
+    data: { actionId: 'A-1', outcome: '已装', agencyId: 'FIRE' },
+  });
+  log.append(stream, { type: 'drill.action-closed', data: { actionId: 'A-1', verification: '已查' } });
+  return log;
+}
+
+describe('the rows of a drill', () => {
+  it('show how it was held and what follows', async () => {
+    const log = heldDrill();
+    const tables = new MemoryTables();
+    await tables.apply([drills], log.all());
+    const [row] = tables.rows(DrillRow);
+    expect(row).toMatchObject({
+      status: 'evaluated',
+      startedAt: log.events[1]?.recordedAt,
+      endedAt: log.events[4]?.recordedAt,
+      reason: '完成',
+      evaluation: { findings: [{ id: 'F-1' }] },
+      actions: [
+        { actionId: 'A-1', status: 'closed' },
+        { actionId: 'A-2', status: 'open' },
+      ],
+    });
+    expect(tables.rows(DrillActionRow)).toMatchObject([
+      { id: 'D1/A-1', status: 'closed', outcome: '已装', verification: '已查', plannerAgencyId: 'EMB' },
+      { id: 'D1/A-2', status: 'open', outcome: null, closedAt: null },
+    ]);
+  });
+
+  it('are the same in one batch, in many, and fed twice', async () => {
+    const log = heldDrill();
+    const once = new MemoryTables();
+    await once.apply([drills], log.all());
+    const pieces = new MemoryTables();
+    for (const batch of [...log.batches(1), ...log.batches(3)]) await pieces.apply([drills], batch);
+    expect(pieces.rows(DrillRow)).toEqual(once.rows(DrillRow));
+    expect(pieces.rows(DrillActionRow)).toEqual(once.rows(DrillActionRow));
+  });
+
+  it('know nothing of what happens inside', async () => {
+    const log = heldDrill();
+    log.append('exercise/D1/drill-D1', { type: 'drill.cancelled', data: { reason: 'r' } });
+    const tables = new MemoryTables();
+    await tables.apply([drills], log.all());
+    expect(tables.rows(DrillRow)).toMatchObject([{ id: 'D1', status: 'evaluated' }]);
+  });
+});
