@@ -22,6 +22,7 @@ import type { Follower } from '../../apps/followers/src/follower.js';
 import { exerciseRelay, relayFollower } from '../../apps/followers/src/relay.js';
 import { sharingReactor } from '../../apps/followers/src/sharing-reactor.js';
 import { warningReactor } from '../../apps/followers/src/warning-reactor.js';
+import { MemoryKeys } from '../../libs/application/src/personal-keys.helper-spec.js';
 import { MemoryTables } from '../../libs/read-model/src/memory-tables.js';
 import { projections } from '../../libs/read-model/src/projections/index.js';
 
@@ -164,6 +165,8 @@ export async function service() {
         jointCandidates: () => Promise.resolve({ logPosition: '0', candidates: [] }),
         waitForPosition: () => Promise.resolve(true),
       },
+      personalKeys: new MemoryKeys(),
+      personalDataKey: Buffer.alloc(32, 7),
       drills: drillSources({ timeline: () => Promise.resolve({ items: [] }) }, exercises),
     }),
     { logger: false },

@@ -23,11 +23,14 @@ import { ReadInterceptor } from './queries/read.interceptor.js';
 @Module({})
 export class ApiModule {
   static with(parts: ApiParts, metrics: Metrics): DynamicModule {
-    const { eventLog, directory, readModel } = parts;
+    const { eventLog, directory, readModel, personalDataKey } = parts;
+    const { queries: candidates, personalKeys } = readModel;
     const drills = drillSources(readModel.queries, new ExerciseLog(eventLog));
     return {
       module: ApiModule,
-      imports: [CommandModule.with({ eventLog, directory, candidates: readModel.queries, drills })],
+      imports: [
+        CommandModule.with({ eventLog, directory, candidates, drills, personalKeys, personalDataKey }),
+      ],
       controllers: [
         ...queryControllers,
         FeedController,

@@ -23,7 +23,8 @@ export async function startApi(maxFeeds: number) {
   const engine = given ? undefined : await startEmbeddedEventStore({ dataDir, port: 0 });
   const eventLog = new EventLog({ url: given ?? `esdb://127.0.0.1:${engine?.port}?tls=false` });
   const postgres = await startPostgres();
-  const readModel = await openReadModel({ url: await postgres.database(), applicationName: 'api-test' });
+  const databaseUrl = await postgres.database();
+  const readModel = await openReadModel({ url: databaseUrl, applicationName: 'api-test' });
   await readModel.migrate();
   const parties = new Parties(eventLog);
   const directory = new AgencyDirectory(eventLog, logger);
@@ -36,10 +37,19 @@ export async function startApi(maxFeeds: number) {
       await projections.apply({ events, upTo });
     }
   })();
-  const app = await createApi({ eventLog, directory, readModel, logger, maxFeeds });
+  const app = await createApi({
+    eventLog,
+    directory,
+    readModel,
+    logger,
+    maxFeeds,
+    personalDataKey: Buffer.alloc(32, 7),
+  });
   await app.listen(0, '127.0.0.1');
   return {
     parties,
+    dataDir,
+    databaseUrl,
     client: new Client(await app.getUrl()),
     stop: async () => {
       await app.close();

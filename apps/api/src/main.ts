@@ -1,13 +1,14 @@
 import 'reflect-metadata';
 import { AgencyDirectory, loadReportingRules } from '#application';
 import { EventLog } from '#event-log';
-import { createLogger, loadConfig, runProcess, type Logger } from '#platform';
+import { createLogger, loadConfig, personalDataKeyOf, runProcess, type Logger } from '#platform';
 import { openReadModel, type ReadModel } from '#read-model';
 import { createApi } from './app.js';
 import { openAudit } from './audit/audit-parts.js';
 
 const config = loadConfig();
 const reportingRules = loadReportingRules(config.reportingRulesFile);
+const personalDataKey = personalDataKeyOf(config);
 const logger = createLogger('api', config.logLevel);
 
 await runProcess(logger, async () => {
@@ -27,6 +28,7 @@ await runProcess(logger, async () => {
     maxFeeds,
     topicPrefix,
     audit,
+    personalDataKey,
     reportingRules,
   });
   await app.listen(port, host);

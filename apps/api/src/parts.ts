@@ -9,7 +9,9 @@ import type { AuditParts } from './audit/audit-parts.js';
 export interface ApiParts {
   readonly eventLog: EventLog;
   readonly directory: AgencyDirectory;
-  readonly readModel: Pick<ReadModel, 'queries' | 'checkpoints'>;
+  readonly readModel: Pick<ReadModel, 'queries' | 'checkpoints' | 'personalKeys'>;
+  /** Wraps the keys of personal data. */
+  readonly personalDataKey: Buffer;
   readonly logger: Logger;
   /** The shipped ones where left out. */
   readonly reportingRules?: ReportingRuleSet;

@@ -9,6 +9,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MemoryKeys } from '../../../libs/application/src/personal-keys.helper-spec.js';
 import { createApi } from './app.js';
 
 /** As much of an event log as commands need, in memory. `failing` is thrown by every use while it is set. */
@@ -92,8 +93,16 @@ export async function apiWith(queries: Partial<ReadModel['queries']> = {}): Prom
   const readModel = {
     queries: { position: () => Promise.resolve(7n), onProjected: () => () => undefined, ...queries },
     checkpoints: { all: () => Promise.resolve([]) },
+    personalKeys: new MemoryKeys(),
   } as unknown as ReadModel;
   const directory = new AgencyDirectory(eventLog, logger);
-  const app = await createApi({ eventLog, directory, readModel, logger, maxFeeds: 1 });
+  const app = await createApi({
+    eventLog,
+    directory,
+    readModel,
+    logger,
+    maxFeeds: 1,
+    personalDataKey: Buffer.alloc(32, 7),
+  });
   return { app, log, parties };
 }

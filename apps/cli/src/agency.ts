@@ -1,4 +1,4 @@
-import { keyFile, registerAgency } from '#application';
+import { keyFile, registerAgency, serviceActor } from '#application';
 import { aggregateIdPattern } from '#contracts';
 import { agencyKinds, issuableRoles, type AgencyKind, type Role } from '#domain';
 import { EventLog } from '#event-log';
@@ -81,7 +81,7 @@ export function agencyCommand(): Command {
       try {
         let cursor: string | undefined;
         do {
-          const page = await readModel.queries.agencies({ cursor, limit: 200 });
+          const page = await readModel.queries.agencies({ cursor, limit: 200 }, serviceActor);
           for (const { id, name, kind, status } of page.items) say([id, status, kind, name].join('\t'));
           cursor = page.nextCursor;
         } while (cursor);

@@ -207,6 +207,16 @@ describe('a message of the command topic', () => {
     },
   );
 
+  it('that holds personal data is put aside without it: its bytes are where they came from', async () => {
+    const { intake, sent } = worker(() => Promise.reject(new RefusedByLog('deleted')));
+    const data = { title: 't', reporterContact: { name: '张某', telephone: '13800000001' } };
+    await (
+      await intake.handle(incoming({ data }))
+    ).settled;
+    expect(JSON.stringify(sent)).not.toContain('13800000001');
+    expect(sent).toMatchObject([{ message: { value: null, headers: { dead_letter_offset: '17' } } }]);
+  });
+
   it('of any bytes at all is answered or put aside', async () => {
     const bytes = fc.uint8Array({ maxLength: 60 }).map((value) => Buffer.from(value));
     await fc.assert(

@@ -3,6 +3,7 @@ import {
   commandOfAgencyEvent,
   messageType,
   nameOfType,
+  personalField,
   type CloudEvent,
   type Reply,
   type Topics,
@@ -44,7 +45,11 @@ export class KafkaIntake {
       if (!isPoisonous(error)) throw error;
       const { topic, partition, offset } = message;
       this.log.error({ err: error, topic, partition, offset }, 'a message cannot be handled; set aside');
-      return { settled: this.setAside(message, `cannot be handled: ${error.message.slice(0, 300)}`) };
+      // what the service could read of a person it does not write down again: the bytes are where they came from
+      const name = nameOf(read.event.type, topic, this.topics);
+      const isPersonal = personalField(name, read.event.data) !== undefined;
+      const aside = isPersonal ? { ...message, value: null } : message;
+      return { settled: this.setAside(aside, `cannot be handled: ${error.message.slice(0, 300)}`) };
     }
     const { drill } = read.event;
     const topic = drill === undefined ? this.topics.replies : this.topics.exerciseReplies;

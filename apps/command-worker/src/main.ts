@@ -3,13 +3,14 @@ import { AgencyDirectory, CommandIntake, CommandModule, Gate } from '#applicatio
 import { groupOf, topicsOf } from '#contracts';
 import { EventLog, ExerciseLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
-import { createLogger, loadConfig, nestLogger, runProcess } from '#platform';
+import { createLogger, loadConfig, nestLogger, personalDataKeyOf, runProcess } from '#platform';
 import { drillSources, openReadModel } from '#read-model';
 import { NestFactory } from '@nestjs/core';
 import { KafkaIntake } from './kafka-intake.js';
 
 const config = loadConfig();
 const topics = topicsOf(config.topicPrefix);
+const personalDataKey = personalDataKeyOf(config);
 const logger = createLogger('command-worker', config.logLevel);
 
 await runProcess(logger, async () => {
@@ -29,6 +30,8 @@ await runProcess(logger, async () => {
       directory,
       candidates: readModel.queries,
       drills: drillSources(readModel.queries, new ExerciseLog(eventLog)),
+      personalKeys: readModel.personalKeys,
+      personalDataKey,
     }),
     { logger: nestLogger(logger) },
   );

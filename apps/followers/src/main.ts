@@ -11,6 +11,7 @@ import { keepDeadlines } from './deadlines.js';
 import { activationReactor } from './activation-reactor.js';
 import { keepDrills } from './drill-timer.js';
 import { exerciseReactor } from './exercise-reactor.js';
+import { erasureReactor } from './erasure-reactor.js';
 import { keepFollowing } from './follower.js';
 import { loadNotaryConfig } from './notary/notary-config.js';
 import { openNotary } from './notary/notary.js';
@@ -57,6 +58,7 @@ await runProcess(logger, async () => {
       activationReactor(runners, readModel),
       exerciseRelay(producer, topics.exerciseEvents, readModel),
       exerciseReactor(runners, readModel),
+      erasureReactor(readModel),
       ...(notary ? [notary.follower] : []),
     ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
     keepDeadlines(runners, readModel, { logger, signal }),

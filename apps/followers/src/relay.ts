@@ -14,9 +14,10 @@ const exerciseName = 'exercise-relay';
 
 /**
  * What partners are not told: outcomes of others' commands, keys, what other negotiations of a joint decision were
- * told, and the script of a drill.
+ * told, the script of a drill, and who a team's members are.
  */
-const withheld = /^(command\.|allocation\.|agency\.credential-|agency\.duty-contact-|drill\.planned)/;
+const withheld =
+  /^(command\.|allocation\.|agency\.credential-|agency\.duty-contact-|drill\.planned|team\.(member|qualification|training|insured))/;
 
 /**
  * Tells partners what happened on a topic: at least once, in log order per aggregate, each event always

@@ -3,7 +3,7 @@ import { AgencyDirectory, CommandIntake, CommandModule, Gate, Runners } from '#a
 import { groupOf, topicsOf } from '#contracts';
 import { EventLog, ExerciseLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
-import { createLogger, loadConfig, nestLogger, runProcess } from '#platform';
+import { createLogger, loadConfig, nestLogger, personalDataKeyOf, runProcess } from '#platform';
 import { drillSources, openReadModel } from '#read-model';
 import { NestFactory } from '@nestjs/core';
 import { keepRetention, leading } from './leading.js';
@@ -12,6 +12,7 @@ import { keepRules } from './rules.js';
 
 const config = loadConfig();
 const topics = topicsOf(config.topicPrefix);
+const personalDataKey = personalDataKeyOf(config);
 const logger = createLogger('observer', config.logLevel);
 
 /** Messages in hand at once; their readings share transactions. */
@@ -36,6 +37,8 @@ await runProcess(logger, async () => {
       directory,
       candidates: readModel.queries,
       drills: drillSources(readModel.queries, new ExerciseLog(eventLog)),
+      personalKeys: readModel.personalKeys,
+      personalDataKey,
     }),
     { logger: nestLogger(logger) },
   );

@@ -62,9 +62,9 @@ export class DataFolder {
   }
 
   /** A secret that is made once and readable by this user only. */
-  secret(name: string): string {
+  secret(name: string, bytes = 24): string {
     const file = join(this.dir, name);
-    if (!existsSync(file)) writeFileSync(file, randomBytes(24).toString('base64url'), { mode: 0o600 });
+    if (!existsSync(file)) writeFileSync(file, randomBytes(bytes).toString('base64url'), { mode: 0o600 });
     return readFileSync(file, 'utf8').trim();
   }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { defaultTopicPrefix } from '#contracts';
 import type { Endpoints } from '#platform';
+import { personalKeyBytes } from '#security';
 import type { Program } from './child.js';
 import type { DataFolder } from './data-folder.js';
 import type { Ports } from './options.js';
@@ -89,7 +90,21 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     apps: ['command-worker', 'followers', 'observer', 'api'].map((name) => ({
       name,
       entry: new URL(`apps/${name}/src/main.js`, compiled),
-      env: { ...endpoints, NOTARY_DATA: env['NOTARY_DATA'] ?? join(folder.dir, 'notary') },
+      env: {
+        ...endpoints,
+        NOTARY_DATA: env['NOTARY_DATA'] ?? join(folder.dir, 'notary'),
+        ...personalDataKey(folder, env),
+      },
     })),
   };
+}
+
+/** A key of this folder's own, unless the environment gives one. */
+function personalDataKey(folder: DataFolder, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  const { PERSONAL_DATA_KEY: given, PERSONAL_DATA_KEY_FILE: file } = env;
+  if (given) return { PERSONAL_DATA_KEY: given };
+  if (file) return { PERSONAL_DATA_KEY_FILE: file };
+  const name = 'personal-data.key';
+  folder.secret(name, personalKeyBytes);
+  return { PERSONAL_DATA_KEY_FILE: join(folder.dir, name) };
 }

@@ -10,15 +10,18 @@ import type {
   ReportCommand,
   PlanCommand,
   InjectCommand,
+  PersonCommand,
   ResourceCommand,
   SharingCommand,
   TaskCommand,
+  TeamCommand,
   WarningCommand,
 } from '#domain';
 import type { CommandFrame, Ran } from '#event-log';
 import { AllocationInputs } from './allocation-inputs.js';
 import { JointAllocation } from './joint-allocation.js';
 import { DrillInputs } from './drill-inputs.js';
+import { PersonalData } from './personal-data.js';
 import { Runners } from './runners.js';
 
 /** A command on its way to an aggregate: who and when beside what. */
@@ -44,6 +47,8 @@ export class ToActivation extends Addressed<ActivationCommand> {}
 export class ToAllocation extends Addressed<AllocationCommand> {}
 export class ToDrill extends Addressed<DrillCommand> {}
 export class ToInject extends Addressed<InjectCommand> {}
+export class ToPerson extends Addressed<PersonCommand> {}
+export class ToTeam extends Addressed<TeamCommand> {}
 
 @CommandHandler(ToAgency)
 export class AgencyHandler implements ICommandHandler<ToAgency, Ran> {
@@ -180,6 +185,32 @@ export class AllocationHandler implements ICommandHandler<ToAllocation, Ran> {
   }
 }
 
+@CommandHandler(ToTeam)
+export class TeamHandler implements ICommandHandler<ToTeam, Ran> {
+  constructor(@Inject(Runners) private readonly runners: Runners) {}
+
+  execute({ id, frame, command, expectNew }: ToTeam): Promise<Ran> {
+    return this.runners.team.run(id, frame, command, { expectNew });
+  }
+}
+
+/** The erasure is on record before the key is destroyed; whoever repeats the command completes it. */
+@CommandHandler(ToPerson)
+export class PersonHandler implements ICommandHandler<ToPerson, Ran> {
+  constructor(
+    @Inject(Runners) private readonly runners: Runners,
+    @Inject(PersonalData) private readonly personalData: PersonalData,
+  ) {}
+
+  async execute({ id, frame, command }: ToPerson): Promise<Ran> {
+    const ran = await this.runners.person.run(id, frame, command);
+    if (command.type === 'person.erase' && ran.outcome.outcome === 'accepted') {
+      await this.personalData.destroy(id);
+    }
+    return ran;
+  }
+}
+
 export const aggregateHandlers = [
   AgencyHandler,
   IncidentHandler,
@@ -194,4 +225,6 @@ export const aggregateHandlers = [
   AllocationHandler,
   DrillHandler,
   InjectHandler,
+  TeamHandler,
+  PersonHandler,
 ];

@@ -19,6 +19,8 @@ import { AgencyDirectory } from './agency-directory.js';
 import { CommandModule } from './command.module.js';
 import { Gate } from './gate.js';
 import { CommandIntake, type Submission } from './intake.js';
+import { PersonalData } from './personal-data.js';
+import { MemoryKeys } from './personal-keys.helper-spec.js';
 import { registerAgency } from './register-agency.js';
 import { Runners } from './runners.js';
 
@@ -131,7 +133,7 @@ export const submissionOf = (
 });
 
 /** One process that takes commands. */
-export async function startService(url: string) {
+export async function startService(url: string, personalKeys = new MemoryKeys()) {
   const eventLog = new EventLog({ url });
   const directory = new AgencyDirectory(eventLog, silent);
   await directory.open();
@@ -146,7 +148,14 @@ export async function startService(url: string) {
     pastIncident: () => Promise.resolve([]),
   };
   const app = await NestFactory.createApplicationContext(
-    CommandModule.with({ eventLog, directory, candidates, drills }),
+    CommandModule.with({
+      eventLog,
+      directory,
+      candidates,
+      drills,
+      personalKeys,
+      personalDataKey: Buffer.alloc(32, 7),
+    }),
     { logger: false },
   );
   const gate = app.get(Gate);
@@ -157,6 +166,7 @@ export async function startService(url: string) {
     gate,
     intake,
     runners: app.get(Runners),
+    personalData: app.get(PersonalData),
     /** By a message's signature, as the worker does. */
     send: async (event: CloudEvent, extra: Partial<Submission> = {}): Promise<Reply> =>
       intake.submit(submissionOf(event, await gate.bySignature(event), extra)),

@@ -9,6 +9,7 @@ import { DrillInputs, type DrillSources } from './drill-inputs.js';
 import { JointAllocation } from './joint-allocation.js';
 import { Gate } from './gate.js';
 import { CommandIntake, EVENT_LOG } from './intake.js';
+import { PersonalData, type SubjectKeys } from './personal-data.js';
 import { Runners } from './runners.js';
 
 export interface CommandParts {
@@ -18,18 +19,17 @@ export interface CommandParts {
   readonly drills: DrillSources;
   /** Solves joint allocations; in a thread of this process when left out. */
   readonly solver?: ProgramSolver;
+  readonly personalKeys: SubjectKeys;
+  /** Wraps the keys of persons: 32 bytes. */
+  readonly personalDataKey: Buffer;
 }
 
 /** Everything from a door to the log; the same in every process that takes commands. */
 @Module({})
 export class CommandModule {
-  static with({
-    eventLog,
-    directory,
-    candidates,
-    drills,
-    solver = new ThreadedSolver(),
-  }: CommandParts): DynamicModule {
+  static with(parts: CommandParts): DynamicModule {
+    const { eventLog, directory, candidates, drills, personalKeys, personalDataKey } = parts;
+    const { solver = new ThreadedSolver() } = parts;
     const runners = new Runners(eventLog);
     return {
       module: CommandModule,
@@ -38,6 +38,7 @@ export class CommandModule {
         { provide: EVENT_LOG, useValue: eventLog },
         { provide: AgencyDirectory, useValue: directory },
         { provide: Runners, useValue: runners },
+        { provide: PersonalData, useValue: new PersonalData(personalKeys, personalDataKey, runners) },
         { provide: AllocationInputs, useValue: new AllocationInputs(eventLog, candidates, drills) },
         { provide: DrillInputs, useValue: new DrillInputs(drills) },
         {
@@ -48,7 +49,7 @@ export class CommandModule {
         ...aggregateHandlers,
         CommandIntake,
       ],
-      exports: [JointAllocation, CommandIntake, Gate, Runners, AgencyDirectory],
+      exports: [JointAllocation, CommandIntake, PersonalData, Gate, Runners, AgencyDirectory],
     };
   }
 }

@@ -7,6 +7,7 @@ export * from './flow.js';
 export * from './gate.js';
 export * from './intake.js';
 export * from './joint-allocation.js';
+export * from './personal-data.js';
 export * from './register-agency.js';
 export * from './reporting-rules.js';
 export * from './runners.js';

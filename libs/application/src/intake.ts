@@ -5,17 +5,13 @@ import {
   exerciseOnly,
   instant,
   intakeStream,
-  isOuterCommand,
-  parseCommand,
-  parseStreamId,
+  personalField,
   refusalMessage,
   storedName,
   type CommandOrigin,
   type EventMetadata,
-  type OuterCommandName,
   type Outcome,
   type Reply,
-  type Violation,
 } from '#contracts';
 import type { Actor, Refusal } from '#domain';
 import {
@@ -42,13 +38,17 @@ import {
   ToReport,
   ToPlan,
   ToInject,
+  ToPerson,
   ToResource,
   ToSharing,
   ToTask,
+  ToTeam,
   ToWarning,
 } from './aggregate-commands.js';
 import type { Identified } from './gate.js';
 import { closedDrill } from './open-drill.js';
+import { PersonalData } from './personal-data.js';
+import { readCommand, type Read } from './read-command.js';
 import { resolveReferences } from './references.js';
 import { Runners } from './runners.js';
 
@@ -91,10 +91,9 @@ const targets = {
   allocation: ToAllocation,
   drill: ToDrill,
   inject: ToInject,
+  team: ToTeam,
+  person: ToPerson,
 } as const;
-
-/** A sender's clock may be this far ahead; further off is a mistake in the date. */
-const farthestAheadMs = 366 * 24 * 3_600_000;
 
 /**
  * The one way of a command from any door to its aggregate. Every submission gets exactly one answer, and the
@@ -108,12 +107,13 @@ export class CommandIntake {
     @Inject(CommandBus) private readonly bus: CommandBus,
     @Inject(Runners) private readonly runners: Runners,
     @Inject(AgencyDirectory) private readonly directory: AgencyDirectory,
+    @Inject(PersonalData) private readonly personalData: PersonalData,
   ) {}
 
   /** Throws only when the log cannot be reached or its answer is unknown: submit the same again then. */
   async submit(submission: Submission): Promise<Reply> {
     const receivedAt = new Date().toISOString();
-    const digest = contentDigest(submission);
+    const digest = this.guardedDigest(submission);
     const { identified } = submission;
     if ('refusal' in identified) {
       // anybody can claim an id: one that is not proved must not stand in the way of its rightful owner. The reason
@@ -136,13 +136,26 @@ export class CommandIntake {
       const messageId = derivedId(commandId, digest);
       return this.turnAway(submission, actor, read.refusal, { messageId, digest, receivedAt });
     }
-    const { name, targetId, data, occurredAt, ifRevision } = read;
+    const { name, targetId, occurredAt, ifRevision } = read;
+    const sealing = await this.seal(submission, read, { commandId, actor });
+    if ('refusal' in sealing) {
+      const messageId = derivedId(commandId, digest);
+      return this.turnAway(submission, actor, sealing.refusal, { messageId, digest, receivedAt });
+    }
+    const { data } = sealing;
     const references = await resolveReferences(name, targetId, data, actor, {
       runners: this.runners.of(submission),
       directory: this.directory,
+      personalData: this.personalData,
     });
     const frame: CommandFrame = {
-      metadata: metadataOf(submission, { commandId, digest, actor, occurredAt, receivedAt }),
+      metadata: metadataOf(submission, {
+        commandId,
+        digest: sealing.digest,
+        actor,
+        occurredAt,
+        receivedAt,
+      }),
       context: {
         actor,
         occurredAt,
@@ -165,6 +178,31 @@ export class CommandIntake {
     );
     const { outcome } = await this.bus.execute<ICommand, Ran>(request);
     return reply(submission, outcome);
+  }
+
+  /** The command's data as they may be recorded, and the digest of just that. */
+  private async seal(
+    submission: Submission,
+    { name, targetId, data }: Read,
+    { commandId, actor }: { commandId: string; actor: Actor },
+  ): Promise<{ data: object; digest: string } | { refusal: Refusal }> {
+    const field = personalField(name, data);
+    if (field === undefined || (data as Record<string, unknown>)[field] === undefined)
+      return { data, digest: contentDigest(submission) };
+    const ownerAgencyId = aggregateOf(name) === 'agency' ? targetId : actor.agencyId;
+    const sealed = await this.personalData.seal(name, { commandId, ownerAgencyId }, data);
+    if ('refusal' in sealed) return sealed;
+    const value = (sealed.data as Record<string, unknown>)[field];
+    const content = { ...(submission.data as object), [field]: value };
+    return { data: sealed.data, digest: contentDigest({ ...submission, data: content }) };
+  }
+
+  /** A digest of plain personal data would tell whether a guess at it is right. */
+  private guardedDigest(submission: Submission): string {
+    const digest = contentDigest(submission);
+    return personalField(submission.name, submission.data) === undefined
+      ? digest
+      : this.personalData.blind(digest);
   }
 
   private async turnAway(
@@ -203,65 +241,6 @@ export class CommandIntake {
   }
 }
 
-interface Read {
-  readonly name: OuterCommandName;
-  readonly targetId: string;
-  readonly data: object;
-  readonly occurredAt: string;
-  readonly ifRevision?: bigint;
-}
-
-/** Everything that can be said of a command without asking an aggregate. */
-function readCommand(submission: Submission, receivedAt: string): Read | { refusal: Refusal } {
-  const { name, subject, time, data, ifRevision, drill } = submission;
-  if (submission.refusal) return { refusal: submission.refusal };
-  if (!name || !isOuterCommand(name)) return { refusal: { code: 'unknown-command', type: submission.type } };
-  const aggregate = aggregateOf(name);
-  const elsewhere =
-    drill === undefined ? exerciseOnly.includes(aggregate) : !exerciseAggregates.includes(aggregate);
-  if (elsewhere) return { refusal: { code: 'exercise-mismatch', drill, command: name } };
-  const target = parseStreamId(subject);
-  if (target?.aggregate !== aggregateOf(name)) {
-    return invalid(
-      'subject',
-      `subject must be ${aggregateOf(name)}-<id>, with an id of letters, digits, . _ or -`,
-    );
-  }
-  const occurredAt = instant(time);
-  if (!occurredAt || Date.parse(occurredAt) > Date.parse(receivedAt) + farthestAheadMs) {
-    return { refusal: { code: 'date-out-of-range', time: time.slice(0, 40), receivedAt } };
-  }
-  if (ifRevision !== undefined && !/^\d{1,18}$/.test(ifRevision))
-    return invalid('ifrevision', 'must be a whole number');
-  const parsed = parseCommand(name, data);
-  if ('violations' in parsed) {
-    return { refusal: { code: 'invalid-command', violations: abridged(parsed.violations) } };
-  }
-  return {
-    name,
-    targetId: target.id,
-    data: parsed.data,
-    occurredAt,
-    ifRevision: ifRevision === undefined ? undefined : BigInt(ifRevision),
-  };
-}
-
-const invalid = (field: string, problem: string): { refusal: Refusal } => ({
-  refusal: { code: 'invalid-command', violations: [{ field, problems: [problem] }] },
-});
-
-const most = { violations: 50, field: 100, problem: 300 };
-
-/** A sender must not be able to make a record or a reply larger than the log and the bus take. */
-function abridged(violations: readonly Violation[]): Violation[] {
-  const short = violations.slice(0, most.violations).map(({ field, problems }) => ({
-    field: field.slice(0, most.field),
-    problems: problems.map((problem) => problem.slice(0, most.problem)),
-  }));
-  const left = violations.length - short.length;
-  return left > 0 ? [...short, { field: '', problems: [`and ${left} more`] }] : short;
-}
-
 /** Same command, same digest, through whichever door and however often it came. */
 const contentDigest = ({ name, type, subject, data }: Submission): string =>
   createHash('sha256')
@@ -276,7 +255,7 @@ const unverified = ({ source }: Submission): Actor => ({
 });
 
 function metadataOf(
-  { source, id, name, type, correlationId, signature, origin, drill }: Submission,
+  { source, id, name, type, data, correlationId, signature, origin, drill }: Submission,
   known: Pick<EventMetadata, 'commandId' | 'digest' | 'actor' | 'occurredAt' | 'receivedAt'>,
 ): EventMetadata {
   return {
@@ -290,7 +269,8 @@ function metadataOf(
     receivedAt: known.receivedAt,
     origin,
     ...(drill === undefined ? {} : { drill }),
-    ...(signature ? { signature } : {}),
+    // it confirms a guess at what was signed: of personal data it is not kept
+    ...(signature && personalField(name, data) === undefined ? { signature } : {}),
   };
 }
 

@@ -10,6 +10,7 @@ import {
   type Refusal,
 } from '#domain';
 import type { AgencyDirectory } from './agency-directory.js';
+import type { PersonalData } from './personal-data.js';
 import type { Runners } from './runners.js';
 
 /** What a command's references to other aggregates come to. */
@@ -42,7 +43,11 @@ export async function resolveReferences(
   targetId: string,
   data: object,
   actor: Actor,
-  { runners, directory }: { runners: Runners; directory: AgencyDirectory },
+  {
+    runners,
+    directory,
+    personalData,
+  }: { runners: Runners; directory: AgencyDirectory; personalData: PersonalData },
 ): Promise<References> {
   const fields = data as Record<string, unknown>;
   const named = (among: readonly string[]): string[] =>
@@ -50,6 +55,9 @@ export async function resolveReferences(
 
   if (ownAgency.includes(name) && actor.role !== 'administrator' && actor.agencyId !== targetId) {
     return { refusal: { code: 'acting-for-another', agencyId: targetId } };
+  }
+  if (name === 'person.erase' && !(await personalData.isKnown(targetId))) {
+    return { refusal: { code: 'not-found', subject: targetId } };
   }
   const [incidentId] = named(incidentFields);
 
@@ -63,7 +71,10 @@ export async function resolveReferences(
   return {
     incident: incidentId === undefined ? undefined : await standing(incidentId, runners),
     unknownAgencies,
-    refusal: resourceId === undefined ? undefined : await ownership(resourceId, actor, runners),
+    refusal:
+      resourceId === undefined
+        ? await teamOf(name, targetId, fields, actor, runners)
+        : await ownership(resourceId, actor, runners),
   };
 }
 
@@ -105,6 +116,22 @@ async function standing(incidentId: string, { incident }: Runners): Promise<Inci
   const { status } = ended ? kept : await incident.state(incidentId);
   if (status === 'none') return 'missing';
   return isIncidentOpen(status) ? 'open' : 'closed';
+}
+
+/** A team is one resource, under its own id and of its owner: else it could be promised twice. */
+async function teamOf(
+  name: OuterCommandName,
+  targetId: string,
+  { teamId }: Record<string, unknown>,
+  actor: Actor,
+  { team }: Runners,
+): Promise<Refusal | undefined> {
+  if (name !== 'resource.register' || typeof teamId !== 'string') return undefined;
+  if (teamId !== targetId) return { code: 'team-id-mismatch', teamId };
+  const kept = await team.state(teamId, 'kept');
+  const { status, ownerAgencyId } = kept.status === 'none' ? await team.state(teamId) : kept;
+  if (status === 'none') return { code: 'not-found', teamId };
+  return ownerAgencyId === actor.agencyId ? undefined : { code: 'acting-for-another', teamId, ownerAgencyId };
 }
 
 async function ownership(

@@ -6,11 +6,13 @@ import {
   drill,
   incident,
   inject,
+  person,
   plan,
   report,
   resource,
   sharing,
   task,
+  team,
   warning,
 } from '#domain';
 import { DeciderRunner, type EventLog } from '#event-log';
@@ -34,6 +36,8 @@ export class Runners {
   readonly allocation;
   readonly drill;
   readonly inject;
+  readonly team;
+  readonly person;
   private readonly drills = new LRUCache<string, Runners>({ max: most.drills });
 
   /** With a `drillId`, those of the aggregates inside that drill. */
@@ -55,6 +59,8 @@ export class Runners {
     this.allocation = new DeciderRunner(log, 'allocation', allocation, of);
     this.drill = new DeciderRunner(log, 'drill', drill, of);
     this.inject = new DeciderRunner(log, 'inject', inject, of);
+    this.team = new DeciderRunner(log, 'team', team, of);
+    this.person = new DeciderRunner(log, 'person', person, of);
   }
 
   /** The runners of the world that a command or an event belongs to: those of the drill it names, or these. */

@@ -7,11 +7,13 @@ import {
   incident,
   plan,
   inject,
+  person,
   refusalTexts,
   report,
   resource,
   sharing,
   task,
+  team,
   warning,
   type Decider,
 } from '#domain';
@@ -64,6 +66,8 @@ const folds: Readonly<Record<AggregateName, (samples: readonly Frozen[]) => obje
   allocation: fold(allocation),
   drill: fold(drill),
   inject: fold(inject),
+  team: fold(team),
+  person: fold(person),
 };
 
 /** The state after the frozen history, or after the part of it that ends with a name. */

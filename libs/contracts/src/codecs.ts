@@ -9,9 +9,11 @@ import type {
   InjectEvent,
   Refusal,
   ReportEvent,
+  PersonEvent,
   ResourceEvent,
   SharingEvent,
   TaskEvent,
+  TeamEvent,
   WarningEvent,
 } from '#domain';
 import type { AggregateName } from './streams.js';
@@ -35,6 +37,8 @@ export interface DomainEvents {
   allocation: AllocationEvent;
   drill: DrillEvent;
   inject: InjectEvent;
+  team: TeamEvent;
+  person: PersonEvent;
 }
 
 export type DomainEvent = DomainEvents[AggregateName];
@@ -49,7 +53,7 @@ const written: Readonly<Record<AnyEvent['type'], string>> = {
   'agency.credential-revoked': 'agency.credential-revoked.v1',
   'agency.suspended': 'agency.suspended.v1',
   'agency.reinstated': 'agency.reinstated.v1',
-  'agency.duty-contact-set': 'agency.duty-contact-set.v1',
+  'agency.duty-contact-set': 'agency.duty-contact-set.v2',
   'incident.reported': 'incident.reported.v1',
   'incident.merged': 'incident.merged.v1',
   'incident.verified': 'incident.verified.v1',
@@ -170,6 +174,20 @@ const written: Readonly<Record<AnyEvent['type'], string>> = {
   'drill.action-closed': 'drill.action-closed.v1',
   'inject.delivered': 'inject.delivered.v1',
   'inject.acknowledged': 'inject.acknowledged.v1',
+  'team.formed': 'team.formed.v1',
+  'team.capabilities-changed': 'team.capabilities-changed.v1',
+  'team.member-enrolled': 'team.member-enrolled.v1',
+  'team.member-left': 'team.member-left.v1',
+  'team.qualification-granted': 'team.qualification-granted.v1',
+  'team.qualification-renewed': 'team.qualification-renewed.v1',
+  'team.qualification-lapsed': 'team.qualification-lapsed.v1',
+  'team.training-completed': 'team.training-completed.v1',
+  'team.insured': 'team.insured.v1',
+  'team.readiness-changed': 'team.readiness-changed.v1',
+  'team.commended': 'team.commended.v1',
+  'team.disbanded': 'team.disbanded.v1',
+  'person.revealed': 'person.revealed.v1',
+  'person.erased': 'person.erased.v1',
 };
 
 type Decode = (data: never) => AnyEvent;
@@ -180,6 +198,12 @@ type Decode = (data: never) => AnyEvent;
  */
 const readable = new Map<string, Decode>(
   Object.entries(written).map(([type, name]) => [name, (data: never) => ({ type, data }) as AnyEvent]),
+);
+
+// its telephone is a text, not sealed
+readable.set(
+  'agency.duty-contact-set.v1',
+  (data: never) => ({ type: 'agency.duty-contact-set', data }) as AnyEvent,
 );
 
 /** A name in the log that this version does not know. The reader must stop: skipping it would lose it. */

@@ -6,6 +6,7 @@ export * from './commands/parse.js';
 export * from './commands/registry.js';
 export * from './exercise.js';
 export * from './observations.js';
+export * from './personal.js';
 export * from './reply.js';
 export * from './reporting-rules.js';
 export * from './stored.js';

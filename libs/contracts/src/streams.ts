@@ -13,6 +13,8 @@ export const aggregateNames = [
   'allocation',
   'drill',
   'inject',
+  'team',
+  'person',
 ] as const;
 export type AggregateName = (typeof aggregateNames)[number];
 

@@ -10,7 +10,7 @@ const samples: Samples<AgencyEvent> = {
   'agency.credential-revoked': { keyId: 'FIRE-1', reason: '密钥遗失' },
   'agency.suspended': { reason: '整改' },
   'agency.reinstated': { reason: '整改完毕' },
-  'agency.duty-contact-set': { post: '值班室', telephone: '0851-00000000' },
+  'agency.duty-contact-set': { post: '值班室', telephone: { subject: 'p', sealed: 's' } },
 };
 const event = <K extends AgencyEvent['type']>(type: K) => ({ type, data: samples[type] }) as AgencyEvent;
 
@@ -32,7 +32,7 @@ const suspend: AgencyCommand = { type: 'agency.suspend', data: { reason: '整改
 const reinstate: AgencyCommand = { type: 'agency.reinstate', data: { reason: '整改完毕' } };
 const setContact: AgencyCommand = {
   type: 'agency.set-duty-contact',
-  data: { post: '值班室', telephone: '0851-00000000' },
+  data: { post: '值班室', telephone: { subject: 'p', sealed: 's' } },
 };
 const issue = (keyId: string): AgencyCommand => ({
   type: 'agency.issue-credential',

@@ -1,5 +1,6 @@
 import { accept, refuse, type Decider, type Tagged } from './decider.js';
 import { own } from './lookup.js';
+import { sealedOf, type Sealed } from './personal.js';
 import type { Role } from './roles.js';
 
 export const agencyKinds = [
@@ -32,7 +33,7 @@ export interface AgencyCommands {
   'agency.revoke-credential': { keyId: string; reason: string };
   'agency.suspend': { reason: string };
   'agency.reinstate': { reason: string };
-  'agency.set-duty-contact': { post: string; telephone: string };
+  'agency.set-duty-contact': { post: string; telephone: Sealed };
 }
 
 export interface AgencyEvents {
@@ -41,7 +42,8 @@ export interface AgencyEvents {
   'agency.credential-revoked': { keyId: string; reason: string };
   'agency.suspended': { reason: string };
   'agency.reinstated': { reason: string };
-  'agency.duty-contact-set': { post: string; telephone: string };
+  /** The telephone is sealed; the first version of the event held it as a text. */
+  'agency.duty-contact-set': { post: string; telephone: Sealed | string };
 }
 
 export type AgencyCommand = Tagged<AgencyCommands>;
@@ -111,7 +113,7 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
           : accept({ type: 'agency.reinstated', data: { reason: command.data.reason } });
       case 'agency.set-duty-contact': {
         const { post, telephone } = command.data;
-        return accept({ type: 'agency.duty-contact-set', data: { post, telephone } });
+        return accept({ type: 'agency.duty-contact-set', data: { post, telephone: sealedOf(telephone) } });
       }
     }
   },

@@ -60,6 +60,25 @@ describe('an allocation', () => {
     ['too-late', { answer: { answer: 'accept', estimatedArrivalMinutes: 61 } }],
   ])('finds a candidate %s: %j', (expected, more) => expect(verdict(more)).toBe(expected));
 
+  it('passes over a team that is not able to go, and keeps on record what is missing', () => {
+    const missing = [{ qualification: 'water-rescue', held: 1, needed: 2, expired: 1 }];
+    const team = {
+      teamId: 'T',
+      obstacle: 'team-unqualified',
+      enrolled: 3,
+      qualified: 1,
+      needed: 2,
+      missing,
+    } as const;
+    expect(decide([candidate({ team: { ...team, missing: [...missing] } })])).toMatchObject({
+      lines: [],
+      candidates: [{ verdict: 'team-unqualified', units: 0, team: { missing } }],
+    });
+    expect(verdict({ team: { teamId: 'T', enrolled: 2, qualified: 2, needed: 2, missing: [] } })).toBe(
+      'chosen',
+    );
+  });
+
   it('leaves what it does not need and says so', () => {
     const spare = candidate({ resourceId: 'SPARE', arrivalMinutes: 59 });
     expect(decide([spare, candidate()]).candidates).toMatchObject([

@@ -1,4 +1,5 @@
 import type { Readiness } from './resource.js';
+import type { TeamObstacle, TeamStanding } from './team-standing.js';
 
 /** What is asked for: `amount` of a capability at a place by an instant. */
 export interface Need {
@@ -37,6 +38,8 @@ export interface Candidate {
   agreementUnits?: number;
   agreementUntil?: string;
   answer?: OwnerAnswer;
+  /** Of a resource that is a team: how it stood for this capability at the decision's time. */
+  team?: TeamStanding;
 }
 
 export type CandidateVerdict =
@@ -48,7 +51,8 @@ export type CandidateVerdict =
   | 'nothing-available'
   | 'reserve-kept'
   | 'too-late'
-  | 'agreement-exhausted';
+  | 'agreement-exhausted'
+  | TeamObstacle;
 
 /** Why a candidate came out as it did. `rank` is its place among the usable ones, from 1. */
 export interface CandidateOutcome extends Candidate {
@@ -215,6 +219,7 @@ function assess(c: Candidate, need: Need, minutesLeft: number): CandidateOutcome
     ...underAgreement(c),
     ...(c.agreementUnits !== undefined ? { agreementUnits: c.agreementUnits } : {}),
     ...(c.answer ? { answer: listed(c.answer) } : {}),
+    ...(c.team ? { team: c.team } : {}),
     usableUnits: Math.min(offered, beyondReserve),
     arrivesAfterMinutes: c.answer?.estimatedArrivalMinutes ?? c.arrivalMinutes,
     verdict: 'not-needed',
@@ -228,6 +233,7 @@ function exclusion(c: CandidateOutcome, need: Need, minutesLeft: number): Candid
   if (!serves(c, need.capability)) return 'other-capability';
   if (c.answer?.answer === 'decline') return 'owner-declined';
   if (c.readiness === 'not-ready') return 'not-ready';
+  if (c.team?.obstacle) return c.team.obstacle;
   if (c.availableUnits === 0) return 'nothing-available';
   if (c.usableUnits === 0) return c.availableUnits <= c.minimumReserve ? 'reserve-kept' : 'nothing-available';
   if (!(c.arrivesAfterMinutes <= minutesLeft)) return 'too-late';

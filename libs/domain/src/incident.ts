@@ -15,6 +15,7 @@ import {
   type CorrectableField,
   type StatedAt,
 } from './incident-situation.js';
+import { sealedOf, type Sealed } from './personal.js';
 import { isKnowable, timed, type TimedNews } from './times.js';
 
 /** 突发事件应对法 (2024) art. 2: the four classes. */
@@ -57,6 +58,8 @@ export interface IncidentReport {
   knownAt?: string;
   /** An exercise is never mixed with the real thing. */
   exercise: boolean;
+  /** Who called it in: a person's name and telephone. */
+  reporterContact?: Sealed;
 }
 
 export interface IncidentCommands {
@@ -164,6 +167,7 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
           knownAt: d.knownAt,
           ...timed({ ...context, knownAt: d.knownAt }, { exercise: d.exercise }),
           exercise: d.exercise,
+          reporterContact: d.reporterContact && sealedOf(d.reporterContact),
           reporterAgencyId: actor.agencyId,
         },
       });

@@ -70,6 +70,18 @@ export const refusalTexts = {
     'A quantity needs the resource it is of: without one the answer is for all of them',
   ],
   'below-covered': ['需求量低于已分配量', 'The amount is below what is covered already'],
+  'team-not-able': ['队伍不具备出动条件', 'The team is not able to go'],
+  // personal data
+  'personal-data-erased': ['个人信息已删除', 'The personal data has been erased'],
+  // team
+  'capability-twice': ['能力重复', 'A capability is named twice'],
+  'member-unknown': ['该人员不在队', 'Not a member of the team'],
+  'qualification-not-held': ['未持有该资质', 'The member does not hold this qualification'],
+  'validity-ended': ['有效期已届满', 'The validity has ended already'],
+  'team-id-mismatch': [
+    '队伍资源的编号须与队伍编号一致，且数量为一',
+    'The resource that stands for a team is one unit under the id of the team',
+  ],
   // agreement
   'agreement-not-in-force': ['共享协议不在有效期内', 'The standing agreement is not in force'],
   'agreement-exhausted': ['共享协议约定数量已用完', 'The standing agreement has not that many units left'],

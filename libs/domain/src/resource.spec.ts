@@ -312,3 +312,21 @@ describe('units of a resource', () => {
     );
   });
 });
+
+describe('a resource that is a team', () => {
+  const team = { ...profile, quantity: 1, teamId: 'T-SAR' };
+  const ofTeam: ResourceEvent = {
+    type: 'resource.registered',
+    data: { ...team, ownerAgencyId: 'ENT-PUMP' },
+  };
+
+  it('is one unit and stays one', () => {
+    given(resource).when(command('resource.register', team), owner).then(ofTeam);
+    given(resource)
+      .when(command('resource.register', { ...team, quantity: 2 }), owner)
+      .thenRefused({ code: 'team-id-mismatch', teamId: 'T-SAR', quantity: 2 });
+    given(resource, ofTeam)
+      .when(command('resource.restock'), owner)
+      .thenRefused({ code: 'team-id-mismatch', teamId: 'T-SAR', quantity: 2 });
+  });
+});

@@ -26,6 +26,8 @@ export interface ResourceProfile {
   inspectionDueAt?: string;
   /** Units that stay home so that the owner's own area keeps its minimum cover. */
   minimumReserve?: number;
+  /** The team that this one unit is: its members' qualifications decide whether it can be allocated. */
+  teamId?: string;
 }
 
 export interface Quantities {
@@ -93,6 +95,7 @@ export type ResourceEvent = Tagged<ResourceEvents>;
 export interface ResourceState {
   readonly status: 'none' | 'registered';
   readonly ownerAgencyId?: string;
+  readonly teamId?: string;
   readonly readiness: Readiness;
   readonly expiresAt?: string;
   readonly quantities: Readonly<Quantities>;
@@ -125,6 +128,8 @@ export const resource: Decider<ResourceCommand, ResourceEvent, ResourceState> = 
   decide(command, state, { actor, occurredAt }): Decision<ResourceEvent> {
     if (command.type === 'resource.register') {
       if (state.status !== 'none') return refuse('already-exists');
+      const { teamId, quantity } = command.data;
+      if (teamId !== undefined && quantity !== 1) return refuse('team-id-mismatch', { teamId, quantity });
       return accept({
         type: 'resource.registered',
         data: { ...profile(command.data), ownerAgencyId: actor.agencyId },
@@ -173,6 +178,7 @@ export const resource: Decider<ResourceCommand, ResourceEvent, ResourceState> = 
           ...state,
           status: 'registered',
           ownerAgencyId: event.data.ownerAgencyId,
+          teamId: event.data.teamId,
           readiness: event.data.readiness,
           expiresAt: event.data.expiresAt,
           quantities: moveQuantities(state.quantities, event),
@@ -333,6 +339,7 @@ function asOwner(command: OwnerCommand, state: ResourceState, agencyId: string):
     }
     case 'resource.restock': {
       const { quantity, reason } = command.data;
+      if (state.teamId !== undefined) return refuse('team-id-mismatch', { teamId: state.teamId, quantity });
       return accept({ type: 'resource.restocked', data: { quantity, reason } });
     }
     case 'resource.inspect': {
@@ -365,4 +372,5 @@ const profile = (d: ResourceProfile): ResourceProfile => ({
   minimumReserve: d.minimumReserve,
   expiresAt: d.expiresAt,
   inspectionDueAt: d.inspectionDueAt,
+  teamId: d.teamId,
 });

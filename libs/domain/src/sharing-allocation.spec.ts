@@ -191,6 +191,25 @@ describe('a decision to allocate', () => {
         .thenRefused({ code: 'override-not-covered', resourceId, asked, available });
     });
 
+    it('does not send a team without the qualifications', () => {
+      const team = {
+        teamId: 'PUMP.truck',
+        obstacle: 'team-unqualified',
+        enrolled: 3,
+        qualified: 1,
+        needed: 2,
+        missing: [],
+      } as const;
+      given(sharing, requested)
+        .when(
+          decide({
+            ...override(['PUMP.truck', 1]),
+            candidates: [candidate({ team: { ...team, missing: [] } })],
+          }),
+        )
+        .thenRefused({ code: 'team-not-able', resourceId: 'PUMP.truck', team });
+    });
+
     it('adds up a resource that is named twice', () => {
       expect(decision([], override(['PUMP.truck', 1], ['PUMP.truck', 1])).lines).toMatchObject([
         { lineId: '1.1', quantity: 2 },

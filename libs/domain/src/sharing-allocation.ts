@@ -103,6 +103,8 @@ function overridden(
     if (!candidate || asked > available) {
       return refuse('override-not-covered', { resourceId, asked, available });
     }
+    // art. 40: nobody is sent without the qualifications, whoever decides
+    if (candidate.team?.obstacle) return refuse('team-not-able', { resourceId, team: candidate.team });
     smallest = Math.min(smallest, candidate.perUnit);
     lines.push(allocated(candidate, asked));
   }

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { ConfigurationError, loadConfig } from './config.js';
+import { ConfigurationError, loadConfig, personalDataKeyOf } from './config.js';
 
 const messageOf = (env: Record<string, string>): string => {
   try {
@@ -68,6 +68,28 @@ describe('loadConfig', () => {
     ['a mechanism without a user', { KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_PASSWORD: 'p' }],
   ])('refuses %s', (_, env: Record<string, string>) => {
     expect(messageOf(env)).toMatch(/^(COMMANDS_IN_FLIGHT|KAFKA_)\w*=.*expected/);
+  });
+
+  it('takes the key of personal data, or the file that holds it, and never prints it', () => {
+    const key = Buffer.alloc(32, 7);
+    const text = key.toString('base64url');
+    expect(loadConfig({ PERSONAL_DATA_KEY: text }).personalDataKey).toEqual(key);
+    const folder = mkdtempSync(join(tmpdir(), 'liandong-config-'));
+    const file = join(folder, 'personal-data.key');
+    writeFileSync(file, `${text}\n`);
+    expect(personalDataKeyOf(loadConfig({ PERSONAL_DATA_KEY_FILE: file }))).toEqual(key);
+    rmSync(folder, { recursive: true });
+    expect(() => personalDataKeyOf(loadConfig({}))).toThrow(
+      /^PERSONAL_DATA_KEY=\(not set\): 32 random bytes/,
+    );
+    const wrong: Record<string, string>[] = [
+      { PERSONAL_DATA_KEY: 'hunter2' },
+      { PERSONAL_DATA_KEY_FILE: '/nowhere/hunter2' },
+    ];
+    for (const env of wrong) {
+      expect(messageOf(env)).toMatch(/^PERSONAL_DATA_KEY\w*=\(hidden\): .*expected/);
+      expect(messageOf(env)).not.toContain('hunter2');
+    }
   });
 
   it.each(['huaxi.', 'gy.huaxi-2.', 'A.'])('takes %s for what topics begin with', (prefix) => {

@@ -35,6 +35,8 @@ export interface Config {
   readonly observationDays: number;
   /** JSON with the clocks of statutory reports; the shipped ones when left out. */
   readonly reportingRulesFile?: string;
+  /** Wraps the keys of personal data: 32 bytes. Needed by whatever takes commands. */
+  readonly personalDataKey?: Buffer;
   readonly logLevel: string;
 }
 
@@ -90,6 +92,24 @@ const pemFile = (what: string, isSound: (pem: string) => boolean) =>
 const certificateFile = pemFile('certificates', (pem) => Boolean(new X509Certificate(pem)));
 const keyFile = pemFile('a private key that needs no password', (pem) => Boolean(createPrivateKey(pem)));
 
+const asKey = (text: string): Buffer | undefined => {
+  const key = Buffer.from(text.trim(), 'base64url');
+  return /^[\w-]{43}=?$/.test(text.trim()) && key.length === 32 ? key : undefined;
+};
+
+const personalKey = expecting('32 random bytes as base64url', (text) =>
+  text === '' ? Buffer.alloc(0) : asKey(text),
+)<Buffer>;
+
+const personalKeyFile = expecting('a readable file with 32 random bytes as base64url', (file) => {
+  if (file === '') return Buffer.alloc(0);
+  try {
+    return asKey(readFileSync(file, 'utf8'));
+  } catch {
+    return undefined;
+  }
+})<Buffer>;
+
 /** Reads and checks the environment. Throws {@link ConfigurationError} with every wrong variable named. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const e = cleanEnv(
@@ -114,6 +134,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       COMMANDS_IN_FLIGHT: whole(1, 100_000)({ default: 128 }),
       OBSERVATION_DAYS: whole(1, 36_500)({ default: 90 }),
       REPORTING_RULES_FILE: str({ default: '' }),
+      PERSONAL_DATA_KEY: personalKey({ default: Buffer.alloc(0) }),
+      PERSONAL_DATA_KEY_FILE: personalKeyFile({ default: Buffer.alloc(0) }),
       LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'], default: 'info' }),
     },
     { reporter: (options) => report(options, env) },
@@ -145,11 +167,23 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     inFlight: e.COMMANDS_IN_FLIGHT,
     observationDays: e.OBSERVATION_DAYS,
     reportingRulesFile: e.REPORTING_RULES_FILE || undefined,
+    personalDataKey: [e.PERSONAL_DATA_KEY, e.PERSONAL_DATA_KEY_FILE].find(({ length }) => length > 0),
     logLevel: e.LOG_LEVEL,
   };
 }
 
-const secret = /PASSWORD|URL/;
+/**
+ * The key of personal data, for processes that cannot do without.
+ * @throws {ConfigurationError}
+ */
+export function personalDataKeyOf({ personalDataKey }: Config): Buffer {
+  if (personalDataKey) return personalDataKey;
+  throw new ConfigurationError(
+    'PERSONAL_DATA_KEY=(not set): 32 random bytes as base64url were expected, here or in PERSONAL_DATA_KEY_FILE',
+  );
+}
+
+const secret = /PASSWORD|URL|_KEY/;
 
 function report({ errors }: ReporterOptions<unknown>, env: NodeJS.ProcessEnv): void {
   const wrong = Object.entries(errors as Record<string, Error | undefined>).flatMap(([name, error]) =>

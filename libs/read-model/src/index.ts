@@ -6,6 +6,7 @@ export type { Leadership } from './leadership.js';
 export type { Observations } from './observations/index.js';
 export type { OpenProposal } from './observations/evaluate.js';
 export type { SignedBatch } from './observations/ingest.js';
+export { PersonalKeys, type SubjectKey } from './personal-keys.js';
 export { ReadModel, openReadModel } from './read-model.js';
 export type { RebuildProgress, RebuildSource } from './fill.js';
 export type { RebuildResult } from './rebuild.js';
@@ -48,6 +49,7 @@ export type {
 export type { Contention, ContentionFilter, OpenRequest, OpenRequestFilter } from './queries/sharing.js';
 export type { AgencySupervision, PeriodDurations, SupervisionFilter } from './queries/supervision.js';
 export type { TaskFilter } from './queries/tasks.js';
+export type { DueFilter, QualificationDue, TeamFilter, TeamReadiness, TeamSummary } from './queries/teams.js';
 export type {
   OpenCall,
   OverdueCall,
@@ -76,6 +78,7 @@ export type { PlanLinkRow as PlanLink } from './projections/plan-links.js';
 export type { PlanVersionRow as PlanVersion } from './projections/plan-versions.js';
 export type { PlanEvaluation, PlanFinding, PlanOverdue, PlanRow as Plan } from './projections/plans.js';
 export type { TaskRow as Task, TaskStatus } from './projections/tasks.js';
+export type { Commendation, TeamRow as Team } from './projections/teams.js';
 export type { CalledRecipient } from './projections/warning-recipients.js';
 export type { ToldNeighbour, WarningRow as Warning, WarningVersion } from './projections/warnings.js';
 export type { Participation, TimelineRow as TimelineEntry } from './projections/timeline.js';

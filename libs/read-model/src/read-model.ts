@@ -3,6 +3,7 @@ import { Database, type ReadModelOptions } from './database.js';
 import { lead, type Leadership } from './leadership.js';
 import { migrate } from './migrate.js';
 import { Observations } from './observations/index.js';
+import { PersonalKeys } from './personal-keys.js';
 import { Projected } from './projected.js';
 import { projections } from './projections/index.js';
 import { Queries } from './queries/index.js';
@@ -16,11 +17,13 @@ export class ReadModel {
   readonly projections: ProjectionRunner;
   readonly checkpoints: Checkpoints;
   readonly queries: Queries;
+  readonly personalKeys: PersonalKeys;
   private readonly projected: Projected;
 
   constructor(private readonly db: Database) {
     this.projections = new ProjectionRunner(db, projections);
     this.checkpoints = new Checkpoints(db);
+    this.personalKeys = new PersonalKeys(db);
     this.projected = new Projected(db, () => this.queries.position());
     this.queries = new Queries(
       db,

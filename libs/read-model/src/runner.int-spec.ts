@@ -3,6 +3,7 @@ import { openReadModel, ProjectionFailed, ReadModelUnavailable, type ReadModel }
 import { projections } from './projections/index.js';
 import { dumpTables, runSql, until } from './testing/dump.js';
 import { TestLog } from './testing/log.js';
+import { duty } from './testing/viewers.js';
 import { startPostgres, type TestPostgres } from './testing/postgres.js';
 import { floodNight, trucksReturn } from './testing/scenario.js';
 
@@ -113,8 +114,8 @@ describe('applying batches', () => {
       data: { name: 'nul \0 and half \ud83d', kind: 'department' },
     });
     await model.projections.apply(log.all());
-    expect(await model.queries.agency('A')).toMatchObject({ name: 'nul \ufffd and half \ufffd' });
-    expect((await model.queries.agencies({ text: 'x\0' })).items).toEqual([]);
+    expect(await model.queries.agency('A', duty)).toMatchObject({ name: 'nul \ufffd and half \ufffd' });
+    expect((await model.queries.agencies({ text: 'x\0' }, duty)).items).toEqual([]);
   });
 });
 

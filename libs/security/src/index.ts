@@ -1,3 +1,4 @@
 export * from './keys.js';
 export * from './message-signature.js';
+export * from './personal-data.js';
 export * from './tokens.js';

@@ -74,7 +74,14 @@ beforeAll(async () => {
     queries: { position: () => Promise.resolve(7n), onProjected: () => () => undefined },
   } as unknown as ReadModel;
   const directory = new AgencyDirectory(log, logger);
-  const parts = { eventLog: log, directory, readModel, logger, maxFeeds: 1 };
+  const parts = {
+    eventLog: log,
+    directory,
+    readModel,
+    logger,
+    maxFeeds: 1,
+    personalDataKey: Buffer.alloc(32),
+  };
   app = await createApi({ ...parts, audit: { tree, vkey: () => vkeyText(key.verifier) } });
   bare = await createApi(parts);
 });

@@ -28,6 +28,7 @@ beforeAll(async () => {
     readModel: readModel as unknown as ReadModel,
     logger,
     maxFeeds: 1,
+    personalDataKey: Buffer.alloc(32),
   });
   const event = (n: number, text: string) => ({
     eventId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,

@@ -15,6 +15,8 @@ export const collections: Readonly<Record<AggregateName, string>> = {
   allocation: 'allocations',
   drill: 'drills',
   inject: 'injects',
+  team: 'teams',
+  person: 'personal-data',
 };
 
 const aggregates = new Map<string, AggregateName>(aggregateNames.map((name) => [collections[name], name]));

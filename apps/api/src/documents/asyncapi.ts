@@ -18,8 +18,12 @@ import { bilingual, interfaceVersion, schemaRef, type JsonObject } from './json.
 import { observationMessage, observationSchemas } from './observation-message.js';
 import { commandSchemas, replySchemas } from './schemas.js';
 
-/** What the relay keeps to itself: outcomes of others' commands, keys and contacts, and the script of a drill. */
-const withheld = /^(command\.|agency\.credential-|agency\.duty-contact-|drill\.planned)/;
+/**
+ * What the relay keeps to itself: outcomes of others' commands, keys and contacts, joint decisions, the script of a
+ * drill, and who a team's members are.
+ */
+const withheld =
+  /^(command\.|allocation\.|agency\.credential-|agency\.duty-contact-|drill\.planned|team\.(member|qualification|training|insured))/;
 
 interface Message {
   readonly id: string;

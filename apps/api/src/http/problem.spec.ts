@@ -6,7 +6,7 @@ import { httpProblems, identityStatus, refusalStatus } from './status.js';
 describe('status table', () => {
   it('has a client error for every refusal', () => {
     for (const code of Object.keys(refusalTexts) as RefusalCode[]) {
-      expect([400, 401, 403, 404, 409, 422]).toContain(refusalStatus[code]);
+      expect([400, 401, 403, 404, 409, 410, 422]).toContain(refusalStatus[code]);
     }
   });
 

@@ -78,6 +78,13 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'drill-not-running': 409,
   'drill-injects': 422,
   'drill-item-unknown': 422,
+  'team-not-able': 422,
+  'capability-twice': 422,
+  'member-unknown': 422,
+  'qualification-not-held': 422,
+  'validity-ended': 422,
+  'team-id-mismatch': 422,
+  'personal-data-erased': 410,
 };
 
 /** Codes that say of the sender, not of what a command names, that it is unknown. */

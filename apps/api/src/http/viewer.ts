@@ -1,6 +1,5 @@
 import { Gate, type Identified } from '#application';
-import type { Refusal } from '#domain';
-import type { Viewer } from '#read-model';
+import type { Actor, Refusal } from '#domain';
 import {
   createParamDecorator,
   Inject,
@@ -14,7 +13,7 @@ import { identityStatus } from './status.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    viewer?: Viewer;
+    viewer?: Actor;
     /** Checked parameters of a query. */
     asked?: object;
   }
@@ -41,8 +40,7 @@ export class ViewerGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const identified: Identified = await this.gate.byToken(bearerToken(request));
     if ('refusal' in identified) throw notIdentified(identified.refusal);
-    const { agencyId, role } = identified.actor;
-    request.viewer = { agencyId, role };
+    request.viewer = identified.actor;
     return true;
   }
 }

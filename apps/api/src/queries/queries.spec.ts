@@ -67,7 +67,7 @@ describe('queries over HTTP', () => {
           from: '2026-06-18T14:00:00.000Z',
           text: '积水',
         },
-        { agencyId: 'EMB', role: 'duty-officer' },
+        { agencyId: 'EMB', principal: 'test', role: 'duty-officer' },
       ],
     ]);
   });

@@ -1,4 +1,4 @@
-import type { Viewer } from '#read-model';
+import type { Actor } from '#domain';
 import {
   createParamDecorator,
   Get,
@@ -17,7 +17,7 @@ const Asked = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().asked,
 );
 
-type Answer<T> = (asked: T, viewer: Viewer) => Promise<unknown>;
+type Answer<T> = (asked: T, viewer: Actor) => Promise<unknown>;
 
 /**
  * A query over HTTP: the method gets the checked parameters and who asks. Token, waiting for a position, headers

@@ -41,13 +41,13 @@ export class RegistryQueries {
   }
 
   @Read('/v1/agencies', { asked: AgenciesAsked, answer: 'page', zh: '单位列表', en: 'Agencies' })
-  agencies(asked: AgenciesAsked) {
-    return this.queries.agencies(asked);
+  agencies(asked: AgenciesAsked, viewer: Viewer) {
+    return this.queries.agencies(asked, viewer);
   }
 
   @Read('/v1/agencies/:id', { asked: ById, answer: 'aggregate', zh: '单位', en: 'One agency' })
-  agency({ id }: ById) {
-    return this.queries.agency(id);
+  agency({ id }: ById, viewer: Viewer) {
+    return this.queries.agency(id, viewer);
   }
 
   @Read('/v1/agencies/:id/board', {

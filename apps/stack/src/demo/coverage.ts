@@ -177,5 +177,5 @@ export const coverage: readonly Entry[] = [
     'HX-0715-0900a',
   ]),
   entry('09-10 09:00', 'EMB', 'DrillRun', 'DRILL-2026-07 seeded from INC-C1', [], 'drill'),
-  entry('10-01 10:00', 'EMB', 'CommendationGranted', 'T-SAR 记功', [], 'team'),
+  entry('10-01 10:00', 'EMB', 'CommendationGranted', 'T-SAR 记功', ['HX-1001-1000a']),
 ];

@@ -93,7 +93,7 @@ describe('the night as data', () => {
       expect([what, steps.length > 0 || missing !== undefined]).toEqual([what, true]);
       steps.forEach((id) => expect([what, id, byId.has(id)]).toEqual([what, id, true]));
     }
-    expect(coverage.filter(({ steps }) => steps.length > 0)).toHaveLength(60);
+    expect(coverage.filter(({ steps }) => steps.length > 0)).toHaveLength(61);
   });
 });
 
@@ -175,6 +175,16 @@ describe('the night against the rules', () => {
     expect(landslide.certificate.override?.proposed.map(({ resourceId }) => resourceId)).toContain('T-FIRE1');
     expect(landslide.lines).toMatchObject([{ resourceId: 'GY-EMB.rescue', quantity: 2 }]);
     expect(decision(world, 'SH-C1-TEAM').lines).toMatchObject([{ resourceId: 'T-FIRE1', quantity: 1 }]);
+  });
+
+  it('passes over the team whose certificate has lapsed, though it is nearest, and says what is missing', () => {
+    const { candidates } = decision(rehearse(1).world, 'SH-G1-TEAM').certificate;
+    expect(candidates.find(({ resourceId }) => resourceId === 'T-VOL')).toMatchObject({
+      arrivesAfterMinutes: 20,
+      verdict: 'team-unqualified',
+      units: 0,
+      team: { missing: [{ qualification: 'water-rescue', held: 2, needed: 3, expired: 1 }] },
+    });
   });
 
   it('commits under a standing agreement without a requisition', () => {

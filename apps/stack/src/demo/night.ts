@@ -9,6 +9,7 @@ import type { Draft, Step } from './step.js';
 import { rainstormSteps } from './rainstorm.js';
 import { statutorySteps } from './statutory.js';
 import { preparation } from './stock.js';
+import { commendations } from './teams.js';
 import { underpassSteps } from './underpass.js';
 import { warningSteps } from './warnings.js';
 
@@ -35,6 +36,7 @@ export const night: readonly Step[] = complete([
   ...planSteps,
   ...aftermathSteps,
   ...planAftermath,
+  ...commendations,
 ]);
 
 function complete(drafts: readonly Draft[]): Step[] {

@@ -1,5 +1,5 @@
 import { reportIdOf } from '#application';
-import { observationBatch, parseCommand, parseStreamId, type AggregateName } from '#contracts';
+import { observationBatch, parseCommand, parseStreamId, personalField, type AggregateName } from '#contracts';
 import {
   activation,
   agency,
@@ -7,6 +7,7 @@ import {
   incident,
   incidentAfter,
   evolveReportable,
+  person,
   isIncidentOpen,
   plan,
   nothingReported,
@@ -18,6 +19,8 @@ import {
   stepsAfter,
   type FlowStep,
   task,
+  team,
+  teamStanding,
   warning,
   type AgreementEvents,
   type Candidate,
@@ -33,6 +36,7 @@ import {
   type ResourceState,
   type SharingEvent,
   type SharingState,
+  type TeamState,
   type WarningEvent,
 } from '#domain';
 import { parties, type Step } from './night.js';
@@ -51,6 +55,8 @@ const deciders = {
   plan,
   activation,
   report,
+  team,
+  person,
 } as unknown as Record<AggregateName, Any>;
 
 interface Seen {
@@ -85,7 +91,7 @@ export class Rehearsal {
     const completed =
       name === 'sharing.decide-allocation'
         ? { ...parsed.data, candidates: this.candidates(stream, time), logPosition: '1' }
-        : parsed.data;
+        : sealed(name, parsed.data);
     const at = new Date(time).toISOString();
     return this.run(
       stream,
@@ -222,6 +228,10 @@ export class Rehearsal {
           minimumReserve: r.minimumReserve ?? 0,
           areaCode: r.areaCode,
           agreementId: this.agreementFor(r, requesterAgencyId, time),
+          team:
+            r.teamId === undefined
+              ? undefined
+              : teamStanding(r.teamId, this.state<TeamState>(`team-${r.teamId}`), r.capability.code, time),
         };
       });
   }
@@ -242,6 +252,12 @@ export class Rehearsal {
       })
       ?.slice('agreement-'.length);
   }
+}
+
+/** As the service seals a field of personal data. */
+function sealed(name: string, data: object): object {
+  const field = personalField(name, data);
+  return field && field in data ? { ...data, [field]: { subject: 'p', sealed: 's' } } : data;
 }
 
 type Registered = ResourceEvents['resource.registered'];

@@ -1,4 +1,4 @@
-import { aggregateOf, observationBatch, streamId, type OuterCommandName } from '#contracts';
+import { aggregateOf, observationBatch, streamId, type OuterCommandName, type Plain } from '#contracts';
 import type {
   ActivationCommands,
   Actor,
@@ -10,9 +10,11 @@ import type {
   ReportCommands,
   PlanCommands,
   InjectCommands,
+  PersonCommands,
   ResourceCommands,
   SharingCommands,
   TaskCommands,
+  TeamCommands,
   WarningCommands,
 } from '#domain';
 
@@ -23,25 +25,26 @@ type AllCommands = AgencyCommands &
   IncidentCommands &
   ReportCommands &
   InjectCommands &
+  PersonCommands &
   ResourceCommands &
   SharingCommands &
   TaskCommands &
   WarningCommands &
   PlanCommands &
-  ActivationCommands;
+  ActivationCommands &
+  TeamCommands;
 
 /** What a sender puts into a command: without the parts that the service adds. */
-export type Body<K extends OuterCommandName> = Omit<
-  AllCommands[K],
-  | 'candidates'
-  | 'logPosition'
-  | 'prepared'
-  | (K extends 'warning.propose' ? 'evidence' : never)
-  | 'candidates'
-  | 'logPosition'
-  | 'seeded'
-  | (K extends 'drill.evaluate' ? 'figures' : never)
-  | (K extends 'warning.propose' ? 'evidence' : never)
+export type Body<K extends OuterCommandName> = Plain<
+  Omit<
+    AllCommands[K],
+    | 'candidates'
+    | 'logPosition'
+    | 'prepared'
+    | 'seeded'
+    | (K extends 'drill.evaluate' ? 'figures' : never)
+    | (K extends 'warning.propose' ? 'evidence' : never)
+  >
 >;
 
 /** A domain event that must have been published before a step can be taken. */

@@ -1,6 +1,7 @@
 import type { Actor, AgreementItem, ResourceProfile } from '#domain';
 import { local, step, type Draft } from './step.js';
 import { speakers } from './parties.js';
+import { completedBy, teamSteps } from './teams.js';
 
 const { depot, fire, zone, health, rescueTeam, nanming, city, duty } = speakers;
 const { pump, excavator, chemical, bus, shop, drone, telecom, gaopo, xiaomeng } = speakers;
@@ -147,6 +148,7 @@ const stocks: readonly Stock[] = [
     ['rescue-team', 1],
     25,
     0,
+    { teamId: 'T-FIRE1' },
   ),
   stock(
     rescueTeam,
@@ -156,12 +158,28 @@ const stocks: readonly Stock[] = [
     ['rescue-team', 1],
     30,
     0,
+    { teamId: 'T-SAR' },
   ),
-  stock(depot, 'T-MIL', ['民兵应急连（60人）', 1, '队'], 'team.militia', ['labour-team', 1], 60, 0),
+  stock(
+    rescueTeam,
+    'T-VOL',
+    ['水上志愿救援队（18人）', 1, '队'],
+    'team.volunteer',
+    ['rescue-team', 1],
+    20,
+    0,
+    { teamId: 'T-VOL' },
+  ),
+  stock(depot, 'T-MIL', ['民兵应急连（60人）', 1, '队'], 'team.militia', ['labour-team', 1], 60, 0, {
+    teamId: 'T-MIL',
+  }),
   stock(zone, 'T-HAZ', ['危化专业队（16人，堵漏12人）', 1, '队'], 'team.hazmat', ['hazmat-team', 1], 20, 0, {
     areaCode: '520111010',
+    teamId: 'T-HAZ',
   }),
-  stock(health, 'T-MED', ['医疗队（12人）', 1, '队'], 'team.medical', ['medical-team', 1], 25, 0),
+  stock(health, 'T-MED', ['医疗队（12人）', 1, '队'], 'team.medical', ['medical-team', 1], 25, 0, {
+    teamId: 'T-MED',
+  }),
   stock(city, 'GY-EMB.rescue', ['市级抢险救援队', 2, '队'], 'team.city', ['rescue-team', 1], 70, 0, {
     areaCode: '520100',
   }),
@@ -175,6 +193,7 @@ const registrations = stocks.map(({ owner, resourceId, profile }) =>
     ['resource.register', resourceId],
     { ...profile, readiness: 'ready' },
     [`${profile.name} ×${profile.quantity}`, `Registers ${resourceId}`],
+    profile.teamId === undefined ? {} : { after: [completedBy(profile.teamId)] },
   ),
 );
 
@@ -254,4 +273,4 @@ const contacts = [duty, gaopo, xiaomeng].map((speaker, index) =>
 );
 
 /** What is on file before the rain begins. */
-export const preparation: readonly Draft[] = [...registrations, ...agreements, ...contacts];
+export const preparation: readonly Draft[] = [...teamSteps, ...registrations, ...agreements, ...contacts];

@@ -1,10 +1,14 @@
 import type { DomainEvent } from '#contracts';
 import {
   resource,
+  team,
+  teamStanding,
   type AgreementTerms,
   type Candidate,
   type ResourceProfile,
   type ResourceState,
+  type TeamEvent,
+  type TeamState,
 } from '#domain';
 
 interface KnownResource {
@@ -21,12 +25,13 @@ interface KnownAgreement {
 const maxCandidates = 1_000;
 
 /**
- * Resources and standing agreements as they stood at a log position, from the events alone and through the same
+ * Resources, teams and standing agreements as they stood at a log position, from the events alone and through the same
  * `evolve` as live. Gives the candidates that the service's read model gave at that position.
  */
 export class CandidateFold {
   private readonly resources = new Map<string, KnownResource>();
   private readonly agreements = new Map<string, KnownAgreement>();
+  private readonly teams = new Map<string, TeamState>();
 
   take(id: string, event: DomainEvent): void {
     switch (event.type) {
@@ -59,6 +64,10 @@ export class CandidateFold {
         return;
       }
       default:
+        if (event.type.startsWith('team.')) {
+          const before = this.teams.get(id) ?? team.initialState;
+          this.teams.set(id, team.evolve(before, event as TeamEvent));
+        }
         return;
     }
   }
@@ -101,6 +110,16 @@ export class CandidateFold {
       minimumReserve: profile.minimumReserve ?? 0,
       areaCode: profile.areaCode,
       ...(agreementId === undefined ? {} : { agreementId }),
+      ...(profile.teamId === undefined
+        ? {}
+        : {
+            team: teamStanding(
+              profile.teamId,
+              this.teams.get(profile.teamId) ?? team.initialState,
+              profile.capability.code,
+              at,
+            ),
+          }),
     };
   }
 

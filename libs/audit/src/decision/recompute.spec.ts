@@ -191,6 +191,50 @@ describe('recomputing a decision', () => {
     expect(decisions[0]?.recomputed?.certificate.override?.proposed).toHaveLength(1);
   });
 
+  it('folds the standing of a team as of the position, by the clock of the decision', async () => {
+    const certificate = {
+      memberId: 'M-1',
+      qualification: 'water-rescue',
+      certificateNumber: 'C-1',
+      validUntil: '2026-06-18T18:00:00.000Z',
+    };
+    const night = prepared()
+      .record('team-T-VOL', {
+        type: 'team.formed',
+        data: {
+          name: '志愿队',
+          kind: 'team.volunteer',
+          areaCode: '520111',
+          ownerAgencyId: 'REDX',
+          capabilities: [{ capability: 'rescue-team', minimumMembers: 1, qualifications: ['water-rescue'] }],
+        },
+      })
+      .record('team-T-VOL', { type: 'team.member-enrolled', data: { memberId: 'M-1' } })
+      .record('team-T-VOL', { type: 'team.qualification-granted', data: certificate })
+      .resource('T-VOL', 'REDX', { quantity: 1, teamId: 'T-VOL' });
+    const standing = {
+      teamId: 'T-VOL',
+      obstacle: 'team-unqualified' as const,
+      enrolled: 1,
+      qualified: 0,
+      needed: 1,
+      missing: [{ qualification: 'water-rescue', held: 0, needed: 1, expired: 1 }],
+    };
+    const volunteers = candidate('T-VOL', 'REDX', { availableUnits: 1, team: standing });
+    night.decide([...shown, volunteers], '110').record('team-T-VOL', {
+      type: 'team.qualification-renewed',
+      data: { ...certificate, validUntil: '2030-01-01T00:00:00.000Z' },
+    });
+    const [decision] = await recomputeDecisions('S-1', night.source());
+    expect(decision?.differences).toEqual([]);
+    expect(
+      decision?.recorded.certificate.candidates.find(({ resourceId }) => resourceId === 'T-VOL'),
+    ).toMatchObject({
+      verdict: 'team-unqualified',
+      team: standing,
+    });
+  });
+
   it('names both sides when a candidate, a line or a reason on record is not what the log gives', async () => {
     const night = prepared().decide(shown.with(0, candidate('T-FIRE1', 'FIRE', { availableUnits: 2 })), '70');
     const [decision] = await recomputeDecisions('S-1', night.source());

@@ -51,7 +51,7 @@ export const isBorneOut = ({ differences: found, refusal }: RecomputedDecision):
 /**
  * Decides every allocation of a negotiation again: candidates as of the position that the certificate names, folded
  * from the log alone; the negotiation as it stood; the policy version and override on record; the same decider.
- * Reads the log twice and keeps resources and agreements in memory.
+ * Reads the log twice and keeps resources, agreements and teams in memory.
  * @throws {NoDecision} @throws {UnknownStoredType}
  */
 export async function recomputeDecisions(
@@ -74,7 +74,7 @@ export async function recomputeDecisions(
       done.push(decideAgain(open.shift() as Recorded, fold));
     }
   };
-  for await (const batch of source.events(['resource-', 'agreement-'])) {
+  for await (const batch of source.events(['resource-', 'agreement-', 'team-'])) {
     for (const record of batch) {
       decideBefore(record.position);
       const target = parseStreamId(record.stream);

@@ -9,6 +9,8 @@ import {
 import { Matches } from 'class-validator';
 import { WithReason } from './common.js';
 import { AreaCode, Code, ManyOf, OneOf, Optional, Part, Text } from './fields.js';
+import type { Plain } from '../personal.js';
+import { Telephone } from './contact.js';
 import type { OuterCommandOf } from './names.js';
 import { administering, anyAgency, type CommandExamples, type CommandSpecs } from './specs.js';
 
@@ -41,10 +43,10 @@ export class RevokeCredential {
   @Text() reason!: string;
 }
 
-export class SetDutyContact implements Readonly<AgencyCommands['agency.set-duty-contact']> {
+export class SetDutyContact implements Readonly<Plain<AgencyCommands['agency.set-duty-contact']>> {
   @Text(100) post!: string;
-  @Matches(/^[+0-9 ()-]{3,32}$/, { message: 'telephone must be 3 to 32 digits, spaces, + ( ) or -' })
-  telephone!: string;
+  /** Stored sealed. */
+  @Telephone() telephone!: string;
 }
 
 export const agencySpecs: CommandSpecs<OuterCommandOf<'agency'>> = {

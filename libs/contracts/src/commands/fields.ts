@@ -42,6 +42,16 @@ export const Text = (max = 500): PropertyDecorator =>
 export const Code = (): PropertyDecorator =>
   all(IsString(), Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { message: '$property must be a code' }));
 
+/** A list of codes. */
+export const Codes = (min: number, max: number): PropertyDecorator =>
+  all(
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { each: true, message: 'each of $property must be a code' }),
+  );
+
 /** Administrative division code, GB/T 2260: 6, 9 or 12 digits. */
 export const AreaCode = (): PropertyDecorator =>
   all(IsString(), Matches(/^\d{6}(\d{3}){0,2}$/, { message: '$property must be 6, 9 or 12 digits' }));

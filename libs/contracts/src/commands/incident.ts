@@ -18,6 +18,8 @@ import {
 import { Allow, registerDecorator } from 'class-validator';
 import { Point, WithReason } from './common.js';
 import { AreaCode, Code, Flag, Id, Instant, OneOf, Optional, Part, Text, Texts, Whole } from './fields.js';
+import type { Plain } from '../personal.js';
+import { PersonContact } from './contact.js';
 import type { OuterCommandOf } from './names.js';
 import { type CommandExamples, type CommandSpecs } from './specs.js';
 
@@ -28,7 +30,7 @@ export class CasualtyFigures implements Casualties {
   @Optional() @Whole(0, 1_000_000) trapped?: number;
 }
 
-export class ReportIncident implements IncidentReport {
+export class ReportIncident implements Plain<IncidentReport> {
   @Text(200) title!: string;
   @OneOf(incidentCategories) category!: IncidentCategory;
   @Optional() @Code() typeCode?: string;
@@ -40,6 +42,8 @@ export class ReportIncident implements IncidentReport {
   /** When the reporter learned of it, where that is not when it happened. */
   @Optional() @Instant() knownAt?: string;
   @Flag() exercise!: boolean;
+  /** Who called it in; stored sealed. */
+  @Optional() @Part(() => PersonContact) reporterContact?: PersonContact;
 }
 
 export class MergeIncident {

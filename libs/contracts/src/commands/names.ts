@@ -8,14 +8,17 @@ import type {
   ReportCommands,
   PlanCommands,
   InjectCommands,
+  PersonCommands,
   ResourceCommands,
   SharingCommands,
   TaskCommands,
+  TeamCommands,
   WarningCommands,
 } from '#domain';
 
 /** Commands that only the service's own flows and timers issue: they have no outer form. */
 type InternalCommand =
+  | 'person.reveal'
   | 'resource.reserve'
   | 'resource.release-reservation'
   | 'resource.deploy'
@@ -48,12 +51,14 @@ export type CommandName = keyof (AgencyCommands &
   IncidentCommands &
   ReportCommands &
   InjectCommands &
+  PersonCommands &
   ResourceCommands &
   SharingCommands &
   TaskCommands &
   WarningCommands &
   PlanCommands &
-  ActivationCommands);
+  ActivationCommands &
+  TeamCommands);
 
 export type OuterCommandName = Exclude<CommandName, InternalCommand>;
 

@@ -8,9 +8,11 @@ import { incidentExamples, incidentSpecs } from './incident.js';
 import { reportExamples, reportSpecs } from './report.js';
 import { planExamples, planSpecs } from './plan.js';
 import { injectExamples, injectSpecs } from './inject.js';
+import { personExamples, personSpecs } from './person.js';
 import { resourceExamples, resourceSpecs } from './resource.js';
 import { sharingExamples, sharingSpecs } from './sharing.js';
 import { taskExamples, taskSpecs } from './task.js';
+import { teamExamples, teamSpecs } from './team.js';
 import { warningExamples, warningSpecs } from './warning.js';
 import type { CommandName, OuterCommandName } from './names.js';
 import type { CommandSpec } from './specs.js';
@@ -32,6 +34,8 @@ export const commandSpecs: Readonly<Record<OuterCommandName, CommandSpec>> = {
   ...allocationSpecs,
   ...drillSpecs,
   ...injectSpecs,
+  ...teamSpecs,
+  ...personSpecs,
 };
 
 export const commandNames = Object.keys(commandSpecs) as OuterCommandName[];
@@ -66,4 +70,6 @@ export const commandExamples: Readonly<Record<OuterCommandName, object>> = {
   ...allocationExamples,
   ...drillExamples,
   ...injectExamples,
+  ...teamExamples,
+  ...personExamples,
 };

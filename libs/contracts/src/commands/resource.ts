@@ -1,6 +1,19 @@
 import { operating, readinessLevels, type Inspection, type Readiness, type ResourceProfile } from '#domain';
 import { Point } from './common.js';
-import { Amount, AreaCode, Code, Fen, Instant, OneOf, Optional, Part, Text, Units, Whole } from './fields.js';
+import {
+  Amount,
+  AreaCode,
+  Code,
+  Fen,
+  Id,
+  Instant,
+  OneOf,
+  Optional,
+  Part,
+  Text,
+  Units,
+  Whole,
+} from './fields.js';
 import type { OuterCommandOf } from './names.js';
 import { type CommandExamples, type CommandSpecs } from './specs.js';
 
@@ -24,6 +37,7 @@ export class RegisterResource implements ResourceProfile {
   @Optional() @Whole(0, 1_000_000) minimumReserve?: number;
   @Optional() @Instant() expiresAt?: string;
   @Optional() @Instant() inspectionDueAt?: string;
+  @Optional() @Id() teamId?: string;
 }
 
 export class ChangeReadiness {

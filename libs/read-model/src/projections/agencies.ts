@@ -1,4 +1,4 @@
-import type { AgencyKind, Role } from '#domain';
+import type { AgencyKind, Role, Sealed } from '#domain';
 import { Entity } from 'typeorm';
 import { documents, type Body, type DocumentRow, type Evolve } from '../projection.js';
 import { Instant, Json, Key, OptionalJson, OptionalText, Position, Text } from '../schema/columns.js';
@@ -21,7 +21,7 @@ export class AgencyRow implements DocumentRow {
   @OptionalText() areaCode!: string | null;
   /** Public keys; a revoked one stays. */
   @Json() credentials!: readonly AgencyKey[];
-  @OptionalJson() dutyContact!: { post: string; telephone: string } | null;
+  @OptionalJson() dutyContact!: { post: string; telephone: Sealed | string } | null;
   @Instant() registeredAt!: string;
   @Instant() updatedAt!: string;
 }

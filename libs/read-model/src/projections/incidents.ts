@@ -7,6 +7,7 @@ import type {
   IncidentStatus,
   ResponseLevel,
   StatedAt,
+  Sealed,
 } from '#domain';
 import { flat, newest } from '#domain';
 import { Entity } from 'typeorm';
@@ -66,6 +67,8 @@ export class IncidentRow implements DocumentRow {
   @OptionalAmount() lat!: number | null;
   @OptionalAmount() lon!: number | null;
   @Text() reporterAgencyId!: string;
+  /** Who called it in, sealed. */
+  @OptionalJson() reporterContact!: Sealed | null;
   @OptionalText() commandingAgencyId!: string | null;
   @OptionalText() commandForm!: 'unified' | 'single' | null;
   @OptionalText() commandPost!: string | null;
@@ -112,6 +115,7 @@ export const evolveIncident: Evolve<'incident', IncidentRow> = (row, event, reco
       lat: d.location?.lat ?? null,
       lon: d.location?.lon ?? null,
       reporterAgencyId: d.reporterAgencyId,
+      reporterContact: d.reporterContact ?? null,
       commandingAgencyId: null,
       commandForm: null,
       commandPost: null,

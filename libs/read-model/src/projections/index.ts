@@ -9,10 +9,12 @@ import { incidents } from './incidents.js';
 import { reports } from './reports.js';
 import { plans } from './plans.js';
 import { planVersions } from './plan-versions.js';
+import { personalData } from './personal-data.js';
 import { resources } from './resources.js';
 import { sharing } from './sharing.js';
 import { statements } from './statements.js';
 import { tasks } from './tasks.js';
+import { teams } from './teams.js';
 import { timeline } from './timeline.js';
 import { warnings } from './warnings.js';
 
@@ -21,9 +23,11 @@ export const projections: readonly Projection[] = [
   agreements,
   commands,
   incidents,
+  personalData,
   resources,
   sharing,
   tasks,
+  teams,
   timeline,
   warnings,
   reports,

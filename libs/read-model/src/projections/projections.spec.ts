@@ -4,6 +4,7 @@ import { claimAndPay, floodNight, trucksReturn } from '../testing/scenario.js';
 import { TestLog } from '../testing/log.js';
 import { statutoryReports } from '../testing/reports.js';
 import { planActivated, planEnded, planRevised, planWithFinding } from '../testing/plans.js';
+import { formedTeams } from '../testing/teams.js';
 import { gaopoIsSilent, rainAndSlope, turnsRed } from '../testing/warnings.js';
 import { projections } from './index.js';
 
@@ -19,6 +20,7 @@ function wholeStory(): TestLog {
   turnsRed(gaopoIsSilent(rainAndSlope(log)));
   statutoryReports(log);
   planEnded(planRevised(planActivated(planWithFinding(log))));
+  formedTeams(log);
   log.append('sharing-S1', { type: 'command.refused', data: { code: 'line-not-ready' } });
   log.append('intake-m1', { type: 'command.refused', data: { code: 'unsigned' } });
   return log;
@@ -67,6 +69,7 @@ describe('all projections', () => {
     log.append('report-X', { type: 'report.waived', data: { reason: '' } });
     log.append('plan-X', { type: 'plan.retired', data: { reason: '' } });
     log.append('activation-X', { type: 'activation.ended', data: { round: 1, reason: '', skipped: [] } });
+    log.append('team-X', { type: 'team.member-enrolled', data: { memberId: 'M-1' } });
     log.append('incident-Y', { type: 'command.refused', data: { code: 'not-found' } });
     const memory = await folded(log, []);
     const rows = dump(memory).filter(([name]) => name !== 'TimelineRow' && name !== 'CommandRow');

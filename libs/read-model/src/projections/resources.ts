@@ -47,6 +47,8 @@ export class ResourceRow implements DocumentRow, Quantities {
   @Count() arrivalMinutes!: number;
   @OptionalFen() costPerUnitFen!: number | null;
   @Count() minimumReserve!: number;
+  /** The team that this one unit is. */
+  @OptionalText() teamId!: string | null;
   @Count() registered!: number;
   @Count() available!: number;
   @Count() reserved!: number;
@@ -81,6 +83,7 @@ export const evolveResource: Evolve<'resource', ResourceRow> = (row, event, { re
       minimumReserve: d.minimumReserve ?? 0,
       expiresAt: d.expiresAt ?? null,
       inspectionDueAt: d.inspectionDueAt ?? null,
+      teamId: d.teamId ?? null,
       ...moveQuantities(noQuantities, event),
       reservations: [],
     };

@@ -89,7 +89,11 @@ type Links = ReadonlyMap<string, string>;
 function incidentOf(e: LogEvent, links: Links): string | undefined {
   // an activation bears the id of its incident
   if (e.aggregate === 'incident' || e.aggregate === 'activation') return e.id;
-  if (e.event.type === 'resource.reserved' || e.event.type === 'warning.incident-proposed')
+  if (
+    e.event.type === 'resource.reserved' ||
+    e.event.type === 'warning.incident-proposed' ||
+    e.event.type === 'team.commended'
+  )
     return e.event.data.incidentId;
   const stream = linkedStream(e);
   return stream && links.get(stream);
@@ -140,8 +144,13 @@ const shown: readonly (AggregateName | undefined)[] = [
   'plan',
   'activation',
   'inject',
+  'team',
 ];
-const isShown = (e: LogEvent): boolean => shown.includes(e.aggregate) && !e.event.type.startsWith('command.');
+/** Of teams the commendations alone: they belong to an incident, the rest does not. */
+const isShown = (e: LogEvent): boolean =>
+  shown.includes(e.aggregate) &&
+  !e.event.type.startsWith('command.') &&
+  (e.aggregate !== 'team' || e.event.type === 'team.commended');
 
 /** What an event says of its own times. */
 const newsOf = ({ data }: AnyEvent): { knownAt?: string; timing?: readonly Timing[] } => data as object;

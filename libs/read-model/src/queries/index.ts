@@ -18,6 +18,7 @@ import { linkedResponse, type LinkedResponse } from './response.js';
 import * as sharing from './sharing.js';
 import { supervision, type AgencySupervision, type SupervisionFilter } from './supervision.js';
 import * as tasks from './tasks.js';
+import * as teams from './teams.js';
 import * as warnings from './warnings.js';
 import type { AgencyRow } from '../projections/agencies.js';
 import type { AgreementRow } from '../projections/agreements.js';
@@ -32,6 +33,7 @@ import type { PlanFinding, PlanRow } from '../projections/plans.js';
 import type { ResourceRow } from '../projections/resources.js';
 import type { SharingRow } from '../projections/sharing.js';
 import type { TaskRow } from '../projections/tasks.js';
+import type { TeamRow } from '../projections/teams.js';
 import type { TimelineRow } from '../projections/timeline.js';
 import type { WarningRow } from '../projections/warnings.js';
 
@@ -181,6 +183,22 @@ export class Queries {
     return activations.activation(this.db, id, viewer);
   }
 
+  teams(filter: teams.TeamFilter): Promise<Page<teams.TeamSummary>> {
+    return teams.teams(this.db, filter);
+  }
+
+  team(id: string, viewer: Viewer): Promise<TeamRow | undefined> {
+    return teams.team(this.db, id, viewer);
+  }
+
+  teamReadiness(filter: teams.TeamReadinessFilter): Promise<Page<teams.TeamReadiness>> {
+    return teams.teamReadiness(this.db, filter);
+  }
+
+  qualificationsDue(filter: teams.DueFilter, viewer: Viewer): Promise<Page<teams.QualificationDue>> {
+    return teams.qualificationsDue(this.db, filter, viewer);
+  }
+
   resources(filter: resources.ResourceFilter, viewer: Viewer): Promise<Page<ResourceRow>> {
     return resources.resources(this.db, filter, viewer);
   }
@@ -239,12 +257,16 @@ export class Queries {
     return agencyBoard(this.db, agencyId, viewer);
   }
 
-  agencies(filter: registry.AgencyFilter = {}): Promise<Page<AgencyRow>> {
-    return registry.agencies(this.db, filter);
+  agencies(filter: registry.AgencyFilter, viewer: Viewer): Promise<Page<AgencyRow>> {
+    return registry.agencies(this.db, filter, viewer);
   }
 
-  agency(id: string): Promise<AgencyRow | undefined> {
-    return registry.agency(this.db, id);
+  agency(id: string, viewer: Viewer): Promise<AgencyRow | undefined> {
+    return registry.agency(this.db, id, viewer);
+  }
+
+  sealedData(subject: string): Promise<string | undefined> {
+    return registry.sealedData(this.db, subject);
   }
 
   agreements(filter: registry.AgreementFilter, viewer: Viewer): Promise<Page<AgreementRow>> {

@@ -159,17 +159,17 @@ describe('resources', () => {
 describe('the registry', () => {
   it('lists agencies, and agreements to their parties', async () => {
     await load(floodNight());
-    expect((await everything((paging) => q.agencies(paging), 2)).map((a) => a.id)).toEqual([
+    expect((await everything((paging) => q.agencies(paging, duty), 2)).map((a) => a.id)).toEqual([
       'EMB',
       'ENT-PUMP',
       'FIRE',
       'NM-EMB',
       'OUTSIDE',
     ]);
-    expect((await q.agencies({ kind: 'enterprise', status: 'registered', text: 'pump' })).items).toHaveLength(
-      1,
-    );
-    expect(await q.agency('FIRE')).toMatchObject({ name: '单位 FIRE', credentials: [] });
+    expect(
+      (await q.agencies({ kind: 'enterprise', status: 'registered', text: 'pump' }, duty)).items,
+    ).toHaveLength(1);
+    expect(await q.agency('FIRE', duty)).toMatchObject({ name: '单位 FIRE', credentials: [] });
     const count = async (
       filter: Parameters<typeof q.agreements>[0],
       viewer: Parameters<typeof q.agreements>[1],

@@ -1,4 +1,4 @@
-import type { AgencyKind } from '#domain';
+import { coordinating, type AgencyKind } from '#domain';
 import type { Database } from '../database.js';
 import { AgencyRow } from '../projections/agencies.js';
 import { AgreementRow } from '../projections/agreements.js';
@@ -13,8 +13,16 @@ export interface AgencyFilter extends Paging {
   readonly text?: string;
 }
 
+/** The duty contact is shown to who coordinates and to the agency itself. */
+const select = (db: Database, where: Where, viewer: Viewer): string => {
+  const contact = coordinating.includes(viewer.role)
+    ? 'a.duty_contact'
+    : `case when a.id = ${where.param(viewer.agencyId)} then a.duty_contact end`;
+  return selectFrom(db, AgencyRow, 'a', ['dutyContact'], `${contact} as "dutyContact"`);
+};
+
 /** By id; the parties are known to each other. */
-export async function agencies(db: Database, filter: AgencyFilter): Promise<Page<AgencyRow>> {
+export async function agencies(db: Database, filter: AgencyFilter, viewer: Viewer): Promise<Page<AgencyRow>> {
   const limit = limitOf(filter.limit);
   const where = new Where()
     .and('a.kind = $$', filter.kind)
@@ -22,18 +30,15 @@ export async function agencies(db: Database, filter: AgencyFilter): Promise<Page
     .and('a.name ilike $$', containing(filter.text))
     .and('a.id > $$', cursorKeys(filter.cursor, ['text'])?.[0]);
   const rows = await db.rows<AgencyRow>(
-    `${selectFrom(db, AgencyRow, 'a')} where ${where.sql} order by a.id limit ${limit + 1}`,
+    `${select(db, where, viewer)} where ${where.sql} order by a.id limit ${limit + 1}`,
     where.params,
   );
   return pageOf(rows, limit, (row) => [row.id]);
 }
 
-export async function agency(db: Database, id: string): Promise<AgencyRow | undefined> {
+export async function agency(db: Database, id: string, viewer: Viewer): Promise<AgencyRow | undefined> {
   const where = new Where().and('a.id = $$', id);
-  const [row] = await db.rows<AgencyRow>(
-    `${selectFrom(db, AgencyRow, 'a')} where ${where.sql}`,
-    where.params,
-  );
+  const [row] = await db.rows<AgencyRow>(`${select(db, where, viewer)} where ${where.sql}`, where.params);
   return row;
 }
 
@@ -116,4 +121,13 @@ export async function refusals(
     where.params,
   );
   return pageOf(rows, limit, (row) => [row.position]);
+}
+
+/** What the log holds of a person, sealed. */
+export async function sealedData(db: Database, subject: string): Promise<string | undefined> {
+  const [row] = await db.rows<{ sealed: string }>(
+    'select sealed from read.personal_data where subject = $1',
+    [subject],
+  );
+  return row?.sealed;
 }

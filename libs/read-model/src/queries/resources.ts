@@ -1,4 +1,11 @@
-import type { Candidate, CoverResource, Readiness } from '#domain';
+import {
+  noTeam,
+  teamStanding,
+  type Candidate,
+  type CoverResource,
+  type Readiness,
+  type TeamState,
+} from '#domain';
 import type { Database, Queryable } from '../database.js';
 import { ResourceRow } from '../projections/resources.js';
 import { cursorKeys, limitOf, pageOf, restrictedTo, type Page, type Paging, type Viewer } from './page.js';
@@ -73,15 +80,20 @@ export interface CandidateQuery {
   readonly at?: string;
 }
 
-/** The last three mean nothing without an agreement. */
-type CandidateRow = Omit<Candidate, 'agreementId'> & { agreementId: string | null };
+/** The last three of the agreement mean nothing without one. */
+type CandidateRow = Omit<Candidate, 'agreementId' | 'team'> & {
+  agreementId: string | null;
+  teamId: string | null;
+  facts: TeamState | null;
+};
 
 /** More than any district has of one capability; beyond it the farthest are left out. */
 const maxCandidates = 1_000;
 
 /**
  * Every resource of the capability as it stood at `logPosition`, with the standing agreement (the first by id
- * that has units left) that the requester has with its owner for its kind. Read from one snapshot: rows and position belong together.
+ * that has units left) that the requester has with its owner for its kind, and of a
+ * team how it stands at `at`. Read from one snapshot: rows and position belong together.
  */
 export async function candidates(
   db: Database,
@@ -104,10 +116,10 @@ export function jointCandidates(
   db: Database,
   { requests, at }: JointCandidateQuery,
 ): Promise<{ logPosition: string; candidates: Candidate[][] }> {
-  return db.snapshot(['checkpoints', 'resources', 'agreements'], async (client) => {
+  return db.snapshot(['checkpoints', 'resources', 'agreements', 'teams'], async (client) => {
     const checkpoint = await client.query<{ logPosition: string }>(
       `select greatest(min(position), 0) as "logPosition" from read.checkpoints
-        where kind = 'projection' and name in ('resources', 'agreements')`,
+        where kind = 'projection' and name in ('resources', 'agreements', 'teams')`,
     );
     // requests of one agency for one capability are shown the same
     const shown = new Map<string, Candidate[]>();
@@ -134,7 +146,10 @@ async function shownTo(
           coalesce(r.cost_per_unit_fen, 0)::double precision as "costPerUnitFen",
           r.minimum_reserve as "minimumReserve", r.area_code as "areaCode",
           g.id as "agreementId", r.kind as "agreementItem", g.units as "agreementUnits",
-          g.valid_until as "agreementUntil"
+          g.valid_until as "agreementUntil", r.team_id as "teamId",
+          (select jsonb_build_object('status', t.status, 'readiness', t.readiness,
+            'capabilities', t.capabilities, 'members', t.members)
+            from read.teams t where t.id = r.team_id) as facts
         from read.resources r left join lateral (
           select a.id, a.valid_until, (m.units - d.units)::int as units
             from read.agreements a, lateral (
@@ -155,8 +170,14 @@ async function shownTo(
         order by r.available = 0, r.readiness = 'not-ready', r.arrival_minutes, r.id limit ${maxCandidates}`,
     [capability, requesterAgencyId, at],
   );
-  return rows.map(({ agreementId, agreementItem, agreementUnits, agreementUntil, ...row }) =>
-    agreementId ? { ...row, agreementId, agreementItem, agreementUnits, agreementUntil } : row,
+  return rows.map(
+    ({ agreementId, agreementItem, agreementUnits, agreementUntil, teamId, facts, ...row }) => ({
+      ...row,
+      ...(agreementId ? { agreementId, agreementItem, agreementUnits, agreementUntil } : {}),
+      ...(teamId === null
+        ? {}
+        : { team: teamStanding(teamId, facts ?? noTeam, capability, at ?? new Date().toISOString()) }),
+    }),
   );
 }
 

@@ -6,6 +6,8 @@ import { Reports1700000080000 } from './1700000080000-reports.js';
 import { Plans1700000060000 } from './1700000060000-plans.js';
 import { Negotiation1700000030000 } from './1700000030000-negotiation.js';
 import { Drills1700000070000 } from './1700000070000-drills.js';
+import { Teams1700000040000 } from './1700000040000-teams.js';
+import { PersonalData1700000041000 } from './1700000041000-personal-data.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -17,4 +19,6 @@ export const migrations = [
   Negotiation1700000030000,
   Allocations1700000050000,
   Drills1700000070000,
+  Teams1700000040000,
+  PersonalData1700000041000,
 ];

@@ -1,0 +1,75 @@
+import {
+  aggregateOf,
+  exerciseAggregates,
+  exerciseOnly,
+  instant,
+  isOuterCommand,
+  parseCommand,
+  parseStreamId,
+  type OuterCommandName,
+  type Violation,
+} from '#contracts';
+import type { Refusal } from '#domain';
+import type { Submission } from './intake.js';
+
+/** A sender's clock may be this far ahead; further off is a mistake in the date. */
+const farthestAheadMs = 366 * 24 * 3_600_000;
+
+export interface Read {
+  readonly name: OuterCommandName;
+  readonly targetId: string;
+  readonly data: object;
+  readonly occurredAt: string;
+  readonly ifRevision?: bigint;
+}
+
+/** Everything that can be said of a command without asking an aggregate. */
+export function readCommand(submission: Submission, receivedAt: string): Read | { refusal: Refusal } {
+  const { name, subject, time, data, ifRevision, drill } = submission;
+  if (submission.refusal) return { refusal: submission.refusal };
+  if (!name || !isOuterCommand(name)) return { refusal: { code: 'unknown-command', type: submission.type } };
+  const aggregate = aggregateOf(name);
+  const elsewhere =
+    drill === undefined ? exerciseOnly.includes(aggregate) : !exerciseAggregates.includes(aggregate);
+  if (elsewhere) return { refusal: { code: 'exercise-mismatch', drill, command: name } };
+  const target = parseStreamId(subject);
+  if (target?.aggregate !== aggregate) {
+    return invalid(
+      'subject',
+      `subject must be ${aggregate}-<id>, with an id of letters, digits, . _ or -`,
+    );
+  }
+  const occurredAt = instant(time);
+  if (!occurredAt || Date.parse(occurredAt) > Date.parse(receivedAt) + farthestAheadMs) {
+    return { refusal: { code: 'date-out-of-range', time: time.slice(0, 40), receivedAt } };
+  }
+  if (ifRevision !== undefined && !/^\d{1,18}$/.test(ifRevision))
+    return invalid('ifrevision', 'must be a whole number');
+  const parsed = parseCommand(name, data);
+  if ('violations' in parsed) {
+    return { refusal: { code: 'invalid-command', violations: abridged(parsed.violations) } };
+  }
+  return {
+    name,
+    targetId: target.id,
+    data: parsed.data,
+    occurredAt,
+    ifRevision: ifRevision === undefined ? undefined : BigInt(ifRevision),
+  };
+}
+
+const invalid = (field: string, problem: string): { refusal: Refusal } => ({
+  refusal: { code: 'invalid-command', violations: [{ field, problems: [problem] }] },
+});
+
+const most = { violations: 50, field: 100, problem: 300 };
+
+/** A sender must not be able to make a record or a reply larger than the log and the bus take. */
+function abridged(violations: readonly Violation[]): Violation[] {
+  const short = violations.slice(0, most.violations).map(({ field, problems }) => ({
+    field: field.slice(0, most.field),
+    problems: problems.map((problem) => problem.slice(0, most.problem)),
+  }));
+  const left = violations.length - short.length;
+  return left > 0 ? [...short, { field: '', problems: [`and ${left} more`] }] : short;
+}

@@ -1,0 +1,105 @@
+import { jest } from '@jest/globals';
+import type { ReadModel } from '../index.js';
+import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { formedTeams } from '../testing/teams.js';
+import { as, auditor, duty, everything, readModelOf } from '../testing/viewers.js';
+
+jest.setTimeout(30_000);
+
+let postgres: TestPostgres;
+let model: ReadModel;
+let q: ReadModel['queries'];
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  const log = formedTeams();
+  log.append('resource-T-FIRE', {
+    type: 'resource.reserved',
+    data: { sharingId: 'S-1', lineId: '1.1', quantity: 1, incidentId: 'F1' },
+  });
+  model = await readModelOf(postgres, log);
+  q = model.queries;
+}, 60_000);
+afterAll(async () => {
+  await model.close();
+  await postgres.stop();
+}, 30_000);
+
+const night = '2026-06-18T14:10:00.000Z';
+
+describe('teams', () => {
+  const ids = async (filter: Parameters<typeof q.teams>[0]) =>
+    (await q.teams(filter)).items.map(({ id }) => id);
+
+  it('are found by every filter, a page at a time', async () => {
+    expect(await ids({})).toEqual(['T-FIRE', 'T-VOL']);
+    expect(await ids({ ownerAgencyId: 'REDX', capability: 'rescue-team', areaCode: '5201' })).toEqual([
+      'T-VOL',
+    ]);
+    expect(await ids({ capability: 'medical-team' })).toEqual([]);
+    expect(await ids({ kind: 'team.rescue', status: 'disbanded' })).toEqual([]);
+    expect(await everything((paging) => q.teams(paging), 1)).toHaveLength(2);
+  });
+
+  it('show their members to their owner and to who oversees, commendations to all', async () => {
+    for (const viewer of [as('FIRE'), duty, auditor]) {
+      expect((await q.team('T-FIRE', viewer))?.members).toHaveLength(2);
+    }
+    const outside = await q.team('T-FIRE', as('REDX'));
+    expect(outside).toMatchObject({ members: [], trainings: [], insurance: null, strength: 2 });
+    expect(outside?.commendations).toMatchObject([{ incidentId: 'F1', byAgencyId: 'EMB' }]);
+    expect(JSON.stringify(await q.teams({}))).not.toContain('T-FIRE-1');
+    expect(await q.team('T-NONE', duty)).toBeUndefined();
+  });
+});
+
+describe('the readiness of teams', () => {
+  it('counts certificates at the instant that is asked for', async () => {
+    const { items } = await q.teamReadiness({ capability: 'rescue-team', at: night });
+    expect(items).toMatchObject([
+      { teamId: 'T-FIRE', ready: true, qualified: 2, insured: true, engaged: true },
+      {
+        teamId: 'T-VOL',
+        ready: false,
+        obstacle: 'team-unqualified',
+        missing: [{ qualification: 'water-rescue', held: 1, needed: 2, expired: 1 }],
+        insured: false,
+        engaged: false,
+      },
+    ]);
+    expect(items[1]?.reason?.zh).toMatch(/资质/);
+    const autumn = await q.teamReadiness({ capability: 'rescue-team', at: '2026-09-01T00:00:00.000Z' });
+    expect(autumn.items.map(({ ready }) => ready)).toEqual([false, false]);
+    const elsewhere = await q.teamReadiness({ capability: 'rescue-team', areaCode: '520102', at: night });
+    expect(elsewhere.items).toEqual([]);
+  });
+
+  it('is part of what an allocation sees', async () => {
+    const { candidates } = await q.candidates({
+      capability: 'rescue-team',
+      requesterAgencyId: 'EMB',
+      at: night,
+    });
+    expect(candidates.map(({ resourceId, team }) => [resourceId, team?.obstacle])).toEqual([
+      ['T-VOL', 'team-unqualified'],
+      ['T-FIRE', undefined],
+    ]);
+  });
+});
+
+describe('qualifications that are due', () => {
+  it('come with the earliest end first, to their owner and to who oversees', async () => {
+    const due = { withinDays: 30, at: night };
+    const { items } = await q.qualificationsDue(due, duty);
+    expect(items.map(({ memberId, expired }) => [memberId, expired])).toEqual([
+      ['T-VOL-2', true],
+      ['T-FIRE-2', false],
+    ]);
+    expect((await q.qualificationsDue(due, as('FIRE'))).items.map(({ teamId }) => teamId)).toEqual([
+      'T-FIRE',
+    ]);
+    expect((await q.qualificationsDue(due, as('POLICE'))).items).toEqual([]);
+    const all = { ...due, withinDays: 3_660 };
+    expect(await everything((paging) => q.qualificationsDue({ ...all, ...paging }, duty), 1)).toHaveLength(4);
+  });
+});

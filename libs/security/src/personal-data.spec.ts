@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { randomBytes } from 'node:crypto';
+import {
+  blindDigest,
+  newWrappedKey,
+  openValue,
+  PersonalDataUnreadable,
+  sealValue,
+  unwrapKey,
+} from './personal-data.js';
+
+const master = randomBytes(32);
+const key = unwrapKey(master, 'p-1', newWrappedKey(master, 'p-1'));
+
+describe('sealed personal data', () => {
+  it('comes back with the key, and is the same text each time', () => {
+    fc.assert(
+      fc.property(fc.jsonValue(), (value) => {
+        const sealed = sealValue(key, 'p-1', value);
+        expect(sealValue(key, 'p-1', value)).toBe(sealed);
+        expect(openValue(key, 'p-1', sealed)).toEqual(JSON.parse(JSON.stringify(value)));
+      }),
+    );
+  });
+
+  it('differs with the value, hides its length, and does not contain it', () => {
+    const one = sealValue(key, 'p-1', { name: '王某', telephone: '13800000001' });
+    const other = sealValue(key, 'p-1', { name: '欧阳某某', telephone: '13800000002' });
+    expect(other).not.toBe(one);
+    expect(other).toHaveLength(one.length);
+    expect(Buffer.from(one, 'base64url').includes('13800000001')).toBe(false);
+  });
+
+  it('cannot be read with another key, for another person, or when a bit is changed', () => {
+    const sealed = sealValue(key, 'p-1', '110');
+    const foreign = unwrapKey(master, 'p-1', newWrappedKey(master, 'p-1'));
+    const bytes = Buffer.from(sealed, 'base64url');
+    bytes[bytes.length - 1]! ^= 1;
+    expect(() => openValue(foreign, 'p-1', sealed)).toThrow(PersonalDataUnreadable);
+    expect(() => openValue(key, 'p-2', sealed)).toThrow(PersonalDataUnreadable);
+    expect(() => openValue(key, 'p-1', bytes.toString('base64url'))).toThrow(PersonalDataUnreadable);
+    expect(() => openValue(key, 'p-1', '')).toThrow(PersonalDataUnreadable);
+  });
+
+  it('has a key that only its master key unwraps, for its person', () => {
+    const wrapped = newWrappedKey(master, 'p-1');
+    expect(() => unwrapKey(randomBytes(32), 'p-1', wrapped)).toThrow(PersonalDataUnreadable);
+    expect(() => unwrapKey(master, 'p-2', wrapped)).toThrow(PersonalDataUnreadable);
+    expect(newWrappedKey(master, 'p-1').equals(wrapped)).toBe(false);
+  });
+});
+
+describe('a blind digest', () => {
+  it('is the same for the same text under one master key only', () => {
+    expect(blindDigest(master, 'a')).toBe(blindDigest(master, 'a'));
+    expect(blindDigest(master, 'a')).not.toBe(blindDigest(master, 'b'));
+    expect(blindDigest(master, 'a')).not.toBe(blindDigest(randomBytes(32), 'a'));
+  });
+});
