@@ -18,11 +18,12 @@ import { join } from 'node:path';
 import { AgencyDirectory } from './agency-directory.js';
 import { CommandModule } from './command.module.js';
 import { Gate } from './gate.js';
-import { CommandIntake, type Submission } from './intake.js';
+import { CommandIntake } from './intake.js';
 import { PersonalData } from './personal-data.js';
 import { MemoryKeys } from './personal-keys.helper-spec.js';
 import { registerAgency } from './register-agency.js';
 import { Runners } from './runners.js';
+import type { Submission } from './submission.js';
 
 export const silent = { warn: () => undefined };
 

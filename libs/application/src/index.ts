@@ -11,3 +11,4 @@ export * from './personal-data.js';
 export * from './register-agency.js';
 export * from './reporting-rules.js';
 export * from './runners.js';
+export * from './submission.js';

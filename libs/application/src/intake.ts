@@ -1,14 +1,11 @@
 import {
   aggregateOf,
   commandSpecs,
-  exerciseAggregates,
-  exerciseOnly,
   instant,
   intakeStream,
   personalField,
   refusalMessage,
   storedName,
-  type CommandOrigin,
   type EventMetadata,
   type Outcome,
   type Reply,
@@ -45,37 +42,14 @@ import {
   ToTeam,
   ToWarning,
 } from './aggregate-commands.js';
-import type { Identified } from './gate.js';
 import { closedDrill } from './open-drill.js';
 import { PersonalData } from './personal-data.js';
 import { readCommand, type Read } from './read-command.js';
 import { resolveReferences } from './references.js';
 import { Runners } from './runners.js';
+import type { Submission } from './submission.js';
 
 export const EVENT_LOG = Symbol('EventLog');
-
-/** A command as it came through a door, its sender established or not. */
-export interface Submission {
-  /** CloudEvents `source` and `id`: the identity of the command, whichever door it came through. */
-  readonly source: string;
-  readonly id: string;
-  /** Name such as `incident.report`, or nothing when the message type is not one of ours. */
-  readonly name: string | undefined;
-  /** The message's type, for the refusal of an unknown one. */
-  readonly type: string;
-  readonly subject: string;
-  readonly time: string;
-  readonly data: unknown;
-  readonly ifRevision?: string;
-  readonly correlationId?: string;
-  /** Id of the drill inside which it is said; the live world without it. */
-  readonly drill?: string;
-  readonly signature?: string;
-  readonly identified: Identified;
-  readonly origin: CommandOrigin;
-  /** A refusal that the door itself found, such as a message key that is not the subject. */
-  readonly refusal?: Refusal;
-}
 
 const targets = {
   agency: ToAgency,

@@ -10,7 +10,7 @@ import {
   type Violation,
 } from '#contracts';
 import type { Refusal } from '#domain';
-import type { Submission } from './intake.js';
+import type { Submission } from './submission.js';
 
 /** A sender's clock may be this far ahead; further off is a mistake in the date. */
 const farthestAheadMs = 366 * 24 * 3_600_000;
@@ -34,10 +34,7 @@ export function readCommand(submission: Submission, receivedAt: string): Read | 
   if (elsewhere) return { refusal: { code: 'exercise-mismatch', drill, command: name } };
   const target = parseStreamId(subject);
   if (target?.aggregate !== aggregate) {
-    return invalid(
-      'subject',
-      `subject must be ${aggregate}-<id>, with an id of letters, digits, . _ or -`,
-    );
+    return invalid('subject', `subject must be ${aggregate}-<id>, with an id of letters, digits, . _ or -`);
   }
   const occurredAt = instant(time);
   if (!occurredAt || Date.parse(occurredAt) > Date.parse(receivedAt) + farthestAheadMs) {

@@ -201,10 +201,7 @@ const readable = new Map<string, Decode>(
 );
 
 // its telephone is a text, not sealed
-readable.set(
-  'agency.duty-contact-set.v1',
-  (data: never) => ({ type: 'agency.duty-contact-set', data }) as AnyEvent,
-);
+readable.set('agency.duty-contact-set.v1', (data) => ({ type: 'agency.duty-contact-set', data }));
 
 /** A name in the log that this version does not know. The reader must stop: skipping it would lose it. */
 export class UnknownStoredType extends Error {

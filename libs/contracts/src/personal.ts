@@ -1,5 +1,4 @@
 import type { Sealed } from '#domain';
-import { isOuterCommand } from './commands/registry.js';
 import type { OuterCommandName } from './commands/names.js';
 
 /** The field of a command that holds personal data: it is sealed before anything of the command is recorded. */
@@ -11,7 +10,8 @@ const fields: Readonly<Partial<Record<OuterCommandName, string>>> = {
 
 /** The field of personal data in the body of a command; nothing when the body surely has none. */
 export function personalField(name: string | undefined, body: unknown): string | undefined {
-  const field = name !== undefined && isOuterCommand(name) ? fields[name] : undefined;
+  const field =
+    name !== undefined && Object.hasOwn(fields, name) ? fields[name as OuterCommandName] : undefined;
   const isObject = typeof body === 'object' && body !== null && !Array.isArray(body);
   return field !== undefined && isObject && !Object.hasOwn(body, field) ? undefined : field;
 }
