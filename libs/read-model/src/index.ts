@@ -82,3 +82,16 @@ export type { Commendation, TeamRow as Team } from './projections/teams.js';
 export type { CalledRecipient } from './projections/warning-recipients.js';
 export type { ToldNeighbour, WarningRow as Warning, WarningVersion } from './projections/warnings.js';
 export type { Participation, TimelineRow as TimelineEntry } from './projections/timeline.js';
+export type { DocumentRow, Table } from './projection.js';
+export { pastResponse, type PastResponse } from './replay/response.js';
+export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './replay/state.js';
+export {
+  documentTables,
+  rowKey,
+  stateForm,
+  stateProjections,
+  stateTableNamed,
+  stateTables,
+  tableName,
+} from './replay/tables.js';
+export { AgencyView } from './replay/visibility.js';

@@ -32,6 +32,8 @@ export interface Store {
 export interface Projection {
   readonly name: string;
   readonly tables: readonly Table[];
+  /** Where one row stands for one aggregate. */
+  readonly documents?: { readonly aggregate: AggregateName; readonly table: Table<DocumentRow> };
   apply(events: readonly LogEvent[], store: Store): Promise<void>;
 }
 
@@ -69,6 +71,7 @@ export function documents<A extends AggregateName, R extends DocumentRow>(
   return {
     name,
     tables: [table, ...(children?.tables ?? [])],
+    documents: { aggregate, table },
     async apply(events, store) {
       const mine = events.filter((e): e is LogEvent & { id: string } => e.aggregate === aggregate);
       if (mine.length === 0) return;

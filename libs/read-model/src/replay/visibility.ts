@@ -1,0 +1,84 @@
+import { AgreementRow } from '../projections/agreements.js';
+import { IncidentRow } from '../projections/incidents.js';
+import { ResourceRow } from '../projections/resources.js';
+import { SharingLineRow } from '../projections/sharing-lines.js';
+import { SharingRow } from '../projections/sharing.js';
+import { TaskRow } from '../projections/tasks.js';
+import { IncidentParticipantRow, IncidentStreamRow } from '../projections/timeline.js';
+import { WarningRecipientRow } from '../projections/warning-recipients.js';
+import { WarningRow } from '../projections/warnings.js';
+import type { Table } from '../projection.js';
+import type { State } from './state.js';
+
+/** What one agency could see of a state, by the rules of `Queries`. */
+export class AgencyView {
+  private readonly incidents = new Map<string, boolean>();
+
+  constructor(
+    private readonly state: State,
+    private readonly agencyId: string,
+  ) {}
+
+  takesPartIn(incidentId: string): boolean {
+    let takesPart = this.incidents.get(incidentId);
+    if (takesPart === undefined) {
+      const parts = this.state.ofIncident(IncidentParticipantRow, incidentId);
+      takesPart = parts.some(({ agencyId }) => agencyId === this.agencyId);
+      this.incidents.set(incidentId, takesPart);
+    }
+    return takesPart;
+  }
+
+  /** The row as this agency sees it; nothing when there is none or it is not for this agency. */
+  see<R extends object>(table: Table<R>, key: string): R | undefined {
+    const row = this.state.row(table, key);
+    return row && (this.seen(table, row) as R | undefined);
+  }
+
+  private seen(table: Table, row: object): object | undefined {
+    const only = (isVisible: boolean): object | undefined => (isVisible ? row : undefined);
+    switch (table) {
+      case IncidentRow:
+        return only(this.takesPartIn((row as IncidentRow).id));
+      case TaskRow:
+        return only(this.takesPartIn((row as TaskRow).incidentId));
+      case SharingRow:
+        return only(this.takesPartIn((row as SharingRow).incidentId));
+      case SharingLineRow:
+      case IncidentStreamRow:
+      case IncidentParticipantRow:
+        return only(this.takesPartIn((row as { incidentId: string }).incidentId));
+      case ResourceRow:
+        return this.resource(row as ResourceRow);
+      case WarningRow:
+        return this.warning(row as WarningRow);
+      case WarningRecipientRow:
+        return only(this.concerns(row as WarningRecipientRow));
+      case AgreementRow: {
+        const { providerAgencyId, beneficiaryAgencyId } = row as AgreementRow;
+        return only([providerAgencyId, beneficiaryAgencyId].includes(this.agencyId));
+      }
+      default:
+        return undefined;
+    }
+  }
+
+  private resource(row: ResourceRow): ResourceRow {
+    if (row.ownerAgencyId === this.agencyId) return row;
+    return { ...row, reservations: row.reservations.filter((held) => this.takesPartIn(held.incidentId)) };
+  }
+
+  private warning(row: WarningRow): WarningRow | undefined {
+    const isProposal = row.status === 'proposed' || row.status === 'dismissed';
+    if (isProposal && row.proposerAgencyId !== this.agencyId) return undefined;
+    if (row.issuerAgencyId === this.agencyId) return row;
+    const recipients = row.recipients.filter(({ agencyId, callerAgencyId, standIn, escalatedAt }) =>
+      [agencyId, callerAgencyId, escalatedAt && standIn?.agencyId].includes(this.agencyId),
+    );
+    return { ...row, recipients };
+  }
+
+  private concerns({ agencyId, callerAgencyId, standInAgencyId }: WarningRecipientRow): boolean {
+    return [agencyId, callerAgencyId, standInAgencyId].includes(this.agencyId);
+  }
+}
