@@ -6,6 +6,10 @@ import { exportCommand } from './export.js';
 import { measureCommand } from './measure.js';
 import { BundleDoesNotFit } from './options.js';
 import { recomputeCommand, recomputeJointCommand } from './recompute.js';
+import { asOfCommand } from './replay/as-of.js';
+import { diffCommand } from './replay/diff.js';
+import { snapshotsCommand } from './replay/snapshots.js';
+import { stepCommand } from './replay/step.js';
 import { fail } from './say.js';
 import { traceCommand } from './trace.js';
 import { verifyCommand } from './verify.js';
@@ -27,6 +31,10 @@ for (const command of [
   recomputeCommand(),
   recomputeJointCommand(),
   traceCommand(),
+  asOfCommand(),
+  diffCommand(),
+  stepCommand(),
+  snapshotsCommand(),
   witnessCommand(),
   measureCommand(),
   afterActionCommand(),

@@ -13,6 +13,7 @@ import { keepDrills } from './drill-timer.js';
 import { exerciseReactor } from './exercise-reactor.js';
 import { erasureReactor } from './erasure-reactor.js';
 import { keepFollowing } from './follower.js';
+import { startHistory } from './history/history.js';
 import { loadNotaryConfig } from './notary/notary-config.js';
 import { openNotary } from './notary/notary.js';
 import { keepPlanDeadlines } from './plan-deadlines.js';
@@ -43,6 +44,7 @@ await runProcess(logger, async () => {
   const notary =
     notaryConfig &&
     (await openNotary(notaryConfig, { kafka, producer, topicPrefix, replicationFactor, logger, tell }));
+  const history = startHistory();
   const stopping = new AbortController();
   const { signal } = stopping;
   // every follower and timer listens to it, which is no leak
@@ -69,12 +71,16 @@ await runProcess(logger, async () => {
     notary?.keepSigning(signal),
   ]);
   return {
-    failed: running.then(
-      () => new Promise<Error>(() => undefined),
-      (error: Error) => error,
-    ),
+    failed: Promise.race([
+      running.then(
+        () => new Promise<Error>(() => undefined),
+        (error: Error) => error,
+      ),
+      ...(history ? [history.failed] : []),
+    ]),
     stop: async () => {
       stopping.abort();
+      await history?.stop();
       await running;
       await notary?.close();
       await producer.close();

@@ -94,6 +94,7 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
         ...endpoints,
         NOTARY_DATA: env['NOTARY_DATA'] ?? join(folder.dir, 'notary'),
         ...personalDataKey(folder, env),
+        HISTORY_DATA: env['HISTORY_DATA'] ?? join(folder.dir, 'history'),
       },
     })),
   };

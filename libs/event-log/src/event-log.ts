@@ -100,11 +100,15 @@ export class EventLog {
   }
 
   /**
-   * All events of a stream after a revision, oldest first; none when it does not exist.
+   * Events of a stream after a revision, oldest first, at most `most`; none when it does not exist.
    * @throws {LogUnavailable}
    * @throws {RefusedByLog}
    */
-  async read(stream: string, after: bigint = -1n): Promise<RecordedEvent[]> {
+  async read(
+    stream: string,
+    after: bigint = -1n,
+    most: number = Number.MAX_SAFE_INTEGER,
+  ): Promise<RecordedEvent[]> {
     let cause: unknown;
     for (let attempt = 0; attempt < this.attempts; attempt++) {
       if (attempt > 0) await pause(Math.min(2_000, 100 * 2 ** attempt));
@@ -112,7 +116,7 @@ export class EventLog {
         const events: RecordedEvent[] = [];
         for await (const resolved of this.client.readStream(stream, {
           fromRevision: after + 1n,
-          maxCount: Number.MAX_SAFE_INTEGER,
+          maxCount: most,
         })) {
           events.push(recorded(resolved));
         }

@@ -95,6 +95,7 @@ export class HistoryStore {
 
   /** The last snapshot at or before a position. */
   upTo(position: bigint): Snapshot | undefined {
+    if (position < 0n) return undefined;
     const range = { start: positionKey(position), reverse: true, limit: 1 };
     for (const { value } of this.snapshotsTable.getRange(range)) return snapshotOf(value);
     return undefined;
@@ -230,6 +231,7 @@ export class HistoryStore {
     key: string,
     position: bigint,
   ): Buffer | undefined {
+    if (position < 0n) return undefined;
     const start = versionKey(table, key, position);
     const range = { start, end: versionsOf(table, key), reverse: true, limit: 1 };
     for (const { value } of of.getRange(range)) return value;
