@@ -5,6 +5,8 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AllocationPreviewController } from './allocations/preview.controller.js';
 import { AuditController } from './audit/audit.controller.js';
 import { HistoryController } from './audit/history.controller.js';
+import { PastOf } from './audit/past.js';
+import { ReplayController } from './audit/replay.controller.js';
 import { CapController } from './cap/cap.controller.js';
 import { CommandsController } from './commands/commands.controller.js';
 import { DocumentsController } from './documents/documents.controller.js';
@@ -39,6 +41,7 @@ export class ApiModule {
         HomeController,
         AuditController,
         HistoryController,
+        ReplayController,
         CapController,
         EdxlRmController,
         AllocationPreviewController,
@@ -52,6 +55,7 @@ export class ApiModule {
         Entrance,
         ReadInterceptor,
         Feeds,
+        PastOf,
       ],
     };
   }

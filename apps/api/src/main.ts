@@ -31,6 +31,8 @@ await runProcess(logger, async () => {
     personalDataKey,
     reportingRules,
   });
+  const historyFolder = process.env['HISTORY_DATA'] || undefined;
+  const app = await createApi({ eventLog, directory, readModel, logger, maxFeeds, audit, historyFolder });
   await app.listen(port, host);
   logger.info({ host, port }, 'listening');
   return {

@@ -8,6 +8,7 @@ import {
 } from '#contracts';
 import { capMediaType, rmMediaType } from '#interop';
 import { auditPaths } from '../audit/openapi-audit.js';
+import { replayPaths } from '../audit/openapi-replay.js';
 import { collections } from '../commands/collections.js';
 import { FeedAsked } from '../feed/feed.controller.js';
 import { queryControllers } from '../queries/index.js';
@@ -56,6 +57,7 @@ export const openApi = (): JsonObject => ({
     ...queryPaths(),
     ...feedPath(),
     ...auditPaths(),
+    ...replayPaths(),
     ...operationPaths(),
   },
   components: {
