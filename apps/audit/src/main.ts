@@ -10,6 +10,7 @@ import { asOfCommand } from './replay/as-of.js';
 import { diffCommand } from './replay/diff.js';
 import { snapshotsCommand } from './replay/snapshots.js';
 import { stepCommand } from './replay/step.js';
+import { whatIfCommand } from './replay/what-if.js';
 import { fail } from './say.js';
 import { traceCommand } from './trace.js';
 import { verifyCommand } from './verify.js';
@@ -35,6 +36,7 @@ for (const command of [
   diffCommand(),
   stepCommand(),
   snapshotsCommand(),
+  whatIfCommand(),
   witnessCommand(),
   measureCommand(),
   afterActionCommand(),

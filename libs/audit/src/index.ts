@@ -36,4 +36,7 @@ export * from './replay/state-hash.js';
 export * from './replay/step.js';
 export * from './replay/verify-snapshots.js';
 export * from './source.js';
+export * from './what-if/changes.js';
+export * from './what-if/outcome.js';
+export * from './what-if/what-if.js';
 export * from './witness/witness.js';

@@ -2,6 +2,7 @@ import type { JsonObject } from '../documents/json.js';
 import { headerRefs, parameterRefs, problemRefs } from '../documents/openapi-parts.js';
 import { schemaOf } from '../documents/schemas.js';
 import {
+  ChangeSent,
   DiffAsked,
   MomentAsked,
   RowsAsked,
@@ -9,6 +10,7 @@ import {
   StepAsked,
   ThingAsked,
   ThingDiffAsked,
+  WhatIfSent,
 } from './replay-forms.js';
 
 interface Described {
@@ -97,5 +99,36 @@ const operation = ({ path, id, zh, en, asked }: Described): JsonObject => ({
   },
 });
 
-export const replayPaths = (): JsonObject =>
-  Object.fromEntries(described.map((one) => [`/v1/audit${one.path}`, { get: operation(one) }]));
+export const replayPaths = (): JsonObject => ({
+  ...Object.fromEntries(described.map((one) => [`/v1/audit${one.path}`, { get: operation(one) }])),
+  '/v1/audit/what-if': { post: whatIfOperation() },
+});
+
+const whatIfOperation = (): JsonObject => ({
+  operationId: 'audit.what-if',
+  tags: ['audit'],
+  summary: '假设推演，不改变任何数据 · What would have been; changes nothing',
+  parameters: parameterRefs('AcceptLanguage'),
+  requestBody: {
+    required: true,
+    content: {
+      'application/json': {
+        schema: {
+          ...schemaOf(WhatIfSent),
+          properties: {
+            changes: { type: 'array', minItems: 1, maxItems: 20, items: schemaOf(ChangeSent) },
+            until: { type: 'string', pattern: '^\\d{1,18}$' },
+          },
+        },
+      },
+    },
+  },
+  responses: {
+    '200': {
+      description: '比较结果 · The comparison',
+      headers: headerRefs('RequestId'),
+      content: { 'application/json': { schema: { type: 'object' } } },
+    },
+    ...problemRefs(400, 401, 403, 422, 500, 503),
+  },
+});

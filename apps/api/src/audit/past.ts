@@ -1,4 +1,4 @@
-import { HistoryStore, OtherForm, Replay, type Moment } from '#audit';
+import { HistoryStore, OtherForm, Replay, type Moment, type ReplayLog } from '#audit';
 import { readerOf } from '#event-log';
 import { stateForm } from '#read-model';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
@@ -34,6 +34,11 @@ export class PastOf implements OnModuleDestroy {
         throw this.unavailable((error as Error).message);
       }
     });
+  }
+
+  /** For what needs no snapshots. */
+  read<T>(work: (log: ReplayLog) => Promise<T>): Promise<T> {
+    return this.turns.take(() => work(readerOf(this.parts.eventLog)));
   }
 
   async onModuleDestroy(): Promise<void> {

@@ -1,6 +1,17 @@
-import { thingKinds, type ThingKind } from '#audit';
+import { thingKinds, type SupposedChange, type ThingKind } from '#audit';
+import { readinessLevels, type Readiness } from '#domain';
 import { stateTables, tableName } from '#read-model';
-import { Id, Instant, OneOf, Optional, Position, Text, Whole } from '../queries/fields.js';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsIn,
+  IsObject,
+  ValidateIf,
+  ValidateNested,
+} from 'class-validator';
+import { Code, Id, Instant, OneOf, Optional, Position, Text, Whole } from '../queries/fields.js';
 
 /** A log position or an instant; now when both are left out. */
 export class MomentAsked {
@@ -54,4 +65,30 @@ export class SnapshotsAsked {
   /** Snapshots behind this log position. */
   @Optional() @Position() after?: string;
   @Optional() @Whole(1, 200) limit?: number;
+}
+
+const changeKinds: readonly SupposedChange['kind'][] = ['drop', 'replace', 'policy', 'resource'];
+
+/** See `SupposedChange`: which fields are needed depends on the kind. */
+export class ChangeSent {
+  @OneOf(changeKinds) kind!: SupposedChange['kind'];
+  @Position() position!: string;
+  /** Fields of the command behind the event; `{"override": null}` takes a human override back. */
+  @ValidateIf(({ kind }: ChangeSent) => kind === 'replace') @IsObject() data?: Record<string, unknown>;
+  @ValidateIf(({ kind }: ChangeSent) => kind === 'policy') @Code() policyVersion?: string;
+  @ValidateIf(({ kind }: ChangeSent) => kind === 'resource') @Id() resourceId?: string;
+  @Optional() @Whole(0, 1_000_000) quantity?: number;
+  @Optional() @OneOf(readinessLevels) readiness?: Readiness;
+  @Optional() @IsIn([true]) withdrawn?: true;
+}
+
+export class WhatIfSent {
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(20)
+  @ValidateNested({ each: true })
+  @Type(() => ChangeSent)
+  changes!: ChangeSent[];
+  /** Position up to which to compare; the end of the log when left out. */
+  @Optional() @Position() until?: string;
 }

@@ -1,7 +1,16 @@
-import { changedRows, changesOf, step, type Past, type RowChange, type Snapshot } from '#audit';
-import type { Role } from '#domain';
+import {
+  changedRows,
+  changesOf,
+  step,
+  whatIf,
+  type Past,
+  type RowChange,
+  type Snapshot,
+  type SupposedChange,
+} from '#audit';
+import { directing, type Role } from '#domain';
 import type { Viewer } from '#read-model';
-import { Controller, Get, Inject, Param, Query, UseGuards } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import { Asking, ViewerGuard } from '../http/viewer.js';
 import { check } from '../queries/check.js';
@@ -14,6 +23,7 @@ import {
   StepAsked,
   ThingAsked,
   ThingDiffAsked,
+  WhatIfSent,
 } from './replay-forms.js';
 
 const usualPage = 50;
@@ -134,6 +144,23 @@ export class ReplayController {
       const found = await step(replay, history, { kind, id }, from, direction);
       if (!found) throw new Problem('not-found', { kind, id, after, before });
       return found;
+    });
+  }
+
+  /** Changes nothing: it runs in memory, over what can be read. */
+  @Post('/what-if')
+  @HttpCode(200)
+  whatIf(@Body() body: unknown, @Asking() viewer: Viewer): Promise<object> {
+    only([...auditing, ...directing], viewer);
+    const { changes, until } = check(WhatIfSent, { ...(body as object) });
+    return this.past.read(async (log) => {
+      try {
+        return await whatIf({ changes: changes as SupposedChange[], until }, log);
+      } catch (error) {
+        const { code, message } = error as { code?: string; message: string };
+        if (code !== 'change-does-not-apply') throw error;
+        throw new Problem(code, { reason: message });
+      }
     });
   }
 

@@ -141,6 +141,32 @@ describe('the past over HTTP', () => {
     );
   });
 
+  it('tells what would have been, to auditors and those who direct', async () => {
+    const post = (payload: object, headers: Record<string, string> = auditor) =>
+      app.inject({ method: 'POST', url: '/v1/audit/what-if', payload, headers });
+    const position = positionOf('sharing.allocation-decided');
+    const drop = { changes: [{ kind: 'drop', position }] };
+    const before = log.records.length;
+    expect((await post(drop, await parties.bearer('AUDIT', 'agency-operator'))).statusCode).toBe(403);
+    const found = await post(drop, await parties.bearer('AUDIT', 'commander'));
+    expect(found.statusCode).toBe(200);
+    expect(found.json().compared).toMatchObject([
+      { sharingId: 'S1', was: { unmet: 0 }, wouldBe: { unmet: 6_000, lines: [] } },
+    ]);
+    expect((await post({ changes: [{ kind: 'drop', position: '3' }] })).json().code).toBe(
+      'change-does-not-apply',
+    );
+    for (const changes of [
+      [],
+      [{ kind: 'replace', position }],
+      [{ kind: 'resource', position }],
+      [{ kind: 'x', position }],
+    ]) {
+      expect((await post({ changes })).json().code).toBe('invalid-query');
+    }
+    expect(log.records).toHaveLength(before);
+  });
+
   it('changes nothing in the log', async () => {
     const before = log.records.length;
     for (const path of ['/as-of', '/diff?from=1', '/step/linked-response/F1']) await get(path);

@@ -195,6 +195,10 @@ export const httpProblems = {
     status: 503,
     title: ['历史快照暂不可用', 'The snapshots of the past are not at hand'],
   },
+  'change-does-not-apply': {
+    status: 422,
+    title: ['假设与日志不符', 'What is supposed does not fit the log'],
+  },
   'invalid-note': { status: 400, title: ['不是签名检查点', 'This is not a signed checkpoint'] },
   'checkpoint-unknown': { status: 404, title: ['未签发过该检查点', 'No such checkpoint was signed here'] },
   'checkpoint-forked': {

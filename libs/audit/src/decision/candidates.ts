@@ -11,7 +11,7 @@ import {
   type TeamState,
 } from '#domain';
 
-interface KnownResource {
+export interface KnownResource {
   readonly profile: ResourceProfile;
   readonly state: ResourceState;
 }
@@ -70,6 +70,11 @@ export class CandidateFold {
         }
         return;
     }
+  }
+
+  /** One resource as it stands; nothing before it is registered. */
+  resource(id: string): KnownResource | undefined {
+    return this.resources.get(id);
   }
 
   /** Those of a capability, with the agreements of the requester that are in force at `at`. */

@@ -1,0 +1,176 @@
+import { decode, parseStreamId, type RecordedEvent } from '#contracts';
+import {
+  allocationPolicies,
+  type AgreementEvent,
+  type ResourceEvent,
+  type SharingEvent,
+  type SharingState,
+} from '#domain';
+import type { ReplayLog } from '../replay/replay-log.js';
+import { ChangeDoesNotApply, type Deviation, type SupposedChange } from './changes.js';
+import { outcomeOf, type NegotiationOutcome } from './outcome.js';
+import { Supposed } from './supposed.js';
+import { World } from './world.js';
+
+export interface WhatIf {
+  readonly changes: readonly SupposedChange[];
+  /** Position up to which both worlds run; the end of the log when left out. */
+  readonly until?: string;
+}
+
+export interface Compared {
+  readonly sharingId: string;
+  readonly was: NegotiationOutcome;
+  /** Nothing when nothing would have been asked for. */
+  readonly wouldBe?: NegotiationOutcome;
+}
+
+/** Over all negotiations that were open when the first change took effect, or began later. */
+export interface Totals {
+  readonly negotiations: number;
+  /** Negotiations whose need no allocation covers. */
+  readonly unmet: number;
+  /** Negotiations of which not all had arrived when it was needed. */
+  readonly breaches: number;
+  readonly costFen: number;
+}
+
+export interface WhatIfResult {
+  readonly changes: readonly SupposedChange[];
+  /** Last position taken into account. */
+  readonly until: string;
+  readonly was: Totals;
+  readonly wouldBe: Totals;
+  /** Negotiations that would have come out otherwise. */
+  readonly compared: readonly Compared[];
+  readonly notes: readonly Deviation[];
+}
+
+const prefixes = ['agreement-', 'resource-', 'sharing-'];
+
+/**
+ * Runs the log twice at once: as it was, and as it would have been with the changes. Only what can be read is given,
+ * and nothing of it is written anywhere. People's later decisions stand as far as they still can; a vehicle nobody
+ * sent in fact arrives after its usual time. Keeps resources, agreements and open negotiations in memory.
+ * @throws {ChangeDoesNotApply}
+ */
+export async function whatIf({ changes, until }: WhatIf, log: ReplayLog): Promise<WhatIfResult> {
+  for (const change of changes) {
+    if (change.kind === 'policy' && !Object.hasOwn(allocationPolicies, change.policyVersion)) {
+      const known = Object.keys(allocationPolicies).join(', ');
+      throw new ChangeDoesNotApply(`there is no policy ${change.policyVersion}; there are ${known}`);
+    }
+  }
+  const open = changes.toSorted((a, b) => Number(BigInt(a.position) - BigInt(b.position)));
+  const fork = BigInt(open[0]?.position ?? 0);
+  const end = until === undefined ? undefined : BigInt(until);
+  const was = new World();
+  const supposed = new Supposed(was);
+  let last = -1n;
+  let isOver = false;
+  for await (const batch of log.after(undefined, prefixes)) {
+    for (const record of batch) {
+      isOver = end !== undefined && record.position > end;
+      if (isOver) break;
+      last = record.position;
+      take(record, open, was, supposed);
+      if (record.position < fork) forgetWhenOver(record, was, supposed);
+    }
+    if (isOver) break;
+  }
+  const [left] = open;
+  if (left)
+    throw new ChangeDoesNotApply(`nothing of resources or negotiations is at position ${left.position}`);
+  return compare(changes, last, was, supposed);
+}
+
+function take(record: RecordedEvent, open: SupposedChange[], was: World, supposed: Supposed): void {
+  const target = parseStreamId(record.stream);
+  if (!target) return;
+  const event = decode(record.storedType, record.data);
+  if (event.type === 'command.refused' || event.type === 'command.no-change') return;
+  let change: Exclude<SupposedChange, { kind: 'resource' }> | undefined;
+  for (let next = open[0]; next && BigInt(next.position) <= record.position; next = open[0]) {
+    if (next.kind === 'resource') {
+      if (!supposed.world.resources.resource(next.resourceId)) {
+        throw new ChangeDoesNotApply(`${next.resourceId} is not registered at position ${next.position}`);
+      }
+      supposed.changeResource(next, record);
+    } else {
+      if (BigInt(next.position) < record.position || change) {
+        throw new ChangeDoesNotApply(
+          `one event of a resource or negotiation is expected at ${next.position}`,
+        );
+      }
+      if (next.kind === 'policy' && event.type !== 'sharing.allocation-decided') {
+        throw new ChangeDoesNotApply(`no allocation was decided at position ${next.position}`);
+      }
+      change = next;
+    }
+    open.shift();
+  }
+  switch (target.aggregate) {
+    case 'agreement':
+      was.takeResource(target.id, event as AgreementEvent);
+      if (change?.kind !== 'drop') supposed.world.takeResource(target.id, event as AgreementEvent);
+      return;
+    case 'resource':
+      supposed.takeResource(target.id, event as ResourceEvent, record, change);
+      was.takeResource(target.id, event as ResourceEvent);
+      return;
+    case 'sharing':
+      supposed.takeSharing(target.id, event as SharingEvent, record, change);
+      was.takeSharing(target.id, event as SharingEvent);
+      return;
+    default:
+      return;
+  }
+}
+
+const isEnd = ({ status, lines }: SharingState): boolean => {
+  const steps = Object.values(lines).map(({ step }) => step);
+  const isDone = steps.every((step) => step === 'returned' || step === 'dropped' || step === 'failed');
+  return isDone && (status === 'cancelled' || status === 'expired' || steps.includes('returned'));
+};
+
+function forgetWhenOver({ stream }: RecordedEvent, was: World, supposed: Supposed): void {
+  const target = parseStreamId(stream);
+  if (target?.aggregate !== 'sharing' || !isEnd(was.sharing(target.id))) return;
+  was.forget(target.id);
+  supposed.world.forget(target.id);
+}
+
+function compare(
+  changes: readonly SupposedChange[],
+  last: bigint,
+  was: World,
+  supposed: Supposed,
+): WhatIfResult {
+  const { world, notes } = supposed;
+  const compared: Compared[] = [];
+  const [before, after]: NegotiationOutcome[][] = [[], []];
+  for (const sharingId of was.sharingIds()) {
+    const one = outcomeOf(sharingId, was.sharing(sharingId), was.facts(sharingId));
+    const other = outcomeOf(sharingId, world.sharing(sharingId), world.facts(sharingId));
+    if (one) before?.push(one);
+    if (other) after?.push(other);
+    if (one && JSON.stringify(one) !== JSON.stringify(other)) {
+      compared.push({ sharingId, was: one, wouldBe: other });
+    }
+  }
+  return {
+    changes,
+    until: last.toString(),
+    was: totals(before ?? []),
+    wouldBe: totals(after ?? []),
+    compared,
+    notes,
+  };
+}
+
+const totals = (outcomes: readonly NegotiationOutcome[]): Totals => ({
+  negotiations: outcomes.length,
+  unmet: outcomes.filter(({ unmet }) => unmet > 0).length,
+  breaches: outcomes.filter(({ missingWhenNeeded }) => missingWhenNeeded > 0).length,
+  costFen: outcomes.reduce((sum, { costFen }) => sum + costFen, 0),
+});
