@@ -20,6 +20,7 @@ await runProcess(logger, async () => {
   const { topicPrefix } = config;
   const { host, port, maxFeeds } = config.api;
   const audit = openAudit();
+  const historyFolder = process.env['HISTORY_DATA'] || undefined;
   const app = await createApi({
     eventLog,
     directory,
@@ -28,11 +29,10 @@ await runProcess(logger, async () => {
     maxFeeds,
     topicPrefix,
     audit,
+    historyFolder,
     personalDataKey,
     reportingRules,
   });
-  const historyFolder = process.env['HISTORY_DATA'] || undefined;
-  const app = await createApi({ eventLog, directory, readModel, logger, maxFeeds, audit, historyFolder });
   await app.listen(port, host);
   logger.info({ host, port }, 'listening');
   return {

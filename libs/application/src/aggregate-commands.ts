@@ -22,6 +22,7 @@ import { AllocationInputs } from './allocation-inputs.js';
 import { JointAllocation } from './joint-allocation.js';
 import { DrillInputs } from './drill-inputs.js';
 import { PersonalData } from './personal-data.js';
+import { DeliveryInputs } from './delivery-inputs.js';
 import { Runners } from './runners.js';
 
 /** A command on its way to an aggregate: who and when beside what. */
@@ -52,10 +53,14 @@ export class ToTeam extends Addressed<TeamCommand> {}
 
 @CommandHandler(ToAgency)
 export class AgencyHandler implements ICommandHandler<ToAgency, Ran> {
-  constructor(@Inject(Runners) private readonly runners: Runners) {}
+  constructor(
+    @Inject(Runners) private readonly runners: Runners,
+    @Inject(DeliveryInputs) private readonly inputs: DeliveryInputs,
+  ) {}
 
   execute({ id, frame, command, expectNew }: ToAgency): Promise<Ran> {
-    return this.runners.of(frame.metadata).agency.run(id, frame, command, { expectNew });
+    const enrich = command.type === 'agency.acknowledge-delivery' ? this.inputs.complete : undefined;
+    return this.runners.of(frame.metadata).agency.run(id, frame, command, { expectNew, enrich });
   }
 }
 

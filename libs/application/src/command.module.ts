@@ -7,6 +7,7 @@ import { aggregateHandlers } from './aggregate-commands.js';
 import { AllocationInputs, type CandidateSource } from './allocation-inputs.js';
 import { DrillInputs, type DrillSources } from './drill-inputs.js';
 import { JointAllocation } from './joint-allocation.js';
+import { DeliveryInputs } from './delivery-inputs.js';
 import { Gate } from './gate.js';
 import { CommandIntake, EVENT_LOG } from './intake.js';
 import { PersonalData, type SubjectKeys } from './personal-data.js';
@@ -45,6 +46,7 @@ export class CommandModule {
           provide: JointAllocation,
           useValue: new JointAllocation({ log: eventLog, source: candidates, runners, solver }),
         },
+        { provide: DeliveryInputs, useValue: new DeliveryInputs(eventLog) },
         { provide: Gate, useValue: new Gate(directory) },
         ...aggregateHandlers,
         CommandIntake,

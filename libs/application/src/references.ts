@@ -35,6 +35,7 @@ const ownAgency: readonly OuterCommandName[] = [
   'agency.rotate-credential',
   'agency.revoke-credential',
   'agency.set-duty-contact',
+  'agency.acknowledge-delivery',
 ];
 
 /** Looks up what a command points at. Another aggregate may change right after: only its own stream is exact. */
@@ -58,6 +59,10 @@ export async function resolveReferences(
   }
   if (name === 'person.erase' && !(await personalData.isKnown(targetId))) {
     return { refusal: { code: 'not-found', subject: targetId } };
+  }
+  // what was received only the receiver can say
+  if (name === 'agency.acknowledge-delivery' && actor.agencyId !== targetId) {
+    return { refusal: { code: 'acting-for-another', agencyId: targetId } };
   }
   const [incidentId] = named(incidentFields);
 

@@ -54,6 +54,7 @@ const written: Readonly<Record<AnyEvent['type'], string>> = {
   'agency.suspended': 'agency.suspended.v1',
   'agency.reinstated': 'agency.reinstated.v1',
   'agency.duty-contact-set': 'agency.duty-contact-set.v2',
+  'agency.delivery-acknowledged': 'agency.delivery-acknowledged.v1',
   'incident.reported': 'incident.reported.v1',
   'incident.merged': 'incident.merged.v1',
   'incident.verified': 'incident.verified.v1',

@@ -11,6 +11,7 @@ const samples: Samples<AgencyEvent> = {
   'agency.suspended': { reason: '整改' },
   'agency.reinstated': { reason: '整改完毕' },
   'agency.duty-contact-set': { post: '值班室', telephone: { subject: 'p', sealed: 's' } },
+  'agency.delivery-acknowledged': { position: '120' },
 };
 const event = <K extends AgencyEvent['type']>(type: K) => ({ type, data: samples[type] }) as AgencyEvent;
 
@@ -34,6 +35,10 @@ const setContact: AgencyCommand = {
   type: 'agency.set-duty-contact',
   data: { post: '值班室', telephone: { subject: 'p', sealed: 's' } },
 };
+const acknowledge = (position: string, logPosition = '200'): AgencyCommand => ({
+  type: 'agency.acknowledge-delivery',
+  data: { position, logPosition },
+});
 const issue = (keyId: string): AgencyCommand => ({
   type: 'agency.issue-credential',
   data: { keyId, publicKey, roles: ['agency-operator'] },
@@ -54,7 +59,7 @@ describe('an agency', () => {
     },
   );
 
-  it.each([issue('FIRE-1'), rotate, revoke('FIRE-1'), suspend, reinstate, setContact])(
+  it.each([issue('FIRE-1'), rotate, revoke('FIRE-1'), suspend, reinstate, setContact, acknowledge('1')])(
     'must exist for $type',
     (command) => given(agency).when(command).thenRefused({ code: 'not-found' }),
   );
@@ -124,7 +129,26 @@ describe('an agency', () => {
   it('sets its duty contact', () =>
     given(agency, registered).when(setContact).then(event('agency.duty-contact-set')));
 
+  it('acknowledges what was delivered, further and further', () => {
+    const to120 = event('agency.delivery-acknowledged');
+    given(agency, registered).when(acknowledge('120', '120')).then(to120);
+    given(agency, registered, to120).when(acknowledge('120')).thenNothing();
+    given(agency, registered, to120).when(acknowledge('99')).thenNothing();
+    given(agency, registered, to120)
+      .when(acknowledge('121'))
+      .then({ type: 'agency.delivery-acknowledged', data: { position: '121' } });
+  });
+
+  it('does not acknowledge what is not in the log yet', () => {
+    given(agency, registered)
+      .when(acknowledge('121', '120'))
+      .thenRefused({ code: 'position-ahead', position: '121', logPosition: '120' });
+  });
+
   it('stores nothing stray', () => {
+    given(agency, registered)
+      .when(withStrays(acknowledge('120')))
+      .then(event('agency.delivery-acknowledged'));
     given(agency).when(withStrays(register)).then(registered);
     given(agency, registered)
       .when(withStrays(issue('FIRE-1')))

@@ -34,6 +34,8 @@ export interface AgencyCommands {
   'agency.suspend': { reason: string };
   'agency.reinstate': { reason: string };
   'agency.set-duty-contact': { post: string; telephone: Sealed };
+  /** Both are texts of 64-bit log positions; `logPosition` is put in by the service, never by the sender. */
+  'agency.acknowledge-delivery': { position: string; logPosition: string };
 }
 
 export interface AgencyEvents {
@@ -44,6 +46,8 @@ export interface AgencyEvents {
   'agency.reinstated': { reason: string };
   /** The telephone is sealed; the first version of the event held it as a text. */
   'agency.duty-contact-set': { post: string; telephone: Sealed | string };
+  /** It has received what it may see up to and including this log position. */
+  'agency.delivery-acknowledged': { position: string };
 }
 
 export type AgencyCommand = Tagged<AgencyCommands>;
@@ -56,6 +60,8 @@ export interface AgencyState {
   readonly areaCode?: string;
   /** Keys by id; a revoked key stays, so that its id is never used again. */
   readonly credentials: Readonly<Record<string, Credential & { revoked: boolean }>>;
+  /** The log position up to which it has acknowledged delivery. */
+  readonly deliveredUpTo?: string;
 }
 
 /** The agency id is the stream's; keys are only ever added or revoked, never replaced in place. */
@@ -115,6 +121,14 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
         const { post, telephone } = command.data;
         return accept({ type: 'agency.duty-contact-set', data: { post, telephone: sealedOf(telephone) } });
       }
+      case 'agency.acknowledge-delivery': {
+        const { position, logPosition } = command.data;
+        if (BigInt(position) > BigInt(logPosition))
+          return refuse('position-ahead', { position, logPosition });
+        return BigInt(position) <= BigInt(state.deliveredUpTo ?? -1)
+          ? accept()
+          : accept({ type: 'agency.delivery-acknowledged', data: { position } });
+      }
     }
   },
 
@@ -136,6 +150,8 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
         return { ...state, status: 'registered' };
       case 'agency.duty-contact-set':
         return state;
+      case 'agency.delivery-acknowledged':
+        return { ...state, deliveredUpTo: event.data.position };
     }
   },
 };

@@ -31,6 +31,7 @@ export const refusalTexts = {
   'incident-closed': ['突发事件已办结', 'The incident is closed'],
   'not-a-party': ['不是当事方', 'The agency is not a party to this'],
   // agency
+  'position-ahead': ['日志尚未到达该位置', 'The log has not come as far as this position'],
   'key-exists': ['密钥编号已使用', 'The key id is in use already'],
   // incident
   'level-required': ['该类事件必须定级', 'This category of event requires a level'],

@@ -41,6 +41,7 @@ beforeAll(async () => {
     readModel,
     logger,
     maxFeeds: 1,
+    personalDataKey: Buffer.alloc(32),
   };
   app = await createApi({ ...parts, historyFolder: join(folder, 'history') });
   bare = await createApi(parts);

@@ -42,6 +42,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'level-required': 422,
   'nothing-to-correct': 422,
   'self-reference': 422,
+  'position-ahead': 422,
   'quantity-mismatch': 422,
   'over-commitment': 422,
   'unknown-line': 422,

@@ -49,6 +49,12 @@ export class SetDutyContact implements Readonly<Plain<AgencyCommands['agency.set
   @Telephone() telephone!: string;
 }
 
+export class AcknowledgeDelivery {
+  /** The last log position of the feed, or of `liandong.events`, that was taken in. */
+  @Matches(/^\d{1,18}$/, { message: 'position must be a log position: 1 to 18 digits' })
+  position!: string;
+}
+
 export const agencySpecs: CommandSpecs<OuterCommandOf<'agency'>> = {
   'agency.register': {
     dto: RegisterAgency,
@@ -83,6 +89,12 @@ export const agencySpecs: CommandSpecs<OuterCommandOf<'agency'>> = {
     zh: '设置值班联系方式',
     en: 'Set the duty contact',
   },
+  'agency.acknowledge-delivery': {
+    dto: AcknowledgeDelivery,
+    roles: anyAgency,
+    zh: '确认收到',
+    en: 'Acknowledge what was delivered',
+  },
 };
 
 const publicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
@@ -95,4 +107,5 @@ export const agencyExamples: CommandExamples<OuterCommandOf<'agency'>> = {
   'agency.suspend': { reason: '现场情况变化' },
   'agency.reinstate': { reason: '现场情况变化' },
   'agency.set-duty-contact': { post: '值班室', telephone: '0851-00000000' },
+  'agency.acknowledge-delivery': { position: '45210' },
 };

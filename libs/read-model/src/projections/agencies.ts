@@ -62,6 +62,8 @@ export const evolveAgency: Evolve<'agency', AgencyRow> = (
       return { ...row, status: 'registered' };
     case 'agency.duty-contact-set':
       return { ...row, dutyContact: event.data };
+    case 'agency.delivery-acknowledged':
+      return row;
   }
 };
 
