@@ -8,6 +8,7 @@ import { BundleDoesNotFit } from './options.js';
 import { recomputeCommand, recomputeJointCommand } from './recompute.js';
 import { asOfCommand } from './replay/as-of.js';
 import { diffCommand } from './replay/diff.js';
+import { measureReplayCommand } from './replay/measure-replay.js';
 import { snapshotsCommand } from './replay/snapshots.js';
 import { stepCommand } from './replay/step.js';
 import { whatIfCommand } from './replay/what-if.js';
@@ -40,6 +41,7 @@ for (const command of [
   witnessCommand(),
   measureCommand(),
   afterActionCommand(),
+  measureReplayCommand(),
 ]) {
   program.addCommand(command.showHelpAfterError().exitOverride());
 }
