@@ -8,6 +8,7 @@ import { BundleDoesNotFit } from './options.js';
 import { recomputeCommand, recomputeJointCommand } from './recompute.js';
 import { asOfCommand } from './replay/as-of.js';
 import { diffCommand } from './replay/diff.js';
+import { knewCommand } from './replay/knew.js';
 import { measureReplayCommand } from './replay/measure-replay.js';
 import { snapshotsCommand } from './replay/snapshots.js';
 import { stepCommand } from './replay/step.js';
@@ -38,6 +39,7 @@ for (const command of [
   stepCommand(),
   snapshotsCommand(),
   whatIfCommand(),
+  knewCommand(),
   witnessCommand(),
   measureCommand(),
   afterActionCommand(),

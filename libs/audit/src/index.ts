@@ -27,6 +27,7 @@ export * from './notes/checkpoint.js';
 export * from './notes/key-file.js';
 export * from './notes/keys.js';
 export * from './notes/note.js';
+export * from './picture/picture.js';
 export * from './replay/historian.js';
 export * from './replay/history-store.js';
 export * from './replay/past.js';

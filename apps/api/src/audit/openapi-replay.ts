@@ -4,13 +4,14 @@ import { schemaOf } from '../documents/schemas.js';
 import {
   ChangeSent,
   DiffAsked,
-  MomentAsked,
+  PictureAsked,
   RowsAsked,
   SnapshotsAsked,
   StepAsked,
   ThingAsked,
   ThingDiffAsked,
   WhatIfSent,
+  WholeAsked,
 } from './replay-forms.js';
 
 interface Described {
@@ -27,7 +28,7 @@ const described: readonly Described[] = [
     id: 'as-of',
     zh: '某一时刻的全部状态',
     en: 'Everything as of a moment',
-    asked: MomentAsked,
+    asked: WholeAsked,
   },
   {
     path: '/as-of/rows/{table}',
@@ -70,6 +71,13 @@ const described: readonly Described[] = [
     zh: '快照列表',
     en: 'Snapshots with their state hashes',
     asked: SnapshotsAsked,
+  },
+  {
+    path: '/pictures/{agencyId}',
+    id: 'pictures',
+    zh: '单位当时知道什么',
+    en: 'What an agency knew',
+    asked: PictureAsked,
   },
 ];
 

@@ -11,12 +11,22 @@ import {
   ValidateIf,
   ValidateNested,
 } from 'class-validator';
-import { Code, Id, Instant, OneOf, Optional, Position, Text, Whole } from '../queries/fields.js';
+import { Code, Flag, Id, Instant, OneOf, Optional, Position, Text, Whole } from '../queries/fields.js';
 
 /** A log position or an instant; now when both are left out. */
 export class MomentAsked {
   @Optional() @Position() position?: string;
   @Optional() @Instant() at?: string;
+}
+
+export class WholeAsked extends MomentAsked {
+  /** With the state hash at exactly this position: it takes longer the more rows there are. */
+  @Optional() @Flag() hash?: boolean;
+}
+
+export class PictureAsked extends MomentAsked {
+  @Id() agencyId!: string;
+  @Optional() @Id() incidentId?: string;
 }
 
 export class ThingAsked extends MomentAsked {

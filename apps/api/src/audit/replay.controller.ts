@@ -1,6 +1,7 @@
 import {
   changedRows,
   changesOf,
+  pictureOf,
   step,
   whatIf,
   type Past,
@@ -17,12 +18,13 @@ import { check } from '../queries/check.js';
 import { momentOf, PastOf } from './past.js';
 import {
   DiffAsked,
-  MomentAsked,
+  PictureAsked,
   RowsAsked,
   SnapshotsAsked,
   StepAsked,
   ThingAsked,
   ThingDiffAsked,
+  WholeAsked,
   WhatIfSent,
 } from './replay-forms.js';
 
@@ -44,10 +46,15 @@ export class ReplayController {
   @Get('/as-of')
   whole(@Query() query: object, @Asking() viewer: Viewer): Promise<object> {
     only(auditing, viewer);
-    const { position, at } = check(MomentAsked, { ...query });
+    const { position, at, hash } = check(WholeAsked, { ...query });
     return this.past.ask(async ({ replay }) => {
       const past = await replay.at(momentOf(position, at));
-      return { ...placeOf(past), events: past.events, ...past.hash() };
+      return {
+        ...placeOf(past),
+        events: past.events,
+        counts: past.counts(),
+        ...(hash && past.hash()),
+      };
     });
   }
 
@@ -145,6 +152,15 @@ export class ReplayController {
       if (!found) throw new Problem('not-found', { kind, id, after, before });
       return found;
     });
+  }
+
+  @Get('/pictures/:agencyId')
+  picture(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<object> {
+    only(auditing, viewer);
+    const { agencyId, incidentId, position, at } = check(PictureAsked, { ...query, ...path });
+    return this.past.ask(({ replay }) =>
+      pictureOf(replay, { agencyId, incidentId, moment: momentOf(position, at) }),
+    );
   }
 
   /** Changes nothing: it runs in memory, over what can be read. */

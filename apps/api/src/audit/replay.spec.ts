@@ -75,6 +75,7 @@ describe('the past over HTTP', () => {
       '/diff?from=1&to=2',
       '/diff/task/T1?from=1&to=2',
       '/step/task/T1',
+      '/pictures/FIRE',
       '/snapshots',
     ]) {
       expect([path, (await get(path, {})).statusCode]).toEqual([path, 401]);
@@ -104,7 +105,7 @@ describe('the past over HTTP', () => {
   });
 
   it('gives the whole with its hash, and its rows in pages', async () => {
-    const whole = (await get('/as-of')).json();
+    const whole = (await get('/as-of?hash=true')).json();
     expect(whole.sha256).toMatch(/^[0-9a-f]{64}$/);
     const keys: string[] = [];
     for (let url: string | undefined = '/v1/audit/as-of/rows/incidents?limit=1'; url;) {
@@ -113,7 +114,8 @@ describe('the past over HTTP', () => {
       url = page.next;
     }
     expect(keys).toEqual(['F1', 'G1']);
-    expect(whole.tables.incidents.rows).toBe(2);
+    expect([whole.tables.incidents.rows, whole.counts.incidents]).toEqual([2, 2]);
+    expect((await get('/as-of')).json().sha256).toBeUndefined();
     expect((await get('/as-of/rows/commands')).json().code).toBe('invalid-query');
   });
 
@@ -132,6 +134,13 @@ describe('the past over HTTP', () => {
     expect(stepped).toMatchObject({ event: { position: to, type: 'sharing.dispatched.v1' }, previous: from });
     expect((await get(`/step/sharing/S1?before=${to}`)).json().event.position).toBe(from);
     expect((await get(`/step/sharing/S1?after=${to}`)).statusCode).toBe(404);
+  });
+
+  it('tells what an agency knew', async () => {
+    const found = (await get('/pictures/FIRE?incidentId=F1')).json();
+    expect(found.incidentIds).toEqual(['F1']);
+    expect(found.gaps.map(({ table }: { table: string }) => table)).toEqual(['incidents', 'sharing']);
+    expect(found.upToDate).toBe(1);
   });
 
   it('lists the snapshots', async () => {

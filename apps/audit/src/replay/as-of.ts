@@ -4,6 +4,10 @@ import { say } from '../say.js';
 import { momentOf, thingOf, withMoment, withPast, type MomentOptions } from './replay-options.js';
 import { beijing, tellFields } from './tell.js';
 
+interface AsOfOptions extends MomentOptions {
+  readonly hash?: true;
+}
+
 /** `as-of [kind] [id]` */
 export function asOfCommand(): Command {
   return withMoment(new Command('as-of'))
@@ -12,7 +16,8 @@ export function asOfCommand(): Command {
     )
     .argument('[kind]', 'incident, task, resource, sharing, warning, agency, agreement … or linked-response')
     .argument('[id]', 'such as INC-G1')
-    .action(async (kind: string | undefined, id: string | undefined, options: MomentOptions) => {
+    .option('--hash', 'with the state hash at exactly this position; it takes longer the more rows there are')
+    .action(async (kind: string | undefined, id: string | undefined, options: AsOfOptions) => {
       const moment = momentOf(options);
       const thing = kind === undefined ? undefined : thingOf(kind, id ?? '');
       await withPast(options, async ({ replay }) => {
@@ -34,14 +39,16 @@ function tellThing(found: PastThing, { json }: MomentOptions): void {
   tellFields(state);
 }
 
-function tellAll(past: Past, { json }: MomentOptions): void {
-  const hash = past.hash();
+function tellAll(past: Past, { json, hash: withHash }: AsOfOptions): void {
+  const counts = past.counts();
+  const hash = withHash && past.hash();
   const { events, recordedAt } = past;
   const position = past.position.toString();
-  if (json) return say(JSON.stringify({ position, recordedAt, events, ...hash }, null, 2));
+  if (json) return say(JSON.stringify({ position, recordedAt, events, counts, ...hash }, null, 2));
   say(`截至位置 as of position ${position}, ${recordedAt === undefined ? '—' : beijing(recordedAt)}`);
   say(`  事件 events: ${events}`);
-  tellHash(hash);
+  if (hash) tellHash(hash);
+  else for (const [name, rows] of Object.entries(counts)) say(`  ${name}: ${rows} 行 rows`);
 }
 
 export function tellHash({ sha256, tables }: StateHash): void {

@@ -44,10 +44,13 @@ async function measure(events: number, folder: string): Promise<void> {
   const places = Array.from({ length: repeats }, (_, n) =>
     BigInt(Math.floor(((n + 0.9) * events) / repeats)),
   );
-  await timed('as-of everything, counts and state hash', places, async (position) => {
-    const past = await replay.at({ position });
-    return Object.values(past.hash().tables).reduce((sum, { rows }) => sum + rows, 0);
-  });
+  const rows = (tables: readonly number[]): number => tables.reduce((sum, n) => sum + n, 0);
+  await timed('as-of everything, with the rows of each table', places, async (position) =>
+    rows(Object.values((await replay.at({ position })).counts())),
+  );
+  await timed('the state hash at exactly a position', places, async (position) =>
+    rows(Object.values((await replay.at({ position })).hash().tables).map((table) => table.rows)),
+  );
   await timed('as-of everything by instant', places, async (position) => {
     const at = new Date(Date.parse('2026-06-18T00:00:00.000Z') + Number(position) * 250).toISOString();
     return (await replay.at({ at })).events;
@@ -79,16 +82,19 @@ async function timed(
   work: (at: bigint) => Promise<number>,
 ): Promise<void> {
   const took: number[] = [];
+  const processor = process.cpuUsage();
   let found = 0;
   for (const place of places) {
     const startedAt = performance.now();
     found = await work(place);
     took.push(performance.now() - startedAt);
   }
+  const { user, system } = process.cpuUsage(processor);
   took.sort((a, b) => a - b);
   const ms = (n: number | undefined): string => `${Math.round(n ?? 0)} ms`;
   say(
-    `${what}: median ${ms(took[Math.floor(took.length / 2)])}, longest ${ms(took.at(-1))} (last: ${found})`,
+    `${what}: median ${ms(took[Math.floor(took.length / 2)])}, longest ${ms(took.at(-1))}, ` +
+      `${ms((user + system) / 1_000 / places.length)} of processor each (last: ${found})`,
   );
 }
 

@@ -1,7 +1,7 @@
 import { tableName, stateTables, type State } from '#read-model';
 import { differences } from '../decision/difference.js';
 import { byBytes } from './bytes.js';
-import type { HistoryStore } from './history-store.js';
+import type { HistoryStore, Snapshot } from './history-store.js';
 import { rowHash, stateHash, type StateHash } from './state-hash.js';
 
 /** A place among all rows: behind this one comes the next page. */
@@ -31,7 +31,7 @@ export class Past {
 
   constructor(
     private readonly history: HistoryStore,
-    private readonly snapshot: bigint,
+    private readonly snapshot: Snapshot | undefined,
     readonly state: State,
     /** −1 before the first event. */
     readonly position: bigint,
@@ -40,15 +40,26 @@ export class Past {
     readonly recordedAt: string | undefined,
   ) {}
 
+  /** Takes a time that grows with the number of rows, unless the position is that of a snapshot. */
   hash(): StateHash {
+    if (this.snapshot?.position === this.position) return this.snapshot.state;
     return stateHash((table) => this.hashes(table));
+  }
+
+  /** Rows of each table. */
+  counts(): Record<string, number> {
+    const counts: Record<string, number> = {};
+    for (const name of stateTables.map(tableName))
+      counts[name] = this.snapshot?.state.tables[name]?.rows ?? 0;
+    for (const { table, isNew } of this.state.changes()) if (isNew) counts[table] = (counts[table] ?? 0) + 1;
+    return counts;
   }
 
   /** Keys and hashes of a table's rows, by key, behind `after`. */
   *hashes(table: string, after?: string): Generator<readonly [string, Buffer]> {
     const mine = this.freshOf(table).filter(([key]) => after === undefined || byBytes(key, after) > 0);
     let next = 0;
-    for (const known of this.history.hashesAt(table, this.snapshot, after)) {
+    for (const known of this.history.hashesAt(table, this.snapshot?.position ?? -1n, after)) {
       for (let one = mine[next]; one && byBytes(one[0], known[0]) < 0; one = mine[++next]) yield one;
       const replaced = mine[next];
       if (replaced?.[0] === known[0]) {

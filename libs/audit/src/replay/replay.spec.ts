@@ -46,7 +46,10 @@ describe('the state as of a moment', () => {
           const position = n === 0 ? 0n : at(n - 1).position;
           const found = await past.replay.at({ position });
           expect(found.events).toBe(n);
-          expect(found.hash().sha256).toBe(await foldedHash(n));
+          const hash = found.hash();
+          expect(hash.sha256).toBe(await foldedHash(n));
+          const counts = Object.entries(hash.tables).map(([name, { rows }]) => [name, rows]);
+          expect(found.counts()).toEqual(Object.fromEntries(counts));
         } finally {
           await past.close();
         }

@@ -68,7 +68,7 @@ export class Replay {
       if (folded > mostFolded) throw new HistoryBehind(`the last snapshot is ${folded} events behind`);
       if (end >= 0) break;
     }
-    return new Past(this.history, base?.position ?? -1n, state, position, events, recordedAt);
+    return new Past(this.history, base, state, position, events, recordedAt);
   }
 
   /** The last position that belongs to a moment. */

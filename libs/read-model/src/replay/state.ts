@@ -27,6 +27,8 @@ export interface ChangedRow {
   readonly table: string;
   readonly key: string;
   readonly row: object;
+  /** There was none in the base. */
+  readonly isNew: boolean;
 }
 
 /**
@@ -90,7 +92,9 @@ export class State implements Store {
 
   /** What is not as in the base. */
   *changes(): Generator<ChangedRow> {
-    for (const [table, rows] of this.tables) for (const [key, row] of rows) yield { table, key, row };
+    for (const [table, rows] of this.tables) {
+      for (const [key, row] of rows) yield { table, key, row, isNew: !this.base.row(table, key) };
+    }
   }
 
   load<R extends object>(table: Table<R>, ids: readonly string[]): Promise<R[]> {
