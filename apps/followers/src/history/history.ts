@@ -16,7 +16,11 @@ export function startHistory(env: NodeJS.ProcessEnv = process.env): RunningHisto
   const folder = env['HISTORY_DATA'];
   if (!folder) return undefined;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData: { folder } });
+  const worker = new Worker(new URL('./worker.js', import.meta.url), {
+    workerData: { folder },
+    // what a supervisor preloads is for the process, not for its threads
+    execArgv: [],
+  });
   let isStopping = false;
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   const failed = new Promise<Error>((resolve) => {
