@@ -27,7 +27,7 @@ const idsOf = (lines: readonly { readonly lineId: string }[]): string[] => lines
 
 /**
  * The command that a recorded event came from, for the negotiation as it is supposed to be; nothing for what the flow
- * does by itself. `was` is the negotiation as recorded.
+ * does by itself, and for what is said between the parties and decides nothing. `was` is the negotiation as recorded.
  */
 export function sharingCommandOf(
   event: SharingEvent,
@@ -92,9 +92,7 @@ export function sharingCommandOf(
       return { type: 'sharing.cancel', data: { reason: event.data.reason } };
     case 'sharing.expired':
       return { type: 'sharing.expire', data: { reason: event.data.reason } };
-    case 'sharing.allocation-decided':
-    case 'sharing.reservation-confirmed':
-    case 'sharing.reservation-failed':
+    default:
       return undefined;
   }
 }

@@ -3,6 +3,8 @@ import {
   sharing,
   stepsAfter,
   type DecisionContext,
+  type FlowCommand,
+  type FlowStep,
   type ResourceCommand,
   type ResourceEvent,
   type SharingCommand,
@@ -96,6 +98,7 @@ export class Supposed {
     if (!this.divergedSharing.has(id)) return this.world.takeSharing(id, event);
     const command = sharingCommandOf(event, this.was.sharing(id), this.world.sharing(id));
     if (command) this.runSharing(id, changed(command, change), record);
+    else if (!isOfFlow(event)) this.world.takeSharing(id, event);
   }
 
   private decide(id: string, event: Decided, record: RecordedEvent, change?: EventChange): void {
@@ -180,13 +183,19 @@ export class Supposed {
 
   /** What the flow does after an event of a negotiation that went otherwise. */
   private follow(id: string, event: SharingEvent, record: RecordedEvent): void {
-    for (const { resourceId, command, thenTell } of stepsAfter(id, event)) {
-      this.divergeResource(resourceId);
-      const done = this.world.runResource(resourceId, command, contextOf(record));
-      if (thenTell) {
-        this.runSharing(id, thenTell({ refusedWith: typeof done === 'string' ? done : undefined }), record);
-      }
+    for (const step of stepsAfter(id, event)) this.takeStep(step, record);
+  }
+
+  /** What an agreement is drawn on for is taken as given: its limits are not reckoned with. */
+  private takeStep({ aggregateId, command, then }: FlowStep, record: RecordedEvent): void {
+    let refusedWith: string | undefined;
+    if (isOf('sharing', command)) return this.runSharing(aggregateId, command, record);
+    if (isOf('resource', command)) {
+      this.divergeResource(aggregateId);
+      const done = this.world.runResource(aggregateId, command, contextOf(record));
+      if (typeof done === 'string') refusedWith = done;
     }
+    if (then) this.takeStep(then({ refusedWith }), record);
   }
 
   private divergeResource(id: string): void {
@@ -199,6 +208,11 @@ export class Supposed {
     this.notes.push({ position: position.toString(), stream, type, code });
   }
 }
+
+const isOf = <A extends string>(
+  aggregate: A,
+  command: FlowCommand,
+): command is Extract<FlowCommand, { type: `${A}.${string}` }> => command.type.startsWith(`${aggregate}.`);
 
 const contextOf = ({ metadata }: RecordedEvent): DecisionContext => ({
   actor: metadata.actor,

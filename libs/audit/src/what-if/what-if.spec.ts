@@ -100,7 +100,7 @@ class Night {
     if ('refusal' in decision) throw new Error(decision.refusal.code);
     const decided = decision.events[0] as SharingEvent;
     const position = this.record(`sharing-${id}`, decided);
-    for (const { resourceId, command: reserve } of stepsAfter(id, decided)) {
+    for (const { aggregateId: resourceId, command: reserve } of stepsAfter(id, decided)) {
       this.record(`resource-${resourceId}`, { type: 'resource.reserved', data: reserve.data } as AnyEvent);
       this.record(`sharing-${id}`, {
         type: 'sharing.reservation-confirmed',
