@@ -82,12 +82,13 @@ describe('the history, to the auditor', () => {
     expect((await get('/v1/audit/events?after=x')).statusCode).toBe(400);
   });
 
-  it('is all that the auditor may do: no command but those on the own agency’s keys', () => {
+  it('is all that the auditor may do: no command but those of the own agency for itself', () => {
     const permitted = commandNames.filter((name) => commandSpecs[name].roles.includes('auditor'));
     expect(permitted).toEqual([
       'agency.rotate-credential',
       'agency.revoke-credential',
       'agency.set-duty-contact',
+      'agency.acknowledge-delivery',
     ]);
   });
 });
