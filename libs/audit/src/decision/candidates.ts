@@ -1,9 +1,12 @@
 import type { DomainEvent } from '#contracts';
 import {
+  agreement,
   resource,
   team,
   teamStanding,
-  type AgreementTerms,
+  unitsLeft,
+  type AgreementEvent,
+  type AgreementState,
   type Candidate,
   type ResourceProfile,
   type ResourceState,
@@ -16,10 +19,9 @@ export interface KnownResource {
   readonly state: ResourceState;
 }
 
-interface KnownAgreement {
-  readonly terms: AgreementTerms & { readonly beneficiaryAgencyId: string };
-  readonly isInForce: boolean;
-}
+type AgreementCover = Required<
+  Pick<Candidate, 'agreementId' | 'agreementItem' | 'agreementUnits' | 'agreementUntil'>
+>;
 
 /** What the service itself takes at most: beyond it the farthest are left out. */
 const maxCandidates = 1_000;
@@ -30,7 +32,7 @@ const maxCandidates = 1_000;
  */
 export class CandidateFold {
   private readonly resources = new Map<string, KnownResource>();
-  private readonly agreements = new Map<string, KnownAgreement>();
+  private readonly agreements = new Map<string, AgreementState>();
   private readonly teams = new Map<string, TeamState>();
 
   take(id: string, event: DomainEvent): void {
@@ -54,19 +56,14 @@ export class CandidateFold {
         if (known) this.resources.set(id, { ...known, state: resource.evolve(known.state, event) });
         return;
       }
-      case 'agreement.proposed':
-        this.agreements.set(id, { terms: event.data, isInForce: false });
-        return;
-      case 'agreement.confirmed':
-      case 'agreement.terminated': {
-        const known = this.agreements.get(id);
-        if (known) this.agreements.set(id, { ...known, isInForce: event.type === 'agreement.confirmed' });
-        return;
-      }
       default:
         if (event.type.startsWith('team.')) {
           const before = this.teams.get(id) ?? team.initialState;
           this.teams.set(id, team.evolve(before, event as TeamEvent));
+        }
+        if (event.type.startsWith('agreement.')) {
+          const before = this.agreements.get(id) ?? agreement.initialState;
+          this.agreements.set(id, agreement.evolve(before, event as AgreementEvent));
         }
         return;
     }
@@ -102,7 +99,6 @@ export class CandidateFold {
     at: string,
   ): Candidate {
     const ownerAgencyId = state.ownerAgencyId ?? '';
-    const agreementId = this.agreementOf(ownerAgencyId, requesterAgencyId, profile.kind, at);
     return {
       resourceId,
       ownerAgencyId,
@@ -114,7 +110,7 @@ export class CandidateFold {
       costPerUnitFen: profile.costPerUnitFen ?? 0,
       minimumReserve: profile.minimumReserve ?? 0,
       areaCode: profile.areaCode,
-      ...(agreementId === undefined ? {} : { agreementId }),
+      ...this.agreementOf(ownerAgencyId, requesterAgencyId, profile.kind, at),
       ...(profile.teamId === undefined
         ? {}
         : {
@@ -128,21 +124,28 @@ export class CandidateFold {
     };
   }
 
-  /** The first by id. */
-  private agreementOf(owner: string, requester: string, kind: string, at: string): string | undefined {
+  /** The first by id that has units of the kind left. */
+  private agreementOf(
+    owner: string,
+    requester: string,
+    kind: string,
+    at: string,
+  ): AgreementCover | undefined {
     const instant = Date.parse(at);
     return [...this.agreements]
-      .filter(
-        ([, { terms, isInForce }]) =>
-          isInForce &&
-          terms.providerAgencyId === owner &&
-          terms.beneficiaryAgencyId === requester &&
-          Date.parse(terms.validFrom) <= instant &&
-          instant < Date.parse(terms.validUntil) &&
-          terms.items.some(({ resourceKind }) => resourceKind === kind),
-      )
-      .map(([id]) => id)
-      .sort()[0];
+      .flatMap(([agreementId, state]): AgreementCover[] => {
+        const covers =
+          state.status === 'in-force' &&
+          state.providerAgencyId === owner &&
+          state.beneficiaryAgencyId === requester &&
+          Date.parse(state.validFrom) <= instant &&
+          instant < Date.parse(state.validUntil);
+        const agreementUnits = covers ? unitsLeft(state, kind) : 0;
+        return covers && agreementUnits > 0
+          ? [{ agreementId, agreementItem: kind, agreementUnits, agreementUntil: state.validUntil }]
+          : [];
+      })
+      .sort((a, b) => (a.agreementId < b.agreementId ? -1 : 1))[0];
   }
 }
 

@@ -99,7 +99,7 @@ const prepared = (): Night =>
       data: {
         beneficiaryAgencyId: 'GAOPO',
         providerAgencyId: 'GY-EMB',
-        items: [{ resourceKind: 'team.rescue', maxUnits: 2, ratePerUnitFen: 100 }],
+        items: [{ resourceKind: 'team.rescue', maxUnits: 5, ratePerUnitFen: 100 }],
         arrivalWithinMinutes: 90,
         validFrom: '2026-01-01T00:00:00.000Z',
         validUntil: '2026-12-31T00:00:00.000Z',
@@ -142,6 +142,9 @@ const shown = [
     costPerUnitFen: 500,
     minimumReserve: 1,
     agreementId: 'AG-2',
+    agreementItem: 'team.rescue',
+    agreementUnits: 5,
+    agreementUntil: '2026-12-31T00:00:00.000Z',
   }),
 ];
 
@@ -161,6 +164,28 @@ describe('recomputing a decision', () => {
       position: '80',
     });
     expect(decision?.recorded.lines.map(({ resourceId }) => resourceId)).toEqual(['CITY']);
+  });
+
+  it('counts what had been drawn on an agreement, and passes one over that was used up', async () => {
+    const [fire, city] = shown as [Candidate, Candidate];
+    const { agreementId: _, agreementItem: __, agreementUnits: ___, agreementUntil: ____, ...alone } = city;
+    const drawing = (quantity: number) => ({
+      type: 'agreement.drawn' as const,
+      data: { sharingId: 'S-0', lineId: '1.1', resourceKind: 'team.rescue', quantity },
+    });
+    const back = { ...drawing(4), type: 'agreement.returned' as const };
+    const some = prepared()
+      .record('agreement-AG-2', drawing(4))
+      .decide([fire, { ...city, agreementUnits: 1 }], '80');
+    const all = prepared().record('agreement-AG-2', drawing(5)).decide([fire, alone], '80');
+    const again = prepared()
+      .record('agreement-AG-2', drawing(4))
+      .record('agreement-AG-2', back)
+      .decide(shown, '90');
+    for (const night of [some, all, again]) {
+      const decisions = await recomputeDecisions('S-1', night.source());
+      expect(decisions.map(({ differences }) => differences)).toEqual([[]]);
+    }
   });
 
   it('takes the state of the position in the certificate, not of the decision', async () => {
