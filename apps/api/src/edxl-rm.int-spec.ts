@@ -75,16 +75,16 @@ describe('EDXL-RM 1.0 over HTTP', () => {
 
   it('opens a negotiation with an offer nobody asked for, once however often it comes', async () => {
     const first = await send('ENT-1', offer('OFFER-1'));
-    expect([first.status, first.location]).toEqual([200, '/v1/sharing/OFFER-1']);
+    expect([first.status, first.location]).toEqual([201, '/v1/sharing/OFFER-1']);
     const again = await send('ENT-1', offer('OFFER-1'));
-    expect([again.status, again.body['position']]).toEqual([200, first.body['position']]);
+    expect([again.status, again.body['position']]).toEqual([201, first.body['position']]);
   });
 
   it('goes on in JSON, and a repeat of the first message still asks for the same', async () => {
     const request = { ...commandExamples['sharing.request'], incidentId: 'INC-F1' };
     const taken = await api.client.post('/v1/sharing/OFFER-1/request', request, bearers['EMB'] ?? {});
     expect(taken.status).toBe(201);
-    expect((await send('ENT-1', offer('OFFER-1'))).status).toBe(200);
+    expect((await send('ENT-1', offer('OFFER-1'))).status).toBe(201);
   });
 
   it('gives the negotiation as messages to who takes part, and to nobody else', async () => {

@@ -18,7 +18,7 @@ import {
   type Refusal,
 } from '#domain';
 import type { EventLog } from '#event-log';
-import type { ProgramSolver } from '#solver';
+import { SolverFailed, type ProgramSolver, type Solved } from '#solver';
 import { patienceMs, type CandidateSource } from './allocation-inputs.js';
 import type { Runners } from './runners.js';
 
@@ -106,7 +106,15 @@ export class JointAllocation {
 
   private async propose(inputs: JointInputs, policy: JointPolicy, decidedAt: string): Promise<JointProposal> {
     const task = jointTask(inputs, policy, decidedAt);
-    const { answers, solver } = await this.solver.solve(task.parts.map(({ program }) => program));
+    const { answers, solver } = await this.solver
+      .solve(task.parts.map(({ program }) => program))
+      .catch(withoutSolver);
     return jointProposalOf(task, answers, solver);
   }
+}
+
+/** An officer at night needs a decision also when the solver is broken: then the plain way stands, unproved. */
+function withoutSolver(error: unknown): Solved {
+  if (!(error instanceof SolverFailed)) throw error;
+  return { answers: [], solver: 'none' };
 }
