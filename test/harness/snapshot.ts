@@ -36,10 +36,13 @@ const inAnyOrder = (value: Json): Json =>
         .map((text) => JSON.parse(text) as Json)
     : value;
 
+/** Given by several who do not wait for each other: answers to a request, notices to agencies, findings. */
+const unordered: readonly string[] = ['answers', 'notified', 'findings'];
+
 /**
- * Takes out what differs between two runs of the same night without being a difference: places in the log, and
- * instants of the run itself (at or after `runStart`, where the night's own are claimed and fixed), and the order of
- * answers to one request, which agencies give without waiting for each other.
+ * Takes out what differs between two runs of the same night without being a difference: places in the log, instants
+ * of the run itself (at or after `runStart`, where the night's own are claimed and fixed), what is sealed under keys of
+ * the run, and the order of what is given by several who do not wait for each other.
  */
 export function withoutRun(runStart: number): (row: Json) => Json {
   const clean = (value: Json): Json => {
@@ -51,7 +54,10 @@ export function withoutRun(runStart: number): (row: Json) => Json {
     return Object.fromEntries(
       Object.entries(value)
         .filter(([key]) => !/position|revision/i.test(key))
-        .map(([key, inner]) => [key, key === 'answers' ? inAnyOrder(clean(inner)) : clean(inner)]),
+        .map(([key, inner]) => [
+          key,
+          key === 'sealed' ? '(sealed)' : unordered.includes(key) ? inAnyOrder(clean(inner)) : clean(inner),
+        ]),
     );
   };
   return clean;
