@@ -93,6 +93,7 @@ export async function apiWith(queries: Partial<ReadModel['queries']> = {}): Prom
   const readModel = {
     queries: { position: () => Promise.resolve(7n), onProjected: () => () => undefined, ...queries },
     checkpoints: { all: () => Promise.resolve([]) },
+    driftRecord: { load: () => Promise.resolve(undefined) },
     personalKeys: new MemoryKeys(),
   } as unknown as ReadModel;
   const directory = new AgencyDirectory(eventLog, logger);

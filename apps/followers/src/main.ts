@@ -2,13 +2,14 @@ import 'reflect-metadata';
 import { setMaxListeners } from 'node:events';
 import { loadReportingRules, Runners } from '#application';
 import { topicsOf } from '#contracts';
-import { EventLog, ExerciseLog } from '#event-log';
+import { EventLog, ExerciseLog, readerOf } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics } from '#messaging';
 import { createLogger, loadConfig, runProcess } from '#platform';
 import { openReadModel } from '#read-model';
 import { allocationReactor } from './allocation-reactor.js';
 import { keepDeadlines } from './deadlines.js';
 import { activationReactor } from './activation-reactor.js';
+import { keepCheckingDrift } from './drift-check.js';
 import { keepDrills } from './drill-timer.js';
 import { exerciseReactor } from './exercise-reactor.js';
 import { erasureReactor } from './erasure-reactor.js';
@@ -68,6 +69,13 @@ await runProcess(logger, async () => {
     keepReportDeadlines(runners, readModel, { logger, signal }),
     keepPlanDeadlines(runners, readModel, { logger, signal }),
     keepDrills(runners, readModel, { exercises: new ExerciseLog(eventLog), logger, signal }),
+    config.driftCheckSeconds > 0 &&
+      keepCheckingDrift(readModel, {
+        reader: readerOf(eventLog),
+        logger,
+        signal,
+        intervalMs: config.driftCheckSeconds * 1_000,
+      }),
     notary?.keepSigning(signal),
   ]);
   return {

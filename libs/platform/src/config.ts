@@ -33,6 +33,8 @@ export interface Config {
   readonly inFlight: number;
   /** How long readings are kept, in days. */
   readonly observationDays: number;
+  /** Time between two comparisons of sampled rows with the log, in seconds; 0 for none. */
+  readonly driftCheckSeconds: number;
   /** JSON with the clocks of statutory reports; the shipped ones when left out. */
   readonly reportingRulesFile?: string;
   /** Wraps the keys of personal data: 32 bytes. Needed by whatever takes commands. */
@@ -133,6 +135,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       API_MAX_FEEDS: whole(0, 1_000_000)({ default: 200 }),
       COMMANDS_IN_FLIGHT: whole(1, 100_000)({ default: 128 }),
       OBSERVATION_DAYS: whole(1, 36_500)({ default: 90 }),
+      DRIFT_CHECK_SECONDS: whole(0, 86_400)({ default: 60 }),
       REPORTING_RULES_FILE: str({ default: '' }),
       PERSONAL_DATA_KEY: personalKey({ default: Buffer.alloc(0) }),
       PERSONAL_DATA_KEY_FILE: personalKeyFile({ default: Buffer.alloc(0) }),
@@ -166,6 +169,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     replicationFactor: e.KAFKA_REPLICATION_FACTOR,
     inFlight: e.COMMANDS_IN_FLIGHT,
     observationDays: e.OBSERVATION_DAYS,
+    driftCheckSeconds: e.DRIFT_CHECK_SECONDS,
     reportingRulesFile: e.REPORTING_RULES_FILE || undefined,
     personalDataKey: [e.PERSONAL_DATA_KEY, e.PERSONAL_DATA_KEY_FILE].find(({ length }) => length > 0),
     logLevel: e.LOG_LEVEL,

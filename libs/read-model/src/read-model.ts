@@ -1,5 +1,7 @@
 import { Checkpoints } from './checkpoints.js';
 import { Database, type ReadModelOptions } from './database.js';
+import { DriftCheck, type StreamSource } from './drift/check.js';
+import { DriftRecord } from './drift/record.js';
 import { lead, type Leadership } from './leadership.js';
 import { migrate } from './migrate.js';
 import { Observations } from './observations/index.js';
@@ -16,6 +18,7 @@ import { Verification, type Verified } from './verify.js';
 export class ReadModel {
   readonly projections: ProjectionRunner;
   readonly checkpoints: Checkpoints;
+  readonly driftRecord: DriftRecord;
   readonly queries: Queries;
   readonly personalKeys: PersonalKeys;
   private readonly projected: Projected;
@@ -23,6 +26,7 @@ export class ReadModel {
   constructor(private readonly db: Database) {
     this.projections = new ProjectionRunner(db, projections);
     this.checkpoints = new Checkpoints(db);
+    this.driftRecord = new DriftRecord(db);
     this.personalKeys = new PersonalKeys(db);
     this.projected = new Projected(db, () => this.queries.position());
     this.queries = new Queries(
@@ -60,6 +64,11 @@ export class ReadModel {
     onProgress: (progress: RebuildProgress) => void = () => undefined,
   ): Promise<Verified> {
     return new Verification(this.db, projections).run(names, source, onProgress);
+  }
+
+  /** Compares sampled rows with the log, which `read` gives by stream. */
+  driftCheck(read: StreamSource): DriftCheck {
+    return new DriftCheck(this.db, projections, read);
   }
 
   /** Time series of readings, kept for so many days. */

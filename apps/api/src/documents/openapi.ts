@@ -24,6 +24,7 @@ import {
   problemResponses,
   schemas,
 } from './openapi-parts.js';
+import { statusSchema } from './openapi-status.js';
 import { commandSchemas, schemaOf } from './schemas.js';
 
 /** The HTTP interface as OpenAPI 3.1, from the command registry, the queries and the status table. */
@@ -346,7 +347,13 @@ const feedPath = (): JsonObject => ({
   },
 });
 
-const open = (operationId: string, summary: string, type: string, statuses: number[]): JsonObject => ({
+const open = (
+  operationId: string,
+  summary: string,
+  type: string,
+  statuses: number[],
+  schema: JsonObject = type === 'application/json' ? anything : { type: 'string' },
+): JsonObject => ({
   get: {
     operationId,
     tags: ['operations'],
@@ -355,7 +362,7 @@ const open = (operationId: string, summary: string, type: string, statuses: numb
     responses: {
       '200': {
         description: summary,
-        content: { [type]: { schema: type === 'application/json' ? anything : { type: 'string' } } },
+        content: { [type]: { schema } },
       },
       ...problemRefs(...statuses),
     },
@@ -367,7 +374,13 @@ const json = 'application/json';
 const operationPaths = (): JsonObject => ({
   '/health/live': open('health.live', '存活 · Alive', json, []),
   '/health/ready': open('health.ready', '就绪 · Ready: log and read model answer', json, [503]),
-  '/v1/status': open('status', '各跟随者的位置与滞后 · Positions and lag of the followers', json, [503]),
+  '/v1/status': open(
+    'status',
+    '各跟随者的位置与滞后，抽查结果 · Positions and lag of the followers, and what sampled rows were found to be',
+    json,
+    [503],
+    statusSchema,
+  ),
   '/metrics': open('metrics', '监控指标 · Metrics in Prometheus text', 'text/plain', []),
   '/problems': open('problems', '错误代码 · Error codes', json, []),
   '/openapi.json': open('openapi', '本文档 · This document', json, []),

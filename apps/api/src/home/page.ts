@@ -3,7 +3,11 @@ const links = [
   ['/asyncapi.json', '消息文档（AsyncAPI 3）', 'Kafka interface (AsyncAPI 3)'],
   ['/problems', '错误代码', 'Error codes'],
   ['/health/ready', '就绪检查', 'Readiness'],
-  ['/v1/status', '各跟随者的位置与滞后', 'Positions and lag of the followers'],
+  [
+    '/v1/status',
+    '各跟随者的位置与滞后，抽查结果',
+    'Positions and lag of the followers, rows that differ from the log',
+  ],
   ['/metrics', '监控指标（Prometheus）', 'Metrics (Prometheus)'],
 ] as const;
 

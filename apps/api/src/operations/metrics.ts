@@ -9,6 +9,8 @@ interface Answered {
 export interface Gauge {
   readonly name: string;
   readonly help: string;
+  /** A gauge when left out. */
+  readonly type?: 'counter';
   readonly values: readonly { readonly labels?: Readonly<Record<string, string>>; readonly value: number }[];
 }
 
@@ -45,13 +47,18 @@ export class Metrics {
         type: 'counter',
         values: requests.map(({ labels, ms }) => ({ labels, value: ms / 1000 })),
       }),
-      ...gauges.flatMap((gauge) => family({ ...gauge, type: 'gauge' })),
+      ...gauges.flatMap((gauge) => family({ type: 'gauge', ...gauge })),
       '',
     ].join('\n');
   }
 }
 
-const family = ({ name, help, type, values }: Gauge & { type: 'counter' | 'gauge' }): string[] => [
+const family = ({
+  name,
+  help,
+  type,
+  values,
+}: Omit<Gauge, 'type'> & { type: 'counter' | 'gauge' }): string[] => [
   `# HELP ${name} ${help}`,
   `# TYPE ${name} ${type}`,
   ...values.map(({ labels = {}, value }) => `${name}${labelText(labels)} ${value}`),

@@ -2,6 +2,7 @@ import { Controller, Get, Header, Inject } from '@nestjs/common';
 import { Feeds } from '../feed/feeds.js';
 import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts.js';
+import { driftGauges, driftStatus, type DriftStatus } from './drift.js';
 import { logStatus, type LogStatus } from './lag.js';
 import { Metrics, type Gauge } from './metrics.js';
 
@@ -9,10 +10,12 @@ const patienceMs = 3_000;
 /** Counting costs a read of the log: those who ask close together share it. */
 const sharedMs = 1_000;
 
+type Status = LogStatus & { readonly drift: DriftStatus | null };
+
 /** For whoever runs the service. Tells nothing of incidents and needs no token. */
 @Controller()
 export class OperationsController {
-  private shared: { at: number; status: Promise<LogStatus> } | undefined;
+  private shared: { at: number; status: Promise<Status> } | undefined;
 
   constructor(
     @Inject(API_PARTS) private readonly parts: ApiParts,
@@ -51,7 +54,7 @@ export class OperationsController {
       { name: 'liandong_feeds_open', help: 'Live feeds.', values: [{ value: this.feeds.count }] },
     ];
     try {
-      const { followers } = await this.logStatus();
+      const { followers, drift } = await this.logStatus();
       gauges.push(
         {
           name: 'liandong_follower_lag_events',
@@ -66,6 +69,7 @@ export class OperationsController {
             value: lagSeconds,
           })),
         },
+        ...driftGauges(drift),
       );
     } catch (error) {
       // what this process knows by itself is still worth telling
@@ -78,7 +82,7 @@ export class OperationsController {
     return { open: this.feeds.count, most: this.parts.maxFeeds };
   }
 
-  private logStatus(): Promise<LogStatus> {
+  private logStatus(): Promise<Status> {
     const now = Date.now();
     if (!this.shared || now - this.shared.at > sharedMs) {
       this.shared = { at: now, status: this.measured() };
@@ -86,11 +90,12 @@ export class OperationsController {
     return this.shared.status;
   }
 
-  private async measured(): Promise<LogStatus> {
+  private async measured(): Promise<Status> {
     const { eventLog, readModel, logger } = this.parts;
     const checkpoints = await readModel.checkpoints.all();
+    const drift = driftStatus(await readModel.driftRecord.load());
     try {
-      return await logStatus(eventLog, checkpoints);
+      return { ...(await logStatus(eventLog, checkpoints)), drift };
     } catch (error) {
       logger.warn({ err: error }, 'the log cannot be read for its status');
       throw new Problem('not-ready', { eventLog: 'unreachable' }, { headers: { 'retry-after': '2' } });

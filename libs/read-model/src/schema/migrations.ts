@@ -8,6 +8,7 @@ import { Negotiation1700000030000 } from './1700000030000-negotiation.js';
 import { Drills1700000070000 } from './1700000070000-drills.js';
 import { Teams1700000040000 } from './1700000040000-teams.js';
 import { PersonalData1700000041000 } from './1700000041000-personal-data.js';
+import { Drift1700000091000 } from './1700000091000-drift.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Drills1700000070000,
   Teams1700000040000,
   PersonalData1700000041000,
+  Drift1700000091000,
 ];

@@ -1,0 +1,59 @@
+import type { JsonObject } from './json.js';
+
+const instant: JsonObject = { type: 'string', format: 'date-time' };
+const position: JsonObject = { type: 'string', pattern: '^(-1|\\d+)$' };
+const count: JsonObject = { type: 'integer', minimum: 0 };
+
+const object = (properties: JsonObject, optional: readonly string[] = []): JsonObject => ({
+  type: 'object',
+  required: Object.keys(properties).filter((name) => !optional.includes(name)),
+  properties,
+});
+
+/** The answer of `/v1/status`. */
+export const statusSchema: JsonObject = object({
+  lastPosition: { ...position, description: 'Of the newest event; -1 in an empty log' },
+  followers: {
+    type: 'array',
+    items: object(
+      {
+        name: { type: 'string' },
+        kind: { enum: ['projection', 'follower'] },
+        position: { ...position, description: 'Absent while nothing was seen' },
+        updatedAt: instant,
+        lagEvents: count,
+        lagSeconds: { type: 'number', minimum: 0 },
+      },
+      ['position'],
+    ),
+  },
+  isLowerBound: { type: 'boolean', description: 'The lags are at least what they say' },
+  feeds: object({ open: count, most: count }),
+  drift: {
+    description:
+      '抽查读模型各行与日志是否一致；从未抽查时为 null · Rows sampled and compared with the log; null before the first check',
+    oneOf: [
+      object({
+        since: {
+          ...instant,
+          description: 'When the process that checks started: the counts are from then on',
+        },
+        checkedAt: instant,
+        checked: count,
+        found: { ...count, description: 'Each time a row differed' },
+        last: {
+          description: 'The last one, kept when another process goes on',
+          oneOf: [
+            object({
+              table: { type: 'string' },
+              columns: { type: 'array', items: { type: 'string' } },
+              at: instant,
+            }),
+            { type: 'null' },
+          ],
+        },
+      }),
+      { type: 'null' },
+    ],
+  },
+});
