@@ -35,7 +35,7 @@ export async function keepCheckingDrift(readModel: ReadModel, timer: DriftTimer)
 }
 
 async function checkWhileLeading(
-  { driftCheck, driftRecord }: ReadModel,
+  readModel: ReadModel,
   { lost }: Leadership,
   { reader, logger, signal, intervalMs }: DriftTimer,
 ): Promise<void> {
@@ -44,8 +44,9 @@ async function checkWhileLeading(
   signal.addEventListener('abort', stop);
   void lost.then(stop);
   try {
+    const { driftRecord } = readModel;
     await driftRecord.begin();
-    const check = driftCheck((stream) => reader.stream(stream));
+    const check = readModel.driftCheck((stream) => reader.stream(stream));
     while (!leading.signal.aborted && !signal.aborted) {
       await pause(intervalMs, leading.signal);
       if (leading.signal.aborted) return;

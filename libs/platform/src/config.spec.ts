@@ -23,6 +23,7 @@ describe('loadConfig', () => {
       postgresUrl: 'postgres://liandong@127.0.0.1:5432/liandong',
       api: { host: '127.0.0.1', port: 8080 },
       inFlight: 128,
+      driftCheckSeconds: 60,
     });
   });
 
@@ -51,6 +52,7 @@ describe('loadConfig', () => {
       API_PORT: '99999',
       LOG_LEVEL: 'loud',
       COMMANDS_IN_FLIGHT: '-1',
+      DRIFT_CHECK_SECONDS: '-1',
     });
     expect(message).toContain('KAFKA_BROKERS=k1.example: host:port, or several separated by commas');
     expect(message).toContain('KAFKA_PARTITIONS=0: a whole number from 1 to 10000 was expected');
@@ -58,6 +60,8 @@ describe('loadConfig', () => {
     expect(message).toMatch(/API_PORT=99999: .*port/i);
     expect(message).toMatch(/LOG_LEVEL=loud: .*trace/);
     expect(message).toContain('COMMANDS_IN_FLIGHT=-1: a whole number');
+    expect(message).toContain('DRIFT_CHECK_SECONDS=-1: a whole number from 0 to 86400 was expected');
+    expect(loadConfig({ DRIFT_CHECK_SECONDS: '0' }).driftCheckSeconds).toBe(0);
   });
 
   it.each([
