@@ -6,7 +6,7 @@ import type {
   ClauseTarget,
   IssuedClause,
 } from './activation.js';
-import type { IncidentCommand, IncidentEvent } from './incident.js';
+import type { IncidentCommand, IncidentEvent } from './incident-commands.js';
 import type { SharingCommand, SharingEvent, SharingState } from './sharing.js';
 import { outstanding } from './sharing.js';
 import type { TaskCommand, TaskEvent } from './task.js';

@@ -1,5 +1,5 @@
 import type { Tagged } from './decider.js';
-import type { ResponseLevel } from './incident.js';
+import type { ResponseLevel } from './incident-commands.js';
 import { own } from './lookup.js';
 import { clauseOf, resolvedClause, type Clause, type PlanContent } from './plan-clauses.js';
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { decidedAs, folded, given } from './given.helper-spec.js';
-import { incident, type IncidentCommand, type IncidentEvent, type IncidentReport } from './incident.js';
+import { incident } from './incident.js';
+import type { IncidentCommand, IncidentEvent, IncidentReport } from './incident-commands.js';
 import { timeRules } from './times.js';
 
 const report = (more: Partial<IncidentReport> = {}): IncidentCommand => ({

@@ -1,12 +1,11 @@
 import { by, expectTotal, folded, given, withStrays, type Samples } from './given.helper-spec.js';
-import {
-  incident,
-  isIncidentOpen,
-  type IncidentCommand,
-  type IncidentCommands,
-  type IncidentEvent,
-  type IncidentReport,
-} from './incident.js';
+import { incident, isIncidentOpen } from './incident.js';
+import type {
+  IncidentCommand,
+  IncidentCommands,
+  IncidentEvent,
+  IncidentReport,
+} from './incident-commands.js';
 
 const report: IncidentReport = {
   title: '下穿隧道积水',

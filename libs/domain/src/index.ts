@@ -22,6 +22,7 @@ export * from './drill-figures.js';
 export * from './drill-script.js';
 export * from './drill-seed.js';
 export * from './incident.js';
+export * from './incident-commands.js';
 export * from './incident-situation.js';
 export * from './plan.js';
 export * from './plan-clauses.js';

@@ -1,4 +1,4 @@
-import type { IncidentCategory, ResponseLevel } from './incident.js';
+import type { IncidentCategory, ResponseLevel } from './incident-commands.js';
 
 export const planKinds = ['overall', 'special', 'department', 'enterprise'] as const;
 /** 总体预案、专项预案、部门预案、企业预案. */

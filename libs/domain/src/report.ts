@@ -7,7 +7,7 @@ import {
   type Refusal,
   type Tagged,
 } from './decider.js';
-import type { EventLevel, IncidentCategory } from './incident.js';
+import type { EventLevel, IncidentCategory } from './incident-commands.js';
 import { figures, type Casualties } from './incident-situation.js';
 import type { ReportChannel } from './reporting-rules.js';
 import { isKnowable, timed, type TimedNews } from './times.js';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { AgencyKind } from './agency.js';
 import { isAtLeast } from './reporting-rules.js';
-import type { IncidentEvent, IncidentEvents } from './incident.js';
+import type { IncidentEvent, IncidentEvents } from './incident-commands.js';
 import {
   evolveReportable,
   nothingReported,

@@ -1,5 +1,6 @@
 import type { AgencyKind } from './agency.js';
-import { incident, type IncidentEvent, type IncidentState } from './incident.js';
+import { incident, type IncidentState } from './incident.js';
+import type { IncidentEvent } from './incident-commands.js';
 import type { ReportCommands } from './report.js';
 import {
   applies,

@@ -1,4 +1,4 @@
-import { eventLevels, type EventLevel, type IncidentCategory } from './incident.js';
+import { eventLevels, type EventLevel, type IncidentCategory } from './incident-commands.js';
 
 /** Who reports to whom: the unit where it happened (事发单位), then each government above it. */
 export const authorityTiers = ['unit', 'county', 'city', 'province', 'state'] as const;

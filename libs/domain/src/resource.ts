@@ -1,5 +1,5 @@
 import { accept, refuse, type Decider, type Decision, type Tagged } from './decider.js';
-import type { GeoPoint } from './incident.js';
+import type { GeoPoint } from './incident-commands.js';
 import { own } from './lookup.js';
 
 export const readinessLevels = ['ready', 'limited', 'not-ready'] as const;

@@ -1,4 +1,4 @@
-import type { IncidentCategory } from './incident.js';
+import type { IncidentCategory } from './incident-commands.js';
 import { levelOf, type WarningColour, type WarningEvidence, type WarningProposal } from './warning.js';
 
 /** When the readings of a sensor call for a warning. A change of anything in a rule is another version of it. */

@@ -1,4 +1,4 @@
-import type { IncidentCommands } from './incident.js';
+import type { IncidentCommands } from './incident-commands.js';
 import type { WarningCommands, WarningEvent } from './warning.js';
 
 /** What is done, in this order, when a warning first turns red. */

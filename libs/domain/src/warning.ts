@@ -1,5 +1,5 @@
 import type { Tagged } from './decider.js';
-import type { IncidentCategory } from './incident.js';
+import type { IncidentCategory } from './incident-commands.js';
 import { own } from './lookup.js';
 
 /** The colours of 突发事件应对法 (2024) art. 63, from the lowest level to the highest. */

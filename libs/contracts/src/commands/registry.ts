@@ -10,7 +10,7 @@ import { planExamples, planSpecs } from './plan.js';
 import { injectExamples, injectSpecs } from './inject.js';
 import { personExamples, personSpecs } from './person.js';
 import { resourceExamples, resourceSpecs } from './resource.js';
-import { sharingExamples, sharingSpecs } from './sharing.js';
+import { sharingExamples, sharingSpecs } from './sharing-specs.js';
 import { taskExamples, taskSpecs } from './task.js';
 import { teamExamples, teamSpecs } from './team.js';
 import { warningExamples, warningSpecs } from './warning.js';
