@@ -9,7 +9,7 @@ import {
   type ExerciseWorld,
   type RecordedEvent,
 } from '#contracts';
-import { issuableRoles, type Role } from '#domain';
+import { issuableRoles, type CodeTables, type Role } from '#domain';
 import { ExerciseLog, noStream, type Appended, type EventLog, type NewEvent } from '#event-log';
 import { toMessage, type BatchingProducer, type IncomingMessage, type OutgoingMessage } from '#messaging';
 import { drillSources, exerciseCandidates, exerciseState, type ReadModel } from '#read-model';
@@ -128,7 +128,7 @@ export const letterOf = (
 };
 
 /** The service with everything but the engines: worker, relays, flows, the drills' timer, projections. */
-export async function service() {
+export async function service(codeTables?: CodeTables) {
   const log = new StepLog();
   const eventLog = log as unknown as EventLog;
   const sent: { topic: string; message: OutgoingMessage }[] = [];
@@ -167,6 +167,7 @@ export async function service() {
       },
       personalKeys: new MemoryKeys(),
       personalDataKey: Buffer.alloc(32, 7),
+      codeTables,
       drills: drillSources({ timeline: () => Promise.resolve({ items: [] }) }, exercises),
     }),
     { logger: false },

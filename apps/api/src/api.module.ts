@@ -25,13 +25,21 @@ import { ReadInterceptor } from './queries/read.interceptor.js';
 @Module({})
 export class ApiModule {
   static with(parts: ApiParts, metrics: Metrics): DynamicModule {
-    const { eventLog, directory, readModel, personalDataKey } = parts;
+    const { eventLog, directory, readModel, personalDataKey, codeTables } = parts;
     const { queries: candidates, personalKeys } = readModel;
     const drills = drillSources(readModel.queries, new ExerciseLog(eventLog));
     return {
       module: ApiModule,
       imports: [
-        CommandModule.with({ eventLog, directory, candidates, drills, personalKeys, personalDataKey }),
+        CommandModule.with({
+          eventLog,
+          directory,
+          candidates,
+          drills,
+          personalKeys,
+          personalDataKey,
+          codeTables,
+        }),
       ],
       controllers: [
         ...queryControllers,

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { AgencyDirectory, loadReportingRules } from '#application';
+import { AgencyDirectory, loadCodeTables, loadReportingRules } from '#application';
 import { EventLog } from '#event-log';
 import { createLogger, loadConfig, personalDataKeyOf, runProcess, type Logger } from '#platform';
 import { openReadModel, type ReadModel } from '#read-model';
@@ -7,6 +7,7 @@ import { createApi } from './app.js';
 import { openAudit } from './audit/audit-parts.js';
 
 const config = loadConfig();
+const codeTables = loadCodeTables(config.codeTablesFile);
 const reportingRules = loadReportingRules(config.reportingRulesFile);
 const personalDataKey = personalDataKeyOf(config);
 const logger = createLogger('api', config.logLevel);
@@ -32,6 +33,7 @@ await runProcess(logger, async () => {
     historyFolder,
     personalDataKey,
     reportingRules,
+    codeTables,
   });
   await app.listen(port, host);
   logger.info({ host, port }, 'listening');

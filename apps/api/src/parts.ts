@@ -1,5 +1,5 @@
 import type { AgencyDirectory } from '#application';
-import type { ReportingRuleSet } from '#domain';
+import type { CodeTables, ReportingRuleSet } from '#domain';
 import type { EventLog } from '#event-log';
 import type { Logger } from '#platform';
 import type { ReadModel } from '#read-model';
@@ -15,6 +15,8 @@ export interface ApiParts {
   readonly logger: Logger;
   /** The shipped ones where left out. */
   readonly reportingRules?: ReportingRuleSet;
+  /** The shipped ones where left out. */
+  readonly codeTables?: CodeTables;
   /** Most live feeds at once. */
   readonly maxFeeds: number;
   /** What the topics that the document names begin with, unless it is the usual. */

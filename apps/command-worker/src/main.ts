@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { AgencyDirectory, CommandIntake, CommandModule, Gate } from '#application';
+import { AgencyDirectory, CommandIntake, CommandModule, Gate, loadCodeTables } from '#application';
 import { groupOf, topicsOf } from '#contracts';
 import { EventLog, ExerciseLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
@@ -10,6 +10,7 @@ import { KafkaIntake } from './kafka-intake.js';
 
 const config = loadConfig();
 const topics = topicsOf(config.topicPrefix);
+const codeTables = loadCodeTables(config.codeTablesFile);
 const personalDataKey = personalDataKeyOf(config);
 const logger = createLogger('command-worker', config.logLevel);
 
@@ -32,6 +33,7 @@ await runProcess(logger, async () => {
       drills: drillSources(readModel.queries, new ExerciseLog(eventLog)),
       personalKeys: readModel.personalKeys,
       personalDataKey,
+      codeTables,
     }),
     { logger: nestLogger(logger) },
   );

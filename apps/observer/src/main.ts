@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { AgencyDirectory, CommandIntake, CommandModule, Gate, Runners } from '#application';
+import { AgencyDirectory, CommandIntake, CommandModule, Gate, loadCodeTables, Runners } from '#application';
 import { groupOf, topicsOf } from '#contracts';
 import { EventLog, ExerciseLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
@@ -12,6 +12,7 @@ import { keepRules } from './rules.js';
 
 const config = loadConfig();
 const topics = topicsOf(config.topicPrefix);
+const codeTables = loadCodeTables(config.codeTablesFile);
 const personalDataKey = personalDataKeyOf(config);
 const logger = createLogger('observer', config.logLevel);
 
@@ -39,6 +40,7 @@ await runProcess(logger, async () => {
       drills: drillSources(readModel.queries, new ExerciseLog(eventLog)),
       personalKeys: readModel.personalKeys,
       personalDataKey,
+      codeTables,
     }),
     { logger: nestLogger(logger) },
   );

@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { shippedCodeTables, type CodeTables } from '#domain';
 import type { EventLog } from '#event-log';
 import { ThreadedSolver, type ProgramSolver } from '#solver';
 import { AgencyDirectory } from './agency-directory.js';
@@ -9,7 +10,7 @@ import { DrillInputs, type DrillSources } from './drill-inputs.js';
 import { JointAllocation } from './joint-allocation.js';
 import { DeliveryInputs } from './delivery-inputs.js';
 import { Gate } from './gate.js';
-import { CommandIntake, EVENT_LOG } from './intake.js';
+import { CODE_TABLES, CommandIntake, EVENT_LOG } from './intake.js';
 import { PersonalData, type SubjectKeys } from './personal-data.js';
 import { Runners } from './runners.js';
 
@@ -23,6 +24,8 @@ export interface CommandParts {
   readonly personalKeys: SubjectKeys;
   /** Wraps the keys of persons: 32 bytes. */
   readonly personalDataKey: Buffer;
+  /** The shipped ones where left out. */
+  readonly codeTables?: CodeTables;
 }
 
 /** Everything from a door to the log; the same in every process that takes commands. */
@@ -30,13 +33,14 @@ export interface CommandParts {
 export class CommandModule {
   static with(parts: CommandParts): DynamicModule {
     const { eventLog, directory, candidates, drills, personalKeys, personalDataKey } = parts;
-    const { solver = new ThreadedSolver() } = parts;
+    const { solver = new ThreadedSolver(), codeTables = shippedCodeTables } = parts;
     const runners = new Runners(eventLog);
     return {
       module: CommandModule,
       imports: [CqrsModule.forRoot()],
       providers: [
         { provide: EVENT_LOG, useValue: eventLog },
+        { provide: CODE_TABLES, useValue: codeTables },
         { provide: AgencyDirectory, useValue: directory },
         { provide: Runners, useValue: runners },
         { provide: PersonalData, useValue: new PersonalData(personalKeys, personalDataKey, runners) },

@@ -1,6 +1,7 @@
 export * from './agency-directory.js';
 export * from './aggregate-commands.js';
 export * from './allocation-inputs.js';
+export * from './code-tables.js';
 export * from './command.module.js';
 export * from './drill-inputs.js';
 export * from './flow.js';

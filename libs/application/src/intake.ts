@@ -10,7 +10,7 @@ import {
   type Outcome,
   type Reply,
 } from '#contracts';
-import type { Actor, Refusal } from '#domain';
+import type { Actor, CodeTables, Refusal } from '#domain';
 import {
   commandUuid,
   derivedId,
@@ -50,6 +50,7 @@ import { Runners } from './runners.js';
 import type { Submission } from './submission.js';
 
 export const EVENT_LOG = Symbol('EventLog');
+export const CODE_TABLES = Symbol('CodeTables');
 
 const targets = {
   agency: ToAgency,
@@ -82,6 +83,7 @@ export class CommandIntake {
     @Inject(Runners) private readonly runners: Runners,
     @Inject(AgencyDirectory) private readonly directory: AgencyDirectory,
     @Inject(PersonalData) private readonly personalData: PersonalData,
+    @Inject(CODE_TABLES) private readonly codeTables: CodeTables,
   ) {}
 
   /** Throws only when the log cannot be reached or its answer is unknown: submit the same again then. */
@@ -121,6 +123,7 @@ export class CommandIntake {
       runners: this.runners.of(submission),
       directory: this.directory,
       personalData: this.personalData,
+      codeTables: this.codeTables,
     });
     const frame: CommandFrame = {
       metadata: metadataOf(submission, {
@@ -136,6 +139,7 @@ export class CommandIntake {
         receivedAt,
         incident: references.incident,
         unknownAgencies: references.unknownAgencies,
+        unknownCodes: references.unknownCodes,
       },
       ifRevision,
       standing: commandSpecs[name].roles.includes(actor.role)

@@ -1,9 +1,11 @@
 import type { OuterCommandName } from '#contracts';
 import {
   agenciesOf,
+  kindsRefused,
   isIncidentOpen,
   type Actor,
   type Clause,
+  type CodeTables,
   type Duty,
   type CallRecipient,
   type IncidentStanding,
@@ -17,6 +19,7 @@ import type { Runners } from './runners.js';
 export interface References {
   readonly incident?: IncidentStanding;
   readonly unknownAgencies?: readonly string[];
+  readonly unknownCodes?: readonly string[];
   /** A refusal that follows from a reference alone. */
   readonly refusal?: Refusal;
 }
@@ -48,7 +51,8 @@ export async function resolveReferences(
     runners,
     directory,
     personalData,
-  }: { runners: Runners; directory: AgencyDirectory; personalData: PersonalData },
+    codeTables,
+  }: { runners: Runners; directory: AgencyDirectory; personalData: PersonalData; codeTables: CodeTables },
 ): Promise<References> {
   const fields = data as Record<string, unknown>;
   const named = (among: readonly string[]): string[] =>
@@ -76,6 +80,7 @@ export async function resolveReferences(
   return {
     incident: incidentId === undefined ? undefined : await standing(incidentId, runners),
     unknownAgencies,
+    unknownCodes: name === 'resource.register' ? kindsRefused(codeTables, named(['kind'])) : [],
     refusal:
       resourceId === undefined
         ? await teamOf(name, targetId, fields, actor, runners)

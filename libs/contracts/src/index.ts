@@ -1,4 +1,5 @@
 export * from './cloud-event.js';
+export * from './code-tables.js';
 export * from './codecs.js';
 export { instant } from './commands/fields.js';
 export * from './commands/names.js';

@@ -9,14 +9,19 @@ export interface Area {
 
 export interface AreaTable {
   readonly version: string;
+  readonly source: string;
+  /** Whether the codes are those published. */
+  readonly confirmed: boolean;
   /** Whether positions are surveyed; `approximate` ones serve for estimates only. */
   readonly positions: 'approximate' | 'surveyed';
   readonly areas: readonly Area[];
 }
 
-/** Codes by GB/T 2260 and GB/T 10114 as published; positions read off a map to about a kilometre. */
+/** Codes as published; positions read off a map to about a kilometre. */
 export const huaxiAreas: AreaTable = {
   version: 'huaxi-2026.1',
+  source: 'GB/T 2260, GB/T 10114',
+  confirmed: true,
   positions: 'approximate',
   areas: [
     { code: '520111', name: '花溪区', lat: 26.41, lon: 106.67 },
@@ -32,5 +37,7 @@ export const huaxiAreas: AreaTable = {
 };
 
 /** Name of a division; its code when the table does not know it. */
-export const areaNames = (code: string): string =>
-  huaxiAreas.areas.find((area) => area.code === code)?.name ?? code;
+export const areaNamesOf =
+  ({ areas }: AreaTable) =>
+  (code: string): string =>
+    areas.find((area) => area.code === code)?.name ?? code;

@@ -1,10 +1,10 @@
 /** A table of codes that an installation may replace. */
 export interface CodeTable {
   readonly version: string;
-  /** Standard whose classes it follows. */
-  readonly basis: string;
-  /** `false`: not the published table, and not to be shown as such. */
-  readonly official: boolean;
+  /** Standard or decree that it follows. */
+  readonly source: string;
+  /** `false`: not checked against the published table, and not to be shown as such. */
+  readonly confirmed: boolean;
   readonly codes: readonly {
     readonly code: string;
     readonly zh: string;
@@ -18,9 +18,9 @@ export interface CodeTable {
  * equipment, 3 engineering material and machines). The digits below the class are not confirmed and left out.
  */
 export const resourceKinds: CodeTable = {
-  version: 'huaxi-kinds.1',
-  basis: 'GB/T 38565-2020',
-  official: false,
+  version: 'huaxi-kinds.2',
+  source: 'GB/T 38565-2020',
+  confirmed: false,
   codes: [
     { code: 'pump', zh: '排水设备', en: 'pumps', class: '3' },
     { code: 'team', zh: '队伍', en: 'teams' },
@@ -33,14 +33,20 @@ export const resourceKinds: CodeTable = {
     { code: 'food', zh: '食品饮水', en: 'food and water', class: '1' },
     { code: 'medical', zh: '医疗用品', en: 'medical supplies', class: '1' },
     { code: 'protection', zh: '防护用品', en: 'protective equipment', class: '2' },
+    { code: 'bus', zh: '客车', en: 'buses', class: '2' },
+    { code: 'chem', zh: '危化处置器材', en: 'hazardous-materials equipment' },
+    { code: 'earth', zh: '土方机械', en: 'earth-moving machines', class: '3' },
+    { code: 'supply', zh: '生活物资', en: 'living supplies', class: '1' },
+    { code: 'tel', zh: '应急通信设备', en: 'emergency communications', class: '2' },
+    { code: 'uav', zh: '无人机', en: 'drones', class: '2' },
   ],
 };
 
 /** The four top classes of GB/T 35561-2017; digits and what lies below are not confirmed and left out. */
 export const eventTypes: CodeTable = {
   version: 'top-classes.1',
-  basis: 'GB/T 35561-2017',
-  official: false,
+  source: 'GB/T 35561-2017',
+  confirmed: false,
   codes: [
     { code: 'natural-disaster', zh: '自然灾害', en: 'natural disasters' },
     { code: 'accident', zh: '事故灾难', en: 'accidents' },

@@ -33,6 +33,8 @@ export interface DecisionContext {
   readonly incident?: IncidentStanding;
   /** Agencies named by the command that are not registered. */
   readonly unknownAgencies?: readonly string[];
+  /** Codes named by the command that a strict code table lacks. */
+  readonly unknownCodes?: readonly string[];
 }
 
 /** A decision against a command: the code of the reason and the numbers behind it. */

@@ -5,6 +5,7 @@ export * from './agency.js';
 export * from './agreement.js';
 export * from './allocation.js';
 export * from './areas.js';
+export * from './code-tables.js';
 export * from './codes.js';
 export * from './coverage.js';
 export * from './decider.js';

@@ -44,6 +44,7 @@ export const refusalTexts = {
   'not-reserved': ['没有该笔预留', 'There is no such reservation'],
   'shelf-life-over': ['已过保质期', 'The shelf life is over'],
   'quantity-mismatch': ['数量合计不一致', 'The quantities do not add up'],
+  'code-unknown': ['代码表中没有该代码', 'The code table of this installation has no such code'],
   // sharing
   'over-commitment': ['超出尚需数量', 'More than is outstanding'],
   'unknown-line': ['没有该分配明细', 'There is no such allocation line'],

@@ -111,6 +111,12 @@ describe('a resource', () => {
       .thenRefused({ code: 'already-exists' });
   });
 
+  it('is not registered under a kind that a strict table lacks', () => {
+    given(resource)
+      .when(command('resource.register'), { ...owner, unknownCodes: ['pump.truck'] })
+      .thenRefused({ code: 'code-unknown', codes: ['pump.truck'] });
+  });
+
   it.each(['resource.change-readiness', 'resource.withdraw', 'resource.restock', 'resource.repair'] as const)(
     'leaves %s to its owner',
     (type) => {

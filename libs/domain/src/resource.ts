@@ -125,9 +125,10 @@ export const noQuantities: Readonly<Quantities> = {
 export const resource: Decider<ResourceCommand, ResourceEvent, ResourceState> = {
   initialState: { status: 'none', readiness: 'not-ready', quantities: noQuantities, promises: {} },
 
-  decide(command, state, { actor, occurredAt }): Decision<ResourceEvent> {
+  decide(command, state, { actor, occurredAt, unknownCodes }): Decision<ResourceEvent> {
     if (command.type === 'resource.register') {
       if (state.status !== 'none') return refuse('already-exists');
+      if (unknownCodes?.length) return refuse('code-unknown', { codes: unknownCodes });
       const { teamId, quantity } = command.data;
       if (teamId !== undefined && quantity !== 1) return refuse('team-id-mismatch', { teamId, quantity });
       return accept({

@@ -37,6 +37,8 @@ export interface Config {
   readonly driftCheckSeconds: number;
   /** JSON with the clocks of statutory reports; the shipped ones when left out. */
   readonly reportingRulesFile?: string;
+  /** JSON with tables of kinds, event types, townships, speed and cover; the shipped ones when left out. */
+  readonly codeTablesFile?: string;
   /** Wraps the keys of personal data: 32 bytes. Needed by whatever takes commands. */
   readonly personalDataKey?: Buffer;
   readonly logLevel: string;
@@ -137,6 +139,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       OBSERVATION_DAYS: whole(1, 36_500)({ default: 90 }),
       DRIFT_CHECK_SECONDS: whole(0, 86_400)({ default: 60 }),
       REPORTING_RULES_FILE: str({ default: '' }),
+      CODE_TABLES_FILE: str({ default: '' }),
       PERSONAL_DATA_KEY: personalKey({ default: Buffer.alloc(0) }),
       PERSONAL_DATA_KEY_FILE: personalKeyFile({ default: Buffer.alloc(0) }),
       LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'], default: 'info' }),
@@ -171,6 +174,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     observationDays: e.OBSERVATION_DAYS,
     driftCheckSeconds: e.DRIFT_CHECK_SECONDS,
     reportingRulesFile: e.REPORTING_RULES_FILE || undefined,
+    codeTablesFile: e.CODE_TABLES_FILE || undefined,
     personalDataKey: [e.PERSONAL_DATA_KEY, e.PERSONAL_DATA_KEY_FILE].find(({ length }) => length > 0),
     logLevel: e.LOG_LEVEL,
   };

@@ -1,15 +1,23 @@
 import { JointAllocation } from '#application';
 import { commandSpecs, parseCommand } from '#contracts';
-import { areaNames, explainAllocation, type AllocationCommands } from '#domain';
+import { areaNamesOf, explainAllocation, huaxiAreas, type AllocationCommands } from '#domain';
 import type { Viewer } from '#read-model';
 import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import { Asking, ViewerGuard } from '../http/viewer.js';
+import { API_PARTS, type ApiParts } from '../parts.js';
 
 /** What a joint decision would be if it were taken now. Changes nothing and leaves nothing on record. */
 @Controller()
 export class AllocationPreviewController {
-  constructor(@Inject(JointAllocation) private readonly joint: JointAllocation) {}
+  private readonly areaNames: (code: string) => string;
+
+  constructor(
+    @Inject(JointAllocation) private readonly joint: JointAllocation,
+    @Inject(API_PARTS) { codeTables }: ApiParts,
+  ) {
+    this.areaNames = areaNamesOf(codeTables?.areas ?? huaxiAreas);
+  }
 
   @Post('/v1/allocations/preview')
   @HttpCode(200)
@@ -27,6 +35,6 @@ export class AllocationPreviewController {
       const { code, ...details } = certificate.refusal;
       throw new Problem(code, details, { members: { refusal: certificate.refusal } });
     }
-    return { certificate, explanation: explainAllocation(certificate, areaNames) };
+    return { certificate, explanation: explainAllocation(certificate, this.areaNames) };
   }
 }

@@ -85,6 +85,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'qualification-not-held': 422,
   'validity-ended': 422,
   'team-id-mismatch': 422,
+  'code-unknown': 422,
   'personal-data-erased': 410,
 };
 

@@ -1,4 +1,4 @@
-import { areaNames, explainAllocation } from '#domain';
+import { areaNamesOf, explainAllocation, huaxiAreas } from '#domain';
 import type { Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts.js';
@@ -8,9 +8,11 @@ import { Read } from './read.js';
 @Controller()
 export class AllocationQueries {
   private readonly queries: Queries;
+  private readonly areaNames: (code: string) => string;
 
-  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
+  constructor(@Inject(API_PARTS) { readModel, codeTables }: ApiParts) {
     this.queries = readModel.queries;
+    this.areaNames = areaNamesOf(codeTables?.areas ?? huaxiAreas);
   }
 
   @Read('/v1/allocations', { asked: Paged, answer: 'page', zh: '联合分配列表', en: 'Joint decisions' })
@@ -26,6 +28,6 @@ export class AllocationQueries {
   })
   async allocation({ id }: ById, viewer: Viewer) {
     const found = await this.queries.allocation(id, viewer);
-    return found && { ...found, explanation: explainAllocation(found.certificate, areaNames) };
+    return found && { ...found, explanation: explainAllocation(found.certificate, this.areaNames) };
   }
 }

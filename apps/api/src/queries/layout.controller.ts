@@ -1,7 +1,6 @@
-import { coverage, eventTypes, isKnownCode, resourceKinds } from '#domain';
+import { coverage, isKnownCode, shippedCodeTables, type CodeTables } from '#domain';
 import type { Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
-import { layoutTables } from '../layout/layout-tables.js';
 import { API_PARTS, type ApiParts } from '../parts.js';
 import { AreaCode, Code, Flag, Freshness, Id, Instant, Optional, Paged } from './fields.js';
 import { Read } from './read.js';
@@ -22,10 +21,11 @@ class DueAsked extends Paged {
 @Controller()
 export class LayoutQueries {
   private readonly queries: Queries;
-  private readonly tables = layoutTables();
+  private readonly tables: CodeTables;
 
-  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
+  constructor(@Inject(API_PARTS) { readModel, codeTables }: ApiParts) {
     this.queries = readModel.queries;
+    this.tables = codeTables ?? shippedCodeTables;
   }
 
   @Read('/v1/coverage', {
@@ -59,14 +59,7 @@ export class LayoutQueries {
   })
   async codes() {
     const kinds = await this.queries.kindsInUse();
-    const { areas, speed, standards } = this.tables;
-    return {
-      resourceKinds,
-      eventTypes,
-      unknownKinds: kinds.filter((kind) => !isKnownCode(resourceKinds, kind)),
-      areas,
-      speed,
-      standards,
-    };
+    const unknownKinds = kinds.filter((kind) => !isKnownCode(this.tables.resourceKinds, kind));
+    return { ...this.tables, unknownKinds };
   }
 }

@@ -1,4 +1,4 @@
-import { readinessLevels, type Readiness } from '#domain';
+import { isKnownCode, readinessLevels, shippedCodeTables, type CodeTable, type Readiness } from '#domain';
 import { unitStates, type Queries, type UnitState, type Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts.js';
@@ -35,19 +35,23 @@ class LedgerAsked extends Paged {
 @Controller()
 export class SharingQueries {
   private readonly queries: Queries;
+  private readonly kinds: CodeTable;
 
-  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
+  constructor(@Inject(API_PARTS) { readModel, codeTables = shippedCodeTables }: ApiParts) {
     this.queries = readModel.queries;
+    this.kinds = codeTables.resourceKinds;
   }
 
   @Read('/v1/resources', { asked: ResourcesAsked, answer: 'page', zh: '资源列表', en: 'Resources' })
-  resources(asked: ResourcesAsked, viewer: Viewer) {
-    return this.queries.resources(asked, viewer);
+  async resources(asked: ResourcesAsked, viewer: Viewer) {
+    const page = await this.queries.resources(asked, viewer);
+    return { ...page, items: page.items.map((found) => this.flagged(found)) };
   }
 
   @Read('/v1/resources/:id', { asked: ById, answer: 'aggregate', zh: '资源', en: 'One resource' })
-  resource({ id }: ById, viewer: Viewer) {
-    return this.queries.resource(id, viewer);
+  async resource({ id }: ById, viewer: Viewer) {
+    const found = await this.queries.resource(id, viewer);
+    return found && this.flagged(found);
   }
 
   @Read('/v1/requests/open', {
@@ -88,5 +92,9 @@ export class SharingQueries {
   })
   ledger(asked: LedgerAsked, viewer: Viewer) {
     return this.queries.ledger(asked, viewer);
+  }
+
+  private flagged<T extends { kind: string }>(found: T): T & { isKindKnown: boolean } {
+    return { ...found, isKindKnown: isKnownCode(this.kinds, found.kind) };
   }
 }

@@ -1,14 +1,16 @@
 import { commandSpecs, observationBatch, parseCommand, parseObservations } from '#contracts';
-import type {
-  ActivationState,
-  IncidentState,
-  PlanState,
-  ReportState,
-  ResourceState,
-  SharingEvents,
-  SharingState,
-  TaskState,
-  WarningState,
+import {
+  kindsRefused,
+  shippedCodeTables,
+  type ActivationState,
+  type IncidentState,
+  type PlanState,
+  type ReportState,
+  type ResourceState,
+  type SharingEvents,
+  type SharingState,
+  type TaskState,
+  type WarningState,
 } from '#domain';
 import { coverage } from './coverage.js';
 import { night, parties, type Step } from './night.js';
@@ -69,6 +71,14 @@ describe('the night as data', () => {
       ];
     });
     expect(problems).toEqual([]);
+  });
+
+  it('registers only kinds that the shipped table has', () => {
+    const kinds = night.flatMap(({ name, data }) =>
+      name === 'resource.register' ? [(data as { kind: string }).kind] : [],
+    );
+    expect(kinds.length).toBeGreaterThan(20);
+    expect(kindsRefused({ ...shippedCodeTables, strict: true }, kinds)).toEqual([]);
   });
 
   it('has one id per step, and names only earlier steps as predecessors', () => {

@@ -1,5 +1,5 @@
 import { given, expectTotal, type Samples } from '../given.helper-spec.js';
-import { areaNames } from '../areas.js';
+import { areaNamesOf, huaxiAreas } from '../areas.js';
 import {
   adoptionsAfter,
   allocation,
@@ -42,7 +42,7 @@ describe('a joint decision', () => {
   });
 
   it('explains itself in both languages', () => {
-    const { zh, en } = explainAllocation(certificateOf(), areaNames);
+    const { zh, en } = explainAllocation(certificateOf(), areaNamesOf(huaxiAreas));
     expect(en).toContain('INC-SH-G1 (SH-G1) before INC-SH-F2 (SH-F2) because its priority 1 comes before 3');
     expect(zh).toContain('INC-SH-G1 (SH-G1) 先于 INC-SH-F2 (SH-F2)：优先级 1 高于 3');
     expect(zh).toHaveLength(en.length);
@@ -53,7 +53,9 @@ describe('a joint decision', () => {
     const kept = certificateOf(decideCommand({ requests: [flood], candidates: [pump] }));
     expect(kept.candidates).toMatchObject([{ units: 0, verdict: 'reserve-kept' }]);
     expect(kept.requests).toMatchObject([{ shortfall: 1, excluded: { 'reserve-kept': [0] } }]);
-    expect(explainAllocation(kept, areaNames).en).toContain('P-2 1 not used: held as reserve of 高坡乡');
+    expect(explainAllocation(kept, areaNamesOf(huaxiAreas)).en).toContain(
+      'P-2 1 not used: held as reserve of 高坡乡',
+    );
 
     const broken = certificateOf(decideCommand({ requests: [landslide], candidates: [pump] }));
     expect(broken.candidates).toMatchObject([{ units: 1, fromReserve: 1, verdict: 'used' }]);
