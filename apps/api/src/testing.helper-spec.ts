@@ -1,6 +1,6 @@
 import { AgencyDirectory, registerAgency } from '#application';
 import type { RecordedEvent } from '#contracts';
-import { issuableRoles, type AgencyKind, type Role } from '#domain';
+import { issuableRoles, type AgencyKind, type CodeTables, type Role } from '#domain';
 import type { EventLog, NewEvent } from '#event-log';
 import { createLogger } from '#platform';
 import type { ReadModel } from '#read-model';
@@ -83,7 +83,10 @@ export interface TestApi {
 }
 
 /** The API over an empty log in memory and the queries given; the others are not there. */
-export async function apiWith(queries: Partial<ReadModel['queries']> = {}): Promise<TestApi> {
+export async function apiWith(
+  queries: Partial<ReadModel['queries']> = {},
+  codeTables?: CodeTables,
+): Promise<TestApi> {
   const log = new MemoryLog();
   const eventLog = log as unknown as EventLog;
   const logger = createLogger('test', 'silent');
@@ -104,6 +107,7 @@ export async function apiWith(queries: Partial<ReadModel['queries']> = {}): Prom
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32, 7),
+    codeTables,
   });
   return { app, log, parties };
 }
