@@ -1,6 +1,7 @@
 import { accept, refuse, type Decider, type Decision, type DecisionContext, type Tagged } from './decider.js';
 import { own } from './lookup.js';
-import { reservationId, type ReservationKey } from './resource.js';
+import { reservationId } from './resource.js';
+import type { ReservationKey } from './resource-commands.js';
 
 /** What a party promises: up to `maxUnits` units of a resource kind, at a rate per unit in fen. */
 export interface AgreementItem {

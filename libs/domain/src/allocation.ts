@@ -1,4 +1,4 @@
-import type { Readiness } from './resource.js';
+import type { Readiness } from './resource-commands.js';
 import type { TeamObstacle, TeamStanding } from './team-standing.js';
 
 /** What is asked for: `amount` of a capability at a place by an instant. */

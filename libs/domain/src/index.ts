@@ -38,6 +38,7 @@ export * from './reporting-flow.js';
 export * from './reporting-rules.js';
 export * from './reporting-rules-shipped.js';
 export * from './resource.js';
+export * from './resource-commands.js';
 export * from './roles.js';
 export * from './sharing.js';
 export * from './sharing-decide.js';

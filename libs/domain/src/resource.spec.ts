@@ -1,13 +1,12 @@
 import fc from 'fast-check';
 import { by, decidedAs, expectTotal, folded, given, withStrays, type Samples } from './given.helper-spec.js';
-import {
-  resource,
-  type ResourceCommand,
-  type ResourceCommands,
-  type ResourceEvent,
-  type ResourceProfile,
-  type ResourceState,
-} from './resource.js';
+import { resource, type ResourceState } from './resource.js';
+import type {
+  ResourceCommand,
+  ResourceCommands,
+  ResourceEvent,
+  ResourceProfile,
+} from './resource-commands.js';
 
 const profile: ResourceProfile = {
   name: '龙吸水排水车',

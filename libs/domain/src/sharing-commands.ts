@@ -1,7 +1,7 @@
 import type { ClauseRef } from './activation.js';
 import type { AllocationCertificate, Candidate, OwnerAnswer } from './allocation.js';
 import type { Tagged } from './decider.js';
-import type { ReturnCount } from './resource.js';
+import type { ReturnCount } from './resource-commands.js';
 
 export interface ResourceNeed {
   capability: string;

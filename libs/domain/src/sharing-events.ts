@@ -1,6 +1,6 @@
 import type { AllocationCertificate, OwnerAnswer } from './allocation.js';
 import type { Tagged } from './decider.js';
-import type { ReturnCount } from './resource.js';
+import type { ReturnCount } from './resource-commands.js';
 import type { Answer, Funding, RequestAmendment, SharingRequest } from './sharing-commands.js';
 
 /** The part of a line that the flow needs to act on the resource. */

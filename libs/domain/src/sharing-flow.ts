@@ -1,5 +1,5 @@
 import type { AgreementCommand } from './agreement.js';
-import type { ResourceCommand } from './resource.js';
+import type { ResourceCommand } from './resource-commands.js';
 import type { AllocationLine, LineRef, SharingCommand, SharingEvent } from './sharing.js';
 
 /** A command to another aggregate, or to the negotiation itself. */

@@ -1,7 +1,7 @@
 import type { ClauseRef } from './activation.js';
 import { remainder, type OwnerAnswer } from './allocation.js';
 import { own } from './lookup.js';
-import type { ReturnCount } from './resource.js';
+import type { ReturnCount } from './resource-commands.js';
 import type { ResourceNeed } from './sharing-commands.js';
 import type { AllocationLine, LineRef, SharingEvent } from './sharing-events.js';
 

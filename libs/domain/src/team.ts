@@ -1,6 +1,6 @@
 import type { Tagged } from './decider.js';
 import type { Sealed } from './personal.js';
-import type { Readiness } from './resource.js';
+import type { Readiness } from './resource-commands.js';
 
 /**
  * What a team is formed for. It counts as able only while at least `minimumMembers` of its members each hold every

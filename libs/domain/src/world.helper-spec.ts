@@ -8,7 +8,8 @@ import {
 import type { Candidate } from './allocation.js';
 import type { Actor, Decider } from './decider.js';
 import { by, decidedAs } from './given.helper-spec.js';
-import { resource, type ResourceCommand, type ResourceEvent, type ResourceState } from './resource.js';
+import { resource, type ResourceState } from './resource.js';
+import type { ResourceCommand, ResourceEvent } from './resource-commands.js';
 import { sharing } from './sharing-decide.js';
 import { stepsAfter, type FlowStep } from './sharing-flow.js';
 import type { SharingCommand, SharingEvent, SharingState } from './sharing.js';
