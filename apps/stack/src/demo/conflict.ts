@@ -102,7 +102,8 @@ export const conflictSteps: readonly Draft[] = [
     ['sharing.decide-allocation', 'SH-C1-TEAM'],
     {},
     ['决定：T-FIRE1 → INC-C1', 'Decides: T-FIRE1 to INC-C1'],
-    { after: ['HX-0619-0208b', 'HX-0619-0211a'] },
+    // what is left of the city's teams is a candidate here: the certificate is to be the same in every run
+    { after: ['HX-0619-0208b', 'HX-0619-0211a'], ...reserved('SH-G1-TEAM', '1.1') },
   ),
   step(
     'HX-0619-0212a',
