@@ -77,6 +77,7 @@ async function play(
     const result = await playNight({
       kafka,
       topicPrefix,
+      apiUrl: service.apiUrl,
       keys,
       speed: Infinity,
       seed: 618,

@@ -31,6 +31,7 @@ export async function runDrill(run: DemoRun): Promise<NightResult | undefined> {
   return play(drillSteps, {
     kafka,
     topicPrefix,
+    apiUrl: run.api.baseUrl,
     keys,
     speed: Infinity,
     seed,
@@ -53,6 +54,7 @@ export async function runDemo(run: DemoRun): Promise<NightResult | undefined> {
   const result = await playNight({
     kafka: run.kafka,
     topicPrefix: run.topicPrefix,
+    apiUrl: run.api.baseUrl,
     keys: run.keys,
     speed: run.speed ?? speedFor(night, usualSeconds),
     seed,

@@ -120,7 +120,9 @@ export class Inbox {
 
   private take(message: IncomingMessage): void {
     const { replies, exerciseReplies } = this.topics;
-    if ([replies, exerciseReplies].includes(message.topic)) return this.takeReply(message);
+    if ([replies, exerciseReplies].includes(message.topic)) {
+      return this.answered(JSON.parse(message.value?.toString() ?? '{}') as Partial<Answer>);
+    }
     const read = fromMessage(message);
     if ('undecodable' in read) return;
     const { subject: stream, type, data, drill } = read.event;
@@ -130,8 +132,8 @@ export class Inbox {
     if (lineId) this.events.get(eventKey({ stream, event, lineId }, drill))?.set(true);
   }
 
-  private takeReply({ value }: IncomingMessage): void {
-    const reply = JSON.parse(value?.toString() ?? '{}') as Partial<Answer>;
+  /** Takes a reply, whichever way it came. */
+  answered(reply: Partial<Answer>): void {
     if (!reply.command) return;
     const slot = this.replies.get(replyKey(reply.command.source, reply.command.id));
     if (!slot) return;

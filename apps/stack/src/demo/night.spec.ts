@@ -187,6 +187,18 @@ describe('the night against the rules', () => {
     expect(decision(world, 'SH-C1-TEAM').lines).toMatchObject([{ resourceId: 'T-FIRE1', quantity: 1 }]);
   });
 
+  it('shares 4,800 bottles between two shelters in one decision', () => {
+    const { world } = rehearse(1);
+    const shares = ['SH-G1-WATER', 'SH-C1-WATER'].map((id) => {
+      const { certificate } = decision(world, id);
+      return [certificate.allocationId, certificate.covered, certificate.shortfall];
+    });
+    expect(shares).toEqual([
+      ['ALLOC-0410', 800, 0],
+      ['ALLOC-0410', 4000, 500],
+    ]);
+  });
+
   it('passes over the team whose certificate has lapsed, though it is nearest, and says what is missing', () => {
     const { candidates } = decision(rehearse(1).world, 'SH-G1-TEAM').certificate;
     expect(candidates.find(({ resourceId }) => resourceId === 'T-VOL')).toMatchObject({

@@ -7,6 +7,7 @@ import { planPreparation } from './plan-book.js';
 import { planAftermath, planSteps } from './plans.js';
 import type { Draft, Step } from './step.js';
 import { rainstormSteps } from './rainstorm.js';
+import { reliefSteps } from './relief.js';
 import { statutorySteps } from './statutory.js';
 import { preparation } from './stock.js';
 import { commendations } from './teams.js';
@@ -34,6 +35,7 @@ export const night: readonly Step[] = complete([
   ...statutorySteps,
   ...conflictSteps,
   ...planSteps,
+  ...reliefSteps,
   ...aftermathSteps,
   ...planAftermath,
   ...commendations,

@@ -77,6 +77,7 @@ export const speakers = {
   traffic: operator('TRAF'),
   health: operator('HEALTH'),
   environment: operator('ECO'),
+  civil: operator('CIVIL'),
   drainage: operator('URBAN'),
   zone: officer('JKZ'),
   hazmat: person('T-HAZ 队长', 'agency-operator')('JKZ'),

@@ -6,12 +6,15 @@ import type { AgencyKey } from '#security';
 import { noFault, planFaults, type Fault } from './faults.js';
 import { Inbox, type Answer } from './inbox.js';
 import { night, type Step } from './night.js';
-import { letter, Outbox, type Letter } from './outbox.js';
+import { EdxlDoor } from './edxl-door.js';
+import { letter, Outbox } from './outbox.js';
 import { Pace, Tally } from './pace.js';
 
 export interface NightOptions {
   readonly kafka: BrokerConfig;
   readonly topicPrefix: string;
+  /** Where those speak who have no Kafka. */
+  readonly apiUrl: string;
   /** The signing key of each agency that speaks. */
   readonly keys: ReadonlyMap<string, AgencyKey>;
   /** Simulated seconds per second; `Infinity` is as fast as the replies come. */
@@ -88,13 +91,13 @@ export async function play(steps: readonly Step[], options: NightOptions): Promi
   setMaxListeners(0, signal);
   const inbox = new Inbox(createKafka(kafka, 'liandong-demo', log), options.topicPrefix, steps, log);
   const outbox = new Outbox(kafka, topicsOf(options.topicPrefix), log);
+  const door = new EdxlDoor(options.apiUrl, (reply) => inbox.answered(reply), log);
   const ids = steps.map(({ id }) => id);
   const performance = new Performance({
     steps,
     inbox,
-    outbox,
+    say: saying(outbox, door, options.keys, signal),
     signal,
-    keys: options.keys,
     faults: withFaults ? planFaults(ids, seed) : new Map<string, Fault>(),
     pace: new Pace(steps, speed),
     replyTimeoutMs: options.replyTimeoutMs ?? 15_000,
@@ -107,12 +110,25 @@ export async function play(steps: readonly Step[], options: NightOptions): Promi
   }
 }
 
+/** Resolves when it is certain that the service has it. */
+type Send = () => Promise<void>;
+
+const saying =
+  (outbox: Outbox, door: EdxlDoor, keys: ReadonlyMap<string, AgencyKey>, signal: AbortSignal) =>
+  (step: Step): Send => {
+    const key = keys.get(step.actor.agencyId);
+    if (!key) throw new Error(`no key for ${step.actor.agencyId}`);
+    if (step.message) return door.letter(step, step.message, key, signal);
+    const message = letter(step, key);
+    return () => outbox.send(message, signal);
+  };
+
 interface Stage {
   readonly steps: readonly Step[];
   readonly inbox: Inbox;
-  readonly outbox: Outbox;
+  /** Makes what a step says ready to be sent, the same bytes as often as need be. */
+  readonly say: (step: Step) => Send;
   readonly signal: AbortSignal;
-  readonly keys: ReadonlyMap<string, AgencyKey>;
   readonly faults: ReadonlyMap<string, Fault>;
   readonly pace: Pace;
   readonly replyTimeoutMs: number;
@@ -167,7 +183,7 @@ class Performance {
   }
 
   private async take(step: Step): Promise<void> {
-    const { inbox, outbox, signal, keys, pace, onProgress } = this.stage;
+    const { inbox, say, signal, pace, onProgress } = this.stage;
     const fault = this.stage.faults.get(step.id) ?? noFault;
     if (!inbox.known(step)) {
       await pace.until(step.id, signal);
@@ -179,36 +195,34 @@ class Performance {
       }
     }
     const repeated = inbox.known(step) !== undefined;
-    const key = keys.get(step.actor.agencyId);
-    if (!key) throw new Error(`no key for ${step.actor.agencyId}`);
-    const message = letter(step, key);
-    if (fault.twice) this.sendAgain(message, Promise.resolve());
-    if (fault.againAfter > 0) this.sendAgain(message, this.tally.more(fault.againAfter));
-    await outbox.send(message, signal);
+    const send = say(step);
+    if (fault.twice) this.sendAgain(send, Promise.resolve());
+    if (fault.againAfter > 0) this.sendAgain(send, this.tally.more(fault.againAfter));
+    await send();
 
-    const reply = await this.replyTo(step, message);
+    const reply = await this.replyTo(step, send);
     this.replies.set(step.id, reply);
     if (repeated) this.repeated++;
     this.tally.up();
     onProgress?.({ step, reply, fault, repeated });
   }
 
-  private sendAgain(message: Letter, when: Promise<void>): void {
+  private sendAgain(send: Send, when: Promise<void>): void {
     this.duplicatesSent++;
-    const sent = when.then(() => this.stage.outbox.send(message, this.stage.signal));
+    const sent = when.then(send);
     // awaited at the end of the night, which may never come
     sent.catch(() => undefined);
     this.extras.push(sent);
   }
 
   /** A reply or the service may have been lost on the way: asks again until there is an answer. */
-  private async replyTo(step: Step, message: Letter): Promise<Answer> {
-    const { inbox, outbox, signal, replyTimeoutMs } = this.stage;
+  private async replyTo(step: Step, send: Send): Promise<Answer> {
+    const { inbox, replyTimeoutMs } = this.stage;
     for (;;) {
       const reply = await within(replyTimeoutMs, inbox.reply(step));
       if (reply) return reply;
       this.resent++;
-      await outbox.send(message, signal);
+      await send();
     }
   }
 }

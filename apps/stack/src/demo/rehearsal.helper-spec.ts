@@ -1,7 +1,11 @@
 import { reportIdOf } from '#application';
+import { isDeepStrictEqual } from 'node:util';
 import { observationBatch, parseCommand, parseStreamId, personalField, type AggregateName } from '#contracts';
+import { commandOfRm, readRm, writeRm, type RmEntry, type RmMessage } from '#interop';
 import {
   activation,
+  adoptionsAfter,
+  allocation,
   agency,
   agreement,
   incident,
@@ -9,6 +13,12 @@ import {
   evolveReportable,
   person,
   isIncidentOpen,
+  currentJointPolicy,
+  jointInputs,
+  jointPolicies,
+  jointProposalOf,
+  jointTask,
+  openNeed,
   plan,
   nothingReported,
   report,
@@ -23,6 +33,8 @@ import {
   teamStanding,
   warning,
   type AgreementEvents,
+  type AllocationCommands,
+  type AllocationEvent,
   type Candidate,
   type Decider,
   type DecisionContext,
@@ -57,10 +69,12 @@ const deciders = {
   report,
   team,
   person,
+  allocation,
 } as unknown as Record<AggregateName, Any>;
 
 interface Seen {
   readonly stream: string;
+  readonly byAgencyId: string;
   readonly type: string;
   readonly data: Record<string, unknown>;
 }
@@ -79,7 +93,13 @@ export class Rehearsal {
     }
   }
 
-  play({ stream, name, data, actor, time }: Step): { refusal?: Refusal } {
+  play(step: Step): { refusal?: Refusal } {
+    const { stream, name, data, actor, time, message } = step;
+    if (message) {
+      const asked = this.commandOf(message, stream);
+      if (!isDeepStrictEqual(asked, { name, data }))
+        throw new Error(`${step.id} asks for ${JSON.stringify(asked)}`);
+    }
     if (name === observationBatch) {
       for (const { warningId, command } of this.rules.take(data))
         this.pending.push(() => this.runFlow(`warning-${warningId}`, command));
@@ -88,16 +108,48 @@ export class Rehearsal {
     const parsed = parseCommand(name, data);
     if ('violations' in parsed) throw new Error(JSON.stringify(parsed.violations));
     const { incidentId } = parsed.data as { incidentId?: string };
-    const completed =
-      name === 'sharing.decide-allocation'
-        ? { ...parsed.data, candidates: this.candidates(stream, time), logPosition: '1' }
-        : sealed(name, parsed.data);
+    const completed = this.completed(step, parsed.data);
     const at = new Date(time).toISOString();
     return this.run(
       stream,
       { type: name, data: completed },
       { actor, occurredAt: at, receivedAt: at, incident: incidentId ? this.standing(incidentId) : undefined },
     );
+  }
+
+  /** What the service puts into a command. */
+  private completed({ stream, name, time }: Step, data: object): object {
+    if (name === 'sharing.decide-allocation') {
+      return { ...data, candidates: this.candidates(stream, time), logPosition: '1' };
+    }
+    if (name !== 'allocation.decide') return sealed(name, data);
+    const { sharingIds } = data as AllocationCommands['allocation.decide'];
+    const inputs = jointInputs(
+      sharingIds.map((sharingId) => {
+        const open = openNeed(sharingId, this.state<SharingState>(`sharing-${sharingId}`));
+        if ('refusal' in open) throw new Error(JSON.stringify(open));
+        return { open, candidates: this.candidates(`sharing-${sharingId}`, time) };
+      }),
+    );
+    const policy = jointPolicies[currentJointPolicy];
+    if (!policy) throw new Error('no joint policy');
+    const task = jointTask(inputs, policy, time);
+    return { ...data, prepared: { inputs, proposal: jointProposalOf(task, [], 'none'), logPosition: '1' } };
+  }
+
+  /** The command that a message in XML comes to, or what is wrong with it. */
+  private commandOf(message: RmMessage, stream: string): object {
+    const entries = this.seen
+      .filter((e) => e.stream === stream)
+      .map(({ byAgencyId, type, data }, revision): RmEntry => ({
+        messageId: `liandong:${stream.slice('sharing-'.length)}:${revision}`,
+        event: { type, data } as unknown as SharingEvent,
+        agencyId: byAgencyId,
+        at: message.sent,
+      }));
+    const read = readRm(Buffer.from(writeRm(message)));
+    const command = 'problems' in read ? read : commandOfRm(read.message, entries);
+    return 'problems' in command ? command : { name: command.name, data: command.data };
   }
 
   /** Whether something happened in a stream, of a line where one is named. */
@@ -136,11 +188,17 @@ export class Rehearsal {
     if ('refusal' in decision) return decision;
     for (const event of decision.events) {
       this.states.set(stream, decider.evolve(this.state(stream), event));
-      this.seen.push({ stream, type: event.type, data: event.data as Record<string, unknown> });
+      const { agencyId: byAgencyId } = ctx.actor;
+      this.seen.push({
+        stream,
+        byAgencyId,
+        type: event.type,
+        data: event.data as Record<string, unknown>,
+      });
+      if (target.aggregate === 'allocation') this.queueAdoptions(target.id, event as AllocationEvent);
       if (target.aggregate === 'sharing') this.queueFlow(target.id, event as SharingEvent);
       if (target.aggregate === 'incident') this.queueReports(target.id, event as IncidentEvent, ctx);
       if (target.aggregate === 'warning') this.queueIncident(target.id, event as WarningEvent);
-      const byAgencyId = ctx.actor.agencyId;
       this.pending.push(...planSteps(this, { ...target, event, byAgencyId, at: ctx.occurredAt }));
     }
     return {};
@@ -162,6 +220,15 @@ export class Rehearsal {
     const { refusal } = this.run(`${aggregate}-${aggregateId}`, command, context());
     if (then) this.takeStep(then({ refusedWith: refusal?.code }));
     else if (refusal) throw new Error(`${command.type} on ${aggregateId}: ${refusal.code}`);
+  }
+
+  private queueAdoptions(allocationId: string, event: AllocationEvent): void {
+    for (const { sharingId, command, thenTell } of adoptionsAfter(allocationId, event)) {
+      this.pending.push(() => {
+        this.runFlow(`sharing-${sharingId}`, command);
+        this.runFlow(`allocation-${allocationId}`, thenTell({}));
+      });
+    }
   }
 
   /** What a red warning calls for. */

@@ -17,6 +17,7 @@ import type {
   TeamCommands,
   WarningCommands,
 } from '#domain';
+import type { RmMessage } from '#interop';
 
 type AllCommands = AgencyCommands &
   AgreementCommands &
@@ -70,6 +71,8 @@ export interface Step {
   readonly awaits: readonly Awaited[];
   /** Sent as what has happened (agency event) instead of as what is asked for (command). */
   readonly asAgencyEvent: boolean;
+  /** What is sent over HTTP in place of a signed message: the same command, in EDXL-RM. */
+  readonly message?: RmMessage;
   /** The drill inside which it is said and what it awaits happens. */
   readonly drill?: string;
   /** Real time that its sender lets go by when everything is there to answer. */
