@@ -33,11 +33,12 @@ export interface IncidentState {
   readonly statedAt: StatedAt;
 }
 
-const ended: readonly IncidentStatus[] = ['closed', 'reviewed', 'rejected', 'merged'];
+/** Nothing more is decided for it. */
+export const endedStatuses: readonly IncidentStatus[] = ['closed', 'reviewed', 'rejected', 'merged'];
 
 /** Whether tasks, requests and updates may still point at an incident in this status. */
 export const isIncidentOpen = (status: IncidentStatus): boolean =>
-  status !== 'none' && !ended.includes(status);
+  status !== 'none' && !endedStatuses.includes(status);
 
 export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = {
   initialState: { status: 'none', exercise: false, links: [], notified: [], correctable: {}, statedAt: {} },
@@ -79,7 +80,7 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
         data: { summary: command.data.summary, findings: [...command.data.findings] },
       });
     }
-    if (ended.includes(state.status)) {
+    if (endedStatuses.includes(state.status)) {
       return command.type === 'incident.close' && state.status === 'closed'
         ? accept()
         : refuse('incident-closed', { status: state.status });

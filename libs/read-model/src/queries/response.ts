@@ -1,4 +1,4 @@
-import type { AgencyKind } from '#domain';
+import { isIncidentOpen, type AgencyKind } from '#domain';
 import type { Database, Queryable } from '../database.js';
 import type { IncidentRow } from '../projections/incidents.js';
 import type { Reservation } from '../projections/resources.js';
@@ -47,6 +47,7 @@ export interface LinkedResponse {
   readonly tasks: readonly TaskRow[];
   readonly sharing: readonly Negotiation[];
   readonly resources: readonly EngagedUnits[];
+  /** What is still missing: nothing once the incident has ended. */
   readonly shortfalls: readonly Shortfall[];
   /** The latest 50, newest first; the cursor goes on with `timeline(…, { order: 'desc' })`. */
   readonly timeline: Page<TimelineRow>;
@@ -89,7 +90,7 @@ export function linkedResponse(
           order by s.created_position limit ${most}`,
       ),
       resources: await list<EngagedUnits>(engagedSql),
-      shortfalls: await list<Shortfall>(shortfallsSql),
+      shortfalls: isIncidentOpen(incident.status) ? await list<Shortfall>(shortfallsSql) : [],
       timeline: await incidentTimeline(db, incidentId, { order: 'desc' }, viewer, client),
       asOf: (await position(client)).toString(),
     };

@@ -53,6 +53,22 @@ describe('open requests', () => {
     expect(first).not.toHaveProperty('answers');
   });
 
+  it('are over with their incident', async () => {
+    const log = floodNight();
+    requestDrainage(log, 'R1', 'G1', 1_000, 1, 'OUTSIDE');
+    await load(log);
+    const open = async () => ({
+      requests: (await q.openRequests({ incidentId: 'G1' }, duty)).items.length,
+      made: (await q.agencyBoard('OUTSIDE', duty))?.requestsMade.length,
+      shortfalls: (await q.linkedResponse('G1', duty))?.shortfalls.length,
+    });
+    expect(await open()).toEqual({ requests: 2, made: 1, shortfalls: 1 });
+    log.append('incident-G1', { type: 'incident.closed', data: { reason: '' } });
+    await model.close();
+    await load(log);
+    expect(await open()).toEqual({ requests: 0, made: 0, shortfalls: 0 });
+  });
+
   it('contend when together they ask for more than is there', async () => {
     const log = floodNight();
     await load(log);

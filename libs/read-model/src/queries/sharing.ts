@@ -1,3 +1,4 @@
+import { endedStatuses } from '#domain';
 import type { Database, Queryable } from '../database.js';
 import { SharingRow } from '../projections/sharing.js';
 import { cursorKeys, limitOf, pageOf, restrictedTo, type Page, type Paging, type Viewer } from './page.js';
@@ -40,8 +41,11 @@ export interface OpenRequestFilter extends Paging {
   readonly exercise?: boolean;
 }
 
-/** Not yet covered, or not decided at all. */
-export const isOpen = `s.status = 'requested' and (s.outstanding > 0 or s.round = 0)`;
+const isOver = `i.status in (${endedStatuses.map((status) => `'${status}'`).join(', ')})`;
+
+/** Not yet covered, or not decided at all, while there is something to decide. */
+export const isOpen = `s.status = 'requested' and (s.outstanding > 0 or s.round = 0)
+  and not exists (select 1 from read.incidents i where i.id = s.incident_id and ${isOver})`;
 
 /** Asked of everyone who has the capability, and known to who takes part. */
 export const mayAnswer = `exists (select 1 from read.resources own

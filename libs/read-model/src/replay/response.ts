@@ -1,3 +1,4 @@
+import { isIncidentOpen } from '#domain';
 import { AgencyRow } from '../projections/agencies.js';
 import { IncidentRow } from '../projections/incidents.js';
 import { ResourceRow } from '../projections/resources.js';
@@ -25,7 +26,7 @@ export function pastResponse(state: State, incidentId: string): PastResponse | u
     tasks: tasks.slice(0, most),
     sharing: sharing.slice(0, most).map(({ certificate: _, ...rest }): Negotiation => rest),
     resources: engagedUnits(state, incidentId),
-    shortfalls: shortfallsOf(sharing),
+    shortfalls: isIncidentOpen(incident.status) ? shortfallsOf(sharing) : [],
   };
 }
 
