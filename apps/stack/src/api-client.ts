@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cover, DrillFigures } from '#domain';
+import type { Cover, DrillFigures, Role } from '#domain';
 import type {
   CommandRecord,
   Drill,
@@ -7,6 +7,7 @@ import type {
   DrillEvaluation,
   Incident,
   LinkedResponse,
+  PastResponse,
   Page,
   Sharing,
 } from '#read-model';
@@ -28,15 +29,15 @@ export interface ShownDrill {
   readonly actions: readonly DrillAction[];
 }
 
-/** Asks the HTTP API as the duty officer of an agency. */
+/** Asks the HTTP API in one role of an agency. */
 export class ApiClient {
   private constructor(
     readonly baseUrl: string,
     private readonly token: string,
   ) {}
 
-  static async as(key: AgencyKey, baseUrl: string): Promise<ApiClient> {
-    const actor = { agencyId: key.agencyId, principal: 'stack', role: 'duty-officer' as const };
+  static async as(key: AgencyKey, baseUrl: string, role: Role): Promise<ApiClient> {
+    const actor = { agencyId: key.agencyId, principal: 'stack', role };
     return new ApiClient(baseUrl, await signToken(actor, key.keyId, privateKeyObject(key), '1h'));
   }
 
@@ -52,6 +53,15 @@ export class ApiClient {
 
   linkedResponse(incidentId: string): Promise<LinkedResponse | undefined> {
     return this.get(`/v1/incidents/${incidentId}/linked-response`);
+  }
+
+  /** The same as it stood at a log position; for auditors. */
+  async pastResponse(incidentId: string, position: string): Promise<PastResponse | undefined> {
+    const query = new URLSearchParams({ position });
+    const found = await this.get<{ state: PastResponse }>(
+      `/v1/audit/as-of/linked-response/${incidentId}?${query.toString()}`,
+    );
+    return found?.state;
   }
 
   sharing(id: string): Promise<Sharing | undefined> {

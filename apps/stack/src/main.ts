@@ -8,6 +8,7 @@ import { runDemo, runDrill } from './demo-run.js';
 import { fileLog } from './file-log.js';
 import { parseOptions, type StackOptions } from './options.js';
 import { Stack } from './stack.js';
+import { replayed } from './replayed.js';
 import { summary } from './summary.js';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -43,10 +44,11 @@ async function serve(
   const baseUrl = `http://${endpoints.API_HOST}:${endpoints.API_PORT}`;
   say(`Serving after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s: ${baseUrl}`);
 
-  const dutyOfficer = keys.get('EMB');
-  if (dutyOfficer) {
-    const api = await ApiClient.as(dutyOfficer, baseUrl);
-    await present(api, { stack, keys, speed, stopping });
+  const [dutyOfficer, auditor] = [keys.get('EMB'), keys.get('AUDIT')];
+  if (dutyOfficer && auditor) {
+    const api = await ApiClient.as(dutyOfficer, baseUrl, 'duty-officer');
+    const audit = await ApiClient.as(auditor, baseUrl, 'auditor');
+    await present(api, audit, { stack, keys, speed, stopping });
   }
   say(
     [
@@ -69,7 +71,11 @@ interface Presentation {
 }
 
 /** The demo and its summary. Should they fail, the service still serves. */
-async function present(api: ApiClient, { stack, keys, speed, stopping }: Presentation): Promise<void> {
+async function present(
+  api: ApiClient,
+  audit: ApiClient,
+  { stack, keys, speed, stopping }: Presentation,
+): Promise<void> {
   const { endpoints, folder } = stack;
   const { kafka, topicPrefix } = loadConfig({ ...process.env, ...endpoints });
   const log = fileLog(join(folder.logs, 'demo.log'));
@@ -78,7 +84,7 @@ async function present(api: ApiClient, { stack, keys, speed, stopping }: Present
     const result = await runDemo({ ...run, speed });
     const drill = await runDrill(run);
     const position = drill?.lastPosition ?? result?.lastPosition;
-    for (const text of ['', ...(await summary(api, position))]) say(text);
+    for (const text of ['', ...(await summary(api, position)), ...(await replayed(api, audit))]) say(text);
   } catch (error) {
     if (!(error instanceof NightUnfinished || error instanceof ApiFailure)) throw error;
     if (!stopping.aborted) say(`The demo did not come to its end: ${error.message}`);

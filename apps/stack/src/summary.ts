@@ -12,7 +12,7 @@ export async function summary(api: ApiClient, minPosition?: string): Promise<str
   const incidents = (await api.incidents(minPosition)).filter(({ exercise }) => exercise);
   const responses = await Promise.all(incidents.map(({ id }) => api.linkedResponse(id)));
   const decisions = await Promise.all(
-    ['SH-F1-DRAIN', 'SH-G1-TEAM', 'SH-C1-TEAM'].map((id) => api.sharing(id)),
+    ['SH-F1-DRAIN', 'SH-G1-TEAM', 'SH-C1-TEAM', 'SH-G1-WATER', 'SH-C1-WATER'].map((id) => api.sharing(id)),
   );
   const remote = await api.remote('rescue-team');
   return [
@@ -70,7 +70,7 @@ export function aboutIncident(response: LinkedResponse): string[] {
 }
 
 /** A labelled line; parts that do not fit go on below. */
-function entry(label: string, parts: readonly string[]): string[] {
+export function entry(label: string, parts: readonly string[]): string[] {
   const lines: string[] = [];
   let current = '';
   for (const part of parts) {
@@ -131,8 +131,13 @@ export function aboutDecision({ id, lines, certificate }: Sharing): string[] {
   const chosen = lines.map(({ resourceId, quantity }) => `${resourceId} ×${quantity}`).join(' + ');
   const gap = shortfall > 0 ? `; ${shortfall} of ${need.amount} uncovered` : '';
   const policy = override?.proposed.map(({ resourceId, units }) => `${resourceId} ×${units}`).join(' + ');
+  const { allocationId } = certificate;
+  const joint = allocationId ? `; one decision, ${allocationId}` : '';
   const human = policy ? `; by hand, policy: ${policy}` : '';
   return [
-    fit(`  ${clock} ${id}: ${chosen} (${candidates.length} candidates)${gap}${human}`, width).trimEnd(),
+    fit(
+      `  ${clock} ${id}: ${chosen} (${candidates.length} candidates)${gap}${joint}${human}`,
+      width,
+    ).trimEnd(),
   ];
 }

@@ -76,6 +76,12 @@ export function byOperator(aggregateId: string, command: OwnCommand, now: string
   });
 }
 
+/** Covers what is asked for. Where in the log the decision behind it was taken is no part of that. */
+const digestOf = (command: OwnCommand): string =>
+  createHash('sha256')
+    .update(JSON.stringify(command, (key, value: unknown) => (key === 'logPosition' ? undefined : value)))
+    .digest('base64url');
+
 function ownFrame(input: {
   source: string;
   id: string;
@@ -94,7 +100,7 @@ function ownFrame(input: {
     metadata: {
       commandId,
       command: { source, id, name: command.type },
-      digest: createHash('sha256').update(JSON.stringify(command)).digest('base64url'),
+      digest: digestOf(command),
       correlationId: input.correlationId ?? commandId,
       causationId: input.causationId ?? commandId,
       actor: serviceActor,

@@ -50,7 +50,7 @@ const morning: readonly Draft[] = [
     ['sharing.recall', 'SH-F1-DRAIN'],
     { lineIds: ['1.2'], reason: '下一轮降雨前须归库检查' },
     ['物资库要求召回 6 台泵', 'The depot recalls its 6 pumps'],
-    { after: ['HX-0618-2305a', 'HX-0618-2308a'] },
+    { after: ['HX-0619-0502-EXT'] },
   ),
   step(
     'HX-0619-0702-RET',

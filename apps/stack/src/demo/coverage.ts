@@ -1,5 +1,7 @@
+import { replayRequest } from '../replayed.js';
+
 /** What the service does not have yet, where an entry of the scenario needs it. */
-export type Missing = 'drill' | 'team' | 'audit';
+export type Missing = 'drill';
 
 /** One of the 63 entries of the scenario's timeline, and what plays it. */
 export interface Entry {
@@ -9,6 +11,8 @@ export interface Entry {
   readonly text: string;
   readonly steps: readonly string[];
   readonly missing?: Missing;
+  /** What is asked for where nothing is done. */
+  readonly asks?: typeof replayRequest;
 }
 
 const entry = (
@@ -170,7 +174,10 @@ export const coverage: readonly Entry[] = [
     'HX-0626-1030-F-10',
     'HX-0626-1030-F-13',
   ]),
-  entry('06-28 09:00', 'AUDIT', 'ReplayRequested', 'as-of 2026-06-19T02:11:00+08:00', [], 'audit'),
+  {
+    ...entry('06-28 09:00', 'AUDIT', 'ReplayRequested', 'as-of 2026-06-19T02:11:00+08:00', []),
+    asks: replayRequest,
+  },
   entry('07-15 09:00', 'EMB', 'PlanRevised', 'P-CHEM v5 条款 4.3 <- finding F-09', [
     'HX-0713-0900a',
     'HX-0713-1000a',

@@ -50,6 +50,6 @@ export class EdxlDoor {
     if (response.ok) return said;
     const { command, refusal, stream, position } = said as Partial<Answer & { outcome: 'refused' }>;
     // a problem without a command is about the message itself
-    return command ? ({ outcome: 'refused', command, refusal, stream, position } as Answer) : 'unreadable';
+    return command ? { outcome: 'refused', command, refusal, stream, position } : 'unreadable';
   }
 }

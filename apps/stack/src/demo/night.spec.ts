@@ -12,6 +12,7 @@ import {
   type TaskState,
   type WarningState,
 } from '#domain';
+import { replayRequest } from '../replayed.js';
 import { coverage } from './coverage.js';
 import { night, parties, type Step } from './night.js';
 import { seeded } from './random.js';
@@ -99,11 +100,12 @@ describe('the night as data', () => {
 
   it('plays each of the 63 entries of the scenario or says what is not there yet', () => {
     expect(coverage).toHaveLength(63);
-    for (const { what, steps, missing } of coverage) {
-      expect([what, steps.length > 0 || missing !== undefined]).toEqual([what, true]);
+    for (const { what, steps, missing, asks } of coverage) {
+      expect([what, steps.length > 0 || missing !== undefined || asks !== undefined]).toEqual([what, true]);
       steps.forEach((id) => expect([what, id, byId.has(id)]).toEqual([what, id, true]));
     }
-    expect(coverage.filter(({ steps }) => steps.length > 0)).toHaveLength(61);
+    expect(coverage.filter(({ steps, asks }) => steps.length > 0 || asks)).toHaveLength(62);
+    expect(byId.get(replayRequest.commandId)?.time).toBe('2026-06-19T02:11:00+08:00');
   });
 });
 

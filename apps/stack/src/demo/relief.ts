@@ -12,12 +12,7 @@ interface Shelter {
   readonly sharingId: string;
   /** Last letter of the ids of its steps. */
   readonly letter: string;
-  readonly asks: readonly [
-    actor: typeof civil | typeof xiaomeng,
-    incidentId: string,
-    amount: number,
-    priority: number,
-  ];
+  readonly asks: readonly [actor: typeof civil, incidentId: string, amount: number, priority: number];
   readonly deliverTo: { readonly areaCode: string; readonly place: string };
   readonly after: string;
   readonly arrives: string;
@@ -31,7 +26,7 @@ const shelters: readonly Shelter[] = [
     letter: 'a',
     asks: [civil, 'INC-G1', 800, 2],
     deliverTo: { areaCode: '520111207', place: '高坡乡安置点' },
-    after: 'HX-0619-0105d',
+    after: 'HX-0619-0241a',
     arrives: '05:40',
     back: { returned: 80, consumed: 720 },
   },

@@ -3,9 +3,9 @@ import { local, step, type Awaited, type Draft } from './step.js';
 
 const { duty, zone } = speakers;
 
-/** The service requires a report as soon as a rule applies; nobody can submit it before. */
-const required = (reportId: string): { after: string[]; awaits: Awaited[] } => ({
-  after: [],
+/** The service requires a report once its incident is classified; nobody can submit it before. */
+const required = (reportId: string, classified: string): { after: string[]; awaits: Awaited[] } => ({
+  after: [classified],
   awaits: [{ stream: `report-${reportId}`, event: 'report.required' }],
 });
 
@@ -29,7 +29,7 @@ export const statutorySteps: readonly Draft[] = [
       channel: 'written',
     },
     ['INC-F1 初报市局（时限 2 小时）', 'Reports the flood to the city, within 2 h'],
-    required(flood),
+    required(flood, 'HX-0618-2204b'),
   ),
   step(
     'HX-0619-0155b',
@@ -43,7 +43,7 @@ export const statutorySteps: readonly Draft[] = [
       channel: 'phone',
     },
     ['企业负责人报区（时限 1 小时）', 'The firm reports to the district, within 1 h'],
-    { ...required(unit), asAgencyEvent: true },
+    { ...required(unit, 'HX-0619-0144b'), asAgencyEvent: true },
   ),
   step(
     'HX-0619-0220b',
@@ -58,7 +58,7 @@ export const statutorySteps: readonly Draft[] = [
       channel: 'written',
     },
     ['INC-C1 报市局（时限 2 小时）', 'Reports the leak to the city, within 2 h'],
-    required(county),
+    required(county, 'HX-0619-0144b'),
   ),
   step(
     'HX-0619-0230b',
@@ -92,6 +92,6 @@ export const statutorySteps: readonly Draft[] = [
       asOf: local('06-19 03:15'),
     },
     ['INC-G1 报市局，迟报 15 分钟', 'Reports the landslide to the city, 15 min late'],
-    required(landslide),
+    required(landslide, 'HX-0619-0105b'),
   ),
 ];

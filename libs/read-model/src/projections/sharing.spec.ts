@@ -146,4 +146,20 @@ describe('the ledger of requisitioned lines', () => {
     );
     expect(unused).toBe('settled');
   });
+
+  it('has a line home with the last of its units, in whichever order they are told of', async () => {
+    const back = (hour: number) => ({
+      type: 'sharing.returned' as const,
+      data: {
+        lines: [{ lineId: '1.1', resourceId: 'TRUCK', quantity: 2, returned: 1, damaged: 0, consumed: 0 }],
+        returnedAt: `2026-06-19T0${hour}:00:00.000Z`,
+        ownerAgencyId: 'ENT-PUMP',
+      },
+    });
+    const { row } = await after((log) => {
+      log.append('sharing-S1', back(4));
+      log.append('sharing-S1', back(3));
+    });
+    expect(row.lines[0]).toMatchObject({ returned: 2, returnedAt: '2026-06-19T04:00:00.000Z' });
+  });
 });

@@ -162,7 +162,7 @@ export const evolveSharingRow: Evolve<'sharing', SharingRow> = (row, event, reco
     lines: Object.entries(state.lines).map(([lineId, line]) => ({
       allocatedAt: at,
       ...line,
-      ...lineDetails(lineId, event, record),
+      ...lineDetails(lineId, (line as Partial<SharingLine>).returnedAt, event, record),
     })),
     claims: claimsAfter(row?.claims ?? [], state, event, at),
   };
@@ -232,7 +232,12 @@ function later(row: SharingRow | undefined, availableUntil: string | undefined):
 }
 
 /** What an event adds to one line beside its step. */
-function lineDetails(lineId: string, event: SharingEvent, record: RecordedEvent): Partial<SharingLine> {
+function lineDetails(
+  lineId: string,
+  returnedBefore: string | undefined,
+  event: SharingEvent,
+  record: RecordedEvent,
+): Partial<SharingLine> {
   const { occurredAt: at } = record.metadata;
   const among = (lines: readonly { lineId: string }[]) => lines.some((line) => line.lineId === lineId);
   switch (event.type) {
@@ -255,9 +260,11 @@ function lineDetails(lineId: string, event: SharingEvent, record: RecordedEvent)
     case 'sharing.released':
       return among(event.data.unused) || among(event.data.inUse) ? { releasedAt: at } : {};
     case 'sharing.returned': {
-      const line = event.data.lines.find((l) => l.lineId === lineId);
-      if (!line) return {};
-      return { returnedAt: event.data.returnedAt };
+      const { lines, returnedAt } = event.data;
+      if (!among(lines)) return {};
+      // it is home with the last of its units, in whichever order their owner says so
+      const isOlder = returnedBefore !== undefined && Date.parse(returnedBefore) > Date.parse(returnedAt);
+      return { returnedAt: isOlder ? returnedBefore : returnedAt };
     }
     default:
       return {};
