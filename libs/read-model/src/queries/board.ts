@@ -27,7 +27,15 @@ export interface AgencyBoard {
 
 const most = 100;
 
-const tables = ['incidents', 'tasks', 'sharing', 'sharing_lines', 'resources', 'warnings', 'warning_recipients'];
+const tables = [
+  'incidents',
+  'tasks',
+  'sharing',
+  'sharing_lines',
+  'resources',
+  'warnings',
+  'warning_recipients',
+];
 
 /** Nothing unless it is the viewer's own agency or the viewer oversees. */
 export async function agencyBoard(
