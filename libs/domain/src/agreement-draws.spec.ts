@@ -31,6 +31,10 @@ const giveBack = (quantity: number): AgreementCommand => ({
 const system = by('liandong', 'system');
 
 describe('units of a standing agreement', () => {
+  it.each([draw(1), giveBack(1)])('are of one that exists ($type)', (command) =>
+    given(agreement).when(command, system).thenRefused({ code: 'not-found' }),
+  );
+
   it('are drawn up to what it promises, by all negotiations together', () => {
     given(agreement, ...inForce)
       .when(draw(2), system)

@@ -208,6 +208,7 @@ describe('what follows from a drill', () => {
       .when(assign, { unknownAgencies: ['FIRE'] })
       .thenRefused({ code: 'agency-unknown', agencies: ['FIRE'] });
     assigned.when(assign).thenRefused({ code: 'already-exists', id: 'A-1' });
+    given(drill).when(complete, by('FIRE')).thenRefused({ code: 'not-found' });
     evaluated.when(complete, by('FIRE')).thenRefused({ code: 'drill-item-unknown', actionId: 'A-1' });
     evaluated.when(close).thenRefused({ code: 'drill-item-unknown', actionId: 'A-1' });
     assigned

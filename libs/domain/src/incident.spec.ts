@@ -153,11 +153,13 @@ describe('an incident', () => {
       .then(event('incident.corrected'));
   });
 
-  it('knows no agency that is not registered', () => {
-    given(incident, reported)
-      .when(command('incident.notify-agency'), { unknownAgencies: ['NM-EMB'] })
-      .thenRefused({ code: 'agency-unknown', agencies: ['NM-EMB'] });
-  });
+  it.each(['incident.notify-agency', 'incident.establish-command'] as const)(
+    'knows no agency that is not registered (%s)',
+    (type) =>
+      given(incident, reported)
+        .when(command(type), { unknownAgencies: ['NM-EMB'] })
+        .thenRefused({ code: 'agency-unknown', agencies: ['NM-EMB'] }),
+  );
 
   it('is verified and contained once', () => {
     given(incident, reported, verified).when(command('incident.verify')).thenNothing();

@@ -85,6 +85,7 @@ const paths: readonly [ResourceCommand['type'], ResourceEvent[], ResourceEvent][
   ['resource.withdraw', [registered], event('resource.withdrawn')],
   ['resource.restock', [registered], event('resource.restocked')],
   ['resource.repair', [registered, reserved, deployed, takenBack], event('resource.repaired')],
+  ['resource.inspect', [registered], event('resource.inspected')],
 ];
 
 describe('a resource', () => {

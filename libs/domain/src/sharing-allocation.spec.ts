@@ -231,6 +231,36 @@ describe('a decision to allocate', () => {
     });
   });
 
+  describe('of several negotiations together', () => {
+    const adopt = sharingCommand('sharing.adopt-allocation');
+
+    it('is taken over with the lines of this one', () => {
+      const [event] = given(sharing, requested).when(adopt).events;
+      expect(event).toMatchObject({
+        type: 'sharing.allocation-decided',
+        data: {
+          round: 1,
+          decidedByAgencyId: 'EMB',
+          incidentId: 'INC-F1',
+          lines: [{ lineId: '1.1', resourceId: 'PUMP.truck', quantity: 2 }],
+          certificate: { allocationId: 'ALLOC-1' },
+        },
+      });
+    });
+
+    it('does not undo what was decided here or ended meanwhile', () => {
+      given(sharing).when(adopt).thenRefused({ code: 'not-found' });
+      given(sharing, requested, decided(line('1.1')))
+        .when(adopt)
+        .thenRefused({ code: 'decided-meanwhile', round: 1, expected: 0 });
+      for (const status of ['cancelled', 'expired'] as const) {
+        given(sharing, requested, event(`sharing.${status}`))
+          .when(adopt)
+          .thenRefused({ code: 'wrong-status', status });
+      }
+    });
+  });
+
   it('is dated by the sender, not by the clock of the service', () => {
     const [first] = given(sharing, requested).when(decide(), {
       receivedAt: '2026-06-18T14:10:01.000Z',

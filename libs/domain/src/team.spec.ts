@@ -134,6 +134,12 @@ describe('a team', () => {
   it.each([
     ask('team.release-member', { memberId: 'constructor', reason: '调离' }),
     ask('team.grant-qualification', { ...certificate, memberId: 'constructor' }),
+    ask('team.renew-qualification', { ...certificate, memberId: 'constructor' }),
+    ask('team.lapse-qualification', {
+      memberId: 'constructor',
+      qualification: certificate.qualification,
+      reason: '吊销',
+    }),
     ask('team.complete-training', { ...training, memberIds: ['constructor'] }),
   ])('knows its members ($type)', (command) =>
     given(team, formed, enrolled)
@@ -199,6 +205,9 @@ describe('a qualification', () => {
     const refusal = { code: 'validity-ended', validUntil } as const;
     given(team, formed, enrolled)
       .when(ask('team.grant-qualification', { ...certificate, validUntil }), fire)
+      .thenRefused(refusal);
+    given(team, ...history)
+      .when(ask('team.renew-qualification', { ...certificate, validUntil }), fire)
       .thenRefused(refusal);
     given(team, formed)
       .when(ask('team.insure', { ...policy, validUntil }), fire)

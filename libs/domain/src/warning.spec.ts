@@ -102,6 +102,14 @@ describe('a warning', () => {
     expect(atOnce).toMatchObject([{ data: { callsForIncident: true } }]);
   });
 
+  it('of a social-security event stays without a colour', () => {
+    const category = 'social-security' as const;
+    const data = { ...samples['warning.issued'], category, colour: undefined };
+    given(warning, { type: 'warning.issued', data })
+      .when(command.toRed, met)
+      .thenRefused({ code: 'colour-not-applicable', category, colour: 'red' });
+  });
+
   it('is not updated when nothing changes', () => {
     given(warning, issued)
       .when({ type: 'warning.update', data: { colour: 'blue', reason: '重发' } }, met)
