@@ -1,50 +1,6 @@
-import { noFigures } from '#domain';
 import { MemoryTables } from '../memory-tables.js';
-import { TestLog } from '../testing/log.js';
+import { heldDrill } from '../testing/drills.js';
 import { DrillActionRow, DrillRow, drills } from './drills.js';
-
-const inject = { id: 'I-1', afterMinutes: 0, agencyId: 'FIRE', text: 't', expectedWithinMinutes: 5 };
-
-function heldDrill(): TestLog {
-  const log = new TestLog();
-  const stream = 'drill-D1';
-  log.append(stream, {
-    type: 'drill.planned',
-    data: {
-      title: '演练',
-      basis: { planId: 'GEO', planVersion: 1 },
-      speed: 60,
-      participants: ['FIRE'],
-      objectives: [],
-      injects: [inject],
-      plannerAgencyId: 'EMB',
-    },
-  });
-  log.append(stream, { type: 'drill.started', data: {} });
-  log.append(stream, { type: 'drill.paused', data: { reason: '实战' } });
-  log.append(stream, { type: 'drill.resumed', data: {} });
-  log.append(stream, { type: 'drill.ended', data: { reason: '完成' } });
-  log.append(stream, {
-    type: 'drill.evaluated',
-    data: {
-      summary: 's',
-      findings: [{ id: 'F-1', text: 'f' }],
-      figures: noFigures,
-      evaluatorAgencyId: 'EMB',
-    },
-  });
-  for (const actionId of ['A-1', 'A-2']) {
-    const dueAt = '2026-08-01T00:00:00.000Z';
-    const data = { actionId, findingId: 'F-1', agencyId: 'FIRE', text: 'a', dueAt };
-    log.append(stream, { type: 'drill.action-assigned', data });
-  }
-  log.append(stream, {
-    type: 'drill.action-completed',
-    data: { actionId: 'A-1', outcome: '已装', agencyId: 'FIRE' },
-  });
-  log.append(stream, { type: 'drill.action-closed', data: { actionId: 'A-1', verification: '已查' } });
-  return log;
-}
 
 describe('the rows of a drill', () => {
   it('show how it was held and what follows', async () => {

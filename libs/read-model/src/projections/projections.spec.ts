@@ -1,4 +1,6 @@
 import fc from 'fast-check';
+import { jointDecision } from '../testing/allocations.js';
+import { heldDrill } from '../testing/drills.js';
 import { MemoryTables } from '../testing/memory.js';
 import { claimAndPay, floodNight, trucksReturn } from '../testing/scenario.js';
 import { TestLog } from '../testing/log.js';
@@ -21,6 +23,7 @@ function wholeStory(): TestLog {
   statutoryReports(log);
   planEnded(planRevised(planActivated(planWithFinding(log))));
   formedTeams(log);
+  heldDrill(jointDecision(log));
   log.append('sharing-S1', { type: 'command.refused', data: { code: 'line-not-ready' } });
   log.append('intake-m1', { type: 'command.refused', data: { code: 'unsigned' } });
   return log;
@@ -69,6 +72,8 @@ describe('all projections', () => {
     log.append('report-X', { type: 'report.waived', data: { reason: '' } });
     log.append('plan-X', { type: 'plan.retired', data: { reason: '' } });
     log.append('activation-X', { type: 'activation.ended', data: { round: 1, reason: '', skipped: [] } });
+    log.append('allocation-X', { type: 'allocation.adopted', data: { sharingId: 'S-1' } });
+    log.append('drill-X', { type: 'drill.started', data: {} });
     log.append('team-X', { type: 'team.member-enrolled', data: { memberId: 'M-1' } });
     log.append('incident-Y', { type: 'command.refused', data: { code: 'not-found' } });
     const memory = await folded(log, []);

@@ -1,0 +1,77 @@
+import { jest } from '@jest/globals';
+import { InvalidCursor, type ReadModel } from '../index.js';
+import { decideJointlyAs, jointDecision } from '../testing/allocations.js';
+import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { as, auditor, duty, everything, readModelOf } from '../testing/viewers.js';
+
+jest.setTimeout(30_000);
+
+let postgres: TestPostgres;
+let model: ReadModel;
+let q: ReadModel['queries'];
+
+beforeAll(async () => {
+  postgres = await startPostgres();
+  const log = jointDecision();
+  decideJointlyAs(log, 'A2', 'GY-EMB', { leftShort: true });
+  for (const id of ['A3', 'A4', 'A5']) decideJointlyAs(log, id, 'EMB');
+  model = await readModelOf(postgres, log);
+  q = model.queries;
+}, 60_000);
+afterAll(async () => {
+  await model.close();
+  await postgres.stop();
+}, 30_000);
+
+describe('joint decisions', () => {
+  const ids = async (viewer: Parameters<typeof q.allocations>[1]) =>
+    (await q.allocations({}, viewer)).items.map(({ id }) => id);
+
+  it('are listed the latest first, with what came of them and without their reckoning', async () => {
+    const { items, nextCursor } = await q.allocations({}, duty);
+    expect(items.map(({ id }) => id)).toEqual(['A5', 'A4', 'A3', 'A2', 'A1']);
+    expect(nextCursor).toBeUndefined();
+    expect(items[3]).toMatchObject({ decidedByAgencyId: 'GY-EMB', requestCount: 2, shortCount: 1 });
+    expect(items[4]).toMatchObject({
+      decidedAt: '2026-06-18T18:10:00.000Z',
+      adoptions: [
+        { sharingId: 'SH-C1-TEAM', outcome: 'not-adopted', reason: 'wrong-status' },
+        { sharingId: 'SH-G1-TEAM', outcome: 'adopted' },
+      ],
+    });
+    for (const item of items) expect(item).not.toHaveProperty('certificate');
+  });
+
+  it('come in pages without gap or repeat', async () => {
+    for (const limit of [1, 2, 5, 200]) {
+      const rows = await everything((paging) => q.allocations(paging, duty), limit);
+      expect(rows.map(({ id }) => id)).toEqual(['A5', 'A4', 'A3', 'A2', 'A1']);
+    }
+    const own = await everything((paging) => q.allocations(paging, as('EMB')), 2);
+    expect(own.map(({ id }) => id)).toEqual(['A5', 'A4', 'A3', 'A1']);
+    await expect(q.allocations({ cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
+  });
+
+  it('are for who decided them and for who oversees, not for those whom they are about', async () => {
+    expect(await ids(auditor)).toHaveLength(5);
+    expect(await ids(as('GY-EMB'))).toEqual(['A2']);
+    for (const agencyId of ['XIAOMENG', 'GAOPO', 'FIRE', 'NOBODY']) {
+      expect(await ids(as(agencyId))).toEqual([]);
+      expect(await q.allocation('A1', as(agencyId))).toBeUndefined();
+    }
+    expect(await q.allocation('A2', as('EMB'))).toBeUndefined();
+    expect(await q.allocation('no such', duty)).toBeUndefined();
+  });
+
+  it('are read with all they were reckoned from', async () => {
+    for (const viewer of [as('EMB'), duty, auditor]) {
+      expect(await q.allocation('A1', viewer)).toMatchObject({
+        id: 'A1',
+        certificate: {
+          logPosition: '4711',
+          candidates: [{ resourceId: 'FIRE.team' }, { resourceId: 'GAOPO.militia', fromReserve: 1 }],
+        },
+      });
+    }
+  });
+});
