@@ -1,18 +1,15 @@
-import { jest } from '@jest/globals';
-import { Notary, openLogKey, TreeStore, vkeyText } from '#audit';
 import { storedName, type EventMetadata } from '#contracts';
 import { startEmbeddedEventStore, type EmbeddedEventStore } from '#embedded-eventstore';
 import { EventLog, noStream, type NewEvent } from '#event-log';
-import type { Command } from 'commander';
 import { open, type Database } from 'lmdb';
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkCommand } from './check.js';
+import { notarised, run } from './cli.helper-spec.js';
 import { checkpointCommand, keyCommand, proveCommand } from './checkpoint.js';
 import { exportCommand } from './export.js';
-import { untilNow } from './options.js';
 import { recomputeCommand } from './recompute.js';
 import { traceCommand } from './trace.js';
 import { verifyCommand } from './verify.js';
@@ -53,12 +50,7 @@ beforeAll(async () => {
     // what the log itself keeps is not ours, and leaves room for an insertion
     if (n === 25) await log.append('$internal-1', noStream, [proposal(999)]);
   }
-  const tree = TreeStore.open(join(notaryDir, 'tree'));
-  const key = openLogKey(join(notaryDir, 'notary.pem'), 'log.test/a');
-  writeFileSync(join(notaryDir, 'notary.vkey'), vkeyText(key.verifier));
-  const notary = new Notary(tree, key, { intervalMs: 0, now: Date.now });
-  for await (const batch of untilNow(log)) await notary.take(batch, batch.at(-1)?.position ?? 0n);
-  await notary.sign();
+  const tree = await notarised(log, notaryDir);
   root = tree.rootAt(events).toString('base64');
   positions = [...tree.leavesFrom(0, events)].map(({ position }) => position);
   await tree.close();
@@ -99,19 +91,6 @@ const edit = async (
   for (let found = bytes.indexOf(from); found >= 0; found = bytes.indexOf(from)) bytes.write(to, found);
   await records.put(keyOf(position), bytes);
 };
-
-/** Runs a command as `liandong-audit` would; gives its output and exit code. */
-async function run(command: Command, ...args: string[]): Promise<{ out: string; code: number }> {
-  const written = jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
-  process.exitCode = 0;
-  try {
-    await command.exitOverride().parseAsync(args, { from: 'user' });
-    return { out: written.mock.calls.map(([text]) => String(text)).join(''), code: Number(process.exitCode) };
-  } finally {
-    written.mockRestore();
-    process.exitCode = 0;
-  }
-}
 
 async function over<T>(log: EmbeddedEventStore, work: () => Promise<T>): Promise<T> {
   process.env.EVENTSTORE_URL = urlOf(log);
