@@ -5,6 +5,7 @@ import {
   jointTask,
   type JointInputs,
   type JointPolicy,
+  type JointTerms,
 } from '#domain';
 import { ThreadedSolver } from '#solver';
 
@@ -40,12 +41,28 @@ export function crowded(seed: number, { requests, candidates, capabilities } = s
     minimumReserve: roll(4) === 0 ? 1 : 0,
     areaCode: `5201112${String(roll(9)).padStart(2, '0')}`,
   }));
+  // some agencies have an agreement with some owners, over a few units of each kind
+  const agreements = new Map<string, number>();
+  for (let requester = 0; requester < 20; requester++) {
+    for (let owner = 0; owner < 40; owner++) {
+      if (roll(6) === 0) agreements.set(`${id('Q', requester)}-${id('A', owner)}`, 1 + roll(8));
+    }
+  }
+  const agreed = (requesterAgencyId: string, of: string): JointTerms[] =>
+    shown.flatMap(({ resourceId, ownerAgencyId, capability: agreementItem }) => {
+      const agreementId = `${requesterAgencyId}-${ownerAgencyId}`;
+      const agreementUnits = agreements.get(agreementId);
+      return agreementItem !== of || agreementUnits === undefined
+        ? []
+        : [{ resourceId, agreementId, agreementItem, agreementUnits }];
+    });
+  const asking = Array.from({ length: requests }, () => id('Q', roll(20)));
   return {
     candidates: shown,
-    requests: Array.from({ length: requests }, (_, n) => ({
+    requests: asking.map((requesterAgencyId, n) => ({
       sharingId: id('S', n),
       incidentId: id('I', roll(12)),
-      requesterAgencyId: id('Q', roll(20)),
+      requesterAgencyId,
       round: 0,
       priority: 1 + roll(5),
       need: {
@@ -54,7 +71,7 @@ export function crowded(seed: number, { requests, candidates, capabilities } = s
         neededBy: new Date(Date.parse(decidedAt) + (30 + roll(150)) * 60_000).toISOString(),
         areaCode: '520111',
       },
-      terms: shown.flatMap(({ resourceId }) => (roll(12) === 0 ? [{ resourceId, agreementId: 'AG' }] : [])),
+      terms: agreed(requesterAgencyId, capability(n)),
     })),
   };
 }

@@ -21,26 +21,29 @@ const policy = jointPolicies[currentJointPolicy] as JointPolicy;
 const decidedAt = '2026-06-18T14:10:00.000Z';
 
 const candidates = fc
-  .array(
-    fc.record({
-      perUnit: fc.constantFrom(1, 1, 2, 3),
-      availableUnits: fc.integer({ min: 0, max: 3 }),
-      minimumReserve: fc.integer({ min: 0, max: 1 }),
-      arrivalMinutes: fc.constantFrom(10, 50, 90),
-      costPerUnitFen: fc.constantFrom(0, 100, 250),
-      agreementId: fc.option(fc.constant('AG'), { nil: undefined }),
-    }),
-    { minLength: 1, maxLength: 3 },
+  .tuple(
+    fc.array(
+      fc.record({
+        perUnit: fc.constantFrom(1, 1, 2, 3),
+        availableUnits: fc.integer({ min: 0, max: 3 }),
+        minimumReserve: fc.integer({ min: 0, max: 1 }),
+        arrivalMinutes: fc.constantFrom(10, 50, 90),
+        costPerUnitFen: fc.constantFrom(0, 100, 250),
+        isUnderAgreement: fc.boolean(),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    fc.integer({ min: 1, max: 4 }),
   )
-  .map((all) =>
-    all.map(({ agreementId, ...c }, n): Candidate => ({
+  .map(([all, agreementUnits]) =>
+    all.map(({ isUnderAgreement, ...c }, n): Candidate => ({
       ...c,
       resourceId: `R-${n}`,
       ownerAgencyId: `A-${n}`,
       capability: 'drainage',
       readiness: 'ready',
       areaCode: '520111207',
-      ...(agreementId ? { agreementId } : {}),
+      ...(isUnderAgreement ? { agreementId: 'AG', agreementItem: 'pump', agreementUnits } : {}),
     })),
   );
 const needs = fc

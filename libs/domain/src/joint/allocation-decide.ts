@@ -2,13 +2,9 @@ import type { AllocatedUnits, AllocationCertificate } from '../allocation.js';
 import { accept, refuse, type Decider, type Decision, type Refusal, type Tagged } from '../decider.js';
 import { own } from '../lookup.js';
 import type { SharingCommand } from '../sharing.js';
-import {
-  jointCertificate,
-  type JointCertificate,
-  type JointOutcome,
-  type JointOverride,
-} from './certificate.js';
+import { jointCertificate, type JointCertificate, type JointOutcome } from './certificate.js';
 import type { JointInputs } from './inputs.js';
+import type { JointOverride } from './overrides.js';
 import { currentJointPolicy, jointPolicies } from './policy.js';
 import type { JointProposal } from './solve.js';
 

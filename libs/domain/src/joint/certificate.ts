@@ -1,6 +1,8 @@
 import { allocated, remainder, type AllocatedUnits } from '../allocation.js';
 import { refuse, type Refusal } from '../decider.js';
+import { drawnOn, unitsUnderAgreements } from './agreements.js';
 import type { JointCandidate, JointInputs, JointRequest, JointTerms } from './inputs.js';
+import { drawnByHand, mergedLines, type JointOverride } from './overrides.js';
 import { freeUnits, mayBreakReserve, pairing, type Exclusion, type Pair } from './pairs.js';
 import type { JointPolicy } from './policy.js';
 import type { JointProposal, PartProof, ProposedUnits } from './solve.js';
@@ -21,7 +23,7 @@ export interface JointOutcome extends JointRequest {
   override?: { reason: string; proposed: readonly JointLine[] };
 }
 
-export type JointVerdict = 'used' | 'not-needed' | 'reserve-kept' | 'unusable';
+export type JointVerdict = 'used' | 'not-needed' | 'reserve-kept' | 'agreement-exhausted' | 'unusable';
 
 export interface JointCandidateOutcome extends JointCandidate {
   /** Units given to all requests together. */
@@ -44,12 +46,6 @@ export interface JointCertificate {
   candidates: readonly JointCandidateOutcome[];
 }
 
-export interface JointOverride {
-  readonly sharingId: string;
-  readonly reason: string;
-  readonly lines: readonly { readonly resourceId: string; readonly units: number }[];
-}
-
 interface Given {
   readonly candidate: JointCandidate;
   readonly units: number;
@@ -58,7 +54,8 @@ interface Given {
 /**
  * Checks a proposal, in whole units and without tolerance, and writes the certificate. A proposal that breaks a rule
  * is refused: whatever the solver says, nothing is promised that is not there. Overrides replace what was proposed for
- * their requests, and may break into a reserve, accept lateness and overrule an owner.
+ * their requests, and may break into a reserve, accept lateness and overrule an owner; what an agreement does not hold
+ * they take outside it.
  */
 export function jointCertificate(
   inputs: JointInputs,
@@ -72,14 +69,17 @@ export function jointCertificate(
   const pairOf = new Map(pairs.map((pair) => [`${pair.request}/${pair.candidate}`, pair]));
   const used = new Map<string, number>();
   const atHome = new Map<string, number>();
+  const agreed = unitsUnderAgreements(inputs);
+  const drawn = new Map<string, number>();
+  const byHand = drawnByHand(inputs, overrides);
 
-  const outcomes: JointOutcome[] = [];
+  const outcomes: Omit<JointOutcome, 'excluded'>[] = [];
   for (const [index, request] of inputs.requests.entries()) {
     const override = overrides.find(({ sharingId }) => sharingId === request.sharingId);
     const proposed = proposal.units.filter(({ sharingId }) => sharingId === request.sharingId);
     const chosen = override ? override.lines : proposed;
     const given: Given[] = [];
-    for (const { resourceId, units } of merged(chosen)) {
+    for (const { resourceId, units } of mergedLines(chosen)) {
       const position = candidateAt.get(resourceId) ?? -1;
       const candidate = inputs.candidates[position];
       const pair = pairOf.get(`${index}/${position}`);
@@ -104,14 +104,20 @@ export function jointCertificate(
           })
         : refuse('proposal-invalid', { sharingId: request.sharingId, offered: hoarded });
     }
-    const line = (each: ProposedUnits | Given): JointLine[] => {
+    const line = (each: ProposedUnits | Given, isUnderAgreement = true): JointLine[] => {
       const candidate =
         'candidate' in each ? each.candidate : inputs.candidates[candidateAt.get(each.resourceId) ?? -1];
       if (!candidate) return [];
       const pair = pairOf.get(`${index}/${candidateAt.get(candidate.resourceId)}`);
-      return [lineOf(request, candidate, each.units, pair, at.decidedAt)];
+      return [lineOf(request, candidate, each.units, pair, at.decidedAt, isUnderAgreement)];
     };
-    const lines = given.flatMap(line);
+    const lines = given.flatMap((each) =>
+      line(each, !override || byHand.isUnder(request.sharingId, each.candidate.resourceId)),
+    );
+    for (const { resourceId, units, agreementId } of lines) {
+      const item = drawnOn(request.terms.find((one) => one.resourceId === resourceId));
+      if (agreementId !== undefined && item !== undefined) drawn.set(item, (drawn.get(item) ?? 0) + units);
+    }
     const amount = lines.reduce((total, { amount: each }) => total + each, 0);
     const shortfall = remainder(request.need.amount, amount);
     outcomes.push({
@@ -119,8 +125,9 @@ export function jointCertificate(
       lines,
       covered: shortfall === 0 ? request.need.amount : amount,
       shortfall,
-      excluded: Object.fromEntries([...(excluded[index] ?? [])].sort(([a], [b]) => (a < b ? -1 : 1))),
-      ...(override ? { override: { reason: override.reason, proposed: proposed.flatMap(line) } } : {}),
+      ...(override
+        ? { override: { reason: override.reason, proposed: proposed.flatMap((one) => line(one)) } }
+        : {}),
     });
   }
 
@@ -133,7 +140,13 @@ export function jointCertificate(
       return refused(overrides[0], { resourceId, asked, available });
     }
   }
+  for (const [item, asked] of drawn) {
+    const available = agreed.get(item) ?? 0;
+    if (asked > available) return refuse('proposal-invalid', { agreementItem: item, asked, available });
+  }
+  const held = heldByAgreements(inputs, pairs, outcomes, { used, drawn }, policy);
   const open = new Set(pairs.map(({ candidate }) => candidate));
+  const exhausted = new Set([...held.values()].flat());
   const reserved = new Set(excluded.flatMap((out) => out.get('reserve-kept') ?? []));
   return {
     policyVersion: policy.version,
@@ -143,7 +156,10 @@ export function jointCertificate(
       name: proposal.solver,
       parts: proposal.parts.map(({ capability, proved, gap }) => ({ capability, proved, gap })),
     },
-    requests: outcomes,
+    requests: outcomes.map((outcome, index) => ({
+      ...outcome,
+      excluded: listed(excluded[index], held.get(index)),
+    })),
     candidates: inputs.candidates.map((c, index) => {
       const units = used.get(c.resourceId) ?? 0;
       const fromReserve = Math.max(0, units - freeUnits(c));
@@ -153,9 +169,11 @@ export function jointCertificate(
           ? 'used'
           : (open.has(index) && isHeld) || reserved.has(index)
             ? 'reserve-kept'
-            : open.has(index)
-              ? 'not-needed'
-              : 'unusable';
+            : exhausted.has(index)
+              ? 'agreement-exhausted'
+              : open.has(index)
+                ? 'not-needed'
+                : 'unusable';
       return { ...c, units, fromReserve, verdict };
     }),
   };
@@ -164,19 +182,44 @@ export function jointCertificate(
 const refused = (override: JointOverride | undefined, details: object): { refusal: Refusal } =>
   refuse(override ? 'override-not-covered' : 'proposal-invalid', { ...details });
 
+function listed(
+  excluded: ReadonlyMap<Exclusion, readonly number[]> = new Map(),
+  held: readonly number[] = [],
+): JointOutcome['excluded'] {
+  const all = new Map(excluded);
+  const exhausted = [...(all.get('agreement-exhausted') ?? []), ...held];
+  if (exhausted.length > 0) all.set('agreement-exhausted', exhausted);
+  return Object.fromEntries([...all].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** By request that goes short: resources with units to spare that nothing is left of under its agreement. */
+function heldByAgreements(
+  { candidates }: JointInputs,
+  pairs: readonly Pair[],
+  outcomes: readonly Omit<JointOutcome, 'excluded'>[],
+  { used, drawn }: Readonly<Record<'used' | 'drawn', ReadonlyMap<string, number>>>,
+  policy: JointPolicy,
+): Map<number, number[]> {
+  const held = new Map<number, number[]>();
+  for (const { request, candidate: at, draws } of pairs) {
+    if (!draws || (drawn.get(draws.item) ?? 0) < draws.left) continue;
+    const outcome = outcomes[request];
+    const candidate = candidates[at];
+    if (!candidate || !outcome || outcome.override || outcome.shortfall === 0) continue;
+    const { resourceId, availableUnits } = candidate;
+    const isUsed = outcome.lines.some((line) => line.resourceId === resourceId);
+    const open = mayBreakReserve(outcome, policy) ? availableUnits : freeUnits(candidate);
+    if (isUsed || (used.get(resourceId) ?? 0) >= open) continue;
+    held.set(request, [...(held.get(request) ?? []), at]);
+  }
+  return held;
+}
+
 /** What is offered, when one of its lines could give a unit less and still cover the need. */
 function superfluous(given: readonly Given[], need: number): number | undefined {
   const offered = given.reduce((total, { candidate, units }) => total + units * candidate.perUnit, 0);
   const smallest = Math.min(...given.map(({ candidate }) => candidate.perUnit));
   return given.length > 0 && remainder(need, offered - smallest) === 0 ? offered : undefined;
-}
-
-function merged(
-  lines: readonly { resourceId: string; units: number }[],
-): { resourceId: string; units: number }[] {
-  const units = new Map<string, number>();
-  for (const line of lines) units.set(line.resourceId, (units.get(line.resourceId) ?? 0) + line.units);
-  return [...units].map(([resourceId, count]) => ({ resourceId, units: count }));
 }
 
 function lineOf(
@@ -185,13 +228,14 @@ function lineOf(
   units: number,
   pair: Pair | undefined,
   decidedAt: string,
+  isUnderAgreement: boolean,
 ): JointLine {
   const terms = request.terms.find(({ resourceId }) => resourceId === candidate.resourceId);
   const minutesLeft = (Date.parse(request.need.neededBy) - Date.parse(decidedAt)) / 60_000;
   const arrivesAfterMinutes =
     pair?.arrivesAfterMinutes ?? terms?.answer?.estimatedArrivalMinutes ?? candidate.arrivalMinutes;
   return {
-    ...allocated({ ...candidate, ...agreementOf(terms) }, units),
+    ...allocated({ ...candidate, ...(isUnderAgreement ? agreementOf(terms) : {}) }, units),
     arrivesAfterMinutes,
     isLate: arrivesAfterMinutes > minutesLeft,
   };
@@ -212,22 +256,3 @@ const copyOf = (r: JointRequest): JointRequest => ({
   need: r.need,
   terms: r.terms,
 });
-
-/**
- * What is left for the others once humans have chosen for some: fewer units, the reserve unchanged. Their own requests
- * are not asked again.
- */
-export function besideOverrides(inputs: JointInputs, overrides: readonly JointOverride[]): JointInputs {
-  const taken = new Map<string, number>();
-  for (const { lines } of overrides) {
-    for (const { resourceId, units } of lines) taken.set(resourceId, (taken.get(resourceId) ?? 0) + units);
-  }
-  const settled = new Set(overrides.map(({ sharingId }) => sharingId));
-  return {
-    requests: inputs.requests.filter(({ sharingId }) => !settled.has(sharingId)),
-    candidates: inputs.candidates.map((c) => ({
-      ...c,
-      availableUnits: Math.max(0, c.availableUnits - (taken.get(c.resourceId) ?? 0)),
-    })),
-  };
-}

@@ -1,4 +1,4 @@
-import type { JointCandidateOutcome, JointCertificate, JointOutcome } from './certificate.js';
+import type { JointCandidateOutcome, JointCertificate, JointLine, JointOutcome } from './certificate.js';
 import type { Exclusion } from './pairs.js';
 import { jointPolicies, weightOf } from './policy.js';
 
@@ -19,6 +19,7 @@ const excludedBecause: Readonly<Record<Exclusion, Both>> = {
   'nothing-available': ['没有可用数量', 'nothing is available'],
   'reserve-kept': ['作为储备保留', 'kept as a reserve'],
   'too-late': ['到达过晚', 'it would come too late'],
+  'agreement-exhausted': ['协议约定数量已用完', 'all units promised by its agreement are drawn'],
 };
 
 /** Why a joint decision came out as it did. `nameOf` gives the name of an administrative division. */
@@ -47,16 +48,25 @@ function outcomeOf(outcome: JointOutcome): Both {
   const zh = units.map((u) => `${u.resourceId}×${u.n}（${u.arrivesAfterMinutes} 分钟）`).join('、') || '无';
   const en =
     units.map((u) => `${u.n} × ${u.resourceId} (${u.arrivesAfterMinutes} min)`).join(', ') || 'nothing';
+  const outside = override ? lines.filter((line) => isOutside(line, outcome)).map((l) => l.resourceId) : [];
   const late = lines.filter(({ isLate }) => isLate).map(({ resourceId }) => resourceId);
   return [
     `${label(outcome)}：分配 ${zh}；需要 ${need.amount} ${need.capability}，缺口 ${shortfall}` +
       (late.length > 0 ? `；晚于需用时间到达：${late.join('、')}` : '') +
-      (override ? `；人工决定：${override.reason}` : ''),
+      (override ? `；人工决定：${override.reason}` : '') +
+      (outside.length > 0 ? `；超出协议剩余数量，按协议外使用：${outside.join('、')}` : ''),
     `${label(outcome)} gets ${en}; needs ${need.amount} ${need.capability}, short of ${shortfall}` +
       (late.length > 0 ? `; later than needed: ${late.join(', ')}` : '') +
-      (override ? `; decided by hand: ${override.reason}` : ''),
+      (override ? `; decided by hand: ${override.reason}` : '') +
+      (outside.length > 0
+        ? `; outside the agreement, which has not that many left: ${outside.join(', ')}`
+        : ''),
   ];
 }
+
+const isOutside = ({ resourceId, agreementId }: JointLine, { terms }: JointOutcome): boolean =>
+  agreementId === undefined &&
+  terms.some((one) => one.resourceId === resourceId && one.agreementId !== undefined);
 
 /** For each request that goes short, who was put before it with units it could have used, and by what rule. */
 function preferred(certificate: JointCertificate): Both[] {
@@ -67,8 +77,10 @@ function preferred(certificate: JointCertificate): Both[] {
         .filter(
           (other) =>
             other.sharingId !== short.sharingId &&
-            other.need.capability === short.need.capability &&
-            other.lines.some(({ resourceId }) => couldUse(short, resourceId, certificate)),
+            other.lines.some(
+              (line) =>
+                couldUse(short, line.resourceId, certificate) || drawsOnSame(short, line, certificate),
+            ),
         )
         .map((other): Both => {
           const [zh, en] = reason(other, short, certificate);
@@ -81,13 +93,27 @@ function preferred(certificate: JointCertificate): Both[] {
 }
 
 const couldUse = (
-  { excluded }: JointOutcome,
+  { excluded, need }: JointOutcome,
   resourceId: string,
   { candidates }: JointCertificate,
 ): boolean => {
   const at = candidates.findIndex((c) => c.resourceId === resourceId);
-  return !Object.values(excluded).some((out) => out.includes(at));
+  return (
+    candidates[at]?.capability === need.capability && !Object.values(excluded).some((out) => out.includes(at))
+  );
 };
+
+/** Whether a line took units under an agreement whose limit then kept the other from resources of its own. */
+const drawsOnSame = (
+  { excluded, terms }: JointOutcome,
+  { agreementId, agreementItem }: JointLine,
+  { candidates }: JointCertificate,
+): boolean =>
+  agreementId !== undefined &&
+  (excluded['agreement-exhausted'] ?? []).some((at) => {
+    const of = terms.find(({ resourceId }) => resourceId === candidates[at]?.resourceId);
+    return of?.agreementId === agreementId && of.agreementItem === agreementItem;
+  });
 
 function reason(other: JointOutcome, short: JointOutcome, { policyVersion }: JointCertificate): Both {
   if (other.override)
@@ -141,6 +167,8 @@ function whyUnused(
       ];
     case 'not-needed':
       return ['未动用：其他资源更合适', 'not used: others suit better'];
+    case 'agreement-exhausted':
+      return [`未动用：${excludedBecause[verdict][0]}`, `not used: ${excludedBecause[verdict][1]}`];
     case 'unusable': {
       const because = new Set(
         requests.flatMap(({ excluded }) =>

@@ -1,3 +1,4 @@
+import { drawnOn } from './agreements.js';
 import type { JointCandidate, JointInputs, JointRequest, JointTerms } from './inputs.js';
 import type { JointPolicy } from './policy.js';
 
@@ -8,6 +9,7 @@ export const exclusions = [
   'nothing-available',
   'reserve-kept',
   'too-late',
+  'agreement-exhausted',
 ] as const;
 export type Exclusion = (typeof exclusions)[number];
 
@@ -21,6 +23,8 @@ export interface Pair {
   readonly isLate: boolean;
   readonly costPerUnitFen: number;
   readonly agreementId?: string;
+  /** What its units are drawn on, where that has a limit: an item by `drawnOn`, and the units left of it for all. */
+  readonly draws?: { readonly item: string; readonly left: number };
 }
 
 export interface Pairing {
@@ -83,6 +87,7 @@ function assess(
   if (candidate.availableUnits <= 0) return 'nothing-available';
   const open = mayBreakReserve(request, policy) ? candidate.availableUnits : freeUnits(candidate);
   if (open === 0) return 'reserve-kept';
+  if (terms?.agreementUnits !== undefined && terms.agreementUnits <= 0) return 'agreement-exhausted';
   const most = Math.min(
     open,
     answer?.quantity ?? open,
@@ -90,6 +95,7 @@ function assess(
     unitsToCover(request, candidate),
   );
   if (most <= 0) return 'nothing-available';
+  const item = drawnOn(terms);
   const arrivesAfterMinutes = answer?.estimatedArrivalMinutes ?? candidate.arrivalMinutes;
   if (!(arrivesAfterMinutes <= minutesLeft + policy.latestMinutesAfter)) return 'too-late';
   return {
@@ -98,6 +104,7 @@ function assess(
     isLate: arrivesAfterMinutes > minutesLeft,
     costPerUnitFen: terms?.costPerUnitFen ?? candidate.costPerUnitFen,
     ...(agreementId === undefined ? {} : { agreementId }),
+    ...(item === undefined ? {} : { draws: { item, left: terms?.agreementUnits ?? 0 } }),
   };
 }
 

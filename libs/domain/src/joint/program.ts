@@ -1,4 +1,5 @@
 import type { JointInputs } from './inputs.js';
+import { groupBy, limitsOf, stepsOf, sum, type Part } from './parts.js';
 import { freeUnits, mayBreakReserve, reserveUnits, type Pair } from './pairs.js';
 import { weightOf, type JointPolicy } from './policy.js';
 
@@ -27,69 +28,8 @@ export interface ProgramAnswer {
   readonly gap: number;
 }
 
-/** Quantities of capabilities have three decimals. */
-const perAmount = 1_000;
-/** Steps in which the largest need of a part is counted at most: finer ones would drown the weights. */
-const mostSteps = 1_000;
 /** Objectives whose sizes together stay below this are made smallest in one go, weighted so that order is kept. */
 const mergedMost = 1e8;
-const unmetScale = 10_000;
-
-/** What competes with each other: the pairs of one capability. Parts are decided independently. */
-export interface Part {
-  readonly capability: string;
-  readonly pairs: readonly Pair[];
-  readonly requests: readonly number[];
-}
-
-export function partsOf({ requests }: JointInputs, pairs: readonly Pair[]): Part[] {
-  const parts = new Map<string, { pairs: Pair[]; requests: number[] }>();
-  requests.forEach(({ need }, index) => {
-    const part = parts.get(need.capability) ?? { pairs: [], requests: [] };
-    part.requests.push(index);
-    parts.set(need.capability, part);
-  });
-  for (const pair of pairs) parts.get(requests[pair.request]?.need.capability ?? '')?.pairs.push(pair);
-  return [...parts]
-    .map(([capability, part]) => ({ capability, ...part }))
-    .filter((part) => part.pairs.length > 0)
-    .sort((a, b) => (a.capability < b.capability ? -1 : 1));
-}
-
-/** Weight of one step of unmet demand, by request, and how many steps a need and a unit have. */
-export interface Steps {
-  readonly need: ReadonlyMap<number, number>;
-  readonly unit: ReadonlyMap<number, number>;
-  readonly weight: ReadonlyMap<number, number>;
-}
-
-export function stepsOf(part: Part, { requests, candidates }: JointInputs, policy: JointPolicy): Steps {
-  const involved = [...new Set(part.pairs.map(({ candidate }) => candidate))];
-  const units = involved.map((c) =>
-    Math.max(1, Math.floor((candidates[c]?.perUnit ?? 0) * perAmount + 1e-6)),
-  );
-  const needs = part.requests.map((r) =>
-    Math.max(1, Math.ceil((requests[r]?.need.amount ?? 0) * perAmount - 1e-6)),
-  );
-  const [first = 1] = units;
-  // units that all give the same are counted, not measured: the rows then have ones only
-  const step = units.every((unit) => unit === first)
-    ? first
-    : Math.max([...units, ...needs].reduce(commonDivisor), Math.ceil(Math.max(...needs) / mostSteps));
-  const need = new Map(part.requests.map((r, i) => [r, Math.ceil((needs[i] ?? 1) / step)]));
-  return {
-    need,
-    unit: new Map(involved.map((c, i) => [c, Math.max(1, Math.floor((units[i] ?? 1) / step))])),
-    weight: new Map(
-      part.requests.map((r) => {
-        const weight = weightOf(policy, requests[r]?.priority ?? 5);
-        return [r, Math.max(1, Math.round((weight * unmetScale) / (need.get(r) ?? 1)))];
-      }),
-    ),
-  };
-}
-
-const commonDivisor = (a: number, b: number): number => (b === 0 ? a : commonDivisor(b, a % b));
 
 /**
  * The program of one part. Its first variables are the units of each pair, in order; then units taken out of each
@@ -128,6 +68,10 @@ export function programOf(
     } else {
       rows.push({ terms: all, atMost: free });
     }
+  }
+
+  for (const { ways, left } of limitsOf(pairs)) {
+    rows.push({ terms: ways.map((at) => [at, 1]), atMost: left });
   }
 
   const implied: number[] = [];
@@ -222,18 +166,6 @@ function merged([first, ...others]: readonly Objective[]): Terms[] {
     }
   }
   return [...(first ? [first.terms] : []), ...joined.map(({ terms }) => [...terms])];
-}
-
-const sum = (numbers: readonly number[]): number => numbers.reduce((total, n) => total + n, 0);
-
-function groupBy(pairs: readonly Pair[], key: (pair: Pair) => number): Map<number, number[]> {
-  const groups = new Map<number, number[]>();
-  pairs.forEach((pair, at) => {
-    const group = groups.get(key(pair));
-    if (group) group.push(at);
-    else groups.set(key(pair), [at]);
-  });
-  return groups;
 }
 
 /** Whether whole numbers satisfy every bound and row of a program: no tolerance. */

@@ -1,17 +1,9 @@
 import { remainder } from '../allocation.js';
 import type { JointInputs, JointRequest } from './inputs.js';
 import { freeUnits, mayBreakReserve, pairing, type Pair, type Pairing } from './pairs.js';
+import { partsOf, stepsOf, type Part } from './parts.js';
 import type { JointPolicy } from './policy.js';
-import {
-  compareValues,
-  isFeasible,
-  partsOf,
-  programOf,
-  stepsOf,
-  type IntegerProgram,
-  type Part,
-  type ProgramAnswer,
-} from './program.js';
+import { compareValues, isFeasible, programOf, type IntegerProgram, type ProgramAnswer } from './program.js';
 
 /** Units that go from a resource to a request. Indices are into the inputs' lists. */
 export interface Assignment {
@@ -32,7 +24,7 @@ export interface JointProposal {
   /** Name and version of the solver. */
   readonly solver: string;
   readonly units: readonly ProposedUnits[];
-  /** By capability: each is decided by itself. */
+  /** By capability. Those that share units under an agreement are decided, and proved, together. */
   readonly parts: readonly PartProof[];
 }
 
@@ -44,7 +36,7 @@ export interface PartProof {
   readonly gap: number;
 }
 
-/** What is to be solved: one program per capability, and how its answer is read. */
+/** What is to be solved: one program per part, and how its answer is read. */
 export interface JointTask {
   readonly inputs: JointInputs;
   readonly pairs: Pairing;
@@ -76,9 +68,9 @@ export function jointProposalOf(
       answer !== undefined &&
       isFeasible(program, answer.values) &&
       compareValues(program, answer.values, program.start) <= 0;
-    const { capability } = part;
     const { proved, gap } = isUsable ? answer : { proved: false, gap: 1 };
-    proofs.push({ capability, proved, gap: proved ? 0 : Math.ceil(gap * 1e4) / 1e4 });
+    const proof = { proved, gap: proved ? 0 : Math.ceil(gap * 1e4) / 1e4 };
+    proofs.push(...part.capabilities.map((capability) => ({ capability, ...proof })));
     const values = trimmed(isUsable ? answer.values : program.start, part, inputs);
     return part.pairs.flatMap(({ request, candidate }, at): ProposedUnits[] => {
       const { sharingId = '' } = inputs.requests[request] ?? {};
@@ -87,7 +79,7 @@ export function jointProposalOf(
       return count > 0 ? [{ sharingId, resourceId, units: count }] : [];
     });
   });
-  return { solver, units, parts: proofs };
+  return { solver, units, parts: proofs.sort((a, b) => (a.capability < b.capability ? -1 : 1)) };
 }
 
 /** Without units that a request does not need: an answer that ran out of time, or counted in coarse steps, has some. */
@@ -113,6 +105,7 @@ function plain(part: Part, inputs: JointInputs, policy: JointPolicy): number[] {
   const { need, unit } = stepsOf(part, inputs, policy);
   const units = part.pairs.map(() => 0);
   const taken = new Map<number, number>();
+  const left = new Map(part.pairs.map(({ draws }) => [draws?.item, draws?.left ?? Infinity]));
   const ways = new Map<number, number[]>();
   part.pairs.forEach(({ request }, at) => ways.set(request, [...(ways.get(request) ?? []), at]));
 
@@ -124,7 +117,12 @@ function plain(part: Part, inputs: JointInputs, policy: JointPolicy): number[] {
       const each = unit.get(pair.candidate) ?? 1;
       const used = taken.get(pair.candidate) ?? 0;
       const already = units[at] ?? 0;
-      const count = Math.max(0, Math.min(Math.ceil(missing / each), pair.most - already, open - used));
+      const drawable = left.get(pair.draws?.item) ?? Infinity;
+      const count = Math.max(
+        0,
+        Math.min(Math.ceil(missing / each), pair.most - already, open - used, drawable),
+      );
+      left.set(pair.draws?.item, drawable - count);
       units[at] = already + count;
       taken.set(pair.candidate, used + count);
       missing -= count * each;
