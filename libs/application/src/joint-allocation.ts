@@ -86,6 +86,7 @@ export class JointAllocation {
       });
       const inputs = jointInputs(
         open.map((need, index) => ({ open: need, candidates: candidates[index] ?? [] })),
+        decidedAt,
       );
       const since = await this.openNeeds(sharingIds);
       if (tries === mostReads || JSON.stringify(since) === JSON.stringify(open))

@@ -12,6 +12,7 @@ import {
 import { accept, refuse, type Decision, type DecisionContext, type Refusal } from './decider.js';
 import { own } from './lookup.js';
 import {
+  answerThatCounts,
   outstanding,
   quoteKey,
   type AllocationLine,
@@ -121,12 +122,7 @@ const total = (lines: readonly { amount: number }[]): number =>
 /** With the owner's latest answer that still counts, for this resource or for everything of theirs, and its latest price. */
 function asAnswered(candidate: Candidate, state: SharingState, at: string): Candidate {
   const { ownerAgencyId, resourceId, costPerUnitFen } = candidate;
-  const said = state.answers.findLast(
-    (a) =>
-      a.ownerAgencyId === ownerAgencyId &&
-      (a.resourceId === undefined || a.resourceId === resourceId) &&
-      !(a.availableUntil && Date.parse(a.availableUntil) <= Date.parse(at)),
-  );
+  const said = answerThatCounts(state, candidate, at);
   return {
     ...candidate,
     costPerUnitFen: own(state.quotes, quoteKey(ownerAgencyId, resourceId)) ?? costPerUnitFen,

@@ -72,6 +72,19 @@ function covers({ step, recalled }: LineState): boolean {
   return !(recalled && (step === 'released' || step === 'returned'));
 }
 
+/** The owner's latest answer that still counts `at` an instant, for this resource or for everything of theirs. */
+export const answerThatCounts = (
+  { answers }: Pick<SharingState, 'answers'>,
+  { ownerAgencyId, resourceId }: { readonly ownerAgencyId: string; readonly resourceId: string },
+  at: string,
+): SharingState['answers'][number] | undefined =>
+  answers.findLast(
+    (a) =>
+      a.ownerAgencyId === ownerAgencyId &&
+      (a.resourceId === undefined || a.resourceId === resourceId) &&
+      !(a.availableUntil && Date.parse(a.availableUntil) <= Date.parse(at)),
+  );
+
 /** What of the need no live line covers. */
 export const outstanding = (state: SharingState): number =>
   remainder(

@@ -119,7 +119,7 @@ describe('any joint decision', () => {
           expect(overdrawn(certificate)).toEqual([]);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   }, 60_000);
 
@@ -135,7 +135,7 @@ describe('any joint decision', () => {
           expect(compareValues(program, values, program.start)).toBeLessThanOrEqual(0);
         });
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   }, 60_000);
 
@@ -161,7 +161,7 @@ describe('any joint decision', () => {
         decided++;
         expect(overdrawn(certificate)).toEqual([]);
       }),
-      { numRuns: 300 },
+      { numRuns: 200 },
     );
     expect(decided).toBeGreaterThan(20);
   }, 60_000);

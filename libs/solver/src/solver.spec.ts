@@ -71,7 +71,14 @@ const needs = fc
   );
 
 const taskOf = (open: readonly OpenNeed[], shown: readonly Candidate[]) =>
-  jointTask(jointInputs(open.map((one) => ({ open: one, candidates: shown }))), policy, decidedAt);
+  jointTask(
+    jointInputs(
+      open.map((one) => ({ open: one, candidates: shown })),
+      decidedAt,
+    ),
+    policy,
+    decidedAt,
+  );
 
 const programsOf = (task: ReturnType<typeof taskOf>): IntegerProgram[] =>
   task.parts.map(({ program }) => program);

@@ -120,7 +120,7 @@ async function inputsAt(
   const states = new Map<string, SharingState>(
     requests.map(({ sharingId }) => [streamId('sharing', sharingId), sharing.initialState]),
   );
-  for await (const batch of source.events(['resource-', 'agreement-', 'sharing-'])) {
+  for await (const batch of source.events(['resource-', 'agreement-', 'team-', 'sharing-'])) {
     for (const record of batch) {
       if (record.position > until) continue;
       const target = parseStreamId(record.stream);
@@ -143,7 +143,7 @@ async function inputsAt(
       candidates: fold.candidates({ capability: need.capability, requesterAgencyId, at: decidedAt }),
     });
   }
-  return jointInputs(asked);
+  return jointInputs(asked, decidedAt);
 }
 
 const overridesOf = ({ requests }: JointCertificate): JointOverride[] =>

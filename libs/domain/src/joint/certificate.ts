@@ -55,7 +55,7 @@ interface Given {
  * Checks a proposal, in whole units and without tolerance, and writes the certificate. A proposal that breaks a rule
  * is refused: whatever the solver says, nothing is promised that is not there. Overrides replace what was proposed for
  * their requests, and may break into a reserve, accept lateness and overrule an owner; what an agreement does not hold
- * they take outside it.
+ * they take outside it. A team that is not able they cannot send.
  */
 export function jointCertificate(
   inputs: JointInputs,
@@ -87,6 +87,10 @@ export function jointCertificate(
       const fits = candidate?.capability === request.need.capability && candidate.perUnit > 0;
       if (!candidate || !fits || !Number.isSafeInteger(units) || units < 1 || units > most) {
         return refused(override, { sharingId: request.sharingId, resourceId, asked: units, available: most });
+      }
+      // art. 40: nobody is sent without the qualifications, whoever decides
+      if (candidate.team?.obstacle) {
+        return refuse('team-not-able', { sharingId: request.sharingId, resourceId, team: candidate.team });
       }
       given.push({ candidate, units });
       used.set(resourceId, (used.get(resourceId) ?? 0) + units);

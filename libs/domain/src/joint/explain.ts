@@ -1,4 +1,5 @@
 import type { JointCandidateOutcome, JointCertificate, JointLine, JointOutcome } from './certificate.js';
+import { teamObstacleTexts } from '../team-standing.js';
 import type { Exclusion } from './pairs.js';
 import { jointPolicies, weightOf } from './policy.js';
 
@@ -14,6 +15,7 @@ type Both = readonly [zh: string, en: string];
 const mostUnused = 30;
 
 const excludedBecause: Readonly<Record<Exclusion, Both>> = {
+  ...teamObstacleTexts,
   'not-ready': ['未处于可用状态', 'not ready'],
   'owner-declined': ['所属单位已婉拒', 'its owner declined'],
   'nothing-available': ['没有可用数量', 'nothing is available'],
@@ -180,13 +182,15 @@ function whyUnused(
         ? undefined
         : [
             `未动用：${reasons.map(([zh]) => zh).join('、')}`,
-            `not used: ${reasons.map(([, en]) => en).join(', ')}`,
+            `not used: ${reasons.map(([, en]) => uncapitalized(en)).join(', ')}`,
           ];
     }
     case 'used':
       return undefined;
   }
 }
+
+const uncapitalized = (text: string): string => text.charAt(0).toLowerCase() + text.slice(1);
 
 const proofOf = ({ solver }: JointCertificate): Both[] =>
   solver.parts

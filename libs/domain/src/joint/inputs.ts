@@ -1,7 +1,7 @@
 import { type Candidate, type Need, type OwnerAnswer } from '../allocation.js';
 import { refuse, type Refusal } from '../decider.js';
 import { own } from '../lookup.js';
-import { outstanding, quoteKey, type SharingState } from '../sharing.js';
+import { answerThatCounts, outstanding, quoteKey, type SharingState } from '../sharing.js';
 
 /** What holds between one request and one resource alone: an agreement, the owner's answer, a quoted price. */
 export interface JointTerms {
@@ -67,10 +67,11 @@ const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /**
  * Puts requests and what each was shown into one problem, in an order of its own: whatever the order of what it is
- * given, the result is the same. Each resource is listed once.
+ * given, the result is the same. Each resource is listed once. Answers that have run out by `decidedAt` are left out.
  */
 export function jointInputs(
   asked: readonly { readonly open: OpenNeed; readonly candidates: readonly Candidate[] }[],
+  decidedAt: string,
 ): JointInputs {
   const candidates = new Map<string, JointCandidate>();
   const requests = asked
@@ -78,7 +79,7 @@ export function jointInputs(
     .map(({ open: { state, ...request }, candidates: shown }) => {
       for (const candidate of shown) candidates.set(candidate.resourceId, bare(candidate));
       const terms = shown
-        .flatMap((candidate) => termsOf(candidate, state) ?? [])
+        .flatMap((candidate) => termsOf(candidate, state, decidedAt) ?? [])
         .sort((a, b) => byText(a.resourceId, b.resourceId));
       return { ...request, terms };
     });
@@ -99,14 +100,13 @@ const bare = (c: Candidate): JointCandidate => ({
   costPerUnitFen: c.costPerUnitFen,
   minimumReserve: c.minimumReserve,
   areaCode: c.areaCode,
+  ...(c.team ? { team: c.team } : {}),
 });
 
-function termsOf(candidate: Candidate, state: SharingState): JointTerms | undefined {
+function termsOf(candidate: Candidate, state: SharingState, decidedAt: string): JointTerms | undefined {
   const { ownerAgencyId, resourceId, agreementId } = candidate;
   const { agreementItem, agreementUnits, agreementUntil } = candidate;
-  const said = state.answers.findLast(
-    (a) => a.ownerAgencyId === ownerAgencyId && (a.resourceId === undefined || a.resourceId === resourceId),
-  );
+  const said = answerThatCounts(state, candidate, decidedAt);
   const costPerUnitFen = own(state.quotes, quoteKey(ownerAgencyId, resourceId));
   if (agreementId === undefined && !said && costPerUnitFen === undefined) return undefined;
   return {

@@ -1,3 +1,4 @@
+import { teamObstacles } from '../team-standing.js';
 import { drawnOn } from './agreements.js';
 import type { JointCandidate, JointInputs, JointRequest, JointTerms } from './inputs.js';
 import type { JointPolicy } from './policy.js';
@@ -10,6 +11,7 @@ export const exclusions = [
   'reserve-kept',
   'too-late',
   'agreement-exhausted',
+  ...teamObstacles,
 ] as const;
 export type Exclusion = (typeof exclusions)[number];
 
@@ -84,6 +86,7 @@ function assess(
   const { answer, agreementId } = terms ?? {};
   if (answer?.answer === 'decline') return 'owner-declined';
   if (candidate.readiness === 'not-ready') return 'not-ready';
+  if (candidate.team?.obstacle) return candidate.team.obstacle;
   if (candidate.availableUnits <= 0) return 'nothing-available';
   const open = mayBreakReserve(request, policy) ? candidate.availableUnits : freeUnits(candidate);
   if (open === 0) return 'reserve-kept';
