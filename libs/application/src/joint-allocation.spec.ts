@@ -1,3 +1,4 @@
+import type { AllocationCommand } from '#domain';
 import type { EventLog } from '#event-log';
 import { SolverFailed, type ProgramSolver } from '#solver';
 import { JointAllocation } from './joint-allocation.js';
@@ -31,7 +32,7 @@ const candidate = {
   areaCode: '520111004',
 };
 
-const jointWith = (solver: ProgramSolver): JointAllocation =>
+const jointWith = (solver: ProgramSolver, exercises: readonly string[] = []): JointAllocation =>
   new JointAllocation({
     log: { lastPosition: () => Promise.resolve(7n) } as unknown as EventLog,
     source: {
@@ -40,7 +41,10 @@ const jointWith = (solver: ProgramSolver): JointAllocation =>
         Promise.resolve({ logPosition: '7', candidates: requests.map(() => [candidate]) }),
       waitForPosition: () => Promise.resolve(true),
     },
-    runners: { sharing: { state: () => Promise.resolve(sharing) } } as unknown as Runners,
+    runners: {
+      sharing: { state: (id: string) => Promise.resolve({ ...sharing, incidentId: `INC-${id}` }) },
+      incident: { state: (id: string) => Promise.resolve({ exercise: exercises.includes(id) }) },
+    } as unknown as Runners,
     solver,
   });
 
@@ -60,5 +64,24 @@ describe('a joint decision', () => {
   it('is not made when the code is at fault', async () => {
     const faulty: ProgramSolver = { solve: () => Promise.reject(new TypeError('no such field')) };
     await expect(jointWith(faulty).preview({ sharingIds: ['S-1'] }, at)).rejects.toThrow(TypeError);
+  });
+
+  describe('of exercises and real incidents together', () => {
+    const idle: ProgramSolver = { solve: () => Promise.resolve({ solver: 'idle', answers: [] }) };
+    const asked = { sharingIds: ['S-2', 'S-1', 'S-3'] };
+    const mixed = { code: 'exercise-mismatch', exercise: ['S-2'], live: ['S-1', 'S-3'] };
+
+    it('is refused, and neither previewed', async () => {
+      const joint = jointWith(idle, ['INC-S-2']);
+      expect(await joint.preview(asked, at)).toEqual({ refusal: mixed });
+      const command: AllocationCommand = { type: 'allocation.decide', data: asked };
+      expect(await joint.complete(at)(command)).toMatchObject({ data: { prepared: { refusal: mixed } } });
+    });
+
+    it('is made for either alone', async () => {
+      for (const exercises of [[], ['INC-S-1', 'INC-S-2', 'INC-S-3']]) {
+        expect(await jointWith(idle, exercises).preview(asked, at)).toHaveProperty('requests.length', 3);
+      }
+    });
   });
 });

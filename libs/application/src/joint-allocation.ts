@@ -74,6 +74,8 @@ export class JointAllocation {
     decidedAt: string,
   ): Promise<{ inputs: JointInputs; logPosition: string } | { refusal: Refusal }> {
     let open = await this.openNeeds(sharingIds);
+    const mixed = 'refusal' in open ? undefined : await this.mixedWorlds(open);
+    if (mixed) return mixed;
     for (let tries = 1; ; tries++) {
       if ('refusal' in open) return open;
       await this.source.waitForPosition(await this.log.lastPosition(), patienceMs);
@@ -93,6 +95,21 @@ export class JointAllocation {
         return { inputs, logPosition };
       open = since;
     }
+  }
+
+  /** Live and exercise never mix: neither may be given units that the other would have had. */
+  private async mixedWorlds(open: readonly OpenNeed[]): Promise<{ refusal: Refusal } | undefined> {
+    const isExercise = new Map<string, boolean>();
+    for (const { incidentId } of open) {
+      if (isExercise.has(incidentId)) continue;
+      isExercise.set(incidentId, (await this.runners.incident.state(incidentId)).exercise);
+    }
+    const idsOf = (exercise: boolean): string[] =>
+      open.filter(({ incidentId }) => isExercise.get(incidentId) === exercise).map((one) => one.sharingId);
+    const [exercise, live] = [idsOf(true), idsOf(false)];
+    return exercise.length > 0 && live.length > 0
+      ? refuse('exercise-mismatch', { exercise, live })
+      : undefined;
   }
 
   private async openNeeds(sharingIds: readonly string[]): Promise<OpenNeed[] | { refusal: Refusal }> {

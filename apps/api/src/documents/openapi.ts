@@ -283,7 +283,7 @@ const previewPath = (): JsonObject => ({
       summary: '联合分配试算，不产生任何改变 · What a joint decision would be; changes nothing',
       description:
         'Takes the body of `allocation.decide` and answers with the certificate that a decision would have now, ' +
-        'and an explanation in zh-CN and en.',
+        'and an explanation in zh-CN and en. `exercise-mismatch` when exercises and real incidents are named together.',
       requestBody: {
         required: true,
         content: { 'application/json': { schema: schemaRef('DecideJointly') } },
