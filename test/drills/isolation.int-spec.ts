@@ -64,7 +64,7 @@ describe('a drill through log, relay and projections', () => {
         relayFollower(producer, topics.events, readModel),
         exerciseRelay(producer, topics.exerciseEvents, readModel),
         sharingReactor(runners, readModel),
-        exerciseReactor(runners, readModel),
+        exerciseReactor(runners, eventLog, readModel),
       ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
       keepDrills(runners, readModel, {
         exercises: new ExerciseLog(eventLog),

@@ -28,6 +28,15 @@ const deeds = (mark: string) =>
     ['incident.verify', 'incident-I1', { findings: mark }],
     ['incident.update-situation', 'incident-I1', { summary: mark }],
     [
+      'incident.activate-response',
+      'incident-I1',
+      { level: 3, matter: mark, expectedDurationMinutes: 60, measures: [mark], planId: 'P1' },
+    ],
+    ['activation.record-execution', 'activation-I1', { clauseId: '3.1', evidence: mark }],
+    ['activation.skip-clause', 'activation-I1', { clauseId: '3.3', reason: mark }],
+    ['task.accept', 'task-I1.1.3.2', { crew: 2 }],
+    ['task.complete', 'task-I1.1.3.2', { outcome: mark }],
+    [
       'task.assign',
       'task-T1',
       { incidentId: 'I1', assigneeAgencyId: 'FIRE', title: mark, priority: 1, acknowledgeWithinMinutes: 5 },
@@ -50,8 +59,59 @@ const deedCount = deeds('').length;
 
 const markOf = (world: World): string => `<<${world ?? 'live'}>>`;
 
+const clause = (clauseId: string, title: string, action: object) => ({
+  clauseId,
+  title,
+  text: title,
+  trigger: title,
+  levels: [1, 2, 3, 4],
+  action,
+});
+const patrol = (title: string) =>
+  clause('3.2', title, {
+    task: { assigneeAgencyId: 'FIRE', title, priority: 1, acknowledgeWithinMinutes: 5 },
+  });
+const clauses = [
+  clause('3.1', 'watch', { measure: { text: 'watch' } }),
+  patrol('version 1'),
+  clause('3.3', 'ask', {
+    request: {
+      capability: 'drainage-m3h',
+      amount: 10,
+      neededWithinMinutes: 60,
+      deliverTo: { areaCode: '520111', place: 'tunnel' },
+      priority: 1,
+      purpose: 'ask',
+    },
+  }),
+  clause('3.4', 'tell', { notice: { agencyIds: ['FIRE'], message: 'tell' } }),
+];
+
+/** A plan is a fact of the live world that all worlds read: published, then published anew. */
+const planning: readonly Step[] = (
+  [
+    [
+      'EMB',
+      'draft',
+      { title: 'plan', kind: 'special', areaCode: '520111', hazardous: false, duties: [], clauses },
+    ],
+    ['EMB', 'submit', { reviewerAgencyId: 'FIRE' }],
+    ['FIRE', 'review', { verdict: 'approved', comments: 'c' }],
+    ['EMB', 'publish', {}],
+    ['EMB', 'revise', { reason: 'r' }],
+    ['EMB', 'put-clause', patrol('version 2')],
+    ['EMB', 'submit', { reviewerAgencyId: 'FIRE' }],
+    ['FIRE', 'review', { verdict: 'approved', comments: 'c' }],
+    ['EMB', 'publish', {}],
+  ] as const
+).map(([by, verb, data], index) => ({
+  kind: 'common',
+  said: { by, id: `plan-${index}`, name: `plan.${verb}`, subject: 'plan-P1', data },
+}));
+
 const plan = (drill: string) => ({
   title: 'drill',
+  ...(drill === 'D1' ? { planId: 'P1', planVersion: 1 } : {}),
   participants: ['FIRE'],
   objectives: [],
   injects: [
@@ -63,6 +123,8 @@ const plan = (drill: string) => ({
 type Step =
   | { readonly kind: 'tick' }
   | { readonly kind: 'control'; readonly drill: (typeof drills)[number]; readonly verb: string }
+  /** Said in the live world of every history. */
+  | { readonly kind: 'common'; readonly said: Said }
   | {
       readonly kind: 'say';
       readonly said: Said;
@@ -97,6 +159,8 @@ function messageOf(step: Step, index: number, before: readonly (Message | undefi
       const said = { by: 'EMB', id: `${verb}-${drill}-${index}`, name: `drill.${verb}` } as const;
       return { topic: topics.commands, event: letterOf({ ...said, subject: `drill-${drill}`, data }, index) };
     }
+    case 'common':
+      return { topic: topics.commands, event: letterOf(step.said, index) };
     case 'replay': {
       const earlier = before.slice(0, index).filter((message) => message !== undefined);
       const one = earlier[step.of % Math.max(1, earlier.length)];
@@ -116,7 +180,7 @@ function messageOf(step: Step, index: number, before: readonly (Message | undefi
 
 /** The world that a message claims to be of: what it says of itself, whoever changed it on the way. */
 const claims = ({ event }: Message): World => event.drill as World;
-const isControl = (step: Step | undefined): boolean => step?.kind === 'control';
+const isCommon = (step: Step | undefined): boolean => step?.kind === 'control' || step?.kind === 'common';
 
 type Result = Awaited<ReturnType<typeof play>>;
 
@@ -186,6 +250,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 );
 
 const opening: readonly Step[] = [
+  ...planning,
   ...drills.map((drill): Step => ({ kind: 'control', drill, verb: 'plan' })),
   ...drills.map((drill): Step => ({ kind: 'control', drill, verb: 'start' })),
   { kind: 'tick' },
@@ -263,7 +328,7 @@ describe('the live world and those of drills', () => {
           const alone = await play(
             steps,
             messages,
-            (message, at) => claims(message) === drill || isControl(at),
+            (message, at) => claims(message) === drill || isCommon(at),
           );
           expect(seen(whole.inside[drill])).toBe(seen(alone.inside[drill]));
         }
@@ -298,6 +363,7 @@ describe('the live world and those of drills', () => {
       expect(stored(`exercise/${drill}/task-`)).toEqual(stored('task-'));
       expect(stored(`exercise/${drill}/sharing-`)).toEqual(stored('sharing-'));
       expect(stored(`exercise/${drill}/incident-`)).toEqual(stored('incident-'));
+      expect(stored(`exercise/${drill}/activation-`)).toEqual(stored('activation-'));
       expect(stored(`exercise/${drill}/incident-W.W1`)).toEqual([
         'incident.reported.v1',
         'incident.agency-notified.v1',
@@ -309,6 +375,23 @@ describe('the live world and those of drills', () => {
       expect(inside[drill].injects.map(({ id }) => id)).toEqual(['N1', 'N2']);
     }
     expect(stored('inject-')).toEqual([]);
+    expect(stored('activation-')).toEqual([
+      'activation.begun.v1',
+      ...Array<string>(2).fill('activation.clause-executed.v1'),
+      'activation.clause-skipped.v1',
+      'activation.clause-executed.v1',
+    ]);
+    expect(stored('task-I1.1.3.2')).toEqual(['task.assigned.v1', 'task.accepted.v1', 'task.completed.v1']);
+    expect(
+      records
+        .filter(({ storedType }) => storedType === 'activation.begun.v1')
+        .map(({ stream, data }) => [stream, (data as { version: number }).version]),
+    ).toEqual([
+      ['activation-I1', 2],
+      ['exercise/D1/activation-I1', 1],
+      ['exercise/D1.x/activation-I1', 2],
+    ]);
+    expect(stored('plan-')).toHaveLength(planning.length);
     const ids = records.map(({ eventId }) => eventId);
     expect(new Set(ids).size).toBe(ids.length);
     expect(seen(live.rows)).toContain('<<live>>');

@@ -16,6 +16,7 @@ import { drillSources, exerciseCandidates, exerciseState, type ReadModel } from 
 import { generateAgencyKey, privateKeyObject, publicKeyOf, signEvent } from '#security';
 import { NestFactory } from '@nestjs/core';
 import { KafkaIntake } from '../../apps/command-worker/src/kafka-intake.js';
+import { activationReactor } from '../../apps/followers/src/activation-reactor.js';
 import { keepDrill } from '../../apps/followers/src/drill-timer.js';
 import { exerciseReactor } from '../../apps/followers/src/exercise-reactor.js';
 import type { Follower } from '../../apps/followers/src/follower.js';
@@ -190,7 +191,8 @@ export async function service(codeTables?: CodeTables) {
   const followers: readonly Follower[] = [
     sharingReactor(runners, readModel),
     warningReactor(runners, readModel),
-    exerciseReactor(runners, readModel),
+    activationReactor(runners, readModel),
+    exerciseReactor(runners, eventLog, readModel),
     relayFollower(producer, topics.events, readModel),
     exerciseRelay(producer, topics.exerciseEvents, readModel),
   ];

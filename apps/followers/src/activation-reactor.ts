@@ -11,6 +11,7 @@ import {
   type ClauseStep,
   type IncidentCommand,
   type IncidentEvent,
+  type PublishedPlan,
   type SharingCommand,
   type SharingEvent,
   type TaskCommand,
@@ -20,6 +21,14 @@ import type { ReadModel } from '#read-model';
 import type { Follower } from './follower.js';
 
 const name = 'activation-flow';
+
+/** The version of a plan that a response carries out; nothing when there is none. */
+export type PlanLookup = (planId: string) => Promise<PublishedPlan | undefined>;
+
+export const planInForce =
+  ({ plan }: Runners): PlanLookup =>
+  async (planId) =>
+    (await plan.state(planId)).published;
 
 /**
  * Carries out plans: begins, changes and ends an activation with its incident's response, gives the tasks and makes
@@ -31,26 +40,34 @@ export const activationReactor = (runners: Runners, { checkpoints }: ReadModel):
   streamPrefixes: ['incident-', 'activation-', 'task-', 'sharing-'],
   position: () => checkpoints.load(name),
   handle: async ({ events, upTo }) => {
-    for (const event of events) await react(event, runners);
+    const world = { runners, plan: planInForce(runners) };
+    for (const event of events) await reactToResponse(event, world);
     await checkpoints.save(name, upTo);
   },
 });
 
-async function react(cause: RecordedEvent, runners: Runners): Promise<void> {
+/** In which world plans are carried out, and where its plans are looked up. */
+export interface ActivationWorld {
+  readonly runners: Runners;
+  readonly plan: PlanLookup;
+}
+
+/** What follows from one event of a response, of its plan, or of what carries out the plan's clauses. */
+export async function reactToResponse(cause: RecordedEvent, world: ActivationWorld): Promise<void> {
   const target = parseStreamId(cause.stream);
   const event = decode(cause.storedType, cause.data);
   if (!target || event.type.startsWith('command.')) return;
   const { aggregate, id } = target;
   switch (aggregate) {
     case 'incident':
-      return onIncident(id, event as IncidentEvent, cause, runners);
+      return onIncident(id, event as IncidentEvent, cause, world);
     case 'activation':
       for (const step of clauseStepsAfter(id, event as ActivationEvent, cause.recordedAt))
-        await carryOut(id, step, cause, runners);
+        await carryOut(id, step, cause, world);
       return;
     case 'task':
     case 'sharing':
-      return onCarrier({ aggregate, id, event: event as DomainEvent }, cause, runners);
+      return onCarrier({ aggregate, id, event: event as DomainEvent }, cause, world);
     default:
       return;
   }
@@ -60,14 +77,14 @@ async function onIncident(
   incidentId: string,
   event: IncidentEvent,
   cause: RecordedEvent,
-  runners: Runners,
+  world: ActivationWorld,
 ): Promise<void> {
   const command = activationAfter(incidentId, event, cause.metadata.actor.agencyId);
   if (!command) return;
   // a response without a plan has none of this on record
   const begins = command.type === 'activation.begin';
-  if (!begins && (await runners.activation.state(incidentId)).status === 'none') return;
-  await tell(incidentId, command, 'response', cause, runners);
+  if (!begins && (await world.runners.activation.state(incidentId)).status === 'none') return;
+  await tell(incidentId, command, 'response', cause, world);
 }
 
 async function tell(
@@ -75,33 +92,33 @@ async function tell(
   command: ActivationCommand,
   key: string,
   cause: RecordedEvent,
-  { activation, plan }: Runners,
+  { runners, plan }: ActivationWorld,
 ): Promise<void> {
   const frame = followUp(cause, key, command, new Date().toISOString());
   const inForce = async (asked: ActivationCommand): Promise<ActivationCommand> => {
     if (asked.type !== 'activation.begin') return asked;
-    const { published } = await plan.state(asked.data.planId);
+    const published = await plan(asked.data.planId);
     return published ? { type: asked.type, data: { ...asked.data, plan: published } } : asked;
   };
   // what is in force is looked up anew on every attempt: it is no part of what the command's id stands for
   const enrich = command.type === 'activation.begin' ? inForce : undefined;
-  await activation.run(activationId, frame, command, { enrich });
+  await runners.activation.run(activationId, frame, command, { enrich });
 }
 
 async function carryOut(
   activationId: string,
   { key, onBehalfOf, ask, onceDone, onceRefused }: ClauseStep,
   cause: RecordedEvent,
-  runners: Runners,
+  world: ActivationWorld,
 ): Promise<void> {
   let refusedWith: string | undefined;
   for (const { id, key: askKey, command } of ask) {
     const frame = followUp(cause, askKey, command, new Date().toISOString(), onBehalfOf);
-    const { outcome } = await run(runners, id, frame, command);
+    const { outcome } = await run(world.runners, id, frame, command);
     if (outcome.outcome === 'refused') refusedWith ??= outcome.refusal.code;
   }
   const told = refusedWith === undefined ? onceDone : onceRefused?.(refusedWith);
-  if (told) await tell(activationId, told, key, cause, runners);
+  if (told) await tell(activationId, told, key, cause, world);
 }
 
 const run = (
@@ -130,10 +147,11 @@ interface Carrier {
 async function onCarrier(
   { aggregate, id, event }: Carrier,
   cause: RecordedEvent,
-  runners: Runners,
+  world: ActivationWorld,
 ): Promise<void> {
-  const told = aggregate === 'task' ? await ofTask(id, event, runners) : await ofSharing(id, event, runners);
-  if (told) await tell(told.clause.activationId, told.command, told.clause.clauseId, cause, runners);
+  const told =
+    aggregate === 'task' ? await ofTask(id, event, world.runners) : await ofSharing(id, event, world.runners);
+  if (told) await tell(told.clause.activationId, told.command, told.clause.clauseId, cause, world);
 }
 
 type Told = { clause: ClauseRef; command: ActivationCommand } | undefined;

@@ -60,7 +60,7 @@ await runProcess(logger, async () => {
       reportReactor(runners, eventLog, readModel, reportingRules),
       activationReactor(runners, readModel),
       exerciseRelay(producer, topics.exerciseEvents, readModel),
-      exerciseReactor(runners, readModel),
+      exerciseReactor(runners, eventLog, readModel),
       erasureReactor(readModel),
       ...(notary ? [notary.follower] : []),
     ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),

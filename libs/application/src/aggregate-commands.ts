@@ -171,7 +171,7 @@ export class ActivationHandler implements ICommandHandler<ToActivation, Ran> {
   constructor(@Inject(Runners) private readonly runners: Runners) {}
 
   execute({ id, frame, command, expectNew }: ToActivation): Promise<Ran> {
-    return this.runners.activation.run(id, frame, command, { expectNew });
+    return this.runners.of(frame.metadata).activation.run(id, frame, command, { expectNew });
   }
 }
 

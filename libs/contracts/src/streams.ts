@@ -32,7 +32,10 @@ export const exercisePrefix = 'exercise/';
 export const worldPrefix = (drillId: string | undefined): string =>
   drillId === undefined ? '' : `${exercisePrefix}${drillId}/`;
 
-/** Aggregates that exist inside drills. Who is registered and which drills are held are facts of the live world. */
+/**
+ * Aggregates that exist inside drills. Who is registered, which plans are in force and which drills are held are facts
+ * of the live world.
+ */
 export const exerciseAggregates: readonly AggregateName[] = [
   'incident',
   'task',
@@ -40,6 +43,7 @@ export const exerciseAggregates: readonly AggregateName[] = [
   'sharing',
   'agreement',
   'warning',
+  'activation',
   'inject',
 ];
 

@@ -91,6 +91,7 @@ export type DrillActionStatus = 'open' | 'completed' | 'closed';
 export interface DrillState {
   readonly status: DrillStatus;
   readonly plannerAgencyId?: string;
+  readonly basis: DrillBasis;
   readonly participants: readonly string[];
   readonly objectives: readonly DrillObjective[];
   readonly injects: readonly DrillInject[];
@@ -103,6 +104,7 @@ export interface DrillState {
 
 export const noDrill: DrillState = {
   status: 'none',
+  basis: {},
   participants: [],
   objectives: [],
   injects: [],
@@ -118,8 +120,17 @@ export const takesPartInDrill = (state: DrillState, agencyId: string): boolean =
 export function evolveDrill(state: DrillState, event: DrillEvent): DrillState {
   switch (event.type) {
     case 'drill.planned': {
-      const { plannerAgencyId, participants, objectives, injects, speed } = event.data;
-      return { ...state, status: 'planned', plannerAgencyId, participants, objectives, injects, speed };
+      const { plannerAgencyId, basis, participants, objectives, injects, speed } = event.data;
+      return {
+        ...state,
+        status: 'planned',
+        plannerAgencyId,
+        basis,
+        participants,
+        objectives,
+        injects,
+        speed,
+      };
     }
     case 'drill.started':
     case 'drill.resumed':

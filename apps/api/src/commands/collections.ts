@@ -24,7 +24,7 @@ const aggregates = new Map<string, AggregateName>(aggregateNames.map((name) => [
 export const aggregateOfCollection = (collection: string): AggregateName | undefined =>
   aggregates.get(collection);
 
-/** Inside a drill only its incidents, tasks, injects and timeline are read, each as a list. */
+/** What is inside a drill is read as lists; all of it stands in the timeline. */
 export const locationOf = (aggregate: AggregateName, id: string, drillId?: string): string =>
   drillId === undefined
     ? `/v1/${collections[aggregate]}/${encodeURIComponent(id)}`

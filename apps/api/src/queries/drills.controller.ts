@@ -2,6 +2,7 @@ import { clockOf, deedsOf, drillStateOf, endOf, type ExerciseWorld } from '#cont
 import { evaluateDrill } from '#domain';
 import { ExerciseLog } from '#event-log';
 import {
+  exerciseActivations,
   exerciseBoard,
   exerciseIncidents,
   exerciseInjects,
@@ -121,6 +122,16 @@ export class DrillQueries {
   })
   tasks({ id, ...paging }: PagedById, viewer: Viewer) {
     return this.inside(id, viewer, (world) => exerciseTasks(world, paging, viewer));
+  }
+
+  @Read('/v1/drills/:id/activations', {
+    asked: PagedById,
+    answer: 'one',
+    zh: '演练内启动的预案：各条款状态',
+    en: 'Plans activated inside a drill: how each clause stands',
+  })
+  activations({ id, ...paging }: PagedById, viewer: Viewer) {
+    return this.inside(id, viewer, (world) => exerciseActivations(world, paging, viewer));
   }
 
   @Read('/v1/drills/:id/timeline', {

@@ -1,6 +1,7 @@
 export { exerciseCandidates } from './candidates.js';
 export { exerciseDue, type ExerciseDue } from './due.js';
 export {
+  exerciseActivations,
   exerciseBoard,
   exerciseIncidents,
   exerciseInjects,

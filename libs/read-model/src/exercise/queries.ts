@@ -1,11 +1,13 @@
 import type { ExerciseWorld } from '#contracts';
 import { drillStateOf } from '#contracts';
+import { ActivationRow } from '../projections/activations.js';
 import { IncidentRow } from '../projections/incidents.js';
 import { ResourceRow } from '../projections/resources.js';
 import { SharingRow } from '../projections/sharing.js';
 import { TaskRow } from '../projections/tasks.js';
 import { IncidentParticipantRow, TimelineRow } from '../projections/timeline.js';
 import { WarningRow } from '../projections/warnings.js';
+import { withTasks, type Activation } from '../queries/activations.js';
 import {
   cursorKeys,
   limitOf,
@@ -70,6 +72,20 @@ export async function exerciseTasks(
   const sees = seesIncident(world, state, viewer);
   const rows = state.rows(TaskRow).filter(({ incidentId }) => sees(incidentId));
   return ascending(rows, paging, ({ createdPosition }) => createdPosition);
+}
+
+/** Plans that were activated, each with how the tasks of its clauses stand. */
+export async function exerciseActivations(
+  world: ExerciseWorld,
+  paging: Paging,
+  viewer: Viewer,
+): Promise<Page<Activation>> {
+  const state = await exerciseState(world);
+  const sees = seesIncident(world, state, viewer);
+  const tasks = state.rows(TaskRow);
+  const rows = state.rows(ActivationRow).filter(({ incidentId }) => sees(incidentId));
+  const shown = rows.map((row) => withTasks(row, tasks));
+  return ascending(shown, paging, ({ createdPosition }) => createdPosition);
 }
 
 /** What belongs to no incident is for every participant, but injects are for their addressees. */

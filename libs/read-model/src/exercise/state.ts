@@ -2,6 +2,7 @@ import { decode, parseStreamId, type ExerciseWorld } from '#contracts';
 import type { InjectEvent } from '#domain';
 import { MemoryTables } from '../memory-tables.js';
 import type { Projection, Table } from '../projection.js';
+import { activations } from '../projections/activations.js';
 import { agreements } from '../projections/agreements.js';
 import { incidents } from '../projections/incidents.js';
 import { resources } from '../projections/resources.js';
@@ -10,7 +11,16 @@ import { tasks } from '../projections/tasks.js';
 import { timeline } from '../projections/timeline.js';
 import { warnings } from '../projections/warnings.js';
 
-const folded: readonly Projection[] = [agreements, incidents, resources, sharing, tasks, timeline, warnings];
+const folded: readonly Projection[] = [
+  activations,
+  agreements,
+  incidents,
+  resources,
+  sharing,
+  tasks,
+  timeline,
+  warnings,
+];
 
 /** An inject as it was delivered, and who has acknowledged it. */
 export interface DeliveredInject {

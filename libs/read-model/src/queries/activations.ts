@@ -32,12 +32,14 @@ export async function activations(
   return pageOf(rows, limit, (row) => [row.createdPosition]);
 }
 
+type TaskProgress = Pick<
+  TaskRow,
+  'status' | 'assigneeAgencyId' | 'acknowledgeDueAt' | 'acceptedAt' | 'escalatedAt' | 'completedAt'
+>;
+
 /** What the task of a clause tells: who has it, whether it was acknowledged in time. */
 export interface ClauseProgress extends ActivatedClause {
-  readonly task?: Pick<
-    TaskRow,
-    'status' | 'assigneeAgencyId' | 'acknowledgeDueAt' | 'acceptedAt' | 'escalatedAt' | 'completedAt'
-  >;
+  readonly task?: TaskProgress;
   /** Not acknowledged in time: it was escalated. */
   readonly late: boolean;
 }
@@ -61,10 +63,27 @@ export async function activation(db: Database, id: string, viewer: Viewer): Prom
       from read.tasks t where t.id = any($1)`,
     [ids],
   );
-  const byId = new Map(tasks.map(({ id: taskId, ...task }) => [taskId, task]));
+  return withTasks(row, tasks);
+}
+
+/** An activation with how the tasks of its clauses stand. */
+export function withTasks(
+  row: ActivationRow,
+  tasks: readonly (TaskProgress & { readonly id: string })[],
+): Activation {
+  const byId = new Map(tasks.map((task) => [task.id, progressOf(task)]));
   const clauses = row.clauses.map((clause) => {
     const task = clause.taskId === undefined ? undefined : byId.get(clause.taskId);
     return { ...clause, task, late: (task?.escalatedAt ?? null) !== null };
   });
   return { ...row, clauses };
 }
+
+const progressOf = (task: TaskProgress): TaskProgress => ({
+  status: task.status,
+  assigneeAgencyId: task.assigneeAgencyId,
+  acknowledgeDueAt: task.acknowledgeDueAt,
+  acceptedAt: task.acceptedAt,
+  escalatedAt: task.escalatedAt,
+  completedAt: task.completedAt,
+});
