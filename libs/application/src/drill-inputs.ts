@@ -1,5 +1,5 @@
-import { clockOf, deedsOf, drillStateOf, endOf } from '#contracts';
-import { evaluateDrill, injectsFrom, type DrillCommand, type PastEntry } from '#domain';
+import { endOf, figuresOf } from '#contracts';
+import { injectsFrom, type DrillCommand, type PastEntry } from '#domain';
 import type { ExerciseCandidates } from './allocation-inputs.js';
 
 /** Where a drill is read: its own world in the log, and past incidents to learn from. */
@@ -24,8 +24,7 @@ export class DrillInputs {
       if (command.type === 'drill.evaluate') {
         const world = await this.sources.exercises.world(drillId);
         const endedAt = endOf(world);
-        const figures =
-          endedAt && evaluateDrill(drillStateOf(world), clockOf(world), deedsOf(world), endedAt);
+        const figures = endedAt && figuresOf(world, endedAt);
         return figures ? { ...command, data: { ...command.data, figures } } : command;
       }
       return command;

@@ -1,11 +1,17 @@
 import {
+  clauseFigures,
   drill,
   drillClock,
+  evaluateDrill,
+  type ActivationEvent,
   type DrillClock,
   type DrillDeed,
   type DrillEvent,
+  type DrillFigures,
   type DrillMoment,
+  type DrillRecord,
   type DrillState,
+  type TaskEvent,
 } from '#domain';
 import { decode } from './codecs.js';
 import type { RecordedEvent } from './stored.js';
@@ -42,7 +48,7 @@ export const endOf = (world: ExerciseWorld): string | undefined =>
   momentsOf(world).find(({ type }) => type === 'drill.ended')?.at;
 
 /** What was done in a drill, one deed for each accepted command that changed something. */
-export function deedsOf({ events }: ExerciseWorld): DrillDeed[] {
+function deedsOf({ events }: ExerciseWorld): DrillDeed[] {
   const seen = new Set<string>();
   return events.flatMap(({ stream, storedType, metadata, recordedAt }) => {
     if (storedType.startsWith('command.') || seen.has(metadata.commandId)) return [];
@@ -52,4 +58,24 @@ export function deedsOf({ events }: ExerciseWorld): DrillDeed[] {
     const about = target?.aggregate === 'inject' ? { injectId: target.id } : {};
     return [{ agencyId, command: metadata.command.name, ...about, at: recordedAt }];
   });
+}
+
+type ConductEvent = ActivationEvent | TaskEvent;
+
+/** What was done for the plans that were activated in a drill. */
+function conductIn({ events }: ExerciseWorld): DrillRecord<ConductEvent>[] {
+  return events.flatMap(({ stream, storedType, data, recordedAt: at }) => {
+    const target = parseStreamId(stream);
+    const event = decode(storedType, data);
+    if (!target || event.type.startsWith('command.')) return [];
+    const concerned = target.aggregate === 'activation' || target.aggregate === 'task';
+    return concerned ? [{ id: target.id, at, event: event as ConductEvent }] : [];
+  });
+}
+
+/** How a drill went up to an instant: compared with its script and with the plans that were activated in it. */
+export function figuresOf(world: ExerciseWorld, until: string): DrillFigures {
+  const clock = clockOf(world);
+  const clauses = clauseFigures(conductIn(world), clock, until);
+  return evaluateDrill(drillStateOf(world), clock, deedsOf(world), until, { clauses });
 }

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
-import { drillClock, evaluateDrill, type DrillDeed } from './drill-figures.js';
+import { drillClock } from './drill-clock.js';
+import { evaluateDrill, type DrillDeed } from './drill-figures.js';
 import type { DrillInject } from './drill-script.js';
 import { injectsFrom, type PastEntry } from './drill-seed.js';
 
@@ -52,6 +53,7 @@ const deed = (command: string, seconds: number, injectId?: string, agencyId = 'F
   at: at(seconds),
   ...(injectId ? { injectId } : {}),
 });
+const participants = ['FIRE'];
 const delivered = (id: string, seconds: number) => deed('inject.deliver', seconds, id, 'liandong');
 
 describe('the figures of a drill', () => {
@@ -63,7 +65,7 @@ describe('the figures of a drill', () => {
       deed('inject.acknowledge', 61, 'b'),
     ];
     const objectives = [{ id: 'O', text: 'o' }];
-    const figures = evaluateDrill({ injects, objectives }, clock, deeds, at(120));
+    const figures = evaluateDrill({ injects, objectives, participants }, clock, deeds, at(120));
     expect(figures.injects.map(({ verdict, respondedInSeconds }) => [verdict, respondedInSeconds])).toEqual([
       ['on-time', 60],
       ['late', 61],
@@ -80,7 +82,7 @@ describe('the figures of a drill', () => {
     const injects = [inject('a', { expectedCommand: 'task.accept' })];
     const before = [deed('task.accept', 0), delivered('a', 10), deed('task.accept', 20, undefined, 'PSB')];
     const evaluated = (deeds: DrillDeed[]) =>
-      evaluateDrill({ injects, objectives: [] }, clock, deeds, at(99)).injects[0];
+      evaluateDrill({ injects, objectives: [], participants }, clock, deeds, at(99)).injects[0];
     expect(evaluated([...before, deed('inject.acknowledge', 12, 'a')])).toMatchObject({
       acknowledgedAtSeconds: 12,
       verdict: 'skipped',
@@ -96,9 +98,12 @@ describe('the figures of a drill', () => {
     const injects = ['a', 'b'].map((id) => inject(id, { expectedCommand: 'task.accept' }));
     const deeds = [delivered('a', 0), delivered('b', 1), deed('task.accept', 5)];
     const verdicts = (more: DrillDeed[]) =>
-      evaluateDrill({ injects, objectives: [] }, clock, [...deeds, ...more], at(99)).injects.map(
-        ({ verdict }) => verdict,
-      );
+      evaluateDrill(
+        { injects, objectives: [], participants },
+        clock,
+        [...deeds, ...more],
+        at(99),
+      ).injects.map(({ verdict }) => verdict);
     expect(verdicts([])).toEqual(['on-time', 'skipped']);
     expect(verdicts([deed('task.accept', 6)])).toEqual(['on-time', 'on-time']);
   });
@@ -115,7 +120,7 @@ describe('the figures of a drill', () => {
     fc.assert(
       fc.property(fc.array(anyDeed), (deeds) => {
         const injects = ids.map((id) => inject(id, id === 'a' ? {} : { expectedCommand: 'task.accept' }));
-        const figures = evaluateDrill({ injects, objectives: [] }, clock, deeds, at(300));
+        const figures = evaluateDrill({ injects, objectives: [], participants }, clock, deeds, at(300));
         expect(figures.injects.map(({ injectId }) => injectId)).toEqual(ids);
         const [all] = figures.agencies;
         expect(all && all.onTime + all.late + all.skipped).toBe(all?.delivered);
@@ -159,5 +164,12 @@ describe('injects out of a past incident', () => {
       [5, '任务'],
     ]);
     expect(injectsFrom([], seed, 'EMB', [])).toEqual([]);
+  });
+
+  it('are cut between characters', () => {
+    const long = [entry('incident.situation-updated', 0, { summary: '🔥'.repeat(400) })];
+    const [first] = injectsFrom(long, { incidentId: 'G1' }, 'EMB', []);
+    expect(first?.text).not.toMatch(/\p{Surrogate}/u);
+    expect([...(first?.text ?? '')]).toHaveLength(403);
   });
 });

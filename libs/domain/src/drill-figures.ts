@@ -1,32 +1,13 @@
+import {
+  copyOfClauseCounts,
+  copyOfClauseFigures,
+  countClauses,
+  mostTelling,
+  type ClauseCounts,
+  type ClauseFigures,
+} from './drill-clauses.js';
+import type { DrillClock } from './drill-clock.js';
 import type { DrillInject, DrillObjective } from './drill-script.js';
-
-/** Something that happened in the log, with when the log recorded it (RFC 3339). */
-export interface DrillMoment {
-  readonly type: string;
-  readonly at: string;
-}
-
-/** Tells the seconds of the drill's clock at an instant: 0 before its start, still while it pauses and after its end. */
-export type DrillClock = (at: string) => number;
-
-/** The clock that the control events of a drill set going, stop and end. */
-export function drillClock(control: readonly DrillMoment[], speed: number): DrillClock {
-  const spans: { from: number; to: number }[] = [];
-  let from: number | undefined;
-  for (const { type, at } of control) {
-    if (type === 'drill.started' || type === 'drill.resumed') from = Date.parse(at);
-    else if ((type === 'drill.paused' || type === 'drill.ended') && from !== undefined) {
-      spans.push({ from, to: Date.parse(at) });
-      from = undefined;
-    }
-  }
-  if (from !== undefined) spans.push({ from, to: Infinity });
-  return (at) => {
-    const now = Date.parse(at);
-    const ms = spans.reduce((sum, span) => sum + Math.max(0, Math.min(now, span.to) - span.from), 0);
-    return Math.floor((ms * speed) / 1_000);
-  };
-}
 
 /** An accepted act inside a drill. */
 export interface DrillDeed {
@@ -62,12 +43,28 @@ export interface VerdictCounts {
   skipped: number;
 }
 
+/** How an agency met its injects, and what the plans that were activated gave it. */
+export interface AgencyFigures extends VerdictCounts {
+  agencyId: string;
+  slowestSeconds?: number;
+  clauses?: ClauseCounts;
+}
+
 export interface DrillFigures {
   /** How long the drill lasted on its own clock. */
   durationSeconds: number;
   injects: readonly InjectFigures[];
-  agencies: readonly (VerdictCounts & { agencyId: string; slowestSeconds?: number })[];
+  agencies: readonly AgencyFigures[];
   objectives: readonly (VerdictCounts & { objectiveId: string; met: boolean })[];
+  /** Left out when no plan was activated. */
+  clauses?: readonly ClauseFigures[];
+  /** How many more there were than an event has room for; the sums count them. */
+  clausesLeftOut?: number;
+}
+
+/** What was done for the plans that were activated. */
+export interface DrillConduct {
+  readonly clauses: readonly ClauseFigures[];
 }
 
 export const noFigures: DrillFigures = { durationSeconds: 0, injects: [], agencies: [], objectives: [] };
@@ -75,6 +72,8 @@ export const noFigures: DrillFigures = { durationSeconds: 0, injects: [], agenci
 interface Planned {
   readonly injects: readonly DrillInject[];
   readonly objectives: readonly DrillObjective[];
+  readonly participants: readonly string[];
+  readonly plannerAgencyId?: string;
 }
 
 /**
@@ -82,10 +81,11 @@ interface Planned {
  * answers one inject, the earliest delivered first. A pure function of the log.
  */
 export function evaluateDrill(
-  { injects, objectives }: Planned,
+  { injects, objectives, participants, plannerAgencyId }: Planned,
   clock: DrillClock,
   deeds: readonly DrillDeed[],
   endedAt: string,
+  { clauses }: DrillConduct = { clauses: [] },
 ): DrillFigures {
   const deliveries = new Map<string, number>();
   for (const [index, { command, injectId }] of deeds.entries()) {
@@ -101,13 +101,14 @@ export function evaluateDrill(
   return {
     durationSeconds: clock(endedAt),
     injects: figures,
-    agencies: [...new Set(injects.map(({ agencyId }) => agencyId))].map((agencyId) => {
+    agencies: agenciesJudged().map((agencyId) => {
       const mine = figures.filter((one) => one.agencyId === agencyId);
       const times = mine.flatMap(({ respondedInSeconds }) => respondedInSeconds ?? []);
       return {
         agencyId,
         ...counts(mine),
         slowestSeconds: times.length > 0 ? Math.max(...times) : undefined,
+        clauses: countsOf(agencyId),
       };
     }),
     objectives: objectives.map(({ id }) => {
@@ -115,7 +116,20 @@ export function evaluateDrill(
       const counted = counts(mine);
       return { objectiveId: id, ...counted, met: mine.length > 0 && counted.onTime === mine.length };
     }),
+    ...conductOf(clauses),
   };
+
+  /** Who was confronted with something. What a plan gives to others than participants is nobody's failure. */
+  function agenciesJudged(): string[] {
+    const present = [...participants, ...(plannerAgencyId === undefined ? [] : [plannerAgencyId])];
+    const concerned = clauses.map(({ agencyId }) => agencyId).filter((id) => present.includes(id));
+    return [...new Set([...injects.map(({ agencyId }) => agencyId), ...concerned])];
+  }
+
+  function countsOf(agencyId: string): ClauseCounts | undefined {
+    const mine = clauses.filter((clause) => clause.agencyId === agencyId);
+    return mine.length > 0 ? countClauses(mine) : undefined;
+  }
 
   function meet({ id, agencyId, objectiveId, expectedCommand, expectedWithinMinutes }: DrillInject) {
     const expectedWithinSeconds = expectedWithinMinutes * 60;
@@ -153,6 +167,13 @@ const counts = (figures: readonly InjectFigures[]): VerdictCounts => {
   return { delivered: onTime + late + skipped, onTime, late, skipped };
 };
 
+function conductOf(clauses: readonly ClauseFigures[]): Pick<DrillFigures, 'clauses' | 'clausesLeftOut'> {
+  if (clauses.length === 0) return {};
+  const kept = mostTelling(clauses);
+  const clausesLeftOut = clauses.length - kept.length;
+  return { clauses: kept, ...(clausesLeftOut > 0 ? { clausesLeftOut } : {}) };
+}
+
 /** Field by field: nothing stray enters the log. */
 export const copyOfFigures = (f: DrillFigures): DrillFigures => ({
   durationSeconds: f.durationSeconds,
@@ -175,6 +196,7 @@ export const copyOfFigures = (f: DrillFigures): DrillFigures => ({
     late: a.late,
     skipped: a.skipped,
     slowestSeconds: a.slowestSeconds,
+    clauses: a.clauses && copyOfClauseCounts(a.clauses),
   })),
   objectives: f.objectives.map((o) => ({
     objectiveId: o.objectiveId,
@@ -184,4 +206,6 @@ export const copyOfFigures = (f: DrillFigures): DrillFigures => ({
     skipped: o.skipped,
     met: o.met,
   })),
+  clauses: f.clauses?.map(copyOfClauseFigures),
+  clausesLeftOut: f.clausesLeftOut,
 });

@@ -1,4 +1,5 @@
 import type { DrillInject, DrillSeed } from './drill-script.js';
+import { beginningOf } from './text.js';
 
 /** An entry of a past incident's timeline. */
 export interface PastEntry {
@@ -45,7 +46,7 @@ const inject = (
   text: string,
   expected: Pick<DrillInject, 'expectedAction' | 'expectedCommand'>,
   expectedWithinMinutes = usualMinutes,
-) => agencyId && { agencyId, text: text.slice(0, mostText), ...expected, expectedWithinMinutes };
+) => agencyId && { agencyId, text: beginningOf(text, mostText), ...expected, expectedWithinMinutes };
 
 /**
  * The timeline of a past incident as timed injects, for participants only. A pure function: what it gives is put

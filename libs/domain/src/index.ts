@@ -20,6 +20,8 @@ export * from './joint/policy.js';
 export * from './joint/program.js';
 export * from './joint/solve.js';
 export * from './drill.js';
+export * from './drill-clauses.js';
+export * from './drill-clock.js';
 export * from './drill-decide.js';
 export * from './drill-figures.js';
 export * from './drill-script.js';

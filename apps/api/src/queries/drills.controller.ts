@@ -1,5 +1,4 @@
-import { clockOf, deedsOf, drillStateOf, endOf, type ExerciseWorld } from '#contracts';
-import { evaluateDrill } from '#domain';
+import { endOf, figuresOf, type ExerciseWorld } from '#contracts';
 import { ExerciseLog } from '#event-log';
 import {
   exerciseActivations,
@@ -155,7 +154,7 @@ export class DrillQueries {
       // while it goes on, its figures would tell participants the script
       if (status !== 'evaluated' && !readsScript(drill, viewer)) return Promise.resolve(undefined);
       const until = endOf(world) ?? new Date().toISOString();
-      const figures = evaluateDrill(drillStateOf(world), clockOf(world), deedsOf(world), until);
+      const figures = figuresOf(world, until);
       return Promise.resolve({ drillId: id, status, figures, evaluation, actions });
     });
   }
