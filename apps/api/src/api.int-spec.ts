@@ -103,7 +103,7 @@ describe('the API on its engines', () => {
     }
     expect(ids).toEqual(['P-6', 'P-5', 'P-4', 'P-3', 'P-2', 'P-1', 'P-0', 'A-2', 'A-1']);
     const wrong = await get('/v1/incidents?cursor=bm9uZQ');
-    expect([wrong.status, wrong.body.violations[0].field]).toEqual([400, 'cursor']);
+    expect([wrong.status, wrong.body.violations[0].path]).toEqual([400, 'cursor']);
   });
 
   it('shows an enterprise what it takes part in', async () => {

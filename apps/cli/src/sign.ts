@@ -1,5 +1,5 @@
 import { keyFile } from '#application';
-import { agencySource, isOuterCommand, messageType, parseCommand } from '#contracts';
+import { agencySource, isOuterCommand, messageType, parseCommand, violationSentence } from '#contracts';
 import { issuableRoles, type Role } from '#domain';
 import { toMessage } from '#messaging';
 import { privateKeyObject, readKeyFile, signEvent } from '#security';
@@ -63,9 +63,10 @@ function bodyOf(name: string, body: string): unknown {
   }
   const parsed = parseCommand(name, data);
   if ('violations' in parsed) {
-    const lines = parsed.violations.map(
-      ({ field, problems }) => `${field || 'body'}: ${problems.join('; ')}`,
-    );
+    const lines = parsed.violations.map((violation) => {
+      const { zh, en } = violationSentence(violation);
+      return `${zh} · ${en}`;
+    });
     throw new InvalidArgumentError(lines.join('\n'));
   }
   return data;

@@ -43,12 +43,8 @@ describe('the code tables of an installation', () => {
   it.each([
     ['is missing', () => join(folder, 'none.json'), /readable JSON file/],
     ['is no JSON', () => file('text.json', '{'), /readable JSON file/],
-    ['is a list', misfit([]), /JSON object was expected/],
-    [
-      'has a table of another name',
-      misfit({ kinds: resourceKinds }),
-      /kinds: property kinds should not exist/,
-    ],
+    ['is a list', misfit([]), /must be a JSON object/],
+    ['has a table of another name', misfit({ kinds: resourceKinds }), /kinds: is not known here/],
     [
       'has a table without a version',
       misfit({ speed: { ...speed, version: undefined } }),
@@ -79,7 +75,7 @@ describe('the code tables of an installation', () => {
       misfit({
         resourceKinds: { ...resourceKinds, codes: [...resourceKinds.codes, ...resourceKinds.codes] },
       }),
-      /resourceKinds\.codes: pump is there twice/,
+      /resourceKinds\.codes: names pump twice/,
     ],
   ])('stop the start, with the variable named, when the file %s', (_, path, what) => {
     expect(() => loadCodeTables(path())).toThrow(

@@ -1,4 +1,4 @@
-import { parseCodeTables } from '#contracts';
+import { parseCodeTables, violationSentence } from '#contracts';
 import { shippedCodeTables, type CodeTables } from '#domain';
 import { ConfigurationError } from '#platform';
 import { readFileSync } from 'node:fs';
@@ -19,5 +19,5 @@ export function loadCodeTables(file: string | undefined): CodeTables {
   }
   const parsed = parseCodeTables(json);
   if ('tables' in parsed) return parsed.tables;
-  throw wrong(parsed.violations.map(({ field, problems }) => `${field}: ${problems.join(', ')}`).join('; '));
+  throw wrong(parsed.violations.map((violation) => violationSentence(violation).en).join('; '));
 }

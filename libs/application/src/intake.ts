@@ -6,6 +6,7 @@ import {
   personalField,
   refusalMessage,
   storedName,
+  worded,
   type EventMetadata,
   type Outcome,
   type Reply,
@@ -255,6 +256,6 @@ function metadataOf(
 function reply({ source, id, name, type }: Submission, outcome: Outcome): Reply {
   const command = { source, id, name: name ?? type };
   return outcome.outcome === 'refused'
-    ? { command, ...outcome, message: refusalMessage(outcome.refusal) }
+    ? { command, ...outcome, refusal: worded(outcome.refusal), message: refusalMessage(outcome.refusal) }
     : { command, ...outcome };
 }

@@ -34,14 +34,14 @@ export function readCommand(submission: Submission, receivedAt: string): Read | 
   if (elsewhere) return { refusal: { code: 'exercise-mismatch', drill, command: name } };
   const target = parseStreamId(subject);
   if (target?.aggregate !== aggregate) {
-    return invalid('subject', `subject must be ${aggregate}-<id>, with an id of letters, digits, . _ or -`);
+    return invalid({ path: 'subject', code: 'subject', aggregate });
   }
   const occurredAt = instant(time);
   if (!occurredAt || Date.parse(occurredAt) > Date.parse(receivedAt) + farthestAheadMs) {
     return { refusal: { code: 'date-out-of-range', time: time.slice(0, 40), receivedAt } };
   }
   if (ifRevision !== undefined && !/^\d{1,18}$/.test(ifRevision))
-    return invalid('ifrevision', 'must be a whole number');
+    return invalid({ path: 'ifrevision', code: 'revision' });
   const parsed = parseCommand(name, data);
   if ('violations' in parsed) {
     return { refusal: { code: 'invalid-command', violations: abridged(parsed.violations) } };
@@ -55,18 +55,17 @@ export function readCommand(submission: Submission, receivedAt: string): Read | 
   };
 }
 
-const invalid = (field: string, problem: string): { refusal: Refusal } => ({
-  refusal: { code: 'invalid-command', violations: [{ field, problems: [problem] }] },
+const invalid = (violation: Violation): { refusal: Refusal } => ({
+  refusal: { code: 'invalid-command', violations: [violation] },
 });
 
-const most = { violations: 50, field: 100, problem: 300 };
+const most = { violations: 50, path: 100 };
 
 /** A sender must not be able to make a record or a reply larger than the log and the bus take. */
 function abridged(violations: readonly Violation[]): Violation[] {
-  const short = violations.slice(0, most.violations).map(({ field, problems }) => ({
-    field: field.slice(0, most.field),
-    problems: problems.map((problem) => problem.slice(0, most.problem)),
-  }));
-  const left = violations.length - short.length;
-  return left > 0 ? [...short, { field: '', problems: [`and ${left} more`] }] : short;
+  const short = violations
+    .slice(0, most.violations)
+    .map((violation) => ({ ...violation, path: violation.path.slice(0, most.path) }));
+  const more = violations.length - short.length;
+  return more > 0 ? [...short, { path: '', code: 'more', more }] : short;
 }

@@ -1,4 +1,4 @@
-import { parseReportingRules } from '#contracts';
+import { parseReportingRules, violationSentence } from '#contracts';
 import { shippedReportingRules, type ReportingRuleSet } from '#domain';
 import { ConfigurationError } from '#platform';
 import { createHash } from 'node:crypto';
@@ -20,7 +20,7 @@ export function loadReportingRules(file: string | undefined): ReportingRuleSet {
   }
   const parsed = parseReportingRules(json);
   if ('rules' in parsed) return parsed.rules;
-  throw wrong(parsed.violations.map(({ field, problems }) => `${field}: ${problems.join(', ')}`).join('; '));
+  throw wrong(parsed.violations.map((violation) => violationSentence(violation).en).join('; '));
 }
 
 const longestId = 64;

@@ -9,7 +9,6 @@ import {
   type SpeedModel,
 } from '#domain';
 import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
 import {
   AreaCode,
   Code,
@@ -23,7 +22,8 @@ import {
   Whole,
   Within,
 } from './commands/fields.js';
-import { flatten, type Violation } from './commands/parse.js';
+import { violationsIn } from './violations/validate.js';
+import type { Violation } from './violations/violation.js';
 
 class TableForm {
   @Id() version!: string;
@@ -91,15 +91,10 @@ export function parseCodeTables(
   json: unknown,
 ): { tables: CodeTables } | { violations: readonly Violation[] } {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    return { violations: [{ field: '', problems: ['a JSON object was expected'] }] };
+    return { violations: [{ path: '', code: 'isObject' }] };
   const form = plainToInstance(CodeTablesForm, json);
-  const errors = validateSync(form, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: false,
-    validationError: { target: false, value: false },
-  });
-  if (errors.length > 0) return { violations: errors.flatMap((error) => flatten(error, '')) };
+  const found = violationsIn(form);
+  if (found.length > 0) return { violations: found };
   const shipped = shippedCodeTables;
   const tables: CodeTables = {
     strict: form.strict ?? shipped.strict,
@@ -130,7 +125,7 @@ export function parseCodeTables(
   return violations.length > 0 ? { violations } : { tables };
 }
 
-const twice = (field: string, codes: readonly string[]): Violation[] => {
+const twice = (path: string, codes: readonly string[]): Violation[] => {
   const repeated = codes.find((code, at) => codes.indexOf(code) !== at);
-  return repeated === undefined ? [] : [{ field, problems: [`${repeated} is there twice`] }];
+  return repeated === undefined ? [] : [{ path, code: 'repeated', value: repeated }];
 };

@@ -13,3 +13,7 @@ export * from './reporting-rules.js';
 export * from './stored.js';
 export * from './streams.js';
 export * from './topics.js';
+export * from './violations/patterns.js';
+export * from './violations/texts.js';
+export * from './violations/validate.js';
+export * from './violations/violation.js';

@@ -16,7 +16,7 @@ const sensor = {
 };
 const fields = (data: unknown): string[] => {
   const parsed = parseObservations(data);
-  return 'violations' in parsed ? parsed.violations.map(({ field }) => field) : [];
+  return 'violations' in parsed ? parsed.violations.map(({ path }) => path) : [];
 };
 
 describe('a batch of observations', () => {

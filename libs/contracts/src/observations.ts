@@ -1,5 +1,7 @@
 import { instant } from './commands/fields.js';
-import type { Violation } from './commands/parse.js';
+import { patterns } from './violations/patterns.js';
+import type { ViolationCode } from './violations/texts.js';
+import type { Violation } from './violations/violation.js';
 
 /** What a gateway says of a sensor of its own before it reports readings of it, or along with them. */
 export interface SensorDescription {
@@ -41,11 +43,10 @@ export interface StoredReply {
   readonly readings: number;
 }
 
-const id = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
-const unit = /^[^\p{Cc}\p{Cs}]{1,16}$/u;
-const area = /^\d{6}(\d{3}){0,2}$/;
-const isText = (value: unknown, pattern: RegExp): value is string =>
-  typeof value === 'string' && pattern.test(value);
+const longestUnit = 16;
+const longestName = 200;
+const isText = (value: unknown, pattern: RegExp, max = Infinity): value is string =>
+  typeof value === 'string' && value.length <= max && pattern.test(value);
 const isNumber = (value: unknown): value is number =>
   typeof value === 'number' && Number.isFinite(value) && Math.abs(value) <= 1e12;
 
@@ -58,18 +59,18 @@ const most = 20;
 export function parseObservations(
   data: unknown,
 ): { readonly batch: ObservationBatch } | { readonly violations: readonly Violation[] } {
-  if (typeof data !== 'object' || data === null)
-    return { violations: [{ field: '', problems: ['the body must be a JSON object'] }] };
+  if (typeof data !== 'object' || data === null) return { violations: [{ path: '', code: 'isObject' }] };
   const { exercise, sensors = [], readings } = data as Record<string, unknown>;
   const violations: Violation[] = [];
-  const wrong = (field: string, problem: string): void => {
-    if (violations.length < most) violations.push({ field, problems: [problem] });
+  const wrong: Wrong = (path, code, details = {}) => {
+    if (violations.length < most) violations.push({ path, code, ...details });
   };
-  if (typeof exercise !== 'boolean') wrong('exercise', 'exercise must be a boolean value');
-  if (!Array.isArray(sensors) || sensors.length > mostReadings)
-    wrong('sensors', `sensors must be a list of at most ${mostReadings}`);
-  if (!Array.isArray(readings) || readings.length === 0 || readings.length > mostReadings)
-    wrong('readings', `readings must be a list of 1 to ${mostReadings}`);
+  if (typeof exercise !== 'boolean') wrong('exercise', 'isBoolean');
+  if (!Array.isArray(sensors)) wrong('sensors', 'isArray');
+  else if (sensors.length > mostReadings) wrong('sensors', 'arrayMaxSize', { max: mostReadings });
+  if (!Array.isArray(readings)) wrong('readings', 'isArray');
+  else if (readings.length === 0) wrong('readings', 'arrayMinSize', { min: 1 });
+  else if (readings.length > mostReadings) wrong('readings', 'arrayMaxSize', { max: mostReadings });
   if (violations.length > 0) return { violations };
 
   const described = (sensors as unknown[]).map((s, i) => sensorOf(s, `sensors[${i}]`, wrong));
@@ -78,28 +79,28 @@ export function parseObservations(
   return { batch: { exercise: exercise as boolean, sensors: described, readings: read } };
 }
 
-type Wrong = (field: string, problem: string) => void;
+type Wrong = (path: string, code: ViolationCode, details?: object) => void;
 
 function named(value: unknown, path: string, wrong: Wrong): Record<string, unknown> {
   const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
-  if (!isText(fields['sensorId'], id))
-    wrong(`${path}.sensorId`, 'sensorId must be 1 to 64 letters, digits, . _ or -');
-  if (!isText(fields['kind'], id)) wrong(`${path}.kind`, 'kind must be a code');
-  if (!isText(fields['unit'], unit)) wrong(`${path}.unit`, 'unit must be a text of 1 to 16 characters');
+  if (!isText(fields['sensorId'], patterns.aggregateId)) wrong(`${path}.sensorId`, 'aggregateId');
+  if (!isText(fields['kind'], patterns.code)) wrong(`${path}.kind`, 'code');
+  if (!isText(fields['unit'], patterns.plainText, longestUnit))
+    wrong(`${path}.unit`, 'shortText', { max: longestUnit });
   return fields;
 }
 
 function sensorOf(value: unknown, path: string, wrong: Wrong): SensorDescription {
-  const { sensorId, kind, unit: u, name, areaCode, threshold } = named(value, path, wrong);
-  if (!isText(name, /^[^\p{Cc}\p{Cs}]{1,200}$/u))
-    wrong(`${path}.name`, 'name must be a text of 1 to 200 characters');
-  if (!isText(areaCode, area)) wrong(`${path}.areaCode`, 'areaCode must be 6, 9 or 12 digits');
+  const { sensorId, kind, unit, name, areaCode, threshold } = named(value, path, wrong);
+  if (!isText(name, patterns.plainText, longestName))
+    wrong(`${path}.name`, 'shortText', { max: longestName });
+  if (!isText(areaCode, patterns.areaCode)) wrong(`${path}.areaCode`, 'areaCode');
   if (threshold !== undefined && threshold !== null && !isNumber(threshold))
-    wrong(`${path}.threshold`, 'threshold must be a number');
+    wrong(`${path}.threshold`, 'isNumber');
   return {
     sensorId,
     kind,
-    unit: u,
+    unit,
     name,
     areaCode,
     threshold: threshold ?? undefined,
@@ -107,9 +108,9 @@ function sensorOf(value: unknown, path: string, wrong: Wrong): SensorDescription
 }
 
 function readingOf(value: unknown, path: string, wrong: Wrong): Reading {
-  const { sensorId, kind, unit: u, value: measured, observedAt } = named(value, path, wrong);
-  if (!isNumber(measured)) wrong(`${path}.value`, 'value must be a number');
+  const { sensorId, kind, unit, value: measured, observedAt } = named(value, path, wrong);
+  if (!isNumber(measured)) wrong(`${path}.value`, 'isNumber');
   const at = instant(observedAt);
-  if (!at) wrong(`${path}.observedAt`, 'observedAt must be an RFC 3339 instant of the years 2000 to 2199');
-  return { sensorId, kind, unit: u, value: measured, observedAt: at } as Reading;
+  if (!at) wrong(`${path}.observedAt`, 'instant');
+  return { sensorId, kind, unit, value: measured, observedAt: at } as Reading;
 }

@@ -1,4 +1,5 @@
 import { refusalTexts, type Refusal } from '#domain';
+import { violationMessage, type Bilingual, type Violation } from './violations/violation.js';
 
 /** What became of a command. Positions and revisions are texts of 64-bit integers. */
 export type Outcome =
@@ -22,10 +23,21 @@ export type Outcome =
 export type Reply = Outcome & {
   readonly command: { readonly source: string; readonly id: string; readonly name: string };
   /** For people, in both languages; refusals only. */
-  readonly message?: { readonly zh: string; readonly en: string };
+  readonly message?: Bilingual;
 };
 
-export const refusalMessage = (refusal: Refusal): { zh: string; en: string } => {
+export const refusalMessage = (refusal: Refusal): Bilingual => {
   const [zh, en] = refusalTexts[refusal.code];
   return { zh, en };
+};
+
+/** The refusal with a text for each of its violations: on record are their codes and numbers alone. */
+export const worded = (refusal: Refusal): Refusal => {
+  const violations = refusal['violations'] as readonly Violation[] | undefined;
+  return violations === undefined
+    ? refusal
+    : {
+        ...refusal,
+        violations: violations.map((violation) => ({ ...violation, message: violationMessage(violation) })),
+      };
 };

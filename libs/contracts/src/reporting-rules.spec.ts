@@ -8,7 +8,7 @@ const copy = (change: (set: Record<string, never>) => void = () => undefined): u
 };
 const fieldsOf = (json: unknown): string[] => {
   const parsed = parseReportingRules(json);
-  return 'violations' in parsed ? parsed.violations.map(({ field }) => field) : [];
+  return 'violations' in parsed ? parsed.violations.map(({ path }) => path) : [];
 };
 
 describe('the shipped clocks', () => {

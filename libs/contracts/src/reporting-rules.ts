@@ -13,23 +13,22 @@ import {
   type ReportingRuleSet,
 } from '#domain';
 import { plainToInstance } from 'class-transformer';
-import { IsString, Matches, validateSync } from 'class-validator';
-import { flatten, type Violation } from './commands/parse.js';
+import { IsString } from 'class-validator';
 import { Flag, Id, Ids, ManyOf, OneOf, Optional, Parts, Text, Whole } from './commands/fields.js';
+import { Pattern } from './violations/patterns.js';
+import { violationsIn } from './violations/validate.js';
+import type { Violation } from './violations/violation.js';
 
 /** Beginning of a division code; empty for the whole country. */
 const AreaPrefix = (): PropertyDecorator => (target, key) => {
   IsString()(target, key);
-  Matches(/^\d{0,12}$/, { message: '$property must be 0 to 12 digits' })(target, key);
+  Pattern('areaCodePrefixOrNone')(target, key);
 };
 
 /** Ids of reports end with it, behind a dot. */
 const RuleId = (): PropertyDecorator => (target, key) => {
   IsString()(target, key);
-  Matches(/^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/, { message: '$property must be 1 to 32 letters, digits or -' })(
-    target,
-    key,
-  );
+  Pattern('ruleId')(target, key);
 };
 
 class SupplementDays {
@@ -81,18 +80,13 @@ export function parseReportingRules(
   json: unknown,
 ): { rules: ReportingRuleSet } | { violations: readonly Violation[] } {
   if (typeof json !== 'object' || json === null || Array.isArray(json))
-    return { violations: [{ field: '', problems: ['a JSON object was expected'] }] };
+    return { violations: [{ path: '', code: 'isObject' }] };
   const form = plainToInstance(RuleSetForm, json);
-  const errors = validateSync(form, {
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    forbidUnknownValues: false,
-    validationError: { target: false, value: false },
-  });
-  if (errors.length > 0) return { violations: errors.flatMap((error) => flatten(error, '')) };
+  const violations = violationsIn(form);
+  if (violations.length > 0) return { violations };
   const ids = form.rules.map(({ id }) => id);
   const twice = ids.find((id, at) => ids.indexOf(id) !== at);
   return twice === undefined
     ? { rules: form }
-    : { violations: [{ field: 'rules', problems: [`${twice} is there twice`] }] };
+    : { violations: [{ path: 'rules', code: 'repeated', value: twice }] };
 }

@@ -1,5 +1,6 @@
+import { Pattern } from '#contracts';
 import { Type } from 'class-transformer';
-import { IsInt, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { Optional } from '../queries/fields.js';
 
 const mostEvents = Number.MAX_SAFE_INTEGER;
@@ -25,17 +26,14 @@ export class ConsistencyAsked {
 
 export class InclusionAsked {
   /** Log position of the event. */
-  @Matches(/^\d{1,18}$/, { message: 'position must be a log position: 1 to 18 digits' })
-  position!: string;
+  @Pattern('logPosition') position!: string;
   /** Number of events of the tree; that of the latest checkpoint when left out. */
   @Optional() @Size(1) size?: number;
 }
 
 export class HistoryAsked {
   /** Events after this log position; from the first when left out. */
-  @Optional()
-  @Matches(/^(-1|\d{1,18})$/, { message: 'after must be a log position: 1 to 18 digits, or -1' })
-  after?: string;
+  @Optional() @Pattern('logPositionOrStart') after?: string;
   /** Most events on a page; a page of large events may have fewer. */
   @Optional() @Type(() => Number) @IsInt() @Min(1) @Max(1000) limit?: number;
 }

@@ -1,4 +1,5 @@
 import { HistoryStore, OtherForm, Replay, type Moment, type ReplayLog } from '#audit';
+import type { Violation } from '#contracts';
 import { readerOf } from '#event-log';
 import { stateForm } from '#read-model';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
@@ -67,8 +68,8 @@ export class PastOf implements OnModuleDestroy {
 /** What was asked for; now, where it was neither a position nor an instant. */
 export function momentOf(position: string | undefined, at: string | undefined): Moment {
   if (position !== undefined && at !== undefined) {
-    const problems = ['a position or an instant is expected, not both'];
-    throw new Problem('invalid-query', { violations: [{ field: 'at', problems }] });
+    const violation: Violation = { path: 'at', code: 'eitherOr', other: 'position' };
+    throw new Problem('invalid-query', { violations: [violation] });
   }
   return at === undefined ? { position: BigInt(position ?? 2n ** 62n) } : { at };
 }

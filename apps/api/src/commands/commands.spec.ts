@@ -87,8 +87,29 @@ describe('commands over HTTP', () => {
     const answer = await post('/v1/incidents/I-9/report', { title: '', surprise: 1 }, headers);
     expect(answer.statusCode).toBe(400);
     expect(answer.json().title).toBe('命令内容不符合格式要求');
-    const fields = answer.json().violations.map(({ field }: { field: string }) => field);
-    expect(fields).toEqual(expect.arrayContaining(['title', 'surprise', 'category', 'exercise']));
+    const { violations, refusal } = answer.json();
+    expect(violations).toEqual(
+      expect.arrayContaining([
+        { path: 'title', code: 'minLength', min: 1, message: '长度不得少于 1 个字符' },
+        { path: 'surprise', code: 'whitelistValidation', message: '不是规定的内容' },
+        { path: 'exercise', code: 'isDefined', message: '必须填写' },
+      ]),
+    );
+    expect(refusal.violations).toContainEqual({
+      path: 'exercise',
+      code: 'isDefined',
+      message: { zh: '必须填写', en: 'is required' },
+    });
+    const inEnglish = await post(
+      '/v1/incidents/I-9/report',
+      { title: '', surprise: 1 },
+      { ...headers, 'accept-language': 'en' },
+    );
+    expect(inEnglish.json().violations).toContainEqual({
+      path: 'exercise',
+      code: 'isDefined',
+      message: 'is required',
+    });
   });
 
   it.each([
@@ -97,12 +118,12 @@ describe('commands over HTTP', () => {
   ])('names a header that is wrong: %s', async (field, wrong) => {
     const headers = { ...officer, 'idempotency-key': `k-${field}`, ...wrong };
     const answer = await post('/v1/incidents/I-1/verify', commandExamples['incident.verify'], headers);
-    expect([answer.statusCode, answer.json().violations[0].field]).toEqual([400, field]);
+    expect([answer.statusCode, answer.json().violations[0].path]).toEqual([400, field]);
   });
 
   it('needs a key to tell commands apart', async () => {
     const answer = await post('/v1/incidents/I-1/verify', commandExamples['incident.verify'], officer);
-    expect([answer.statusCode, answer.json().violations[0].field]).toEqual([400, 'Idempotency-Key']);
+    expect([answer.statusCode, answer.json().violations[0].path]).toEqual([400, 'Idempotency-Key']);
   });
 
   it.each([

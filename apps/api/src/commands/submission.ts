@@ -4,6 +4,7 @@ import {
   aggregateIdPattern,
   isOuterCommand,
   messageType,
+  patterns,
   streamId,
   type AggregateName,
   type Violation,
@@ -19,8 +20,8 @@ export const commandHeaders = {
   correlationId: 'liandong-correlation-id',
 } as const;
 
-/** Visible ASCII: what every HTTP stack carries unchanged. */
-export const keyPattern = /^[\x21-\x7e]{1,255}$/;
+/** What every HTTP stack carries unchanged. */
+const keyPattern = patterns.visibleAscii;
 const strongOrWeak = /^(?:W\/)?"(\d{1,18})"$/;
 
 export interface CommandRequest {
@@ -47,16 +48,14 @@ export function submissionOf(request: CommandRequest, identified: Identified): S
   const key = keyOf(headers);
   if (key === undefined && 'actor' in identified) {
     throw new Problem('invalid-command', {
-      violations: [
-        violation('Idempotency-Key', 'is required: 1 to 255 visible ASCII characters without spaces'),
-      ],
+      violations: [{ path: 'Idempotency-Key', code: 'idempotencyKey' } satisfies Violation],
     });
   }
   const ifMatch = one(headers, commandHeaders.ifMatch);
   const ifRevision = ifMatch === undefined ? undefined : strongOrWeak.exec(ifMatch)?.[1];
   const violations = [
     ...(ifMatch !== undefined && ifRevision === undefined
-      ? [violation('If-Match', 'must be one entity tag with a revision, such as "3"')]
+      ? [{ path: 'If-Match', code: 'entityTag' } as const]
       : []),
     ...correlationViolations(headers),
   ];
@@ -77,8 +76,6 @@ export function submissionOf(request: CommandRequest, identified: Identified): S
   };
 }
 
-const violation = (field: string, problem: string): Violation => ({ field, problems: [problem] });
-
 function one(headers: IncomingHttpHeaders, name: string): string | undefined {
   const value = headers[name];
   return Array.isArray(value) ? value.join(', ') : value;
@@ -95,7 +92,7 @@ function correlationViolations(headers: IncomingHttpHeaders): Violation[] {
   const value = one(headers, commandHeaders.correlationId);
   return value === undefined || keyPattern.test(value)
     ? []
-    : [violation('Liandong-Correlation-Id', 'must be 1 to 255 visible ASCII characters')];
+    : [{ path: 'Liandong-Correlation-Id', code: 'visibleAscii' }];
 }
 
 /** Whose a token says it is, for the record of a claim that was turned away. */

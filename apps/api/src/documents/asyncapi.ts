@@ -304,7 +304,10 @@ const reply: JsonObject = {
         refusal: {
           type: 'object',
           required: ['code'],
-          properties: { code: { enum: Object.keys(refusalTexts) } },
+          properties: {
+            code: { enum: Object.keys(refusalTexts) },
+            violations: { type: 'array', items: schemaRef('Violation') },
+          },
           additionalProperties: true,
         },
         message: {

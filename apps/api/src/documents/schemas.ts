@@ -1,4 +1,4 @@
-import { commandNames, commandSpecs } from '#contracts';
+import { commandNames, commandSpecs, patterns, violationTexts } from '#contracts';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage } from 'class-validator';
 import { targetConstructorToSchema, validationMetadatasToSchemas } from 'class-validator-jsonschema';
@@ -18,6 +18,12 @@ const options = {
     // the package's own turn whole numbers into any
     min: ({ constraints: [minimum] }: Bound) => ({ minimum }),
     max: ({ constraints: [maximum] }: Bound) => ({ maximum }),
+    ...Object.fromEntries(
+      Object.entries(patterns).map(([name, pattern]) => [
+        name,
+        { type: 'string', pattern: pattern.source } as const,
+      ]),
+    ),
     correctedValue: () => ({
       oneOf: [
         { type: 'integer', minimum: 0, maximum: 1_000_000 },
@@ -57,6 +63,12 @@ export function commandSchemas(): JsonObject {
 /** Without what JSON leaves out, so that documents compare equal to what was written. */
 const plain = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
 
+const bilingual: JsonObject = {
+  type: 'object',
+  required: ['zh', 'en'],
+  properties: { zh: { type: 'string' }, en: { type: 'string' } },
+};
+
 export const replySchemas: JsonObject = {
   CommandIdentity: {
     type: 'object',
@@ -89,16 +101,26 @@ export const replySchemas: JsonObject = {
   Refusal: {
     type: 'object',
     required: ['code'],
-    properties: { code: { type: 'string', description: 'Stable; see `/problems`' } },
+    properties: {
+      code: { type: 'string', description: 'Stable; see `/problems`' },
+      violations: { type: 'array', items: { $ref: '#/components/schemas/Violation' } },
+    },
     additionalProperties: true,
     description: 'The reason with the numbers behind it',
   },
   Violation: {
     type: 'object',
-    required: ['field', 'problems'],
+    required: ['path', 'code', 'message'],
     properties: {
-      field: { type: 'string', description: 'Path such as `lines[0].returned`; empty for the whole' },
-      problems: { type: 'array', items: { type: 'string' } },
+      path: { type: 'string', description: 'Path such as `lines[0].returned`; empty for the whole' },
+      code: { enum: Object.keys(violationTexts), description: 'Stable' },
+      each: { const: true, description: 'Said of each item of a list' },
+      message: {
+        description: 'In the language of the answer; where a refusal is kept whole, in both',
+        oneOf: [{ type: 'string' }, bilingual],
+      },
     },
+    additionalProperties: true,
+    description: 'What is wrong with one field, with the numbers behind it',
   },
 };

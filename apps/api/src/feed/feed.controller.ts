@@ -1,8 +1,7 @@
 import { Gate } from '#application';
-import { storedNames } from '#contracts';
+import { Pattern, storedNames } from '#contracts';
 import type { Viewer } from '#read-model';
 import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
-import { Matches } from 'class-validator';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import { Asking, bearerToken, ViewerGuard } from '../http/viewer.js';
@@ -23,9 +22,7 @@ export const feedTypes = storedNames()
 
 export class FeedAsked {
   /** Events after this log position, -1 for all; those from now on when left out. `Last-Event-ID` goes before it. */
-  @Optional()
-  @Matches(/^(-1|\d{1,18})$/, { message: 'after must be a log position: 1 to 18 digits, or -1' })
-  after?: string;
+  @Optional() @Pattern('logPositionOrStart') after?: string;
   @Optional() @SomeOf(feedTypes) types?: string[];
   @Optional() @Id() incidentId?: string;
 }

@@ -1,3 +1,4 @@
+import type { Violation } from '#contracts';
 import type { Logger } from '#platform';
 import { InvalidCursor } from '#read-model';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
@@ -65,7 +66,8 @@ export class ProblemFilter implements ExceptionFilter {
   private problemOf(error: unknown, request: FastifyRequest): Problem {
     if (error instanceof Problem) return error;
     if (error instanceof InvalidCursor) {
-      return new Problem('invalid-query', { violations: [{ field: 'cursor', problems: [error.message] }] });
+      const violation: Violation = { path: 'cursor', code: 'cursor' };
+      return new Problem('invalid-query', { violations: [violation] });
     }
     const code = codeOf(error);
     const infrastructure = byInfrastructure[code];

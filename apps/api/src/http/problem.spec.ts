@@ -65,12 +65,20 @@ describe('problem', () => {
     expect(renderProblem(problem, 'en', 'r-1').body).toMatchObject({ status: 409, refusal });
   });
 
-  it('names every violation', () => {
+  it('names every violation in either language', () => {
     const violations = [
-      { field: 'limit', problems: ['must be a number'] },
-      { field: '', problems: ['must be an object'] },
+      { path: 'limit', code: 'max', max: 200 },
+      { path: '', code: 'isObject' },
     ];
-    const { detail } = renderProblem(new Problem('invalid-query', { violations }), 'en', 'r-1').body;
-    expect(detail).toContain('limit: must be a number; must be an object');
+    const problem = new Problem('invalid-query', { violations });
+    expect(renderProblem(problem, 'zh', 'r-1').body).toMatchObject({
+      detail: '查询参数不符合要求（limit：不得大于 200; 须为 JSON 对象）',
+      violations: [
+        { path: 'limit', code: 'max', max: 200, message: '不得大于 200' },
+        { path: '', code: 'isObject', message: '须为 JSON 对象' },
+      ],
+    });
+    const { detail } = renderProblem(problem, 'en', 'r-1').body;
+    expect(detail).toContain('limit: must not be greater than 200; must be a JSON object');
   });
 });

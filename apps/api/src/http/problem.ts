@@ -1,4 +1,4 @@
-import type { Violation } from '#contracts';
+import { violationMessage, violationSentence, type Violation } from '#contracts';
 import { languageTag, type Language } from './language.js';
 import { problemKind, type ProblemCode } from './status.js';
 
@@ -48,7 +48,7 @@ export function renderProblem(problem: Problem, language: Language, requestId: s
     type: `/problems/${code}`,
     title: pick(title),
     status,
-    detail: sentence(pick(detail ?? title), facts(details), language),
+    detail: sentence(pick(detail ?? title), facts(details, language), language),
     instance: options.instance ?? `urn:uuid:${requestId}`,
     code,
   };
@@ -61,7 +61,7 @@ export function renderProblem(problem: Problem, language: Language, requestId: s
       ...options.headers,
     },
     // first for the order in which people read it, and last because a detail must not take its place
-    body: { ...standard, ...details, ...options.members, ...standard },
+    body: { ...standard, ...readable(details, language), ...options.members, ...standard },
   };
 }
 
@@ -72,9 +72,11 @@ function sentence(text: string, known: string, language: Language): string {
 
 const longest = 1_000;
 
-function facts(details: Readonly<Record<string, unknown>>): string {
+function facts(details: Readonly<Record<string, unknown>>, language: Language): string {
   const parts = Object.entries(details).flatMap(([name, value]) => {
-    if (name === 'violations') return violationTexts(value as readonly Violation[]);
+    if (name === 'violations') {
+      return (value as readonly Violation[]).map((violation) => violationSentence(violation)[language]);
+    }
     return value === undefined
       ? []
       : [`${name}: ${typeof value === 'string' ? value : JSON.stringify(value)}`];
@@ -83,9 +85,18 @@ function facts(details: Readonly<Record<string, unknown>>): string {
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
-/** Most problems begin with the name of their field, though not with the path to it. */
-const violationTexts = (violations: readonly Violation[]): string[] =>
-  violations.map(({ field, problems }) => {
-    const text = problems.join(', ');
-    return field === '' || text.startsWith(field) ? text : `${field}: ${text}`;
-  });
+/** Violations with what they mean, in one language. */
+function readable(
+  details: Readonly<Record<string, unknown>>,
+  language: Language,
+): Readonly<Record<string, unknown>> {
+  const violations = details['violations'] as readonly Violation[] | undefined;
+  if (violations === undefined) return details;
+  return {
+    ...details,
+    violations: violations.map((violation) => ({
+      ...violation,
+      message: violationMessage(violation)[language],
+    })),
+  };
+}

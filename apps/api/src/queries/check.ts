@@ -1,6 +1,5 @@
-import type { Violation } from '#contracts';
+import { violationsIn, type Violation } from '#contracts';
 import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
 import { Problem } from '../http/problem.js';
 
 /**
@@ -12,13 +11,8 @@ export function check<T extends object>(form: new () => T, input: Readonly<Recor
   const hidden = Object.keys(input).filter((name) => name === '__proto__' || name === 'constructor');
   const asked = plainToInstance(form, { ...input });
   const violations: Violation[] = [
-    ...hidden.map((field) => ({ field, problems: [`property ${field} should not exist`] })),
-    ...validateSync(asked, {
-      whitelist: true,
-      forbidNonWhitelisted: true,
-      forbidUnknownValues: false,
-      validationError: { target: false, value: false },
-    }).map(({ property, constraints }) => ({ field: property, problems: Object.values(constraints ?? {}) })),
+    ...hidden.map((path) => ({ path, code: 'whitelistValidation' }) as const),
+    ...violationsIn(asked),
   ];
   if (violations.length > 0) throw new Problem('invalid-query', { violations });
   return asked;

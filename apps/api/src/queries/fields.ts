@@ -1,4 +1,4 @@
-import { aggregateIdPattern, instant } from '#contracts';
+import { instant, Pattern } from '#contracts';
 import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -9,7 +9,6 @@ import {
   IsInt,
   IsOptional,
   IsString,
-  Matches,
   Max,
   MaxLength,
   Min,
@@ -25,30 +24,18 @@ const from = (convert: (value: unknown) => unknown): PropertyDecorator =>
 
 export const Optional = (): PropertyDecorator => IsOptional();
 
-export const Id = (): PropertyDecorator =>
-  all(
-    IsString(),
-    Matches(aggregateIdPattern, { message: '$property must be 1 to 64 letters, digits, . _ or -' }),
-  );
+export const Id = (): PropertyDecorator => all(IsString(), Pattern('aggregateId'));
 
-export const Code = (): PropertyDecorator =>
-  all(IsString(), Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { message: '$property must be a code' }));
+export const Code = (): PropertyDecorator => all(IsString(), Pattern('code'));
 
 /** Administrative division code or the beginning of one: an area and all within it. */
-export const AreaCode = (): PropertyDecorator =>
-  all(IsString(), Matches(/^\d{2,12}$/, { message: '$property must be 2 to 12 digits' }));
+export const AreaCode = (): PropertyDecorator => all(IsString(), Pattern('areaCodePrefix'));
 
 /** Visible in one line; PostgreSQL takes no U+0000. */
-export const Text = (max: number): PropertyDecorator =>
-  all(
-    IsString(),
-    MaxLength(max),
-    Matches(/^[^\p{Cc}\p{Cs}]+$/u, { message: '$property must be text without control characters' }),
-  );
+export const Text = (max: number): PropertyDecorator => all(IsString(), MaxLength(max), Pattern('plainText'));
 
 /** Log position. */
-export const Position = (): PropertyDecorator =>
-  all(IsString(), Matches(/^\d{1,18}$/, { message: '$property must be a log position: 1 to 18 digits' }));
+export const Position = (): PropertyDecorator => all(IsString(), Pattern('logPosition'));
 
 export const Whole = (min: number, max: number): PropertyDecorator =>
   all(
@@ -77,9 +64,7 @@ export const Instant = (): PropertyDecorator =>
   all(
     from((value) => instant(value) ?? 'not an instant'),
     IsString(),
-    Matches(/^\d{4}-\d\d-\d\dT/, {
-      message: '$property must be an RFC 3339 instant of the years 2000 to 2199',
-    }),
+    Pattern('instant'),
   );
 
 /** Separated by commas, or given several times. */

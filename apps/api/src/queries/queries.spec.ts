@@ -90,7 +90,7 @@ describe('queries over HTTP', () => {
   ])('names what is wrong with ?%s', async (query, field) => {
     const answer = await get(`/v1/incidents?${query}`);
     expect([answer.statusCode, answer.json().code]).toEqual([400, 'invalid-query']);
-    expect(answer.json().violations.map((violation: { field: string }) => violation.field)).toEqual([field]);
+    expect(answer.json().violations.map((violation: { path: string }) => violation.path)).toEqual([field]);
   });
 
   it('names all of it at once', async () => {
@@ -112,7 +112,7 @@ describe('queries over HTTP', () => {
   it('refuses a cursor of another query', async () => {
     pages = () => Promise.reject(new InvalidCursor());
     const answer = await get('/v1/incidents?cursor=abc');
-    expect([answer.statusCode, answer.json().violations[0].field]).toEqual([400, 'cursor']);
+    expect([answer.statusCode, answer.json().violations[0].path]).toEqual([400, 'cursor']);
   });
 
   it('tags an aggregate with its revision, and nothing else', async () => {

@@ -1,10 +1,8 @@
-import { agencySource } from '#contracts';
+import { agencySource, Pattern, refusalMessage, worded } from '#contracts';
 import { agencyKinds, refusalTexts, type AgencyKind } from '#domain';
-import type { Agency, Agreement, Queries, Viewer } from '#read-model';
+import type { Agency, Agreement, CommandRecord, Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
-import { Matches } from 'class-validator';
 import { API_PARTS, type ApiParts } from '../parts.js';
-import { keyPattern } from '../commands/submission.js';
 import { ById, Freshness, Id, Instant, OneOf, Optional, Paged, Text } from './fields.js';
 import { Read } from './read.js';
 
@@ -22,7 +20,7 @@ class AgreementsAsked extends Paged {
 
 class CommandAsked extends Freshness {
   /** The `Idempotency-Key` or CloudEvents id that the sender gave it. */
-  @Matches(keyPattern, { message: 'id must be 1 to 255 visible ASCII characters' }) id!: string;
+  @Pattern('visibleAscii') id!: string;
   /** The asking agency's own when left out. */
   @Optional() @Text(300) source?: string;
 }
@@ -76,8 +74,9 @@ export class RegistryQueries {
     zh: '本单位命令的处理结果',
     en: "The outcome of one's own command",
   })
-  command({ id, source }: CommandAsked, viewer: Viewer) {
-    return this.queries.command({ source: source ?? agencySource(viewer.agencyId), id }, viewer);
+  async command({ id, source }: CommandAsked, viewer: Viewer) {
+    const found = await this.queries.command({ source: source ?? agencySource(viewer.agencyId), id }, viewer);
+    return found && explained(found);
   }
 
   @Read('/v1/refusals', {
@@ -86,7 +85,14 @@ export class RegistryQueries {
     zh: '被拒绝的命令',
     en: 'Commands that were refused',
   })
-  refusals(asked: RefusalsAsked, viewer: Viewer) {
-    return this.queries.refusals(asked, viewer);
+  async refusals(asked: RefusalsAsked, viewer: Viewer) {
+    const page = await this.queries.refusals(asked, viewer);
+    return { ...page, items: page.items.map(explained) };
   }
 }
+
+/** With the words that the reply had. */
+const explained = (command: CommandRecord) => {
+  const { refusal } = command;
+  return refusal ? { ...command, refusal: worded(refusal), message: refusalMessage(refusal) } : command;
+};

@@ -6,7 +6,7 @@ import {
   type PublicKey,
   type Role,
 } from '#domain';
-import { Matches } from 'class-validator';
+import { Pattern } from '../violations/patterns.js';
 import { WithReason } from './common.js';
 import { AreaCode, Code, ManyOf, OneOf, Optional, Part, Text } from './fields.js';
 import type { Plain } from '../personal.js';
@@ -23,7 +23,7 @@ export class RegisterAgency {
 export class Ed25519Key implements PublicKey {
   @OneOf(['OKP']) kty!: 'OKP';
   @OneOf(['Ed25519']) crv!: 'Ed25519';
-  @Matches(/^[A-Za-z0-9_-]{43}$/, { message: 'x must be 32 bytes in base64url' }) x!: string;
+  @Pattern('publicKey') x!: string;
 }
 
 export class IssueCredential {
@@ -51,8 +51,7 @@ export class SetDutyContact implements Readonly<Plain<AgencyCommands['agency.set
 
 export class AcknowledgeDelivery {
   /** The last log position of the feed, or of `liandong.events`, that was taken in. */
-  @Matches(/^\d{1,18}$/, { message: 'position must be a log position: 1 to 18 digits' })
-  position!: string;
+  @Pattern('logPosition') position!: string;
 }
 
 export const agencySpecs: CommandSpecs<OuterCommandOf<'agency'>> = {

@@ -7,7 +7,7 @@ import {
   type DrillObjective,
   type DrillSeed,
 } from '#domain';
-import { Matches } from 'class-validator';
+import { Pattern } from '../violations/patterns.js';
 import { Empty, WithReason } from './common.js';
 import { Id, Ids, Instant, Optional, Part, Parts, Text, Whole } from './fields.js';
 import type { OuterCommandOf } from './names.js';
@@ -28,9 +28,7 @@ export class PlannedInject implements DrillInject {
   @Id() agencyId!: string;
   @Text(2000) text!: string;
   @Optional() @Text() expectedAction?: string;
-  @Optional()
-  @Matches(/^[a-z]{1,20}\.[a-z-]{1,40}$/, { message: '$property must be the name of a command' })
-  expectedCommand?: string;
+  @Optional() @Pattern('commandName') expectedCommand?: string;
   @Whole(1, mostMinutes) expectedWithinMinutes!: number;
   @Optional() @Id() objectiveId?: string;
 }

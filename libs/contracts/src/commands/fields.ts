@@ -11,14 +11,13 @@ import {
   IsObject,
   IsOptional,
   IsString,
-  Matches,
   Max,
   MaxLength,
   Min,
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { aggregateIdPattern } from '../streams.js';
+import { Pattern, patterns } from '../violations/patterns.js';
 
 const all =
   (...decorators: PropertyDecorator[]): PropertyDecorator =>
@@ -28,19 +27,14 @@ const all =
 export const Optional = (): PropertyDecorator => IsOptional();
 
 /** Id of an aggregate: letters, digits, `.`, `_`, `-`; at most 64. */
-export const Id = (): PropertyDecorator =>
-  all(
-    IsString(),
-    Matches(aggregateIdPattern, { message: '$property must be 1 to 64 letters, digits, . _ or -' }),
-  );
+export const Id = (): PropertyDecorator => all(IsString(), Pattern('aggregateId'));
 
 /** Text that is not blank. */
 export const Text = (max = 500): PropertyDecorator =>
-  all(IsString(), MinLength(1), MaxLength(max), Matches(/\S/, { message: '$property must not be blank' }));
+  all(IsString(), MinLength(1), MaxLength(max), Pattern('notBlank'));
 
 /** A code from a replaceable table, such as `pump.sewage`. */
-export const Code = (): PropertyDecorator =>
-  all(IsString(), Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { message: '$property must be a code' }));
+export const Code = (): PropertyDecorator => all(IsString(), Pattern('code'));
 
 /** A list of codes. */
 export const Codes = (min: number, max: number): PropertyDecorator =>
@@ -49,12 +43,11 @@ export const Codes = (min: number, max: number): PropertyDecorator =>
     ArrayMinSize(min),
     ArrayMaxSize(max),
     IsString({ each: true }),
-    Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, { each: true, message: 'each of $property must be a code' }),
+    Pattern('code', { each: true }),
   );
 
 /** Administrative division code, GB/T 2260: 6, 9 or 12 digits. */
-export const AreaCode = (): PropertyDecorator =>
-  all(IsString(), Matches(/^\d{6}(\d{3}){0,2}$/, { message: '$property must be 6, 9 or 12 digits' }));
+export const AreaCode = (): PropertyDecorator => all(IsString(), Pattern('areaCode'));
 
 /** A list of administrative division codes. */
 export const AreaCodes = (max: number): PropertyDecorator =>
@@ -63,7 +56,7 @@ export const AreaCodes = (max: number): PropertyDecorator =>
     ArrayMinSize(1),
     ArrayMaxSize(max),
     IsString({ each: true }),
-    Matches(/^\d{6}(\d{3}){0,2}$/, { each: true, message: 'each of $property must be 6, 9 or 12 digits' }),
+    Pattern('areaCode', { each: true }),
   );
 
 /** A list of ids of aggregates. */
@@ -73,17 +66,12 @@ export const Ids = (min: number, max: number): PropertyDecorator =>
     ArrayMinSize(min),
     ArrayMaxSize(max),
     IsString({ each: true }),
-    Matches(aggregateIdPattern, {
-      each: true,
-      message: 'each of $property must be 1 to 64 letters, digits, . _ or -',
-    }),
+    Pattern('aggregateId', { each: true }),
   );
-
-const rfc3339 = /^(\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
 /** An RFC 3339 instant of the years 2000 to 2199, in UTC with milliseconds; otherwise nothing. */
 export function instant(value: unknown): string | undefined {
-  if (typeof value !== 'string' || !rfc3339.test(value)) return undefined;
+  if (typeof value !== 'string' || !patterns.instant.test(value)) return undefined;
   const parsed = new Date(value);
   const year = parsed.getUTCFullYear();
   return Number.isNaN(parsed.getTime()) || year < 2000 || year > 2199 ? undefined : parsed.toISOString();
@@ -96,7 +84,7 @@ export const Instant = (): PropertyDecorator =>
       ({ value }: { value: unknown }) => instant(value) ?? `not an instant: ${String(value).slice(0, 40)}`,
     ),
     IsString(),
-    Matches(rfc3339, { message: '$property must be an RFC 3339 instant of the years 2000 to 2199' }),
+    Pattern('instant'),
   );
 
 /** Whole number within bounds. */

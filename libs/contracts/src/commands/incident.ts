@@ -74,7 +74,7 @@ const CorrectedValue = (): PropertyDecorator => (target, propertyName) => {
     name: 'correctedValue',
     target: target.constructor,
     propertyName: String(propertyName),
-    options: { message: 'value must be a whole number from 0 or a text of 1 to 4000 characters' },
+    options: {},
     validator: {
       validate: (value: unknown) =>
         typeof value === 'string'

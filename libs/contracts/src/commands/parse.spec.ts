@@ -15,7 +15,7 @@ describe('parseCommand', () => {
       location: { lat: 91, lon: 0 },
       stray: 1,
     });
-    expect('violations' in parsed && parsed.violations.map((v) => v.field).sort()).toEqual(
+    expect('violations' in parsed && [...new Set(parsed.violations.map((v) => v.path))].sort()).toEqual(
       ['areaCode', 'category', 'exercise', 'location.lat', 'stray', 'title'].sort(),
     );
   });
@@ -26,7 +26,7 @@ describe('parseCommand', () => {
       lines: [{ lineId: '1.1', returned: -1, damaged: 0, consumed: 0 }],
     });
     expect(parsed).toEqual({
-      violations: [{ field: 'lines[0].returned', problems: ['returned must not be less than 0'] }],
+      violations: [{ path: 'lines[0].returned', code: 'min', min: 0 }],
     });
   });
 
@@ -37,7 +37,7 @@ describe('parseCommand', () => {
     ['null', null],
   ])('refuses %s', (_, body) => {
     expect(parseCommand('agreement.confirm', body)).toEqual({
-      violations: [{ field: '', problems: ['the body must be a JSON object'] }],
+      violations: [{ path: '', code: 'isObject' }],
     });
   });
 
@@ -50,7 +50,7 @@ describe('parseCommand', () => {
     '2200-01-01T00:00:00Z',
   ])('refuses %s as an instant', (departedAt) => {
     expect(parseCommand('sharing.dispatch', { departedAt })).toMatchObject({
-      violations: [{ field: 'departedAt' }],
+      violations: [{ path: 'departedAt' }],
     });
   });
 
@@ -62,10 +62,10 @@ describe('parseCommand', () => {
 
   it('is not fooled by __proto__, nor sunk by deep nesting', () => {
     const polluted: unknown = JSON.parse('{"reason":"x","__proto__":{"admin":true}}');
-    expect(parseCommand('incident.close', polluted)).toMatchObject({ violations: [{ field: '__proto__' }] });
+    expect(parseCommand('incident.close', polluted)).toMatchObject({ violations: [{ path: '__proto__' }] });
     expect(({} as Record<string, unknown>).admin).toBeUndefined();
     let deep: unknown = 1;
     for (let i = 0; i < 5000; i++) deep = { reason: deep };
-    expect(parseCommand('incident.close', deep)).toMatchObject({ violations: [{ field: '' }] });
+    expect(parseCommand('incident.close', deep)).toMatchObject({ violations: [{ path: '' }] });
   });
 });

@@ -1,13 +1,12 @@
 import { responseLevels, type Clause, type Duty, type ResponseLevel } from '#domain';
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsString, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsString } from 'class-validator';
+import { Pattern } from '../violations/patterns.js';
 import { Amount, AreaCode, Code, Id, Ids, Optional, Part, Text, Whole } from './fields.js';
 
 /** Number of a clause in its document, such as `4.3`: it becomes part of the ids of tasks. */
 export const ClauseId = (): PropertyDecorator => (target, key) => {
   IsString()(target, key);
-  Matches(/^[A-Za-z0-9][A-Za-z0-9._-]{0,23}$/, {
-    message: '$property must be 1 to 24 letters, digits, . _ or -',
-  })(target, key);
+  Pattern('clauseId')(target, key);
 };
 
 const Levels = (): PropertyDecorator => (target, key) => {

@@ -1,5 +1,6 @@
 import { type Answer, type Funding, type RequestAmendment, type SharingRequest } from '#domain';
-import { ArrayMaxSize, ArrayMinSize, IsArray, Matches } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
+import { Pattern } from '../violations/patterns.js';
 import {
   Amount,
   AreaCode,
@@ -110,7 +111,7 @@ const LineIds = (): PropertyDecorator => (target, key) => {
     IsArray(),
     ArrayMinSize(1),
     ArrayMaxSize(200),
-    Matches(/^\d{1,4}\.\d{1,4}$/, { each: true, message: 'each of lineIds must look like 1.2' }),
+    Pattern('lineId', { each: true }),
   ]) {
     decorate(target, key);
   }
@@ -177,7 +178,7 @@ export class LinesWithReason {
 }
 
 export class ReturnedLine {
-  @Matches(/^\d{1,4}\.\d{1,4}$/, { message: 'lineId must look like 1.2' }) lineId!: string;
+  @Pattern('lineId') lineId!: string;
   @Whole(0, 1_000_000) returned!: number;
   @Whole(0, 1_000_000) damaged!: number;
   @Whole(0, 1_000_000) consumed!: number;

@@ -1,4 +1,4 @@
-import type { ObservationBatch } from '#contracts';
+import type { ObservationBatch, Violation } from '#contracts';
 import { thresholdRules, type Refusal } from '#domain';
 import type pg from 'pg';
 import type { Database } from '../database.js';
@@ -193,7 +193,7 @@ async function strangers(
 
 const misfit = (sensorId: string, { kind, unit }: { kind: string; unit: string }): Refusal => ({
   code: 'invalid-command',
-  violations: [{ field: 'readings', problems: [`${sensorId} reports ${kind} in ${unit}`] }],
+  violations: [{ path: 'readings', code: 'sensorMismatch', sensorId, kind, unit } satisfies Violation],
 });
 
 async function insert(

@@ -1,0 +1,36 @@
+import { ValidateBy, type ValidationOptions } from 'class-validator';
+import { aggregateIdPattern } from '../streams.js';
+import type { ViolationCode } from './texts.js';
+
+/** Forms of texts. Each is a constraint by its own name, so that a violation says which form was expected. */
+export const patterns = {
+  notBlank: /\S/,
+  plainText: /^[^\p{Cc}\p{Cs}]+$/u,
+  visibleAscii: /^[\x21-\x7e]{1,255}$/,
+  aggregateId: aggregateIdPattern,
+  code: /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
+  areaCode: /^\d{6}(\d{3}){0,2}$/,
+  areaCodePrefix: /^\d{2,12}$/,
+  areaCodePrefixOrNone: /^\d{0,12}$/,
+  instant: /^(\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/,
+  telephone: /^[+0-9 ()-]{3,32}$/,
+  lineId: /^\d{1,4}\.\d{1,4}$/,
+  clauseId: /^[A-Za-z0-9][A-Za-z0-9._-]{0,23}$/,
+  ruleId: /^[A-Za-z0-9][A-Za-z0-9-]{0,31}$/,
+  commandName: /^[a-z]{1,20}\.[a-z-]{1,40}$/,
+  publicKey: /^[A-Za-z0-9_-]{43}$/,
+  logPosition: /^\d{1,18}$/,
+  logPositionOrStart: /^(-1|\d{1,18})$/,
+} as const satisfies Partial<Record<ViolationCode, RegExp>>;
+
+export type PatternName = keyof typeof patterns;
+
+export const Pattern = (name: PatternName, options?: ValidationOptions): PropertyDecorator =>
+  ValidateBy(
+    {
+      name,
+      constraints: [patterns[name]],
+      validator: { validate: (value: unknown) => typeof value === 'string' && patterns[name].test(value) },
+    },
+    options,
+  );

@@ -1,0 +1,102 @@
+/**
+ * What can be wrong with a field, for people to read behind the field's name, in zh-CN and en. Names that
+ * class-validator has for it are kept. In braces stand members of the violation.
+ */
+export const violationTexts = {
+  // presence and type
+  isDefined: ['必须填写', 'is required'],
+  whitelistValidation: ['不是规定的内容', 'is not known here'],
+  isString: ['须为文本', 'must be text'],
+  isBoolean: ['须为 true 或 false', 'must be true or false'],
+  isInt: ['须为整数', 'must be a whole number'],
+  isNumber: ['须为数值', 'must be a number'],
+  isArray: ['须为列表', 'must be a list'],
+  isObject: ['须为 JSON 对象', 'must be a JSON object'],
+  nestedValidation: ['须为 JSON 对象', 'must be a JSON object'],
+  // bounds
+  min: ['不得小于 {min}', 'must not be less than {min}'],
+  max: ['不得大于 {max}', 'must not be greater than {max}'],
+  minLength: ['长度不得少于 {min} 个字符', 'must have a length of at least {min}'],
+  maxLength: ['长度不得超过 {max} 个字符', 'must have a length of at most {max}'],
+  arrayMinSize: ['不得少于 {min} 项', 'must be a list of at least {min}'],
+  arrayMaxSize: ['不得超过 {max} 项', 'must be a list of at most {max}'],
+  arrayUnique: ['不得有重复项', 'must not name anything twice'],
+  isIn: ['须为下列之一：{values}', 'must be one of: {values}'],
+  nesting: ['嵌套不得超过 {max} 层', 'must not be nested deeper than {max} levels'],
+  // forms of texts
+  notBlank: ['不得为空白', 'must not be blank'],
+  plainText: ['须为非空、不含控制字符的文本', 'must be text, not empty and without control characters'],
+  shortText: [
+    '须为 1 至 {max} 个字符、不含控制字符的文本',
+    'must be text of 1 to {max} characters without control characters',
+  ],
+  visibleAscii: ['须为 1 至 255 个可见 ASCII 字符', 'must be 1 to 255 visible ASCII characters'],
+  aggregateId: [
+    '须为 1 至 64 位编号，由字母、数字和 . _ - 组成，以字母或数字开头',
+    'must be an id of 1 to 64 letters, digits, . _ or -, beginning with a letter or digit',
+  ],
+  code: [
+    '须为 1 至 64 位代码，由字母、数字和 . _ - 组成，以字母或数字开头',
+    'must be a code of 1 to 64 letters, digits, . _ or -, beginning with a letter or digit',
+  ],
+  areaCode: ['须为 6、9 或 12 位行政区划代码', 'must be a division code of 6, 9 or 12 digits'],
+  areaCodePrefix: [
+    '须为行政区划代码或其前段，2 至 12 位数字',
+    'must be a division code or its beginning: 2 to 12 digits',
+  ],
+  areaCodePrefixOrNone: [
+    '须为行政区划代码或其前段，至多 12 位数字',
+    'must be a division code or its beginning: at most 12 digits',
+  ],
+  instant: [
+    '须为 RFC 3339 格式的时间，年份在 2000 至 2199 之间',
+    'must be an RFC 3339 instant of the years 2000 to 2199',
+  ],
+  telephone: [
+    '须为 3 至 32 位电话号码，由数字、空格和 + ( ) - 组成',
+    'must be a telephone number of 3 to 32 digits, spaces, + ( ) or -',
+  ],
+  lineId: ['须为分配明细编号，例如 1.2', 'must be the id of an allocation line, such as 1.2'],
+  clauseId: [
+    '须为 1 至 24 位条款编号，由字母、数字和 . _ - 组成',
+    'must be the id of a clause: 1 to 24 letters, digits, . _ or -',
+  ],
+  ruleId: [
+    '须为 1 至 32 位规则编号，由字母、数字和 - 组成',
+    'must be the id of a rule: 1 to 32 letters, digits or -',
+  ],
+  commandName: ['须为命令名称，例如 task.assign', 'must be the name of a command, such as task.assign'],
+  publicKey: ['须为 32 字节的 base64url 编码', 'must be 32 bytes in base64url'],
+  logPosition: ['须为日志位置，1 至 18 位数字', 'must be a log position: 1 to 18 digits'],
+  logPositionOrStart: [
+    '须为日志位置（1 至 18 位数字）或 -1',
+    'must be a log position of 1 to 18 digits, or -1',
+  ],
+  correctedValue: [
+    '须为 0 至 1000000 的整数，或 1 至 4000 个字符的文本',
+    'must be a whole number from 0 to 1000000, or text of 1 to 4000 characters',
+  ],
+  // the surroundings of a command
+  subject: [
+    '须为 {aggregate}-<编号>，编号由字母、数字和 . _ - 组成',
+    'must be {aggregate}-<id>, with an id of letters, digits, . _ or -',
+  ],
+  revision: ['须为修订号，1 至 18 位数字', 'must be a revision: 1 to 18 digits'],
+  idempotencyKey: [
+    '必须填写：1 至 255 个可见 ASCII 字符，不含空格',
+    'is required: 1 to 255 visible ASCII characters without spaces',
+  ],
+  entityTag: ['须为一个含修订号的实体标签，例如 "3"', 'must be one entity tag with a revision, such as "3"'],
+  // what only the whole shows
+  cursor: ['不是本查询给出的游标', 'does not belong to this query'],
+  eitherOr: ['不能与 {other} 同时给出', 'must not be given together with {other}'],
+  repeated: ['{value} 重复出现', 'names {value} twice'],
+  sensorMismatch: [
+    '传感器 {sensorId} 登记的种类为 {kind}、单位为 {unit}，与读数不符',
+    'do not fit sensor {sensorId}, which reports {kind} in {unit}',
+  ],
+  unfit: ['不符合格式要求', 'does not have the required form'],
+  more: ['另有 {more} 处不符合要求', 'and {more} more'],
+} as const satisfies Record<string, readonly [zh: string, en: string]>;
+
+export type ViolationCode = keyof typeof violationTexts;
