@@ -57,11 +57,11 @@ const place = ({ partition, offset }: DeadLetter): string => `${partition}/${off
 
 function describe(letter: DeadLetter): string {
   const { topic, partition, offset } = letter.origin;
-  const start = (letter.value ?? Buffer.alloc(0)).subarray(0, 60).toString('latin1');
+  const start = (letter.value ?? Buffer.alloc(0)).subarray(0, 60).toString();
   return [place(letter), `from ${topic}[${partition}]@${offset}`, letter.reason, start]
     .map(printable)
     .join('\t');
 }
 
-/** Control characters of a hostile message must not reach the terminal; a reason quotes the message. */
-const printable = (text: string): string => text.replace(/[^\x20-\x7e]/g, '.');
+/** What a terminal obeys instead of showing must not reach it; a reason quotes the message. */
+const printable = (text: string): string => text.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '.');

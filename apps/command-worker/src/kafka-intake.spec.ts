@@ -171,7 +171,8 @@ describe('a message of the command topic', () => {
           value: message.value,
           headers: {
             ...message.headers,
-            dead_letter_reason: expect.stringContaining('not JSON'),
+            dead_letter_code: 'json',
+            dead_letter_reason: expect.stringMatching(/不是有效的 JSON.* · .*is not JSON/),
             dead_letter_topic: topics.commands,
             dead_letter_partition: '3',
             dead_letter_offset: '17',
@@ -200,7 +201,11 @@ describe('a message of the command topic', () => {
       expect(sent).toMatchObject([
         {
           topic: topics.deadLetters,
-          message: { headers: { dead_letter_reason: `cannot be handled: ${error.message}` } },
+          message: {
+            headers: {
+              dead_letter_reason: `无法处理：${error.message} · cannot be handled: ${error.message}`,
+            },
+          },
         },
       ]);
       expect(logged()).toBe(1);

@@ -7,6 +7,7 @@ import {
   type CloudEvent,
   type Reply,
   type Topics,
+  type Violation,
 } from '#contracts';
 import type { Refusal } from '#domain';
 import { Gate, CommandIntake, type Submission } from '#application';
@@ -49,7 +50,9 @@ export class KafkaIntake {
       const name = nameOf(read.event.type, topic, this.topics);
       const isPersonal = personalField(name, read.event.data) !== undefined;
       const aside = isPersonal ? { ...message, value: null } : message;
-      return { settled: this.setAside(aside, `cannot be handled: ${error.message.slice(0, 300)}`) };
+      return {
+        settled: this.setAside(aside, { path: '', code: 'unhandled', reason: error.message.slice(0, 300) }),
+      };
     }
     const { drill } = read.event;
     const topic = drill === undefined ? this.topics.replies : this.topics.exerciseReplies;
@@ -60,7 +63,7 @@ export class KafkaIntake {
     return this.intake.submit(submission(event, message, this.topics, await this.gate.bySignature(event)));
   }
 
-  private setAside(message: IncomingMessage, reason: string): Promise<void> {
+  private setAside(message: IncomingMessage, reason: Violation): Promise<void> {
     return setAside(this.producer, this.topics.deadLetters, message, reason);
   }
 }

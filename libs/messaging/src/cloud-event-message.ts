@@ -1,4 +1,4 @@
-import { aggregateIdPattern, type CloudEvent } from '#contracts';
+import { aggregateIdPattern, type CloudEvent, type Violation } from '#contracts';
 
 /** A Kafka message as it goes out. */
 export interface OutgoingMessage {
@@ -70,16 +70,18 @@ export function toMessage(
  * Reads either mode. What is not a CloudEvent of ours comes back with the reason: it can have no reply, since
  * nothing says whose it is.
  */
-export function fromMessage(message: IncomingMessage): { event: CloudEvent } | { undecodable: string } {
-  if (!message.value) return { undecodable: 'the message has no value' };
+export function fromMessage(message: IncomingMessage): { event: CloudEvent } | { undecodable: Violation } {
+  if (!message.value) return { undecodable: { path: 'value', code: 'isDefined' } };
   if (message.value.length > maxMessageBytes) {
-    return { undecodable: `the value has ${message.value.length} bytes, more than ${maxMessageBytes}` };
+    return { undecodable: { path: 'value', code: 'tooManyBytes', max: maxMessageBytes } };
   }
   let body: unknown;
   try {
     body = JSON.parse(utf8.decode(message.value));
   } catch (error) {
-    return { undecodable: `the value is not JSON in UTF-8: ${(error as Error).message.slice(0, 200)}` };
+    return {
+      undecodable: { path: 'value', code: 'json', reason: (error as Error).message.slice(0, 200) },
+    };
   }
   const unfit = unfitJson(body);
   if (unfit) return { undecodable: unfit };
@@ -88,7 +90,7 @@ export function fromMessage(message: IncomingMessage): { event: CloudEvent } | {
   if (!structured)
     source = Object.fromEntries(attributes.map((name) => [name, header(message, `ce_${name}`)]));
   else if (typeof body === 'object' && body !== null) source = body as Record<string, unknown>;
-  if (!source) return { undecodable: 'the envelope is not a JSON object' };
+  if (!source) return { undecodable: { path: 'value', code: 'isObject' } };
 
   const read: Record<string, string> = {};
   for (const name of attributes) {
@@ -97,17 +99,18 @@ export function fromMessage(message: IncomingMessage): { event: CloudEvent } | {
     const longest = maxLength(name);
     if (typeof value !== 'string' || value.length > longest || disallowed.test(value)) {
       return {
-        undecodable: `CloudEvents attribute ${name} is not a text of at most ${longest} characters without control characters`,
+        undecodable: { path: name, code: 'shortText', max: longest },
       };
     }
     read[name] = value;
   }
-  if (read['specversion'] !== '1.0') return { undecodable: 'not a CloudEvent 1.0' };
+  if (read['specversion'] !== '1.0')
+    return { undecodable: { path: 'specversion', code: 'isIn', values: ['1.0'] } };
   const missing = required.filter((name) => !read[name]);
   if (read['drill'] !== undefined && !aggregateIdPattern.test(read['drill'])) {
-    return { undecodable: 'CloudEvents attribute drill is not an id of 1 to 64 letters, digits, . _ or -' };
+    return { undecodable: { path: 'drill', code: 'aggregateId' } };
   }
-  if (missing.length > 0) return { undecodable: `CloudEvents attributes are missing: ${missing.join(', ')}` };
+  if (missing.length > 0) return { undecodable: { path: missing.join(', '), code: 'isDefined' } };
   return {
     event: {
       principal: '',
@@ -125,14 +128,14 @@ const disallowed = /[\p{Cc}\p{Surrogate}\ufffd]/u;
 const nulOrSurrogate = /[\0\p{Surrogate}]/u;
 
 /** What I-JSON (RFC 7493) leaves out cannot be signed in its canonical form (RFC 8785); nor can the read model hold NUL. */
-function unfitJson(root: unknown): string | undefined {
+function unfitJson(root: unknown): Violation | undefined {
   const pending: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value, depth } = next;
-    if (typeof value === 'number' && !Number.isFinite(value)) return 'a number in the value is too large';
+    if (typeof value === 'number' && !Number.isFinite(value)) return { path: 'value', code: 'finite' };
     if (typeof value === 'string' && nulOrSurrogate.test(value)) return badText;
     if (typeof value !== 'object' || value === null) continue;
-    if (depth >= maxDepth) return `the value is nested deeper than ${maxDepth} levels`;
+    if (depth >= maxDepth) return { path: 'value', code: 'nesting', max: maxDepth };
     for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
       if (nulOrSurrogate.test(key)) return badText;
       pending.push({ value: inner, depth: depth + 1 });
@@ -141,7 +144,7 @@ function unfitJson(root: unknown): string | undefined {
   return undefined;
 }
 
-const badText = 'a text in the value contains U+0000 or half a surrogate pair';
+const badText: Violation = { path: 'value', code: 'wellFormed' };
 
 function header(message: IncomingMessage, name: string): string | undefined {
   const value = Object.hasOwn(message.headers, name) ? message.headers[name] : undefined;

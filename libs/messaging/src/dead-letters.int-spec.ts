@@ -54,6 +54,7 @@ describe('dead letters', () => {
     arrived.length = 0;
   });
 
+  const unfit = { path: '', code: 'unfit' } as const;
   const original = (message: Partial<IncomingMessage>): IncomingMessage => ({
     topic: topics.commands,
     partition: 1,
@@ -87,11 +88,12 @@ describe('dead letters', () => {
     ],
   ])('keep %s as it came, with the reason, and send it again as it was', async (_, parts) => {
     const message = original(parts);
-    await setAside(producer, topics.deadLetters, message, 'the value is not JSON: 原因');
+    await setAside(producer, topics.deadLetters, message, { path: 'value', code: 'json', reason: '原因' });
     const [letter, ...more] = await mine();
     expect(more).toEqual([]);
     expect(letter).toMatchObject({
-      reason: 'the value is not JSON: 原因',
+      code: 'json',
+      reason: 'value：不是有效的 JSON：原因 · value: is not JSON: 原因',
       origin: { topic: topics.commands, partition: 1, offset: '42' },
     });
     expect(letter).toMatchObject({ key: message.key, value: message.value });
@@ -109,7 +111,7 @@ describe('dead letters', () => {
       producer,
       topics.deadLetters,
       original({ headers: { ce_id: null, many: [null, 'x'] } }),
-      'r',
+      unfit,
     );
     expect((await mine())[0]?.headers).toMatchObject({
       ce_id: Buffer.alloc(0),
@@ -123,12 +125,16 @@ describe('dead letters', () => {
     await until(() => arrived.length === 1);
     const [message] = arrived;
     if (!message) throw new Error('unreachable');
-    await setAside(producer, topics.deadLetters, message, 'the value has too many bytes '.repeat(10));
+    await setAside(producer, topics.deadLetters, message, {
+      path: 'value',
+      code: 'json',
+      reason: 'x'.repeat(300),
+    });
     expect((await mine())[0]?.value?.equals(value)).toBe(true);
   });
 
   it('stop at the limit', async () => {
-    await Promise.all([1, 2, 3].map(() => setAside(producer, topics.deadLetters, original({}), 'r')));
+    await Promise.all([1, 2, 3].map(() => setAside(producer, topics.deadLetters, original({}), unfit)));
     expect(await readDeadLetters(broker.kafka, prefix, 2)).toHaveLength(2);
     expect(await readDeadLetters(broker.kafka, prefix, 0)).toEqual([]);
   });

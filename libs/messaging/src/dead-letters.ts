@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { groupOf, topicsOf, type Topics } from '#contracts';
+import { groupOf, topicsOf, violationSentence, type Topics, type Violation } from '#contracts';
 import type { Consumer, Kafka } from 'kafkajs';
 import type { IncomingMessage } from './cloud-event-message.js';
 import type { BatchingProducer } from './producer.js';
@@ -8,6 +8,8 @@ import type { BatchingProducer } from './producer.js';
 export interface DeadLetter {
   readonly partition: number;
   readonly offset: string;
+  /** Stable, what was wrong; as `reason` for people, in both languages. */
+  readonly code: string;
   readonly reason: string;
   readonly origin: { readonly topic: string; readonly partition: number; readonly offset: string };
   readonly key: Buffer | null;
@@ -22,19 +24,22 @@ export const setAside = (
   producer: Pick<BatchingProducer, 'send'>,
   deadLetterTopic: string,
   message: IncomingMessage,
-  reason: string,
-): Promise<void> =>
-  producer.send(deadLetterTopic, {
+  reason: Violation,
+): Promise<void> => {
+  const { zh, en } = violationSentence(reason);
+  return producer.send(deadLetterTopic, {
     key: message.key,
     value: message.value,
     headers: {
       ...sendable(message.headers),
-      [`${prefix}reason`]: reason,
+      [`${prefix}code`]: reason.code,
+      [`${prefix}reason`]: `${zh} · ${en}`,
       [`${prefix}topic`]: message.topic,
       [`${prefix}partition`]: String(message.partition),
       [`${prefix}offset`]: message.offset,
     },
   });
+};
 
 /** kafkajs reads a header without a value but cannot write one: it goes on as an empty one. */
 const sendable = (headers: IncomingMessage['headers']): IncomingMessage['headers'] =>
@@ -137,6 +142,7 @@ function letter(
   return {
     partition,
     offset: message.offset,
+    code: text('code'),
     reason: text('reason'),
     origin: { topic: text('topic'), partition: Number(text('partition')), offset: text('offset') },
     key: message.key,

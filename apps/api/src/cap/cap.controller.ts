@@ -90,12 +90,12 @@ function asked(body: unknown): { message: CapMessage; command: CapCommand } {
   try {
     read = readCap(body);
   } catch (error) {
-    if (error instanceof UnfitXml) throw new Problem('invalid-cap', { problems: [error.message] });
+    if (error instanceof UnfitXml) throw new Problem('invalid-cap', { violations: [error.violation] });
     throw error;
   }
-  if ('problems' in read) throw new Problem('invalid-cap', { problems: read.problems });
+  if ('violations' in read) throw new Problem('invalid-cap', { violations: read.violations });
   const command = commandOfCap(read.message);
-  if ('problems' in command) throw new Problem('invalid-cap', { problems: command.problems });
+  if ('violations' in command) throw new Problem('invalid-cap', { violations: command.violations });
   return { message: read.message, command };
 }
 

@@ -280,9 +280,16 @@ const eventHeaders: JsonObject = {
 
 const deadLetterHeaders: JsonObject = {
   type: 'object',
-  required: ['dead_letter_reason', 'dead_letter_topic', 'dead_letter_partition', 'dead_letter_offset'],
+  required: [
+    'dead_letter_code',
+    'dead_letter_reason',
+    'dead_letter_topic',
+    'dead_letter_partition',
+    'dead_letter_offset',
+  ],
   properties: texts({
-    dead_letter_reason: 'Why it could not be read',
+    dead_letter_code: 'Why it could not be read: a code as in `Violation`',
+    dead_letter_reason: 'The same for people, in zh-CN and en',
     dead_letter_topic: 'Where it lay',
     dead_letter_partition: 'Where it lay',
     dead_letter_offset: 'Where it lay',

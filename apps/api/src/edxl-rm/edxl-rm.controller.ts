@@ -89,7 +89,7 @@ export class EdxlRmController {
     );
     const before = first < 0 ? records : records.slice(0, first);
     const command = commandOfRm(message, rmHistory(before));
-    if ('problems' in command) throw new Problem('invalid-edxl-rm', { problems: command.problems });
+    if ('violations' in command) throw new Problem('invalid-edxl-rm', { violations: command.violations });
     return command;
   }
 }
@@ -98,10 +98,10 @@ function messageIn(body: unknown): RmMessage {
   if (!(body instanceof Uint8Array)) throw new Problem('unsupported-media-type', { expected: rmMediaType });
   try {
     const read = readRm(body);
-    if ('problems' in read) throw new Problem('invalid-edxl-rm', { problems: read.problems });
+    if ('violations' in read) throw new Problem('invalid-edxl-rm', { violations: read.violations });
     return read.message;
   } catch (error) {
-    if (error instanceof UnfitXml) throw new Problem('invalid-edxl-rm', { problems: [error.message] });
+    if (error instanceof UnfitXml) throw new Problem('invalid-edxl-rm', { violations: [error.violation] });
     throw error;
   }
 }

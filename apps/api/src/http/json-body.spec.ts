@@ -1,12 +1,14 @@
+import { violationSentence, type Violation } from '#contracts';
 import { readJson } from './json-body.js';
 import { Problem } from './problem.js';
 
-const reasonOf = (body: Buffer | string): unknown => {
+const reasonOf = (body: Buffer | string): string | undefined => {
   try {
     readJson(Buffer.from(body as string));
     return undefined;
   } catch (error) {
-    return (error as Problem).details['reason'];
+    const [violation] = (error as Problem).details['violations'] as readonly Violation[];
+    return violation && violationSentence(violation).en;
   }
 };
 
@@ -25,7 +27,7 @@ describe('body', () => {
     ['{"a":"\\u0000"}', /U\+0000/],
     ['{"\\u0000":1}', /U\+0000/],
     ['{"a":"\\ud800"}', /surrogate/],
-    [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, /nested deeper/],
+    [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, /deeper than 32/],
     [Buffer.from([0x22, 0xff, 0x22]), /not valid/],
   ])('refuses %.30s', (body, reason) => expect(reasonOf(body)).toMatch(reason));
 });

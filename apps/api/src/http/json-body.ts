@@ -1,3 +1,4 @@
+import type { Violation } from '#contracts';
 import { Problem } from './problem.js';
 
 /** As for messages on Kafka. */
@@ -7,7 +8,7 @@ export const maxBodyBytes = 256 * 1024;
 const maxDepth = 32;
 
 const utf8 = new TextDecoder('utf-8', { fatal: true });
-const loneSurrogate = /\p{Surrogate}/u;
+const nulOrSurrogate = /[\0\p{Surrogate}]/u;
 
 /**
  * Reads a body as I-JSON (RFC 7493): UTF-8, finite numbers, well-formed texts. Also without U+0000, which the read
@@ -19,7 +20,7 @@ export function readJson(body: Buffer): unknown {
   try {
     value = JSON.parse(utf8.decode(body));
   } catch (error) {
-    throw invalid((error as Error).message.slice(0, 200));
+    throw invalid({ path: '', code: 'json', reason: (error as Error).message.slice(0, 200) });
   }
   inspect(value);
   return value;
@@ -29,10 +30,10 @@ function inspect(root: unknown): void {
   const pending: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }];
   for (let next = pending.pop(); next; next = pending.pop()) {
     const { value, depth } = next;
-    if (typeof value === 'number' && !Number.isFinite(value)) throw invalid('a number is too large');
+    if (typeof value === 'number' && !Number.isFinite(value)) throw invalid({ path: '', code: 'finite' });
     if (typeof value === 'string') inspectText(value);
     if (typeof value !== 'object' || value === null) continue;
-    if (depth >= maxDepth) throw invalid(`nested deeper than ${maxDepth} levels`);
+    if (depth >= maxDepth) throw invalid({ path: '', code: 'nesting', max: maxDepth });
     for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
       inspectText(key);
       pending.push({ value: inner, depth: depth + 1 });
@@ -41,8 +42,7 @@ function inspect(root: unknown): void {
 }
 
 function inspectText(text: string): void {
-  if (text.includes('\0')) throw invalid('a text contains U+0000');
-  if (loneSurrogate.test(text)) throw invalid('a text contains half a surrogate pair');
+  if (nulOrSurrogate.test(text)) throw invalid({ path: '', code: 'wellFormed' });
 }
 
-const invalid = (reason: string): Problem => new Problem('invalid-json', { reason });
+const invalid = (violation: Violation): Problem => new Problem('invalid-json', { violations: [violation] });

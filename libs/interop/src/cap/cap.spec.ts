@@ -1,11 +1,11 @@
-import { parseCommand } from '#contracts';
+import { parseCommand, violationSentence, type Violation } from '#contracts';
 import type { WarningContent } from '#domain';
 import fc from 'fast-check';
 import { readXml } from '../xml/reader.js';
 import { commandOfCap } from './incoming.js';
 import { readCap, writeCap, type CapMessage } from './message.js';
 import { capAnswer, capInstant, capOf, type PublishedWarning } from './outgoing.js';
-import { capProblems } from './schema.js';
+import { capViolations } from './schema.js';
 
 const blue: WarningContent = {
   category: 'natural-disaster',
@@ -39,14 +39,17 @@ const message = (w: PublishedWarning, version?: number): CapMessage => {
   if (!found) throw new Error('no message');
   return found;
 };
+const sentences = (violations: readonly Violation[]): string =>
+  violations.map((violation) => violationSentence(violation).en).join('; ');
+
 const back = (m: CapMessage): CapMessage => {
   const read = readCap(Buffer.from(writeCap(m)));
-  if ('problems' in read) throw new Error(read.problems.join('; '));
+  if ('violations' in read) throw new Error(sentences(read.violations));
   return read.message;
 };
 const command = (m: CapMessage) => {
   const asked = commandOfCap(back(m));
-  if ('problems' in asked) throw new Error(asked.problems.join('; '));
+  if ('violations' in asked) throw new Error(sentences(asked.violations));
   return asked;
 };
 
@@ -72,7 +75,7 @@ describe('CAP 1.2 out', () => {
   it.each(Object.entries(all))('%s has every element that the standard requires, in its order', (type, m) => {
     const xml = writeCap(m);
     expect(m.msgType).toBe(type);
-    expect(capProblems(readXml(Buffer.from(xml)))).toEqual([]);
+    expect(capViolations(readXml(Buffer.from(xml)))).toEqual([]);
     expect(back(m)).toMatchObject({ identifier: m.identifier, msgType: type, references: m.references });
   });
 
@@ -224,34 +227,37 @@ describe('CAP 1.2 in', () => {
     ['an Update without references', { msgType: 'Update', references: [] }],
     ['an Alert without info', { infos: [] }],
   ] as const)('asks for nothing by %s', (_, change) => {
-    expect(commandOfCap({ ...message(warning, 1), ...change })).toEqual({ problems: [expect.any(String)] });
+    expect(commandOfCap({ ...message(warning, 1), ...change })).toEqual({ violations: [expect.anything()] });
   });
 
   const xml = writeCap(message(warning, 1));
   it.each([
-    ['another root', xml.replaceAll('alert', 'alarm'), 'the root must be alert'],
-    ['CAP 1.1', xml.replace('cap:1.2', 'cap:1.1'), 'the root must be alert'],
-    ['a missing element', xml.replace(/<sent>.*<\/sent>/, ''), 'alert/sent is missing'],
-    ['an element twice', xml.replace(/(<sent>.*<\/sent>)/, '$1$1'), 'alert/sent stands twice'],
-    ['an unknown element', xml.replace('<sent>', '<evil/><sent>'), 'evil does not belong there'],
+    ['another root', xml.replaceAll('alert', 'alarm'), 'must have as its root alert'],
+    ['CAP 1.1', xml.replace('cap:1.2', 'cap:1.1'), 'must have as its root alert'],
+    ['a missing element', xml.replace(/<sent>.*<\/sent>/, ''), 'alert/sent: is required'],
+    ['an element twice', xml.replace(/(<sent>.*<\/sent>)/, '$1$1'), 'alert/sent: must not stand twice'],
+    ['an unknown element', xml.replace('<sent>', '<evil/><sent>'), 'must not contain evil'],
     [
       'another order',
       xml.replace(/(<identifier>.*<\/identifier>)(\s*)(<sender>.*<\/sender>)/, '$3$2$1'),
-      'stands too late',
+      'too late',
     ],
-    ['an unknown value', xml.replace('Exercise', 'Maybe'), 'alert/status must be one of'],
+    ['an unknown value', xml.replace('Exercise', 'Maybe'), 'alert/status: must be one of'],
     [
       'a time in UTC',
       xml.replace('16:30:00+08:00</sent>', '08:30:00Z</sent>'),
-      'alert/sent does not have the form',
+      'alert/sent: does not have the required form',
     ],
-    ['a sender with a space', xml.replace('MET@liandong', 'MET EVIL'), 'alert/sender does not have the form'],
+    [
+      'a sender with a space',
+      xml.replace('MET@liandong', 'MET EVIL'),
+      'alert/sender: does not have the required form',
+    ],
     ['text between', xml.replace('<sent>', 'x<sent>'), 'text between the elements'],
-    ['elements in a text', xml.replace('暴雨蓝色预警', '<b/>'), 'headline holds elements'],
+    ['elements in a text', xml.replace('暴雨蓝色预警', '<b/>'), 'headline: must not hold elements'],
   ])('names what is wrong with %s', (_, text, problem) => {
-    expect(readCap(Buffer.from(text))).toEqual({
-      problems: expect.arrayContaining([expect.stringContaining(problem)]),
-    });
+    const found = readCap(Buffer.from(text));
+    expect('violations' in found && sentences(found.violations)).toContain(problem);
   });
 
   it('lets a signature of another namespace follow', () => {

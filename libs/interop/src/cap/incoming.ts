@@ -1,3 +1,4 @@
+import type { Violation } from '#contracts';
 import { warningColours, incidentCategories, type IncidentCategory, type WarningColour } from '#domain';
 import { createHash } from 'node:crypto';
 import { categoryOfCap, colourOfSeverity, hazardNamed } from './mapping.js';
@@ -26,14 +27,15 @@ const lines = (text: string | undefined): string[] => {
 };
 
 /** The command, or why there is none. */
-export function commandOfCap(message: CapMessage): CapCommand | { problems: readonly string[] } {
+export function commandOfCap(message: CapMessage): CapCommand | { violations: readonly Violation[] } {
   const { msgType, status, references, note, sender, identifier, sent } = message;
   if (status !== 'Actual' && status !== 'Exercise') {
-    return { problems: [`alert/status ${status} asks for nothing here: only Actual and Exercise do`] };
+    return { violations: [{ path: 'alert/status', code: 'asksNothing', value: status }] };
   }
-  if (msgType === 'Error') return { problems: ['alert/msgType Error is an answer and asks for nothing'] };
+  if (msgType === 'Error')
+    return { violations: [{ path: 'alert/msgType', code: 'asksNothing', value: msgType }] };
   const [first] = references;
-  if (msgType !== 'Alert' && !first) return { problems: [`alert/references is missing for ${msgType}`] };
+  if (msgType !== 'Alert' && !first) return { violations: [{ path: 'alert/references', code: 'isDefined' }] };
   const base = {
     warningId: warningIdOf(first ?? message),
     key: `cap/${digest(`${sender},${identifier},${sent}`)}`,
@@ -44,7 +46,7 @@ export function commandOfCap(message: CapMessage): CapCommand | { problems: read
     return { ...base, name: 'warning.cancel', data: { reason: note ?? 'CAP Cancel' } };
 
   const info = message.infos.find(({ language }) => language.startsWith('zh')) ?? message.infos[0];
-  if (!info) return { problems: [`alert/info is missing for ${msgType}`] };
+  if (!info) return { violations: [{ path: 'alert/info', code: 'isDefined' }] };
   const said = contentOf(info, sent);
   if (msgType === 'Update') {
     const { category: _, hazard: __, ...changeable } = said;

@@ -1,8 +1,9 @@
+import type { Violation } from '#contracts';
 import { readXml, type XmlElement } from '../xml/reader.js';
 import { writeXml, type Written } from '../xml/writer.js';
 import {
   capNamespace,
-  capProblems,
+  capViolations,
   type CapCategory,
   type CapCertainty,
   type CapMessageType,
@@ -128,10 +129,10 @@ const infoElement = (info: CapInfo): Written => [
  * Reads a message of CAP 1.2.
  * @throws {UnfitXml} when it is not XML that can be taken
  */
-export function readCap(body: Uint8Array): { message: CapMessage } | { problems: readonly string[] } {
+export function readCap(body: Uint8Array): { message: CapMessage } | { violations: readonly Violation[] } {
   const root = readXml(body);
-  const problems = capProblems(root);
-  if (problems.length > 0) return { problems };
+  const violations = capViolations(root);
+  if (violations.length > 0) return { violations };
   const text = (name: string): string => one(root, name) ?? '';
   return {
     message: {

@@ -1,5 +1,6 @@
+import type { Violation } from '#contracts';
 import type { XmlElement } from '../xml/reader.js';
-import { problemsIn, type Rule, type Shape, type TextRule } from '../xml/structure.js';
+import { violationsIn, type Rule, type Shape, type TextRule } from '../xml/structure.js';
 
 export const capNamespace = 'urn:oasis:names:tc:emergency:cap:1.2';
 
@@ -118,4 +119,4 @@ const alert = capShape(
 );
 
 /** Everything in which a document is not a message of CAP 1.2, at most 20 things; none when it is one. */
-export const capProblems = (root: XmlElement): string[] => problemsIn(root, 'alert', alert);
+export const capViolations = (root: XmlElement): Violation[] => violationsIn(root, 'alert', alert);

@@ -1,4 +1,4 @@
-import { parseCommand } from '#contracts';
+import { parseCommand, violationSentence, type Violation } from '#contracts';
 import { evolveSharing, noSharing, sharing, type SharingCommand } from '#domain';
 import fc from 'fast-check';
 import { readFileSync, readdirSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { messageTypes, type RmMessage, type RmType } from './message.js';
 import { anyWords, night, plainWords, said } from './night.helper-spec.js';
 import { rmMessages } from './outgoing.js';
 import type { RmEntry } from './scene.js';
-import { rmProblems } from './schema.js';
+import { rmViolations } from './schema.js';
 import { readRm, writeRm } from './xml.js';
 
 const folder = new URL('./xsd/', import.meta.url);
@@ -28,9 +28,12 @@ async function invalid(type: RmType, documents: readonly string[]): Promise<read
   return errors.map(({ rawMessage }) => rawMessage);
 }
 
+const sentences = (violations: readonly Violation[]): string =>
+  violations.map((violation) => violationSentence(violation).en).join('; ');
+
 const read = (xml: string): RmMessage => {
   const found = readRm(Buffer.from(xml));
-  if ('problems' in found) throw new Error(found.problems.join('; '));
+  if ('violations' in found) throw new Error(sentences(found.violations));
   return found.message;
 };
 
@@ -110,7 +113,7 @@ describe('EDXL-RM 1.0 in', () => {
           const history = before(message, story);
           const entry = story[history.length];
           const command = commandOfRm(read(writeRm(message)), history);
-          if (!entry || 'problems' in command) throw new Error(JSON.stringify(command));
+          if (!entry || 'violations' in command) throw new Error(JSON.stringify(command));
           expect(command).toMatchObject({
             key: `edxl-rm/${message.messageId}`,
             claimedAgencyId: entry.agencyId,
@@ -134,7 +137,7 @@ describe('EDXL-RM 1.0 in', () => {
   it('finds the negotiation by the first message, whoever named it', () => {
     const of = (originating: string) => {
       const command = commandOfRm({ ...first('RequestInformation'), originating, messageId: 'X' }, []);
-      return 'problems' in command ? command.problems : command.sharingId;
+      return 'violations' in command ? command.violations : command.sharingId;
     };
     expect(of('liandong:SH-1:4')).toBe('SH-1');
     expect(of('SH-2')).toBe('SH-2');
@@ -162,18 +165,18 @@ describe('EDXL-RM 1.0 in', () => {
   it.each([
     ['its own identity taken', 'RequestQuote', () => ({ messageId: 'M-1' }), 'RequestQuote/MessageID'],
     ['an identity of ours', 'RequestQuote', () => ({ messageId: 'liandong:A:1' }), 'RequestQuote/MessageID'],
-    ['an answer to nothing', 'RequestQuote', () => ({ preceding: 'M-99' }), 'PrecedingMessageID names no'],
+    ['an answer to nothing', 'RequestQuote', () => ({ preceding: 'M-99' }), 'PrecedingMessageID: names no'],
     [
       'an answer to no question',
       'ResponseToRequestInformation',
       () => ({ preceding: 'M-1' }),
-      'must name a RequestInformation',
+      'must be RequestInformation',
     ],
     [
       'a recall of nothing',
       'RequestResource',
       () => ({ recall: { messageId: 'M-99', type: 'Cancel' as const } }),
-      'RecallMessageID names no',
+      'RecallMessageID: names no',
     ],
     [
       'a commitment recalled',
@@ -185,7 +188,7 @@ describe('EDXL-RM 1.0 in', () => {
       'no incident',
       'RequestResource',
       () => ({ incidentIds: [] }),
-      'IncidentInformation/IncidentID is missing',
+      'IncidentInformation/IncidentID: is required',
     ],
     ['no place', 'RequestResource', resourcesWith({ schedules: [] }), 'RequestedArrival'],
     ['no area', 'RequestResource', resourcesWith({ keywords: [] }), 'urn:liandong:area'],
@@ -193,25 +196,25 @@ describe('EDXL-RM 1.0 in', () => {
       'a strange type structure',
       'RequestResource',
       resourcesWith({ kind: { list: 'urn:x', value: 'y' } }),
-      'TypeStructure/ValueListURN must be',
+      'TypeStructure/ValueListURN: must be',
     ],
     [
       'no resource',
       'OfferUnsolicitedResource',
       resourcesWith({ resourceId: undefined }),
-      'ResourceID is missing',
+      'ResourceID: is required',
     ],
     [
       'money of another kind',
       'ResponseToRequestQuote',
       resourcesWith({ price: { amount: 1 } }),
-      'UnitOfMeasure must be fen',
+      'UnitOfMeasure: must be fen',
     ],
     [
       'no fund',
       'RequisitionResource',
       () => ({ funding: [{ info: '1 fen' }] }),
-      'Funding/FundCode is missing',
+      'Funding/FundCode: is required',
     ],
     [
       'a line of nowhere',
@@ -224,13 +227,13 @@ describe('EDXL-RM 1.0 in', () => {
       'half an extension',
       'ResponseToRequestExtendedDeploymentDuration',
       answering('Provisional'),
-      'is granted or not',
+      'Provisional asks for nothing here',
     ],
     [
       'no status',
       'ReportResourceDeploymentStatus',
       resourcesWith({ status: undefined }),
-      'DeploymentStatus is missing',
+      'DeploymentStatus: is required',
     ],
     [
       'two things at once',
@@ -240,7 +243,7 @@ describe('EDXL-RM 1.0 in', () => {
     ],
   ] as const)('says why it does nothing with %s', (_, type, change, problem) => {
     const command = changed(type, change);
-    expect('problems' in command ? command.problems.join() : command).toContain(problem);
+    expect('violations' in command ? sentences(command.violations) : command).toContain(problem);
   });
 
   it('takes a resource for its lines where no line is named, and both answers apart', () => {
@@ -251,12 +254,12 @@ describe('EDXL-RM 1.0 in', () => {
         (m) => m.resources ?? [],
       ),
     }));
-    expect(mixed).toMatchObject({ problems: [expect.stringContaining('differs between resources')] });
+    expect(mixed).toMatchObject({ violations: [{ code: 'unlike' }] });
   });
 
   it('sees that a stranger speaks, and nobody of ours', () => {
     const command = changed('RequestQuote', () => ({ sender: 'chief@example.org' }));
-    expect('problems' in command ? command : command.claimedAgencyId).toBeUndefined();
+    expect('violations' in command ? command : command.claimedAgencyId).toBeUndefined();
   });
 });
 
@@ -265,7 +268,7 @@ describe('what is read as EDXL-RM 1.0', () => {
   const refusal = (text: string): string => {
     try {
       const found = readRm(Buffer.from(text));
-      return 'problems' in found ? found.problems.join() : 'taken';
+      return 'violations' in found ? sentences(found.violations) : 'taken';
     } catch (error) {
       return (error as Error).message;
     }
@@ -283,36 +286,32 @@ describe('what is read as EDXL-RM 1.0', () => {
       xml.replace('?>', '?><?xml-stylesheet href="x"?>'),
       'processing instruction',
     ],
-    ['another namespace', xml.replaceAll('RM:1.0:msg', 'RM:2.0:msg'), 'the root must be'],
-    [
-      'a part in a wrong namespace',
-      xml.replaceAll('rm:FundCode', 'FundCode'),
-      'FundCode does not belong there',
-    ],
-    ['an unknown element', xml.replace('<Funding>', '<Extra/><Funding>'), 'Extra does not belong there'],
+    ['another namespace', xml.replaceAll('RM:1.0:msg', 'RM:2.0:msg'), 'must have as its root'],
+    ['a part in a wrong namespace', xml.replaceAll('rm:FundCode', 'FundCode'), 'must not contain FundCode'],
+    ['an unknown element', xml.replace('<Funding>', '<Extra/><Funding>'), 'must not contain Extra'],
     [
       'an unknown message',
       '<Hello xmlns="urn:oasis:names:tc:emergency:EDXL:RM:1.0:msg"/>',
-      'sixteen messages',
+      'must have as its root',
     ],
-    ['no funding', xml.replace(/<Funding>.*<\/Funding>/s, ''), 'RequisitionResource/Funding is missing'],
+    ['no funding', xml.replace(/<Funding>.*<\/Funding>/s, ''), 'RequisitionResource/Funding: is required'],
     [
       'no assignment',
       xml.replace(/<AssignmentInformation>.*<\/AssignmentInformation>/s, ''),
-      'AssignmentInformation is missing',
+      'AssignmentInformation: is required',
     ],
     [
       'another content type',
       xml.replace('<MessageContentType>R', '<MessageContentType>X'),
-      'must be one of RequisitionResource',
+      'must be one of: RequisitionResource',
     ],
     [
       'a schedule of another message',
       xml.replace('>ReportTo<', '>ActualArrival<'),
-      'ScheduleType must be one of',
+      'ScheduleType: must be one of',
     ],
     ['too many bytes', xml + ' '.repeat(300_000), 'bytes'],
-    ['too much depth', `${'<a>'.repeat(40)}${'</a>'.repeat(40)}`, 'nested deeper'],
+    ['too much depth', `${'<a>'.repeat(40)}${'</a>'.repeat(40)}`, 'deeper'],
   ])('is not %s', (_, text, problem) => {
     expect(refusal(text)).toContain(problem);
   });
@@ -329,7 +328,7 @@ describe('what is read as EDXL-RM 1.0', () => {
           anticipatedFunction: undefined,
         })),
       };
-      expect(rmProblems(readXml(Buffer.from(writeRm(bare))))).toEqual([]);
+      expect(rmViolations(readXml(Buffer.from(writeRm(bare))))).toEqual([]);
     }
   });
 
@@ -342,7 +341,7 @@ describe('what is read as EDXL-RM 1.0', () => {
       'ContactInformation',
       'Funding',
     ]) {
-      expect(refusal(without(name))).toContain(`${name} is missing`);
+      expect(refusal(without(name))).toContain(`${name}: is required`);
       expect((await invalid('RequisitionResource', [without(name)])).length).toBeGreaterThan(0);
     }
   });

@@ -33,10 +33,7 @@ export function ofLines(reading: Reading, state: SharingState): Asked | undefine
     case 'CommitResource': {
       const answer = sameAnswer(reading);
       if (answer && answer !== 'Accept') {
-        return reading.wrong(
-          'ResourceInformation/ResponseInformation/ResponseType',
-          `${answer} asks for nothing here: who will not give answers by ResponseToRequestResource`,
-        );
+        return reading.wrong('ResourceInformation/ResponseInformation/ResponseType', 'asksNothing', answer);
       }
       const estimatedArrivalAt = instantOf(first, 'EstimatedArrival');
       return { name: 'sharing.commit', data: { lineIds, estimatedArrivalAt } };
@@ -77,7 +74,8 @@ export function ofLines(reading: Reading, state: SharingState): Asked | undefine
       if (answer === 'Provisional') {
         return reading.wrong(
           'ResourceInformation/ResponseInformation/ResponseType',
-          'Provisional asks for nothing here: an extension is granted or not',
+          'asksNothing',
+          'Provisional',
         );
       }
       return {
@@ -94,10 +92,7 @@ export function ofLines(reading: Reading, state: SharingState): Asked | undefine
 function sameAnswer(reading: Reading): RmResponseType | undefined {
   const answers = new Set(reading.message.resources.flatMap(({ response }) => response?.type ?? []));
   if (answers.size > 1) {
-    return reading.wrong(
-      'ResourceInformation/ResponseInformation/ResponseType',
-      'differs between resources: send a message for each answer',
-    );
+    return reading.wrong('ResourceInformation/ResponseInformation/ResponseType', 'unlike');
   }
   return [...answers][0];
 }
@@ -106,9 +101,9 @@ function report(reading: Reading, lineIds: readonly string[]): Asked | undefined
   const { resources, description, sent } = reading.message;
   const path = 'ResourceInformation/Resource/ResourceStatus/DeploymentStatus';
   const values = new Set(resources.map(({ status }) => status?.deployment?.value));
-  if (values.size > 1) return reading.wrong(path, 'differs between resources: send a message for each');
+  if (values.size > 1) return reading.wrong(path, 'unlike');
   const [value] = values;
-  if (value === undefined) return reading.wrong(path, 'is missing');
+  if (value === undefined) return reading.wrong(path, 'isDefined');
   const isOurList = resources.every(({ status }) => status?.deployment?.list === lists.status);
   const [first] = resources;
   switch (isOurList ? value : undefined) {
@@ -142,7 +137,7 @@ function counts(reading: Reading, resource: RmResource, lineIds: readonly string
   const index = reading.message.resources.indexOf(resource);
   const lineId = lineIds.includes(resource.elementId) ? resource.elementId : undefined;
   if (lineId === undefined) {
-    reading.wrong(`ResourceInformation[${index + 1}]/ResourceInfoElementID`, 'must be the id of a line');
+    reading.wrong(`ResourceInformation[${index + 1}]/ResourceInfoElementID`, 'unknownLine');
   }
   const number = (list: string) => Number(reading.keyword(resource, list) ?? 0);
   return {

@@ -1,3 +1,4 @@
+import type { Violation } from '#contracts';
 import { evolveSharing, noSharing } from '#domain';
 import { agencyNamed, commandKeyOf, idNamed, isOurs, lists, sharingIdOf } from './identity.js';
 import { ofLines } from './incoming-lines.js';
@@ -11,14 +12,14 @@ type Asked = Pick<RmCommand, 'name' | 'data'>;
 export function commandOfRm(
   message: RmMessage,
   entries: readonly RmEntry[],
-): RmCommand | { problems: readonly string[] } {
+): RmCommand | { violations: readonly Violation[] } {
   const reading = new Reading(message, entries);
-  if (isOurs(message.messageId)) reading.wrong('MessageID', 'is one of this service');
+  if (isOurs(message.messageId)) reading.wrong('MessageID', 'ownIdentity');
   if (entries.some(({ messageId }) => messageId === message.messageId)) {
-    reading.wrong('MessageID', 'is that of another message of this negotiation');
+    reading.wrong('MessageID', 'identityTaken');
   }
   const asked = commandIn(reading);
-  if (reading.problems.length > 0 || !asked) return { problems: reading.problems };
+  if (reading.violations.length > 0 || !asked) return { violations: reading.violations };
   return {
     name: asked.name,
     // as a body in JSON has it: what is not said is not there
@@ -33,10 +34,10 @@ function commandIn(reading: Reading): Asked | undefined {
   const { message, entries } = reading;
   const known = (id: string) => entries.some(({ messageId }) => messageId === id);
   if (message.preceding !== undefined && !known(message.preceding)) {
-    return reading.wrong('PrecedingMessageID', 'names no message of this negotiation');
+    return reading.wrong('PrecedingMessageID', 'unknownMessage');
   }
   if (message.recall && !known(message.recall.messageId)) {
-    return reading.wrong('MessageRecall/RecallMessageID', 'names no message of this negotiation');
+    return reading.wrong('MessageRecall/RecallMessageID', 'unknownMessage');
   }
   if (message.recall) return recalling(reading);
   return plain(reading);
@@ -105,10 +106,7 @@ function recalling(reading: Reading): Asked | undefined {
       break;
     default:
   }
-  return reading.wrong(
-    'MessageRecall/RecallType',
-    `${message.recall?.type} asks for nothing here: what it recalls stands until it is answered or released`,
-  );
+  return reading.wrong('MessageRecall/RecallType', 'asksNothing', message.recall?.type);
 }
 
 /** What a request says it needs; a recall that updates one says it all again. */
@@ -136,7 +134,7 @@ function request(reading: Reading): Asked | undefined {
   if (!resource) return undefined;
   const at = 'ResourceInformation';
   if (resource.kind && resource.kind.list !== lists.capability) {
-    reading.wrong(`${at}/Resource/TypeStructure/ValueListURN`, `must be ${lists.capability}`);
+    reading.wrong(`${at}/Resource/TypeStructure/ValueListURN`, 'mustBe', lists.capability);
   }
   const areaCode = reading.required(
     reading.keyword(resource, lists.area),
@@ -213,7 +211,8 @@ function quote(reading: Reading): Asked | undefined {
   if (price && (price.unit?.list !== lists.money || price.unit.value !== 'fen')) {
     reading.wrong(
       `${at}/AssignmentInformation/PriceQuote/MeasuredQuantity/UnitOfMeasure`,
-      `must be fen of ${lists.money}`,
+      'mustBe',
+      `fen (${lists.money})`,
     );
   }
   const isProvisional = type === 'Provisional';
@@ -237,7 +236,7 @@ function inform(reading: Reading): Asked | undefined {
   const { message, entries } = reading;
   const query = entries.find(({ messageId }) => messageId === message.preceding)?.event;
   if (query?.type !== 'sharing.information-requested') {
-    return reading.wrong('PrecedingMessageID', 'must name a RequestInformation');
+    return reading.wrong('PrecedingMessageID', 'mustBe', 'RequestInformation');
   }
   const said = reading.single()?.response;
   return {

@@ -1,3 +1,4 @@
+import type { Violation, ViolationCode } from '#contracts';
 import { own, type Answer, type SharingCommands, type SharingState } from '#domain';
 import type { RmMessage, RmResource, RmResponseType, RmScheduleType } from './message.js';
 import type { RmEntry } from './scene.js';
@@ -14,27 +15,28 @@ export interface RmCommand {
 
 /** What is found wrong while a message is read. */
 export class Reading {
-  readonly problems: string[] = [];
+  readonly violations: Violation[] = [];
 
   constructor(
     readonly message: RmMessage,
     readonly entries: readonly RmEntry[],
   ) {}
 
-  wrong(path: string, problem: string): undefined {
-    this.problems.push(`${this.message.type}/${path} ${problem}`);
+  wrong(path: string, code: ViolationCode, value?: string): undefined {
+    const details = value === undefined ? {} : { value };
+    this.violations.push({ path: `${this.message.type}/${path}`, code, ...details });
     return undefined;
   }
 
-  /** Its value, or a problem when there is none. */
+  /** Its value, or a violation when there is none. */
   required<T>(value: T | undefined, path: string): T | undefined {
-    return value ?? this.wrong(path, 'is missing');
+    return value ?? this.wrong(path, 'isDefined');
   }
 
   /** The one resource of a message that asks for one thing. */
   single(): RmResource | undefined {
     const [first, ...more] = this.message.resources;
-    if (more.length > 0) this.wrong('ResourceInformation[2]', 'asks for a second thing: send it by itself');
+    if (more.length > 0) this.wrong('ResourceInformation[2]', 'single');
     return first;
   }
 
@@ -61,7 +63,7 @@ export function lineIdsIn(reading: Reading, lines: SharingState['lines']): strin
     if (named !== undefined) return [named];
     const same = Object.values(lines).filter(({ resourceId }) => resourceId === resource.resourceId);
     if (same.length === 0) {
-      reading.wrong(`ResourceInformation[${index + 1}]`, 'names no line of this negotiation');
+      reading.wrong(`ResourceInformation[${index + 1}]`, 'unknownLine');
     }
     return same.map(({ lineId }) => lineId);
   });

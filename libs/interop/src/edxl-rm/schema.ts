@@ -1,5 +1,13 @@
+import type { Violation } from '#contracts';
 import type { XmlElement } from '../xml/reader.js';
-import { anything, problemsIn, type Rule, type Shape, type TextRule, type Times } from '../xml/structure.js';
+import {
+  anything,
+  violationsIn,
+  type Rule,
+  type Shape,
+  type TextRule,
+  type Times,
+} from '../xml/structure.js';
 import { differences, fullStatus } from './differences.js';
 import { messageTypes, recallTypes, responseTypes, scheduleTypes, type RmType } from './message.js';
 
@@ -133,9 +141,9 @@ const shapes = Object.fromEntries(messageTypes.map((type) => [type, shapeOf(type
 >;
 
 /** Everything in which a document is not a message of EDXL-RM 1.0, at most 20 things; none when it is one. */
-export function rmProblems(root: XmlElement): string[] {
+export function rmViolations(root: XmlElement): Violation[] {
   const type = messageTypes.find((one) => one === root.name);
   return type
-    ? problemsIn(root, type, shapes[type])
-    : [`the root must be one of the sixteen messages of ${rmMessageNamespace}`];
+    ? violationsIn(root, type, shapes[type])
+    : [{ path: '', code: 'root', values: messageTypes, namespace: rmMessageNamespace }];
 }

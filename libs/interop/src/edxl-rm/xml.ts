@@ -1,3 +1,4 @@
+import type { Violation } from '#contracts';
 import { readXml, usualBounds, type XmlElement } from '../xml/reader.js';
 import { writeXml, type Written } from '../xml/writer.js';
 import type {
@@ -10,7 +11,7 @@ import type {
   RmType,
   RmValue,
 } from './message.js';
-import { rmMessageNamespace, rmNamespace, rmProblems } from './schema.js';
+import { rmMessageNamespace, rmNamespace, rmViolations } from './schema.js';
 
 const maybe = (name: string, text: string | undefined): Written => (text ? [name, text] : undefined);
 
@@ -120,10 +121,10 @@ const bounds = { ...usualBounds, instructions: false };
  * Reads a message of EDXL-RM 1.0.
  * @throws {UnfitXml} when it is not XML that can be taken
  */
-export function readRm(body: Uint8Array): { message: RmMessage } | { problems: readonly string[] } {
+export function readRm(body: Uint8Array): { message: RmMessage } | { violations: readonly Violation[] } {
   const root = readXml(body, bounds);
-  const problems = rmProblems(root);
-  if (problems.length > 0) return { problems };
+  const violations = rmViolations(root);
+  if (violations.length > 0) return { violations };
   const recall = child(root, 'MessageRecall');
   const sender = all(root, 'ContactInformation').find((c) => one(c, 'ContactRole') === 'Sender');
   return {

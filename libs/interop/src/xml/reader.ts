@@ -1,3 +1,4 @@
+import { violationSentence, type Violation, type ViolationCode } from '#contracts';
 import { SaxesParser } from 'saxes';
 
 /** An element with what it holds; text is what stands directly in it. */
@@ -19,10 +20,16 @@ export interface XmlBounds {
 /** Room for every message of the standards spoken here, and for no more than that. */
 export const usualBounds: XmlBounds = { bytes: 256 * 1024, depth: 16, elements: 5_000, instructions: true };
 
-/** The text is not XML that can be taken; the message says why. */
+/** The text is not XML that can be taken. */
 export class UnfitXml extends Error {
   readonly code = 'unfit-xml';
+  constructor(readonly violation: Violation) {
+    super(violationSentence(violation).en);
+  }
 }
+
+const unfit = (code: ViolationCode, details: object = {}): UnfitXml =>
+  new UnfitXml({ path: '', code, ...details });
 
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
 
@@ -33,12 +40,12 @@ const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
  * @throws {UnfitXml}
  */
 export function readXml(body: Uint8Array, bounds: XmlBounds = usualBounds): XmlElement {
-  if (body.length > bounds.bytes) throw new UnfitXml(`more than ${bounds.bytes} bytes`);
+  if (body.length > bounds.bytes) throw unfit('tooManyBytes', { max: bounds.bytes });
   let text: string;
   try {
     text = utf8.decode(body);
   } catch {
-    throw new UnfitXml('not UTF-8');
+    throw unfit('utf8');
   }
   const parser = new SaxesParser({ xmlns: true });
   const open: XmlElement[] = [];
@@ -46,20 +53,20 @@ export function readXml(body: Uint8Array, bounds: XmlBounds = usualBounds): XmlE
   let elements = 0;
 
   parser.on('error', (error) => {
-    throw new UnfitXml(error.message.slice(0, 200));
+    throw unfit('xml', { reason: error.message.slice(0, 200) });
   });
   parser.on('doctype', () => {
-    throw new UnfitXml('a document type is not allowed');
+    throw unfit('documentType');
   });
   parser.on('processinginstruction', () => {
-    if (!bounds.instructions) throw new UnfitXml('a processing instruction is not allowed');
+    if (!bounds.instructions) throw unfit('processingInstruction');
   });
   parser.on('xmldecl', ({ encoding }) => {
-    if (encoding && !/^utf-?8$/i.test(encoding)) throw new UnfitXml('the encoding must be UTF-8');
+    if (encoding && !/^utf-?8$/i.test(encoding)) throw unfit('utf8');
   });
   parser.on('opentag', ({ local, uri }) => {
-    if (open.length >= bounds.depth) throw new UnfitXml(`nested deeper than ${bounds.depth} levels`);
-    if (++elements > bounds.elements) throw new UnfitXml(`more than ${bounds.elements} elements`);
+    if (open.length >= bounds.depth) throw unfit('nesting', { max: bounds.depth });
+    if (++elements > bounds.elements) throw unfit('tooManyElements', { max: bounds.elements });
     const element: XmlElement = { name: local, namespace: uri, children: [], text: '' };
     open.at(-1)?.children.push(element);
     root ??= element;
@@ -73,6 +80,6 @@ export function readXml(body: Uint8Array, bounds: XmlBounds = usualBounds): XmlE
   parser.on('cdata', add);
   parser.on('closetag', () => open.pop());
   parser.write(text).close();
-  if (!root) throw new UnfitXml('no element');
+  if (!root) throw unfit('xml', { reason: 'no element' });
   return root;
 }

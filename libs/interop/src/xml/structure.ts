@@ -1,3 +1,4 @@
+import type { Violation } from '#contracts';
 import type { XmlElement } from './reader.js';
 
 /** How often an element stands in its parent: once, at most once, once or more, any number. */
@@ -27,52 +28,52 @@ export interface Shape {
 const most = 20;
 
 /** Everything in which a document differs from a shape, at most 20 things; none when it has it. */
-export function problemsIn(root: XmlElement, name: string, shape: Shape): string[] {
-  if (root.name !== name || root.namespace !== shape.namespace) {
-    return [`the root must be ${name} of ${shape.namespace}`];
+export function violationsIn(root: XmlElement, name: string, shape: Shape): Violation[] {
+  const { namespace } = shape;
+  if (root.name !== name || root.namespace !== namespace) {
+    return [{ path: '', code: 'root', values: [name], namespace }];
   }
   return inShape(root, shape, name).slice(0, most);
 }
 
-function inShape(parent: XmlElement, shape: Shape, path: string): string[] {
+function inShape(parent: XmlElement, shape: Shape, path: string): Violation[] {
   const { namespace, rules, foreign } = shape;
-  const problems: string[] = [];
+  const violations: Violation[] = [];
   const children = foreign
     ? parent.children.filter((child) => child.namespace === namespace)
     : parent.children;
-  if (parent.text.trim() !== '') problems.push(`${path}: text between the elements`);
+  if (parent.text.trim() !== '') violations.push({ path, code: 'mixedText' });
   let last = -1;
   for (const child of children) {
     const at = child.namespace === namespace ? rules.findIndex(([known]) => known === child.name) : -1;
-    if (at < 0) problems.push(`${path}: ${child.name.slice(0, 40)} does not belong there`);
-    else if (at < last) problems.push(`${path}: ${child.name} stands too late`);
+    if (at < 0) violations.push({ path, code: 'notAllowed', value: child.name.slice(0, 40) });
+    else if (at < last) violations.push({ path, code: 'tooLate', value: child.name });
     else last = at;
   }
   for (const [known, times, content] of rules) {
     const found = children.filter((child) => child.name === known && child.namespace === namespace);
-    if (found.length === 0 && (times === '1' || times === '+')) problems.push(`${path}/${known} is missing`);
-    if (found.length > 1 && (times === '1' || times === '?')) problems.push(`${path}/${known} stands twice`);
+    const at = `${path}/${known}`;
+    if (found.length === 0 && (times === '1' || times === '+'))
+      violations.push({ path: at, code: 'isDefined' });
+    if (found.length > 1 && (times === '1' || times === '?')) violations.push({ path: at, code: 'twice' });
     for (const [index, child] of found.entries()) {
-      problems.push(...inElement(child, content, `${path}/${known}${index > 0 ? `[${index + 1}]` : ''}`));
+      violations.push(...inElement(child, content, `${at}${index > 0 ? `[${index + 1}]` : ''}`));
     }
   }
   const named = (names: readonly string[]) =>
     names.filter((n) => children.some(({ name }) => name === n)).length;
-  if (shape.anyOf && named(shape.anyOf) === 0)
-    problems.push(`${path} needs one of ${shape.anyOf.join(', ')}`);
-  if (shape.oneOf && named(shape.oneOf) !== 1)
-    problems.push(`${path} needs exactly one of ${shape.oneOf.join(', ')}`);
-  return problems;
+  if (shape.anyOf && named(shape.anyOf) === 0) violations.push({ path, code: 'anyOf', values: shape.anyOf });
+  if (shape.oneOf && named(shape.oneOf) !== 1) violations.push({ path, code: 'oneOf', values: shape.oneOf });
+  return violations;
 }
 
-function inElement(element: XmlElement, content: Rule[2], path: string): string[] {
+function inElement(element: XmlElement, content: Rule[2], path: string): Violation[] {
   if (content === anything) return [];
   if (isShape(content)) return inShape(element, content, path);
-  if (element.children.length > 0) return [`${path} holds elements`];
+  if (element.children.length > 0) return [{ path, code: 'holdsElements' }];
   const text = element.text.trim();
-  if (content?.oneOf && !content.oneOf.includes(text))
-    return [`${path} must be one of ${content.oneOf.join(', ')}`];
-  if (content?.pattern && !content.pattern.test(text)) return [`${path} does not have the form required`];
+  if (content?.oneOf && !content.oneOf.includes(text)) return [{ path, code: 'isIn', values: content.oneOf }];
+  if (content?.pattern && !content.pattern.test(text)) return [{ path, code: 'unfit' }];
   return [];
 }
 

@@ -48,7 +48,9 @@ describe('the XML reader', () => {
   });
 
   it('refuses what is not UTF-8', () => {
-    expect(() => readXml(Buffer.from([0x3c, 0x61, 0x3e, 0xff, 0x3c, 0x2f, 0x61, 0x3e]))).toThrow('not UTF-8');
+    expect(() => readXml(Buffer.from([0x3c, 0x61, 0x3e, 0xff, 0x3c, 0x2f, 0x61, 0x3e]))).toThrow(
+      'must be encoded in UTF-8',
+    );
   });
 
   it('takes what is just within bounds', () => {
