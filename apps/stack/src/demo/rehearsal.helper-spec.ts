@@ -130,6 +130,7 @@ export class Rehearsal {
         if ('refusal' in open) throw new Error(JSON.stringify(open));
         return { open, candidates: this.candidates(`sharing-${sharingId}`, time) };
       }),
+      time,
     );
     const policy = jointPolicies[currentJointPolicy];
     if (!policy) throw new Error('no joint policy');
@@ -148,8 +149,8 @@ export class Rehearsal {
         at: message.sent,
       }));
     const read = readRm(Buffer.from(writeRm(message)));
-    const command = 'problems' in read ? read : commandOfRm(read.message, entries);
-    return 'problems' in command ? command : { name: command.name, data: command.data };
+    const command = 'violations' in read ? read : commandOfRm(read.message, entries);
+    return 'violations' in command ? command : { name: command.name, data: command.data };
   }
 
   /** Whether something happened in a stream, of a line where one is named. */

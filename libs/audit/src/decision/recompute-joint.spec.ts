@@ -87,6 +87,7 @@ async function decided(
       open: openNeed(id, night.state(`sharing-${id}`)) as OpenNeed,
       candidates: shown,
     })),
+    decidedAt,
   );
   const all = await proposed(inputs, solve);
   const others = await proposed(besideOverrides(inputs, overrides), solve);
