@@ -51,6 +51,8 @@ export function search(
   let values = program.start;
   let proved = true;
   let gap = 0;
+  // the relaxed bounds hold as long as whole units reach those before: giving one up may make the next ones smaller
+  let isTight = true;
   const unproved = (value: number, bound: number): void => {
     if (proved) gap = value <= 0 ? 0 : Math.min(1, Math.max(0, (value - bound) / value));
     proved = false;
@@ -58,10 +60,10 @@ export function search(
   try {
     model.options.set({ ...options, mip_max_nodes: nodes });
     for (const [index, terms] of program.objectives.entries()) {
-      const bound = Math.ceil((bounds[index] ?? 0) - 1e-3);
+      const bound: number = isTight ? Math.ceil((bounds[index] ?? 0) - 1e-3) : 0;
       const left = program.objectives.length - index;
       const seconds = (deadlineMs - performance.now()) / 1_000 / left;
-      if (valueOf(terms, values) > (proved ? bound : 0)) {
+      if (valueOf(terms, values) > bound) {
         if (seconds <= 0) {
           unproved(valueOf(terms, values), bound);
           break;
@@ -79,6 +81,7 @@ export function search(
           isBest && isWhole ? value : Math.max(bound, isWhole ? Number(model.info.get('mip_dual_bound')) : 0);
         if (value > proof + 0.5) unproved(value, proof);
       }
+      isTight &&= valueOf(terms, values) <= bound;
       model.addRow(-highs.infinity, valueOf(terms, values), {
         indices: terms.map(([at]) => at),
         values: terms.map(([, coefficient]) => coefficient),

@@ -98,6 +98,93 @@ function best(program: IntegerProgram): number[] {
 }
 
 describe('the solver', () => {
+  it('goes on where whole units do not reach the relaxed bound of the objective before', async () => {
+    // two trucks of 3 or single pumps for needs of 1 and 3: fractions of a truck would arrive sooner
+    const program: IntegerProgram = {
+      upper: [1, 1, 1, 1, 1, 1, 1, 3],
+      implied: [6, 7],
+      rows: [
+        {
+          terms: [
+            [0, 1],
+            [2, 1],
+          ],
+          atMost: 2,
+        },
+        {
+          terms: [
+            [1, 1],
+            [3, 1],
+          ],
+          atMost: 1,
+        },
+        {
+          terms: [
+            [4, 1],
+            [5, -1],
+          ],
+          atMost: 0,
+        },
+        {
+          terms: [
+            [0, 3],
+            [1, 1],
+            [6, 1],
+          ],
+          atLeast: 1,
+        },
+        {
+          terms: [
+            [0, 3],
+            [1, 1],
+          ],
+          atMost: 3,
+        },
+        {
+          terms: [
+            [2, 3],
+            [3, 1],
+            [4, 1],
+            [7, 1],
+          ],
+          atLeast: 3,
+        },
+        {
+          terms: [
+            [2, 3],
+            [3, 1],
+            [4, 1],
+          ],
+          atMost: 5,
+        },
+      ],
+      objectives: [
+        [
+          [6, 90_000],
+          [7, 270_000],
+        ],
+        [
+          [0, 526_420],
+          [1, 526_420],
+          [2, 4_731_292],
+          [3, 4_731_292],
+          [5, 6_489],
+          [4, 731],
+        ],
+        [
+          [0, 14_755],
+          [2, 14_756],
+          [4, 14_758],
+          [1, 6],
+          [3, 7],
+        ],
+      ],
+      start: [1, 0, 1, 1, 0, 0, 0, 0],
+    };
+    const { answers } = await solveHere([program]);
+    expect(answers).toEqual([{ values: best(program), proved: true, gap: 0 }]);
+  });
+
   it('finds what a search through everything finds', async () => {
     await fc.assert(
       fc.asyncProperty(needs, candidates, async (open, shown) => {
