@@ -1,5 +1,6 @@
 import {
   exercisePrefix,
+  isWithheld,
   messageType,
   parseExerciseStream,
   parseStreamId,
@@ -11,13 +12,6 @@ import type { Follower } from './follower.js';
 
 const name = 'relay';
 const exerciseName = 'exercise-relay';
-
-/**
- * What partners are not told: outcomes of others' commands, keys, what other negotiations of a joint decision were
- * told, the script of a drill, and who a team's members are.
- */
-const withheld =
-  /^(command\.|allocation\.|agency\.credential-|agency\.duty-contact-|drill\.planned|team\.(member|qualification|training|insured))/;
 
 /**
  * Tells partners what happened on a topic: at least once, in log order per aggregate, each event always
@@ -59,7 +53,7 @@ export const exerciseRelay = (
 });
 
 const isPublic = (event: RecordedEvent): boolean =>
-  parseStreamId(event.stream) !== undefined && !withheld.test(event.storedType);
+  parseStreamId(event.stream) !== undefined && !isWithheld(event.storedType);
 
 /** The event as a CloudEvent in binary mode; log position and revision are extension attributes. */
 export function publicMessage(event: RecordedEvent, drill?: string): OutgoingMessage {

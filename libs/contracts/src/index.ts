@@ -17,3 +17,4 @@ export * from './violations/patterns.js';
 export * from './violations/texts.js';
 export * from './violations/validate.js';
 export * from './violations/violation.js';
+export * from './withheld.js';

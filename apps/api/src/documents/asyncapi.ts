@@ -4,6 +4,7 @@ import {
   commandSpecs,
   exerciseAggregates,
   exerciseOnly,
+  isWithheld,
   messageType,
   storedNames,
   streamId,
@@ -17,13 +18,6 @@ import { refusalTexts } from '#domain';
 import { bilingual, interfaceVersion, schemaRef, type JsonObject } from './json.js';
 import { observationMessage, observationSchemas } from './observation-message.js';
 import { commandSchemas, replySchemas } from './schemas.js';
-
-/**
- * What the relay keeps to itself: outcomes of others' commands, keys and contacts, joint decisions, the script of a
- * drill, and who a team's members are.
- */
-const withheld =
-  /^(command\.|allocation\.|agency\.credential-|agency\.duty-contact-|drill\.planned|team\.(member|qualification|training|insured))/;
 
 interface Message {
   readonly id: string;
@@ -122,7 +116,7 @@ const agencyEventMessages = (where: Where): Message[] =>
 const eventMessages = (where: Where): Message[] =>
   storedNames().flatMap((name) => {
     const aggregate = name.slice(0, name.indexOf('.')) as AggregateName;
-    return withheld.test(name) || !where(aggregate) ? [] : [eventMessage(name)];
+    return isWithheld(name) || !where(aggregate) ? [] : [eventMessage(name)];
   });
 
 const channel = (address: string, title: string, messages: readonly Message[]): JsonObject => ({
