@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import {
   openReadModel,
   RebuildFailed,
@@ -7,42 +6,21 @@ import {
   type RebuildProgress,
 } from './index.js';
 import { dumpTables, runSql, until } from './testing/dump.js';
-import { TestLog } from './testing/log.js';
-import { startPostgres, type TestPostgres } from './testing/postgres.js';
-import { claimAndPay, floodNight, report, requestDrainage, trucksReturn } from './testing/scenario.js';
+import { reading, TestLog } from './testing/log.js';
+import { emptyModel, postgresForFile } from './testing/models.js';
 import type { Batch } from './runner.js';
-
-jest.setTimeout(30_000);
+import { claimAndPay, floodNight, report, requestDrainage, trucksReturn } from './testing/scenario.js';
 
 const viewer = { agencyId: 'EMB', role: 'duty-officer' } as const;
 
-let postgres: TestPostgres;
+const postgres = postgresForFile();
 let model: ReadModel;
 let url: string;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop(), 30_000);
-
 beforeEach(async () => {
-  url = await postgres.database();
-  model = await openReadModel({ url });
-  await model.migrate();
+  ({ url, model } = await emptyModel(postgres));
 });
 afterEach(() => model.close());
-
-/** Gives the log after a position in batches, and ends when it has given all there is. */
-const reading = (log: TestLog, size = 7) =>
-  // eslint-disable-next-line @typescript-eslint/require-await -- a source is asynchronous by its type
-  async function* (from: bigint | undefined): AsyncGenerator<Batch & { caughtUp: boolean }> {
-    for (let at = from ?? -1n; ;) {
-      const events = log.events.filter((e) => e.position > at).slice(0, size);
-      at = events.at(-1)?.position ?? at;
-      yield { events, upTo: at, caughtUp: at >= log.last };
-      if (at >= log.last) return;
-    }
-  };
 
 const names = (of: string) =>
   runSql<{ name: string }>(

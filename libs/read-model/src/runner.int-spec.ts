@@ -1,29 +1,19 @@
-import { jest } from '@jest/globals';
 import { openReadModel, ProjectionFailed, ReadModelUnavailable, type ReadModel } from './index.js';
 import { projections } from './projections/index.js';
 import { dumpTables, runSql, until } from './testing/dump.js';
 import { TestLog } from './testing/log.js';
 import { duty } from './testing/viewers.js';
-import { startPostgres, type TestPostgres } from './testing/postgres.js';
+import { emptyModel, postgresForFile } from './testing/models.js';
 import { floodNight, trucksReturn } from './testing/scenario.js';
-
-jest.setTimeout(30_000);
 
 const viewer = { agencyId: 'EMB', role: 'duty-officer' } as const;
 
-let postgres: TestPostgres;
+const postgres = postgresForFile();
 let model: ReadModel;
 let url: string;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop(), 30_000);
-
 beforeEach(async () => {
-  url = await postgres.database();
-  model = await openReadModel({ url });
-  await model.migrate();
+  ({ url, model } = await emptyModel(postgres));
 });
 afterEach(() => model.close());
 

@@ -1,35 +1,17 @@
-import { jest } from '@jest/globals';
-import { openReadModel, type ReadModel } from './index.js';
-import type { Batch } from './runner.js';
+import type { ReadModel } from './index.js';
 import { runSql } from './testing/dump.js';
-import { TestLog } from './testing/log.js';
-import { startPostgres, type TestPostgres } from './testing/postgres.js';
+import { reading } from './testing/log.js';
+import { emptyModel, postgresForFile } from './testing/models.js';
 import { floodNight, report } from './testing/scenario.js';
 
-jest.setTimeout(30_000);
-
-let postgres: TestPostgres;
+const postgres = postgresForFile();
 let model: ReadModel;
 let url: string;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop(), 30_000);
-
 beforeEach(async () => {
-  url = await postgres.database();
-  model = await openReadModel({ url });
-  await model.migrate();
+  ({ url, model } = await emptyModel(postgres));
 });
 afterEach(() => model.close());
-
-const reading = (log: TestLog) =>
-  // eslint-disable-next-line @typescript-eslint/require-await -- a source is asynchronous by its type
-  async function* (from: bigint | undefined): AsyncGenerator<Batch & { caughtUp: boolean }> {
-    const events = log.events.filter((e) => e.position > (from ?? -1n));
-    yield { events, upTo: log.last, caughtUp: true };
-  };
 
 describe('the read models against the log', () => {
   it('agree, and nothing is left behind', async () => {

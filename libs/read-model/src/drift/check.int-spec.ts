@@ -1,13 +1,13 @@
 import { aggregateNames, decode, type RecordedEvent } from '#contracts';
 import { jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
-import { openReadModel, type ReadModel } from '../index.js';
+import type { ReadModel } from '../index.js';
 import { projections } from '../projections/index.js';
 import { tableName } from '../replay/tables.js';
 import { runSql } from '../testing/dump.js';
 import { TestLog } from '../testing/log.js';
 import { planActivated, planRevised, planWithFinding } from '../testing/plans.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { emptyModel, postgresForFile } from '../testing/models.js';
 import { statutoryReports } from '../testing/reports.js';
 import { claimAndPay, floodNight, report, trucksReturn } from '../testing/scenario.js';
 import { formedTeams } from '../testing/teams.js';
@@ -48,9 +48,7 @@ const checked = projections.filter(({ documents }) => documents);
 const tables = checked.flatMap((projection) => projection.tables.map(tableName));
 const all = 10_000;
 
-let postgres: TestPostgres;
-beforeAll(async () => (postgres = await startPostgres()), 60_000);
-afterAll(() => postgres.stop(), 30_000);
+const postgres = postgresForFile();
 
 describe('the standing check', () => {
   let model: ReadModel;
@@ -162,9 +160,7 @@ describe('the standing check', () => {
 });
 
 async function modelOf(log: TestLog): Promise<{ model: ReadModel; url: string; log: TestLog }> {
-  const url = await postgres.database();
-  const model = await openReadModel({ url });
-  await model.migrate();
+  const { url, model } = await emptyModel(postgres);
   for (const batch of log.batches(7)) await model.projections.apply(batch);
   return { model, url, log };
 }

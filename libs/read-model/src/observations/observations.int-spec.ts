@@ -1,26 +1,16 @@
-import { jest } from '@jest/globals';
 import type { ObservationBatch, Reading, SensorDescription } from '#contracts';
 import type { Observations, ReadModel } from '../index.js';
 import { runSql } from '../testing/dump.js';
-import { openReadModel } from '../index.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { emptyModel, postgresForFile } from '../testing/models.js';
 import { everything } from '../testing/viewers.js';
 
-jest.setTimeout(30_000);
-
-let postgres: TestPostgres;
+const postgres = postgresForFile();
 let model: ReadModel;
 let url: string;
 let observations: Observations;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop(), 30_000);
 beforeEach(async () => {
-  url = await postgres.database();
-  model = await openReadModel({ url });
-  await model.migrate();
+  ({ url, model } = await emptyModel(postgres));
   observations = model.observations(90);
 });
 afterEach(() => model.close());
@@ -224,9 +214,7 @@ describe('the rules over readings', () => {
     await send([reading('WL-03', 0, 2.4), reading('WL-03', 10, 2.5)]);
     expect((await proposed())[0]?.proposal.evidence).toMatchObject({ threshold: 2.5, measured: 2.5 });
     await model.close();
-    url = await postgres.database();
-    model = await openReadModel({ url });
-    await model.migrate();
+    ({ url, model } = await emptyModel(postgres));
     observations = model.observations(90);
     await send([reading('WL-03', 0, 99)], { sensors: described() });
     expect(await ids()).toEqual([]);

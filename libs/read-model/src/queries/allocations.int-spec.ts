@@ -1,27 +1,21 @@
-import { jest } from '@jest/globals';
 import { InvalidCursor, type ReadModel } from '../index.js';
 import { decideJointlyAs, jointDecision } from '../testing/allocations.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
-import { as, auditor, duty, everything, readModelOf } from '../testing/viewers.js';
+import { queriesForFile } from '../testing/models.js';
+import { as, auditor, duty, everything } from '../testing/viewers.js';
 
-jest.setTimeout(30_000);
-
-let postgres: TestPostgres;
-let model: ReadModel;
 let q: ReadModel['queries'];
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-  const log = jointDecision();
-  decideJointlyAs(log, 'A2', 'GY-EMB', { leftShort: true });
-  for (const id of ['A3', 'A4', 'A5']) decideJointlyAs(log, id, 'EMB');
-  model = await readModelOf(postgres, log);
-  q = model.queries;
-}, 60_000);
-afterAll(async () => {
-  await model.close();
-  await postgres.stop();
-}, 30_000);
+queriesForFile(
+  () => {
+    const log = jointDecision();
+    decideJointlyAs(log, 'A2', 'GY-EMB', { leftShort: true });
+    for (const id of ['A3', 'A4', 'A5']) decideJointlyAs(log, id, 'EMB');
+    return log;
+  },
+  (queries) => {
+    q = queries;
+  },
+);
 
 describe('joint decisions', () => {
   const ids = async (viewer: Parameters<typeof q.allocations>[1]) =>

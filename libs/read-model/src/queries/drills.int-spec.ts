@@ -1,32 +1,26 @@
-import { jest } from '@jest/globals';
 import { InvalidCursor, type ReadModel } from '../index.js';
 import { actionDueAt, assignAction, heldDrill, planDrill } from '../testing/drills.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
-import { as, auditor, duty, everything, readModelOf } from '../testing/viewers.js';
+import { queriesForFile } from '../testing/models.js';
+import { as, auditor, duty, everything } from '../testing/viewers.js';
 
-jest.setTimeout(30_000);
-
-let postgres: TestPostgres;
-let model: ReadModel;
 let q: ReadModel['queries'];
 
 /** D1 is over, D2 and D4 run, D3 is planned; A-0 and A-2 are due at the same time. */
-beforeAll(async () => {
-  postgres = await startPostgres();
-  const log = heldDrill();
-  assignAction(log, 'A-0', 'PSB');
-  assignAction(log, 'A-3', 'EMB', '2026-07-01T00:00:00.000Z');
-  planDrill(log, 'D2', { participants: ['PSB', 'FIRE'] });
-  planDrill(log, 'D3', { plannerAgencyId: 'FIRE', participants: ['EMB'], basis: { planId: 'FLOOD' } });
-  planDrill(log, 'D4', { plannerAgencyId: 'GY-EMB', participants: [] });
-  for (const id of ['D4', 'D2']) log.append(`drill-${id}`, { type: 'drill.started', data: {} });
-  model = await readModelOf(postgres, log);
-  q = model.queries;
-}, 60_000);
-afterAll(async () => {
-  await model.close();
-  await postgres.stop();
-}, 30_000);
+queriesForFile(
+  () => {
+    const log = heldDrill();
+    assignAction(log, 'A-0', 'PSB');
+    assignAction(log, 'A-3', 'EMB', '2026-07-01T00:00:00.000Z');
+    planDrill(log, 'D2', { participants: ['PSB', 'FIRE'] });
+    planDrill(log, 'D3', { plannerAgencyId: 'FIRE', participants: ['EMB'], basis: { planId: 'FLOOD' } });
+    planDrill(log, 'D4', { plannerAgencyId: 'GY-EMB', participants: [] });
+    for (const id of ['D4', 'D2']) log.append(`drill-${id}`, { type: 'drill.started', data: {} });
+    return log;
+  },
+  (queries) => {
+    q = queries;
+  },
+);
 
 describe('drills', () => {
   const ids = async (filter: Parameters<typeof q.drills>[0], viewer: Parameters<typeof q.drills>[1] = duty) =>

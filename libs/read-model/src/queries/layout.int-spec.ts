@@ -1,14 +1,9 @@
 import { coverage, huaxiAreas, usualSpeed, usualStandards, type ResourceEvents } from '#domain';
-import { jest } from '@jest/globals';
 import { InvalidCursor, type ReadModel } from '../index.js';
 import { TestLog } from '../testing/log.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
-import { as, auditor, duty, everything, readModelOf } from '../testing/viewers.js';
+import { queriesForFile } from '../testing/models.js';
+import { as, auditor, duty, everything } from '../testing/viewers.js';
 
-jest.setTimeout(30_000);
-
-let postgres: TestPostgres;
-let model: ReadModel;
 let q: ReadModel['queries'];
 
 const [longAgo, farAhead] = ['2020-01-01T00:00:00.000Z', '2999-01-01T00:00:00.000Z'];
@@ -76,15 +71,9 @@ function districtStock(): TestLog {
   return log;
 }
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-  model = await readModelOf(postgres, districtStock());
-  q = model.queries;
-}, 60_000);
-afterAll(async () => {
-  await model.close();
-  await postgres.stop();
-}, 30_000);
+queriesForFile(districtStock, (queries) => {
+  q = queries;
+});
 
 describe('what townships can count on', () => {
   const tables = { areas: huaxiAreas, speed: usualSpeed, standards: usualStandards };

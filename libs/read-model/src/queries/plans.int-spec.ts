@@ -1,21 +1,13 @@
-import { jest } from '@jest/globals';
 import type { ReadModel } from '../index.js';
 import { planActivated, planRevised, planWithFinding } from '../testing/plans.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { postgresForFile, readModelOf } from '../testing/models.js';
 import { floodNight } from '../testing/scenario.js';
-import { as, auditor, duty, everything, readModelOf } from '../testing/viewers.js';
+import { as, auditor, duty, everything } from '../testing/viewers.js';
 import type { TestLog } from '../testing/log.js';
 
-jest.setTimeout(30_000);
-
-let postgres: TestPostgres;
+const postgres = postgresForFile();
 let model: ReadModel;
 let q: ReadModel['queries'];
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop(), 30_000);
 
 const load = async (log: TestLog) => {
   model = await readModelOf(postgres, log);

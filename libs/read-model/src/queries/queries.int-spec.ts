@@ -1,20 +1,12 @@
-import { jest } from '@jest/globals';
 import { InvalidCursor, type ReadModel } from '../index.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { postgresForFile, readModelOf } from '../testing/models.js';
 import { floodNight, report } from '../testing/scenario.js';
-import { as, auditor, duty, everything, readModelOf } from '../testing/viewers.js';
+import { as, auditor, duty, everything } from '../testing/viewers.js';
 import type { TestLog } from '../testing/log.js';
 
-jest.setTimeout(30_000);
-
-let postgres: TestPostgres;
+const postgres = postgresForFile();
 let model: ReadModel;
 let q: ReadModel['queries'];
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop(), 30_000);
 
 const load = async (log: TestLog) => {
   model = await readModelOf(postgres, log);

@@ -1,36 +1,30 @@
-import { jest } from '@jest/globals';
 import type { ReadModel } from '../index.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { queriesForFile } from '../testing/models.js';
 import { statutoryReports } from '../testing/reports.js';
 import { trucksReturn } from '../testing/scenario.js';
-import { as, auditor, duty, everything, readModelOf } from '../testing/viewers.js';
+import { as, auditor, duty, everything } from '../testing/viewers.js';
 
-jest.setTimeout(30_000);
-
-let postgres: TestPostgres;
-let model: ReadModel;
 let q: ReadModel['queries'];
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-  const log = statutoryReports();
-  const lines = [{ lineId: '1.1', resourceId: 'TRUCK', quantity: 2 }];
-  log.append('sharing-S1', {
-    type: 'sharing.arrived',
-    data: { lines, arrivedAt: '2026-06-18T15:20:30.000Z' },
-  });
-  trucksReturn(log);
-  log.append('sharing-S2', {
-    type: 'sharing.cancelled',
-    data: { unused: [], reason: '不再需要' },
-  });
-  model = await readModelOf(postgres, log);
-  q = model.queries;
-}, 60_000);
-afterAll(async () => {
-  await model.close();
-  await postgres.stop();
-}, 30_000);
+queriesForFile(
+  () => {
+    const log = statutoryReports();
+    const lines = [{ lineId: '1.1', resourceId: 'TRUCK', quantity: 2 }];
+    log.append('sharing-S1', {
+      type: 'sharing.arrived',
+      data: { lines, arrivedAt: '2026-06-18T15:20:30.000Z' },
+    });
+    trucksReturn(log);
+    log.append('sharing-S2', {
+      type: 'sharing.cancelled',
+      data: { unused: [], reason: '不再需要' },
+    });
+    return log;
+  },
+  (queries) => {
+    q = queries;
+  },
+);
 
 describe('reports', () => {
   const ids = async (

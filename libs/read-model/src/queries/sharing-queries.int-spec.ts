@@ -1,7 +1,6 @@
-import { jest } from '@jest/globals';
 import { type ReadModel } from '../index.js';
 import { TestLog } from '../testing/log.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { postgresForFile, readModelOf } from '../testing/models.js';
 import {
   claimAndPay,
   decide,
@@ -10,18 +9,11 @@ import {
   requestDrainage,
   trucksReturn,
 } from '../testing/scenario.js';
-import { as, duty, everything, readModelOf } from '../testing/viewers.js';
+import { as, duty, everything } from '../testing/viewers.js';
 
-jest.setTimeout(30_000);
-
-let postgres: TestPostgres;
+const postgres = postgresForFile();
 let model: ReadModel;
 let q: ReadModel['queries'];
-
-beforeAll(async () => {
-  postgres = await startPostgres();
-}, 60_000);
-afterAll(() => postgres.stop(), 30_000);
 
 const load = async (log: TestLog) => {
   model = await readModelOf(postgres, log);

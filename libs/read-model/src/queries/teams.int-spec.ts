@@ -1,29 +1,23 @@
-import { jest } from '@jest/globals';
 import type { ReadModel } from '../index.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { queriesForFile } from '../testing/models.js';
 import { formedTeams } from '../testing/teams.js';
-import { as, auditor, duty, everything, readModelOf } from '../testing/viewers.js';
+import { as, auditor, duty, everything } from '../testing/viewers.js';
 
-jest.setTimeout(30_000);
-
-let postgres: TestPostgres;
-let model: ReadModel;
 let q: ReadModel['queries'];
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-  const log = formedTeams();
-  log.append('resource-T-FIRE', {
-    type: 'resource.reserved',
-    data: { sharingId: 'S-1', lineId: '1.1', quantity: 1, incidentId: 'F1' },
-  });
-  model = await readModelOf(postgres, log);
-  q = model.queries;
-}, 60_000);
-afterAll(async () => {
-  await model.close();
-  await postgres.stop();
-}, 30_000);
+queriesForFile(
+  () => {
+    const log = formedTeams();
+    log.append('resource-T-FIRE', {
+      type: 'resource.reserved',
+      data: { sharingId: 'S-1', lineId: '1.1', quantity: 1, incidentId: 'F1' },
+    });
+    return log;
+  },
+  (queries) => {
+    q = queries;
+  },
+);
 
 const night = '2026-06-18T14:10:00.000Z';
 

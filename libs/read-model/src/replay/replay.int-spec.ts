@@ -5,18 +5,16 @@ import { ResourceRow } from '../projections/resources.js';
 import { SharingRow } from '../projections/sharing.js';
 import { TaskRow } from '../projections/tasks.js';
 import { WarningRow } from '../projections/warnings.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { postgresForFile, readModelOf } from '../testing/models.js';
 import { claimAndPay, floodNight, trucksReturn } from '../testing/scenario.js';
-import { as, duty, readModelOf } from '../testing/viewers.js';
+import { as, duty } from '../testing/viewers.js';
 import { gaopoIsSilent, rainAndSlope, turnsRed } from '../testing/warnings.js';
 import { pastResponse } from './response.js';
 import { State } from './state.js';
 import { AgencyView } from './visibility.js';
 
 const night = gaopoIsSilent(turnsRed(rainAndSlope(floodNight())));
-let postgres: TestPostgres;
-beforeAll(async () => (postgres = await startPostgres()), 60_000);
-afterAll(() => postgres.stop());
+const postgres = postgresForFile();
 
 /** In JSON, as both are given out. */
 const json = (value: unknown): unknown =>

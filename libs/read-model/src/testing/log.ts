@@ -56,6 +56,18 @@ export class TestLog {
   }
 }
 
+/** Gives a log behind a position in batches of `size`, and ends when it has given all there is. */
+export const reading = (log: TestLog, size = 7) =>
+  // eslint-disable-next-line @typescript-eslint/require-await -- a source is asynchronous by its type
+  async function* (from: bigint | undefined): AsyncGenerator<Batch & { caughtUp: boolean }> {
+    for (let at = from ?? -1n; ;) {
+      const events = log.events.filter((e) => e.position > at).slice(0, size);
+      at = events.at(-1)?.position ?? at;
+      yield { events, upTo: at, caughtUp: at >= log.last };
+      if (at >= log.last) return;
+    }
+  };
+
 const uuid = (kind: 'c' | 'e', n: number): string =>
   `${kind}0000000-0000-5000-8000-${n.toString(16).padStart(12, '0')}`;
 

@@ -1,20 +1,9 @@
-import type { Page, Paging, ReadModel } from '../index.js';
-import { openReadModel } from '../index.js';
-import type { TestLog } from './log.js';
-import type { TestPostgres } from './postgres.js';
+import type { Page, Paging } from '../index.js';
 
 export const duty = { agencyId: 'EMB', role: 'duty-officer' } as const;
 export const auditor = { agencyId: 'AUDIT', role: 'auditor' } as const;
 /** A viewer who oversees nothing. */
 export const as = (agencyId: string) => ({ agencyId, role: 'agency-operator' }) as const;
-
-/** A read model on a database of its own that has seen the log. */
-export async function readModelOf(postgres: TestPostgres, log: TestLog): Promise<ReadModel> {
-  const model = await openReadModel({ url: await postgres.database() });
-  await model.migrate();
-  for (const batch of log.batches(500)) await model.projections.apply(batch);
-  return model;
-}
 
 /** All pages, one after the other. */
 export async function everything<T>(page: (paging: Paging) => Promise<Page<T>>, limit: number): Promise<T[]> {
