@@ -1,9 +1,9 @@
 import { commandExamples } from '#contracts';
 import type { Clause, IncidentEvent, PlanEvents } from '#domain';
-import type { Logger } from '#platform';
 import type { ReadModel } from '#read-model';
 import fc from 'fast-check';
 import { activationReactor } from './activation-reactor.js';
+import { lookAfter } from './deadlines.helper-spec.js';
 import { MemoryCheckpoints, MemoryLog } from './memory-log.helper-spec.js';
 import { keepPlanDeadlines } from './plan-deadlines.js';
 
@@ -194,21 +194,15 @@ describe('the flow of an activation', () => {
 describe('the due dates of plans', () => {
   it('are put on record once when they have passed, whoever looks and whatever fails', async () => {
     const overdue = { planId: 'P-FLOOD', duty: 'drill', dueAt: '2026-06-01T00:00:00.000Z' };
-    const look = async (): Promise<number> => {
-      const abort = new AbortController();
-      let asked = 0;
-      let errors = 0;
-      const queries = {
-        unrecordedOverduePlans: () => {
-          if (++asked === 1) return Promise.reject(new Error('database away'));
-          setImmediate(() => abort.abort());
-          return Promise.resolve([overdue]);
-        },
+    const look = (): Promise<number> => {
+      let isAway = true;
+      const unrecordedOverduePlans = () => {
+        if (!isAway) return Promise.resolve([overdue]);
+        isAway = false;
+        return Promise.reject(new Error('database away'));
       };
-      const logger = { error: () => errors++ } as unknown as Logger;
-      const readModel = { queries } as unknown as ReadModel;
-      await keepPlanDeadlines(log.runners(), readModel, { logger, signal: abort.signal, intervalMs: 5 });
-      return errors;
+      const queries = { unrecordedOverduePlans };
+      return lookAfter(keepPlanDeadlines, log, queries, 'unrecordedOverduePlans');
     };
     expect(await Promise.all([look(), look()])).toEqual([1, 1]);
     expect(log.types('plan-P-FLOOD')).toEqual(['plan.published', 'plan.overdue']);

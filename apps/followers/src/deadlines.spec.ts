@@ -1,32 +1,19 @@
 import { commandExamples, streamId } from '#contracts';
-import type { Logger } from '#platform';
-import type { ReadModel } from '#read-model';
+import { lookAfter } from './deadlines.helper-spec.js';
 import { keepDeadlines } from './deadlines.js';
 import { MemoryLog } from './memory-log.helper-spec.js';
 
-/** Looks after deadlines until the read model has been asked `rounds` times. */
-async function look(
-  log: MemoryLog,
-  overdue: () => Promise<string[]>,
-  rounds: number,
-  lapsed: readonly string[] = [],
-): Promise<number> {
-  const abort = new AbortController();
-  let errors = 0;
-  let asked = 0;
-  const readModel = {
-    queries: {
-      overdueTasks: async () => {
-        if (++asked > rounds) abort.abort();
-        return (await overdue()).map((id) => ({ id }));
-      },
+const look = (log: MemoryLog, overdue: () => Promise<string[]>, lapsed: readonly string[] = []) =>
+  lookAfter(
+    keepDeadlines,
+    log,
+    {
+      overdueTasks: async () => (await overdue()).map((id) => ({ id })),
       lapsedRequests: () => Promise.resolve(lapsed.map((id) => ({ id }))),
     },
-  } as unknown as ReadModel;
-  const logger = { error: () => errors++ } as unknown as Logger;
-  await keepDeadlines(log.runners(), readModel, { logger, signal: abort.signal, intervalMs: 5 });
-  return errors;
-}
+    'lapsedRequests',
+    2,
+  );
 
 describe('deadlines', () => {
   let log: MemoryLog;
@@ -39,10 +26,7 @@ describe('deadlines', () => {
   });
 
   it('escalate a task once, however long the read model shows it as overdue and whoever looks', async () => {
-    await Promise.all([
-      look(log, () => Promise.resolve(['T1']), 1),
-      look(log, () => Promise.resolve(['T1']), 1),
-    ]);
+    await Promise.all([look(log, () => Promise.resolve(['T1'])), look(log, () => Promise.resolve(['T1']))]);
     expect(log.types('task-T1')).toEqual(['task.assigned', 'task.escalated']);
     const [, escalated] = await log.read('task-T1');
     expect(escalated?.metadata).toMatchObject({
@@ -54,27 +38,23 @@ describe('deadlines', () => {
   it('let a request lapse once when its time is over', async () => {
     const requested = { ...commandExamples['sharing.request'], requesterAgencyId: 'URBAN' } as never;
     await log.put('sharing-S1', { type: 'sharing.requested', data: requested });
-    await look(log, () => Promise.resolve([]), 2, ['S1']);
+    await look(log, () => Promise.resolve([]), ['S1']);
     expect(log.types('sharing-S1')).toEqual(['sharing.requested', 'sharing.expired']);
   });
 
   it('leave alone a task that was accepted in the meantime', async () => {
     await log.put('task-T1', { type: 'task.accepted', data: {} });
-    await look(log, () => Promise.resolve(['T1']), 1);
+    await look(log, () => Promise.resolve(['T1']));
     expect(log.types('task-T1')).toEqual(['task.assigned', 'task.accepted', 'command.refused']);
   });
 
   it('do not wait for one that cannot be escalated, nor end when the database is away', async () => {
     let first = true;
-    const errors = await look(
-      log,
-      () => {
-        if (!first) return Promise.resolve(['T1', 'T2']);
-        first = false;
-        return Promise.reject(new Error('database away'));
-      },
-      2,
-    );
+    const errors = await look(log, () => {
+      if (!first) return Promise.resolve(['T1', 'T2']);
+      first = false;
+      return Promise.reject(new Error('database away'));
+    });
     expect(errors).toBe(1);
     expect(log.types('task-T2')).toContain('task.escalated');
 
@@ -82,7 +62,7 @@ describe('deadlines', () => {
     poisoned.records.push(...log.records.filter(({ storedType }) => storedType === 'task.assigned.v1'));
     const [broken] = poisoned.records;
     if (broken) poisoned.records[0] = { ...broken, storedType: 'task.unheard-of.v9' };
-    expect(await look(poisoned, () => Promise.resolve(['T1', 'T2']), 1)).toBeGreaterThan(0);
+    expect(await look(poisoned, () => Promise.resolve(['T1', 'T2']))).toBeGreaterThan(0);
     expect(poisoned.types('task-T2')).toContain('task.escalated');
   });
 });

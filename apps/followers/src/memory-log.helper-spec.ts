@@ -68,6 +68,20 @@ export class MemoryLog {
     return record;
   }
 
+  /** Does the work again and again, crashing after the next append each time, until it comes through. */
+  async crashesOf(work: () => Promise<void>): Promise<number> {
+    for (let crashes = 0; crashes < 100; crashes++) {
+      this.answers = 0;
+      const cameThrough = await work().then(
+        () => true,
+        () => false,
+      );
+      this.answers = Infinity;
+      if (cameThrough) return crashes;
+    }
+    throw new Error('it never comes through');
+  }
+
   types(stream: string): string[] {
     return this.records
       .filter((record) => record.stream === stream)

@@ -1,8 +1,8 @@
 import { commandExamples } from '#contracts';
 import { shippedReportingRules, type IncidentEvent, type ReportEvent } from '#domain';
-import type { Logger } from '#platform';
 import type { ReadModel } from '#read-model';
 import { reportIdOf } from '#application';
+import { lookAfter, nothing } from './deadlines.helper-spec.js';
 import { MemoryCheckpoints, MemoryLog } from './memory-log.helper-spec.js';
 import { keepReportDeadlines } from './report-deadlines.js';
 import { reportReactor } from './report-reactor.js';
@@ -69,18 +69,7 @@ describe('the flow of statutory reports', () => {
   it('comes to the same reports whichever append it crashes after', async () => {
     await log.put('incident-INC-1', leak);
     await log.put('incident-INC-1', levelled);
-    let crashes = 0;
-    for (;;) {
-      log.answers = 0;
-      const crashed = await react().then(
-        () => false,
-        () => true,
-      );
-      log.answers = Infinity;
-      if (!crashed) break;
-      crashes++;
-    }
-    expect(crashes).toBe(4);
+    expect(await log.crashesOf(react)).toBe(4);
     for (const stream of reports()) expect(log.types(stream)).toEqual(['report.required']);
   });
 
@@ -124,26 +113,8 @@ describe('the flow of statutory reports', () => {
 });
 
 describe('the deadlines of reports', () => {
-  /** Looks after them until the read model was asked `rounds` times; gives the number of errors. */
-  async function look(queries: object, rounds = 1): Promise<number> {
-    const abort = new AbortController();
-    let asked = 0;
-    let errors = 0;
-    const readModel = {
-      queries: {
-        overdueReports: () => Promise.resolve([]),
-        ...queries,
-        omittedReports: () => {
-          if (++asked >= rounds) setImmediate(() => abort.abort());
-          const { omitted = [] } = queries as { omitted?: object[] };
-          return Promise.resolve(omitted);
-        },
-      },
-    } as unknown as ReadModel;
-    const logger = { error: () => errors++ } as unknown as Logger;
-    await keepReportDeadlines(log.runners(), readModel, { logger, signal: abort.signal, intervalMs: 5 });
-    return errors;
-  }
+  const look = (queries: Parameters<typeof lookAfter>[2], rounds?: number) =>
+    lookAfter(keepReportDeadlines, log, { overdueReports: nothing, ...queries }, 'omittedReports', rounds);
   const id = 'INC-1.accident-county';
   const stream = `report-${id}`;
 
@@ -158,7 +129,10 @@ describe('the deadlines of reports', () => {
   });
 
   it('put the breach and the omission on record once, whoever looks', async () => {
-    const queries = { overdueReports: () => Promise.resolve([{ id }]), omitted: [{ id }] };
+    const queries = {
+      overdueReports: () => Promise.resolve([{ id }]),
+      omittedReports: () => Promise.resolve([{ id }]),
+    };
     await Promise.all([look(queries, 2), look(queries, 2)]);
     expect(log.types(stream)).toEqual(['report.required', 'report.overdue', 'report.omitted']);
     const overdue = log.records.find(({ storedType }) => storedType === 'report.overdue.v1');

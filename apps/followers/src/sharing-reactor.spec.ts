@@ -86,16 +86,7 @@ describe('the sharing flow', () => {
     let crashes = 0;
     for (const event of night) {
       await log.put('sharing-S1', event);
-      for (;;) {
-        log.answers = 0;
-        const crashed = await react().then(
-          () => false,
-          () => true,
-        );
-        log.answers = Infinity;
-        if (!crashed) break;
-        crashes++;
-      }
+      crashes += await log.crashesOf(react);
     }
     expect(crashes).toBeGreaterThanOrEqual(5);
     expect(log.types('resource-R1')).toEqual([

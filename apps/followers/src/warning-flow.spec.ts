@@ -1,7 +1,7 @@
 import { commandExamples } from '#contracts';
 import type { WarningEvent } from '#domain';
-import type { Logger } from '#platform';
 import type { ReadModel } from '#read-model';
+import { lookAfter, nothing } from './deadlines.helper-spec.js';
 import { MemoryCheckpoints, MemoryLog } from './memory-log.helper-spec.js';
 import { keepWarningDeadlines } from './warning-deadlines.js';
 import { warningReactor } from './warning-reactor.js';
@@ -58,18 +58,7 @@ describe('the flow of a red warning', () => {
 
   it('comes to the same end whichever append it crashes after', async () => {
     await log.put('warning-RAIN', red);
-    let crashes = 0;
-    for (;;) {
-      log.answers = 0;
-      const crashed = await react().then(
-        () => false,
-        () => true,
-      );
-      log.answers = Infinity;
-      if (!crashed) break;
-      crashes++;
-    }
-    expect(crashes).toBe(3);
+    expect(await log.crashesOf(react)).toBe(3);
     expect(log.types('incident-W.RAIN')).toEqual(['incident.reported', 'incident.agency-notified']);
     expect(log.types('warning-RAIN')).toEqual(['warning.issued', 'warning.incident-proposed']);
   });
@@ -85,26 +74,8 @@ describe('the flow of a red warning', () => {
 });
 
 describe('the deadlines of warnings', () => {
-  /** Looks after them until the read model has been asked `rounds` times. */
-  async function look(queries: object, rounds = 1): Promise<number> {
-    const abort = new AbortController();
-    let asked = 0;
-    let errors = 0;
-    const readModel = {
-      queries: {
-        overdueCalls: () => Promise.resolve([]),
-        ...queries,
-        overdueWarnings: async (now: string) => {
-          if (++asked >= rounds) setImmediate(() => abort.abort());
-          const { overdueWarnings } = queries as { overdueWarnings?: (now: string) => Promise<object[]> };
-          return (await overdueWarnings?.(now)) ?? [];
-        },
-      },
-    } as unknown as ReadModel;
-    const logger = { error: () => errors++ } as unknown as Logger;
-    await keepWarningDeadlines(log.runners(), readModel, { logger, signal: abort.signal, intervalMs: 5 });
-    return errors;
-  }
+  const look = (queries: Parameters<typeof lookAfter>[2], rounds?: number) =>
+    lookAfter(keepWarningDeadlines, log, { overdueCalls: nothing, ...queries }, 'overdueWarnings', rounds);
   const silent = { warningId: 'RAIN', agencyId: 'ST-GAOPO', version: 1 };
 
   beforeEach(async () => {
