@@ -4,7 +4,7 @@ import { groupOf, topicsOf } from '#contracts';
 import { EventLog, ExerciseLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
 import { createLogger, loadConfig, nestLogger, personalDataKeyOf, runProcess } from '#platform';
-import { drillSources, openReadModel } from '#read-model';
+import { drillSources, isReadModelAway, LateReadModel } from '#read-model';
 import { NestFactory } from '@nestjs/core';
 import { KafkaIntake } from './kafka-intake.js';
 
@@ -20,10 +20,15 @@ await runProcess(logger, async () => {
   const eventLog = new EventLog({ url: config.eventStoreUrl });
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open();
-  const readModel = await openReadModel({
+  const readModel = new LateReadModel({
     url: config.postgresUrl,
     applicationName: 'command-worker',
     poolSize: 2,
+    connectWithinMs: 5_000,
+  });
+  await readModel.open().catch((error: unknown) => {
+    if (!isReadModelAway(error)) throw error;
+    logger.warn({ err: error }, 'starting without the read model: commands that need it wait');
   });
   const app = await NestFactory.createApplicationContext(
     CommandModule.with({
@@ -45,6 +50,7 @@ await runProcess(logger, async () => {
     inFlight: config.inFlight,
     partitionsAtOnce: config.partitions,
     handle: (message) => intake.handle(message),
+    passes: isReadModelAway,
     log: logger,
   });
   return {

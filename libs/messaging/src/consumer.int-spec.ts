@@ -33,13 +33,18 @@ describe('runConsumer', () => {
     await Promise.all(running.splice(0).map((consumer) => consumer.stop()));
   });
 
-  const consume = async (handle: MessageHandler, inFlight = 16): Promise<RunningConsumer> => {
+  const consume = async (
+    handle: MessageHandler,
+    inFlight = 16,
+    passes?: (error: unknown) => boolean,
+  ): Promise<RunningConsumer> => {
     const consumer = await runConsumer(broker.kafka, {
       topics: [topic],
       groupId,
       inFlight,
       partitionsAtOnce: 2,
       handle,
+      passes,
       log: quiet,
     });
     running.push(consumer);
@@ -148,6 +153,37 @@ describe('runConsumer', () => {
     });
     await until(() => handled.includes('a3'));
     expect(handled.slice(handled.indexOf('a2'))).toEqual(['a2', 'a3']);
+  });
+
+  it('lets only the key wait whose message needs what is away, and handles the others once', async () => {
+    class Away extends Error {}
+    let isAway = true;
+    let tries = 0;
+    const handled: string[] = [];
+    await send('a1', 'a2', 'a3', ...[...'bcdefgh'].flatMap((key) => [`${key}1`, `${key}2`]));
+    const consumer = await consume(
+      (message) => {
+        if (text(message) === 'a2' && isAway) {
+          tries++;
+          return Promise.reject(new Away());
+        }
+        handled.push(text(message));
+        return Promise.resolve(done);
+      },
+      2,
+      (error) => error instanceof Away,
+    );
+    await until(() => handled.length === 15 && tries >= 2);
+    await send('b3', 'h3');
+    await until(() => handled.includes('b3') && handled.includes('h3') && tries >= 3);
+    expect(handled).toHaveLength(17);
+    expect(handled).not.toContain('a3');
+    isAway = false;
+    await until(async () => (await committed()) === 19);
+    expect(handled.filter((one) => one.startsWith('a'))).toEqual(['a1', 'a2', 'a3']);
+    expect(handled).toHaveLength(19);
+    const sentinel = Promise.resolve('works on');
+    expect(await Promise.race([consumer.failed, sentinel])).toBe('works on');
   });
 
   it('reports itself as failed when a message can never be handled, so that the process is replaced', async () => {

@@ -6,7 +6,8 @@ import { Slots } from './slots.js';
 /**
  * Handles one message. The next message of the same key waits for the promise; the offset moves on only when
  * `settled` resolves too (replies confirmed, for instance). A rejection of either leaves the offset where it is
- * and the message comes again.
+ * and the message comes again: at once where the failure `passes`, else after the consumer's own retries, and at last
+ * in another process.
  */
 export type MessageHandler = (message: IncomingMessage) => Promise<{ readonly settled: Promise<unknown> }>;
 
@@ -17,6 +18,11 @@ export interface ConsumerOptions {
   readonly inFlight: number;
   readonly partitionsAtOnce: number;
   readonly handle: MessageHandler;
+  /**
+   * Whether a failure lies in what this message needs and others do not, and will pass. Such a message waits, with
+   * those of its key behind it, for as long as it takes; the others are handled, once, though the offset stays.
+   */
+  readonly passes?: (error: unknown) => boolean;
   readonly log: Log;
 }
 
@@ -27,6 +33,13 @@ export interface RunningConsumer {
 }
 
 const silenceMs = 60_000;
+const pauses = { firstMs: 500, longestMs: 10_000 };
+
+/** A partition with a message that waits: which others behind it are done, and how long it paused last. */
+interface Held {
+  readonly done: ReadonlySet<string>;
+  readonly pauseMs: number;
+}
 
 /**
  * Consumes in batches: serial per key, parallel across keys. Offsets are resolved as far as the completed messages
@@ -62,6 +75,7 @@ export async function runConsumer(kafka: Kafka, options: ConsumerOptions): Promi
   consumer.on(consumer.events.FETCH, touch);
 
   const slots = new Slots(options.inFlight);
+  const held = new Map<string, Held>();
   await consumer.connect();
   await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
   await consumer.run({
@@ -69,7 +83,7 @@ export async function runConsumer(kafka: Kafka, options: ConsumerOptions): Promi
     autoCommitInterval: 500,
     eachBatchAutoResolve: false,
     partitionsConsumedConcurrently: options.partitionsAtOnce,
-    eachBatch: (payload) => handleBatch(payload, options, slots),
+    eachBatch: (payload) => handleBatch(payload, options, slots, held),
   });
   return {
     failed,
@@ -81,8 +95,16 @@ export async function runConsumer(kafka: Kafka, options: ConsumerOptions): Promi
   };
 }
 
-async function handleBatch(payload: EachBatchPayload, options: ConsumerOptions, slots: Slots): Promise<void> {
+async function handleBatch(
+  payload: EachBatchPayload,
+  options: ConsumerOptions,
+  slots: Slots,
+  held: Map<string, Held>,
+): Promise<void> {
   const { batch } = payload;
+  const place = `${batch.topic}/${batch.partition}`;
+  const before = held.get(place);
+  const done = new Set<string>();
   const offsets = new ContiguousOffsets(batch.messages.length);
   const byKey = new Map<string, number[]>();
   batch.messages.forEach((message, index) => {
@@ -94,39 +116,48 @@ async function handleBatch(payload: EachBatchPayload, options: ConsumerOptions, 
   });
 
   let failure: unknown;
+  let waiting: unknown;
   const goOn = (): boolean => failure === undefined && payload.isRunning() && !payload.isStale();
   const complete = (index: number): void => {
+    done.add(batch.messages[index]?.offset ?? '');
     const upTo = offsets.complete(index);
     const message = upTo === undefined ? undefined : batch.messages[upTo];
     if (message) payload.resolveOffset(message.offset);
   };
   const runKey = async (indexes: readonly number[]): Promise<void> => {
     const settling: Promise<void>[] = [];
-    for (const index of indexes) {
-      const message = batch.messages[index];
-      if (!message || !goOn()) break;
-      await slots.take();
-      try {
-        if (!goOn()) break;
-        const { settled } = await options.handle({
-          topic: batch.topic,
-          partition: batch.partition,
-          offset: message.offset,
-          key: message.key,
-          value: message.value,
-          headers: message.headers ?? {},
-        });
-        const done = settled.then(() => complete(index));
-        // noticed at once: the promise itself is looked at only when the key's last message has been handled
-        done.catch((error: unknown) => {
-          failure ??= error;
-        });
-        settling.push(done);
-      } finally {
-        slots.give();
+    try {
+      for (const index of indexes) {
+        const message = batch.messages[index];
+        if (!message || !goOn()) break;
+        if (before?.done.has(message.offset)) {
+          complete(index);
+          continue;
+        }
+        await slots.take();
+        try {
+          if (!goOn()) break;
+          const { settled } = await options.handle({
+            topic: batch.topic,
+            partition: batch.partition,
+            offset: message.offset,
+            key: message.key,
+            value: message.value,
+            headers: message.headers ?? {},
+          });
+          const completed = settled.then(() => complete(index));
+          // noticed at once: the promise itself is looked at only when the key's last message has been handled
+          completed.catch((error: unknown) => {
+            failure ??= error;
+          });
+          settling.push(completed);
+        } finally {
+          slots.give();
+        }
       }
+    } finally {
+      await Promise.allSettled(settling);
     }
-    await Promise.all(settling);
   };
   const heartbeats = setInterval(() => {
     payload
@@ -140,7 +171,8 @@ async function handleBatch(payload: EachBatchPayload, options: ConsumerOptions, 
     await Promise.all(
       [...byKey.values()].map((indexes) =>
         runKey(indexes).catch((error: unknown) => {
-          failure ??= error;
+          if (options.passes?.(error)) waiting ??= error;
+          else failure ??= error;
         }),
       ),
     );
@@ -153,6 +185,19 @@ async function handleBatch(payload: EachBatchPayload, options: ConsumerOptions, 
       'batch not completed',
     );
     throw failure instanceof Error ? failure : new Error('batch not completed', { cause: failure });
+  }
+  if (waiting === undefined) {
+    held.delete(place);
+    if (before) options.log.info({ topic: batch.topic, partition: batch.partition }, 'goes on');
+  } else {
+    const pauseMs = Math.min(before ? before.pauseMs * 2 : pauses.firstMs, pauses.longestMs);
+    held.set(place, { done, pauseMs });
+    options.log.warn(
+      { err: waiting, topic: batch.topic, partition: batch.partition, pauseMs },
+      'a message waits for what it needs; the others go on',
+    );
+    // the batch must end: the client fetches nothing from a broker while one of its batches is being handled
+    setTimeout(payload.pause(), pauseMs).unref();
   }
   await payload.heartbeat();
 }

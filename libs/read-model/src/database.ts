@@ -10,11 +10,12 @@ export interface ReadModelOptions {
   readonly url: string;
   readonly poolSize?: number;
   readonly applicationName?: string;
+  /** How long to try for the first connection; 30 seconds when left out. */
+  readonly connectWithinMs?: number;
 }
 
 export const schema = 'read';
 
-const connectWithinMs = 30_000;
 const retryAfterMs = 500;
 
 /** Refusals that no waiting changes: authentication, no such database or role. */
@@ -64,9 +65,9 @@ export class Database {
     private readonly config: pg.ClientConfig,
   ) {}
 
-  /** Tries for 30 seconds; a refusal that cannot change by itself is thrown at once. */
+  /** Tries for some time; a refusal that cannot change by itself is thrown at once. */
   static async connect(options: ReadModelOptions): Promise<Database> {
-    const { url, poolSize = 10, applicationName = 'liandong' } = options;
+    const { url, poolSize = 10, applicationName = 'liandong', connectWithinMs = 30_000 } = options;
     const session = { options: '-c timezone=UTC', keepAlive: true, types };
     const source = new DataSource({
       type: 'postgres',

@@ -1,6 +1,6 @@
 import type { Violation } from '#contracts';
 import type { Logger } from '#platform';
-import { InvalidCursor } from '#read-model';
+import { InvalidCursor, isReadModelAway } from '#read-model';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf } from './language.js';
@@ -23,11 +23,6 @@ const byStatus: Readonly<Record<number, HttpProblemCode>> = {
   414: 'invalid-request',
   415: 'unsupported-media-type',
 };
-
-/** SQLSTATE classes of a database that is away, full or shutting down, and Node's codes of a lost connection. */
-const databaseAway = /^(08|53|57)...$|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH)/;
-/** The pool's words, which come without a code. */
-const poolExhausted = /timeout exceeded when trying to connect|Connection terminated/;
 
 /** Turns whatever was thrown into problem+json; no more is told of a defect than that there is one. */
 @Catch()
@@ -73,9 +68,7 @@ export class ProblemFilter implements ExceptionFilter {
     const infrastructure = byInfrastructure[code];
     if (infrastructure) return new Problem(infrastructure, {}, retryAfter);
     if (code === 'refused-by-log') return new Problem(code);
-    if (databaseAway.test(code) || (error instanceof Error && poolExhausted.test(error.message))) {
-      return new Problem('read-model-unavailable', {}, retryAfter);
-    }
+    if (isReadModelAway(error)) return new Problem('read-model-unavailable', {}, retryAfter);
     if (!(error instanceof HttpException)) return new Problem('internal-error');
     if (error.getStatus() === 404) return this.noRoute(request);
     const own = byStatus[error.getStatus()];
