@@ -1,15 +1,26 @@
-import { defaultTopicPrefix, topicsOf, type CloudEvent } from '#contracts';
+import { defaultTopicPrefix, figuresOf, topicsOf, type CloudEvent } from '#contracts';
+import { shippedReportingRules, type ReportingRuleSet } from '#domain';
 import { commandUuid, ExerciseLog } from '#event-log';
 import type { BatchingProducer, OutgoingMessage } from '#messaging';
 import { createLogger } from '#platform';
-import { exerciseInjects, exerciseTasks, exerciseTimeline, openReadModel, type ReadModel } from '#read-model';
+import {
+  exerciseActivations,
+  exerciseInjects,
+  exerciseReports,
+  exerciseTasks,
+  exerciseTimeline,
+  openReadModel,
+  type ReadModel,
+} from '#read-model';
 import { privateKeyObject, signEvent, type AgencyKey } from '#security';
 import { setMaxListeners } from 'node:events';
+import { activationReactor } from '../../apps/followers/src/activation-reactor.js';
 import { keepDrills } from '../../apps/followers/src/drill-timer.js';
 import { exerciseReactor } from '../../apps/followers/src/exercise-reactor.js';
 import { keepFollowing } from '../../apps/followers/src/follower.js';
 import { projectionsFollower } from '../../apps/followers/src/projections.js';
 import { exerciseRelay, relayFollower } from '../../apps/followers/src/relay.js';
+import { reportReactor } from '../../apps/followers/src/report-reactor.js';
 import { sharingReactor } from '../../apps/followers/src/sharing-reactor.js';
 import {
   enrol,
@@ -51,6 +62,17 @@ describe('a drill through log, relay and projections', () => {
     const { eventLog, runners } = service;
     const { signal } = stopping;
     setMaxListeners(0, signal);
+    const exercises = new ExerciseLog(eventLog);
+    const rules: ReportingRuleSet = {
+      ...shippedReportingRules,
+      authorities: [
+        { tier: 'county', areaPrefix: '', agencyId: bureau.agencyId },
+        { tier: 'city', areaPrefix: '', agencyId: fire.agencyId },
+      ],
+      rules: shippedReportingRules.rules
+        .filter(({ id }) => id === 'accident-county')
+        .map((rule) => ({ ...rule, categories: ['natural-disaster'], withinMinutes: 60 })),
+    };
     const logger = createLogger('test', 'silent');
     const producer = {
       send: (topic: string, message: OutgoingMessage) => {
@@ -64,10 +86,12 @@ describe('a drill through log, relay and projections', () => {
         relayFollower(producer, topics.events, readModel),
         exerciseRelay(producer, topics.exerciseEvents, readModel),
         sharingReactor(runners, readModel),
-        exerciseReactor(runners, eventLog, readModel),
+        exerciseReactor(runners, readModel, { log: eventLog, exercises, rules }),
+        activationReactor(runners, readModel),
+        reportReactor(runners, eventLog, readModel, rules),
       ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
       keepDrills(runners, readModel, {
-        exercises: new ExerciseLog(eventLog),
+        exercises,
         logger,
         signal,
         intervalMs: 50,
@@ -97,10 +121,42 @@ describe('a drill through log, relay and projections', () => {
   it('leaves no trace where live is read, and is whole where drills are', async () => {
     const n = commandUuid(bureau.agencyId, fire.agencyId).slice(0, 8);
     const [drill, incident, task] = [`D-${n}`, `I-${n}`, `T-${n}`];
+    const plan = `P-${n}`;
+    const onPlan = (key: AgencyKey, verb: string, data: object) =>
+      say(key, `plan.${verb}`, { subject: `plan-${plan}`, data });
+    await onPlan(bureau, 'draft', {
+      title: 'plan',
+      kind: 'special',
+      areaCode: '520111',
+      hazardous: false,
+      duties: [],
+      clauses: [
+        {
+          clauseId: '4.3',
+          title: 'cordon',
+          text: 'cordon',
+          trigger: 'level 3',
+          levels: [3],
+          action: {
+            task: {
+              assigneeAgencyId: fire.agencyId,
+              title: 'cordon',
+              priority: 1,
+              acknowledgeWithinMinutes: 600,
+            },
+          },
+        },
+      ],
+    });
+    await onPlan(bureau, 'submit', { reviewerAgencyId: fire.agencyId });
+    await onPlan(fire, 'review', { verdict: 'approved', comments: 'c' });
+    await onPlan(bureau, 'publish', {});
     await say(bureau, 'drill.plan', {
       subject: `drill-${drill}`,
       data: {
         title: 'drill',
+        planId: plan,
+        planVersion: 1,
         speed: 600,
         participants: [fire.agencyId],
         objectives: [],
@@ -135,14 +191,35 @@ describe('a drill through log, relay and projections', () => {
       );
       await say(bureau, 'task.assign', { id: id('assign'), subject: `task-${task}`, data: assign }, where);
     }
+    const respond = {
+      level: 3,
+      matter: 'DRILL',
+      expectedDurationMinutes: 60,
+      measures: ['DRILL'],
+      planId: plan,
+    };
+    const onIncident = { subject: `incident-${incident}` };
+    await say(
+      bureau,
+      'incident.activate-response',
+      { ...onIncident, role: 'commander', data: respond },
+      drill,
+    );
     const exercises = new ExerciseLog(service.eventLog);
     const viewer = { ...commander, agencyId: bureau.agencyId };
+    const clauseTask = { subject: `task-${incident}.1.4.3` };
+    await until(async () => (await exerciseTasks(await exercises.world(drill), {}, viewer)).items.length > 1);
+    await say(fire, 'task.accept', { ...clauseTask, data: {} }, drill);
+    await say(fire, 'task.complete', { ...clauseTask, data: { outcome: 'DRILL' } }, drill);
     // an hour of this drill takes six seconds: the task is escalated inside it long before the live one is due
     await until(async () => {
       const { items } = await exerciseTimeline(await exercises.world(drill), {}, viewer);
-      return items.some(({ type }) => type === 'task.escalated');
+      return ['task.escalated', 'report.overdue'].every((type) => items.some((one) => one.type === type));
     }, 20_000);
     const accepted = await say(fire, 'task.accept', { subject: `task-${task}`, data: {} }, drill);
+    const report = { subject: `report-${incident}.accident-county` };
+    const facts = { facts: 'DRILL', measures: ['DRILL'], channel: 'phone' };
+    await say(bureau, 'report.submit', { ...report, data: facts }, drill);
     await say(fire, 'inject.acknowledge', { subject: 'inject-N1', data: {} }, drill);
     const last = await say(bureau, 'drill.end', { subject: `drill-${drill}`, data: { reason: 'done' } });
 
@@ -163,10 +240,26 @@ describe('a drill through log, relay and projections', () => {
     expect(JSON.stringify(tables)).toContain('LIVE');
     expect(JSON.stringify(tables)).not.toContain('DRILL');
 
+    const owed = await readModel.queries.reports({ incidentId: incident }, viewer);
+    expect(owed.items).toMatchObject([{ status: 'due', overdueAt: null, content: null }]);
+    expect((await readModel.queries.activations({}, viewer)).items).toEqual([]);
+    expect((await readModel.queries.plan(plan, viewer))?.revision).toBe('3');
+
     const world = await exercises.world(drill);
+    expect(figuresOf(world, new Date().toISOString())).toMatchObject({
+      clauses: [{ planId: plan, clauseId: '4.3', status: 'executed', acknowledgement: 'on-time' }],
+      reports: [{ agencyId: bureau.agencyId, dueAtSeconds: expect.any(Number), verdict: 'late' }],
+    });
+    const activated = await exerciseActivations(world, {}, viewer);
+    expect(activated.items).toMatchObject([
+      { planId: plan, version: 1, clauses: [{ clauseId: '4.3', task: { status: 'completed' } }] },
+    ]);
+    const reports = await exerciseReports(world, {}, { ...commander, agencyId: fire.agencyId });
+    expect(reports.items).toMatchObject([{ id: `${incident}.accident-county`, late: true, exercise: true }]);
     const tasks = await exerciseTasks(world, {}, viewer);
     expect(tasks.items).toMatchObject([
       { title: 'DRILL', status: 'accepted', updatedAt: expect.any(String) },
+      { title: 'cordon', status: 'completed' },
     ]);
     const injects = await exerciseInjects(world, viewer);
     expect(injects).toMatchObject([{ id: 'N1', text: 'DRILL', acknowledgedAt: expect.any(String) }]);

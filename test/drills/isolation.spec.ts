@@ -32,6 +32,8 @@ const deeds = (mark: string) =>
       'incident-I1',
       { level: 3, matter: mark, expectedDurationMinutes: 60, measures: [mark], planId: 'P1' },
     ],
+    ['report.submit', 'report-I1.accident-county', { facts: mark, measures: [mark], channel: 'written' }],
+    ['report.supplement', 'report-I1.accident-county', { facts: mark }],
     ['activation.record-execution', 'activation-I1', { clauseId: '3.1', evidence: mark }],
     ['activation.skip-clause', 'activation-I1', { clauseId: '3.3', reason: mark }],
     ['task.accept', 'task-I1.1.3.2', { crew: 2 }],
@@ -352,7 +354,8 @@ describe('the live world and those of drills', () => {
   }, 120_000);
 
   it('hold the same story under the same ids side by side', async () => {
-    const steps = [...opening, ...worlds.flatMap(inOrder), { kind: 'tick' } as const];
+    const tick = { kind: 'tick' } as const;
+    const steps = [...opening, ...worlds.flatMap(inOrder), tick, tick];
     const { live, inside, records } = await play(steps, messagesOf(steps), () => true);
     const stored = (prefix: string): string[] =>
       records
@@ -364,6 +367,16 @@ describe('the live world and those of drills', () => {
       expect(stored(`exercise/${drill}/sharing-`)).toEqual(stored('sharing-'));
       expect(stored(`exercise/${drill}/incident-`)).toEqual(stored('incident-'));
       expect(stored(`exercise/${drill}/activation-`)).toEqual(stored('activation-'));
+      expect(stored(`exercise/${drill}/report-I1.accident-county`)).toEqual([
+        'report.required.v1',
+        'report.submitted.v1',
+        'report.supplemented.v1',
+      ]);
+      expect(stored(`exercise/${drill}/report-I1.accident-city`)).toEqual([
+        'report.required.v1',
+        'report.overdue.v1',
+        'report.omitted.v1',
+      ]);
       expect(stored(`exercise/${drill}/incident-W.W1`)).toEqual([
         'incident.reported.v1',
         'incident.agency-notified.v1',
@@ -375,6 +388,9 @@ describe('the live world and those of drills', () => {
       expect(inside[drill].injects.map(({ id }) => id)).toEqual(['N1', 'N2']);
     }
     expect(stored('inject-')).toEqual([]);
+    expect(stored('report-I1.accident-county')).toHaveLength(3);
+    // nobody looks after the deadlines of the live world here
+    expect(stored('report-I1.accident-city')).toEqual(['report.required.v1']);
     expect(stored('activation-')).toEqual([
       'activation.begun.v1',
       ...Array<string>(2).fill('activation.clause-executed.v1'),

@@ -9,7 +9,13 @@ import {
   type ExerciseWorld,
   type RecordedEvent,
 } from '#contracts';
-import { issuableRoles, type CodeTables, type Role } from '#domain';
+import {
+  issuableRoles,
+  shippedReportingRules,
+  type CodeTables,
+  type ReportingRuleSet,
+  type Role,
+} from '#domain';
 import { ExerciseLog, noStream, type Appended, type EventLog, type NewEvent } from '#event-log';
 import { toMessage, type BatchingProducer, type IncomingMessage, type OutgoingMessage } from '#messaging';
 import { drillSources, exerciseCandidates, exerciseState, type ReadModel } from '#read-model';
@@ -21,6 +27,7 @@ import { keepDrill } from '../../apps/followers/src/drill-timer.js';
 import { exerciseReactor } from '../../apps/followers/src/exercise-reactor.js';
 import type { Follower } from '../../apps/followers/src/follower.js';
 import { exerciseRelay, relayFollower } from '../../apps/followers/src/relay.js';
+import { reportReactor } from '../../apps/followers/src/report-reactor.js';
 import { sharingReactor } from '../../apps/followers/src/sharing-reactor.js';
 import { warningReactor } from '../../apps/followers/src/warning-reactor.js';
 import { MemoryKeys } from '../../libs/application/src/personal-keys.helper-spec.js';
@@ -34,6 +41,25 @@ export type Agency = (typeof agencies)[number];
 const keys = new Map<string, ReturnType<typeof generateAgencyKey>>(
   agencies.map((id) => [id, generateAgencyKey(id, `${id}-1`)]),
 );
+
+/** Everybody is somebody's superior, and everything is to be reported within minutes. */
+export const reportingRules: ReportingRuleSet = {
+  ...shippedReportingRules,
+  omittedAfterMinutes: 5,
+  authorities: [
+    { tier: 'county', areaPrefix: '', agencyId: 'EMB' },
+    { tier: 'city', areaPrefix: '', agencyId: 'FIRE' },
+    { tier: 'province', areaPrefix: '', agencyId: 'OUTSIDE' },
+  ],
+  rules: shippedReportingRules.rules
+    .filter(({ id }) => ['accident-county', 'accident-city'].includes(id))
+    .map((rule) => ({
+      ...rule,
+      categories: ['natural-disaster', 'accident'],
+      atLeast: undefined,
+      withinMinutes: 10,
+    })),
+};
 
 const start = Date.parse('2026-06-18T14:00:00.000Z');
 const stepMs = 60_000;
@@ -192,7 +218,8 @@ export async function service(codeTables?: CodeTables) {
     sharingReactor(runners, readModel),
     warningReactor(runners, readModel),
     activationReactor(runners, readModel),
-    exerciseReactor(runners, eventLog, readModel),
+    reportReactor(runners, eventLog, readModel, reportingRules),
+    exerciseReactor(runners, readModel, { log: eventLog, exercises, rules: reportingRules }),
     relayFollower(producer, topics.events, readModel),
     exerciseRelay(producer, topics.exerciseEvents, readModel),
   ];

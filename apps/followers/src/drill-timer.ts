@@ -1,9 +1,16 @@
-import { onDeadline, type Runners } from '#application';
+import { atDrillTime, onDeadline, type Runners } from '#application';
 import { clockOf, drillStateOf, maxDrillEvents, type ExerciseWorld } from '#contracts';
-import type { DrillCommand, InjectCommand, SharingCommand, TaskCommand, WarningCommand } from '#domain';
+import type {
+  DrillCommand,
+  InjectCommand,
+  ReportCommand,
+  SharingCommand,
+  TaskCommand,
+  WarningCommand,
+} from '#domain';
 import type { ExerciseLog } from '#event-log';
 import type { Logger } from '#platform';
-import { exerciseDue, exerciseState, type ReadModel } from '#read-model';
+import { exerciseDue, exerciseState, type ExerciseDue, type ReadModel } from '#read-model';
 import { pause } from './pause.js';
 
 const atOnce = 100;
@@ -73,11 +80,8 @@ async function deliver({ inject }: Runners, world: ExerciseWorld, now: string): 
   }
 }
 
-async function escalate(
-  { task, sharing, warning }: Runners,
-  world: ExerciseWorld,
-  now: string,
-): Promise<void> {
+async function escalate(inside: Runners, world: ExerciseWorld, now: string): Promise<void> {
+  const { task, sharing, warning } = inside;
   const { drillId } = world;
   const due = await exerciseDue(world, now);
   for (const { id } of due.tasks) {
@@ -98,4 +102,21 @@ async function escalate(
     const command: WarningCommand = { type: 'warning.expire', data: { version } };
     await warning.run(id, onDeadline(`${id}/${version}/expire`, command, now, drillId), command);
   }
+  await breach(inside, drillId, due, now);
+}
+
+async function breach(
+  { report }: Runners,
+  drillId: string,
+  { overdueReports, omittedReports, clockAt }: ExerciseDue,
+  now: string,
+): Promise<void> {
+  const each = async (due: readonly { id: string }[], command: ReportCommand): Promise<void> => {
+    for (const { id } of due) {
+      const frame = onDeadline(`${id}/${command.type}`, command, now, drillId);
+      await report.run(id, atDrillTime(frame, clockAt), command);
+    }
+  };
+  await each(overdueReports, { type: 'report.mark-overdue', data: {} });
+  await each(omittedReports, { type: 'report.mark-omitted', data: {} });
 }

@@ -1,39 +1,64 @@
 import type { Runners } from '#application';
-import { exercisePrefix, parseExerciseStream, parseStreamId, type RecordedEvent } from '#contracts';
-import type { EventLog } from '#event-log';
+import {
+  drillTimeOf,
+  exercisePrefix,
+  parseExerciseStream,
+  parseStreamId,
+  type RecordedEvent,
+} from '#contracts';
+import { takesPartInDrill, type ReportingRuleSet } from '#domain';
+import type { EventLog, ExerciseLog } from '#event-log';
 import type { ReadModel } from '#read-model';
 import { reactToResponse } from './activation-reactor.js';
 import { planInDrill } from './drill-plan.js';
 import type { Follower } from './follower.js';
+import { reportFlow } from './report-reactor.js';
 import { reactToSharing } from './sharing-reactor.js';
 import { reactToWarning } from './warning-reactor.js';
 
 const name = 'exercise-flow';
 
-/** The flows of the live world inside drills: the same steps, each with the runners of the event's own drill. */
-export const exerciseReactor = (
-  runners: Runners,
-  log: Pick<EventLog, 'read'>,
-  { checkpoints }: ReadModel,
-): Follower => ({
-  name,
-  streamPrefixes: [exercisePrefix],
-  position: () => checkpoints.load(name),
-  handle: async ({ events, upTo }) => {
-    for (const event of events) await react(event, runners, log);
-    await checkpoints.save(name, upTo);
-  },
-});
+/** What the flows inside drills read of the live world, and of the drills themselves. */
+export interface ExerciseSources {
+  readonly log: Pick<EventLog, 'read'>;
+  readonly exercises: ExerciseLog;
+  readonly rules: ReportingRuleSet;
+}
 
-async function react(event: RecordedEvent, live: Runners, log: Pick<EventLog, 'read'>): Promise<void> {
-  const place = parseExerciseStream(event.stream);
-  if (!place) return;
-  const { drillId, stream } = place;
-  const runners = live.of({ drill: drillId });
-  const cause = { ...event, stream };
-  const aggregate = parseStreamId(stream)?.aggregate;
-  if (aggregate === 'sharing') await reactToSharing(cause, runners);
-  if (aggregate === 'warning') await reactToWarning(cause, runners);
-  const plan = planInDrill(await live.drill.state(drillId, 'kept'), live, log);
-  await reactToResponse(cause, { runners, plan });
+/** The flows of the live world inside drills: the same steps, each with the runners of the event's own drill. */
+export function exerciseReactor(
+  live: Runners,
+  { checkpoints }: Pick<ReadModel, 'checkpoints'>,
+  { log, exercises, rules }: ExerciseSources,
+): Follower {
+  const reportOn = reportFlow(live, log, rules);
+
+  const react = async (event: RecordedEvent): Promise<void> => {
+    const place = parseExerciseStream(event.stream);
+    const target = place && parseStreamId(place.stream);
+    if (!target) return;
+    const { drillId, stream } = place;
+    const { aggregate, id } = target;
+    const runners = live.of({ drill: drillId });
+    const drill = await live.drill.state(drillId, 'kept');
+    const cause = { ...event, stream };
+    if (aggregate === 'sharing') await reactToSharing(cause, runners);
+    if (aggregate === 'warning') await reactToWarning(cause, runners);
+    if (aggregate === 'incident') {
+      const time = drillTimeOf(await exercises.world(drillId));
+      const takesPart = (agencyId: string): boolean => takesPartInDrill(drill, agencyId);
+      await reportOn(event, id, { runners, time, takesPart });
+    }
+    await reactToResponse(cause, { runners, plan: planInDrill(drill, live, log) });
+  };
+
+  return {
+    name,
+    streamPrefixes: [exercisePrefix],
+    position: () => checkpoints.load(name),
+    handle: async ({ events, upTo }) => {
+      for (const event of events) await react(event);
+      await checkpoints.save(name, upTo);
+    },
+  };
 }

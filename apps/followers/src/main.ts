@@ -40,6 +40,7 @@ await runProcess(logger, async () => {
   const producer = await BatchingProducer.connect(kafka);
   const eventLog = new EventLog({ url: config.eventStoreUrl });
   const runners = new Runners(eventLog);
+  const exercises = new ExerciseLog(eventLog);
   const { replicationFactor, topicPrefix } = config;
   const tell = (position: bigint): Promise<void> => readModel.checkpoints.save('notary', position);
   const notary =
@@ -60,7 +61,7 @@ await runProcess(logger, async () => {
       reportReactor(runners, eventLog, readModel, reportingRules),
       activationReactor(runners, readModel),
       exerciseRelay(producer, topics.exerciseEvents, readModel),
-      exerciseReactor(runners, eventLog, readModel),
+      exerciseReactor(runners, readModel, { log: eventLog, exercises, rules: reportingRules }),
       erasureReactor(readModel),
       ...(notary ? [notary.follower] : []),
     ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
@@ -68,7 +69,7 @@ await runProcess(logger, async () => {
     keepWarningDeadlines(runners, readModel, { logger, signal }),
     keepReportDeadlines(runners, readModel, { logger, signal }),
     keepPlanDeadlines(runners, readModel, { logger, signal }),
-    keepDrills(runners, readModel, { exercises: new ExerciseLog(eventLog), logger, signal }),
+    keepDrills(runners, readModel, { exercises, logger, signal }),
     config.driftCheckSeconds > 0 &&
       keepCheckingDrift(readModel, {
         reader: readerOf(eventLog),

@@ -150,10 +150,14 @@ export class InjectHandler implements ICommandHandler<ToInject, Ran> {
 
 @CommandHandler(ToReport)
 export class ReportHandler implements ICommandHandler<ToReport, Ran> {
-  constructor(@Inject(Runners) private readonly runners: Runners) {}
+  constructor(
+    @Inject(Runners) private readonly runners: Runners,
+    @Inject(DrillInputs) private readonly inputs: DrillInputs,
+  ) {}
 
-  execute({ id, frame, command, expectNew }: ToReport): Promise<Ran> {
-    return this.runners.report.run(id, frame, command, { expectNew });
+  async execute({ id, frame, command, expectNew }: ToReport): Promise<Ran> {
+    const { report } = this.runners.of(frame.metadata);
+    return report.run(id, await this.inputs.byClock(frame), command, { expectNew });
   }
 }
 

@@ -1,6 +1,8 @@
-import { endOf, figuresOf } from '#contracts';
+import { drillTimeOf, endOf, figuresOf } from '#contracts';
 import { injectsFrom, type DrillCommand, type PastEntry } from '#domain';
+import type { CommandFrame } from '#event-log';
 import type { ExerciseCandidates } from './allocation-inputs.js';
+import { atDrillTime } from './flow.js';
 
 /** Where a drill is read: its own world in the log, and past incidents to learn from. */
 export interface DrillSources extends ExerciseCandidates {
@@ -11,6 +13,14 @@ export interface DrillSources extends ExerciseCandidates {
 /** Puts into commands about a drill what the service knows of it. */
 export class DrillInputs {
   constructor(readonly sources: DrillSources) {}
+
+  /** A command as it is decided: inside a drill by the drill's clock. */
+  async byClock(frame: CommandFrame): Promise<CommandFrame> {
+    const { drill: drillId } = frame.metadata;
+    if (drillId === undefined || frame.standing) return frame;
+    const time = drillTimeOf(await this.sources.exercises.world(drillId));
+    return atDrillTime(frame, time(frame.context.receivedAt));
+  }
 
   /** Injects out of a past incident, or the figures of what was done. */
   complete(drillId: string, actorAgencyId: string): (command: DrillCommand) => Promise<DrillCommand> {

@@ -82,6 +82,12 @@ const digestOf = (command: OwnCommand): string =>
     .update(JSON.stringify(command, (key, value: unknown) => (key === 'logPosition' ? undefined : value)))
     .digest('base64url');
 
+/** The same at what a drill's clock shows. */
+export const atDrillTime = (frame: CommandFrame, clockAt: string): CommandFrame => ({
+  ...frame,
+  context: { ...frame.context, clockAt },
+});
+
 function ownFrame(input: {
   source: string;
   id: string;

@@ -3,7 +3,7 @@ import {
   drill,
   drillClock,
   evaluateDrill,
-  type ActivationEvent,
+  reportFigures,
   type DrillClock,
   type DrillDeed,
   type DrillEvent,
@@ -11,11 +11,10 @@ import {
   type DrillMoment,
   type DrillRecord,
   type DrillState,
-  type TaskEvent,
 } from '#domain';
-import { decode } from './codecs.js';
+import { decode, type DomainEvents } from './codecs.js';
 import type { RecordedEvent } from './stored.js';
-import { parseStreamId } from './streams.js';
+import { parseStreamId, type AggregateName } from './streams.js';
 
 /** A drill that holds so many events is ended by the service; what came beyond is on record and not shown. */
 export const maxDrillEvents = 20_000;
@@ -43,6 +42,19 @@ export const drillStateOf = (world: ExerciseWorld): DrillState =>
 export const clockOf = (world: ExerciseWorld): DrillClock =>
   drillClock(momentsOf(world), drillStateOf(world).speed);
 
+/**
+ * What a drill's clock shows at an instant, as an instant: that of its start, with what has passed on the clock since.
+ */
+export function drillTimeOf(world: ExerciseWorld): (at: string) => string {
+  const startedAt = startOf(world);
+  const clock = clockOf(world);
+  return (at) =>
+    startedAt === undefined ? at : new Date(Date.parse(startedAt) + clock(at) * 1_000).toISOString();
+}
+
+const startOf = (world: ExerciseWorld): string | undefined =>
+  momentsOf(world).find(({ type }) => type === 'drill.started')?.at;
+
 /** When the log recorded that it ended, if it has. */
 export const endOf = (world: ExerciseWorld): string | undefined =>
   momentsOf(world).find(({ type }) => type === 'drill.ended')?.at;
@@ -60,22 +72,30 @@ function deedsOf({ events }: ExerciseWorld): DrillDeed[] {
   });
 }
 
-type ConductEvent = ActivationEvent | TaskEvent;
-
-/** What was done for the plans that were activated in a drill. */
-function conductIn({ events }: ExerciseWorld): DrillRecord<ConductEvent>[] {
-  return events.flatMap(({ stream, storedType, data, recordedAt: at }) => {
+/** What happened to the drill's aggregates of some kinds. */
+function recordsOf<A extends AggregateName>(
+  { events }: ExerciseWorld,
+  aggregates: readonly A[],
+): DrillRecord<DomainEvents[A]>[] {
+  const records: DrillRecord<DomainEvents[A]>[] = [];
+  for (const { stream, storedType, data, recordedAt: at } of events) {
     const target = parseStreamId(stream);
-    const event = decode(storedType, data);
-    if (!target || event.type.startsWith('command.')) return [];
-    const concerned = target.aggregate === 'activation' || target.aggregate === 'task';
-    return concerned ? [{ id: target.id, at, event: event as ConductEvent }] : [];
-  });
+    if (!target || storedType.startsWith('command.')) continue;
+    if (!aggregates.some((name) => name === target.aggregate)) continue;
+    const event = decode(storedType, data) as DomainEvents[A];
+    records.push({ id: target.id, at, event });
+  }
+  return records;
 }
 
-/** How a drill went up to an instant: compared with its script and with the plans that were activated in it. */
+/**
+ * How a drill went up to an instant: compared with its script, with the plans that were activated in it and with the
+ * clocks of its reports.
+ */
 export function figuresOf(world: ExerciseWorld, until: string): DrillFigures {
   const clock = clockOf(world);
-  const clauses = clauseFigures(conductIn(world), clock, until);
-  return evaluateDrill(drillStateOf(world), clock, deedsOf(world), until, { clauses });
+  const startedAt = startOf(world) ?? until;
+  const clauses = clauseFigures(recordsOf(world, ['activation', 'task']), clock, until);
+  const reports = reportFigures(recordsOf(world, ['report']), clock, { startedAt, until });
+  return evaluateDrill(drillStateOf(world), clock, deedsOf(world), until, { clauses, reports });
 }

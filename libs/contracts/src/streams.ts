@@ -43,6 +43,7 @@ export const exerciseAggregates: readonly AggregateName[] = [
   'sharing',
   'agreement',
   'warning',
+  'report',
   'activation',
   'inject',
 ];

@@ -29,6 +29,8 @@ export interface DecisionContext {
   readonly occurredAt: string;
   /** When this service received the command. Never stored in an event: a repeat would have another. */
   readonly receivedAt: string;
+  /** Inside a drill, what its clock shows then; deadlines of reports go by it. Never stored either. */
+  readonly clockAt?: string;
   /** Standing of the incident that the command points at: `incidentId`, `intoIncidentId` or `otherIncidentId`. */
   readonly incident?: IncidentStanding;
   /** Agencies named by the command that are not registered. */

@@ -138,7 +138,7 @@ describe('the clauses of a plan in a drill', () => {
   it('count for the agencies that take part, and none for those that do not', () => {
     const all = Object.values(figures(told, 10));
     const planned = { injects: [], objectives: [], participants: ['PSB'], plannerAgencyId: 'EMB' };
-    const { agencies } = evaluateDrill(planned, clock, [], at(10), { clauses: all });
+    const { agencies } = evaluateDrill(planned, clock, [], at(10), { clauses: all, reports: [] });
     const none = { delivered: 0, onTime: 0, late: 0, skipped: 0 };
     const counts = { issued: 1, acknowledgedOnTime: 0, unacknowledged: 0 };
     expect(agencies).toEqual([
@@ -159,7 +159,7 @@ describe('the clauses of a plan in a drill', () => {
       ...Array.from({ length: 50 }, (_, n) => n),
     ]);
     const planned = { injects: [], objectives: [], participants: [one!.agencyId] };
-    const evaluated = evaluateDrill(planned, clock, [], at(10), { clauses: many });
+    const evaluated = evaluateDrill(planned, clock, [], at(10), { clauses: many, reports: [] });
     expect([evaluated.clauses?.length, evaluated.clausesLeftOut]).toEqual([200, 50]);
     expect(evaluated.agencies[0]?.clauses).toEqual(countClauses(many));
   });

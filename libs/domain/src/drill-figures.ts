@@ -7,6 +7,14 @@ import {
   type ClauseFigures,
 } from './drill-clauses.js';
 import type { DrillClock } from './drill-clock.js';
+import {
+  copyOfReportCounts,
+  copyOfReportFigures,
+  countReports,
+  worstReports,
+  type ReportCounts,
+  type ReportFigures,
+} from './drill-reports.js';
 import type { DrillInject, DrillObjective } from './drill-script.js';
 
 /** An accepted act inside a drill. */
@@ -43,11 +51,12 @@ export interface VerdictCounts {
   skipped: number;
 }
 
-/** How an agency met its injects, and what the plans that were activated gave it. */
+/** How an agency met its injects, what plans that were activated gave it, and which reports it owed. */
 export interface AgencyFigures extends VerdictCounts {
   agencyId: string;
   slowestSeconds?: number;
   clauses?: ClauseCounts;
+  reports?: ReportCounts;
 }
 
 export interface DrillFigures {
@@ -58,13 +67,17 @@ export interface DrillFigures {
   objectives: readonly (VerdictCounts & { objectiveId: string; met: boolean })[];
   /** Left out when no plan was activated. */
   clauses?: readonly ClauseFigures[];
+  /** Left out when none was due. */
+  reports?: readonly ReportFigures[];
   /** How many more there were than an event has room for; the sums count them. */
   clausesLeftOut?: number;
+  reportsLeftOut?: number;
 }
 
-/** What was done for the plans that were activated. */
+/** What was done for the plans that were activated, and what was reported upward. */
 export interface DrillConduct {
   readonly clauses: readonly ClauseFigures[];
+  readonly reports: readonly ReportFigures[];
 }
 
 export const noFigures: DrillFigures = { durationSeconds: 0, injects: [], agencies: [], objectives: [] };
@@ -85,7 +98,7 @@ export function evaluateDrill(
   clock: DrillClock,
   deeds: readonly DrillDeed[],
   endedAt: string,
-  { clauses }: DrillConduct = { clauses: [] },
+  { clauses, reports }: DrillConduct = { clauses: [], reports: [] },
 ): DrillFigures {
   const deliveries = new Map<string, number>();
   for (const [index, { command, injectId }] of deeds.entries()) {
@@ -108,7 +121,7 @@ export function evaluateDrill(
         agencyId,
         ...counts(mine),
         slowestSeconds: times.length > 0 ? Math.max(...times) : undefined,
-        clauses: countsOf(agencyId),
+        ...countsOf(agencyId),
       };
     }),
     objectives: objectives.map(({ id }) => {
@@ -116,19 +129,26 @@ export function evaluateDrill(
       const counted = counts(mine);
       return { objectiveId: id, ...counted, met: mine.length > 0 && counted.onTime === mine.length };
     }),
-    ...conductOf(clauses),
+    ...listed('clauses', clauses, mostTelling),
+    ...listed('reports', reports, worstReports),
   };
 
   /** Who was confronted with something. What a plan gives to others than participants is nobody's failure. */
   function agenciesJudged(): string[] {
     const present = [...participants, ...(plannerAgencyId === undefined ? [] : [plannerAgencyId])];
-    const concerned = clauses.map(({ agencyId }) => agencyId).filter((id) => present.includes(id));
+    const concerned = [...clauses, ...reports]
+      .map(({ agencyId }) => agencyId)
+      .filter((id) => present.includes(id));
     return [...new Set([...injects.map(({ agencyId }) => agencyId), ...concerned])];
   }
 
-  function countsOf(agencyId: string): ClauseCounts | undefined {
-    const mine = clauses.filter((clause) => clause.agencyId === agencyId);
-    return mine.length > 0 ? countClauses(mine) : undefined;
+  function countsOf(of: string): Pick<AgencyFigures, 'clauses' | 'reports'> {
+    const given = clauses.filter(({ agencyId }) => agencyId === of);
+    const owed = reports.filter(({ agencyId }) => agencyId === of);
+    return {
+      ...(given.length > 0 ? { clauses: countClauses(given) } : {}),
+      ...(owed.length > 0 ? { reports: countReports(owed) } : {}),
+    };
   }
 
   function meet({ id, agencyId, objectiveId, expectedCommand, expectedWithinMinutes }: DrillInject) {
@@ -167,11 +187,12 @@ const counts = (figures: readonly InjectFigures[]): VerdictCounts => {
   return { delivered: onTime + late + skipped, onTime, late, skipped };
 };
 
-function conductOf(clauses: readonly ClauseFigures[]): Pick<DrillFigures, 'clauses' | 'clausesLeftOut'> {
-  if (clauses.length === 0) return {};
-  const kept = mostTelling(clauses);
-  const clausesLeftOut = clauses.length - kept.length;
-  return { clauses: kept, ...(clausesLeftOut > 0 ? { clausesLeftOut } : {}) };
+/** As many as there is room for, and how many that leaves out; nothing of none. */
+function listed<T>(name: string, all: readonly T[], most: (figures: readonly T[]) => readonly T[]): object {
+  const kept = most(all);
+  const leftOut = all.length - kept.length;
+  if (all.length === 0) return {};
+  return { [name]: kept, ...(leftOut > 0 ? { [`${name}LeftOut`]: leftOut } : {}) };
 }
 
 /** Field by field: nothing stray enters the log. */
@@ -197,6 +218,7 @@ export const copyOfFigures = (f: DrillFigures): DrillFigures => ({
     skipped: a.skipped,
     slowestSeconds: a.slowestSeconds,
     clauses: a.clauses && copyOfClauseCounts(a.clauses),
+    reports: a.reports && copyOfReportCounts(a.reports),
   })),
   objectives: f.objectives.map((o) => ({
     objectiveId: o.objectiveId,
@@ -207,5 +229,7 @@ export const copyOfFigures = (f: DrillFigures): DrillFigures => ({
     met: o.met,
   })),
   clauses: f.clauses?.map(copyOfClauseFigures),
+  reports: f.reports?.map(copyOfReportFigures),
   clausesLeftOut: f.clausesLeftOut,
+  reportsLeftOut: f.reportsLeftOut,
 });

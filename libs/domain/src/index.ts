@@ -24,6 +24,7 @@ export * from './drill-clauses.js';
 export * from './drill-clock.js';
 export * from './drill-decide.js';
 export * from './drill-figures.js';
+export * from './drill-reports.js';
 export * from './drill-script.js';
 export * from './drill-seed.js';
 export * from './incident.js';

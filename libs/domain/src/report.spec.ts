@@ -133,6 +133,23 @@ describe('a statutory report', () => {
     ).toMatchObject([late]);
   });
 
+  it('is late by the clock of a drill inside one, whatever its sender claims and whenever it came', () => {
+    const inside = event('report.required', { exercise: true });
+    const claim = '2026-06-18T14:00:00.000Z';
+    const submit = (clockAt: string) =>
+      given(report, inside).when(command('report.submit'), { ...at(daysLater.receivedAt, claim), clockAt })
+        .events;
+    expect(submit(requirement.dueAt)).toMatchObject([{ type: 'report.submitted', data: { late: false } }]);
+    expect(submit(pastDue.receivedAt)).toMatchObject([
+      { type: 'report.overdue', data: { foundBy: 'submission' } },
+      { type: 'report.submitted', data: { late: true } },
+    ]);
+    const mark = (clockAt: string) =>
+      given(report, inside).when(command('report.mark-overdue'), { ...daysLater, clockAt }).events;
+    expect(mark(requirement.dueAt)).toEqual([]);
+    expect(mark(pastDue.receivedAt)).toMatchObject([{ type: 'report.overdue' }]);
+  });
+
   it('is not made punctual by what its sender claims, except in an exercise, which has its own clock', () => {
     const claim = at('2026-06-18T16:00:00.000Z', '2026-06-18T14:00:00.000Z');
     expect(given(report, required).when(command('report.submit'), claim).events).toHaveLength(2);

@@ -243,16 +243,19 @@ const unknowable = (
     ? undefined
     : { code: 'known-out-of-order', occurredAt, knownAt };
 
-/** An exercise runs on its own clock, the real thing on the service's: a sender's claim does not stop a clock. */
+/**
+ * A drill runs on its own clock, an incident that is only told as an exercise on that of the tale, the real thing on
+ * the service's: a sender's claim does not stop a clock.
+ */
 const isPast = (
   limit: string,
   { exercise }: ReportRequirement,
-  { occurredAt, receivedAt }: DecisionContext,
-): boolean => Date.parse(exercise ? occurredAt : receivedAt) > Date.parse(limit);
+  { occurredAt, receivedAt, clockAt }: DecisionContext,
+): boolean => Date.parse(clockAt ?? (exercise ? occurredAt : receivedAt)) > Date.parse(limit);
 
-/** Whether a timer comes before its time. That of an exercise is counted from when it was recorded. */
+/** Whether a timer comes before its time. That of a tale is counted from when it was recorded. */
 const isEarly = (limit: string, r: ReportRequirement, context: DecisionContext): boolean =>
-  !r.exercise && !isPast(limit, r, context);
+  (!r.exercise || context.clockAt !== undefined) && !isPast(limit, r, context);
 
 const laterBy = (instant: string, minutes: number): string =>
   new Date(Date.parse(instant) + minutes * 60_000).toISOString();

@@ -6,6 +6,7 @@ import {
   evolveReportable,
   nothingReported,
   reportingStepsAfter,
+  type EventTimes,
   type ReportingStep,
 } from './reporting-flow.js';
 import { shippedReportingRules as shipped } from './reporting-rules-shipped.js';
@@ -26,7 +27,7 @@ const kinds: Readonly<Record<string, AgencyKind>> = { 'ENT-1': 'enterprise', PSB
 function steps(
   history: readonly IncidentEvent[],
   set: ReportingRuleSet = shipped,
-  at = times,
+  at: EventTimes = times,
 ): ReportingStep[] {
   let state = nothingReported;
   return history.flatMap((event) => {
@@ -80,6 +81,18 @@ describe('the reports that an incident calls for', () => {
         dueAt: '2026-06-18T19:45:00.000Z',
       },
     ]);
+  });
+
+  it('run on the clock of a drill, whatever its messages claim and whenever they came', () => {
+    const clockAt = '2026-09-10T03:00:00.000Z';
+    const claim = { knownAt: '2026-06-18T17:44:00.000Z', exercise: false };
+    const found = required(steps([report(claim)], shipped, { ...times, clockAt }));
+    expect(found).toHaveLength(2);
+    for (const one of found) {
+      expect(one).toMatchObject({ startedAt: clockAt, exercise: true });
+      expect(Date.parse(one.dueAt) - Date.parse(clockAt)).toBe(one.withinMinutes * 60_000);
+    }
+    expect(found[0]?.supplementUntil).toBe('2026-10-10T03:00:00.000Z');
   });
 
   it('run on the own clock of an exercise', () => {

@@ -29,6 +29,8 @@ export interface Reportable {
 export interface EventTimes {
   readonly occurredAt: string;
   readonly receivedAt: string;
+  /** Inside a drill, what its clock showed when the event was recorded: all clocks start by it. */
+  readonly clockAt?: string;
 }
 
 /** A report that an event calls for, or one that it makes pointless. */
@@ -42,12 +44,13 @@ export const nothingReported: Reportable = { incident: incident.initialState };
 export function evolveReportable(
   state: Reportable,
   event: IncidentEvent,
-  { occurredAt }: EventTimes,
+  { occurredAt, clockAt }: EventTimes,
 ): Reportable {
   const next = incident.evolve(state.incident, event);
   if (event.type === 'incident.reported') {
     const { areaCode, typeCode, reporterAgencyId, exercise } = event.data;
-    return { incident: next, reported: { areaCode, typeCode, reporterAgencyId, exercise, occurredAt } };
+    const times = { exercise: exercise || clockAt !== undefined, occurredAt: clockAt ?? occurredAt };
+    return { incident: next, reported: { areaCode, typeCode, reporterAgencyId, ...times } };
   }
   if (event.type === 'incident.classified' && state.reported) {
     const { typeCode = state.reported.typeCode } = event.data;
@@ -104,7 +107,7 @@ function requirement(
   incidentId: string,
   state: Reportable,
   event: IncidentEvent,
-  { occurredAt, receivedAt }: EventTimes,
+  { occurredAt, receivedAt, clockAt }: EventTimes,
   kindOf: (agencyId: string) => AgencyKind | undefined,
 ): ReportingStep | undefined {
   const facts = factsOf(state);
@@ -120,7 +123,7 @@ function requirement(
   const knownAt = ('knownAt' in event.data ? event.data.knownAt : undefined) ?? occurredAt;
   const news = rule.clock === 'known' ? knownAt : exercise ? occurredAt : receivedAt;
   // a clock that runs ahead gives nobody more time
-  const startedAt = exercise || news <= receivedAt ? news : receivedAt;
+  const startedAt = clockAt ?? (exercise || news <= receivedAt ? news : receivedAt);
   const days = supplementDaysOf(rule, facts.typeCode);
   return {
     ruleId: rule.id,

@@ -5,6 +5,7 @@ import {
   exerciseBoard,
   exerciseIncidents,
   exerciseInjects,
+  exerciseReports,
   exerciseTasks,
   exerciseTimeline,
   readsScript,
@@ -131,6 +132,16 @@ export class DrillQueries {
   })
   activations({ id, ...paging }: PagedById, viewer: Viewer) {
     return this.inside(id, viewer, (world) => exerciseActivations(world, paging, viewer));
+  }
+
+  @Read('/v1/drills/:id/reports', {
+    asked: PagedById,
+    answer: 'one',
+    zh: '演练内的信息报送：按演练时钟计时限',
+    en: "Statutory reports inside a drill, due by the drill's clock",
+  })
+  reports({ id, ...paging }: PagedById, viewer: Viewer) {
+    return this.inside(id, viewer, (world) => exerciseReports(world, paging, viewer));
   }
 
   @Read('/v1/drills/:id/timeline', {

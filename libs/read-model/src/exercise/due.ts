@@ -1,4 +1,5 @@
-import { clockOf, type ExerciseWorld } from '#contracts';
+import { clockOf, drillTimeOf, type ExerciseWorld } from '#contracts';
+import { ReportRow } from '../projections/reports.js';
 import { SharingRow } from '../projections/sharing.js';
 import { TaskRow } from '../projections/tasks.js';
 import { WarningRow } from '../projections/warnings.js';
@@ -11,17 +12,24 @@ export interface ExerciseDue {
   readonly requests: readonly { readonly id: string }[];
   readonly calls: readonly OverdueCall[];
   readonly warnings: readonly OverdueWarning[];
+  readonly overdueReports: readonly { readonly id: string }[];
+  readonly omittedReports: readonly { readonly id: string }[];
+  /** What the drill's clock shows. */
+  readonly clockAt: string;
 }
 
 const untouched: readonly string[] = ['allocated', 'reserved', 'failed', 'dropped'];
 
-/** Minutes run on the drill's clock; instants that a message names are those of the calendar. */
+/** Minutes run on the drill's clock, and reports are due by it; instants that a message names are those of the calendar. */
 export async function exerciseDue(world: ExerciseWorld, now: string): Promise<ExerciseDue> {
   const state = await exerciseState(world);
   const clock = clockOf(world);
   const isOver = (since: string, minutes: number): boolean => clock(now) - clock(since) > minutes * 60;
   const isPast = (instant: string | null): boolean =>
     instant !== null && Date.parse(instant) < Date.parse(now);
+  const clockAt = drillTimeOf(world)(now);
+  const isDue = (dueAt: string, laterMs = 0): boolean => Date.parse(dueAt) + laterMs < Date.parse(clockAt);
+  const missing = state.rows(ReportRow).filter(({ status }) => status === 'due');
   const inForce = state.rows(WarningRow).filter(({ status }) => status === 'issued');
   return {
     tasks: state
@@ -42,5 +50,10 @@ export async function exerciseDue(world: ExerciseWorld, now: string): Promise<Ex
         .map(({ agencyId, version }) => ({ warningId, agencyId, version })),
     ),
     warnings: inForce.filter(({ expireDueAt }) => isPast(expireDueAt)),
+    overdueReports: missing.filter((r) => r.overdueAt === null && isDue(r.dueAt)),
+    omittedReports: missing
+      .filter((r) => r.overdueAt !== null && r.omittedAt === null)
+      .filter((r) => isDue(r.dueAt, Date.parse(r.omittedCheckAt) - Date.parse(r.overdueCheckAt))),
+    clockAt,
   };
 }

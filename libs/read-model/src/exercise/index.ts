@@ -5,9 +5,11 @@ export {
   exerciseBoard,
   exerciseIncidents,
   exerciseInjects,
+  exerciseReports,
   exerciseTasks,
   exerciseTimeline,
   type ExerciseBoard,
+  type ExerciseReport,
 } from './queries.js';
 export { drillSources } from './sources.js';
 export { exerciseState, ExerciseState, type DeliveredInject } from './state.js';

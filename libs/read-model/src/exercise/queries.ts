@@ -1,7 +1,8 @@
 import type { ExerciseWorld } from '#contracts';
-import { drillStateOf } from '#contracts';
+import { drillStateOf, drillTimeOf } from '#contracts';
 import { ActivationRow } from '../projections/activations.js';
 import { IncidentRow } from '../projections/incidents.js';
+import { ReportRow } from '../projections/reports.js';
 import { ResourceRow } from '../projections/resources.js';
 import { SharingRow } from '../projections/sharing.js';
 import { TaskRow } from '../projections/tasks.js';
@@ -87,6 +88,35 @@ export async function exerciseActivations(
   const shown = rows.map((row) => withTasks(row, tasks));
   return ascending(shown, paging, ({ createdPosition }) => createdPosition);
 }
+
+/**
+ * A report inside a drill; its clock is the drill's, and so are the instants at which it starts and is due. When the
+ * live timers would look is of no account.
+ */
+export type ExerciseReport = Omit<ReportRow, 'overdueCheckAt' | 'omittedCheckAt'>;
+
+/** Between the agency that owes it and the one it is for, and for who conducts the drill or oversees. */
+export async function exerciseReports(
+  world: ExerciseWorld,
+  paging: Paging,
+  viewer: Viewer,
+): Promise<Page<ExerciseReport>> {
+  const state = await exerciseState(world);
+  const who = restrictedTo(viewer);
+  const seesAll = who === undefined || drillStateOf(world).plannerAgencyId === who;
+  const time = drillTimeOf(world);
+  const rows = state
+    .rows(ReportRow)
+    .filter((r) => seesAll || r.obligedAgencyId === who || r.superiorAgencyId === who)
+    .map(({ overdueCheckAt: _, omittedCheckAt: __, ...row }) => ({
+      ...row,
+      lateByMinutes: row.late && row.receivedAt ? minutesPast(row.dueAt, time(row.receivedAt)) : null,
+    }));
+  return ascending(rows, paging, ({ createdPosition }) => createdPosition);
+}
+
+const minutesPast = (dueAt: string, at: string): number =>
+  Math.floor((Date.parse(at) - Date.parse(dueAt)) / 60_000);
 
 /** What belongs to no incident is for every participant, but injects are for their addressees. */
 export async function exerciseTimeline(

@@ -5,6 +5,7 @@ import type { Projection, Table } from '../projection.js';
 import { activations } from '../projections/activations.js';
 import { agreements } from '../projections/agreements.js';
 import { incidents } from '../projections/incidents.js';
+import { reports } from '../projections/reports.js';
 import { resources } from '../projections/resources.js';
 import { sharing } from '../projections/sharing.js';
 import { tasks } from '../projections/tasks.js';
@@ -15,6 +16,7 @@ const folded: readonly Projection[] = [
   activations,
   agreements,
   incidents,
+  reports,
   resources,
   sharing,
   tasks,
