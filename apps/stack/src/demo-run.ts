@@ -27,7 +27,7 @@ export interface DemoRun {
 export async function runDrill(run: DemoRun): Promise<NightResult | undefined> {
   const { say, kafka, topicPrefix, keys, log, signal } = run;
   if (await arePlayed(run.api, drillSteps)) return undefined;
-  say(`Drill ${drillId} out of INC-G1, in a world of its own:`);
+  say(`Drill ${drillId} out of INC-C1, in a world of its own:`);
   return play(drillSteps, {
     kafka,
     topicPrefix,

@@ -1,4 +1,4 @@
-import type { Cover } from '#domain';
+import type { ClauseFigures, Cover, DrillFigures } from '#domain';
 import type { Incident, LinkedResponse, Negotiation, Sharing } from '#read-model';
 import type { ApiClient, ShownDrill } from './api-client.js';
 import { drillId } from './demo/drill.js';
@@ -31,7 +31,7 @@ export async function summary(api: ApiClient, minPosition?: string): Promise<str
   ];
 }
 
-/** A drill in three lines: how its injects were met, what was found, what has to be done. */
+/** A drill in a few lines: how its injects were met, what became of the plan, what was found, what has to be done. */
 export function aboutDrill(drill: ShownDrill | undefined): string[] {
   if (!drill) return [];
   const { figures, evaluation, actions } = drill;
@@ -44,12 +44,32 @@ export function aboutDrill(drill: ShownDrill | undefined): string[] {
   return [
     '',
     '演练 Drill',
-    `${fit(drill.drillId, 8)}${drill.status}: ${figures.injects.length} injects, ${onTime} on time, ` +
+    `${drill.drillId} ${drill.status}: ${figures.injects.length} injects, ${onTime} on time, ` +
       `${late.length} late${how.join('')}`,
+    ...aboutPlan(figures),
     ...(evaluation?.findings ?? []).flatMap(({ id, text }) => entry(`发现 ${id}`, [text])),
     ...actions.flatMap(({ actionId, agencyId, text, dueAt }) =>
       entry(`整改 ${actionId}`, [`${agencyId}: ${text}`, `due ${dueAt.slice(0, 10)}`]),
     ),
+  ];
+}
+
+/** What became of the clauses that were called for, and of the reports. */
+function aboutPlan({ clauses = [], reports = [] }: DrillFigures): string[] {
+  const nameOf = ({ planId, version }: ClauseFigures): string => `${planId} v${version}`;
+  const of = (plan: string, wanted: string): string[] => {
+    const mine = clauses.filter((one) => nameOf(one) === plan && one.status === wanted);
+    return mine.length > 0 ? [`${wanted} ${mine.map(({ clauseId }) => clauseId).join(' ')}`] : [];
+  };
+  const inTime = reports.filter(({ verdict }) => verdict === 'on-time').length;
+  return [
+    ...[...new Set(clauses.map(nameOf))].flatMap((plan) =>
+      entry(
+        `预案 ${plan}`,
+        ['executed', 'skipped', 'issued'].flatMap((status) => of(plan, status)),
+      ),
+    ),
+    ...(reports.length > 0 ? entry('报送 reports', [`${inTime} of ${reports.length} on time`]) : []),
   ];
 }
 

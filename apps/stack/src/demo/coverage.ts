@@ -1,8 +1,5 @@
 import { replayRequest } from '../replayed.js';
 
-/** What the service does not have yet, where an entry of the scenario needs it. */
-export type Missing = 'drill';
-
 /** One of the 63 entries of the scenario's timeline, and what plays it. */
 export interface Entry {
   readonly when: string;
@@ -10,23 +7,19 @@ export interface Entry {
   readonly what: string;
   readonly text: string;
   readonly steps: readonly string[];
-  readonly missing?: Missing;
   /** What is asked for where nothing is done. */
   readonly asks?: typeof replayRequest;
 }
 
-const entry = (
-  when: string,
-  who: string,
-  what: string,
-  text: string,
-  steps: readonly string[],
-  missing?: Missing,
-): Entry => ({ when, who, what, text, steps, missing });
+const entry = (when: string, who: string, what: string, text: string, steps: readonly string[]): Entry => ({
+  when,
+  who,
+  what,
+  text,
+  steps,
+});
 
-/**
- * The scenario against the night. One with steps and a missing word is played in part.
- */
+/** The scenario against the night, the drill after it and what the auditor asks for. */
 export const coverage: readonly Entry[] = [
   entry('06-18 16:30', 'MET', 'WarningIssued', '暴雨蓝色 CAP Alert', ['HX-0618-1630a']),
   entry('06-18 17:00', 'FCDR', 'ResponseActivated', 'P-FLOOD 四级', ['HX-0618-1700a']),
@@ -183,6 +176,12 @@ export const coverage: readonly Entry[] = [
     'HX-0713-1000a',
     'HX-0715-0900a',
   ]),
-  entry('09-10 09:00', 'EMB', 'DrillRun', 'DRILL-2026-07 seeded from INC-C1', [], 'drill'),
+  entry('09-10 09:00', 'EMB', 'DrillRun', 'DRILL-2026-07 seeded from INC-C1', [
+    'HX-0910-0900a',
+    'HX-0910-0900b',
+    'HX-0910-1000a',
+    'HX-0910-1100a',
+    'HX-0910-1130b',
+  ]),
   entry('10-01 10:00', 'EMB', 'CommendationGranted', 'T-SAR 记功', ['HX-1001-1000a']),
 ];

@@ -18,8 +18,8 @@ type Kafka = Parameters<typeof runConsumer>[0];
 export type Answer = Reply | StoredReply;
 
 const replyKey = (source: string, id: string): string => `${source} ${id}`;
-const eventKey = ({ stream, event, lineId }: Awaited, drill: string | undefined): string =>
-  `${drill ?? ''} ${stream} ${event} ${lineId ?? ''}`;
+const eventKey = ({ stream, event, about }: Awaited, drill: string | undefined): string =>
+  `${drill ?? ''} ${stream} ${event} ${about ?? ''}`;
 
 /** A place that is waited for and filled once. */
 class Slot<T> {
@@ -127,9 +127,10 @@ export class Inbox {
     if ('undecodable' in read) return;
     const { subject: stream, type, data, drill } = read.event;
     const event = nameOfType(type) ?? '';
-    const { lineId } = data as { lineId?: string };
+    const { lineId, clauseId } = data as { lineId?: string; clauseId?: string };
     this.events.get(eventKey({ stream, event }, drill))?.set(true);
-    if (lineId) this.events.get(eventKey({ stream, event, lineId }, drill))?.set(true);
+    const about = lineId ?? clauseId;
+    if (about) this.events.get(eventKey({ stream, event, about }, drill))?.set(true);
   }
 
   /** Takes a reply, whichever way it came. */

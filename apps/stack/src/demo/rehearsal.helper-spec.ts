@@ -154,9 +154,12 @@ export class Rehearsal {
   }
 
   /** Whether something happened in a stream, of a line where one is named. */
-  has(stream: string, type: string, lineId?: string): boolean {
+  has(stream: string, type: string, about?: string): boolean {
     return this.seen.some(
-      (e) => e.stream === stream && e.type === type && (lineId === undefined || e.data['lineId'] === lineId),
+      (e) =>
+        e.stream === stream &&
+        e.type === type &&
+        (about === undefined || [e.data['lineId'], e.data['clauseId']].includes(about)),
     );
   }
 

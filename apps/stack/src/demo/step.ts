@@ -52,8 +52,8 @@ export type Body<K extends OuterCommandName> = Plain<
 export interface Awaited {
   readonly stream: string;
   readonly event: string;
-  /** The line of a negotiation that the event must be about. */
-  readonly lineId?: string;
+  /** The line of a negotiation or the clause of a plan that the event must be about. */
+  readonly about?: string;
 }
 
 /** One message of the night: who says what to which aggregate, when, and what has to come first. */
@@ -116,7 +116,7 @@ export const reserved = (sharingId: string, ...lineIds: string[]): { awaits: Awa
   awaits: lineIds.map((lineId) => ({
     stream: streamId('sharing', sharingId),
     event: 'sharing.reservation-confirmed',
-    lineId,
+    about: lineId,
   })),
 });
 
