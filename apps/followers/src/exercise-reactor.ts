@@ -6,7 +6,7 @@ import {
   parseStreamId,
   type RecordedEvent,
 } from '#contracts';
-import { takesPartInDrill, type ReportingRuleSet } from '#domain';
+import { takesPartInDrill, type DrillState, type ReportingRuleSet } from '#domain';
 import type { EventLog, ExerciseLog } from '#event-log';
 import type { ReadModel } from '#read-model';
 import { reactToResponse } from './activation-reactor.js';
@@ -40,7 +40,7 @@ export function exerciseReactor(
     const { drillId, stream } = place;
     const { aggregate, id } = target;
     const runners = live.of({ drill: drillId });
-    const drill = await live.drill.state(drillId, 'kept');
+    const drill = await plannedDrill(drillId, live);
     const cause = { ...event, stream };
     if (aggregate === 'sharing') await reactToSharing(cause, runners);
     if (aggregate === 'warning') await reactToWarning(cause, runners);
@@ -61,4 +61,10 @@ export function exerciseReactor(
       await checkpoints.save(name, upTo);
     },
   };
+}
+
+/** What was planned never changes; what was not planned when it was read may be since. */
+async function plannedDrill(drillId: string, { drill }: Runners): Promise<DrillState> {
+  const kept = await drill.state(drillId, 'kept');
+  return kept.status === 'none' ? drill.state(drillId) : kept;
 }
