@@ -25,7 +25,7 @@ const hopeless = /^(28|3D)/;
  * A statement locks its tables in the order it names them. All name them in this one (a table that decides who may
  * see comes last), and a rebuild locks in it too: neither ever holds what the other waits for.
  */
-const lockOrder = [
+export const lockOrder = [
   'checkpoints',
   'agencies',
   'agreements',
@@ -42,6 +42,11 @@ const lockOrder = [
   'plan_links',
   'plan_versions',
   'activations',
+  'allocations',
+  'reports',
+  'statements',
+  'drills',
+  'drill_actions',
   'personal_data',
   'timeline',
   'incident_streams',

@@ -51,8 +51,8 @@ export class RegistryQueries {
   @Read('/v1/agencies/:id/board', {
     asked: ById,
     answer: 'one',
-    zh: '本单位看板：待办任务、请求、出动资源',
-    en: "An agency's own board: tasks, requests, resources out",
+    zh: '本单位看板：待办任务、叫应、请求、出动资源、补偿、应报信息、预案评审和演练期限、整改措施',
+    en: "An agency's own board: tasks, calls, requests, resources out, claims, reports owed, plans due, corrective actions",
   })
   board({ id }: ById, viewer: Viewer) {
     return this.queries.agencyBoard(id, viewer);

@@ -1,9 +1,12 @@
 import type { Database } from '../database.js';
+import { DrillActionRow } from '../projections/drills.js';
+import { ReportRow } from '../projections/reports.js';
 import { ResourceRow } from '../projections/resources.js';
 import type { Claim } from '../projections/sharing-lines.js';
 import { SharingLineRow } from '../projections/sharing-lines.js';
 import { TaskRow } from '../projections/tasks.js';
 import { restrictedTo, type Viewer } from './page.js';
+import { selectDuePlans, type DuePlan } from './plans.js';
 import { selectFrom } from './select.js';
 import { isOpen, mayAnswer, selectRequest, type OpenRequest } from './sharing.js';
 import { selectOpenCalls, type OpenCall } from './warnings.js';
@@ -23,6 +26,12 @@ export interface AgencyBoard {
   /** Its resources with units reserved or deployed. */
   readonly resourcesOut: readonly ResourceRow[];
   readonly claims: readonly (Claim & { sharingId: string; incidentId: string })[];
+  /** Statutory reports that it owes, those overdue among them; the first due first, as are the next two. */
+  readonly reportsDue: readonly ReportRow[];
+  /** Reviews and drills of its plans, however far ahead. */
+  readonly plansDue: readonly DuePlan[];
+  /** Corrective actions of drills that it has to carry out and that are not closed. */
+  readonly correctiveActions: readonly DrillActionRow[];
 }
 
 const most = 100;
@@ -35,6 +44,9 @@ const tables = [
   'resources',
   'warnings',
   'warning_recipients',
+  'reports',
+  'plans',
+  'drill_actions',
 ];
 
 /** Nothing unless it is the viewer's own agency or the viewer oversees. */
@@ -77,6 +89,17 @@ export async function agencyBoard(
           where s.id in (select sharing_id from read.sharing_lines where owner_agency_id = $1 and requisitioned)
             and claim."claimantAgencyId" = $1
           order by s.created_position, claim."claimId"`,
+      ),
+      reportsDue: await list<ReportRow>(
+        `${selectFrom(db, ReportRow, 'r')} where r.obliged_agency_id = $1 and r.status = 'due'
+          order by r.due_at, r.id`,
+      ),
+      plansDue: await list<DuePlan>(
+        `${selectDuePlans} and p.owner_agency_id = $1 order by "dueAt", p.id, d.duty`,
+      ),
+      correctiveActions: await list<DrillActionRow>(
+        `${selectFrom(db, DrillActionRow, 'a')} where a.agency_id = $1 and a.status <> 'closed'
+          order by a.due_at, a.id`,
       ),
     };
   });

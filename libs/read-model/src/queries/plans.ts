@@ -181,7 +181,8 @@ export interface DuePlan {
   readonly onRecord: boolean;
 }
 
-const dueDates = `
+/** To be narrowed further by `and`. */
+export const selectDuePlans = `
   select p.id as "planId", p.title, p.owner_agency_id as "ownerAgencyId", p.version, d.duty,
       d.due_at as "dueAt", p.due -> d.duty -> 'rule' as rule,
       exists (select 1 from jsonb_array_elements(p.overdue) o
@@ -199,7 +200,7 @@ export async function duePlans(db: Database, filter: PlanDueFilter): Promise<Pag
     .and('"dueAt" < $$', filter.before)
     .and('("dueAt", "planId", duty) > ($$::timestamptz, $$::text, $$::text)', at, id, duty);
   const rows = await db.rows<DuePlan>(
-    `select * from (${dueDates}) due where ${where.sql} order by "dueAt", "planId", duty limit ${limit + 1}`,
+    `select * from (${selectDuePlans}) due where ${where.sql} order by "dueAt", "planId", duty limit ${limit + 1}`,
     where.params,
   );
   return pageOf(rows, limit, (row) => [row.dueAt, row.planId, row.duty]);
@@ -208,7 +209,7 @@ export async function duePlans(db: Database, filter: PlanDueFilter): Promise<Pag
 /** Past their date and not on record yet, the longest overdue first. */
 export const unrecordedOverduePlans = (db: Database, now: string, limit: number): Promise<DuePlan[]> =>
   db.rows<DuePlan>(
-    `select * from (${dueDates}) due where "dueAt" < $1 and not "onRecord"
+    `select * from (${selectDuePlans}) due where "dueAt" < $1 and not "onRecord"
       order by "dueAt", "planId", duty limit ${limitOf(limit)}`,
     [now],
   );
