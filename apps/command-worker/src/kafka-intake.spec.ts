@@ -100,7 +100,7 @@ describe('a message of the command topic', () => {
         refusal: undefined,
       },
     ]);
-    expect(sent).toEqual([{ topic: topics.replies, message: replyMessage(accepted) }]);
+    expect(sent).toEqual([{ topic: topics.replies, message: replyMessage(accepted, event) }]);
   });
 
   it.each([
@@ -244,21 +244,34 @@ describe('a message of the command topic', () => {
 
 describe('a reply', () => {
   it('lies in the partition of the agency that asked, and names its command', () => {
-    const { key, value, headers } = replyMessage(accepted);
+    const { key, value, headers } = replyMessage(accepted, event);
     expect(key).toBe('/agencies/FIRE');
     expect(headers).toMatchObject({
       ce_specversion: '1.0',
       ce_source: '/agencies/liandong',
       ce_type: 'liandong.reply.v1',
       ce_subject: 'incident-I1',
+      ce_time: '2026-06-18T14:00:00.000Z',
       ce_correlationid: 'c-1',
     });
     expect(JSON.parse(String(value))).toEqual(accepted);
   });
 
+  it('is the same byte for byte whenever it is sent again', async () => {
+    const { intake, sent } = worker();
+    await intake.handle(incoming());
+    await intake.handle(incoming({ time: '2026-06-18T22:00:00+08:00' }, { offset: '99' }));
+    expect(sent).toHaveLength(2);
+    expect(JSON.stringify(sent[1])).toBe(JSON.stringify(sent[0]));
+  });
+
+  it('has no time where the command claims none that could be', () => {
+    expect(replyMessage(accepted, { time: 'noon' }).headers).not.toHaveProperty('ce_time');
+  });
+
   it('has one id for one answer however often it is sent, and another for each other answer', () => {
-    const { headers } = replyMessage(accepted);
-    expect(replyMessage({ ...accepted }).headers['ce_id']).toBe(headers['ce_id']);
+    const { headers } = replyMessage(accepted, event);
+    expect(replyMessage({ ...accepted }, event).headers['ce_id']).toBe(headers['ce_id']);
     const refused: Reply = {
       command: accepted.command,
       outcome: 'refused',
@@ -273,7 +286,7 @@ describe('a reply', () => {
       refusal: { code: 'command-id-reused' },
     };
     const ids = [accepted, refused, reused, { ...accepted, command: { ...accepted.command, id: 'c-2' } }].map(
-      (reply) => replyMessage(reply).headers['ce_id'],
+      (reply) => replyMessage(reply, event).headers['ce_id'],
     );
     expect(new Set(ids).size).toBe(ids.length);
   });

@@ -1,6 +1,7 @@
 import {
   agencySource,
   commandOfAgencyEvent,
+  instant,
   messageType,
   nameOfType,
   personalField,
@@ -56,7 +57,7 @@ export class KafkaIntake {
     }
     const { drill } = read.event;
     const topic = drill === undefined ? this.topics.replies : this.topics.exerciseReplies;
-    return { settled: this.producer.send(topic, replyMessage(reply, drill)) };
+    return { settled: this.producer.send(topic, replyMessage(reply, read.event)) };
   }
 
   private async submit(event: CloudEvent, message: IncomingMessage): Promise<Reply> {
@@ -123,9 +124,14 @@ function misplaced(
 
 /**
  * Keyed by the asking agency, so that each finds its replies in order in one partition. One answer always has one
- * id; another answer under the same command id, to an impostor's message say, has another.
+ * id; another answer under the same command id, to an impostor's message say, has another. Its time is the one that
+ * the command claims, as for events: what the log notes of an append is not told with it, and a clock would give
+ * each copy of one reply another time.
  */
-export function replyMessage(reply: Reply, drill?: string): OutgoingMessage {
+export function replyMessage(
+  reply: Reply,
+  { time, drill }: Pick<CloudEvent, 'time' | 'drill'>,
+): OutgoingMessage {
   const { source, id } = reply.command;
   const answer = reply.outcome === 'refused' ? reply.refusal.code : reply.outcome;
   const message = toMessage({
@@ -134,6 +140,7 @@ export function replyMessage(reply: Reply, drill?: string): OutgoingMessage {
     source: agencySource('liandong'),
     type: messageType('reply'),
     subject: reply.stream,
+    time: instant(time),
     correlationid: id,
     ...(drill === undefined ? {} : { drill }),
     data: reply,

@@ -1,6 +1,7 @@
 import type { CommandIntake, Gate, Submission } from '#application';
 import {
   agencySource,
+  instant,
   messageType,
   nameOfType,
   observationBatch,
@@ -101,8 +102,11 @@ const submission = (
   refusal,
 });
 
-/** Keyed by the asking agency, with the same id for the same answer, as replies to commands are. */
-function replyTo({ source, id, subject, drill }: CloudEvent, reply: Reply | StoredReply): OutgoingMessage {
+/** Keyed by the asking agency, with the same id and time for the same answer, as replies to commands are. */
+function replyTo(
+  { source, id, subject, time, drill }: CloudEvent,
+  reply: Reply | StoredReply,
+): OutgoingMessage {
   const answer = reply.outcome === 'refused' ? `${reply.stream} ${reply.refusal.code}` : reply.outcome;
   const message = toMessage({
     specversion: '1.0',
@@ -110,6 +114,7 @@ function replyTo({ source, id, subject, drill }: CloudEvent, reply: Reply | Stor
     source: agencySource('liandong'),
     type: messageType('reply'),
     subject,
+    time: instant(time),
     correlationid: id,
     ...(drill === undefined ? {} : { drill }),
     data: reply,

@@ -96,7 +96,10 @@ describe('a message of the observation topic', () => {
     expect(stored).toMatchObject([{ agencyId: 'MET', batch: { exercise: true } }, {}]);
     expect(sent[0]).toMatchObject({
       topic: topics.replies,
-      message: { key: '/agencies/MET', headers: { ce_correlationid: 'o-1' } },
+      message: {
+        key: '/agencies/MET',
+        headers: { ce_correlationid: 'o-1', ce_time: expect.stringMatching(/Z$/) },
+      },
       body: {
         command: { source: '/agencies/MET', id: 'o-1', name: observationBatch },
         outcome: 'stored',

@@ -259,7 +259,8 @@ const eventHeaders: JsonObject = {
       ce_source: '`/liandong`, or `/agencies/liandong` for replies',
       ce_type: '`liandong.<name>.v<version>`',
       ce_subject: 'Stream id',
-      ce_time: 'When it happened, as claimed',
+      ce_time:
+        'When it happened, as claimed; in a reply that of the command, so that a reply sent again is the same byte for byte',
       ce_drill: 'Inside a drill: its id',
       ce_correlationid: 'Of the command; in a reply the id of the command itself',
       ce_causationid: 'Events only: what caused it',
