@@ -10,6 +10,7 @@ interface Service {
   readonly depends_on?: Record<string, unknown>;
   readonly ports?: readonly string[];
   readonly volumes?: readonly string[];
+  readonly deploy?: { readonly replicas?: number };
 }
 interface Compose {
   readonly services: Record<string, Service>;
@@ -30,11 +31,13 @@ const substituted = (value: string): string =>
     (_, name: string) => examples.get(name) ?? `(no ${name} in .env.example)`,
   );
 
-const configurable = new Set(
-  [...readFileSync('libs/platform/src/config.ts', 'utf8').matchAll(/^\s+([A-Z][A-Z_]+): \w+\(/gm)].map(
-    ([, name]) => name,
-  ),
-);
+const named = (file: string, pattern: RegExp) =>
+  [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name]) => name);
+const configurable = new Set([
+  ...named('libs/platform/src/config.ts', /^\s+([A-Z][A-Z_]+): \w+\(/gm),
+  ...named('apps/followers/src/history/history.ts', /env\['([A-Z_]+)'\]/g),
+  ...named('apps/followers/src/notary/notary-config.ts', /env\['([A-Z_]+)'\]/g),
+]);
 const apps = ['api', 'command-worker', 'followers', 'observer'];
 
 describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
@@ -84,6 +87,29 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
     }
   });
 
+  it('keeps the folders of the followers in volumes that no other service writes, made for its user', () => {
+    const keeping = Object.entries(services).filter(([, { environment }]) => environment?.['NOTARY_DATA']);
+    expect(keeping.map(([name]) => name)).toContain('followers');
+    const made = text('Dockerfile');
+    const mounted = keeping.flatMap(([name, { environment, volumes: mounts }]) =>
+      ['HISTORY_DATA', 'NOTARY_DATA'].map((variable) => {
+        const folder = String(environment?.[variable]);
+        expect(made).toContain(folder);
+        const volume = mounts?.find((mount) => mount.endsWith(`:${folder}`))?.split(':')[0];
+        return volume ?? `${name} keeps ${variable} nowhere`;
+      }),
+    );
+    expect(mounted.filter((volume) => !(volume in volumes))).toEqual([]);
+    expect(new Set(mounted).size).toBe(mounted.length);
+    const users = (volume: string) =>
+      Object.values(services).filter(({ volumes: mounts }) =>
+        mounts?.some((m) => m.startsWith(`${volume}:`)),
+      );
+    expect(mounted.filter((volume) => users(volume).length !== 1)).toEqual([]);
+    expect(keeping.filter(([, { deploy }]) => (deploy?.replicas ?? 1) !== 1)).toEqual([]);
+    expect(keeping.filter(([, { environment }]) => !environment?.['NOTARY_KEY_FILE'])).toEqual([]);
+  });
+
   it('shows ports to this machine only', () => {
     const shown = Object.values(services).flatMap(({ ports }) => ports ?? []);
     expect(shown.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
@@ -104,6 +130,12 @@ describe('docker/Dockerfile', () => {
   it('runs as a user without privileges, with a health check', () => {
     expect(lines.filter((line) => line.startsWith('USER '))).toEqual(['USER node']);
     expect(lines.some((line) => line.startsWith('HEALTHCHECK '))).toBe(true);
+  });
+
+  it('has the binaries of packages that the service loads', () => {
+    const installs = lines.filter((line) => line.includes('npm ci --omit=dev'));
+    expect(installs).toHaveLength(1);
+    expect(installs[0]).not.toContain('--omit=optional');
   });
 
   it('copies only what .dockerignore lets through', () => {
