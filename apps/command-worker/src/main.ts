@@ -1,11 +1,9 @@
 import 'reflect-metadata';
-import { AgencyDirectory, CommandIntake, CommandModule, Gate, loadCodeTables } from '#application';
+import { CommandIntake, Gate, loadCodeTables, openCommandContext } from '#application';
 import { groupOf, topicsOf } from '#contracts';
-import { EventLog, ExerciseLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
-import { createLogger, loadConfig, nestLogger, personalDataKeyOf, runProcess } from '#platform';
+import { createLogger, loadConfig, personalDataKeyOf, runProcess } from '#platform';
 import { drillSources, isReadModelAway, LateReadModel } from '#read-model';
-import { NestFactory } from '@nestjs/core';
 import { KafkaIntake } from './kafka-intake.js';
 
 const config = loadConfig();
@@ -17,9 +15,6 @@ const logger = createLogger('command-worker', config.logLevel);
 await runProcess(logger, async () => {
   const kafka = createKafka(config.kafka, 'liandong-command-worker', logger);
   await ensureTopics(kafka, topics, config);
-  const eventLog = new EventLog({ url: config.eventStoreUrl });
-  const directory = new AgencyDirectory(eventLog, logger);
-  await directory.open();
   const readModel = new LateReadModel({
     url: config.postgresUrl,
     applicationName: 'command-worker',
@@ -30,18 +25,16 @@ await runProcess(logger, async () => {
     if (!isReadModelAway(error)) throw error;
     logger.warn({ err: error }, 'starting without the read model: commands that need it wait');
   });
-  const app = await NestFactory.createApplicationContext(
-    CommandModule.with({
-      eventLog,
-      directory,
-      candidates: readModel.queries,
-      drills: drillSources(readModel.queries, new ExerciseLog(eventLog)),
-      personalKeys: readModel.personalKeys,
-      personalDataKey,
-      codeTables,
-    }),
-    { logger: nestLogger(logger) },
-  );
+  const commands = await openCommandContext({
+    eventStoreUrl: config.eventStoreUrl,
+    candidates: readModel.queries,
+    drills: (exercises) => drillSources(readModel.queries, exercises),
+    personalKeys: readModel.personalKeys,
+    personalDataKey,
+    codeTables,
+    logger,
+  });
+  const { app } = commands;
   const producer = await BatchingProducer.connect(kafka);
   const intake = new KafkaIntake(app.get(Gate), app.get(CommandIntake), producer, logger, topics);
   const consumer = await runConsumer(kafka, {
@@ -58,10 +51,8 @@ await runProcess(logger, async () => {
     stop: async () => {
       await consumer.stop();
       await producer.close();
-      await app.close();
+      await commands.close();
       await readModel.close();
-      await directory.close();
-      await eventLog.close();
     },
   };
 });

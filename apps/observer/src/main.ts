@@ -1,11 +1,9 @@
 import 'reflect-metadata';
-import { AgencyDirectory, CommandIntake, CommandModule, Gate, loadCodeTables, Runners } from '#application';
+import { CommandIntake, Gate, loadCodeTables, openCommandContext, Runners } from '#application';
 import { groupOf, topicsOf } from '#contracts';
-import { EventLog, ExerciseLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
-import { createLogger, loadConfig, nestLogger, personalDataKeyOf, runProcess } from '#platform';
+import { createLogger, loadConfig, personalDataKeyOf, runProcess } from '#platform';
 import { drillSources, openReadModel } from '#read-model';
-import { NestFactory } from '@nestjs/core';
 import { keepRetention, leading } from './leading.js';
 import { ObservationIntake } from './observation-intake.js';
 import { keepRules } from './rules.js';
@@ -22,9 +20,6 @@ const inFlight = 64;
 await runProcess(logger, async () => {
   const kafka = createKafka(config.kafka, 'liandong-observer', logger);
   await ensureTopics(kafka, topics, config);
-  const eventLog = new EventLog({ url: config.eventStoreUrl });
-  const directory = new AgencyDirectory(eventLog, logger);
-  await directory.open();
   const readModel = await openReadModel({
     url: config.postgresUrl,
     applicationName: 'observer',
@@ -32,18 +27,16 @@ await runProcess(logger, async () => {
   });
   await readModel.migrate();
   const observations = readModel.observations(config.observationDays);
-  const app = await NestFactory.createApplicationContext(
-    CommandModule.with({
-      eventLog,
-      directory,
-      candidates: readModel.queries,
-      drills: drillSources(readModel.queries, new ExerciseLog(eventLog)),
-      personalKeys: readModel.personalKeys,
-      personalDataKey,
-      codeTables,
-    }),
-    { logger: nestLogger(logger) },
-  );
+  const commands = await openCommandContext({
+    eventStoreUrl: config.eventStoreUrl,
+    candidates: readModel.queries,
+    drills: (exercises) => drillSources(readModel.queries, exercises),
+    personalKeys: readModel.personalKeys,
+    personalDataKey,
+    codeTables,
+    logger,
+  });
+  const { app } = commands;
   const producer = await BatchingProducer.connect(kafka);
   const intake = new ObservationIntake(app.get(Gate), app.get(CommandIntake), observations, producer, topics);
   const consumer = await runConsumer(kafka, {
@@ -75,10 +68,8 @@ await runProcess(logger, async () => {
       stopping.abort();
       await ruling;
       await producer.close();
-      await app.close();
+      await commands.close();
       await readModel.close();
-      await directory.close();
-      await eventLog.close();
     },
   };
 });

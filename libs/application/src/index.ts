@@ -3,6 +3,7 @@ export * from './aggregate-commands.js';
 export * from './allocation-inputs.js';
 export * from './code-tables.js';
 export * from './command.module.js';
+export * from './command-context.js';
 export * from './drill-inputs.js';
 export * from './flow.js';
 export * from './gate.js';

@@ -1,10 +1,11 @@
 import { jest } from '@jest/globals';
 import type { ReadModel } from '../index.js';
 import { TestLog } from '../testing/log.js';
+import { readModelOf } from '../testing/models.js';
 import { planWithFinding } from '../testing/plans.js';
 import { startPostgres, type TestPostgres } from '../testing/postgres.js';
 import { requirement, statutoryReports } from '../testing/reports.js';
-import { as, duty, readModelOf } from '../testing/viewers.js';
+import { as, duty } from '../testing/viewers.js';
 
 jest.setTimeout(30_000);
 
