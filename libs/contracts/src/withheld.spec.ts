@@ -11,6 +11,7 @@ describe('what partners are told', () => {
     'agency.credential-',
     'agency.duty-contact-',
     'drill.planned',
+    'person.revealed',
     'team.member-',
   ])('is nothing of %s', (start) => {
     expect(kept.some((name) => name.startsWith(start))).toBe(true);

@@ -33,7 +33,7 @@ export interface RunningConsumer {
 }
 
 const silenceMs = 60_000;
-const pauses = { firstMs: 500, longestMs: 10_000 };
+const pauses = { firstMs: 500, longestMs: 2_000 };
 
 /** A partition with a message that waits: which others behind it are done, and how long it paused last. */
 interface Held {
