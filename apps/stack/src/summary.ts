@@ -152,11 +152,11 @@ export function aboutDecision({ id, lines, certificate }: Sharing): string[] {
   const gap = shortfall > 0 ? `; ${shortfall} of ${need.amount} uncovered` : '';
   const policy = override?.proposed.map(({ resourceId, units }) => `${resourceId} ×${units}`).join(' + ');
   const { allocationId } = certificate;
-  const joint = allocationId ? `; one decision, ${allocationId}` : '';
+  const joint = allocationId ? `; ${allocationId}` : '';
   const human = policy ? `; by hand, policy: ${policy}` : '';
   return [
     fit(
-      `  ${clock} ${id}: ${chosen} (${candidates.length} candidates)${gap}${joint}${human}`,
+      `  ${clock} ${id}: ${chosen} (${candidates.length === 1 ? '1 candidate' : `${candidates.length} candidates`})${gap}${joint}${human}`,
       width,
     ).trimEnd(),
   ];
