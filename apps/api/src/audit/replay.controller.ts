@@ -11,7 +11,19 @@ import {
 } from '#audit';
 import { directing, type Role } from '#domain';
 import type { Viewer } from '#read-model';
-import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { ThreadedSolver } from '#solver';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  UseGuards,
+  type OnModuleDestroy,
+} from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import { Asking, ViewerGuard } from '../http/viewer.js';
 import { check } from '../queries/check.js';
@@ -40,8 +52,14 @@ const auditing: readonly Role[] = ['auditor'];
 /** The past as it was, for auditors. Everything here reads. */
 @Controller('/v1/audit')
 @UseGuards(ViewerGuard)
-export class ReplayController {
+export class ReplayController implements OnModuleDestroy {
+  private readonly solver = new ThreadedSolver();
+
   constructor(@Inject(PastOf) private readonly past: PastOf) {}
+
+  onModuleDestroy(): Promise<void> {
+    return this.solver.close();
+  }
 
   @Get('/as-of')
   whole(@Query() query: object, @Asking() viewer: Viewer): Promise<object> {
@@ -171,7 +189,9 @@ export class ReplayController {
     const { changes, until } = check(WhatIfSent, { ...(body as object) });
     return this.past.read(async (log) => {
       try {
-        return await whatIf({ changes: changes as SupposedChange[], until }, log);
+        return await whatIf({ changes: changes as SupposedChange[], until }, log, (programs) =>
+          this.solver.solve(programs),
+        );
       } catch (error) {
         const { code, message } = error as { code?: string; message: string };
         if (code !== 'change-does-not-apply') throw error;

@@ -7,6 +7,7 @@ import {
   type WhatIfResult,
 } from '#audit';
 import { readinessLevels, type Readiness } from '#domain';
+import { solveHere } from '#solver';
 import { Command, InvalidArgumentError } from 'commander';
 import { say } from '../say.js';
 import { logPosition, withReplayLog, withReplayOptions, type ReplayOptions } from './replay-options.js';
@@ -95,7 +96,7 @@ export function whatIfCommand(): Command {
     .action(async (options: WhatIfOptions) => {
       const { until, json } = options;
       if (changes.length === 0) throw new InvalidArgumentError('at least one change is expected');
-      const found = await withReplayLog(options, (log) => whatIf({ changes, until }, log));
+      const found = await withReplayLog(options, (log) => whatIf({ changes, until }, log, solveHere));
       if (json) say(JSON.stringify(found, null, 2));
       else tell(found);
     });

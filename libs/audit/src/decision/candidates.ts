@@ -74,6 +74,23 @@ export class CandidateFold {
     return this.resources.get(id);
   }
 
+  /** One agreement as it stands. */
+  agreement(id: string): AgreementState {
+    return this.agreements.get(id) ?? agreement.initialState;
+  }
+
+  /** Capabilities of the resources that an agreement is over. */
+  capabilitiesUnder(id: string): string[] {
+    const state = this.agreement(id);
+    if (state.status === 'none') return [];
+    const kinds = new Set(state.items.map(({ resourceKind }) => resourceKind));
+    return [...this.resources.values()]
+      .filter(
+        (known) => known.state.ownerAgencyId === state.providerAgencyId && kinds.has(known.profile.kind),
+      )
+      .map(({ profile }) => profile.capability.code);
+  }
+
   /** Those of a capability, with the agreements of the requester that are in force at `at`. */
   candidates({
     capability,

@@ -62,7 +62,10 @@ export async function recomputeAllocation(
   const overrides = overridesOf(certificate);
   const isProved = certificate.solver.parts.every(({ proved }) => proved);
   const proposal = isProved
-    ? await proposedAgain(inputs, certificate, overrides, solve)
+    ? // proved once, it can be proved again, however slow this machine is
+      await proposedAgain(inputs, certificate, overrides, (programs) =>
+        solve(programs, { timeLimitMs: 60_000 }),
+      )
     : recordedProposal(certificate);
   const recomputed = decideJointly(
     {
@@ -146,7 +149,7 @@ async function inputsAt(
   return jointInputs(asked, decidedAt);
 }
 
-const overridesOf = ({ requests }: JointCertificate): JointOverride[] =>
+export const overridesOf = ({ requests }: JointCertificate): JointOverride[] =>
   requests.flatMap(({ sharingId, override, lines }) =>
     override ? [{ sharingId, reason: override.reason, lines }] : [],
   );
@@ -159,9 +162,10 @@ const recordedProposal = ({ solver, requests }: JointCertificate): JointProposal
   ),
 });
 
-async function proposedAgain(
+/** What the service would propose, and around overrides beside what it would propose without them. */
+export async function proposedAgain(
   inputs: JointInputs,
-  { policyVersion, decidedAt }: JointCertificate,
+  { policyVersion, decidedAt }: Pick<JointCertificate, 'policyVersion' | 'decidedAt'>,
   overrides: readonly JointOverride[],
   solve: ProgramSolver['solve'],
 ): Promise<JointProposal> {
@@ -169,11 +173,7 @@ async function proposedAgain(
     const policy = jointPolicies[policyVersion];
     if (!policy) return { solver: '', parts: [], units: [] };
     const task = jointTask(some, policy, decidedAt);
-    // proved once, it can be proved again, however slow this machine is
-    const { answers, solver } = await solve(
-      task.parts.map(({ program }) => program),
-      { timeLimitMs: 60_000 },
-    );
+    const { answers, solver } = await solve(task.parts.map(({ program }) => program));
     return jointProposalOf(task, answers, solver);
   };
   const all = await propose(inputs);

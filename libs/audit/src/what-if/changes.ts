@@ -18,6 +18,9 @@ export type SupposedChange =
       readonly withdrawn?: true;
     };
 
+/** One that takes an event's place; the other changes a resource from a position on. */
+export type EventChange = Exclude<SupposedChange, { kind: 'resource' }>;
+
 /** Something that was recorded and could not have happened so, or was left out. */
 export interface Deviation {
   /** Position of the recorded event that it is about. */
@@ -32,3 +35,11 @@ export interface Deviation {
 export class ChangeDoesNotApply extends Error {
   readonly code = 'change-does-not-apply';
 }
+
+/** A command, or an event that says what its command did, with what is to have been otherwise in it. */
+export const changed = <C extends { readonly data: object }>(command: C, change?: EventChange): C =>
+  change?.kind === 'replace' ? { ...command, data: { ...command.data, ...change.data } } : command;
+
+/** Null takes a field away. */
+export const withoutNull = (data: Readonly<Record<string, unknown>>): object =>
+  Object.fromEntries(Object.entries(data).map(([name, value]) => [name, value ?? undefined]));

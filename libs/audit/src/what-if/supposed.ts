@@ -1,7 +1,10 @@
 import type { RecordedEvent } from '#contracts';
 import {
+  adoptionsAfter,
   sharing,
   stepsAfter,
+  type AgreementEvent,
+  type AllocationEvents,
   type DecisionContext,
   type FlowCommand,
   type FlowStep,
@@ -9,14 +12,24 @@ import {
   type ResourceEvent,
   type SharingCommand,
   type SharingEvent,
+  type TeamEvent,
 } from '#domain';
-import type { Deviation, SupposedChange } from './changes.js';
+import type { ProgramSolver } from '#solver';
+import {
+  changed,
+  ChangeDoesNotApply,
+  withoutNull,
+  type Deviation,
+  type EventChange,
+  type SupposedChange,
+} from './changes.js';
+import { asLine, sameUnits } from './units.js';
+import { jointAnew } from './joint-anew.js';
 import { isOfFlow, resourceCommandOf, sharingCommandOf } from './commands-of.js';
 import { World } from './world.js';
 
 type Decided = Extract<SharingEvent, { type: 'sharing.allocation-decided' }>;
 type Decide = Extract<SharingCommand, { type: 'sharing.decide-allocation' }>['data'];
-type EventChange = Exclude<SupposedChange, { kind: 'resource' }>;
 
 /**
  * The world as it would have been: recorded events happen as they did until something has come out differently;
@@ -28,9 +41,14 @@ export class Supposed {
   readonly divergedSharing = new Set<string>();
   private readonly divergedResources = new Set<string>();
   private readonly divergedCapabilities = new Set<string>();
+  /** Parts of joint decisions, by decision and negotiation, that came out otherwise. */
+  private readonly divergedParts = new Set<string>();
 
-  /** `was` is the world as recorded, before this event. */
-  constructor(private readonly was: World) {}
+  /** `was` is the world as recorded, before this event; of an agreement, after it. */
+  constructor(
+    private readonly was: World,
+    private readonly solve: ProgramSolver['solve'],
+  ) {}
 
   /** The resource is otherwise from here on. */
   changeResource(change: Extract<SupposedChange, { kind: 'resource' }>, before: RecordedEvent): void {
@@ -101,7 +119,83 @@ export class Supposed {
     else if (!isOfFlow(event)) this.world.takeSharing(id, event);
   }
 
+  takeTeam(id: string, event: TeamEvent, record: RecordedEvent, change?: EventChange): void {
+    if (change) {
+      // the resource that stands for a team bears its id
+      this.divergeResource(id);
+      this.note(record, change.kind === 'drop' ? 'dropped' : 'replaced');
+      if (change.kind === 'drop') return;
+    }
+    this.world.takeResource(id, changed(event, change));
+  }
+
+  /** Draws and returns of negotiations that went otherwise follow from those themselves. */
+  takeAgreement(id: string, event: AgreementEvent, record: RecordedEvent, change?: EventChange): void {
+    if (change) {
+      this.note(record, change.kind === 'drop' ? 'dropped' : 'replaced');
+      this.divergeAgreement(id);
+      if (change.kind === 'drop') return;
+    }
+    const isOtherwise = 'sharingId' in event.data && this.divergedSharing.has(event.data.sharingId);
+    if (!isOtherwise) this.world.takeResource(id, changed(event, change));
+    if (change) this.divergeAgreement(id);
+  }
+
+  /** A joint decision. Its parts are taken over at once where they come out otherwise, else as recorded. */
+  async takeAllocation(
+    id: string,
+    data: AllocationEvents['allocation.decided'],
+    record: RecordedEvent,
+    change?: EventChange,
+  ): Promise<void> {
+    const { certificate: recorded } = data;
+    if (change) this.note(record, change.kind === 'drop' ? 'dropped' : 'replaced');
+    const isTouched = recorded.requests.some(
+      ({ sharingId, need }) =>
+        this.divergedSharing.has(sharingId) || this.divergedCapabilities.has(need.capability),
+    );
+    if (!change && !isTouched) return;
+    const position = record.position.toString();
+    const { certificate, refusals } =
+      change?.kind === 'drop'
+        ? { refusals: [] }
+        : await jointAnew(recorded, this.world, position, this.solve, change);
+    for (const code of refusals) this.note(record, code);
+    const steps = certificate
+      ? adoptionsAfter(id, { type: 'allocation.decided', data: { ...data, certificate } })
+      : [];
+    let isOtherwise = false;
+    for (const { sharingId, need, lines } of recorded.requests) {
+      const now = certificate?.requests.find((one) => one.sharingId === sharingId)?.lines ?? [];
+      const isSame = certificate && sameUnits(now.map(asLine), lines.map(asLine));
+      if (isSame && !this.divergedSharing.has(sharingId)) continue;
+      isOtherwise ||= !isSame;
+      this.divergedParts.add(`${id}/${sharingId}`);
+      this.divergedSharing.add(sharingId);
+      this.divergedCapabilities.add(need.capability);
+      const step = steps.find((one) => one.sharingId === sharingId);
+      if (step) this.runSharing(sharingId, step.command, record);
+    }
+    if (certificate && isOtherwise) this.note(record, 'decided-anew');
+  }
+
+  /** The part of a joint decision, as it was recorded. */
+  private adopt(id: string, event: Decided, record: RecordedEvent, change?: EventChange): void {
+    const { round, decidedByAgencyId, certificate } = event.data;
+    const { allocationId = '' } = certificate;
+    if (change) {
+      throw new ChangeDoesNotApply(
+        `what was decided at ${change.position} is a part of the joint decision ${allocationId}: change that`,
+      );
+    }
+    if (this.divergedParts.has(`${allocationId}/${id}`)) return;
+    if (!this.divergedSharing.has(id)) return this.world.takeSharing(id, event);
+    const data = { allocationId, round: round - 1, decidedByAgencyId, certificate };
+    this.runSharing(id, { type: 'sharing.adopt-allocation', data }, record);
+  }
+
   private decide(id: string, event: Decided, record: RecordedEvent, change?: EventChange): void {
+    if (event.data.certificate.allocationId !== undefined) return this.adopt(id, event, record, change);
     const { need, requesterAgencyId } = this.world.sharing(id);
     const isTouched = this.divergedSharing.has(id) || this.divergedCapabilities.has(need?.capability ?? '');
     if (!isTouched || !need) return this.world.takeSharing(id, event);
@@ -186,7 +280,6 @@ export class Supposed {
     for (const step of stepsAfter(id, event)) this.takeStep(step, record);
   }
 
-  /** What an agreement is drawn on for is taken as given: its limits are not reckoned with. */
   private takeStep({ aggregateId, command, then }: FlowStep, record: RecordedEvent): void {
     let refusedWith: string | undefined;
     if (isOf('sharing', command)) return this.runSharing(aggregateId, command, record);
@@ -195,7 +288,17 @@ export class Supposed {
       const done = this.world.runResource(aggregateId, command, contextOf(record));
       if (typeof done === 'string') refusedWith = done;
     }
+    if (isOf('agreement', command)) {
+      const done = this.world.runAgreement(aggregateId, command, contextOf(record));
+      if (typeof done === 'string') refusedWith = done;
+    }
     if (then) this.takeStep(then({ refusedWith }), record);
+  }
+
+  private divergeAgreement(id: string): void {
+    for (const { resources } of [this.was, this.world]) {
+      for (const code of resources.capabilitiesUnder(id)) this.divergedCapabilities.add(code);
+    }
   }
 
   private divergeResource(id: string): void {
@@ -220,18 +323,3 @@ const contextOf = ({ metadata }: RecordedEvent): DecisionContext => ({
   receivedAt: metadata.receivedAt,
   incident: 'open',
 });
-
-const changed = <C extends { readonly data: object }>(command: C, change?: EventChange): C =>
-  change?.kind === 'replace' ? { ...command, data: { ...command.data, ...change.data } } : command;
-
-const withoutNull = (data: Readonly<Record<string, unknown>>): object =>
-  Object.fromEntries(Object.entries(data).map(([name, value]) => [name, value ?? undefined]));
-
-interface Units {
-  readonly resourceId: string;
-  readonly quantity: number;
-}
-
-const sameUnits = (a: readonly Units[], b: readonly Units[]): boolean =>
-  a.length === b.length &&
-  a.every((line, n) => line.resourceId === b[n]?.resourceId && line.quantity === b[n]?.quantity);

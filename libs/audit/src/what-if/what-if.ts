@@ -1,13 +1,17 @@
 import { decode, parseStreamId, type RecordedEvent } from '#contracts';
 import {
   allocationPolicies,
+  jointPolicies,
   type AgreementEvent,
+  type AllocationEvents,
   type ResourceEvent,
   type SharingEvent,
   type SharingState,
+  type TeamEvent,
 } from '#domain';
+import type { ProgramSolver } from '#solver';
 import type { ReplayLog } from '../replay/replay-log.js';
-import { ChangeDoesNotApply, type Deviation, type SupposedChange } from './changes.js';
+import { ChangeDoesNotApply, type Deviation, type EventChange, type SupposedChange } from './changes.js';
 import { outcomeOf, type NegotiationOutcome } from './outcome.js';
 import { Supposed } from './supposed.js';
 import { World } from './world.js';
@@ -46,18 +50,23 @@ export interface WhatIfResult {
   readonly notes: readonly Deviation[];
 }
 
-const prefixes = ['agreement-', 'resource-', 'sharing-'];
+const prefixes = ['agreement-', 'allocation-', 'resource-', 'sharing-', 'team-'];
 
 /**
  * Runs the log twice at once: as it was, and as it would have been with the changes. Only what can be read is given,
  * and nothing of it is written anywhere. People's later decisions stand as far as they still can; a vehicle nobody
- * sent in fact arrives after its usual time. Keeps resources, agreements and open negotiations in memory.
+ * sent in fact arrives after its usual time. Joint decisions are solved anew with `solve`. Keeps
+ * resources, teams, agreements and open negotiations in memory.
  * @throws {ChangeDoesNotApply}
  */
-export async function whatIf({ changes, until }: WhatIf, log: ReplayLog): Promise<WhatIfResult> {
+export async function whatIf(
+  { changes, until }: WhatIf,
+  log: ReplayLog,
+  solve: ProgramSolver['solve'],
+): Promise<WhatIfResult> {
   for (const change of changes) {
-    if (change.kind === 'policy' && !Object.hasOwn(allocationPolicies, change.policyVersion)) {
-      const known = Object.keys(allocationPolicies).join(', ');
+    if (change.kind === 'policy' && !Object.hasOwn(policies, change.policyVersion)) {
+      const known = Object.keys(policies).join(', ');
       throw new ChangeDoesNotApply(`there is no policy ${change.policyVersion}; there are ${known}`);
     }
   }
@@ -65,7 +74,7 @@ export async function whatIf({ changes, until }: WhatIf, log: ReplayLog): Promis
   const fork = BigInt(open[0]?.position ?? 0);
   const end = until === undefined ? undefined : BigInt(until);
   const was = new World();
-  const supposed = new Supposed(was);
+  const supposed = new Supposed(was, solve);
   let last = -1n;
   let isOver = false;
   for await (const batch of log.after(undefined, prefixes)) {
@@ -73,7 +82,8 @@ export async function whatIf({ changes, until }: WhatIf, log: ReplayLog): Promis
       isOver = end !== undefined && record.position > end;
       if (isOver) break;
       last = record.position;
-      take(record, open, was, supposed);
+      const taking = take(record, open, was, supposed);
+      if (taking) await taking;
       if (record.position < fork) forgetWhenOver(record, was, supposed);
     }
     if (isOver) break;
@@ -84,12 +94,18 @@ export async function whatIf({ changes, until }: WhatIf, log: ReplayLog): Promis
   return compare(changes, last, was, supposed);
 }
 
-function take(record: RecordedEvent, open: SupposedChange[], was: World, supposed: Supposed): void {
+/** Gives a promise only where there is something to wait for: most of a log is not. */
+function take(
+  record: RecordedEvent,
+  open: SupposedChange[],
+  was: World,
+  supposed: Supposed,
+): Promise<void> | undefined {
   const target = parseStreamId(record.stream);
   if (!target) return;
   const event = decode(record.storedType, record.data);
   if (event.type === 'command.refused' || event.type === 'command.no-change') return;
-  let change: Exclude<SupposedChange, { kind: 'resource' }> | undefined;
+  let change: EventChange | undefined;
   for (let next = open[0]; next && BigInt(next.position) <= record.position; next = open[0]) {
     if (next.kind === 'resource') {
       if (!supposed.world.resources.resource(next.resourceId)) {
@@ -102,8 +118,10 @@ function take(record: RecordedEvent, open: SupposedChange[], was: World, suppose
           `one event of a resource or negotiation is expected at ${next.position}`,
         );
       }
-      if (next.kind === 'policy' && event.type !== 'sharing.allocation-decided') {
-        throw new ChangeDoesNotApply(`no allocation was decided at position ${next.position}`);
+      if (next.kind === 'policy' && !Object.hasOwn(policiesFor(event.type), next.policyVersion)) {
+        throw new ChangeDoesNotApply(
+          `no allocation that ${next.policyVersion} is for was decided at position ${next.position}`,
+        );
       }
       change = next;
     }
@@ -112,7 +130,21 @@ function take(record: RecordedEvent, open: SupposedChange[], was: World, suppose
   switch (target.aggregate) {
     case 'agreement':
       was.takeResource(target.id, event as AgreementEvent);
-      if (change?.kind !== 'drop') supposed.world.takeResource(target.id, event as AgreementEvent);
+      supposed.takeAgreement(target.id, event as AgreementEvent, record, change);
+      return;
+    case 'team':
+      supposed.takeTeam(target.id, event as TeamEvent, record, change);
+      return;
+    case 'allocation':
+      if (event.type === 'allocation.decided') {
+        const data = event.data as AllocationEvents['allocation.decided'];
+        return supposed.takeAllocation(target.id, data, record, change);
+      }
+      if (change) {
+        throw new ChangeDoesNotApply(
+          `what is at ${change.position} only tells what came of a joint decision`,
+        );
+      }
       return;
     case 'resource':
       supposed.takeResource(target.id, event as ResourceEvent, record, change);
@@ -126,6 +158,15 @@ function take(record: RecordedEvent, open: SupposedChange[], was: World, suppose
       return;
   }
 }
+
+const policies = { ...allocationPolicies, ...jointPolicies };
+
+const policiesFor = (type: string): object =>
+  type === 'sharing.allocation-decided'
+    ? allocationPolicies
+    : type === 'allocation.decided'
+      ? jointPolicies
+      : {};
 
 const isEnd = ({ status, lines }: SharingState): boolean => {
   const steps = Object.values(lines).map(({ step }) => step);

@@ -1,14 +1,17 @@
 import {
+  agreement,
   resource,
   sharing,
+  type AgreementCommand,
+  type AgreementEvent,
   type DecisionContext,
   type ResourceCommand,
   type ResourceEvent,
   type SharingCommand,
   type SharingEvent,
   type SharingState,
+  type TeamEvent,
 } from '#domain';
-import type { AgreementEvent } from '#domain';
 import { CandidateFold } from '../decision/candidates.js';
 import { LineFacts } from './outcome.js';
 
@@ -17,7 +20,7 @@ export class World {
   readonly resources = new CandidateFold();
   private readonly negotiations = new Map<string, { state: SharingState; facts: LineFacts }>();
 
-  takeResource(id: string, event: ResourceEvent | AgreementEvent): void {
+  takeResource(id: string, event: ResourceEvent | AgreementEvent | TeamEvent): void {
     this.resources.take(id, event);
   }
 
@@ -51,6 +54,13 @@ export class World {
   runResource(id: string, command: ResourceCommand, context: DecisionContext): ResourceEvent[] | string {
     const state = this.resources.resource(id)?.state ?? resource.initialState;
     const decision = resource.decide(command, state, context);
+    if ('refusal' in decision) return decision.refusal.code;
+    for (const event of decision.events) this.takeResource(id, event);
+    return [...decision.events];
+  }
+
+  runAgreement(id: string, command: AgreementCommand, context: DecisionContext): AgreementEvent[] | string {
+    const decision = agreement.decide(command, this.resources.agreement(id), context);
     if ('refusal' in decision) return decision.refusal.code;
     for (const event of decision.events) this.takeResource(id, event);
     return [...decision.events];
