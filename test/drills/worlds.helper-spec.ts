@@ -16,7 +16,14 @@ import {
   type ReportingRuleSet,
   type Role,
 } from '#domain';
-import { ExerciseLog, noStream, type Appended, type EventLog, type NewEvent } from '#event-log';
+import {
+  ExerciseLog,
+  noStream,
+  streamsFollowedBy,
+  type Appended,
+  type EventLog,
+  type NewEvent,
+} from '#event-log';
 import { toMessage, type BatchingProducer, type IncomingMessage, type OutgoingMessage } from '#messaging';
 import { drillSources, exerciseCandidates, exerciseState, type ReadModel } from '#read-model';
 import { generateAgencyKey, privateKeyObject, publicKeyOf, signEvent } from '#security';
@@ -234,7 +241,8 @@ export async function service(codeTables?: CodeTables) {
         const after = (await follower.position()) ?? -1n;
         const upTo = await log.lastPosition();
         const events = log.records.filter(
-          ({ position, stream }) => position > after && startsWithOne(stream, follower.streamPrefixes),
+          ({ position, stream }) =>
+            position > after && startsWithOne(stream, streamsFollowedBy(follower.name)),
         );
         await follower.handle({ events, upTo, caughtUp: true });
       }

@@ -37,7 +37,6 @@ export const planInForce =
  */
 export const activationReactor = (runners: Runners, { checkpoints }: ReadModel): Follower => ({
   name,
-  streamPrefixes: ['incident-', 'activation-', 'task-', 'sharing-'],
   position: () => checkpoints.load(name),
   handle: async ({ events, upTo }) => {
     const world = { runners, plan: planInForce(runners) };

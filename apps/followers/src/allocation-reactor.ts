@@ -15,7 +15,6 @@ export const allocationReactor = (
   { checkpoints }: Pick<ReadModel, 'checkpoints'>,
 ): Follower => ({
   name,
-  streamPrefixes: ['allocation-'],
   position: () => checkpoints.load(name),
   handle: async ({ events, upTo }) => {
     for (const event of events) await react(event, runners);

@@ -13,7 +13,6 @@ export const erasureReactor = ({
   personalKeys,
 }: Pick<ReadModel, 'checkpoints' | 'personalKeys'>): Follower => ({
   name,
-  streamPrefixes: ['person-'],
   position: () => checkpoints.load(name),
   handle: async ({ events, upTo }) => {
     for (const { stream, storedType, data } of events) {

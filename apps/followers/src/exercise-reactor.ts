@@ -1,11 +1,5 @@
 import type { Runners } from '#application';
-import {
-  drillTimeOf,
-  exercisePrefix,
-  parseExerciseStream,
-  parseStreamId,
-  type RecordedEvent,
-} from '#contracts';
+import { drillTimeOf, parseExerciseStream, parseStreamId, type RecordedEvent } from '#contracts';
 import { takesPartInDrill, type DrillState, type ReportingRuleSet } from '#domain';
 import type { EventLog, ExerciseLog } from '#event-log';
 import type { ReadModel } from '#read-model';
@@ -54,7 +48,6 @@ export function exerciseReactor(
 
   return {
     name,
-    streamPrefixes: [exercisePrefix],
     position: () => checkpoints.load(name),
     handle: async ({ events, upTo }) => {
       for (const event of events) await react(event);

@@ -12,7 +12,7 @@ function rig(handle: (upTo: bigint) => Promise<void> = () => Promise.resolve()) 
   let kept: bigint | undefined;
   let lose = (): void => undefined;
   const follower: Follower = {
-    name: 'spec',
+    name: 'relay',
     position: () => Promise.resolve(kept),
     handle: async ({ upTo }) => {
       await handle(upTo);

@@ -1,11 +1,4 @@
-import {
-  exercisePrefix,
-  isWithheld,
-  messageType,
-  parseExerciseStream,
-  parseStreamId,
-  type RecordedEvent,
-} from '#contracts';
+import { isWithheld, messageType, parseExerciseStream, parseStreamId, type RecordedEvent } from '#contracts';
 import { toMessage, type BatchingProducer, type OutgoingMessage } from '#messaging';
 import type { ReadModel } from '#read-model';
 import type { Follower } from './follower.js';
@@ -39,7 +32,6 @@ export const exerciseRelay = (
 ): Follower => ({
   name: exerciseName,
   lingerMs: 15,
-  streamPrefixes: [exercisePrefix],
   position: () => checkpoints.load(exerciseName),
   handle: async ({ events, upTo }) => {
     const inside = events.flatMap((event) => {

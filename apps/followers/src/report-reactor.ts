@@ -51,7 +51,6 @@ export const reportReactor = (
   const react = reportFlow(runners, log, rules);
   return {
     name,
-    streamPrefixes: ['incident-'],
     position: () => checkpoints.load(name),
     handle: async ({ events, upTo }) => {
       for (const event of events) {

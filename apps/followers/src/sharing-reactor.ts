@@ -13,7 +13,6 @@ const name = 'sharing-flow';
  */
 export const sharingReactor = (runners: Runners, { checkpoints }: ReadModel): Follower => ({
   name,
-  streamPrefixes: ['sharing-'],
   position: () => checkpoints.load(name),
   handle: async ({ events, upTo }) => {
     await Promise.all(

@@ -12,7 +12,6 @@ const name = 'warning-flow';
  */
 export const warningReactor = (runners: Runners, { checkpoints }: ReadModel): Follower => ({
   name,
-  streamPrefixes: ['warning-'],
   position: () => checkpoints.load(name),
   handle: async ({ events, upTo }) => {
     for (const event of events) await reactToWarning(event, runners);

@@ -40,8 +40,14 @@ describe('lag', () => {
   });
 
   it('counts for a follower of some streams what is in them', async () => {
-    const { followers } = await logStatus(logOf(events), [checkpoint('sharing-flow', 250n)]);
-    expect(followers).toMatchObject([{ lagEvents: 0, lagSeconds: 0 }]);
+    const { followers } = await logStatus(logOf(events), [
+      checkpoint('sharing-flow', 250n),
+      checkpoint('report-flow', 250n),
+      checkpoint('erasure', 100n),
+      checkpoint('exercise-relay', 100n),
+      { ...checkpoint('erasure', 100n), kind: 'projection' },
+    ]);
+    expect(followers.map(({ lagEvents }) => lagEvents)).toEqual([0, 1, 0, 0, 2]);
   });
 
   it('says when there was more than it counted', async () => {

@@ -1,4 +1,4 @@
-import type { EventLog } from '#event-log';
+import { streamsFollowedBy, type EventLog } from '#event-log';
 import type { Checkpoint } from '#read-model';
 
 export interface FollowerLag {
@@ -27,14 +27,6 @@ interface Behind {
   readonly recordedAt: string;
 }
 
-/** Of followers that look at some streams only: their checkpoints may rest while others are written. */
-const concerned: Readonly<Record<string, readonly string[]>> = {
-  'sharing-flow': ['sharing-'],
-  'allocation-flow': ['allocation-'],
-  'warning-flow': ['warning-'],
-  'activation-flow': ['incident-', 'activation-', 'task-', 'sharing-'],
-};
-
 const mostCounted = 20_000;
 const patienceMs = 2_000;
 
@@ -52,7 +44,8 @@ export async function logStatus(
   const { events, isComplete } =
     lowest < lastPosition ? await eventsAfter(log, lowest) : { events: [], isComplete: true };
   const followers = checkpoints.map(({ name, kind, position, updatedAt }) => {
-    const prefixes = concerned[name] ?? [''];
+    // others may be written while the checkpoint rests
+    const prefixes = (kind === 'follower' ? streamsFollowedBy(name) : undefined) ?? [''];
     const behind = events.filter(
       (event) => event.position > position && prefixes.some((prefix) => event.stream.startsWith(prefix)),
     );

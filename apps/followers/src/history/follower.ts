@@ -4,9 +4,10 @@ import type { Follower } from '../follower.js';
 /** Keeps the snapshots of one folder; see `Historian`. */
 export const historyFollower = (
   historian: Historian,
-  { name, tell }: { name: string; tell: (position: bigint) => Promise<void> },
+  { place, tell }: { place: string; tell: (position: bigint) => Promise<void> },
 ): Follower => ({
-  name,
+  name: 'history',
+  place,
   position: () => Promise.resolve(historian.restart()),
   handle: async ({ events, upTo }) => {
     await historian.take(events);

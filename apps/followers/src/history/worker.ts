@@ -23,7 +23,7 @@ const eventLog = new EventLog({ url: config.eventStoreUrl });
 const { historian, store } = await Historian.open(folder);
 // one for each folder, on whichever machine
 const follower = historyFollower(historian, {
-  name: `history ${hostname()} ${folder}`,
+  place: `${hostname()} ${folder}`,
   tell: (position) => readModel.checkpoints.save('history', position),
 });
 await keepFollowing(follower, { eventLog, readModel, logger, signal: stopping.signal });
