@@ -136,7 +136,8 @@ async function teamOf(
   actor: Actor,
   { team }: Runners,
 ): Promise<Refusal | undefined> {
-  if (name !== 'resource.register' || typeof teamId !== 'string') return undefined;
+  const isOfTeam = name === 'resource.register' || name === 'resource.link-team';
+  if (!isOfTeam || typeof teamId !== 'string') return undefined;
   if (teamId !== targetId) return { code: 'team-id-mismatch', teamId };
   const kept = await team.state(teamId, 'kept');
   const { status, ownerAgencyId } = kept.status === 'none' ? await team.state(teamId) : kept;

@@ -89,6 +89,7 @@ const written: Readonly<Record<AnyEvent['type'], string>> = {
   'resource.restocked': 'resource.restocked.v1',
   'resource.repaired': 'resource.repaired.v1',
   'resource.inspected': 'resource.inspected.v1',
+  'resource.team-linked': 'resource.team-linked.v1',
   'sharing.requested': 'sharing.requested.v1',
   'sharing.offered': 'sharing.offered.v1',
   'sharing.offer-withdrawn': 'sharing.offer-withdrawn.v1',

@@ -72,6 +72,8 @@ export interface ResourceCommands {
   'resource.restock': { quantity: number; reason: string };
   'resource.repair': { quantity: number };
   'resource.inspect': Inspection;
+  /** For a resource that was registered before its team was formed. */
+  'resource.link-team': { teamId: string };
 }
 
 export interface ResourceEvents {
@@ -86,6 +88,7 @@ export interface ResourceEvents {
   'resource.restocked': { quantity: number; reason: string };
   'resource.repaired': { quantity: number };
   'resource.inspected': Inspection;
+  'resource.team-linked': { teamId: string };
 }
 
 export type ResourceCommand = Tagged<ResourceCommands>;

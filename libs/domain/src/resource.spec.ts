@@ -41,6 +41,7 @@ const samples: Samples<ResourceEvent> = {
     inspectionDueAt: '2026-12-01T00:00:00.000Z',
     note: '外观完好',
   },
+  'resource.team-linked': { teamId: 'T-1' },
 };
 const event = <K extends ResourceEvent['type']>(type: K) => ({ type, data: samples[type] }) as ResourceEvent;
 
@@ -69,6 +70,7 @@ const bodies: ResourceCommands = {
     inspectionDueAt: '2026-12-01T00:00:00.000Z',
     note: '外观完好',
   },
+  'resource.link-team': { teamId: 'T-1' },
 };
 const command = <K extends ResourceCommand['type']>(type: K, more: Partial<ResourceCommands[K]> = {}) =>
   ({ type, data: { ...bodies[type], ...more } }) as ResourceCommand;
@@ -270,6 +272,37 @@ describe('an inspection', () => {
     given(resource, registered, failed)
       .when(command('resource.reserve'))
       .thenRefused({ code: 'wrong-status', readiness: 'not-ready' });
+  });
+});
+
+describe('a resource that is a team formed later', () => {
+  const one = {
+    ...registered,
+    data: { ...profile, quantity: 1, ownerAgencyId: 'ENT-PUMP' },
+  } as ResourceEvent;
+  const link = command('resource.link-team');
+
+  it('is linked by its owner, once, and is one unit from then on', () => {
+    const linked = event('resource.team-linked');
+    given(resource, one).when(link, owner).then(linked);
+    given(resource, one, linked).when(link, owner).thenNothing();
+    given(resource, one, linked)
+      .when(command('resource.restock'), owner)
+      .thenRefused({ code: 'team-id-mismatch', teamId: 'T-1', quantity: 2 });
+    given(resource, one)
+      .when(link, by('FIRE'))
+      .thenRefused({ code: 'acting-for-another', ownerAgencyId: 'ENT-PUMP' });
+  });
+
+  it('is not several units', () => {
+    given(resource, registered)
+      .when(link, owner)
+      .thenRefused({ code: 'team-id-mismatch', teamId: 'T-1', quantity: profile.quantity });
+    const rest = {
+      type: 'resource.withdrawn',
+      data: { quantity: profile.quantity - 1, reason: '报废' },
+    } as const;
+    given(resource, registered, rest).when(link, owner).then(event('resource.team-linked'));
   });
 });
 

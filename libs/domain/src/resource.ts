@@ -110,6 +110,8 @@ export const resource: Decider<ResourceCommand, ResourceEvent, ResourceState> = 
           expiresAt: event.data.expiresAt,
           readiness: event.data.result === 'failed' ? 'not-ready' : state.readiness,
         };
+      case 'resource.team-linked':
+        return { ...state, teamId: event.data.teamId };
       case 'resource.reserved':
         return promise(state, event, { quantity: event.data.quantity, phase: 'reserved' });
       case 'resource.deployed':
@@ -166,6 +168,7 @@ export function moveQuantities(q: Readonly<Quantities>, event: ResourceEvent): Q
       return shift(q, 'damaged', 'available', event.data.quantity);
     case 'resource.readiness-changed':
     case 'resource.inspected':
+    case 'resource.team-linked':
     case 'resource.arrived':
       return { ...q };
   }
@@ -236,7 +239,8 @@ type OwnerCommand = Extract<
       | 'resource.withdraw'
       | 'resource.restock'
       | 'resource.repair'
-      | 'resource.inspect';
+      | 'resource.inspect'
+      | 'resource.link-team';
   }
 >;
 
@@ -244,7 +248,7 @@ function asOwner(command: OwnerCommand, state: ResourceState, agencyId: string):
   if (agencyId !== state.ownerAgencyId) {
     return refuse('acting-for-another', { ownerAgencyId: state.ownerAgencyId });
   }
-  const { available, damaged } = state.quantities;
+  const { available, damaged, registered, withdrawn } = state.quantities;
   switch (command.type) {
     case 'resource.change-readiness': {
       const { readiness, reason } = command.data;
@@ -267,6 +271,13 @@ function asOwner(command: OwnerCommand, state: ResourceState, agencyId: string):
         type: 'resource.inspected',
         data: { inspectedAt, result, expiresAt, inspectionDueAt, note },
       });
+    }
+    case 'resource.link-team': {
+      const { teamId } = command.data;
+      if (state.teamId === teamId) return accept();
+      const quantity = registered - withdrawn;
+      if (quantity !== 1) return refuse('team-id-mismatch', { teamId, quantity });
+      return accept({ type: 'resource.team-linked', data: { teamId } });
     }
     case 'resource.repair': {
       const { quantity } = command.data;

@@ -51,7 +51,8 @@ export class CandidateFold {
       case 'resource.withdrawn':
       case 'resource.restocked':
       case 'resource.repaired':
-      case 'resource.inspected': {
+      case 'resource.inspected':
+      case 'resource.team-linked': {
         const known = this.resources.get(id);
         if (known) this.resources.set(id, { ...known, state: resource.evolve(known.state, event) });
         return;
@@ -128,12 +129,12 @@ export class CandidateFold {
       minimumReserve: profile.minimumReserve ?? 0,
       areaCode: profile.areaCode,
       ...this.agreementOf(ownerAgencyId, requesterAgencyId, profile.kind, at),
-      ...(profile.teamId === undefined
+      ...(state.teamId === undefined
         ? {}
         : {
             team: teamStanding(
-              profile.teamId,
-              this.teams.get(profile.teamId) ?? team.initialState,
+              state.teamId,
+              this.teams.get(state.teamId) ?? team.initialState,
               profile.capability.code,
               at,
             ),

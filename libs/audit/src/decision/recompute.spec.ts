@@ -152,7 +152,8 @@ describe('recomputing a decision', () => {
       })
       .record('team-T-VOL', { type: 'team.member-enrolled', data: { memberId: 'M-1' } })
       .record('team-T-VOL', { type: 'team.qualification-granted', data: certificate })
-      .resource('T-VOL', 'REDX', { quantity: 1, teamId: 'T-VOL' });
+      .resource('T-VOL', 'REDX', { quantity: 1 })
+      .record('resource-T-VOL', { type: 'resource.team-linked', data: { teamId: 'T-VOL' } });
     const standing = {
       teamId: 'T-VOL',
       obstacle: 'team-unqualified' as const,
@@ -162,7 +163,7 @@ describe('recomputing a decision', () => {
       missing: [{ qualification: 'water-rescue', held: 0, needed: 1, expired: 1 }],
     };
     const volunteers = candidate('T-VOL', 'REDX', { availableUnits: 1, team: standing });
-    night.decide([...shown, volunteers], '110').record('team-T-VOL', {
+    night.decide([...shown, volunteers], '120').record('team-T-VOL', {
       type: 'team.qualification-renewed',
       data: { ...certificate, validUntil: '2030-01-01T00:00:00.000Z' },
     });

@@ -120,6 +120,8 @@ export function resourceCommandOf(event: ResourceEvent): ResourceCommand {
       return { type: 'resource.restock', data: event.data };
     case 'resource.inspected':
       return { type: 'resource.inspect', data: event.data };
+    case 'resource.team-linked':
+      return { type: 'resource.link-team', data: event.data };
     case 'resource.repaired':
       return { type: 'resource.repair', data: event.data };
   }

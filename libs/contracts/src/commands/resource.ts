@@ -62,6 +62,10 @@ export class InspectResource implements Inspection {
   @Optional() @Text() note?: string;
 }
 
+export class LinkTeam {
+  @Id() teamId!: string;
+}
+
 export const resourceSpecs: CommandSpecs<OuterCommandOf<'resource'>> = {
   'resource.register': {
     dto: RegisterResource,
@@ -96,6 +100,12 @@ export const resourceSpecs: CommandSpecs<OuterCommandOf<'resource'>> = {
     zh: '检查资源、更新保质期',
     en: 'Report an inspection and the shelf life it found',
   },
+  'resource.link-team': {
+    dto: LinkTeam,
+    roles: operating,
+    zh: '关联队伍',
+    en: 'Say that it is a team, formed since',
+  },
 };
 
 export const resourceExamples: CommandExamples<OuterCommandOf<'resource'>> = {
@@ -120,4 +130,5 @@ export const resourceExamples: CommandExamples<OuterCommandOf<'resource'>> = {
     expiresAt: '2027-06-01T00:00:00Z',
     inspectionDueAt: '2026-12-01T00:00:00Z',
   },
+  'resource.link-team': { teamId: 'T-FIRE1' },
 };

@@ -54,6 +54,11 @@ describe('resources', () => {
     expect(row.reservations.map((r) => r.lineId)).toEqual(['1.2']);
   });
 
+  it('bear the team that they turn out to be', async () => {
+    const row = await resourceAfter([{ type: 'resource.team-linked', data: { teamId: 'T-1' } }]);
+    expect(row.teamId).toBe('T-1');
+  });
+
   it('conserve units whatever happens', async () => {
     const quantity = fc.integer({ min: 1, max: 3 });
     const line = fc.constantFrom('1.1', '1.2');

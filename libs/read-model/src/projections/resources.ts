@@ -100,6 +100,8 @@ export const evolveResource: Evolve<'resource', ResourceRow> = (row, event, { re
         expiresAt: event.data.expiresAt ?? null,
         inspectionDueAt: event.data.inspectionDueAt ?? null,
       };
+    case 'resource.team-linked':
+      return { ...row, teamId: event.data.teamId };
     case 'resource.reserved': {
       const { sharingId, lineId, incidentId, quantity } = event.data;
       const held: Reservation = {
