@@ -20,6 +20,7 @@ await runProcess(logger, async () => {
     applicationName: 'command-worker',
     poolSize: 2,
     connectWithinMs: 5_000,
+    answerWithinMs: 10_000,
   });
   await readModel.open().catch((error: unknown) => {
     if (!isReadModelAway(error)) throw error;

@@ -12,6 +12,8 @@ export interface ReadModelOptions {
   readonly applicationName?: string;
   /** How long to try for the first connection; 30 seconds when left out. */
   readonly connectWithinMs?: number;
+  /** After how long without an answer a statement fails; never when left out. */
+  readonly answerWithinMs?: number;
 }
 
 export const schema = 'read';
@@ -73,7 +75,8 @@ export class Database {
   /** Tries for some time; a refusal that cannot change by itself is thrown at once. */
   static async connect(options: ReadModelOptions): Promise<Database> {
     const { url, poolSize = 10, applicationName = 'liandong', connectWithinMs = 30_000 } = options;
-    const session = { options: '-c timezone=UTC', keepAlive: true, types };
+    const { answerWithinMs: query_timeout } = options;
+    const session = { options: '-c timezone=UTC', keepAlive: true, types, query_timeout };
     const source = new DataSource({
       type: 'postgres',
       url,

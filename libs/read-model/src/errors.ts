@@ -11,15 +11,15 @@ export class ReadModelUnavailable extends Error {
 
 /** SQLSTATE classes of a database that is away, full or shutting down, and Node's codes of a lost connection. */
 const away = /^(08|53|57)...$|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)/;
-/** The pool's words, which come without a code. */
-const poolExhausted = /timeout exceeded when trying to connect|Connection terminated/;
+/** The client's own words, which come without a code. */
+const unanswered = /timeout exceeded when trying to connect|Connection terminated|Query read timeout/;
 
 /** Whether an error says that PostgreSQL is away for now; a refused password or a wrong name is not that. */
 export function isReadModelAway(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (error instanceof ReadModelUnavailable) return isReadModelAway(error.cause);
   const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
-  return away.test(code) || poolExhausted.test(error.message);
+  return away.test(code) || unanswered.test(error.message);
 }
 
 /** A batch was rolled back. `position` names the event to blame, when one is. */

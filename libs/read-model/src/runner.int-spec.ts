@@ -1,4 +1,10 @@
-import { openReadModel, ProjectionFailed, ReadModelUnavailable, type ReadModel } from './index.js';
+import {
+  isReadModelAway,
+  openReadModel,
+  ProjectionFailed,
+  ReadModelUnavailable,
+  type ReadModel,
+} from './index.js';
 import { projections } from './projections/index.js';
 import { dumpTables, runSql, until } from './testing/dump.js';
 import { TestLog } from './testing/log.js';
@@ -176,5 +182,26 @@ describe('connections', () => {
     const error: unknown = await openReadModel({ url: nowhere.href }).catch((e: unknown) => e);
     expect(error).toBeInstanceOf(ReadModelUnavailable);
     expect((error as ReadModelUnavailable).message).not.toContain('postgres:postgres');
+  });
+
+  it('count as away when an answer does not come in time', async () => {
+    const impatient = await openReadModel({ url, answerWithinMs: 300 });
+    const locked = runSql(
+      url,
+      `begin; lock table read.resources in access exclusive mode;
+        select pg_sleep(1.5); commit`,
+    );
+    try {
+      await until(async () => {
+        const asked = impatient.queries.candidates({ capability: 'c', requesterAgencyId: 'EMB' });
+        const error: unknown = await asked.then(
+          () => undefined,
+          (e: unknown) => e,
+        );
+        return isReadModelAway(error);
+      });
+    } finally {
+      await Promise.all([locked, impatient.close()]);
+    }
   });
 });
