@@ -1,5 +1,7 @@
 import type { RecordedEvent } from '#contracts';
 import { floodNight } from '../../../read-model/src/testing/scenario.js';
+import { planActivated, planWithFinding } from '../../../read-model/src/testing/plans.js';
+import { statutoryReports } from '../../../read-model/src/testing/reports.js';
 import { rainAndSlope } from '../../../read-model/src/testing/warnings.js';
 import { pastOf, type Opened } from '../replay/replay.helper-spec.js';
 import { pictureOf } from './picture.js';
@@ -81,5 +83,51 @@ describe('what an agency knew', () => {
       evidence: { kind: 'answer', position: answered.toString() },
     });
     await past.close();
+  });
+});
+
+describe('what an agency knew of plans, activations and reports', () => {
+  const log = planActivated(planWithFinding(statutoryReports()));
+  log.append(
+    'activation-I1',
+    {
+      type: 'activation.clause-executed',
+      data: { clauseId: '4.3', round: 1, evidence: '到岗', byAgencyId: 'PSB' },
+    },
+    { by: 'PSB', role: 'agency-operator' },
+  );
+  let past: Opened;
+  beforeAll(async () => (past = await pastOf(log.events, 10)));
+  afterAll(() => past.close());
+
+  const gapsOf = async (agencyId: string, incidentId?: string) => {
+    const { gaps, upToDate } = await pictureOf(past.replay, {
+      agencyId,
+      incidentId,
+      moment: { position: log.last },
+    });
+    return { upToDate, keys: gaps.map(({ table, key }) => `${table}/${key}`), gaps };
+  };
+
+  it('is counted for whom they are for', async () => {
+    const others = async (agencyId: string) =>
+      (await gapsOf(agencyId)).keys.filter((key) => !/^(incidents|tasks|sharing)/.test(key));
+    const reports = ['reports/LATE', 'reports/NEVER', 'reports/WAIVED'];
+    expect(await others('GY-EMB')).toEqual([...reports, 'plans/CHEM']);
+    expect(await others('FIRE')).toEqual(['plans/CHEM']);
+  });
+
+  it('goes by what it said of them itself', async () => {
+    const police = await gapsOf('PSB', 'I1');
+    expect(police.keys).not.toContain('activations/I1');
+    const owner = await gapsOf('EMB', 'F1');
+    expect(owner.gaps.find(({ key }) => key === 'LATE')).toBeUndefined();
+    expect(owner.upToDate).toBeGreaterThan(0);
+  });
+
+  it('does not show the draft of a plan to others than its agency and its reviewer', async () => {
+    const plan = async (agencyId: string) =>
+      (await gapsOf(agencyId)).gaps.find(({ key }) => key === 'CHEM')?.is as { draft: unknown } | undefined;
+    expect(await plan('PSB')).toMatchObject({ status: 'in-force', draft: null, reviews: [] });
   });
 });

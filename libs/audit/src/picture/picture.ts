@@ -4,7 +4,7 @@ import { changesOf, type Change, type Past } from '../replay/past.js';
 import { foldOf, type Replay } from '../replay/replay.js';
 import type { Moment } from '../replay/replay-log.js';
 
-/** What proves that an agency knew: that it confirmed what was delivered, or its own answer to a task or a call. */
+/** What proves that an agency knew: that it confirmed what was delivered, or what it said of the thing itself. */
 export interface Evidence {
   readonly kind: 'delivery' | 'answer';
   /** Of the event that proves it. */
@@ -54,7 +54,8 @@ interface Asked {
 
 /**
  * What an agency is known to have known at a moment, against what it could have seen then by the rules of the
- * queries: everything up to the position it last acknowledged, and besides the tasks and warnings it answered itself.
+ * queries: everything up to the position it last acknowledged, and besides the tasks, warnings, reports, plans and
+ * activations that it said something of itself.
  * What nothing proves counts as unknown, though somebody may have told it by telephone.
  */
 export async function pictureOf(replay: Replay, { agencyId, moment, incidentId }: Asked): Promise<Picture> {
@@ -80,7 +81,7 @@ export async function pictureOf(replay: Replay, { agencyId, moment, incidentId }
       ? undefined
       : await answered(replay, table, key, agencyId, now.position);
     const isLater = answer && BigInt(answer.evidence.position) > (deliveredUpTo ?? -1n);
-    const knew = isLater ? seen(answer.state, is) : delivered;
+    const knew = isLater ? answer.state && seesNow.seen(table, answer.state) : delivered;
     const evidence = isLater ? answer.evidence : delivered && delivery;
     if (same(knew, is)) upToDate++;
     else gaps.push({ table: tableName(table), key, knew, evidence, is, changes: changesOf(knew, is) });
@@ -98,10 +99,6 @@ export async function pictureOf(replay: Replay, { agencyId, moment, incidentId }
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
-
-/** An answer proves what the thing was like, not the parts of it that are for others. */
-const seen = (state: object | undefined, is: object): object | undefined =>
-  state && Object.fromEntries(Object.entries(state).filter(([name]) => name in is));
 
 async function deliveryTo(
   replay: Replay,
@@ -149,24 +146,28 @@ function incidentsOf({ state }: Past, agencyId: string): string[] {
   return [...since].sort(([, a], [, b]) => Number(b - a)).map(([id]) => id);
 }
 
-/** What there is to know: of the incidents, and the warnings. */
+/** What there is to know: of the incidents, and the warnings and plans. */
 function* thingsOf(
   { state }: Past,
   incidentIds: readonly string[],
-  withWarnings: boolean,
+  withOthers: boolean,
 ): Generator<{ table: Table; key: string }> {
   for (const incidentId of incidentIds) {
     yield { table: named('incidents'), key: incidentId };
-    for (const name of ['tasks', 'sharing']) {
+    for (const name of ['tasks', 'sharing', 'activations', 'reports']) {
       const table = named(name);
       for (const row of state.ofIncident(table, incidentId)) yield { table, key: (row as { id: string }).id };
     }
   }
-  if (!withWarnings) return;
-  for (const key of state.keys('warnings')) yield { table: named('warnings'), key };
+  if (!withOthers) return;
+  for (const name of ['warnings', 'plans']) {
+    for (const key of state.keys(name)) yield { table: named(name), key };
+  }
 }
 
-/** The last thing the agency itself said about a task or warning, and how that stood with it. */
+const answerable = ['task', 'warning', 'report', 'plan', 'activation'] as const;
+
+/** The last thing the agency itself said of a thing, and how that stood with it. */
 async function answered(
   replay: Replay,
   table: Table,
@@ -174,7 +175,7 @@ async function answered(
   agencyId: string,
   upTo: bigint,
 ): Promise<{ evidence: Evidence; state: object | undefined } | undefined> {
-  const kind = (['task', 'warning'] as const).find((one) => documentTables.get(one) === table);
+  const kind = answerable.find((one) => documentTables.get(one) === table);
   if (!kind) return undefined;
   const fold = foldOf(kind, key);
   let found: { evidence: Evidence; state: object | undefined } | undefined;

@@ -1,5 +1,8 @@
+import { ActivationRow } from '../projections/activations.js';
 import { AgreementRow } from '../projections/agreements.js';
 import { IncidentRow } from '../projections/incidents.js';
+import { PlanRow } from '../projections/plans.js';
+import { ReportRow } from '../projections/reports.js';
 import { ResourceRow } from '../projections/resources.js';
 import { SharingLineRow } from '../projections/sharing-lines.js';
 import { SharingRow } from '../projections/sharing.js';
@@ -32,10 +35,15 @@ export class AgencyView {
   /** The row as this agency sees it; nothing when there is none or it is not for this agency. */
   see<R extends object>(table: Table<R>, key: string): R | undefined {
     const row = this.state.row(table, key);
-    return row && (this.seen(table, row) as R | undefined);
+    return row && this.seen(table, row);
   }
 
-  private seen(table: Table, row: object): object | undefined {
+  /** The same of a row that was another at another time. */
+  seen<R extends object>(table: Table<R>, row: R): R | undefined {
+    return this.visible(table, row) as R | undefined;
+  }
+
+  private visible(table: Table, row: object): object | undefined {
     const only = (isVisible: boolean): object | undefined => (isVisible ? row : undefined);
     switch (table) {
       case IncidentRow:
@@ -44,6 +52,7 @@ export class AgencyView {
         return only(this.takesPartIn((row as TaskRow).incidentId));
       case SharingRow:
         return only(this.takesPartIn((row as SharingRow).incidentId));
+      case ActivationRow:
       case SharingLineRow:
       case IncidentStreamRow:
       case IncidentParticipantRow:
@@ -54,6 +63,12 @@ export class AgencyView {
         return this.warning(row as WarningRow);
       case WarningRecipientRow:
         return only(this.concerns(row as WarningRecipientRow));
+      case PlanRow:
+        return this.plan(row as PlanRow);
+      case ReportRow: {
+        const { obligedAgencyId, superiorAgencyId } = row as ReportRow;
+        return only([obligedAgencyId, superiorAgencyId].includes(this.agencyId));
+      }
       case AgreementRow: {
         const { providerAgencyId, beneficiaryAgencyId } = row as AgreementRow;
         return only([providerAgencyId, beneficiaryAgencyId].includes(this.agencyId));
@@ -66,6 +81,11 @@ export class AgencyView {
   private resource(row: ResourceRow): ResourceRow {
     if (row.ownerAgencyId === this.agencyId) return row;
     return { ...row, reservations: row.reservations.filter((held) => this.takesPartIn(held.incidentId)) };
+  }
+
+  private plan(row: PlanRow): PlanRow | undefined {
+    if ([row.ownerAgencyId, row.draft?.reviewerAgencyId].includes(this.agencyId)) return row;
+    return row.status === 'draft' ? undefined : { ...row, draft: null, reviews: [] };
   }
 
   private warning(row: WarningRow): WarningRow | undefined {
