@@ -5,10 +5,8 @@ import {
   type AllocationCertificate,
   type Answer,
   type OwnerAnswer,
-  type SharingEvent,
   type SharingState,
 } from '#domain';
-import type { RecordedEvent } from '#contracts';
 import { Entity } from 'typeorm';
 import { documents, type DocumentRow, type Evolve } from '../projection.js';
 import {
@@ -25,7 +23,14 @@ import {
   Position,
   Text,
 } from '../schema/columns.js';
-import { linesOf, SharingLineRow, type Claim, type SharingLine } from './sharing-lines.js';
+import {
+  claimsAfter,
+  lineDetails,
+  linesOf,
+  SharingLineRow,
+  type Claim,
+  type SharingLine,
+} from './sharing-lines.js';
 
 export interface Requisition {
   lineIds: readonly string[];
@@ -229,86 +234,6 @@ function later(row: SharingRow | undefined, availableUntil: string | undefined):
   if (availableUntil === undefined || (row && row.openUntil === null)) return null;
   const before = row?.openUntil ?? availableUntil;
   return Date.parse(before) > Date.parse(availableUntil) ? before : availableUntil;
-}
-
-/** What an event adds to one line beside its step. */
-function lineDetails(
-  lineId: string,
-  returnedBefore: string | undefined,
-  event: SharingEvent,
-  record: RecordedEvent,
-): Partial<SharingLine> {
-  const { occurredAt: at } = record.metadata;
-  const among = (lines: readonly { lineId: string }[]) => lines.some((line) => line.lineId === lineId);
-  switch (event.type) {
-    case 'sharing.reservation-failed':
-      return event.data.lineId === lineId ? { failedReason: event.data.reason } : {};
-    case 'sharing.requisitioned':
-      return event.data.lineIds.includes(lineId) ? { requisitionedAt: at } : {};
-    case 'sharing.committed': {
-      const { lineIds, estimatedArrivalAt } = event.data;
-      return lineIds.includes(lineId) ? { committedAt: at, estimatedArrivalAt } : {};
-    }
-    case 'sharing.dispatched':
-      return among(event.data.lines) ? { departedAt: event.data.departedAt } : {};
-    case 'sharing.arrived':
-      return among(event.data.lines) ? { arrivedAt: event.data.arrivedAt } : {};
-    case 'sharing.recalled': {
-      const { lineIds, reason } = event.data;
-      return lineIds.includes(lineId) ? { recalledAt: at, recallReason: reason } : {};
-    }
-    case 'sharing.released':
-      return among(event.data.unused) || among(event.data.inUse) ? { releasedAt: at } : {};
-    case 'sharing.returned': {
-      const { lines, returnedAt } = event.data;
-      if (!among(lines)) return {};
-      // it is home with the last of its units, in whichever order their owner says so
-      const isOlder = returnedBefore !== undefined && Date.parse(returnedBefore) > Date.parse(returnedAt);
-      return { returnedAt: isOlder ? returnedBefore : returnedAt };
-    }
-    default:
-      return {};
-  }
-}
-
-function claimsAfter(
-  before: readonly Claim[],
-  state: SharingState,
-  event: SharingEvent,
-  at: string,
-): readonly Claim[] {
-  switch (event.type) {
-    case 'sharing.compensation-claimed': {
-      const { claimId, lineIds, claimantAgencyId, amountFen, grounds } = event.data;
-      return [
-        ...before,
-        {
-          claimId,
-          ...(lineIds ? { lineIds } : {}),
-          claimantAgencyId,
-          amountFen,
-          grounds,
-          paidFen: 0,
-          claimedAt: at,
-          payments: [],
-        },
-      ];
-    }
-    case 'sharing.compensation-paid': {
-      const { claimId, amountFen, reference } = event.data;
-      return before.map((claim) =>
-        claim.claimId === claimId
-          ? {
-              ...claim,
-              paidFen: state.claims[claimId]?.paidFen ?? claim.paidFen,
-              payments: [...claim.payments, { amountFen, reference, at }],
-            }
-          : claim,
-      );
-    }
-    default:
-      return before;
-  }
 }
 
 export const sharing = documents(

@@ -5,6 +5,7 @@ import * as activations from './activations.js';
 import { allocation, allocations, type AllocationSummary } from './allocations.js';
 import { agencyBoard, type AgencyBoard } from './board.js';
 import * as drills from './drills.js';
+import { DueQueries } from './due.js';
 import { feed, type Feed, type FeedQuery } from './feed.js';
 import * as incidents from './incidents.js';
 import { observations, type Observation, type ObservationFilter } from './observations.js';
@@ -41,12 +42,14 @@ import type { WarningRow } from '../projections/warnings.js';
  * Questions to the tables. All are bounded, instants are RFC 3339 in UTC, positions and revisions texts of 64-bit
  * integers. What a viewer may not see is as if it were not there. A cursor that is none throws `InvalidCursor`.
  */
-export class Queries {
+export class Queries extends DueQueries {
   constructor(
-    private readonly db: Database,
+    db: Database,
     private readonly projected: Projected,
     private readonly projectionNames: readonly string[],
-  ) {}
+  ) {
+    super(db);
+  }
 
   incidents(filter: incidents.IncidentFilter, viewer: Viewer): Promise<Page<IncidentRow>> {
     return incidents.incidents(this.db, filter, viewer);
@@ -76,14 +79,6 @@ export class Queries {
     return tasks.task(this.db, id, viewer);
   }
 
-  overdueTasks(now: string, limit: number): Promise<TaskRow[]> {
-    return tasks.overdueTasks(this.db, now, limit);
-  }
-
-  lapsedRequests(now: string, limit: number): Promise<{ id: string }[]> {
-    return sharing.lapsedRequests(this.db, now, limit);
-  }
-
   warnings(filter: warnings.WarningFilter, viewer: Viewer): Promise<Page<warnings.WarningSummary>> {
     return warnings.warnings(this.db, filter, viewer);
   }
@@ -94,14 +89,6 @@ export class Queries {
 
   observations(filter: ObservationFilter): Promise<Page<Observation>> {
     return observations(this.db, filter);
-  }
-
-  overdueCalls(now: string, limit: number): Promise<warnings.OverdueCall[]> {
-    return warnings.overdueCalls(this.db, now, limit);
-  }
-
-  overdueWarnings(now: string, limit: number): Promise<warnings.OverdueWarning[]> {
-    return warnings.overdueWarnings(this.db, now, limit);
   }
 
   reports(filter: reports.ReportFilter, viewer: Viewer): Promise<Page<ReportRow>> {
@@ -123,14 +110,6 @@ export class Queries {
   /** Streams of the tasks, negotiations and reports of an incident. */
   relatedStreams(incidentId: string): Promise<string[]> {
     return incidents.relatedStreams(this.db, incidentId);
-  }
-
-  overdueReports(now: string, limit: number): Promise<{ id: string }[]> {
-    return reports.overdueReports(this.db, now, limit);
-  }
-
-  omittedReports(now: string, limit: number): Promise<{ id: string }[]> {
-    return reports.omittedReports(this.db, now, limit);
   }
 
   plans(filter: plans.PlanFilter, viewer: Viewer): Promise<Page<plans.PlanSummary>> {
@@ -166,10 +145,6 @@ export class Queries {
 
   duePlans(filter: plans.PlanDueFilter): Promise<Page<plans.DuePlan>> {
     return plans.duePlans(this.db, filter);
-  }
-
-  unrecordedOverduePlans(now: string, limit: number): Promise<plans.DuePlan[]> {
-    return plans.unrecordedOverduePlans(this.db, now, limit);
   }
 
   activations(
@@ -291,10 +266,6 @@ export class Queries {
 
   drill(id: string, viewer: Viewer): Promise<DrillRow | undefined> {
     return drills.drill(this.db, id, viewer);
-  }
-
-  runningDrills(limit: number): Promise<{ id: string }[]> {
-    return drills.runningDrills(this.db, limit);
   }
 
   drillActions(filter: drills.DrillActionFilter, viewer: Viewer): Promise<Page<DrillActionRow>> {

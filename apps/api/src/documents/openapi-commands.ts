@@ -1,0 +1,159 @@
+import {
+  aggregateOf,
+  commandExamples,
+  commandNames,
+  commandSpecs,
+  exerciseOnly,
+  type OuterCommandName,
+} from '#contracts';
+import { capMediaType, rmMediaType } from '#interop';
+import { collections } from '../commands/collections.js';
+import { bilingual, schemaRef, type JsonObject } from './json.js';
+import { drillParameter } from './openapi-drills.js';
+import { headerRefs, parameterRefs, parameters, problemRefs } from './openapi-parts.js';
+import { answerSchemas } from './openapi-queries.js';
+
+export const commandPaths = (): JsonObject =>
+  Object.fromEntries(
+    commandNames.map((name) => {
+      const aggregate = aggregateOf(name);
+      const verb = name.slice(aggregate.length + 1);
+      const inside = exerciseOnly.includes(aggregate) ? 'drills/{drill}/' : '';
+      return [`/v1/${inside}${collections[aggregate]}/{id}/${verb}`, { post: commandOperation(name) }];
+    }),
+  );
+
+function commandOperation(name: OuterCommandName): JsonObject {
+  const { zh, en, roles, creates, dto } = commandSpecs[name];
+  return {
+    operationId: name,
+    tags: [collections[aggregateOf(name)]],
+    summary: bilingual({ zh, en }),
+    description: `角色 · Roles: ${roles.map((role) => `\`${role}\``).join(', ')}`,
+    'x-summary': { 'zh-CN': zh, en },
+    parameters: [
+      ...(exerciseOnly.includes(aggregateOf(name)) ? [drillParameter] : []),
+      ...parameterRefs(
+        'AggregateId',
+        'IdempotencyKey',
+        'IfMatch',
+        'OccurredAt',
+        'CorrelationId',
+        'AcceptLanguage',
+      ),
+    ],
+    requestBody: {
+      required: true,
+      content: {
+        'application/json': { schema: schemaRef(dto.name), example: commandExamples[name] as JsonObject },
+      },
+    },
+    responses: {
+      [creates ? '201' : '200']: {
+        description: '已受理并记录在案 · Accepted and on record',
+        headers: headerRefs('ETag', 'Location', 'RequestId'),
+        content: { 'application/json': { schema: schemaRef('Accepted') } },
+      },
+      ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503),
+    },
+  };
+}
+
+export const capPath = (): JsonObject => {
+  const cap = { [capMediaType]: { schema: answerSchemas.cap } };
+  return {
+    '/v1/warnings/cap': {
+      post: {
+        operationId: 'warnings.cap.receive',
+        tags: ['warnings'],
+        summary: 'CAP 1.2 来文转为预警命令 · A CAP 1.2 message becomes the command it asks for',
+        description:
+          'Alert issues, Update changes, Cancel cancels, Ack confirms a call. Without `Idempotency-Key` the ' +
+          'message’s `sender`, `identifier` and `sent` are the identity of the command. With `Accept: ' +
+          'application/cap+xml` the answer is an Ack or Error that cites the message.',
+        parameters: [
+          { ...(parameters['IdempotencyKey'] as object), required: false },
+          ...parameterRefs('IfMatch', 'CorrelationId', 'AcceptLanguage'),
+        ],
+        requestBody: { required: true, content: cap },
+        responses: {
+          '200': {
+            description: '已受理并记录在案 · Accepted and on record',
+            headers: headerRefs('ETag', 'Location', 'RequestId'),
+            content: { 'application/json': { schema: schemaRef('Accepted') }, ...cap },
+          },
+          ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503),
+        },
+      },
+    },
+  };
+};
+
+export const edxlRmPath = (): JsonObject => ({
+  '/v1/edxl-rm': {
+    post: {
+      operationId: 'edxl-rm.receive',
+      tags: ['sharing'],
+      summary: 'EDXL-RM 1.0 来文转为共享协商命令 · An EDXL-RM 1.0 message becomes the command it asks for',
+      description:
+        'Any of the sixteen messages. `OriginatingMessageID` names the negotiation; the agency of the token and ' +
+        '`MessageID` are the identity of the command, so that a repeat is answered like the first.',
+      parameters: parameterRefs('IfMatch', 'CorrelationId', 'AcceptLanguage'),
+      requestBody: { required: true, content: { [rmMediaType]: { schema: answerSchemas['edxl-rm'] } } },
+      responses: {
+        ...Object.fromEntries(
+          ['200', '201'].map((status) => [
+            status,
+            {
+              description: '已受理并记录在案 · Accepted and on record',
+              headers: headerRefs('ETag', 'Location', 'RequestId'),
+              content: { 'application/json': { schema: schemaRef('Accepted') } },
+            },
+          ]),
+        ),
+        ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
+      },
+    },
+  },
+});
+
+export const previewPath = (): JsonObject => ({
+  '/v1/allocations/preview': {
+    post: {
+      operationId: 'allocations.preview',
+      tags: ['allocations'],
+      summary: '联合分配试算，不产生任何改变 · What a joint decision would be; changes nothing',
+      description:
+        'Takes the body of `allocation.decide` and answers with the certificate that a decision would have now, ' +
+        'and an explanation in zh-CN and en. `exercise-mismatch` when exercises and real incidents are named together.',
+      requestBody: {
+        required: true,
+        content: { 'application/json': { schema: schemaRef('DecideJointly') } },
+      },
+      responses: {
+        '200': {
+          description: '试算结果 · The decision as it would be',
+          content: {
+            'application/json': {
+              schema: {
+                type: 'object',
+                required: ['certificate', 'explanation'],
+                properties: {
+                  certificate: { type: 'object' },
+                  explanation: {
+                    type: 'object',
+                    properties: {
+                      zh: { type: 'array', items: { type: 'string' } },
+                      en: { type: 'array', items: { type: 'string' } },
+                    },
+                  },
+                },
+              },
+            },
+          },
+        },
+        ...problemRefs(400, 401, 403, 404, 409, 422, 500, 503),
+      },
+    },
+  },
+});
