@@ -6,6 +6,7 @@ import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/com
 import { Problem } from '../http/problem.js';
 import { Asking, ViewerGuard } from '../http/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts.js';
+import { NoQuery } from '../queries/no-query.js';
 
 /** What a joint decision would be if it were taken now. Changes nothing and leaves nothing on record. */
 @Controller()
@@ -21,7 +22,7 @@ export class AllocationPreviewController {
 
   @Post('/v1/allocations/preview')
   @HttpCode(200)
-  @UseGuards(ViewerGuard)
+  @UseGuards(ViewerGuard, NoQuery)
   async preview(@Body() body: unknown, @Asking() viewer: Viewer): Promise<object> {
     const permitted = commandSpecs['allocation.decide'].roles;
     if (!permitted.includes(viewer.role)) {

@@ -8,6 +8,7 @@ import {
   type StoredCheckpoint,
   type TreeStore,
 } from '#audit';
+import type { Bilingual } from '#contracts';
 import { overseeing } from '#domain';
 import type { Viewer } from '#read-model';
 import { Body, Controller, Get, Header, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
@@ -22,6 +23,7 @@ import {
   CosignatureSent,
   InclusionAsked,
 } from './forms.js';
+import { NoQuery } from '../queries/no-query.js';
 
 const usualPage = 50;
 const patienceMs = 5_000;
@@ -37,12 +39,14 @@ export class AuditController {
   constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
 
   @Get('/key')
+  @UseGuards(NoQuery)
   @Header('content-type', plainText)
   key(): string {
     return `${this.vkey()}\n`;
   }
 
   @Get('/checkpoint')
+  @UseGuards(NoQuery)
   @Header('content-type', plainText)
   latest(): string {
     return cosignedNote(this.latestOf(this.tree()));
@@ -66,6 +70,7 @@ export class AuditController {
   }
 
   @Get('/checkpoints/:size')
+  @UseGuards(NoQuery)
   @Header('content-type', plainText)
   checkpoint(@Param() path: object): string {
     const { size } = check(CheckpointAsked, { ...path });
@@ -76,7 +81,7 @@ export class AuditController {
 
   /** A checkpoint of everything that the notary has seen, now. */
   @Post('/checkpoints')
-  @UseGuards(ViewerGuard)
+  @UseGuards(ViewerGuard, NoQuery)
   @Header('content-type', plainText)
   async request(@Asking() viewer: Viewer): Promise<string> {
     if (!overseeing.includes(viewer.role)) {
@@ -87,7 +92,8 @@ export class AuditController {
     if (size > 0 && (tree.latestCheckpoint()?.size ?? 0) < size) await tree.request(size);
     const deadline = Date.now() + patienceMs;
     while ((tree.latestCheckpoint()?.size ?? 0) < size) {
-      if (Date.now() > deadline) throw this.unavailable('the notary does not answer');
+      if (Date.now() > deadline)
+        throw this.unavailable({ zh: '公证进程没有回应', en: 'the notary does not answer' });
       await new Promise((resolve) => setTimeout(resolve, pollMs));
     }
     return cosignedNote(this.latestOf(tree));
@@ -124,7 +130,7 @@ export class AuditController {
 
   /** An agency's cosignature, by a registered key of its own. */
   @Post('/cosignatures')
-  @UseGuards(ViewerGuard)
+  @UseGuards(ViewerGuard, NoQuery)
   @Header('content-type', plainText)
   async cosign(@Body() body: unknown, @Asking() { agencyId }: Viewer): Promise<string> {
     const { note } = check(CosignatureSent, { ...(body as object) });
@@ -147,24 +153,26 @@ export class AuditController {
   }
 
   private tree(): TreeStore {
-    if (!this.parts.audit) throw this.unavailable('there is no notary on this machine');
+    if (!this.parts.audit)
+      throw this.unavailable({ zh: '本机没有公证进程', en: 'there is no notary on this machine' });
     return this.parts.audit.tree;
   }
 
   private vkey(): string {
     this.tree();
     const text = this.parts.audit?.vkey();
-    if (text === undefined) throw this.unavailable('the notary has not started yet');
+    if (text === undefined)
+      throw this.unavailable({ zh: '公证进程尚未启动', en: 'the notary has not started yet' });
     return text;
   }
 
   private latestOf(tree: TreeStore): StoredCheckpoint {
     const latest = tree.latestCheckpoint();
-    if (!latest) throw this.unavailable('there is no checkpoint yet');
+    if (!latest) throw this.unavailable({ zh: '尚无检查点', en: 'there is no checkpoint yet' });
     return latest;
   }
 
-  private unavailable(reason: string): Problem {
+  private unavailable(reason: Bilingual): Problem {
     return new Problem('audit-unavailable', { reason }, { headers: { 'retry-after': '5' } });
   }
 }

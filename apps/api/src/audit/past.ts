@@ -1,5 +1,5 @@
 import { HistoryStore, OtherForm, Replay, type Moment, type ReplayLog } from '#audit';
-import type { Violation } from '#contracts';
+import type { Bilingual, Violation } from '#contracts';
 import { readerOf } from '#event-log';
 import { stateForm } from '#read-model';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
@@ -10,6 +10,8 @@ import { API_PARTS, type ApiParts } from '../parts.js';
 
 /** So many questions about the past are folded at once; the others wait. */
 const atOnce = 2;
+
+const behind: Bilingual = { zh: '历史快照尚未跟上日志', en: 'the history has not caught up with the log' };
 
 export interface OpenPast {
   readonly history: HistoryStore;
@@ -32,7 +34,7 @@ export class PastOf implements OnModuleDestroy {
         return await work({ history, replay: new Replay(readerOf(this.parts.eventLog), history) });
       } catch (error) {
         if ((error as { code?: string }).code !== 'history-behind') throw error;
-        throw this.unavailable((error as Error).message);
+        throw this.unavailable(behind);
       }
     });
   }
@@ -48,19 +50,21 @@ export class PastOf implements OnModuleDestroy {
 
   private async open(): Promise<HistoryStore> {
     const folder = this.parts.historyFolder;
-    if (folder === undefined) throw this.unavailable('there is no history on this machine');
+    if (folder === undefined)
+      throw this.unavailable({ zh: '本机不保存历史快照', en: 'there is no history on this machine' });
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     this.store ??= HistoryStore.open(folder, stateForm());
     try {
       return await this.store;
     } catch (error) {
       this.store = undefined;
-      if (error instanceof OtherForm) throw this.unavailable('the history is being made anew');
+      if (error instanceof OtherForm)
+        throw this.unavailable({ zh: '历史快照正在重建', en: 'the history is being made anew' });
       throw error;
     }
   }
 
-  private unavailable(reason: string): Problem {
+  private unavailable(reason: Bilingual): Problem {
     return new Problem('history-unavailable', { reason }, { headers: { 'retry-after': '10' } });
   }
 }

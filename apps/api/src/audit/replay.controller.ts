@@ -1,4 +1,5 @@
 import {
+  ChangeDoesNotApply,
   changedRows,
   changesOf,
   pictureOf,
@@ -39,6 +40,7 @@ import {
   WholeAsked,
   WhatIfSent,
 } from './replay-forms.js';
+import { NoQuery } from '../queries/no-query.js';
 
 const usualPage = 50;
 
@@ -184,6 +186,7 @@ export class ReplayController implements OnModuleDestroy {
   /** Changes nothing: it runs in memory, over what can be read. */
   @Post('/what-if')
   @HttpCode(200)
+  @UseGuards(NoQuery)
   whatIf(@Body() body: unknown, @Asking() viewer: Viewer): Promise<object> {
     only([...auditing, ...directing], viewer);
     const { changes, until } = check(WhatIfSent, { ...(body as object) });
@@ -193,9 +196,8 @@ export class ReplayController implements OnModuleDestroy {
           this.solver.solve(programs),
         );
       } catch (error) {
-        const { code, message } = error as { code?: string; message: string };
-        if (code !== 'change-does-not-apply') throw error;
-        throw new Problem(code, { reason: message });
+        if (!(error instanceof ChangeDoesNotApply)) throw error;
+        throw new Problem(error.code, { reason: error.reason });
       }
     });
   }

@@ -10,7 +10,7 @@ import {
   type CapCommand,
   type CapMessage,
 } from '#interop';
-import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { locationOf } from '../commands/collections.js';
 import { refused } from '../commands/commands.controller.js';
@@ -19,6 +19,7 @@ import { Entrance } from '../http/entrance.js';
 import { Problem } from '../http/problem.js';
 import { problemKind } from '../http/status.js';
 import { bearerToken } from '../http/viewer.js';
+import { NoQuery } from '../queries/no-query.js';
 
 /**
  * The door for CAP 1.2: a message becomes the command that it asks for and goes the way of every command. The
@@ -34,6 +35,7 @@ export class CapController {
 
   @Post('/v1/warnings/cap')
   @HttpCode(200)
+  @UseGuards(NoQuery)
   async receive(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) answer: FastifyReply,

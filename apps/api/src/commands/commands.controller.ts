@@ -1,6 +1,6 @@
 import { CommandIntake } from '#application';
 import { aggregateIdPattern, commandSpecs, isOuterCommand, type Reply } from '#contracts';
-import { Controller, HttpCode, Inject, Param, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Entrance } from '../http/entrance.js';
 import { Problem } from '../http/problem.js';
@@ -8,6 +8,7 @@ import { identityStatus } from '../http/status.js';
 import { bearerToken, challenge } from '../http/viewer.js';
 import { aggregateOfCollection, locationOf } from './collections.js';
 import { submissionOf } from './submission.js';
+import { NoQuery } from '../queries/no-query.js';
 
 interface CommandPath {
   readonly collection: string;
@@ -26,6 +27,7 @@ export class CommandsController {
 
   @Post('/v1/:collection/:id/:command')
   @HttpCode(200)
+  @UseGuards(NoQuery)
   submit(
     @Param() path: CommandPath,
     @Req() request: FastifyRequest,
@@ -37,6 +39,7 @@ export class CommandsController {
   /** The same inside a drill. */
   @Post('/v1/drills/:drill/:collection/:id/:command')
   @HttpCode(200)
+  @UseGuards(NoQuery)
   submitInside(
     @Param() path: CommandPath & { readonly drill: string },
     @Req() request: FastifyRequest,

@@ -19,7 +19,8 @@ export const openApi = (): JsonObject => ({
     description:
       '命令与 Kafka 主题 `liandong.commands` 上的相同；同一编号的命令只生效一次。\n\n' +
       'Commands are the same as on the Kafka topic `liandong.commands`: one id has one effect, ' +
-      'whichever way it came and however often.',
+      'whichever way it came and however often.\n\n' +
+      '`/v1` 下未规定的查询参数一律拒绝。Query parameters that are not known are refused under `/v1`.',
     license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
   },
   servers: [{ url: '/' }],

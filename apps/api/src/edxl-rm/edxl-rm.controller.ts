@@ -10,7 +10,7 @@ import {
   type RmCommand,
   type RmMessage,
 } from '#interop';
-import { Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { locationOf } from '../commands/collections.js';
 import { refused } from '../commands/commands.controller.js';
@@ -20,6 +20,7 @@ import { Problem } from '../http/problem.js';
 import { bearerToken, notIdentified } from '../http/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts.js';
 import { rmHistory } from './history.js';
+import { NoQuery } from '../queries/no-query.js';
 
 /**
  * The door for EDXL-RM 1.0: a message becomes the command that it asks for in its negotiation and goes the way of
@@ -35,6 +36,7 @@ export class EdxlRmController {
 
   @Post('/v1/edxl-rm')
   @HttpCode(200)
+  @UseGuards(NoQuery)
   async receive(
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) answer: FastifyReply,

@@ -1,4 +1,4 @@
-import { violationMessage, violationSentence, type Violation } from '#contracts';
+import { violationMessage, violationSentence, type Bilingual, type Violation } from '#contracts';
 import { languageTag, type Language } from './language.js';
 import { problemKind, type ProblemCode } from './status.js';
 
@@ -48,7 +48,7 @@ export function renderProblem(problem: Problem, language: Language, requestId: s
     type: `/problems/${code}`,
     title: pick(title),
     status,
-    detail: sentence(pick(detail ?? title), facts(details, language), language),
+    detail: sentence(pick(detail ?? title), facts(readable(details, language), language), language),
     instance: options.instance ?? `urn:uuid:${requestId}`,
     code,
   };
@@ -85,18 +85,19 @@ function facts(details: Readonly<Record<string, unknown>>, language: Language): 
   return text.length > longest ? `${text.slice(0, longest)}…` : text;
 }
 
-/** Violations with what they mean, in one language. */
-function readable(
+/** Details with their words in one language: of violations what they mean, of texts in both the one. */
+const readable = (
   details: Readonly<Record<string, unknown>>,
   language: Language,
-): Readonly<Record<string, unknown>> {
-  const violations = details['violations'] as readonly Violation[] | undefined;
-  if (violations === undefined) return details;
-  return {
-    ...details,
-    violations: violations.map((violation) => ({
-      ...violation,
-      message: violationMessage(violation)[language],
-    })),
-  };
-}
+): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(details).map(([name, value]) => {
+      if (isBilingual(value)) return [name, value[language]];
+      if (name !== 'violations') return [name, value];
+      const violations = value as readonly Violation[];
+      return [name, violations.map((one) => ({ ...one, message: violationMessage(one)[language] }))];
+    }),
+  );
+
+const isBilingual = (value: unknown): value is Bilingual =>
+  typeof value === 'object' && value !== null && Object.keys(value).sort().join() === 'en,zh';

@@ -1,10 +1,11 @@
-import { Controller, Get, Header, Inject } from '@nestjs/common';
+import { Controller, Get, Header, Inject, UseGuards } from '@nestjs/common';
 import { Feeds } from '../feed/feeds.js';
 import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts.js';
 import { driftGauges, driftStatus, type DriftStatus } from './drift.js';
 import { logStatus, type LogStatus } from './lag.js';
 import { Metrics, type Gauge } from './metrics.js';
+import { NoQuery } from '../queries/no-query.js';
 
 const patienceMs = 3_000;
 /** Counting costs a read of the log: those who ask close together share it. */
@@ -43,6 +44,7 @@ export class OperationsController {
   }
 
   @Get('/v1/status')
+  @UseGuards(NoQuery)
   async status(): Promise<object> {
     return { ...(await this.logStatus()), feeds: this.feedCount() };
   }

@@ -106,7 +106,7 @@ export class DrillQueries {
 
   @Read('/v1/drills/:id/incidents', {
     asked: PagedById,
-    answer: 'one',
+    answer: 'page',
     zh: '演练内的突发事件',
     en: 'Incidents inside a drill',
   })
@@ -116,7 +116,7 @@ export class DrillQueries {
 
   @Read('/v1/drills/:id/tasks', {
     asked: PagedById,
-    answer: 'one',
+    answer: 'page',
     zh: '演练内的任务',
     en: 'Tasks inside a drill',
   })
@@ -146,7 +146,7 @@ export class DrillQueries {
 
   @Read('/v1/drills/:id/timeline', {
     asked: PagedById,
-    answer: 'one',
+    answer: 'page',
     zh: '演练内的时间线',
     en: 'Timeline inside a drill',
   })

@@ -50,6 +50,16 @@ describe('drills over HTTP', () => {
     expect(await api.log.read('incident-I1')).toEqual([]);
   });
 
+  it('are read page by page, each with the way to the next', async () => {
+    await post('EMB', 'drills/D1/incidents/I2/report', commandExamples['incident.report']);
+    const first = await get('EMB', 'D1/timeline?limit=1');
+    const { items, next } = first.json();
+    expect(items).toHaveLength(1);
+    expect(first.headers['link']).toBe(`<${next}>; rel="next"`);
+    const second = (await get('EMB', next.slice('/v1/drills/'.length))).json();
+    expect(second.items[0].position).not.toBe(items[0].position);
+  });
+
   it('show their figures to who conducts them only, while they go on', async () => {
     expect((await get('EMB', 'D1/evaluation')).json()).toMatchObject({
       figures: { injects: [{ injectId: 'N1', verdict: 'not-delivered' }] },

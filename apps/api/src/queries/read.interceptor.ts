@@ -39,6 +39,8 @@ export class ReadInterceptor implements NestInterceptor {
     const value = await firstValueFrom<unknown>(next.handle());
     switch (spec.answer) {
       case 'page':
+        // of something that is not there
+        if (value === undefined) throw new Problem('not-found', { ...(request.params as object) });
         return of(page(value as Page<unknown>, request, reply));
       case 'list':
         return of({ items: value });

@@ -3,7 +3,7 @@ import type { Freshness } from './fields.js';
 export interface ReadSpec {
   readonly asked: new () => Freshness;
   /**
-   * All but `page` and `list` may not be there; an aggregate has a revision, which is its entity tag, `cap` is a text
+   * All but `list` may not be there; an aggregate has a revision, which is its entity tag, `cap` is a text
    * in CAP 1.2, `edxl-rm` one in EDXL-RM 1.0, `messages` a list that may not be there, and `document` a text in
    * Markdown or an object.
    */

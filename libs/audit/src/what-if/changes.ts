@@ -1,3 +1,4 @@
+import type { Bilingual } from '#contracts';
 import type { Readiness } from '#domain';
 
 /** What is to have been otherwise. Positions are those of the log; each change takes effect at its own. */
@@ -34,6 +35,9 @@ export interface Deviation {
 /** A change that does not fit the log. */
 export class ChangeDoesNotApply extends Error {
   readonly code = 'change-does-not-apply';
+  constructor(readonly reason: Bilingual) {
+    super(`${reason.zh} · ${reason.en}`);
+  }
 }
 
 /** A command, or an event that says what its command did, with what is to have been otherwise in it. */

@@ -1,4 +1,4 @@
-import { parseCommand } from '#contracts';
+import { parseCommand, violationSentence } from '#contracts';
 import {
   decideJointly,
   jointInputs,
@@ -74,7 +74,11 @@ function chosenBy(recorded: JointCertificate, change?: EventChange): readonly Jo
     const sharingIds = recorded.requests.map(({ sharingId }) => sharingId);
     const parsed = parseCommand('allocation.decide', { sharingIds, ...(overrides && { overrides }) });
     if ('violations' in parsed) {
-      throw new ChangeDoesNotApply(`no overrides: ${JSON.stringify(parsed.violations)}`);
+      const wrong = parsed.violations.map(violationSentence);
+      throw new ChangeDoesNotApply({
+        zh: `人工决定有误：${wrong.map(({ zh }) => zh).join('；')}`,
+        en: `these are no overrides: ${wrong.map(({ en }) => en).join('; ')}`,
+      });
     }
     return (parsed.data as { overrides?: readonly JointOverride[] }).overrides ?? [];
   }

@@ -184,9 +184,10 @@ export class Supposed {
     const { round, decidedByAgencyId, certificate } = event.data;
     const { allocationId = '' } = certificate;
     if (change) {
-      throw new ChangeDoesNotApply(
-        `what was decided at ${change.position} is a part of the joint decision ${allocationId}: change that`,
-      );
+      throw new ChangeDoesNotApply({
+        zh: `位置 ${change.position} 是联合分配 ${allocationId} 的一部分，请改联合分配本身`,
+        en: `what was decided at ${change.position} is a part of the joint decision ${allocationId}: change that`,
+      });
     }
     if (this.divergedParts.has(`${allocationId}/${id}`)) return;
     if (!this.divergedSharing.has(id)) return this.world.takeSharing(id, event);

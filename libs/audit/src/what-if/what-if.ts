@@ -67,7 +67,10 @@ export async function whatIf(
   for (const change of changes) {
     if (change.kind === 'policy' && !Object.hasOwn(policies, change.policyVersion)) {
       const known = Object.keys(policies).join(', ');
-      throw new ChangeDoesNotApply(`there is no policy ${change.policyVersion}; there are ${known}`);
+      throw new ChangeDoesNotApply({
+        zh: `没有规则版本 ${change.policyVersion}，现有 ${known}`,
+        en: `there is no policy ${change.policyVersion}; there are ${known}`,
+      });
     }
   }
   const open = changes.toSorted((a, b) => Number(BigInt(a.position) - BigInt(b.position)));
@@ -90,7 +93,10 @@ export async function whatIf(
   }
   const [left] = open;
   if (left)
-    throw new ChangeDoesNotApply(`nothing of resources or negotiations is at position ${left.position}`);
+    throw new ChangeDoesNotApply({
+      zh: `位置 ${left.position} 不是资源或协商的记录`,
+      en: `nothing of resources or negotiations is at position ${left.position}`,
+    });
   return compare(changes, last, was, supposed);
 }
 
@@ -109,19 +115,24 @@ function take(
   for (let next = open[0]; next && BigInt(next.position) <= record.position; next = open[0]) {
     if (next.kind === 'resource') {
       if (!supposed.world.resources.resource(next.resourceId)) {
-        throw new ChangeDoesNotApply(`${next.resourceId} is not registered at position ${next.position}`);
+        throw new ChangeDoesNotApply({
+          zh: `位置 ${next.position} 时资源 ${next.resourceId} 尚未登记`,
+          en: `${next.resourceId} is not registered at position ${next.position}`,
+        });
       }
       supposed.changeResource(next, record);
     } else {
       if (BigInt(next.position) < record.position || change) {
-        throw new ChangeDoesNotApply(
-          `one event of a resource or negotiation is expected at ${next.position}`,
-        );
+        throw new ChangeDoesNotApply({
+          zh: `位置 ${next.position} 须为资源或协商的记录，且只能有一处改动`,
+          en: `one event of a resource or negotiation is expected at ${next.position}`,
+        });
       }
       if (next.kind === 'policy' && !Object.hasOwn(policiesFor(event.type), next.policyVersion)) {
-        throw new ChangeDoesNotApply(
-          `no allocation that ${next.policyVersion} is for was decided at position ${next.position}`,
-        );
+        throw new ChangeDoesNotApply({
+          zh: `位置 ${next.position} 不是规则版本 ${next.policyVersion} 适用的分配决定`,
+          en: `no allocation that ${next.policyVersion} is for was decided at position ${next.position}`,
+        });
       }
       change = next;
     }
@@ -141,9 +152,10 @@ function take(
         return supposed.takeAllocation(target.id, data, record, change);
       }
       if (change) {
-        throw new ChangeDoesNotApply(
-          `what is at ${change.position} only tells what came of a joint decision`,
-        );
+        throw new ChangeDoesNotApply({
+          zh: `位置 ${change.position} 只记载联合分配的结果`,
+          en: `what is at ${change.position} only tells what came of a joint decision`,
+        });
       }
       return;
     case 'resource':

@@ -1,0 +1,97 @@
+import type { Role } from '#domain';
+import { RequestMethod } from '@nestjs/common';
+import { ApiModule } from '../api.module.js';
+import { openApi } from '../documents/openapi.js';
+import type { JsonObject } from '../documents/json.js';
+import { Metrics } from '../operations/metrics.js';
+import type { ApiParts } from '../parts.js';
+import { apiWith, type TestApi } from '../testing.helper-spec.js';
+
+interface Route {
+  readonly method: string;
+  readonly path: string;
+}
+
+/** As the controllers have them, without those of single commands. */
+function routesOf(): Route[] {
+  const parts = { eventLog: {}, readModel: { queries: {} } } as ApiParts;
+  const { controllers = [] } = ApiModule.with(parts, new Metrics());
+  return controllers.flatMap((controller) => {
+    const prefix = (Reflect.getMetadata('path', controller) as string).replace(/^\/$/, '');
+    return Object.values(Object.getOwnPropertyDescriptors(controller.prototype as object)).flatMap(
+      ({ value }: PropertyDescriptor) => {
+        const metadata = (name: string): unknown =>
+          typeof value === 'function' ? Reflect.getMetadata(name, value as object) : undefined;
+        const [path, method] = [metadata('path'), RequestMethod[metadata('method') as number]];
+        if (typeof path !== 'string' || method === undefined) return [];
+        return [{ method, path: `${prefix}${path}`.replace(/(.)\/$/, '$1') }];
+      },
+    );
+  });
+}
+
+const routes = routesOf().filter(({ path }) => path.startsWith('/v1/'));
+const isOfCommands = ({ path }: Route): boolean => path.includes(':command');
+const named = ({ method, path }: Route): string => `${method} ${path}`;
+
+describe('routes', () => {
+  let api: TestApi;
+  beforeAll(async () => (api = await apiWith()));
+  afterAll(async () => {
+    await api.app.close();
+    api.parties.clear();
+  });
+
+  it('are all in the document', () => {
+    const paths = openApi()['paths'] as Readonly<Record<string, JsonObject>>;
+    const missing = routes.filter((route) => {
+      const item = paths[route.path.replace(/:(\w+)/g, '{$1}')];
+      return !isOfCommands(route) && !item?.[route.method.toLowerCase()];
+    });
+    expect(routes.length).toBeGreaterThan(80);
+    expect(missing.map(named)).toEqual([]);
+  });
+
+  it('are all of the document', () => {
+    const served = Object.keys(openApi()['paths'] as object).filter((path) => {
+      const actual = path.replace(/{\w+}/g, 'x1');
+      return routesOf().some(({ path: pattern }) =>
+        new RegExp(`^${pattern.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}$`).test(actual),
+      );
+    });
+    expect(served).toEqual(Object.keys(openApi()['paths'] as object));
+  });
+
+  it.each(routes.map((route) => [named(route), route] as const))(
+    '%s refuses a parameter that it does not know, in either language',
+    async (_, { method, path }) => {
+      const values: Readonly<Record<string, string>> = {
+        ':collection': 'incidents',
+        ':command': 'verify',
+        ':kind': 'incident',
+        ':table': 'tasks',
+        ':size': '1',
+      };
+      const url = `${path.replace(/:\w+/g, (name) => values[name] ?? 'x1')}?surprise=1`;
+      const role: Role =
+        path.startsWith('/v1/audit') && !path.endsWith('/checkpoints') ? 'auditor' : 'commander';
+      const headers = { ...(await api.parties.bearer('EMB', role)), 'idempotency-key': 'k-1' };
+      for (const [language, title] of [
+        ['zh-CN', '查询参数不符合要求'],
+        ['en', 'The query parameters do not have the required form'],
+      ] as const) {
+        const answer = await api.app.inject({
+          method: method as 'GET' | 'POST',
+          url,
+          headers: { ...headers, 'accept-language': language },
+          ...(method === 'POST' ? { payload: {} } : {}),
+        });
+        expect(answer.json()).toMatchObject({ status: 400, code: 'invalid-query', title });
+        expect(answer.headers['content-type']).toContain('application/problem+json');
+        expect(answer.json().violations).toContainEqual(
+          expect.objectContaining({ path: 'surprise', code: 'whitelistValidation' }),
+        );
+      }
+    },
+  );
+});
