@@ -1,5 +1,6 @@
 import type { ExerciseWorld } from '#contracts';
 import { drillStateOf, drillTimeOf } from '#contracts';
+import { isIncidentOpen } from '#domain';
 import { ActivationRow } from '../projections/activations.js';
 import { IncidentRow } from '../projections/incidents.js';
 import { ReportRow } from '../projections/reports.js';
@@ -153,6 +154,9 @@ export async function exerciseBoard(world: ExerciseWorld, { agencyId }: Viewer):
   const mine = new Set(
     state.rows(IncidentParticipantRow).flatMap((p) => (p.agencyId === agencyId ? [p.incidentId] : [])),
   );
+  const over = new Set(
+    state.rows(IncidentRow).flatMap(({ id, status }) => (isIncidentOpen(status) ? [] : [id])),
+  );
   return {
     agencyId,
     injects: [...state.injects.values()]
@@ -174,6 +178,7 @@ export async function exerciseBoard(world: ExerciseWorld, { agencyId }: Viewer):
     openRequests: state
       .rows(SharingRow)
       .filter(({ status, outstanding, round }) => status === 'requested' && (outstanding > 0 || round === 0))
+      .filter(({ incidentId }) => !over.has(incidentId))
       .filter(({ incidentId, requesterAgencyId }) => mine.has(incidentId) || requesterAgencyId === agencyId)
       .map((row) => ({ ...row, certificate: null }))
       .slice(0, most),
