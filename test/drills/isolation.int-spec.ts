@@ -18,6 +18,7 @@ import { activationReactor } from '../../apps/followers/src/activation-reactor.j
 import { keepDrills } from '../../apps/followers/src/drill-timer.js';
 import { exerciseReactor } from '../../apps/followers/src/exercise-reactor.js';
 import { keepFollowing } from '../../apps/followers/src/follower.js';
+import { PacedPositions } from '../../apps/followers/src/positions.js';
 import { projectionsFollower } from '../../apps/followers/src/projections.js';
 import { exerciseRelay, relayFollower } from '../../apps/followers/src/relay.js';
 import { reportReactor } from '../../apps/followers/src/report-reactor.js';
@@ -80,15 +81,16 @@ describe('a drill through log, relay and projections', () => {
         return Promise.resolve();
       },
     } as unknown as BatchingProducer;
+    const positions = new PacedPositions(readModel.checkpoints, logger);
     following = Promise.all([
       ...[
         projectionsFollower(readModel),
-        relayFollower(producer, topics.events, readModel),
-        exerciseRelay(producer, topics.exerciseEvents, readModel),
-        sharingReactor(runners, readModel),
-        exerciseReactor(runners, readModel, { log: eventLog, exercises, rules }),
-        activationReactor(runners, readModel),
-        reportReactor(runners, eventLog, readModel, rules),
+        relayFollower(producer, topics.events, positions),
+        exerciseRelay(producer, topics.exerciseEvents, positions),
+        sharingReactor(runners, positions),
+        exerciseReactor(runners, positions, { log: eventLog, exercises, rules }),
+        activationReactor(runners, positions),
+        reportReactor(runners, eventLog, positions, rules),
       ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
       keepDrills(runners, readModel, {
         exercises,

@@ -25,7 +25,7 @@ import {
   type NewEvent,
 } from '#event-log';
 import { toMessage, type BatchingProducer, type IncomingMessage, type OutgoingMessage } from '#messaging';
-import { drillSources, exerciseCandidates, exerciseState, type ReadModel } from '#read-model';
+import { drillSources, exerciseCandidates, exerciseState } from '#read-model';
 import { generateAgencyKey, privateKeyObject, publicKeyOf, signEvent } from '#security';
 import { NestFactory } from '@nestjs/core';
 import { KafkaIntake } from '../../apps/command-worker/src/kafka-intake.js';
@@ -33,6 +33,7 @@ import { activationReactor } from '../../apps/followers/src/activation-reactor.j
 import { keepDrill } from '../../apps/followers/src/drill-timer.js';
 import { exerciseReactor } from '../../apps/followers/src/exercise-reactor.js';
 import type { Follower } from '../../apps/followers/src/follower.js';
+import type { Positions } from '../../apps/followers/src/positions.js';
 import { exerciseRelay, relayFollower } from '../../apps/followers/src/relay.js';
 import { reportReactor } from '../../apps/followers/src/report-reactor.js';
 import { sharingReactor } from '../../apps/followers/src/sharing-reactor.js';
@@ -214,21 +215,19 @@ export async function service(codeTables?: CodeTables) {
     topics,
   );
   const runners = new Runners(eventLog);
-  const positions = new Map<string, bigint>();
-  const readModel = {
-    checkpoints: {
-      load: (name: string) => Promise.resolve(positions.get(name)),
-      save: (name: string, position: bigint) => Promise.resolve(void positions.set(name, position)),
-    },
-  } as unknown as ReadModel;
+  const kept = new Map<string, bigint>();
+  const positions: Positions = {
+    load: (name) => Promise.resolve(kept.get(name)),
+    save: (name, position) => Promise.resolve(void kept.set(name, position)),
+  };
   const followers: readonly Follower[] = [
-    sharingReactor(runners, readModel),
-    warningReactor(runners, readModel),
-    activationReactor(runners, readModel),
-    reportReactor(runners, eventLog, readModel, reportingRules),
-    exerciseReactor(runners, readModel, { log: eventLog, exercises, rules: reportingRules }),
-    relayFollower(producer, topics.events, readModel),
-    exerciseRelay(producer, topics.exerciseEvents, readModel),
+    sharingReactor(runners, positions),
+    warningReactor(runners, positions),
+    activationReactor(runners, positions),
+    reportReactor(runners, eventLog, positions, reportingRules),
+    exerciseReactor(runners, positions, { log: eventLog, exercises, rules: reportingRules }),
+    relayFollower(producer, topics.events, positions),
+    exerciseRelay(producer, topics.exerciseEvents, positions),
   ];
   const tables = new MemoryTables();
 

@@ -1,10 +1,9 @@
 import { commandExamples } from '#contracts';
 import type { Clause, IncidentEvent, PlanEvents } from '#domain';
-import type { ReadModel } from '#read-model';
 import fc from 'fast-check';
 import { activationReactor } from './activation-reactor.js';
 import { lookAfter } from './deadlines.helper-spec.js';
-import { MemoryCheckpoints, MemoryLog } from './memory-log.helper-spec.js';
+import { MemoryPositions, MemoryLog } from './memory-log.helper-spec.js';
 import { keepPlanDeadlines } from './plan-deadlines.js';
 
 const clause = (clauseId: string, levels: Clause['levels'], action: Clause['action']): Clause => ({
@@ -61,7 +60,7 @@ const raised: IncidentEvent = {
 const terminated: IncidentEvent = { type: 'incident.response-terminated', data: { reason: '雨停' } };
 
 let log: MemoryLog;
-const checkpoints = new MemoryCheckpoints();
+const positions = new MemoryPositions();
 const followed = /^(incident|activation|task|sharing)-/;
 
 /** Records that have been followed to their end. */
@@ -69,7 +68,7 @@ let done = 0;
 
 /** Follows everything that is there and what comes of that, beginning so many records before the last one done. */
 async function follow(back = done): Promise<void> {
-  const reactor = activationReactor(log.runners(), { checkpoints } as unknown as ReadModel);
+  const reactor = activationReactor(log.runners(), positions);
   for (let next = Math.max(0, done - back); next < log.records.length; next++) {
     const events = log.records.slice(next, next + 1).filter(({ stream }) => followed.test(stream));
     await reactor.handle({ events, upTo: BigInt(next), caughtUp: true });

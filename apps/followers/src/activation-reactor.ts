@@ -17,8 +17,8 @@ import {
   type TaskCommand,
   type TaskEvent,
 } from '#domain';
-import type { ReadModel } from '#read-model';
 import type { Follower } from './follower.js';
+import type { Positions } from './positions.js';
 
 const name = 'activation-flow';
 
@@ -35,13 +35,13 @@ export const planInForce =
  * the requests that its clauses ask for, and tells it what became of them. Every command's id derives from the event
  * that asks for it: a repeat after a crash gets the first answers and goes on.
  */
-export const activationReactor = (runners: Runners, { checkpoints }: ReadModel): Follower => ({
+export const activationReactor = (runners: Runners, positions: Positions): Follower => ({
   name,
-  position: () => checkpoints.load(name),
+  position: () => positions.load(name),
   handle: async ({ events, upTo }) => {
     const world = { runners, plan: planInForce(runners) };
     for (const event of events) await reactToResponse(event, world);
-    await checkpoints.save(name, upTo);
+    await positions.save(name, upTo);
   },
 });
 

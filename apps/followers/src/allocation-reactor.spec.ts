@@ -1,8 +1,7 @@
 import { commandExamples, decode, type AnyEvent } from '#contracts';
-import type { ReadModel } from '#read-model';
 import { readFileSync } from 'node:fs';
 import { allocationReactor } from './allocation-reactor.js';
-import { MemoryCheckpoints, MemoryLog } from './memory-log.helper-spec.js';
+import { MemoryPositions, MemoryLog } from './memory-log.helper-spec.js';
 
 const samples = new URL('../../../libs/contracts/src/frozen-events/allocation.json', import.meta.url);
 const [sample] = JSON.parse(readFileSync(samples, 'utf8')) as [{ type: string; data: unknown }];
@@ -19,13 +18,11 @@ describe('the allocation flow', () => {
   });
 
   const react = (): Promise<void> =>
-    allocationReactor(log.runners(), { checkpoints: new MemoryCheckpoints() } as unknown as ReadModel).handle(
-      {
-        events: log.records.filter(({ stream }) => stream.startsWith('allocation-')),
-        upTo: 9n,
-        caughtUp: true,
-      },
-    );
+    allocationReactor(log.runners(), new MemoryPositions()).handle({
+      events: log.records.filter(({ stream }) => stream.startsWith('allocation-')),
+      upTo: 9n,
+      caughtUp: true,
+    });
 
   it('gives each negotiation its part once, however often it sees the decision', async () => {
     await react();

@@ -1,8 +1,8 @@
 import { followUp, type Runners } from '#application';
 import { decode, parseStreamId, type RecordedEvent } from '#contracts';
 import { adoptionsAfter, type AllocationEvent } from '#domain';
-import type { ReadModel } from '#read-model';
 import type { Follower } from './follower.js';
+import type { Positions } from './positions.js';
 
 const name = 'allocation-flow';
 
@@ -10,15 +10,12 @@ const name = 'allocation-flow';
  * Carries a joint decision into each negotiation it decided, and the answer back. Ids derive from the decision and
  * the negotiation: however often it runs, each takes its part over once.
  */
-export const allocationReactor = (
-  runners: Runners,
-  { checkpoints }: Pick<ReadModel, 'checkpoints'>,
-): Follower => ({
+export const allocationReactor = (runners: Runners, positions: Positions): Follower => ({
   name,
-  position: () => checkpoints.load(name),
+  position: () => positions.load(name),
   handle: async ({ events, upTo }) => {
     for (const event of events) await react(event, runners);
-    await checkpoints.save(name, upTo);
+    await positions.save(name, upTo);
   },
 });
 

@@ -1,4 +1,3 @@
-import type { ReadModel } from '#read-model';
 import { erasureReactor } from './erasure-reactor.js';
 import { MemoryLog } from './memory-log.helper-spec.js';
 
@@ -8,13 +7,13 @@ describe('the erasure reactor', () => {
     await log.put('person-p1', { type: 'person.revealed', data: { purpose: '回访', byAgencyId: 'EMB' } });
     await log.put('person-p2', { type: 'person.erased', data: { reason: '本人申请' } });
     const done: string[] = [];
-    const reactor = erasureReactor({
-      checkpoints: {
+    const reactor = erasureReactor(
+      { destroy: (id) => Promise.resolve(void done.push(id)) },
+      {
         load: () => Promise.resolve(undefined),
-        save: (name: string, upTo: bigint) => Promise.resolve(void done.push(`${name}@${upTo}`)),
+        save: (name, upTo) => Promise.resolve(void done.push(`${name}@${upTo}`)),
       },
-      personalKeys: { destroy: (id: string) => Promise.resolve(void done.push(id)) },
-    } as unknown as ReadModel);
+    );
     await reactor.handle({ events: log.records, upTo: 1n, caughtUp: true });
     expect(done).toEqual(['p2', 'erasure@1']);
   });

@@ -2,10 +2,10 @@ import type { Runners } from '#application';
 import { drillTimeOf, parseExerciseStream, parseStreamId, type RecordedEvent } from '#contracts';
 import { takesPartInDrill, type DrillState, type ReportingRuleSet } from '#domain';
 import type { EventLog, ExerciseLog } from '#event-log';
-import type { ReadModel } from '#read-model';
 import { reactToResponse } from './activation-reactor.js';
 import { planInDrill } from './drill-plan.js';
 import type { Follower } from './follower.js';
+import type { Positions } from './positions.js';
 import { reportFlow } from './report-reactor.js';
 import { reactToSharing } from './sharing-reactor.js';
 import { reactToWarning } from './warning-reactor.js';
@@ -22,7 +22,7 @@ export interface ExerciseSources {
 /** The flows of the live world inside drills: the same steps, each with the runners of the event's own drill. */
 export function exerciseReactor(
   live: Runners,
-  { checkpoints }: Pick<ReadModel, 'checkpoints'>,
+  positions: Positions,
   { log, exercises, rules }: ExerciseSources,
 ): Follower {
   const reportOn = reportFlow(live, log, rules);
@@ -48,10 +48,10 @@ export function exerciseReactor(
 
   return {
     name,
-    position: () => checkpoints.load(name),
+    position: () => positions.load(name),
     handle: async ({ events, upTo }) => {
       for (const event of events) await react(event);
-      await checkpoints.save(name, upTo);
+      await positions.save(name, upTo);
     },
   };
 }

@@ -18,6 +18,7 @@ import { startHistory } from './history/history.js';
 import { loadNotaryConfig } from './notary/notary-config.js';
 import { openNotary } from './notary/notary.js';
 import { keepPlanDeadlines } from './plan-deadlines.js';
+import { PacedPositions } from './positions.js';
 import { projectionsFollower } from './projections.js';
 import { exerciseRelay, relayFollower } from './relay.js';
 import { keepReportDeadlines } from './report-deadlines.js';
@@ -42,7 +43,8 @@ await runProcess(logger, async () => {
   const runners = new Runners(eventLog);
   const exercises = new ExerciseLog(eventLog);
   const { replicationFactor, topicPrefix } = config;
-  const tell = (position: bigint): Promise<void> => readModel.checkpoints.save('notary', position);
+  const positions = new PacedPositions(readModel.checkpoints, logger);
+  const tell = (position: bigint): Promise<void> => positions.save('notary', position);
   const notary =
     notaryConfig &&
     (await openNotary(notaryConfig, { kafka, producer, topicPrefix, replicationFactor, logger, tell }));
@@ -54,15 +56,15 @@ await runProcess(logger, async () => {
   const running = Promise.all([
     ...[
       projectionsFollower(readModel),
-      relayFollower(producer, topics.events, readModel),
-      sharingReactor(runners, readModel),
-      allocationReactor(runners, readModel),
-      warningReactor(runners, readModel),
-      reportReactor(runners, eventLog, readModel, reportingRules),
-      activationReactor(runners, readModel),
-      exerciseRelay(producer, topics.exerciseEvents, readModel),
-      exerciseReactor(runners, readModel, { log: eventLog, exercises, rules: reportingRules }),
-      erasureReactor(readModel),
+      relayFollower(producer, topics.events, positions),
+      sharingReactor(runners, positions),
+      allocationReactor(runners, positions),
+      warningReactor(runners, positions),
+      reportReactor(runners, eventLog, positions, reportingRules),
+      activationReactor(runners, positions),
+      exerciseRelay(producer, topics.exerciseEvents, positions),
+      exerciseReactor(runners, positions, { log: eventLog, exercises, rules: reportingRules }),
+      erasureReactor(readModel.personalKeys, positions),
       ...(notary ? [notary.follower] : []),
     ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
     keepDeadlines(runners, readModel, { logger, signal }),
@@ -91,6 +93,8 @@ await runProcess(logger, async () => {
       stopping.abort();
       await history?.stop();
       await running;
+      // what is not kept is done again
+      await positions.flush().catch(() => undefined);
       await notary?.close();
       await producer.close();
       await eventLog.close();

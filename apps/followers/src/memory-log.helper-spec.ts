@@ -89,8 +89,8 @@ export class MemoryLog {
   }
 }
 
-/** Checkpoints in memory. */
-export class MemoryCheckpoints {
+/** Positions in memory. */
+export class MemoryPositions {
   readonly saved: bigint[] = [];
   load(): Promise<bigint | undefined> {
     return Promise.resolve(this.saved.at(-1));

@@ -1,7 +1,6 @@
 import { topicsOf, type AnyEvent } from '#contracts';
 import { fromMessage, type BatchingProducer, type OutgoingMessage } from '#messaging';
-import type { ReadModel } from '#read-model';
-import { MemoryCheckpoints, MemoryLog } from './memory-log.helper-spec.js';
+import { MemoryPositions, MemoryLog } from './memory-log.helper-spec.js';
 import { publicMessage, relayFollower } from './relay.js';
 
 const topics = topicsOf('huaxi.');
@@ -9,12 +8,12 @@ const closed: AnyEvent = { type: 'incident.closed', data: { reason: '处置完�
 
 describe('the relay', () => {
   let log: MemoryLog;
-  let checkpoints: MemoryCheckpoints;
+  let positions: MemoryPositions;
   let sent: { topic: string; message: OutgoingMessage }[];
   let send: (topic: string, message: OutgoingMessage) => Promise<void>;
   beforeEach(() => {
     log = new MemoryLog();
-    checkpoints = new MemoryCheckpoints();
+    positions = new MemoryPositions();
     sent = [];
     send = (topic, message) => {
       sent.push({ topic, message });
@@ -27,7 +26,7 @@ describe('the relay', () => {
         send: (topic: string, message: OutgoingMessage) => send(topic, message),
       } as unknown as BatchingProducer,
       topics.events,
-      { checkpoints } as unknown as ReadModel,
+      positions,
     );
   const batch = () => ({ events: log.records, upTo: 99n, caughtUp: true });
 
@@ -83,7 +82,7 @@ describe('the relay', () => {
     await log.put('agency-A', { type: 'agency.duty-contact-set', data: { post: 'p', telephone: '110' } });
     await relay().handle(batch());
     expect(sent).toEqual([]);
-    expect(checkpoints.saved).toEqual([99n]);
+    expect(positions.saved).toEqual([99n]);
     await log.put('agency-A', { type: 'agency.suspended', data: { reason: 'r' } });
     await relay().handle(batch());
     expect(sent).toHaveLength(1);
@@ -93,6 +92,6 @@ describe('the relay', () => {
     await log.put('incident-I1', closed);
     send = () => Promise.reject(new Error('broker away'));
     await expect(relay().handle(batch())).rejects.toThrow('broker away');
-    expect(checkpoints.saved).toEqual([]);
+    expect(positions.saved).toEqual([]);
   });
 });

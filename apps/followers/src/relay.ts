@@ -1,7 +1,7 @@
 import { isWithheld, messageType, parseExerciseStream, parseStreamId, type RecordedEvent } from '#contracts';
 import { toMessage, type BatchingProducer, type OutgoingMessage } from '#messaging';
-import type { ReadModel } from '#read-model';
 import type { Follower } from './follower.js';
+import type { Positions } from './positions.js';
 
 const name = 'relay';
 const exerciseName = 'exercise-relay';
@@ -10,29 +10,21 @@ const exerciseName = 'exercise-relay';
  * Tells partners what happened on a topic: at least once, in log order per aggregate, each event always
  * under the same id.
  */
-export const relayFollower = (
-  producer: BatchingProducer,
-  topic: string,
-  { checkpoints }: ReadModel,
-): Follower => ({
+export const relayFollower = (producer: BatchingProducer, topic: string, positions: Positions): Follower => ({
   name,
   lingerMs: 15,
-  position: () => checkpoints.load(name),
+  position: () => positions.load(name),
   handle: async ({ events, upTo }) => {
     await Promise.all(events.filter(isPublic).map((event) => producer.send(topic, publicMessage(event))));
-    await checkpoints.save(name, upTo);
+    await positions.save(name, upTo);
   },
 });
 
 /** The same inside drills, on a topic of its own: what happens there is for no one who listens to live events. */
-export const exerciseRelay = (
-  producer: BatchingProducer,
-  topic: string,
-  { checkpoints }: ReadModel,
-): Follower => ({
+export const exerciseRelay = (producer: BatchingProducer, topic: string, positions: Positions): Follower => ({
   name: exerciseName,
   lingerMs: 15,
-  position: () => checkpoints.load(exerciseName),
+  position: () => positions.load(exerciseName),
   handle: async ({ events, upTo }) => {
     const inside = events.flatMap((event) => {
       const place = parseExerciseStream(event.stream);
@@ -40,7 +32,7 @@ export const exerciseRelay = (
       return named && isPublic(named) ? [publicMessage(named, place.drillId)] : [];
     });
     await Promise.all(inside.map((message) => producer.send(topic, message)));
-    await checkpoints.save(exerciseName, upTo);
+    await positions.save(exerciseName, upTo);
   },
 });
 

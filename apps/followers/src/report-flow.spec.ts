@@ -1,9 +1,8 @@
 import { commandExamples } from '#contracts';
 import { shippedReportingRules, type IncidentEvent, type ReportEvent } from '#domain';
-import type { ReadModel } from '#read-model';
 import { reportIdOf } from '#application';
 import { lookAfter, nothing } from './deadlines.helper-spec.js';
-import { MemoryCheckpoints, MemoryLog } from './memory-log.helper-spec.js';
+import { MemoryPositions, MemoryLog } from './memory-log.helper-spec.js';
 import { keepReportDeadlines } from './report-deadlines.js';
 import { reportReactor } from './report-reactor.js';
 
@@ -30,13 +29,7 @@ beforeEach(() => {
 });
 
 describe('the flow of statutory reports', () => {
-  const follower = () =>
-    reportReactor(
-      log.runners(),
-      log,
-      { checkpoints: new MemoryCheckpoints() } as unknown as ReadModel,
-      shippedReportingRules,
-    );
+  const follower = () => reportReactor(log.runners(), log, new MemoryPositions(), shippedReportingRules);
   const react = (from = 0, reactor = follower()): Promise<void> =>
     reactor.handle({
       events: log.records.filter(({ stream }) => stream.startsWith('incident-')).slice(from),
@@ -120,12 +113,11 @@ describe('the deadlines of reports', () => {
 
   beforeEach(async () => {
     await log.put('incident-INC-1', leak);
-    await reportReactor(
-      log.runners(),
-      log,
-      { checkpoints: new MemoryCheckpoints() } as unknown as ReadModel,
-      shippedReportingRules,
-    ).handle({ events: [...log.records], upTo: 1n, caughtUp: true });
+    await reportReactor(log.runners(), log, new MemoryPositions(), shippedReportingRules).handle({
+      events: [...log.records],
+      upTo: 1n,
+      caughtUp: true,
+    });
   });
 
   it('put the breach and the omission on record once, whoever looks', async () => {

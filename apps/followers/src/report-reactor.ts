@@ -12,9 +12,9 @@ import {
   type ReportingStep,
 } from '#domain';
 import type { EventLog } from '#event-log';
-import type { ReadModel } from '#read-model';
 import { LRUCache } from 'lru-cache';
 import type { Follower } from './follower.js';
+import type { Positions } from './positions.js';
 
 const name = 'report-flow';
 
@@ -45,19 +45,19 @@ export type ReportFlow = (cause: RecordedEvent, incidentId: string, world: Repor
 export const reportReactor = (
   runners: Runners,
   log: Pick<EventLog, 'read'>,
-  { checkpoints }: Pick<ReadModel, 'checkpoints'>,
+  positions: Positions,
   rules: ReportingRuleSet,
 ): Follower => {
   const react = reportFlow(runners, log, rules);
   return {
     name,
-    position: () => checkpoints.load(name),
+    position: () => positions.load(name),
     handle: async ({ events, upTo }) => {
       for (const event of events) {
         const incidentId = parseStreamId(event.stream)?.id;
         if (incidentId) await react(event, incidentId, { runners });
       }
-      await checkpoints.save(name, upTo);
+      await positions.save(name, upTo);
     },
   };
 };

@@ -1,6 +1,5 @@
 import { commandExamples, type AnyEvent } from '#contracts';
-import type { ReadModel } from '#read-model';
-import { MemoryCheckpoints, MemoryLog } from './memory-log.helper-spec.js';
+import { MemoryPositions, MemoryLog } from './memory-log.helper-spec.js';
 import { sharingReactor } from './sharing-reactor.js';
 
 const line = (lineId: string, resourceId: string, quantity: number) => ({
@@ -18,10 +17,10 @@ const decided = (...lines: ReturnType<typeof line>[]): AnyEvent => ({
 
 describe('the sharing flow', () => {
   let log: MemoryLog;
-  let checkpoints: MemoryCheckpoints;
+  let positions: MemoryPositions;
   beforeEach(async () => {
     log = new MemoryLog();
-    checkpoints = new MemoryCheckpoints();
+    positions = new MemoryPositions();
     const stock = { ...commandExamples['resource.register'], quantity: 2, ownerAgencyId: 'ENT' } as never;
     await log.put('resource-R1', { type: 'resource.registered', data: stock });
     const request = { ...commandExamples['sharing.request'], requesterAgencyId: 'ST' } as never;
@@ -30,7 +29,7 @@ describe('the sharing flow', () => {
 
   /** What a process that has just started does with everything so far. */
   const react = (): Promise<void> =>
-    sharingReactor(log.runners(), { checkpoints } as unknown as ReadModel).handle({
+    sharingReactor(log.runners(), positions).handle({
       events: log.records.filter(({ stream }) => stream.startsWith('sharing-')),
       upTo: 9n,
       caughtUp: true,
@@ -47,7 +46,7 @@ describe('the sharing flow', () => {
     expect(log.records).toHaveLength(after);
     expect(log.types('resource-R1')).toEqual(['resource.registered', 'resource.reserved']);
     expect(await step('1.1')).toBe('reserved');
-    expect(checkpoints.saved).toEqual([9n, 9n, 9n]);
+    expect(positions.saved).toEqual([9n, 9n, 9n]);
   });
 
   it('says which line failed and why, and goes on with the others', async () => {
@@ -109,6 +108,6 @@ describe('the sharing flow', () => {
     await log.put('sharing-S1', decided(line('1.1', 'R1', 2)));
     log.answers = 0;
     await expect(react()).rejects.toThrow('crashed');
-    expect(checkpoints.saved).toEqual([]);
+    expect(positions.saved).toEqual([]);
   });
 });

@@ -2,8 +2,8 @@ import { followUp, type Runners } from '#application';
 import { aggregateOf, decode, parseStreamId, type RecordedEvent } from '#contracts';
 import { stepsAfter, type FlowCommand, type FlowStep, type SharingEvent } from '#domain';
 import type { CommandFrame } from '#event-log';
-import type { ReadModel } from '#read-model';
 import type { Follower } from './follower.js';
+import type { Positions } from './positions.js';
 
 const name = 'sharing-flow';
 
@@ -11,14 +11,14 @@ const name = 'sharing-flow';
  * Carries negotiations over to the resources and agreements they are about: reserve, draw, deploy, take back. Every command's id
  * derives from the event that asks for it, so a repeat after a crash gets the first answer and goes on.
  */
-export const sharingReactor = (runners: Runners, { checkpoints }: ReadModel): Follower => ({
+export const sharingReactor = (runners: Runners, positions: Positions): Follower => ({
   name,
-  position: () => checkpoints.load(name),
+  position: () => positions.load(name),
   handle: async ({ events, upTo }) => {
     await Promise.all(
       [...byStream(events)].map((ofOne) => inOrder(ofOne, (event) => reactToSharing(event, runners))),
     );
-    await checkpoints.save(name, upTo);
+    await positions.save(name, upTo);
   },
 });
 

@@ -1,8 +1,7 @@
 import { commandExamples } from '#contracts';
 import type { WarningEvent } from '#domain';
-import type { ReadModel } from '#read-model';
 import { lookAfter, nothing } from './deadlines.helper-spec.js';
-import { MemoryCheckpoints, MemoryLog } from './memory-log.helper-spec.js';
+import { MemoryPositions, MemoryLog } from './memory-log.helper-spec.js';
 import { keepWarningDeadlines } from './warning-deadlines.js';
 import { warningReactor } from './warning-reactor.js';
 
@@ -35,9 +34,9 @@ beforeEach(() => {
 });
 
 describe('the flow of a red warning', () => {
-  const checkpoints = new MemoryCheckpoints();
+  const positions = new MemoryPositions();
   const react = (): Promise<void> =>
-    warningReactor(log.runners(), { checkpoints } as unknown as ReadModel).handle({
+    warningReactor(log.runners(), positions).handle({
       events: log.records.filter(({ stream }) => stream.startsWith('warning-')),
       upTo: 9n,
       caughtUp: true,

@@ -1,8 +1,8 @@
 import { followUp, type Runners } from '#application';
 import { decode, parseStreamId, type RecordedEvent } from '#contracts';
 import { incidentAfter, type IncidentCommand, type WarningCommand, type WarningEvent } from '#domain';
-import type { ReadModel } from '#read-model';
 import type { Follower } from './follower.js';
+import type { Positions } from './positions.js';
 
 const name = 'warning-flow';
 
@@ -10,12 +10,12 @@ const name = 'warning-flow';
  * Reports an incident when a warning first turns red, for people to verify. Every command's id derives from the
  * event that asks for it: a repeat after a crash gets the first answers and goes on.
  */
-export const warningReactor = (runners: Runners, { checkpoints }: ReadModel): Follower => ({
+export const warningReactor = (runners: Runners, positions: Positions): Follower => ({
   name,
-  position: () => checkpoints.load(name),
+  position: () => positions.load(name),
   handle: async ({ events, upTo }) => {
     for (const event of events) await reactToWarning(event, runners);
-    await checkpoints.save(name, upTo);
+    await positions.save(name, upTo);
   },
 });
 

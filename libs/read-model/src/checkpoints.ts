@@ -19,13 +19,16 @@ export class Checkpoints {
     return row && BigInt(row.position);
   }
 
-  /** Only ever moves forward: a follower that has lost its lead cannot set its successor back. */
-  async save(name: string, position: bigint): Promise<void> {
+  /** Only ever move forward: a follower that has lost its lead cannot set its successor back. */
+  async save(positions: ReadonlyMap<string, bigint>): Promise<void> {
+    // in one order, so that two processes that save the same names never wait for each other
+    const sorted = [...positions].sort(([a], [b]) => (a < b ? -1 : 1));
     await this.db.rows(
-      `insert into read.checkpoints as c (kind, name, position, updated_at) values ('follower', $1, $2, now())
+      `insert into read.checkpoints as c (kind, name, position, updated_at)
+        select 'follower', name, position, now() from unnest($1::text[], $2::bigint[]) as kept (name, position)
         on conflict (kind, name) do update set position = excluded.position, updated_at = excluded.updated_at
         where excluded.position > c.position`,
-      [name, position.toString()],
+      [sorted.map(([name]) => name), sorted.map(([, position]) => position.toString())],
     );
   }
 

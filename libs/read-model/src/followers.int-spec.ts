@@ -88,9 +88,15 @@ describe('leadership', () => {
 describe('checkpoints of followers', () => {
   it('are kept and only move forward', async () => {
     expect(await model.checkpoints.load('relay')).toBeUndefined();
-    await model.checkpoints.save('relay', 2n ** 61n + 1n);
-    await other.checkpoints.save('relay', 5n);
+    await model.checkpoints.save(
+      new Map([
+        ['relay', 2n ** 61n + 1n],
+        ['sharing-flow', 7n],
+      ]),
+    );
+    await other.checkpoints.save(new Map([['relay', 5n]]));
     expect(await other.checkpoints.load('relay')).toBe(2n ** 61n + 1n);
+    expect(await other.checkpoints.load('sharing-flow')).toBe(7n);
     const all = await model.checkpoints.all();
     expect(all.find((c) => c.name === 'relay')).toMatchObject({ kind: 'follower', position: 2n ** 61n + 1n });
   });

@@ -7,6 +7,7 @@ export const historyFollower = (
   { place, tell }: { place: string; tell: (position: bigint) => Promise<void> },
 ): Follower => ({
   name: 'history',
+  lingerMs: 50,
   place,
   position: () => Promise.resolve(historian.restart()),
   handle: async ({ events, upTo }) => {

@@ -6,6 +6,7 @@ import { openReadModel } from '#read-model';
 import { hostname } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { keepFollowing } from '../follower.js';
+import { PacedPositions } from '../positions.js';
 import { historyFollower } from './follower.js';
 
 const { folder } = workerData as { folder: string };
@@ -22,11 +23,13 @@ const readModel = await openReadModel({
 const eventLog = new EventLog({ url: config.eventStoreUrl });
 const { historian, store } = await Historian.open(folder);
 // one for each folder, on whichever machine
+const positions = new PacedPositions(readModel.checkpoints, logger);
 const follower = historyFollower(historian, {
   place: `${hostname()} ${folder}`,
-  tell: (position) => readModel.checkpoints.save('history', position),
+  tell: (position) => positions.save('history', position),
 });
 await keepFollowing(follower, { eventLog, readModel, logger, signal: stopping.signal });
+await positions.flush().catch(() => undefined);
 await store.close();
 await eventLog.close();
 await readModel.close();

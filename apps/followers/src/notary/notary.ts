@@ -61,6 +61,7 @@ export async function openNotary(config: NotaryConfig, parts: NotaryParts): Prom
   return {
     follower: {
       name: 'notary',
+      lingerMs: 50,
       position: async () => {
         isSure = false;
         notary.recall(await publishedCheckpoints(kafka, topicPrefix));
