@@ -82,6 +82,16 @@ export class EventLog {
     return this.standing.compareWith(marks);
   }
 
+  /** The same of these marks alone, and without any consequence here. @throws {LogUnavailable} */
+  compareOthers(marks: readonly LogMark[]): Promise<LogFault | undefined> {
+    return this.standing.compareOthers(marks);
+  }
+
+  /** Place of the newest event of any stream, whether or not this is the right log; −1 in an empty one. */
+  endPosition(): Promise<bigint> {
+    return newestPosition(this.client);
+  }
+
   /**
    * Appends atomically after exactly `expected`; a different revision is a `conflict`. Where no answer comes, the
    * stream is asked, and the very same append is repeated, which the log takes for the first: the event ids make it

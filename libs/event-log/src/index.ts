@@ -7,4 +7,4 @@ export { PositionNotInLog } from './position.js';
 export * from './reader.js';
 export * from './recorded.js';
 export * from './run-decider.js';
-export { NotThisLog, type LogFault, type LogMark } from './standing.js';
+export { faultText, NotThisLog, type LogFault, type LogMark } from './standing.js';

@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '#contracts';
+import { isPosition } from './position.js';
 
 /** What somebody has kept of the log: the place of an event, and which event stood there. */
 export interface LogMark {
@@ -8,6 +9,8 @@ export interface LogMark {
   readonly eventId?: string;
   /** Where else the event can be looked for. */
   readonly at?: { readonly stream: string; readonly revision: bigint };
+  /** What the keeper has found missing without knowing its place; such a mark fits no log. */
+  readonly missing?: string;
 }
 
 /** Why this log is not the one that was worked with before. */
@@ -17,6 +20,7 @@ export interface LogFault {
   readonly position: bigint;
   /** Place of the newest event that the log has; −1 for none. */
   readonly end: bigint;
+  readonly missing?: string;
 }
 
 /**
@@ -27,13 +31,16 @@ export class NotThisLog extends Error {
   readonly code = 'not-this-log';
 
   constructor(readonly fault: LogFault) {
-    const { keeper, position, end } = fault;
-    super(
-      position > end
-        ? `the log ends at ${end}, but ${keeper} has seen it up to ${position}: it is an older copy, or another log`
-        : `the event that ${keeper} has seen at ${position} is not in this log, which ends at ${end}: it is another log, or went on from an older copy`,
-    );
+    super(faultText(fault));
   }
+}
+
+/** One sentence for operators. */
+export function faultText({ keeper, position, end, missing }: LogFault): string {
+  if (missing !== undefined) return `${keeper}: ${missing}; the log ends at position ${end}`;
+  return position > end
+    ? `the log ends at position ${end}, but ${keeper} has seen it up to ${position}: it is an older copy, or another log`
+    : `the event that ${keeper} has seen at position ${position} is not in this log, which ends at ${end}: it is another log, or one that went on from an older copy`;
 }
 
 /** What a log can be asked to tell whether it is the one that a mark was made of. */
@@ -51,12 +58,19 @@ export async function compare(log: Comparable, marks: readonly LogMark[]): Promi
   if (marks.length === 0) return undefined;
   const end = await log.end();
   for (const mark of marks) {
-    if (!(await has(log, mark, end))) return { keeper: mark.keeper, position: mark.position, end };
+    if (await has(log, mark, end)) continue;
+    const { keeper, position, missing } = mark;
+    return { keeper, position, end, ...(missing === undefined ? {} : { missing }) };
   }
   return undefined;
 }
 
-async function has(log: Comparable, { position, eventId, at }: LogMark, end: bigint): Promise<boolean> {
+async function has(
+  log: Comparable,
+  { position, eventId, at, missing }: LogMark,
+  end: bigint,
+): Promise<boolean> {
+  if (missing !== undefined) return false;
   if (eventId === undefined) return position <= end;
   if (position <= end && (await log.eventIdAt(position)) === eventId) return true;
   // of an append that was repeated a server may tell another place
@@ -86,7 +100,7 @@ export class Standing {
     stream,
     revision,
   }: Pick<RecordedEvent, 'position' | 'eventId' | 'stream' | 'revision'>): void {
-    if (position > (this.newest?.position ?? -1n)) {
+    if (isPosition(position) && position > (this.newest?.position ?? -1n)) {
       this.newest = { keeper: 'this process', position, eventId, at: { stream, revision } };
     }
   }
@@ -94,6 +108,11 @@ export class Standing {
   /** The connection broke: what answers next may be another log. */
   doubt(): void {
     this.isInDoubt = this.newest !== undefined;
+  }
+
+  /** Compares only what others have kept, and changes nothing here. */
+  compareOthers(marks: readonly LogMark[]): Promise<LogFault | undefined> {
+    return compare(this.log, marks);
   }
 
   /** Compares what others have kept with the log, beside what this process knows. A fault stays until a later call. */
