@@ -27,7 +27,10 @@ export class LogTakenIntoUse extends Error {
  * while something does not fit, `eventLog` neither reads nor writes. What cannot be asked just now is asked later: a
  * read model that is away is no reason to refuse commands.
  */
-export async function watchLog(eventLog: EventLog, options: LogWatchOptions): Promise<LogWatch> {
+export async function watchLog(
+  eventLog: Pick<EventLog, 'compareWith' | 'compareOthers'>,
+  options: LogWatchOptions,
+): Promise<LogWatch> {
   const { marks, logger, signal, intervalMs = everyMs } = options;
   let known: LogFault | undefined;
   let isAway = false;
