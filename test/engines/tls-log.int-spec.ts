@@ -11,7 +11,7 @@ import { Certificates, hasOpenssl } from './certificates.js';
 import { embeddedOnly, eventStore, type Engine } from './engines.js';
 import { unique } from './support.js';
 
-const impatient = { attempts: 2, attemptTimeoutMs: 3_000 };
+const impatient = { patience: { giveUpAfterMs: 3_000 } };
 
 /** The embedded engine speaks in the clear: a doorkeeper stands before it. */
 describe('TLS to the log', () => {

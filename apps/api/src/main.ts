@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { AgencyDirectory, loadCodeTables, loadReportingRules } from '#application';
-import { EventLog } from '#event-log';
+import { AgencyDirectory, loadCodeTables, loadReportingRules, watchLog } from '#application';
+import { EventLog, type LogMark } from '#event-log';
 import { createLogger, loadConfig, personalDataKeyOf, runProcess, type Logger } from '#platform';
 import { openReadModel, type ReadModel } from '#read-model';
 import { createApi } from './app.js';
@@ -14,10 +14,13 @@ const logger = createLogger('api', config.logLevel);
 
 await runProcess(logger, async () => {
   const eventLog = new EventLog({ url: config.eventStoreUrl });
-  const directory = new AgencyDirectory(eventLog, logger);
-  await directory.open();
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'api' });
   await schemaOf(readModel, logger);
+  const stopping = new AbortController();
+  const marks = (): Promise<readonly LogMark[]> => readModel.logMarks.load();
+  const watch = await watchLog(eventLog, { marks, logger, signal: stopping.signal });
+  const directory = new AgencyDirectory(eventLog, logger);
+  await directory.open();
   const { topicPrefix } = config;
   const { host, port, maxFeeds } = config.api;
   const audit = openAudit();
@@ -38,8 +41,12 @@ await runProcess(logger, async () => {
   await app.listen(port, host);
   logger.info({ host, port }, 'listening');
   return {
-    failed: new Promise<Error>((resolve) => app.getHttpServer().once('error', resolve)),
+    failed: Promise.race([
+      new Promise<Error>((resolve) => app.getHttpServer().once('error', resolve)),
+      watch.failed,
+    ]),
     stop: async () => {
+      stopping.abort();
       await app.close();
       await audit?.tree.close();
       await readModel.close();

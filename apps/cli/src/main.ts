@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { agencyCommand } from './agency.js';
 import { deadLettersCommand } from './dead-letters.js';
+import { logCommand } from './log.js';
 import { rebuildCommand } from './rebuild.js';
 import { verifyCommand } from './verify.js';
 
@@ -10,6 +11,7 @@ const program = new Command('liandong')
   .addCommand(agencyCommand())
   .addCommand(rebuildCommand())
   .addCommand(deadLettersCommand())
+  .addCommand(logCommand())
   .addCommand(verifyCommand());
 
 try {

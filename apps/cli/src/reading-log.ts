@@ -5,6 +5,7 @@ import { say, surroundings } from './options.js';
 const sayEveryMs = 1_000;
 
 interface Reading {
+  readonly eventLog: EventLog;
   readonly readModel: ReadModel;
   readonly source: RebuildSource;
   readonly progress: (progress: RebuildProgress) => void;
@@ -23,6 +24,7 @@ export async function readingLog(
     const end = await eventLog.lastPosition();
     let said = 0;
     await work({
+      eventLog,
       readModel,
       source: (after) => eventLog.follow({ after, batchSize: 1_000 }),
       progress: ({ events, position, eventsPerSecond, caughtUp }) => {

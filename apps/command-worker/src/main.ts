@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { CommandIntake, Gate, loadCodeTables, openCommandContext } from '#application';
 import { groupOf, topicsOf } from '#contracts';
+import { NotThisLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
 import { createLogger, loadConfig, personalDataKeyOf, runProcess } from '#platform';
 import { drillSources, isReadModelAway, LateReadModel } from '#read-model';
@@ -33,6 +34,7 @@ await runProcess(logger, async () => {
     personalKeys: readModel.personalKeys,
     personalDataKey,
     codeTables,
+    logMarks: () => readModel.logMarks.load(),
     logger,
   });
   const { app } = commands;
@@ -44,11 +46,11 @@ await runProcess(logger, async () => {
     inFlight: config.inFlight,
     partitionsAtOnce: config.partitions,
     handle: (message) => intake.handle(message),
-    passes: isReadModelAway,
+    passes: (error) => isReadModelAway(error) || error instanceof NotThisLog,
     log: logger,
   });
   return {
-    failed: consumer.failed,
+    failed: Promise.race([consumer.failed, commands.failed]),
     stop: async () => {
       await consumer.stop();
       await producer.close();

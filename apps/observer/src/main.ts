@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { CommandIntake, Gate, loadCodeTables, openCommandContext, Runners } from '#application';
 import { groupOf, topicsOf } from '#contracts';
+import { NotThisLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
 import { createLogger, loadConfig, personalDataKeyOf, runProcess } from '#platform';
 import { drillSources, openReadModel } from '#read-model';
@@ -34,6 +35,7 @@ await runProcess(logger, async () => {
     personalKeys: readModel.personalKeys,
     personalDataKey,
     codeTables,
+    logMarks: () => readModel.logMarks.load(),
     logger,
   });
   const { app } = commands;
@@ -45,6 +47,7 @@ await runProcess(logger, async () => {
     inFlight,
     partitionsAtOnce: config.partitions,
     handle: (message) => intake.handle(message),
+    passes: (error) => error instanceof NotThisLog,
     log: logger,
   });
   const stopping = new AbortController();
@@ -58,6 +61,7 @@ await runProcess(logger, async () => {
   return {
     failed: Promise.race([
       consumer.failed,
+      commands.failed,
       ruling.then(
         () => new Promise<Error>(() => undefined),
         (error: Error) => error,

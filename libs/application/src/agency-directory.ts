@@ -8,7 +8,8 @@ import {
   type RecordedEvent,
 } from '#contracts';
 import { agency, type AgencyState } from '#domain';
-import type { EventLog } from '#event-log';
+import { NotThisLog, type EventLog } from '#event-log';
+import { pause } from '#platform';
 
 interface Entry {
   readonly state: AgencyState;
@@ -40,8 +41,9 @@ export class AgencyDirectory {
   ) {}
 
   /**
-   * Follows agency streams until closed; resolves when it has caught up. An event type that this version does not
-   * know ends the process: with keys that are out of date it would let in whom it should not.
+   * Follows agency streams until closed; resolves when it has caught up, or when the log is not the one that was worked
+   * with: then nobody is found until it is. An event type that this version does not know ends the process: with keys
+   * that are out of date it would let in whom it should not.
    */
   async open(): Promise<void> {
     let opened = false;
@@ -97,8 +99,9 @@ export class AgencyDirectory {
         }
       } catch (error) {
         if (error instanceof UnknownStoredType) throw error;
-        this.log.warn({ err: error }, 'agency directory lost its subscription; following again');
-        await new Promise((resolve) => setTimeout(resolve, retryMs));
+        if (error instanceof NotThisLog) caughtUp();
+        else this.log.warn({ err: error }, 'agency directory lost its subscription; following again');
+        await pause(retryMs, signal);
       }
     }
   }

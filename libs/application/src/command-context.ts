@@ -1,19 +1,24 @@
 import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { EventLog, ExerciseLog } from '#event-log';
+import { EventLog, ExerciseLog, type LogMark } from '#event-log';
 import { nestLogger, type Logger } from '#platform';
 import { AgencyDirectory } from './agency-directory.js';
 import { CommandModule, type CommandParts } from './command.module.js';
+import { watchLog } from './log-watch.js';
 
 export interface CommandContextParts extends Omit<CommandParts, 'eventLog' | 'directory' | 'drills'> {
   readonly eventStoreUrl: string;
   readonly drills: (exercises: ExerciseLog) => CommandParts['drills'];
+  /** What was kept of the log elsewhere; see `watchLog`. */
+  readonly logMarks: () => Promise<readonly LogMark[]>;
   readonly logger: Logger;
 }
 
 /** All that a process without a web server needs to take commands, whatever door they come through. */
 export interface CommandContext {
   readonly app: INestApplicationContext;
+  /** Resolves when this process can no longer take commands and should be replaced. */
+  readonly failed: Promise<Error>;
   /** Leaves open what was given. */
   close(): Promise<void>;
 }
@@ -22,9 +27,12 @@ export async function openCommandContext({
   eventStoreUrl,
   drills,
   logger,
+  logMarks,
   ...parts
 }: CommandContextParts): Promise<CommandContext> {
   const eventLog = new EventLog({ url: eventStoreUrl });
+  const stopping = new AbortController();
+  const { failed } = await watchLog(eventLog, { marks: logMarks, logger, signal: stopping.signal });
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open();
   const app = await NestFactory.createApplicationContext(
@@ -33,7 +41,9 @@ export async function openCommandContext({
   );
   return {
     app,
+    failed,
     close: async () => {
+      stopping.abort();
       await app.close();
       await directory.close();
       await eventLog.close();

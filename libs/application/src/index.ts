@@ -9,6 +9,8 @@ export * from './flow.js';
 export * from './gate.js';
 export * from './intake.js';
 export * from './joint-allocation.js';
+export * from './log-adoption.js';
+export * from './log-watch.js';
 export * from './personal-data.js';
 export * from './register-agency.js';
 export * from './reporting-rules.js';

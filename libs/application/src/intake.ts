@@ -14,9 +14,10 @@ import {
 import type { Actor, CodeTables, Refusal } from '#domain';
 import {
   commandUuid,
+  decisionUuid,
   derivedId,
+  effectId,
   noStream,
-  outcomeId,
   type CommandFrame,
   type EventLog,
   type Ran,
@@ -196,7 +197,7 @@ export class CommandIntake {
     const written = await this.log.append(stream, noStream, [
       {
         // a repeat whose refusal differs, by the time it came say, meets a conflict and is told the first
-        eventId: outcomeId(messageId, JSON.stringify(refusal)),
+        eventId: effectId(decisionUuid(messageId, digest, refusal), 0),
         storedType: storedName(event),
         data: refusal,
         metadata: metadataOf(submission, { commandId: messageId, digest, actor, occurredAt, receivedAt }),

@@ -17,6 +17,7 @@ export * from './decision/difference.js';
 export * from './decision/recompute-joint.js';
 export * from './decision/recompute.js';
 export { NotOnDisk } from './disk.js';
+export * from './epoch-folder.js';
 export * from './merkle/compact-range.js';
 export * from './merkle/hash.js';
 export * from './merkle/proofs.js';

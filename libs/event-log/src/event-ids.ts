@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { v5 } from 'uuid';
 
 /** Namespace of the ids below; changing it would make every repeat look new. */
@@ -11,19 +12,16 @@ export const commandUuid = (source: string, id: string, drillId?: string): strin
   named(`${source}\n${id}`, drillId === undefined ? namespace : named(`drill ${drillId}`, namespace));
 
 /**
- * Identity of a command with its content: what the ids below are made from. Were they made from the command's id
- * alone, the log would take another content under the same id for a repeat of the first.
+ * Identity of one decision on one command: of what was asked for (`digest`) and of what was decided, word for word.
+ * The log takes an append for a repeat when ids and revision fit, whatever the data. Two who decide the same command
+ * differently, with other inputs say, must therefore never write under the same ids: the second meets a conflict and
+ * reads the first.
  */
-export const contentUuid = (commandId: string, digest: string): string => named(digest, commandId);
+export const decisionUuid = (commandId: string, digest: string, decided: unknown): string =>
+  named(`${digest}\n${createHash('sha256').update(JSON.stringify(decided)).digest('base64url')}`, commandId);
 
-/** Id of the n-th event of a command. */
-export const effectId = (commandId: string, index: number): string => named(String(index), commandId);
-
-/**
- * Id of the record that a command was refused or changed nothing. Other than any effect's, so that a stale reader
- * who decides otherwise meets a conflict instead of a false repeat.
- */
-export const outcomeId = (commandId: string, outcome: string): string => named(outcome, commandId);
+/** Id of the n-th event of a decision. */
+export const effectId = (decisionId: string, index: number): string => named(String(index), decisionId);
 
 /** Id of something that follows from an event, told apart by `key`. */
 export const derivedId = (eventId: string, key: string): string => named(key, eventId);

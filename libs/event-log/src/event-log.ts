@@ -1,10 +1,13 @@
 import type { EventMetadata, RecordedEvent } from '#contracts';
 import { ErrorType, EventStoreDBClient, jsonEvent, type AppendResult } from '@eventstore/db-client';
-import { LogUnavailable, recorded } from './recorded.js';
-import { followAll, type Follow, type FollowOptions } from './follow.js';
-import { emptyLog, lastFollowed, type LogEnd } from './log-end.js';
+import { followAll, FollowInterrupted, type Follow, type FollowOptions } from './follow.js';
+import { inTime } from './in-time.js';
+import { emptyLog, eventIdAt, lastFollowed, newestPosition, type LogEnd } from './log-end.js';
+import { findOut, NotFoundOut, usualPatience, type Patience } from './outcome.js';
+import { isOfTheLog, LogUnavailable, recorded } from './recorded.js';
+import { NotThisLog, Standing, type LogFault, type LogMark } from './standing.js';
 
-/** Whether the log holds an append is not known, even after repeating it. Repeat the same command later. */
+/** Whether the log holds an append is not known, even after looking for it. Repeat the same command later. */
 export class AppendOutcomeUnknown extends Error {
   readonly code = 'append-outcome-unknown';
 }
@@ -35,11 +38,15 @@ export interface Appended {
 export interface EventLogOptions {
   /** `esdb://` connection string. */
   readonly url: string;
-  /** How long one attempt of an append may take. */
-  readonly attemptTimeoutMs?: number;
-  /** How often an append whose outcome is unknown is repeated before giving up. */
-  readonly attempts?: number;
+  /** When an append without an answer is looked for, and when it is given up. */
+  readonly patience?: Partial<Patience>;
 }
+
+/** How long a read is tried again while the log is away, in milliseconds. */
+const readPauses = [200, 400, 800, 1_600];
+
+/** The log itself gives an append up after so long; it may still come to be written. */
+const appendDeadlineMs = 10_000;
 
 /**
  * The record: EventStoreDB behind the few operations that are used. One appending instance per process, since the
@@ -47,21 +54,51 @@ export interface EventLogOptions {
  */
 export class EventLog {
   private readonly client: EventStoreDBClient;
-  private readonly attemptTimeoutMs: number;
-  private readonly attempts: number;
+  private readonly patience: Patience;
+  private readonly standing: Standing;
   private end: LogEnd = emptyLog;
 
   constructor(options: EventLogOptions) {
     this.client = EventStoreDBClient.connectionString(options.url);
-    this.attemptTimeoutMs = options.attemptTimeoutMs ?? 10_000;
-    this.attempts = options.attempts ?? 5;
+    this.patience = { ...usualPatience, ...options.patience };
+    this.standing = new Standing({
+      end: () => newestPosition(this.client),
+      eventIdAt: (position) => eventIdAt(this.client, position),
+      eventIdIn: async (stream, revision) => (await this.readStream(stream, revision, 1))[0]?.eventId,
+    });
+  }
+
+  /** Why the log is not the one that was worked with before, as far as that is known; nothing while it is. */
+  get fault(): LogFault | undefined {
+    return this.standing.notThisLog;
   }
 
   /**
-   * Appends atomically after exactly `expected`; a different revision is a `conflict`. When the connection is lost
-   * the very same append is repeated, which the log answers as if it were the first: the event ids make it so.
+   * Compares what was kept of the log, here and elsewhere, with the log as it is. While something does not fit, this
+   * instance neither reads nor writes: everything else throws {@link NotThisLog} until a later call finds no fault.
+   * @throws {LogUnavailable}
+   */
+  compareWith(marks: readonly LogMark[]): Promise<LogFault | undefined> {
+    return this.standing.compareWith(marks);
+  }
+
+  /** The same of these marks alone, and without any consequence here. @throws {LogUnavailable} */
+  compareOthers(marks: readonly LogMark[]): Promise<LogFault | undefined> {
+    return this.standing.compareOthers(marks);
+  }
+
+  /** Place of the newest event of any stream, whether or not this is the right log; −1 in an empty one. */
+  endPosition(): Promise<bigint> {
+    return newestPosition(this.client);
+  }
+
+  /**
+   * Appends atomically after exactly `expected`; a different revision is a `conflict`. Where no answer comes, the
+   * stream is asked, and the very same append is repeated, which the log takes for the first: the event ids make it
+   * so, and ids must therefore stand for what is written.
    * @throws {AppendOutcomeUnknown}
    * @throws {RefusedByLog}
+   * @throws {NotThisLog} nothing was written
    */
   async append(
     stream: string,
@@ -76,59 +113,62 @@ export class EventLog {
         metadata: metadata as unknown as Record<string, unknown>,
       }),
     );
-    const expectedRevision = expected === noStream ? 'no_stream' : expected;
-    let cause: unknown;
-    for (let attempt = 0; attempt < this.attempts; attempt++) {
-      if (attempt > 0) await pause(Math.min(2_000, 100 * 2 ** attempt));
-      try {
-        const result = await withTimeout(
-          this.client.appendToStream(stream, proposed, { expectedRevision, deadline: this.attemptTimeoutMs }),
-          this.attemptTimeoutMs + 1_000,
-        );
-        return appended(result);
-      } catch (error) {
-        if (errorType(error) === ErrorType.WRONG_EXPECTED_VERSION) return 'conflict';
-        if (isForGood(error))
-          throw new RefusedByLog(`${stream}: ${(error as Error).message}`, { cause: error });
-        if (errorType(error) === ErrorType.ACCESS_DENIED) throw error;
-        cause = error;
-      }
+    const options = {
+      expectedRevision: expected === noStream ? ('no_stream' as const) : expected,
+      deadline: appendDeadlineMs,
+    };
+    try {
+      const written = await findOut<Appended | 'conflict'>(
+        {
+          send: async () => {
+            // also when it is sent again: another log may answer by then
+            await this.standing.sure();
+            return appended(await this.client.appendToStream(stream, proposed, options));
+          },
+          find: () => this.find(stream, expected, events),
+          meaning: (error) => this.meaning(error),
+        },
+        this.patience,
+      );
+      const eventId = events.at(-1)?.eventId;
+      if (written !== 'conflict' && eventId !== undefined)
+        this.standing.note({ stream, eventId, ...written });
+      return written;
+    } catch (error) {
+      if (isForGood(error))
+        throw new RefusedByLog(`${stream}: ${(error as Error).message}`, { cause: error });
+      if (!(error instanceof NotFoundOut)) throw error;
+      throw new AppendOutcomeUnknown(`${stream}: what became of an append is not known: ${error.message}`, {
+        cause: error.cause,
+      });
     }
-    throw new AppendOutcomeUnknown(`${stream}: no answer to an append after ${this.attempts} attempts`, {
-      cause,
-    });
   }
 
   /**
    * Events of a stream after a revision, oldest first, at most `most`; none when it does not exist.
    * @throws {LogUnavailable}
    * @throws {RefusedByLog}
+   * @throws {NotThisLog}
    */
   async read(
     stream: string,
     after: bigint = -1n,
     most: number = Number.MAX_SAFE_INTEGER,
   ): Promise<RecordedEvent[]> {
-    let cause: unknown;
-    for (let attempt = 0; attempt < this.attempts; attempt++) {
-      if (attempt > 0) await pause(Math.min(2_000, 100 * 2 ** attempt));
+    for (let tries = 0; ; tries++) {
       try {
-        const events: RecordedEvent[] = [];
-        for await (const resolved of this.client.readStream(stream, {
-          fromRevision: after + 1n,
-          maxCount: most,
-        })) {
-          events.push(recorded(resolved));
-        }
-        return events;
+        await this.standing.sure();
+        return await this.readStream(stream, after + 1n, most);
       } catch (error) {
-        if (errorType(error) === ErrorType.STREAM_NOT_FOUND) return [];
         if (isForGood(error))
           throw new RefusedByLog(`${stream}: ${(error as Error).message}`, { cause: error });
-        cause = error;
+        if (isDenied(error) || error instanceof NotThisLog) throw error;
+        this.standing.doubt();
+        const pauseMs = readPauses[tries];
+        if (pauseMs === undefined) throw new LogUnavailable(`${stream} cannot be read`, { cause: error });
+        await new Promise((resolve) => setTimeout(resolve, pauseMs));
       }
     }
-    throw new LogUnavailable(`${stream} cannot be read`, { cause });
   }
 
   /**
@@ -143,12 +183,54 @@ export class EventLog {
   }
 
   /** Follows the whole log, catching up first. System streams are left out; see {@link followAll}. */
-  follow(options: FollowOptions): Follow {
-    return followAll(this.client, options);
+  async *follow(options: FollowOptions): Follow {
+    try {
+      await this.standing.sure();
+      for await (const batch of followAll(this.client, options)) {
+        const last = batch.events.at(-1);
+        if (last) this.standing.note(last);
+        yield batch;
+      }
+    } catch (error) {
+      if (error instanceof FollowInterrupted) this.standing.doubt();
+      throw error;
+    }
   }
 
   close(): Promise<void> {
     return this.client.dispose();
+  }
+
+  private async readStream(stream: string, fromRevision: bigint, maxCount: number): Promise<RecordedEvent[]> {
+    const events: RecordedEvent[] = [];
+    try {
+      for await (const resolved of inTime(this.client.readStream(stream, { fromRevision, maxCount }))) {
+        if (!isOfTheLog(resolved)) events.push(recorded(resolved));
+      }
+    } catch (error) {
+      if (typeOf(error) !== ErrorType.STREAM_NOT_FOUND) throw error;
+    }
+    return events;
+  }
+
+  /** What stands in the stream where these events would: they themselves, others, or nothing yet. */
+  private async find(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<Appended | 'conflict' | undefined> {
+    const present = await this.readStream(stream, expected + 1n, events.length);
+    if (present.length === 0) return undefined;
+    const ours = events.every(({ eventId }, n) => present[n]?.eventId === eventId);
+    const last = present.at(-1);
+    return ours && last ? { revision: last.revision, position: last.position } : 'conflict';
+  }
+
+  private meaning(error: unknown): { outcome: 'conflict' } | 'final' | undefined {
+    if (typeOf(error) === ErrorType.WRONG_EXPECTED_VERSION) return { outcome: 'conflict' };
+    if (isForGood(error) || isDenied(error) || error instanceof NotThisLog) return 'final';
+    this.standing.doubt();
+    return undefined;
   }
 }
 
@@ -157,20 +239,10 @@ function appended(result: AppendResult): Appended {
   return { revision: result.nextExpectedRevision, position: result.position.commit };
 }
 
-const errorType = (error: unknown): unknown => (error as { type?: unknown } | undefined)?.type;
+const typeOf = (error: unknown): unknown => (error as { type?: unknown } | undefined)?.type;
+
+const isDenied = (error: unknown): boolean => typeOf(error) === ErrorType.ACCESS_DENIED;
 
 /** What a repeat cannot change. */
 const isForGood = (error: unknown): boolean =>
-  ([ErrorType.STREAM_DELETED, ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED] as unknown[]).includes(
-    errorType(error),
-  );
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-/** The client leaves append deadlines to the server, which cannot keep them when it is gone. */
-function withTimeout<T>(promise: Promise<T>, ms: number): Promise<T> {
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`no answer within ${ms} ms`)), ms);
-    promise.then(resolve, reject).finally(() => clearTimeout(timer));
-  });
-}
+  ([ErrorType.STREAM_DELETED, ErrorType.MAXIMUM_APPEND_SIZE_EXCEEDED] as unknown[]).includes(typeOf(error));

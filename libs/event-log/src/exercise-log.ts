@@ -15,6 +15,8 @@ interface Kept {
   readonly events: RecordedEvent[];
   /** Position up to which the world is complete. */
   upTo: bigint | undefined;
+  /** Nothing more can come. */
+  isOver: boolean;
 }
 
 const maxKept = 20;
@@ -47,7 +49,13 @@ export class ExerciseLog {
 
   private async read(drillId: string): Promise<Kept> {
     this.waiting.delete(drillId);
-    const kept = this.worlds.get(drillId) ?? { drillId, control: [], events: [], upTo: undefined };
+    const kept: Kept = this.worlds.get(drillId) ?? {
+      drillId,
+      control: [],
+      events: [],
+      upTo: undefined,
+      isOver: false,
+    };
     const news = await this.log.read(streamId('drill', drillId), kept.control.at(-1)?.revision);
     kept.control = [...kept.control, ...news];
     if (kept.control.length > 0) this.worlds.set(drillId, kept);
@@ -55,12 +63,14 @@ export class ExerciseLog {
     if (start === undefined) return kept;
     const end = positionOf(kept.control, 'drill.ended.v1');
     kept.upTo ??= start;
-    if (isComplete(kept, end)) return kept;
+    if (kept.isOver) return kept;
     const streamPrefixes = [worldPrefix(drillId)];
     for await (const batch of this.log.follow({ after: kept.upTo, streamPrefixes })) {
       for (const record of batch.events) take(kept, record, end);
       kept.upTo = batch.upTo;
-      if (batch.caughtUp || isComplete(kept, end)) break;
+      // the drill's end was in the log before following began
+      kept.isOver = (end !== undefined && batch.caughtUp) || isComplete(kept, end);
+      if (batch.caughtUp || kept.isOver) break;
     }
     return kept;
   }

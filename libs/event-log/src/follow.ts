@@ -1,18 +1,20 @@
 import type { RecordedEvent } from '#contracts';
+import { pause } from '#platform';
 import {
   START,
   streamNameFilter,
   type AllStreamResolvedEvent,
+  type AllStreamSubscription,
   type EventStoreDBClient,
 } from '@eventstore/db-client';
-import { recorded } from './recorded.js';
-
-/** Streams of the log's own, metadata among them, begin with a dollar sign. */
-export const followedStreams = '^[^$]';
+import { followedStreams, isInvalidPosition, newestPosition } from './log-end.js';
+import { isPosition, PositionNotInLog } from './position.js';
+import { isOfTheLog, recorded } from './recorded.js';
 
 /** Some events in log order, and the position up to which nothing else that matches was left out. */
 export interface Batch {
   readonly events: readonly RecordedEvent[];
+  /** The place of an event, or what `after` was (−1 without one) while none is known. */
   readonly upTo: bigint;
   /** Everything that was in the log when following began has been given. */
   readonly caughtUp: boolean;
@@ -41,16 +43,16 @@ export class FollowInterrupted extends Error {
  * Catches up with the log and then stays live, in batches as large as what has arrived. Pulled: nothing more is
  * taken from the log while a batch is being handled, beyond the client's own small buffer. Ends when aborted.
  * @throws {FollowInterrupted}
+ * @throws {PositionNotInLog} when `after` is of another log, or of this one before an older copy took its place
  */
 export async function* followAll(client: EventStoreDBClient, options: FollowOptions): Follow {
-  const { after, signal, batchSize = 500, lingerMs = 0, streamPrefixes } = options;
-  let received = 0;
-  let marker: { position: bigint; afterReceiving: number } | undefined;
-  let caughtUpAfter: number | undefined;
-
+  const { after = -1n, signal, batchSize = 500, lingerMs = 0, streamPrefixes } = options;
+  if (signal?.aborted) return;
+  const end = await endBehind(client, after, signal);
+  const progress = new Progress(after, end);
   const subscription = client.subscribeToAll(
     {
-      fromPosition: after === undefined || after < 0n ? START : { commit: after, prepare: after },
+      fromPosition: after < 0n ? START : { commit: after, prepare: after },
       filter: streamPrefixes
         ? streamNameFilter({ prefixes: [...streamPrefixes], checkpointInterval: 32, checkpointReached })
         : streamNameFilter({ regex: followedStreams, checkpointInterval: 32, checkpointReached }),
@@ -58,9 +60,8 @@ export async function* followAll(client: EventStoreDBClient, options: FollowOpti
     // the stream's own default of 16 would cap every batch
     { highWaterMark: batchSize },
   );
-  // both marks stand behind the events that are still in the client's buffer
-  function checkpointReached(_: unknown, position: { commit: bigint }): Promise<void> {
-    marker = { position: position.commit, afterReceiving: received + subscription.readableLength };
+  function checkpointReached(_: unknown, { commit }: { commit: bigint }): Promise<void> {
+    progress.checkpoint(commit, subscription.readableLength);
     wake();
     return Promise.resolve();
   }
@@ -68,7 +69,7 @@ export async function* followAll(client: EventStoreDBClient, options: FollowOpti
   let failure: Error | undefined;
   let over = false;
   subscription.on('caughtUp', () => {
-    caughtUpAfter = received + subscription.readableLength;
+    progress.caughtUpAfter(subscription.readableLength);
     wake();
   });
   subscription.on('readable', () => wake());
@@ -85,40 +86,20 @@ export async function* followAll(client: EventStoreDBClient, options: FollowOpti
   const abort = (): void => wake();
   signal?.addEventListener('abort', abort);
 
-  let upTo = after ?? -1n;
-  let caughtUp = false;
   let rested = false;
   try {
     while (!signal?.aborted) {
       // the client hands over one event at a time: let those that are here already join the batch
       await new Promise((resolve) =>
-        rested && caughtUp && lingerMs > 0 ? setTimeout(resolve, lingerMs) : setImmediate(resolve),
+        rested && progress.caughtUp && lingerMs > 0 ? setTimeout(resolve, lingerMs) : setImmediate(resolve),
       );
       rested = false;
-      const events: RecordedEvent[] = [];
-      let next: AllStreamResolvedEvent | null;
-      while (
-        events.length < batchSize &&
-        (next = subscription.read() as AllStreamResolvedEvent | null) !== null
-      ) {
-        received++;
-        events.push(recorded(next));
-      }
-      const last = events.at(-1);
-      let news = last !== undefined;
-      if (last) upTo = last.position;
-      if (marker && received >= marker.afterReceiving) {
-        if (marker.position > upTo) {
-          upTo = marker.position;
-          news = true;
-        }
-        marker = undefined;
-      }
-      if (!caughtUp && caughtUpAfter !== undefined && received >= caughtUpAfter) caughtUp = news = true;
-      if (news) {
-        yield { events, upTo, caughtUp };
+      const events = progress.take(subscription, batchSize);
+      if (progress.moved()) {
+        yield { events, upTo: progress.upTo, caughtUp: progress.caughtUp };
         continue;
       }
+      if (failure && isInvalidPosition(failure)) throw new PositionNotInLog(after, end, { cause: failure });
       if (failure) throw new FollowInterrupted('the log broke off the subscription', { cause: failure });
       if (over) throw new FollowInterrupted('the log ended the subscription');
       await new Promise<void>((resolve) => {
@@ -133,5 +114,101 @@ export async function* followAll(client: EventStoreDBClient, options: FollowOpti
     // what is still buffered has to flow off: the client's dispose waits for the end of every stream
     subscription.resume();
     await subscription.unsubscribe();
+  }
+}
+
+/** An event that is known by its position may be at the end of the log a moment later only. */
+const lateMs = [50, 200, 750, 2_000];
+
+/**
+ * Position of the newest event, at or behind `after`. The log itself does not say when one follows from beyond its
+ * end: it is silent then, for ever.
+ */
+async function endBehind(client: EventStoreDBClient, after: bigint, signal?: AbortSignal): Promise<bigint> {
+  for (let tries = 0; ; tries++) {
+    let end: bigint;
+    try {
+      end = await newestPosition(client);
+    } catch (cause) {
+      throw new FollowInterrupted('the end of the log cannot be read', { cause });
+    }
+    if (after <= end) return end;
+    const ms = lateMs[tries];
+    if (ms === undefined) throw new PositionNotInLog(after, end);
+    await pause(ms, signal ?? new AbortController().signal);
+  }
+}
+
+/** How far a subscription has come. Marks of the log stand behind the events still in the client's buffer. */
+class Progress {
+  caughtUp = false;
+  private received = 0;
+  private caughtUpAt: number | undefined;
+  private marks: { readonly position: bigint; readonly at: number }[] = [];
+  /** A checkpoint of the log that nothing was seen behind yet. */
+  private unproved: bigint | undefined;
+  private news = false;
+
+  /** `end` is the place of an event that was in the log before following began. */
+  constructor(
+    public upTo: bigint,
+    private readonly end: bigint,
+  ) {}
+
+  checkpoint(position: bigint, buffered: number): void {
+    this.marks.push({ position, at: this.received + buffered });
+  }
+
+  caughtUpAfter(buffered: number): void {
+    this.caughtUpAt = this.received + buffered;
+  }
+
+  take(subscription: AllStreamSubscription, most: number): RecordedEvent[] {
+    const events: RecordedEvent[] = [];
+    let next: AllStreamResolvedEvent | null;
+    while (events.length < most && (next = subscription.read() as AllStreamResolvedEvent | null) !== null) {
+      this.pass();
+      this.received++;
+      if (isOfTheLog(next)) {
+        this.reach(next.event?.position?.commit ?? this.upTo);
+        continue;
+      }
+      const event = recorded(next);
+      this.reach(event.position);
+      events.push(event);
+    }
+    this.pass();
+    if (!this.caughtUp && this.caughtUpAt !== undefined && this.received >= this.caughtUpAt) {
+      this.caughtUp = this.news = true;
+      this.reach(this.end);
+    }
+    return events;
+  }
+
+  /** Whether there is something to tell since the last time. */
+  moved(): boolean {
+    const { news } = this;
+    this.news = false;
+    return news;
+  }
+
+  /**
+   * Takes the checkpoints that everything before has been received of. None is believed by itself: servers give the
+   * end of the log, where the next event will stand and would be missed from there, or 2^64 − 1. One that lies behind
+   * another proves that other: the log had looked past it, and what stood there has been given.
+   */
+  private pass(): void {
+    while (this.marks[0] && this.marks[0].at <= this.received) {
+      const { position } = this.marks.shift() ?? { position: -1n };
+      if (!isPosition(position) || position <= (this.unproved ?? -1n)) continue;
+      if (this.unproved !== undefined) this.reach(this.unproved);
+      this.unproved = position;
+    }
+  }
+
+  private reach(position: bigint): void {
+    if (position <= this.upTo) return;
+    this.upTo = position;
+    this.news = true;
   }
 }

@@ -3,6 +3,8 @@ export * from './event-log.js';
 export * from './exercise-log.js';
 export * from './follow.js';
 export * from './followers.js';
+export { PositionNotInLog } from './position.js';
 export * from './reader.js';
 export * from './recorded.js';
 export * from './run-decider.js';
+export { faultText, NotThisLog, type LogFault, type LogMark } from './standing.js';

@@ -6,6 +6,10 @@ export class LogUnavailable extends Error {
   readonly code = 'log-unavailable';
 }
 
+/** Whether a record is the log's own (`$…`), such as the one that ends a stream for good: in whichever stream it stands. */
+export const isOfTheLog = ({ event }: ResolvedEvent | AllStreamResolvedEvent): boolean =>
+  event?.type.startsWith('$') ?? false;
+
 /** An event of a stream read or of `$all` in the service's own form. */
 export function recorded({ event }: ResolvedEvent | AllStreamResolvedEvent): RecordedEvent {
   if (!event) throw new LogUnavailable('the log gave a record without an event');

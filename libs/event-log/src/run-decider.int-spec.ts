@@ -166,6 +166,67 @@ describe('DeciderRunner', () => {
     expect((await here.state(id, 'kept')).total).toBe(12);
   });
 
+  it('tells what is on record, whoever decides it how often with whatever inputs, killed before the answer', async () => {
+    const deed = fc.record({
+      n: fc.nat(3),
+      /** What the other places say when it is decided; above the most that fits it is refused. */
+      input: fc.constantFrom(0, 1, 2, 5, most + 1),
+      runner: fc.nat(1),
+      enriched: fc.boolean(),
+      expectNew: fc.boolean(),
+      isKilled: fc.boolean(),
+      isAlone: fc.boolean(),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(deed, { minLength: 2, maxLength: 16 }), async (deeds) => {
+        id = randomUUID();
+        const runners = [counterRunner(log), counterRunner(log)];
+        const told: { n: number; outcome: unknown }[] = [];
+        let together: Promise<unknown>[] = [];
+        for (const { n, input, runner, enriched, expectNew, isKilled, isAlone } of deeds) {
+          const enrich = (command: Add) => Promise.resolve({ ...command, quantity: input });
+          // what was asked for is the same each time; how it is decided hangs on what the deciding side finds
+          const command = add(enriched ? 0 : input);
+          const asked = frame(`c${n}`, add(0));
+          const to = runners[runner] ?? counterRunner(log);
+          const ran = to
+            .run(id, asked, command, enriched ? { enrich, expectNew } : { expectNew })
+            .then(({ outcome }) => {
+              if (isKilled) runners[runner] = counterRunner(log);
+              else told.push({ n, outcome });
+            });
+          together.push(ran);
+          if (!isAlone) continue;
+          await Promise.all(together);
+          together = [];
+        }
+        await Promise.all(together);
+        const events = await log.read(`resource-${id}`);
+        for (const { n, outcome } of told) {
+          const records = events.filter(({ metadata }) => metadata.command.id === `c${n}`);
+          expect(records).toHaveLength(1);
+          const [record] = records;
+          expect(outcome).toEqual(
+            record?.storedType === 'command.refused.v1'
+              ? {
+                  outcome: 'refused',
+                  stream: `resource-${id}`,
+                  refusal: record.data,
+                  position: record.position.toString(),
+                }
+              : {
+                  outcome: 'accepted',
+                  stream: `resource-${id}`,
+                  revision: record?.revision.toString(),
+                  position: record?.position.toString(),
+                },
+          );
+        }
+      }),
+      { numRuns: 60 },
+    );
+  });
+
   it('loses nothing and doubles nothing, whoever sends what how often at once', async () => {
     const command = fc.record({ n: fc.nat(11), runner: fc.nat(2) });
     await fc.assert(

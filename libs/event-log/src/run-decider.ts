@@ -11,7 +11,7 @@ import {
 } from '#contracts';
 import type { Decider, DecisionContext, Refusal } from '#domain';
 import { LRUCache } from 'lru-cache';
-import { contentUuid, effectId, outcomeId } from './event-ids.js';
+import { decisionUuid, effectId } from './event-ids.js';
 import { noStream, type EventLog, type NewEvent } from './event-log.js';
 
 /** Everything about a command but what it asks for. */
@@ -137,11 +137,6 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
       const written = await this.log.append(stream, current.revision, this.proposals(events, frame.metadata));
       if (written !== 'conflict') {
         const outcome = outcomeOf(stream, events, written);
-        if (options.enrich) {
-          // a repeat that the log took for the first may have had other inputs than these: only the log knows
-          this.loaded.delete(stream);
-          return { outcome, repeated: false };
-        }
         for (const event of events)
           if (!isOutcome(event)) current.state = this.decider.evolve(current.state, event);
         current.revision = written.revision;
@@ -193,13 +188,9 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
     events: readonly (DomainEvents[N] | OutcomeEvent)[],
     metadata: EventMetadata,
   ): NewEvent[] {
-    const content = contentUuid(metadata.commandId, metadata.digest);
-    return events.map((event, index) => ({
-      eventId: isOutcome(event) ? outcomeId(content, event.type) : effectId(content, index),
-      storedType: storedName(event),
-      data: event.data,
-      metadata,
-    }));
+    const decided = events.map((event) => ({ storedType: storedName(event), data: event.data }));
+    const decision = decisionUuid(metadata.commandId, metadata.digest, decided);
+    return decided.map((event, index) => ({ eventId: effectId(decision, index), ...event, metadata }));
   }
 
   private empty(): Loaded<S> {

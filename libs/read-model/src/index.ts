@@ -15,6 +15,7 @@ export type { Observations } from './observations/index.js';
 export type { OpenProposal } from './observations/evaluate.js';
 export type { SignedBatch } from './observations/ingest.js';
 export { PersonalKeys, type SubjectKey } from './personal-keys.js';
+export type { KeptMark } from './log-marks.js';
 export { LateReadModel } from './late-read-model.js';
 export { ReadModel, openReadModel } from './read-model.js';
 export type { RebuildProgress, RebuildSource } from './fill.js';

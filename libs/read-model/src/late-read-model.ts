@@ -1,4 +1,5 @@
 import type { ReadModelOptions } from './database.js';
+import type { LogMarks } from './log-marks.js';
 import type { PersonalKeys } from './personal-keys.js';
 import type { Queries } from './queries/index.js';
 import { openReadModel, type ReadModel } from './read-model.js';
@@ -18,6 +19,9 @@ export class LateReadModel {
     find: async (subject) => (await this.open()).personalKeys.find(subject),
     keep: async (offered) => (await this.open()).personalKeys.keep(offered),
     destroy: async (subject) => (await this.open()).personalKeys.destroy(subject),
+  };
+  readonly logMarks: Pick<LogMarks, 'load'> = {
+    load: async () => (await this.open()).logMarks.load(),
   };
   private opening: Promise<ReadModel> | undefined;
 

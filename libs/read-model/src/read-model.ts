@@ -4,6 +4,7 @@ import { DriftCheck, type StreamSource } from './drift/check.js';
 import { DriftRecord } from './drift/record.js';
 import { FollowerHealth } from './follower-health.js';
 import { lead, type Leadership } from './leadership.js';
+import { LogMarks } from './log-marks.js';
 import { migrate } from './migrate.js';
 import { Observations } from './observations/index.js';
 import { PersonalKeys } from './personal-keys.js';
@@ -21,6 +22,7 @@ export class ReadModel {
   readonly checkpoints: Checkpoints;
   readonly driftRecord: DriftRecord;
   readonly followerHealth: FollowerHealth;
+  readonly logMarks: LogMarks;
   readonly queries: Queries;
   readonly personalKeys: PersonalKeys;
   private readonly projected: Projected;
@@ -30,6 +32,7 @@ export class ReadModel {
     this.checkpoints = new Checkpoints(db);
     this.driftRecord = new DriftRecord(db);
     this.followerHealth = new FollowerHealth(db);
+    this.logMarks = new LogMarks(db);
     this.personalKeys = new PersonalKeys(db);
     this.projected = new Projected(db, () => this.queries.position());
     this.queries = new Queries(
@@ -58,6 +61,23 @@ export class ReadModel {
     onProgress: (progress: RebuildProgress) => void = () => undefined,
   ): Promise<RebuildResult> {
     return new Rebuild(this.db, projections).run(names, source, onProgress);
+  }
+
+  /**
+   * Fills everything anew from a log that is not the one it was filled from, and forgets what it knew of that one:
+   * followers begin at its start again. While this goes on queries show the old rows. Nobody may follow meanwhile.
+   */
+  async startOver(
+    source: RebuildSource,
+    onProgress: (progress: RebuildProgress) => void = () => undefined,
+  ): Promise<RebuildResult> {
+    await this.db.rows(`update read.checkpoints set position = -1 where kind = 'projection'`);
+    const rebuilt = await this.rebuild('all', source, onProgress);
+    await this.db.transaction(async (client) => {
+      await client.query(`delete from read.checkpoints where kind = 'follower'`);
+      await client.query('delete from read.log_marks');
+    });
+    return rebuilt;
   }
 
   /** Compares the rows of the named projections with a fresh fold of the log; a difference is a result, no error. */

@@ -1,6 +1,7 @@
 import { checkPosition, decode, isOwnStream, parseStreamId, type RecordedEvent } from '#contracts';
 import { codeOf, schema, type Database, type Queryable } from './database.js';
 import { ProjectionFailed } from './errors.js';
+import { keepSeen } from './log-marks.js';
 import type { LogEvent, Projection } from './projection.js';
 import { PgStore } from './store.js';
 
@@ -34,6 +35,8 @@ export class ProjectionRunner {
     try {
       await this.db.transaction(async (client) => {
         await applyTo(this.db, client, schema, this.projections, events, batch.upTo);
+        const last = batch.events.at(-1);
+        if (last) await keepSeen(client, last);
         await client.query('select pg_notify($1, $2)', [channel, batch.upTo.toString()]);
       });
     } catch (error) {

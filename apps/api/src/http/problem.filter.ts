@@ -1,4 +1,6 @@
+import { shown } from '#application';
 import type { Violation } from '#contracts';
+import { NotThisLog } from '#event-log';
 import type { Logger } from '#platform';
 import { InvalidCursor, isReadModelAway } from '#read-model';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
@@ -67,6 +69,7 @@ export class ProblemFilter implements ExceptionFilter {
     const code = codeOf(error);
     const infrastructure = byInfrastructure[code];
     if (infrastructure) return new Problem(infrastructure, {}, retryAfter);
+    if (error instanceof NotThisLog) return new Problem('not-this-log', shown(error.fault), retryAfter);
     if (code === 'refused-by-log') return new Problem(code);
     if (isReadModelAway(error)) return new Problem('read-model-unavailable', {}, retryAfter);
     if (!(error instanceof HttpException)) return new Problem('internal-error');

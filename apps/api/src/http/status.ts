@@ -197,6 +197,17 @@ export const httpProblems = {
       'The command had no effect and never will: it is too large, or its stream was deleted for good.',
     ],
   },
+  'not-this-log': {
+    status: 503,
+    title: [
+      '应答的事件日志不是此前所用的那一份，或是其较旧的副本',
+      'The event log that answers is not the one worked with before, or an older copy of it',
+    ],
+    detail: [
+      '在运维人员决定之前不受理任何命令；查询所示为此前的状态。命令未生效，可稍后用同一 Idempotency-Key 原样重发。',
+      'No command is accepted until an operator has decided; queries show what was known before. The command had no effect: repeat it unchanged later with the same Idempotency-Key.',
+    ],
+  },
   'audit-unavailable': {
     status: 503,
     title: ['公证记录暂不可用', 'The notary’s record is not at hand'],

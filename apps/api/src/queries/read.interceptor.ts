@@ -18,6 +18,8 @@ import { readSpecOf } from './routed-read.js';
 const usualWaitMs = 5_000;
 
 export const positionHeader = 'liandong-position';
+/** Says why an answer shows an earlier state for good, and not only a moment ago. */
+export const staleHeader = 'liandong-stale';
 
 /** What all queries have in common; see `Read`. */
 @Injectable()
@@ -36,6 +38,7 @@ export class ReadInterceptor implements NestInterceptor {
     // read before the answer, which therefore shows at least this much
     const position = await this.reach(asked);
     void reply.header(positionHeader, position.toString());
+    if (this.parts.eventLog.fault) void reply.header(staleHeader, 'not-this-log');
     const value = await firstValueFrom<unknown>(next.handle());
     switch (spec.answer) {
       case 'page':

@@ -1,0 +1,55 @@
+import { epochOf, recordAdoption } from '#application';
+import { faultText } from '#event-log';
+import { Command } from 'commander';
+import { say, withData } from './options.js';
+import { readingLog } from './reading-log.js';
+
+/** `log status | adopt` */
+export function logCommand(): Command {
+  return new Command('log')
+    .description(
+      'whether the log is the one that was worked with, and what to do when it is not 事件日志是否为原来那份',
+    )
+    .addCommand(statusCommand())
+    .addCommand(adoptCommand());
+}
+
+const statusCommand = (): Command =>
+  withData(new Command('status'))
+    .description('compare the log with everything that was kept of it 核对日志与各处所记位置')
+    .action((options: { data: string }) =>
+      readingLog(options, 'log-status', async ({ eventLog, readModel }) => {
+        const marks = await readModel.logMarks.load();
+        say(
+          `log 日志: ends at position ${await eventLog.endPosition()}, epoch ${(await epochOf(eventLog)) ?? 'first'}`,
+        );
+        for (const mark of marks) {
+          const fault = await eventLog.compareOthers([mark]);
+          say(`  ${mark.keeper}: ${fault ? faultText(fault) : `position ${mark.position} is there`}`);
+          if (fault) process.exitCode = 1;
+        }
+      }),
+    );
+
+/**
+ * For a log that was put back from an older copy, or replaced: on record in it, read models filled anew from it,
+ * flows and relays begin at its start again.
+ */
+const adoptCommand = (): Command =>
+  withData(new Command('adopt'))
+    .description(
+      'take the log that is there now into use, although something that was seen is not in it 启用现有日志',
+    )
+    .requiredOption('--reason <text>', 'why; on record in the log')
+    .requiredOption('--operator <name>', 'who decides; on record in the log')
+    .action((options: { data: string; reason: string; operator: string }) =>
+      readingLog(options, 'log-adopt', async ({ eventLog, readModel, source, progress }) => {
+        const fault = await recordAdoption(eventLog, await readModel.logMarks.load(), options);
+        say(`on record 已记入日志: ${faultText(fault)}`);
+        const { events, seconds } = await readModel.startOver(source, progress);
+        say(
+          `taken into use 已启用: read models filled from ${events} events in ${seconds.toFixed(1)} s; ` +
+            'the processes of the service start over by themselves 各进程将自行重新开始',
+        );
+      }),
+    );
