@@ -1,6 +1,7 @@
 import { groupOf } from '#contracts';
 import { createKafka } from '#messaging';
 import { loadConfig } from '#platform';
+import { hostname } from 'node:os';
 import pg from 'pg';
 import process from 'node:process';
 
@@ -15,26 +16,38 @@ const log = { debug: silent, info: silent, warn: silent, error: silent };
 /** @type {Record<string, () => Promise<void>>} */
 const checks = {
   async api() {
-    const response = await globalThis.fetch(`http://127.0.0.1:${config.api.port}/health/ready`);
-    if (!response.ok) throw new Error(`not ready: ${await response.text()}`);
+    // whether this process serves: that a follower stands still is for the check of the followers to say
+    await answersWell(`http://127.0.0.1:${config.api.port}/health/serving`);
   },
 
   'command-worker': () => consuming('command-worker'),
 
   observer: () => consuming('observer'),
 
-  /** Whoever leads or stands by lets its database session do something every few seconds. */
+  /** At its own door; without one, by what it has written for others. */
   async followers() {
+    const { host, port } = config.health;
+    if (port) return answersWell(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/health/ready`);
     const client = new pg.Client({ connectionString: config.postgresUrl, connectionTimeoutMillis: 5_000 });
     await client.connect();
-    const { rowCount } = await client.query(
-      `select 1 from pg_stat_activity where application_name = 'followers'
-        and client_addr is not distinct from inet_client_addr() and state_change > now() - interval '30 seconds'`,
+    const { rows } = await client.query(
+      `select name, status, reason_code from read.follower_health
+        where split_part(process, ':', 1) = $1 and beat_at > now() - interval '15 seconds'`,
+      [hostname()],
     );
     await client.end();
-    if (!rowCount) throw new Error('the followers have not spoken to the database for 30 seconds');
+    if (rows.length === 0) throw new Error('the followers have not written for 15 seconds');
+    const still = rows.filter(({ status }) => status === 'standing-still');
+    if (still.length === 0) return;
+    throw new Error(`standing still: ${still.map((one) => `${one.name} (${one.reason_code})`).join(', ')}`);
   },
 };
+
+/** @param {string} url */
+async function answersWell(url) {
+  const response = await globalThis.fetch(url, { signal: globalThis.AbortSignal.timeout(5_000) });
+  if (!response.ok) throw new Error(`not ready: ${await response.text()}`);
+}
 
 /**
  * The group coordinator drops members that give no sign of life.

@@ -18,6 +18,7 @@ import { activationReactor } from '../../apps/followers/src/activation-reactor.j
 import { keepDrills } from '../../apps/followers/src/drill-timer.js';
 import { exerciseReactor } from '../../apps/followers/src/exercise-reactor.js';
 import { keepFollowing } from '../../apps/followers/src/follower.js';
+import { HealthBoard } from '../../apps/followers/src/health/health-board.js';
 import { PacedPositions } from '../../apps/followers/src/positions.js';
 import { projectionsFollower } from '../../apps/followers/src/projections.js';
 import { exerciseRelay, relayFollower } from '../../apps/followers/src/relay.js';
@@ -81,7 +82,8 @@ describe('a drill through log, relay and projections', () => {
         return Promise.resolve();
       },
     } as unknown as BatchingProducer;
-    const positions = new PacedPositions(readModel.checkpoints, logger);
+    const board = new HealthBoard({ logger });
+    const positions = new PacedPositions({ checkpoints: readModel.checkpoints, board, logger });
     following = Promise.all([
       ...[
         projectionsFollower(readModel),
@@ -91,7 +93,7 @@ describe('a drill through log, relay and projections', () => {
         exerciseReactor(runners, positions, { log: eventLog, exercises, rules }),
         activationReactor(runners, positions),
         reportReactor(runners, eventLog, positions, rules),
-      ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
+      ].map((follower) => keepFollowing(follower, { eventLog, readModel, board, logger, signal })),
       keepDrills(runners, readModel, {
         exercises,
         logger,

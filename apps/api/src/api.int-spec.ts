@@ -161,6 +161,33 @@ describe('the API on its engines', () => {
     ]);
   });
 
+  it.each([
+    ['en', 'The position lies behind the end of the log'],
+    ['zh', '该位置在事件日志末尾之后'],
+  ])('says that a feed cannot go on behind the end of the log, in %s', async (language, title) => {
+    const sent = await post(`/v1/incidents/F-${language}/report`, report);
+    const lastPosition = sent.body.position as string;
+    const asked = { ...officer, 'accept-language': language };
+    const ahead = String(BigInt(lastPosition) + 1_000n);
+    for (const answer of [
+      await get('/v1/feed', { ...asked, 'last-event-id': ahead }),
+      await get(`/v1/feed?after=${ahead}`, asked),
+    ]) {
+      expect([answer.status, answer.body]).toMatchObject([
+        409,
+        { code: 'position-ahead-of-log', title, after: ahead, lastPosition },
+      ]);
+    }
+    for (const none of [String(2n ** 64n - 1n), '-2', 'x']) {
+      const answer = await get('/v1/feed', { ...asked, 'last-event-id': none });
+      expect([answer.status, answer.body.violations]).toMatchObject([400, [{ path: 'after' }]]);
+    }
+    // where it ends one can wait for what comes
+    const live = listen('/v1/feed', 1, { ...officer, 'last-event-id': lastPosition });
+    const next = await post(`/v1/incidents/F-${language}/verify`, commandExamples['incident.verify']);
+    expect((await live).map(({ id }) => id)).toEqual([next.body.position]);
+  });
+
   it('shows a feed to whom it concerns, and ends it with the token', async () => {
     const seen = await listen('/v1/feed?after=0', 2, enterprise);
     expect(seen.map(({ type, data }) => [type, data.incidentId as string])).toEqual([

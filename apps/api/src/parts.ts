@@ -9,7 +9,10 @@ import type { AuditParts } from './audit/audit-parts.js';
 export interface ApiParts {
   readonly eventLog: EventLog;
   readonly directory: AgencyDirectory;
-  readonly readModel: Pick<ReadModel, 'queries' | 'checkpoints' | 'personalKeys' | 'driftRecord'>;
+  readonly readModel: Pick<
+    ReadModel,
+    'queries' | 'checkpoints' | 'personalKeys' | 'driftRecord' | 'followerHealth'
+  >;
   /** Wraps the keys of personal data. */
   readonly personalDataKey: Buffer;
   readonly logger: Logger;

@@ -3,7 +3,7 @@ import type { RecordedEvent } from '#contracts';
 import { issuableRoles, type AgencyKind, type CodeTables, type Role } from '#domain';
 import type { EventLog, NewEvent } from '#event-log';
 import { createLogger } from '#platform';
-import type { ReadModel } from '#read-model';
+import type { FollowerBeat, ReadModel } from '#read-model';
 import { privateKeyObject, readKeyFile, signToken } from '#security';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -77,6 +77,8 @@ export class Parties {
 }
 
 export interface TestApi {
+  /** What processes have written of their followers; to be changed as wanted. */
+  readonly beats: FollowerBeat[];
   readonly app: NestFastifyApplication;
   readonly log: MemoryLog;
   readonly parties: Parties;
@@ -88,6 +90,7 @@ export async function apiWith(
   codeTables?: CodeTables,
 ): Promise<TestApi> {
   const log = new MemoryLog();
+  const beats: FollowerBeat[] = [];
   const eventLog = log as unknown as EventLog;
   const logger = createLogger('test', 'silent');
   const parties = new Parties(eventLog);
@@ -97,6 +100,7 @@ export async function apiWith(
     queries: { position: () => Promise.resolve(7n), onProjected: () => () => undefined, ...queries },
     checkpoints: { all: () => Promise.resolve([]) },
     driftRecord: { load: () => Promise.resolve(undefined) },
+    followerHealth: { all: () => Promise.resolve(beats) },
     personalKeys: new MemoryKeys(),
   } as unknown as ReadModel;
   const directory = new AgencyDirectory(eventLog, logger);
@@ -109,5 +113,5 @@ export async function apiWith(
     personalDataKey: Buffer.alloc(32, 7),
     codeTables,
   });
-  return { app, log, parties };
+  return { app, log, parties, beats };
 }

@@ -1,6 +1,8 @@
 import { streamsFollowedBy, type Batch, type EventLog, type FollowerName } from '#event-log';
 import type { Logger } from '#platform';
 import type { ReadModel } from '#read-model';
+import { reasonOf } from './health/follower-health.js';
+import type { HealthBoard } from './health/health-board.js';
 import { pause } from './pause.js';
 
 /** Something that follows the log, all of it or the streams that belong to its name. */
@@ -16,39 +18,54 @@ export interface Follower {
   readonly lingerMs?: number;
 }
 
+export interface Following {
+  readonly eventLog: Pick<EventLog, 'follow'>;
+  readonly readModel: Pick<ReadModel, 'lead'>;
+  readonly board: HealthBoard;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
 /**
  * Keeps a follower going until aborted: takes the lead (one active instance of each, over all machines),
- * follows from its position, and starts over from there after any failure, waiting longer each time.
+ * follows from its position, and starts over from there after any failure, waiting longer each time. The board is
+ * told what it is doing; the log hears of each kind of failure once, and of its repeats on level debug.
  */
 export async function keepFollowing(
   follower: Follower,
-  {
-    eventLog,
-    readModel,
-    logger,
-    signal,
-  }: { eventLog: EventLog; readModel: ReadModel; logger: Logger; signal: AbortSignal },
+  { eventLog, readModel, board, logger, signal }: Following,
 ): Promise<void> {
   const log = logger.child({ follower: follower.name });
+  const health = board.of(follower.name);
   const leads = [follower.name, follower.place].filter(Boolean).join(' ');
   let failures = 0;
+  let lastReason = '';
   while (!signal.aborted) {
     const attempt = new AbortController();
     const stop = (): void => attempt.abort();
     signal.addEventListener('abort', stop);
+    let until: bigint | undefined;
     try {
+      health.standsBy();
       const leadership = await readModel.lead(leads, signal);
       void leadership.lost.then(stop);
       try {
+        health.starts();
         const after = await follower.position();
         log.info({ after: after?.toString() }, 'following');
+        health.follows(after);
         for await (const batch of eventLog.follow({
           after,
           streamPrefixes: streamsFollowedBy(follower.name),
           lingerMs: follower.lingerMs,
           signal: attempt.signal,
         })) {
+          board.sees(follower.name, batch);
+          until = batch.upTo;
+          health.takes();
           await follower.handle(batch);
+          health.did(batch);
+          until = undefined;
           failures = 0;
         }
       } finally {
@@ -57,7 +74,10 @@ export async function keepFollowing(
     } catch (error) {
       if (signal.aborted) break;
       failures++;
-      log.error({ err: error, failures }, 'follower stopped; starting over');
+      health.failed(error, until);
+      const reason = JSON.stringify(reasonOf(error));
+      log[reason === lastReason ? 'debug' : 'error']({ err: error }, 'the follower failed; starting over');
+      lastReason = reason;
       await pause(Math.min(10_000, 200 * 2 ** failures), signal);
     } finally {
       signal.removeEventListener('abort', stop);

@@ -4,7 +4,7 @@ import { loadReportingRules, Runners } from '#application';
 import { topicsOf } from '#contracts';
 import { EventLog, ExerciseLog, readerOf } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics } from '#messaging';
-import { createLogger, loadConfig, runProcess } from '#platform';
+import { createLogger, loadConfig, openHealthDoor, runProcess } from '#platform';
 import { openReadModel } from '#read-model';
 import { allocationReactor } from './allocation-reactor.js';
 import { keepDeadlines } from './deadlines.js';
@@ -14,9 +14,11 @@ import { keepDrills } from './drill-timer.js';
 import { exerciseReactor } from './exercise-reactor.js';
 import { erasureReactor } from './erasure-reactor.js';
 import { keepFollowing } from './follower.js';
-import { startHistory } from './history/history.js';
+import { HealthBoard } from './health/health-board.js';
+import { Telling } from './health/telling.js';
+import { keepHistory } from './history/history.js';
 import { loadNotaryConfig } from './notary/notary-config.js';
-import { openNotary } from './notary/notary.js';
+import { createNotary } from './notary/notary.js';
 import { keepPlanDeadlines } from './plan-deadlines.js';
 import { PacedPositions } from './positions.js';
 import { projectionsFollower } from './projections.js';
@@ -26,12 +28,16 @@ import { reportReactor } from './report-reactor.js';
 import { sharingReactor } from './sharing-reactor.js';
 import { keepWarningDeadlines } from './warning-deadlines.js';
 import { warningReactor } from './warning-reactor.js';
+import { within } from './within.js';
 
 const config = loadConfig();
 const notaryConfig = loadNotaryConfig();
 const topics = topicsOf(config.topicPrefix);
 const reportingRules = loadReportingRules(config.reportingRulesFile);
 const logger = createLogger('followers', config.logLevel);
+
+/** How long keeping the last positions may delay the end; what is not kept is done again. */
+const lastWordsMs = 2_000;
 
 await runProcess(logger, async () => {
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'followers' });
@@ -43,12 +49,16 @@ await runProcess(logger, async () => {
   const runners = new Runners(eventLog);
   const exercises = new ExerciseLog(eventLog);
   const { replicationFactor, topicPrefix } = config;
-  const positions = new PacedPositions(readModel.checkpoints, logger);
+  const board = new HealthBoard({ logger });
+  const positions = new PacedPositions({ checkpoints: readModel.checkpoints, board, logger });
   const tell = (position: bigint): Promise<void> => positions.save('notary', position);
   const notary =
     notaryConfig &&
-    (await openNotary(notaryConfig, { kafka, producer, topicPrefix, replicationFactor, logger, tell }));
-  const history = startHistory();
+    createNotary(notaryConfig, { kafka, producer, topicPrefix, replicationFactor, board, logger, tell });
+  const telling = new Telling(board, { eventLog, readModel });
+  const { host, port } = config.health;
+  const door = port === undefined ? undefined : await openHealthDoor({ host, port }, telling);
+  if (door) logger.info({ host, port: door.port }, 'telling how it is');
   const stopping = new AbortController();
   const { signal } = stopping;
   // every follower and timer listens to it, which is no leak
@@ -66,7 +76,9 @@ await runProcess(logger, async () => {
       exerciseReactor(runners, positions, { log: eventLog, exercises, rules: reportingRules }),
       erasureReactor(readModel.personalKeys, positions),
       ...(notary ? [notary.follower] : []),
-    ].map((follower) => keepFollowing(follower, { eventLog, readModel, logger, signal })),
+    ].map((follower) => keepFollowing(follower, { eventLog, readModel, board, logger, signal })),
+    keepHistory({ board, logger, signal }),
+    telling.keep(signal),
     keepDeadlines(runners, readModel, { logger, signal }),
     keepWarningDeadlines(runners, readModel, { logger, signal }),
     keepReportDeadlines(runners, readModel, { logger, signal }),
@@ -82,19 +94,15 @@ await runProcess(logger, async () => {
     notary?.keepSigning(signal),
   ]);
   return {
-    failed: Promise.race([
-      running.then(
-        () => new Promise<Error>(() => undefined),
-        (error: Error) => error,
-      ),
-      ...(history ? [history.failed] : []),
-    ]),
+    failed: running.then(
+      () => new Promise<Error>(() => undefined),
+      (error: Error) => error,
+    ),
     stop: async () => {
       stopping.abort();
-      await history?.stop();
       await running;
-      // what is not kept is done again
-      await positions.flush().catch(() => undefined);
+      await within(lastWordsMs, positions.flush()).catch(() => undefined);
+      await door?.close();
       await notary?.close();
       await producer.close();
       await eventLog.close();

@@ -95,6 +95,8 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
         NOTARY_DATA: env['NOTARY_DATA'] ?? join(folder.dir, 'notary'),
         ...personalDataKey(folder, env),
         HISTORY_DATA: env['HISTORY_DATA'] ?? join(folder.dir, 'history'),
+        // any free one: which, the log of the process says
+        HEALTH_PORT: env['HEALTH_PORT'] ?? '0',
       },
     })),
   };

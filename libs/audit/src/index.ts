@@ -16,6 +16,7 @@ export * from './check/tree-check.js';
 export * from './decision/difference.js';
 export * from './decision/recompute-joint.js';
 export * from './decision/recompute.js';
+export { NotOnDisk } from './disk.js';
 export * from './epoch-folder.js';
 export * from './merkle/compact-range.js';
 export * from './merkle/hash.js';

@@ -6,6 +6,7 @@ export * from './commands/names.js';
 export * from './commands/parse.js';
 export * from './commands/registry.js';
 export * from './exercise.js';
+export * from './log-position.js';
 export * from './observations.js';
 export * from './personal.js';
 export * from './reply.js';

@@ -21,6 +21,15 @@ const followed = {
 
 export type FollowerName = keyof typeof followed;
 
+export const followerNames = Object.keys(followed) as readonly FollowerName[];
+
+/** Kept where a folder is named for them, and on no machine otherwise. */
+export const optionalFollowers: ReadonlySet<string> = new Set<FollowerName>(['notary', 'history']);
+
 /** Undefined for all streams, as for a name that is none of a follower. */
 export const streamsFollowedBy = (name: string): readonly string[] | undefined =>
   Object.hasOwn(followed, name) ? followed[name as FollowerName] : undefined;
+
+/** Whether a follower of the name is given the events of a stream. */
+export const isFollowedBy = (name: string, stream: string): boolean =>
+  streamsFollowedBy(name)?.some((prefix) => stream.startsWith(prefix)) ?? true;

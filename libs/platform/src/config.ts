@@ -26,6 +26,8 @@ export interface Config {
   readonly topicPrefix: string;
   readonly postgresUrl: string;
   readonly api: { readonly host: string; readonly port: number; readonly maxFeeds: number };
+  /** Where a process without an HTTP API of its own tells how it is; nowhere without a port, and 0 for any free one. */
+  readonly health: { readonly host: string; readonly port?: number };
   /** Partitions of the command topics when this service creates them. */
   readonly partitions: number;
   readonly replicationFactor: number;
@@ -57,6 +59,10 @@ const whole = (min: number, max: number) =>
     const value = /^\d{1,9}$/.test(String(text)) ? Number(text) : NaN;
     return value >= min && value <= max ? value : undefined;
   })<number>;
+
+const healthPort = expecting('a port, or 0 for any that is free', (text) =>
+  /^\d{1,5}$/.test(String(text)) && Number(text) <= 65_535 ? Number(text) : undefined,
+)<number>;
 
 const url = (what: string, pattern: RegExp) =>
   expecting(what, (text) => (pattern.test(text) ? text : undefined))<string>;
@@ -135,6 +141,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       API_HOST: host({ default: '127.0.0.1' }),
       API_PORT: port({ default: 8080 }),
       API_MAX_FEEDS: whole(0, 1_000_000)({ default: 200 }),
+      HEALTH_HOST: host({ default: '127.0.0.1' }),
+      HEALTH_PORT: healthPort({ default: undefined }),
       COMMANDS_IN_FLIGHT: whole(1, 100_000)({ default: 128 }),
       OBSERVATION_DAYS: whole(1, 36_500)({ default: 90 }),
       DRIFT_CHECK_SECONDS: whole(0, 86_400)({ default: 60 }),
@@ -168,6 +176,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     topicPrefix: e.KAFKA_TOPIC_PREFIX,
     postgresUrl: e.POSTGRES_URL,
     api: { host: e.API_HOST, port: e.API_PORT, maxFeeds: e.API_MAX_FEEDS },
+    health: { host: e.HEALTH_HOST, port: e.HEALTH_PORT },
     partitions: e.KAFKA_PARTITIONS,
     replicationFactor: e.KAFKA_REPLICATION_FACTOR,
     inFlight: e.COMMANDS_IN_FLIGHT,

@@ -1,3 +1,4 @@
+import { checkPosition } from '#contracts';
 import type { Database } from './database.js';
 
 export interface Checkpoint {
@@ -19,8 +20,12 @@ export class Checkpoints {
     return row && BigInt(row.position);
   }
 
-  /** Only ever move forward: a follower that has lost its lead cannot set its successor back. */
+  /**
+   * Only ever move forward: a follower that has lost its lead cannot set its successor back.
+   * @throws {PositionOutOfRange} nothing is saved then
+   */
   async save(positions: ReadonlyMap<string, bigint>): Promise<void> {
+    for (const [name, position] of positions) checkPosition(name, position);
     // in one order, so that two processes that save the same names never wait for each other
     const sorted = [...positions].sort(([a], [b]) => (a < b ? -1 : 1));
     await this.db.rows(

@@ -102,6 +102,56 @@ describe('checkpoints of followers', () => {
   });
 });
 
+describe('a position that is none', () => {
+  it.each([2n ** 64n - 1n, 2n ** 63n, -2n])('is kept by no follower: %s', async (none) => {
+    const all = new Map([
+      ['relay', none],
+      ['sharing-flow', 2n ** 62n],
+    ]);
+    const refused = { code: 'position-out-of-range', value: none };
+    await expect(model.checkpoints.save(all)).rejects.toMatchObject({ ...refused, follower: 'relay' });
+    expect(await model.checkpoints.load('sharing-flow')).toBe(7n);
+    await expect(model.projections.apply({ events: [], upTo: none })).rejects.toMatchObject({
+      ...refused,
+      follower: 'projections',
+    });
+    expect(await model.projections.startPosition()).toBeUndefined();
+  });
+});
+
+describe('what followers are doing', () => {
+  const since = '2026-06-18T14:00:00.000Z';
+  it('is kept by name and process, the newest of each', async () => {
+    const health = model.followerHealth;
+    const reason = { code: 'not-on-disk', message: 'NUL \0 and all' };
+    await health.beat('a:1', [
+      { name: 'relay', status: 'catching-up', since },
+      { name: 'notary', status: 'standing-still', since, reason, position: 2n ** 63n - 1n, clearUpTo: 7n },
+    ]);
+    await health.beat('b:1', [{ name: 'relay', status: 'standing-by', since }]);
+    await health.beat('a:1', [{ name: 'relay', status: 'live', since, position: 3n, clearUpTo: 9n }]);
+    const all = await other.followerHealth.all();
+    expect(all).toMatchObject([
+      { ...reported('notary', 'a:1', 'standing-still'), position: 2n ** 63n - 1n, clearUpTo: 7n },
+      { ...reported('relay', 'a:1', 'live'), position: 3n, clearUpTo: 9n },
+      reported('relay', 'b:1', 'standing-by'),
+    ]);
+    expect(all[0]?.reason).toEqual({ code: 'not-on-disk', message: 'NUL \ufffd and all' });
+    expect(all.every(({ ageMs }) => ageMs >= 0 && ageMs < 30_000)).toBe(true);
+    expect(all[2]).not.toHaveProperty('position');
+  });
+
+  it('is forgotten of processes that are long gone, unless nothing newer is known', async () => {
+    await runSql(url, `update read.follower_health set beat_at = now() - interval '2 hours'`);
+    await model.followerHealth.beat('c:1', [{ name: 'relay', status: 'live', since }]);
+    await model.followerHealth.beat('c:1', []);
+    const all = await model.followerHealth.all();
+    expect(all.map(({ name, process }) => `${name} ${process}`)).toEqual(['notary a:1', 'relay c:1']);
+  });
+
+  const reported = (name: string, process: string, status: string) => ({ name, process, status, since });
+});
+
 describe('waiting for a position', () => {
   it('ends when the projections reach it, in another process too', async () => {
     const waiting = other.queries.waitForPosition(1_000n, 10_000);

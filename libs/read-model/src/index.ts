@@ -2,6 +2,12 @@ export { Checkpoints, type Checkpoint } from './checkpoints.js';
 export type { ReadModelOptions } from './database.js';
 export type { RowDrift, SampledRows, StreamSource } from './drift/check.js';
 export type { DriftFound } from './drift/record.js';
+export {
+  FollowerHealth,
+  type FollowerBeat,
+  type FollowerReport,
+  type FollowerStatus,
+} from './follower-health.js';
 export * from './errors.js';
 export * from './exercise/index.js';
 export type { Leadership } from './leadership.js';

@@ -2,6 +2,7 @@ import { Checkpoints } from './checkpoints.js';
 import { Database, type ReadModelOptions } from './database.js';
 import { DriftCheck, type StreamSource } from './drift/check.js';
 import { DriftRecord } from './drift/record.js';
+import { FollowerHealth } from './follower-health.js';
 import { lead, type Leadership } from './leadership.js';
 import { LogMarks } from './log-marks.js';
 import { migrate } from './migrate.js';
@@ -20,6 +21,7 @@ export class ReadModel {
   readonly projections: ProjectionRunner;
   readonly checkpoints: Checkpoints;
   readonly driftRecord: DriftRecord;
+  readonly followerHealth: FollowerHealth;
   readonly logMarks: LogMarks;
   readonly queries: Queries;
   readonly personalKeys: PersonalKeys;
@@ -29,6 +31,7 @@ export class ReadModel {
     this.projections = new ProjectionRunner(db, projections);
     this.checkpoints = new Checkpoints(db);
     this.driftRecord = new DriftRecord(db);
+    this.followerHealth = new FollowerHealth(db);
     this.logMarks = new LogMarks(db);
     this.personalKeys = new PersonalKeys(db);
     this.projected = new Projected(db, () => this.queries.position());

@@ -1,4 +1,4 @@
-import { decode, isOwnStream, parseStreamId, type RecordedEvent } from '#contracts';
+import { checkPosition, decode, isOwnStream, parseStreamId, type RecordedEvent } from '#contracts';
 import { codeOf, schema, type Database, type Queryable } from './database.js';
 import { ProjectionFailed } from './errors.js';
 import { keepSeen } from './log-marks.js';
@@ -82,7 +82,10 @@ export class ProjectionRunner {
   }
 }
 
-/** One batch on the tables of a schema, within the caller's transaction. Locks the projections' checkpoints. */
+/**
+ * One batch on the tables of a schema, within the caller's transaction. Locks the projections' checkpoints.
+ * @throws {PositionOutOfRange}
+ */
 export async function applyTo(
   db: Database,
   client: Queryable,
@@ -91,6 +94,7 @@ export async function applyTo(
   events: readonly LogEvent[],
   upTo: bigint,
 ): Promise<void> {
+  checkPosition('projections', upTo);
   const names = projections.map((projection) => projection.name);
   const positions = await lockCheckpoints(client, into, names);
   const store = new PgStore(db.source, client, into);

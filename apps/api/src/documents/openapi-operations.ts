@@ -1,7 +1,7 @@
 import { type JsonObject } from './json.js';
 import { problemRefs } from './openapi-parts.js';
 import { anything } from './openapi-queries.js';
-import { statusSchema } from './openapi-status.js';
+import { readySchema, statusSchema } from './openapi-status.js';
 
 const open = (
   operationId: string,
@@ -29,7 +29,19 @@ const json = 'application/json';
 
 export const operationPaths = (): JsonObject => ({
   '/health/live': open('health.live', '存活 · Alive', json, []),
-  '/health/ready': open('health.ready', '就绪 · Ready: log and read model answer', json, [503]),
+  '/health/serving': open(
+    'health.serving',
+    '本进程可提供服务 · This process can serve: log and read model answer',
+    json,
+    [503],
+  ),
+  '/health/ready': open(
+    'health.ready',
+    '就绪：日志、读模型可用，且无跟随者停滞 · Ready: log and read model answer, and no follower stands still',
+    json,
+    [503],
+    readySchema,
+  ),
   '/v1/status': open(
     'status',
     '各跟随者的位置与滞后，抽查结果 · Positions and lag of the followers, and what sampled rows were found to be',

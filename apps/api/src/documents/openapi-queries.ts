@@ -125,7 +125,7 @@ export const feedPath = (): JsonObject => ({
           description: '事件流 · The stream',
           content: { 'text/event-stream': { schema: { type: 'string' } } },
         },
-        ...problemRefs(400, 401, 500, 503),
+        ...problemRefs(400, 401, 409, 500, 503),
       },
     },
   },

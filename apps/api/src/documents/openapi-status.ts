@@ -10,6 +10,30 @@ const object = (properties: JsonObject, optional: readonly string[] = []): JsonO
   properties,
 });
 
+const followerStatus: JsonObject = {
+  enum: ['standing-by', 'catching-up', 'live', 'failing', 'standing-still', 'absent', 'off'],
+  description:
+    'absent: no process runs it; off: none runs it and none has to. standing-still and absent are faults',
+};
+const since: JsonObject = { type: ['string', 'null'], format: 'date-time' };
+const reason: JsonObject = { type: 'string', description: 'A code; the log of the process has the words' };
+
+/** The answer of `/health/ready` when all is well; its problem has the same member `checks`. */
+export const readySchema: JsonObject = object({
+  status: { const: 'ready' },
+  checks: object({
+    eventLog: { enum: ['ok', 'unreachable'] },
+    readModel: { enum: ['ok', 'unreachable'] },
+    followers: {
+      type: 'object',
+      additionalProperties: object(
+        { status: followerStatus, since, reason, process: { type: 'string' }, position },
+        ['reason', 'process', 'position'],
+      ),
+    },
+  }),
+});
+
 /** The answer of `/v1/status`. */
 export const statusSchema: JsonObject = object({
   lastPosition: { ...position, description: 'Of the newest event; -1 in an empty log' },
@@ -20,11 +44,14 @@ export const statusSchema: JsonObject = object({
         name: { type: 'string' },
         kind: { enum: ['projection', 'follower'] },
         position: { ...position, description: 'Absent while nothing was seen' },
-        updatedAt: instant,
+        updatedAt: { ...instant, description: 'Absent while no position was kept' },
         lagEvents: count,
         lagSeconds: { type: 'number', minimum: 0 },
+        status: { ...followerStatus, description: 'Of followers; a projection is part of `projections`' },
+        since,
+        reason,
       },
-      ['position'],
+      ['position', 'updatedAt', 'status', 'since', 'reason'],
     ),
   },
   isLowerBound: { type: 'boolean', description: 'The lags are at least what they say' },

@@ -4,6 +4,7 @@ import type { Viewer } from '#read-model';
 import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
+import { Problem } from '../http/problem.js';
 import { Asking, bearerToken, ViewerGuard } from '../http/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts.js';
 import { check } from '../queries/check.js';
@@ -49,7 +50,7 @@ export class FeedController {
     });
     this.feeds.admit();
     const { queries } = this.parts.readModel;
-    const from = after === undefined ? await queries.position() : BigInt(after);
+    const from = await this.beginning(after);
     // others may have come in while the position was read
     this.feeds.admit();
 
@@ -78,6 +79,21 @@ export class FeedController {
     } finally {
       clearTimeout(expiry);
     }
+  }
+
+  /** @throws {Problem} for a position that this log does not have: behind it nothing would ever come */
+  private async beginning(after: string | undefined): Promise<bigint> {
+    const { eventLog, readModel } = this.parts;
+    const shown = await readModel.queries.position();
+    if (after === undefined) return shown;
+    const asked = BigInt(after);
+    // what the read model has reached is in the log
+    if (asked <= shown) return asked;
+    const lastPosition = await eventLog.lastPosition().catch(() => {
+      throw new Problem('log-unavailable', {}, { headers: { 'retry-after': '2' } });
+    });
+    if (asked <= lastPosition) return asked;
+    throw new Problem('position-ahead-of-log', { after, lastPosition: lastPosition.toString() });
   }
 }
 

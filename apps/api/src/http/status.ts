@@ -155,6 +155,14 @@ export const httpProblems = {
       'What was recorded stays recorded; the read model has not reached it yet. Try again shortly.',
     ],
   },
+  'position-ahead-of-log': {
+    status: 409,
+    title: ['该位置在事件日志末尾之后', 'The position lies behind the end of the log'],
+    detail: [
+      '该位置来自另一份日志，或日志已恢复为较旧的副本。请重新查询现状后再订阅。',
+      'It is of another log, or the log is now an older copy. Ask for the present state anew before following.',
+    ],
+  },
   'too-many-unidentified': {
     status: 429,
     title: [

@@ -1,5 +1,5 @@
 import type { DriftFound } from '#read-model';
-import type { Gauge } from './metrics.js';
+import type { Gauge } from '#platform';
 
 /** What the standing check has found, without the id of the row: whoever asks has shown no token. */
 export interface DriftStatus extends Omit<DriftFound, 'last'> {

@@ -1,10 +1,12 @@
+import { followerGauges, type Gauge } from '#platform';
 import { Controller, Get, Header, Inject, UseGuards } from '@nestjs/common';
 import { Feeds } from '../feed/feeds.js';
 import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts.js';
 import { driftGauges, driftStatus, type DriftStatus } from './drift.js';
+import { followerChecks, shownChecks, type FollowerCheck } from './followers.js';
 import { logStatus, type LogStatus } from './lag.js';
-import { Metrics, type Gauge } from './metrics.js';
+import { Metrics } from './metrics.js';
 import { NoQuery } from '../queries/no-query.js';
 
 const patienceMs = 3_000;
@@ -16,6 +18,7 @@ type Status = LogStatus & { readonly drift: DriftStatus | null };
 /** For whoever runs the service. Tells nothing of incidents and needs no token. */
 @Controller()
 export class OperationsController {
+  private readonly askedSince = Date.now();
   private shared: { at: number; status: Promise<Status> } | undefined;
 
   constructor(
@@ -29,16 +32,24 @@ export class OperationsController {
     return { status: 'live' };
   }
 
+  /** Whether this process can serve, whatever others do. */
+  @Get('/health/serving')
+  async serving(): Promise<object> {
+    const checks = await this.links();
+    if (Object.values(checks).includes('unreachable')) throw notReady(checks);
+    return { status: 'serving', checks };
+  }
+
+  /** Whether the service does its work: this process, and every follower wherever it runs. */
   @Get('/health/ready')
   async ready(): Promise<object> {
-    const { eventLog, readModel } = this.parts;
-    const [log, model] = await Promise.all([
-      answers(() => eventLog.lastPosition()),
-      answers(() => readModel.queries.position()),
-    ]);
-    const checks = { eventLog: log, readModel: model };
-    if (log === 'unreachable' || model === 'unreachable') {
-      throw new Problem('not-ready', checks, { headers: { 'retry-after': '2' } });
+    const [links, followers] = await Promise.all([this.links(), this.followers().catch(() => undefined)]);
+    const checks = { ...links, followers: followers && shownChecks(followers) };
+    if (!followers) throw notReady({ ...links, readModel: 'unreachable' }, { checks });
+    const atFault = followers.filter(({ isAtFault }) => isAtFault);
+    if (Object.values(links).includes('unreachable') || atFault.length > 0) {
+      const standingStill = Object.fromEntries(atFault.map(({ name, reason }) => [name, reason]));
+      throw notReady({ ...links, ...(atFault.length > 0 && { standingStill }) }, { checks });
     }
     return { status: 'ready', checks };
   }
@@ -56,7 +67,10 @@ export class OperationsController {
       { name: 'liandong_feeds_open', help: 'Live feeds.', values: [{ value: this.feeds.count }] },
     ];
     try {
-      const { followers, drift } = await this.logStatus();
+      const checks = await this.followers();
+      gauges.push(...followerGauges(checks, Date.now()));
+      const { followers: all, drift } = await this.logStatus();
+      const followers = all.filter(({ status }) => status !== 'off');
       gauges.push(
         {
           name: 'liandong_follower_lag_events',
@@ -80,6 +94,26 @@ export class OperationsController {
     return this.metrics.render(gauges);
   }
 
+  /** As they have last been written; costs the same however long the log is. */
+  private async followers(): Promise<FollowerCheck[]> {
+    const beats = await within(this.parts.readModel.followerHealth.all());
+    return followerChecks(beats, { now: Date.now(), askedSince: this.askedSince });
+  }
+
+  private async links(): Promise<Record<'eventLog' | 'readModel', 'ok' | 'unreachable'>> {
+    const { eventLog, readModel } = this.parts;
+    const answer = (asked: Promise<unknown>): Promise<'ok' | 'unreachable'> =>
+      within(asked).then(
+        () => 'ok',
+        () => 'unreachable',
+      );
+    const [log, model] = await Promise.all([
+      answer(eventLog.lastPosition()),
+      answer(readModel.queries.position()),
+    ]);
+    return { eventLog: log, readModel: model };
+  }
+
   private feedCount(): object {
     return { open: this.feeds.count, most: this.parts.maxFeeds };
   }
@@ -96,29 +130,22 @@ export class OperationsController {
     const { eventLog, readModel, logger } = this.parts;
     const checkpoints = await readModel.checkpoints.all();
     const drift = driftStatus(await readModel.driftRecord.load());
+    const checks = await this.followers();
     try {
-      return { ...(await logStatus(eventLog, checkpoints)), drift };
+      return { ...(await logStatus(eventLog, checkpoints, checks)), drift };
     } catch (error) {
       logger.warn({ err: error }, 'the log cannot be read for its status');
-      throw new Problem('not-ready', { eventLog: 'unreachable' }, { headers: { 'retry-after': '2' } });
+      throw notReady({ eventLog: 'unreachable' });
     }
   }
 }
 
-async function answers(ask: () => Promise<unknown>): Promise<'ok' | 'unreachable'> {
-  let timer: NodeJS.Timeout | undefined;
-  const tooLate = new Promise<'unreachable'>((resolve) => {
-    timer = setTimeout(() => resolve('unreachable'), patienceMs);
+const notReady = (details: Record<string, unknown>, members: Record<string, unknown> = {}): Problem =>
+  new Problem('not-ready', details, { headers: { 'retry-after': '2' }, members });
+
+function within<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error(`no answer within ${patienceMs} ms`)), patienceMs);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
   });
-  try {
-    return await Promise.race([
-      ask().then(
-        () => 'ok' as const,
-        () => 'unreachable' as const,
-      ),
-      tooLate,
-    ]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -183,12 +183,12 @@ describe('queries over HTTP', () => {
     const home = await get('/', {});
     expect(home.headers['content-type']).toBe('text/html; charset=utf-8');
     expect(home.body).toMatch(/联动.*Liandong/s);
-    expect((await get('/health/ready', {})).json()).toEqual({
+    expect((await get('/health/ready', {})).json()).toMatchObject({
       status: 'ready',
-      checks: { eventLog: 'ok', readModel: 'ok' },
+      checks: { eventLog: 'ok', readModel: 'ok', followers: { relay: { status: 'absent' } } },
     });
     expect((await get('/v1/status', {})).json()).toMatchObject({
-      followers: [],
+      followers: expect.arrayContaining([expect.objectContaining({ name: 'relay', status: 'absent' })]),
       feeds: { open: 0, most: 1 },
     });
     expect((await get('/metrics', {})).body).toMatch(
@@ -199,9 +199,53 @@ describe('queries over HTTP', () => {
     expect((await get('/asyncapi.json', {})).json()).toMatchObject({ asyncapi: '3.0.0' });
   });
 
-  it('is not ready while the log does not answer', async () => {
+  it('is not ready while a follower stands still, and says which and why, but it serves', async () => {
+    const beat = { process: 'a:1', since: '2026-06-18T14:00:00.000Z', ageMs: 1_000 };
+    const reason = { code: 'append-outcome-unknown', message: 'sharing-S1: no answer' };
+    api.beats.push(
+      { ...beat, name: 'relay', status: 'live', position: 7n },
+      { ...beat, name: 'sharing-flow', status: 'standing-still', reason, position: 3n },
+    );
+    const answer = await get('/health/ready', {});
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      503,
+      {
+        code: 'not-ready',
+        detail: expect.stringContaining('sharing-flow'),
+        standingStill: { 'sharing-flow': 'append-outcome-unknown' },
+        checks: {
+          eventLog: 'ok',
+          readModel: 'ok',
+          followers: {
+            relay: { status: 'live', position: '7' },
+            'sharing-flow': {
+              status: 'standing-still',
+              since: beat.since,
+              reason: reason.code,
+              process: 'a:1',
+              position: '3',
+            },
+            notary: { status: 'off' },
+          },
+        },
+      },
+    ]);
+    // no token was asked for
+    expect(answer.body).not.toContain('sharing-S1');
+    const serving = await get('/health/serving', {});
+    expect([serving.statusCode, serving.json().status]).toEqual([200, 'serving']);
+    const { body } = await get('/metrics', {});
+    expect(body).toContain('liandong_follower_up{follower="sharing-flow"} 0\n');
+    expect(body).toContain('liandong_follower_up{follower="relay"} 1\n');
+    expect(body).toMatch(/liandong_follower_failing_seconds\{follower="sharing-flow"\} [1-9]/);
+    expect(body).toMatch(/liandong_follower_lag_events\{follower="erasure"\} \d/);
+    api.beats.length = 0;
+  });
+
+  it('is not ready and does not serve while the log does not answer', async () => {
     api.log.failing = new Error('down');
     const answer = await get('/health/ready', {});
+    expect((await get('/health/serving', {})).statusCode).toBe(503);
     api.log.failing = undefined;
     expect([answer.statusCode, answer.json()]).toMatchObject([
       503,

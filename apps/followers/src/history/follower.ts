@@ -1,17 +1,41 @@
-import type { Historian } from '#audit';
+import { Historian } from '#audit';
+import { mkdirSync } from 'node:fs';
 import type { Follower } from '../follower.js';
 
-/** Keeps the snapshots of one folder; see `Historian`. */
-export const historyFollower = (
-  historian: Historian,
-  { place, tell }: { place: string; tell: (position: bigint) => Promise<void> },
-): Follower => ({
-  name: 'history',
-  lingerMs: 50,
-  place,
-  position: () => Promise.resolve(historian.restart()),
-  handle: async ({ events, upTo }) => {
-    await historian.take(events);
-    await tell(upTo);
-  },
-});
+export interface HistoryOptions {
+  readonly folder: string;
+  readonly place: string;
+  readonly tell: (position: bigint) => Promise<void>;
+  /** Events between two snapshots; the usual number when left out. */
+  readonly stride?: number;
+}
+
+/** A follower with something to let go of when it is over. */
+export interface HistoryFollower extends Follower {
+  close(): Promise<void>;
+}
+
+/**
+ * Keeps the snapshots of one folder; see `Historian`. The folder is opened by the first attempt that can: one that is
+ * full, or not there, is a failure of this follower and of nobody else.
+ */
+export function historyFollower({ folder, place, tell, stride }: HistoryOptions): HistoryFollower {
+  let opened: Awaited<ReturnType<typeof Historian.open>> | undefined;
+  const open = async () => {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    return (opened ??= await Historian.open(folder, stride));
+  };
+  return {
+    name: 'history',
+    lingerMs: 50,
+    place,
+    position: async () => (await open()).historian.restart(),
+    handle: async ({ events, upTo }) => {
+      await (await open()).historian.take(events);
+      await tell(upTo);
+    },
+    close: async () => {
+      await opened?.store.close();
+    },
+  };
+}

@@ -1,40 +1,59 @@
-import { mkdirSync } from 'node:fs';
+import type { Logger } from '#platform';
+import type { FollowerReport } from '#read-model';
 import { Worker } from 'node:worker_threads';
+import type { HealthBoard } from '../health/health-board.js';
+import { pause } from '../pause.js';
 
-/** The thread that keeps snapshots of the past. */
-export interface RunningHistory {
-  /** Resolves only when it ends by itself: with why. */
-  readonly failed: Promise<Error>;
-  stop(): Promise<void>;
-}
+const firstRestMs = 1_000;
+const longestRestMs = 30_000;
 
 /**
  * `HISTORY_DATA` names the folder; without it this process keeps no history. It folds the whole log once more, in a
- * thread of its own so that the projections do not wait for it.
+ * thread of its own so that the projections do not wait for it. A thread that ends is started again: it is one
+ * follower that fails, and the others go on. Resolves when it was aborted and the thread has stopped.
  */
-export function startHistory(env: NodeJS.ProcessEnv = process.env): RunningHistory | undefined {
+export async function keepHistory(
+  { board, logger, signal }: { board: HealthBoard; logger: Logger; signal: AbortSignal },
+  env: NodeJS.ProcessEnv = process.env,
+): Promise<void> {
   const folder = env['HISTORY_DATA'];
-  if (!folder) return undefined;
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (!folder) return;
+  const log = logger.child({ follower: 'history' });
+  for (let restMs = firstRestMs; !signal.aborted; restMs = Math.min(longestRestMs, restMs * 2)) {
+    const ended = await runThread(folder, signal, (report) => {
+      board.tell('history', report);
+      if (report.status === 'live') restMs = firstRestMs;
+    });
+    if (signal.aborted) return;
+    board.tell('history', undefined);
+    board.of('history').failed(ended);
+    log.error({ err: ended }, "the history's thread ended; starting another");
+    await pause(restMs, signal);
+  }
+}
+
+/** Resolves when the thread has ended: with why, unless it was told to. */
+function runThread(
+  folder: string,
+  signal: AbortSignal,
+  onReport: (report: FollowerReport) => void,
+): Promise<Error | undefined> {
   const worker = new Worker(new URL('./worker.js', import.meta.url), {
     workerData: { folder },
     // what a supervisor preloads is for the process, not for its threads
     execArgv: [],
   });
-  let isStopping = false;
-  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
-  const failed = new Promise<Error>((resolve) => {
-    worker.once('error', (error) => resolve(error instanceof Error ? error : new Error(String(error))));
+  const stop = (): void => worker.postMessage('stop');
+  signal.addEventListener('abort', stop);
+  let failure: Error | undefined;
+  worker.on('message', onReport);
+  worker.once('error', (error) => {
+    failure = error instanceof Error ? error : new Error(String(error));
+  });
+  return new Promise((resolve) => {
     worker.once('exit', (code) => {
-      if (!isStopping) resolve(new Error(`the history's thread ended with ${code}`));
+      signal.removeEventListener('abort', stop);
+      resolve(failure ?? new Error(`the thread ended with ${code}`));
     });
   });
-  return {
-    failed,
-    stop: () => {
-      isStopping = true;
-      worker.postMessage('stop');
-      return ended;
-    },
-  };
 }

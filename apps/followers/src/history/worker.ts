@@ -1,18 +1,25 @@
 import 'reflect-metadata';
-import { Historian } from '#audit';
 import { EventLog } from '#event-log';
 import { createLogger, loadConfig } from '#platform';
 import { openReadModel } from '#read-model';
 import { hostname } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
 import { keepFollowing } from '../follower.js';
+import { HealthBoard } from '../health/health-board.js';
+import { keepAsking } from '../health/keep-asking.js';
+import { pause } from '../pause.js';
 import { PacedPositions } from '../positions.js';
+import { within } from '../within.js';
 import { historyFollower } from './follower.js';
+
+const tellEveryMs = 1_000;
+const lastWordsMs = 2_000;
 
 const { folder } = workerData as { folder: string };
 const config = loadConfig();
 const logger = createLogger('followers', config.logLevel);
 const stopping = new AbortController();
+const { signal } = stopping;
 parentPort?.once('message', () => stopping.abort());
 
 const readModel = await openReadModel({
@@ -21,16 +28,29 @@ const readModel = await openReadModel({
   poolSize: 1,
 });
 const eventLog = new EventLog({ url: config.eventStoreUrl });
-const { historian, store } = await Historian.open(folder);
-// one for each folder, on whichever machine
-const positions = new PacedPositions(readModel.checkpoints, logger);
-const follower = historyFollower(historian, {
+const board = new HealthBoard({ logger });
+const positions = new PacedPositions({ checkpoints: readModel.checkpoints, board, logger });
+const follower = historyFollower({
+  folder,
+  // one for each folder, on whichever machine
   place: `${hostname()} ${folder}`,
   tell: (position) => positions.save('history', position),
 });
-await keepFollowing(follower, { eventLog, readModel, logger, signal: stopping.signal });
-await positions.flush().catch(() => undefined);
-await store.close();
+
+async function keepTelling(): Promise<void> {
+  while (!signal.aborted) {
+    for (const report of board.reports()) parentPort?.postMessage(report);
+    await pause(tellEveryMs, signal);
+  }
+}
+
+await Promise.all([
+  keepFollowing(follower, { eventLog, readModel, board, logger, signal }),
+  keepAsking(signal, async () => board.logEndsAt(await eventLog.lastPosition())),
+  keepTelling(),
+]);
+await within(lastWordsMs, positions.flush()).catch(() => undefined);
+await follower.close();
 await eventLog.close();
 await readModel.close();
 parentPort?.close();

@@ -8,7 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publishedCheckpoints } from './checkpoint-topic.js';
 import { loadNotaryConfig } from './notary-config.js';
-import { openNotary, type RunningNotary } from './notary.js';
+import { HealthBoard } from '../health/health-board.js';
+import { createNotary, type RunningNotary } from './notary.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-notary-follower-'));
 const logger = createLogger('test', 'silent');
@@ -44,13 +45,14 @@ const batch = (count: number, from = 0, text?: string) => ({
   caughtUp: true,
 });
 
-const open = (name: string): Promise<RunningNotary> => {
+const open = (name: string): RunningNotary => {
   const config = loadNotaryConfig({ NOTARY_DATA: join(folder, name), NOTARY_INTERVAL_SECONDS: '1' });
-  return openNotary(config as never, {
+  return createNotary(config as never, {
     kafka,
     producer,
     topicPrefix: 'liandong.',
     replicationFactor: 1,
+    board: new HealthBoard({ logger }),
     logger,
     tell: () => Promise.resolve(),
   });
@@ -75,9 +77,9 @@ describe('the notary follower', () => {
   });
 
   it('signs, publishes, and hands over to a standby that signs nothing that contradicts it', async () => {
-    const first = await open('first');
-    expect(statSync(join(folder, 'first/notary.pem')).mode & 0o777).toBe(0o600);
+    const first = open('first');
     expect(await first.follower.position()).toBeUndefined();
+    expect(statSync(join(folder, 'first/notary.pem')).mode & 0o777).toBe(0o600);
     const stopping = new AbortController();
     const signing = first.keepSigning(stopping.signal);
     await first.follower.handle(batch(5));
@@ -92,7 +94,7 @@ describe('the notary follower', () => {
     await signing;
     await first.close();
 
-    const again = await open('first');
+    const again = open('first');
     expect(await again.follower.position()).toBe(7n);
     await again.close();
 
@@ -101,7 +103,7 @@ describe('the notary follower', () => {
       mkdirSync(join(folder, name));
       copyFileSync(join(folder, 'first/notary.pem'), join(folder, name, 'notary.pem'));
     }
-    const standby = await open('standby');
+    const standby = open('standby');
     expect(await standby.follower.position()).toBeUndefined();
     const standbyStopping = new AbortController();
     const standbySigning = standby.keepSigning(standbyStopping.signal);
@@ -113,7 +115,7 @@ describe('the notary follower', () => {
     await standby.close();
     expect(await sizes()).toEqual([5, 8, 10]);
 
-    const misled = await open('misled');
+    const misled = open('misled');
     await misled.follower.position();
     await expect(misled.follower.handle(batch(12, 0, '改过'))).rejects.toMatchObject({
       code: 'log-forked',

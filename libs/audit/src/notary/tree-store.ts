@@ -1,5 +1,7 @@
 import { open, type Database, type RootDatabase } from 'lmdb';
+import { checkPosition } from '#contracts';
 import type { Leaf } from '../canonical.js';
+import { committed, ensureRoomToOpen, oneByOne } from '../disk.js';
 import { CompactRange, coverOf, type TreeNode } from '../merkle/compact-range.js';
 import { rootAt } from '../merkle/proofs.js';
 import { decodeLeaf, encodeLeaf, indexKey, nodeKey, sizeKey, sizeOfKey } from './tree-keys.js';
@@ -38,7 +40,10 @@ export class TreeStore {
   /** Of the last append here; another process may have gone on since. */
   private range: CompactRange | undefined;
 
-  private constructor(private readonly root: RootDatabase<Buffer, Buffer>) {
+  private constructor(
+    private readonly folder: string,
+    private readonly root: RootDatabase<Buffer, Buffer>,
+  ) {
     const table = (name: string) =>
       root.openDB<Buffer, Buffer>({ name, encoding: 'binary', keyEncoding: 'binary' });
     this.leaves = table('leaves');
@@ -48,14 +53,18 @@ export class TreeStore {
     this.marks = table('marks');
   }
 
+  /** @throws {NotOnDisk} */
   static open(folder: string): TreeStore {
+    ensureRoomToOpen(folder);
     return new TreeStore(
+      folder,
       open<Buffer, Buffer>({
         path: folder,
         noSubdir: false,
         maxDbs: 5,
         encoding: 'binary',
         keyEncoding: 'binary',
+        ...oneByOne,
         // a write's promise then resolves after the transaction is on the disk
         overlappingSync: false,
       } as Parameters<typeof open>[0] & { path: string }),
@@ -74,8 +83,11 @@ export class TreeStore {
   /**
    * Adds what is new; leaves that are there already must be the same. Durable when it resolves.
    * @throws {LogDiffersFromTree} nothing is written then
+   * @throws {PositionOutOfRange}
+   * @throws {NotOnDisk}
    */
   async append(batch: readonly Leaf[], upTo: bigint): Promise<void> {
+    checkPosition('notary', upTo);
     await this.write(() => {
       let size = this.size;
       const last = size > 0 ? this.leaf(size - 1).position : -1n;
@@ -245,7 +257,7 @@ export class TreeStore {
   private async write<T>(puts: () => T): Promise<T> {
     let result: T | undefined;
     let failure: Error | undefined;
-    await this.root.transaction(() => {
+    const written = this.root.transaction(() => {
       try {
         result = puts();
       } catch (error) {
@@ -253,6 +265,7 @@ export class TreeStore {
         failure = error as Error;
       }
     });
+    await committed(this.folder, written);
     if (failure) throw failure;
     this.root.resetReadTxn();
     return result as T;

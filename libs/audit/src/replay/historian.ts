@@ -1,4 +1,4 @@
-import { isOwnStream, type RecordedEvent } from '#contracts';
+import { checkPosition, isOwnStream, type RecordedEvent } from '#contracts';
 import { State, stateForm } from '#read-model';
 import { HistoryStore, type Snapshot } from './history-store.js';
 
@@ -41,7 +41,11 @@ export class Historian {
     return latest?.position;
   }
 
-  /** Events behind those taken before, in log order. Gives the snapshots that were made. */
+  /**
+   * Events behind those taken before, in log order. Gives the snapshots that were made.
+   * @throws {PositionOutOfRange}
+   * @throws {NotOnDisk} what was taken since the latest snapshot has to be given again, after `restart`
+   */
   async take(records: readonly RecordedEvent[]): Promise<Snapshot[]> {
     const made: Snapshot[] = [];
     let open = records.filter(({ stream }) => isOwnStream(stream));
@@ -61,6 +65,7 @@ export class Historian {
   }
 
   private async keep(position: bigint): Promise<Snapshot> {
+    checkPosition('history', position);
     const { events, recordedAt, state } = this;
     const snapshot = await this.store.add({ position, events, recordedAt }, state.changes(), state.touches);
     this.state = new State(this.store.at(position));

@@ -1,3 +1,4 @@
+import { committed, ensureRoomToOpen, oneByOne } from '../disk.js';
 import { incidentOf, type ChangedRow, type StateBase, type Touch } from '#read-model';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import {
@@ -53,7 +54,10 @@ export class HistoryStore {
   private readonly touched: Database<Buffer, Buffer>;
   private readonly snapshotsTable: Database<Buffer, Buffer>;
 
-  private constructor(private readonly root: RootDatabase<Buffer, Buffer>) {
+  private constructor(
+    private readonly folder: string,
+    private readonly root: RootDatabase<Buffer, Buffer>,
+  ) {
     const table = (name: string, compression = false) =>
       root.openDB<Buffer, Buffer>({ name, encoding: 'binary', keyEncoding: 'binary', compression });
     this.rows = table('rows', true);
@@ -64,24 +68,37 @@ export class HistoryStore {
     this.snapshotsTable = table('snapshots');
   }
 
-  /** @throws {OtherForm} unless it is to be written anew */
+  /**
+   * @throws {OtherForm} unless it is to be written anew
+   * @throws {NotOnDisk}
+   */
   static async open(folder: string, form: string, { anew = false } = {}): Promise<HistoryStore> {
+    ensureRoomToOpen(folder);
     const root = open<Buffer, Buffer>({
       path: folder,
       noSubdir: false,
       maxDbs: 8,
       encoding: 'binary',
       keyEncoding: 'binary',
+      ...oneByOne,
       // what is not yet on the disk when power fails is folded again from the log
       overlappingSync: true,
     } as Parameters<typeof open>[0] & { path: string });
-    const store = new HistoryStore(root);
+    const store = new HistoryStore(folder, root);
     const marks = root.openDB<Buffer, Buffer>({ name: 'marks', encoding: 'binary', keyEncoding: 'binary' });
     const formKey = Buffer.from('form');
     const known = marks.get(formKey)?.toString();
     if (anew && known !== form) {
-      await store.clear();
-      await marks.put(formKey, Buffer.from(form));
+      try {
+        await store.clear();
+        await committed(
+          folder,
+          root.transaction(() => void marks.put(formKey, Buffer.from(form))),
+        );
+      } catch (error) {
+        await root.close();
+        throw error;
+      }
     } else if (known !== undefined && known !== form) {
       await root.close();
       throw new OtherForm(`${folder} was written by another version: the follower "history" fills it anew`);
@@ -147,13 +164,14 @@ export class HistoryStore {
   /**
    * Keeps what changed since the latest snapshot as a new one. In one transaction, so that a reader sees all of it
    * or nothing.
+   * @throws {NotOnDisk}
    */
   async add(
     { position, events, recordedAt }: Omit<Snapshot, 'state'>,
     changes: Iterable<ChangedRow>,
     touches: readonly Touch[],
   ): Promise<Snapshot> {
-    return this.root.transaction(() => {
+    const written = this.root.transaction(() => {
       for (const { table, key, row } of changes) {
         const hash = rowHash(row);
         void this.rows.put(versionKey(table, key, position), Buffer.from(JSON.stringify(row)));
@@ -172,6 +190,7 @@ export class HistoryStore {
       void this.snapshotsTable.put(positionKey(position), bytesOf(snapshot));
       return snapshot;
     });
+    return committed(this.folder, written);
   }
 
   /** Events of an incident's timeline, beside the position: forwards behind it, or backwards before it. */
@@ -247,7 +266,7 @@ export class HistoryStore {
       this.touched,
       this.snapshotsTable,
     ])
-      await table.clearAsync();
+      await committed(this.folder, table.clearAsync());
   }
 }
 

@@ -10,6 +10,7 @@ import { Teams1700000040000 } from './1700000040000-teams.js';
 import { PersonalData1700000041000 } from './1700000041000-personal-data.js';
 import { Drift1700000091000 } from './1700000091000-drift.js';
 import { LogMarks1700000093000 } from './1700000093000-log-marks.js';
+import { FollowerHealth1700000100000 } from './1700000100000-follower-health.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   PersonalData1700000041000,
   Drift1700000091000,
   LogMarks1700000093000,
+  FollowerHealth1700000100000,
 ];

@@ -7,7 +7,7 @@ export async function dumpTables(url: string): Promise<Record<string, string[]>>
   try {
     const tables = await client.query<{ name: string }>(
       `select tablename as name from pg_tables
-        where schemaname = 'read' and tablename not in ('migrations', 'checkpoints', 'log_marks') order by 1`,
+        where schemaname = 'read' and tablename not in ('migrations', 'checkpoints', 'log_marks', 'follower_health') order by 1`,
     );
     const dump: Record<string, string[]> = {};
     for (const { name } of tables.rows) {

@@ -1,0 +1,81 @@
+import type { EventLog } from '#event-log';
+import { followerGauges, type Gauge, type HealthAnswers } from '#platform';
+import type { ReadModel } from '#read-model';
+import { hostname } from 'node:os';
+import { pause } from '../pause.js';
+import { reasonOf } from './follower-health.js';
+import type { HealthBoard } from './health-board.js';
+import { keepAsking } from './keep-asking.js';
+
+const logEveryMs = 1_000;
+
+/** Names this process among all that write beats. */
+export const processName = (): string => `${hostname()}:${process.pid}`;
+
+type Link = 'ok' | 'not-asked' | { readonly code: string; readonly message: string };
+
+export interface TellingParts {
+  readonly eventLog: Pick<EventLog, 'lastPosition'>;
+  readonly readModel: { readonly followerHealth: Pick<ReadModel['followerHealth'], 'beat'> };
+  /** Between two looks; two seconds when left out. */
+  readonly everyMs?: number;
+}
+
+/** What the process tells of itself at its own door, and to PostgreSQL for those who are asked elsewhere. */
+export class Telling implements HealthAnswers {
+  private eventLog: Link = 'not-asked';
+  private readModel: Link = 'not-asked';
+
+  constructor(
+    private readonly board: HealthBoard,
+    private readonly parts: TellingParts,
+  ) {}
+
+  /** Looks at the log's end and writes a beat, until aborted; a link that does not answer delays nobody else. */
+  async keep(signal: AbortSignal): Promise<void> {
+    const { eventLog, readModel, everyMs } = this.parts;
+    const linkOf = (failure: unknown): Link => (failure === undefined ? 'ok' : reasonOf(failure));
+    await Promise.all([
+      keepAsking(
+        signal,
+        async () => this.board.logEndsAt(await eventLog.lastPosition()),
+        (failure) => (this.eventLog = linkOf(failure)),
+        everyMs,
+      ),
+      keepAsking(
+        signal,
+        () => readModel.followerHealth.beat(processName(), this.board.reports()),
+        (failure) => (this.readModel = linkOf(failure)),
+        everyMs,
+      ),
+      this.keepLogging(signal),
+    ]);
+  }
+
+  ready(): { isReady: boolean; checks: object } {
+    const reports = this.board.reports();
+    const { eventLog, readModel } = this;
+    const followers = Object.fromEntries(
+      reports.map(({ name, status, since, reason, position }) => [
+        name,
+        { status, since, reason, position: position?.toString() },
+      ]),
+    );
+    const stands = reports.some(({ status }) => status === 'standing-still');
+    return {
+      isReady: eventLog === 'ok' && readModel === 'ok' && !stands,
+      checks: { eventLog, readModel, followers },
+    };
+  }
+
+  metrics(): Gauge[] {
+    return followerGauges(this.board.reports(), Date.now());
+  }
+
+  private async keepLogging(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      this.board.logChanges();
+      await pause(logEveryMs, signal);
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { createServer, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { prometheusMediaType, prometheusText, type Gauge } from './prometheus.js';
+
+/** What a process tells of itself. */
+export interface HealthAnswers {
+  /** Whether it does its work, and what that is made of; asked often, so from what is known already. */
+  ready(): { readonly isReady: boolean; readonly checks: object };
+  metrics(): readonly Gauge[];
+}
+
+export interface HealthDoor {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
+/**
+ * `/health/live`, `/health/ready` (200 or 503) and `/metrics` of a process that serves nothing else over HTTP. No
+ * token is asked for: it tells nothing of incidents. With port 0 the system chooses one.
+ */
+export async function openHealthDoor(
+  { host, port }: { readonly host: string; readonly port: number },
+  answers: HealthAnswers,
+): Promise<HealthDoor> {
+  const server = createServer((request, response) => {
+    const path = request.url?.replace(/\?.*$/s, '');
+    if (request.method !== 'GET' && request.method !== 'HEAD') return json(response, 405, {});
+    if (path === '/health/live') return json(response, 200, { status: 'live' });
+    if (path === '/health/ready') {
+      const { isReady, checks } = answers.ready();
+      return json(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not-ready', checks });
+    }
+    if (path !== '/metrics') return json(response, 404, {});
+    response.writeHead(200, { 'content-type': prometheusMediaType }).end(prometheusText(answers.metrics()));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject).listen(port, host, resolve);
+  });
+  return {
+    port: (server.address() as AddressInfo).port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
+
+function json(response: ServerResponse, status: number, body: object): void {
+  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
+  response.writeHead(status, headers).end(JSON.stringify(body));
+}

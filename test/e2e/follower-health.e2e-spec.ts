@@ -1,0 +1,165 @@
+import { registerAgency } from '#application';
+import { commandExamples } from '#contracts';
+import { EventLog } from '#event-log';
+import { createKafka } from '#messaging';
+import { privateKeyObject, signToken, type AgencyKey } from '#security';
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { freePort } from '../harness/processes.js';
+import { TestService } from '../harness/service.js';
+import { SmallDisk } from '../harness/small-disk.js';
+
+const nothing = (): void => undefined;
+const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+interface Health {
+  readonly status: number;
+  readonly code?: string;
+  readonly standingStill?: Readonly<Record<string, string>>;
+  readonly checks: {
+    readonly followers: Readonly<Record<string, { status: string; position?: string; reason?: unknown }>>;
+  };
+}
+
+describe('a follower that fails', () => {
+  let service: TestService;
+  let disk: SmallDisk | undefined;
+  let log: EventLog;
+  let key: AgencyKey;
+  let door: string;
+
+  beforeAll(async () => {
+    // where no disk of limited size can be mounted, what is told of a full one is left out
+    disk = SmallDisk.mount(4_096);
+    disk?.fill();
+    const port = await freePort();
+    door = `http://127.0.0.1:${port}`;
+    service = await TestService.create({
+      HEALTH_PORT: String(port),
+      ...(disk && {
+        NOTARY_DATA: join(disk.folder, 'notary'),
+        NOTARY_INTERVAL_SECONDS: '1',
+        HISTORY_DATA: join(disk.folder, 'history'),
+      }),
+    });
+    await service.start('followers');
+    // the notary's tree and the history are read by the followers' machine alone here
+    await service.start('api', { NOTARY_DATA: '', HISTORY_DATA: '' });
+    log = new EventLog({ url: service.config.eventStoreUrl });
+    key = await registerAgency(log, {
+      agencyId: 'EMB',
+      name: '应急局',
+      kind: 'department',
+      roles: ['duty-officer', 'commander'],
+      keysDir: join(service.dir, 'keys'),
+    });
+  }, 180_000);
+  afterAll(async () => {
+    await log?.close();
+    await service?.close();
+    disk?.unmount();
+  }, 60_000);
+
+  const ask = async (url: string): Promise<Health> => {
+    const response = await fetch(url);
+    return { ...((await response.json()) as Health), status: response.status };
+  };
+  const ready = () => ask(`${service.apiUrl}/health/ready`);
+
+  async function until(what: string, condition: () => Promise<boolean>): Promise<void> {
+    const deadline = Date.now() + 120_000;
+    while (!(await condition())) {
+      if (Date.now() > deadline) throw new Error(`${what}: not in time; ${JSON.stringify(await ready())}`);
+      await new Promise((resolve) => setTimeout(resolve, 200));
+    }
+  }
+
+  async function report(id: string): Promise<string> {
+    const token = await signToken(
+      { agencyId: 'EMB', principal: '值班员', role: 'duty-officer' },
+      key.keyId,
+      privateKeyObject(key),
+    );
+    const response = await fetch(`${service.apiUrl}/v1/incidents/${id}/report`, {
+      method: 'POST',
+      headers: {
+        'content-type': 'application/json',
+        authorization: `Bearer ${token}`,
+        'idempotency-key': randomUUID(),
+      },
+      body: JSON.stringify(commandExamples['incident.report']),
+    });
+    expect(response.status).toBe(201);
+    return ((await response.json()) as { position: string }).position;
+  }
+
+  const has = async (names: readonly string[], status: string): Promise<boolean> => {
+    const { followers } = (await ready()).checks;
+    return names.every((name) => followers[name]?.status === status);
+  };
+  const saidInLog = (text: string): unknown[] =>
+    readFileSync(join(service.dir, 'logs', 'followers.log'), 'utf8')
+      .split('\n')
+      .filter((line) => line.includes(text))
+      .map((line) => (JSON.parse(line) as { follower: string }).follower);
+
+  it('on a full disk ends nobody, says so, and goes on when there is room', async () => {
+    if (!disk) return;
+    await until('notary and history', () => has(['notary', 'history'], 'standing-still'));
+    const answer = await ready();
+    expect(answer).toMatchObject({
+      status: 503,
+      code: 'not-ready',
+      standingStill: { notary: 'ENOSPC', history: 'not-on-disk' },
+      checks: { eventLog: 'ok', readModel: 'ok' },
+    });
+    expect((await ask(`${service.apiUrl}/health/serving`)).status).toBe(200);
+    const own = await ask(`${door}/health/ready`);
+    expect([own.status, own.checks.followers['history']]).toMatchObject([
+      503,
+      { status: 'standing-still', reason: { message: expect.stringContaining('free') } },
+    ]);
+    // all the others do their work
+    const position = await report('I-1');
+    await until('relay and flows', async () => {
+      const { followers } = (await ready()).checks;
+      return ['relay', 'projections', 'report-flow'].every(
+        (name) => BigInt(followers[name]?.position ?? -1) >= BigInt(position),
+      );
+    });
+    expect(saidInLog('stands still').sort()).toEqual(['history', 'notary']);
+
+    disk.clear();
+    await until('being ready', async () => (await ready()).status === 200);
+    await until('a signature', async () => {
+      const admin = createKafka(service.config.kafka, 'spec', quiet).admin();
+      await admin.connect();
+      const [ends] = await admin.fetchTopicOffsets(`${service.config.topicPrefix}checkpoints`);
+      await admin.disconnect();
+      return Number(ends?.high) > 0;
+    });
+    expect(saidInLog('goes on').sort()).toEqual(['history', 'notary']);
+    expect(service.process('followers').running).toBe(true);
+  }, 300_000);
+
+  it('for ever on an event that it does not know is named, and others go on', async () => {
+    await report('I-2');
+    await until('being ready', async () => (await ready()).status === 200);
+    const append = await log.append('task-T-1', -1n, [
+      { eventId: randomUUID(), storedType: 'task.unheard-of.v9', data: {}, metadata: {} as never },
+    ]);
+    expect(append).not.toBe('conflict');
+    await until('what stands still', () => has(['projections', 'activation-flow'], 'standing-still'));
+    const { standingStill } = await ready();
+    expect(Object.keys(standingStill ?? {})).toEqual(
+      expect.arrayContaining(['projections', 'activation-flow']),
+    );
+    expect(Object.keys(standingStill ?? {})).not.toContain('warning-flow');
+    const metrics = await (await fetch(`${service.apiUrl}/metrics`)).text();
+    expect(metrics).toContain('liandong_follower_up{follower="projections"} 0\n');
+    expect(metrics).toContain('liandong_follower_up{follower="warning-flow"} 1\n');
+    expect(metrics).toMatch(/liandong_follower_lag_events\{follower="erasure"\} 0\n/);
+    expect(saidInLog('stands still').filter((name) => name === 'projections')).toHaveLength(1);
+  }, 300_000);
+});

@@ -1,0 +1,113 @@
+import { Historian, Notary, openLogKey, parseCheckpoint, parseNote, stateHash, TreeStore } from '#audit';
+import type { RecordedEvent } from '#contracts';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { event } from '../../libs/audit/src/events.helper-spec.js';
+import { SmallDisk } from '../harness/small-disk.js';
+
+// a disk of limited size is a mount, which the system allows to root alone
+const describeOnSmallDisk = SmallDisk.isPossible() ? describe : describe.skip;
+
+const batch = (from: number, count: number): RecordedEvent[] =>
+  Array.from({ length: count }, (_, n) => event(from + n));
+
+describeOnSmallDisk('what is kept on a disk that is full', () => {
+  let disk: SmallDisk;
+  const unhandled: unknown[] = [];
+  const note = (error: unknown): void => void unhandled.push(error);
+
+  beforeEach(() => {
+    const mounted = SmallDisk.mount(2_048);
+    if (!mounted) throw new Error('the disk cannot be mounted');
+    disk = mounted;
+    unhandled.length = 0;
+    process.on('unhandledRejection', note);
+  });
+  afterEach(async () => {
+    // a rejection that nobody hears is told one turn later
+    await new Promise((resolve) => setImmediate(resolve));
+    process.off('unhandledRejection', note);
+    disk.unmount();
+    expect(unhandled).toEqual([]);
+  });
+
+  it('a tree takes nothing more, signs nothing that it does not hold, and goes on when there is room', async () => {
+    const tree = TreeStore.open(join(disk.folder, 'tree'));
+    const key = openLogKey(join(disk.folder, 'notary.pem'), 'log.test/a');
+    const notary = new Notary(tree, key, { intervalMs: 0, now: () => 0 });
+    let taken = 0;
+    const take = async (count: number): Promise<void> => {
+      const events = batch(taken, count);
+      await notary.take(events, events.at(-1)?.position ?? 0n);
+      taken += count;
+    };
+    await take(300);
+    const before = parseCheckpoint(parseNote(await notary.sign()).text);
+    disk.fill();
+    let failure: unknown;
+    while (!failure) await take(300).catch((error: unknown) => (failure = error));
+    expect(failure).toMatchObject({ code: 'not-on-disk', folder: join(disk.folder, 'tree') });
+    await expect(take(3_000)).rejects.toMatchObject({ code: 'not-on-disk' });
+    expect(tree.size).toBe(taken);
+    expect(tree.upTo).toBe(event(taken - 1).position);
+    expect(tree.rootAt(before.size).equals(before.root)).toBe(true);
+    // a head that can be signed at all is one of what is on the disk
+    const signed = await notary.sign().catch((error: unknown) => error);
+    if (typeof signed === 'string') expect(parseCheckpoint(parseNote(signed).text).size).toBe(taken);
+    else expect(signed).toMatchObject({ code: 'not-on-disk' });
+
+    disk.clear();
+    await take(300);
+    const after = parseCheckpoint(parseNote(await notary.sign()).text);
+    await tree.close();
+
+    const other = TreeStore.open(join(disk.folder, 'other'));
+    await new Notary(other, key, { intervalMs: 0, now: () => 0 }).take(batch(0, taken), 1_000_000n);
+    expect([after.size, after.root]).toEqual([taken, other.rootAt(taken)]);
+    await other.close();
+  });
+
+  it('a history takes nothing more, and goes on from its last snapshot when there is room', async () => {
+    const { historian, store } = await Historian.open(join(disk.folder, 'history'), 20);
+    const all = batch(0, 2_000);
+    const follow = async (most = all.length): Promise<void> => {
+      const after = historian.restart() ?? -1n;
+      const open = all.slice(0, most).filter(({ position }) => position > after);
+      for (let n = 0; n < open.length; n += 100) await historian.take(open.slice(n, n + 100));
+    };
+    await follow(100);
+    disk.fill();
+    let failure: unknown;
+    for (let most = 200; !failure; most += 100) {
+      await follow(most).catch((error: unknown) => (failure = error));
+    }
+    expect(failure).toMatchObject({ code: 'not-on-disk', folder: join(disk.folder, 'history') });
+    const latest = store.latest();
+    await expect(follow()).rejects.toMatchObject({ code: 'not-on-disk' });
+    expect(store.latest()?.position).toBeGreaterThanOrEqual(latest?.position ?? 0n);
+
+    disk.clear();
+    disk.resize(65_536);
+    await follow();
+    expect(store.latest()).toMatchObject({ events: 2_000, position: all.at(-1)?.position });
+    const { historian: fresh, store: beside } = await Historian.open(join(disk.folder, 'beside'), 20);
+    await fresh.take(all);
+    const hashOf = (of: typeof store) =>
+      stateHash((table) => of.hashesAt(table, all.at(-1)?.position ?? 0n)).sha256;
+    expect(hashOf(store)).toBe(hashOf(beside));
+    await store.close();
+    await beside.close();
+  });
+
+  it('nothing is opened that is not there yet, which would end the process', async () => {
+    disk.fill();
+    expect(() => TreeStore.open(join(disk.folder, 'tree'))).toThrow(/bytes are free/);
+    await expect(Historian.open(join(disk.folder, 'history'))).rejects.toMatchObject({ code: 'not-on-disk' });
+    expect(() => openLogKey(join(disk.folder, 'notary.pem'), 'log.test/a')).toThrow(/ENOSPC/);
+    expect(existsSync(join(disk.folder, 'notary.pem'))).toBe(false);
+    disk.clear();
+    await TreeStore.open(join(disk.folder, 'tree')).close();
+    await (await Historian.open(join(disk.folder, 'history'))).store.close();
+    openLogKey(join(disk.folder, 'notary.pem'), 'log.test/a');
+  });
+});
