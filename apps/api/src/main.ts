@@ -1,10 +1,10 @@
 import 'reflect-metadata';
-import { AgencyDirectory, loadCodeTables, loadReportingRules, watchLog } from '#application';
+import { AgencyDirectory, epochNow, loadCodeTables, loadReportingRules, watchLog } from '#application';
 import { EventLog, type LogMark } from '#event-log';
 import { createLogger, loadConfig, personalDataKeyOf, runProcess, type Logger } from '#platform';
 import { openReadModel, type ReadModel } from '#read-model';
 import { createApi } from './app.js';
-import { openAudit } from './audit/audit-parts.js';
+import { historyOf, openAudit } from './audit/audit-parts.js';
 
 const config = loadConfig();
 const codeTables = loadCodeTables(config.codeTablesFile);
@@ -23,8 +23,9 @@ await runProcess(logger, async () => {
   await directory.open();
   const { topicPrefix } = config;
   const { host, port, maxFeeds } = config.api;
-  const audit = openAudit();
-  const historyFolder = process.env['HISTORY_DATA'] || undefined;
+  const epoch = await epochNow(eventLog);
+  const audit = openAudit(epoch);
+  const historyFolder = historyOf(epoch);
   const app = await createApi({
     eventLog,
     directory,

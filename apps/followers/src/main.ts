@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { setMaxListeners } from 'node:events';
-import { loadReportingRules, Runners } from '#application';
+import { loadReportingRules, Runners, watchLog } from '#application';
 import { topicsOf } from '#contracts';
 import { EventLog, ExerciseLog, readerOf } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics } from '#messaging';
@@ -18,7 +18,7 @@ import { HealthBoard } from './health/health-board.js';
 import { Telling } from './health/telling.js';
 import { keepHistory } from './history/history.js';
 import { loadNotaryConfig } from './notary/notary-config.js';
-import { createNotary } from './notary/notary.js';
+import { createNotary, signedKeeper } from './notary/notary.js';
 import { keepPlanDeadlines } from './plan-deadlines.js';
 import { PacedPositions } from './positions.js';
 import { projectionsFollower } from './projections.js';
@@ -45,7 +45,17 @@ await runProcess(logger, async () => {
   const kafka = createKafka(config.kafka, 'liandong-followers', logger);
   await ensureTopics(kafka, topics, config);
   const producer = await BatchingProducer.connect(kafka);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  // every follower and timer listens to it, which is no leak
+  setMaxListeners(0, signal);
+  const { logMarks } = readModel;
   const eventLog = new EventLog({ url: config.eventStoreUrl });
+  const watch = await watchLog(eventLog, { marks: () => logMarks.load(), logger, signal });
+  // the notary alone goes on when it finds fewer events than were signed: it is who sees when they are back
+  const notaryLog = new EventLog({ url: config.eventStoreUrl });
+  const marks = async () => (await logMarks.load()).filter(({ keeper }) => keeper !== signedKeeper);
+  const notaryWatch = await watchLog(notaryLog, { marks, logger, signal });
   const runners = new Runners(eventLog);
   const exercises = new ExerciseLog(eventLog);
   const { replicationFactor, topicPrefix } = config;
@@ -54,15 +64,14 @@ await runProcess(logger, async () => {
   const tell = (position: bigint): Promise<void> => positions.save('notary', position);
   const notary =
     notaryConfig &&
-    createNotary(notaryConfig, { kafka, producer, topicPrefix, replicationFactor, board, logger, tell });
+    createNotary(notaryConfig, {
+      ...{ kafka, producer, topicPrefix, replicationFactor },
+      ...{ eventLog: notaryLog, logMarks, board, logger, tell },
+    });
   const telling = new Telling(board, { eventLog, readModel });
   const { host, port } = config.health;
   const door = port === undefined ? undefined : await openHealthDoor({ host, port }, telling);
   if (door) logger.info({ host, port: door.port }, 'telling how it is');
-  const stopping = new AbortController();
-  const { signal } = stopping;
-  // every follower and timer listens to it, which is no leak
-  setMaxListeners(0, signal);
   const running = Promise.all([
     ...[
       projectionsFollower(readModel),
@@ -75,8 +84,8 @@ await runProcess(logger, async () => {
       exerciseRelay(producer, topics.exerciseEvents, positions),
       exerciseReactor(runners, positions, { log: eventLog, exercises, rules: reportingRules }),
       erasureReactor(readModel.personalKeys, positions),
-      ...(notary ? [notary.follower] : []),
     ].map((follower) => keepFollowing(follower, { eventLog, readModel, board, logger, signal })),
+    notary && keepFollowing(notary.follower, { eventLog: notaryLog, readModel, board, logger, signal }),
     keepHistory({ board, logger, signal }),
     telling.keep(signal),
     keepDeadlines(runners, readModel, { logger, signal }),
@@ -94,10 +103,14 @@ await runProcess(logger, async () => {
     notary?.keepSigning(signal),
   ]);
   return {
-    failed: running.then(
-      () => new Promise<Error>(() => undefined),
-      (error: Error) => error,
-    ),
+    failed: Promise.race([
+      running.then(
+        () => new Promise<Error>(() => undefined),
+        (error: Error) => error,
+      ),
+      watch.failed,
+      notaryWatch.failed,
+    ]),
     stop: async () => {
       stopping.abort();
       await running;
@@ -105,6 +118,7 @@ await runProcess(logger, async () => {
       await door?.close();
       await notary?.close();
       await producer.close();
+      await notaryLog.close();
       await eventLog.close();
       await readModel.close();
     },

@@ -1,5 +1,6 @@
-import { faultText, type EventLog, type LogFault, type LogMark } from '#event-log';
+import { faultText, NotThisLog, type EventLog, type LogFault, type LogMark } from '#event-log';
 import { pause, type Logger } from '#platform';
+import { epochOf } from './log-adoption.js';
 
 const everyMs = 5_000;
 
@@ -13,13 +14,13 @@ export interface LogWatchOptions {
 
 /** Watching whether the log is the one that was worked with. */
 export interface LogWatch {
-  /** Resolves when an operator has taken another log into use: what this process keeps in memory is of the old one. */
+  /** Resolves with {@link StartOver} when it is so again: what this process keeps in memory may be of another. */
   readonly failed: Promise<Error>;
 }
 
-/** An operator has decided for the log that is there now. */
-export class LogTakenIntoUse extends Error {
-  readonly code = 'log-taken-into-use';
+/** The right log is back, or an operator has decided for the one that is there. */
+export class StartOver extends Error {
+  readonly code = 'start-over';
 }
 
 /**
@@ -29,30 +30,28 @@ export class LogTakenIntoUse extends Error {
  */
 export async function watchLog(
   eventLog: Pick<EventLog, 'compareWith' | 'compareOthers'>,
-  options: LogWatchOptions,
+  { marks, logger, signal, intervalMs = everyMs }: LogWatchOptions,
 ): Promise<LogWatch> {
-  const { marks, logger, signal, intervalMs = everyMs } = options;
   let known: LogFault | undefined;
   let isAway = false;
 
-  const look = async (): Promise<Error | undefined> => {
+  /** Gives whether what was wrong is put right. */
+  const look = async (): Promise<boolean> => {
     try {
       const kept = await marks();
       const fault = await eventLog.compareWith(kept);
-      if (fault && !known) logger.error({ fault: shown(fault) }, `${faultText(fault)}; nothing is accepted`);
-      if (!fault && known) logger.info({}, 'the log is again the one that was worked with');
-      known = fault;
       isAway = false;
-      // what this process knows does not fit, and nothing else that was kept is against it any more
-      const isDecided = fault !== undefined && !(await eventLog.compareOthers(kept));
-      return isDecided
-        ? new LogTakenIntoUse('another log was taken into use: starting over with it')
-        : undefined;
+      if (fault && !known) logger.error({ fault: shown(fault) }, `${faultText(fault)}; nothing is accepted`);
+      const wasWrong = known !== undefined;
+      known = fault;
+      if (!fault) return wasWrong;
+      // what this process has seen is gone, and nothing that was kept is against that any more
+      return (await eventLog.compareOthers(kept)) === undefined;
     } catch (error) {
       if (!isAway)
         logger.warn({ err: error }, 'the log could not be compared with what was kept of it; trying again');
       isAway = true;
-      return undefined;
+      return false;
     }
   };
 
@@ -63,8 +62,11 @@ export async function watchLog(
         for (;;) {
           await pause(intervalMs, signal);
           if (signal.aborted) return;
-          const over = await look();
-          if (over) return resolve(over);
+          if (!(await look())) continue;
+          logger.info({}, 'the log is in order again');
+          return resolve(
+            new StartOver('the log is in order again: starting over, with nothing in memory of another'),
+          );
         }
       })();
     }),
@@ -78,3 +80,18 @@ export const shown = ({ keeper, position, end, missing }: LogFault): Record<stri
   end: end.toString(),
   ...(missing === undefined ? {} : { missing }),
 });
+
+/**
+ * The epoch of a log that is the one worked with; nothing while it is not, since then what follows from it stays as
+ * it is.
+ */
+export async function epochNow(
+  eventLog: Pick<EventLog, 'read'>,
+): Promise<{ readonly epoch: string | undefined } | undefined> {
+  try {
+    return { epoch: await epochOf(eventLog) };
+  } catch (error) {
+    if (error instanceof NotThisLog) return undefined;
+    throw error;
+  }
+}

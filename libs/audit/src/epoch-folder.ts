@@ -3,6 +3,11 @@ import { join } from 'node:path';
 
 const epochFile = 'epoch';
 
+/** What the notary keeps in its folder for one epoch, beside its key, which stays. */
+export const treeFiles = ['tree', 'notary.vkey'];
+/** What the snapshots of the past consist of. */
+export const historyFiles = ['data.mdb', 'lock.mdb'];
+
 /**
  * Makes a folder that follows from the log ready for one epoch of it: what was made of another is put aside under a
  * name of its own and kept for auditors. Several processes may do it at once. The first epoch has no name.

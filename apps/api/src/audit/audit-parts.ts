@@ -1,4 +1,4 @@
-import { TreeStore } from '#audit';
+import { historyFiles, treeFiles, TreeStore, turnToEpoch } from '#audit';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -9,14 +9,25 @@ export interface AuditParts {
   readonly vkey: () => string | undefined;
 }
 
+/** The epoch of the log, where it is known; what is there is used as it is where it is not. */
+export type KnownEpoch = { readonly epoch: string | undefined } | undefined;
+
 /** Nothing where this machine has no notary. Whoever opens it also closes the tree. */
-export function openAudit(env: NodeJS.ProcessEnv = process.env): AuditParts | undefined {
+export function openAudit(known: KnownEpoch, env: NodeJS.ProcessEnv = process.env): AuditParts | undefined {
   const folder = env['NOTARY_DATA'];
   if (!folder) return undefined;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  if (known) turnToEpoch(folder, known.epoch, treeFiles);
   const file = join(folder, 'notary.vkey');
   return {
     tree: TreeStore.open(join(folder, 'tree')),
     vkey: () => (existsSync(file) ? readFileSync(file, 'utf8').trim() : undefined),
   };
+}
+
+/** Where this machine keeps snapshots of the past, as `HISTORY_DATA` names it. */
+export function historyOf(known: KnownEpoch, env: NodeJS.ProcessEnv = process.env): string | undefined {
+  const folder = env['HISTORY_DATA'] || undefined;
+  if (folder && known) turnToEpoch(folder, known.epoch, historyFiles);
+  return folder;
 }

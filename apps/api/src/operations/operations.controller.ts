@@ -1,3 +1,4 @@
+import { shown } from '#application';
 import { followerGauges, type Gauge } from '#platform';
 import { Controller, Get, Header, Inject, UseGuards } from '@nestjs/common';
 import { Feeds } from '../feed/feeds.js';
@@ -12,6 +13,9 @@ import { NoQuery } from '../queries/no-query.js';
 const patienceMs = 3_000;
 /** Counting costs a read of the log: those who ask close together share it. */
 const sharedMs = 1_000;
+
+/** `not-this-log`: another log answers than the one worked with, or an older copy. */
+type Link = 'ok' | 'unreachable' | 'not-this-log';
 
 type Status = LogStatus & { readonly drift: DriftStatus | null };
 
@@ -47,9 +51,11 @@ export class OperationsController {
     const checks = { ...links, followers: followers && shownChecks(followers) };
     if (!followers) throw notReady({ ...links, readModel: 'unreachable' }, { checks });
     const atFault = followers.filter(({ isAtFault }) => isAtFault);
-    if (Object.values(links).includes('unreachable') || atFault.length > 0) {
+    if (Object.values(links).some((link) => link !== 'ok') || atFault.length > 0) {
       const standingStill = Object.fromEntries(atFault.map(({ name, reason }) => [name, reason]));
-      throw notReady({ ...links, ...(atFault.length > 0 && { standingStill }) }, { checks });
+      const { fault } = this.parts.eventLog;
+      const found = { ...links, ...(fault && { fault: shown(fault) }) };
+      throw notReady({ ...found, ...(atFault.length > 0 && { standingStill }) }, { checks });
     }
     return { status: 'ready', checks };
   }
@@ -100,7 +106,7 @@ export class OperationsController {
     return followerChecks(beats, { now: Date.now(), askedSince: this.askedSince });
   }
 
-  private async links(): Promise<Record<'eventLog' | 'readModel', 'ok' | 'unreachable'>> {
+  private async links(): Promise<Record<'eventLog' | 'readModel', Link>> {
     const { eventLog, readModel } = this.parts;
     const answer = (asked: Promise<unknown>): Promise<'ok' | 'unreachable'> =>
       within(asked).then(
@@ -111,7 +117,7 @@ export class OperationsController {
       answer(eventLog.lastPosition()),
       answer(readModel.queries.position()),
     ]);
-    return { eventLog: log, readModel: model };
+    return { eventLog: log === 'ok' && eventLog.fault ? 'not-this-log' : log, readModel: model };
   }
 
   private feedCount(): object {

@@ -233,7 +233,7 @@ describe('the board of a process', () => {
     let isAway = false;
     const beats: readonly FollowerReport[][] = [];
     const telling = new Telling(board, {
-      eventLog: { lastPosition: () => Promise.resolve(1n) },
+      eventLog: { lastPosition: () => Promise.resolve(1n), fault: undefined },
       readModel: {
         followerHealth: {
           beat: (_, reports) => {

@@ -1,4 +1,4 @@
-import type { EventLog } from '#event-log';
+import { faultText, type EventLog } from '#event-log';
 import { followerGauges, type Gauge, type HealthAnswers } from '#platform';
 import type { ReadModel } from '#read-model';
 import { hostname } from 'node:os';
@@ -15,7 +15,7 @@ export const processName = (): string => `${hostname()}:${process.pid}`;
 type Link = 'ok' | 'not-asked' | { readonly code: string; readonly message: string };
 
 export interface TellingParts {
-  readonly eventLog: Pick<EventLog, 'lastPosition'>;
+  readonly eventLog: Pick<EventLog, 'lastPosition' | 'fault'>;
   readonly readModel: { readonly followerHealth: Pick<ReadModel['followerHealth'], 'beat'> };
   /** Between two looks; two seconds when left out. */
   readonly everyMs?: number;
@@ -54,7 +54,9 @@ export class Telling implements HealthAnswers {
 
   ready(): { isReady: boolean; checks: object } {
     const reports = this.board.reports();
-    const { eventLog, readModel } = this;
+    const { readModel } = this;
+    const { fault } = this.parts.eventLog;
+    const eventLog: Link = fault ? { code: 'not-this-log', message: faultText(fault) } : this.eventLog;
     const followers = Object.fromEntries(
       reports.map(({ name, status, since, reason, position }) => [
         name,

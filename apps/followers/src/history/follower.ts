@@ -1,9 +1,10 @@
-import { Historian } from '#audit';
-import { mkdirSync } from 'node:fs';
+import { Historian, historyFiles, turnToEpoch } from '#audit';
 import type { Follower } from '../follower.js';
 
 export interface HistoryOptions {
   readonly folder: string;
+  /** Of the log; see `epochOf`. */
+  readonly epoch: () => Promise<string | undefined>;
   readonly place: string;
   readonly tell: (position: bigint) => Promise<void>;
   /** Events between two snapshots; the usual number when left out. */
@@ -19,11 +20,12 @@ export interface HistoryFollower extends Follower {
  * Keeps the snapshots of one folder; see `Historian`. The folder is opened by the first attempt that can: one that is
  * full, or not there, is a failure of this follower and of nobody else.
  */
-export function historyFollower({ folder, place, tell, stride }: HistoryOptions): HistoryFollower {
+export function historyFollower({ folder, epoch, place, tell, stride }: HistoryOptions): HistoryFollower {
   let opened: Awaited<ReturnType<typeof Historian.open>> | undefined;
   const open = async () => {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
-    return (opened ??= await Historian.open(folder, stride));
+    if (opened) return opened;
+    turnToEpoch(folder, await epoch(), historyFiles);
+    return (opened = await Historian.open(folder, stride));
   };
   return {
     name: 'history',

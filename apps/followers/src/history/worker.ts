@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { epochOf, watchLog } from '#application';
 import { EventLog } from '#event-log';
 import { createLogger, loadConfig } from '#platform';
 import { openReadModel } from '#read-model';
@@ -28,10 +29,12 @@ const readModel = await openReadModel({
   poolSize: 1,
 });
 const eventLog = new EventLog({ url: config.eventStoreUrl });
+const watch = await watchLog(eventLog, { marks: () => readModel.logMarks.load(), logger, signal });
 const board = new HealthBoard({ logger });
 const positions = new PacedPositions({ checkpoints: readModel.checkpoints, board, logger });
 const follower = historyFollower({
   folder,
+  epoch: () => epochOf(eventLog),
   // one for each folder, on whichever machine
   place: `${hostname()} ${folder}`,
   tell: (position) => positions.save('history', position),
@@ -44,6 +47,8 @@ async function keepTelling(): Promise<void> {
   }
 }
 
+// a new thread takes its place
+void watch.failed.then(() => stopping.abort());
 await Promise.all([
   keepFollowing(follower, { eventLog, readModel, board, logger, signal }),
   keepAsking(signal, async () => board.logEndsAt(await eventLog.lastPosition())),

@@ -1,9 +1,10 @@
 import { parseCheckpoint, parseNote, TreeStore } from '#audit';
 import type { RecordedEvent } from '#contracts';
+import type { LogMark } from '#event-log';
 import { startEmbeddedKafka } from '#embedded-kafka';
 import { BatchingProducer, createKafka } from '#messaging';
 import { createLogger } from '#platform';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { publishedCheckpoints } from './checkpoint-topic.js';
@@ -39,11 +40,28 @@ const event = (n: number, text = `第 ${n} 次`): RecordedEvent =>
     data: { summary: text },
     metadata: {},
   }) as unknown as RecordedEvent;
-const batch = (count: number, from = 0, text?: string) => ({
+const batch = (count: number, from = 0, text?: string, caughtUp = true) => ({
   events: Array.from({ length: count }, (_, n) => event(from + n, text)),
   upTo: BigInt(from + count - 1),
-  caughtUp: true,
+  caughtUp,
 });
+
+let kept: LogMark[];
+let adoptions: RecordedEvent[];
+beforeEach(() => {
+  kept = [];
+  adoptions = [];
+});
+const logMarks = {
+  keep: (mark: LogMark) => {
+    kept = [...kept.filter(({ keeper }) => keeper !== mark.keeper), mark];
+    return Promise.resolve();
+  },
+  forget: (keeper: string) => {
+    kept = kept.filter((mark) => mark.keeper !== keeper);
+    return Promise.resolve();
+  },
+};
 
 const open = (name: string): RunningNotary => {
   const config = loadNotaryConfig({ NOTARY_DATA: join(folder, name), NOTARY_INTERVAL_SECONDS: '1' });
@@ -52,6 +70,8 @@ const open = (name: string): RunningNotary => {
     producer,
     topicPrefix: 'liandong.',
     replicationFactor: 1,
+    eventLog: { read: () => Promise.resolve(adoptions) },
+    logMarks,
     board: new HealthBoard({ logger }),
     logger,
     tell: () => Promise.resolve(),
@@ -107,7 +127,7 @@ describe('the notary follower', () => {
     expect(await standby.follower.position()).toBeUndefined();
     const standbyStopping = new AbortController();
     const standbySigning = standby.keepSigning(standbyStopping.signal);
-    await standby.follower.handle(batch(6));
+    await standby.follower.handle(batch(6, 0, undefined, false));
     await standby.follower.handle(batch(4, 6));
     await until(async () => (await sizes()).includes(10));
     standbyStopping.abort();
@@ -122,5 +142,61 @@ describe('the notary follower', () => {
       size: 5,
     });
     await misled.close();
+  }, 40_000);
+
+  it('misses what was signed for in a shorter log, tells everybody, and goes on when it is back', async () => {
+    mkdirSync(join(folder, 'shorter'));
+    copyFileSync(join(folder, 'first/notary.pem'), join(folder, 'shorter', 'notary.pem'));
+    const notary = open('shorter');
+    await notary.follower.position();
+    const stopping = new AbortController();
+    const signing = notary.keepSigning(stopping.signal);
+    await expect(notary.follower.handle(batch(6))).rejects.toMatchObject({
+      code: 'log-shorter-than-signed',
+      signed: 10,
+      present: 6,
+    });
+    expect(kept).toEqual([
+      {
+        keeper: 'signed checkpoints',
+        position: 0n,
+        missing: expect.stringMatching(/10 events .* holds 6/) as string,
+      },
+    ]);
+    expect(await notary.follower.position()).toBe(5n);
+    expect(kept).toContainEqual({ keeper: 'notary', position: 5n, eventId: event(5).eventId });
+    await notary.follower.handle(batch(4, 6));
+    expect(kept.map(({ keeper }) => keeper)).toEqual(['notary']);
+    stopping.abort();
+    await signing;
+    await notary.close();
+  }, 40_000);
+
+  it('begins another tree under another name when an operator has taken another log into use', async () => {
+    adoptions = [
+      { ...event(90), storedType: 'log.adopted.v1', eventId: 'abcdef12-0000-4000-8000-000000000000' },
+    ];
+    const notary = open('first');
+    expect(await notary.follower.position()).toBeUndefined();
+    expect(readdirSync(join(folder, 'first')).sort()).toEqual([
+      'epoch',
+      'notary.pem',
+      'notary.vkey',
+      'notary.vkey.of-first',
+      'tree',
+      'tree.of-first',
+    ]);
+    // fewer events than were signed of the log before, and other ones
+    await notary.follower.handle(batch(3, 0, '改过'));
+    const stopping = new AbortController();
+    const signing = notary.keepSigning(stopping.signal);
+    const origins = async () =>
+      (await publishedCheckpoints(kafka, 'liandong.')).map(
+        (note) => parseCheckpoint(parseNote(note).text).origin,
+      );
+    await until(async () => (await origins()).includes('liandong/log/abcdef12'));
+    stopping.abort();
+    await signing;
+    await notary.close();
   }, 40_000);
 });

@@ -69,6 +69,11 @@ export class Notary {
     this.compare();
   }
 
+  /** Size of the largest checkpoint that was published and that the tree has not grown to; nothing when there is none. */
+  get unreached(): number | undefined {
+    return this.ahead.at(-1)?.size;
+  }
+
   /** Whether something is to be signed now. */
   get isDue(): boolean {
     const { size, requested } = this.store;
