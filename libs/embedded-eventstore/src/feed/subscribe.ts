@@ -1,62 +1,90 @@
 import { randomUUID } from 'node:crypto';
 import type { Head } from '../log/head.js';
+import { BEFORE_ALL, passed, type Position, positionAt } from '../log/position.js';
 import { positionOf, revisionOf, TOMBSTONE } from '../log/record.js';
 import { extentOf, isGone, lastRevisionOf } from '../log/stream-reader.js';
-import { streamDeleted } from '../rpc/errors.js';
+import { invalidPosition, streamDeleted } from '../rpc/errors.js';
 import type { EventStore } from '../store/store.js';
-import { CAUGHT_UP, encodeCheckpoint, encodeConfirmation, FELL_BEHIND } from '../wire/read-messages.js';
+import {
+  encodeCaughtUp,
+  encodeCheckpoint,
+  encodeConfirmation,
+  encodeFellBehind,
+} from '../wire/read-messages.js';
+import { type CheckpointOptions, Checkpoints } from './checkpoints.js';
 import type { RecordFilter } from './filter.js';
 import { type Presentation, present, type Step, takePage } from './page.js';
-import type { From } from './read.js';
+import { type From, isBoundary } from './read.js';
 
 /** A live subscriber that has more than this to be sent is catching up again. */
 const BEHIND = 1_000;
 
-export interface SubscribeRequest extends Presentation {
+export interface SubscribeRequest<T> extends Presentation {
   /** The first event sent is the one after it. */
-  from: From;
+  from: From<T>;
 }
 
 export interface Filtering {
   accepts: RecordFilter;
-  /** A checkpoint is sent every so many events, whether they were accepted or not. */
-  checkpointInterval: number;
+  checkpoints: CheckpointOptions;
 }
 
 /**
  * Both subscriptions are a cursor on the store: what is not sent yet is read when it can be sent, so a slow reader
  * costs no memory, and catching up and live differ only in what is announced.
+ *
+ * A position is looked at only where something is read from it: one at or behind the last event is taken as it is, and
+ * nothing is sent before the log has grown past it.
  */
 export function* subscribeToAll(
   store: EventStore,
   head: Head,
-  request: SubscribeRequest,
+  request: SubscribeRequest<Position>,
   filtering?: Filtering,
 ): Generator<Step> {
-  let cursor = start(request.from, 0, head.position);
-  let live = cursor >= head.position;
-  const checkpoints = filtering && new Checkpoints(filtering.checkpointInterval);
-  yield [encodeConfirmation(randomUUID()), ...(live ? [CAUGHT_UP] : [])];
+  const subscribedAt = head.position;
+  const from = place(request.from, BEFORE_ALL, positionAt(subscribedAt));
+  const progress = filtering ? new Checkpoints(filtering.checkpoints, from) : new Progress(from);
+  let cursor = Math.max(0, passed(from));
+  let live = cursor >= subscribedAt && from !== BEFORE_ALL;
+  const standing = () => ({
+    nowMs: Date.now(),
+    ...(progress.position === BEFORE_ALL ? {} : { position: progress.position }),
+  });
+  yield [encodeConfirmation(randomUUID()), ...(live ? [encodeCaughtUp(standing())] : [])];
+  if (!live && !isBoundary(store, head, from)) throw invalidPosition();
   for (;;) {
     const end = head.position;
     if (cursor >= end) {
-      if (!live) yield [...(checkpoints?.at(cursor) ?? []), CAUGHT_UP];
+      if (!live) yield [...checkpoint(progress.caughtUp(head.end)), encodeCaughtUp(standing())];
       live = true;
       if (cursor >= head.position) yield (wake) => head.onCommit(wake);
       continue;
     }
-    if (live && end - cursor > BEHIND) {
+    if (live && end - cursor > BEHIND && store.hasMoreThan(BEHIND, cursor)) {
       live = false;
-      yield [FELL_BEHIND];
+      yield [encodeFellBehind(standing()), ...checkpoint(progress.fellBehind())];
+      progress.catchUp();
     }
     const messages: Buffer[] = [];
     for (const record of takePage(store.all(cursor + 1, end))) {
       cursor = positionOf(record);
-      if (filtering?.accepts(record) ?? true) messages.push(present(store, record, request));
-      if (checkpoints !== undefined) messages.push(...checkpoints.considered(cursor));
+      const matched = filtering?.accepts(record) ?? true;
+      if (matched) messages.push(present(store, record, request));
+      messages.push(
+        ...checkpoint(
+          live
+            ? progress.consideredLive(cursor, matched)
+            : progress.consideredPast(cursor, head.layout.after(cursor, record.length), matched),
+        ),
+      );
     }
     yield messages;
   }
+}
+
+function checkpoint(position: Position | undefined): Buffer[] {
+  return position === undefined ? [] : [encodeCheckpoint(position, Date.now())];
 }
 
 /** Ends with StreamDeleted when the stream is tombstoned. */
@@ -64,12 +92,13 @@ export function* subscribeToStream(
   store: EventStore,
   head: Head,
   stream: string,
-  request: SubscribeRequest,
+  request: SubscribeRequest<number>,
 ): Generator<Step> {
   const last = lastRevisionOf(store, stream);
-  let cursor = start(request.from, -1, last);
+  let cursor = place(request.from, -1, last);
   let live = cursor >= last;
-  yield [encodeConfirmation(randomUUID()), ...(live ? [CAUGHT_UP] : [])];
+  const standing = () => ({ nowMs: Date.now(), ...(cursor < 0 ? {} : { revision: cursor }) });
+  yield [encodeConfirmation(randomUUID()), ...(live ? [encodeCaughtUp(standing())] : [])];
   if (isGone(store, stream)) throw streamDeleted(stream);
   for (;;) {
     const range = live ? liveRange(store, stream) : catchUpRange(store, stream);
@@ -82,12 +111,12 @@ export function* subscribeToStream(
       // Whatever is out of range now must not be sent as if it had been written since.
       cursor = Math.max(cursor, lastRevisionOf(store, stream));
       live = true;
-      yield [CAUGHT_UP];
+      yield [encodeCaughtUp(standing())];
       continue;
     }
     if (live && range.last !== TOMBSTONE && range.last - cursor > BEHIND) {
       live = false;
-      yield [FELL_BEHIND];
+      yield [encodeFellBehind(standing())];
       continue;
     }
     const page = takePage(store.stream(range.number, cursor + 1, range.last));
@@ -108,26 +137,32 @@ function catchUpRange(store: EventStore, stream: string) {
   return extent.kind === 'missing' ? { number: 0, first: 0, last: -1 } : extent;
 }
 
-function start(from: From, before: number, last: number): number {
-  if (from === 'start') return before;
-  return from === 'end' ? last : from;
+function place<T>(from: From<T>, start: T, end: T): T {
+  if (from === 'start') return start;
+  return from === 'end' ? end : from;
 }
 
-class Checkpoints {
-  private sinceLast = 0;
-  private last = 0;
+/** Of a subscription that wants everything, and so needs no checkpoints. */
+class Progress implements Pick<Checkpoints, keyof Checkpoints> {
+  constructor(public position: Position) {}
 
-  constructor(private readonly interval: number) {}
-
-  considered(position: number): Buffer[] {
-    if (++this.sinceLast < this.interval) return [];
-    return this.at(position);
+  catchUp(): void {
+    // nothing depends on pages
   }
 
-  at(position: number): Buffer[] {
-    this.sinceLast = 0;
-    if (position <= this.last) return [];
-    this.last = position;
-    return [encodeCheckpoint(position)];
+  consideredPast(position: number): undefined {
+    this.position = positionAt(position);
+  }
+
+  consideredLive(position: number): undefined {
+    this.position = positionAt(position);
+  }
+
+  caughtUp(): undefined {
+    return undefined;
+  }
+
+  fellBehind(): undefined {
+    return undefined;
   }
 }

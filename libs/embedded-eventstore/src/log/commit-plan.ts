@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Commit, EventStore, NewRecord } from '../store/store.js';
 import { decideAppend, type ExpectedRevision, type StreamView } from './expected-revision.js';
+import type { Head } from './head.js';
 import { encodeRecord, idOf, type ProposedEvent, TOMBSTONE } from './record.js';
 import {
   isMetastream,
@@ -14,12 +15,14 @@ import {
 import { isTombstoned, readMetadata, type StreamState, type StreamStates } from './stream-states.js';
 
 export type Outcome =
-  /** `last` is −1 when the stream is still empty. */
-  | { kind: 'done'; last: number; position: number }
+  /** `last` is −1 when the stream is still empty; `repeated` when it was written before. */
+  | { kind: 'done'; last: number; position: number; repeated?: boolean }
   | { kind: 'wrong-expected-version'; current: number }
   | { kind: 'stream-deleted' }
   /** The client gave up before its write was begun: nothing was written. */
-  | { kind: 'expired' };
+  | { kind: 'expired' }
+  /** What it repeats was still being written when it came: it gets no answer. */
+  | { kind: 'dropped' };
 
 /** Events of one stream that this commit adds. */
 interface Addition {
@@ -41,17 +44,27 @@ export class CommitPlan implements Commit {
   bytes = 0;
   private readonly states = new Map<string, StreamState>();
   private readonly additions = new Map<string, Addition>();
+  private position: number;
+  private next: number;
 
   constructor(
     private readonly store: EventStore,
     private readonly known: StreamStates,
-    private position: number,
+    private readonly head: Pick<Head, 'position' | 'end' | 'layout'>,
     private lastStream: number,
     private readonly nowMs: number,
-  ) {}
+  ) {
+    this.position = head.position;
+    this.next = head.end;
+  }
 
   get lastPosition(): number {
     return this.position;
+  }
+
+  /** Where the log ends after it. */
+  get end(): number {
+    return this.next;
   }
 
   get lastStreamNumber(): number {
@@ -63,7 +76,8 @@ export class CommitPlan implements Commit {
     const ids = events.map((event) => event.id);
     const decision = decideAppend(expected, ids, this.viewOf(stream, state));
     if (decision.kind === 'already-written') {
-      return { kind: 'done', last: decision.last, position: this.positionAt(stream, state, decision.last) };
+      const position = this.positionAt(stream, state, decision.last);
+      return { kind: 'done', last: decision.last, position, repeated: true };
     }
     if (decision.kind !== 'write') return decision;
 
@@ -141,8 +155,9 @@ export class CommitPlan implements Commit {
       state.number = ++this.lastStream;
       this.streams.set(stream, state.number);
     }
-    const position = ++this.position;
+    const position = (this.position = this.next);
     const bytes = encodeRecord(event, { stream, revision, position, createdMs: this.nowMs });
+    this.next = this.head.layout.after(position, bytes.length);
     this.records.push({ position, stream: state.number, revision, id: event.id, bytes });
     this.bytes += bytes.length;
     state.last = revision;

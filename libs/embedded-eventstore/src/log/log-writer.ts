@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { Behaviour } from '../behaviour.js';
 import { type Logger, messageOfError } from '../logger.js';
 import type { EventStore } from '../store/store.js';
 import { CommitPlan, type Outcome } from './commit-plan.js';
@@ -9,6 +11,11 @@ export interface WriteRequest {
   decide(plan: CommitPlan): Outcome;
   /** Called once, with an error when the commit failed: whether it was written is then not known. */
   done(outcome: Outcome | Error): void;
+}
+
+interface Queued extends WriteRequest {
+  /** The last position on the disk when it came. */
+  committedThen: number;
 }
 
 /** Where a transaction takes no further append: that keeps it, and the wait for it, short. */
@@ -25,7 +32,7 @@ const nobody: Answer = () => undefined;
  */
 export class LogWriter {
   private readonly states: StreamStates;
-  private queue: WriteRequest[] = [];
+  private queue: Queued[] = [];
   private lastStream: number;
   private running: Promise<void> | undefined;
   private closed = false;
@@ -34,6 +41,7 @@ export class LogWriter {
     private readonly store: EventStore,
     private readonly head: Head,
     private readonly logger: Logger,
+    private readonly behaviour: Pick<Behaviour, 'dropsRepeats' | 'commitDelayMs'>,
     private readonly now: () => number = Date.now,
   ) {
     this.states = new StreamStates(store);
@@ -45,7 +53,7 @@ export class LogWriter {
       request.done(new Error('the event store is closing'));
       return;
     }
-    this.queue.push(request);
+    this.queue.push({ ...request, committedThen: this.head.position });
     this.running ??= this.run();
   }
 
@@ -67,8 +75,8 @@ export class LogWriter {
   }
 
   private async commitNext(answerThoseBefore: Answer): Promise<Answer> {
-    const plan = new CommitPlan(this.store, this.states, this.head.position, this.lastStream, this.now());
-    const taken: WriteRequest[] = [];
+    const plan = new CommitPlan(this.store, this.states, this.head, this.lastStream, this.now());
+    const taken: Queued[] = [];
     let outcomes: (Outcome | Error)[] = [];
     let committing: Promise<void> | undefined;
     try {
@@ -76,15 +84,15 @@ export class LogWriter {
         const request = this.queue.shift();
         if (request === undefined) break;
         taken.push(request);
-        outcomes.push(request.decide(plan));
+        outcomes.push(this.decide(request, plan));
       }
-      if (plan.records.length > 0) committing = this.store.commit(plan);
+      if (plan.records.length > 0) committing = this.commit(plan);
       answerThoseBefore();
       answerThoseBefore = nobody;
       if (committing) {
         await committing;
         this.lastStream = plan.lastStreamNumber;
-        this.head.advance(plan.lastPosition, plan.touched);
+        this.head.advance(plan.lastPosition, plan.end, plan.touched);
       }
     } catch (error) {
       answerThoseBefore();
@@ -93,6 +101,18 @@ export class LogWriter {
       outcomes = taken.map(() => failure);
     }
     return () => taken.forEach((request, i) => this.answer(request, outcomes[i] as Outcome | Error));
+  }
+
+  private decide(request: Queued, plan: CommitPlan): Outcome {
+    const outcome = request.decide(plan);
+    const repeatsUnwritten =
+      outcome.kind === 'done' && outcome.repeated === true && outcome.position > request.committedThen;
+    return this.behaviour.dropsRepeats && repeatsUnwritten ? { kind: 'dropped' } : outcome;
+  }
+
+  private async commit(plan: CommitPlan): Promise<void> {
+    if (this.behaviour.commitDelayMs > 0) await delay(this.behaviour.commitDelayMs);
+    await this.store.commit(plan);
   }
 
   /** A defect in answering one request is kept from the others. */
@@ -108,6 +128,6 @@ export class LogWriter {
   private recover(): void {
     this.states.forget();
     this.lastStream = this.store.lastStream();
-    this.head.advance(this.store.lastPosition(), []);
+    this.head.reload();
   }
 }

@@ -12,6 +12,7 @@ import {
   internal,
   invalidArgument,
   maximumAppendSizeExceeded,
+  notReady,
   requiredPropertyMissing,
   streamDeleted,
   unavailable,
@@ -64,6 +65,10 @@ export function append(
       answer(invalidArgument('an append needs a stream name and an expected revision'));
       return;
     }
+    if (context.leadership.refusesWrites()) {
+      answer(notReady());
+      return;
+    }
     const target = { stream, expected };
     context.writer.submit({
       decide: (plan) => plan.append(target.stream, target.expected, events),
@@ -73,7 +78,8 @@ export function append(
           answer(unavailable(outcome.message));
         } else if (outcome.kind === 'stream-deleted') answer(streamDeleted(target.stream));
         else if (outcome.kind === 'expired') answer(internal('an append without a deadline expired'));
-        else answer(null, Buffer.from(response(outcome, target.expected).serializeBinary()));
+        else if (outcome.kind !== 'dropped')
+          answer(null, Buffer.from(response(outcome, target.expected).serializeBinary()));
       },
     });
   });

@@ -11,6 +11,7 @@ import { isStreamName, checkEvent } from './proposed.js';
 import {
   badRequestStatus,
   maximumAppendSizeStatus,
+  notReadyStatus,
   streamDeletedStatus,
   timeoutStatus,
   unknownStatus,
@@ -42,6 +43,7 @@ const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 /** `Streams.BatchAppend`: many appends on one call, each answered on its own, in the order of their commits. */
 export class BatchAppendCall {
   private readonly incomplete = new Map<string, Pending>();
+  private readonly dropped = new Set<Pending>();
   private incompleteBytes = 0;
   private bytesInFlight = 0;
   private inFlight = 0;
@@ -60,13 +62,13 @@ export class BatchAppendCall {
     });
     call.on('end', () => {
       this.ended = true;
-      this.forgetIncomplete();
+      this.forgetAll();
       this.endWhenAnswered();
     });
     call.on('drain', () => this.resumeWhenPossible());
-    call.on('cancelled', () => this.forgetIncomplete());
+    call.on('cancelled', () => this.forgetAll());
     call.on('error', (error) => {
-      this.forgetIncomplete();
+      this.forgetAll();
       context.logger.error('batch append call failed', { error: messageOfError(error) });
     });
   }
@@ -82,7 +84,9 @@ export class BatchAppendCall {
       this.respond(pending.correlation, pending.streamIdentifier, refusal);
     } else if (message.final) {
       this.forget(key, pending);
-      this.submit(pending);
+      if (this.context.leadership.refusesWrites())
+        this.respond(pending.correlation, pending.streamIdentifier, notReadyStatus());
+      else this.submit(pending);
     }
     if (this.isFull()) this.call.pause();
   }
@@ -118,9 +122,19 @@ export class BatchAppendCall {
 
   private keep(key: string, pending: Pending): void {
     this.incomplete.set(key, pending);
+    this.expireInTime(pending, () => this.forget(key, pending));
+  }
+
+  /** Leaves an append without an answer until its deadline is over. */
+  private drop(pending: Pending): void {
+    this.dropped.add(pending);
+    this.expireInTime(pending, () => this.dropped.delete(pending));
+  }
+
+  private expireInTime(pending: Pending, forget: () => void): void {
     if (pending.deadlineMs === Infinity) return;
     const expire = () => {
-      this.forget(key, pending);
+      forget();
       this.respond(pending.correlation, pending.streamIdentifier, timeoutStatus());
     };
     pending.timeout = setTimeout(
@@ -148,8 +162,10 @@ export class BatchAppendCall {
     clearTimeout(pending.timeout);
   }
 
-  private forgetIncomplete(): void {
+  private forgetAll(): void {
     for (const [key, pending] of this.incomplete) this.forget(key, pending);
+    for (const { timeout } of this.dropped) clearTimeout(timeout);
+    this.dropped.clear();
   }
 
   private submit(pending: Pending): void {
@@ -169,10 +185,8 @@ export class BatchAppendCall {
     });
   }
 
-  private answer(
-    { correlation, streamIdentifier, stream, expected }: Pending,
-    outcome: Outcome | Error,
-  ): void {
+  private answer(pending: Pending, outcome: Outcome | Error): void {
+    const { correlation, streamIdentifier, stream, expected } = pending;
     if (outcome instanceof Error) {
       this.context.logger.error('append failed', { stream, error: outcome.message });
       this.respond(correlation, streamIdentifier, unknownStatus());
@@ -187,6 +201,9 @@ export class BatchAppendCall {
         return;
       case 'stream-deleted':
         this.respond(correlation, streamIdentifier, streamDeletedStatus(stream));
+        return;
+      case 'dropped':
+        this.drop(pending);
         return;
       case 'expired':
         this.respond(correlation, streamIdentifier, timeoutStatus());

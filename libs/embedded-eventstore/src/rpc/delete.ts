@@ -9,7 +9,14 @@ import type {
 import type { CommitPlan, Outcome } from '../log/commit-plan.js';
 import type { ExpectedRevision } from '../log/expected-revision.js';
 import type { Context } from './context.js';
-import { internal, invalidArgument, streamDeleted, unavailable, wrongExpectedVersion } from './errors.js';
+import {
+  internal,
+  invalidArgument,
+  notReady,
+  streamDeleted,
+  unavailable,
+  wrongExpectedVersion,
+} from './errors.js';
 import { isStreamName } from './proposed.js';
 
 /** `Streams.Delete`: the events are out of reach, the stream can be written again. */
@@ -62,6 +69,10 @@ function remove(
     answer.refused(invalidArgument('a delete needs a stream name and an expected revision'));
     return;
   }
+  if (context.leadership.refusesWrites()) {
+    answer.refused(notReady());
+    return;
+  }
   context.writer.submit({
     decide: (plan) => decide(plan, stream, expected),
     done: (outcome) => {
@@ -69,7 +80,8 @@ function remove(
       else if (outcome.kind === 'done') answer.done(String(outcome.position));
       else if (outcome.kind === 'stream-deleted') answer.refused(streamDeleted(stream));
       else if (outcome.kind === 'expired') answer.refused(internal('a delete without a deadline expired'));
-      else answer.refused(wrongExpectedVersion('Delete', stream, expected, outcome.current));
+      else if (outcome.kind === 'wrong-expected-version')
+        answer.refused(wrongExpectedVersion('Delete', stream, expected, outcome.current));
     },
   });
 }

@@ -60,6 +60,29 @@ export function requiredPropertyMissing(property: string): ServiceError {
   });
 }
 
+/** How EventStoreDB says that a read of `$all` went wrong; `filtered` is what it calls one with a filter. */
+export function unexpectedReadResult(
+  filtered: 'Filtered' | undefined,
+  result: 'InvalidPosition' | 'Error',
+): ServiceError {
+  return rpcError(status.UNKNOWN, `Unexpected ${filtered ?? ''}ReadAllResult: ${result}`);
+}
+
+export function invalidPosition(): ServiceError {
+  return rpcError(status.INVALID_ARGUMENT, 'Trying to read from an invalid position.');
+}
+
+/** What it answers to numbers that are no position at all. */
+export function exceptionThrown(details: string): ServiceError {
+  return rpcError(status.UNKNOWN, `Exception was thrown by handler. ${details}`);
+}
+
+export const NOT_READY = 'Server Is Not Ready';
+
+export function notReady(): ServiceError {
+  return rpcError(status.UNAVAILABLE, NOT_READY);
+}
+
 export function invalidArgument(details: string): ServiceError {
   return rpcError(status.INVALID_ARGUMENT, details);
 }

@@ -2,9 +2,8 @@ import { randomUUID } from 'node:crypto';
 import gossipMessages from '@eventstore/db-client/generated/gossip_pb.js';
 import featureMessages from '@eventstore/db-client/generated/serverfeatures_pb.js';
 import sharedMessages from '@eventstore/db-client/generated/shared_pb.js';
+import type { NodeState } from './leadership.js';
 
-/** The release whose protocol is spoken. */
-const SERVER_VERSION = '24.10.0';
 const TICKS_PER_MS = 10_000n;
 
 /** Methods by service, with the features clients ask for. */
@@ -19,9 +18,9 @@ const METHODS: readonly [service: string, method: string, features?: readonly st
 ];
 
 /** `ServerFeatures.GetSupportedMethods` */
-export function supportedMethods() {
+export function supportedMethods(serverVersion: string) {
   const response = new featureMessages.SupportedMethods();
-  response.setEventStoreServerVersion(SERVER_VERSION);
+  response.setEventStoreServerVersion(serverVersion);
   for (const [service, name, features = []] of METHODS) {
     const method = new featureMessages.SupportedMethod();
     method.setServiceName(service);
@@ -32,9 +31,9 @@ export function supportedMethods() {
   return response;
 }
 
-/** `Gossip.Read`: a cluster of one node that leads it. */
+/** `Gossip.Read`: a cluster of one node. @param instanceId for as long as the process runs */
 export function clusterOfOne(instanceId = randomUUID()) {
-  return (host: string, port: number) => {
+  return ({ host, port }: { host: string; port: number }, state: NodeState) => {
     const id = new sharedMessages.UUID();
     id.setString(instanceId);
     const endPoint = new gossipMessages.EndPoint();
@@ -43,7 +42,7 @@ export function clusterOfOne(instanceId = randomUUID()) {
     const member = new gossipMessages.MemberInfo();
     member.setInstanceId(id);
     member.setTimeStamp(String(BigInt(Date.now()) * TICKS_PER_MS));
-    member.setState(gossipMessages.MemberInfo.VNodeState.LEADER);
+    member.setState(state);
     member.setIsAlive(true);
     member.setHttpEndPoint(endPoint);
     const response = new gossipMessages.ClusterInfo();

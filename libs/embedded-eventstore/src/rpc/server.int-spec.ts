@@ -34,8 +34,10 @@ describe('the server', () => {
   let engine: TestEngine;
   beforeAll(async () => {
     engine = await startTestEngine({
-      info: () => undefined,
-      error: (event, fields) => logged.push({ event, error: fields?.['error'] }),
+      logger: {
+        info: () => undefined,
+        error: (event, fields) => logged.push({ event, error: fields?.['error'] }),
+      },
     });
   });
   afterAll(() => engine.stop());

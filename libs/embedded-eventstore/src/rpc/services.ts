@@ -52,7 +52,7 @@ const UNSUPPORTED: readonly [service: ServiceDefinition, name: string][] = [
 export function addServices(
   server: Server,
   context: Context,
-  endpoint: () => { host: string; port: number },
+  endpoint: { host: string; port: number },
 ): void {
   const cluster = clusterOfOne();
   server.addService(STREAMS, {
@@ -65,13 +65,11 @@ export function addServices(
   });
   server.addService(featuresService.ServerFeaturesService, {
     getSupportedMethods: (_call: unknown, callback: sendUnaryData<unknown>) =>
-      callback(null, supportedMethods()),
+      callback(null, supportedMethods(context.behaviour.serverVersion)),
   });
   server.addService(gossipService.GossipService, {
-    read: (_call: unknown, callback: sendUnaryData<unknown>) => {
-      const { host, port } = endpoint();
-      callback(null, cluster(host, port));
-    },
+    read: (_call: unknown, callback: sendUnaryData<unknown>) =>
+      callback(null, cluster(endpoint, context.leadership.state)),
   });
   for (const [service, name] of UNSUPPORTED) server.addService(service, refusals(service, name));
 }

@@ -3,6 +3,7 @@ import anyMessages from 'google-protobuf/google/protobuf/any_pb.js';
 import sharedMessages from '@eventstore/db-client/generated/shared_pb.js';
 import statusMessages from '@eventstore/db-client/generated/status_pb.js';
 import type { ExpectedRevision } from '../log/expected-revision.js';
+import { NOT_READY } from './errors.js';
 
 const { Empty } = emptyMessages;
 const { Any } = anyMessages;
@@ -55,6 +56,16 @@ export function badRequestStatus(reason: string): Uint8Array {
 
 export function timeoutStatus(): Uint8Array {
   return status(CODE.deadlineExceeded, 'Timeout', new sharedMessages.Timeout());
+}
+
+/** Of the details clients know nothing: they take it for an unknown error. */
+export function notReadyStatus(): Uint8Array {
+  const packed = new Any();
+  packed.pack(new Empty().serializeBinary(), 'google.protobuf.Empty');
+  const message = new Status();
+  message.setMessage(NOT_READY);
+  message.setDetails(packed);
+  return message.serializeBinary();
 }
 
 export function unknownStatus(): Uint8Array {

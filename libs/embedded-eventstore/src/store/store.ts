@@ -97,10 +97,35 @@ export class EventStore {
     }
   }
 
-  /** 0 when the store is empty. */
-  lastPosition(): number {
-    for (const key of this.events.getKeys({ reverse: true, limit: 1 })) return positionOfKey(key);
-    return 0;
+  firstPosition(): number | undefined {
+    for (const key of this.events.getKeys({ limit: 1 })) return positionOfKey(key);
+    return undefined;
+  }
+
+  lastRecord(): { position: number; bytes: Buffer } | undefined {
+    for (const { key, value } of this.events.getRange({ reverse: true, limit: 1 })) {
+      return { position: positionOfKey(key), bytes: value };
+    }
+    return undefined;
+  }
+
+  /** The position of the event before a place in the log. */
+  lastBefore(position: number): number | undefined {
+    if (position <= 0) return undefined;
+    const range = { start: positionKey(position - 1), reverse: true, limit: 1 };
+    for (const key of this.events.getKeys(range)) return positionOfKey(key);
+    return undefined;
+  }
+
+  /** Whether more than so many events are behind a position. */
+  hasMoreThan(count: number, position: number): boolean {
+    const range = { start: positionKey(position + 1), limit: count + 1 };
+    return [...this.events.getKeys(range)].length > count;
+  }
+
+  /** Whether an event begins at a position. */
+  begins(position: number): boolean {
+    return Number.isSafeInteger(position) && position <= LAST && this.events.doesExist(positionKey(position));
   }
 
   /** The highest number given to a stream; 0 when there is none. */

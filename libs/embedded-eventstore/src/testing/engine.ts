@@ -2,8 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EventStoreDBClient } from '@eventstore/db-client';
-import { type EmbeddedEventStore, startEmbeddedEventStore } from '../index.js';
-import type { Logger } from '../logger.js';
+import {
+  type EmbeddedEventStore,
+  type EmbeddedEventStoreOptions,
+  startEmbeddedEventStore,
+} from '../index.js';
 
 /** An engine on a directory of its own, and a client of it. */
 export interface TestEngine {
@@ -11,7 +14,7 @@ export interface TestEngine {
   readonly port: number;
   readonly client: EventStoreDBClient;
   /** Closes the engine and starts it again on the same data; `client` is a new one. */
-  restart(): Promise<void>;
+  restart(changed?: Pick<EmbeddedEventStoreOptions, 'like' | 'behaviour'>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -23,9 +26,11 @@ export function temporaryDirectory(): string {
   return mkdtempSync(join(tmpdir(), 'embedded-eventstore-'));
 }
 
-export async function startTestEngine(logger?: Logger): Promise<TestEngine> {
+export async function startTestEngine(
+  options: Pick<EmbeddedEventStoreOptions, 'logger' | 'like' | 'behaviour'> = {},
+): Promise<TestEngine> {
   const dataDir = temporaryDirectory();
-  let engine: EmbeddedEventStore = await startEmbeddedEventStore({ dataDir, port: 0, logger });
+  let engine: EmbeddedEventStore = await startEmbeddedEventStore({ dataDir, port: 0, ...options });
   let client = clientOf(engine.port);
   const stop = async () => {
     await client.dispose();
@@ -39,9 +44,9 @@ export async function startTestEngine(logger?: Logger): Promise<TestEngine> {
     get client() {
       return client;
     },
-    async restart() {
+    async restart(changed) {
       await stop();
-      engine = await startEmbeddedEventStore({ dataDir, port: 0, logger });
+      engine = await startEmbeddedEventStore({ dataDir, port: 0, ...options, ...changed });
       client = clientOf(engine.port);
     },
     async stop() {

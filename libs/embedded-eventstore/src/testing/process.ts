@@ -34,14 +34,18 @@ export interface EngineProcess {
   end(signal: NodeJS.Signals): Promise<number | NodeJS.Signals | null>;
 }
 
-export function launch(entry: string, dataDir: string, port = 0): ChildProcess {
-  const env = { ...process.env, LIANDONG_ES_DATA: dataDir, LIANDONG_ES_PORT: String(port) };
+export function launch(entry: string, dataDir: string, port = 0, more: NodeJS.ProcessEnv = {}): ChildProcess {
+  const env = { ...process.env, LIANDONG_ES_DATA: dataDir, LIANDONG_ES_PORT: String(port), ...more };
   return spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 
 /** Resolves when the process serves; rejects with what it said when it ends instead. */
-export async function startEngineProcess(entry: string, dataDir: string, port = 0): Promise<EngineProcess> {
-  const child = launch(entry, dataDir, port);
+export async function startEngineProcess(
+  entry: string,
+  dataDir: string,
+  more: NodeJS.ProcessEnv = {},
+): Promise<EngineProcess> {
+  const child = launch(entry, dataDir, 0, more);
   let errors = '';
   child.stderr?.on('data', (chunk: Buffer) => (errors += chunk.toString()));
   const exited = once(child, 'exit') as Promise<[number | null, NodeJS.Signals | null]>;

@@ -1,3 +1,4 @@
+import type { Position } from '../log/position.js';
 import { idOf, messageOf, positionOf, recordedEventOf } from '../log/record.js';
 import { fieldSize, uintSize, Writer } from './protobuf.js';
 import { halvesOfUuid } from './uuid.js';
@@ -54,12 +55,52 @@ export function encodeConfirmation(subscriptionId: string): Buffer {
     .bytes;
 }
 
-export function encodeCheckpoint(position: number): Buffer {
-  const size = 2 * (1 + uintSize(position));
-  return new Writer(Buffer.allocUnsafe(fieldSize(size)))
-    .open(0x1a, size)
-    .uintField(0x08, position)
-    .uintField(0x10, position).bytes;
+/** Where a subscription stands; the time and the place are unknown to clients of before KurrentDB 25.1. */
+export interface Standing {
+  nowMs: number;
+  /** Of a subscription to `$all`; left out before its first event. */
+  position?: Position;
+  /** Of a subscription to a stream; left out before its first event. */
+  revision?: number;
+}
+
+export function encodeCheckpoint(position: Position, nowMs: number): Buffer {
+  return field(0x1a, Buffer.concat([encodePosition(position), field(0x1a, encodeTimestamp(nowMs))]));
+}
+
+export function encodeCaughtUp(standing: Standing): Buffer {
+  return field(0x42, encodeStanding(standing));
+}
+
+export function encodeFellBehind(standing: Standing): Buffer {
+  return field(0x4a, encodeStanding(standing));
+}
+
+function encodeStanding({ nowMs, position, revision }: Standing): Buffer {
+  return Buffer.concat([
+    field(0x0a, encodeTimestamp(nowMs)),
+    ...(revision === undefined ? [] : [Buffer.of(0x10), varint64(BigInt(revision))]),
+    ...(position === undefined ? [] : [field(0x1a, encodePosition(position))]),
+  ]);
+}
+
+function encodePosition({ commit, prepare }: Position): Buffer {
+  return Buffer.concat([
+    Buffer.of(0x08),
+    varint64(BigInt(commit)),
+    Buffer.of(0x10),
+    varint64(BigInt(prepare)),
+  ]);
+}
+
+function encodeTimestamp(ms: number): Buffer {
+  const out = new Writer(Buffer.alloc(16));
+  out.uintField(0x08, Math.floor(ms / 1000)).uintField(0x10, (ms % 1000) * 1_000_000);
+  return out.bytes.subarray(0, out.position);
+}
+
+function field(tag: number, value: Buffer): Buffer {
+  return new Writer(Buffer.allocUnsafe(fieldSize(value.length))).bytesField(tag, value).bytes;
 }
 
 export function encodeStreamNotFound(stream: string): Buffer {
@@ -70,6 +111,3 @@ export function encodeStreamNotFound(stream: string): Buffer {
     .open(0x0a, identifier)
     .bytesField(0x1a, name).bytes;
 }
-
-export const CAUGHT_UP = Buffer.of(0x42, 0);
-export const FELL_BEHIND = Buffer.of(0x4a, 0);

@@ -1,0 +1,44 @@
+import { jest } from '@jest/globals';
+import { startTestEngine, type TestEngine } from '../testing/engine.js';
+import { events, numbersIn } from '../testing/events.js';
+
+jest.setTimeout(30_000);
+
+const credentials = { username: 'admin', password: 'changeit' };
+
+/** Credentials of a call make the client use the unary append. */
+describe.each([
+  ['batch append', {}],
+  ['unary append', { credentials }],
+])('a %s repeated while the first is being written', (_, call) => {
+  let engine: TestEngine;
+  beforeAll(async () => {
+    engine = await startTestEngine({ like: '24.2', behaviour: { leaderAfterMs: 0, commitDelayMs: 1_500 } });
+    await engine.client.appendToStream('warm', events(1));
+  });
+  afterAll(() => engine.stop());
+
+  it('is not answered, and later ones are like the first', async () => {
+    const batch = events(2);
+    const append = () =>
+      engine.client.appendToStream('s', batch, { expectedRevision: 'no_stream', deadline: 5_000, ...call });
+    // which of them comes first is not known
+    const outcomes = await Promise.allSettled([append(), append(), append()]);
+    const written = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+    expect(written).toHaveLength(1);
+    for (const outcome of outcomes.filter(({ status }) => status === 'rejected')) {
+      expect(outcome).toMatchObject({ reason: { type: 'deadline-exceeded' } });
+    }
+    expect(await append()).toEqual(written[0]);
+    expect(await numbersIn(engine.client, 's')).toEqual([0, 1]);
+  });
+
+  it('is answered when it differs, as every other append is', async () => {
+    const [one, other] = [events(1), events(1)];
+    const append = (batch: typeof one) =>
+      engine.client.appendToStream('rivals', batch, { expectedRevision: 'no_stream', ...call });
+    const outcomes = await Promise.allSettled([append(one), append(other)]);
+    const refused = outcomes.filter(({ status }) => status === 'rejected');
+    expect(refused).toMatchObject([{ reason: { type: 'wrong-expected-version' } }]);
+  });
+});
