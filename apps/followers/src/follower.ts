@@ -3,6 +3,7 @@ import type { Logger } from '#platform';
 import type { ReadModel } from '#read-model';
 import { reasonOf } from './health/follower-health.js';
 import type { HealthBoard } from './health/health-board.js';
+import { handleAsFarAsTaken } from './pass-over.js';
 import { pause } from './pause.js';
 
 /** Something that follows the log, all of it or the streams that belong to its name. */
@@ -63,7 +64,7 @@ export async function keepFollowing(
           board.sees(follower.name, batch);
           until = batch.upTo;
           health.takes();
-          await follower.handle(batch);
+          await handleAsFarAsTaken(follower, batch, log);
           health.did(batch);
           until = undefined;
           failures = 0;
