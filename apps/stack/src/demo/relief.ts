@@ -7,6 +7,7 @@ const { duty, dispatch, civil, xiaomeng, shop } = speakers;
 
 const water = 'ENT-WATER.water';
 const line = '1.1';
+const decision = 'HX-0619-0410a';
 
 interface Shelter {
   readonly sharingId: string;
@@ -80,7 +81,7 @@ const negotiation = ({ sharingId, letter, asks, deliverTo, after, arrives }: She
       ['sharing.requisition', sharingId],
       { funding: { code: 'RELIEF-2026' }, reportTo: deliverTo.place },
       ['向商超配送征用饮用水', 'Requisitions the water'],
-      reserved(sharingId, line),
+      { after: [decision], ...reserved(sharingId, line) },
     ),
     edxlStep(
       `HX-0619-0415${letter}`,
@@ -166,7 +167,7 @@ const leftovers = ({ sharingId, letter, back, arrives }: Shelter): Draft[] => [
 export const reliefSteps: readonly Draft[] = [
   ...shelters.flatMap(negotiation),
   step(
-    'HX-0619-0410a',
+    decision,
     '06-19 04:10',
     duty,
     ['allocation.decide', 'ALLOC-0410'],
