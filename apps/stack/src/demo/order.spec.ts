@@ -1,11 +1,10 @@
 import { night, type Step } from './night.js';
 import { seeded } from './random.js';
 import { Rehearsal } from './rehearsal.helper-spec.js';
+import { goThrough, has, playedAtEase, take } from './rehearsed-night.helper-spec.js';
 import type { Awaited } from './step.js';
 
 const byId = new Map(night.map((step) => [step.id, step]));
-
-const has = (world: Rehearsal, { stream, event, about }: Awaited): boolean => world.has(stream, event, about);
 
 /** Everything that must have its reply before a step goes, of those before it. */
 const ancestors = new Map<string, ReadonlySet<string>>();
@@ -31,31 +30,6 @@ const saidBy = (world: Rehearsal, { id }: Step): object[] =>
 const record = (world: Rehearsal): string[] =>
   world.seen.map(({ stream, type, data }) => `${stream} ${type} ${JSON.stringify(data)}`).sort();
 
-function take(world: Rehearsal, step: Step): void {
-  const { refusal } = world.play(step);
-  if (refusal) throw new Error(`${step.id} is refused: ${JSON.stringify(refusal)}`);
-}
-
-/** Plays all steps as they are chosen of those that can go; nobody chosen is taken for a flow that went. */
-function goThrough(world: Rehearsal, choose: (ready: readonly Step[]) => Step | undefined): void {
-  const gone = new Set<string>();
-  let stuck = 0;
-  while (gone.size < night.length) {
-    const ready = night.filter(
-      ({ id, after, awaits }) =>
-        !gone.has(id) && after.every((one) => gone.has(one)) && awaits.every((one) => has(world, one)),
-    );
-    const step = choose(ready);
-    if (step) {
-      take(world, step);
-      gone.add(step.id);
-    } else if (ready.length === 0 && !world.flow() && ++stuck > 1) {
-      throw new Error(`stuck after ${[...gone].at(-1)}`);
-    }
-  }
-  while (world.flow());
-}
-
 /** Lets flows go only as far as what is awaited needs, others as late as can be. */
 function until(world: Rehearsal, { id, awaits }: Step): void {
   for (const awaited of awaits) {
@@ -71,24 +45,12 @@ function until(world: Rehearsal, { id, awaits }: Step): void {
   }
 }
 
-/** In the order of time, as far as steps can go, with flows that are done before anybody goes on. */
-function atEase(): { world: Rehearsal; prepared: Rehearsal; inOrder: readonly Step[] } {
-  const world = new Rehearsal();
-  const inOrder: Step[] = [];
-  let prepared = world.copy();
-  goThrough(world, (ready) => {
-    if (world.flow()) return undefined;
-    const [step] = ready;
-    if (step && ancestorsOf(step.id).size === preparations.size) prepared = world.copy();
-    if (step) inOrder.push(step);
-    return step;
-  });
-  return { world, prepared, inOrder };
-}
-
 /** Everything before the rain comes first: nothing of it is under way when the first warning is given. */
 const preparations = new Set(night.find(({ id }) => id === 'HX-0618-1630a')?.after);
-const { world: usual, prepared, inOrder } = atEase();
+const usual = playedAtEase();
+const inOrder = [...usual.steps].flatMap((id) => byId.get(id) ?? []);
+const prepared = new Rehearsal();
+for (const step of inOrder.slice(0, preparations.size)) take(prepared, step);
 
 /** A world in which a step can be looked at: with the preparations behind it, unless it is one of them. */
 const begun = ({ id }: Step): Rehearsal => (preparations.has(id) ? new Rehearsal() : prepared.copy());

@@ -37,12 +37,9 @@ import {
   type FlowStep,
   task,
   team,
-  teamStanding,
   warning,
-  type AgreementEvents,
   type AllocationCommands,
   type AllocationEvent,
-  type Candidate,
   type Decider,
   type DecisionContext,
   type IncidentEvent,
@@ -51,15 +48,13 @@ import {
   type Refusal,
   type Reportable,
   type ReportState,
-  type ResourceEvents,
-  type ResourceState,
   type SharingEvent,
   type SharingState,
-  type TeamState,
   type WarningEvent,
 } from '#domain';
 import { parties, type Step } from './night.js';
 import { planSteps } from './rehearsed-plans.helper-spec.js';
+import { candidatesOf } from './rehearsed-candidates.helper-spec.js';
 import { Flows, type Pending } from './rehearsed-flows.helper-spec.js';
 import { RehearsedRules } from './rehearsed-rules.helper-spec.js';
 
@@ -149,7 +144,7 @@ export class Rehearsal {
   /** What the service puts into a command. */
   private completed({ stream, name, time }: Step, data: object): object {
     if (name === 'sharing.decide-allocation') {
-      return { ...data, candidates: this.candidates(stream, time), logPosition: '1' };
+      return { ...data, candidates: candidatesOf(this, stream, time), logPosition: '1' };
     }
     if (name !== 'allocation.decide') return sealed(name, data);
     const { sharingIds } = data as AllocationCommands['allocation.decide'];
@@ -157,7 +152,7 @@ export class Rehearsal {
       sharingIds.map((sharingId) => {
         const open = openNeed(sharingId, this.state<SharingState>(`sharing-${sharingId}`));
         if ('refusal' in open) throw new Error(JSON.stringify(open));
-        return { open, candidates: this.candidates(`sharing-${sharingId}`, time) };
+        return { open, candidates: candidatesOf(this, `sharing-${sharingId}`, time) };
       }),
       time,
     );
@@ -312,51 +307,6 @@ export class Rehearsal {
     if (status === 'none') return 'missing';
     return isIncidentOpen(status) ? 'open' : 'closed';
   }
-
-  private candidates(stream: string, time: string): Candidate[] {
-    const { need, requesterAgencyId } = this.state<SharingState>(stream);
-    return this.seen
-      .filter((e) => e.type === 'resource.registered')
-      .map((e) => ({ resourceId: e.stream.slice('resource-'.length), ...(e.data as unknown as Registered) }))
-      .filter(({ capability }) => capability.code === need?.capability)
-      .map((r) => {
-        const { readiness, quantities } = this.state<ResourceState>(`resource-${r.resourceId}`);
-        return {
-          resourceId: r.resourceId,
-          ownerAgencyId: r.ownerAgencyId,
-          capability: r.capability.code,
-          perUnit: r.capability.perUnit,
-          availableUnits: quantities.available,
-          readiness,
-          arrivalMinutes: r.arrivalMinutes,
-          costPerUnitFen: r.costPerUnitFen ?? 0,
-          minimumReserve: r.minimumReserve ?? 0,
-          areaCode: r.areaCode,
-          agreementId: this.agreementFor(r, requesterAgencyId, time),
-          team:
-            r.teamId === undefined
-              ? undefined
-              : teamStanding(r.teamId, this.state<TeamState>(`team-${r.teamId}`), r.capability.code, time),
-        };
-      });
-  }
-
-  private agreementFor(r: Registered, requester: string | undefined, time: string): string | undefined {
-    return this.streams('agreement')
-      .find((stream) => {
-        const terms = this.seen.find((e) => e.stream === stream && e.type === 'agreement.proposed')
-          ?.data as unknown as AgreementEvents['agreement.proposed'];
-        return (
-          this.state<{ status: string }>(stream).status === 'in-force' &&
-          terms.beneficiaryAgencyId === requester &&
-          terms.providerAgencyId === r.ownerAgencyId &&
-          terms.items.some(({ resourceKind }) => resourceKind === r.kind) &&
-          Date.parse(terms.validFrom) <= Date.parse(time) &&
-          Date.parse(time) < Date.parse(terms.validUntil)
-        );
-      })
-      ?.slice('agreement-'.length);
-  }
 }
 
 const read = new WeakMap<object, object>();
@@ -376,8 +326,6 @@ function sealed(name: string, data: object): object {
   const field = personalField(name, data);
   return field && field in data ? { ...data, [field]: { subject: 'p', sealed: 's' } } : data;
 }
-
-type Registered = ResourceEvents['resource.registered'];
 
 function context(): DecisionContext {
   const now = '2026-06-01T00:00:00.000Z';
