@@ -121,7 +121,7 @@ describe('any joint decision', () => {
       }),
       { numRuns: 80 },
     );
-  }, 60_000);
+  });
 
   it('is possible and not worse than one request after the other', async () => {
     await fc.assert(
@@ -137,7 +137,7 @@ describe('any joint decision', () => {
       }),
       { numRuns: 80 },
     );
-  }, 60_000);
+  });
 
   it('around what a human chose keeps to what is left as well', async () => {
     const chosen = fc.array(fc.tuple(fc.nat(4), fc.nat(5), fc.integer({ min: 1, max: 4 })), {
@@ -164,5 +164,5 @@ describe('any joint decision', () => {
       { numRuns: 200 },
     );
     expect(decided).toBeGreaterThan(20);
-  }, 60_000);
+  });
 });

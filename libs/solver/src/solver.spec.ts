@@ -201,7 +201,7 @@ describe('the solver', () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   it('decides the same whatever the order of what it is given', async () => {
     const decide = async (open: readonly OpenNeed[], shown: readonly Candidate[]): Promise<string> => {
@@ -222,7 +222,7 @@ describe('the solver', () => {
       }),
       { numRuns: 40 },
     );
-  }, 60_000);
+  });
 
   it('stops with what it has when there is no time', async () => {
     const [program] = programsOf(

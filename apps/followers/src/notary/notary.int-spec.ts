@@ -20,12 +20,12 @@ beforeAll(async () => {
   broker = await startEmbeddedKafka({ dataDir: join(folder, 'kafka'), port: 0 });
   kafka = createKafka({ brokers: [`127.0.0.1:${broker.port}`] }, 'spec', logger);
   producer = await BatchingProducer.connect(kafka);
-}, 30_000);
+});
 afterAll(async () => {
   await producer.close();
   await broker.close();
   rmSync(folder, { recursive: true });
-}, 30_000);
+});
 
 const event = (n: number, text = `第 ${n} 次`): RecordedEvent =>
   ({
@@ -58,10 +58,11 @@ const open = (name: string): Promise<RunningNotary> => {
 const sizes = async (): Promise<number[]> =>
   (await publishedCheckpoints(kafka, 'liandong.')).map((note) => parseCheckpoint(parseNote(note).text).size);
 
+/** The limit is for what stands still; a busy machine takes long. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 120_000;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('not within 15 s');
+    if (Date.now() > deadline) throw new Error('not within 120 s');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -120,5 +121,5 @@ describe('the notary follower', () => {
       size: 5,
     });
     await misled.close();
-  }, 40_000);
+  });
 });
