@@ -26,8 +26,8 @@ const common = {
 
 /** unit: needs nothing. integration: one engine. e2e: all processes. */
 export default {
-  // conditions have deadlines of their own; a busy machine is no failure
-  testTimeout: 30_000,
+  // a last resort, for hooks too: conditions have deadlines of their own, and a busy machine is no failure
+  testTimeout: 300_000,
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/**/*.spec.ts'] },
     { ...common, displayName: 'integration', testMatch: ['<rootDir>/**/*.int-spec.ts'] },

@@ -52,7 +52,8 @@ class Way {
   }
 }
 
-async function until(condition: () => boolean, timeoutMs = 30_000): Promise<void> {
+/** The limit is for what stands still; a busy machine takes long. */
+async function until(condition: () => boolean, timeoutMs = 240_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!condition()) {
     if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);
@@ -70,9 +71,11 @@ describe('while PostgreSQL is away', () => {
 
   beforeAll(async () => {
     service = await TestService.create({ LOG_LEVEL: 'warn' }, { supervised: true });
+    closing.push(() => service.close());
     const direct = new URL(service.config.postgresUrl);
     const port = await freePort();
     way = new Way(port, direct);
+    closing.push(() => Promise.resolve(way.cut()));
     const through = new URL(direct);
     through.port = String(port);
     through.hostname = '127.0.0.1';
@@ -82,6 +85,7 @@ describe('while PostgreSQL is away', () => {
 
     const { kafka: brokers, topicPrefix, eventStoreUrl } = service.config;
     const log = new EventLog({ url: eventStoreUrl });
+    closing.push(() => log.close());
     key = await registerAgency(log, {
       agencyId: 'EMB',
       name: '应急局',
@@ -91,6 +95,7 @@ describe('while PostgreSQL is away', () => {
     });
     const kafka = createKafka(brokers, 'spec', quiet);
     producer = await BatchingProducer.connect(kafka);
+    closing.push(() => producer.close());
     const consumer = await runConsumer(kafka, {
       topics: [topicsOf(topicPrefix).replies],
       groupId: randomUUID(),
@@ -103,18 +108,13 @@ describe('while PostgreSQL is away', () => {
       },
       log: quiet,
     });
-    closing.push(
-      () => consumer.stop(),
-      () => producer.close(),
-      () => log.close(),
-    );
-  }, 120_000);
+    closing.push(() => consumer.stop());
+  }, 600_000);
 
   afterAll(async () => {
-    for (const close of closing) await close();
-    way.cut();
-    await service.close();
-  }, 60_000);
+    // whatever was opened is closed, also where the rest was not or does not close; the service last
+    for (const close of closing.reverse()) await close().catch(nothing);
+  }, 120_000);
 
   /** Sends a command and gives its id. */
   async function say(name: OuterCommandName, subject: string, data: object = commandExamples[name]) {
@@ -161,7 +161,7 @@ describe('while PostgreSQL is away', () => {
       const end = Date.now() + 15_000;
       for (let n = 0; Date.now() < end; n++) {
         const others = await Promise.all([0, 1, 2, 3].map((m) => report(`${sharingId}-${n * 4 + m}`)));
-        await until(() => others.every((id) => outcome(id) === 'accepted'), 10_000);
+        await until(() => others.every((id) => outcome(id) === 'accepted'));
       }
       expect(outcome(decide)).toBeUndefined();
       await way.open();
@@ -171,5 +171,5 @@ describe('while PostgreSQL is away', () => {
     }
     expect(service.process('command-worker').restarted).toBe(0);
     expect(service.process('command-worker').running).toBe(true);
-  }, 120_000);
+  }, 1_200_000);
 });

@@ -32,6 +32,8 @@ export interface ManagedOptions {
 }
 
 const restartAfterMs = 300;
+/** Starts take seconds; this is for one that hangs, on however busy a machine. */
+const readyWithinMs = 180_000;
 
 /** A process of the service under test, started from `dist/`. */
 export class Managed {
@@ -43,7 +45,8 @@ export class Managed {
   constructor(readonly options: ManagedOptions) {}
 
   get running(): boolean {
-    return this.child?.exitCode === null && this.child.signalCode === null;
+    const { pid, exitCode, signalCode } = this.child ?? {};
+    return pid !== undefined && exitCode === null && signalCode === null;
   }
 
   /** Resolves when the process says that it is ready; rejects when it ends before. */
@@ -56,24 +59,30 @@ export class Managed {
     });
     this.child = child;
     child.stderr.pipe(createWriteStream(join(logDir, `${name}.log`), { flags: 'a' }));
-    this.exited = new Promise((resolve) => child.once('exit', () => resolve()));
+    this.exited = new Promise((resolve) => {
+      child.once('exit', () => resolve());
+      child.once('error', () => resolve());
+    });
     child.once('exit', () => {
       if (supervised && !this.stopping) setTimeout(() => this.restart(), restartAfterMs);
     });
     const lines = createInterface({ input: child.stdout });
-    await new Promise<void>((resolve, reject) => {
-      lines.on('line', (line) => {
-        if (line.startsWith('ready')) resolve();
+    const log = `${join(logDir, name)}.log`;
+    // one that hangs ends like one that dies, and is started again where somebody supervises it
+    const hung = setTimeout(() => child.kill('SIGKILL'), readyWithinMs);
+    try {
+      await new Promise<void>((resolve, reject) => {
+        lines.on('line', (line) => {
+          if (line.startsWith('ready')) resolve();
+        });
+        child.once('error', reject);
+        child.once('exit', (code, signal) => {
+          reject(new Error(`${name} ended with ${signal ?? code} before it was ready; see ${log}`));
+        });
       });
-      child.once('error', reject);
-      child.once('exit', (code, signal) => {
-        reject(
-          new Error(
-            `${name} ended with ${signal ?? code} before it was ready; see ${join(logDir, name)}.log`,
-          ),
-        );
-      });
-    });
+    } finally {
+      clearTimeout(hung);
+    }
   }
 
   /** As a power cut would: no chance to clean up. */
@@ -87,10 +96,14 @@ export class Managed {
     return this.restarts;
   }
 
-  async stop(): Promise<void> {
+  /** One that does not end by itself is killed: what tests start never outlasts them. */
+  async stop(graceMs = 20_000): Promise<void> {
     this.stopping = true;
-    if (this.running) this.child?.kill('SIGTERM');
+    if (!this.running) return;
+    this.child?.kill('SIGTERM');
+    const timer = setTimeout(() => this.child?.kill('SIGKILL'), graceMs);
     await this.exited;
+    clearTimeout(timer);
   }
 
   private restart(): void {

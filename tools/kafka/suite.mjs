@@ -1,7 +1,5 @@
 import { createServer } from 'node:net';
-import { setImmediate } from 'node:timers/promises';
-import process from 'node:process';
-import { runJest, sumOf } from '../suites.mjs';
+import { runJest, say, sumOf } from '../suites.mjs';
 import { addresses, down, portsOf, up } from './cluster.mjs';
 import { missing, RegistryUnreachable, resolveBroker } from './toolchain.mjs';
 
@@ -11,8 +9,11 @@ const conformance = ['--selectProjects', 'integration', '--', 'test/engines/kafk
 const endToEnd = ['--selectProjects', 'e2e'];
 const rolling = ['--selectProjects', 'integration', '--', 'test/engines/rolling-restart'];
 
-/** @type {Record<'full' | 'short', Stage[]>} */
+/** @typedef {'full' | 'short' | 'rolling'} Plan */
+
+/** @type {Record<Plan, Stage[]>} */
 const plans = {
+  rolling: [{ name: 'rolling restart under load', brokers: 3, tests: rolling }],
   full: [
     { name: 'conformance', brokers: 1, tests: conformance },
     { name: 'end to end', brokers: 1, tests: endToEnd },
@@ -26,19 +27,14 @@ const plans = {
   ],
 };
 
-/** @type {(text: string) => void} */
-const say = (text) => void process.stdout.write(`${text}\n`);
-
 /**
  * Conformance, end to end and a rolling restart on the real Apache Kafka, which is started for it. A machine that
  * cannot have one is told so, and counts as one test skipped; a Kafka that does not start counts as one failed.
- * @param {'full' | 'short'} plan
+ * @param {Plan} plan
+ * @param {AbortSignal} signal ends it, with what was started for it
  * @returns {Promise<import('../suites.mjs').Count>}
  */
-export async function testOnKafka(plan) {
-  const interrupted = new globalThis.AbortController();
-  const interrupt = () => interrupted.abort();
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, interrupt);
+export async function testOnKafka(plan, signal) {
   /** @type {import('../suites.mjs').Count[]} */
   const counts = [];
   try {
@@ -55,23 +51,21 @@ export async function testOnKafka(plan) {
       const cluster = await up({ brokers, port, fresh: brokers !== running });
       running = brokers;
       const startedAt = Date.now();
-      const count = runJest(['--runInBand', ...tests], {
-        KAFKA_BROKERS: addresses(cluster),
-        KAFKA_REPLICATION_FACTOR: String(brokers),
+      signal.throwIfAborted();
+      const count = await runJest(['--runInBand', ...tests], {
+        env: { KAFKA_BROKERS: addresses(cluster), KAFKA_REPLICATION_FACTOR: String(brokers) },
+        signal,
       });
       counts.push(count);
       const seconds = Math.round((Date.now() - startedAt) / 1_000);
       say(`${title}: ${count.passed} passed, ${count.failed} failed in ${seconds} s`);
-      // what was signalled while the tests ran is heard of only now
-      await setImmediate();
-      interrupted.signal.throwIfAborted();
+      signal.throwIfAborted();
     }
   } catch (error) {
     say(`Apache Kafka: ${error instanceof Error ? error.message : String(error)}`);
     counts.push({ passed: 0, failed: 1, skipped: 0 });
   } finally {
     await down({ remove: true });
-    for (const signal of ['SIGINT', 'SIGTERM']) process.off(signal, interrupt);
   }
   return sumOf(...counts);
 }

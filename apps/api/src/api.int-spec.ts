@@ -15,7 +15,7 @@ describe('the API on its engines', () => {
     await api.parties.register('ENT-1', 'enterprise', ['enterprise-operator']);
     officer = await api.parties.bearer('EMB', 'duty-officer');
     enterprise = await api.parties.bearer('ENT-1', 'enterprise-operator');
-  }, 60_000);
+  });
   afterAll(() => api?.stop(), 30_000);
 
   const post = (path: string, body: object, headers = officer) => api.client.post(path, body, headers);

@@ -52,7 +52,7 @@ describe('EDXL-RM 1.0 over HTTP', () => {
       bearers['ENT-1'] ?? {},
     );
     expect(registered.status).toBe(201);
-  }, 60_000);
+  });
   afterAll(() => api?.stop(), 30_000);
 
   const send = async (agencyId: string, xml: string, headers: Record<string, string> = {}) => {

@@ -28,7 +28,7 @@ describe('personal data over HTTP', () => {
     officer = await api.parties.bearer('EMB', 'duty-officer');
     administrator = await api.parties.bearer('EMB', 'administrator');
     enterprise = await api.parties.bearer('ENT-1', 'enterprise-operator');
-  }, 60_000);
+  });
   afterAll(() => api?.stop(), 30_000);
 
   const post = (path: string, body: object, headers = officer) => api.client.post(path, body, headers);

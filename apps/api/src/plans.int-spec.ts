@@ -15,7 +15,7 @@ describe('plans over HTTP', () => {
       await api.parties.register(agencyId, 'department');
       bearers[agencyId] = await api.parties.bearer(agencyId, role);
     }
-  }, 60_000);
+  });
   afterAll(() => api?.stop(), 30_000);
 
   const post = (agencyId: string, path: string, body: object) =>

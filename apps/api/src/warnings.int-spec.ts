@@ -16,7 +16,7 @@ describe('warnings over HTTP', () => {
       await api.parties.register(agencyId, role === 'enterprise-operator' ? 'enterprise' : 'department');
       bearers[agencyId] = await api.parties.bearer(agencyId, role);
     }
-  }, 60_000);
+  });
   afterAll(() => api?.stop(), 30_000);
 
   const post = (agencyId: string, path: string, body: object) =>

@@ -56,7 +56,7 @@ beforeAll(async () => {
   await tree.close();
   await log.close();
   await engine.close();
-}, 30_000);
+});
 afterAll(() => rmSync(folder, { recursive: true }));
 
 /** The log as it is after somebody with access to the machine did this to its files. */
@@ -121,7 +121,7 @@ describe('liandong-audit', () => {
     await expect(part).rejects.toMatchObject({ code: 'cannot-check' });
     const traced = await run(traceCommand(), '/agencies/EMB', 'c-7', '--bundle', file, '--format', 'json');
     expect(JSON.parse(traced.out)).toMatchObject({ correlationId: 'night-1', commands: [{ id: 'c-7' }] });
-  }, 30_000);
+  });
 
   it('shows key, checkpoint and proof', async () => {
     expect((await run(keyCommand(), ...here)).out).toContain('log.test/a+');
@@ -182,7 +182,7 @@ describe('liandong-audit', () => {
     });
     const { out, code } = await run(verifyCommand(), file);
     expect([code, out.includes(`position ${at(20)} (leaf 20) has been changed`)]).toEqual([1, true]);
-  }, 30_000);
+  });
 
   it('cannot check without a notary', async () => {
     await expect(run(checkCommand(), '--data', join(folder, 'none'))).rejects.toMatchObject({

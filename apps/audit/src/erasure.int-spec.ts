@@ -35,14 +35,14 @@ beforeAll(async () => {
   keys = new MemoryKeys();
   service = await startService(log.url, keys);
   key = await enrol(service);
-}, 60_000);
+});
 afterAll(async () => {
   await service.close();
   await log.stop();
   if (given === undefined) delete process.env.EVENTSTORE_URL;
   else process.env.EVENTSTORE_URL = given;
   rmSync(folder, { recursive: true });
-}, 30_000);
+});
 
 const notarise = async (): Promise<void> => (await notarised(service.eventLog, notaryDir)).close();
 
@@ -121,5 +121,5 @@ describe('the log after a person’s data were erased', () => {
       expect(text).not.toContain(telephone);
       expect(text).not.toContain(name);
     }
-  }, 30_000);
+  });
 });

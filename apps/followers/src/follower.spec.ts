@@ -1,3 +1,4 @@
+import { jest } from '@jest/globals';
 import type { Batch, EventLog, FollowOptions } from '#event-log';
 import type { Logger } from '#platform';
 import type { ReadModel } from '#read-model';
@@ -62,15 +63,18 @@ function rig(handle: (upTo: bigint) => Promise<void> = () => Promise.resolve()) 
   return { seen, logged, board, lose: () => lose(), abort, running };
 }
 
+/** On a clock of the test's own. */
 async function until(condition: () => boolean): Promise<void> {
-  const deadline = Date.now() + 20_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error(`not in time: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 2));
+  for (let ms = 0; !condition(); ms++) {
+    if (ms > 60_000) throw new Error(`not in time: ${condition.toString()}`);
+    await jest.advanceTimersByTimeAsync(1);
   }
 }
 
 describe('keepFollowing', () => {
+  beforeEach(() => jest.useFakeTimers());
+  afterEach(() => jest.useRealTimers());
+
   it('leads, follows from its place, and lets go when it is stopped', async () => {
     const { seen, abort, running } = rig();
     await until(() => seen.includes('done 3'));
@@ -127,6 +131,7 @@ describe('keepFollowing', () => {
     const { seen, abort, running } = rig(() => Promise.reject(new Error('x')));
     await until(() => seen.includes('error'));
     abort.abort();
+    // no clock goes on: it would wait for ever
     await running;
     expect(seen.filter((one) => one === 'lead')).toHaveLength(1);
   });

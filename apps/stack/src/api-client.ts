@@ -13,7 +13,8 @@ import type {
 } from '#read-model';
 import { privateKeyObject, signToken, type AgencyKey } from '#security';
 
-const patienceMs = 20_000;
+/** For one answer, and for an API that is starting again on a busy machine. */
+const patience = { answerMs: 20_000, allMs: 60_000 };
 
 /** The API answered with something else than was asked for. */
 export class ApiFailure extends Error {
@@ -86,11 +87,11 @@ export class ApiClient {
   /** Tries again for a while when the API is not there or not ready: it may be starting again. */
   private async get<T>(path: string): Promise<T | undefined> {
     let failure: ApiFailure | undefined;
-    for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await sleep(500)) {
+    for (const deadline = Date.now() + patience.allMs; Date.now() < deadline; await sleep(500)) {
       try {
         const response = await fetch(new URL(path, this.baseUrl), {
           headers: { authorization: `Bearer ${this.token}` },
-          signal: AbortSignal.timeout(patienceMs),
+          signal: AbortSignal.timeout(patience.answerMs),
         });
         if (response.status === 404) return undefined;
         if (response.ok) return (await response.json()) as T;

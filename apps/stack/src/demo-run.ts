@@ -18,6 +18,8 @@ export interface DemoRun {
   readonly topicPrefix: string;
   readonly keys: ReadonlyMap<string, AgencyKey>;
   readonly speed?: number;
+  /** Log position of what was played before. */
+  readonly since?: string;
   readonly log: Log;
   readonly say: Say;
   readonly signal: AbortSignal;
@@ -36,6 +38,7 @@ export async function runDrill(run: DemoRun): Promise<NightResult | undefined> {
     speed: Infinity,
     seed,
     faults: false,
+    since: run.since,
     log,
     signal,
     onProgress: (progress) => say(progressLine(progress)),

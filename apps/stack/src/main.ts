@@ -82,12 +82,13 @@ async function present(
   try {
     const run = { api, kafka, topicPrefix, keys, log, say, signal: stopping };
     const result = await runDemo({ ...run, speed });
-    const drill = await runDrill(run);
+    const drill = await runDrill({ ...run, since: result?.lastPosition });
     const position = drill?.lastPosition ?? result?.lastPosition;
     for (const text of ['', ...(await summary(api, position)), ...(await replayed(api, audit))]) say(text);
   } catch (error) {
     if (!(error instanceof NightUnfinished || error instanceof ApiFailure)) throw error;
-    if (!stopping.aborted) say(`The demo did not come to its end: ${error.message}`);
+    if (stopping.aborted) return;
+    say(`The demo did not come to its end: ${error.message}\n  The logs: ${shown(folder.logs)}`);
   }
 }
 

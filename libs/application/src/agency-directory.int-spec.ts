@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { commandUuid, EventLog, noStream } from '#event-log';
 import { randomUUID } from 'node:crypto';
 import { AgencyDirectory } from './agency-directory.js';
@@ -12,9 +11,6 @@ import {
   type Service,
   type TestLog,
 } from './application.helper-spec.js';
-
-// conditions have deadlines of their own; a busy machine is no failure
-jest.setTimeout(40_000);
 
 describe('AgencyDirectory', () => {
   let engine: TestLog;

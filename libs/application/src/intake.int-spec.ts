@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { commandExamples, commandNames, parseStreamId } from '#contracts';
 import { commandUuid } from '#event-log';
 import type { AgencyKey } from '#security';
@@ -14,9 +13,6 @@ import {
   type Service,
   type TestLog,
 } from './application.helper-spec.js';
-
-// conditions have deadlines of their own; a busy machine is no failure
-jest.setTimeout(40_000);
 
 const report = commandExamples['incident.report'];
 

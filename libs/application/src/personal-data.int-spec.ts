@@ -12,8 +12,6 @@ import {
 } from './application.helper-spec.js';
 import { MemoryKeys } from './personal-keys.helper-spec.js';
 
-jest.setTimeout(60_000);
-
 const telephone = '13987654321';
 const name = '欧阳测试';
 const contact = { name, telephone };

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { EventLog } from '#event-log';
 import { generateAgencyKey, readKeyFile, writeKeyFile } from '#security';
 import { randomUUID } from 'node:crypto';
@@ -14,9 +13,6 @@ import {
   RegistrationRefused,
 } from './register-agency.js';
 import { Runners } from './runners.js';
-
-// conditions have deadlines of their own; a busy machine is no failure
-jest.setTimeout(40_000);
 
 describe('registerAgency', () => {
   let engine: TestLog;

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { commandExamples } from '#contracts';
 import type { AgencyKey } from '#security';
 import { randomUUID } from 'node:crypto';
@@ -10,9 +9,6 @@ import {
   type Service,
   type TestLog,
 } from './application.helper-spec.js';
-
-// conditions have deadlines of their own; a busy machine is no failure
-jest.setTimeout(40_000);
 
 describe('a resource that is a team', () => {
   let engine: TestLog;

@@ -17,10 +17,11 @@ const log = (size: number, events: number[]) => ({
   },
 });
 
+/** The limit is for what stands still; a busy machine takes long. */
 const until = async (condition: () => boolean): Promise<void> => {
-  const deadline = Date.now() + 3_000;
+  const deadline = Date.now() + 120_000;
   while (!condition()) {
-    if (Date.now() > deadline) throw new Error('not within 3 s');
+    if (Date.now() > deadline) throw new Error('not within 120 s');
     await new Promise((resolve) => setTimeout(resolve, 5));
   }
 };

@@ -22,12 +22,12 @@ beforeAll(async () => {
   broker = await startEmbeddedKafka({ dataDir: join(folder, 'kafka'), port: 0 });
   kafka = createKafka({ brokers: [`127.0.0.1:${broker.port}`] }, 'spec', logger);
   producer = await BatchingProducer.connect(kafka);
-}, 30_000);
+});
 afterAll(async () => {
   await producer.close();
   await broker.close();
   rmSync(folder, { recursive: true });
-}, 30_000);
+});
 
 const event = (n: number, text = `第 ${n} 次`): RecordedEvent =>
   ({
@@ -80,10 +80,11 @@ const open = (name: string): RunningNotary => {
 const sizes = async (): Promise<number[]> =>
   (await publishedCheckpoints(kafka, 'liandong.')).map((note) => parseCheckpoint(parseNote(note).text).size);
 
+/** The limit is for what stands still; a busy machine takes long. */
 async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 15_000;
+  const deadline = Date.now() + 120_000;
   while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('not within 15 s');
+    if (Date.now() > deadline) throw new Error('not within 120 s');
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }
@@ -142,7 +143,7 @@ describe('the notary follower', () => {
       size: 5,
     });
     await misled.close();
-  }, 40_000);
+  });
 
   it('misses what was signed for in a shorter log, tells everybody, and goes on when it is back', async () => {
     mkdirSync(join(folder, 'shorter'));
@@ -170,7 +171,7 @@ describe('the notary follower', () => {
     stopping.abort();
     await signing;
     await notary.close();
-  }, 40_000);
+  });
 
   it('begins another tree under another name when an operator has taken another log into use', async () => {
     adoptions = [
@@ -198,5 +199,5 @@ describe('the notary follower', () => {
     stopping.abort();
     await signing;
     await notary.close();
-  }, 40_000);
+  });
 });

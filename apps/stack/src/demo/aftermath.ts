@@ -1,6 +1,6 @@
 import type { Actor } from '#domain';
 import { speakers } from './parties.js';
-import { local, step, type Draft } from './step.js';
+import { local, step, type Awaited, type Draft } from './step.js';
 
 const { commander, duty, dispatch, depot, flood, floodCommander, drainage, traffic } = speakers;
 const { pump, bus, excavator, drone, chemical, fire, city } = speakers;
@@ -186,6 +186,8 @@ const loans: readonly Loan[] = [
   {
     sharingId: 'SH-G1-TEAM',
     arrived: ['HX-0619-0320a'],
+    // whose candidates they are while they are away
+    before: ['HX-0619-0211b'],
     returns: [
       { at: '11:00', owner: city, count: count('1.1', 2), zh: '市级 2 队归队', en: 'City teams home' },
     ],
@@ -255,18 +257,28 @@ const money: readonly Draft[] = [
   ),
 ];
 
+/** What the plan of a response still had to do is done, its last notice too. */
+const ended = (incidentId: string): { awaits: Awaited[] } => ({
+  awaits: [{ stream: `activation-${incidentId}`, event: 'activation.ended' }],
+});
+
 const closing = (
   [
-    ['INC-F1', duty, '隧道清淤完毕，恢复通行'],
-    ['INC-C1', duty, '环境恢复，伤者平稳'],
-    ['INC-G1', duty, '转入地质灾害常态监测'],
-    ['INC-R0', flood, '暴雨过程结束'],
+    ['INC-F1', duty, '隧道清淤完毕，恢复通行', {}],
+    ['INC-C1', duty, '环境恢复，伤者平稳', ended('INC-C1')],
+    ['INC-G1', duty, '转入地质灾害常态监测', {}],
+    ['INC-R0', flood, '暴雨过程结束', ended('INC-R0')],
   ] as const
-).map(([incidentId, speaker, reason]) =>
-  step(`HX-0619-1200-${incidentId}`, '06-19 12:00', speaker, ['incident.close', incidentId], { reason }, [
-    `办结 ${incidentId}`,
-    'Closes it',
-  ]),
+).map(([incidentId, speaker, reason, more]) =>
+  step(
+    `HX-0619-1200-${incidentId}`,
+    '06-19 12:00',
+    speaker,
+    ['incident.close', incidentId],
+    { reason },
+    [`办结 ${incidentId}`, 'Closes it'],
+    more,
+  ),
 );
 
 const reviews = (

@@ -11,6 +11,7 @@ import {
 } from '#contracts';
 import { fromMessage, runConsumer, type IncomingMessage, type Log } from '#messaging';
 import type { Awaited, Step } from './step.js';
+import { closeWithinMs, within } from './waiting.js';
 
 type Kafka = Parameters<typeof runConsumer>[0];
 
@@ -41,7 +42,7 @@ export class Inbox {
   /** Replies to one command that differ; there must be none. */
   contradictions = 0;
   private readonly replies = new Map<string, Slot<Answer>>();
-  private readonly events = new Map<string, Slot<true>>();
+  private readonly events = new Map<string, Slot<bigint>>();
   private readonly topics: Topics;
   private readonly listening: Promise<void>;
   private readonly closing = new AbortController();
@@ -69,14 +70,20 @@ export class Inbox {
     return this.slot(this.replies, replyKey(agencySource(actor.agencyId), id)).filled;
   }
 
-  /** Inside a drill when one is named. */
-  happened(awaited: Awaited, drill?: string): Promise<true> {
+  /** Gives the event's position in the log. Inside a drill when one is named. */
+  happened(awaited: Awaited, drill?: string): Promise<bigint> {
     return this.slot(this.events, eventKey(awaited, drill)).filled;
   }
 
+  /** What a step awaits and has not happened yet. */
+  missing({ awaits, drill }: Step): readonly Awaited[] {
+    return awaits.filter((awaited) => this.slot(this.events, eventKey(awaited, drill)).value === undefined);
+  }
+
+  /** Waits for the broker's farewell, but not for ever: it may be gone. */
   async close(): Promise<void> {
     this.closing.abort();
-    await this.listening;
+    await within(closeWithinMs, this.listening);
   }
 
   private slot<T>(slots: Map<string, Slot<T>>, key: string): Slot<T> {
@@ -128,9 +135,10 @@ export class Inbox {
     const { subject: stream, type, data, drill } = read.event;
     const event = nameOfType(type) ?? '';
     const { lineId, clauseId } = data as { lineId?: string; clauseId?: string };
-    this.events.get(eventKey({ stream, event }, drill))?.set(true);
+    const position = BigInt(String(message.headers['ce_logposition'] ?? 0));
+    this.events.get(eventKey({ stream, event }, drill))?.set(position);
     const about = lineId ?? clauseId;
-    if (about) this.events.get(eventKey({ stream, event, about }, drill))?.set(true);
+    if (about) this.events.get(eventKey({ stream, event, about }, drill))?.set(position);
   }
 
   /** Takes a reply, whichever way it came. */

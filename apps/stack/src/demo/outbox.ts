@@ -11,6 +11,7 @@ import {
 import { privateKeyObject, signEvent, type AgencyKey } from '#security';
 import { exerciseId, parties } from './night.js';
 import type { Step } from './step.js';
+import { closeWithinMs, within } from './waiting.js';
 
 /** A signed message, ready to be sent as often as need be. */
 export interface Letter {
@@ -84,8 +85,10 @@ export class Outbox {
     }
   }
 
+  /** Waits for the broker's farewell, but not for ever: it may be gone. */
   async close(): Promise<void> {
-    await Promise.allSettled([...this.producers.values()].map(async (producer) => (await producer).close()));
+    const closing = [...this.producers.values()].map(async (producer) => (await producer).close());
+    await within(closeWithinMs, Promise.allSettled(closing));
   }
 
   private producer(agencyId: string): Promise<BatchingProducer> {

@@ -34,6 +34,11 @@ export class Pace {
     this.due = dueTimes(steps);
   }
 
+  /** How long the steps take at this speed, beside what is waited for. */
+  get lastsMs(): number {
+    return Math.max(...this.due.values()) / this.speed;
+  }
+
   async until(stepId: string, signal: AbortSignal): Promise<void> {
     const dueAt = this.startedAt + (this.due.get(stepId) ?? 0) / this.speed;
     const ms = dueAt - Date.now();

@@ -1,6 +1,13 @@
 import { reportIdOf } from '#application';
 import { isDeepStrictEqual } from 'node:util';
-import { observationBatch, parseCommand, parseStreamId, personalField, type AggregateName } from '#contracts';
+import {
+  observationBatch,
+  parseCommand,
+  parseStreamId,
+  personalField,
+  type AggregateName,
+  type OuterCommandName,
+} from '#contracts';
 import { commandOfRm, readRm, writeRm, type RmEntry, type RmMessage } from '#interop';
 import {
   activation,
@@ -30,12 +37,9 @@ import {
   type FlowStep,
   task,
   team,
-  teamStanding,
   warning,
-  type AgreementEvents,
   type AllocationCommands,
   type AllocationEvent,
-  type Candidate,
   type Decider,
   type DecisionContext,
   type IncidentEvent,
@@ -44,15 +48,14 @@ import {
   type Refusal,
   type Reportable,
   type ReportState,
-  type ResourceEvents,
-  type ResourceState,
   type SharingEvent,
   type SharingState,
-  type TeamState,
   type WarningEvent,
 } from '#domain';
 import { parties, type Step } from './night.js';
 import { planSteps } from './rehearsed-plans.helper-spec.js';
+import { candidatesOf } from './rehearsed-candidates.helper-spec.js';
+import { Flows, type Pending } from './rehearsed-flows.helper-spec.js';
 import { RehearsedRules } from './rehearsed-rules.helper-spec.js';
 
 type Any = Decider<never, { type: string; data: object }, unknown>;
@@ -77,14 +80,20 @@ interface Seen {
   readonly byAgencyId: string;
   readonly type: string;
   readonly data: Record<string, unknown>;
+  /** The step that it goes back to. */
+  readonly stepId: string;
+  /** What a flow did of it, where the step itself did not. */
+  readonly flow?: string;
 }
 
 /** The service reduced to its rules: deciders, the flow's steps and the candidates of a decision, all in memory. */
 export class Rehearsal {
   readonly seen: Seen[] = [];
+  /** Ids of those that were played. */
+  readonly steps = new Set<string>();
   private readonly states = new Map<string, unknown>();
   private readonly reportable = new Map<string, Reportable>();
-  private readonly pending: (() => void)[] = [];
+  private readonly flows = new Flows();
   private readonly rules = new RehearsedRules();
 
   constructor() {
@@ -94,6 +103,22 @@ export class Rehearsal {
   }
 
   play(step: Step): { refusal?: Refusal } {
+    this.steps.add(step.id);
+    return this.flows.asStep(step.id, () => this.playNow(step));
+  }
+
+  /** Another that goes on from here. What flows have to do yet is this one's. */
+  copy(): Rehearsal {
+    const copy = new Rehearsal();
+    copy.seen.splice(0, Infinity, ...this.seen);
+    for (const id of this.steps) copy.steps.add(id);
+    for (const [stream, state] of this.states) copy.states.set(stream, state);
+    for (const [id, state] of this.reportable) copy.reportable.set(id, state);
+    copy.rules.goOnFrom(this.rules);
+    return copy;
+  }
+
+  private playNow(step: Step): { refusal?: Refusal } {
     const { stream, name, data, actor, time, message } = step;
     if (message) {
       const asked = this.commandOf(message, stream);
@@ -102,13 +127,12 @@ export class Rehearsal {
     }
     if (name === observationBatch) {
       for (const { warningId, command } of this.rules.take(data))
-        this.pending.push(() => this.runFlow(`warning-${warningId}`, command));
+        this.flows.add('rules', () => this.runFlow(`warning-${warningId}`, command));
       return {};
     }
-    const parsed = parseCommand(name, data);
-    if ('violations' in parsed) throw new Error(JSON.stringify(parsed.violations));
-    const { incidentId } = parsed.data as { incidentId?: string };
-    const completed = this.completed(step, parsed.data);
+    const said = commandIn(name, data);
+    const { incidentId } = said as { incidentId?: string };
+    const completed = this.completed(step, said);
     const at = new Date(time).toISOString();
     return this.run(
       stream,
@@ -120,7 +144,7 @@ export class Rehearsal {
   /** What the service puts into a command. */
   private completed({ stream, name, time }: Step, data: object): object {
     if (name === 'sharing.decide-allocation') {
-      return { ...data, candidates: this.candidates(stream, time), logPosition: '1' };
+      return { ...data, candidates: candidatesOf(this, stream, time), logPosition: '1' };
     }
     if (name !== 'allocation.decide') return sealed(name, data);
     const { sharingIds } = data as AllocationCommands['allocation.decide'];
@@ -128,7 +152,7 @@ export class Rehearsal {
       sharingIds.map((sharingId) => {
         const open = openNeed(sharingId, this.state<SharingState>(`sharing-${sharingId}`));
         if ('refusal' in open) throw new Error(JSON.stringify(open));
-        return { open, candidates: this.candidates(`sharing-${sharingId}`, time) };
+        return { open, candidates: candidatesOf(this, `sharing-${sharingId}`, time) };
       }),
       time,
     );
@@ -163,11 +187,12 @@ export class Rehearsal {
     );
   }
 
-  /** Takes the next step of the flow, in the order of the log as the service does; false when there is none. */
-  flow(): boolean {
-    const next = this.pending.shift();
-    next?.();
-    return next !== undefined;
+  /**
+   * Takes one step of a flow; false when there is none. Each flow goes in the order of the log, as the service does;
+   * which of them is next is the caller's to say, by what it is and the step that it goes back to.
+   */
+  flow(next: (flows: readonly Pending[]) => number = () => 0): boolean {
+    return this.flows.take(next);
   }
 
   state<S>(stream: string): S {
@@ -198,12 +223,14 @@ export class Rehearsal {
         byAgencyId,
         type: event.type,
         data: event.data as Record<string, unknown>,
+        ...this.flows.current,
       });
       if (target.aggregate === 'allocation') this.queueAdoptions(target.id, event as AllocationEvent);
       if (target.aggregate === 'sharing') this.queueFlow(target.id, event as SharingEvent);
       if (target.aggregate === 'incident') this.queueReports(target.id, event as IncidentEvent, ctx);
       if (target.aggregate === 'warning') this.queueIncident(target.id, event as WarningEvent);
-      this.pending.push(...planSteps(this, { ...target, event, byAgencyId, at: ctx.occurredAt }));
+      for (const step of planSteps(this, { ...target, event, byAgencyId, at: ctx.occurredAt }))
+        this.flows.add('plans', step);
     }
     return {};
   }
@@ -216,7 +243,8 @@ export class Rehearsal {
   }
 
   private queueFlow(sharingId: string, event: SharingEvent): void {
-    for (const step of stepsAfter(sharingId, event)) this.pending.push(() => this.takeStep(step));
+    for (const step of stepsAfter(sharingId, event))
+      this.flows.add(`sharing ${sharingId}`, () => this.takeStep(step));
   }
 
   private takeStep({ aggregateId, command, then }: FlowStep): void {
@@ -228,7 +256,7 @@ export class Rehearsal {
 
   private queueAdoptions(allocationId: string, event: AllocationEvent): void {
     for (const { sharingId, command, thenTell } of adoptionsAfter(allocationId, event)) {
-      this.pending.push(() => {
+      this.flows.add('allocations', () => {
         this.runFlow(`sharing-${sharingId}`, command);
         this.runFlow(`allocation-${allocationId}`, thenTell({}));
       });
@@ -240,11 +268,12 @@ export class Rehearsal {
     const proposal = incidentAfter(warningId, event);
     if (!proposal) return;
     const stream = `incident-${proposal.incidentId}`;
-    this.pending.push(
+    for (const step of [
       () => this.runFlow(stream, { type: 'incident.report', data: proposal.report }),
       () => this.runFlow(stream, { type: 'incident.notify-agency', data: proposal.notify }),
       () => this.runFlow(`warning-${warningId}`, { type: 'warning.link-incident', data: proposal.tell }),
-    );
+    ])
+      this.flows.add('warnings', step);
   }
 
   /** The statutory reports that an incident calls for. */
@@ -261,7 +290,7 @@ export class Rehearsal {
     );
     for (const { ruleId, type, data } of steps) {
       const stream = `report-${reportIdOf(incidentId, ruleId)}`;
-      this.pending.push(() => {
+      this.flows.add('reports', () => {
         if (type === 'report.waive' && this.state<ReportState>(stream).status !== 'due') return;
         this.runFlow(stream, { type, data });
       });
@@ -278,51 +307,18 @@ export class Rehearsal {
     if (status === 'none') return 'missing';
     return isIncidentOpen(status) ? 'open' : 'closed';
   }
+}
 
-  private candidates(stream: string, time: string): Candidate[] {
-    const { need, requesterAgencyId } = this.state<SharingState>(stream);
-    return this.seen
-      .filter((e) => e.type === 'resource.registered')
-      .map((e) => ({ resourceId: e.stream.slice('resource-'.length), ...(e.data as unknown as Registered) }))
-      .filter(({ capability }) => capability.code === need?.capability)
-      .map((r) => {
-        const { readiness, quantities } = this.state<ResourceState>(`resource-${r.resourceId}`);
-        return {
-          resourceId: r.resourceId,
-          ownerAgencyId: r.ownerAgencyId,
-          capability: r.capability.code,
-          perUnit: r.capability.perUnit,
-          availableUnits: quantities.available,
-          readiness,
-          arrivalMinutes: r.arrivalMinutes,
-          costPerUnitFen: r.costPerUnitFen ?? 0,
-          minimumReserve: r.minimumReserve ?? 0,
-          areaCode: r.areaCode,
-          agreementId: this.agreementFor(r, requesterAgencyId, time),
-          team:
-            r.teamId === undefined
-              ? undefined
-              : teamStanding(r.teamId, this.state<TeamState>(`team-${r.teamId}`), r.capability.code, time),
-        };
-      });
-  }
+const read = new WeakMap<object, object>();
 
-  private agreementFor(r: Registered, requester: string | undefined, time: string): string | undefined {
-    return this.streams('agreement')
-      .find((stream) => {
-        const terms = this.seen.find((e) => e.stream === stream && e.type === 'agreement.proposed')
-          ?.data as unknown as AgreementEvents['agreement.proposed'];
-        return (
-          this.state<{ status: string }>(stream).status === 'in-force' &&
-          terms.beneficiaryAgencyId === requester &&
-          terms.providerAgencyId === r.ownerAgencyId &&
-          terms.items.some(({ resourceKind }) => resourceKind === r.kind) &&
-          Date.parse(terms.validFrom) <= Date.parse(time) &&
-          Date.parse(time) < Date.parse(terms.validUntil)
-        );
-      })
-      ?.slice('agreement-'.length);
-  }
+/** What a step says, read once however often it is played. */
+function commandIn(name: OuterCommandName, data: object): object {
+  const known = read.get(data);
+  if (known) return known;
+  const parsed = parseCommand(name, data);
+  if ('violations' in parsed) throw new Error(JSON.stringify(parsed.violations));
+  read.set(data, parsed.data);
+  return parsed.data;
 }
 
 /** As the service seals a field of personal data. */
@@ -330,8 +326,6 @@ function sealed(name: string, data: object): object {
   const field = personalField(name, data);
   return field && field in data ? { ...data, [field]: { subject: 'p', sealed: 's' } } : data;
 }
-
-type Registered = ResourceEvents['resource.registered'];
 
 function context(): DecisionContext {
   const now = '2026-06-01T00:00:00.000Z';

@@ -14,6 +14,11 @@ export class RehearsedRules {
   private readonly readings = new Map<string, Reading>();
   private episodes: readonly Episode[] = [];
 
+  goOnFrom({ readings, episodes }: RehearsedRules): void {
+    for (const [key, reading] of readings) this.readings.set(key, reading);
+    this.episodes = episodes;
+  }
+
   /** Takes a batch, and gives the warnings that it calls for. */
   take(data: object): { warningId: string; command: WarningCommand }[] {
     const parsed = parseObservations(data);

@@ -7,6 +7,7 @@ const { duty, dispatch, civil, xiaomeng, shop } = speakers;
 
 const water = 'ENT-WATER.water';
 const line = '1.1';
+const decision = 'HX-0619-0410a';
 
 interface Shelter {
   readonly sharingId: string;
@@ -14,7 +15,7 @@ interface Shelter {
   readonly letter: string;
   readonly asks: readonly [actor: typeof civil, incidentId: string, amount: number, priority: number];
   readonly deliverTo: { readonly areaCode: string; readonly place: string };
-  readonly after: string;
+  readonly after: readonly string[];
   readonly arrives: string;
   readonly back: { readonly returned: number; readonly consumed: number };
 }
@@ -26,7 +27,8 @@ const shelters: readonly Shelter[] = [
     letter: 'a',
     asks: [civil, 'INC-G1', 800, 2],
     deliverTo: { areaCode: '520111207', place: '高坡乡安置点' },
-    after: 'HX-0619-0241a',
+    // the auditor asks later how things stood at 02:11: there is no talk of water yet
+    after: ['HX-0619-0241a', 'HX-0619-0211a'],
     arrives: '05:40',
     back: { returned: 80, consumed: 720 },
   },
@@ -35,7 +37,7 @@ const shelters: readonly Shelter[] = [
     letter: 'b',
     asks: [xiaomeng, 'INC-C1', 4_500, 3],
     deliverTo: { areaCode: '520111010', place: '小孟街道安置点' },
-    after: 'HX-0619-0235a',
+    after: ['HX-0619-0235a'],
     arrives: '05:20',
     back: { returned: 0, consumed: 4_000 },
   },
@@ -71,7 +73,7 @@ const negotiation = ({ sharingId, letter, asks, deliverTo, after, arrives }: She
         purpose: '安置群众饮水',
       },
       [`安置点请求饮用水 ${amount} 瓶`, `A shelter asks for ${amount} bottles of water`],
-      { after: [after] },
+      { after },
     ),
     step(
       `HX-0619-0412${letter}`,
@@ -80,7 +82,7 @@ const negotiation = ({ sharingId, letter, asks, deliverTo, after, arrives }: She
       ['sharing.requisition', sharingId],
       { funding: { code: 'RELIEF-2026' }, reportTo: deliverTo.place },
       ['向商超配送征用饮用水', 'Requisitions the water'],
-      reserved(sharingId, line),
+      { after: [decision], ...reserved(sharingId, line) },
     ),
     edxlStep(
       `HX-0619-0415${letter}`,
@@ -166,7 +168,7 @@ const leftovers = ({ sharingId, letter, back, arrives }: Shelter): Draft[] => [
 export const reliefSteps: readonly Draft[] = [
   ...shelters.flatMap(negotiation),
   step(
-    'HX-0619-0410a',
+    decision,
     '06-19 04:10',
     duty,
     ['allocation.decide', 'ALLOC-0410'],

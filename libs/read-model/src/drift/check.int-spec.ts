@@ -1,5 +1,4 @@
 import { aggregateNames, decode, type RecordedEvent } from '#contracts';
-import { jest } from '@jest/globals';
 import { readFileSync } from 'node:fs';
 import type { ReadModel } from '../index.js';
 import { projections } from '../projections/index.js';
@@ -13,8 +12,6 @@ import { claimAndPay, floodNight, report, trucksReturn } from '../testing/scenar
 import { formedTeams } from '../testing/teams.js';
 import { gaopoIsSilent, rainAndSlope, turnsRed } from '../testing/warnings.js';
 import type { StreamSource } from './check.js';
-
-jest.setTimeout(30_000);
 
 const samples = new URL('../../../contracts/src/frozen-events/', import.meta.url);
 

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import type { ReadModel } from '../index.js';
 import { TestLog } from '../testing/log.js';
 import { readModelOf } from '../testing/models.js';
@@ -7,14 +6,12 @@ import { startPostgres, type TestPostgres } from '../testing/postgres.js';
 import { requirement, statutoryReports } from '../testing/reports.js';
 import { as, duty } from '../testing/viewers.js';
 
-jest.setTimeout(30_000);
-
 let postgres: TestPostgres;
 let model: ReadModel;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-}, 60_000);
+});
 afterAll(() => postgres.stop(), 30_000);
 afterEach(() => model.close());
 

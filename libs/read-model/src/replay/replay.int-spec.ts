@@ -38,7 +38,7 @@ describe('rows in memory', () => {
       }
       await model.close();
     }
-  }, 60_000);
+  });
 
   it('show each agency what the queries show it', async () => {
     const { model, state } = await both();
@@ -67,5 +67,5 @@ describe('rows in memory', () => {
     }
     expect(seen).toBeGreaterThan(agencies.length);
     await model.close();
-  }, 60_000);
+  });
 });

@@ -1,17 +1,14 @@
-import { jest } from '@jest/globals';
 import { Database } from '../database.js';
 import { openReadModel } from '../index.js';
 import { runSql } from '../testing/dump.js';
 import { startPostgres, type TestPostgres } from '../testing/postgres.js';
 import { migrations } from './migrations.js';
 
-jest.setTimeout(30_000);
-
 describe('the schema', () => {
   let postgres: TestPostgres;
   beforeAll(async () => {
     postgres = await startPostgres();
-  }, 60_000);
+  });
   afterAll(() => postgres.stop(), 30_000);
 
   it('is made once when several processes start together', async () => {

@@ -9,7 +9,7 @@ export function postgresForFile(): Databases {
   let postgres: TestPostgres;
   beforeAll(async () => {
     postgres = await startPostgres();
-  }, 60_000);
+  });
   afterAll(() => postgres.stop(), 30_000);
   return { database: () => postgres.database() };
 }
@@ -37,9 +37,9 @@ export function queriesForFile(logOf: () => TestLog, use: (queries: ReadModel['q
     postgres = await startPostgres();
     model = await readModelOf(postgres, logOf());
     use(model.queries);
-  }, 60_000);
+  });
   afterAll(async () => {
     await model.close();
     await postgres.stop();
-  }, 30_000);
+  });
 }
