@@ -85,6 +85,8 @@ export class TestService {
         service.run('eventstore', 'libs/embedded-eventstore/src/main.js', {
           LIANDONG_ES_DATA: join(dir, 'eventstore'),
           LIANDONG_ES_PORT: String(es),
+          // gaps between positions, unanswered repeats, checkpoints that are no positions, a node that leads a while later
+          LIANDONG_ES_LIKE: '24.2',
         }),
       );
     }

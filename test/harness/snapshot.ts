@@ -40,14 +40,23 @@ const inAnyOrder = (value: Json): Json =>
 const unordered: readonly string[] = ['answers', 'notified', 'findings'];
 
 /**
- * Takes out what differs between two runs of the same night without being a difference: places in the log, instants
- * of the run itself (at or after `runStart`, where the night's own are claimed and fixed), what is sealed under keys of
- * the run, and the order of what is given by several who do not wait for each other.
+ * A text without ids that derive from others (UUIDv5): an event's id stands for what was decided, places in the log
+ * included, and what follows from the event bears it.
+ */
+export const withoutDerivedIds = (text: string): string =>
+  text.replace(/[\da-f]{8}-[\da-f]{4}-5[\da-f]{3}-[\da-f]{4}-[\da-f]{12}/g, '(derived)');
+
+/**
+ * Takes out what differs between two runs of the same night without being a difference: places in the log, ids that
+ * derive from them, instants of the run itself (at or after `runStart`, where the night's own are claimed and fixed),
+ * what is sealed under keys of the run, and the order of what is given by several who do not wait for each other.
  */
 export function withoutRun(runStart: number): (row: Json) => Json {
   const clean = (value: Json): Json => {
     if (typeof value === 'string') {
-      return /^\d{4}-\d\d-\d\dT/.test(value) && Date.parse(value) >= runStart ? '(during the run)' : value;
+      return /^\d{4}-\d\d-\d\dT/.test(value) && Date.parse(value) >= runStart
+        ? '(during the run)'
+        : withoutDerivedIds(value);
     }
     if (Array.isArray(value)) return value.map(clean);
     if (typeof value !== 'object' || value === null) return value;

@@ -176,17 +176,14 @@ export class EventLog {
    * may lie behind it: followers pass them over, and whoever waits for one of them to be shown may wait for ever.
    */
   async lastPosition(): Promise<bigint> {
-    const seen = this.end;
-    const found = await lastFollowed(this.client, seen);
-    if (found.looked > this.end.looked) this.end = found;
-    return found.last;
+    return (await this.ends()).last;
   }
 
   /** Follows the whole log, catching up first. System streams are left out; see {@link followAll}. */
   async *follow(options: FollowOptions): Follow {
     try {
       await this.standing.sure();
-      for await (const batch of followAll(this.client, options)) {
+      for await (const batch of followAll(this.client, options, () => this.ends())) {
         const last = batch.events.at(-1);
         if (last) this.standing.note(last);
         yield batch;
@@ -199,6 +196,13 @@ export class EventLog {
 
   close(): Promise<void> {
     return this.client.dispose();
+  }
+
+  private async ends(): Promise<LogEnd> {
+    const seen = this.end;
+    const found = await lastFollowed(this.client, seen);
+    if (found.looked > this.end.looked || found.looked < seen.looked) this.end = found;
+    return found;
   }
 
   private async readStream(stream: string, fromRevision: bigint, maxCount: number): Promise<RecordedEvent[]> {

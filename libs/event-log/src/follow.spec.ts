@@ -1,7 +1,8 @@
 import type { AllStreamResolvedEvent, EventStoreDBClient } from '@eventstore/db-client';
 import fc from 'fast-check';
 import { Readable } from 'node:stream';
-import { followAll, type Batch } from './follow.js';
+import { followAll, type Batch, type Follow, type FollowOptions } from './follow.js';
+import { emptyLog, lastFollowed } from './log-end.js';
 import { PositionNotInLog } from './position.js';
 
 const wanted = 'person-1';
@@ -77,7 +78,8 @@ class Subscription extends Readable {
     const before = this.next;
     for (; this.next < this.log.events.length; this.next++) {
       const resolved = this.log.events[this.next];
-      const matches = filter.prefixes?.some((prefix) => resolved?.event?.streamId.startsWith(prefix)) ?? true;
+      const stream = resolved?.event?.streamId ?? '';
+      const matches = filter.prefixes?.some((prefix) => stream.startsWith(prefix)) ?? !stream.startsWith('$');
       if (matches) this.push(resolved);
       this.matched ||= matches;
       if (style === 'looked' && this.next % 2 === 0) this.checkpoint(resolved?.event?.position?.commit ?? 0n);
@@ -99,6 +101,9 @@ class Subscription extends Readable {
     void this.asked.filter.checkpointReached(this, { commit });
   }
 }
+
+const follow = (log: Log, options: FollowOptions): Follow =>
+  followAll(log.client, options, () => lastFollowed(log.client, emptyLog));
 
 const idsOf = ({ events }: Batch): string[] => events.map(({ eventId }) => eventId);
 
@@ -124,12 +129,11 @@ describe('following, whatever checkpoints a server gives', () => {
           const seen: string[] = [];
           let kept = -1n;
           let abort = new AbortController();
-          const start = () =>
-            followAll(log.client, { after: kept, streamPrefixes: ['person-'], signal: abort.signal });
-          let follow = start();
+          const start = () => follow(log, { after: kept, streamPrefixes: ['person-'], signal: abort.signal });
+          let following = start();
           let taking: Promise<void> | undefined;
           const take = () =>
-            (taking ??= follow.next().then(({ value, done }) => {
+            (taking ??= following.next().then(({ value, done }) => {
               taking = undefined;
               if (done) return;
               seen.push(...idsOf(value));
@@ -141,9 +145,9 @@ describe('following, whatever checkpoints a server gives', () => {
           const kill = async () => {
             abort.abort();
             await taking;
-            await follow.return();
+            await following.return();
             abort = new AbortController();
-            follow = start();
+            following = start();
           };
           for (const one of steps) {
             if (one === 'write what is wanted') log.write(wanted);
@@ -159,7 +163,7 @@ describe('following, whatever checkpoints a server gives', () => {
           while (seen.length < matching(log).length) await take();
           expect(seen).toEqual(matching(log));
           await kill();
-          await follow.return();
+          await following.return();
         },
       ),
       { numRuns: 300 },
@@ -170,7 +174,7 @@ describe('following, whatever checkpoints a server gives', () => {
     for (const style of styles) {
       const log = new Log(style);
       for (let n = 0; n < 5; n++) log.write(other);
-      for await (const { upTo, caughtUp } of followAll(log.client, {
+      for await (const { upTo, caughtUp } of follow(log, {
         after: undefined,
         streamPrefixes: ['person-'],
       })) {
@@ -182,11 +186,25 @@ describe('following, whatever checkpoints a server gives', () => {
 
   it('moves on with the checkpoints of a busy log, one behind', async () => {
     const log = new Log('looked');
-    const follow = followAll(log.client, { after: undefined, streamPrefixes: ['person-'] });
-    expect(await follow.next()).toMatchObject({ value: { caughtUp: true, upTo: -1n } });
+    const following = follow(log, { after: undefined, streamPrefixes: ['person-'] });
+    expect(await following.next()).toMatchObject({ value: { caughtUp: true, upTo: -1n } });
     for (let n = 0; n < 6; n++) log.write(other);
-    expect(await follow.next()).toMatchObject({ value: { events: [], upTo: 200n } });
-    await follow.return();
+    expect(await following.next()).toMatchObject({ value: { events: [], upTo: 200n } });
+    await following.return();
+  });
+
+  it('stands at the last event with all who follow everything, whatever the log writes of its own', async () => {
+    const log = new Log('looked');
+    log.write(wanted);
+    for (let n = 0; n < 5; n++) log.write('$stats-0');
+    const following = follow(log, { after: undefined });
+    let { value } = await following.next();
+    while (value && !value.caughtUp) ({ value } = await following.next());
+    for (let n = 0; n < 5; n++) log.write('$stats-0');
+    log.write(other);
+    expect(value).toMatchObject({ upTo: 0n });
+    expect(await following.next()).toMatchObject({ value: { upTo: 1_100n, events: [{ eventId: 'e11' }] } });
+    await following.return();
   });
 
   it('passes over what the log itself writes into a stream', async () => {
@@ -194,16 +212,16 @@ describe('following, whatever checkpoints a server gives', () => {
     log.write(wanted);
     log.write(wanted, '$streamDeleted');
     log.write(wanted);
-    const follow = followAll(log.client, { after: undefined });
-    const { value } = await follow.next();
+    const following = follow(log, { after: undefined });
+    const { value } = await following.next();
     expect(value && idsOf(value)).toEqual(['e0', 'e2']);
-    await follow.return();
+    await following.return();
   });
 
   it('says with both positions that one lies beyond the end', async () => {
     const log = new Log('none');
     log.write(wanted);
-    const failure = await followAll(log.client, { after: 700n })
+    const failure = await follow(log, { after: 700n })
       .next()
       .catch((error: unknown) => error);
     expect(failure).toBeInstanceOf(PositionNotInLog);
@@ -213,12 +231,12 @@ describe('following, whatever checkpoints a server gives', () => {
   it('waits a moment for an event that was just told of', async () => {
     const log = new Log('none');
     log.write(wanted);
-    const follow = followAll(log.client, { after: 100n });
-    const first = follow.next();
+    const following = follow(log, { after: 100n });
+    const first = following.next();
     log.write(wanted);
     log.write(wanted);
     const { value } = await first;
     expect(value && idsOf(value)).toEqual(['e2']);
-    await follow.return();
+    await following.return();
   });
 });

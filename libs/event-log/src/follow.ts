@@ -7,7 +7,7 @@ import {
   type AllStreamSubscription,
   type EventStoreDBClient,
 } from '@eventstore/db-client';
-import { followedStreams, isInvalidPosition, newestPosition } from './log-end.js';
+import { followedStreams, isInvalidPosition, type LogEnd } from './log-end.js';
 import { isPosition, PositionNotInLog } from './position.js';
 import { isOfTheLog, recorded } from './recorded.js';
 
@@ -45,11 +45,15 @@ export class FollowInterrupted extends Error {
  * @throws {FollowInterrupted}
  * @throws {PositionNotInLog} when `after` is of another log, or of this one before an older copy took its place
  */
-export async function* followAll(client: EventStoreDBClient, options: FollowOptions): Follow {
+export async function* followAll(
+  client: EventStoreDBClient,
+  options: FollowOptions,
+  endOf: () => Promise<LogEnd>,
+): Follow {
   const { after = -1n, signal, batchSize = 500, lingerMs = 0, streamPrefixes } = options;
   if (signal?.aborted) return;
-  const end = await endBehind(client, after, signal);
-  const progress = new Progress(after, end);
+  const end = await endBehind(endOf, after, signal);
+  const progress = new Progress(after, end.last);
   const subscription = client.subscribeToAll(
     {
       fromPosition: after < 0n ? START : { commit: after, prepare: after },
@@ -61,7 +65,8 @@ export async function* followAll(client: EventStoreDBClient, options: FollowOpti
     { highWaterMark: batchSize },
   );
   function checkpointReached(_: unknown, { commit }: { commit: bigint }): Promise<void> {
-    progress.checkpoint(commit, subscription.readableLength);
+    // whoever follows everything is not moved on by the log's own events: all of them stand at the same place
+    if (streamPrefixes) progress.checkpoint(commit, subscription.readableLength);
     wake();
     return Promise.resolve();
   }
@@ -99,7 +104,8 @@ export async function* followAll(client: EventStoreDBClient, options: FollowOpti
         yield { events, upTo: progress.upTo, caughtUp: progress.caughtUp };
         continue;
       }
-      if (failure && isInvalidPosition(failure)) throw new PositionNotInLog(after, end, { cause: failure });
+      if (failure && isInvalidPosition(failure))
+        throw new PositionNotInLog(after, end.looked, { cause: failure });
       if (failure) throw new FollowInterrupted('the log broke off the subscription', { cause: failure });
       if (over) throw new FollowInterrupted('the log ended the subscription');
       await new Promise<void>((resolve) => {
@@ -121,20 +127,20 @@ export async function* followAll(client: EventStoreDBClient, options: FollowOpti
 const lateMs = [50, 200, 750, 2_000];
 
 /**
- * Position of the newest event, at or behind `after`. The log itself does not say when one follows from beyond its
- * end: it is silent then, for ever.
+ * The end of the log, at or behind `after`. The log itself does not say when one follows from beyond its end: it is
+ * silent then, for ever.
  */
-async function endBehind(client: EventStoreDBClient, after: bigint, signal?: AbortSignal): Promise<bigint> {
+async function endBehind(endOf: () => Promise<LogEnd>, after: bigint, signal?: AbortSignal): Promise<LogEnd> {
   for (let tries = 0; ; tries++) {
-    let end: bigint;
+    let end: LogEnd;
     try {
-      end = await newestPosition(client);
+      end = await endOf();
     } catch (cause) {
       throw new FollowInterrupted('the end of the log cannot be read', { cause });
     }
-    if (after <= end) return end;
+    if (after <= end.looked) return end;
     const ms = lateMs[tries];
-    if (ms === undefined) throw new PositionNotInLog(after, end);
+    if (ms === undefined) throw new PositionNotInLog(after, end.looked);
     await pause(ms, signal ?? new AbortController().signal);
   }
 }
@@ -149,7 +155,7 @@ class Progress {
   private unproved: bigint | undefined;
   private news = false;
 
-  /** `end` is the place of an event that was in the log before following began. */
+  /** `end` is the place of the newest followed event that was in the log before following began. */
   constructor(
     public upTo: bigint,
     private readonly end: bigint,

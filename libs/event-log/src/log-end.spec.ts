@@ -48,6 +48,12 @@ describe('the end of the log', () => {
     expect(read()).toBeLessThan(100);
   });
 
+  it('is not taken from another log that was there before', async () => {
+    const before = await lastFollowed(logOf(['incident-1', 'incident-2', ...system(40)]).client, emptyLog);
+    const { client } = logOf(['incident-1', ...system(30)]);
+    expect(await lastFollowed(client, before)).toEqual({ looked: 3_100n, last: 100n });
+  });
+
   it('moves with what is appended', async () => {
     const before = await lastFollowed(logOf(['incident-1', ...system(40)]).client, emptyLog);
     const { client } = logOf(['incident-1', ...system(40), 'incident-1', ...system(40)]);

@@ -70,6 +70,8 @@ export async function lastFollowed(client: EventStoreDBClient, before: LogEnd): 
       if (isFollowed.test(event.streamId)) last ??= position;
     }
     if (looked === undefined) return emptyLog;
+    // another log, or an older copy: what was seen before says nothing of it
+    if (looked < before.looked) before = emptyLog;
     if (last !== undefined) return { looked, last };
     if (oldest === undefined || oldest === from || oldest <= before.looked)
       return { looked, last: before.last };
