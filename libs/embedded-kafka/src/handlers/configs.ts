@@ -1,4 +1,4 @@
-import { Broker } from '../broker.js';
+import { Broker, RequestContext } from '../broker.js';
 import { Request, Response } from '../protocol/apis.js';
 import { ErrorCode, Refusal } from '../protocol/errors.js';
 import {
@@ -146,4 +146,21 @@ export async function incrementalAlterConfigs(
       ),
     ),
   };
+}
+
+/** First version that lists more than resources for client metrics, of which there are none. */
+const LISTS_ALL_TYPES = 1;
+
+export function listConfigResources(
+  broker: Broker,
+  { resourceTypes }: Request<'listConfigResources'>,
+  { version }: RequestContext,
+): Response<'listConfigResources'> {
+  const all = [
+    ...broker.topics.all().map(({ record: { name } }) => ({ name, type: TOPIC })),
+    { name: String(broker.config.nodeId), type: BROKER },
+  ];
+  const isAsked = (type: number) =>
+    version >= LISTS_ALL_TYPES && (resourceTypes.length === 0 || resourceTypes.includes(type));
+  return { errorCode: ErrorCode.NONE, resources: all.filter(({ type }) => isAsked(type)) };
 }
