@@ -4,7 +4,7 @@ import { NO_UUID } from '../../libs/embedded-kafka/src/protocol/schema.js';
 import { Bus, producerOf } from './bus.js';
 import { kafkaBroker, type Engine } from './engines.js';
 import { Raw } from './raw.js';
-import { unique, upTo } from './support.js';
+import { unique, until, upTo } from './support.js';
 
 /** What consoles and the administration client of Java ask before they show anything, and kafkajs does not. */
 describe('consoles', () => {
@@ -27,13 +27,20 @@ describe('consoles', () => {
     const topic = await bus.topic(2);
     await bus.fill(topic, 10);
     const client = await raw.leaderOf(topic);
-    const { errorCode, results } = await client.call('describeLogDirs', 4, {
-      topics: [{ name: topic, partitions: [0, 1] }],
-    });
-    expect(errorCode).toBe(ErrorCode.NONE);
-    const found = results.filter(({ topics }) => topics.length > 0);
-    const partitions = found.flatMap(({ topics }) => topics.flatMap((one) => one.partitions));
-    const sizes = partitions.sort((a, b) => a.index - b.index).map(({ size }) => size);
+    const dirsOf = async () => {
+      const { errorCode, results } = await client.call('describeLogDirs', 4, {
+        topics: [{ name: topic, partitions: [0, 1] }],
+      });
+      expect(errorCode).toBe(ErrorCode.NONE);
+      return results.filter(({ topics }) => topics.length > 0);
+    };
+    const partitionsIn = (dirs: Awaited<ReturnType<typeof dirsOf>>) =>
+      dirs.flatMap(({ topics }) => topics.flatMap(({ partitions }) => partitions));
+    await until(async () => partitionsIn(await dirsOf()).length === 2, 'both partitions');
+    const found = await dirsOf();
+    const sizes = partitionsIn(found)
+      .sort((x, y) => x.index - y.index)
+      .map(({ size }) => size);
     expect(sizes).toEqual([expect.any(Number), 0]);
     expect(sizes[0]).toBeGreaterThan(10);
     for (const { logDir, totalBytes, usableBytes } of found) {
@@ -48,7 +55,7 @@ describe('consoles', () => {
   it('are told the partitions of topics, some at a time', async () => {
     const [first, second] = [await bus.topic(3), await bus.topic(2)].sort();
     const missing = unique('missing');
-    const client = await raw.any();
+    const client = await raw.knowing(first!, second!);
     const seen: (string | number | null)[][] = [];
     const page = (cursor: { topic: string; partition: number } | null) =>
       client.call('describeTopicPartitions', 0, {
@@ -83,7 +90,7 @@ describe('consoles', () => {
 
   it('find a topic by its id, and are told what they may do with it', async () => {
     const topic = await bus.topic();
-    const client = await raw.any();
+    const client = await raw.knowing(topic);
     const ask = async (named: { name: string | null; topicId: string }) => {
       const { topics } = await client.call('metadata', 12, {
         topics: [named],
@@ -212,7 +219,7 @@ describe('consoles', () => {
 
   it('are told that nothing is being moved, and what has settings', async () => {
     const topic = await bus.topic();
-    const client = await raw.any();
+    const client = await raw.knowing(topic);
     const moves = await client.call('listPartitionReassignments', 0, {
       timeoutMs: 10_000,
       topics: [{ name: topic, partitions: [0] }],

@@ -21,13 +21,21 @@ describe('settings of topics', () => {
     await engine.stop();
   }, 60_000);
 
-  const settingsOf = async (topic: string) => {
-    const { resources } = await bus.admin.describeConfigs({
-      includeSynonyms: false,
-      resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }],
-    });
-    const entries = resources[0]?.configEntries ?? [];
-    return new Map(entries.map(({ configName, configValue }) => [configName, configValue]));
+  /** Whichever broker is asked: one that has not heard of the topic yet is asked again. */
+  const settingsOf = async (topic: string): Promise<Map<string, string>> => {
+    const settings = new Map<string, string>();
+    await until(async () => {
+      const answer = await bus.admin
+        .describeConfigs({
+          includeSynonyms: false,
+          resources: [{ type: ConfigResourceTypes.TOPIC, name: topic }],
+        })
+        .catch(() => undefined);
+      const entries = answer?.resources[0]?.configEntries ?? [];
+      for (const { configName, configValue } of entries) settings.set(configName, configValue);
+      return entries.length > 0;
+    }, `the settings of ${topic}`);
+    return settings;
   };
 
   it('are all described', async () => {
