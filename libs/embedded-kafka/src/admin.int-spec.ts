@@ -137,7 +137,7 @@ describe('topics', () => {
     ['replication factor', { replicationFactor: 2 }, ErrorCode.INVALID_REPLICATION_FACTOR],
     ['number of partitions', { numPartitions: 0 }, ErrorCode.INVALID_PARTITIONS],
     ['name', { name: '..' }, ErrorCode.INVALID_TOPIC_EXCEPTION],
-    ['setting', { configs: [{ name: 'cleanup.policy', value: 'compact' }] }, ErrorCode.INVALID_CONFIG],
+    ['setting', { configs: [{ name: 'cleanup.policy', value: 'shred' }] }, ErrorCode.INVALID_CONFIG],
   ])('are not made with an impossible %s', async (_, options, errorCode) => {
     const client = await RawClient.open(broker.port);
     const { topics } = await client.call('createTopics', 7, {

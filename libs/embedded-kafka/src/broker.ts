@@ -9,6 +9,8 @@ import { TopicRegistry } from './topics/registry.js';
 /** Everything a request handler works with. */
 export interface Broker {
   config: BrokerConfig;
+  /** Absolute. */
+  dataDir: string;
   store: Store;
   topics: TopicRegistry;
   groups: GroupCoordinator;

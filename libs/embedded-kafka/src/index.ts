@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { Logger, pino } from 'pino';
 import { Broker, clusterIdOf } from './broker.js';
 import { BrokerConfig, brokerDefaults } from './config.js';
@@ -50,6 +51,7 @@ export async function startEmbeddedKafka(options: EmbeddedKafkaOptions): Promise
   const groups = new GroupCoordinator(store, config);
   const broker: Broker = {
     config,
+    dataDir: resolve(dataDir),
     store,
     topics,
     groups,

@@ -3,7 +3,7 @@ import { crc32c } from '../src/log/crc32c.js';
 
 export interface TestRecord {
   key?: string;
-  value: string;
+  value: string | null;
   timestamp?: number;
 }
 
@@ -26,8 +26,8 @@ function varint(value: number): Buffer {
   return Buffer.from(bytes);
 }
 
-function field(value: string | undefined): Buffer {
-  if (value === undefined) return varint(-1);
+function field(value: string | null | undefined): Buffer {
+  if (value === undefined || value === null) return varint(-1);
   return Buffer.concat([varint(Buffer.byteLength(value)), Buffer.from(value)]);
 }
 

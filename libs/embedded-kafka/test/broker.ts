@@ -30,6 +30,22 @@ export async function compileEngine(): Promise<string> {
   return target;
 }
 
+/**
+ * Adds a main program that keeps house all the time, so that whatever ends it may end that.
+ * @returns its name for {@link startBroker}
+ */
+export async function addBusyMain(engine: string): Promise<string> {
+  const main = 'busy-main.js';
+  await writeFile(
+    join(engine, main),
+    `import { startEmbeddedKafka } from './index.js';
+    const { LIANDONG_KAFKA_DATA: dataDir, LIANDONG_KAFKA_PORT: port } = process.env;
+    const broker = await startEmbeddedKafka({ dataDir, port: Number(port), defaults: { retentionCheckMs: 5 } });
+    console.log('ready', broker.port);`,
+  );
+  return main;
+}
+
 export interface BrokerProcess {
   port: number;
   pid: number;
@@ -45,8 +61,8 @@ export interface Outcome {
   stderr: string;
 }
 
-function launch(engine: string, env: Record<string, string>) {
-  const child = spawn(process.execPath, [join(engine, 'main.js')], {
+function launch(engine: string, env: Record<string, string>, main = 'main.js') {
+  const child = spawn(process.execPath, [join(engine, main)], {
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -64,9 +80,14 @@ export function runBroker(engine: string, env: Record<string, string>): Promise<
   return launch(engine, env).ended;
 }
 
-export async function startBroker(engine: string, dataDir: string, port = 0): Promise<BrokerProcess> {
+export async function startBroker(
+  engine: string,
+  dataDir: string,
+  port = 0,
+  main?: string,
+): Promise<BrokerProcess> {
   const env = { LIANDONG_KAFKA_DATA: dataDir, LIANDONG_KAFKA_PORT: String(port) };
-  const { child, outcome, ended } = launch(engine, env);
+  const { child, outcome, ended } = launch(engine, env, main);
   const ready = new Promise<number>((resolve) =>
     child.stdout.on('data', () => {
       const found = /^ready (\d+)\n/.exec(outcome.stdout);

@@ -1,12 +1,5 @@
-import { ApiName, apis } from '../src/protocol/apis.js';
-import { Read } from '../src/protocol/schema.js';
-
-type Samples = {
-  [K in ApiName]: {
-    request: Read<(typeof apis)[K]['request']>;
-    response: Record<string, unknown>;
-  };
-};
+import { inspectionSamples } from './inspection-samples.js';
+import { Samples } from './sample-types.js';
 
 const ID = '00112233445566778899aabbccddeeff';
 const b = (text: string) => Buffer.from(text);
@@ -16,6 +9,7 @@ const errorMessage = 'why not';
 
 /** One message of every kind with every field set to something that is not its default. */
 export const samples: Samples = {
+  ...inspectionSamples,
   produce: {
     request: {
       transactionalId: 'tx',
@@ -108,6 +102,7 @@ export const samples: Samples = {
       replicaId: -1,
       isolationLevel: 1,
       topics: [{ name: 't', partitions: [{ index: 0, currentLeaderEpoch: 0, timestamp: -2 }] }],
+      timeoutMs: 100,
     },
     response: {
       throttleTimeMs,
@@ -277,6 +272,7 @@ export const samples: Samples = {
       groups: [
         {
           errorCode,
+          errorMessage,
           groupId: 'g',
           groupState: 'Stable',
           protocolType: 'consumer',
@@ -428,7 +424,7 @@ export const samples: Samples = {
     },
   },
   describeCluster: {
-    request: { includeAuthorizedOperations: true, endpointType: 2 },
+    request: { includeAuthorizedOperations: true, endpointType: 2, includeFencedBrokers: true },
     response: {
       throttleTimeMs,
       errorCode,
@@ -436,7 +432,7 @@ export const samples: Samples = {
       endpointType: 2,
       clusterId: 'c',
       controllerId: 1,
-      brokers: [{ id: 1, host: 'h', port: 9092, rack: 'r' }],
+      brokers: [{ id: 1, host: 'h', port: 9092, rack: 'r', isFenced: true }],
       authorizedOperations: 5,
     },
   },

@@ -1,7 +1,13 @@
-import { Broker } from '../broker.js';
+import { Broker, RequestContext } from '../broker.js';
 import { Request, Response } from '../protocol/apis.js';
 import { ErrorCode, Refusal } from '../protocol/errors.js';
-import { checkTopicConfig, DescribedConfig, describeTopicConfig } from '../topics/topic-config.js';
+import {
+  changeList,
+  checkTopicConfig,
+  DescribedConfig,
+  describeTopicConfig,
+  topicConfigValue,
+} from '../topics/topic-config.js';
 import { describeBrokerConfig } from '../topics/broker-config.js';
 import { Topic } from '../topics/registry.js';
 
@@ -115,6 +121,8 @@ export async function alterConfigs(
 
 const SET = 0;
 const DELETE = 1;
+const APPEND = 2;
+const SUBTRACT = 3;
 
 export async function incrementalAlterConfigs(
   broker: Broker,
@@ -128,11 +136,31 @@ export async function incrementalAlterConfigs(
           for (const { name, operation, value } of resource.configs) {
             if (operation === SET) changed[name] = checkTopicConfig(name, value);
             else if (operation === DELETE) delete changed[name];
-            else throw new Refusal(ErrorCode.INVALID_CONFIG, `Config ${name} is not a list to append to.`);
+            else if (operation === APPEND || operation === SUBTRACT) {
+              const before = topicConfigValue(name, changed, broker.config);
+              changed[name] = changeList(name, before, operation === APPEND ? 'append' : 'subtract', value);
+            } else throw new Refusal(ErrorCode.INVALID_REQUEST, `Unknown operation ${operation}.`);
           }
           return changed;
         }),
       ),
     ),
   };
+}
+
+/** First version that lists more than resources for client metrics, of which there are none. */
+const LISTS_ALL_TYPES = 1;
+
+export function listConfigResources(
+  broker: Broker,
+  { resourceTypes }: Request<'listConfigResources'>,
+  { version }: RequestContext,
+): Response<'listConfigResources'> {
+  const all = [
+    ...broker.topics.all().map(({ record: { name } }) => ({ name, type: TOPIC })),
+    { name: String(broker.config.nodeId), type: BROKER },
+  ];
+  const isAsked = (type: number) =>
+    version >= LISTS_ALL_TYPES && (resourceTypes.length === 0 || resourceTypes.includes(type));
+  return { errorCode: ErrorCode.NONE, resources: all.filter(({ type }) => isAsked(type)) };
 }

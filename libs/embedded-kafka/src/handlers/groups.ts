@@ -3,6 +3,7 @@ import { Group } from '../groups/group.js';
 import { metadataFor } from '../groups/member.js';
 import { Request, Response } from '../protocol/apis.js';
 import { ErrorCode } from '../protocol/errors.js';
+import { operationsOn } from '../protocol/operations.js';
 
 const GROUP_KEY = 0;
 
@@ -102,7 +103,9 @@ export function listGroups(broker: Broker, request: Request<'listGroups'>): Resp
   };
 }
 
-function describe(group: Group): Response<'describeGroups'>['groups'][number] {
+type Description = Response<'describeGroups'>['groups'][number];
+
+function describe(group: Group): Description {
   const settled = group.state === 'Stable';
   return {
     errorCode: ErrorCode.NONE,
@@ -121,23 +124,51 @@ function describe(group: Group): Response<'describeGroups'>['groups'][number] {
   };
 }
 
+/** First DescribeGroups version that tells a missing group from a dead one. */
+const SAYS_NOT_FOUND = 6;
+
+function missing(groupId: string, version: number): Description {
+  const notFound = version >= SAYS_NOT_FOUND ? ErrorCode.GROUP_ID_NOT_FOUND : ErrorCode.NONE;
+  return {
+    errorCode: groupId === '' ? ErrorCode.INVALID_GROUP_ID : notFound,
+    errorMessage: version >= SAYS_NOT_FOUND ? `Group ${groupId} not found.` : null,
+    groupId,
+    groupState: 'Dead',
+    protocolType: '',
+    protocolData: '',
+    members: [],
+  };
+}
+
 export function describeGroups(
   broker: Broker,
   request: Request<'describeGroups'>,
+  { version }: RequestContext,
 ): Response<'describeGroups'> {
   return {
     groups: request.groups.map((groupId) => {
       const group = broker.groups.get(groupId);
-      if (group) return describe(group);
-      return {
-        errorCode: groupId === '' ? ErrorCode.INVALID_GROUP_ID : ErrorCode.NONE,
-        groupId,
-        groupState: 'Dead',
-        protocolType: '',
-        protocolData: '',
-        members: [],
-      };
+      if (!group) return missing(groupId, version);
+      const authorizedOperations = operationsOn('group', request.includeAuthorizedOperations);
+      return { ...describe(group), authorizedOperations };
     }),
+  };
+}
+
+/** For groups of the consumer protocol, of which there are none here; clients then ask for a classic one. */
+export function consumerGroupDescribe(
+  broker: Broker,
+  request: Request<'consumerGroupDescribe'>,
+): Response<'consumerGroupDescribe'> {
+  return {
+    groups: request.groupIds.map((groupId) => ({
+      errorCode: groupId === '' ? ErrorCode.INVALID_GROUP_ID : ErrorCode.GROUP_ID_NOT_FOUND,
+      errorMessage: broker.groups.get(groupId)
+        ? `Group ${groupId} is not a consumer group.`
+        : `Group ${groupId} not found.`,
+      groupId,
+      members: [],
+    })),
   };
 }
 

@@ -1,10 +1,11 @@
 import { Broker, RequestContext } from '../broker.js';
 import { ApiName, Request, Response } from '../protocol/apis.js';
 import { apiVersions } from './api-versions.js';
-import { alterConfigs, describeConfigs, incrementalAlterConfigs } from './configs.js';
+import { alterConfigs, describeConfigs, incrementalAlterConfigs, listConfigResources } from './configs.js';
 import { fetch } from './fetch.js';
 import { offsetCommit, offsetDelete, offsetFetch } from './group-offsets.js';
 import {
+  consumerGroupDescribe,
   deleteGroups,
   describeGroups,
   findCoordinator,
@@ -14,10 +15,20 @@ import {
   listGroups,
   syncGroup,
 } from './groups.js';
+import { describeLogDirs } from './log-dirs.js';
 import { describeCluster, metadata } from './metadata.js';
 import { deleteRecords, listOffsets, offsetForLeaderEpoch } from './offsets.js';
 import { produce } from './produce.js';
 import { initProducerId } from './producer-id.js';
+import { describeProducers, listTransactions } from './producers.js';
+import { describeQuorum } from './quorum.js';
+import {
+  describeAcls,
+  describeClientQuotas,
+  describeDelegationToken,
+  describeUserScramCredentials,
+} from './security.js';
+import { describeTopicPartitions, listPartitionReassignments } from './topic-partitions.js';
 import { createPartitions, createTopics, deleteTopics } from './topics.js';
 
 type Handler<K extends ApiName> = (
@@ -46,11 +57,23 @@ export const handlers: { [K in ApiName]: Handler<K> } = {
   deleteRecords,
   initProducerId,
   offsetForLeaderEpoch,
+  describeAcls,
   describeConfigs,
   alterConfigs,
+  describeLogDirs,
   createPartitions,
+  describeDelegationToken,
   deleteGroups,
   incrementalAlterConfigs,
+  listPartitionReassignments,
   offsetDelete,
+  describeClientQuotas,
+  describeUserScramCredentials,
+  describeQuorum,
   describeCluster,
+  describeProducers,
+  listTransactions,
+  consumerGroupDescribe,
+  listConfigResources,
+  describeTopicPartitions,
 };

@@ -2,6 +2,7 @@ import { Broker, RequestContext } from '../broker.js';
 import { LEADER_EPOCH } from '../log/partition.js';
 import { Request, Response } from '../protocol/apis.js';
 import { ErrorCode, Refusal } from '../protocol/errors.js';
+import { operationsOn } from '../protocol/operations.js';
 import { NO_UUID } from '../protocol/schema.js';
 import { Topic } from '../topics/registry.js';
 
@@ -47,7 +48,7 @@ export async function metadata(
     ? broker.topics.all().map((topic) => describe(topic, nodeId))
     : await Promise.all(
         (request.topics ?? []).map(async ({ name, topicId }) => {
-          if (name !== null) return topicByName(broker, name, mayCreate);
+          if (name !== null && topicId === NO_UUID) return topicByName(broker, name, mayCreate);
           const topic = broker.topics.getById(topicId);
           return topic
             ? describe(topic, nodeId)
@@ -63,16 +64,27 @@ export async function metadata(
     brokers: [{ nodeId, ...broker.endpoint }],
     clusterId: broker.clusterId,
     controllerId: nodeId,
-    topics,
+    topics: topics.map((topic) => ({
+      ...topic,
+      topicAuthorizedOperations: operationsOn(
+        'topic',
+        request.includeTopicAuthorizedOperations && topic.errorCode === ErrorCode.NONE,
+      ),
+    })),
+    clusterAuthorizedOperations: operationsOn('cluster', request.includeClusterAuthorizedOperations),
   };
 }
 
-export function describeCluster(broker: Broker): Response<'describeCluster'> {
+export function describeCluster(
+  broker: Broker,
+  request: Request<'describeCluster'>,
+): Response<'describeCluster'> {
   const { nodeId } = broker.config;
   return {
     errorCode: ErrorCode.NONE,
     clusterId: broker.clusterId,
     controllerId: nodeId,
     brokers: [{ id: nodeId, ...broker.endpoint }],
+    authorizedOperations: operationsOn('cluster', request.includeAuthorizedOperations),
   };
 }

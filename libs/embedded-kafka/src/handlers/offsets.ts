@@ -9,8 +9,12 @@ const LATEST = -1;
 const EARLIEST = -2;
 const MAX_TIMESTAMP = -3;
 const EARLIEST_LOCAL = -4;
+const LATEST_TIERED = -5;
+const EARLIEST_PENDING_UPLOAD = -6;
 
 type OffsetResult = Response<'listOffsets'>['topics'][number]['partitions'][number];
+
+const NOWHERE = { offset: -1, timestamp: -1 };
 
 function lookUp(log: Partition, timestamp: number): { offset: number; timestamp: number } {
   switch (timestamp) {
@@ -20,9 +24,12 @@ function lookUp(log: Partition, timestamp: number): { offset: number; timestamp:
     case EARLIEST_LOCAL:
       return { offset: log.logStart, timestamp: -1 };
     case MAX_TIMESTAMP:
-      return positionOfLatest(log) ?? { offset: -1, timestamp: -1 };
+      return positionOfLatest(log) ?? NOWHERE;
+    case LATEST_TIERED:
+    case EARLIEST_PENDING_UPLOAD:
+      return NOWHERE;
     default:
-      return positionAt(log, timestamp) ?? { offset: -1, timestamp: -1 };
+      return positionAt(log, timestamp) ?? NOWHERE;
   }
 }
 

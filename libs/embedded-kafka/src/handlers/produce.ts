@@ -6,6 +6,9 @@ import { Request, Response } from '../protocol/apis.js';
 type PartitionResult = Response<'produce'>['topics'][number]['partitions'][number];
 
 const OLDEST_WITH_RECORD_BATCHES = 3;
+/** The acknowledgement of every replica in sync is asked for. */
+const ALL = -1;
+const REPLICAS = 1;
 
 function refused(index: number, code: ErrorCode, message: string): PartitionResult {
   return { index, errorCode: code, baseOffset: -1, errorMessage: message };
@@ -17,6 +20,7 @@ function append(
   topicName: string,
   index: number,
   records: Buffer | null,
+  acks: number,
 ): Promise<PartitionResult> {
   const topic = broker.topics.get(topicName);
   const partition = topic?.partitions[index];
@@ -24,16 +28,33 @@ function append(
     return Promise.resolve(
       refused(index, ErrorCode.UNKNOWN_TOPIC_OR_PARTITION, 'This server does not host this topic-partition.'),
     );
+  const { config } = topic;
+  if (acks === ALL && config.minInSyncReplicas > REPLICAS)
+    return Promise.resolve(
+      refused(
+        index,
+        ErrorCode.NOT_ENOUGH_REPLICAS,
+        `min.insync.replicas is ${config.minInSyncReplicas}, and this broker is the only replica.`,
+      ),
+    );
   try {
-    const header = validateBatch(records ?? Buffer.alloc(0), topic.config.maxMessageBytes);
     const now = Date.now();
-    const { baseOffset, durable } = partition.append(records!, header, now, topic.config.appendTime);
+    const header = validateBatch(
+      records ?? Buffer.alloc(0),
+      {
+        maxBytes: config.maxMessageBytes,
+        keyed: config.compaction !== undefined,
+        times: config.appendTime ? undefined : config.acceptedTimes,
+      },
+      now,
+    );
+    const { baseOffset, durable } = partition.append(records!, header, now, config.appendTime);
     return durable.then(
       () => ({
         index,
         errorCode: ErrorCode.NONE,
         baseOffset,
-        logAppendTimeMs: topic.config.appendTime ? now : -1,
+        logAppendTimeMs: config.appendTime ? now : -1,
         logStartOffset: partition.logStart,
       }),
       () => refused(index, ErrorCode.KAFKA_STORAGE_ERROR, 'The store cannot write any more.'),
@@ -54,7 +75,9 @@ function appendAll(
       name,
       partitions: await Promise.all(
         partitions.map(async ({ index, records }) =>
-          refusal ? refused(index, refusal.code, refusal.message) : append(broker, name, index, records),
+          refusal
+            ? refused(index, refusal.code, refusal.message)
+            : append(broker, name, index, records, request.acks),
         ),
       ),
     })),
@@ -64,7 +87,7 @@ function appendAll(
 function refusalOf(request: Request<'produce'>, version: number): Refusal | undefined {
   if (version < OLDEST_WITH_RECORD_BATCHES)
     return new Refusal(ErrorCode.UNSUPPORTED_VERSION, 'Produce versions before 3 are not supported.');
-  if (![-1, 0, 1].includes(request.acks))
+  if (![ALL, 0, 1].includes(request.acks))
     return new Refusal(ErrorCode.INVALID_REQUIRED_ACKS, `acks=${request.acks} is not one of -1, 0, 1.`);
   if (request.transactionalId !== null)
     return new Refusal(ErrorCode.TRANSACTIONAL_ID_AUTHORIZATION_FAILED, 'Transactions are not supported.');

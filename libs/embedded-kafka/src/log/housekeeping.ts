@@ -1,8 +1,9 @@
 import { BrokerConfig } from '../config.js';
 import { GroupCoordinator } from '../groups/coordinator.js';
 import { TopicRegistry } from '../topics/registry.js';
+import { compact } from './cleaner.js';
 
-/** One round of what grows old: records, idempotent producers, offsets of deserted groups. */
+/** One round of what grows old or is replaced: records, idempotent producers, offsets of deserted groups. */
 export async function houseKeep(
   topics: TopicRegistry,
   groups: GroupCoordinator,
@@ -11,7 +12,8 @@ export async function houseKeep(
 ): Promise<void> {
   for (const topic of topics.all())
     for (const partition of topic.partitions) {
-      await partition.retain(topic.config, now);
+      if (topic.config.deletes) await partition.retain(topic.config, now);
+      if (topic.config.compaction) await compact(partition, topic.config.compaction, now);
       await partition.expireProducers(now - config.producerIdExpirationMs);
     }
   await groups.expire(now);

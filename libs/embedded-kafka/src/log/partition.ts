@@ -1,4 +1,5 @@
 import { Refusal } from '../protocol/errors.js';
+import { CompactedRecord } from '../store/records.js';
 import { Persistent, Store, WriteGroup } from '../store/store.js';
 import { checkSequence, ProducerState, withBatch } from './producer-state.js';
 import {
@@ -10,6 +11,7 @@ import {
   stampAppendTime,
 } from './record-batch.js';
 import { retainedFrom, Retention } from './retention.js';
+import { TimeIndex } from './time-index.js';
 
 /** A single broker never loses leadership. */
 export const LEADER_EPOCH = 0;
@@ -21,6 +23,15 @@ export interface Appended {
   durable: Promise<void>;
 }
 
+/** What takes the place of a stored batch. */
+export interface Replacement {
+  offset: number;
+  /** Of the batch that is stored. */
+  length: number;
+  /** Undefined for nothing. */
+  batch: Buffer | undefined;
+}
+
 /** One partition's log. Offsets are given on arrival; consumers see a batch once it is durable. */
 export class Partition implements Persistent {
   logStart = 0;
@@ -29,9 +40,12 @@ export class Partition implements Persistent {
   /** First offset that is not yet durable, hence not yet visible. */
   highWatermark = 0;
   bytes = 0;
+  /** How far compaction has come. */
+  compacted: CompactedRecord = { to: 0, bytes: 0 };
+  readonly times: TimeIndex;
   private maxTimestamp = -1;
   private lastDurable: Promise<void> = Promise.resolve();
-  private lastPurge: Promise<void> = Promise.resolve();
+  private lastChange: Promise<void> = Promise.resolve();
   private deleted = false;
   private readonly producers = new Map<number, ProducerState>();
   private readonly watchers = new Set<(appendedBytes: number) => void>();
@@ -41,12 +55,14 @@ export class Partition implements Persistent {
     private readonly topic: number,
     private readonly index: number,
   ) {
+    this.times = new TimeIndex(store, topic, index);
     const stored = store.partitions.get([topic, index]);
     if (stored) {
       this.logStart = stored.start;
       this.logEnd = this.highWatermark = stored.end;
       this.bytes = stored.bytes;
       this.maxTimestamp = stored.maxTimestamp;
+      this.compacted = stored.compacted ?? this.compacted;
     }
     const first: [number, number, number] = [topic, index, 0];
     for (const { key, value } of store.producers.getRange({ start: first, end: [topic, index, Infinity] }))
@@ -81,7 +97,7 @@ export class Partition implements Persistent {
     const durable = this.store
       .commit((group) => {
         group.put(this.store.batches, [this.topic, this.index, baseOffset], batch);
-        if (isLatest) group.put(this.store.times, [this.topic, this.index, timestamp], baseOffset);
+        if (isLatest) this.times.add(group, timestamp, baseOffset);
         if (header.producerId !== NO_PRODUCER_ID) this.putProducer(group, header.producerId);
         group.touch(this);
       })
@@ -105,6 +121,7 @@ export class Partition implements Persistent {
       end: this.logEnd,
       bytes: this.bytes,
       maxTimestamp: this.maxTimestamp,
+      ...(this.compacted.to > 0 && { compacted: this.compacted }),
     });
   }
 
@@ -127,8 +144,8 @@ export class Partition implements Persistent {
     return found;
   }
 
-  /** Base offset of the batch that holds a durable offset or, where deletion left a gap, the one after. */
-  private baseOffsetAt(offset: number): number | undefined {
+  /** Base offset of the batch that holds a durable offset or, where there is a gap, one ahead of the batch after. */
+  baseOffsetAt(offset: number): number | undefined {
     if (offset >= this.highWatermark) return undefined;
     const [key] = this.store.batches.getKeys({
       start: [this.topic, this.index, offset],
@@ -139,59 +156,29 @@ export class Partition implements Persistent {
     return key ? key[2] : offset;
   }
 
-  batchesFrom(base: number): Iterable<{ key: [number, number, number]; value: Buffer }> {
+  /** Base offset of the last durable batch. */
+  lastBase(): number | undefined {
+    return this.logStart < this.highWatermark ? this.baseOffsetAt(this.highWatermark - 1) : undefined;
+  }
+
+  /** Durable batches with a base offset from `base` on and below `end`. */
+  batchesFrom(
+    base: number,
+    end = this.highWatermark,
+  ): Iterable<{ key: [number, number, number]; value: Buffer }> {
     return this.store.batches.getRange({
       start: [this.topic, this.index, base],
-      end: [this.topic, this.index, this.highWatermark],
+      end: [this.topic, this.index, end],
     });
   }
 
-  /** The first durable batch that holds a timestamp at or after `timestamp`. */
-  batchSince(timestamp: number): Buffer | undefined {
-    const before = this.beforeTimeIndex((batch) => maxTimestampOf(batch) >= timestamp);
-    if (before) return before;
-    const [found] = this.store.times.getRange({
-      start: [this.topic, this.index, timestamp],
-      end: [this.topic, this.index, Infinity],
-      limit: 1,
-    });
-    return found && this.store.batches.get([this.topic, this.index, found.value]);
+  get isDeleted(): boolean {
+    return this.deleted;
   }
 
-  /** The first batch that holds the latest timestamp of the log. */
-  latestBatch(): Buffer | undefined {
-    const [found] = this.store.times.getRange({
-      start: [this.topic, this.index, Infinity],
-      end: [this.topic, this.index, -1],
-      reverse: true,
-      limit: 1,
-    });
-    if (found) return this.store.batches.get([this.topic, this.index, found.value]);
-    let latest: Buffer | undefined;
-    this.beforeTimeIndex((batch) => {
-      if (!latest || maxTimestampOf(batch) > maxTimestampOf(latest)) latest = batch;
-      return false;
-    });
-    return latest;
-  }
-
-  /**
-   * Searches the batches ahead of the first one in the time index. There are some where the start of the log moved
-   * past a batch that was later than those after it.
-   */
-  private beforeTimeIndex(matches: (batch: Buffer) => boolean): Buffer | undefined {
-    const [first] = this.store.times.getRange({
-      start: [this.topic, this.index, 0],
-      end: [this.topic, this.index, Infinity],
-      limit: 1,
-    });
-    const base = this.baseOffsetAt(this.logStart);
-    if (base === undefined || first?.value === base) return undefined;
-    for (const { key, value } of this.batchesFrom(base)) {
-      if (first && key[2] >= first.value) return undefined;
-      if (nextOffsetOf(value) > this.logStart && matches(value)) return value;
-    }
-    return undefined;
+  /** Idempotent producers that are remembered, by id. */
+  producerStates(): ReadonlyMap<number, ProducerState> {
+    return this.producers;
   }
 
   /** Calls back after every durable append, with its size, and when the partition is deleted. */
@@ -208,11 +195,34 @@ export class Partition implements Persistent {
     await this.purge((batch) => nextOffsetOf(batch) <= this.logStart);
   }
 
-  /** One after the other, as each takes what it finds off the size of the log. */
   private purge(isGone: (batch: Buffer) => boolean): Promise<void> {
-    const purge = this.lastPurge.then(() => this.removeWhile(isGone));
-    this.lastPurge = purge.catch(() => undefined);
-    return purge;
+    return this.exclusively(() => this.removeWhile(isGone));
+  }
+
+  /** Runs what changes stored batches one after the other, as each takes what it finds off the size of the log. */
+  exclusively(change: () => Promise<void>): Promise<void> {
+    const done = this.lastChange.then(change);
+    this.lastChange = done.catch(() => undefined);
+    return done;
+  }
+
+  /** Durable on return, all or nothing; only within {@link exclusively}. */
+  async replace(replacements: readonly Replacement[]): Promise<void> {
+    await this.store.commit((group) => {
+      for (const { offset, length, batch } of replacements) {
+        const key: [number, number, number] = [this.topic, this.index, offset];
+        if (batch) group.put(this.store.batches, key, batch);
+        else group.remove(this.store.batches, key);
+        this.bytes += (batch?.length ?? 0) - length;
+      }
+      group.touch(this);
+    });
+  }
+
+  /** Durable on return. */
+  async noteCompaction(compacted: CompactedRecord): Promise<void> {
+    this.compacted = compacted;
+    await this.store.commit((group) => group.touch(this));
   }
 
   /** Deletes what the topic's limits no longer keep. */
@@ -226,19 +236,21 @@ export class Partition implements Persistent {
 
   private async removeWhile(isGone: (batch: Buffer) => boolean): Promise<void> {
     for (;;) {
-      const gone: { offset: number; length: number; timestamp: number }[] = [];
+      const gone: { offset: number; length: number }[] = [];
       for (const { key, value } of this.batchesFrom(0)) {
         if (gone.length === DELETES_PER_COMMIT || !isGone(value)) break;
-        gone.push({ offset: key[2], length: value.length, timestamp: maxTimestampOf(value) });
+        gone.push({ offset: key[2], length: value.length });
       }
-      if (gone.length === 0) return;
+      const last = gone.at(-1);
+      if (!last) return;
       await this.store.commit((group) => {
-        for (const { offset, length, timestamp } of gone) {
+        for (const { offset, length } of gone) {
           group.remove(this.store.batches, [this.topic, this.index, offset]);
-          if (this.store.times.get([this.topic, this.index, timestamp]) === offset)
-            group.remove(this.store.times, [this.topic, this.index, timestamp]);
           this.bytes -= length;
+          if (offset < this.compacted.to)
+            this.compacted = { ...this.compacted, bytes: this.compacted.bytes - length };
         }
+        this.times.removeUpTo(group, last.offset);
         group.touch(this);
       });
     }

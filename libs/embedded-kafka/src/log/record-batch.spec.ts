@@ -1,6 +1,7 @@
 import { buildBatch, reseal } from '../../test/batch-builder.js';
 import { ErrorCode, Refusal } from '../protocol/errors.js';
 import {
+  BatchRules,
   hasLogAppendTime,
   nextOffsetOf,
   placeBatch,
@@ -9,12 +10,13 @@ import {
   validateBatch,
 } from './record-batch.js';
 
-const LIMIT = 1_000_000;
+const NOW = 1_700_000_001_000;
+const rules: BatchRules = { maxBytes: 1_000_000, keyed: false, times: undefined };
 const two = () => buildBatch([{ value: 'a' }, { key: 'k', value: 'b', timestamp: 1_700_000_000_005 }]);
 
-function refusal(batch: Buffer, limit = LIMIT): ErrorCode | undefined {
+function refusal(batch: Buffer, asked: Partial<BatchRules> = {}): ErrorCode | undefined {
   try {
-    validateBatch(batch, limit);
+    validateBatch(batch, { ...rules, ...asked }, NOW);
     return undefined;
   } catch (error) {
     if (error instanceof Refusal) return error.code;
@@ -30,7 +32,7 @@ function changed(change: (batch: Buffer) => void): Buffer {
 
 describe('validateBatch', () => {
   it('accepts an intact batch and reads its header', () => {
-    expect(validateBatch(two(), LIMIT)).toMatchObject({
+    expect(validateBatch(two(), rules, NOW)).toMatchObject({
       count: 2,
       baseTimestamp: 1_700_000_000_000,
       maxTimestamp: 1_700_000_000_005,
@@ -78,8 +80,58 @@ describe('validateBatch', () => {
 
   it('refuses what is larger than the limit, and only that', () => {
     const { length } = two();
-    expect(refusal(two(), length)).toBeUndefined();
-    expect(refusal(two(), length - 1)).toBe(ErrorCode.MESSAGE_TOO_LARGE);
+    expect(refusal(two(), { maxBytes: length })).toBeUndefined();
+    expect(refusal(two(), { maxBytes: length - 1 })).toBe(ErrorCode.MESSAGE_TOO_LARGE);
+  });
+});
+
+describe('what a topic asks of a batch', () => {
+  const keyed = (options = {}) =>
+    buildBatch(
+      [
+        { key: 'a', value: '1' },
+        { key: '', value: '2' },
+      ],
+      options,
+    );
+
+  it.each([
+    ['plain', {}],
+    ['gzip', { gzip: true }],
+  ])('keys in every record (%s)', (_, options) => {
+    const keyless = buildBatch([{ key: 'a', value: '1' }, { value: '2' }], options);
+    expect(refusal(keyed(options), { keyed: true })).toBeUndefined();
+    expect(refusal(keyless, { keyed: true })).toBe(ErrorCode.INVALID_RECORD);
+    expect(refusal(keyless)).toBeUndefined();
+  });
+
+  it.each([
+    ['plain', {}],
+    ['gzip', { gzip: true }],
+  ])('times that are neither too early nor too late (%s)', (_, options) => {
+    const at = (...offsets: number[]) =>
+      refusal(
+        buildBatch(
+          offsets.map((offset) => ({ value: 'x', timestamp: NOW + offset })),
+          options,
+        ),
+        {
+          times: { beforeMs: 1_000, afterMs: 500 },
+        },
+      );
+    expect(at(-1_000, 0, 500)).toBeUndefined();
+    expect(at(-1_001, 0)).toBe(ErrorCode.INVALID_TIMESTAMP);
+    expect(at(0, 501, 1)).toBe(ErrorCode.INVALID_TIMESTAMP);
+  });
+
+  it('also finds an early record behind the first', () => {
+    const batch = buildBatch([0, -1_001].map((offset) => ({ value: 'x', timestamp: NOW + offset })));
+    expect(refusal(batch, { times: { beforeMs: 1_000, afterMs: 500 } })).toBe(ErrorCode.INVALID_TIMESTAMP);
+  });
+
+  it('no time of records that have none', () => {
+    const batch = buildBatch([{ value: 'x', timestamp: -1 }]);
+    expect(refusal(batch, { times: { beforeMs: 0, afterMs: 0 } })).toBeUndefined();
   });
 });
 
@@ -87,14 +139,14 @@ describe('placing a batch in the log', () => {
   it('sets the base offset and leaves the CRC valid', () => {
     const batch = two();
     placeBatch(batch, 5_000_000_000, 0);
-    expect(validateBatch(batch, LIMIT).baseOffset).toBe(5_000_000_000);
+    expect(validateBatch(batch, rules, NOW).baseOffset).toBe(5_000_000_000);
     expect(nextOffsetOf(batch)).toBe(5_000_000_002);
   });
 
   it('stamps the append time with a new CRC', () => {
     const batch = two();
     stampAppendTime(batch, 1_800_000_000_000);
-    const header = validateBatch(batch, LIMIT);
+    const header = validateBatch(batch, rules, NOW);
     expect(hasLogAppendTime(header)).toBe(true);
     expect(readBatchHeader(batch).maxTimestamp).toBe(1_800_000_000_000);
   });

@@ -1,6 +1,7 @@
 import { ErrorCode, ProtocolError, Refusal } from '../protocol/errors.js';
 import { crc32c } from './crc32c.js';
 import { RecordReader } from './record-reader.js';
+import { packed, unpacked } from './unpack.js';
 
 /** Offsets into a batch of the record batch format (magic 2). */
 const LENGTH = 8;
@@ -27,7 +28,7 @@ export const NO_PRODUCER_ID = -1;
 export interface BatchHeader {
   baseOffset: number;
   attributes: number;
-  /** Records in the batch, which is also the number of offsets it takes. */
+  /** Offsets that the batch takes; on arrival also its number of records. */
   count: number;
   baseTimestamp: number;
   maxTimestamp: number;
@@ -61,11 +62,27 @@ export function nextOffsetOf(batch: Buffer): number {
   return i64(batch, 0) + batch.readInt32BE(LAST_OFFSET_DELTA) + 1;
 }
 
+/** How far a record's timestamp may lie from the time it arrives. */
+export interface AcceptedTimes {
+  beforeMs: number;
+  afterMs: number;
+}
+
+/** What a topic asks of the batches it takes. */
+export interface BatchRules {
+  maxBytes: number;
+  /** Every record needs a key. */
+  keyed: boolean;
+  /** Undefined where the broker stamps the records itself. */
+  times: AcceptedTimes | undefined;
+}
+
 /**
  * What a produce request carries for one partition: exactly one whole, intact batch.
+ * @param now ms since 1970
  * @throws Refusal with the code Kafka answers
  */
-export function validateBatch(batch: Buffer, maxBytes: number): BatchHeader {
+export function validateBatch(batch: Buffer, rules: BatchRules, now: number): BatchHeader {
   if (batch.length <= MAGIC) throw new Refusal(ErrorCode.CORRUPT_MESSAGE, 'The batch is truncated.');
   const magic = batch.readInt8(MAGIC);
   if (magic !== 2)
@@ -78,10 +95,10 @@ export function validateBatch(batch: Buffer, maxBytes: number): BatchHeader {
       ErrorCode.INVALID_RECORD,
       'A produce request must hold exactly one batch per partition.',
     );
-  if (batch.length > maxBytes)
+  if (batch.length > rules.maxBytes)
     throw new Refusal(
       ErrorCode.MESSAGE_TOO_LARGE,
-      `The record batch size ${batch.length} exceeds max.message.bytes of ${maxBytes}.`,
+      `The record batch size ${batch.length} exceeds max.message.bytes of ${rules.maxBytes}.`,
     );
   if (crc32c(batch.subarray(ATTRIBUTES)) !== batch.readUInt32BE(CRC))
     throw new Refusal(ErrorCode.CORRUPT_MESSAGE, 'The CRC of the batch does not match its content.');
@@ -95,25 +112,67 @@ export function validateBatch(batch: Buffer, maxBytes: number): BatchHeader {
     throw new Refusal(ErrorCode.INVALID_RECORD, 'Transactional and control batches are not supported.');
   if (header.producerId !== NO_PRODUCER_ID && (header.baseSequence < 0 || header.producerEpoch < 0))
     throw new Refusal(ErrorCode.INVALID_RECORD, 'An idempotent batch needs an epoch and a sequence.');
-  if (compressionOf(header) === 0) validateRecords(batch, header.count);
+  // Compressed records are stored unseen, unless the topic needs to see their keys.
+  const records = compressionOf(header) === 0 || rules.keyed ? recordsOf(batch, header) : undefined;
+  const seen = records ? walk(records, header.count) : { earliest: 0, latest: 0, keyed: true };
+  if (rules.keyed && !seen.keyed)
+    throw new Refusal(ErrorCode.INVALID_RECORD, 'A compacted topic takes no message without a key.');
+  if (rules.times) checkTimes(header, seen, rules.times, now);
   return header;
 }
 
-/** Compressed records are stored unseen; plain ones are walked, so that no batch stalls its consumers. */
-function validateRecords(batch: Buffer, count: number): void {
+interface Seen {
+  /** Timestamps, relative to that of the first record. */
+  earliest: number;
+  latest: number;
+  /** All have a key. */
+  keyed: boolean;
+}
+
+/** Goes through all records, so that no batch stalls its consumers. */
+function walk(records: Buffer, count: number): Seen {
+  const seen: Seen = { earliest: 0, latest: 0, keyed: true };
   try {
-    const reader = new RecordReader(batch.subarray(HEADER_BYTES));
-    for (let i = 0; i < count; i++)
-      if (reader.skip().offsetDelta !== i) throw new ProtocolError(`record ${i} has another offset`);
+    const reader = new RecordReader(records);
+    for (let i = 0; i < count; i++) {
+      const { offsetDelta, timestampDelta, keyLength } = reader.next();
+      if (offsetDelta !== i) throw new ProtocolError(`record ${i} has another offset`);
+      if (timestampDelta < seen.earliest) seen.earliest = timestampDelta;
+      if (timestampDelta > seen.latest) seen.latest = timestampDelta;
+      if (keyLength < 0) seen.keyed = false;
+    }
     if (!reader.atEnd) throw new ProtocolError('bytes after the last record');
   } catch (error) {
     if (!(error instanceof ProtocolError)) throw error;
     throw new Refusal(ErrorCode.INVALID_RECORD, `A record of the batch is malformed: ${error.message}.`);
   }
+  return seen;
+}
+
+/** Of records that are not seen, the first stands for the earliest; the latest is in the header. */
+function checkTimes(
+  header: BatchHeader,
+  seen: Seen,
+  { beforeMs, afterMs }: AcceptedTimes,
+  now: number,
+): void {
+  const earliest = header.baseTimestamp + seen.earliest;
+  const latest = Math.max(header.maxTimestamp, header.baseTimestamp + seen.latest);
+  const isStamped = header.maxTimestamp >= 0;
+  if (isStamped && (now - earliest > beforeMs || latest - now > afterMs))
+    throw new Refusal(
+      ErrorCode.INVALID_TIMESTAMP,
+      `A timestamp lies more than ${beforeMs} ms before or ${afterMs} ms after the time of arrival.`,
+    );
 }
 
 export function compressionOf(header: BatchHeader): number {
   return header.attributes & COMPRESSION_MASK;
+}
+
+/** Uncompressed; undefined where this broker cannot read them. */
+export function recordsOf(batch: Buffer, header: BatchHeader): Buffer | undefined {
+  return unpacked(batch.subarray(HEADER_BYTES), compressionOf(header));
 }
 
 export function hasLogAppendTime(header: BatchHeader): boolean {
@@ -131,4 +190,27 @@ export function stampAppendTime(batch: Buffer, now: number): void {
   batch.writeInt16BE(batch.readInt16BE(ATTRIBUTES) | LOG_APPEND_TIME, ATTRIBUTES);
   batch.writeBigInt64BE(BigInt(now), MAX_TIMESTAMP);
   batch.writeUInt32BE(crc32c(batch.subarray(ATTRIBUTES)), CRC);
+}
+
+/** What is left of a batch, with its offset deltas unchanged. */
+export interface Remainder {
+  records: Buffer;
+  count: number;
+  lastOffsetDelta: number;
+  maxTimestamp: number;
+}
+
+/**
+ * A batch with some of its records. It ends at the last one of them, so that a consumer behind that is given the next
+ * batch and not one that holds nothing for it.
+ */
+export function remainderOf(batch: Buffer, left: Remainder): Buffer {
+  const payload = packed(left.records, compressionOf(readBatchHeader(batch)));
+  const rest = Buffer.concat([batch.subarray(0, HEADER_BYTES), payload]);
+  rest.writeInt32BE(rest.length - LEADER_EPOCH, LENGTH);
+  rest.writeInt32BE(left.lastOffsetDelta, LAST_OFFSET_DELTA);
+  rest.writeBigInt64BE(BigInt(left.maxTimestamp), MAX_TIMESTAMP);
+  rest.writeInt32BE(left.count, COUNT);
+  rest.writeUInt32BE(crc32c(rest.subarray(ATTRIBUTES)), CRC);
+  return rest;
 }

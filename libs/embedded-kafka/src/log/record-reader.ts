@@ -1,8 +1,17 @@
 import { ProtocolError } from '../protocol/errors.js';
 
-export interface RecordPosition {
+/** Where a record and its parts lie in the records of its batch. */
+export interface RecordPlace {
   timestampDelta: number;
   offsetDelta: number;
+  /** From the record's length field on. */
+  start: number;
+  end: number;
+  keyAt: number;
+  /** -1 for a record without a key. */
+  keyLength: number;
+  /** -1 for a record without a value: in a compacted topic the mark that its key is deleted. */
+  valueLength: number;
 }
 
 /** Walks the uncompressed records of a batch (magic 2) without decoding keys and values. */
@@ -16,15 +25,17 @@ export class RecordReader {
   }
 
   /** @throws ProtocolError when the record is not well formed */
-  skip(): RecordPosition {
+  next(): RecordPlace {
+    const start = this.at;
     const length = this.varint();
     const end = this.at + length;
     if (length < 0 || end > this.records.length) throw new ProtocolError(`record of ${length} bytes`);
     this.advance(1);
     const timestampDelta = this.varint();
     const offsetDelta = this.varint();
-    this.skipBytes(true);
-    this.skipBytes(true);
+    const keyLength = this.skipBytes(true);
+    const keyAt = this.at - Math.max(keyLength, 0);
+    const valueLength = this.skipBytes(true);
     const headers = this.varint();
     if (headers < 0) throw new ProtocolError(`${headers} headers`);
     for (let i = 0; i < headers; i++) {
@@ -32,13 +43,14 @@ export class RecordReader {
       this.skipBytes(true);
     }
     if (this.at !== end) throw new ProtocolError('record length does not match its content');
-    return { timestampDelta, offsetDelta };
+    return { timestampDelta, offsetDelta, start, end, keyAt, keyLength, valueLength };
   }
 
-  private skipBytes(nullable: boolean): void {
+  private skipBytes(nullable: boolean): number {
     const length = this.varint();
     if (length < (nullable ? -1 : 0)) throw new ProtocolError(`negative length ${length}`);
     if (length > 0) this.advance(length);
+    return length;
   }
 
   private advance(length: number): void {

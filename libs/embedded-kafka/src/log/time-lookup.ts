@@ -1,29 +1,17 @@
-import { gunzipSync } from 'node:zlib';
 import { ProtocolError } from '../protocol/errors.js';
 import { Partition } from './partition.js';
-import { compressionOf, hasLogAppendTime, HEADER_BYTES, readBatchHeader } from './record-batch.js';
+import {
+  hasLogAppendTime,
+  maxTimestampOf,
+  nextOffsetOf,
+  readBatchHeader,
+  recordsOf,
+} from './record-batch.js';
 import { RecordReader } from './record-reader.js';
 
 export interface TimePosition {
   offset: number;
   timestamp: number;
-}
-
-const NONE = 0;
-const GZIP = 1;
-/** Bounds what a hostile batch can unfold to. */
-const MAX_UNZIPPED_BYTES = 256 * 1024 * 1024;
-
-/** Undefined for codecs that Node does not have, and for data that only claims to be compressed. */
-function recordsOf(batch: Buffer, compression: number): Buffer | undefined {
-  const records = batch.subarray(HEADER_BYTES);
-  if (compression === NONE) return records;
-  if (compression !== GZIP) return undefined;
-  try {
-    return gunzipSync(records, { maxOutputLength: MAX_UNZIPPED_BYTES });
-  } catch {
-    return undefined;
-  }
 }
 
 /**
@@ -39,12 +27,12 @@ export function positionInBatch(
   const { baseOffset, baseTimestamp, maxTimestamp } = header;
   const start = Math.max(baseOffset, notBefore);
   if (hasLogAppendTime(header)) return { offset: start, timestamp: maxTimestamp };
-  const records = recordsOf(batch, compressionOf(header));
+  const records = recordsOf(batch, header);
   if (!records) return { offset: start, timestamp: Math.max(baseTimestamp, timestamp) };
   try {
     const reader = new RecordReader(records);
     while (!reader.atEnd) {
-      const { offsetDelta, timestampDelta } = reader.skip();
+      const { offsetDelta, timestampDelta } = reader.next();
       const found = { offset: baseOffset + offsetDelta, timestamp: baseTimestamp + timestampDelta };
       if (found.timestamp >= timestamp && found.offset >= notBefore) return found;
     }
@@ -57,12 +45,52 @@ export function positionInBatch(
 
 /** The first record of the log at or after `timestamp` (ms since 1970). */
 export function positionAt(log: Partition, timestamp: number): TimePosition | undefined {
-  const batch = log.batchSince(timestamp);
+  const batch = batchSince(log, timestamp);
   return batch && positionInBatch(batch, timestamp, log.logStart);
 }
 
 /** The first record with the latest timestamp of the log. */
 export function positionOfLatest(log: Partition): TimePosition | undefined {
-  const batch = log.latestBatch();
+  const batch = latestBatch(log);
   return batch && positionInBatch(batch, readBatchHeader(batch).maxTimestamp, log.logStart);
+}
+
+/**
+ * The first durable batch that holds a timestamp at or after `timestamp`. It lies behind the place that the index
+ * names only where compaction took what made the place so late; ahead of the whole index there are batches where the
+ * start of the log moved past one that was later than they are.
+ */
+function batchSince(log: Partition, timestamp: number): Buffer | undefined {
+  const entry = log.times.since(timestamp);
+  const indexedFrom = log.times.first()?.offset;
+  const from = log.baseOffsetAt(log.logStart);
+  if (from === undefined) return undefined;
+  const isLate = (batch: Buffer) => maxTimestampOf(batch) >= timestamp;
+  const early = from === indexedFrom ? undefined : first(log, from, indexedFrom, isLate);
+  return early ?? (entry && first(log, entry.offset, undefined, isLate));
+}
+
+/** The first batch that holds the latest timestamp of the log. */
+function latestBatch(log: Partition): Buffer | undefined {
+  const entry = log.times.latest();
+  const [indexed] = entry ? log.batchesFrom(entry.offset, entry.offset + 1) : [];
+  if (indexed && maxTimestampOf(indexed.value) === entry?.timestamp) return indexed.value;
+  // the index is empty, or compaction took the message that it ends with
+  let latest: Buffer | undefined;
+  first(log, log.baseOffsetAt(log.logStart) ?? log.highWatermark, undefined, (batch) => {
+    if (!latest || maxTimestampOf(batch) > maxTimestampOf(latest)) latest = batch;
+    return false;
+  });
+  return latest;
+}
+
+function first(
+  log: Partition,
+  from: number,
+  end: number | undefined,
+  matches: (batch: Buffer) => boolean,
+): Buffer | undefined {
+  for (const { value } of log.batchesFrom(from, end))
+    if (nextOffsetOf(value) > log.logStart && matches(value)) return value;
+  return undefined;
 }

@@ -1,6 +1,8 @@
 import * as admin from './messages/admin.js';
 import * as data from './messages/data.js';
 import * as groups from './messages/groups.js';
+import * as inspection from './messages/inspection.js';
+import * as security from './messages/security.js';
 import { Read, Type, Write } from './schema.js';
 
 export interface Api<Req, Res> {
@@ -32,7 +34,7 @@ const NEVER = 32_767;
 export const apis = {
   produce: api(0, [0, 11], 9, data.produceRequest, data.produceResponse),
   fetch: api(1, [4, 17], 12, data.fetchRequest, data.fetchResponse),
-  listOffsets: api(2, [1, 8], 6, data.listOffsetsRequest, data.listOffsetsResponse),
+  listOffsets: api(2, [1, 11], 6, data.listOffsetsRequest, data.listOffsetsResponse),
   metadata: api(3, [0, 12], 9, data.metadataRequest, data.metadataResponse),
   offsetCommit: api(8, [1, 9], 8, groups.offsetCommitRequest, groups.offsetCommitResponse),
   offsetFetch: api(9, [1, 9], 6, groups.offsetFetchRequest, groups.offsetFetchResponse),
@@ -41,7 +43,7 @@ export const apis = {
   heartbeat: api(12, [0, 4], 4, groups.heartbeatRequest, groups.heartbeatResponse),
   leaveGroup: api(13, [0, 5], 4, groups.leaveGroupRequest, groups.leaveGroupResponse),
   syncGroup: api(14, [0, 5], 4, groups.syncGroupRequest, groups.syncGroupResponse),
-  describeGroups: api(15, [0, 5], 5, groups.describeGroupsRequest, groups.describeGroupsResponse),
+  describeGroups: api(15, [0, 6], 5, groups.describeGroupsRequest, groups.describeGroupsResponse),
   listGroups: api(16, [0, 5], 3, groups.listGroupsRequest, groups.listGroupsResponse),
   apiVersions: api(18, [0, 4], 3, data.apiVersionsRequest, data.apiVersionsResponse),
   createTopics: api(19, [0, 7], 5, admin.createTopicsRequest, admin.createTopicsResponse),
@@ -55,9 +57,18 @@ export const apis = {
     data.offsetForLeaderEpochRequest,
     data.offsetForLeaderEpochResponse,
   ),
+  describeAcls: api(29, [1, 3], 2, security.describeAclsRequest, security.describeAclsResponse),
   describeConfigs: api(32, [0, 4], 4, admin.describeConfigsRequest, admin.describeConfigsResponse),
   alterConfigs: api(33, [0, 2], 2, admin.alterConfigsRequest, admin.alterConfigsResponse),
+  describeLogDirs: api(35, [1, 5], 2, inspection.describeLogDirsRequest, inspection.describeLogDirsResponse),
   createPartitions: api(37, [0, 3], 2, admin.createPartitionsRequest, admin.createPartitionsResponse),
+  describeDelegationToken: api(
+    41,
+    [1, 3],
+    2,
+    security.describeDelegationTokenRequest,
+    security.describeDelegationTokenResponse,
+  ),
   deleteGroups: api(42, [0, 2], 2, groups.deleteGroupsRequest, groups.deleteGroupsResponse),
   incrementalAlterConfigs: api(
     44,
@@ -66,8 +77,65 @@ export const apis = {
     admin.incrementalAlterConfigsRequest,
     admin.alterConfigsResponse,
   ),
+  listPartitionReassignments: api(
+    46,
+    [0, 0],
+    0,
+    inspection.listPartitionReassignmentsRequest,
+    inspection.listPartitionReassignmentsResponse,
+  ),
   offsetDelete: api(47, [0, 0], NEVER, groups.offsetDeleteRequest, groups.offsetDeleteResponse),
-  describeCluster: api(60, [0, 1], 0, admin.describeClusterRequest, admin.describeClusterResponse),
+  describeClientQuotas: api(
+    48,
+    [0, 1],
+    1,
+    security.describeClientQuotasRequest,
+    security.describeClientQuotasResponse,
+  ),
+  describeUserScramCredentials: api(
+    50,
+    [0, 0],
+    0,
+    security.describeUserScramCredentialsRequest,
+    security.describeUserScramCredentialsResponse,
+  ),
+  describeQuorum: api(55, [0, 2], 0, inspection.describeQuorumRequest, inspection.describeQuorumResponse),
+  describeCluster: api(60, [0, 2], 0, admin.describeClusterRequest, admin.describeClusterResponse),
+  describeProducers: api(
+    61,
+    [0, 0],
+    0,
+    inspection.describeProducersRequest,
+    inspection.describeProducersResponse,
+  ),
+  listTransactions: api(
+    66,
+    [0, 2],
+    0,
+    inspection.listTransactionsRequest,
+    inspection.listTransactionsResponse,
+  ),
+  consumerGroupDescribe: api(
+    69,
+    [0, 1],
+    0,
+    inspection.consumerGroupDescribeRequest,
+    inspection.consumerGroupDescribeResponse,
+  ),
+  listConfigResources: api(
+    74,
+    [0, 1],
+    0,
+    admin.listConfigResourcesRequest,
+    admin.listConfigResourcesResponse,
+  ),
+  describeTopicPartitions: api(
+    75,
+    [0, 0],
+    0,
+    inspection.describeTopicPartitionsRequest,
+    inspection.describeTopicPartitionsResponse,
+  ),
 };
 
 export type ApiName = keyof typeof apis;

@@ -33,6 +33,10 @@ export class Reader {
     return this.frame.readInt16BE(this.take(2));
   }
 
+  u16(): number {
+    return this.frame.readUInt16BE(this.take(2));
+  }
+
   i32(): number {
     return this.frame.readInt32BE(this.take(4));
   }
@@ -41,6 +45,10 @@ export class Reader {
   i64(): number {
     const at = this.take(8);
     return this.frame.readInt32BE(at) * 0x1_0000_0000 + this.frame.readUInt32BE(at + 4);
+  }
+
+  f64(): number {
+    return this.frame.readDoubleBE(this.take(8));
   }
 
   uvarint(): number {

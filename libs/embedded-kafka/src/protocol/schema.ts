@@ -76,6 +76,11 @@ export const i16 = scalar(
   (r) => r.i16(),
   (w, v) => w.i16(v),
 );
+export const u16 = scalar(
+  0,
+  (r) => r.u16(),
+  (w, v) => w.u16(v),
+);
 export const i32 = scalar(
   0,
   (r) => r.i32(),
@@ -85,6 +90,11 @@ export const i64 = scalar(
   0,
   (r) => r.i64(),
   (w, v) => w.i64(v),
+);
+export const f64 = scalar(
+  0,
+  (r) => r.f64(),
+  (w, v) => w.f64(v),
 );
 export const bool = scalar(
   false,
@@ -213,6 +223,29 @@ export function struct<F extends Fields>(fields: F): Type<StructRead<F>, StructW
           for (const { name, field, codec } of plan)
             codec?.write(w, (value as Record<string, unknown>)[name] ?? field.fallback ?? null);
           if (flexible) w.uvarint(0);
+        },
+      };
+    },
+  };
+}
+
+const ABSENT = -1;
+const PRESENT = 1;
+
+/** A struct that may be missing, as a byte says. */
+export function nullableStruct<F extends Fields>(
+  fields: F,
+): Type<StructRead<F> | null, StructWrite<F> | null> {
+  const inner = struct(fields);
+  return {
+    zero: () => null,
+    bind(version, flexible) {
+      const codec = inner.bind(version, flexible);
+      return {
+        read: (r) => (r.i8() === ABSENT ? null : codec.read(r)),
+        write(w, value) {
+          w.i8(value === null ? ABSENT : PRESENT);
+          if (value !== null) codec.write(w, value);
         },
       };
     },

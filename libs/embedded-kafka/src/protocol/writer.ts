@@ -39,6 +39,11 @@ export class Writer {
     this.chunk.writeInt16BE(value, at);
   }
 
+  u16(value: number): void {
+    const at = this.reserve(2);
+    this.chunk.writeUInt16BE(value, at);
+  }
+
   i32(value: number): void {
     const at = this.reserve(4);
     this.chunk.writeInt32BE(value, at);
@@ -52,6 +57,11 @@ export class Writer {
     }
     this.chunk.writeInt32BE(Math.floor(value / 0x1_0000_0000), at);
     this.chunk.writeUInt32BE(value >>> 0, at + 4);
+  }
+
+  f64(value: number): void {
+    const at = this.reserve(8);
+    this.chunk.writeDoubleBE(value, at);
   }
 
   uvarint(value: number): void {

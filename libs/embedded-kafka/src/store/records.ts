@@ -12,11 +12,22 @@ export interface TopicRecord {
   deleted?: true;
 }
 
+/** What compaction has done with a log. */
+export interface CompactedRecord {
+  /** Below this offset no key is there twice. */
+  to: number;
+  /** Size of what lies below. */
+  bytes: number;
+  /** Marks of deleted keys below `before` are there since `since` (ms since 1970) without the values before them. */
+  tombstones?: { before: number; since: number };
+}
+
 export interface PartitionRecord {
   start: number;
   end: number;
   bytes: number;
   maxTimestamp: number;
+  compacted?: CompactedRecord;
 }
 
 export type ProducerRecord = ProducerState;

@@ -44,8 +44,8 @@ export class Store {
   /** [topic, partition, base offset] → the batch as sent to consumers */
   readonly batches: Database<Buffer, [number, number, number]>;
   /**
-   * [topic, partition, timestamp] → base offset of the first batch that holds a timestamp as late as that.
-   * Only batches later than all before them have an entry, so timestamps rise with offsets.
+   * [topic, partition, timestamp] → base offset of the first batch that held a timestamp as late as that: no batch
+   * before it does. Only batches later than all before them have an entry, so timestamps rise with offsets.
    */
   readonly times: Database<number, [number, number, number]>;
   readonly topics: Database<TopicRecord, number>;

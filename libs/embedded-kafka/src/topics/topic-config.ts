@@ -1,96 +1,73 @@
 import { BrokerConfig } from '../config.js';
+import { Compaction } from '../log/compaction.js';
+import { AcceptedTimes } from '../log/record-batch.js';
 import { ErrorCode, Refusal } from '../protocol/errors.js';
+import { Kind, partsOf, Setting, topicSettings } from './topic-settings.js';
 
-type Kind = 'boolean' | 'string' | 'int' | 'long' | 'double' | 'list';
-
-interface ConfigKey {
-  kind: Kind;
-  default: (broker: BrokerConfig) => string;
-  /** Why a value cannot be honoured, if so. */
-  refuse?: (value: string) => string | undefined;
-}
-
-const fixed = (kind: Kind, value: string): ConfigKey => ({ kind, default: () => value });
-
-const only = (kind: Kind, ...values: string[]): ConfigKey => ({
-  kind,
-  default: () => values[0]!,
-  refuse: (value) =>
-    values.includes(value) ? undefined : `this broker supports ${values.join(' and ')} only`,
-});
-
-const LONG_MAX = '9223372036854775807';
-
-/**
- * Topic settings of Kafka. The ones about segments, replicas and flushing describe how a cluster stores and are kept
- * for clients that set and read them; here every batch is flushed before it is acknowledged.
- */
-const keys: Record<string, ConfigKey> = {
-  'cleanup.policy': only('list', 'delete'),
-  'compression.type': only('string', 'producer'),
-  'delete.retention.ms': fixed('long', '86400000'),
-  'file.delete.delay.ms': fixed('long', '60000'),
-  'flush.messages': fixed('long', LONG_MAX),
-  'flush.ms': fixed('long', LONG_MAX),
-  'index.interval.bytes': fixed('int', '4096'),
-  'max.compaction.lag.ms': fixed('long', LONG_MAX),
-  'max.message.bytes': {
-    kind: 'int',
-    default: (broker) => String(broker.messageMaxBytes),
-    refuse: atLeast(0),
-  },
-  'message.timestamp.type': only('string', 'CreateTime', 'LogAppendTime'),
-  'min.cleanable.dirty.ratio': fixed('double', '0.5'),
-  'min.compaction.lag.ms': fixed('long', '0'),
-  'min.insync.replicas': { kind: 'int', default: () => '1', refuse: atLeast(1) },
-  preallocate: fixed('boolean', 'false'),
-  'retention.bytes': {
-    kind: 'long',
-    default: (broker) => String(broker.retentionBytes),
-    refuse: atLeast(-1),
-  },
-  'retention.ms': { kind: 'long', default: (broker) => String(broker.retentionMs), refuse: atLeast(-1) },
-  'segment.bytes': fixed('int', '1073741824'),
-  'segment.index.bytes': fixed('int', '10485760'),
-  'segment.jitter.ms': fixed('long', '0'),
-  'segment.ms': fixed('long', '604800000'),
-  'unclean.leader.election.enable': fixed('boolean', 'false'),
+const wellFormed: Record<Kind, (value: string) => boolean> = {
+  boolean: (value) => /^(true|false)$/i.test(value),
+  string: () => true,
+  int: (value) => isInteger(value, 32),
+  long: (value) => isInteger(value, 64),
+  double: (value) => /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(value),
+  list: () => true,
 };
 
-function atLeast(minimum: number): (value: string) => string | undefined {
-  return (value) => (Number(value) >= minimum ? undefined : `value must be at least ${minimum}`);
+function isInteger(value: string, bits: number): boolean {
+  return /^[-+]?\d{1,19}$/.test(value) && BigInt.asIntN(bits, BigInt(value)) === BigInt(value);
 }
 
-const wellFormed: Record<Kind, RegExp> = {
-  boolean: /^(true|false)$/i,
-  string: /^.*$/,
-  int: /^-?\d{1,10}$/,
-  long: /^-?\d{1,19}$/,
-  double: /^-?\d+(\.\d+)?$/,
-  list: /^.*$/,
-};
+function settingNamed(name: string): Setting {
+  const setting = Object.hasOwn(topicSettings, name) ? topicSettings[name] : undefined;
+  if (!setting) throw new Refusal(ErrorCode.INVALID_CONFIG, `Unknown topic config name: ${name}`);
+  return setting;
+}
 
 /** @throws Refusal INVALID_CONFIG on an unknown name, a malformed value or one that cannot be honoured */
 export function checkTopicConfig(name: string, value: string | null): string {
-  const key = keys[name];
-  if (!key) throw new Refusal(ErrorCode.INVALID_CONFIG, `Unknown topic config name: ${name}`);
+  const { kind, refuse } = settingNamed(name);
   if (value === null) throw new Refusal(ErrorCode.INVALID_CONFIG, `Null value not supported for ${name}`);
-  const trimmed = value.trim();
-  const why = wellFormed[key.kind].test(trimmed) ? key.refuse?.(trimmed) : `not a number of type ${key.kind}`;
+  const trimmed = kind === 'list' ? [...new Set(partsOf(value.trim()))].join(',') : value.trim();
+  const why = wellFormed[kind](trimmed) ? refuse(trimmed) : `not a value of type ${kind}`;
   if (why)
     throw new Refusal(ErrorCode.INVALID_CONFIG, `Invalid value ${value} for configuration ${name}: ${why}`);
   return trimmed;
 }
 
+/**
+ * A list with parts added or taken away.
+ * @throws Refusal INVALID_CONFIG when the setting is no list, or as checkTopicConfig
+ */
+export function changeList(
+  name: string,
+  before: string,
+  operation: 'append' | 'subtract',
+  value: string | null,
+): string {
+  if (settingNamed(name).kind !== 'list')
+    throw new Refusal(ErrorCode.INVALID_CONFIG, `Can't ${operation} to ${name}: it is not a list.`);
+  const parts = partsOf(value?.trim() ?? '');
+  const old = partsOf(before);
+  const changed = operation === 'append' ? [...old, ...parts] : old.filter((part) => !parts.includes(part));
+  return checkTopicConfig(name, changed.join(','));
+}
+
+/** What this broker acts on. */
 export interface EffectiveTopicConfig {
   maxMessageBytes: number;
+  /** Old messages go by age and size. */
+  deletes: boolean;
   retentionMs: number;
   retentionBytes: number;
+  /** Set where messages that a later one with the same key replaces go. */
+  compaction: Compaction | undefined;
   appendTime: boolean;
+  acceptedTimes: AcceptedTimes;
+  minInSyncReplicas: number;
 }
 
 export function topicConfigValue(name: string, own: Record<string, string>, broker: BrokerConfig): string {
-  return own[name] ?? keys[name]?.default(broker) ?? '';
+  return own[name] ?? settingNamed(name).default(broker);
 }
 
 export function effectiveTopicConfig(
@@ -98,11 +75,26 @@ export function effectiveTopicConfig(
   broker: BrokerConfig,
 ): EffectiveTopicConfig {
   const value = (name: string) => topicConfigValue(name, own, broker);
+  const policy = partsOf(value('cleanup.policy'));
   return {
     maxMessageBytes: Number(value('max.message.bytes')),
+    deletes: policy.includes('delete'),
     retentionMs: Number(value('retention.ms')),
     retentionBytes: Number(value('retention.bytes')),
+    compaction: policy.includes('compact')
+      ? {
+          minDirtyRatio: Number(value('min.cleanable.dirty.ratio')),
+          minLagMs: Number(value('min.compaction.lag.ms')),
+          maxLagMs: Number(value('max.compaction.lag.ms')),
+          tombstoneMs: Number(value('delete.retention.ms')),
+        }
+      : undefined,
     appendTime: value('message.timestamp.type') === 'LogAppendTime',
+    acceptedTimes: {
+      beforeMs: Number(value('message.timestamp.before.max.ms')),
+      afterMs: Number(value('message.timestamp.after.max.ms')),
+    },
+    minInSyncReplicas: Number(value('min.insync.replicas')),
   };
 }
 
@@ -117,7 +109,7 @@ export interface DescribedConfig {
 }
 
 export function describeTopicConfig(own: Record<string, string>, broker: BrokerConfig): DescribedConfig[] {
-  return Object.entries(keys).map(([name, { kind }]) => ({
+  return Object.entries(topicSettings).map(([name, { kind }]) => ({
     name,
     value: topicConfigValue(name, own, broker),
     isOwn: own[name] !== undefined,

@@ -13,6 +13,7 @@ import {
   struct,
   uuid,
 } from '../schema.js';
+import { NOT_ASKED_FOR } from '../operations.js';
 
 export const createTopicsRequest = struct({
   topics: at(
@@ -226,6 +227,7 @@ export const alterConfigsResponse = struct({
 export const describeClusterRequest = struct({
   includeAuthorizedOperations: at(0, bool),
   endpointType: or(1, i8, 1),
+  includeFencedBrokers: at(2, bool),
 });
 
 export const describeClusterResponse = struct({
@@ -238,8 +240,24 @@ export const describeClusterResponse = struct({
   brokers: at(
     0,
     array(
-      struct({ id: at(0, i32), host: at(0, string), port: at(0, i32), rack: or(0, nullableString, null) }),
+      struct({
+        id: at(0, i32),
+        host: at(0, string),
+        port: at(0, i32),
+        rack: or(0, nullableString, null),
+        isFenced: or(2, bool, false),
+      }),
     ),
   ),
-  authorizedOperations: or(0, i32, -2147483648),
+  authorizedOperations: or(0, i32, NOT_ASKED_FOR),
+});
+
+export const listConfigResourcesRequest = struct({ resourceTypes: at(1, array(i8)) });
+
+const CLIENT_METRICS = 16;
+
+export const listConfigResourcesResponse = struct({
+  throttleTimeMs: or(0, i32, 0),
+  errorCode: at(0, i16),
+  resources: at(0, array(struct({ name: at(0, string), type: or(1, i8, CLIENT_METRICS) }))),
 });

@@ -14,6 +14,7 @@ import {
   struct,
   uuid,
 } from '../schema.js';
+import { NOT_ASKED_FOR } from '../operations.js';
 
 /** Fields in the order of Kafka's message definitions; `at(n` is the first version that has the field. */
 
@@ -146,6 +147,7 @@ export const listOffsetsRequest = struct({
       }),
     ),
   ),
+  timeoutMs: at(10, i32),
 });
 
 export const listOffsetsResponse = struct({
@@ -245,9 +247,6 @@ export const metadataRequest = struct({
   includeTopicAuthorizedOperations: at(8, bool),
 });
 
-/** "Not asked for", in Kafka's own encoding. */
-const NO_OPERATIONS = -2147483648;
-
 export const metadataResponse = struct({
   throttleTimeMs: or(3, i32, 0),
   brokers: at(
@@ -285,9 +284,9 @@ export const metadataResponse = struct({
             }),
           ),
         ),
-        topicAuthorizedOperations: or(8, i32, NO_OPERATIONS),
+        topicAuthorizedOperations: or(8, i32, NOT_ASKED_FOR),
       }),
     ),
   ),
-  clusterAuthorizedOperations: or(8, i32, NO_OPERATIONS, { until: 10 }),
+  clusterAuthorizedOperations: or(8, i32, NOT_ASKED_FOR, { until: 10 }),
 });

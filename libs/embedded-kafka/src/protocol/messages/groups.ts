@@ -13,6 +13,7 @@ import {
   string,
   struct,
 } from '../schema.js';
+import { NOT_ASKED_FOR } from '../operations.js';
 
 export const findCoordinatorRequest = struct({
   key: at(0, string, { until: 3 }),
@@ -281,6 +282,7 @@ export const describeGroupsResponse = struct({
     array(
       struct({
         errorCode: at(0, i16),
+        errorMessage: or(6, nullableString, null),
         groupId: at(0, string),
         groupState: at(0, string),
         protocolType: at(0, string),
@@ -298,7 +300,7 @@ export const describeGroupsResponse = struct({
             }),
           ),
         ),
-        authorizedOperations: or(3, i32, -2147483648),
+        authorizedOperations: or(3, i32, NOT_ASKED_FOR),
       }),
     ),
   ),
