@@ -1,18 +1,38 @@
 import 'reflect-metadata';
 import { AgencyDirectory, loadCodeTables, loadReportingRules } from '#application';
-import { EventLog } from '#event-log';
-import { createLogger, loadConfig, personalDataKeyOf, runProcess, type Logger } from '#platform';
-import { openReadModel, type ReadModel } from '#read-model';
+import { EventLog, probeLog } from '#event-log';
+import {
+  awaitEngines,
+  createLogger,
+  loadConfig,
+  personalDataKeyOf,
+  runProcess,
+  settingsOrEnd,
+  type Logger,
+} from '#platform';
+import { openReadModel, probeReadModel, type ReadModel } from '#read-model';
 import { createApi } from './app.js';
 import { openAudit } from './audit/audit-parts.js';
 
-const config = loadConfig();
-const codeTables = loadCodeTables(config.codeTablesFile);
-const reportingRules = loadReportingRules(config.reportingRulesFile);
-const personalDataKey = personalDataKeyOf(config);
+const { config, codeTables, reportingRules, personalDataKey } = settingsOrEnd(() => {
+  const config = loadConfig();
+  return {
+    config,
+    codeTables: loadCodeTables(config.codeTablesFile),
+    reportingRules: loadReportingRules(config.reportingRulesFile),
+    personalDataKey: personalDataKeyOf(config),
+  };
+});
 const logger = createLogger('api', config.logLevel);
 
 await runProcess(logger, async () => {
+  await awaitEngines(
+    [
+      () => probeLog({ url: config.eventStoreUrl, appends: true }),
+      () => probeReadModel({ url: config.postgresUrl, owns: false }),
+    ],
+    logger,
+  );
   const eventLog = new EventLog({ url: config.eventStoreUrl });
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open();

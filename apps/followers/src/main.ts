@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { setMaxListeners } from 'node:events';
 import { loadReportingRules, Runners } from '#application';
 import { topicsOf } from '#contracts';
-import { EventLog, ExerciseLog, readerOf } from '#event-log';
-import { BatchingProducer, createKafka, ensureTopics } from '#messaging';
-import { createLogger, loadConfig, runProcess } from '#platform';
-import { openReadModel } from '#read-model';
+import { EventLog, ExerciseLog, probeLog, readerOf } from '#event-log';
+import { BatchingProducer, createKafka, ensureTopics, probeBus } from '#messaging';
+import { awaitEngines, createLogger, loadConfig, runProcess, settingsOrEnd } from '#platform';
+import { openReadModel, probeReadModel } from '#read-model';
 import { allocationReactor } from './allocation-reactor.js';
 import { keepDeadlines } from './deadlines.js';
 import { activationReactor } from './activation-reactor.js';
@@ -27,13 +27,26 @@ import { sharingReactor } from './sharing-reactor.js';
 import { keepWarningDeadlines } from './warning-deadlines.js';
 import { warningReactor } from './warning-reactor.js';
 
-const config = loadConfig();
-const notaryConfig = loadNotaryConfig();
+const { config, notaryConfig, reportingRules } = settingsOrEnd(() => {
+  const config = loadConfig();
+  return {
+    config,
+    notaryConfig: loadNotaryConfig(),
+    reportingRules: loadReportingRules(config.reportingRulesFile),
+  };
+});
 const topics = topicsOf(config.topicPrefix);
-const reportingRules = loadReportingRules(config.reportingRulesFile);
 const logger = createLogger('followers', config.logLevel);
 
 await runProcess(logger, async () => {
+  await awaitEngines(
+    [
+      () => probeLog({ url: config.eventStoreUrl, appends: true }),
+      () => probeBus({ kafka: config.kafka, service: config }),
+      () => probeReadModel({ url: config.postgresUrl, owns: true }),
+    ],
+    logger,
+  );
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'followers' });
   await readModel.migrate();
   const kafka = createKafka(config.kafka, 'liandong-followers', logger);

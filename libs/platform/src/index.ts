@@ -1,6 +1,12 @@
+import './warnings.js';
+
 export * from './config.js';
-export * from './logger.js';
-export * from './process.js';
+export * from './connection-trouble.js';
 export * from './endpoints.js';
+export * from './engine-fault.js';
+export * from './engines-usable.js';
+export * from './esdb-address.js';
+export * from './logger.js';
 export * from './node-flags.js';
 export * from './pause.js';
+export * from './process.js';
