@@ -53,7 +53,9 @@ export function deadLettersCommand(): Command {
   return command;
 }
 
-async function connected(options: { data: string }): Promise<{ config: Config; kafka: ReturnType<typeof createKafka> }> {
+async function connected(options: {
+  data: string;
+}): Promise<{ config: Config; kafka: ReturnType<typeof createKafka> }> {
   const { config, logger } = surroundings(options);
   await requireEngines(() => probeBus({ kafka: config.kafka }));
   return { config, kafka: createKafka(config.kafka, 'liandong-cli', logger) };

@@ -1,6 +1,12 @@
 import { EventLog, probeLog } from '#event-log';
 import { requireEngines } from '#platform';
-import { openReadModel, probeReadModel, type ReadModel, type RebuildProgress, type RebuildSource } from '#read-model';
+import {
+  openReadModel,
+  probeReadModel,
+  type ReadModel,
+  type RebuildProgress,
+  type RebuildSource,
+} from '#read-model';
 import { say, surroundings } from './options.js';
 
 const sayEveryMs = 1_000;

@@ -2,7 +2,6 @@ import { loadCodeTables, loadReportingRules } from '#application';
 import { probeLog } from '#event-log';
 import { probeBus } from '#messaging';
 import { loadConfig, type Config, type Probe } from '#platform';
-import { loadNotaryConfig } from '../../followers/src/notary/notary-config.js';
 
 /** Variables that are as good as not set when they are empty. */
 const orEmpty = ['EVENTSTORE_URL', 'KAFKA_BROKERS', 'POSTGRES_URL', 'KAFKA_TOPIC_PREFIX'];
@@ -14,12 +13,15 @@ export const isGiven = (env: NodeJS.ProcessEnv, name: string): boolean => Boolea
  * Reads whatever the processes will read, before any is started or anything is wiped.
  * @throws {ConfigurationError}
  */
-export function checkSettings(env: NodeJS.ProcessEnv): Config {
+export async function checkSettings(env: NodeJS.ProcessEnv): Promise<Config> {
   const set = Object.entries(env).filter(([name, value]) => value || !orEmpty.includes(name));
   const config = loadConfig(Object.fromEntries(set));
   loadCodeTables(config.codeTablesFile);
   loadReportingRules(config.reportingRulesFile);
-  loadNotaryConfig({ ...env, NOTARY_DATA: env['NOTARY_DATA'] || '.' });
+  if (Object.keys(env).some((name) => name.startsWith('NOTARY_'))) {
+    const { loadNotaryConfig } = await import('../../followers/src/notary/notary-config.js');
+    loadNotaryConfig({ ...env, NOTARY_DATA: env['NOTARY_DATA'] || '.' });
+  }
   return config;
 }
 
@@ -29,7 +31,7 @@ export function probesOfGiven(config: Config, env: NodeJS.ProcessEnv): Probe[] {
     EVENTSTORE_URL: () => probeLog({ url: config.eventStoreUrl, appends: true }),
     KAFKA_BROKERS: () => probeBus({ kafka: config.kafka, service: config }),
     POSTGRES_URL: async () => {
-      // loading it takes longer than anything else here, and mostly PostgreSQL is embedded
+      // loaded only where it is needed: that takes longer than everything else before the start
       const { probeReadModel } = await import('#read-model');
       return probeReadModel({ url: config.postgresUrl, owns: true });
     },

@@ -111,7 +111,7 @@ const echoMs = 500;
 
 async function main(options: StackOptions): Promise<void> {
   const startedAt = Date.now();
-  const config = checkSettings(process.env);
+  const config = await checkSettings(process.env);
   await requireEngines(...probesOfGiven(config, process.env));
   const stack = await Stack.prepare(options, say);
   const stopping = new AbortController();

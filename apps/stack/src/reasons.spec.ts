@@ -25,7 +25,12 @@ describe('why a program is not ready', () => {
   });
 
   it('is each engine that it waits for', () => {
-    log({ level: 40, time: 10, msg: 'waiting for an engine', waitingFor: ['Kafka at a:1: …', 'PostgreSQL at …'] });
+    log({
+      level: 40,
+      time: 10,
+      msg: 'waiting for an engine',
+      waitingFor: ['Kafka at a:1: …', 'PostgreSQL at …'],
+    });
     expect(latestReason(file, 0)).toBe('Kafka at a:1: …\nPostgreSQL at …');
   });
 

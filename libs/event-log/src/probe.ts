@@ -58,10 +58,7 @@ type Denied = Trouble & Pick<EngineFault, 'lacking' | 'remedy'>;
 async function tryRights(url: string, appends: boolean, limitMs: number): Promise<Denied | undefined> {
   const client = EventStoreDBClient.connectionString(url);
   const attempts: readonly [Phrase, () => Promise<unknown>][] = [
-    [
-      rights.all,
-      () => drained(client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 })),
-    ],
+    [rights.all, () => drained(client.readAll({ direction: 'backwards', fromPosition: 'end', maxCount: 1 }))],
     [rights.read, () => drained(client.readStream(stream, { maxCount: 1 }))],
     [
       rights.append,
@@ -111,7 +108,8 @@ function denialOf(right: Phrase, error: unknown): Denied | undefined {
   const trouble = troubleOf(error);
   if (trouble) return trouble;
   if (type === ErrorType.DEADLINE_EXCEEDED) return { kind: 'silent', said: message };
-  if (type === ErrorType.NOT_LEADER || /not ready/i.test(message)) return { kind: 'not-ready', said: message };
+  if (type === ErrorType.NOT_LEADER || /not ready/i.test(message))
+    return { kind: 'not-ready', said: message };
   return { kind: 'other', said: message };
 }
 

@@ -34,7 +34,12 @@ export function nodeAt({ host, port }: NodeAddress, config: BrokerConfig, limitM
     connectionTimeout: limitMs,
     requestTimeout: limitMs,
   });
-  return new Broker({ connectionPool, logger, authenticationTimeout: limitMs, allowAutoTopicCreation: false });
+  return new Broker({
+    connectionPool,
+    logger,
+    authenticationTimeout: limitMs,
+    allowAutoTopicCreation: false,
+  });
 }
 
 export function addressOf(broker: string): NodeAddress {

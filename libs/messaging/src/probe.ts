@@ -48,7 +48,8 @@ export async function probeBus(options: BusProbeOptions): Promise<EngineFault | 
     if (['right', 'credentials', 'not-ready'].includes(denied.kind)) return fault;
     const brokers = fault.address.split(',');
     const reached = await whyUnreached(brokers.map(placeOf(kafka)), explainWithinMs);
-    return { ...fault, ...reached };
+    const remedy = reached && denied.remedy !== advertised ? undefined : denied.remedy;
+    return { ...fault, ...reached, remedy };
   } finally {
     // a node that says nothing would be waited for
     for (const node of opened) node.disconnect().catch(() => undefined);
@@ -138,17 +139,14 @@ async function lacking(verb: Verb, name: string, asked: Promise<unknown>): Promi
     await asked;
     return undefined;
   } catch (error) {
-    const cause = error instanceof AggregateError || isErrors(error) ? (error.errors[0] as Error) : error;
+    const cause = ((error as Partial<AggregateError>).errors?.[0] as unknown) ?? error;
     if (isDenied(cause)) return { verb, name, said: (cause as Error).message };
     // another process creates it at this moment, or one that was the controller no longer is
-    if (verb === 'create' && ['TOPIC_ALREADY_EXISTS', 'NOT_CONTROLLER'].includes(typeOf(cause))) return undefined;
+    if (verb === 'create' && ['TOPIC_ALREADY_EXISTS', 'NOT_CONTROLLER'].includes(typeOf(cause)))
+      return undefined;
     throw cause;
   }
 }
-
-/** The client has an aggregate error of its own. */
-const isErrors = (error: unknown): error is { errors: unknown[] } =>
-  typeof error === 'object' && error !== null && 'errors' in error && Array.isArray(error.errors);
 
 function together(lacks: readonly Lack[]): Denied | undefined {
   const [first] = lacks;
@@ -171,7 +169,7 @@ const ready = ['LEADER_NOT_AVAILABLE', 'BROKER_NOT_AVAILABLE', 'COORDINATOR_LOAD
 const sasl = ['SASL_AUTHENTICATION_FAILED', 'ILLEGAL_SASL_STATE', 'UNSUPPORTED_SASL_MECHANISM'];
 
 function deniedBy(error: unknown): Denied {
-  const { name, message: said } = error instanceof Error ? error : { name: '', message: String(error) };
+  const { name = '', message: said = '' } = (error ?? {}) as Partial<Error>;
   const type = typeOf(error);
   if (name === 'KafkaJSSASLAuthenticationError' || sasl.includes(type)) return { kind: 'credentials', said };
   if (ready.includes(type)) return { kind: 'not-ready', said };

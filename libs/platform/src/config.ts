@@ -61,7 +61,6 @@ const whole = (min: number, max: number) =>
     return value >= min && value <= max ? value : undefined;
   })<number>;
 
-
 const brokerList = expecting('host:port, or several separated by commas', (text) => {
   const brokers = text.split(',').map((broker) => broker.trim());
   const sound = brokers.every((broker) => {

@@ -31,18 +31,23 @@ const words: readonly (readonly [RegExp, Trouble['kind']])[] = [
   [/\b(ENOTFOUND|EAI_AGAIN)\b|name resolution failed/i, 'unknown-name'],
   [/\bECONNREFUSED\b/, 'refused'],
   [/does not match certificate/i, 'other-name'],
-  [/self.signed certificate|unable to (verify|get) .*(certificate|issuer)|certificate has expired/i, 'not-trusted'],
+  [
+    /self.signed certificate|unable to (verify|get) .*(certificate|issuer)|certificate has expired/i,
+    'not-trusted',
+  ],
   [/wrong version number|packet length too long/i, 'tls-not-spoken'],
-  [/certificate required|alert (bad|unknown|unsupported|expired)|alert handshake failure/i, 'client-certificate'],
+  [
+    /certificate required|alert (bad|unknown|unsupported|expired)|alert handshake failure/i,
+    'client-certificate',
+  ],
 ];
 
 /** What an error of a connection says, or nothing where it says nothing that is known here. */
 export function troubleOf(error: unknown): Trouble | undefined {
-  if (!(error instanceof Error)) return undefined;
-  // a name with several addresses fails with one error for each
-  const first = error instanceof AggregateError ? (error.errors[0] as Error | undefined) : undefined;
-  const said = error.message || first?.message || '';
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : '';
+  const { message, code: given, errors } = (error ?? {}) as Partial<AggregateError & { code: unknown }>;
+  // a name with several addresses fails with one error for each, and with no words of its own
+  const said = message || (errors?.[0] as Error | undefined)?.message || '';
+  const code = typeof given === 'string' ? given : '';
   const kind =
     codes.find(([pattern]) => pattern.test(code))?.[1] ?? words.find(([pattern]) => pattern.test(said))?.[1];
   return kind && { kind, said };
@@ -78,7 +83,10 @@ export function reach({ host, port, tls }: Place, limitMs: number): Promise<Trou
     });
     socket.once('secureConnect', () => done(undefined));
     socket.on('error', (error: Error) => {
-      const endedByOther: Trouble = { kind: isConnected && tls ? 'tls-not-spoken' : 'other', said: error.message };
+      const endedByOther: Trouble = {
+        kind: isConnected && tls ? 'tls-not-spoken' : 'other',
+        said: error.message,
+      };
       done(troubleOf(error) ?? endedByOther);
     });
   });

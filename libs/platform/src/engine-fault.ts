@@ -161,7 +161,14 @@ export function sentenceOf(fault: EngineFault): string {
   ].join('');
 }
 
-const passing: readonly FaultKind[] = ['unknown-name', 'refused', 'unreachable', 'silent', 'not-ready', 'other'];
+const passing: readonly FaultKind[] = [
+  'unknown-name',
+  'refused',
+  'unreachable',
+  'silent',
+  'not-ready',
+  'other',
+];
 
 /** Whether waiting may end it: an engine that is away may come back, a wrong password stays wrong. */
 export const mayPass = ({ kind }: Trouble): boolean => passing.includes(kind);

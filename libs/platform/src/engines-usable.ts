@@ -30,7 +30,8 @@ export async function awaitEngines(
   logger: Pick<Logger, 'warn'>,
   { orWithout = [] }: { readonly orWithout?: readonly Probe[] } = {},
 ): Promise<void> {
-  const lasting = (faults: readonly EngineFault[]): EngineFault[] => faults.filter((fault) => !mayPass(fault));
+  const lasting = (faults: readonly EngineFault[]): EngineFault[] =>
+    faults.filter((fault) => !mayPass(fault));
   let said = { text: '', at: 0 };
   for (let pauseMs = pauses.firstMs; ; pauseMs = Math.min(pauseMs * 2, pauses.longestMs)) {
     const [faults, others] = await Promise.all([faultsOf(probes), faultsOf(orWithout)]);

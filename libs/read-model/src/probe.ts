@@ -84,7 +84,7 @@ function lackOf({ isStandby, mayCreate, database, owners }: Rights): Denied | un
 }
 
 function deniedBy(error: unknown, { database, user }: pg.Client): Denied {
-  const said = error instanceof Error ? error.message : String(error);
+  const said = (error as Partial<Error>).message ?? '';
   const code = codeOf(error) ?? '';
   if (/no encryption/.test(said)) return { kind: 'tls-missing', said };
   if (/valid client certificate/.test(said)) return { kind: 'client-certificate', said };
