@@ -3,7 +3,7 @@ import { mayPass, sentenceOf, type EngineFault } from '#platform';
 import { readFileSync } from 'node:fs';
 import { freePort } from '../harness/processes.js';
 import { Certificates, hasOpenssl } from './certificates.js';
-import { kafkaBroker, type Engine } from './engines.js';
+import { embeddedOnly, kafkaBroker, type Engine } from './engines.js';
 import { silentListener, tlsDoor, type Listener } from './listeners.js';
 import { startRefusingBroker, type RefusingBrokerOptions } from './refusing-broker.js';
 import { unique } from './support.js';
@@ -80,6 +80,8 @@ describe('whether the bus can be used', () => {
     );
     expect(sentenceOf(fault)).toContain('docs/engines.md');
     expect(mayPass(fault)).toBe(false);
+    const none = await faultOf(at(await refusing({ allows: () => false })));
+    expect(none.lacking?.en).toContain('read huaxi.commands, huaxi.agency-events and 2 more or write');
   });
 
   it('needs the right to create topics only for those that are missing', async () => {
@@ -142,9 +144,9 @@ describe('whether the bus can be used', () => {
       expect(sentenceOf(fault)).toContain('check KAFKA_TLS');
     });
 
-    it('is wanted here, and there not spoken', async () => {
-      const port = Number(/:(\d+)/.exec(engine.url)?.[1]);
-      const fault = await faultOf({ ...at(port), tls: { ca: pem('ours') } });
+    const spokenWithOwn = hasOpenssl ? embeddedOnly('KAFKA_BROKERS') : globalThis.it.skip;
+    spokenWithOwn('is wanted here, and there not spoken (embedded only)', async () => {
+      const fault = await faultOf({ brokers: [engine.url], tls: { ca: pem('ours') } });
       expect(fault.kind).toBe('tls-not-spoken');
     });
 

@@ -102,7 +102,7 @@ describe('TLS to PostgreSQL, from the address alone', () => {
     expect(await probed('localhost', 'ours')).toBeUndefined();
     const untrusted = await probed('localhost', 'other');
     expect(untrusted?.kind).toBe('not-trusted');
-    expect(untrusted && sentenceOf(untrusted)).toMatch(/certificate.*sslrootcert in POSTGRES_URL/);
+    expect(untrusted && sentenceOf(untrusted)).toMatch(/certificate.*POSTGRES_URL \(sslrootcert\)/);
     expect(await probed('127.0.0.2', 'ours')).toMatchObject({ kind: 'other-name' });
   });
 

@@ -67,9 +67,10 @@ export class Stack {
     const startedAt = Date.now();
     let told = '';
     const telling = setInterval(() => {
-      const reason = latestReason(this.logOf(name), startedAt) ?? `its log is ${this.logOf(name)}`;
-      if (reason !== told) this.say(`${name} is not ready yet 尚未就绪: ${reason}`);
+      const reason = latestReason(this.logOf(name), startedAt);
+      if (!reason || reason === told) return;
       told = reason;
+      this.say(`${name} is not ready yet 尚未就绪: ${reason}`);
     }, tellEveryMs);
     try {
       await app.start({ vital: false });

@@ -153,16 +153,26 @@ function together(lacks: readonly Lack[]): Denied | undefined {
   if (!first) return undefined;
   const named = (Object.keys(verbs) as Verb[]).flatMap((verb) => {
     const names = lacks.filter((lack) => lack.verb === verb).map(({ name }) => name);
-    return names.length === 0 ? [] : [{ verb, names: names.join(', ') }];
+    return names.length === 0 ? [] : [{ verb, ...shortened(names) }];
   });
   return {
     kind: 'right',
     said: first.said,
     lacking: {
-      en: named.map(({ verb, names }) => `${verb} ${names}`).join(' or '),
-      zh: named.map(({ verb, names }) => `${verbs[verb]} ${names}`).join('、'),
+      en: named.map(({ verb, en }) => `${verb} ${en}`).join(' or '),
+      zh: named.map(({ verb, zh }) => `${verbs[verb]} ${zh}`).join('、'),
     },
   };
+}
+
+const mostNamed = 2;
+
+function shortened(names: readonly string[]): Phrase {
+  const shown = names.slice(0, mostNamed).join(', ');
+  const left = names.length - mostNamed;
+  return left > 0
+    ? { en: `${shown} and ${left} more`, zh: `${shown} 等 ${names.length} 个` }
+    : { en: shown, zh: shown };
 }
 
 const ready = ['LEADER_NOT_AVAILABLE', 'BROKER_NOT_AVAILABLE', 'COORDINATOR_LOAD_IN_PROGRESS'];

@@ -74,23 +74,23 @@ interface Settings {
 const settings: Record<EngineName, Settings> = {
   EventStoreDB: {
     address: 'EVENTSTORE_URL',
-    authority: 'tlsCAFile in EVENTSTORE_URL',
-    tlsOn: 'tls in EVENTSTORE_URL',
-    certificate: 'userCertFile and userKeyFile in EVENTSTORE_URL',
+    authority: 'EVENTSTORE_URL (tlsCAFile)',
+    tlsOn: 'EVENTSTORE_URL (tls)',
+    certificate: 'EVENTSTORE_URL (userCertFile, userKeyFile)',
     user: 'EVENTSTORE_URL',
   },
   Kafka: {
     address: 'KAFKA_BROKERS',
     authority: 'KAFKA_TLS_CA_FILE',
     tlsOn: 'KAFKA_TLS',
-    certificate: 'KAFKA_TLS_CERT_FILE and KAFKA_TLS_KEY_FILE',
-    user: 'KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME and KAFKA_SASL_PASSWORD',
+    certificate: 'KAFKA_TLS_CERT_FILE, KAFKA_TLS_KEY_FILE',
+    user: 'KAFKA_SASL_MECHANISM, KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD',
   },
   PostgreSQL: {
     address: 'POSTGRES_URL',
-    authority: 'sslrootcert in POSTGRES_URL',
-    tlsOn: 'sslmode in POSTGRES_URL',
-    certificate: 'sslcert and sslkey in POSTGRES_URL',
+    authority: 'POSTGRES_URL (sslrootcert)',
+    tlsOn: 'POSTGRES_URL (sslmode)',
+    certificate: 'POSTGRES_URL (sslcert, sslkey)',
     user: 'POSTGRES_URL',
   },
 };
