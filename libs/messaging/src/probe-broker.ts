@@ -50,13 +50,13 @@ export function addressOf(broker: string): NodeAddress {
 /** No partition has that number: the right to the topic is looked at, then there is nothing to do. */
 const nowhere = 2 ** 31 - 2;
 
-const needed: readonly string[] = [
+const denials: readonly string[] = [
   'TOPIC_AUTHORIZATION_FAILED',
   'GROUP_AUTHORIZATION_FAILED',
   'CLUSTER_AUTHORIZATION_FAILED',
 ];
 
-export const isDenied = (error: unknown): boolean => needed.includes(typeOf(error));
+export const isDenied = (error: unknown): boolean => denials.includes(typeOf(error));
 
 export const typeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '';

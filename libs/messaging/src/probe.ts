@@ -1,4 +1,5 @@
 import {
+  mayPass,
   troubleOf,
   whyUnreached,
   within,
@@ -34,7 +35,9 @@ type Denied = Trouble & Pick<EngineFault, 'lacking' | 'remedy'> & { readonly add
 export async function probeBus(options: BusProbeOptions): Promise<EngineFault | undefined> {
   const { kafka, answerWithinMs = 4_000, explainWithinMs = 1_000 } = options;
   const opened: Node[] = [];
+  let isOver = false;
   const open = (broker: string): Node => {
+    if (isOver) throw new Error('the answer came too late');
     const node = nodeAt(addressOf(broker), kafka, answerWithinMs);
     opened.push(node);
     return node;
@@ -51,6 +54,7 @@ export async function probeBus(options: BusProbeOptions): Promise<EngineFault | 
     const remedy = reached && denied.remedy !== advertised ? undefined : denied.remedy;
     return { ...fault, ...reached, remedy };
   } finally {
+    isOver = true;
     // a node that says nothing would be waited for
     for (const node of opened) node.disconnect().catch(() => undefined);
   }
@@ -68,7 +72,8 @@ async function attempt(
   try {
     first = await Promise.any(kafka.brokers.map((broker) => connected(open(broker))));
   } catch (error) {
-    return deniedBy((error as AggregateError).errors[0]);
+    const denied = (error as AggregateError).errors.map(deniedBy);
+    return denied.find((one) => !mayPass(one)) ?? denied[0];
   }
   try {
     const { brokers, controllerId, topicMetadata } = await first.metadata();
@@ -175,14 +180,14 @@ function shortened(names: readonly string[]): Phrase {
     : { en: shown, zh: shown };
 }
 
-const ready = ['LEADER_NOT_AVAILABLE', 'BROKER_NOT_AVAILABLE', 'COORDINATOR_LOAD_IN_PROGRESS'];
+const notReady = ['LEADER_NOT_AVAILABLE', 'BROKER_NOT_AVAILABLE', 'COORDINATOR_LOAD_IN_PROGRESS'];
 const sasl = ['SASL_AUTHENTICATION_FAILED', 'ILLEGAL_SASL_STATE', 'UNSUPPORTED_SASL_MECHANISM'];
 
 function deniedBy(error: unknown): Denied {
   const { name = '', message: said = '' } = (error ?? {}) as Partial<Error>;
   const type = typeOf(error);
   if (name === 'KafkaJSSASLAuthenticationError' || sasl.includes(type)) return { kind: 'credentials', said };
-  if (ready.includes(type)) return { kind: 'not-ready', said };
+  if (notReady.includes(type)) return { kind: 'not-ready', said };
   const trouble = troubleOf(error);
   if (trouble) return trouble;
   if (/timeout|timed out/i.test(said)) return { kind: 'silent', said };
