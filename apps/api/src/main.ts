@@ -1,18 +1,38 @@
 import 'reflect-metadata';
 import { AgencyDirectory, epochNow, loadCodeTables, loadReportingRules, watchLog } from '#application';
-import { EventLog, type LogMark } from '#event-log';
-import { createLogger, loadConfig, personalDataKeyOf, runProcess, type Logger } from '#platform';
-import { openReadModel, type ReadModel } from '#read-model';
+import { EventLog, probeLog, type LogMark } from '#event-log';
+import {
+  awaitEngines,
+  createLogger,
+  loadConfig,
+  personalDataKeyOf,
+  runProcess,
+  settingsOrEnd,
+  type Logger,
+} from '#platform';
+import { openReadModel, probeReadModel, type ReadModel } from '#read-model';
 import { createApi } from './app.js';
 import { historyOf, openAudit } from './audit/audit-parts.js';
 
-const config = loadConfig();
-const codeTables = loadCodeTables(config.codeTablesFile);
-const reportingRules = loadReportingRules(config.reportingRulesFile);
-const personalDataKey = personalDataKeyOf(config);
+const { config, codeTables, reportingRules, personalDataKey } = settingsOrEnd(() => {
+  const config = loadConfig();
+  return {
+    config,
+    codeTables: loadCodeTables(config.codeTablesFile),
+    reportingRules: loadReportingRules(config.reportingRulesFile),
+    personalDataKey: personalDataKeyOf(config),
+  };
+});
 const logger = createLogger('api', config.logLevel);
 
 await runProcess(logger, async () => {
+  await awaitEngines(
+    [
+      () => probeLog({ url: config.eventStoreUrl, appends: true }),
+      () => probeReadModel({ url: config.postgresUrl, owns: false }),
+    ],
+    logger,
+  );
   const eventLog = new EventLog({ url: config.eventStoreUrl });
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'api' });
   await schemaOf(readModel, logger);

@@ -12,8 +12,8 @@ import {
   type VerifierKey,
 } from '#audit';
 import type { RecordedEvent } from '#contracts';
-import { EventLog } from '#event-log';
-import { besideStack, loadConfig, type Config } from '#platform';
+import { EventLog, probeLog } from '#event-log';
+import { besideStack, loadConfig, requireEngines, type Config } from '#platform';
 import { InvalidArgumentError, type Command } from 'commander';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -87,7 +87,9 @@ export function notaryKeyText(options: TreeOptions): string {
 }
 
 export async function withLog<T>(options: DataOption, work: (log: EventLog) => Promise<T>): Promise<T> {
-  const log = new EventLog({ url: configOf(options).eventStoreUrl });
+  const { eventStoreUrl: url } = configOf(options);
+  await requireEngines(() => probeLog({ url, appends: false }));
+  const log = new EventLog({ url });
   try {
     return await work(log);
   } finally {

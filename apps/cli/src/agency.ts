@@ -1,8 +1,9 @@
 import { keyFile, registerAgency, serviceActor } from '#application';
 import { aggregateIdPattern } from '#contracts';
 import { agencyKinds, issuableRoles, type AgencyKind, type Role } from '#domain';
-import { EventLog } from '#event-log';
-import { openReadModel } from '#read-model';
+import { EventLog, probeLog } from '#event-log';
+import { requireEngines } from '#platform';
+import { openReadModel, probeReadModel } from '#read-model';
 import { maxTokenHours, privateKeyObject, readKeyFile, signToken } from '#security';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { join } from 'node:path';
@@ -41,7 +42,9 @@ export function agencyCommand(): Command {
     .option('--keys <dir>', 'folder for key files (default: keys in the data folder)')
     .action(async (id: string, options: AddOptions) => {
       const agencyId = idOf(id);
-      const eventLog = new EventLog({ url: surroundings(options).config.eventStoreUrl });
+      const { eventStoreUrl: url } = surroundings(options).config;
+      await requireEngines(() => probeLog({ url, appends: true }));
+      const eventLog = new EventLog({ url });
       try {
         const key = await registerAgency(eventLog, {
           agencyId,
@@ -73,11 +76,9 @@ export function agencyCommand(): Command {
   withData(agency.command('list'))
     .description('list registered agencies')
     .action(async (options: { data: string }) => {
-      const readModel = await openReadModel({
-        url: surroundings(options).config.postgresUrl,
-        applicationName: 'cli',
-        poolSize: 1,
-      });
+      const { postgresUrl: url } = surroundings(options).config;
+      await requireEngines(() => probeReadModel({ url, owns: false }));
+      const readModel = await openReadModel({ url, applicationName: 'cli', poolSize: 1 });
       try {
         let cursor: string | undefined;
         do {

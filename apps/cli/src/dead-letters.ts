@@ -3,10 +3,12 @@ import {
   BatchingProducer,
   createKafka,
   isReplayable,
+  probeBus,
   readDeadLetters,
   replayDeadLetter,
   type DeadLetter,
 } from '#messaging';
+import { requireEngines, type Config } from '#platform';
 import { Command, InvalidArgumentError } from 'commander';
 import { say, surroundings, whole, withData } from './options.js';
 
@@ -18,8 +20,7 @@ export function deadLettersCommand(): Command {
     .description('list them with the reason and the beginning of the original bytes')
     .option('--limit <n>', 'most to list', whole, 100)
     .action(async (options: { data: string; limit: number }) => {
-      const { config, logger } = surroundings(options);
-      const kafka = createKafka(config.kafka, 'liandong-cli', logger);
+      const { config, kafka } = await connected(options);
       const letters = await readDeadLetters(kafka, config.topicPrefix, options.limit);
       for (const letter of letters) say(describe(letter));
       say(`${letters.length} dead letter(s)`);
@@ -33,8 +34,7 @@ export function deadLettersCommand(): Command {
       if (which !== 'all' && !/^\d+\/\d+$/.test(which)) {
         throw new InvalidArgumentError('<partition>/<offset> or all is expected');
       }
-      const { config, logger } = surroundings(options);
-      const kafka = createKafka(config.kafka, 'liandong-cli', logger);
+      const { config, kafka } = await connected(options);
       const all = await readDeadLetters(kafka, config.topicPrefix, options.limit);
       const named = which === 'all' ? all : all.filter((letter) => place(letter) === which);
       const topics = topicsOf(config.topicPrefix);
@@ -51,6 +51,14 @@ export function deadLettersCommand(): Command {
       if (which !== 'all' && chosen.length === 0) process.exitCode = 1;
     });
   return command;
+}
+
+async function connected(options: {
+  data: string;
+}): Promise<{ config: Config; kafka: ReturnType<typeof createKafka> }> {
+  const { config, logger } = surroundings(options);
+  await requireEngines(() => probeBus({ kafka: config.kafka }));
+  return { config, kafka: createKafka(config.kafka, 'liandong-cli', logger) };
 }
 
 const place = ({ partition, offset }: DeadLetter): string => `${partition}/${offset}`;

@@ -1,5 +1,12 @@
-import { EventLog } from '#event-log';
-import { openReadModel, type ReadModel, type RebuildProgress, type RebuildSource } from '#read-model';
+import { EventLog, probeLog } from '#event-log';
+import { requireEngines } from '#platform';
+import {
+  openReadModel,
+  probeReadModel,
+  type ReadModel,
+  type RebuildProgress,
+  type RebuildSource,
+} from '#read-model';
 import { say, surroundings } from './options.js';
 
 const sayEveryMs = 1_000;
@@ -18,6 +25,10 @@ export async function readingLog(
   work: (reading: Reading) => Promise<void>,
 ): Promise<void> {
   const { config } = surroundings(options);
+  await requireEngines(
+    () => probeLog({ url: config.eventStoreUrl, appends: false }),
+    () => probeReadModel({ url: config.postgresUrl, owns: true }),
+  );
   const eventLog = new EventLog({ url: config.eventStoreUrl });
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName, poolSize: 3 });
   try {

@@ -1,19 +1,39 @@
 import 'reflect-metadata';
 import { CommandIntake, Gate, loadCodeTables, openCommandContext } from '#application';
 import { groupOf, topicsOf } from '#contracts';
-import { NotThisLog } from '#event-log';
-import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
-import { createLogger, loadConfig, personalDataKeyOf, runProcess } from '#platform';
-import { drillSources, isReadModelAway, LateReadModel } from '#read-model';
+import { NotThisLog, probeLog } from '#event-log';
+import { BatchingProducer, createKafka, ensureTopics, probeBus, runConsumer } from '#messaging';
+import {
+  awaitEngines,
+  createLogger,
+  loadConfig,
+  personalDataKeyOf,
+  runProcess,
+  settingsOrEnd,
+} from '#platform';
+import { drillSources, isReadModelAway, LateReadModel, probeReadModel } from '#read-model';
 import { KafkaIntake } from './kafka-intake.js';
 
-const config = loadConfig();
+const { config, codeTables, personalDataKey } = settingsOrEnd(() => {
+  const config = loadConfig();
+  return {
+    config,
+    codeTables: loadCodeTables(config.codeTablesFile),
+    personalDataKey: personalDataKeyOf(config),
+  };
+});
 const topics = topicsOf(config.topicPrefix);
-const codeTables = loadCodeTables(config.codeTablesFile);
-const personalDataKey = personalDataKeyOf(config);
 const logger = createLogger('command-worker', config.logLevel);
 
 await runProcess(logger, async () => {
+  await awaitEngines(
+    [
+      () => probeLog({ url: config.eventStoreUrl, appends: true }),
+      () => probeBus({ kafka: config.kafka, service: config }),
+    ],
+    logger,
+    { orWithout: [() => probeReadModel({ url: config.postgresUrl, owns: false })] },
+  );
   const kafka = createKafka(config.kafka, 'liandong-command-worker', logger);
   await ensureTopics(kafka, topics, config);
   const readModel = new LateReadModel({

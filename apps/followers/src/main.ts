@@ -2,10 +2,10 @@ import 'reflect-metadata';
 import { setMaxListeners } from 'node:events';
 import { loadReportingRules, Runners, watchLog } from '#application';
 import { topicsOf } from '#contracts';
-import { EventLog, ExerciseLog, readerOf } from '#event-log';
-import { BatchingProducer, createKafka, ensureTopics } from '#messaging';
-import { createLogger, loadConfig, openHealthDoor, runProcess } from '#platform';
-import { openReadModel } from '#read-model';
+import { EventLog, ExerciseLog, probeLog, readerOf } from '#event-log';
+import { BatchingProducer, createKafka, ensureTopics, probeBus } from '#messaging';
+import { awaitEngines, createLogger, loadConfig, openHealthDoor, runProcess, settingsOrEnd } from '#platform';
+import { openReadModel, probeReadModel } from '#read-model';
 import { allocationReactor } from './allocation-reactor.js';
 import { keepDeadlines } from './deadlines.js';
 import { activationReactor } from './activation-reactor.js';
@@ -30,16 +30,29 @@ import { keepWarningDeadlines } from './warning-deadlines.js';
 import { warningReactor } from './warning-reactor.js';
 import { within } from './within.js';
 
-const config = loadConfig();
-const notaryConfig = loadNotaryConfig();
+const { config, notaryConfig, reportingRules } = settingsOrEnd(() => {
+  const config = loadConfig();
+  return {
+    config,
+    notaryConfig: loadNotaryConfig(),
+    reportingRules: loadReportingRules(config.reportingRulesFile),
+  };
+});
 const topics = topicsOf(config.topicPrefix);
-const reportingRules = loadReportingRules(config.reportingRulesFile);
 const logger = createLogger('followers', config.logLevel);
 
 /** How long keeping the last positions may delay the end; what is not kept is done again. */
 const lastWordsMs = 2_000;
 
 await runProcess(logger, async () => {
+  await awaitEngines(
+    [
+      () => probeLog({ url: config.eventStoreUrl, appends: true }),
+      () => probeBus({ kafka: config.kafka, service: config }),
+      () => probeReadModel({ url: config.postgresUrl, owns: true }),
+    ],
+    logger,
+  );
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'followers' });
   await readModel.migrate();
   const kafka = createKafka(config.kafka, 'liandong-followers', logger);

@@ -1,24 +1,44 @@
 import 'reflect-metadata';
 import { CommandIntake, Gate, loadCodeTables, openCommandContext, Runners } from '#application';
 import { groupOf, topicsOf } from '#contracts';
-import { NotThisLog } from '#event-log';
-import { BatchingProducer, createKafka, ensureTopics, runConsumer } from '#messaging';
-import { createLogger, loadConfig, personalDataKeyOf, runProcess } from '#platform';
-import { drillSources, openReadModel } from '#read-model';
+import { NotThisLog, probeLog } from '#event-log';
+import { BatchingProducer, createKafka, ensureTopics, probeBus, runConsumer } from '#messaging';
+import {
+  awaitEngines,
+  createLogger,
+  loadConfig,
+  personalDataKeyOf,
+  runProcess,
+  settingsOrEnd,
+} from '#platform';
+import { drillSources, openReadModel, probeReadModel } from '#read-model';
 import { keepRetention, leading } from './leading.js';
 import { ObservationIntake } from './observation-intake.js';
 import { keepRules } from './rules.js';
 
-const config = loadConfig();
+const { config, codeTables, personalDataKey } = settingsOrEnd(() => {
+  const config = loadConfig();
+  return {
+    config,
+    codeTables: loadCodeTables(config.codeTablesFile),
+    personalDataKey: personalDataKeyOf(config),
+  };
+});
 const topics = topicsOf(config.topicPrefix);
-const codeTables = loadCodeTables(config.codeTablesFile);
-const personalDataKey = personalDataKeyOf(config);
 const logger = createLogger('observer', config.logLevel);
 
 /** Messages in hand at once; their readings share transactions. */
 const inFlight = 64;
 
 await runProcess(logger, async () => {
+  await awaitEngines(
+    [
+      () => probeLog({ url: config.eventStoreUrl, appends: true }),
+      () => probeBus({ kafka: config.kafka, service: config }),
+      () => probeReadModel({ url: config.postgresUrl, owns: true }),
+    ],
+    logger,
+  );
   const kafka = createKafka(config.kafka, 'liandong-observer', logger);
   await ensureTopics(kafka, topics, config);
   const readModel = await openReadModel({

@@ -1,11 +1,12 @@
 import { join, relative } from 'node:path';
-import { loadConfig } from '#platform';
+import { loadConfig, requireEngines } from '#platform';
 import type { AgencyKey } from '#security';
 import { registerAgencies } from './agencies.js';
 import { ApiClient, ApiFailure } from './api-client.js';
 import { NightUnfinished } from './demo/player.js';
 import { runDemo, runDrill } from './demo-run.js';
 import { fileLog } from './file-log.js';
+import { checkSettings, probesOfGiven } from './given.js';
 import { parseOptions, type StackOptions } from './options.js';
 import { Stack } from './stack.js';
 import { replayed } from './replayed.js';
@@ -22,9 +23,15 @@ function shown(dir: string): string {
 /** Errors that are for people: their message says what to do, the stack would only hide it. */
 const isForPeople = (error: unknown): error is Error & { code: string } =>
   error instanceof Error &&
-  ['port-busy', 'data-folder', 'start-failed', 'postgres-impossible', 'key-file-missing'].includes(
-    (error as { code?: string }).code ?? '',
-  );
+  [
+    'configuration',
+    'engine-unusable',
+    'port-busy',
+    'data-folder',
+    'start-failed',
+    'postgres-impossible',
+    'key-file-missing',
+  ].includes((error as { code?: string }).code ?? '');
 
 async function serve(
   stack: Stack,
@@ -105,6 +112,8 @@ const echoMs = 500;
 
 async function main(options: StackOptions): Promise<void> {
   const startedAt = Date.now();
+  const config = await checkSettings(process.env);
+  await requireEngines(...probesOfGiven(config, process.env));
   const stack = await Stack.prepare(options, say);
   const stopping = new AbortController();
   const asked = new Promise<void>((resolve) => {

@@ -4,6 +4,7 @@ import type { Endpoints } from '#platform';
 import { personalKeyBytes } from '#security';
 import type { Program } from './child.js';
 import type { DataFolder } from './data-folder.js';
+import { isGiven } from './given.js';
 import type { Ports } from './options.js';
 import type { WantedPort } from './ports.js';
 import { postgresProgram } from './postgres-program.js';
@@ -17,9 +18,6 @@ export interface Plan {
 
 export const loopback = '127.0.0.1';
 const compiled = new URL('../../../', import.meta.url);
-
-/** An engine with an address in the environment runs elsewhere: it is used as it is. */
-const isGiven = (env: NodeJS.ProcessEnv, name: string): boolean => Boolean(env[name]);
 
 export function wantedPorts(ports: Ports, env: NodeJS.ProcessEnv): WantedPort[] {
   const api = {

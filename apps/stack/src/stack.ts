@@ -6,10 +6,12 @@ import type { StackOptions } from './options.js';
 import { ensureFree } from './ports.js';
 import { stopLeftoverServer } from './postgres-leftover.js';
 import { planOf, postgresDir, wantedPorts } from './programs.js';
+import { latestReason } from './reasons.js';
 import { Supervised } from './supervised.js';
 
 /** Stopping is to be over within 15 s: the stages are api, worker, followers, engines. */
 const graceMs = 3_500;
+const tellEveryMs = 10_000;
 
 export type Say = (text: string) => void;
 
@@ -22,13 +24,13 @@ export class Stack {
   private constructor(
     readonly folder: DataFolder,
     { ports }: StackOptions,
-    say: Say,
+    private readonly say: Say,
   ) {
     const plan = planOf(folder, ports, process.env);
     this.endpoints = plan.endpoints;
     const supervised = (program: Program): Supervised =>
       new Supervised(program, {
-        logFile: join(folder.logs, `${program.name}.log`),
+        logFile: this.logOf(program.name),
         say,
         onChange: () => this.noteChildren(),
       });
@@ -55,8 +57,30 @@ export class Stack {
   }
 
   async startApps(): Promise<void> {
-    await Promise.all(this.apps.map((app) => app.start({ vital: false })));
+    await Promise.all(this.apps.map((app) => this.startApp(app)));
     writeEndpoints(this.folder.dir, this.endpoints);
+  }
+
+  /** What keeps an app from being ready stands in its log, where nobody looks who waits at the terminal. */
+  private async startApp(app: Supervised): Promise<void> {
+    const { name } = app.program;
+    const startedAt = Date.now();
+    let told = '';
+    const telling = setInterval(() => {
+      const reason = latestReason(this.logOf(name), startedAt);
+      if (!reason || reason === told) return;
+      told = reason;
+      this.say(`${name} is not ready yet 尚未就绪: ${reason}`);
+    }, tellEveryMs);
+    try {
+      await app.start({ vital: false });
+    } finally {
+      clearInterval(telling);
+    }
+  }
+
+  private logOf(name: string): string {
+    return join(this.folder.logs, `${name}.log`);
   }
 
   /** Stops in order: whoever takes commands first, the engines last. */

@@ -116,6 +116,53 @@ describe('loadConfig', () => {
     expect(message).not.toContain('hunter2');
   });
 
+  it.each([
+    'esdb://h:2113?tls=false',
+    'esdb://liandong:s%40c%3Aret@h',
+    'esdb://a:1,b:2,c:3?tls=true&node_preference=leader&maxDiscoverAttempts=3',
+    'esdb+discover://admin:changeit@es.example:2113/?tls=true',
+  ])('takes %s for the log', (text) => {
+    expect(loadConfig({ EVENTSTORE_URL: text }).eventStoreUrl).toBe(text);
+  });
+
+  it.each([
+    ['h:2113', 'esdb://host:port'],
+    ['esdb://', 'esdb://host:port'],
+    ['esdb://h:port', 'a port from 1 to 65535'],
+    ['esdb://h:0', 'a port from 1 to 65535'],
+    ['esdb://a:1,,b:2', 'a port from 1 to 65535'],
+    ['esdb://u:hun:ter2@h', 'user:password'],
+    ['esdb://u:hunt@er2@h', 'user:password'],
+    ['esdb://u@h', 'user:password'],
+    ['esdb://h?tls=no', 'another value for tls'],
+    ['esdb://h?tlsVerifyCert=false', 'tlsVerifyCert is none'],
+    ['esdb://h?tlsCAFile=/nowhere/ca.pem', 'a readable PEM file for tlsCAFile'],
+    ['esdb://h?userKeyFile=/nowhere/key.pem', 'userCertFile and userKeyFile were expected together'],
+  ])('refuses %s for the log, and says %s', (text, expected) => {
+    const message = messageOf({ EVENTSTORE_URL: text });
+    expect(message).toMatch(/^EVENTSTORE_URL=\(hidden\): /);
+    expect(message).toContain(expected);
+    expect(message).not.toContain('ter2');
+  });
+
+  it.each(['postgres://u:p@h/d', 'postgresql://h:1/d?sslmode=verify-full', 'postgres://u@/d?host=/run/pg'])(
+    'takes %s for PostgreSQL',
+    (text) => {
+      expect(loadConfig({ POSTGRES_URL: text }).postgresUrl).toBe(text);
+    },
+  );
+
+  it.each([
+    ['postgres://u:p@h:5432', 'postgres://user:password@host:port/database'],
+    ['postgres://u:p@h:99999/d', 'postgres://user:password@host:port/database'],
+    ['postgres://u:hun/ter2@h/d', '%2F'],
+    ['postgres://h/d?sslrootcert=/nowhere/ca.pem', 'a readable PEM file for sslrootcert'],
+  ])('refuses %s for PostgreSQL, and says %s', (text, expected) => {
+    const message = messageOf({ POSTGRES_URL: text });
+    expect(message).toContain(expected);
+    expect(message).not.toContain('ter2');
+  });
+
   it('does not print a password when something else is wrong', () => {
     const message = messageOf({
       KAFKA_SASL_MECHANISM: 'kerberos',

@@ -1,6 +1,9 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { bool, cleanEnv, host, makeValidator, port, str, type ReporterOptions } from 'envalid';
+import { mistakeInEsdb } from './esdb-address.js';
+import { isCertificate, isKey, pemIn } from './pem.js';
+import { mistakeInPostgres } from './postgres-address.js';
 
 /** A variable that is missing or wrong: the message names it, its value and what was expected. */
 export class ConfigurationError extends Error {
@@ -64,15 +67,6 @@ const healthPort = expecting('a port, or 0 for any that is free', (text) =>
   /^\d{1,5}$/.test(String(text)) && Number(text) <= 65_535 ? Number(text) : undefined,
 )<number>;
 
-const url = (what: string, pattern: RegExp) =>
-  expecting(what, (text) => (pattern.test(text) ? text : undefined))<string>;
-
-const eventStoreUrl = url('esdb://host:port or esdb+discover://…', /^esdb(\+discover)?:\/\/[^\s/]+/);
-const postgresUrl = url(
-  'postgres://user@host:port/database',
-  /^postgres(ql)?:\/\/[^\s/]*\/[^\s/?]+(\?\S*)?$/,
-);
-
 const brokerList = expecting('host:port, or several separated by commas', (text) => {
   const brokers = text.split(',').map((broker) => broker.trim());
   const sound = brokers.every((broker) => {
@@ -90,17 +84,22 @@ const topicPrefix = expecting('letters, digits, - and dots, up to 100, with a do
 /** Gives the text of a file whose beginning, as far as it can be told, is what it should be. */
 const pemFile = (what: string, isSound: (pem: string) => boolean) =>
   expecting(`a readable PEM file with ${what}`, (file) => {
-    if (file === '') return '';
-    try {
-      const pem = readFileSync(file, 'utf8');
-      return isSound(pem) ? pem : undefined;
-    } catch {
-      return undefined;
-    }
+    return file === '' ? '' : pemIn(file, isSound);
   })<string>;
 
-const certificateFile = pemFile('certificates', (pem) => Boolean(new X509Certificate(pem)));
-const keyFile = pemFile('a private key that needs no password', (pem) => Boolean(createPrivateKey(pem)));
+const certificateFile = pemFile('certificates', isCertificate);
+const keyFile = pemFile('a private key that needs no password', isKey);
+
+/** A text with several parts, of which the message names the one that is wrong; nothing of the text is in it. */
+const sound = (mistakeIn: (text: string) => string | undefined) =>
+  makeValidator<string>((text) => {
+    const mistake = mistakeIn(text);
+    if (mistake !== undefined) throw new Error(mistake);
+    return text;
+  })<string>;
+
+const eventStoreUrl = sound(mistakeInEsdb);
+const postgresUrl = sound(mistakeInPostgres);
 
 const asKey = (text: string): Buffer | undefined => {
   const key = Buffer.from(text.trim(), 'base64url');

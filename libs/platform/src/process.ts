@@ -1,4 +1,17 @@
+import { ConfigurationError } from './config.js';
+import { EngineUnusable } from './engine-fault.js';
 import type { Logger } from './logger.js';
+
+/** Reads settings before anything else is done: a wrong one ends the process with code 1 and a line that names it. */
+export function settingsOrEnd<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof ConfigurationError)) throw error;
+    process.stderr.write(`${error.message}\n`);
+    process.exit(1);
+  }
+}
 
 /**
  * Runs a long-lived process: `start` gives back how to stop it and, through `failed`, when it can no longer work.
@@ -9,7 +22,8 @@ export async function runProcess(
   start: () => Promise<{ stop: () => Promise<void>; failed: Promise<Error> }>,
 ): Promise<void> {
   const die = (error: unknown, message: string): void => {
-    logger.fatal({ err: error }, message);
+    if (error instanceof EngineUnusable) logger.fatal(error.message);
+    else logger.fatal({ err: error }, message);
     process.exit(1);
   };
   process.on('uncaughtException', (error) => die(error, 'uncaught exception'));

@@ -93,6 +93,7 @@ export type { CalledRecipient } from './projections/warning-recipients.js';
 export type { ToldNeighbour, WarningRow as Warning, WarningVersion } from './projections/warnings.js';
 export type { Participation, TimelineRow as TimelineEntry } from './projections/timeline.js';
 export type { DocumentRow, Table } from './projection.js';
+export * from './probe.js';
 export { pastResponse, type PastResponse } from './replay/response.js';
 export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './replay/state.js';
 export {

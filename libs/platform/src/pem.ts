@@ -1,0 +1,25 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+
+/** The text of a file whose beginning, as far as it can be told, is what it should be. */
+export function pemIn(file: string, isSound: (pem: string) => boolean): string | undefined {
+  try {
+    const pem = readFileSync(file, 'utf8');
+    return isSound(pem) ? pem : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export const isCertificate = (pem: string): boolean => Boolean(new X509Certificate(pem));
+export const isKey = (pem: string): boolean => Boolean(createPrivateKey(pem));
+
+type Expected = readonly [file: string | undefined, isSound: (pem: string) => boolean];
+
+/** Names the first of several files that is given and is not what it should be. */
+export function mistakeInFiles(files: Readonly<Record<string, Expected>>): string | undefined {
+  const wrong = Object.entries(files).find(
+    ([, [file, isSound]]) => file !== undefined && pemIn(file, isSound) === undefined,
+  );
+  return wrong && `a readable PEM file for ${wrong[0]} was expected`;
+}
