@@ -22,7 +22,7 @@ class Commands {
     private readonly prefix: string,
   ) {}
 
-  static async flowing(load: Load, prefix: string): Promise<{ commands: Commands; stop(): Promise<void> }> {
+  static flowing(load: Load, prefix: string): { commands: Commands; stop: () => Promise<void> } {
     const commands = new Commands(load, prefix);
     const stopping = new AbortController();
     const listening = commands.listen(stopping.signal);
@@ -153,7 +153,7 @@ export async function takeover(): Promise<void> {
     await service.start('followers');
     await service.start('command-worker');
     const load = await Load.open(service);
-    const { commands, stop } = await Commands.flowing(load, `takeover-${process.pid}`);
+    const { commands, stop } = Commands.flowing(load, `takeover-${process.pid}`);
     const repeated = async (title: string, fault: typeof killWorker): Promise<void> => {
       const rows: Row[] = [];
       for (let round = 0; round < rounds; round++) {

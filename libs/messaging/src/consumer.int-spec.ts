@@ -1,7 +1,8 @@
 import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from './cloud-event-message.js';
-import { runConsumer, type MessageHandler, type RunningConsumer } from './consumer.js';
+import type { MessageHandler } from './batch.js';
+import { runConsumer, type RunningConsumer } from './consumer.js';
 import { gate, quiet, startKafka, until, type TestKafka } from './kafka.helper-spec.js';
 import { ensureTopics } from './kafka.js';
 import { BatchingProducer } from './producer.js';
