@@ -14,7 +14,9 @@ const logger = createLogger('command-worker', config.logLevel);
 
 await runProcess(logger, async () => {
   const kafka = createKafka(config.kafka, 'liandong-command-worker', logger);
-  await ensureTopics(kafka, topics, config);
+  // beside all the rest: partitions wait while this starts
+  const connecting = ensureTopics(kafka, topics, config).then(() => BatchingProducer.connect(kafka));
+  connecting.catch(() => undefined);
   const readModel = new LateReadModel({
     url: config.postgresUrl,
     applicationName: 'command-worker',
@@ -36,7 +38,7 @@ await runProcess(logger, async () => {
     logger,
   });
   const { app } = commands;
-  const producer = await BatchingProducer.connect(kafka);
+  const producer = await connecting;
   const intake = new KafkaIntake(app.get(Gate), app.get(CommandIntake), producer, logger, topics);
   const consumer = await runConsumer(kafka, {
     topics: [topics.commands, topics.agencyEvents, topics.exerciseCommands],
@@ -49,6 +51,7 @@ await runProcess(logger, async () => {
   });
   return {
     failed: consumer.failed,
+    leave: () => consumer.leave(),
     stop: async () => {
       await consumer.stop();
       await producer.close();

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { batchHandler, type BatchOptions } from './batch.js';
 import { isBrokerAway, saidByBroker } from './broker-faults.js';
-import type { Bus } from './kafka.js';
+import type { BusClient } from './kafka.js';
 import { Membership } from './membership.js';
 
 export interface ConsumerOptions extends BatchOptions {
@@ -30,7 +30,7 @@ const pauses = { firstMs: 100, longestMs: 1_000 };
  * another client takes its place, for as long as it takes; of any other failure `failed` tells. Rejects with such a
  * failure that comes before it has joined.
  */
-export async function runConsumer(bus: Bus, options: ConsumerOptions): Promise<RunningConsumer> {
+export async function runConsumer(bus: BusClient, options: ConsumerOptions): Promise<RunningConsumer> {
   const stay = new Stay(bus, options);
   const failed = stay.failed();
   const stop = (): Promise<void> => stay.stop();
@@ -54,7 +54,7 @@ class Stay {
   private pauseMs = pauses.firstMs;
 
   constructor(
-    private readonly bus: Bus,
+    private readonly bus: BusClient,
     private readonly options: ConsumerOptions,
   ) {
     this.joined = new Promise((resolve) => (this.hasJoined = resolve));

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
-import { createKafka, type Bus, type Log } from './kafka.js';
+import { createKafka, type BusClient, type Log } from './kafka.js';
 
 export const quiet: Log = {
   debug: () => undefined,
@@ -13,7 +13,7 @@ export const quiet: Log = {
 };
 
 export interface TestKafka {
-  readonly kafka: Bus;
+  readonly kafka: BusClient;
   readonly broker: string;
   stop(): Promise<void>;
 }

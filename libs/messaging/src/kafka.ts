@@ -33,7 +33,7 @@ const logTo =
   };
 
 /** The client, which can appear under another name as well. */
-export class Bus extends Kafka {
+export class BusClient extends Kafka {
   constructor(private readonly settings: ClientConfig & { readonly clientId: string }) {
     super(settings);
   }
@@ -42,30 +42,24 @@ export class Bus extends Kafka {
     return this.settings.clientId;
   }
 
-  as(clientId: string): Bus {
-    return new Bus({ ...this.settings, clientId });
+  as(clientId: string): BusClient {
+    return new BusClient({ ...this.settings, clientId });
   }
 }
 
-/**
- * `limits` in place of the usual ones, for tests: no test should have to wait for those.
- */
+/** `instead` of the usual settings, for tests: none should have to wait for those. */
 export function createKafka(
   config: BrokerConfig,
   clientId: string,
   log: Log,
-  limits: Partial<Limits> = {},
-): Bus {
+  instead: Limits = {},
+): BusClient {
   readHeadersInLinearTime();
   giveUpSilentConnections();
-  return new Bus({ ...clientConfig(config, clientId, log), ...limits });
+  return new BusClient({ ...clientConfig(config, clientId, log), ...instead });
 }
 
-/** How long a broker may take, in ms; a connection on which it takes longer is given up. */
-export interface Limits {
-  readonly connectionTimeout: number;
-  readonly requestTimeout: number;
-}
+export type Limits = Pick<ClientConfig, 'connectionTimeout' | 'requestTimeout' | 'retry' | 'socketFactory'>;
 
 /** What the client is told. */
 export function clientConfig(

@@ -1,6 +1,6 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { GroupDoor } from './group-door.js';
-import type { Bus, Log } from './kafka.js';
+import type { BusClient, Log } from './kafka.js';
 import { giveUpName, takeName } from './member-name.js';
 import { putOutGone } from './succession.js';
 
@@ -21,14 +21,14 @@ export class Membership {
   /** Why it ended. */
   readonly ended: Promise<Error>;
   private readonly consumer: Consumer;
-  private readonly bus: Bus;
+  private readonly bus: BusClient;
   private running: Promise<void> = Promise.resolve();
   private succeeding: Promise<void> = Promise.resolve();
   private memberId: string | undefined;
   private isOver = false;
 
   constructor(
-    bus: Bus,
+    bus: BusClient,
     private readonly options: MembershipOptions,
   ) {
     const { groupId, sessionMs, onLife } = options;

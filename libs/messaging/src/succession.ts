@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GroupDoor } from './group-door.js';
-import type { Bus, Log } from './kafka.js';
+import type { BusClient, Log } from './kafka.js';
 import { isGone } from './member-name.js';
 
 const betweenLooksMs = 50;
@@ -11,7 +11,7 @@ const betweenLooksMs = 50;
  * default) when somebody comes; `joined` aborts when it is. Never rejects: without it, it only takes longer.
  */
 export async function putOutGone(
-  bus: Bus,
+  bus: BusClient,
   groupId: string,
   { log, joined }: { readonly log: Log; readonly joined: AbortSignal },
 ): Promise<void> {
