@@ -3,6 +3,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   service: async () => (await import('./service.js')).service(),
   engines: async () => (await import('./engines/engines.js')).engines(),
   allocation: async () => (await import('./allocation.js')).allocation(),
+  takeover: async () => (await import('./takeover.js')).takeover(),
   observations: async () => (await import('./observations.js')).observations(),
 };
 

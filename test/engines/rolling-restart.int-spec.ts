@@ -122,7 +122,7 @@ function hasCluster(): boolean {
       const outcomes = new Map<string, string[]>();
       const ids = sent.map((_, n) => `${prefix}-${n}`);
       const stopListening = await listenToReplies(outcomes);
-      // a client that lost its way is noticed after a minute of silence, and its successor waits for its session to end
+      // a client that lost its way is noticed after half a minute of silence
       const answered = (): boolean => ids.every((id) => outcomes.has(id));
       await until(answered, () => `replies to ${ids.length} commands, ${outcomes.size} came`, 240_000);
       await stopListening();

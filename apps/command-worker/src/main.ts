@@ -35,7 +35,9 @@ await runProcess(logger, async () => {
     { orWithout: [() => probeReadModel({ url: config.postgresUrl, owns: false })] },
   );
   const kafka = createKafka(config.kafka, 'liandong-command-worker', logger);
-  await ensureTopics(kafka, topics, config);
+  // beside all the rest: partitions wait while this starts
+  const connecting = ensureTopics(kafka, topics, config).then(() => BatchingProducer.connect(kafka));
+  connecting.catch(() => undefined);
   const readModel = new LateReadModel({
     url: config.postgresUrl,
     applicationName: 'command-worker',
@@ -58,7 +60,7 @@ await runProcess(logger, async () => {
     logger,
   });
   const { app } = commands;
-  const producer = await BatchingProducer.connect(kafka);
+  const producer = await connecting;
   const intake = new KafkaIntake(app.get(Gate), app.get(CommandIntake), producer, logger, topics);
   const consumer = await runConsumer(kafka, {
     topics: [topics.commands, topics.agencyEvents, topics.exerciseCommands],
@@ -71,6 +73,7 @@ await runProcess(logger, async () => {
   });
   return {
     failed: Promise.race([consumer.failed, commands.failed]),
+    leave: () => consumer.leave(),
     stop: async () => {
       await consumer.stop();
       await producer.close();

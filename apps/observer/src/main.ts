@@ -40,7 +40,9 @@ await runProcess(logger, async () => {
     logger,
   );
   const kafka = createKafka(config.kafka, 'liandong-observer', logger);
-  await ensureTopics(kafka, topics, config);
+  // beside all the rest: partitions wait while this starts
+  const connecting = ensureTopics(kafka, topics, config).then(() => BatchingProducer.connect(kafka));
+  connecting.catch(() => undefined);
   const readModel = await openReadModel({
     url: config.postgresUrl,
     applicationName: 'observer',
@@ -59,7 +61,7 @@ await runProcess(logger, async () => {
     logger,
   });
   const { app } = commands;
-  const producer = await BatchingProducer.connect(kafka);
+  const producer = await connecting;
   const intake = new ObservationIntake(app.get(Gate), app.get(CommandIntake), observations, producer, topics);
   const consumer = await runConsumer(kafka, {
     topics: [topics.observations],
@@ -87,6 +89,7 @@ await runProcess(logger, async () => {
         (error: Error) => error,
       ),
     ]),
+    leave: () => consumer.leave(),
     stop: async () => {
       await consumer.stop();
       stopping.abort();

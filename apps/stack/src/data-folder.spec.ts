@@ -1,9 +1,9 @@
+import { markOf } from '#platform';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataFolder } from './data-folder.js';
-import { markOf } from './process-mark.js';
 
 describe('the data folder', () => {
   let dir: string;

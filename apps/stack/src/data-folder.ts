@@ -1,8 +1,8 @@
+import { isAlive, markOf, type ProcessMark } from '#platform';
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, markOf, type ProcessMark } from './process-mark.js';
 
 /** The data folder cannot be used: it is somebody else's, or in use. */
 export class DataFolderError extends Error {

@@ -1,7 +1,7 @@
+import { isAlive, markOf } from '#platform';
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isAlive, markOf } from './process-mark.js';
 
 const patienceMs = 10_000;
 

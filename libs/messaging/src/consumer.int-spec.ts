@@ -1,8 +1,9 @@
 import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from './cloud-event-message.js';
-import { runConsumer, type MessageHandler, type RunningConsumer } from './consumer.js';
-import { gate, quiet, startKafka, until, type TestKafka } from './kafka.helper-spec.js';
+import type { MessageHandler } from './batch.js';
+import { runConsumer, type RunningConsumer } from './consumer.js';
+import { gate, quiet, startKafka, startOwnKafka, until, type TestKafka } from './kafka.helper-spec.js';
 import { ensureTopics } from './kafka.js';
 import { BatchingProducer } from './producer.js';
 
@@ -212,5 +213,31 @@ describe('runConsumer', () => {
       running.length = 0;
     }
     for (const [key, seen] of first) expect(seen).toEqual(texts.filter((one) => one.startsWith(key)));
+  });
+
+  it('stays longer in the group of a broker that wants longer sessions than the shortest', async () => {
+    const strict = await startOwnKafka({ groupMinSessionTimeoutMs: 20_000 });
+    const strictProducer = await BatchingProducer.connect(strict.kafka);
+    try {
+      await ensureTopics(strict.kafka, { commands: topic }, { partitions: 1, replicationFactor: 1 });
+      await strictProducer.send(topic, { key: 'a', value: 'a1', headers: {} });
+      const handled: string[] = [];
+      const consumer = await runConsumer(strict.kafka, {
+        topics: [topic],
+        groupId,
+        inFlight: 1,
+        partitionsAtOnce: 1,
+        handle: (message) => {
+          handled.push(text(message));
+          return Promise.resolve(done);
+        },
+        log: quiet,
+      });
+      await until(() => handled.includes('a1'));
+      await consumer.stop();
+    } finally {
+      await strictProducer.close();
+      await strict.stop();
+    }
   });
 });

@@ -1,221 +1,151 @@
-import type { EachBatchPayload, Kafka } from 'kafkajs';
-import type { IncomingMessage } from './cloud-event-message.js';
-import type { Log } from './kafka.js';
-import { Slots } from './slots.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { batchHandler, type BatchOptions } from './batch.js';
+import { isBrokerAway, saidByBroker } from './broker-faults.js';
+import type { BusClient } from './kafka.js';
+import { Membership } from './membership.js';
 
-/**
- * Handles one message. The next message of the same key waits for the promise; the offset moves on only when
- * `settled` resolves too (replies confirmed, for instance). A rejection of either leaves the offset where it is
- * and the message comes again: at once where the failure `passes`, else after the consumer's own retries, and at last
- * in another process.
- */
-export type MessageHandler = (message: IncomingMessage) => Promise<{ readonly settled: Promise<unknown> }>;
-
-export interface ConsumerOptions {
+export interface ConsumerOptions extends BatchOptions {
   readonly topics: readonly string[];
   readonly groupId: string;
-  /** Messages handled at once, over all partitions. */
-  readonly inFlight: number;
   readonly partitionsAtOnce: number;
-  readonly handle: MessageHandler;
-  /**
-   * Whether a failure lies in what this message needs and others do not, and will pass. Such a message waits, with
-   * those of its key behind it, for as long as it takes; the others are handled, once, though the offset stays.
-   */
-  readonly passes?: (error: unknown) => boolean;
-  readonly log: Log;
+  /** How long the consumer may show no sign of life, in ms; 30 s unless given. */
+  readonly silenceMs?: number;
 }
 
 export interface RunningConsumer {
   /** Resolves when the consumer can no longer work and the process should be replaced. */
   readonly failed: Promise<Error>;
+  /** Finishes what is in hand, and leaves the group. */
   stop(): Promise<void>;
+  /** Leaves the group at once, for a process that is about to end: its successor need not wait for its session. */
+  leave(): Promise<void>;
 }
 
-const silenceMs = 60_000;
-const pauses = { firstMs: 500, longestMs: 2_000 };
+/** The shortest that brokers take by default, and the longest that is tried where one wants more. */
+const sessions = { shortestMs: 6_000, longestMs: 600_000 };
+const pauses = { firstMs: 100, longestMs: 1_000 };
 
-/** A partition with a message that waits: which others behind it are done, and how long it paused last. */
-interface Held {
-  readonly done: ReadonlySet<string>;
-  readonly pauseMs: number;
+/**
+ * Consumes as one member of a group. When the brokers, or the way to them, are away for longer than a client bears,
+ * another client takes its place, for as long as it takes; of any other failure `failed` tells. Rejects with such a
+ * failure that comes before it has joined.
+ */
+export async function runConsumer(bus: BusClient, options: ConsumerOptions): Promise<RunningConsumer> {
+  const stay = new Stay(bus, options);
+  const failed = stay.failed();
+  const stop = (): Promise<void> => stay.stop();
+  const early = await Promise.race([stay.joined, failed]);
+  if (early) {
+    await stop();
+    throw early;
+  }
+  return { failed, stop, leave: () => stay.leave() };
+}
+
+/** All that a consumer does in its group, by one client after another. */
+class Stay {
+  readonly joined: Promise<undefined>;
+  private hasJoined!: (nothing: undefined) => void;
+  private readonly stopping = new AbortController();
+  private readonly silence: Silence;
+  private readonly eachBatch: ReturnType<typeof batchHandler>;
+  private membership: Membership | undefined;
+  private sessionMs = sessions.shortestMs;
+  private pauseMs = pauses.firstMs;
+
+  constructor(
+    private readonly bus: BusClient,
+    private readonly options: ConsumerOptions,
+  ) {
+    this.joined = new Promise((resolve) => (this.hasJoined = resolve));
+    this.silence = new Silence(options.silenceMs ?? 30_000);
+    this.eachBatch = batchHandler(options);
+  }
+
+  failed(): Promise<Error> {
+    return Promise.race([this.beMember(), this.silence.tooLong]).finally(() => this.silence.end());
+  }
+
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.silence.end();
+    await this.membership?.end();
+  }
+
+  async leave(): Promise<void> {
+    await this.membership?.leave();
+  }
+
+  /** One membership after another. Resolves with the failure that another would not mend; never when stopped. */
+  private async beMember(): Promise<Error> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      const error = await this.beMemberOnce();
+      if (!signal.aborted && !this.isMended(error)) return error;
+      await sleep(this.pauseMs, undefined, { signal }).catch(() => undefined);
+      this.pauseMs = Math.min(this.pauseMs * 2, pauses.longestMs);
+    }
+    return new Promise(() => undefined);
+  }
+
+  private async beMemberOnce(): Promise<Error> {
+    const { bus, options, sessionMs, eachBatch } = this;
+    const membership = new Membership(bus, { ...options, sessionMs, eachBatch, onLife: () => this.lives() });
+    this.membership = membership;
+    try {
+      await membership.join();
+      this.hasJoined(undefined);
+      return await membership.ended;
+    } catch (error) {
+      return error instanceof Error ? error : new Error('joining failed', { cause: error });
+    } finally {
+      // it holds nothing any more that another would have to wait for
+      membership.end().catch((err: unknown) => options.log.debug({ err }, 'a client did not end cleanly'));
+    }
+  }
+
+  private isMended(error: Error): boolean {
+    const { log } = this.options;
+    if (saidByBroker(error) === 'INVALID_SESSION_TIMEOUT' && this.sessionMs < sessions.longestMs) {
+      this.sessionMs *= 2;
+      log.info({ sessionMs: this.sessionMs }, 'the broker wants longer sessions');
+      return true;
+    }
+    if (!isBrokerAway(error)) return false;
+    log.warn({ err: error }, 'the consumer lost its broker; another takes its place');
+    return true;
+  }
+
+  private lives(): void {
+    this.silence.isBroken();
+    this.pauseMs = pauses.firstMs;
+  }
 }
 
 /**
- * Consumes in batches: serial per key, parallel across keys. Offsets are resolved as far as the completed messages
- * are contiguous, so a crash repeats work but never skips any.
+ * Tells when nothing was heard for long: fetches and heartbeats come all the time, even from an empty topic, so that
+ * silence means a zombie. Counts time only in which this process ran.
  */
-export async function runConsumer(kafka: Kafka, options: ConsumerOptions): Promise<RunningConsumer> {
-  const consumer = kafka.consumer({
-    groupId: options.groupId,
-    sessionTimeout: 10_000,
-    rebalanceTimeout: 15_000,
-    heartbeatInterval: 1_000,
-    maxWaitTimeInMs: 250,
-    maxBytesPerPartition: 1024 * 1024,
-    allowAutoTopicCreation: false,
-    // a consumer that restarts itself in place can stay a zombie (kafkajs #1466): the process is replaced instead
-    retry: { retries: 5, restartOnFailure: () => Promise.resolve(false) },
-  });
-  let alive = Date.now();
-  const touch = (): void => {
-    alive = Date.now();
-  };
-  let watch: NodeJS.Timeout | undefined;
-  const failed = new Promise<Error>((resolve) => {
-    // fetches and heartbeats come all the time, even from an empty topic: silence means a zombie
-    watch = setInterval(() => {
-      if (Date.now() - alive > silenceMs)
-        resolve(new Error(`the consumer showed no sign of life for ${silenceMs} ms`));
-    }, 5_000);
-    consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
-    consumer.on(consumer.events.STOP, () => resolve(new Error('the consumer stopped')));
-  });
-  consumer.on(consumer.events.HEARTBEAT, touch);
-  consumer.on(consumer.events.FETCH, touch);
+class Silence {
+  readonly tooLong: Promise<Error>;
+  private parts = 0;
+  private readonly watch: NodeJS.Timeout;
 
-  const slots = new Slots(options.inFlight);
-  const held = new Map<string, Held>();
-  await consumer.connect();
-  await consumer.subscribe({ topics: [...options.topics], fromBeginning: true });
-  await consumer.run({
-    autoCommit: true,
-    autoCommitInterval: 500,
-    eachBatchAutoResolve: false,
-    partitionsConsumedConcurrently: options.partitionsAtOnce,
-    eachBatch: (payload) => handleBatch(payload, options, slots, held),
-  });
-  return {
-    failed,
-    stop: async () => {
-      clearInterval(watch);
-      await consumer.stop();
-      await consumer.disconnect();
-    },
-  };
-}
-
-async function handleBatch(
-  payload: EachBatchPayload,
-  options: ConsumerOptions,
-  slots: Slots,
-  held: Map<string, Held>,
-): Promise<void> {
-  const { batch } = payload;
-  const place = `${batch.topic}/${batch.partition}`;
-  const before = held.get(place);
-  const done = new Set<string>();
-  const offsets = new ContiguousOffsets(batch.messages.length);
-  const byKey = new Map<string, number[]>();
-  batch.messages.forEach((message, index) => {
-    // messages without a key have no order to keep
-    const key = message.key?.toString('base64') ?? `#${index}`;
-    const list = byKey.get(key);
-    if (list) list.push(index);
-    else byKey.set(key, [index]);
-  });
-
-  let failure: unknown;
-  let waiting: unknown;
-  const goOn = (): boolean => failure === undefined && payload.isRunning() && !payload.isStale();
-  const complete = (index: number): void => {
-    done.add(batch.messages[index]?.offset ?? '');
-    const upTo = offsets.complete(index);
-    const message = upTo === undefined ? undefined : batch.messages[upTo];
-    if (message) payload.resolveOffset(message.offset);
-  };
-  const runKey = async (indexes: readonly number[]): Promise<void> => {
-    const settling: Promise<void>[] = [];
-    try {
-      for (const index of indexes) {
-        const message = batch.messages[index];
-        if (!message || !goOn()) break;
-        if (before?.done.has(message.offset)) {
-          complete(index);
-          continue;
-        }
-        await slots.take();
-        try {
-          if (!goOn()) break;
-          const { settled } = await options.handle({
-            topic: batch.topic,
-            partition: batch.partition,
-            offset: message.offset,
-            key: message.key,
-            value: message.value,
-            headers: message.headers ?? {},
-          });
-          const completed = settled.then(() => complete(index));
-          // noticed at once: the promise itself is looked at only when the key's last message has been handled
-          completed.catch((error: unknown) => {
-            failure ??= error;
-          });
-          settling.push(completed);
-        } finally {
-          slots.give();
-        }
-      }
-    } finally {
-      await Promise.allSettled(settling);
-    }
-  };
-  const heartbeats = setInterval(() => {
-    payload
-      .heartbeat()
-      .then(() => payload.commitOffsetsIfNecessary())
-      .catch((error: unknown) => {
-        failure ??= error;
-      });
-  }, 1_000);
-  try {
-    await Promise.all(
-      [...byKey.values()].map((indexes) =>
-        runKey(indexes).catch((error: unknown) => {
-          if (options.passes?.(error)) waiting ??= error;
-          else failure ??= error;
-        }),
-      ),
-    );
-  } finally {
-    clearInterval(heartbeats);
-  }
-  if (failure !== undefined) {
-    options.log.error(
-      { err: failure, topic: batch.topic, partition: batch.partition },
-      'batch not completed',
-    );
-    throw failure instanceof Error ? failure : new Error('batch not completed', { cause: failure });
-  }
-  if (waiting === undefined) {
-    held.delete(place);
-    if (before) options.log.info({ topic: batch.topic, partition: batch.partition }, 'goes on');
-  } else {
-    const pauseMs = Math.min(before ? before.pauseMs * 2 : pauses.firstMs, pauses.longestMs);
-    held.set(place, { done, pauseMs });
-    options.log.warn(
-      { err: waiting, topic: batch.topic, partition: batch.partition, pauseMs },
-      'a message waits for what it needs; the others go on',
-    );
-    // the batch must end: the client fetches nothing from a broker while one of its batches is being handled
-    setTimeout(payload.pause(), pauseMs).unref();
-  }
-  await payload.heartbeat();
-}
-
-/** Tells up to where everything is complete. */
-export class ContiguousOffsets {
-  private readonly completed: boolean[];
-  private next = 0;
-
-  constructor(length: number) {
-    this.completed = new Array<boolean>(length).fill(false);
+  constructor(longestMs: number) {
+    let resolve: (error: Error) => void;
+    this.tooLong = new Promise((tell) => (resolve = tell));
+    const inParts = 10;
+    this.watch = setInterval(() => {
+      this.parts++;
+      if (this.parts > inParts) resolve(new Error(`the consumer showed no sign of life for ${longestMs} ms`));
+    }, longestMs / inParts);
   }
 
-  /** Marks one as complete; gives the last of the contiguous run when that run grew. */
-  complete(index: number): number | undefined {
-    this.completed[index] = true;
-    const before = this.next;
-    while (this.completed[this.next]) this.next++;
-    return this.next > before ? this.next - 1 : undefined;
+  isBroken(): void {
+    this.parts = 0;
+  }
+
+  end(): void {
+    clearInterval(this.watch);
   }
 }

@@ -1,3 +1,4 @@
+export type { MessageHandler } from './batch.js';
 export * from './cloud-event-message.js';
 export * from './consumer.js';
 export * from './dead-letters.js';

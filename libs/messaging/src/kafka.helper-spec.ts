@@ -1,9 +1,9 @@
-import { startEmbeddedKafka } from '#embedded-kafka';
+import { startEmbeddedKafka, type BrokerConfig } from '#embedded-kafka';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
-import { createKafka, type Log } from './kafka.js';
+import { createKafka, type BusClient, type Log } from './kafka.js';
 
 export const quiet: Log = {
   debug: () => undefined,
@@ -13,14 +13,14 @@ export const quiet: Log = {
 };
 
 export interface TestKafka {
-  readonly kafka: Kafka;
+  readonly kafka: BusClient;
   readonly broker: string;
   stop(): Promise<void>;
 }
 
-/** The broker at `KAFKA_BROKERS`, or else one started here; `ownBroker` for a spec that takes it away. */
-export async function startKafka(ownBroker = false): Promise<TestKafka> {
-  const given = ownBroker ? undefined : process.env.KAFKA_BROKERS;
+/** The broker at `KAFKA_BROKERS`, or else one started here. */
+export async function startKafka(): Promise<TestKafka> {
+  const given = process.env.KAFKA_BROKERS;
   if (given) {
     return {
       kafka: createKafka({ brokers: given.split(',') }, 'spec', quiet),
@@ -28,8 +28,13 @@ export async function startKafka(ownBroker = false): Promise<TestKafka> {
       stop: () => Promise.resolve(),
     };
   }
+  return startOwnKafka();
+}
+
+/** A broker that a spec takes away, or that is set otherwise than usual. */
+export async function startOwnKafka(defaults: Partial<BrokerConfig> = {}): Promise<TestKafka> {
   const dataDir = mkdtempSync(join(tmpdir(), 'liandong-messaging-'));
-  const embedded = await startEmbeddedKafka({ dataDir, port: 0 });
+  const embedded = await startEmbeddedKafka({ dataDir, port: 0, defaults });
   const broker = `127.0.0.1:${embedded.port}`;
   return {
     kafka: createKafka({ brokers: [broker] }, 'spec', quiet),

@@ -1,6 +1,9 @@
 import type { Topics } from '#contracts';
 import { Kafka, logLevel, type KafkaConfig as ClientConfig, type logCreator } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isBrokerAway } from './broker-faults.js';
 import { readHeadersInLinearTime } from './linear-headers.js';
+import { giveUpSilentConnections } from './silent-connections.js';
 
 export interface BrokerConfig {
   readonly brokers: readonly string[];
@@ -29,20 +32,50 @@ const logTo =
     else log.debug(fields, message);
   };
 
-export function createKafka(config: BrokerConfig, clientId: string, log: Log): Kafka {
-  readHeadersInLinearTime();
-  return new Kafka(clientConfig(config, clientId, log));
+/** The client, which can appear under another name as well. */
+export class BusClient extends Kafka {
+  constructor(private readonly settings: ClientConfig & { readonly clientId: string }) {
+    super(settings);
+  }
+
+  get clientId(): string {
+    return this.settings.clientId;
+  }
+
+  as(clientId: string): BusClient {
+    return new BusClient({ ...this.settings, clientId });
+  }
 }
 
+/** `instead` of the usual settings, for tests: none should have to wait for those. */
+export function createKafka(
+  config: BrokerConfig,
+  clientId: string,
+  log: Log,
+  instead: Limits = {},
+): BusClient {
+  readHeadersInLinearTime();
+  giveUpSilentConnections();
+  return new BusClient({ ...clientConfig(config, clientId, log), ...instead });
+}
+
+export type Limits = Pick<ClientConfig, 'connectionTimeout' | 'requestTimeout' | 'retry' | 'socketFactory'>;
+
 /** What the client is told. */
-export function clientConfig({ brokers, tls, sasl }: BrokerConfig, clientId: string, log: Log): ClientConfig {
+export function clientConfig(
+  { brokers, tls, sasl }: BrokerConfig,
+  clientId: string,
+  log: Log,
+): ClientConfig & { readonly clientId: string } {
   const { ca, cert, key } = tls ?? {};
   return {
     clientId,
     brokers: [...brokers],
-    connectionTimeout: 5_000,
-    requestTimeout: 30_000,
-    retry: { initialRetryTime: 100, maxRetryTime: 5_000, retries: 10 },
+    connectionTimeout: 3_000,
+    authenticationTimeout: 5_000,
+    requestTimeout: 5_000,
+    // at most a second, however long a broker has been away: what it costs beyond its own start
+    retry: { initialRetryTime: 100, maxRetryTime: 1_000, retries: 10 },
     logCreator: logTo(log),
     logLevel: logLevel.INFO,
     ...(tls && { ssl: { ...(ca && { ca }), ...(cert && key && { cert, key }) } }),
@@ -58,15 +91,36 @@ export function clientConfig({ brokers, tls, sasl }: BrokerConfig, clientId: str
 const roomyTopics: readonly (keyof Topics)[] = ['deadLetters', 'events', 'exerciseEvents'];
 const roomy = { name: 'max.message.bytes', value: String(2 * 1024 * 1024) };
 
-/** Creates what is missing; topics that exist are left as they are. */
+/**
+ * Creates what is missing; topics that exist are left as they are. Waits for brokers that are away, for as long as it
+ * takes: to end instead would cost a start of the process, and the pause before it, when they are back.
+ */
 export async function ensureTopics(
+  kafka: Kafka,
+  topics: Partial<Topics>,
+  layout: { partitions: number; replicationFactor: number },
+): Promise<void> {
+  for (;;) {
+    try {
+      return await createMissing(kafka, topics, layout);
+    } catch (error) {
+      if (!isBrokerAway(error)) throw error;
+      kafka.logger().warn('no broker answers; waiting for one', { err: error });
+      await sleep(betweenAttemptsMs);
+    }
+  }
+}
+
+const betweenAttemptsMs = 500;
+
+async function createMissing(
   kafka: Kafka,
   topics: Partial<Topics>,
   { partitions, replicationFactor }: { partitions: number; replicationFactor: number },
 ): Promise<void> {
   const admin = kafka.admin();
-  await admin.connect();
   try {
+    await admin.connect();
     const present = new Set(await admin.listTopics());
     const missing = Object.entries(topics).filter(([, topic]) => !present.has(topic));
     if (missing.length > 0) {

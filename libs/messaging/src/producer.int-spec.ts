@@ -1,6 +1,6 @@
 import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
-import { impatient, startKafka, until, type TestKafka } from './kafka.helper-spec.js';
+import { impatient, startKafka, startOwnKafka, until, type TestKafka } from './kafka.helper-spec.js';
 import { ensureTopics } from './kafka.js';
 import { BatchingProducer, SendFailed } from './producer.js';
 
@@ -72,7 +72,7 @@ describe('BatchingProducer', () => {
   });
 
   it('says so when the broker is away, of everything that waits, and does not let a later message overtake', async () => {
-    const own = await startKafka(true);
+    const own = await startOwnKafka();
     await ensureTopics(own.kafka, { commands: topic }, { partitions: 1, replicationFactor: 1 });
     const producer = await BatchingProducer.connect(impatient(own.broker));
     const large = { key: 'a', value: 'x'.repeat(700_000), headers: {} };

@@ -1,4 +1,6 @@
 import { CompressionTypes, Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { isBrokerAway } from './broker-faults.js';
 import type { HeaderValue, OutgoingMessage } from './cloud-event-message.js';
 
 /** The broker did not confirm a message. Whether it has it is unknown: send the same again. */
@@ -7,8 +9,11 @@ export class SendFailed extends Error {
 }
 
 const lingerMs = 3;
-/** Some twelve seconds in all: a rolling restart passes, a cluster that is gone is noticed. */
-const attempts = 10;
+/** A rolling restart passes, a cluster that is gone is noticed. */
+const patienceMs = 12_000;
+const pauses = { firstMs: 100, longestMs: 1_000 };
+/** How long the broker may wait for its replicas: less than the client waits for the broker. */
+const replicasMs = 4_000;
 
 interface Waiting {
   readonly topic: string;
@@ -82,27 +87,23 @@ export class BatchingProducer {
 
   /** Repeats the whole batch until the broker confirms all of it: what it had already comes twice, in order. */
   private async deliver(batch: readonly Waiting[]): Promise<void> {
-    for (let attempt = 1; ; attempt++) {
+    const end = Date.now() + patienceMs;
+    for (let pauseMs = pauses.firstMs; ; pauseMs = Math.min(pauseMs * 2, pauses.longestMs)) {
       try {
         await this.producer.sendBatch({
           acks: -1,
+          timeout: replicasMs,
           compression: CompressionTypes.None,
           topicMessages: byTopic(batch),
         });
         return;
       } catch (error) {
-        if (attempt === attempts || !mayPass(error)) throw error;
-        await new Promise((next) => setTimeout(next, Math.min(2_000, 100 * 2 ** (attempt - 1))));
+        if (Date.now() > end || !isBrokerAway(error)) throw error;
+        await sleep(pauseMs);
       }
     }
   }
 }
-
-/** Whether the same may succeed later: the client says so of what it would have tried again itself. */
-const mayPass = (error: unknown): boolean => {
-  const { name, retriable } = error as { name?: string; retriable?: boolean };
-  return retriable === true || name === 'KafkaJSNumberOfRetriesExceeded';
-};
 
 /** How many from the front make one batch. */
 function fitting(waiting: readonly Waiting[]): number {

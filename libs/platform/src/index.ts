@@ -12,4 +12,5 @@ export * from './logger.js';
 export * from './node-flags.js';
 export * from './pause.js';
 export * from './process.js';
+export * from './process-mark.js';
 export * from './prometheus.js';

@@ -1,6 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { ConfigurationError } from './config.js';
 import { EngineUnusable } from './engine-fault.js';
 import type { Logger } from './logger.js';
+
+const leaveWithinMs = 1_000;
 
 /** Reads settings before anything else is done: a wrong one ends the process with code 1 and a line that names it. */
 export function settingsOrEnd<T>(read: () => T): T {
@@ -15,22 +18,30 @@ export function settingsOrEnd<T>(read: () => T): T {
 
 /**
  * Runs a long-lived process: `start` gives back how to stop it and, through `failed`, when it can no longer work.
- * SIGINT and SIGTERM stop it cleanly; a failure or a defect ends it with code 1, for its supervisor to restart.
+ * SIGINT and SIGTERM stop it cleanly; a failure or a defect ends it with code 1, for its supervisor to restart. Before
+ * that `leave` has a second to tell others, so that they do not wait for a process that is gone.
  */
 export async function runProcess(
   logger: Logger,
-  start: () => Promise<{ stop: () => Promise<void>; failed: Promise<Error> }>,
+  start: () => Promise<{ stop: () => Promise<void>; failed: Promise<Error>; leave?: () => Promise<void> }>,
 ): Promise<void> {
+  let leave = (): Promise<void> => Promise.resolve();
+  let isDying = false;
   const die = (error: unknown, message: string): void => {
     if (error instanceof EngineUnusable) logger.fatal(error.message);
     else logger.fatal({ err: error }, message);
-    process.exit(1);
+    // what goes wrong from here on is told, and changes nothing
+    if (isDying) return;
+    isDying = true;
+    const left = leave().catch((err: unknown) => logger.warn({ err }, 'could not leave'));
+    void Promise.race([left, sleep(leaveWithinMs)]).then(() => process.exit(1));
   };
   process.on('uncaughtException', (error) => die(error, 'uncaught exception'));
   process.on('unhandledRejection', (error) => die(error, 'unhandled rejection'));
   let doing = 'start';
   try {
     const running = await start();
+    leave = running.leave ?? leave;
     const stopped = new Promise<Error | undefined>((resolve) => {
       for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve(undefined));
       void running.failed.then(resolve);

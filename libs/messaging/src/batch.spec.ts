@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { ContiguousOffsets } from './consumer.js';
+import { ContiguousOffsets } from './batch.js';
 import { Slots } from './slots.js';
 
 describe('ContiguousOffsets', () => {

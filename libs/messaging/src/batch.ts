@@ -1,0 +1,167 @@
+import type { EachBatchPayload } from 'kafkajs';
+import type { IncomingMessage } from './cloud-event-message.js';
+import type { Log } from './kafka.js';
+import { Slots } from './slots.js';
+
+/**
+ * Handles one message. The next message of the same key waits for the promise; the offset moves on only when
+ * `settled` resolves too (replies confirmed, for instance). A rejection of either leaves the offset where it is
+ * and the message comes again: at once where the failure `passes`, else after the consumer's own retries, and at last
+ * in another process.
+ */
+export type MessageHandler = (message: IncomingMessage) => Promise<{ readonly settled: Promise<unknown> }>;
+
+export interface BatchOptions {
+  /** Messages handled at once, over all partitions. */
+  readonly inFlight: number;
+  readonly handle: MessageHandler;
+  /**
+   * Whether a failure lies in what this message needs and others do not, and will pass. Such a message waits, with
+   * those of its key behind it, for as long as it takes; the others are handled, once, though the offset stays.
+   */
+  readonly passes?: (error: unknown) => boolean;
+  readonly log: Log;
+}
+
+const pauses = { firstMs: 500, longestMs: 2_000 };
+
+/** A partition with a message that waits: which others behind it are done, and how long it paused last. */
+interface Held {
+  readonly done: ReadonlySet<string>;
+  readonly pauseMs: number;
+}
+
+/**
+ * Handles batches: serial per key, parallel across keys. Offsets are resolved as far as the completed messages are
+ * contiguous, so a crash repeats work but never skips any.
+ */
+export function batchHandler(options: BatchOptions): (payload: EachBatchPayload) => Promise<void> {
+  const slots = new Slots(options.inFlight);
+  const held = new Map<string, Held>();
+  return (payload) => handleBatch(payload, options, slots, held);
+}
+
+async function handleBatch(
+  payload: EachBatchPayload,
+  options: BatchOptions,
+  slots: Slots,
+  held: Map<string, Held>,
+): Promise<void> {
+  const { batch } = payload;
+  const place = `${batch.topic}/${batch.partition}`;
+  const before = held.get(place);
+  const done = new Set<string>();
+  const offsets = new ContiguousOffsets(batch.messages.length);
+  const byKey = new Map<string, number[]>();
+  batch.messages.forEach((message, index) => {
+    // messages without a key have no order to keep
+    const key = message.key?.toString('base64') ?? `#${index}`;
+    const list = byKey.get(key);
+    if (list) list.push(index);
+    else byKey.set(key, [index]);
+  });
+
+  let failure: unknown;
+  let waiting: unknown;
+  const goOn = (): boolean => failure === undefined && payload.isRunning() && !payload.isStale();
+  const complete = (index: number): void => {
+    done.add(batch.messages[index]?.offset ?? '');
+    const upTo = offsets.complete(index);
+    const message = upTo === undefined ? undefined : batch.messages[upTo];
+    if (message) payload.resolveOffset(message.offset);
+  };
+  const runKey = async (indexes: readonly number[]): Promise<void> => {
+    const settling: Promise<void>[] = [];
+    try {
+      for (const index of indexes) {
+        const message = batch.messages[index];
+        if (!message || !goOn()) break;
+        if (before?.done.has(message.offset)) {
+          complete(index);
+          continue;
+        }
+        await slots.take();
+        try {
+          if (!goOn()) break;
+          const { settled } = await options.handle({
+            topic: batch.topic,
+            partition: batch.partition,
+            offset: message.offset,
+            key: message.key,
+            value: message.value,
+            headers: message.headers ?? {},
+          });
+          const completed = settled.then(() => complete(index));
+          // noticed at once: the promise itself is looked at only when the key's last message has been handled
+          completed.catch((error: unknown) => {
+            failure ??= error;
+          });
+          settling.push(completed);
+        } finally {
+          slots.give();
+        }
+      }
+    } finally {
+      await Promise.allSettled(settling);
+    }
+  };
+  const heartbeats = setInterval(() => {
+    payload
+      .heartbeat()
+      .then(() => payload.commitOffsetsIfNecessary())
+      .catch((error: unknown) => {
+        failure ??= error;
+      });
+  }, 1_000);
+  try {
+    await Promise.all(
+      [...byKey.values()].map((indexes) =>
+        runKey(indexes).catch((error: unknown) => {
+          if (options.passes?.(error)) waiting ??= error;
+          else failure ??= error;
+        }),
+      ),
+    );
+  } finally {
+    clearInterval(heartbeats);
+  }
+  if (failure !== undefined) {
+    options.log.error(
+      { err: failure, topic: batch.topic, partition: batch.partition },
+      'batch not completed',
+    );
+    throw failure instanceof Error ? failure : new Error('batch not completed', { cause: failure });
+  }
+  if (waiting === undefined) {
+    held.delete(place);
+    if (before) options.log.info({ topic: batch.topic, partition: batch.partition }, 'goes on');
+  } else {
+    const pauseMs = Math.min(before ? before.pauseMs * 2 : pauses.firstMs, pauses.longestMs);
+    held.set(place, { done, pauseMs });
+    options.log.warn(
+      { err: waiting, topic: batch.topic, partition: batch.partition, pauseMs },
+      'a message waits for what it needs; the others go on',
+    );
+    // the batch must end: the client fetches nothing from a broker while one of its batches is being handled
+    setTimeout(payload.pause(), pauseMs).unref();
+  }
+  await payload.heartbeat();
+}
+
+/** Tells up to where everything is complete. */
+export class ContiguousOffsets {
+  private readonly completed: boolean[];
+  private next = 0;
+
+  constructor(length: number) {
+    this.completed = new Array<boolean>(length).fill(false);
+  }
+
+  /** Marks one as complete; gives the last of the contiguous run when that run grew. */
+  complete(index: number): number | undefined {
+    this.completed[index] = true;
+    const before = this.next;
+    while (this.completed[this.next]) this.next++;
+    return this.next > before ? this.next - 1 : undefined;
+  }
+}
