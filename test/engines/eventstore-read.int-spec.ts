@@ -84,7 +84,7 @@ describe('reading', () => {
   });
 
   it('serves many readers, and those that stop half way disturb nobody', async () => {
-    const stream = await filled(2_000);
+    const stream = await filled(600);
     await Promise.all(
       upTo(24).map(async (i) => {
         const reading = client.readStream(stream);
@@ -94,9 +94,9 @@ describe('reading', () => {
           if (i % 2 === 0 && seen === 10) break;
         }
         if (i % 2 === 0) await reading.cancel();
-        else expect(seen).toBe(2_000);
+        else expect(seen).toBe(600);
       }),
     );
     expect(await numbers(stream, { maxCount: 1 })).toEqual([0]);
-  });
+  }, 120_000);
 });

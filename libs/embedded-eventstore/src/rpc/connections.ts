@@ -25,7 +25,8 @@ interface Connection {
   socket: Socket;
   session: ServerHttp2Session;
   calls: Set<ServerHttp2Stream>;
-  served: boolean;
+  /** Whether the client has shown that it speaks the protocol. */
+  speaks: boolean;
 }
 
 /** The connections of clients, from their first byte to their end. */
@@ -88,29 +89,33 @@ export class Connections {
         return;
       }
       socket.unshift(first);
-      this.http2.once('session', (session: ServerHttp2Session) => {
-        this.open.set(session, { socket, session, calls: new Set(), served: false });
-        session.once('close', () => this.open.delete(session));
-      });
+      const admit = (session: ServerHttp2Session) => this.admit(socket, session);
+      this.http2.once('session', admit);
       this.injector.injectConnection(socket);
+      this.http2.off('session', admit);
     });
   }
 
+  private admit(socket: Socket, session: ServerHttp2Session): void {
+    const connection: Connection = { socket, session, calls: new Set(), speaks: false };
+    this.open.set(session, connection);
+    session.once('remoteSettings', () => (connection.speaks = true));
+    session.once('close', () => this.open.delete(session));
+  }
+
   private called(call: ServerHttp2Stream): void {
-    const connection = this.open.get(call.session);
-    if (connection === undefined) return;
-    connection.served = true;
-    connection.calls.add(call);
-    call.once('close', () => connection.calls.delete(call));
+    const calls = this.open.get(call.session)?.calls;
+    calls?.add(call);
+    call.once('close', () => calls?.delete(call));
   }
 
   /**
-   * A client that was served and leaves is no error, although the HTTP/2 layer takes some farewells for one: gRPC of Go
-   * sends a GOAWAY with a last stream that only a server may name.
+   * A client that spoke the protocol and leaves is no error, although the HTTP/2 layer takes some farewells for one:
+   * gRPC of Go sends a GOAWAY with a last stream that only a server may name.
    */
   private failed(error: unknown, session: unknown): void {
     const reason = { error: messageOfError(error) };
-    if (this.open.get(session)?.served === true) this.logger.info('client left', reason);
+    if (this.open.get(session)?.speaks === true) this.logger.info('client left', reason);
     else this.logger.error('connection closed', reason);
   }
 }
