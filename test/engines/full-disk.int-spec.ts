@@ -1,9 +1,24 @@
-import { Historian, Notary, openLogKey, parseCheckpoint, parseNote, stateHash, TreeStore } from '#audit';
+import {
+  Historian,
+  HistoryStore,
+  leafOf,
+  Notary,
+  openLogKey,
+  parseCheckpoint,
+  parseNote,
+  stateHash,
+  TreeStore,
+} from '#audit';
 import type { RecordedEvent } from '#contracts';
+import { stateForm } from '#read-model';
+import { jest } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { event } from '../../libs/audit/src/events.helper-spec.js';
 import { SmallDisk } from '../harness/small-disk.js';
+
+// a commit is slow on a busy machine, and here are many
+jest.setTimeout(180_000);
 
 // a disk of limited size is a mount, which the system allows to root alone
 const describeOnSmallDisk = SmallDisk.isPossible() ? describe : describe.skip;
@@ -69,7 +84,7 @@ describeOnSmallDisk('what is kept on a disk that is full', () => {
 
   it('a history takes nothing more, and goes on from its last snapshot when there is room', async () => {
     const { historian, store } = await Historian.open(join(disk.folder, 'history'), 20);
-    const all = batch(0, 2_000);
+    const all = batch(0, 1_000);
     const follow = async (most = all.length): Promise<void> => {
       const after = historian.restart() ?? -1n;
       const open = all.slice(0, most).filter(({ position }) => position > after);
@@ -89,7 +104,7 @@ describeOnSmallDisk('what is kept on a disk that is full', () => {
     disk.clear();
     disk.resize(65_536);
     await follow();
-    expect(store.latest()).toMatchObject({ events: 2_000, position: all.at(-1)?.position });
+    expect(store.latest()).toMatchObject({ events: 1_000, position: all.at(-1)?.position });
     const { historian: fresh, store: beside } = await Historian.open(join(disk.folder, 'beside'), 20);
     await fresh.take(all);
     const hashOf = (of: typeof store) =>
@@ -97,6 +112,34 @@ describeOnSmallDisk('what is kept on a disk that is full', () => {
     expect(hashOf(store)).toBe(hashOf(beside));
     await store.close();
     await beside.close();
+  });
+
+  it('both end after a write that failed, and are opened again', async () => {
+    const folder = join(disk.folder, 'history');
+    const tree = TreeStore.open(join(disk.folder, 'tree'));
+    const { historian, store } = await Historian.open(folder, 20);
+    await historian.take(batch(0, 20));
+    disk.fill();
+    for (let from = 20, failed = false; !failed; from += 20) {
+      failed = await historian.take(batch(from, 20)).then(
+        () => false,
+        () => true,
+      );
+    }
+    const leaves = batch(0, 20_000).map(leafOf);
+    await expect(tree.append(leaves, 60_000n)).rejects.toMatchObject({ code: 'not-on-disk' });
+    const latest = store.latest();
+    await store.close();
+    await tree.close();
+    const again = await HistoryStore.open(folder, stateForm());
+    expect(again.latest()).toEqual(latest);
+    await again.close();
+    // of another form it is emptied first, for which there may be no room either
+    for (const form of ['other', 'one more']) {
+      const anew = await HistoryStore.open(folder, form, { anew: true }).catch((error: unknown) => error);
+      if (anew instanceof HistoryStore) await anew.close();
+      else expect(anew).toMatchObject({ code: 'not-on-disk' });
+    }
   });
 
   it('nothing is opened that is not there yet, which would end the process', async () => {

@@ -51,7 +51,7 @@ function rig(handle: (upTo: bigint) => Promise<void> = () => Promise.resolve()) 
   } as unknown as ReadModel;
   const quiet = {
     info: () => undefined,
-    debug: () => logged.push('debug'),
+    debug: ({ err }: { err?: Error }) => err && logged.push('debug'),
     error: (about: { err: Error }) => {
       seen.push('error');
       logged.push(`error ${about.err.message}`);

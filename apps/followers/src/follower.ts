@@ -53,7 +53,7 @@ export async function keepFollowing(
       try {
         health.starts();
         const after = await follower.position();
-        log.info({ after: after?.toString() }, 'following');
+        log[failures > 0 ? 'debug' : 'info']({ after: after?.toString() }, 'following');
         health.follows(after);
         for await (const batch of eventLog.follow({
           after,
@@ -67,7 +67,10 @@ export async function keepFollowing(
           await handleAsFarAsTaken(follower, batch, log);
           health.did(batch);
           until = undefined;
+          // what lies before the failure may well be done again each time
+          if (health.isFailing) continue;
           failures = 0;
+          lastReason = '';
         }
       } finally {
         await leadership.release();

@@ -34,10 +34,12 @@ export function ensureRoomToOpen(folder: string): void {
 }
 
 /**
- * For stores that are written in transactions only. By default the store would begin each one with an operation of
- * its own, whose promise nobody sees: when a commit fails that is an unhandled rejection.
+ * How stores are opened that are written in transactions only. A write's promise resolves after it is on the disk.
+ * Neither of the defaults bears a commit that fails: with the one the store begins each transaction with an operation
+ * of its own, whose promise nobody sees, an unhandled rejection; with the other it waits at its end for a flush that
+ * never comes.
  */
-export const oneByOne = { eventTurnBatching: false } as const;
+export const oneByOne = { eventTurnBatching: false, overlappingSync: false } as const;
 
 /**
  * A write to a store in the folder. What its own callback throws goes through.

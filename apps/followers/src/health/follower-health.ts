@@ -77,6 +77,11 @@ export class FollowerHealth {
     this.enter('resting');
   }
 
+  /** Whether what failed has not been done since. */
+  get isFailing(): boolean {
+    return this.failing !== undefined;
+  }
+
   /** Something beside following itself does not succeed, such as keeping its position. */
   hinders(what: string, error: unknown): void {
     this.hindrances.set(what, failingOf(this.hindrances.get(what), error, this.now(), nothing));

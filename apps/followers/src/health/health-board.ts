@@ -15,7 +15,7 @@ export interface BoardOptions {
 export class HealthBoard {
   private readonly followers = new Map<string, FollowerHealth>();
   /** What others than this thread have told of theirs. */
-  private readonly told = new Map<string, FollowerReport>();
+  private readonly told = new Map<string, { readonly report: FollowerReport; readonly at: number }>();
   private readonly lastStatus = new Map<string, FollowerStatus>();
   /** Up to here somebody here has looked at every event. */
   private seen = -1n;
@@ -26,8 +26,7 @@ export class HealthBoard {
   of(name: FollowerName): FollowerHealth {
     let health = this.followers.get(name);
     if (!health) {
-      const { now = Date.now, patience = patienceMs } = this.options;
-      health = new FollowerHealth(name, now, patience);
+      health = new FollowerHealth(name, () => this.now(), this.patience);
       this.followers.set(name, health);
     }
     return health;
@@ -55,7 +54,7 @@ export class HealthBoard {
   /** A report of a follower that runs in another thread of this process; nothing when the thread has ended. */
   tell(name: FollowerName, report: FollowerReport | undefined): void {
     if (!report) this.told.delete(name);
-    else this.told.set(name, report);
+    else this.told.set(name, { report, at: this.now() });
     // that the thread ended is no longer of account once the new one is at work
     if (report?.status === 'live') this.followers.delete(name);
   }
@@ -63,7 +62,8 @@ export class HealthBoard {
   reports(): FollowerReport[] {
     const own = [...this.followers.values()].map((health) => health.report(this.seen));
     const names = new Set(own.map(({ name }) => name));
-    return [...own, ...[...this.told.values()].filter(({ name }) => !names.has(name))];
+    const others = [...this.told.values()].filter(({ report }) => !names.has(report.name));
+    return [...own, ...others.map(({ report, at }) => this.unlessSilent(report, at))];
   }
 
   /** Says once in the log that a follower stands still, and once that it goes on. */
@@ -76,5 +76,19 @@ export class HealthBoard {
       if (status === 'standing-still') log.error({ since, reason }, 'the follower stands still');
       else log.info({ status }, 'the follower goes on');
     }
+  }
+
+  private unlessSilent(report: FollowerReport, at: number): FollowerReport {
+    if (this.now() - at <= this.patience) return report;
+    const reason = { code: 'thread-silent', message: 'the thread that it runs in says nothing' };
+    return { ...report, status: 'standing-still', since: new Date(at).toISOString(), reason };
+  }
+
+  private now(): number {
+    return (this.options.now ?? Date.now)();
+  }
+
+  private get patience(): number {
+    return this.options.patience ?? patienceMs;
   }
 }

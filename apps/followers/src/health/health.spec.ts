@@ -225,6 +225,8 @@ describe('the board of a process', () => {
     expect(reportOf(board, 'history')).toMatchObject({ status: 'standing-still' });
     board.tell('history', report('live'));
     expect(reportOf(board, 'history')?.status).toBe('live');
+    seconds(16);
+    expect(reportOf(board, 'history')?.reason?.code).toBe('thread-silent');
   });
 
   it('tells at the door of the process what stands still, also when PostgreSQL itself is away', async () => {

@@ -65,8 +65,6 @@ export class TreeStore {
         encoding: 'binary',
         keyEncoding: 'binary',
         ...oneByOne,
-        // a write's promise then resolves after the transaction is on the disk
-        overlappingSync: false,
       } as Parameters<typeof open>[0] & { path: string }),
     );
   }

@@ -81,8 +81,6 @@ export class HistoryStore {
       encoding: 'binary',
       keyEncoding: 'binary',
       ...oneByOne,
-      // what is not yet on the disk when power fails is folded again from the log
-      overlappingSync: true,
     } as Parameters<typeof open>[0] & { path: string });
     const store = new HistoryStore(folder, root);
     const marks = root.openDB<Buffer, Buffer>({ name: 'marks', encoding: 'binary', keyEncoding: 'binary' });
