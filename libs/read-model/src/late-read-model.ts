@@ -1,4 +1,4 @@
-import type { ReadModelOptions } from './database.js';
+import type { ReadModelOptions } from './connections.js';
 import type { PersonalKeys } from './personal-keys.js';
 import type { Queries } from './queries/index.js';
 import { openReadModel, type ReadModel } from './read-model.js';
