@@ -75,7 +75,11 @@ export class Supervised {
     let deaths: number[] = [];
     let hasBeenUp = false;
     while (!this.stopping.signal.aborted) {
-      const child = new Child(this.program, logFile);
+      const child = this.begin();
+      if (!child) {
+        delayMs = await this.pauseFor(delayMs);
+        continue;
+      }
       this.child = child;
       onChange();
       const wasReady = await this.becomesReady(child);
@@ -98,9 +102,25 @@ export class Supervised {
       } else {
         say(`${name} ended (${how(exit)}), starting it again${lastWords(logFile)}`);
       }
-      await sleep(delayMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-      delayMs = Math.min(delayMs * 2, longestDelayMs);
+      delayMs = await this.pauseFor(delayMs);
     }
+  }
+
+  private begin(): Child | undefined {
+    try {
+      return new Child(this.program, this.supervision.logFile);
+    } catch (error) {
+      this.supervision.say(
+        `${this.program.name} cannot be started: ${(error as Error).message}; trying again`,
+      );
+      return undefined;
+    }
+  }
+
+  /** Gives the next pause. */
+  private async pauseFor(delayMs: number): Promise<number> {
+    await sleep(delayMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    return Math.min(delayMs * 2, longestDelayMs);
   }
 
   private async becomesReady(child: Child): Promise<boolean> {
