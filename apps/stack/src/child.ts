@@ -11,6 +11,8 @@ export interface Program {
   readonly env: NodeJS.ProcessEnv;
   /** Command and arguments to put before node's own. */
   readonly prefix?: readonly string[];
+  /** How long it may take until it serves; a minute when left out. */
+  readonly readyWithinMs?: number;
 }
 
 export interface Exit {

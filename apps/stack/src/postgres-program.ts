@@ -3,6 +3,7 @@ import { statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Program } from './child.js';
+import type { Account } from './postgres-run.js';
 
 /** PostgreSQL cannot be run here the way things are; the message says what would help. */
 export class PostgresImpossible extends Error {
@@ -22,10 +23,15 @@ export function postgresProgram({ dataDir, port, password }: PostgresSettings): 
     entry: new URL('./postgres.js', import.meta.url),
     env: { LIANDONG_PG_DATA: dataDir, LIANDONG_PG_PORT: String(port), LIANDONG_PG_PASSWORD: password },
     prefix: asRoot() ? rootPrefix(dataDir) : [],
+    // what was not yet in the tables when it was killed is read again first
+    readyWithinMs: 10 * 60_000,
   };
 }
 
 const asRoot = (): boolean => process.getuid?.() === 0;
+
+/** PostgreSQL refuses to run as root: whom to run it as instead, where that is needed. */
+export const accountOfPostgres = (): Account | undefined => (asRoot() ? postgresUser() : undefined);
 
 /**
  * PostgreSQL refuses to run as root, so it runs as the user `postgres`. Where that user cannot get through, as in a
@@ -34,7 +40,7 @@ const asRoot = (): boolean => process.getuid?.() === 0;
 function rootPrefix(dataDir: string): string[] {
   const closed = closedTo(dirname(dataDir)) ?? closedTo(packageDir());
   if (!closed) return [];
-  const [uid, gid] = postgresUser();
+  const { uid, gid } = postgresUser();
   const prefix = [
     'setpriv',
     `--reuid=${uid}`,
@@ -65,14 +71,14 @@ function closedTo(path: string): string | undefined {
   }
 }
 
-function postgresUser(): readonly [uid: number, gid: number] {
+function postgresUser(): Account {
   const id = (flag: string): number =>
     Number(execFileSync('id', [flag, 'postgres'], { stdio: ['ignore', 'pipe', 'ignore'] }).toString());
   try {
-    return [id('-u'), id('-g')];
+    return { uid: id('-u'), gid: id('-g') };
   } catch {
     execFileSync('groupadd', ['--force', 'postgres']);
     execFileSync('useradd', ['-g', 'postgres', 'postgres']);
-    return [id('-u'), id('-g')];
+    return { uid: id('-u'), gid: id('-g') };
   }
 }

@@ -32,7 +32,7 @@ export class Stack {
       new Supervised(program, {
         logFile: this.logOf(program.name),
         say,
-        onChange: () => this.noteChildren(),
+        onChange: () => this.noteChildren(say),
       });
     this.engines = plan.engines.map(supervised);
     this.apps = plan.apps.map(supervised);
@@ -104,10 +104,15 @@ export class Stack {
       .forEach((one) => one.kill());
   }
 
-  private noteChildren(): void {
+  /** Where that fails, as on a full disk, the processes go on all the same. */
+  private noteChildren(say: Say): void {
     const children = [...this.engines, ...this.apps].flatMap(({ pid, program: { name } }) =>
       pid === undefined ? [] : [{ name, pid }],
     );
-    this.folder.noteChildren(children);
+    try {
+      this.folder.noteChildren(children);
+    } catch (error) {
+      say(`which processes run could not be noted in the data folder: ${(error as Error).message}`);
+    }
   }
 }

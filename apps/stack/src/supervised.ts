@@ -14,7 +14,7 @@ export interface Supervision {
   readonly onChange: () => void;
 }
 
-const readyWithinMs = 60_000;
+const usualReadyMs = 60_000;
 const firstDelayMs = 250;
 const longestDelayMs = 10_000;
 const minuteMs = 60_000;
@@ -75,7 +75,11 @@ export class Supervised {
     let deaths: number[] = [];
     let hasBeenUp = false;
     while (!this.stopping.signal.aborted) {
-      const child = new Child(this.program, logFile);
+      const child = this.begin();
+      if (!child) {
+        delayMs = await this.pauseFor(delayMs);
+        continue;
+      }
       this.child = child;
       onChange();
       const wasReady = await this.becomesReady(child);
@@ -96,14 +100,31 @@ export class Supervised {
         if (giveUp && !hasBeenUp) return giveUp(new StartFailed(text));
         say(text);
       } else {
-        say(`${name} ended (${how(exit)}), starting it again`);
+        say(`${name} ended (${how(exit)}), starting it again${lastWords(logFile)}`);
       }
-      await sleep(delayMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
-      delayMs = Math.min(delayMs * 2, longestDelayMs);
+      delayMs = await this.pauseFor(delayMs);
     }
   }
 
+  private begin(): Child | undefined {
+    try {
+      return new Child(this.program, this.supervision.logFile);
+    } catch (error) {
+      this.supervision.say(
+        `${this.program.name} cannot be started: ${(error as Error).message}; trying again`,
+      );
+      return undefined;
+    }
+  }
+
+  /** Gives the next pause. */
+  private async pauseFor(delayMs: number): Promise<number> {
+    await sleep(delayMs, undefined, { signal: this.stopping.signal }).catch(() => undefined);
+    return Math.min(delayMs * 2, longestDelayMs);
+  }
+
   private async becomesReady(child: Child): Promise<boolean> {
+    const { name, readyWithinMs = usualReadyMs } = this.program;
     const timer = new AbortController();
     const first = await Promise.race([
       child.ready.then(() => 'ready' as const),
@@ -112,7 +133,7 @@ export class Supervised {
     ]);
     timer.abort();
     if (first === 'late') {
-      this.supervision.say(`${this.program.name} was not ready after ${readyWithinMs / 1_000} s, killing it`);
+      this.supervision.say(`${name} was not ready after ${readyWithinMs / 1_000} s, killing it`);
       child.signal('SIGKILL');
     }
     return first === 'ready';
@@ -120,6 +141,22 @@ export class Supervised {
 }
 
 const how = ({ code, signal }: Exit): string => (signal ? `signal ${signal}` : `exit code ${code}`);
+
+/** Why, as the program itself said it last. */
+function lastWords(logFile: string): string {
+  const [line = ''] = tailOf(logFile, 1);
+  return line && `; it said: ${spoken(line)}`;
+}
+
+/** What a line of a log says to people. */
+function spoken(line: string): string {
+  try {
+    const { msg, err } = JSON.parse(line) as { msg?: string; err?: { message?: string } };
+    return [msg, err?.message].filter(Boolean).join(': ') || line;
+  } catch {
+    return line;
+  }
+}
 
 function complaint(name: string, exit: Exit, deaths: number, logFile: string): string {
   const lines = tailOf(logFile).map((line) => `    ${line}`);

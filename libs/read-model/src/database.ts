@@ -1,25 +1,17 @@
-import pg from 'pg';
-import { DataSource } from 'typeorm';
+import type pg from 'pg';
+import type { DataSource } from 'typeorm';
+import type { BoundedClient, Session } from './bounded-client.js';
+import {
+  longAnswerMs,
+  openSession,
+  schema,
+  sourceOf,
+  usualAnswerWithinMs,
+  type ReadModelOptions,
+} from './connections.js';
 import { ReadModelUnavailable } from './errors.js';
-import { SnakeNaming } from './schema/columns.js';
-import { entities } from './schema/entities.js';
-import { migrations } from './schema/migrations.js';
-
-export interface ReadModelOptions {
-  /** `postgres://user:password@host:port/database` */
-  readonly url: string;
-  readonly poolSize?: number;
-  readonly applicationName?: string;
-  /** How long to try for the first connection; 30 seconds when left out. */
-  readonly connectWithinMs?: number;
-  /** After how long without an answer a statement fails; never when left out. */
-  readonly answerWithinMs?: number;
-}
-
-export const schema = 'read';
 
 const retryAfterMs = 500;
-
 /** Refusals that no waiting changes: authentication, no such database or role. */
 const hopeless = /^(28|3D)/;
 
@@ -66,34 +58,24 @@ export type Queryable = Pick<pg.Pool, 'query'>;
  * Every connection speaks UTC, and instants come back as RFC 3339 texts with the microseconds they have.
  */
 export class Database {
+  readonly pool: pg.Pool;
+  private readonly idle = new Set<pg.PoolClient>();
+
   private constructor(
     readonly source: DataSource,
-    readonly pool: pg.Pool,
-    private readonly config: pg.ClientConfig,
-  ) {}
+    private readonly options: ReadModelOptions,
+  ) {
+    this.pool = (source.driver as unknown as { master: pg.Pool }).master;
+    this.pool.on('release', (_, client) => this.idle.add(client));
+    this.pool.on('acquire', (client) => this.idle.delete(client));
+    this.pool.on('remove', (client) => this.idle.delete(client));
+  }
 
   /** Tries for some time; a refusal that cannot change by itself is thrown at once. */
   static async connect(options: ReadModelOptions): Promise<Database> {
-    const { url, poolSize = 10, applicationName = 'liandong', connectWithinMs = 30_000 } = options;
-    const { answerWithinMs: query_timeout } = options;
-    const session = { options: '-c timezone=UTC', keepAlive: true, types, query_timeout };
-    const source = new DataSource({
-      type: 'postgres',
-      url,
-      applicationName,
-      poolSize,
-      schema,
-      connectTimeoutMS: 5_000,
-      extra: session,
-      entities,
-      migrations,
-      migrationsTableName: 'migrations',
-      namingStrategy: new SnakeNaming(),
-      installExtensions: false,
-      logging: false,
-      // a broken idle connection is replaced by the pool; whoever used it gets the error
-      poolErrorHandler: () => undefined,
-    });
+    const { url, connectWithinMs = 30_000, answerWithinMs = usualAnswerWithinMs } = options;
+    let database: Database | undefined = undefined;
+    const source = sourceOf(options, { answerWithinMs, onOverdue: () => database?.dropIdle() });
     const deadline = Date.now() + connectWithinMs;
     while (!source.isInitialized) {
       try {
@@ -105,9 +87,8 @@ export class Database {
         await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
       }
     }
-    const { master } = source.driver as unknown as { master: pg.Pool };
-    const application_name = applicationName;
-    return new Database(source, master, { connectionString: url, application_name, ...session });
+    database = new Database(source, options);
+    return database;
   }
 
   async rows<R extends object>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
@@ -150,16 +131,41 @@ export class Database {
     );
   }
 
-  /** A connection outside the pool, for what a session holds: locks and LISTEN. */
-  async session(): Promise<pg.Client> {
-    const client = new pg.Client({ ...this.config, connectionTimeoutMillis: 5_000 });
-    client.on('error', () => undefined);
-    await client.connect();
-    return client;
+  /** A connection outside the pool, as {@link openSession} says. */
+  session(): Promise<Session> {
+    return openSession(this.options);
+  }
+
+  /** Lends a source whose statements may take long, for migrations. */
+  async patiently<T>(work: (source: DataSource) => Promise<T>): Promise<T> {
+    const source = sourceOf({ ...this.options, poolSize: 1 }, { answerWithinMs: longAnswerMs });
+    await source.initialize();
+    try {
+      return await work(source);
+    } finally {
+      await source.destroy();
+    }
+  }
+
+  /** One statement whose work grows with the tables. */
+  async patientRows<R extends object>(sql: string, params: readonly unknown[] = []): Promise<R[]> {
+    const session = await this.session();
+    try {
+      return (await session.queryWithin<R>(longAnswerMs, sql, params)).rows;
+    } finally {
+      await session.end();
+    }
   }
 
   close(): Promise<void> {
     return this.source.destroy();
+  }
+
+  /** Idle connections are most likely as dead as the one whose answer is overdue: who asks next gets a new one. */
+  private dropIdle(): void {
+    const suspects = [...this.idle] as (pg.PoolClient & Pick<BoundedClient, 'destroy'>)[];
+    this.idle.clear();
+    for (const client of suspects) client.destroy();
   }
 }
 
@@ -171,19 +177,3 @@ function addressOf(url: string): string {
   const parsed = URL.parse(url);
   return parsed ? `${parsed.host}${parsed.pathname}` : 'an address that is no URL';
 }
-
-const timestamptz = 1184;
-
-/** `2026-06-18 14:20:00.5+00` → `2026-06-18T14:20:00.500Z`. */
-export function instantOf(text: string): string {
-  const parts = /^(\d{4}-\d\d-\d\d) (\d\d:\d\d:\d\d)(?:\.(\d+))?\+00$/.exec(text);
-  if (!parts) return new Date(text).toISOString();
-  return `${parts[1]}T${parts[2]}.${(parts[3] ?? '').padEnd(3, '0')}Z`;
-}
-
-const types: pg.CustomTypesConfig = {
-  getTypeParser: ((oid: number, format?: 'text') =>
-    oid === timestamptz && format !== ('binary' as string)
-      ? instantOf
-      : (pg.types.getTypeParser(oid, format) as unknown)) as pg.CustomTypesConfig['getTypeParser'],
-};

@@ -1,4 +1,4 @@
-import { isReadModelAway, ReadModelUnavailable } from './errors.js';
+import { isReadModelAway, ReadModelSilent, ReadModelUnavailable } from './errors.js';
 
 const withCode = (code: string): Error => Object.assign(new Error('x'), { code });
 
@@ -7,8 +7,14 @@ describe('a failure of PostgreSQL', () => {
     withCode('ECONNREFUSED'),
     withCode('57P01'),
     withCode('53300'),
+    // ended by the server for taking too long: a statement, and a transaction in which nothing was asked
+    withCode('57014'),
+    withCode('25P03'),
+    new ReadModelSilent(10_000),
     new Error('Connection terminated unexpectedly'),
     new Error('timeout exceeded when trying to connect'),
+    new Error('timeout expired'),
+    new Error('Client has encountered a connection error and is not queryable'),
     new ReadModelUnavailable('127.0.0.1:5432/liandong', withCode('ECONNREFUSED')),
   ])('passes by itself when it is away: %s', (error) => {
     expect(isReadModelAway(error)).toBe(true);

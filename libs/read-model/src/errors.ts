@@ -9,10 +9,23 @@ export class ReadModelUnavailable extends Error {
   }
 }
 
-/** SQLSTATE classes of a database that is away, full or shutting down, and Node's codes of a lost connection. */
-const away = /^(08|53|57)...$|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN)/;
+/** PostgreSQL did not answer a statement in time; whether it took effect is not known. The connection is given up. */
+export class ReadModelSilent extends Error {
+  readonly code = 'read-model-silent';
+  constructor(readonly waitedMs: number) {
+    super(`PostgreSQL did not answer within ${waitedMs} ms`);
+  }
+}
+
+/**
+ * A database that is away, full or shutting down, or that has ended a statement or a session for taking too long;
+ * Node's codes of a lost connection; an answer that did not come.
+ */
+const away =
+  /^(08|53|57)...$|^25P0[34]$|^(ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN|read-model-silent)/;
 /** The client's own words, which come without a code. */
-const unanswered = /timeout exceeded when trying to connect|Connection terminated|Query read timeout/;
+const unanswered =
+  /timeout exceeded when trying to connect|timeout expired|Connection terminated|is not queryable/;
 
 /** Whether an error says that PostgreSQL is away for now; a refused password or a wrong name is not that. */
 export function isReadModelAway(error: unknown): boolean {
@@ -44,6 +57,14 @@ export class LostWrite extends Error {
     readonly written: number,
   ) {
     super(`${table}: ${written} of ${expected} rows written, the others hold a later revision`);
+  }
+}
+
+/** Another process has been bringing the schema up to date for a long time. */
+export class SchemaBusy extends Error {
+  readonly code = 'schema-busy';
+  constructor(waitedMs: number) {
+    super(`another process has been changing the schema for more than ${waitedMs / 60_000} minutes`);
   }
 }
 

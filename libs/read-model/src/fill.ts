@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Session } from './bounded-client.js';
 import type { Database } from './database.js';
 import { RebuildFailed, RebuildRunning } from './errors.js';
 import type { Projection } from './projection.js';
@@ -41,7 +41,7 @@ export function chosenOf(
 export async function withShadow<T>(
   db: Database,
   chosen: readonly Projection[],
-  work: (shadow: Shadow, session: pg.Client) => Promise<T>,
+  work: (shadow: Shadow, session: Session) => Promise<T>,
 ): Promise<T> {
   const session = await db.session();
   try {
@@ -72,7 +72,7 @@ export class Filling {
     private readonly db: Database,
     private readonly shadow: Shadow,
     private readonly chosen: readonly Projection[],
-    session: pg.Client,
+    session: Session,
     private readonly onProgress: (progress: RebuildProgress) => void,
   ) {
     session.once('end', () => (this.hasLock = false));

@@ -1,5 +1,5 @@
-import type pg from 'pg';
-import { schema } from './database.js';
+import type { Session } from './bounded-client.js';
+import { schema } from './connections.js';
 import { lockCheckpoints, type Positions } from './runner.js';
 
 /** How long the live projections are made to wait at most. */
@@ -13,7 +13,7 @@ export class Hold {
   private releasing: Promise<unknown> = Promise.resolve();
 
   constructor(
-    private readonly session: pg.Client,
+    private readonly session: Session,
     private readonly names: readonly string[],
   ) {}
 

@@ -1,5 +1,5 @@
 export { Checkpoints, type Checkpoint } from './checkpoints.js';
-export type { ReadModelOptions } from './database.js';
+export type { ReadModelOptions } from './connections.js';
 export type { RowDrift, SampledRows, StreamSource } from './drift/check.js';
 export type { DriftFound } from './drift/record.js';
 export {

@@ -1,4 +1,4 @@
-import type { ReadModelOptions } from './database.js';
+import type { ReadModelOptions } from './connections.js';
 import type { LogMarks } from './log-marks.js';
 import type { PersonalKeys } from './personal-keys.js';
 import type { Queries } from './queries/index.js';

@@ -1,15 +1,24 @@
-import { schema, type Database } from './database.js';
+import { tryLock } from './advisory-lock.js';
+import { longAnswerMs, schema } from './connections.js';
+import type { Database } from './database.js';
+import { SchemaBusy } from './errors.js';
 
 /** Any number: the same for every process of this service, and used for nothing else. */
 const migrationLock = '7305194801';
 
-/** Brings the schema up to date. Processes that start together do it one after the other. */
+/**
+ * Brings the schema up to date. Processes that start together do it one after the other.
+ * @throws {SchemaBusy}
+ */
 export async function migrate(db: Database): Promise<void> {
   const session = await db.session();
   try {
-    await session.query('select pg_advisory_lock($1)', [migrationLock]);
+    const deadline = Date.now() + longAnswerMs;
+    while (!(await tryLock(session, '$1', migrationLock))) {
+      if (Date.now() > deadline) throw new SchemaBusy(longAnswerMs);
+    }
     await session.query(`create schema if not exists ${schema}`);
-    await db.source.runMigrations({ transaction: 'each' });
+    await db.patiently((source) => source.runMigrations({ transaction: 'each' }));
   } finally {
     await session.end();
   }

@@ -1,9 +1,9 @@
-import type pg from 'pg';
+import type { Session } from './bounded-client.js';
 import type { Database } from './database.js';
 import { channel } from './runner.js';
 
 const reconnectMs = 500;
-const pollMs = 1_000;
+const usualPollMs = 1_000;
 
 interface Waiter {
   readonly position: bigint;
@@ -18,7 +18,7 @@ export class Projected {
   private readonly waiters = new Set<Waiter>();
   private readonly callbacks = new Set<(position: bigint) => void>();
   private reached = -1n;
-  private session: pg.Client | undefined;
+  private session: Session | undefined;
   private connecting: Promise<void> | undefined;
   private poll: NodeJS.Timeout | undefined;
   private isChecking = false;
@@ -29,6 +29,7 @@ export class Projected {
   constructor(
     private readonly db: Database,
     private readonly lowest: () => Promise<bigint>,
+    private readonly pollMs = usualPollMs,
   ) {}
 
   /** Whether every projection reaches `position` within the time. */
@@ -73,22 +74,24 @@ export class Projected {
   }
 
   private listen(): void {
-    this.poll ??= setInterval(() => this.check(), pollMs);
+    this.poll ??= setInterval(() => this.check(), this.pollMs);
     if (!this.session && !this.connecting) this.connecting = this.connect();
     this.check();
   }
 
   private async connect(): Promise<void> {
+    let session: Session | undefined;
     try {
-      const session = await this.db.session();
-      this.session = session;
+      session = await this.db.session();
       session.on('notification', () => this.check());
-      session.once('end', () => this.reconnect());
       await session.query(`listen ${channel}`);
+      // what ended before this is noticed here, what ends later by the event
+      session.once('end', () => this.reconnect());
+      this.session = session;
       this.check();
     } catch {
-      if (this.session) await this.session.end().catch(() => undefined);
-      else this.reconnect();
+      session?.destroy();
+      this.reconnect();
     } finally {
       this.connecting = undefined;
     }

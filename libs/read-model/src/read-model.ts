@@ -1,5 +1,6 @@
 import { Checkpoints } from './checkpoints.js';
-import { Database, type ReadModelOptions } from './database.js';
+import type { ReadModelOptions } from './connections.js';
+import { Database } from './database.js';
 import { DriftCheck, type StreamSource } from './drift/check.js';
 import { DriftRecord } from './drift/record.js';
 import { FollowerHealth } from './follower-health.js';

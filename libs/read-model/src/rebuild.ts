@@ -1,4 +1,4 @@
-import type pg from 'pg';
+import type { Session } from './bounded-client.js';
 import type { Database } from './database.js';
 import { RebuildFailed } from './errors.js';
 import {
@@ -50,7 +50,7 @@ async function fillAndSwap(
   filling: Filling,
   source: RebuildSource,
   shadow: Shadow,
-  session: pg.Client,
+  session: Session,
   chosen: readonly Projection[],
 ): Promise<RebuildResult> {
   const names = chosen.map((projection) => projection.name);

@@ -1,3 +1,4 @@
+import { Database } from './database.js';
 import {
   isReadModelAway,
   openReadModel,
@@ -186,22 +187,21 @@ describe('connections', () => {
 
   it('count as away when an answer does not come in time', async () => {
     const impatient = await openReadModel({ url, answerWithinMs: 300 });
-    const locked = runSql(
-      url,
-      `begin; lock table read.resources in access exclusive mode;
-        select pg_sleep(1.5); commit`,
-    );
+    const holder = await Database.connect({ url });
     try {
-      await until(async () => {
-        const asked = impatient.queries.candidates({ capability: 'c', requesterAgencyId: 'EMB' });
-        const error: unknown = await asked.then(
-          () => undefined,
-          (e: unknown) => e,
-        );
-        return isReadModelAway(error);
+      await holder.transaction(async (client) => {
+        await client.query('lock table read.resources in access exclusive mode');
+        await until(async () => {
+          const asked = impatient.queries.candidates({ capability: 'c', requesterAgencyId: 'EMB' });
+          const error: unknown = await asked.then(
+            () => undefined,
+            (e: unknown) => e,
+          );
+          return isReadModelAway(error);
+        });
       });
     } finally {
-      await Promise.all([locked, impatient.close()]);
+      await Promise.all([holder.close(), impatient.close()]);
     }
   });
 });

@@ -1,5 +1,6 @@
 import { checkPosition, decode, isOwnStream, parseStreamId, type RecordedEvent } from '#contracts';
-import { codeOf, schema, type Database, type Queryable } from './database.js';
+import { schema } from './connections.js';
+import { codeOf, type Database, type Queryable } from './database.js';
 import { ProjectionFailed } from './errors.js';
 import { keepSeen } from './log-marks.js';
 import type { LogEvent, Projection } from './projection.js';

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type pg from 'pg';
-import { schema } from './database.js';
+import type { Session } from './bounded-client.js';
+import { longAnswerMs, schema } from './connections.js';
 
 /** Prefix of the schemas of all runs. */
 const prefix = 'read_rebuild_';
@@ -13,7 +13,7 @@ export class Shadow {
   readonly schema = `${prefix}${randomBytes(6).toString('hex')}`;
 
   constructor(
-    private readonly session: pg.Client,
+    private readonly session: Session,
     /** Names, the same as those of the live tables. */
     readonly tables: readonly string[],
   ) {}
@@ -24,7 +24,8 @@ export class Shadow {
       'select nspname as name from pg_namespace where starts_with(nspname, $1)',
       [prefix],
     );
-    for (const { name } of leftovers) await this.session.query(`drop schema ${name} cascade`);
+    for (const { name } of leftovers)
+      await this.session.queryWithin(longAnswerMs, `drop schema ${name} cascade`);
     await this.session.query(`create schema ${this.schema}`);
     for (const table of ['checkpoints', ...this.tables]) await this.createLike(table);
   }
@@ -52,13 +53,19 @@ export class Shadow {
       [this.tables.map((table) => `${schema}.${table}`)],
     );
     for (const { definition } of rows) {
-      await this.session.query(definition.replace(` ON ${schema}.`, ` ON ${this.schema}.`));
+      await this.session.queryWithin(
+        longAnswerMs,
+        definition.replace(` ON ${schema}.`, ` ON ${this.schema}.`),
+      );
     }
-    await this.session.query(`analyze ${this.tables.map((table) => `${this.schema}.${table}`).join(', ')}`);
+    const tables = this.tables.map((table) => `${this.schema}.${table}`).join(', ');
+    await this.session.queryWithin(longAnswerMs, `analyze ${tables}`);
   }
 
   /** What is left of it. When this fails too, the next rebuild does it. */
   async drop(): Promise<void> {
-    await this.session.query(`drop schema if exists ${this.schema} cascade`).catch(() => undefined);
+    await this.session
+      .queryWithin(longAnswerMs, `drop schema if exists ${this.schema} cascade`)
+      .catch(() => undefined);
   }
 }

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { instantOf } from './database.js';
+import { instantOf } from './connections.js';
 import { jsonText } from './store.js';
 
 describe('jsonText', () => {

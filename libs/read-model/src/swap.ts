@@ -1,5 +1,6 @@
-import type pg from 'pg';
-import { codeOf, inLockOrder, schema } from './database.js';
+import type { Session } from './bounded-client.js';
+import { longAnswerMs, schema } from './connections.js';
+import { codeOf, inLockOrder } from './database.js';
 import { RebuildFailed } from './errors.js';
 import { Hold } from './hold.js';
 import { channel } from './runner.js';
@@ -16,7 +17,7 @@ export class Swap {
   private until: number | undefined;
 
   constructor(
-    private readonly session: pg.Client,
+    private readonly session: Session,
     private readonly shadow: Shadow,
     names: readonly string[],
   ) {
@@ -58,7 +59,8 @@ export class Swap {
       `set local lock_timeout = ${lockTimeoutMs}; lock table ${locked} in access exclusive mode`,
     );
     for (const table of tables) {
-      await this.session.query(
+      await this.session.queryWithin(
+        longAnswerMs,
         `drop table ${schema}.${table}; alter table ${this.shadow.schema}.${table} set schema ${schema}`,
       );
     }

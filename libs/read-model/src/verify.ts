@@ -1,5 +1,6 @@
-import type pg from 'pg';
-import { schema, type Database } from './database.js';
+import type { Session } from './bounded-client.js';
+import { longAnswerMs, schema } from './connections.js';
+import type { Database } from './database.js';
 import { RebuildFailed } from './errors.js';
 import {
   chosenOf,
@@ -84,12 +85,7 @@ export class Verification {
   }
 
   /** Reads on to where the live projections stand and opens the snapshot there. */
-  private async meet(
-    filling: Filling,
-    source: RebuildSource,
-    hold: Hold,
-    snapshot: pg.Client,
-  ): Promise<void> {
+  private async meet(filling: Filling, source: RebuildSource, hold: Hold, snapshot: Session): Promise<void> {
     const deadline = Date.now() + meetWithinMs;
     for (;;) {
       const stand = new Set((await hold.take()).values());
@@ -114,7 +110,7 @@ export class Verification {
   }
 
   private async compare(
-    snapshot: pg.Client,
+    snapshot: Session,
     shadow: Shadow,
     chosen: readonly Projection[],
   ): Promise<Pick<Verified, 'tables' | 'drift'>> {
@@ -125,7 +121,8 @@ export class Verification {
       const keys = columns.filter(({ isKey }) => isKey).map((column) => column.name);
       const differing = `from ${schema}.${name} l full join ${shadow.schema}.${name} s using (${keys.join(', ')})
         where to_jsonb(l) is distinct from to_jsonb(s)`;
-      const { rows: counts } = await snapshot.query<{ rows: string; drifted: string }>(
+      const { rows: counts } = await snapshot.queryWithin<{ rows: string; drifted: string }>(
+        longAnswerMs,
         `select (select count(*) from ${schema}.${name}) as rows, (select count(*) ${differing}) as drifted`,
       );
       const [count = { rows: '0', drifted: '0' }] = counts;
@@ -133,7 +130,8 @@ export class Verification {
       tables.push({ name, rows: Number(count.rows), drifted });
       if (drifted === 0) continue;
       const key = keys.map((column) => `'${column.replaceAll('"', '')}', ${column}`).join(', ');
-      const { rows } = await snapshot.query<DriftedRow>(
+      const { rows } = await snapshot.queryWithin<DriftedRow>(
+        longAnswerMs,
         `select jsonb_build_object(${key}) as key, to_jsonb(l) as stored, to_jsonb(s) as "fromLog" ${differing}
           order by ${keys.join(', ')} limit ${namedOfEach}`,
       );

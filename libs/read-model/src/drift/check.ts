@@ -1,5 +1,6 @@
 import { streamId, type RecordedEvent } from '#contracts';
-import { schema, type Database, type Queryable } from '../database.js';
+import { schema } from '../connections.js';
+import type { Database, Queryable } from '../database.js';
 import { MemoryTables } from '../memory-tables.js';
 import type { DocumentRow, Projection, Table } from '../projection.js';
 import { tableSql } from '../store.js';

@@ -128,10 +128,10 @@ export class ObservationIngest {
       [partition(oldest)],
     );
     for (const { name } of rows) {
-      await this.db.rows(`drop table obs."${name}"`);
+      await this.db.patientRows(`drop table obs."${name}"`);
       this.days.delete(name.slice(-8).replace(/^(....)(..)/, '$1-$2-'));
     }
-    await this.db.rows('delete from obs.exercise_readings where received_at < $1', [oldest]);
+    await this.db.patientRows('delete from obs.exercise_readings where received_at < $1', [oldest]);
     return rows.map(({ name }) => name);
   }
 }

@@ -1,0 +1,113 @@
+import { registerAgency } from '#application';
+import {
+  agencySource,
+  commandExamples,
+  messageType,
+  topicsOf,
+  type OuterCommandName,
+  type Reply,
+} from '#contracts';
+import { EventLog } from '#event-log';
+import { BatchingProducer, createKafka, runConsumer, toMessage } from '#messaging';
+import { privateKeyObject, signEvent, signToken, type AgencyKey } from '#security';
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { TestService } from './service.js';
+
+const nothing = (): void => undefined;
+const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+
+/** One agency at the doors of the service: it sends commands through Kafka, hears the replies, and asks the API. */
+export class TestAgency {
+  private readonly replies = new Map<string, Reply>();
+
+  private constructor(
+    private readonly service: TestService,
+    private readonly key: AgencyKey,
+    private readonly producer: BatchingProducer,
+    private readonly closing: readonly (() => Promise<unknown>)[],
+  ) {}
+
+  static async register(service: TestService, agencyId: string): Promise<TestAgency> {
+    const { kafka: brokers, topicPrefix, eventStoreUrl } = service.config;
+    const log = new EventLog({ url: eventStoreUrl });
+    const key = await registerAgency(log, {
+      agencyId,
+      name: '应急局',
+      kind: 'department',
+      roles: ['duty-officer', 'commander'],
+      keysDir: join(service.dir, 'keys'),
+    });
+    const kafka = createKafka(brokers, 'spec', quiet);
+    const producer = await BatchingProducer.connect(kafka);
+    const closing: (() => Promise<unknown>)[] = [];
+    const agency = new TestAgency(service, key, producer, closing);
+    const consumer = await runConsumer(kafka, {
+      topics: [topicsOf(topicPrefix).replies],
+      groupId: randomUUID(),
+      inFlight: 16,
+      partitionsAtOnce: 4,
+      handle: (message) => {
+        const reply = JSON.parse(String(message.value)) as Reply;
+        agency.replies.set(reply.command.id, reply);
+        return Promise.resolve({ settled: Promise.resolve() });
+      },
+      log: quiet,
+    });
+    closing.push(
+      () => consumer.stop(),
+      () => producer.close(),
+      () => log.close(),
+    );
+    return agency;
+  }
+
+  /** Sends a command and gives its id. */
+  async say(name: OuterCommandName, subject: string, data: object = commandExamples[name]): Promise<string> {
+    const { agencyId, keyId } = this.key;
+    const id = randomUUID();
+    const event = signEvent(
+      {
+        specversion: '1.0',
+        id,
+        source: agencySource(agencyId),
+        type: messageType(name),
+        subject,
+        time: new Date().toISOString(),
+        principal: '值班员',
+        role: 'commander',
+        data,
+      },
+      keyId,
+      privateKeyObject(this.key),
+    );
+    await this.producer.send(topicsOf(this.service.config.topicPrefix).commands, toMessage(event));
+    return id;
+  }
+
+  report(incidentId: string): Promise<string> {
+    return this.say('incident.report', `incident-${incidentId}`);
+  }
+
+  reply(commandId: string): Reply | undefined {
+    return this.replies.get(commandId);
+  }
+
+  outcome(commandId: string): string | undefined {
+    return this.reply(commandId)?.outcome;
+  }
+
+  /** Asks the API as the duty officer. */
+  async get(path: string, withinMs: number): Promise<Response> {
+    const actor = { agencyId: this.key.agencyId, principal: '值班员', role: 'duty-officer' } as const;
+    const token = await signToken(actor, this.key.keyId, privateKeyObject(this.key), '1h');
+    return fetch(new URL(path, this.service.apiUrl), {
+      headers: { authorization: `Bearer ${token}` },
+      signal: AbortSignal.timeout(withinMs),
+    });
+  }
+
+  async close(): Promise<void> {
+    for (const close of this.closing) await close();
+  }
+}
