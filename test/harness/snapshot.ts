@@ -39,10 +39,16 @@ const inAnyOrder = (value: Json): Json =>
 /** Given by several who do not wait for each other: answers to a request, notices to agencies, findings. */
 const unordered: readonly string[] = ['answers', 'notified', 'findings'];
 
+/** What is not the night's own: keys of the run, and how far a solver came in the time that it was given. */
+const aside: ReadonlyMap<string, string> = new Map([
+  ['sealed', '(sealed)'],
+  ['solver', '(solver)'],
+]);
+
 /**
  * Takes out what differs between two runs of the same night without being a difference: places in the log, instants
  * of the run itself (at or after `runStart`, where the night's own are claimed and fixed), what is sealed under keys of
- * the run, and the order of what is given by several who do not wait for each other.
+ * the run, how far a solver proved what it found, and the order of what is given by several who do not wait for each other.
  */
 export function withoutRun(runStart: number): (row: Json) => Json {
   const clean = (value: Json): Json => {
@@ -56,7 +62,7 @@ export function withoutRun(runStart: number): (row: Json) => Json {
         .filter(([key]) => !/position|revision/i.test(key))
         .map(([key, inner]) => [
           key,
-          key === 'sealed' ? '(sealed)' : unordered.includes(key) ? inAnyOrder(clean(inner)) : clean(inner),
+          aside.get(key) ?? (unordered.includes(key) ? inAnyOrder(clean(inner)) : clean(inner)),
         ]),
     );
   };
