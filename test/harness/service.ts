@@ -123,7 +123,8 @@ export class TestService {
     try {
       return await work();
     } catch (cause) {
-      await this.close({ keepLogs: true });
+      // what failed first is what is told
+      await this.close({ keepLogs: true }).catch(() => undefined);
       const message = cause instanceof Error ? cause.message : String(cause);
       throw new Error(`${message}\nThe logs of the processes: ${this.logs}`, { cause });
     }

@@ -39,6 +39,12 @@ const inAnyOrder = (value: Json): Json =>
 /** Given by several who do not wait for each other: answers to a request, notices to agencies, findings. */
 const unordered: readonly string[] = ['answers', 'notified', 'findings'];
 
+/** What is not the night's own: keys of the run, and how far a solver came in the time that it was given. */
+const aside: ReadonlyMap<string, string> = new Map([
+  ['sealed', '(sealed)'],
+  ['solver', '(solver)'],
+]);
+
 /**
  * A text without ids that derive from others (UUIDv5): an event's id stands for what was decided, places in the log
  * included, and what follows from the event bears it.
@@ -49,7 +55,8 @@ export const withoutDerivedIds = (text: string): string =>
 /**
  * Takes out what differs between two runs of the same night without being a difference: places in the log, ids that
  * derive from them, instants of the run itself (at or after `runStart`, where the night's own are claimed and fixed),
- * what is sealed under keys of the run, and the order of what is given by several who do not wait for each other.
+ * what is sealed under keys of the run, how far a solver proved what it found, and the order of what is given by
+ * several who do not wait for each other.
  */
 export function withoutRun(runStart: number): (row: Json) => Json {
   const clean = (value: Json): Json => {
@@ -65,7 +72,7 @@ export function withoutRun(runStart: number): (row: Json) => Json {
         .filter(([key]) => !/position|revision/i.test(key))
         .map(([key, inner]) => [
           key,
-          key === 'sealed' ? '(sealed)' : unordered.includes(key) ? inAnyOrder(clean(inner)) : clean(inner),
+          aside.get(key) ?? (unordered.includes(key) ? inAnyOrder(clean(inner)) : clean(inner)),
         ]),
     );
   };

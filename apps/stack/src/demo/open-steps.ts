@@ -38,10 +38,8 @@ export class OpenSteps {
 }
 
 /** For people: one line for each, indented. */
-export const described = (steps: readonly OpenStep[]): string =>
-  steps
-    .map(
-      ({ id, name, stream, waitsFor, forMs }) =>
-        `  ${id} (${name} on ${stream}) waits for ${waitsFor}, since ${(forMs / 1_000).toFixed(1)} s`,
-    )
-    .join('\n');
+export const described = (steps: readonly OpenStep[]): string[] =>
+  steps.map(
+    ({ id, name, stream, waitsFor, forMs }) =>
+      `  ${id} (${name} on ${stream}) waits for ${waitsFor}, for ${(forMs / 1_000).toFixed(1)} s by now`,
+  );

@@ -57,7 +57,7 @@ class Scene {
           ({ id }) =>
           () => {
             this.sent.push(id);
-            return Promise.resolve();
+            return id === 'unspeakable' ? Promise.reject(new Error('never')) : Promise.resolve();
           },
         sees: (position) => this.door(`picture at ${position}`).promise as Promise<void>,
       },
@@ -120,6 +120,12 @@ describe('a step of the night', () => {
     expect(await night).toMatchObject({ accepted: 1 });
   });
 
+  it('ends the night when it can never be said', async () => {
+    const scene = new Scene();
+    const night = scene.perform([{ ...request, id: 'unspeakable' }], new AbortController().signal);
+    await expect(night).rejects.toThrow(/1 steps without a reply, 0 of them behind others \(never\)/);
+  });
+
   it('says at the end of the time what it waits for, and since when', async () => {
     const scene = new Scene();
     const over = new AbortController();
@@ -129,7 +135,11 @@ describe('a step of the night', () => {
     scene.comes('reply to request', accepted('request', '1'));
     scene.comes('picture at 1');
     await minutes(1);
-    scene.comes('reply to decide', accepted('decide', '2'));
+    scene.comes('reply to decide', {
+      ...accepted('decide', '2'),
+      outcome: 'refused',
+      refusal: { code: 'no-open-need' },
+    });
     await minutes(3);
     over.abort(new Error('not over after 240 s'));
     await minutes(1);
@@ -142,8 +152,9 @@ describe('a step of the night', () => {
     expect(error.message).toContain(
       '2 steps without a reply, 0 of them behind others (not over after 240 s)',
     );
+    expect(error.message).toContain('decide was refused: no-open-need');
     expect(error.message).toMatch(
-      /requisition \(sharing\.requisition on sharing-S\) waits for .* on sharing-S, since 180\.0 s/,
+      /requisition \(sharing\.requisition on sharing-S\) waits for .* on sharing-S, for 180\.0 s by now/,
     );
   });
 });

@@ -39,13 +39,16 @@ export class NightUnfinished extends Error {
   constructor(
     /** Those that could go: whatever comes before them has its reply. */
     readonly open: readonly OpenStep[],
-    { behind, cause }: { behind: number; cause: unknown },
+    { behind, refused, cause }: { behind: number; refused: readonly string[]; cause: unknown },
   ) {
     const why = cause instanceof Error ? cause.message : String(cause);
-    super(
-      `${open.length + behind} steps without a reply, ${behind} of them behind others (${why})\n${described(open)}`,
-      { cause },
-    );
+    const lines = [
+      `${open.length + behind} steps without a reply, ${behind} of them behind others (${why})`,
+      ...described(open),
+      // nothing of what they ask for will happen, however long somebody waits
+      ...refused.map((step) => `  ${step}`),
+    ];
+    super(lines.join('\n'), { cause });
   }
 }
 
@@ -112,7 +115,8 @@ export class Performance {
       await orAborted(Promise.all(this.extras), signal);
     } catch (cause) {
       const open = this.open.list();
-      throw new NightUnfinished(open, { behind: steps.length - this.replies.size - open.length, cause });
+      const behind = steps.length - this.replies.size - open.length;
+      throw new NightUnfinished(open, { behind, refused: this.refusals(), cause });
     }
     const outcomes = [...this.replies.values()].map(({ outcome }) => outcome);
     return {
@@ -126,6 +130,12 @@ export class Performance {
       contradictions: this.stage.inbox.contradictions,
       lastPosition: this.newest.toString(),
     };
+  }
+
+  private refusals(): string[] {
+    return [...this.replies].flatMap(([id, reply]) =>
+      reply.outcome === 'refused' ? `${id} was refused: ${reply.refusal.code}` : [],
+    );
   }
 
   private async take(step: Step): Promise<void> {

@@ -80,6 +80,8 @@ export async function play(steps: readonly Step[], options: NightOptions): Promi
     return await performance.run();
   } finally {
     clearTimeout(timer);
+    // what still waits or is sent again does so no longer
+    deadline.abort(new Error('the night is over'));
     await Promise.all([outbox.close(), inbox.close()]);
   }
 }
