@@ -60,8 +60,11 @@ interface StoreError extends Error {
   readonly code?: number;
 }
 
+/** By its form: where the store was loaded elsewhere first, its errors are no instances of the `Error` here. */
 const isOfStore = (error: unknown): error is StoreError =>
-  error instanceof Error && ('commitError' in error || ('code' in error && typeof error.code === 'number'));
+  typeof error === 'object' &&
+  error !== null &&
+  ('commitError' in error || ('code' in error && typeof error.code === 'number'));
 
 const patienceMs = 1_000;
 
