@@ -94,7 +94,6 @@ export class Membership {
   async leave(): Promise<void> {
     if (this.memberId === undefined) return;
     const door = await GroupDoor.open(this.bus, this.options.groupId);
-    await door.putOut(this.memberId);
-    await door.close();
+    await door.putOut(this.memberId).finally(() => door.close());
   }
 }
