@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { EngineUnusable, mayPass, sentenceOf, type EngineFault, type Probe } from './engine-fault.js';
 import type { Logger } from './logger.js';
 
-const pauses = { firstMs: 250, longestMs: 5_000 };
+const pauses = { firstMs: 250, longestMs: 1_000 };
 const sayEveryMs = 10_000;
 
 /** All probes at once; the faults of those that found one. */
