@@ -1,6 +1,5 @@
 import { RefusedByLog, type Batch } from '#event-log';
 import type { Logger } from '#platform';
-import type { Follower } from './follower.js';
 
 /**
  * Lets a follower handle a batch. What the log refuses for good, such as a command to a stream that was deleted for
@@ -8,7 +7,7 @@ import type { Follower } from './follower.js';
  * all that comes behind it goes on. Other failures go through.
  */
 export async function handleAsFarAsTaken(
-  { handle }: Pick<Follower, 'handle'>,
+  { handle }: { readonly handle: (batch: Batch) => Promise<void> },
   batch: Batch,
   log: Pick<Logger, 'error'>,
 ): Promise<void> {
