@@ -7,7 +7,7 @@ import type { Logger } from '#platform';
  * all that comes behind it goes on. Other failures go through.
  */
 export async function handleAsFarAsTaken(
-  { handle }: { handle(batch: Batch): Promise<void> },
+  { handle }: { readonly handle: (batch: Batch) => Promise<void> },
   batch: Batch,
   log: Pick<Logger, 'error'>,
 ): Promise<void> {
