@@ -154,10 +154,17 @@ describe('the PostgreSQL of the stack', () => {
 
   const ofType = async (type: string): Promise<number> => {
     const [row] = await server.ask<{ pid: number }>(
-      'select pid from pg_stat_activity where backend_type = $1 and pid <> pg_backend_pid()',
+      'select pid from pg_stat_activity where backend_type = $1',
       [type],
     );
     if (!row) throw new Error(`there is no ${type}`);
+    return row.pid;
+  };
+  /** One that serves nobody else. */
+  const backend = async (): Promise<number> => {
+    const { rows } = await (await server.session()).query<{ pid: number }>('select pg_backend_pid() as pid');
+    const [row] = rows;
+    if (!row) throw new Error('a session has no backend');
     return row.pid;
   };
   /** What was acknowledged and is not there. */
@@ -169,7 +176,7 @@ describe('the PostgreSQL of the stack', () => {
   const kill = (pid: number): true => process.kill(pid, 'SIGKILL');
 
   it.each<[what: string, kill: () => unknown]>([
-    ['a backend', async () => kill(await ofType('client backend'))],
+    ['a backend', async () => kill(await backend())],
     ['the checkpointer', async () => kill(await ofType('checkpointer'))],
     ['the walwriter', async () => kill(await ofType('walwriter'))],
     ['the postmaster', () => kill(server.postmaster)],
@@ -214,10 +221,12 @@ describe('the PostgreSQL of the stack', () => {
     async () => {
       await writer.more(20, 'before the stop');
       const postmaster = markOf(server.postmaster);
-      kill(await ofType('client backend'));
+      const logged = server.log().length;
+      kill(await backend());
       await until(
-        () => /all server processes terminated/.test(server.log().slice(-3_000)),
+        () => server.log().slice(logged).includes('all server processes terminated'),
         'recovery to begin',
+        patienceMs,
       );
       await server.stop();
       expect(isAlive(postmaster)).toBe(false);

@@ -16,6 +16,6 @@ const supervised: Supervised = new Supervised(
     onChange: () => writeFileSync(pidFile, String(supervised.pid ?? '')),
   },
 );
-process.once('SIGTERM', () => void supervised.stop(10_000).then(() => process.exit(0)));
+process.once('SIGTERM', () => void supervised.stop(60_000).then(() => process.exit(0)));
 await supervised.start({ vital: false });
 process.stdout.write('ready\n');

@@ -75,11 +75,17 @@ function pidsOf(dataDir: string): { servers: number[]; parts: number[] } {
     if (!/^\d+$/.test(name)) continue;
     const args = argumentsOf(Number(name));
     const at = args.indexOf('-D');
-    if (at > 0 && realFolder(args[at + 1] ?? '') === folder) servers.push(Number(name));
-    else if (args[0]?.startsWith(title)) parts.push(Number(name));
+    const [program = ''] = args;
+    if (program.startsWith(title)) parts.push(Number(name));
+    else if (at > 0 && isServer.test(program) && realFolder(args[at + 1] ?? '') === folder) {
+      servers.push(Number(name));
+    }
   }
   return { servers, parts };
 }
+
+/** Or what makes the cluster for it. */
+const isServer = /(^|\/)(postgres|initdb)$/;
 
 function argumentsOf(pid: number): string[] {
   try {
