@@ -59,7 +59,12 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
       ([name, value]) => [name, substituted(String(value))] as const,
     );
     const { KAFKA_TLS_CA_FILE: _, ...rest } = Object.fromEntries(env) as Record<string, string>;
-    expect(() => loadConfig(rest)).not.toThrow();
+    // certificates are where the containers run
+    const files = /[?&](tlsCAFile|sslrootcert)=[^&]*/g;
+    const here = Object.entries(rest).map(
+      ([name, value]) => [name, value.replace(files, '').replace(/^([^?]*?)&/, '$1?')] as const,
+    );
+    expect(() => loadConfig(Object.fromEntries(here))).not.toThrow();
     expect(JSON.stringify(rest)).not.toContain('(no ');
   });
 

@@ -26,7 +26,8 @@ const topics = topicsOf(config.topicPrefix);
 const logger = createLogger('command-worker', config.logLevel);
 
 await runProcess(logger, async () => {
-  await awaitEngines(
+  // beside the start, which a killed worker's partitions wait for: what it finds beyond repair ends the process
+  void awaitEngines(
     [
       () => probeLog({ url: config.eventStoreUrl, appends: true }),
       () => probeBus({ kafka: config.kafka, service: config }),

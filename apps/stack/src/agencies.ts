@@ -1,5 +1,7 @@
 import { registerAgency } from '#application';
-import { EventLog } from '#event-log';
+import { EventLog, type LogFault } from '#event-log';
+import type { Endpoints } from '#platform';
+import { openReadModel } from '#read-model';
 import type { AgencyKey } from '#security';
 import { parties, type Party } from './demo/night.js';
 
@@ -12,18 +14,26 @@ const administration: Party = {
   roles: ['administrator'],
 };
 
+/** The keys of those who are registered, or why nobody may be: another log answers than the one worked with. */
+export type Registered =
+  { readonly keys: ReadonlyMap<string, AgencyKey> } | { readonly keys?: undefined; readonly fault: LogFault };
+
 /** Registers the administrator's agency and, for the demo, its parties. Done again it gives the same keys. */
 export async function registerAgencies(
-  eventStoreUrl: string,
+  { EVENTSTORE_URL, POSTGRES_URL }: Endpoints,
   keysDir: string,
   withDemo: boolean,
-): Promise<ReadonlyMap<string, AgencyKey>> {
-  const log = new EventLog({ url: eventStoreUrl });
+): Promise<Registered> {
+  const log = new EventLog({ url: EVENTSTORE_URL });
+  const readModel = await openReadModel({ url: POSTGRES_URL, applicationName: 'stack', poolSize: 1 });
   try {
+    const fault = await log.compareWith(await readModel.logMarks.load());
+    if (fault) return { fault };
     const wanted = withDemo ? [administration, ...parties] : [administration];
     const keys = await Promise.all(wanted.map((party) => registerAgency(log, { ...party, keysDir })));
-    return new Map(keys.map((key) => [key.agencyId, key]));
+    return { keys: new Map(keys.map((key) => [key.agencyId, key])) };
   } finally {
+    await readModel.close();
     await log.close();
   }
 }

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { faultText, type LogFault } from '#event-log';
 import { loadConfig, requireEngines } from '#platform';
 import type { AgencyKey } from '#security';
 import { registerAgencies } from './agencies.js';
@@ -43,13 +44,12 @@ async function serve(
   say(`联动 Liandong: starting, data in ${shown(dataDir)}`);
   await stack.startEngines();
   stopping.throwIfAborted();
-  const [keys] = await Promise.all([
-    registerAgencies(endpoints.EVENTSTORE_URL, folder.keys, demo),
-    stack.startApps(),
-  ]);
+  const [registered] = await Promise.all([registerAgencies(endpoints, folder.keys, demo), stack.startApps()]);
   stopping.throwIfAborted();
   const baseUrl = `http://${endpoints.API_HOST}:${endpoints.API_PORT}`;
   say(`Serving after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s: ${baseUrl}`);
+  if (!registered.keys) return say(aboutOtherLog(registered.fault, dataDir));
+  const { keys } = registered;
 
   const [dutyOfficer, auditor] = [keys.get('EMB'), keys.get('AUDIT')];
   if (dutyOfficer && auditor) {
@@ -68,6 +68,19 @@ async function serve(
       'Ctrl-C stops everything; the data stay.',
     ].join('\n'),
   );
+}
+
+/** What to do about a log that is not the one worked with. */
+function aboutOtherLog(fault: LogFault, dataDir: string): string {
+  const data = shown(dataDir) === '.data' ? '' : ` --data ${shown(dataDir)}`;
+  return [
+    '',
+    `Nothing is accepted: ${faultText(fault)}.`,
+    '应答的事件日志不是此前所用的那一份，或是其较旧的副本：在决定之前不受理任何命令。',
+    'Either put the right log back, or take this one into use 换回原日志，或启用现有日志：',
+    `  npm run log -- status${data}`,
+    `  npm run log -- adopt --reason … --operator …${data}`,
+  ].join('\n');
 }
 
 interface Presentation {

@@ -27,7 +27,7 @@ export async function ensureCluster(run: PostgresRun, password: string): Promise
   rmSync(dataDir, { recursive: true, force: true });
   mkdirSync(dataDir, { mode: 0o700 });
   if (account) chownSync(dataDir, account.uid, account.gid);
-  const passwordFile = `${dataDir}.password`;
+  const passwordFile = `${dataDir}.first-password`;
   try {
     rmSync(passwordFile, { force: true });
     writeFileSync(passwordFile, `${password}\n`, { mode: 0o600, flag: 'wx' });

@@ -23,8 +23,12 @@ type Row = {
 export class LogMarks {
   constructor(private readonly db: Database) {}
 
-  /** Those kept here, and how far each follower and projection has come. */
+  /** Those kept here, and how far each follower has come; none where the tables are still to be made. */
   async load(): Promise<KeptMark[]> {
+    const [found] = await this.db.rows<{ isThere: boolean }>(
+      `select to_regclass('read.log_marks') is not null as "isThere"`,
+    );
+    if (!found?.isThere) return [];
     const marks = await this.db.rows<Row>(
       `select keeper, position, event_id, stream, revision, missing from read.log_marks order by keeper`,
     );
