@@ -75,15 +75,11 @@ export class Child {
   }
 }
 
-/** The last lines of a log file, each cut to a readable length. */
+/** The last lines of a log file. */
 export function tailOf(logFile: string, lines = 6): string[] {
   try {
     const text = readFileSync(logFile, 'utf8').trimEnd();
-    return text
-      .slice(-20_000)
-      .split('\n')
-      .slice(-lines)
-      .map((line) => line.slice(0, 300));
+    return text.slice(-20_000).split('\n').slice(-lines);
   } catch {
     return [];
   }

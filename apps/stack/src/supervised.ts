@@ -100,7 +100,7 @@ export class Supervised {
         if (giveUp && !hasBeenUp) return giveUp(new StartFailed(text));
         say(text);
       } else {
-        say(`${name} ended (${how(exit)}), starting it again${lastWords(logFile)}`);
+        say(`${name} ended (${how(exit)}), starting it again${exit.signal ? '' : lastWords(logFile)}`);
       }
       delayMs = await this.pauseFor(delayMs);
     }
@@ -142,10 +142,13 @@ export class Supervised {
 
 const how = ({ code, signal }: Exit): string => (signal ? `signal ${signal}` : `exit code ${code}`);
 
+/** To a readable length. */
+const cut = (line: string): string => line.slice(0, 300);
+
 /** Why, as the program itself said it last. */
 function lastWords(logFile: string): string {
   const [line = ''] = tailOf(logFile, 1);
-  return line && `; it said: ${spoken(line)}`;
+  return line && `; it said: ${cut(spoken(line))}`;
 }
 
 /** What a line of a log says to people. */
@@ -159,7 +162,7 @@ function spoken(line: string): string {
 }
 
 function complaint(name: string, exit: Exit, deaths: number, logFile: string): string {
-  const lines = tailOf(logFile).map((line) => `    ${line}`);
+  const lines = tailOf(logFile).map((line) => `    ${cut(line)}`);
   return [
     `${name} ended ${deaths} times within a minute, last with ${how(exit)}. Its last words:`,
     ...lines,

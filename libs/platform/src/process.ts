@@ -16,6 +16,11 @@ export function settingsOrEnd<T>(read: () => T): T {
   }
 }
 
+/** What an operator has to know or to do: where in the program it came up says nothing. */
+const isForPeople = (error: unknown): error is Error =>
+  error instanceof EngineUnusable ||
+  (error instanceof Error && 'code' in error && error.code === 'start-over');
+
 /**
  * Runs a long-lived process: `start` gives back how to stop it and, through `failed`, when it can no longer work.
  * SIGINT and SIGTERM stop it cleanly; a failure or a defect ends it with code 1, for its supervisor to restart. Before
@@ -28,7 +33,7 @@ export async function runProcess(
   let leave = (): Promise<void> => Promise.resolve();
   let isDying = false;
   const die = (error: unknown, message: string): void => {
-    if (error instanceof EngineUnusable) logger.fatal(error.message);
+    if (isForPeople(error)) logger.fatal(error.message);
     else logger.fatal({ err: error }, message);
     // what goes wrong from here on is told, and changes nothing
     if (isDying) return;
