@@ -19,6 +19,9 @@ export interface Follower {
   readonly lingerMs?: number;
 }
 
+/** With the ten seconds that a link may take to be given up, what was sent is served fifteen seconds after a fault. */
+const longestPauseMs = 4_000;
+
 export interface Following {
   readonly eventLog: Pick<EventLog, 'follow'>;
   readonly readModel: Pick<ReadModel, 'lead'>;
@@ -82,7 +85,7 @@ export async function keepFollowing(
       const reason = JSON.stringify(reasonOf(error));
       log[reason === lastReason ? 'debug' : 'error']({ err: error }, 'the follower failed; starting over');
       lastReason = reason;
-      await pause(Math.min(10_000, 200 * 2 ** failures), signal);
+      await pause(Math.min(longestPauseMs, 200 * 2 ** failures), signal);
     } finally {
       signal.removeEventListener('abort', stop);
     }

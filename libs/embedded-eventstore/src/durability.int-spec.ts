@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { once } from 'node:events';
 import { rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
@@ -13,8 +12,6 @@ import {
   launch,
   startEngineProcess,
 } from './testing/process.js';
-
-jest.setTimeout(30_000);
 
 /** Of each kind of positions. */
 const ROUNDS = Math.ceil(Number(process.env['EVENTSTORE_KILL_ROUNDS'] ?? 10) / 2);

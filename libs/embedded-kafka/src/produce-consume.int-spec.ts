@@ -119,7 +119,8 @@ describe('messages', () => {
       await until(() => received.length === i + 2, `message ${i}`);
       delays.push(received.at(-1)!.receivedAt - sentAt);
     }
-    expect(delays.sort((a, b) => a - b)[10]).toBeLessThan(100);
+    // far from what one waits that is not woken
+    expect(delays.sort((a, b) => a - b)[10]).toBeLessThan(2_500);
   });
 
   it('of nearly the largest size pass, larger ones are refused', async () => {
@@ -289,9 +290,8 @@ describe('produce and fetch requests', () => {
     ['with a later leader epoch', { epoch: 1 }, ErrorCode.UNKNOWN_LEADER_EPOCH],
   ])('refuse a fetch %s without waiting', async (_, options, errorCode) => {
     const topic = await newTopic();
-    const startedAt = performance.now();
-    expect(await fetch(client, topic, { maxWaitMs: 5_000, ...options })).toMatchObject({ errorCode });
-    expect(performance.now() - startedAt).toBeLessThan(2_500);
+    // one that waited would outlast the test
+    expect(await fetch(client, topic, { maxWaitMs: 3_600_000, ...options })).toMatchObject({ errorCode });
   });
 
   it('are answered in the order they came', async () => {

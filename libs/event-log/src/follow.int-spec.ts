@@ -1,12 +1,8 @@
-import { jest } from '@jest/globals';
 import type { EventMetadata } from '#contracts';
 import { randomUUID } from 'node:crypto';
 import { add, frame, startLog, until, type TestLog } from './counter.helper-spec.js';
 import { EventLog, noStream, RefusedByLog, type NewEvent } from './event-log.js';
 import { FollowInterrupted, type Batch, type FollowOptions } from './follow.js';
-
-// conditions have deadlines of their own; a busy machine is no failure
-jest.setTimeout(40_000);
 
 describe('following the log', () => {
   let engine: TestLog;

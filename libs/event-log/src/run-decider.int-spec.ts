@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import {
@@ -14,9 +13,6 @@ import {
 } from './counter.helper-spec.js';
 import { EventLog } from './event-log.js';
 import type { CommandFrame, Ran, RunOptions } from './run-decider.js';
-
-// conditions have deadlines of their own; a busy machine is no failure
-jest.setTimeout(40_000);
 
 describe('DeciderRunner', () => {
   let engine: TestLog;

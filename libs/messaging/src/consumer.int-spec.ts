@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from './cloud-event-message.js';
 import type { MessageHandler } from './batch.js';
@@ -6,9 +5,6 @@ import { runConsumer, type RunningConsumer } from './consumer.js';
 import { gate, quiet, startKafka, startOwnKafka, until, type TestKafka } from './kafka.helper-spec.js';
 import { ensureTopics } from './kafka.js';
 import { BatchingProducer } from './producer.js';
-
-// conditions have deadlines of their own; a busy machine is no failure
-jest.setTimeout(40_000);
 
 describe('runConsumer', () => {
   let broker: TestKafka;

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { topicsOf } from '#contracts';
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from './cloud-event-message.js';
@@ -13,9 +12,6 @@ import {
 import { quiet, startKafka, until, type TestKafka } from './kafka.helper-spec.js';
 import { ensureTopics } from './kafka.js';
 import { BatchingProducer } from './producer.js';
-
-// conditions have deadlines of their own; a busy machine is no failure
-jest.setTimeout(40_000);
 
 const prefix = `spec-${randomUUID()}.`;
 const topics = topicsOf(prefix);

@@ -1,11 +1,7 @@
-import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { impatient, startKafka, startOwnKafka, until, type TestKafka } from './kafka.helper-spec.js';
 import { ensureTopics } from './kafka.js';
 import { BatchingProducer, SendFailed } from './producer.js';
-
-// conditions have deadlines of their own; a busy machine is no failure
-jest.setTimeout(40_000);
 
 async function read(broker: TestKafka, topic: string, count: number): Promise<string[]> {
   const consumer = broker.kafka.consumer({ groupId: randomUUID(), maxWaitTimeInMs: 50 });

@@ -12,6 +12,10 @@ export const headers: JsonObject = {
   ETag: text('修订号，可用于 If-Match · Revision, for If-Match', { examples: ['"3"'] }),
   Location: text('对象地址 · Where the aggregate is read'),
   Position: text('查询视图所达日志位置 · Log position that the read model has reached'),
+  Stale: text(
+    '所示为此前的状态：应答的日志不是此前所用的那一份 · What is shown is of before: the log that answers is not the one worked with',
+    { enum: ['not-this-log'] },
+  ),
   Link: text('下一页（rel="next"） · The next page'),
   RetryAfter: { description: '秒 · Seconds', schema: { type: 'integer' } },
   RequestId: text('请求编号 · Id of the request, also in the service log'),
@@ -24,6 +28,7 @@ export const headerRefs = (...names: string[]): JsonObject =>
 
 const headerNames: Readonly<Record<string, string>> = {
   Position: 'Liandong-Position',
+  Stale: 'Liandong-Stale',
   RetryAfter: 'Retry-After',
   RequestId: 'X-Request-Id',
 };

@@ -32,6 +32,7 @@ function queryOperation(read: RoutedRead): JsonObject {
         description: bilingual({ zh, en }),
         headers: headerRefs(
           'Position',
+          'Stale',
           'RequestId',
           ...(answer === 'page' ? ['Link'] : []),
           ...(answer === 'aggregate' ? ['ETag'] : []),

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
@@ -13,8 +12,6 @@ import {
 import { Client, credentials } from '@grpc/grpc-js';
 import { startTestEngine, type TestEngine } from '../testing/engine.js';
 import { collect, errorOf, events, numberOf, record, until } from '../testing/events.js';
-
-jest.setTimeout(30_000);
 
 const behaviour = { leaderAfterMs: 0, statisticsEveryMs: 0 };
 const at = (commit: bigint, prepare = commit): Position => ({ commit, prepare });

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import {
@@ -12,8 +11,6 @@ import {
 } from '@eventstore/db-client';
 import { startTestEngine, type TestEngine } from '../testing/engine.js';
 import { type AnySubscription, events, numberOf, record, until } from '../testing/events.js';
-
-jest.setTimeout(30_000);
 
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);
 

@@ -1,8 +1,5 @@
-import { jest } from '@jest/globals';
 import { startTestEngine, type TestEngine } from '../testing/engine.js';
 import { events, numbersIn } from '../testing/events.js';
-
-jest.setTimeout(30_000);
 
 const credentials = { username: 'admin', password: 'changeit' };
 

@@ -1,10 +1,7 @@
-import { jest } from '@jest/globals';
 import { randomUUID } from 'node:crypto';
 import { binaryEvent, jsonEvent } from '@eventstore/db-client';
 import { startTestEngine, type TestEngine } from '../testing/engine.js';
 import { collect, errorOf, events, numbersIn } from '../testing/events.js';
-
-jest.setTimeout(30_000);
 
 const credentials = { username: 'admin', password: 'changeit' };
 

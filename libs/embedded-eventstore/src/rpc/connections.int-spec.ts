@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { once } from 'node:events';
 import { request } from 'node:http';
 import { connect } from 'node:net';
@@ -6,8 +5,6 @@ import { EventStoreDBClient } from '@eventstore/db-client';
 import { startTestEngine, temporaryDirectory } from '../testing/engine.js';
 import { startEmbeddedEventStore } from '../index.js';
 import { events, until } from '../testing/events.js';
-
-jest.setTimeout(30_000);
 
 type Logged = [level: 'info' | 'error', event: string, fields?: Record<string, unknown>];
 

@@ -1,9 +1,6 @@
-import { jest } from '@jest/globals';
 import { END, BACKWARDS, jsonEvent } from '@eventstore/db-client';
 import { startTestEngine, type TestEngine } from '../testing/engine.js';
 import { collect, errorOf, events, numbersIn, record, until } from '../testing/events.js';
-
-jest.setTimeout(30_000);
 
 describe('deleting and limiting streams', () => {
   let engine: TestEngine;

@@ -1,9 +1,6 @@
-import { jest } from '@jest/globals';
 import { EventStoreDBClient, streamNameFilter } from '@eventstore/db-client';
 import { startTestEngine } from '../testing/engine.js';
 import { collect, errorOf, events, until } from '../testing/events.js';
-
-jest.setTimeout(30_000);
 
 const NEVER_MS = 2 ** 31 - 1;
 const notReady = { type: 'unavailable', message: '14 UNAVAILABLE: Server Is Not Ready' };

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import shared from '@eventstore/db-client/generated/shared_pb.js';
 import streams from '@eventstore/db-client/generated/streams_pb.js';
@@ -6,8 +5,6 @@ import { BACKWARDS, END, FORWARDS, jsonEvent, START } from '@eventstore/db-clien
 import { credentials } from '@grpc/grpc-js';
 import { startTestEngine, type TestEngine } from '../testing/engine.js';
 import { collect, errorOf, events, numberOf, numbersIn } from '../testing/events.js';
-
-jest.setTimeout(30_000);
 
 const COUNT = 700;
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i);

@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
@@ -10,8 +9,6 @@ import { Client, credentials, status } from '@grpc/grpc-js';
 import fc from 'fast-check';
 import { startTestEngine, type TestEngine } from '../testing/engine.js';
 import { errorOf, events, numbersIn, record, until } from '../testing/events.js';
-
-jest.setTimeout(30_000);
 
 const PREFACE = Buffer.from('PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n');
 

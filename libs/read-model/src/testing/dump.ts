@@ -34,7 +34,7 @@ export async function runSql<R extends object>(url: string, sql: string): Promis
 }
 
 /** Waits until the condition holds; the test's deadline is the limit. */
-export async function until(holds: () => boolean | Promise<boolean>, withinMs = 25_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, withinMs = 120_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error('the condition never held');
