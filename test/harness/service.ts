@@ -86,7 +86,7 @@ export class TestService {
           LIANDONG_ES_DATA: join(dir, 'eventstore'),
           LIANDONG_ES_PORT: String(es),
           // gaps between positions, unanswered repeats, checkpoints that are no positions, a node that leads a while later
-          LIANDONG_ES_LIKE: '24.2',
+          LIANDONG_ES_LIKE: extra['LIANDONG_ES_LIKE'] ?? '24.2',
         }),
       );
     }

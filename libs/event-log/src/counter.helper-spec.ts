@@ -72,8 +72,10 @@ export interface TestLog {
   stop(): Promise<void>;
 }
 
-/** The log at `EVENTSTORE_URL`, or else one started here; `own` for a spec that takes it away. */
-export async function startLog(own = false): Promise<TestLog> {
+type Behaviour = Parameters<typeof startEmbeddedEventStore>[0]['behaviour'];
+
+/** The log at `EVENTSTORE_URL`, or else one started here; `own` for a spec that takes it away, or wants it to behave. */
+export async function startLog(own = false, behaviour: Behaviour = {}): Promise<TestLog> {
   const given = own ? undefined : process.env.EVENTSTORE_URL;
   if (given) {
     const { port } = new URL(given);
@@ -81,14 +83,14 @@ export async function startLog(own = false): Promise<TestLog> {
     return { url: given, port: Number(port), restart: fixed, stop: () => Promise.resolve() };
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'liandong-event-log-'));
-  let engine = await startEmbeddedEventStore({ dataDir, port: 0 });
+  let engine = await startEmbeddedEventStore({ dataDir, port: 0, behaviour });
   const { port } = engine;
   return {
     url: `esdb://127.0.0.1:${port}?tls=false`,
     port,
     restart: async () => {
       await engine.close();
-      engine = await startEmbeddedEventStore({ dataDir, port });
+      engine = await startEmbeddedEventStore({ dataDir, port, behaviour });
     },
     stop: async () => {
       await engine.close();
@@ -102,6 +104,8 @@ export interface Proxy {
   readonly url: string;
   /** Cuts every connection at the engine's next answer that is longer than a control frame. */
   cutAtNextAnswer(): void;
+  /** Cuts every connection now. */
+  cut(): void;
   readonly cuts: number;
   stop(): Promise<void>;
 }
@@ -138,6 +142,9 @@ export async function startProxy(port: number): Promise<Proxy> {
     url: `esdb://127.0.0.1:${(server.address() as AddressInfo).port}?tls=false`,
     cutAtNextAnswer: () => {
       armed = true;
+    },
+    cut: () => {
+      for (const socket of sockets) socket.destroy();
     },
     get cuts() {
       return cuts;

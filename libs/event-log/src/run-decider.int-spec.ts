@@ -275,4 +275,23 @@ describe('DeciderRunner', () => {
     await behind.close();
     await proxy.stop();
   });
+
+  it('finds its append in the log when the connection dies while the log still writes, and answers no repeat', async () => {
+    const slow = await startLog(true, { commitDelayMs: 800, dropsRepeats: true });
+    const proxy = await startProxy(slow.port);
+    // nothing but a look into the stream can tell within the time of this test
+    const behind = new EventLog({ url: proxy.url, patience: { repeatEveryMs: 3_600_000 } });
+    const runner = counterRunner(behind);
+    await run(runner, 'warm', add(1));
+    for (let n = 0; n < 3; n++) {
+      const ran = run(runner, `c${n}`, add(10));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      proxy.cut();
+      expect((await ran).outcome).toMatchObject({ outcome: 'accepted', revision: String(n + 1) });
+    }
+    expect((await counterRunner(behind).state(id)).total).toBe(31);
+    await behind.close();
+    await proxy.stop();
+    await slow.stop();
+  });
 });
