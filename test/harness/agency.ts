@@ -98,11 +98,25 @@ export class TestAgency {
   }
 
   /** Asks the API as the duty officer. */
-  async get(path: string, withinMs: number): Promise<Response> {
+  get(path: string, withinMs: number): Promise<Response> {
+    return this.ask(path, withinMs);
+  }
+
+  /** Gives a command to the API. */
+  post(path: string, idempotencyKey: string, data: object, withinMs: number): Promise<Response> {
+    return this.ask(path, withinMs, {
+      method: 'POST',
+      headers: { 'idempotency-key': idempotencyKey, 'content-type': 'application/json' },
+      body: JSON.stringify(data),
+    });
+  }
+
+  private async ask(path: string, withinMs: number, init: RequestInit = {}): Promise<Response> {
     const actor = { agencyId: this.key.agencyId, principal: '值班员', role: 'duty-officer' } as const;
     const token = await signToken(actor, this.key.keyId, privateKeyObject(this.key), '1h');
     return fetch(new URL(path, this.service.apiUrl), {
-      headers: { authorization: `Bearer ${token}` },
+      ...init,
+      headers: { ...init.headers, authorization: `Bearer ${token}` },
       signal: AbortSignal.timeout(withinMs),
     });
   }

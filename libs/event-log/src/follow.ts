@@ -1,4 +1,4 @@
-import type { RecordedEvent } from '#contracts';
+import { isLogPosition, type RecordedEvent } from '#contracts';
 import { pause } from '#platform';
 import {
   START,
@@ -8,7 +8,7 @@ import {
   type EventStoreDBClient,
 } from '@eventstore/db-client';
 import { followedStreams, isInvalidPosition, type LogEnd } from './log-end.js';
-import { isPosition, PositionNotInLog } from './position.js';
+import { PositionNotInLog } from './position.js';
 import { isOfTheLog, recorded } from './recorded.js';
 
 /** Some events in log order, and the position up to which nothing else that matches was left out. */
@@ -206,7 +206,7 @@ class Progress {
   private pass(): void {
     while (this.marks[0] && this.marks[0].at <= this.received) {
       const { position } = this.marks.shift() ?? { position: -1n };
-      if (!isPosition(position) || position <= (this.unproved ?? -1n)) continue;
+      if (!isLogPosition(position) || position <= (this.unproved ?? -1n)) continue;
       if (this.unproved !== undefined) this.reach(this.unproved);
       this.unproved = position;
     }

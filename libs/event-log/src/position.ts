@@ -1,9 +1,3 @@
-/** The log stores positions in 64 bits with a sign; 2^64 − 1, which some servers give as a checkpoint, is none. */
-export const largestPosition = 2n ** 63n - 1n;
-
-/** Whether a number can be the place of an event in a log. */
-export const isPosition = (position: bigint): boolean => position >= 0n && position <= largestPosition;
-
 /**
  * A position that this log does not have: it lies beyond the log's end, or inside a record. It was kept of another
  * log, or of this one before an older copy was put in its place. Nothing may be concluded from it.

@@ -1,5 +1,4 @@
-import type { RecordedEvent } from '#contracts';
-import { isPosition } from './position.js';
+import { isLogPosition, type RecordedEvent } from '#contracts';
 
 /** What somebody has kept of the log: the place of an event, and which event stood there. */
 export interface LogMark {
@@ -100,7 +99,7 @@ export class Standing {
     stream,
     revision,
   }: Pick<RecordedEvent, 'position' | 'eventId' | 'stream' | 'revision'>): void {
-    if (isPosition(position) && position > (this.newest?.position ?? -1n)) {
+    if (isLogPosition(position) && position > (this.newest?.position ?? -1n)) {
       this.newest = { keeper: 'this process', position, eventId, at: { stream, revision } };
     }
   }

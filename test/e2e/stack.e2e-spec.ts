@@ -1,0 +1,94 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freePort } from '../harness/processes.js';
+import { until } from '../engines/support.js';
+
+const withinMs = 240_000;
+const given = ['EVENTSTORE_URL', 'KAFKA_BROKERS', 'POSTGRES_URL'];
+
+/** One run of what `npm start` runs, on a folder and ports of its own. */
+class Run {
+  said = '';
+  private readonly child: ChildProcess;
+  private readonly exited: Promise<number | null>;
+
+  constructor(dir: string, ports: readonly number[]) {
+    const [api, log, bus, database] = ports.map(String);
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !given.includes(name)));
+    this.child = spawn(
+      process.execPath,
+      [
+        ...['dist/apps/stack/src/main.js', '--no-demo', '--data', dir],
+        ...[
+          '--port',
+          api ?? '',
+          '--es-port',
+          log ?? '',
+          '--kafka-port',
+          bus ?? '',
+          '--pg-port',
+          database ?? '',
+        ],
+      ],
+      { env, stdio: ['ignore', 'pipe', 'pipe'] },
+    );
+    for (const stream of [this.child.stdout, this.child.stderr]) {
+      stream?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
+    }
+    this.exited = new Promise((resolve) => this.child.once('exit', resolve));
+  }
+
+  says(text: string): Promise<void> {
+    return until(
+      () => this.said.includes(text) || this.child.exitCode !== null,
+      () => `${text} in ${this.said}`,
+      withinMs,
+    );
+  }
+
+  stop(): Promise<number | null> {
+    this.child.kill('SIGTERM');
+    return this.exited;
+  }
+}
+
+describe('npm start', () => {
+  let dir: string;
+  let ports: number[];
+  let run: Run | undefined;
+  beforeAll(async () => {
+    dir = mkdtempSync(join(tmpdir(), 'liandong-stack-'));
+    // PostgreSQL runs as a user of its own when the tests run as root
+    chmodSync(dir, 0o755);
+    ports = await Promise.all([1, 2, 3, 4].map(() => freePort()));
+  });
+  afterAll(async () => {
+    await run?.stop();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('serves at the first start, and at the next with the same data', async () => {
+    for (let n = 0; n < 2; n++) {
+      run = new Run(join(dir, 'data'), ports);
+      await run.says('Ctrl-C stops everything');
+      expect(run.said).toContain('Serving after');
+      const answer = await fetch(`http://127.0.0.1:${ports[0]}/health/serving`);
+      expect(answer.status).toBe(200);
+      expect(await run.stop()).toBe(0);
+    }
+  });
+
+  it('says what to do when the log is not the one worked with before, and registers nobody in it', async () => {
+    renameSync(join(dir, 'data/eventstore'), join(dir, 'data/eventstore.away'));
+    run = new Run(join(dir, 'data'), ports);
+    await run.says('log -- adopt');
+    expect(run.said).toMatch(
+      /Nothing is accepted: the log ends at position -1, but \S+ has seen it up to \d+/,
+    );
+    const answer = await fetch(`http://127.0.0.1:${ports[0]}/health/ready`);
+    expect(await answer.json()).toMatchObject({ code: 'not-ready', fault: { end: '-1' } });
+    expect(await run.stop()).toBe(0);
+  });
+});
