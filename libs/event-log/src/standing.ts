@@ -116,8 +116,14 @@ export class Standing {
 
   /** Compares what others have kept with the log, beside what this process knows. A fault stays until a later call. */
   async compareWith(marks: readonly LogMark[]): Promise<LogFault | undefined> {
-    this.fault = await compare(this.log, [...marks, ...(this.newest ? [this.newest] : [])]);
+    // a connection that breaks meanwhile is a doubt of its own
     this.isInDoubt = false;
+    try {
+      this.fault = await compare(this.log, [...marks, ...(this.newest ? [this.newest] : [])]);
+    } catch (error) {
+      this.doubt();
+      throw error;
+    }
     return this.fault;
   }
 
