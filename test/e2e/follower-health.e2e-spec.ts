@@ -54,12 +54,12 @@ describe('a follower that fails', () => {
       roles: ['duty-officer', 'commander'],
       keysDir: join(service.dir, 'keys'),
     });
-  }, 180_000);
+  });
   afterAll(async () => {
     await log?.close();
     await service?.close();
     disk?.unmount();
-  }, 60_000);
+  });
 
   const ask = async (url: string): Promise<Health> => {
     const response = await fetch(url);

@@ -67,13 +67,13 @@ describe('a stream of an agency or an incident that is deleted for good', () => 
       () => consumer.stop(),
       () => producer.close(),
     );
-  }, 180_000);
+  });
   afterAll(async () => {
     for (const close of closing) await close();
     await client?.dispose();
     await log?.close();
     await service?.close();
-  }, 60_000);
+  });
 
   async function startAll(): Promise<void> {
     for (const app of apps) await service.start(app, app === 'followers' ? { NOTARY_DATA: notary } : {});

@@ -12,7 +12,7 @@ describe('the event log of the service', () => {
   beforeAll(async () => {
     engine = await eventStore();
     log = new EventLog({ url: engine.url });
-  }, 60_000);
+  });
   afterAll(async () => {
     await log.close();
     await engine.stop();
@@ -52,7 +52,7 @@ describe('the event log of the service', () => {
       const ours = seenIn(batches).filter(({ stream }) => stream === `${prefix}-${writer}`);
       expect(ours.map(({ data }) => (data as { n: number }).n)).toEqual(upTo(150));
     }
-  }, 60_000);
+  });
 
   it('says that it has caught up, also where nothing matches, and ends when told to', async () => {
     for (const events of [0, 700]) {
@@ -101,5 +101,5 @@ describe('the event log of the service', () => {
     }, 'the end of the log');
     await another.close();
     await client.dispose();
-  }, 60_000);
+  });
 });

@@ -10,7 +10,7 @@ describe('appending', () => {
   beforeAll(async () => {
     engine = await eventStore();
     client = clientOf(engine.url);
-  }, 60_000);
+  });
   afterAll(async () => {
     await client.dispose();
     await engine.stop();

@@ -24,7 +24,7 @@ describe('positions in the log', () => {
   beforeAll(async () => {
     engine = await eventStore();
     client = clientOf(engine.url);
-  }, 60_000);
+  });
   afterEach(async () => {
     await Promise.all(open.splice(0).map((subscription) => subscription.unsubscribe()));
   });
@@ -108,7 +108,7 @@ describe.each(logs)('checkpoints of a filtered subscription (%s)', (like) => {
     // no statistics may get between the end of the log and the next event
     engine = await eventStore({ LIANDONG_ES_LIKE: like, LIANDONG_ES_STATISTICS_MS: '86400000' });
     client = clientOf(engine.url);
-  }, 60_000);
+  });
   afterAll(async () => {
     await client.dispose();
     await engine.stop();

@@ -9,7 +9,7 @@ describe('reading', () => {
   beforeAll(async () => {
     engine = await eventStore();
     client = clientOf(engine.url);
-  }, 60_000);
+  });
   afterAll(async () => {
     await client.dispose();
     await engine.stop();
@@ -98,5 +98,5 @@ describe('reading', () => {
       }),
     );
     expect(await numbers(stream, { maxCount: 1 })).toEqual([0]);
-  }, 120_000);
+  });
 });

@@ -9,7 +9,7 @@ describe('streams and their metadata', () => {
   beforeAll(async () => {
     engine = await eventStore();
     client = clientOf(engine.url);
-  }, 60_000);
+  });
   afterAll(async () => {
     await client.dispose();
     await engine.stop();

@@ -19,7 +19,7 @@ describe('subscribing to the whole log', () => {
   beforeAll(async () => {
     engine = await eventStore();
     client = clientOf(engine.url);
-  }, 60_000);
+  });
   afterEach(async () => {
     await Promise.all(open.splice(0).map((subscription) => subscription.unsubscribe()));
   });
@@ -64,7 +64,7 @@ describe('subscribing to the whole log', () => {
       expect(ours.map(numberOf)).toEqual(upTo(ours.length));
       expect(ours.map(({ event }) => event?.revision)).toEqual(upTo(ours.length).map(BigInt));
     }
-  }, 120_000);
+  });
 
   it('goes on behind any position, also when the position was kept as text', async () => {
     const stream = unique('stream');
@@ -207,5 +207,5 @@ describe('subscribing to the whole log', () => {
     subscription.resume();
     await until(() => received.length >= 1_500, 'all events at the slow subscriber');
     expect(received.map(numberOf)).toEqual(upTo(1_500));
-  }, 120_000);
+  });
 });

@@ -52,14 +52,14 @@ describe("the service's adapter of the bus", () => {
   beforeAll(async () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
-  }, 60_000);
+  });
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close();
-  }, 60_000);
+  });
   afterAll(async () => {
     await bus.close();
     await engine.stop();
-  }, 60_000);
+  });
 
   const kafka = (more: Limits = {}, log: Log = quiet) =>
     createKafka({ brokers: bus.brokers }, 'adapter', log, { ...limits, ...more });
@@ -109,7 +109,7 @@ describe("the service's adapter of the bus", () => {
       await sender.send(topic, { key: 'a', value: 'after', headers: {} });
       const { got } = await consumer(topic, unique('group'));
       await until(() => got.size === 2, 'both messages', waitMs);
-    }, 120_000);
+    });
 
     it('goes on consuming, after long silence too, and does not ask for another process', async () => {
       const topic = await bus.topic();
@@ -149,7 +149,7 @@ describe("the service's adapter of the bus", () => {
       lines.speakAgain();
       await until(() => got.has('after'), 'the message after a long silence', waitMs);
       expect(failures).toEqual([]);
-    }, 240_000);
+    });
 
     it('makes topics when it is over', async () => {
       const lines = new Lines();
@@ -170,7 +170,7 @@ describe("the service's adapter of the bus", () => {
       await made;
       expect(await bus.admin.listTopics()).toContain(topic);
       await bus.admin.deleteTopics({ topics: [topic] });
-    }, 120_000);
+    });
   });
 
   describe('as the successor of a member', () => {
@@ -245,7 +245,7 @@ describe("the service's adapter of the bus", () => {
       const { got } = await consumer(topic, groupId);
       await until(() => got.has('a'), 'its work to be taken over', waitMs);
       finish();
-    }, 120_000);
+    });
   });
 
   embeddedOnly('KAFKA_BROKERS')(

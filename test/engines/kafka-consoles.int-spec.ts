@@ -15,13 +15,13 @@ describe('consoles', () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
     raw = new Raw(bus);
-  }, 60_000);
+  });
   afterEach(() => bus.rest(), 60_000);
   afterAll(async () => {
     raw.close();
     await bus.close();
     await engine.stop();
-  }, 60_000);
+  });
 
   it('are told where the messages lie and how much room they take', async () => {
     const topic = await bus.topic(2);

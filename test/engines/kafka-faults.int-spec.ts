@@ -9,12 +9,12 @@ describe('broken connections', () => {
   beforeAll(async () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
-  }, 60_000);
+  });
   afterEach(() => bus.rest(), 60_000);
   afterAll(async () => {
     await bus.close();
     await engine.stop();
-  }, 60_000);
+  });
 
   const consume = async (topic: string, lines: Lines) => {
     const consumer = bus.consumer(unique('group'), bus.over(lines));
@@ -41,7 +41,7 @@ describe('broken connections', () => {
     }
     expect([...new Set(got)]).toEqual(upTo(100));
     await leave();
-  }, 120_000);
+  });
 
   it('that are open but dead are given up', async () => {
     const topic = await bus.topic();
@@ -54,7 +54,7 @@ describe('broken connections', () => {
     await bus.fill(topic, 5, { from: 5 });
     await until(() => new Set(got).size === 10, 'the later messages', 60_000);
     await leave();
-  }, 120_000);
+  });
 
   it('do not keep a producer from having everything acknowledged in the end', async () => {
     const topic = await bus.topic();
@@ -69,7 +69,7 @@ describe('broken connections', () => {
     const { got } = await bus.listen(topic);
     await until(() => got.length >= 60, 'all messages', 40_000);
     expect([...new Set(valuesOf(got))]).toEqual(upTo(60).map(String));
-  }, 90_000);
+  });
 
   it('make a plain producer repeat a message, and an idempotent one not', async () => {
     for (const idempotent of [false, true]) {
@@ -89,7 +89,7 @@ describe('broken connections', () => {
       expect(got).toHaveLength(idempotent ? 12 : 15);
       await leave();
     }
-  }, 120_000);
+  });
 
   it('leave others alone', async () => {
     const topic = await bus.topic();
@@ -106,5 +106,5 @@ describe('broken connections', () => {
     await writing;
     await until(() => others.length === 100 && new Set(got).size === 100, 'all messages', 60_000);
     await leave();
-  }, 120_000);
+  });
 });

@@ -10,12 +10,12 @@ describe('consumer groups', () => {
   beforeAll(async () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
-  }, 60_000);
+  });
   afterEach(() => bus.rest(), 60_000);
   afterAll(async () => {
     await bus.close();
     await engine.stop();
-  }, 60_000);
+  });
 
   interface Seen {
     readonly member: number;
@@ -104,7 +104,7 @@ describe('consumer groups', () => {
         new Set(group.seen.filter((s) => s.partition === partition).map(({ member }) => member)).size,
       ).toBe(1);
     }
-  }, 90_000);
+  });
 
   it('stand apart: each gets everything', async () => {
     const topic = await bus.topic(2);
@@ -115,7 +115,7 @@ describe('consumer groups', () => {
       'all messages in both groups',
       40_000,
     );
-  }, 60_000);
+  });
 
   it('lose nothing and keep each partition in order while members come and go', async () => {
     const group = new Group(await bus.topic(4), 2);
@@ -132,7 +132,7 @@ describe('consumer groups', () => {
     await bus.leave(second.consumer);
     await until(() => group.has(300, 4), 'all messages', 60_000);
     for (const partition of upTo(4)) expect(group.firsts(partition)).toEqual(upTo(300));
-  }, 150_000);
+  });
 
   it('hand over in the middle of a batch what was not done of it', async () => {
     const group = new Group(await bus.topic(2), 20);
@@ -145,7 +145,7 @@ describe('consumer groups', () => {
     for (const partition of upTo(2)) expect(group.firsts(partition)).toEqual(upTo(150));
     // offsets moved on with each message: only what was under way at the hand-over may come twice
     expect(group.seen.length).toBeLessThanOrEqual(300 + 10);
-  }, 120_000);
+  });
 
   it('take over from a member that vanishes without a word', async () => {
     const lines = new Lines();
@@ -162,7 +162,7 @@ describe('consumer groups', () => {
     lines.speakAgain();
     lines.cut();
     await bus.leave(vanishing.consumer);
-  }, 150_000);
+  });
 
   it('keep a member whose batch takes longer than its session, as long as it gives signs of life', async () => {
     const topic = await bus.topic();
@@ -188,7 +188,7 @@ describe('consumer groups', () => {
     await until(async () => (await bus.committed(group, topic))[0] === 2, 'its offset', 20_000);
     expect(done).toEqual(['0', '1']);
     expect(joins).toBe(1);
-  }, 90_000);
+  });
 
   it('are listed and described, and deleted when nobody is in them', async () => {
     const topic = await bus.topic();
@@ -212,5 +212,5 @@ describe('consumer groups', () => {
       'the group to be deleted',
     );
     expect((await bus.admin.listGroups()).groups.map(({ groupId }) => groupId)).not.toContain(group);
-  }, 90_000);
+  });
 });

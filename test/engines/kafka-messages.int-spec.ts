@@ -10,12 +10,12 @@ describe('messages', () => {
   beforeAll(async () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
-  }, 60_000);
+  });
   afterEach(() => bus.rest(), 60_000);
   afterAll(async () => {
     await bus.close();
     await engine.stop();
-  }, 60_000);
+  });
 
   const received = async (topic: string, count: number) => {
     const { got, leave } = await bus.listen(topic);
@@ -45,7 +45,7 @@ describe('messages', () => {
     expect(first?.timestamp).toBe(timestamp);
     expect(second).toMatchObject({ key: null, value: null });
     expect([third?.key?.length, third?.value?.length]).toEqual([0, 0]);
-  }, 60_000);
+  });
 
   it('of one key lie in one partition, in order, numbered without gaps', async () => {
     const topic = await bus.topic(6);
@@ -67,7 +67,7 @@ describe('messages', () => {
         .map(({ message }) => Number(message.offset));
       expect(offsets).toEqual(upTo(offsets.length));
     }
-  }, 60_000);
+  });
 
   it('of one request go to several topics, and the answer says where they lie', async () => {
     const topics = [await bus.topic(2), await bus.topic(2)];
@@ -98,7 +98,7 @@ describe('messages', () => {
       const ours = values.filter((value) => value.startsWith(`${writer}:`));
       expect(ours).toEqual(upTo(50).map((n) => `${writer}:${n}`));
     }
-  }, 60_000);
+  });
 
   it('can be compressed, and batches of both kinds can be mixed', async () => {
     const topic = await bus.topic();
@@ -113,7 +113,7 @@ describe('messages', () => {
     const got = await received(topic, 600);
     expect(valuesOf(got).map((value) => Number(value.split(' ')[0]))).toEqual(upTo(600));
     expect(got.map(({ message }) => Number(message.offset))).toEqual(upTo(600));
-  }, 60_000);
+  });
 
   it('can be as large as the topic allows, and not larger', async () => {
     const topic = await bus.topic(1, { 'max.message.bytes': '1000000' });
@@ -124,7 +124,7 @@ describe('messages', () => {
     await send(10);
     const got = await received(topic, 2);
     expect(got.map(({ message }) => message.value?.length)).toEqual([990_000, 10]);
-  }, 60_000);
+  });
 
   it('that are larger than a consumer asks for at once are still given to it', async () => {
     const topic = await bus.topic(2);
@@ -150,7 +150,7 @@ describe('messages', () => {
     });
     await until(() => got.length === 8, 'all large messages', 40_000);
     await consumer.disconnect();
-  }, 60_000);
+  });
 
   it('wait for a slow consumer, who gets them all in order', async () => {
     const topic = await bus.topic();
@@ -175,5 +175,5 @@ describe('messages', () => {
     });
     await until(() => got.length >= 3_000, 'all messages', 40_000);
     expect(got).toEqual(upTo(3_000));
-  }, 60_000);
+  });
 });

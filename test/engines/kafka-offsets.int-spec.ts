@@ -9,12 +9,12 @@ describe('offsets', () => {
   beforeAll(async () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
-  }, 60_000);
+  });
   afterEach(() => bus.rest(), 60_000);
   afterAll(async () => {
     await bus.close();
     await engine.stop();
-  }, 60_000);
+  });
 
   const texts = (from: number, to: number) => upTo(to - from).map((n) => String(from + n));
 
@@ -31,7 +31,7 @@ describe('offsets', () => {
     const second = await bus.listen(topic, group);
     await until(() => second.got.length >= 10, 'the later messages', 40_000);
     expect(valuesOf(second.got)).toEqual(texts(30, 40));
-  }, 90_000);
+  });
 
   it('begin at the oldest or behind the newest message for a group that is new', async () => {
     const topic = await bus.topic();
@@ -54,7 +54,7 @@ describe('offsets', () => {
     await until(() => latest.length === 3 && earliest.got.length === 8, 'the new messages', 40_000);
     expect(latest).toEqual(texts(5, 8));
     expect(valuesOf(earliest.got)).toEqual(texts(0, 8));
-  }, 90_000);
+  });
 
   it('are found by time', async () => {
     const topic = await bus.topic();
@@ -93,7 +93,7 @@ describe('offsets', () => {
     );
     const again = await bus.listen(topic, group);
     await until(() => again.got.length === 10, 'everything again', 40_000);
-  }, 90_000);
+  });
 
   it('that no longer exist lead to the oldest message that does', async () => {
     const topic = await bus.topic();
@@ -105,7 +105,7 @@ describe('offsets', () => {
     const { got } = await bus.listen(topic, group);
     await until(() => got.length >= 4, 'what is left', 40_000);
     expect(valuesOf(got)).toEqual(texts(6, 10));
-  }, 60_000);
+  });
 
   it('that were not committed before a crash come again, and none is skipped', async () => {
     const topic = await bus.topic();
@@ -137,7 +137,7 @@ describe('offsets', () => {
     lines.speakAgain();
     lines.cut();
     await bus.leave(crashing);
-  }, 120_000);
+  });
 
   embeddedOnly('KAFKA_BROKERS')(
     'and acknowledged messages outlive a kill -9 of the broker (embedded only)',

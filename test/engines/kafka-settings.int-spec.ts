@@ -13,13 +13,13 @@ describe('settings of topics', () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
     raw = new Raw(bus);
-  }, 60_000);
+  });
   afterEach(() => bus.rest(), 60_000);
   afterAll(async () => {
     raw.close();
     await bus.close();
     await engine.stop();
-  }, 60_000);
+  });
 
   /** Whichever broker is asked: one that has not heard of the topic yet is asked again. */
   const settingsOf = async (topic: string): Promise<Map<string, string>> => {
@@ -184,7 +184,7 @@ describe('settings of topics', () => {
     const offsets = got.map(({ message }) => Number(message.offset));
     expect(offsets).toEqual([...new Set(offsets)].sort((x, y) => x - y));
     expect(offsets.at(-1)).toBe(61);
-  }, 60_000);
+  });
 
   it('for more replicas than there are bind only who waits for all of them', async () => {
     const topic = await bus.topic(1, { 'min.insync.replicas': String(Math.min(3, bus.brokers.length) + 1) });

@@ -9,12 +9,12 @@ describe('topics', () => {
   beforeAll(async () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
-  }, 60_000);
+  });
   afterEach(() => bus.rest(), 60_000);
   afterAll(async () => {
     await bus.close();
     await engine.stop();
-  }, 60_000);
+  });
 
   const configOf = async (topic: string, ...names: string[]) => {
     const { resources } = await bus.admin.describeConfigs({
@@ -102,7 +102,7 @@ describe('topics', () => {
     const { got } = await bus.listen(topic);
     await until(() => got.length >= 6, 'what is left');
     expect(valuesOf(got)).toEqual(['4', '5', '6', '7', '8', '9']);
-  }, 60_000);
+  });
 
   it('are gone with their messages when deleted, and begin anew', async () => {
     const topic = await bus.topic();

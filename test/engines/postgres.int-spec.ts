@@ -9,7 +9,7 @@ describe('PostgreSQL', () => {
   beforeAll(async () => {
     engine = await postgres();
     await (await session()).query(`create schema ${schema}`);
-  }, 60_000);
+  });
   afterEach(async () => {
     await Promise.all(sessions.splice(0).map((client) => client.end().catch(() => undefined)));
   });

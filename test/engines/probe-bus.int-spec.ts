@@ -26,7 +26,7 @@ describe('whether the bus can be used', () => {
   const open: { stop(): void }[] = [];
   beforeAll(async () => {
     engine = await kafkaBroker();
-  }, 60_000);
+  });
   afterAll(() => engine.stop());
   afterEach(() => open.splice(0).forEach((one) => one.stop()));
 
@@ -121,7 +121,7 @@ describe('whether the bus can be used', () => {
     let door: Listener;
     beforeAll(() => {
       if (hasOpenssl) certificates = new Certificates('worker');
-    }, 60_000);
+    });
     afterAll(() => certificates?.remove());
     beforeEach(async () => {
       if (!hasOpenssl) return;

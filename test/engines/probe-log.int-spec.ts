@@ -22,7 +22,7 @@ describe('whether the log can be used', () => {
   const open: { stop(): void }[] = [];
   beforeAll(async () => {
     engine = await eventStore();
-  }, 60_000);
+  });
   afterAll(() => engine.stop());
   afterEach(() => open.splice(0).forEach((one) => one.stop()));
 
@@ -86,7 +86,7 @@ describe('whether the log can be used', () => {
     const authorization = `Basic ${Buffer.from('liandong:s@cret').toString('base64')}`;
     beforeAll(() => {
       if (hasOpenssl) certificates = new Certificates('eventstore1');
-    }, 60_000);
+    });
     afterAll(() => certificates?.remove());
     beforeEach(async () => {
       if (!hasOpenssl) return;

@@ -28,7 +28,7 @@ describe('whether PostgreSQL can be used (embedded only)', () => {
     await admin.connect();
     await admin.query(`create database ${database}`);
     await admin.query(`create user ${limited} password 's3cret'`);
-  }, 60_000);
+  });
   afterAll(async () => {
     await admin?.query(`drop database ${database} with (force)`);
     await admin?.query(`drop user ${limited}`);

@@ -58,12 +58,12 @@ function hasCluster(): boolean {
       kafka = createKafka(service.config.kafka, 'rolling', quiet);
       await service.start('command-worker');
       producer = await BatchingProducer.connect(kafka);
-    }, 120_000);
+    });
     afterAll(async () => {
       await producer.close();
       await log.close();
       await service.close();
-    }, 60_000);
+    });
 
     function command(id: string): OutgoingMessage {
       const event = {

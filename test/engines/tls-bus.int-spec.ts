@@ -39,7 +39,7 @@ describe('TLS to the bus (an embedded broker behind a doorkeeper)', () => {
       inside.on('error', () => outside.destroy()).pipe(outside);
     });
     await new Promise<void>((resolve) => door.listen(broker.port, '127.0.0.1', resolve));
-  }, 60_000);
+  });
   afterAll(async () => {
     door?.close();
     await broker?.close();
@@ -82,7 +82,7 @@ describe('TLS to the bus (an embedded broker behind a doorkeeper)', () => {
     expect(got).toEqual(['急']);
     expect(new Set(shown)).toEqual(new Set(['worker']));
     await Promise.all([consumer.stop(), producer.close()]);
-  }, 30_000);
+  });
 
   it.each([
     ['without a certificate of its own', 'ours', undefined],

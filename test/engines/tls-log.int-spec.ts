@@ -31,7 +31,7 @@ describe('TLS to the log', () => {
       inside.on('error', () => outside.destroy()).pipe(outside);
     });
     await new Promise<void>((resolve) => door?.listen(0, '127.0.0.1', resolve));
-  }, 60_000);
+  });
   afterAll(async () => {
     door?.close();
     await engine.stop();
@@ -64,7 +64,7 @@ describe('TLS to the log', () => {
     const log = logWith('other');
     await expect(log.read(unique('tls'))).rejects.toBeInstanceOf(LogUnavailable);
     await log.close();
-  }, 60_000);
+  });
 });
 
 /** What a server that asks for it gets to see; it has no stream. */
@@ -131,5 +131,5 @@ describe('what the log asks its clients for', () => {
     await expect(log.read('nothing')).rejects.toBeInstanceOf(LogUnavailable);
     expect(shown).toEqual([]);
     await log.close();
-  }, 60_000);
+  });
 });

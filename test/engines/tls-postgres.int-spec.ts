@@ -54,7 +54,7 @@ describe('TLS to PostgreSQL, from the address alone', () => {
     chownSync(keyFile, uid, gid);
     chmodSync(keyFile, 0o600);
     await server.start();
-  }, 60_000);
+  });
   afterAll(async () => {
     if (!hasOpenssl) return;
     await server.stop();

@@ -48,7 +48,7 @@ describe('the night that an earlier version recorded', () => {
     log = new EventLog({ url: `esdb://127.0.0.1:${engine.port}?tls=false` });
     events = [];
     for await (const batch of readerOf(log).after(undefined)) events.push(...batch);
-  }, 60_000);
+  });
   afterAll(async () => {
     await log.close();
     await engine.close();
@@ -94,7 +94,7 @@ describe('the night that an earlier version recorded', () => {
   it('solves its joint decision again to the last field', async () => {
     const { differences, refusal } = await recomputeAllocation(golden.allocation, source, solveHere);
     expect({ differences, refusal }).toEqual({ differences: [], refusal: undefined });
-  }, 60_000);
+  });
 
   it.each(golden.states)('stands at position $position as it stood then', async ({ position, ...state }) => {
     const history = await HistoryStore.open(join(folder, 'history'), stateForm());
@@ -132,5 +132,5 @@ describe('the night that an earlier version recorded', () => {
     }
     expect(firsts.size).toBeGreaterThan(300);
     expect(await log.lastPosition()).toBe(before);
-  }, 60_000);
+  });
 });

@@ -34,6 +34,14 @@ describe('why a program is not ready', () => {
     expect(latestReason(file, 0)).toBe('Kafka at a:1: …\nPostgreSQL at …');
   });
 
+  it('is what it waits for, whatever its clients complain about meanwhile, until it waits no longer', () => {
+    const waiting = { level: 40, time: 1_000, msg: 'waiting for an engine', waitingFor: ['Kafka at a:1: …'] };
+    log(waiting, { level: 40, time: 9_000, msg: 'connection refused' });
+    expect(latestReason(file, 0)).toBe('Kafka at a:1: …');
+    log(waiting, { level: 40, time: 90_000, msg: 'the log is another one' });
+    expect(latestReason(file, 0)).toBe('the log is another one');
+  });
+
   it('is not one of an earlier run', () => {
     log({ level: 50, time: 10, msg: 'start failed' });
     expect(latestReason(file, 11)).toBeUndefined();

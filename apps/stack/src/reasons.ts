@@ -2,6 +2,8 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 
 const lookedAtBytes = 64 * 1024;
 const warn = 40;
+/** A process that waits for an engine says so again within this time. */
+const saidAgainMs = 15_000;
 
 interface Entry {
   readonly level: number;
@@ -20,7 +22,9 @@ export function latestReason(logFile: string, sinceMs: number): string | undefin
     .flatMap((line) => entryIn(line) ?? []);
   const newest = entries.findLast(({ level, time }) => level >= warn && time >= sinceMs);
   if (!newest) return undefined;
-  const { msg, waitingFor, reason, err } = newest;
+  // what a process waits for says more than what its clients complain about meanwhile
+  const waiting = entries.findLast(({ waitingFor, time }) => waitingFor && time > newest.time - saidAgainMs);
+  const { msg, waitingFor, reason, err } = waiting ?? newest;
   if (waitingFor) return waitingFor.join('\n');
   return [msg, reason ?? err?.message].filter(Boolean).join(': ');
 }

@@ -175,7 +175,7 @@ describe('an engine process', () => {
     const next = await startEngineProcess(entry, dataDir);
     expect(await next.end('SIGINT')).toBe(0);
     rmSync(dataDir, { recursive: true, force: true });
-  }, 30_000);
+  });
 
   it('says in one line why it cannot start, and ends with 1', async () => {
     const dataDir = temporaryDirectory();
@@ -196,7 +196,7 @@ describe('an engine process', () => {
     }
     busy.close();
     rmSync(dataDir, { recursive: true, force: true });
-  }, 30_000);
+  });
 });
 
 describe('an engine in this process', () => {

@@ -167,7 +167,7 @@ describe('kill -9', () => {
     const other = await after.call('initProducerId', 4, { transactionalId: null, transactionTimeoutMs: 0 });
     expect(other.producerId).not.toBe(producerId);
     after.close();
-  }, 20_000);
+  });
 
   it('is survived by a kafkajs producer and consumer at work', async () => {
     broker = await startBroker(engine, dataDir);
@@ -197,7 +197,7 @@ describe('kill -9', () => {
     await sending;
     await until(() => seen.size === total, `all messages, not ${seen.size}`, 20_000);
     await Promise.all([producer.disconnect(), consumer.disconnect()]);
-  }, 40_000);
+  });
 });
 
 describe('the process', () => {

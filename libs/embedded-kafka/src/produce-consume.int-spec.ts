@@ -18,14 +18,14 @@ beforeAll(async () => {
   kafka = new Kafka({ brokers: [`127.0.0.1:${broker.port}`], logLevel: logLevel.NOTHING });
   producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();
-}, 40_000);
+});
 
 afterAll(async () => {
   for (const consumer of consumers) await consumer.disconnect();
   await producer.disconnect();
   await broker.close();
   await removeData();
-}, 40_000);
+});
 
 let topics = 0;
 async function newTopic(numPartitions = 1): Promise<string> {

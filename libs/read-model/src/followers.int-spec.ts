@@ -18,12 +18,12 @@ beforeAll(async () => {
   model = await openReadModel({ url });
   other = await openReadModel({ url });
   await model.migrate();
-}, 60_000);
+});
 afterAll(async () => {
   await model.close();
   await other.close();
   await postgres.stop();
-}, 30_000);
+});
 
 const never = () => new AbortController().signal;
 const settled = (promise: Promise<unknown>) => {

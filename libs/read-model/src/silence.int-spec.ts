@@ -31,7 +31,7 @@ beforeAll(async () => {
   through.hostname = '127.0.0.1';
   through.port = String(way.port);
   shaky = through.href;
-}, 60_000);
+});
 afterEach(async () => {
   way.resume();
   for (const close of closing.splice(0)) await close();
@@ -40,7 +40,7 @@ afterAll(async () => {
   await direct.close();
   way.close();
   await postgres.stop();
-}, 30_000);
+});
 
 async function model(applicationName = 'reader'): Promise<ReadModel> {
   const opened = await openReadModel({ url: shaky, answerWithinMs, applicationName });

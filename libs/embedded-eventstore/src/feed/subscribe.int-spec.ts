@@ -61,7 +61,7 @@ describe('subscriptions', () => {
     await until(() => seen.every((received) => received.length >= written));
     for (const received of seen) expect(positions(received)).toEqual(upTo(written).map((n) => n + 1));
     await Promise.all(before.map((subscription) => subscription.unsubscribe()));
-  }, 30_000);
+  });
 
   it('starts behind a position, and at the end', async () => {
     await engine.client.appendToStream('s', events(10));
@@ -186,7 +186,7 @@ describe('subscriptions', () => {
     await until(() => received.length === written, 20_000);
     expect(received).toEqual(upTo(written).map((n) => n + 1));
     await fellBehind;
-  }, 60_000);
+  });
 
   /** What is held, outside of the collected heap as well: buffers are. */
   function memory(): number {

@@ -89,7 +89,7 @@ describe('the server', () => {
     expect(await numbersIn(engine.client, 'undisturbed')).toEqual(Array.from({ length: n }, (_, i) => i));
     await until(() => received.filter(({ event }) => event?.streamId === 'undisturbed').length === n);
     expect(logged.filter(({ event }) => event === 'connection closed').length).toBeGreaterThan(50);
-  }, 40_000);
+  });
 
   it('answers messages that make no sense with an error and nothing else', async () => {
     const raw = new Client(`127.0.0.1:${engine.port}`, credentials.createInsecure());
@@ -113,7 +113,7 @@ describe('the server', () => {
     );
     raw.close();
     expect(await engine.client.appendToStream('still-here', events(1))).toMatchObject({ success: true });
-  }, 40_000);
+  });
 
   it('refuses a message larger than it takes, before it has all of it', async () => {
     const raw = new Client(`127.0.0.1:${engine.port}`, credentials.createInsecure(), {

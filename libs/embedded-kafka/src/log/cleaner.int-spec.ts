@@ -312,5 +312,5 @@ describe('a process that ends in the middle of compaction', () => {
       }),
       { numRuns: 60 },
     );
-  }, 120_000);
+  });
 });
