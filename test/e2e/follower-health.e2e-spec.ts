@@ -100,7 +100,7 @@ describe('a follower that fails', () => {
   };
   /** How often the log has said it of a follower. */
   const said = (text: string, name: string): number =>
-    readFileSync(join(service.dir, 'logs', 'followers.log'), 'utf8')
+    readFileSync(join(service.logs, 'followers.log'), 'utf8')
       .split('\n')
       .filter((line) => line.includes(text) && line.includes(`"follower":"${name}"`)).length;
 

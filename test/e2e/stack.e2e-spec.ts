@@ -6,7 +6,9 @@ import { freePort } from '../harness/processes.js';
 import { until } from '../engines/support.js';
 
 const withinMs = 240_000;
-const given = ['EVENTSTORE_URL', 'KAFKA_BROKERS', 'POSTGRES_URL'];
+/** Engines that are given to other tests: here everything is started. */
+const isOfGiven = (name: string): boolean =>
+  name.startsWith('KAFKA_') || /^(EVENTSTORE|POSTGRES)_URL/.test(name);
 
 /** One run of what `npm start` runs, on a folder and ports of its own. */
 class Run {
@@ -16,7 +18,7 @@ class Run {
 
   constructor(dir: string, ports: readonly number[]) {
     const [api, log, bus, database] = ports.map(String);
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !given.includes(name)));
+    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOfGiven(name)));
     this.child = spawn(
       process.execPath,
       [
