@@ -1,0 +1,26 @@
+import { huaxiAreas } from './areas.js';
+import { eventTypes, isKnownCode, resourceKinds, type CodeTable } from './codes.js';
+import { usualSpeed, usualStandards, type CoverTables } from './cover.js';
+
+/** The replaceable tables of an installation. */
+export interface CodeTables extends CoverTables {
+  /** Whether resources of kinds that the table lacks are refused; otherwise they are flagged only. */
+  readonly strict: boolean;
+  readonly resourceKinds: CodeTable;
+  readonly eventTypes: CodeTable;
+}
+
+export const shippedCodeTables: CodeTables = {
+  strict: false,
+  resourceKinds,
+  eventTypes,
+  areas: huaxiAreas,
+  speed: usualSpeed,
+  standards: usualStandards,
+};
+
+/** The kinds that are not to be used: those that a strict table lacks. */
+export const kindsRefused = (
+  { strict, resourceKinds: table }: CodeTables,
+  kinds: readonly string[],
+): string[] => (strict ? kinds.filter((kind) => !isKnownCode(table, kind)) : []);

@@ -1,0 +1,131 @@
+import type { Area } from '../code-tables/areas.js';
+import type { CoverStandard, CoverTables, SpeedModel } from '../code-tables/cover.js';
+
+/** A resource with units to give at this time. */
+export interface CoverResource {
+  readonly resourceId: string;
+  readonly ownerAgencyId: string;
+  readonly capability: string;
+  readonly perUnit: number;
+  readonly availableUnits: number;
+  readonly areaCode: string;
+  readonly lat: number | null;
+  readonly lon: number | null;
+}
+
+export interface CoverSource {
+  readonly resourceId: string;
+  readonly ownerAgencyId: string;
+  readonly units: number;
+  readonly amount: number;
+  readonly minutes: number;
+}
+
+/** Who reaches one township with one capability, how fast, with how much. */
+export interface Cover {
+  readonly areaCode: string;
+  readonly areaName: string;
+  readonly capability: string;
+  readonly standard: Omit<CoverStandard, 'capability'>;
+  /** Nothing when nobody has any. */
+  readonly fastestMinutes: number | null;
+  readonly unitsWithin: number;
+  readonly amountWithin: number;
+  /** The fastest comes later than the standard, or less than the minimum comes in time. */
+  readonly isRemote: boolean;
+  /** What is missing of the minimum amount within the standard time. */
+  readonly gap: number;
+  /** The fastest, at most ten. */
+  readonly from: readonly CoverSource[];
+}
+
+const mostSources = 10;
+
+interface Place {
+  readonly lat: number;
+  readonly lon: number;
+}
+
+/** Straight distance over the earth's surface (haversine, mean radius 6,371 km). */
+export function distanceKm(a: Place, b: Place): number {
+  const rad = Math.PI / 180;
+  const half =
+    Math.sin(((b.lat - a.lat) * rad) / 2) ** 2 +
+    Math.cos(a.lat * rad) * Math.cos(b.lat * rad) * Math.sin(((b.lon - a.lon) * rad) / 2) ** 2;
+  return 2 * 6_371 * Math.asin(Math.min(1, Math.sqrt(half)));
+}
+
+/** Whole minutes, rounded up. */
+export const travelMinutes = (km: number, { turnoutMinutes, roadFactor, kmPerHour }: SpeedModel): number =>
+  Math.ceil(turnoutMinutes + (km * roadFactor * 60) / kmPerHour);
+
+export interface CoverQuestion {
+  readonly areaCode?: string;
+  readonly capability?: string;
+}
+
+/**
+ * One line per township and capability asked for; all townships, and all capabilities that are in stock or in the
+ * standard, when left out. A resource without a position counts as at the seat of its division, and one whose
+ * division the table does not know as out of reach.
+ */
+export function coverage(
+  resources: readonly CoverResource[],
+  { areas, speed, standards }: CoverTables,
+  { areaCode, capability }: CoverQuestion = {},
+): Cover[] {
+  const codes = new Map(areas.areas.map((area) => [area.code, area]));
+  const capabilities = [
+    ...new Set([
+      ...standards.lines.map((line) => line.capability),
+      ...resources.map((resource) => resource.capability),
+    ]),
+  ]
+    .filter((code) => capability === undefined || code === capability)
+    .sort();
+  const asked = areas.areas.filter(({ code }) =>
+    areaCode === undefined ? code.length > 6 : code.startsWith(areaCode),
+  );
+  return asked.flatMap((area) =>
+    capabilities.map((code) => {
+      const { withinMinutes, minimumAmount } =
+        standards.lines.find((line) => line.capability === code) ?? standards.usual;
+      const from = resources
+        .filter((resource) => resource.capability === code && resource.availableUnits > 0)
+        .flatMap((resource) => sourceFor(resource, area, codes, speed) ?? [])
+        .sort((a, b) => a.minutes - b.minutes || (a.resourceId < b.resourceId ? -1 : 1));
+      const inTime = from.filter(({ minutes }) => minutes <= withinMinutes);
+      const amountWithin = inTime.reduce((sum, { amount }) => sum + amount, 0);
+      const gap = Math.max(0, minimumAmount - amountWithin);
+      return {
+        areaCode: area.code,
+        areaName: area.name,
+        capability: code,
+        standard: { withinMinutes, minimumAmount },
+        fastestMinutes: from[0]?.minutes ?? null,
+        unitsWithin: inTime.reduce((sum, { units }) => sum + units, 0),
+        amountWithin,
+        isRemote: gap > 0 || from[0] === undefined || from[0].minutes > withinMinutes,
+        gap,
+        from: from.slice(0, mostSources),
+      };
+    }),
+  );
+}
+
+function sourceFor(
+  { resourceId, ownerAgencyId, availableUnits, perUnit, areaCode, lat, lon }: CoverResource,
+  area: Area,
+  codes: ReadonlyMap<string, Area>,
+  speed: SpeedModel,
+): CoverSource | undefined {
+  const place = lat !== null && lon !== null ? { lat, lon } : codes.get(areaCode);
+  if (!place) return undefined;
+  return {
+    resourceId,
+    ownerAgencyId,
+    units: availableUnits,
+    amount: availableUnits * perUnit,
+    minutes: travelMinutes(distanceKm(place, area), speed),
+  };
+}

@@ -1,0 +1,34 @@
+import { by, expectTotal, given, withStrays, type Samples } from '../kernel/given.helper-spec.js';
+import { person, sealedOf, type PersonCommand, type PersonEvent } from './person.js';
+
+const samples: Samples<PersonEvent> = {
+  'person.revealed': { purpose: '回访报警人', byAgencyId: 'EMB' },
+  'person.erased': { reason: '本人申请删除' },
+};
+const revealed: PersonEvent = { type: 'person.revealed', data: samples['person.revealed'] };
+const erased: PersonEvent = { type: 'person.erased', data: samples['person.erased'] };
+const reveal: PersonCommand = { type: 'person.reveal', data: { purpose: '回访报警人' } };
+const erase: PersonCommand = { type: 'person.erase', data: { reason: '本人申请删除' } };
+
+describe('the record of a person', () => {
+  it('holds every reading with its purpose', () => {
+    given(person).when(withStrays(reveal), by('EMB')).then(revealed);
+    given(person, revealed).when(reveal, by('EMB')).then(revealed);
+  });
+
+  it('is erased once, and nothing is read after that', () => {
+    given(person, revealed).when(withStrays(erase), by('EMB', 'administrator')).then(erased);
+    given(person, erased).when(erase, by('EMB', 'administrator')).thenNothing();
+    given(person, erased).when(reveal, by('EMB')).thenRefused({ code: 'personal-data-erased' });
+  });
+
+  it('folds any history', () => expectTotal(person, samples));
+});
+
+describe('sealed data', () => {
+  it('is stored without anything stray', () =>
+    expect(sealedOf({ subject: 'p', sealed: 's', telephone: '110' } as never)).toEqual({
+      subject: 'p',
+      sealed: 's',
+    }));
+});

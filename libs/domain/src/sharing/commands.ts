@@ -1,0 +1,106 @@
+import type { ClauseRef } from '../plan/clause-ref.js';
+import type { AllocationCertificate, Candidate, OwnerAnswer } from './ranking.js';
+import type { Tagged } from '../kernel/decider.js';
+import type { ReturnCount } from '../resource/commands.js';
+
+export interface ResourceNeed {
+  capability: string;
+  amount: number;
+  neededBy: string;
+}
+
+export interface SharingRequest extends ResourceNeed {
+  incidentId: string;
+  deliverTo: { areaCode: string; place: string };
+  /** 1 (first) to 5 (last). */
+  priority: number;
+  purpose: string;
+  /** The request lapses then, unless something was committed by that time. Stays open when left out. */
+  openUntil?: string;
+  /** The clause of a plan that the request carries out; put in by the service. */
+  clause?: ClauseRef;
+}
+
+/** What of a request changes; the rest stays. */
+export interface RequestAmendment {
+  amount?: number;
+  neededBy?: string;
+  priority?: number;
+  purpose?: string;
+  reason: string;
+}
+
+export type Answer = OwnerAnswer['answer'];
+
+export interface Funding {
+  /** Budget line or fund the cost is charged to; EDXL-RM makes it mandatory for a requisition. */
+  code: string;
+  amountFen?: number;
+}
+
+/** Which lines a step is for; all lines of the actor that are ready for the step when left out. */
+interface SomeLines {
+  lineIds?: readonly string[];
+}
+
+export interface SharingCommands {
+  'sharing.request': SharingRequest;
+  'sharing.offer': {
+    incidentId: string;
+    resourceId: string;
+    quantity: number;
+    terms?: string;
+    /** From then on the offer counts for nothing. */
+    availableUntil?: string;
+  };
+  'sharing.withdraw-offer': { resourceId: string; reason: string };
+  'sharing.amend-request': RequestAmendment;
+  /** `quantity` is of one resource and needs `resourceId`; without it the answer is for all of the owner's. */
+  'sharing.respond': OwnerAnswer & { resourceId?: string };
+  'sharing.request-quote': { resourceId: string; note?: string };
+  'sharing.quote': {
+    resourceId: string;
+    pricePerUnitFen: number;
+    terms?: string;
+    /** Why the price may still change; a quote without it stands. */
+    provisionalReason?: string;
+  };
+  'sharing.decline-quote': { resourceId: string; reason: string };
+  'sharing.request-information': { queryId: string; question: string };
+  'sharing.answer-information': { queryId: string; answer: Answer; text?: string; reason?: string };
+  /** `candidates` and `logPosition` are put in by the service, never by the sender. */
+  'sharing.decide-allocation': {
+    policyVersion?: string;
+    override?: { reason: string; lines: readonly { resourceId: string; units: number }[] };
+    candidates: readonly Candidate[];
+    logPosition: string;
+  };
+  /** The part of a joint decision; `round` is that of the negotiation when it was taken. */
+  'sharing.adopt-allocation': {
+    allocationId: string;
+    round: number;
+    decidedByAgencyId: string;
+    certificate: AllocationCertificate;
+  };
+  'sharing.confirm-reservation': { lineId: string; uncoveredReason?: string };
+  'sharing.fail-reservation': { lineId: string; reason: string };
+  'sharing.requisition': SomeLines & { funding: Funding; reportTo: string; legalBasis?: string };
+  'sharing.commit': SomeLines & { estimatedArrivalAt?: string };
+  'sharing.dispatch': SomeLines & { departedAt: string };
+  'sharing.report-arrival': SomeLines & { arrivedAt: string };
+  'sharing.request-status': SomeLines;
+  'sharing.report-status': SomeLines & { status: string; note?: string; observedAt: string };
+  'sharing.request-extension': { until: string; reason: string };
+  'sharing.answer-extension': { granted: boolean; reason?: string };
+  'sharing.recall': SomeLines & { reason: string };
+  'sharing.answer-recall': SomeLines & { answer: Answer; reason?: string; returnBy?: string };
+  'sharing.release': SomeLines & { reason: string };
+  'sharing.report-return': { lines: readonly (ReturnCount & { lineId: string })[]; returnedAt: string };
+  /** For the lines named, or for all that the claimant gave. */
+  'sharing.claim-compensation': SomeLines & { claimId: string; amountFen: number; grounds: string };
+  'sharing.pay-compensation': { claimId: string; amountFen: number; reference: string };
+  'sharing.cancel': { reason: string };
+  'sharing.expire': { reason: string };
+}
+
+export type SharingCommand = Tagged<SharingCommands>;
