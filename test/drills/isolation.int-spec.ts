@@ -14,16 +14,16 @@ import {
 } from '#read-model';
 import { privateKeyObject, signEvent, type AgencyKey } from '#security';
 import { setMaxListeners } from 'node:events';
-import { activationReactor } from '../../apps/followers/src/activation-reactor.js';
-import { keepDrills } from '../../apps/followers/src/drill-timer.js';
-import { exerciseReactor } from '../../apps/followers/src/exercise-reactor.js';
-import { keepFollowing } from '../../apps/followers/src/follower.js';
+import { activationReactor } from '../../apps/followers/src/activation/reactor.js';
+import { keepDrills } from '../../apps/followers/src/drill/timer.js';
+import { exerciseReactor } from '../../apps/followers/src/drill/reactor.js';
+import { keepFollowing } from '../../apps/followers/src/following/follower.js';
 import { HealthBoard } from '../../apps/followers/src/health/health-board.js';
-import { PacedPositions } from '../../apps/followers/src/positions.js';
-import { projectionsFollower } from '../../apps/followers/src/projections.js';
-import { exerciseRelay, relayFollower } from '../../apps/followers/src/relay.js';
-import { reportReactor } from '../../apps/followers/src/report-reactor.js';
-import { sharingReactor } from '../../apps/followers/src/sharing-reactor.js';
+import { PacedPositions } from '../../apps/followers/src/following/positions.js';
+import { projectionsFollower } from '../../apps/followers/src/following/projections.js';
+import { exerciseRelay, relayFollower } from '../../apps/followers/src/relay/relay.js';
+import { reportReactor } from '../../apps/followers/src/report/reactor.js';
+import { sharingReactor } from '../../apps/followers/src/sharing/reactor.js';
 import {
   enrol,
   signed,

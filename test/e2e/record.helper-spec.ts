@@ -1,5 +1,5 @@
 import type { EventLog } from '#event-log';
-import { playedAtEase } from '../../apps/stack/src/demo/rehearsed-night.helper-spec.js';
+import { playedAtEase } from '../../apps/demo/src/rehearsal/night.helper-spec.js';
 
 /** What the night comes to by the rules alone: what happens in which stream, as often as it happens. */
 export const wholeNight = (): string[] => playedAtEase().seen.map(({ stream, type }) => `${stream} ${type}`);

@@ -1,6 +1,6 @@
 import { writeFileSync } from 'node:fs';
-import { postgresProgram } from '../../apps/stack/src/postgres-program.js';
-import { Supervised } from '../../apps/stack/src/supervised.js';
+import { postgresProgram } from '../../apps/stack/src/postgres/program.js';
+import { Supervised } from '../../apps/stack/src/process/supervised.js';
 
 /**
  * PostgreSQL as the stack runs it: the program around the server, started again when it ends. Prints `ready`

@@ -11,8 +11,8 @@ import {
   type Logger,
 } from '#platform';
 import { openReadModel, probeReadModel, type ReadModel } from '#read-model';
-import { createApi } from './app.js';
-import { historyOf, openAudit } from './audit/audit-parts.js';
+import { createApi } from './app/app.js';
+import { historyOf, openAudit } from './parts/audit-parts.js';
 
 const { config, codeTables, reportingRules, personalDataKey } = settingsOrEnd(() => {
   const config = loadConfig();

@@ -11,7 +11,7 @@ import {
   type Service,
   type TestLog,
 } from '../../../libs/application/src/application.helper-spec.js';
-import { MemoryKeys } from '../../../libs/application/src/personal-keys.helper-spec.js';
+import { MemoryKeys } from '../../../libs/application/src/personal-data/keys.helper-spec.js';
 import { checkCommand } from './check.js';
 import { notarised, run } from './cli.helper-spec.js';
 import { exportCommand } from './export.js';

@@ -3,7 +3,7 @@ import { EventLog, type LogFault } from '#event-log';
 import type { Endpoints } from '#platform';
 import { openReadModel } from '#read-model';
 import type { AgencyKey } from '#security';
-import { parties, type Party } from './demo/night.js';
+import { parties, type Party } from '../../demo/src/night/night.js';
 
 /** Registers further agencies, and so on; its key is made at the first start. */
 const administration: Party = {

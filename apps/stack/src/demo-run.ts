@@ -2,11 +2,11 @@ import { agencySource, observationBatch } from '#contracts';
 import type { BrokerConfig, Log } from '#messaging';
 import type { AgencyKey } from '#security';
 import type { ApiClient } from './api-client.js';
-import { drillId, drillSteps } from './demo/drill.js';
-import { night, type Step } from './demo/night.js';
-import { speedFor } from './demo/pace.js';
-import { play, playNight, type NightResult } from './demo/player.js';
-import { progressLine } from './demo/progress.js';
+import { drillId, drillSteps } from '../../demo/src/drill/drill.js';
+import { night, type Step } from '../../demo/src/night/night.js';
+import { speedFor } from '../../demo/src/play/pace.js';
+import { play, playNight, type NightResult } from '../../demo/src/play/player.js';
+import { progressLine } from '../../demo/src/play/progress.js';
 import type { Say } from './stack.js';
 
 const usualSeconds = 20;

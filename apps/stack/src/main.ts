@@ -4,7 +4,7 @@ import { loadConfig, requireEngines } from '#platform';
 import type { AgencyKey } from '#security';
 import { registerAgencies } from './agencies.js';
 import { ApiClient, ApiFailure } from './api-client.js';
-import { NightUnfinished } from './demo/player.js';
+import { NightUnfinished } from '../../demo/src/play/player.js';
 import { runDemo, runDrill } from './demo-run.js';
 import { fileLog } from './file-log.js';
 import { checkSettings, probesOfGiven } from './given.js';

@@ -2,12 +2,12 @@ import { join } from 'node:path';
 import { defaultTopicPrefix } from '#contracts';
 import type { Endpoints } from '#platform';
 import { personalKeyBytes } from '#security';
-import type { Program } from './child.js';
+import type { Program } from './process/child.js';
 import type { DataFolder } from './data-folder.js';
 import { isGiven } from './given.js';
 import type { Ports } from './options.js';
 import type { WantedPort } from './ports.js';
-import { postgresProgram } from './postgres-program.js';
+import { postgresProgram } from './postgres/program.js';
 
 /** What runs on this machine and where its parts are reached. */
 export interface Plan {

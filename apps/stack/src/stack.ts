@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { writeEndpoints, type Endpoints } from '#platform';
-import type { Program } from './child.js';
+import type { Program } from './process/child.js';
 import { DataFolder } from './data-folder.js';
 import type { StackOptions } from './options.js';
 import { ensureFree } from './ports.js';
-import { stopLeftoverServer } from './postgres-leftover.js';
+import { stopLeftoverServer } from './postgres/leftover.js';
 import { planOf, postgresDir, wantedPorts } from './programs.js';
 import { latestReason } from './reasons.js';
-import { Supervised } from './supervised.js';
+import { Supervised } from './process/supervised.js';
 
 /** Stopping is to be over within 15 s: the stages are api, worker, followers, engines. */
 const graceMs = 3_500;

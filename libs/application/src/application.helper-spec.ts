@@ -15,15 +15,15 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AgencyDirectory } from './agency-directory.js';
+import { AgencyDirectory } from './agency/directory.js';
 import { CommandModule } from './command.module.js';
-import { Gate } from './gate.js';
-import { CommandIntake } from './intake.js';
-import { PersonalData } from './personal-data.js';
-import { MemoryKeys } from './personal-keys.helper-spec.js';
-import { registerAgency } from './register-agency.js';
-import { Runners } from './runners.js';
-import type { Submission } from './submission.js';
+import { Gate } from './intake/gate.js';
+import { CommandIntake } from './intake/intake.js';
+import { PersonalData } from './personal-data/personal-data.js';
+import { MemoryKeys } from './personal-data/keys.helper-spec.js';
+import { registerAgency } from './agency/register.js';
+import { Runners } from './run/runners.js';
+import type { Submission } from './intake/submission.js';
 
 export const silent = { warn: () => undefined };
 

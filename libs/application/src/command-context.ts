@@ -2,9 +2,9 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventLog, ExerciseLog, type LogMark } from '#event-log';
 import { nestLogger, type Logger } from '#platform';
-import { AgencyDirectory } from './agency-directory.js';
+import { AgencyDirectory } from './agency/directory.js';
 import { CommandModule, type CommandParts } from './command.module.js';
-import { watchLog } from './log-watch.js';
+import { watchLog } from './log/watch.js';
 
 export interface CommandContextParts extends Omit<CommandParts, 'eventLog' | 'directory' | 'drills'> {
   readonly eventStoreUrl: string;

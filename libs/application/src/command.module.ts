@@ -3,16 +3,16 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { shippedCodeTables, type CodeTables } from '#domain';
 import type { EventLog } from '#event-log';
 import { ThreadedSolver, type ProgramSolver } from '#solver';
-import { AgencyDirectory } from './agency-directory.js';
-import { aggregateHandlers } from './aggregate-commands.js';
-import { AllocationInputs, type CandidateSource } from './allocation-inputs.js';
-import { DrillInputs, type DrillSources } from './drill-inputs.js';
-import { JointAllocation } from './joint-allocation.js';
-import { DeliveryInputs } from './delivery-inputs.js';
-import { Gate } from './gate.js';
-import { CODE_TABLES, CommandIntake, EVENT_LOG } from './intake.js';
-import { PersonalData, type SubjectKeys } from './personal-data.js';
-import { Runners } from './runners.js';
+import { AgencyDirectory } from './agency/directory.js';
+import { aggregateHandlers } from './run/aggregate-commands.js';
+import { AllocationInputs, type CandidateSource } from './sharing/allocation-inputs.js';
+import { DrillInputs, type DrillSources } from './drill/inputs.js';
+import { JointAllocation } from './allocation/joint.js';
+import { DeliveryInputs } from './agency/delivery-inputs.js';
+import { Gate } from './intake/gate.js';
+import { CODE_TABLES, CommandIntake, EVENT_LOG } from './intake/intake.js';
+import { PersonalData, type SubjectKeys } from './personal-data/personal-data.js';
+import { Runners } from './run/runners.js';
 
 export interface CommandParts {
   readonly eventLog: EventLog;

@@ -14,8 +14,8 @@ import type { Viewer } from '#read-model';
 import { Body, Controller, Get, Header, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import { Asking, ViewerGuard } from '../http/viewer.js';
-import { API_PARTS, type ApiParts } from '../parts.js';
-import { check } from '../queries/check.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { check } from '../query/check.js';
 import {
   CheckpointAsked,
   CheckpointsAsked,
@@ -23,7 +23,7 @@ import {
   CosignatureSent,
   InclusionAsked,
 } from './forms.js';
-import { NoQuery } from '../queries/no-query.js';
+import { NoQuery } from '../query/no-query.js';
 
 const usualPage = 50;
 const patienceMs = 5_000;

@@ -24,8 +24,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApi } from '../app.js';
-import { MemoryLog, Parties } from '../testing.helper-spec.js';
+import { createApi } from '../app/app.js';
+import { MemoryLog, Parties } from '../app/testing.helper-spec.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-api-audit-'));
 const eventAt = (n: number): RecordedEvent =>

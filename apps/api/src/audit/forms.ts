@@ -1,7 +1,7 @@
 import { Pattern } from '#contracts';
 import { Type } from 'class-transformer';
 import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
-import { Optional } from '../queries/fields.js';
+import { Optional } from '../query/fields.js';
 
 const mostEvents = Number.MAX_SAFE_INTEGER;
 const Size = (min: number) => (target: object, key: string) => {

@@ -6,8 +6,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Problem } from '../http/problem.js';
 import { Asking, ViewerGuard } from '../http/viewer.js';
-import { API_PARTS, type ApiParts } from '../parts.js';
-import { check } from '../queries/check.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { check } from '../query/check.js';
 import { HistoryAsked } from './forms.js';
 
 const usualPage = 200;

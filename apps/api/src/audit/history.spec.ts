@@ -5,8 +5,8 @@ import type { EventLog } from '#event-log';
 import { createLogger } from '#platform';
 import type { ReadModel } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApi } from '../app.js';
-import { MemoryLog, Parties } from '../testing.helper-spec.js';
+import { createApi } from '../app/app.js';
+import { MemoryLog, Parties } from '../app/testing.helper-spec.js';
 import { ndjson } from './history.controller.js';
 
 const megabyte = 'x'.repeat(1024 * 1024);

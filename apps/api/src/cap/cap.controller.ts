@@ -19,7 +19,7 @@ import { Entrance } from '../http/entrance.js';
 import { Problem } from '../http/problem.js';
 import { problemKind } from '../http/status.js';
 import { bearerToken } from '../http/viewer.js';
-import { NoQuery } from '../queries/no-query.js';
+import { NoQuery } from '../query/no-query.js';
 
 /**
  * The door for CAP 1.2: a message becomes the command that it asks for and goes the way of every command. The

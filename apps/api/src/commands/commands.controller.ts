@@ -8,7 +8,7 @@ import { identityStatus } from '../http/status.js';
 import { bearerToken, challenge } from '../http/viewer.js';
 import { aggregateOfCollection, locationOf } from './collections.js';
 import { submissionOf } from './submission.js';
-import { NoQuery } from '../queries/no-query.js';
+import { NoQuery } from '../query/no-query.js';
 
 interface CommandPath {
   readonly collection: string;

@@ -1,6 +1,6 @@
 import { commandExamples } from '#contracts';
 import { AppendOutcomeUnknown, LogUnavailable } from '#event-log';
-import { apiWith, type TestApi } from '../testing.helper-spec.js';
+import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
 
 const report = commandExamples['incident.report'];
 

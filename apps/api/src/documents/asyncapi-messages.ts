@@ -6,7 +6,7 @@ import {
   streamId,
   type OuterCommandName,
 } from '#contracts';
-import { bilingual, schemaRef, type JsonObject } from './json.js';
+import { bilingual, schemaRef, type JsonObject } from '../schema/json.js';
 
 export interface Message {
   readonly id: string;

@@ -1,5 +1,5 @@
 import { refusalTexts } from '#domain';
-import { schemaRef, type JsonObject } from './json.js';
+import { schemaRef, type JsonObject } from '../schema/json.js';
 
 const texts = (names: Readonly<Record<string, string>>): JsonObject =>
   Object.fromEntries(

@@ -12,9 +12,9 @@ import {
 } from '#contracts';
 import { commandMessage, deadLetter, eventMessage, replyMessage, type Message } from './asyncapi-messages.js';
 import { commandHeaders, deadLetterHeaders, eventHeaders, reply } from './asyncapi-schemas.js';
-import { interfaceVersion, type JsonObject } from './json.js';
+import { interfaceVersion, type JsonObject } from '../schema/json.js';
 import { observationMessage, observationSchemas } from './observation-message.js';
-import { commandSchemas, replySchemas } from './schemas.js';
+import { commandSchemas, replySchemas } from '../schema/schemas.js';
 
 /** The Kafka interface as AsyncAPI 3, as the service sees it: it receives commands and sends what came of them. */
 export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {

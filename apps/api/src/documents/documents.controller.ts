@@ -1,7 +1,7 @@
 import { Controller, Get, Inject } from '@nestjs/common';
-import { API_PARTS, type ApiParts } from '../parts.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { asyncApi } from './asyncapi.js';
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../schema/json.js';
 import { openApi } from './openapi.js';
 
 /** The interfaces as documents, made once: nothing in them changes while the process runs. */

@@ -6,8 +6,8 @@ import {
   topicsOf,
   type OuterCommandName,
 } from '#contracts';
-import { queryControllers } from '../queries/index.js';
-import { readsOf } from '../queries/routed-read.js';
+import { queryControllers } from '../app/query-controllers.js';
+import { readsOf } from '../query/routed-read.js';
 import { asyncApi } from './asyncapi.js';
 import { firstDifference } from './difference.js';
 import { openApi } from './openapi.js';

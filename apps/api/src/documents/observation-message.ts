@@ -1,6 +1,6 @@
 import { messageType, mostReadings, observationBatch } from '#contracts';
 import { operating } from '#domain';
-import { schemaRef, type JsonObject } from './json.js';
+import { schemaRef, type JsonObject } from '../schema/json.js';
 
 const id: JsonObject = { type: 'string', pattern: '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$' };
 const unit: JsonObject = { type: 'string', minLength: 1, maxLength: 16 };

@@ -8,9 +8,9 @@ import {
 } from '#contracts';
 import { capMediaType, rmMediaType } from '#interop';
 import { collections } from '../commands/collections.js';
-import { bilingual, schemaRef, type JsonObject } from './json.js';
+import { bilingual, schemaRef, type JsonObject } from '../schema/json.js';
 import { drillParameter } from './openapi-drills.js';
-import { headerRefs, parameterRefs, parameters, problemRefs } from './openapi-parts.js';
+import { headerRefs, parameterRefs, parameters, problemRefs } from '../schema/openapi-parts.js';
 import { answerSchemas } from './openapi-queries.js';
 
 export const commandPaths = (): JsonObject =>

@@ -1,7 +1,7 @@
 import { exerciseAggregates } from '#contracts';
 import { collections } from '../commands/collections.js';
-import { schemaRef, type JsonObject } from './json.js';
-import { headerRefs, parameterRefs, problemRefs } from './openapi-parts.js';
+import { schemaRef, type JsonObject } from '../schema/json.js';
+import { headerRefs, parameterRefs, problemRefs } from '../schema/openapi-parts.js';
 
 const idPattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
 

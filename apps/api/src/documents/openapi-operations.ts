@@ -1,5 +1,5 @@
-import { type JsonObject } from './json.js';
-import { problemRefs } from './openapi-parts.js';
+import { type JsonObject } from '../schema/json.js';
+import { problemRefs } from '../schema/openapi-parts.js';
 import { anything } from './openapi-queries.js';
 import { readySchema, statusSchema } from './openapi-status.js';
 

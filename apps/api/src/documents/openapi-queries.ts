@@ -1,10 +1,10 @@
 import { capMediaType, rmMediaType } from '#interop';
 import { FeedAsked } from '../feed/feed.controller.js';
-import { queryControllers } from '../queries/index.js';
-import { readsOf, type RoutedRead } from '../queries/routed-read.js';
-import { bilingual, type JsonObject } from './json.js';
-import { headerRefs, parameterRefs, problemRefs } from './openapi-parts.js';
-import { schemaOf } from './schemas.js';
+import { queryControllers } from '../app/query-controllers.js';
+import { readsOf, type RoutedRead } from '../query/routed-read.js';
+import { bilingual, type JsonObject } from '../schema/json.js';
+import { headerRefs, parameterRefs, problemRefs } from '../schema/openapi-parts.js';
+import { schemaOf } from '../schema/schemas.js';
 
 const json = 'application/json';
 

@@ -1,4 +1,4 @@
-import type { JsonObject } from './json.js';
+import type { JsonObject } from '../schema/json.js';
 
 const instant: JsonObject = { type: 'string', format: 'date-time' };
 const position: JsonObject = { type: 'string', pattern: '^(-1|\\d+)$' };

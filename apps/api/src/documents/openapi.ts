@@ -1,13 +1,13 @@
-import { auditPaths } from '../audit/openapi-audit.js';
-import { replayPaths } from '../audit/openapi-replay.js';
+import { auditPaths } from '../audit/openapi.js';
+import { replayPaths } from '../past/openapi.js';
 import { collections } from '../commands/collections.js';
-import { interfaceVersion, type JsonObject } from './json.js';
+import { interfaceVersion, type JsonObject } from '../schema/json.js';
 import { capPath, commandPaths, edxlRmPath, previewPath } from './openapi-commands.js';
 import { insideDrills } from './openapi-drills.js';
 import { operationPaths } from './openapi-operations.js';
-import { headers, parameters, problemResponses, schemas } from './openapi-parts.js';
+import { headers, parameters, problemResponses, schemas } from '../schema/openapi-parts.js';
 import { feedPath, queryPaths } from './openapi-queries.js';
-import { commandSchemas } from './schemas.js';
+import { commandSchemas } from '../schema/schemas.js';
 
 /** The HTTP interface as OpenAPI 3.1, from the command registry, the queries and the status table. */
 export const openApi = (): JsonObject => ({

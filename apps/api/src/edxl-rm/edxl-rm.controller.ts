@@ -18,9 +18,9 @@ import { commandHeaders, submissionOf } from '../commands/submission.js';
 import { Entrance } from '../http/entrance.js';
 import { Problem } from '../http/problem.js';
 import { bearerToken, notIdentified } from '../http/viewer.js';
-import { API_PARTS, type ApiParts } from '../parts.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { rmHistory } from './history.js';
-import { NoQuery } from '../queries/no-query.js';
+import { NoQuery } from '../query/no-query.js';
 
 /**
  * The door for EDXL-RM 1.0: a message becomes the command that it asks for in its negotiation and goes the way of

@@ -6,9 +6,9 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import { Problem } from '../http/problem.js';
 import { Asking, bearerToken, ViewerGuard } from '../http/viewer.js';
-import { API_PARTS, type ApiParts } from '../parts.js';
-import { check } from '../queries/check.js';
-import { Id, Optional, SomeOf } from '../queries/fields.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { check } from '../query/check.js';
+import { Id, Optional, SomeOf } from '../query/fields.js';
 import { Feeds } from './feeds.js';
 import { LiveFeed } from './live-feed.js';
 

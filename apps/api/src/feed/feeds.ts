@@ -1,6 +1,6 @@
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import { API_PARTS, type ApiParts } from '../parts.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import type { LiveFeed } from './live-feed.js';
 import { Turns } from './turns.js';
 

@@ -1,11 +1,11 @@
 import type { Role } from '#domain';
 import { RequestMethod } from '@nestjs/common';
-import { ApiModule } from '../api.module.js';
+import { ApiModule } from '../app/api.module.js';
 import { openApi } from '../documents/openapi.js';
-import type { JsonObject } from '../documents/json.js';
-import { Metrics } from '../operations/metrics.js';
-import type { ApiParts } from '../parts.js';
-import { apiWith, type TestApi } from '../testing.helper-spec.js';
+import type { JsonObject } from '../schema/json.js';
+import { Metrics } from './metrics.js';
+import type { ApiParts } from '../parts/parts.js';
+import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
 
 interface Route {
   readonly method: string;

@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
-import type { Metrics } from '../operations/metrics.js';
+import type { Metrics } from './metrics.js';
 import { maxBodyBytes, readJson } from './json-body.js';
 import { Problem, problemMediaType, renderProblem } from './problem.js';
 import type { ProblemFilter } from './problem.filter.js';

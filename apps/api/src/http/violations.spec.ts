@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { argumentNames, violationTexts } from '#contracts';
 import { getMetadataStorage } from 'class-validator';
-import '../api.module.js';
+import '../app/api.module.js';
 
 type Metadata = ReturnType<ReturnType<typeof getMetadataStorage>['getTargetValidationMetadatas']>[number];
 

@@ -1,5 +1,5 @@
 import { driftGauges, driftStatus } from './drift.js';
-import { Metrics } from './metrics.js';
+import { Metrics } from '../http/metrics.js';
 
 const found = {
   since: '2026-06-18T14:00:00.000Z',

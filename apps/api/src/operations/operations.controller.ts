@@ -3,12 +3,12 @@ import { followerGauges, type Gauge } from '#platform';
 import { Controller, Get, Header, Inject, UseGuards } from '@nestjs/common';
 import { Feeds } from '../feed/feeds.js';
 import { Problem } from '../http/problem.js';
-import { API_PARTS, type ApiParts } from '../parts.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { driftGauges, driftStatus, type DriftStatus } from './drift.js';
 import { followerChecks, shownChecks, type FollowerCheck } from './followers.js';
 import { logStatus, type LogStatus } from './lag.js';
-import { Metrics } from './metrics.js';
-import { NoQuery } from '../queries/no-query.js';
+import { Metrics } from '../http/metrics.js';
+import { NoQuery } from '../query/no-query.js';
 
 const patienceMs = 3_000;
 /** Counting costs a read of the log: those who ask close together share it. */

@@ -1,5 +1,5 @@
-import { pause } from '../pause.js';
-import { within } from '../within.js';
+import { pause } from '../timing/pause.js';
+import { within } from '../timing/within.js';
 
 const usuallyEveryMs = 2_000;
 const answerWithinMs = 5_000;

@@ -2,7 +2,7 @@ import { faultText, type EventLog } from '#event-log';
 import { followerGauges, type Gauge, type HealthAnswers } from '#platform';
 import type { ReadModel } from '#read-model';
 import { hostname } from 'node:os';
-import { pause } from '../pause.js';
+import { pause } from '../timing/pause.js';
 import { reasonOf } from './follower-health.js';
 import type { HealthBoard } from './health-board.js';
 import { keepAsking } from './keep-asking.js';

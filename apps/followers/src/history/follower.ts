@@ -1,5 +1,5 @@
 import { Historian, historyFiles, turnToEpoch } from '#audit';
-import type { Follower } from '../follower.js';
+import type { Follower } from '../following/follower.js';
 
 export interface HistoryOptions {
   readonly folder: string;

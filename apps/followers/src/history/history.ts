@@ -2,7 +2,7 @@ import type { Logger } from '#platform';
 import type { FollowerReport } from '#read-model';
 import { Worker } from 'node:worker_threads';
 import type { HealthBoard } from '../health/health-board.js';
-import { pause } from '../pause.js';
+import { pause } from '../timing/pause.js';
 
 const firstRestMs = 1_000;
 const longestRestMs = 30_000;

@@ -5,12 +5,12 @@ import { createLogger, loadConfig } from '#platform';
 import { openReadModel } from '#read-model';
 import { hostname } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
-import { keepFollowing } from '../follower.js';
+import { keepFollowing } from '../following/follower.js';
 import { HealthBoard } from '../health/health-board.js';
 import { keepAsking } from '../health/keep-asking.js';
-import { pause } from '../pause.js';
-import { PacedPositions } from '../positions.js';
-import { within } from '../within.js';
+import { pause } from '../timing/pause.js';
+import { PacedPositions } from '../following/positions.js';
+import { within } from '../timing/within.js';
 import { historyFollower } from './follower.js';
 
 const tellEveryMs = 1_000;

@@ -5,9 +5,9 @@ import type { BatchingProducer, createKafka } from '#messaging';
 import type { Logger } from '#platform';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Follower } from '../follower.js';
+import type { Follower } from '../following/follower.js';
 import type { HealthBoard } from '../health/health-board.js';
-import { pause } from '../pause.js';
+import { pause } from '../timing/pause.js';
 import { checkpointTopic, ensureCheckpointTopic, publishedCheckpoints } from './checkpoint-topic.js';
 import type { NotaryConfig } from './notary-config.js';
 

@@ -1,23 +1,23 @@
-import type { AggregateName } from '../streams.js';
-import { activationExamples, activationSpecs } from './activation.js';
-import { agencyExamples, agencySpecs } from './agency.js';
-import { agreementExamples, agreementSpecs } from './agreement.js';
-import { allocationExamples, allocationSpecs } from './allocation.js';
-import { drillExamples, drillSpecs } from './drill.js';
-import { incidentExamples, incidentSpecs } from './incident.js';
-import { reportExamples, reportSpecs } from './report.js';
-import { planExamples, planSpecs } from './plan.js';
-import { injectExamples, injectSpecs } from './inject.js';
-import { personExamples, personSpecs } from './person.js';
-import { resourceExamples, resourceSpecs } from './resource.js';
-import { sharingExamples, sharingSpecs } from './sharing-specs.js';
-import { taskExamples, taskSpecs } from './task.js';
-import { teamExamples, teamSpecs } from './team.js';
-import { warningExamples, warningSpecs } from './warning.js';
-import type { CommandName, OuterCommandName } from './names.js';
-import type { CommandSpec } from './specs.js';
+import type { AggregateName } from '../aggregates/streams.js';
+import { activationExamples, activationSpecs } from '../activation/commands.js';
+import { agencyExamples, agencySpecs } from '../agency/commands.js';
+import { agreementExamples, agreementSpecs } from '../agreement/commands.js';
+import { allocationExamples, allocationSpecs } from '../allocation/commands.js';
+import { drillExamples, drillSpecs } from '../drill/commands.js';
+import { incidentExamples, incidentSpecs } from '../incident/commands.js';
+import { reportExamples, reportSpecs } from '../report/commands.js';
+import { planExamples, planSpecs } from '../plan/commands.js';
+import { injectExamples, injectSpecs } from '../drill/inject.js';
+import { personExamples, personSpecs } from '../personal-data/commands.js';
+import { resourceExamples, resourceSpecs } from '../resource/commands.js';
+import { sharingExamples, sharingSpecs } from '../sharing/commands.js';
+import { taskExamples, taskSpecs } from '../task/commands.js';
+import { teamExamples, teamSpecs } from '../team/commands.js';
+import { warningExamples, warningSpecs } from '../warning/commands.js';
+import type { CommandName, OuterCommandName } from '../form/names.js';
+import type { CommandSpec } from '../form/specs.js';
 
-export type { CommandSpec } from './specs.js';
+export type { CommandSpec } from '../form/specs.js';
 
 /** Every command that is accepted from outside: the one table behind Kafka, HTTP and the documents. */
 export const commandSpecs: Readonly<Record<OuterCommandName, CommandSpec>> = {

@@ -1,4 +1,4 @@
-import { jsonText, type TableSql } from '../store.js';
+import { jsonText, type TableSql } from '../projecting/store.js';
 
 /** A row by column, each value as JSON in the one form that PostgreSQL gives it: equal values are equal texts. */
 export type Cells = Readonly<Record<string, string>>;

@@ -1,8 +1,8 @@
 import { aggregateNames, decode, type RecordedEvent } from '#contracts';
 import { readFileSync } from 'node:fs';
 import type { ReadModel } from '../index.js';
-import { projections } from '../projections/index.js';
-import { tableName } from '../replay/tables.js';
+import { projections } from '../model/projections.js';
+import { tableName } from '../past/tables.js';
 import { runSql } from '../testing/dump.js';
 import { TestLog } from '../testing/log.js';
 import { planActivated, planRevised, planWithFinding } from '../testing/plans.js';

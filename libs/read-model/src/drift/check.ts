@@ -1,9 +1,9 @@
 import { streamId, type RecordedEvent } from '#contracts';
-import { schema } from '../connections.js';
-import type { Database, Queryable } from '../database.js';
-import { MemoryTables } from '../memory-tables.js';
-import type { DocumentRow, Projection, Table } from '../projection.js';
-import { tableSql } from '../store.js';
+import { schema } from '../access/connections.js';
+import type { Database, Queryable } from '../access/database.js';
+import { MemoryTables } from '../projecting/memory-tables.js';
+import type { DocumentRow, Projection, Table } from '../projecting/projection.js';
+import { tableSql } from '../projecting/store.js';
 import { cellsOf, differingColumns, unstoredCells, type Cells } from './cells.js';
 
 /** Events of one stream, oldest first, in pages. */

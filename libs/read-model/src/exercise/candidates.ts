@@ -1,8 +1,8 @@
 import type { ExerciseWorld } from '#contracts';
 import type { Candidate } from '#domain';
-import { AgreementRow } from '../projections/agreements.js';
-import { ResourceRow } from '../projections/resources.js';
-import type { CandidateQuery } from '../queries/resources.js';
+import { AgreementRow } from '../agreement/rows.js';
+import { ResourceRow } from '../resource/rows.js';
+import type { CandidateQuery } from '../resource/queries.js';
 import { exerciseState } from './state.js';
 
 /** The resources inside a drill as candidates; the same as the live query gives of live ones. */

@@ -1,9 +1,9 @@
 import { clockOf, drillTimeOf, type ExerciseWorld } from '#contracts';
-import { ReportRow } from '../projections/reports.js';
-import { SharingRow } from '../projections/sharing.js';
-import { TaskRow } from '../projections/tasks.js';
-import { WarningRow } from '../projections/warnings.js';
-import type { OverdueCall, OverdueWarning } from '../queries/warnings.js';
+import { ReportRow } from '../report/rows.js';
+import { SharingRow } from '../sharing/rows.js';
+import { TaskRow } from '../task/rows.js';
+import { WarningRow } from '../warning/rows.js';
+import type { OverdueCall, OverdueWarning } from '../warning/queries.js';
 import { exerciseState } from './state.js';
 
 /** What passed deadlines inside a drill call for, as the live queries say it of the live world. */

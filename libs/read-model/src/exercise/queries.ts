@@ -1,15 +1,15 @@
 import type { ExerciseWorld } from '#contracts';
 import { drillStateOf, drillTimeOf } from '#contracts';
 import { isIncidentOpen } from '#domain';
-import { ActivationRow } from '../projections/activations.js';
-import { IncidentRow } from '../projections/incidents.js';
-import { ReportRow } from '../projections/reports.js';
-import { ResourceRow } from '../projections/resources.js';
-import { SharingRow } from '../projections/sharing.js';
-import { TaskRow } from '../projections/tasks.js';
-import { IncidentParticipantRow, TimelineRow } from '../projections/timeline.js';
-import { WarningRow } from '../projections/warnings.js';
-import { withTasks, type Activation } from '../queries/activations.js';
+import { ActivationRow } from '../activation/rows.js';
+import { IncidentRow } from '../incident/rows.js';
+import { ReportRow } from '../report/rows.js';
+import { ResourceRow } from '../resource/rows.js';
+import { SharingRow } from '../sharing/rows.js';
+import { TaskRow } from '../task/rows.js';
+import { IncidentParticipantRow, TimelineRow } from '../incident/timeline.js';
+import { WarningRow } from '../warning/rows.js';
+import { withTasks, type Activation } from '../activation/queries.js';
 import {
   cursorKeys,
   limitOf,
@@ -18,7 +18,7 @@ import {
   type Page,
   type Paging,
   type Viewer,
-} from '../queries/page.js';
+} from '../query/page.js';
 import { exerciseState, type DeliveredInject, type ExerciseState } from './state.js';
 
 /** What an agency has before it inside a drill. Lists hold at most 100. */

@@ -1,7 +1,7 @@
 import type { ExerciseWorld } from '#contracts';
 import type { PastEntry } from '#domain';
-import type { Queries } from '../queries/index.js';
-import type { Viewer } from '../queries/page.js';
+import type { Queries } from '../model/queries.js';
+import type { Viewer } from '../query/page.js';
 import { exerciseCandidates } from './candidates.js';
 
 const service: Viewer = { agencyId: 'liandong', role: 'system' };

@@ -1,16 +1,16 @@
 import { decode, parseStreamId, type ExerciseWorld } from '#contracts';
 import type { InjectEvent } from '#domain';
-import { MemoryTables } from '../memory-tables.js';
-import type { Projection, Table } from '../projection.js';
-import { activations } from '../projections/activations.js';
-import { agreements } from '../projections/agreements.js';
-import { incidents } from '../projections/incidents.js';
-import { reports } from '../projections/reports.js';
-import { resources } from '../projections/resources.js';
-import { sharing } from '../projections/sharing.js';
-import { tasks } from '../projections/tasks.js';
-import { timeline } from '../projections/timeline.js';
-import { warnings } from '../projections/warnings.js';
+import { MemoryTables } from '../projecting/memory-tables.js';
+import type { Projection, Table } from '../projecting/projection.js';
+import { activations } from '../activation/rows.js';
+import { agreements } from '../agreement/rows.js';
+import { incidents } from '../incident/rows.js';
+import { reports } from '../report/rows.js';
+import { resources } from '../resource/rows.js';
+import { sharing } from '../sharing/rows.js';
+import { tasks } from '../task/rows.js';
+import { timeline } from '../incident/timeline.js';
+import { warnings } from '../warning/rows.js';
 
 const folded: readonly Projection[] = [
   activations,

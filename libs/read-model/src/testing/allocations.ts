@@ -3,7 +3,7 @@ import type { AllocationEvents } from '#domain';
 import { readFileSync } from 'node:fs';
 import { TestLog } from './log.js';
 
-const samples = new URL('../../../contracts/src/frozen-events/allocation.json', import.meta.url);
+const samples = new URL('../../../contracts/src/log/frozen-events/allocation.json', import.meta.url);
 const stored = JSON.parse(readFileSync(samples, 'utf8')) as { type: string; data: unknown }[];
 
 /** A decision over two requests for rescue teams: both wholly covered, unless one of them is left short. */

@@ -1,6 +1,6 @@
 import { storedName, type AnyEvent, type EventMetadata, type RecordedEvent } from '#contracts';
 import type { Actor } from '#domain';
-import type { Batch } from '../runner.js';
+import type { Batch } from '../projecting/runner.js';
 
 interface About {
   readonly by?: string;

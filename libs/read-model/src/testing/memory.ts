@@ -1,1 +1,1 @@
-export { MemoryTables } from '../memory-tables.js';
+export { MemoryTables } from '../projecting/memory-tables.js';

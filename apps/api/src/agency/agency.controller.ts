@@ -1,0 +1,98 @@
+import { agencySource, Pattern, refusalMessage, worded } from '#contracts';
+import { agencyKinds, refusalTexts, type AgencyKind } from '#domain';
+import type { Agency, Agreement, CommandRecord, Queries, Viewer } from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { ById, Freshness, Id, Instant, OneOf, Optional, Paged, Text } from '../query/fields.js';
+import { Read } from '../query/read.js';
+
+class AgenciesAsked extends Paged {
+  @Optional() @OneOf(agencyKinds) kind?: AgencyKind;
+  @Optional() @OneOf(['registered', 'suspended']) status?: Agency['status'];
+  @Optional() @Text(100) text?: string;
+}
+
+class AgreementsAsked extends Paged {
+  @Optional() @Id() agencyId?: string;
+  @Optional() @OneOf(['proposed', 'in-force', 'terminated']) status?: Agreement['status'];
+  @Optional() @Instant() inForceAt?: string;
+}
+
+class CommandAsked extends Freshness {
+  /** The `Idempotency-Key` or CloudEvents id that the sender gave it. */
+  @Pattern('visibleAscii') id!: string;
+  /** The asking agency's own when left out. */
+  @Optional() @Text(300) source?: string;
+}
+
+class RefusalsAsked extends Paged {
+  @Optional() @Id() agencyId?: string;
+  @Optional() @OneOf(Object.keys(refusalTexts)) code?: string;
+}
+
+@Controller()
+export class RegistryQueries {
+  private readonly queries: Queries;
+
+  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
+    this.queries = readModel.queries;
+  }
+
+  @Read('/v1/agencies', { asked: AgenciesAsked, answer: 'page', zh: '单位列表', en: 'Agencies' })
+  agencies(asked: AgenciesAsked, viewer: Viewer) {
+    return this.queries.agencies(asked, viewer);
+  }
+
+  @Read('/v1/agencies/:id', { asked: ById, answer: 'aggregate', zh: '单位', en: 'One agency' })
+  agency({ id }: ById, viewer: Viewer) {
+    return this.queries.agency(id, viewer);
+  }
+
+  @Read('/v1/agencies/:id/board', {
+    asked: ById,
+    answer: 'one',
+    zh: '本单位看板：待办任务、叫应、请求、出动资源、补偿、应报信息、预案评审和演练期限、整改措施',
+    en: "An agency's own board: tasks, calls, requests, resources out, claims, reports owed, plans due, corrective actions",
+  })
+  board({ id }: ById, viewer: Viewer) {
+    return this.queries.agencyBoard(id, viewer);
+  }
+
+  @Read('/v1/agreements', {
+    asked: AgreementsAsked,
+    answer: 'page',
+    zh: '共享协议',
+    en: 'Standing agreements',
+  })
+  agreements(asked: AgreementsAsked, viewer: Viewer) {
+    return this.queries.agreements(asked, viewer);
+  }
+
+  @Read('/v1/commands/:id', {
+    asked: CommandAsked,
+    answer: 'one',
+    zh: '本单位命令的处理结果',
+    en: "The outcome of one's own command",
+  })
+  async command({ id, source }: CommandAsked, viewer: Viewer) {
+    const found = await this.queries.command({ source: source ?? agencySource(viewer.agencyId), id }, viewer);
+    return found && explained(found);
+  }
+
+  @Read('/v1/refusals', {
+    asked: RefusalsAsked,
+    answer: 'page',
+    zh: '被拒绝的命令',
+    en: 'Commands that were refused',
+  })
+  async refusals(asked: RefusalsAsked, viewer: Viewer) {
+    const page = await this.queries.refusals(asked, viewer);
+    return { ...page, items: page.items.map(explained) };
+  }
+}
+
+/** With the words that the reply had. */
+const explained = (command: CommandRecord) => {
+  const { refusal } = command;
+  return refusal ? { ...command, refusal: worded(refusal), message: refusalMessage(refusal) } : command;
+};

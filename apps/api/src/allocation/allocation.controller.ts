@@ -1,0 +1,33 @@
+import { areaNamesOf, explainAllocation, huaxiAreas } from '#domain';
+import type { Queries, Viewer } from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { ById, Paged } from '../query/fields.js';
+import { Read } from '../query/read.js';
+
+@Controller()
+export class AllocationQueries {
+  private readonly queries: Queries;
+  private readonly areaNames: (code: string) => string;
+
+  constructor(@Inject(API_PARTS) { readModel, codeTables }: ApiParts) {
+    this.queries = readModel.queries;
+    this.areaNames = areaNamesOf(codeTables?.areas ?? huaxiAreas);
+  }
+
+  @Read('/v1/allocations', { asked: Paged, answer: 'page', zh: '联合分配列表', en: 'Joint decisions' })
+  allocations(asked: Paged, viewer: Viewer) {
+    return this.queries.allocations(asked, viewer);
+  }
+
+  @Read('/v1/allocations/:id', {
+    asked: ById,
+    answer: 'aggregate',
+    zh: '联合分配：依据、结果、说明',
+    en: 'One joint decision: its reckoning, what came of it, and why',
+  })
+  async allocation({ id }: ById, viewer: Viewer) {
+    const found = await this.queries.allocation(id, viewer);
+    return found && { ...found, explanation: explainAllocation(found.certificate, this.areaNames) };
+  }
+}

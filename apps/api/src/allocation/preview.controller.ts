@@ -1,0 +1,41 @@
+import { JointAllocation } from '#application';
+import { commandSpecs, parseCommand } from '#contracts';
+import { areaNamesOf, explainAllocation, huaxiAreas, type AllocationCommands } from '#domain';
+import type { Viewer } from '#read-model';
+import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
+import { Problem } from '../http/problem.js';
+import { Asking, ViewerGuard } from '../http/viewer.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { NoQuery } from '../query/no-query.js';
+
+/** What a joint decision would be if it were taken now. Changes nothing and leaves nothing on record. */
+@Controller()
+export class AllocationPreviewController {
+  private readonly areaNames: (code: string) => string;
+
+  constructor(
+    @Inject(JointAllocation) private readonly joint: JointAllocation,
+    @Inject(API_PARTS) { codeTables }: ApiParts,
+  ) {
+    this.areaNames = areaNamesOf(codeTables?.areas ?? huaxiAreas);
+  }
+
+  @Post('/v1/allocations/preview')
+  @HttpCode(200)
+  @UseGuards(ViewerGuard, NoQuery)
+  async preview(@Body() body: unknown, @Asking() viewer: Viewer): Promise<object> {
+    const permitted = commandSpecs['allocation.decide'].roles;
+    if (!permitted.includes(viewer.role)) {
+      throw new Problem('role-not-permitted', { role: viewer.role, permitted });
+    }
+    const parsed = parseCommand('allocation.decide', body);
+    if ('violations' in parsed) throw new Problem('invalid-command', { violations: parsed.violations });
+    const asked = parsed.data as AllocationCommands['allocation.decide'];
+    const certificate = await this.joint.preview(asked, new Date().toISOString());
+    if ('refusal' in certificate) {
+      const { code, ...details } = certificate.refusal;
+      throw new Problem(code, details, { members: { refusal: certificate.refusal } });
+    }
+    return { certificate, explanation: explainAllocation(certificate, this.areaNames) };
+  }
+}

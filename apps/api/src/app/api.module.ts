@@ -1,0 +1,70 @@
+import { CommandModule } from '#application';
+import { ExerciseLog } from '#event-log';
+import { drillSources } from '#read-model';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AllocationPreviewController } from '../allocation/preview.controller.js';
+import { AuditController } from '../audit/audit.controller.js';
+import { HistoryController } from '../audit/history.controller.js';
+import { PastOf } from '../past/past.js';
+import { ReplayController } from '../past/past.controller.js';
+import { CapController } from '../cap/cap.controller.js';
+import { CommandsController } from '../commands/commands.controller.js';
+import { DocumentsController } from '../documents/documents.controller.js';
+import { EdxlRmController } from '../edxl-rm/edxl-rm.controller.js';
+import { FeedController } from '../feed/feed.controller.js';
+import { Feeds } from '../feed/feeds.js';
+import { HomeController } from '../home/home.controller.js';
+import { Entrance } from '../http/entrance.js';
+import { ViewerGuard } from '../http/viewer.js';
+import { Metrics } from '../http/metrics.js';
+import { OperationsController } from '../operations/operations.controller.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { queryControllers } from './query-controllers.js';
+import { ReadInterceptor } from '../query/read.interceptor.js';
+
+@Module({})
+export class ApiModule {
+  static with(parts: ApiParts, metrics: Metrics): DynamicModule {
+    const { eventLog, directory, readModel, personalDataKey, codeTables } = parts;
+    const { queries: candidates, personalKeys } = readModel;
+    const drills = drillSources(readModel.queries, new ExerciseLog(eventLog));
+    return {
+      module: ApiModule,
+      imports: [
+        CommandModule.with({
+          eventLog,
+          directory,
+          candidates,
+          drills,
+          personalKeys,
+          personalDataKey,
+          codeTables,
+        }),
+      ],
+      controllers: [
+        ...queryControllers,
+        FeedController,
+        OperationsController,
+        DocumentsController,
+        HomeController,
+        AuditController,
+        HistoryController,
+        ReplayController,
+        CapController,
+        EdxlRmController,
+        AllocationPreviewController,
+        CommandsController,
+      ],
+      providers: [
+        { provide: API_PARTS, useValue: parts },
+        { provide: ExerciseLog, useValue: drills.exercises },
+        { provide: Metrics, useValue: metrics },
+        ViewerGuard,
+        Entrance,
+        ReadInterceptor,
+        Feeds,
+        PastOf,
+      ],
+    };
+  }
+}

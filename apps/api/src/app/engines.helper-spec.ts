@@ -1,0 +1,135 @@
+import { AgencyDirectory } from '#application';
+import { startEmbeddedEventStore } from '#embedded-eventstore';
+import { EventLog } from '#event-log';
+import { createLogger } from '#platform';
+import { openReadModel } from '#read-model';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startPostgres } from '../../../../libs/read-model/src/testing/postgres.js';
+import { createApi } from './app.js';
+import { Parties } from './testing.helper-spec.js';
+
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export type Body = any;
+
+type Headers = Record<string, string>;
+
+/** The API, listening, on a log and a database of its own, with the projections following. */
+export async function startApi(maxFeeds: number) {
+  const logger = createLogger('test', process.env.LOG_LEVEL ?? 'silent');
+  const dataDir = mkdtempSync(join(tmpdir(), 'liandong-api-log-'));
+  const given = process.env.EVENTSTORE_URL;
+  const engine = given ? undefined : await startEmbeddedEventStore({ dataDir, port: 0 });
+  const eventLog = new EventLog({ url: given ?? `esdb://127.0.0.1:${engine?.port}?tls=false` });
+  const postgres = await startPostgres();
+  const databaseUrl = await postgres.database();
+  const readModel = await openReadModel({ url: databaseUrl, applicationName: 'api-test' });
+  await readModel.migrate();
+  const parties = new Parties(eventLog);
+  const directory = new AgencyDirectory(eventLog, logger);
+  await directory.open();
+  const stopping = new AbortController();
+  const projecting = (async () => {
+    const { projections } = readModel;
+    const after = await projections.startPosition();
+    for await (const { events, upTo } of eventLog.follow({ after, signal: stopping.signal })) {
+      await projections.apply({ events, upTo });
+    }
+  })();
+  const app = await createApi({
+    eventLog,
+    directory,
+    readModel,
+    logger,
+    maxFeeds,
+    personalDataKey: Buffer.alloc(32, 7),
+  });
+  await app.listen(0, '127.0.0.1');
+  return {
+    parties,
+    dataDir,
+    databaseUrl,
+    client: new Client(await app.getUrl()),
+    stop: async () => {
+      await app.close();
+      stopping.abort();
+      await projecting;
+      await directory.close();
+      await eventLog.close();
+      await readModel.close();
+      await postgres.stop();
+      await engine?.close();
+      parties.clear();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
+
+export class Client {
+  /** Idempotency key of the newest command that was not given one. */
+  lastKey = '';
+  private count = 0;
+
+  constructor(readonly url: string) {}
+
+  async post(path: string, body: object, headers: Headers) {
+    if (!headers['idempotency-key']) this.lastKey = `c-${++this.count}`;
+    const response = await fetch(this.url + path, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'idempotency-key': this.lastKey, ...headers },
+      body: JSON.stringify(body),
+    });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
+  }
+
+  async get(path: string, headers: Headers) {
+    const response = await fetch(this.url + path, { headers });
+    return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
+  }
+
+  /** Reads a feed until it has given so many events, then leaves. */
+  async listen(path: string, count: number, headers: Headers) {
+    const leaving = new AbortController();
+    const timer = setTimeout(() => leaving.abort(), 120_000);
+    const response = await fetch(this.url + path, { headers, signal: leaving.signal });
+    const events: FeedEvent[] = [];
+    let text = '';
+    try {
+      for await (const chunk of response.body ?? []) {
+        text += Buffer.from(chunk).toString();
+        const blocks = text.split('\n\n');
+        text = blocks.pop() ?? '';
+        events.push(...blocks.flatMap((block) => feedEvent(block) ?? []));
+        if (events.length >= count) break;
+      }
+    } finally {
+      clearTimeout(timer);
+      leaving.abort();
+    }
+    return events;
+  }
+}
+
+interface FeedEvent {
+  readonly id: string | undefined;
+  readonly type: string | undefined;
+  readonly data: Body;
+}
+
+function feedEvent(block: string): FeedEvent | undefined {
+  const fields = new Map(block.split('\n').map((line) => line.split(/: (.*)/s, 2) as [string, string]));
+  const data = fields.get('data');
+  return data === undefined
+    ? undefined
+    : { id: fields.get('id'), type: fields.get('event'), data: JSON.parse(data) };
+}
+
+/** The limit is for what stands still; a busy machine takes long. */
+export async function until(condition: () => Promise<boolean>): Promise<void> {
+  const deadline = Date.now() + 120_000;
+  while (!(await condition())) {
+    if (Date.now() > deadline) throw new Error('not within 120 s');
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}

@@ -1,0 +1,31 @@
+import { EdxlRmQueries } from '../edxl-rm/messages.controller.js';
+import { AllocationQueries } from '../allocation/allocation.controller.js';
+import { DrillQueries } from '../drill/drill.controller.js';
+import { IncidentQueries } from '../incident/incident.controller.js';
+import { LayoutQueries } from '../coverage/coverage.controller.js';
+import { ObservationQueries } from '../observation/observation.controller.js';
+import { PlanQueries } from '../plan/plan.controller.js';
+import { PersonalDataQueries } from '../personal-data/personal-data.controller.js';
+import { RegistryQueries } from '../agency/agency.controller.js';
+import { ReportQueries } from '../report/report.controller.js';
+import { SharingQueries } from '../sharing/sharing.controller.js';
+import { SupervisionQueries } from '../supervision/supervision.controller.js';
+import { TeamQueries } from '../team/team.controller.js';
+import { WarningQueries } from '../warning/warning.controller.js';
+
+export const queryControllers = [
+  IncidentQueries,
+  SharingQueries,
+  RegistryQueries,
+  WarningQueries,
+  ObservationQueries,
+  ReportQueries,
+  SupervisionQueries,
+  PlanQueries,
+  EdxlRmQueries,
+  AllocationQueries,
+  LayoutQueries,
+  DrillQueries,
+  TeamQueries,
+  PersonalDataQueries,
+];

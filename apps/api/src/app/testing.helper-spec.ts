@@ -1,0 +1,117 @@
+import { AgencyDirectory, registerAgency } from '#application';
+import type { RecordedEvent } from '#contracts';
+import { issuableRoles, type AgencyKind, type CodeTables, type Role } from '#domain';
+import type { EventLog, NewEvent } from '#event-log';
+import { createLogger } from '#platform';
+import type { FollowerBeat, ReadModel } from '#read-model';
+import { privateKeyObject, readKeyFile, signToken } from '#security';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
+import { createApi } from './app.js';
+
+/** As much of an event log as commands need, in memory. `failing` is thrown by every use while it is set. */
+export class MemoryLog {
+  readonly records: RecordedEvent[] = [];
+  failing: Error | undefined;
+
+  append(stream: string, expected: bigint, events: readonly NewEvent[]) {
+    if (this.failing) return Promise.reject(this.failing);
+    const before = this.records.filter((record) => record.stream === stream);
+    if (BigInt(before.length) - 1n !== expected) return Promise.resolve('conflict' as const);
+    events.forEach((event, index) =>
+      this.records.push({
+        ...event,
+        stream,
+        revision: expected + 1n + BigInt(index),
+        position: BigInt(this.records.length),
+        recordedAt: new Date().toISOString(),
+      }),
+    );
+    const position = BigInt(this.records.length) - 1n;
+    return Promise.resolve({ revision: expected + BigInt(events.length), position });
+  }
+
+  read(stream: string, after = -1n) {
+    if (this.failing) return Promise.reject(this.failing);
+    return Promise.resolve(
+      this.records.filter((record) => record.stream === stream && record.revision > after),
+    );
+  }
+
+  lastPosition() {
+    return this.failing ? Promise.reject(this.failing) : Promise.resolve(BigInt(this.records.length) - 1n);
+  }
+
+  async *follow({ after = -1n }: { after?: bigint }) {
+    await Promise.resolve();
+    const events = this.records.filter((record) => record.position > after);
+    yield { events, upTo: BigInt(this.records.length) - 1n, caughtUp: true };
+  }
+}
+
+/** The agencies of the tests with their keys. */
+export class Parties {
+  private readonly keysDir = mkdtempSync(join(tmpdir(), 'liandong-api-'));
+
+  constructor(private readonly log: EventLog) {}
+
+  async register(agencyId: string, kind: AgencyKind, roles: readonly Role[] = issuableRoles): Promise<void> {
+    await registerAgency(this.log, { agencyId, name: agencyId, kind, roles, keysDir: this.keysDir });
+  }
+
+  async token(agencyId: string, role: Role, expiresIn: string | number = '1h'): Promise<string> {
+    const key = readKeyFile(join(this.keysDir, `${agencyId}.json`));
+    return signToken({ agencyId, principal: 'test', role }, key.keyId, privateKeyObject(key), expiresIn);
+  }
+
+  async bearer(agencyId: string, role: Role): Promise<{ authorization: string }> {
+    return { authorization: `Bearer ${await this.token(agencyId, role)}` };
+  }
+
+  clear(): void {
+    rmSync(this.keysDir, { recursive: true, force: true });
+  }
+}
+
+export interface TestApi {
+  /** What processes have written of their followers; to be changed as wanted. */
+  readonly beats: FollowerBeat[];
+  readonly app: NestFastifyApplication;
+  readonly log: MemoryLog;
+  readonly parties: Parties;
+}
+
+/** The API over an empty log in memory and the queries given; the others are not there. */
+export async function apiWith(
+  queries: Partial<ReadModel['queries']> = {},
+  codeTables?: CodeTables,
+): Promise<TestApi> {
+  const log = new MemoryLog();
+  const beats: FollowerBeat[] = [];
+  const eventLog = log as unknown as EventLog;
+  const logger = createLogger('test', 'silent');
+  const parties = new Parties(eventLog);
+  await parties.register('EMB', 'department');
+  await parties.register('ENT-1', 'enterprise', ['enterprise-operator']);
+  const readModel = {
+    queries: { position: () => Promise.resolve(7n), onProjected: () => () => undefined, ...queries },
+    checkpoints: { all: () => Promise.resolve([]) },
+    driftRecord: { load: () => Promise.resolve(undefined) },
+    followerHealth: { all: () => Promise.resolve(beats) },
+    personalKeys: new MemoryKeys(),
+  } as unknown as ReadModel;
+  const directory = new AgencyDirectory(eventLog, logger);
+  const app = await createApi({
+    eventLog,
+    directory,
+    readModel,
+    logger,
+    maxFeeds: 1,
+    personalDataKey: Buffer.alloc(32, 7),
+    codeTables,
+  });
+  return { app, log, parties, beats };
+}

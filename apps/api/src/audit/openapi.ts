@@ -1,0 +1,182 @@
+import type { JsonObject } from '../schema/json.js';
+import { headerRefs, parameterRefs, problemRefs } from '../schema/openapi-parts.js';
+
+const note = { 'text/plain': { schema: { type: 'string', description: 'C2SP signed-note' } } };
+const whole: JsonObject = { type: 'integer', minimum: 1 };
+const hash: JsonObject = { type: 'string', contentEncoding: 'base64' };
+const hashes: JsonObject = { type: 'array', items: hash };
+
+const query = (name: string, schema: JsonObject, required = false): JsonObject => ({
+  name,
+  in: 'query',
+  required,
+  schema,
+});
+
+const object = (properties: JsonObject): JsonObject => ({
+  'application/json': { schema: { type: 'object', properties } },
+});
+
+interface Described {
+  readonly id: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly content: JsonObject;
+  readonly statuses: readonly number[];
+  readonly parameters?: readonly JsonObject[];
+  readonly requestBody?: JsonObject;
+  /** Without a token. */
+  readonly open?: true;
+}
+
+const operation = ({
+  id,
+  zh,
+  en,
+  content,
+  statuses,
+  parameters = [],
+  requestBody,
+  open,
+}: Described): JsonObject => ({
+  operationId: `audit.${id}`,
+  tags: ['audit'],
+  summary: `${zh} · ${en}`,
+  ...(open && { security: [] }),
+  parameters: [...parameters, ...parameterRefs('AcceptLanguage')],
+  ...(requestBody && { requestBody }),
+  responses: {
+    '200': { description: `${zh} · ${en}`, headers: headerRefs('RequestId'), content },
+    ...problemRefs(...statuses, 500, 503),
+  },
+});
+
+/** The audit interface, for the document of the whole. */
+export const auditPaths = (): JsonObject => ({
+  '/v1/audit/key': {
+    get: operation({
+      id: 'key',
+      zh: '公证公钥',
+      en: 'Verifier key of the notary',
+      content: note,
+      statuses: [],
+      open: true,
+    }),
+  },
+  '/v1/audit/checkpoint': {
+    get: operation({
+      id: 'checkpoint',
+      zh: '最新检查点',
+      en: 'The latest checkpoint',
+      content: note,
+      statuses: [],
+      open: true,
+    }),
+  },
+  '/v1/audit/checkpoints': {
+    get: operation({
+      id: 'checkpoints',
+      zh: '检查点列表',
+      en: 'Checkpoints by size',
+      content: object({
+        items: {
+          type: 'array',
+          items: { type: 'object', properties: { size: whole, note: { type: 'string' } } },
+        },
+        nextAfter: whole,
+        next: { type: 'string', format: 'uri-reference' },
+      }),
+      parameters: [
+        query('after', { type: 'integer', minimum: 0 }),
+        query('limit', { ...whole, maximum: 200 }),
+      ],
+      statuses: [400],
+      open: true,
+    }),
+    post: operation({
+      id: 'checkpoints.request',
+      zh: '立即签发检查点',
+      en: 'Sign a checkpoint now',
+      content: note,
+      statuses: [401, 403],
+    }),
+  },
+  '/v1/audit/checkpoints/{size}': {
+    get: operation({
+      id: 'checkpoints.one',
+      zh: '指定大小的检查点',
+      en: 'The checkpoint of so many events',
+      content: note,
+      parameters: [{ name: 'size', in: 'path', required: true, schema: whole }],
+      statuses: [400, 404],
+      open: true,
+    }),
+  },
+  '/v1/audit/consistency': {
+    get: operation({
+      id: 'consistency',
+      zh: '一致性证明',
+      en: 'Consistency proof (RFC 9162, section 2.1.4)',
+      content: object({ from: whole, to: whole, proof: hashes }),
+      parameters: [query('from', whole, true), query('to', whole, true)],
+      statuses: [400, 404],
+      open: true,
+    }),
+  },
+  '/v1/audit/events': {
+    get: operation({
+      id: 'events',
+      zh: '事件历史（审计）：按日志顺序的全部事件',
+      en: 'The history, to the auditor: every event in log order, as the bytes that the tree is built over (RFC 8785)',
+      content: {
+        ...object({
+          items: { type: 'array', items: { type: 'object' } },
+          nextAfter: { type: 'string' },
+          next: { type: 'string', format: 'uri-reference' },
+        }),
+        'application/x-ndjson': {
+          schema: { type: 'string', description: 'All that is in the log now, a line each' },
+        },
+      },
+      parameters: [
+        query('after', { type: 'string', pattern: '^(-1|\\d{1,18})$' }),
+        query('limit', { ...whole, maximum: 1000 }),
+      ],
+      statuses: [400, 401, 403],
+    }),
+  },
+  '/v1/audit/inclusion': {
+    get: operation({
+      id: 'inclusion',
+      zh: '事件的存在证明',
+      en: 'Inclusion proof of an event (RFC 9162, section 2.1.3)',
+      content: object({
+        position: { type: 'string' },
+        index: { type: 'integer', minimum: 0 },
+        size: whole,
+        leafHash: hash,
+        proof: hashes,
+        checkpoint: { type: 'string', description: 'The note, where one was signed of this size' },
+      }),
+      parameters: [query('position', { type: 'string', pattern: '^\\d{1,18}$' }, true), query('size', whole)],
+      statuses: [400, 401, 404],
+    }),
+  },
+  '/v1/audit/cosignatures': {
+    post: operation({
+      id: 'cosignatures.add',
+      zh: '提交见证签名',
+      en: 'Hand in a cosignature (C2SP tlog-cosignature)',
+      content: note,
+      requestBody: {
+        required: true,
+        content: {
+          'application/json': {
+            schema: { type: 'object', required: ['note'], properties: { note: { type: 'string' } } },
+          },
+        },
+      },
+      statuses: [400, 401, 404, 409, 422],
+    }),
+  },
+});

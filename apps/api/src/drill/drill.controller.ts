@@ -1,0 +1,182 @@
+import { endOf, figuresOf, type ExerciseWorld } from '#contracts';
+import { ExerciseLog } from '#event-log';
+import {
+  exerciseActivations,
+  exerciseBoard,
+  exerciseIncidents,
+  exerciseInjects,
+  exerciseReports,
+  exerciseTasks,
+  exerciseTimeline,
+  readsScript,
+  type Drill,
+  type DrillActionEntry,
+  type Queries,
+  type Viewer,
+} from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { ById, Flag, Id, OneOf, Optional, Paged } from '../query/fields.js';
+import { Read } from '../query/read.js';
+
+const drillStatuses = Object.keys({
+  planned: true,
+  running: true,
+  paused: true,
+  ended: true,
+  cancelled: true,
+  evaluated: true,
+} satisfies Record<Drill['status'], true>);
+
+class DrillsAsked extends Paged {
+  @Optional() @OneOf(drillStatuses) status?: Drill['status'];
+  @Optional() @Id() planId?: string;
+  @Optional() @Id() agencyId?: string;
+}
+
+class ActionsAsked extends Paged {
+  @Optional() @Id() drillId?: string;
+  @Optional() @Id() agencyId?: string;
+  @Optional() @OneOf(['open', 'completed', 'closed']) status?: DrillActionEntry['status'];
+  /** Not closed although due. */
+  @Optional() @Flag() overdue?: boolean;
+}
+
+class PagedById extends Paged {
+  @Id() id!: string;
+}
+
+/** Drills, and what is inside them: folded from the drill's own streams, so that every answer shows the log as it is. */
+@Controller()
+export class DrillQueries {
+  private readonly queries: Queries;
+
+  constructor(
+    @Inject(API_PARTS) { readModel }: ApiParts,
+    @Inject(ExerciseLog) private readonly exercises: ExerciseLog,
+  ) {
+    this.queries = readModel.queries;
+  }
+
+  @Read('/v1/drills', { asked: DrillsAsked, answer: 'page', zh: '演练列表', en: 'Drills' })
+  drills(asked: DrillsAsked, viewer: Viewer) {
+    return this.queries.drills(asked, viewer);
+  }
+
+  @Read('/v1/drill-actions', {
+    asked: ActionsAsked,
+    answer: 'page',
+    zh: '演练整改措施；overdue=true 为逾期未销号',
+    en: 'Corrective actions of drills; overdue=true: due and not closed',
+  })
+  actions({ overdue, ...asked }: ActionsAsked, viewer: Viewer) {
+    const overdueAt = overdue ? new Date().toISOString() : undefined;
+    return this.queries.drillActions({ ...asked, overdueAt }, viewer);
+  }
+
+  @Read('/v1/drills/:id', {
+    asked: ById,
+    answer: 'aggregate',
+    zh: '演练：科目、参演单位、发现、整改；脚本仅导调方可见',
+    en: 'One drill; its script for who conducts it only',
+  })
+  drill({ id }: ById, viewer: Viewer) {
+    return this.queries.drill(id, viewer);
+  }
+
+  @Read('/v1/drills/:id/injects', {
+    asked: ById,
+    answer: 'one',
+    zh: '已下达的演练注入及签收',
+    en: 'Injects delivered in a drill, and who acknowledged them',
+  })
+  injects({ id }: ById, viewer: Viewer) {
+    return this.inside(id, viewer, async (world) => ({ items: await exerciseInjects(world, viewer) }));
+  }
+
+  @Read('/v1/drills/:id/board', {
+    asked: ById,
+    answer: 'one',
+    zh: '演练内的本单位看板',
+    en: "An agency's own board inside a drill",
+  })
+  board({ id }: ById, viewer: Viewer) {
+    return this.inside(id, viewer, (world) => exerciseBoard(world, viewer));
+  }
+
+  @Read('/v1/drills/:id/incidents', {
+    asked: PagedById,
+    answer: 'page',
+    zh: '演练内的突发事件',
+    en: 'Incidents inside a drill',
+  })
+  incidents({ id, ...paging }: PagedById, viewer: Viewer) {
+    return this.inside(id, viewer, (world) => exerciseIncidents(world, paging, viewer));
+  }
+
+  @Read('/v1/drills/:id/tasks', {
+    asked: PagedById,
+    answer: 'page',
+    zh: '演练内的任务',
+    en: 'Tasks inside a drill',
+  })
+  tasks({ id, ...paging }: PagedById, viewer: Viewer) {
+    return this.inside(id, viewer, (world) => exerciseTasks(world, paging, viewer));
+  }
+
+  @Read('/v1/drills/:id/activations', {
+    asked: PagedById,
+    answer: 'one',
+    zh: '演练内启动的预案：各条款状态',
+    en: 'Plans activated inside a drill: how each clause stands',
+  })
+  activations({ id, ...paging }: PagedById, viewer: Viewer) {
+    return this.inside(id, viewer, (world) => exerciseActivations(world, paging, viewer));
+  }
+
+  @Read('/v1/drills/:id/reports', {
+    asked: PagedById,
+    answer: 'one',
+    zh: '演练内的信息报送：按演练时钟计时限',
+    en: "Statutory reports inside a drill, due by the drill's clock",
+  })
+  reports({ id, ...paging }: PagedById, viewer: Viewer) {
+    return this.inside(id, viewer, (world) => exerciseReports(world, paging, viewer));
+  }
+
+  @Read('/v1/drills/:id/timeline', {
+    asked: PagedById,
+    answer: 'page',
+    zh: '演练内的时间线',
+    en: 'Timeline inside a drill',
+  })
+  timeline({ id, ...paging }: PagedById, viewer: Viewer) {
+    return this.inside(id, viewer, (world) => exerciseTimeline(world, paging, viewer));
+  }
+
+  @Read('/v1/drills/:id/evaluation', {
+    asked: ById,
+    answer: 'one',
+    zh: '演练评估：按单位与科目的及时、超时、遗漏；发现与整改',
+    en: 'Evaluation: what was in time, late, skipped per agency and objective; findings and actions',
+  })
+  evaluation({ id }: ById, viewer: Viewer) {
+    return this.inside(id, viewer, (world, { status, evaluation, actions, ...drill }) => {
+      // while it goes on, its figures would tell participants the script
+      if (status !== 'evaluated' && !readsScript(drill, viewer)) return Promise.resolve(undefined);
+      const until = endOf(world) ?? new Date().toISOString();
+      const figures = figuresOf(world, until);
+      return Promise.resolve({ drillId: id, status, figures, evaluation, actions });
+    });
+  }
+
+  /** What is inside a drill, for who may see the drill at all. */
+  private async inside<T>(
+    id: string,
+    viewer: Viewer,
+    answer: (world: ExerciseWorld, drill: Drill) => Promise<T>,
+  ): Promise<T | undefined> {
+    const drill = await this.queries.drill(id, viewer);
+    return drill && answer(await this.exercises.world(id), drill);
+  }
+}

@@ -1,0 +1,82 @@
+import { commandExamples } from '#contracts';
+import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
+
+const planned = {
+  title: 'd',
+  participants: ['ENT-1'],
+  objectives: [],
+  injects: [{ id: 'N1', afterMinutes: 0, agencyId: 'ENT-1', text: 't', expectedWithinMinutes: 5 }],
+};
+
+describe('drills over HTTP', () => {
+  let api: TestApi;
+  let count = 0;
+  const row = { id: 'D1', revision: '1', status: 'running', plannerAgencyId: 'EMB', participants: ['ENT-1'] };
+
+  beforeAll(async () => {
+    api = await apiWith({
+      drill: (id) => Promise.resolve(id === 'D1' ? (row as never) : undefined),
+    });
+    expect((await post('EMB', 'drills/D1/plan', planned)).statusCode).toBe(201);
+    expect((await post('EMB', 'drills/D1/start', {})).statusCode).toBe(200);
+  });
+  afterAll(async () => {
+    await api.app.close();
+    api.parties.clear();
+  });
+
+  const bearer = (agencyId: string) =>
+    api.parties.bearer(agencyId, agencyId === 'EMB' ? 'commander' : 'enterprise-operator');
+  const post = async (agencyId: string, path: string, payload: object) =>
+    api.app.inject({
+      method: 'POST',
+      url: `/v1/${path}`,
+      headers: {
+        'content-type': 'application/json',
+        'idempotency-key': `k-${++count}`,
+        ...(await bearer(agencyId)),
+      },
+      payload,
+    });
+  const get = async (agencyId: string, path: string) =>
+    api.app.inject({ method: 'GET', url: `/v1/drills/${path}`, headers: await bearer(agencyId) });
+
+  it('take commands inside, which are read there and nowhere else', async () => {
+    const report = await post('EMB', 'drills/D1/incidents/I1/report', commandExamples['incident.report']);
+    expect([report.statusCode, report.headers['location']]).toEqual([201, '/v1/drills/D1/timeline']);
+    expect(report.json()).toMatchObject({ outcome: 'accepted', stream: 'exercise/D1/incident-I1' });
+    expect((await get('EMB', 'D1/incidents')).json()).toMatchObject({ items: [{ id: 'I1' }] });
+    expect((await get('ENT-1', 'D1/incidents')).json()).toEqual({ items: [] });
+    expect(await api.log.read('incident-I1')).toEqual([]);
+  });
+
+  it('are read page by page, each with the way to the next', async () => {
+    await post('EMB', 'drills/D1/incidents/I2/report', commandExamples['incident.report']);
+    const first = await get('EMB', 'D1/timeline?limit=1');
+    const { items, next } = first.json();
+    expect(items).toHaveLength(1);
+    expect(first.headers['link']).toBe(`<${next}>; rel="next"`);
+    const second = (await get('EMB', next.slice('/v1/drills/'.length))).json();
+    expect(second.items[0].position).not.toBe(items[0].position);
+  });
+
+  it('show their figures to who conducts them only, while they go on', async () => {
+    expect((await get('EMB', 'D1/evaluation')).json()).toMatchObject({
+      figures: { injects: [{ injectId: 'N1', verdict: 'not-delivered' }] },
+    });
+    expect((await get('ENT-1', 'D1/evaluation')).statusCode).toBe(404);
+    expect((await get('EMB', 'D2/timeline')).statusCode).toBe(404);
+  });
+
+  it.each([
+    ['drills/D2/incidents/I1/report', 'incident.report', 409, 'drill-not-running'],
+    ['drills/D1/agencies/EMB/suspend', 'agency.suspend', 422, 'exercise-mismatch'],
+    ['drills/D1/drills/D1/end', 'drill.end', 422, 'exercise-mismatch'],
+    ['injects/N1/acknowledge', 'inject.acknowledge', 422, 'exercise-mismatch'],
+    ['drills/D%2F1/incidents/I1/report', 'incident.report', 404, 'no-such-route'],
+    ['drills/D1/nothing/I1/report', 'incident.report', 404, 'no-such-route'],
+  ] as const)('refuse POST %s', async (path, name, status, code) => {
+    const answer = await post('EMB', path, commandExamples[name]);
+    expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
+  });
+});

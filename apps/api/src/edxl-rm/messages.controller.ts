@@ -1,0 +1,53 @@
+import { streamId } from '#contracts';
+import { rmMessages, writeRm, type RmMessage } from '#interop';
+import type { Viewer } from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { rmHistory } from './history.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { ById, Text } from '../query/fields.js';
+import { Read } from '../query/read.js';
+
+class MessageAsked extends ById {
+  @Text(500) messageId!: string;
+}
+
+/** Negotiations as the messages of EDXL-RM 1.0 that tell them, for who may see the negotiation. */
+@Controller()
+export class EdxlRmQueries {
+  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
+
+  @Read('/v1/sharing/:id/edxl-rm', {
+    asked: ById,
+    answer: 'messages',
+    zh: '资源共享协商的 EDXL-RM 1.0 消息目录',
+    en: 'The EDXL-RM 1.0 messages of a negotiation',
+  })
+  async list({ id }: ById, viewer: Viewer) {
+    const messages = await this.messages(id, viewer);
+    return messages?.map(({ type, messageId, sent, originating, preceding, recall, sender }) => ({
+      messageId,
+      type,
+      sent,
+      sender,
+      originating,
+      ...(preceding === undefined ? {} : { preceding }),
+      ...(recall ? { recall } : {}),
+    }));
+  }
+
+  @Read('/v1/sharing/:id/edxl-rm/:messageId', {
+    asked: MessageAsked,
+    answer: 'edxl-rm',
+    zh: '资源共享协商的一条 EDXL-RM 1.0 消息',
+    en: 'One message of a negotiation in EDXL-RM 1.0',
+  })
+  async one({ id, messageId }: MessageAsked, viewer: Viewer) {
+    const message = (await this.messages(id, viewer))?.find((m) => m.messageId === messageId);
+    return message && writeRm(message);
+  }
+
+  private async messages(id: string, viewer: Viewer): Promise<RmMessage[] | undefined> {
+    if (!(await this.parts.readModel.queries.sharing(id, viewer))) return undefined;
+    return rmMessages(rmHistory(await this.parts.eventLog.read(streamId('sharing', id))));
+  }
+}

@@ -1,0 +1,112 @@
+import { eventLevels, incidentCategories, responseLevels } from '#domain';
+import type { EventLevel, IncidentCategory, ResponseLevel } from '#domain';
+import type { Incident, Queries, TaskStatus, Viewer } from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { Problem } from '../http/problem.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import {
+  AreaCode,
+  ById,
+  Flag,
+  Id,
+  Instant,
+  OneNumberOf,
+  OneOf,
+  Optional,
+  Paged,
+  Text,
+} from '../query/fields.js';
+import { Read } from '../query/read.js';
+
+const incidentStatuses = Object.keys({
+  reported: true,
+  merged: true,
+  verified: true,
+  rejected: true,
+  contained: true,
+  closed: true,
+  reviewed: true,
+} satisfies Record<Incident['status'], true>);
+
+const taskStatuses = Object.keys({
+  assigned: true,
+  accepted: true,
+  'in-progress': true,
+  declined: true,
+  completed: true,
+  cancelled: true,
+} satisfies Record<TaskStatus, true>);
+
+class IncidentsAsked extends Paged {
+  @Optional() @OneOf(incidentStatuses) status?: Incident['status'];
+  @Optional() @OneOf(incidentCategories) category?: IncidentCategory;
+  @Optional() @AreaCode() areaCode?: string;
+  @Optional() @OneOf(eventLevels) eventLevel?: EventLevel;
+  @Optional() @OneNumberOf(responseLevels) responseLevel?: ResponseLevel;
+  @Optional() @Flag() exercise?: boolean;
+  @Optional() @Id() agencyId?: string;
+  @Optional() @Instant() from?: string;
+  @Optional() @Instant() to?: string;
+  @Optional() @Text(100) text?: string;
+}
+
+class TimelineAsked extends Paged {
+  @Id() id!: string;
+  @Optional() @OneOf(['asc', 'desc', 'happened']) order?: 'asc' | 'desc' | 'happened';
+}
+
+class TasksAsked extends Paged {
+  @Optional() @Id() incidentId?: string;
+  @Optional() @Id() assigneeAgencyId?: string;
+  @Optional() @OneOf(taskStatuses) status?: TaskStatus;
+}
+
+@Controller()
+export class IncidentQueries {
+  private readonly queries: Queries;
+
+  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
+    this.queries = readModel.queries;
+  }
+
+  @Read('/v1/incidents', { asked: IncidentsAsked, answer: 'page', zh: '突发事件列表', en: 'Incidents' })
+  incidents(asked: IncidentsAsked, viewer: Viewer) {
+    return this.queries.incidents(asked, viewer);
+  }
+
+  @Read('/v1/incidents/:id', { asked: ById, answer: 'aggregate', zh: '突发事件', en: 'One incident' })
+  incident({ id }: ById, viewer: Viewer) {
+    return this.queries.incident(id, viewer);
+  }
+
+  @Read('/v1/incidents/:id/linked-response', {
+    asked: ById,
+    answer: 'one',
+    zh: '联动响应：参与单位、任务、资源、缺口、时间线',
+    en: 'Linked response: participants, tasks, resources, shortfalls, timeline',
+  })
+  linkedResponse({ id }: ById, viewer: Viewer) {
+    return this.queries.linkedResponse(id, viewer);
+  }
+
+  @Read('/v1/incidents/:id/timeline', {
+    asked: TimelineAsked,
+    answer: 'page',
+    zh: '突发事件时间线',
+    en: 'Timeline of an incident',
+  })
+  async timeline({ id, ...options }: TimelineAsked, viewer: Viewer) {
+    if (!(await this.queries.incident(id, viewer))) throw new Problem('not-found', { id });
+    return this.queries.timeline(id, options, viewer);
+  }
+
+  @Read('/v1/tasks', { asked: TasksAsked, answer: 'page', zh: '任务列表', en: 'Tasks' })
+  tasks(asked: TasksAsked, viewer: Viewer) {
+    return this.queries.tasks(asked, viewer);
+  }
+
+  @Read('/v1/tasks/:id', { asked: ById, answer: 'aggregate', zh: '任务', en: 'One task' })
+  task({ id }: ById, viewer: Viewer) {
+    return this.queries.task(id, viewer);
+  }
+}

@@ -1,0 +1,45 @@
+import { thresholdRules } from '#domain';
+import type { Queries } from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { AreaCode, Code, Flag, Freshness, Id, Instant, Optional, Paged } from '../query/fields.js';
+import { Read } from '../query/read.js';
+
+class ObservationsAsked extends Paged {
+  @Optional() @Id() sensorId?: string;
+  @Optional() @Code() kind?: string;
+  @Optional() @AreaCode() areaCode?: string;
+  @Optional() @Instant() from?: string;
+  @Optional() @Instant() to?: string;
+  /** Readings of exercises instead of real ones. */
+  @Optional() @Flag() exercise?: boolean;
+}
+
+@Controller()
+export class ObservationQueries {
+  private readonly queries: Queries;
+
+  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
+    this.queries = readModel.queries;
+  }
+
+  @Read('/v1/observations', {
+    asked: ObservationsAsked,
+    answer: 'page',
+    zh: '监测读数',
+    en: 'Readings of sensors',
+  })
+  observations(asked: ObservationsAsked) {
+    return this.queries.observations(asked);
+  }
+
+  @Read('/v1/threshold-rules', {
+    asked: Freshness,
+    answer: 'list',
+    zh: '预警阈值规则：版本与出处',
+    en: 'Threshold rules with their version and source',
+  })
+  rules() {
+    return Promise.resolve(thresholdRules);
+  }
+}

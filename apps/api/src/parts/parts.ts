@@ -1,0 +1,33 @@
+import type { AgencyDirectory } from '#application';
+import type { CodeTables, ReportingRuleSet } from '#domain';
+import type { EventLog } from '#event-log';
+import type { Logger } from '#platform';
+import type { ReadModel } from '#read-model';
+import type { AuditParts } from './audit-parts.js';
+
+/** What the API is put together from; whoever opens these also closes them, after the API. */
+export interface ApiParts {
+  readonly eventLog: EventLog;
+  readonly directory: AgencyDirectory;
+  readonly readModel: Pick<
+    ReadModel,
+    'queries' | 'checkpoints' | 'personalKeys' | 'driftRecord' | 'followerHealth'
+  >;
+  /** Wraps the keys of personal data. */
+  readonly personalDataKey: Buffer;
+  readonly logger: Logger;
+  /** The shipped ones where left out. */
+  readonly reportingRules?: ReportingRuleSet;
+  /** The shipped ones where left out. */
+  readonly codeTables?: CodeTables;
+  /** Most live feeds at once. */
+  readonly maxFeeds: number;
+  /** What the topics that the document names begin with, unless it is the usual. */
+  readonly topicPrefix?: string;
+  /** Where this machine has a notary. */
+  readonly audit?: AuditParts;
+  /** Where this machine keeps snapshots of the past, as `HISTORY_DATA` names it. */
+  readonly historyFolder?: string;
+}
+
+export const API_PARTS = Symbol('ApiParts');

@@ -1,0 +1,44 @@
+import { PersonalData } from '#application';
+import type { Actor } from '#domain';
+import type { Queries } from '#read-model';
+import { Controller, Header, Inject } from '@nestjs/common';
+import { Problem } from '../http/problem.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { ById, Text } from '../query/fields.js';
+import { Read } from '../query/read.js';
+
+class PersonalDataAsked extends ById {
+  /** Why it is read; on record with who reads it. */
+  @Text(500) purpose!: string;
+}
+
+@Controller()
+export class PersonalDataQueries {
+  private readonly queries: Queries;
+
+  constructor(
+    @Inject(API_PARTS) { readModel }: ApiParts,
+    @Inject(PersonalData) private readonly personalData: PersonalData,
+  ) {
+    this.queries = readModel.queries;
+  }
+
+  @Read('/v1/personal-data/:id', {
+    asked: PersonalDataAsked,
+    answer: 'one',
+    zh: '查阅个人信息明文；每次查阅的人、目的、时间均记录在案',
+    en: 'Personal data in plain text; who reads it, why and when is put on record first',
+  })
+  @Header('cache-control', 'no-store')
+  async reveal({ id, purpose }: PersonalDataAsked, actor: Actor) {
+    const at = new Date().toISOString();
+    const shown = await this.personalData.reveal({ subject: id, purpose, actor, at }, () =>
+      this.queries.sealedData(id),
+    );
+    if ('refusal' in shown) {
+      const { code, ...details } = shown.refusal;
+      throw new Problem(code, details);
+    }
+    return { subject: id, value: shown.value };
+  }
+}

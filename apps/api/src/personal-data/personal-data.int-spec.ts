@@ -1,0 +1,105 @@
+import { commandExamples } from '#contracts';
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import pg from 'pg';
+import { startApi } from '../app/engines.helper-spec.js';
+
+const telephone = '13711122233';
+const name = '司马测试';
+const report = { ...commandExamples['incident.report'], reporterContact: { name, telephone } };
+
+/** Files below a folder whose bytes hold the text. */
+const filesWith = (dir: string, text: string): string[] =>
+  readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) => {
+    const path = join(dir, file);
+    return statSync(path).isFile() && readFileSync(path).includes(text);
+  });
+
+describe('personal data over HTTP', () => {
+  let api: Awaited<ReturnType<typeof startApi>>;
+  let officer: Record<string, string>;
+  let enterprise: Record<string, string>;
+  let administrator: Record<string, string>;
+
+  beforeAll(async () => {
+    api = await startApi(2);
+    await api.parties.register('EMB', 'department');
+    await api.parties.register('ENT-1', 'enterprise', ['enterprise-operator']);
+    officer = await api.parties.bearer('EMB', 'duty-officer');
+    administrator = await api.parties.bearer('EMB', 'administrator');
+    enterprise = await api.parties.bearer('ENT-1', 'enterprise-operator');
+  });
+  afterAll(() => api?.stop(), 30_000);
+
+  const post = (path: string, body: object, headers = officer) => api.client.post(path, body, headers);
+  const get = (path: string, headers = officer) => api.client.get(path, headers);
+
+  /** Tables of every schema with a row that holds the text. */
+  async function tablesWith(text: string): Promise<string[]> {
+    const client = new pg.Client({ connectionString: api.databaseUrl });
+    await client.connect();
+    try {
+      const { rows: tables } = await client.query<{ name: string }>(
+        `select quote_ident(schemaname) || '.' || quote_ident(tablename) as name from pg_tables
+          where schemaname not in ('pg_catalog', 'information_schema') order by 1`,
+      );
+      const found: string[] = [];
+      for (const { name: table } of tables) {
+        const { rows } = await client.query(
+          `select 1 from ${table} t where strpos(t::text, $1) > 0 limit 1`,
+          [text],
+        );
+        if (rows.length > 0) found.push(table);
+      }
+      return found;
+    } finally {
+      await client.end();
+    }
+  }
+
+  it('is sealed on disk and in every table, shown on record, and gone when it is erased', async () => {
+    const sent = await post('/v1/incidents/P-1/report', report);
+    expect(sent.status).toBe(201);
+    const seen = await get(`/v1/incidents/P-1?minPosition=${sent.body.position}`);
+    const { subject, sealed } = seen.body.reporterContact as { subject: string; sealed: string };
+
+    // what is looked for can be found: the title, and the sealed form
+    expect(filesWith(api.dataDir, sealed)).not.toEqual([]);
+    expect(await tablesWith(sealed)).toEqual(
+      expect.arrayContaining(['read.incidents', 'read.personal_data', 'read.timeline']),
+    );
+    for (const plain of [telephone, name]) {
+      expect(filesWith(api.dataDir, plain)).toEqual([]);
+      expect(await tablesWith(plain)).toEqual([]);
+    }
+
+    const shown = await get(`/v1/personal-data/${subject}?purpose=callback`);
+    expect(shown.body).toEqual({ subject, value: { name, telephone } });
+    expect(shown.headers.get('cache-control')).toBe('no-store');
+    const unsaid = await get(`/v1/personal-data/${subject}`);
+    expect([unsaid.status, unsaid.body.code]).toEqual([400, 'invalid-query']);
+    const stranger = await get(`/v1/personal-data/${subject}?purpose=callback`, enterprise);
+    expect([stranger.status, stranger.body.code]).toEqual([403, 'not-a-party']);
+
+    const erased = await post(`/v1/personal-data/${subject}/erase`, { reason: '本人申请' }, administrator);
+    expect(erased.status).toBe(200);
+    const gone = await get(`/v1/personal-data/${subject}?purpose=callback`);
+    expect([gone.status, gone.body.code]).toEqual([410, 'personal-data-erased']);
+    expect(gone.body.title).toMatch(/erased|删除/);
+    const after = await get(`/v1/incidents/P-1?minPosition=${erased.body.position}`);
+    expect(after.body.reporterContact).toEqual({ subject, sealed });
+  });
+
+  it('leaves the duty contact of an agency to who coordinates and to itself', async () => {
+    const set = await post('/v1/agencies/EMB/set-duty-contact', { post: '值班室', telephone });
+    const contactFor = async (headers: Record<string, string>) =>
+      (await get(`/v1/agencies/EMB?minPosition=${set.body.position}`, headers)).body.dutyContact as unknown;
+    expect(await contactFor(officer)).toMatchObject({
+      post: '值班室',
+      telephone: { subject: expect.any(String) },
+    });
+    expect(await contactFor(administrator)).toMatchObject({ post: '值班室' });
+    expect(await contactFor(enterprise)).toBeNull();
+    expect(await tablesWith(telephone)).toEqual([]);
+  });
+});

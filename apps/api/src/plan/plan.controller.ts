@@ -1,0 +1,188 @@
+import {
+  incidentCategories,
+  planKinds,
+  planRules,
+  type IncidentCategory,
+  type PlanDuty,
+  type PlanKind,
+} from '#domain';
+import type { Activation, Plan, PlanLink, Queries, Viewer } from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import {
+  AreaCode,
+  ById,
+  Freshness,
+  Id,
+  Instant,
+  OneOf,
+  Optional,
+  Paged,
+  Text,
+  Whole,
+} from '../query/fields.js';
+import { Read } from '../query/read.js';
+
+const planStatuses: readonly Plan['status'][] = ['draft', 'in-force', 'retired'];
+const linkStatuses: readonly PlanLink['status'][] = ['proposed', 'confirmed', 'declined'];
+const activationStatuses: readonly Activation['status'][] = ['active', 'ended'];
+const duties: readonly PlanDuty[] = ['review', 'drill'];
+
+class PlansAsked extends Paged {
+  @Optional() @OneOf(planStatuses) status?: Plan['status'];
+  @Optional() @Id() ownerAgencyId?: string;
+  @Optional() @OneOf(planKinds) kind?: PlanKind;
+  @Optional() @OneOf(incidentCategories) category?: IncidentCategory;
+  @Optional() @AreaCode() areaCode?: string;
+  @Optional() @Text(100) text?: string;
+}
+
+class PlanVersionsAsked extends Paged {
+  @Id() id!: string;
+}
+
+class PlanClausesAsked extends ById {
+  /** The newest when left out. */
+  @Optional() @Whole(1, 1_000_000) version?: number;
+}
+
+class PlanDifferenceAsked extends ById {
+  /** The version before `to` when left out. */
+  @Optional() @Whole(1, 1_000_000) from?: number;
+  /** The newest when left out. */
+  @Optional() @Whole(1, 1_000_000) to?: number;
+}
+
+class PlanLinksAsked extends Paged {
+  @Optional() @Id() planId?: string;
+  /** On either side. */
+  @Optional() @Id() agencyId?: string;
+  @Optional() @OneOf(linkStatuses) status?: PlanLink['status'];
+}
+
+class PlansDueAsked extends Paged {
+  @Optional() @OneOf(duties) duty?: PlanDuty;
+  @Optional() @Id() ownerAgencyId?: string;
+  /** What is due before this instant; the present for what is overdue. */
+  @Optional() @Instant() before?: string;
+}
+
+class ActivationsAsked extends Paged {
+  @Optional() @Id() planId?: string;
+  @Optional() @OneOf(activationStatuses) status?: Activation['status'];
+}
+
+@Controller()
+export class PlanQueries {
+  private readonly queries: Queries;
+
+  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
+    this.queries = readModel.queries;
+  }
+
+  @Read('/v1/plans', { asked: PlansAsked, answer: 'page', zh: '预案列表', en: 'Plans' })
+  plans(asked: PlansAsked, viewer: Viewer) {
+    return this.queries.plans(asked, viewer);
+  }
+
+  @Read('/v1/plans/:id', {
+    asked: ById,
+    answer: 'aggregate',
+    zh: '预案：现行条款、草案、评审、衔接、评估',
+    en: 'One plan: what is in force, its draft, reviews, links, evaluations',
+  })
+  plan({ id }: ById, viewer: Viewer) {
+    return this.queries.plan(id, viewer);
+  }
+
+  @Read('/v1/plans/:id/versions', {
+    asked: PlanVersionsAsked,
+    answer: 'page',
+    zh: '预案各版本',
+    en: 'Versions of a plan',
+  })
+  versions({ id, ...paging }: PlanVersionsAsked) {
+    return this.queries.planVersions(id, paging);
+  }
+
+  @Read('/v1/plans/:id/clauses', {
+    asked: PlanClausesAsked,
+    answer: 'one',
+    zh: '预案某一版本的条款',
+    en: 'The clauses of a version',
+  })
+  clauses({ id, version }: PlanClausesAsked) {
+    return this.queries.planVersion(id, version);
+  }
+
+  @Read('/v1/plans/:id/diff', {
+    asked: PlanDifferenceAsked,
+    answer: 'one',
+    zh: '两个版本的条款差异',
+    en: 'What changed between two versions',
+  })
+  difference({ id, from, to }: PlanDifferenceAsked) {
+    return this.queries.planDifference(id, { from, to });
+  }
+
+  @Read('/v1/plans/:id/findings', {
+    asked: ById,
+    answer: 'one',
+    zh: '发现 → 修订版本 → 下一次演练和评估',
+    en: 'Findings, the version that met each, and the next drill and evaluation',
+  })
+  async findings({ id }: ById, viewer: Viewer) {
+    const items = await this.queries.planFindings(id, viewer);
+    return items && { items };
+  }
+
+  @Read('/v1/plan-links', {
+    asked: PlanLinksAsked,
+    answer: 'page',
+    zh: '预案衔接关系',
+    en: 'Links between plans',
+  })
+  links(asked: PlanLinksAsked, viewer: Viewer) {
+    return this.queries.planLinks(asked, viewer);
+  }
+
+  @Read('/v1/plans-due', {
+    asked: PlansDueAsked,
+    answer: 'page',
+    zh: '预案评估和演练到期情况',
+    en: 'Plans due for review or drill',
+  })
+  due(asked: PlansDueAsked) {
+    return this.queries.duePlans(asked);
+  }
+
+  @Read('/v1/plan-rules', {
+    asked: Freshness,
+    answer: 'list',
+    zh: '评估和演练周期及其依据',
+    en: 'How often plans are reviewed and exercised, and by which source',
+  })
+  rules() {
+    return Promise.resolve(planRules);
+  }
+
+  @Read('/v1/activations', {
+    asked: ActivationsAsked,
+    answer: 'page',
+    zh: '预案启动列表',
+    en: 'Activations of plans',
+  })
+  activations(asked: ActivationsAsked, viewer: Viewer) {
+    return this.queries.activations(asked, viewer);
+  }
+
+  @Read('/v1/activations/:id', {
+    asked: ById,
+    answer: 'aggregate',
+    zh: '一起事件的预案启动：各条款状态',
+    en: 'The activation for one incident: how each clause stands',
+  })
+  activation({ id }: ById, viewer: Viewer) {
+    return this.queries.activation(id, viewer);
+  }
+}

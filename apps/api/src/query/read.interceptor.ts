@@ -1,0 +1,91 @@
+import { capMediaType, rmMediaType } from '#interop';
+import type { Page } from '#read-model';
+import {
+  Inject,
+  Injectable,
+  type CallHandler,
+  type ExecutionContext,
+  type NestInterceptor,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { firstValueFrom, of, type Observable } from 'rxjs';
+import { Problem } from '../http/problem.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { check } from './check.js';
+import type { Freshness } from './fields.js';
+import { readSpecOf } from './routed-read.js';
+
+const usualWaitMs = 5_000;
+
+export const positionHeader = 'liandong-position';
+/** Says why an answer shows an earlier state for good, and not only a moment ago. */
+export const staleHeader = 'liandong-stale';
+
+/** What all queries have in common; see `Read`. */
+@Injectable()
+export class ReadInterceptor implements NestInterceptor {
+  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
+
+  async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+    const spec = readSpecOf(context.getHandler());
+    if (!spec) throw new Error(`${context.getHandler().name} is not a query`);
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const reply = context.switchToHttp().getResponse<FastifyReply>();
+    const given = { ...(request.query as object), ...(request.params as object) };
+    const asked = check(spec.asked, given);
+    request.asked = asked;
+
+    // read before the answer, which therefore shows at least this much
+    const position = await this.reach(asked);
+    void reply.header(positionHeader, position.toString());
+    if (this.parts.eventLog.fault) void reply.header(staleHeader, 'not-this-log');
+    const value = await firstValueFrom<unknown>(next.handle());
+    switch (spec.answer) {
+      case 'page':
+        // of something that is not there
+        if (value === undefined) throw new Problem('not-found', { ...(request.params as object) });
+        return of(page(value as Page<unknown>, request, reply));
+      case 'list':
+        return of({ items: value });
+      case 'aggregate':
+      case 'one':
+      case 'cap':
+      case 'document':
+      case 'edxl-rm':
+      case 'messages':
+        if (value === undefined) throw new Problem('not-found', { ...(request.params as object) });
+        if (spec.answer === 'aggregate') {
+          void reply.header('etag', `"${(value as { revision: string }).revision}"`);
+        }
+        if (spec.answer === 'document' && typeof value === 'string')
+          void reply.header('content-type', 'text/markdown; charset=utf-8');
+        if (spec.answer === 'cap') void reply.header('content-type', `${capMediaType}; charset=utf-8`);
+        if (spec.answer === 'edxl-rm') void reply.header('content-type', `${rmMediaType}; charset=utf-8`);
+        return of(spec.answer === 'messages' ? { items: value } : value);
+    }
+  }
+
+  private async reach({ minPosition, wait }: Freshness): Promise<bigint> {
+    const { queries } = this.parts.readModel;
+    const reached =
+      minPosition === undefined || (await queries.waitForPosition(BigInt(minPosition), wait ?? usualWaitMs));
+    const position = await queries.position();
+    if (reached) return position;
+    throw new Problem(
+      'not-yet-visible',
+      { minPosition, position: position.toString() },
+      { headers: { 'retry-after': '1', [positionHeader]: position.toString() } },
+    );
+  }
+}
+
+function page({ items, nextCursor }: Page<unknown>, request: FastifyRequest, reply: FastifyReply): object {
+  if (nextCursor === undefined) return { items };
+  const [path = '', query] = request.url.split('?');
+  const parameters = new URLSearchParams(query);
+  for (const name of ['minPosition', 'wait']) parameters.delete(name);
+  parameters.set('cursor', nextCursor);
+  const next = `${path}?${parameters.toString()}`;
+  void reply.header('link', `<${next}>; rel="next"`);
+  return { items, nextCursor, next };
+}

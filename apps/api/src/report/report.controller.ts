@@ -1,0 +1,82 @@
+import { shippedReportingRules } from '#domain';
+import type { Queries, Report, Viewer } from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { ById, Flag, Freshness, Id, Instant, OneOf, Optional, Paged } from '../query/fields.js';
+import { Read } from '../query/read.js';
+
+const reportStatuses = Object.keys({
+  due: true,
+  submitted: true,
+  waived: true,
+} satisfies Record<Report['status'], true>);
+
+class ReportsAsked extends Paged {
+  @Optional() @Id() incidentId?: string;
+  @Optional() @OneOf(reportStatuses) status?: Report['status'];
+  @Optional() @Id() obligedAgencyId?: string;
+  @Optional() @Id() superiorAgencyId?: string;
+  /** Its time passed without a report, whether one came later or not. */
+  @Optional() @Flag() overdue?: boolean;
+  @Optional() @Flag() late?: boolean;
+  @Optional() @Flag() omitted?: boolean;
+  @Optional() @Flag() exercise?: boolean;
+  /** Due at or after. */
+  @Optional() @Instant() from?: string;
+  /** Due before. */
+  @Optional() @Instant() to?: string;
+}
+
+class ContradictionsAsked extends Paged {
+  @Optional() @Id() incidentId?: string;
+}
+
+@Controller()
+export class ReportQueries {
+  private readonly queries: Queries;
+
+  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {
+    this.queries = parts.readModel.queries;
+  }
+
+  @Read('/v1/reports', {
+    asked: ReportsAsked,
+    answer: 'page',
+    zh: '信息报送：应报、迟报、漏报',
+    en: 'Statutory reports: due, late, omitted',
+  })
+  reports(asked: ReportsAsked, viewer: Viewer) {
+    return this.queries.reports(asked, viewer);
+  }
+
+  @Read('/v1/reports/contradictions', {
+    asked: ContradictionsAsked,
+    answer: 'page',
+    zh: '同一事件同一时刻互相矛盾的报告',
+    en: 'Reports that contradict each other about one incident and instant',
+  })
+  contradictions(asked: ContradictionsAsked, viewer: Viewer) {
+    return this.queries.contradictions(asked, viewer);
+  }
+
+  @Read('/v1/reports/:id', {
+    asked: ById,
+    answer: 'aggregate',
+    zh: '一次信息报送：时限、依据、内容、补报',
+    en: 'One statutory report: clock, legal source, content, supplements',
+  })
+  report({ id }: ById, viewer: Viewer) {
+    return this.queries.report(id, viewer);
+  }
+
+  @Read('/v1/reporting-rules', {
+    asked: Freshness,
+    answer: 'list',
+    zh: '信息报送时限规则及其依据',
+    en: 'Clocks of statutory reports and their legal sources',
+  })
+  rules() {
+    const { version, rules } = this.parts.reportingRules ?? shippedReportingRules;
+    return Promise.resolve(rules.map((rule) => ({ ...rule, setVersion: version })));
+  }
+}

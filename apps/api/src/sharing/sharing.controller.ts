@@ -1,0 +1,100 @@
+import { isKnownCode, readinessLevels, shippedCodeTables, type CodeTable, type Readiness } from '#domain';
+import { unitStates, type Queries, type UnitState, type Viewer } from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { AreaCode, ById, Code, Flag, Freshness, Id, OneOf, Optional, Paged } from '../query/fields.js';
+import { Read } from '../query/read.js';
+
+class ResourcesAsked extends Paged {
+  @Optional() @Code() kind?: string;
+  @Optional() @Code() capability?: string;
+  @Optional() @Id() ownerAgencyId?: string;
+  @Optional() @AreaCode() areaCode?: string;
+  @Optional() @OneOf(readinessLevels) readiness?: Readiness;
+  @Optional() @OneOf(unitStates) state?: UnitState;
+}
+
+class OpenRequestsAsked extends Paged {
+  @Optional() @Id() incidentId?: string;
+  @Optional() @Code() capability?: string;
+  @Optional() @AreaCode() areaCode?: string;
+  @Optional() @Id() requesterAgencyId?: string;
+  @Optional() @Flag() exercise?: boolean;
+}
+
+class ContentionAsked extends Freshness {
+  @Optional() @Flag() exercise?: boolean;
+}
+
+class LedgerAsked extends Paged {
+  @Optional() @Id() agencyId?: string;
+  @Optional() @Id() incidentId?: string;
+  @Optional() @OneOf(['open', 'settled']) state?: 'open' | 'settled';
+}
+
+@Controller()
+export class SharingQueries {
+  private readonly queries: Queries;
+  private readonly kinds: CodeTable;
+
+  constructor(@Inject(API_PARTS) { readModel, codeTables = shippedCodeTables }: ApiParts) {
+    this.queries = readModel.queries;
+    this.kinds = codeTables.resourceKinds;
+  }
+
+  @Read('/v1/resources', { asked: ResourcesAsked, answer: 'page', zh: '资源列表', en: 'Resources' })
+  async resources(asked: ResourcesAsked, viewer: Viewer) {
+    const page = await this.queries.resources(asked, viewer);
+    return { ...page, items: page.items.map((found) => this.flagged(found)) };
+  }
+
+  @Read('/v1/resources/:id', { asked: ById, answer: 'aggregate', zh: '资源', en: 'One resource' })
+  async resource({ id }: ById, viewer: Viewer) {
+    const found = await this.queries.resource(id, viewer);
+    return found && this.flagged(found);
+  }
+
+  @Read('/v1/requests/open', {
+    asked: OpenRequestsAsked,
+    answer: 'page',
+    zh: '待满足的资源请求',
+    en: 'Requests that wait for an answer or a decision',
+  })
+  openRequests(asked: OpenRequestsAsked, viewer: Viewer) {
+    return this.queries.openRequests(asked, viewer);
+  }
+
+  @Read('/v1/requests/contention', {
+    asked: ContentionAsked,
+    answer: 'list',
+    zh: '供不应求的能力',
+    en: 'Capabilities of which more is asked than there is',
+  })
+  contention({ exercise }: ContentionAsked, viewer: Viewer) {
+    return this.queries.contention(viewer, { exercise });
+  }
+
+  @Read('/v1/sharing/:id', {
+    asked: ById,
+    answer: 'aggregate',
+    zh: '资源共享协商及分配凭证',
+    en: 'One negotiation with the certificate of its allocation',
+  })
+  sharing({ id }: ById, viewer: Viewer) {
+    return this.queries.sharing(id, viewer);
+  }
+
+  @Read('/v1/ledger', {
+    asked: LedgerAsked,
+    answer: 'page',
+    zh: '征用台账：待归还、待补偿',
+    en: 'Ledger of what was requisitioned: to be returned or compensated',
+  })
+  ledger(asked: LedgerAsked, viewer: Viewer) {
+    return this.queries.ledger(asked, viewer);
+  }
+
+  private flagged<T extends { kind: string }>(found: T): T & { isKindKnown: boolean } {
+    return { ...found, isKindKnown: isKnownCode(this.kinds, found.kind) };
+  }
+}

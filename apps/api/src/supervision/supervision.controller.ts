@@ -1,0 +1,62 @@
+import { afterActionMarkdown, gatherAfterAction, type ReportLanguage } from '#audit';
+import { overseeing } from '#domain';
+import type { Viewer } from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { Problem } from '../http/problem.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { Flag, Freshness, Id, Instant, OneOf, Optional, Paged, Position } from '../query/fields.js';
+import { Read } from '../query/read.js';
+
+class AfterActionAsked extends Freshness {
+  @Id() id!: string;
+  /** `json` when left out. */
+  @Optional() @OneOf(['markdown', 'json']) format?: 'markdown' | 'json';
+  /** Of the Markdown; zh-CN when left out. */
+  @Optional() @OneOf(['zh-CN', 'en']) lang?: ReportLanguage;
+  /** As of this log position; the newest when left out. */
+  @Optional() @Position() position?: string;
+}
+
+class SupervisionAsked extends Paged {
+  /** What happened at or after. */
+  @Instant() from!: string;
+  /** What happened before. */
+  @Instant() to!: string;
+  /** Live when left out. */
+  @Optional() @Flag() exercise?: boolean;
+}
+
+@Controller()
+export class SupervisionQueries {
+  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
+
+  @Read('/v1/incidents/:id/after-action', {
+    asked: AfterActionAsked,
+    answer: 'document',
+    zh: '复盘报告：用时、缺口、违约、决定、更正、费用、时间线',
+    en: 'After-action report: times, shortfalls, breaches, decisions, corrections, cost, timeline',
+  })
+  async afterAction({ id, format, lang, position }: AfterActionAsked, viewer: Viewer) {
+    const { eventLog, readModel } = this.parts;
+    const { queries } = readModel;
+    // it tells of the failings of all who took part
+    if (!overseeing.includes(viewer.role)) throw new Problem('role-not-permitted', { role: viewer.role });
+    const source = {
+      relatedStreams: (incidentId: string) => queries.relatedStreams(incidentId),
+      read: (stream: string) => eventLog.read(stream),
+      position: () => queries.position(),
+    };
+    const report = await gatherAfterAction(id, source, position === undefined ? undefined : BigInt(position));
+    return report && format === 'markdown' ? afterActionMarkdown(report, lang ?? 'zh-CN') : report;
+  }
+
+  @Read('/v1/supervision', {
+    asked: SupervisionAsked,
+    answer: 'page',
+    zh: '监督：一段时间内各单位的用时与违约',
+    en: 'Supervision: times and breaches of each agency over a period',
+  })
+  supervision(asked: SupervisionAsked, viewer: Viewer) {
+    return this.parts.readModel.queries.supervision(asked, viewer);
+  }
+}

@@ -1,0 +1,77 @@
+import type { Queries, Team, Viewer } from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { AreaCode, ById, Code, Id, Instant, OneOf, Optional, Paged, Whole } from '../query/fields.js';
+import { Read } from '../query/read.js';
+
+const teamStatuses = Object.keys({ formed: true, disbanded: true } satisfies Record<Team['status'], true>);
+
+class TeamsAsked extends Paged {
+  @Optional() @Code() kind?: string;
+  @Optional() @Code() capability?: string;
+  @Optional() @Id() ownerAgencyId?: string;
+  @Optional() @AreaCode() areaCode?: string;
+  @Optional() @OneOf(teamStatuses) status?: Team['status'];
+}
+
+class ReadinessAsked extends Paged {
+  @Code() capability!: string;
+  @Optional() @AreaCode() areaCode?: string;
+  @Optional() @Id() ownerAgencyId?: string;
+  /** Now when left out. */
+  @Optional() @Instant() at?: string;
+}
+
+class DueAsked extends Paged {
+  /** 60 when left out. */
+  @Optional() @Whole(0, 3_660) withinDays?: number;
+  @Optional() @Id() ownerAgencyId?: string;
+  /** Now when left out. */
+  @Optional() @Instant() at?: string;
+}
+
+const usualDays = 60;
+
+@Controller()
+export class TeamQueries {
+  private readonly queries: Queries;
+
+  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
+    this.queries = readModel.queries;
+  }
+
+  @Read('/v1/teams', { asked: TeamsAsked, answer: 'page', zh: '队伍列表', en: 'Teams' })
+  teams(asked: TeamsAsked) {
+    return this.queries.teams(asked);
+  }
+
+  @Read('/v1/teams/readiness', {
+    asked: ReadinessAsked,
+    answer: 'page',
+    zh: '按能力与地点查询队伍能否出动，缺什么',
+    en: 'Whether the teams of a capability and place can be sent, and what is missing',
+  })
+  readiness(asked: ReadinessAsked) {
+    return this.queries.teamReadiness(asked);
+  }
+
+  @Read('/v1/teams/qualifications-due', {
+    asked: DueAsked,
+    answer: 'page',
+    zh: '即将到期和已过期的队员资质',
+    en: 'Qualifications of members that end soon or have ended',
+  })
+  due({ withinDays = usualDays, ...asked }: DueAsked, viewer: Viewer) {
+    return this.queries.qualificationsDue({ ...asked, withinDays }, viewer);
+  }
+
+  @Read('/v1/teams/:id', {
+    asked: ById,
+    answer: 'aggregate',
+    zh: '队伍：能力、队员、资质、培训、表彰',
+    en: 'One team: capabilities, members, qualifications, training, commendations',
+  })
+  team({ id }: ById, viewer: Viewer) {
+    return this.queries.team(id, viewer);
+  }
+}

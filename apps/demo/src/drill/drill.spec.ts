@@ -1,0 +1,30 @@
+import { commandSpecs, exerciseAggregates, aggregateOf, parseCommand } from '#contracts';
+import { drillSteps } from './drill.js';
+import { parties } from '../night/parties.js';
+
+describe('the drill after the night', () => {
+  it('holds valid commands that their senders may give, where they belong', () => {
+    const problems = drillSteps.flatMap(({ id, name, data, actor, drill }) => {
+      if (!Object.hasOwn(commandSpecs, name)) return [`${id}: no command`];
+      const command = name as keyof typeof commandSpecs;
+      const parsed = parseCommand(command, data);
+      const key = parties.find(({ agencyId }) => agencyId === actor.agencyId);
+      const mayGive = commandSpecs[command].roles.includes(actor.role) && key?.roles.includes(actor.role);
+      return [
+        ...('violations' in parsed ? [`${id}: ${JSON.stringify(parsed.violations)}`] : []),
+        ...(mayGive ? [] : [`${id}: role`]),
+        ...(exerciseAggregates.includes(aggregateOf(command)) === (drill !== undefined)
+          ? []
+          : [`${id}: world`]),
+      ];
+    });
+    expect(problems).toEqual([]);
+  });
+
+  it('names only earlier steps as predecessors', () => {
+    const ids = drillSteps.map(({ id }) => id);
+    drillSteps.forEach(({ after, id }) => {
+      for (const before of after) expect(ids.slice(0, ids.indexOf(id))).toContain(before);
+    });
+  });
+});

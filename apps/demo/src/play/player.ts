@@ -1,0 +1,108 @@
+import { setMaxListeners } from 'node:events';
+import { topicsOf } from '#contracts';
+import { createKafka, type BrokerConfig, type Log } from '#messaging';
+import type { AgencyKey } from '#security';
+import { planFaults, type Fault } from './faults.js';
+import { Inbox } from './inbox.js';
+import { night, type Step } from '../night/night.js';
+import { EdxlDoor } from './edxl-door.js';
+import { letter, Outbox } from './outbox.js';
+import { Pace } from './pace.js';
+import { Performance, type NightResult, type Progress, type Voice } from './performance.js';
+import { Picture } from './picture.js';
+
+export { NightUnfinished, type NightResult, type Progress } from './performance.js';
+
+export interface NightOptions {
+  readonly kafka: BrokerConfig;
+  readonly topicPrefix: string;
+  /** Where those speak who have no Kafka. */
+  readonly apiUrl: string;
+  /** The signing key of each agency that speaks. */
+  readonly keys: ReadonlyMap<string, AgencyKey>;
+  /** Simulated seconds per second; `Infinity` is as fast as the replies come. */
+  readonly speed: number;
+  readonly seed: number;
+  /** Whether some messages go twice, again or late. */
+  readonly faults: boolean;
+  readonly log: Log;
+  readonly onProgress?: (progress: Progress) => void;
+  readonly signal?: AbortSignal;
+  /** A command without a reply for so long is sent again, the same bytes. Default 15 s. */
+  readonly replyTimeoutMs?: number;
+  /** The whole night gives up when it takes so much longer than its own pace. Default 10 minutes. */
+  readonly deadlineMs?: number;
+  /** Log position of what these steps rest on and do not name: what was played before them. */
+  readonly since?: string;
+}
+
+/** The longest that a timer can run. */
+const longestTimerMs = 2 ** 31 - 1;
+
+/**
+ * Plays the night through Kafka, each agency by its own producer. Survives restarts of the broker and of the
+ * service; what is sent again has the same id and the same bytes.
+ * @throws {NightUnfinished} at the deadline or when the signal aborts
+ */
+export const playNight = (options: NightOptions): Promise<NightResult> => play(night, options);
+
+/** The same with other steps, in order of time. */
+export async function play(steps: readonly Step[], options: NightOptions): Promise<NightResult> {
+  const { kafka, log, speed, seed, faults: withFaults } = options;
+  const pace = new Pace(steps, speed);
+  const deadline = new AbortController();
+  const deadlineMs = Math.min(pace.lastsMs + (options.deadlineMs ?? 600_000), longestTimerMs);
+  const timer = setTimeout(() => {
+    deadline.abort(new Error(`the night is not over after ${Math.round(deadlineMs / 1_000)} s`));
+  }, deadlineMs);
+  const signal = AbortSignal.any([deadline.signal, ...(options.signal ? [options.signal] : [])]);
+  // every step listens to it, which is no leak
+  setMaxListeners(0, signal);
+  const inbox = new Inbox(createKafka(kafka, 'liandong-demo', log), options.topicPrefix, steps, log);
+  const outbox = new Outbox(kafka, topicsOf(options.topicPrefix), log);
+  const performance = new Performance({
+    steps,
+    inbox,
+    voice: voice(options, { inbox, outbox, signal }),
+    signal,
+    faults: withFaults
+      ? planFaults(
+          steps.map(({ id }) => id),
+          seed,
+        )
+      : new Map<string, Fault>(),
+    pace,
+    replyTimeoutMs: options.replyTimeoutMs ?? 15_000,
+    since: BigInt(options.since ?? 0),
+    onProgress: options.onProgress,
+  });
+  try {
+    return await performance.run();
+  } finally {
+    clearTimeout(timer);
+    // what still waits or is sent again does so no longer
+    deadline.abort(new Error('the night is over'));
+    await Promise.all([outbox.close(), inbox.close()]);
+  }
+}
+
+function voice(
+  { apiUrl, keys, log }: NightOptions,
+  { inbox, outbox, signal }: { inbox: Inbox; outbox: Outbox; signal: AbortSignal },
+): Voice {
+  const door = new EdxlDoor(apiUrl, (reply) => inbox.answered(reply), log);
+  const picture = new Picture(apiUrl, log);
+  const keyOf = ({ actor: { agencyId } }: Step): AgencyKey => {
+    const key = keys.get(agencyId);
+    if (!key) throw new Error(`no key for ${agencyId}`);
+    return key;
+  };
+  return {
+    say: (step) => {
+      if (step.message) return door.letter(step, step.message, keyOf(step), signal);
+      const message = letter(step, keyOf(step));
+      return () => outbox.send(message, signal);
+    },
+    sees: (position, step) => picture.shows(position, step, keyOf(step), signal),
+  };
+}

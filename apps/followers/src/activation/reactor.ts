@@ -1,0 +1,172 @@
+import { followUp, type Runners } from '#application';
+import { decode, parseStreamId, type DomainEvent, type RecordedEvent } from '#contracts';
+import {
+  activationAfter,
+  clauseStepsAfter,
+  tellOfSharing,
+  tellOfTask,
+  type ActivationCommand,
+  type ActivationEvent,
+  type ClauseRef,
+  type ClauseStep,
+  type IncidentCommand,
+  type IncidentEvent,
+  type PublishedPlan,
+  type SharingCommand,
+  type SharingEvent,
+  type TaskCommand,
+  type TaskEvent,
+} from '#domain';
+import type { Follower } from '../following/follower.js';
+import type { Positions } from '../following/positions.js';
+
+const name = 'activation-flow';
+
+/** The version of a plan that a response carries out; nothing when there is none. */
+export type PlanLookup = (planId: string) => Promise<PublishedPlan | undefined>;
+
+export const planInForce =
+  ({ plan }: Runners): PlanLookup =>
+  async (planId) =>
+    (await plan.state(planId)).published;
+
+/**
+ * Carries out plans: begins, changes and ends an activation with its incident's response, gives the tasks and makes
+ * the requests that its clauses ask for, and tells it what became of them. Every command's id derives from the event
+ * that asks for it: a repeat after a crash gets the first answers and goes on.
+ */
+export const activationReactor = (runners: Runners, positions: Positions): Follower => ({
+  name,
+  position: () => positions.load(name),
+  handle: async ({ events, upTo }) => {
+    const world = { runners, plan: planInForce(runners) };
+    for (const event of events) await reactToResponse(event, world);
+    await positions.save(name, upTo);
+  },
+});
+
+/** In which world plans are carried out, and where its plans are looked up. */
+export interface ActivationWorld {
+  readonly runners: Runners;
+  readonly plan: PlanLookup;
+}
+
+/** What follows from one event of a response, of its plan, or of what carries out the plan's clauses. */
+export async function reactToResponse(cause: RecordedEvent, world: ActivationWorld): Promise<void> {
+  const target = parseStreamId(cause.stream);
+  const event = decode(cause.storedType, cause.data);
+  if (!target || event.type.startsWith('command.')) return;
+  const { aggregate, id } = target;
+  switch (aggregate) {
+    case 'incident':
+      return onIncident(id, event as IncidentEvent, cause, world);
+    case 'activation':
+      for (const step of clauseStepsAfter(id, event as ActivationEvent, cause.recordedAt))
+        await carryOut(id, step, cause, world);
+      return;
+    case 'task':
+    case 'sharing':
+      return onCarrier({ aggregate, id, event: event as DomainEvent }, cause, world);
+    default:
+      return;
+  }
+}
+
+async function onIncident(
+  incidentId: string,
+  event: IncidentEvent,
+  cause: RecordedEvent,
+  world: ActivationWorld,
+): Promise<void> {
+  const command = activationAfter(incidentId, event, cause.metadata.actor.agencyId);
+  if (!command) return;
+  // a response without a plan has none of this on record
+  const begins = command.type === 'activation.begin';
+  if (!begins && (await world.runners.activation.state(incidentId)).status === 'none') return;
+  await tell(incidentId, command, 'response', cause, world);
+}
+
+async function tell(
+  activationId: string,
+  command: ActivationCommand,
+  key: string,
+  cause: RecordedEvent,
+  { runners, plan }: ActivationWorld,
+): Promise<void> {
+  const frame = followUp(cause, key, command, new Date().toISOString());
+  const inForce = async (asked: ActivationCommand): Promise<ActivationCommand> => {
+    if (asked.type !== 'activation.begin') return asked;
+    const published = await plan(asked.data.planId);
+    return published ? { type: asked.type, data: { ...asked.data, plan: published } } : asked;
+  };
+  // what is in force is looked up anew on every attempt: it is no part of what the command's id stands for
+  const enrich = command.type === 'activation.begin' ? inForce : undefined;
+  await runners.activation.run(activationId, frame, command, { enrich });
+}
+
+async function carryOut(
+  activationId: string,
+  { key, onBehalfOf, ask, onceDone, onceRefused }: ClauseStep,
+  cause: RecordedEvent,
+  world: ActivationWorld,
+): Promise<void> {
+  let refusedWith: string | undefined;
+  for (const { id, key: askKey, command } of ask) {
+    const frame = followUp(cause, askKey, command, new Date().toISOString(), onBehalfOf);
+    const { outcome } = await run(world.runners, id, frame, command);
+    if (outcome.outcome === 'refused') refusedWith ??= outcome.refusal.code;
+  }
+  const told = refusedWith === undefined ? onceDone : onceRefused?.(refusedWith);
+  if (told) await tell(activationId, told, key, cause, world);
+}
+
+const run = (
+  { task, sharing, incident }: Runners,
+  id: string,
+  frame: ReturnType<typeof followUp>,
+  command: TaskCommand | SharingCommand | IncidentCommand,
+) => {
+  if (isFor('task', command)) return task.run(id, frame, command);
+  if (isFor('sharing', command)) return sharing.run(id, frame, command);
+  return incident.run(id, frame, command);
+};
+
+const isFor = <A extends string, C extends { type: string }>(
+  aggregate: A,
+  command: C,
+): command is Extract<C, { type: `${A}.${string}` }> => command.type.startsWith(`${aggregate}.`);
+
+interface Carrier {
+  readonly aggregate: 'task' | 'sharing';
+  readonly id: string;
+  readonly event: DomainEvent;
+}
+
+/** What happens to a task or a request concerns the clause that it carries out, if it carries out one. */
+async function onCarrier(
+  { aggregate, id, event }: Carrier,
+  cause: RecordedEvent,
+  world: ActivationWorld,
+): Promise<void> {
+  const told =
+    aggregate === 'task' ? await ofTask(id, event, world.runners) : await ofSharing(id, event, world.runners);
+  if (told) await tell(told.clause.activationId, told.command, told.clause.clauseId, cause, world);
+}
+
+type Told = { clause: ClauseRef; command: ActivationCommand } | undefined;
+
+async function ofTask(id: string, event: DomainEvent, { task }: Runners): Promise<Told> {
+  if (!['task.completed', 'task.declined', 'task.cancelled'].includes(event.type)) return undefined;
+  const state = await task.state(id);
+  const clause = state.status === 'none' ? undefined : state.clause;
+  const command = clause && tellOfTask(clause, event as TaskEvent);
+  return clause && command && { clause, command };
+}
+
+async function ofSharing(id: string, event: DomainEvent, { sharing }: Runners): Promise<Told> {
+  if (!['sharing.arrived', 'sharing.cancelled', 'sharing.expired'].includes(event.type)) return undefined;
+  const state = await sharing.state(id);
+  const { clause } = state;
+  const command = clause && tellOfSharing(clause, event as SharingEvent, state);
+  return clause && command && { clause, command };
+}

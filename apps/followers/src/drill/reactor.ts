@@ -1,0 +1,63 @@
+import type { Runners } from '#application';
+import { drillTimeOf, parseExerciseStream, parseStreamId, type RecordedEvent } from '#contracts';
+import { takesPartInDrill, type DrillState, type ReportingRuleSet } from '#domain';
+import type { EventLog, ExerciseLog } from '#event-log';
+import { reactToResponse } from '../activation/reactor.js';
+import { planInDrill } from './plan-in-force.js';
+import type { Follower } from '../following/follower.js';
+import type { Positions } from '../following/positions.js';
+import { reportFlow } from '../report/reactor.js';
+import { reactToSharing } from '../sharing/reactor.js';
+import { reactToWarning } from '../warning/reactor.js';
+
+const name = 'exercise-flow';
+
+/** What the flows inside drills read of the live world, and of the drills themselves. */
+export interface ExerciseSources {
+  readonly log: Pick<EventLog, 'read'>;
+  readonly exercises: ExerciseLog;
+  readonly rules: ReportingRuleSet;
+}
+
+/** The flows of the live world inside drills: the same steps, each with the runners of the event's own drill. */
+export function exerciseReactor(
+  live: Runners,
+  positions: Positions,
+  { log, exercises, rules }: ExerciseSources,
+): Follower {
+  const reportOn = reportFlow(live, log, rules);
+
+  const react = async (event: RecordedEvent): Promise<void> => {
+    const place = parseExerciseStream(event.stream);
+    const target = place && parseStreamId(place.stream);
+    if (!target) return;
+    const { drillId, stream } = place;
+    const { aggregate, id } = target;
+    const runners = live.of({ drill: drillId });
+    const drill = await plannedDrill(drillId, live);
+    const cause = { ...event, stream };
+    if (aggregate === 'sharing') await reactToSharing(cause, runners);
+    if (aggregate === 'warning') await reactToWarning(cause, runners);
+    if (aggregate === 'incident') {
+      const time = drillTimeOf(await exercises.world(drillId));
+      const takesPart = (agencyId: string): boolean => takesPartInDrill(drill, agencyId);
+      await reportOn(event, id, { runners, time, takesPart });
+    }
+    await reactToResponse(cause, { runners, plan: planInDrill(drill, live, log) });
+  };
+
+  return {
+    name,
+    position: () => positions.load(name),
+    handle: async ({ events, upTo }) => {
+      for (const event of events) await react(event);
+      await positions.save(name, upTo);
+    },
+  };
+}
+
+/** What was planned never changes; what was not planned when it was read may be since. */
+async function plannedDrill(drillId: string, { drill }: Runners): Promise<DrillState> {
+  const kept = await drill.state(drillId, 'kept');
+  return kept.status === 'none' ? drill.state(drillId) : kept;
+}

@@ -1,0 +1,93 @@
+import { streamsFollowedBy, type Batch, type EventLog, type FollowerName } from '#event-log';
+import type { Logger } from '#platform';
+import type { ReadModel } from '#read-model';
+import { reasonOf } from '../health/follower-health.js';
+import type { HealthBoard } from '../health/health-board.js';
+import { handleAsFarAsTaken } from './pass-over.js';
+import { pause } from '../timing/pause.js';
+
+/** Something that follows the log, all of it or the streams that belong to its name. */
+export interface Follower {
+  readonly name: FollowerName;
+  /** Where each place has its own: leads beside others of the name. */
+  readonly place?: string;
+  /** Last position done; from the start of the log when there is none. */
+  position(): Promise<bigint | undefined>;
+  /** Resolves when the batch is done and its position kept. Done again after a crash: must be harmless. */
+  handle(batch: Batch): Promise<void>;
+  /** How long news may wait for more; see `FollowOptions`. */
+  readonly lingerMs?: number;
+}
+
+/** With the ten seconds that a link may take to be given up, what was sent is served fifteen seconds after a fault. */
+const longestPauseMs = 4_000;
+
+export interface Following {
+  readonly eventLog: Pick<EventLog, 'follow'>;
+  readonly readModel: Pick<ReadModel, 'lead'>;
+  readonly board: HealthBoard;
+  readonly logger: Logger;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Keeps a follower going until aborted: takes the lead (one active instance of each, over all machines),
+ * follows from its position, and starts over from there after any failure, waiting longer each time. The board is
+ * told what it is doing; the log hears of each kind of failure once, and of its repeats on level debug.
+ */
+export async function keepFollowing(
+  follower: Follower,
+  { eventLog, readModel, board, logger, signal }: Following,
+): Promise<void> {
+  const log = logger.child({ follower: follower.name });
+  const health = board.of(follower.name);
+  const leads = [follower.name, follower.place].filter(Boolean).join(' ');
+  let failures = 0;
+  let lastReason = '';
+  while (!signal.aborted) {
+    const attempt = new AbortController();
+    const stop = (): void => attempt.abort();
+    signal.addEventListener('abort', stop);
+    let until: bigint | undefined;
+    try {
+      health.standsBy();
+      const leadership = await readModel.lead(leads, signal);
+      void leadership.lost.then(stop);
+      try {
+        health.starts();
+        const after = await follower.position();
+        log[failures > 0 ? 'debug' : 'info']({ after: after?.toString() }, 'following');
+        health.follows(after);
+        for await (const batch of eventLog.follow({
+          after,
+          streamPrefixes: streamsFollowedBy(follower.name),
+          lingerMs: follower.lingerMs,
+          signal: attempt.signal,
+        })) {
+          board.sees(follower.name, batch);
+          until = batch.upTo;
+          health.takes();
+          await handleAsFarAsTaken(follower, batch, log);
+          health.did(batch);
+          until = undefined;
+          // what lies before the failure may well be done again each time
+          if (health.isFailing) continue;
+          failures = 0;
+          lastReason = '';
+        }
+      } finally {
+        await leadership.release();
+      }
+    } catch (error) {
+      if (signal.aborted) break;
+      failures++;
+      health.failed(error, until);
+      const reason = JSON.stringify(reasonOf(error));
+      log[reason === lastReason ? 'debug' : 'error']({ err: error }, 'the follower failed; starting over');
+      lastReason = reason;
+      await pause(Math.min(longestPauseMs, 200 * 2 ** failures), signal);
+    } finally {
+      signal.removeEventListener('abort', stop);
+    }
+  }
+}

@@ -1,0 +1,25 @@
+import { decode, parseStreamId } from '#contracts';
+import type { ReadModel } from '#read-model';
+import type { Follower } from '../following/follower.js';
+import type { Positions } from '../following/positions.js';
+
+const name = 'erasure';
+
+/**
+ * Destroys the keys of persons whose erasure is on record: whoever recorded it does so too, unless it died in
+ * between.
+ */
+export const erasureReactor = (
+  personalKeys: Pick<ReadModel['personalKeys'], 'destroy'>,
+  positions: Positions,
+): Follower => ({
+  name,
+  position: () => positions.load(name),
+  handle: async ({ events, upTo }) => {
+    for (const { stream, storedType, data } of events) {
+      const target = parseStreamId(stream);
+      if (target && decode(storedType, data).type === 'person.erased') await personalKeys.destroy(target.id);
+    }
+    await positions.save(name, upTo);
+  },
+});

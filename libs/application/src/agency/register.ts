@@ -1,0 +1,74 @@
+import type { AgencyCommand, AgencyKind, Role } from '#domain';
+import { agency } from '#domain';
+import { DeciderRunner, type EventLog } from '#event-log';
+import { generateAgencyKey, publicKeyOf, readKeyFile, writeKeyFile, type AgencyKey } from '#security';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { byOperator } from '../intake/service-command.js';
+
+export interface NewAgency {
+  readonly agencyId: string;
+  readonly name: string;
+  readonly kind: AgencyKind;
+  readonly areaCode?: string;
+  readonly roles: readonly Role[];
+  /** Folder for key files; the new one is `<agencyId>.json`, readable by its owner only. */
+  readonly keysDir: string;
+}
+
+/** The agency is registered, but its key file is not in the folder: only a holder of the key can use it. */
+export class KeyFileMissing extends Error {
+  readonly code = 'key-file-missing';
+}
+
+/** The key file holds another key than the one registered under its id, or one that was revoked. */
+export class KeyFileMismatch extends Error {
+  readonly code = 'key-file-mismatch';
+}
+
+export class RegistrationRefused extends Error {
+  readonly code = 'registration-refused';
+}
+
+export const keyFile = (keysDir: string, agencyId: string): string => join(keysDir, `${agencyId}.json`);
+
+/**
+ * Registers an agency from the machine that runs the service and gives it its first key. Done again, it gives the
+ * same key: the key file is written before the log hears of it, so that no registered key is ever lost.
+ */
+export async function registerAgency(log: EventLog, input: NewAgency): Promise<AgencyKey> {
+  const { agencyId, name, kind, areaCode, roles, keysDir } = input;
+  const runner = new DeciderRunner(log, 'agency', agency);
+  const file = keyFile(keysDir, agencyId);
+  const present = await runner.state(agencyId);
+  if (present.status !== 'none' && Object.keys(present.credentials).length > 0 && !existsSync(file)) {
+    throw new KeyFileMissing(`${agencyId} is registered, but ${file} is not there`);
+  }
+  if (!existsSync(file)) writeKeyFile(file, generateAgencyKey(agencyId, `${agencyId}-1`));
+  const key = readKeyFile(file);
+  const known = Object.hasOwn(present.credentials, key.keyId) ? present.credentials[key.keyId] : undefined;
+  if (key.agencyId !== agencyId || (known && (known.revoked || known.publicKey.x !== key.privateKey.x))) {
+    throw new KeyFileMismatch(`the key in ${file} is not an active key of ${agencyId}`);
+  }
+
+  const run = async (command: AgencyCommand): Promise<void> => {
+    const { outcome } = await runner.run(
+      agencyId,
+      byOperator(agencyId, command, new Date().toISOString()),
+      command,
+    );
+    if (outcome.outcome === 'refused') {
+      throw new RegistrationRefused(
+        `${agencyId}: ${outcome.refusal.code} ${JSON.stringify(outcome.refusal)}`,
+      );
+    }
+  };
+  await run({ type: 'agency.register', data: { name, kind, areaCode } });
+  if (!known) {
+    await run({
+      type: 'agency.issue-credential',
+      data: { keyId: key.keyId, publicKey: publicKeyOf(key), roles },
+    });
+  }
+  return key;
+}

@@ -1,0 +1,110 @@
+import {
+  agencyKinds,
+  issuableRoles,
+  type AgencyCommands,
+  type AgencyKind,
+  type PublicKey,
+  type Role,
+} from '#domain';
+import { Pattern } from '../violations/patterns.js';
+import { WithReason } from '../form/common.js';
+import { AreaCode, Code, ManyOf, OneOf, Optional, Part, Text } from '../form/fields.js';
+import type { Plain } from '../personal-data/fields.js';
+import { Telephone } from '../personal-data/contact.js';
+import type { OuterCommandOf } from '../form/names.js';
+import { administering, anyAgency, type CommandExamples, type CommandSpecs } from '../form/specs.js';
+
+export class RegisterAgency {
+  @Text(200) name!: string;
+  @OneOf(agencyKinds) kind!: AgencyKind;
+  @Optional() @AreaCode() areaCode?: string;
+}
+
+export class Ed25519Key implements PublicKey {
+  @OneOf(['OKP']) kty!: 'OKP';
+  @OneOf(['Ed25519']) crv!: 'Ed25519';
+  @Pattern('publicKey') x!: string;
+}
+
+export class IssueCredential {
+  @Code() keyId!: string;
+  @Part(() => Ed25519Key) publicKey!: Ed25519Key;
+  @ManyOf(issuableRoles) roles!: Role[];
+}
+
+export class RotateCredential {
+  @Code() replacedKeyId!: string;
+  @Code() keyId!: string;
+  @Part(() => Ed25519Key) publicKey!: Ed25519Key;
+}
+
+export class RevokeCredential {
+  @Code() keyId!: string;
+  @Text() reason!: string;
+}
+
+export class SetDutyContact implements Readonly<Plain<AgencyCommands['agency.set-duty-contact']>> {
+  @Text(100) post!: string;
+  /** Stored sealed. */
+  @Telephone() telephone!: string;
+}
+
+export class AcknowledgeDelivery {
+  /** The last log position of the feed, or of `liandong.events`, that was taken in. */
+  @Pattern('logPosition') position!: string;
+}
+
+export const agencySpecs: CommandSpecs<OuterCommandOf<'agency'>> = {
+  'agency.register': {
+    dto: RegisterAgency,
+    roles: administering,
+    creates: true,
+    zh: '登记单位',
+    en: 'Register an agency',
+  },
+  'agency.issue-credential': {
+    dto: IssueCredential,
+    roles: administering,
+    zh: '发放密钥',
+    en: 'Issue a credential',
+  },
+  'agency.rotate-credential': {
+    dto: RotateCredential,
+    roles: anyAgency,
+    zh: '更换密钥',
+    en: 'Replace a credential',
+  },
+  'agency.revoke-credential': {
+    dto: RevokeCredential,
+    roles: anyAgency,
+    zh: '吊销密钥',
+    en: 'Revoke a credential',
+  },
+  'agency.suspend': { dto: WithReason, roles: administering, zh: '停用单位', en: 'Suspend an agency' },
+  'agency.reinstate': { dto: WithReason, roles: administering, zh: '恢复单位', en: 'Reinstate an agency' },
+  'agency.set-duty-contact': {
+    dto: SetDutyContact,
+    roles: anyAgency,
+    zh: '设置值班联系方式',
+    en: 'Set the duty contact',
+  },
+  'agency.acknowledge-delivery': {
+    dto: AcknowledgeDelivery,
+    roles: anyAgency,
+    zh: '确认收到',
+    en: 'Acknowledge what was delivered',
+  },
+};
+
+const publicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
+
+export const agencyExamples: CommandExamples<OuterCommandOf<'agency'>> = {
+  'agency.register': { name: '示例市政养护公司', kind: 'enterprise', areaCode: '520111' },
+  'agency.issue-credential': { keyId: 'ENT-PUMP-1', publicKey, roles: ['enterprise-operator'] },
+  'agency.rotate-credential': { replacedKeyId: 'ENT-PUMP-1', keyId: 'ENT-PUMP-2', publicKey },
+  'agency.revoke-credential': { keyId: 'ENT-PUMP-1', reason: '密钥遗失' },
+  'agency.suspend': { reason: '现场情况变化' },
+  'agency.reinstate': { reason: '现场情况变化' },
+  'agency.set-duty-contact': { post: '值班室', telephone: '0851-00000000' },
+  'agency.acknowledge-delivery': { position: '45210' },
+};

@@ -1,0 +1,42 @@
+import { directing, type JointOverride } from '#domain';
+import { Override } from '../sharing/forms.js';
+import { Code, Id, Ids, Optional, Parts } from '../form/fields.js';
+import type { OuterCommandOf } from '../form/names.js';
+import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
+
+/** More open requests than a district has at once. */
+const mostRequests = 200;
+
+/** Other lines than the proposed ones for one request, and why. */
+export class OverrideOfRequest extends Override implements JointOverride {
+  @Id() sharingId!: string;
+}
+
+export class DecideJointly {
+  @Ids(1, mostRequests) sharingIds!: string[];
+  @Optional() @Code() policyVersion?: string;
+  @Optional() @Parts(() => OverrideOfRequest, 1, mostRequests) overrides?: OverrideOfRequest[];
+}
+
+export const allocationSpecs: CommandSpecs<OuterCommandOf<'allocation'>> = {
+  'allocation.decide': {
+    dto: DecideJointly,
+    roles: directing,
+    creates: true,
+    zh: '对多项请求联合分配',
+    en: 'Decide several competing requests together',
+  },
+};
+
+export const allocationExamples: CommandExamples<OuterCommandOf<'allocation'>> = {
+  'allocation.decide': {
+    sharingIds: ['SH-G1-TEAM', 'SH-C1-TEAM'],
+    overrides: [
+      {
+        sharingId: 'SH-C1-TEAM',
+        reason: '危化现场须专业队',
+        lines: [{ resourceId: 'FIRE.team.rescue', units: 1 }],
+      },
+    ],
+  },
+};

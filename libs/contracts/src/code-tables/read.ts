@@ -1,0 +1,131 @@
+import {
+  shippedCodeTables,
+  type Area,
+  type AreaTable,
+  type CodeTable,
+  type CodeTables,
+  type CoverStandard,
+  type CoverTables,
+  type SpeedModel,
+} from '#domain';
+import { plainToInstance } from 'class-transformer';
+import {
+  AreaCode,
+  Code,
+  Flag,
+  Id,
+  OneOf,
+  Optional,
+  Part,
+  Parts,
+  Text,
+  Whole,
+  Within,
+} from '../form/fields.js';
+import { violationsIn } from '../violations/validate.js';
+import type { Violation } from '../violations/violation.js';
+
+class TableForm {
+  @Id() version!: string;
+  @Text() source!: string;
+  @Flag() confirmed!: boolean;
+}
+
+class CodeForm {
+  @Code() code!: string;
+  @Text() zh!: string;
+  @Text() en!: string;
+  @Optional() @Text(32) class?: string;
+}
+
+class CodeTableForm extends TableForm implements CodeTable {
+  @Parts(() => CodeForm, 1, 10_000) codes!: CodeForm[];
+}
+
+class AreaForm implements Area {
+  @AreaCode() code!: string;
+  @Text() name!: string;
+  @Within(-90, 90) lat!: number;
+  @Within(-180, 180) lon!: number;
+}
+
+class AreaTableForm extends TableForm implements AreaTable {
+  @OneOf(['approximate', 'surveyed']) positions!: AreaTable['positions'];
+  @Parts(() => AreaForm, 1, 10_000) areas!: AreaForm[];
+}
+
+class SpeedForm extends TableForm implements SpeedModel {
+  @Within(0, 1_440) turnoutMinutes!: number;
+  @Within(1, 10) roadFactor!: number;
+  @Within(1, 300) kmPerHour!: number;
+}
+
+class UsualForm {
+  @Whole(1, 525_600) withinMinutes!: number;
+  @Within(0, 1e12) minimumAmount!: number;
+}
+
+class StandardForm extends UsualForm implements CoverStandard {
+  @Code() capability!: string;
+}
+
+class StandardsForm extends TableForm implements Readonly<CoverTables['standards']> {
+  @Part(() => UsualForm) usual!: UsualForm;
+  @Parts(() => StandardForm, 0, 1_000) lines!: StandardForm[];
+}
+
+class CodeTablesForm {
+  @Optional() @Flag() strict?: boolean;
+  @Optional() @Part(() => CodeTableForm) resourceKinds?: CodeTableForm;
+  @Optional() @Part(() => CodeTableForm) eventTypes?: CodeTableForm;
+  @Optional() @Part(() => AreaTableForm) areas?: AreaTableForm;
+  @Optional() @Part(() => SpeedForm) speed?: SpeedForm;
+  @Optional() @Part(() => StandardsForm) standards?: StandardsForm;
+}
+
+/**
+ * Checks tables that an installation brings: every violation is named, unknown fields too. A table replaces the
+ * shipped one as a whole; one left out stays as shipped.
+ */
+export function parseCodeTables(
+  json: unknown,
+): { tables: CodeTables } | { violations: readonly Violation[] } {
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return { violations: [{ path: '', code: 'isObject' }] };
+  const form = plainToInstance(CodeTablesForm, json);
+  const found = violationsIn(form);
+  if (found.length > 0) return { violations: found };
+  const shipped = shippedCodeTables;
+  const tables: CodeTables = {
+    strict: form.strict ?? shipped.strict,
+    resourceKinds: form.resourceKinds ?? shipped.resourceKinds,
+    eventTypes: form.eventTypes ?? shipped.eventTypes,
+    areas: form.areas ?? shipped.areas,
+    speed: form.speed ?? shipped.speed,
+    standards: form.standards ?? shipped.standards,
+  };
+  const violations = [
+    ...twice(
+      'resourceKinds.codes',
+      tables.resourceKinds.codes.map(({ code }) => code),
+    ),
+    ...twice(
+      'eventTypes.codes',
+      tables.eventTypes.codes.map(({ code }) => code),
+    ),
+    ...twice(
+      'areas.areas',
+      tables.areas.areas.map(({ code }) => code),
+    ),
+    ...twice(
+      'standards.lines',
+      tables.standards.lines.map(({ capability }) => capability),
+    ),
+  ];
+  return violations.length > 0 ? { violations } : { tables };
+}
+
+const twice = (path: string, codes: readonly string[]): Violation[] => {
+  const repeated = codes.find((code, at) => codes.indexOf(code) !== at);
+  return repeated === undefined ? [] : [{ path, code: 'repeated', value: repeated }];
+};

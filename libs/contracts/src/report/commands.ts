@@ -1,0 +1,54 @@
+import { eventLevels, operating, type EventLevel, type ReportCommands } from '#domain';
+import { Instant, OneOf, Optional, Part, Text, Texts } from '../form/fields.js';
+import { CasualtyFigures } from '../incident/commands.js';
+import type { OuterCommandOf } from '../form/names.js';
+import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
+
+export class SubmitReport implements Readonly<ReportCommands['report.submit']> {
+  @Text(4000) facts!: string;
+  @Optional() @Part(() => CasualtyFigures) casualties?: CasualtyFigures;
+  @Optional() @OneOf(eventLevels) eventLevel?: EventLevel;
+  @Texts(1, 50) measures!: string[];
+  @OneOf(['phone', 'written']) channel!: 'phone' | 'written';
+  /** The instant that the figures are of; when the report was made where left out. */
+  @Optional() @Instant() asOf?: string;
+  @Optional() @Instant() knownAt?: string;
+}
+
+/** What has changed since: casualties above all. The report before stays as it was. */
+export class SupplementReport implements Readonly<ReportCommands['report.supplement']> {
+  @Text(4000) facts!: string;
+  @Optional() @Part(() => CasualtyFigures) casualties?: CasualtyFigures;
+  @Optional() @OneOf(eventLevels) eventLevel?: EventLevel;
+  @Optional() @Instant() asOf?: string;
+  @Optional() @Instant() knownAt?: string;
+}
+
+export const reportSpecs: CommandSpecs<OuterCommandOf<'report'>> = {
+  'report.submit': {
+    dto: SubmitReport,
+    roles: operating,
+    agencyEvent: 'report-submitted',
+    zh: '报送信息',
+    en: 'Submit a statutory report',
+  },
+  'report.supplement': {
+    dto: SupplementReport,
+    roles: operating,
+    agencyEvent: 'report-supplemented',
+    zh: '补报',
+    en: 'Supplement a statutory report',
+  },
+};
+
+export const reportExamples: CommandExamples<OuterCommandOf<'report'>> = {
+  'report.submit': {
+    facts: '甲酸甲酯卸车管线断裂泄漏，疏散 500 m',
+    casualties: { injured: 2 },
+    eventLevel: 'III',
+    measures: ['启动危化三级响应', '疏散 500 m 内人员'],
+    channel: 'written',
+    asOf: '2026-06-18T18:15:00Z',
+  },
+  'report.supplement': { facts: '医院核对，伤者 3 人', casualties: { injured: 3 } },
+};

@@ -1,0 +1,92 @@
+import {
+  authorityTiers,
+  eventLevels,
+  incidentCategories,
+  reportChannels,
+  type Authority,
+  type AuthorityTier,
+  type EventLevel,
+  type IncidentCategory,
+  type LevelByDeaths,
+  type ReportChannel,
+  type ReportingRule,
+  type ReportingRuleSet,
+} from '#domain';
+import { plainToInstance } from 'class-transformer';
+import { IsString } from 'class-validator';
+import { Flag, Id, Ids, ManyOf, OneOf, Optional, Parts, Text, Whole } from '../form/fields.js';
+import { Pattern } from '../violations/patterns.js';
+import { violationsIn } from '../violations/validate.js';
+import type { Violation } from '../violations/violation.js';
+
+/** Beginning of a division code; empty for the whole country. */
+const AreaPrefix = (): PropertyDecorator => (target, key) => {
+  IsString()(target, key);
+  Pattern('areaCodePrefixOrNone')(target, key);
+};
+
+/** Ids of reports end with it, behind a dot. */
+const RuleId = (): PropertyDecorator => (target, key) => {
+  IsString()(target, key);
+  Pattern('ruleId')(target, key);
+};
+
+class SupplementDays {
+  @Ids(1, 100) typeCodes!: string[];
+  @Whole(1, 3_650) days!: number;
+}
+
+class RuleForm implements ReportingRule {
+  @RuleId() id!: string;
+  @Text() source!: string;
+  @Flag() confirmed!: boolean;
+  @AreaPrefix() areaPrefix!: string;
+  @ManyOf(incidentCategories) categories!: IncidentCategory[];
+  @Optional() @Ids(1, 200) typeCodes?: string[];
+  @Optional() @OneOf(eventLevels) atLeast?: EventLevel;
+  @OneOf(authorityTiers) from!: AuthorityTier;
+  @OneOf(authorityTiers) to!: AuthorityTier;
+  @OneOf(reportChannels) channel!: ReportChannel;
+  @OneOf(['known', 'received']) clock!: 'known' | 'received';
+  @Whole(1, 525_600) withinMinutes!: number;
+  @Optional() @Whole(1, 3_650) supplementDays?: number;
+  @Optional() @Parts(() => SupplementDays, 0, 100) supplementDaysOf?: SupplementDays[];
+  @Text() zh!: string;
+  @Text() en!: string;
+}
+
+class AuthorityForm implements Authority {
+  @OneOf(authorityTiers) tier!: AuthorityTier;
+  @AreaPrefix() areaPrefix!: string;
+  @Id() agencyId!: string;
+}
+
+class LevelForm implements LevelByDeaths {
+  @ManyOf(incidentCategories) categories!: IncidentCategory[];
+  @OneOf(eventLevels) level!: EventLevel;
+  @Whole(0, 1_000_000) minDead!: number;
+}
+
+class RuleSetForm implements ReportingRuleSet {
+  @Id() version!: string;
+  @Whole(1, 525_600) omittedAfterMinutes!: number;
+  @Parts(() => LevelForm, 0, 100) levelsByDeaths!: LevelForm[];
+  @Parts(() => AuthorityForm, 0, 10_000) authorities!: AuthorityForm[];
+  @Parts(() => RuleForm, 0, 1_000) rules!: RuleForm[];
+}
+
+/** Checks a rule set that an installation brings: every violation is named, unknown fields too. */
+export function parseReportingRules(
+  json: unknown,
+): { rules: ReportingRuleSet } | { violations: readonly Violation[] } {
+  if (typeof json !== 'object' || json === null || Array.isArray(json))
+    return { violations: [{ path: '', code: 'isObject' }] };
+  const form = plainToInstance(RuleSetForm, json);
+  const violations = violationsIn(form);
+  if (violations.length > 0) return { violations };
+  const ids = form.rules.map(({ id }) => id);
+  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
+  return twice === undefined
+    ? { rules: form }
+    : { violations: [{ path: 'rules', code: 'repeated', value: twice }] };
+}

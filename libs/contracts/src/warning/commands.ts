@@ -1,0 +1,182 @@
+import {
+  coordinating,
+  operating,
+  incidentCategories,
+  warningColours,
+  type CallRecipient,
+  type IncidentCategory,
+  type StandIn,
+  type WarningColour,
+  type WarningCommands,
+  type WarningProposal,
+} from '#domain';
+import { WithReason } from '../form/common.js';
+import {
+  AreaCodes,
+  Code,
+  Flag,
+  Id,
+  Ids,
+  Instant,
+  OneOf,
+  Optional,
+  Part,
+  Parts,
+  Text,
+  Texts,
+  Whole,
+} from '../form/fields.js';
+import type { OuterCommandOf } from '../form/names.js';
+import { issuing, type CommandExamples, type CommandSpecs } from '../form/specs.js';
+
+const mostAreas = 200;
+const mostRecipients = 500;
+
+/** A proposal by hand: only the service cites readings. */
+export class ProposeWarning implements WarningProposal {
+  @OneOf(incidentCategories) category!: IncidentCategory;
+  @Code() hazard!: string;
+  @Optional() @OneOf(warningColours) colour?: WarningColour;
+  @Text(200) headline!: string;
+  @AreaCodes(mostAreas) areaCodes!: string[];
+  @Instant() startsAt!: string;
+  @Text(4000) grounds!: string;
+  @Flag() exercise!: boolean;
+}
+
+export class IssueWarning implements Readonly<WarningCommands['warning.issue']> {
+  @OneOf(incidentCategories) category!: IncidentCategory;
+  @Code() hazard!: string;
+  @Optional() @OneOf(warningColours) colour?: WarningColour;
+  @Text(200) headline!: string;
+  @AreaCodes(mostAreas) areaCodes!: string[];
+  @Instant() startsAt!: string;
+  @Instant() expectedEndAt!: string;
+  @Texts(1, 50) cautions!: string[];
+  @Texts(1, 50) measures!: string[];
+  @Flag() exercise!: boolean;
+}
+
+/** What is left out stays as it was. */
+export class UpdateWarning implements Readonly<WarningCommands['warning.update']> {
+  @Optional() @OneOf(warningColours) colour?: WarningColour;
+  @Optional() @Text(200) headline?: string;
+  @Optional() @AreaCodes(mostAreas) areaCodes?: string[];
+  @Optional() @Instant() startsAt?: string;
+  @Optional() @Instant() expectedEndAt?: string;
+  @Optional() @Texts(1, 50) cautions?: string[];
+  @Optional() @Texts(1, 50) measures?: string[];
+  @Text() reason!: string;
+}
+
+export class CallStandIn implements StandIn {
+  /** A post, not a person: calls are published to all parties. */
+  @Text(200) post!: string;
+  @Optional() @Id() agencyId?: string;
+}
+
+export class Recipient implements CallRecipient {
+  @Id() agencyId!: string;
+  @Optional() @Part(() => CallStandIn) standIn?: CallStandIn;
+}
+
+export class CallRecipients implements Readonly<WarningCommands['warning.call']> {
+  @Parts(() => Recipient, 1, mostRecipients) recipients!: Recipient[];
+  @Whole(1, 1440) acknowledgeWithinMinutes!: number;
+  @Optional() @Text(4000) message?: string;
+}
+
+export class AcknowledgeWarning implements Readonly<WarningCommands['warning.acknowledge']> {
+  @Optional() @Id() forAgencyId?: string;
+  @Optional() @Text() note?: string;
+}
+
+export class EscalateCall implements Readonly<WarningCommands['warning.escalate-call']> {
+  @Id() agencyId!: string;
+  @Text() reason!: string;
+}
+
+export class TellNeighbours implements Readonly<WarningCommands['warning.tell-neighbours']> {
+  @Ids(1, 100) agencyIds!: string[];
+  @Text(4000) message!: string;
+}
+
+export const warningSpecs: CommandSpecs<OuterCommandOf<'warning'>> = {
+  'warning.propose': {
+    dto: ProposeWarning,
+    roles: operating,
+    creates: true,
+    zh: '建议发布预警',
+    en: 'Propose a warning',
+  },
+  'warning.dismiss': { dto: WithReason, roles: issuing, zh: '不予发布', en: 'Dismiss a proposed warning' },
+  'warning.issue': { dto: IssueWarning, roles: issuing, zh: '发布预警', en: 'Issue a warning' },
+  'warning.update': {
+    dto: UpdateWarning,
+    roles: issuing,
+    zh: '调整预警',
+    en: 'Update a warning, its level for instance',
+  },
+  'warning.cancel': { dto: WithReason, roles: issuing, zh: '解除预警', en: 'Cancel a warning' },
+  'warning.call': {
+    dto: CallRecipients,
+    roles: coordinating,
+    zh: '叫应',
+    en: 'Call recipients, who are to confirm',
+  },
+  'warning.acknowledge': {
+    dto: AcknowledgeWarning,
+    roles: operating,
+    agencyEvent: 'warning-acknowledged',
+    zh: '应答预警',
+    en: 'Confirm a call',
+  },
+  'warning.escalate-call': {
+    dto: EscalateCall,
+    roles: coordinating,
+    zh: '未应答，转备用联系人',
+    en: 'Escalate a call to the stand-in',
+  },
+  'warning.tell-neighbours': {
+    dto: TellNeighbours,
+    roles: coordinating,
+    zh: '通报毗邻地区',
+    en: 'Tell neighbouring areas',
+  },
+};
+
+export const warningExamples: CommandExamples<OuterCommandOf<'warning'>> = {
+  'warning.propose': {
+    category: 'natural-disaster',
+    hazard: 'geological',
+    colour: 'red',
+    headline: '高坡隐患点位移加快',
+    areaCodes: ['520111207'],
+    startsAt: '2026-06-18T16:05:00Z',
+    grounds: '群测群防员报告裂缝扩大',
+    exercise: true,
+  },
+  'warning.dismiss': { reason: '仪器故障' },
+  'warning.issue': {
+    category: 'natural-disaster',
+    hazard: 'rainstorm',
+    colour: 'blue',
+    headline: '暴雨蓝色预警',
+    areaCodes: ['520111'],
+    startsAt: '2026-06-18T08:30:00Z',
+    expectedEndAt: '2026-06-18T20:30:00Z',
+    cautions: ['低洼地段注意防范内涝'],
+    measures: ['巡查隐患点', '预置排水力量'],
+    exercise: true,
+  },
+  'warning.update': { colour: 'red', headline: '暴雨红色预警', reason: '三小时雨量将超过 100 毫米' },
+  'warning.cancel': { reason: '雨已停' },
+  'warning.call': {
+    recipients: [{ agencyId: 'ST-GAOPO', standIn: { post: '备用联系人（副乡长）' } }],
+    acknowledgeWithinMinutes: 30,
+    message: '组织转移准备',
+  },
+  'warning.acknowledge': { note: '已通知到组' },
+  'warning.escalate-call': { agencyId: 'ST-GAOPO', reason: '35 分钟未应答' },
+  'warning.tell-neighbours': { agencyIds: ['NM-EMB'], message: '南明河水位上涨，请下游防范' },
+};

@@ -1,0 +1,97 @@
+import type { Database } from '../access/database.js';
+import { ActivationRow, type ActivatedClause } from './rows.js';
+import type { TaskRow } from '../task/rows.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  restrictedTo,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
+import { selectFrom } from '../query/select.js';
+import { takesPart, Where } from '../query/where.js';
+
+export interface ActivationFilter extends Paging {
+  readonly planId?: string;
+  readonly status?: ActivationRow['status'];
+}
+
+export type ActivationSummary = Omit<ActivationRow, 'clauses' | 'past'>;
+
+/** Latest begun first; an activation is for whom its incident is for. */
+export async function activations(
+  db: Database,
+  filter: ActivationFilter,
+  viewer: Viewer,
+): Promise<Page<ActivationSummary>> {
+  const limit = limitOf(filter.limit);
+  const where = new Where()
+    .and('a.plan_id = $$', filter.planId)
+    .and('a.status = $$', filter.status)
+    .and(takesPart('a.incident_id'), restrictedTo(viewer))
+    .and('a.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
+  const rows = await db.rows<ActivationSummary>(
+    `${selectFrom(db, ActivationRow, 'a', ['clauses', 'past'])} where ${where.sql}
+      order by a.created_position desc limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.createdPosition]);
+}
+
+type TaskProgress = Pick<
+  TaskRow,
+  'status' | 'assigneeAgencyId' | 'acknowledgeDueAt' | 'acceptedAt' | 'escalatedAt' | 'completedAt'
+>;
+
+/** What the task of a clause tells: who has it, whether it was acknowledged in time. */
+export interface ClauseProgress extends ActivatedClause {
+  readonly task?: TaskProgress;
+  /** Not acknowledged in time: it was escalated. */
+  readonly late: boolean;
+}
+
+export interface Activation extends Omit<ActivationRow, 'clauses'> {
+  readonly clauses: readonly ClauseProgress[];
+}
+
+export async function activation(db: Database, id: string, viewer: Viewer): Promise<Activation | undefined> {
+  const where = new Where().and('a.id = $$', id).and(takesPart('a.incident_id'), restrictedTo(viewer));
+  const [row] = await db.rows<ActivationRow>(
+    `${selectFrom(db, ActivationRow, 'a')} where ${where.sql}`,
+    where.params,
+  );
+  if (!row) return undefined;
+  const ids = row.clauses.flatMap(({ taskId }) => taskId ?? []);
+  const tasks = await db.rows<TaskRow>(
+    `select t.id, t.status, t.assignee_agency_id as "assigneeAgencyId",
+        t.acknowledge_due_at as "acknowledgeDueAt", t.accepted_at as "acceptedAt",
+        t.escalated_at as "escalatedAt", t.completed_at as "completedAt"
+      from read.tasks t where t.id = any($1)`,
+    [ids],
+  );
+  return withTasks(row, tasks);
+}
+
+/** An activation with how the tasks of its clauses stand. */
+export function withTasks(
+  row: ActivationRow,
+  tasks: readonly (TaskProgress & { readonly id: string })[],
+): Activation {
+  const byId = new Map(tasks.map((task) => [task.id, progressOf(task)]));
+  const clauses = row.clauses.map((clause) => {
+    const task = clause.taskId === undefined ? undefined : byId.get(clause.taskId);
+    return { ...clause, task, late: (task?.escalatedAt ?? null) !== null };
+  });
+  return { ...row, clauses };
+}
+
+const progressOf = (task: TaskProgress): TaskProgress => ({
+  status: task.status,
+  assigneeAgencyId: task.assigneeAgencyId,
+  acknowledgeDueAt: task.acknowledgeDueAt,
+  acceptedAt: task.acceptedAt,
+  escalatedAt: task.escalatedAt,
+  completedAt: task.completedAt,
+});

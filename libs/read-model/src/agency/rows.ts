@@ -1,0 +1,75 @@
+import type { AgencyKind, Role, Sealed } from '#domain';
+import { Entity } from 'typeorm';
+import { documents, type Body, type DocumentRow, type Evolve } from '../projecting/projection.js';
+import { Instant, Json, Key, OptionalJson, OptionalText, Position, Text } from '../access/columns.js';
+
+export interface AgencyKey {
+  keyId: string;
+  publicKey: { kty: 'OKP'; crv: 'Ed25519'; x: string };
+  roles: readonly Role[];
+  revoked: boolean;
+}
+
+@Entity('agencies')
+export class AgencyRow implements DocumentRow {
+  @Key() id!: string;
+  @Position() revision!: string;
+  @Position() createdPosition!: string;
+  @Text() status!: 'registered' | 'suspended';
+  @Text() name!: string;
+  @Text() kind!: AgencyKind;
+  @OptionalText() areaCode!: string | null;
+  /** Public keys; a revoked one stays. */
+  @Json() credentials!: readonly AgencyKey[];
+  @OptionalJson() dutyContact!: { post: string; telephone: Sealed | string } | null;
+  @Instant() registeredAt!: string;
+  @Instant() updatedAt!: string;
+}
+
+export const evolveAgency: Evolve<'agency', AgencyRow> = (
+  row,
+  event,
+  record,
+): Body<AgencyRow> | undefined => {
+  if (event.type === 'agency.registered') {
+    const { name, kind, areaCode } = event.data;
+    return {
+      status: 'registered',
+      name,
+      kind,
+      areaCode: areaCode ?? null,
+      credentials: [],
+      dutyContact: null,
+      registeredAt: record.recordedAt,
+    };
+  }
+  if (!row) return undefined;
+  switch (event.type) {
+    case 'agency.credential-issued': {
+      const { keyId, publicKey, roles } = event.data;
+      return { ...row, credentials: [...row.credentials, { keyId, publicKey, roles, revoked: false }] };
+    }
+    case 'agency.credential-revoked':
+      return {
+        ...row,
+        credentials: row.credentials.map((key) =>
+          key.keyId === event.data.keyId ? { ...key, revoked: true } : key,
+        ),
+      };
+    case 'agency.suspended':
+      return { ...row, status: 'suspended' };
+    case 'agency.reinstated':
+      return { ...row, status: 'registered' };
+    case 'agency.duty-contact-set':
+      return { ...row, dutyContact: event.data };
+    case 'agency.delivery-acknowledged':
+      return row;
+  }
+};
+
+export const agencies = documents({
+  name: 'agencies',
+  aggregate: 'agency',
+  table: AgencyRow,
+  evolve: evolveAgency,
+});

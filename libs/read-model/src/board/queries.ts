@@ -1,0 +1,106 @@
+import type { Database } from '../access/database.js';
+import { DrillActionRow } from '../drill/rows.js';
+import { ReportRow } from '../report/rows.js';
+import { ResourceRow } from '../resource/rows.js';
+import type { Claim } from '../sharing/lines.js';
+import { SharingLineRow } from '../sharing/lines.js';
+import { TaskRow } from '../task/rows.js';
+import { restrictedTo, type Viewer } from '../query/page.js';
+import { selectDuePlans, type DuePlan } from '../plan/queries.js';
+import { selectFrom } from '../query/select.js';
+import { isOpen, mayAnswer, selectRequest, type OpenRequest } from '../sharing/queries.js';
+import { selectOpenCalls, type OpenCall } from '../warning/queries.js';
+
+/** What one agency has to do and to expect. Lists hold at most 100. */
+export interface AgencyBoard {
+  readonly agencyId: string;
+  readonly openTasks: readonly TaskRow[];
+  /** Calls of warnings that it has not confirmed, as recipient or as stand-in. */
+  readonly callsToAnswer: readonly OpenCall[];
+  /** Requests it made that wait. */
+  readonly requestsMade: readonly OpenRequest[];
+  /** Waiting requests of others for a capability that it has. */
+  readonly requestsToAnswer: readonly OpenRequest[];
+  /** Lines allocated to its resources that have not come to an end. */
+  readonly lines: readonly SharingLineRow[];
+  /** Its resources with units reserved or deployed. */
+  readonly resourcesOut: readonly ResourceRow[];
+  readonly claims: readonly (Claim & { sharingId: string; incidentId: string })[];
+  /** Statutory reports that it owes, those overdue among them; the first due first, as are the next two. */
+  readonly reportsDue: readonly ReportRow[];
+  /** Reviews and drills of its plans, however far ahead. */
+  readonly plansDue: readonly DuePlan[];
+  /** Corrective actions of drills that it has to carry out and that are not closed. */
+  readonly correctiveActions: readonly DrillActionRow[];
+}
+
+const most = 100;
+
+const tables = [
+  'incidents',
+  'tasks',
+  'sharing',
+  'sharing_lines',
+  'resources',
+  'warnings',
+  'warning_recipients',
+  'reports',
+  'plans',
+  'drill_actions',
+];
+
+/** Nothing unless it is the viewer's own agency or the viewer oversees. */
+export async function agencyBoard(
+  db: Database,
+  agencyId: string,
+  viewer: Viewer,
+): Promise<AgencyBoard | undefined> {
+  if ((restrictedTo(viewer) ?? agencyId) !== agencyId) return undefined;
+  return db.snapshot(tables, async (client) => {
+    const list = async <R extends object>(sql: string): Promise<R[]> =>
+      (await client.query<R>(`${sql} limit ${most}`, [agencyId])).rows;
+    const byUrgency = 'order by s.priority, s.needed_by, s.id';
+    return {
+      agencyId,
+      openTasks: await list<TaskRow>(
+        `${selectFrom(db, TaskRow, 't')} where t.assignee_agency_id = $1 and t.ended_at is null
+          order by t.priority, t.created_position`,
+      ),
+      callsToAnswer: await list<OpenCall>(selectOpenCalls(db)),
+      requestsMade: await list<OpenRequest>(
+        `${selectRequest(db)} where s.requester_agency_id = $1 and ${isOpen} ${byUrgency}`,
+      ),
+      requestsToAnswer: await list<OpenRequest>(
+        `${selectRequest(db)} where s.requester_agency_id <> $1 and ${isOpen}
+          and ${mayAnswer.replace('$$', () => '$1')} ${byUrgency}`,
+      ),
+      lines: await list<SharingLineRow>(
+        `${selectFrom(db, SharingLineRow, 'l')} where l.owner_agency_id = $1
+          and l.step not in ('failed', 'dropped', 'returned') order by l.id`,
+      ),
+      resourcesOut: await list<ResourceRow>(
+        `${selectFrom(db, ResourceRow, 'r')} where r.owner_agency_id = $1 and r.reserved + r.deployed > 0
+          order by r.id`,
+      ),
+      claims: await list(
+        `select claim.*, s.id as "sharingId", s.incident_id as "incidentId"
+          from read.sharing s, jsonb_to_recordset(s.claims) as claim("claimId" text, "claimantAgencyId" text,
+            "amountFen" double precision, "paidFen" double precision, grounds text, "claimedAt" text, payments jsonb)
+          where s.id in (select sharing_id from read.sharing_lines where owner_agency_id = $1 and requisitioned)
+            and claim."claimantAgencyId" = $1
+          order by s.created_position, claim."claimId"`,
+      ),
+      reportsDue: await list<ReportRow>(
+        `${selectFrom(db, ReportRow, 'r')} where r.obliged_agency_id = $1 and r.status = 'due'
+          order by r.due_at, r.id`,
+      ),
+      plansDue: await list<DuePlan>(
+        `${selectDuePlans} and p.owner_agency_id = $1 order by "dueAt", p.id, d.duty`,
+      ),
+      correctiveActions: await list<DrillActionRow>(
+        `${selectFrom(db, DrillActionRow, 'a')} where a.agency_id = $1 and a.status <> 'closed'
+          order by a.due_at, a.id`,
+      ),
+    };
+  });
+}

@@ -1,0 +1,98 @@
+import type { DrillActionStatus } from '#domain';
+import type { Database } from '../access/database.js';
+import { DrillActionRow, DrillRow } from './rows.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  restrictedTo,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
+import { selectFrom } from '../query/select.js';
+import { Where } from '../query/where.js';
+
+export interface DrillFilter extends Paging {
+  readonly status?: DrillRow['status'];
+  readonly planId?: string;
+  /** Takes part in it or planned it. */
+  readonly agencyId?: string;
+}
+
+/** A drill without its script and evaluation. */
+export type DrillSummary = Omit<DrillRow, 'injects' | 'evaluation' | 'actions'>;
+
+const concerns = `d.planner_agency_id = $$ or d.participants ? $$`;
+
+/** Latest planned first; for who takes part, planned it or oversees. */
+export async function drills(db: Database, filter: DrillFilter, viewer: Viewer): Promise<Page<DrillSummary>> {
+  const limit = limitOf(filter.limit);
+  const who = restrictedTo(viewer);
+  const where = new Where()
+    .and('d.status = $$', filter.status)
+    .and(`d.basis ->> 'planId' = $$`, filter.planId)
+    .and(concerns, filter.agencyId, filter.agencyId)
+    .and(concerns, who, who)
+    .and('d.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
+  const rows = await db.rows<DrillSummary>(
+    `${selectFrom(db, DrillRow, 'd', ['injects', 'evaluation', 'actions'])} where ${where.sql}
+      order by d.created_position desc limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.createdPosition]);
+}
+
+/** Who conducts or audits a drill reads its script; for participants it would be no drill otherwise. */
+export const readsScript = (
+  { plannerAgencyId }: Pick<DrillRow, 'plannerAgencyId'>,
+  viewer: Viewer,
+): boolean =>
+  viewer.agencyId === plannerAgencyId || ['auditor', 'administrator', 'system'].includes(viewer.role);
+
+/** Without its injects for who may not read the script, until it is over. */
+export async function drill(db: Database, id: string, viewer: Viewer): Promise<DrillRow | undefined> {
+  const who = restrictedTo(viewer);
+  const where = new Where().and('d.id = $$', id).and(concerns, who, who);
+  const [row] = await db.rows<DrillRow>(`${selectFrom(db, DrillRow, 'd')} where ${where.sql}`, where.params);
+  if (!row || row.status === 'evaluated' || readsScript(row, viewer)) return row;
+  return { ...row, injects: [] };
+}
+
+/** Ids of the drills that run now. */
+export const runningDrills = (db: Database, limit: number): Promise<{ id: string }[]> =>
+  db.rows<{ id: string }>(
+    `select d.id from read.drills d where d.status = 'running' order by d.id limit ${limitOf(limit)}`,
+    [],
+  );
+
+export interface DrillActionFilter extends Paging {
+  readonly drillId?: string;
+  readonly agencyId?: string;
+  readonly status?: DrillActionStatus;
+  /** Not closed and due before then. */
+  readonly overdueAt?: string;
+}
+
+/** The earliest due first; those of one's own for who does not oversee, and of drills one planned. */
+export async function drillActions(
+  db: Database,
+  filter: DrillActionFilter,
+  viewer: Viewer,
+): Promise<Page<DrillActionRow>> {
+  const limit = limitOf(filter.limit);
+  const who = restrictedTo(viewer);
+  const after = cursorKeys(filter.cursor, ['instant', 'text']);
+  const where = new Where()
+    .and('a.drill_id = $$', filter.drillId)
+    .and('a.agency_id = $$', filter.agencyId)
+    .and('a.status = $$', filter.status)
+    .and(`a.status <> 'closed' and a.due_at < $$`, filter.overdueAt)
+    .and('a.agency_id = $$ or a.planner_agency_id = $$', who, who);
+  if (after) where.and('(a.due_at, a.id) > ($$, $$)', ...after);
+  const rows = await db.rows<DrillActionRow>(
+    `${selectFrom(db, DrillActionRow, 'a')} where ${where.sql} order by a.due_at, a.id limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.dueAt, row.id]);
+}

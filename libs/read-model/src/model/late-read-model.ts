@@ -1,0 +1,43 @@
+import type { ReadModelOptions } from '../access/connections.js';
+import type { LogMarks } from '../following/log-marks.js';
+import type { PersonalKeys } from '../personal-data/keys.js';
+import type { Queries } from './queries.js';
+import { openReadModel, type ReadModel } from './read-model.js';
+
+/**
+ * What taking commands needs of a read model that may be away when the process starts: opened by whoever needs it,
+ * tried anew by the next when that failed.
+ */
+export class LateReadModel {
+  readonly queries: Pick<Queries, 'candidates' | 'jointCandidates' | 'timeline' | 'waitForPosition'> = {
+    candidates: async (query) => (await this.open()).queries.candidates(query),
+    jointCandidates: async (query) => (await this.open()).queries.jointCandidates(query),
+    timeline: async (...query) => (await this.open()).queries.timeline(...query),
+    waitForPosition: async (...wanted) => (await this.open()).queries.waitForPosition(...wanted),
+  };
+  readonly personalKeys: Pick<PersonalKeys, 'find' | 'keep' | 'destroy'> = {
+    find: async (subject) => (await this.open()).personalKeys.find(subject),
+    keep: async (offered) => (await this.open()).personalKeys.keep(offered),
+    destroy: async (subject) => (await this.open()).personalKeys.destroy(subject),
+  };
+  readonly logMarks: Pick<LogMarks, 'load'> = {
+    load: async () => (await this.open()).logMarks.load(),
+  };
+  private opening: Promise<ReadModel> | undefined;
+
+  constructor(private readonly options: ReadModelOptions) {}
+
+  /** @throws {ReadModelUnavailable} */
+  open(): Promise<ReadModel> {
+    this.opening ??= openReadModel(this.options).catch((error: unknown) => {
+      this.opening = undefined;
+      throw error;
+    });
+    return this.opening;
+  }
+
+  async close(): Promise<void> {
+    const opened = await this.opening?.catch(() => undefined);
+    await opened?.close();
+  }
+}

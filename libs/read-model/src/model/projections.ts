@@ -1,0 +1,40 @@
+import type { Projection } from '../projecting/projection.js';
+import { activations } from '../activation/rows.js';
+import { agencies } from '../agency/rows.js';
+import { agreements } from '../agreement/rows.js';
+import { allocations } from '../allocation/rows.js';
+import { commands } from '../command/rows.js';
+import { drills } from '../drill/rows.js';
+import { incidents } from '../incident/rows.js';
+import { reports } from '../report/rows.js';
+import { plans } from '../plan/rows.js';
+import { planVersions } from '../plan/versions.js';
+import { personalData } from '../personal-data/rows.js';
+import { resources } from '../resource/rows.js';
+import { sharing } from '../sharing/rows.js';
+import { statements } from '../report/statements.js';
+import { tasks } from '../task/rows.js';
+import { teams } from '../team/rows.js';
+import { timeline } from '../incident/timeline.js';
+import { warnings } from '../warning/rows.js';
+
+export const projections: readonly Projection[] = [
+  agencies,
+  agreements,
+  commands,
+  incidents,
+  personalData,
+  resources,
+  sharing,
+  tasks,
+  teams,
+  timeline,
+  warnings,
+  reports,
+  statements,
+  plans,
+  planVersions,
+  activations,
+  allocations,
+  drills,
+];

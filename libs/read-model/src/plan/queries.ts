@@ -1,0 +1,223 @@
+import {
+  clauseDifferences,
+  type ClauseDifference,
+  type IncidentCategory,
+  type PlanDuty,
+  type PlanKind,
+} from '#domain';
+import type { Database } from '../access/database.js';
+import { PlanLinkRow } from './links.js';
+import { PlanVersionRow } from './versions.js';
+import { PlanRow, type PlanFinding } from './rows.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  restrictedTo,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
+import { selectFrom } from '../query/select.js';
+import { containing, startingWith, Where } from '../query/where.js';
+
+export interface PlanFilter extends Paging {
+  readonly status?: PlanRow['status'];
+  readonly ownerAgencyId?: string;
+  readonly kind?: PlanKind;
+  readonly category?: IncidentCategory;
+  /** The division itself and all within it. */
+  readonly areaCode?: string;
+  /** Within the title. */
+  readonly text?: string;
+}
+
+const long = ['content', 'draft', 'reviews', 'links', 'findings', 'evaluations', 'drills'] as const;
+
+/** A plan without what only `plan(id)` shows. */
+export type PlanSummary = Omit<PlanRow, (typeof long)[number]>;
+
+/** What has been published is for every registered party; a first draft for its agency, its reviewer, who oversees. */
+const visible = `p.status <> 'draft' or p.owner_agency_id = $$ or p.draft ->> 'reviewerAgencyId' = $$`;
+
+/** Latest first. */
+export async function plans(db: Database, filter: PlanFilter, viewer: Viewer): Promise<Page<PlanSummary>> {
+  const limit = limitOf(filter.limit);
+  const who = restrictedTo(viewer);
+  const where = new Where()
+    .and('p.status = $$', filter.status)
+    .and('p.owner_agency_id = $$', filter.ownerAgencyId)
+    .and('p.kind = $$', filter.kind)
+    .and('p.category = $$', filter.category)
+    .and('p.area_code like $$', startingWith(filter.areaCode))
+    .and('p.title ilike $$', containing(filter.text))
+    .and(visible, who, who)
+    .and('p.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
+  const rows = await db.rows<PlanSummary>(
+    `${selectFrom(db, PlanRow, 'p', long)} where ${where.sql} order by p.created_position desc limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.createdPosition]);
+}
+
+/** With the draft and its reviews for the plan's agency, its reviewer and who oversees. */
+export async function plan(db: Database, id: string, viewer: Viewer): Promise<PlanRow | undefined> {
+  const who = restrictedTo(viewer);
+  const where = new Where().and('p.id = $$', id).and(visible, who, who);
+  const [row] = await db.rows<PlanRow>(`${selectFrom(db, PlanRow, 'p')} where ${where.sql}`, where.params);
+  if (!row || who === undefined || [row.ownerAgencyId, row.draft?.reviewerAgencyId].includes(who)) return row;
+  return { ...row, draft: null, reviews: [] };
+}
+
+export type PlanVersionSummary = Omit<PlanVersionRow, 'clauses' | 'duties'>;
+
+/** The newest version first. */
+export async function planVersions(
+  db: Database,
+  planId: string,
+  paging: Paging,
+): Promise<Page<PlanVersionSummary>> {
+  const limit = limitOf(paging.limit);
+  const where = new Where()
+    .and('v.plan_id = $$', planId)
+    .and('v.version < $$', cursorKeys(paging.cursor, ['number'])?.[0]);
+  const rows = await db.rows<PlanVersionSummary>(
+    `${selectFrom(db, PlanVersionRow, 'v', ['clauses', 'duties'])} where ${where.sql}
+      order by v.version desc limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.version]);
+}
+
+/** The newest when no version is named. */
+export async function planVersion(
+  db: Database,
+  planId: string,
+  version?: number,
+): Promise<PlanVersionRow | undefined> {
+  const where = new Where().and('v.plan_id = $$', planId).and('v.version = $$', version);
+  const [row] = await db.rows<PlanVersionRow>(
+    `${selectFrom(db, PlanVersionRow, 'v')} where ${where.sql} order by v.version desc limit 1`,
+    where.params,
+  );
+  return row;
+}
+
+export interface PlanDifference {
+  readonly planId: string;
+  readonly from: number;
+  readonly to: number;
+  readonly reason: string | null;
+  readonly findingIds: readonly string[];
+  readonly clauses: readonly ClauseDifference[];
+}
+
+/** What a version changed; against the version before it when `from` is left out. */
+export async function planDifference(
+  db: Database,
+  planId: string,
+  { from, to }: { readonly from?: number; readonly to?: number },
+): Promise<PlanDifference | undefined> {
+  const after = await planVersion(db, planId, to);
+  if (!after) return undefined;
+  const before = await planVersion(db, planId, from ?? after.version - 1);
+  if (!before && from !== undefined) return undefined;
+  const { version, reason, findingIds } = after;
+  return {
+    planId,
+    from: before?.version ?? 0,
+    to: version,
+    reason,
+    findingIds,
+    clauses: clauseDifferences(before?.clauses ?? [], after.clauses),
+  };
+}
+
+/** Findings with the version that met them and the drill and evaluation that tried it; the oldest first. */
+export async function planFindings(
+  db: Database,
+  planId: string,
+  viewer: Viewer,
+): Promise<readonly PlanFinding[] | undefined> {
+  return (await plan(db, planId, viewer))?.findings;
+}
+
+export interface PlanLinkFilter extends Paging {
+  readonly planId?: string;
+  /** On either side. */
+  readonly agencyId?: string;
+  readonly status?: PlanLinkRow['status'];
+}
+
+/** Confirmed links are for everybody; others for their two sides and who oversees. By id. */
+export async function planLinks(
+  db: Database,
+  filter: PlanLinkFilter,
+  viewer: Viewer,
+): Promise<Page<PlanLinkRow>> {
+  const limit = limitOf(filter.limit);
+  const who = restrictedTo(viewer);
+  const where = new Where()
+    .and('l.plan_id = $$ or l.other_plan_id = $$', filter.planId, filter.planId)
+    .and('l.owner_agency_id = $$ or l.agency_id = $$', filter.agencyId, filter.agencyId)
+    .and('l.status = $$', filter.status)
+    .and(`l.status = 'confirmed' or l.owner_agency_id = $$ or l.agency_id = $$`, who, who)
+    .and('l.id > $$', cursorKeys(filter.cursor, ['text'])?.[0]);
+  const rows = await db.rows<PlanLinkRow>(
+    `${selectFrom(db, PlanLinkRow, 'l')} where ${where.sql} order by l.id limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.id]);
+}
+
+export interface PlanDueFilter extends Paging {
+  readonly duty?: PlanDuty;
+  readonly ownerAgencyId?: string;
+  /** Due before this instant. */
+  readonly before?: string;
+}
+
+export interface DuePlan {
+  readonly planId: string;
+  readonly title: string;
+  readonly ownerAgencyId: string;
+  readonly version: number;
+  readonly duty: PlanDuty;
+  readonly dueAt: string;
+  readonly rule: { readonly id: string; readonly version: number; readonly source: string };
+  /** Whether it has been put on record as overdue. */
+  readonly onRecord: boolean;
+}
+
+/** To be narrowed further by `and`. */
+export const selectDuePlans = `
+  select p.id as "planId", p.title, p.owner_agency_id as "ownerAgencyId", p.version, d.duty,
+      d.due_at as "dueAt", p.due -> d.duty -> 'rule' as rule,
+      exists (select 1 from jsonb_array_elements(p.overdue) o
+        where o ->> 'duty' = d.duty and (o ->> 'dueAt')::timestamptz = d.due_at) as "onRecord"
+    from read.plans p, lateral (values ('review', p.review_due_at), ('drill', p.drill_due_at)) d (duty, due_at)
+    where p.status = 'in-force' and d.due_at is not null`;
+
+/** What is due for review or drill, the first due first. */
+export async function duePlans(db: Database, filter: PlanDueFilter): Promise<Page<DuePlan>> {
+  const limit = limitOf(filter.limit);
+  const [at, id, duty] = cursorKeys(filter.cursor, ['instant', 'text', 'text']) ?? [];
+  const where = new Where()
+    .and('duty = $$', filter.duty)
+    .and('"ownerAgencyId" = $$', filter.ownerAgencyId)
+    .and('"dueAt" < $$', filter.before)
+    .and('("dueAt", "planId", duty) > ($$::timestamptz, $$::text, $$::text)', at, id, duty);
+  const rows = await db.rows<DuePlan>(
+    `select * from (${selectDuePlans}) due where ${where.sql} order by "dueAt", "planId", duty limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.dueAt, row.planId, row.duty]);
+}
+
+/** Past their date and not on record yet, the longest overdue first. */
+export const unrecordedOverduePlans = (db: Database, now: string, limit: number): Promise<DuePlan[]> =>
+  db.rows<DuePlan>(
+    `select * from (${selectDuePlans}) due where "dueAt" < $1 and not "onRecord"
+      order by "dueAt", "planId", duty limit ${limitOf(limit)}`,
+    [now],
+  );

@@ -1,0 +1,155 @@
+import type { Database } from '../access/database.js';
+import { ReportRow } from './rows.js';
+import type { StatedField } from './statements.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  restrictedTo,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
+import { selectFrom } from '../query/select.js';
+import { takesPart, Where } from '../query/where.js';
+
+export interface ReportFilter extends Paging {
+  readonly incidentId?: string;
+  readonly status?: ReportRow['status'];
+  readonly obligedAgencyId?: string;
+  readonly superiorAgencyId?: string;
+  /** Its time passed without a report, whether one came later or not. */
+  readonly overdue?: boolean;
+  /** Came after its time. */
+  readonly late?: boolean;
+  /** Did not come for so long that it counts as omitted. */
+  readonly omitted?: boolean;
+  readonly exercise?: boolean;
+  /** Due at or after, due before. */
+  readonly from?: string;
+  readonly to?: string;
+}
+
+/** A report is between the agency that owes it and the one it is for; who oversees sees all. */
+const visible = 'r.obliged_agency_id = $$ or r.superior_agency_id = $$';
+
+/** Latest required first. */
+export async function reports(db: Database, filter: ReportFilter, viewer: Viewer): Promise<Page<ReportRow>> {
+  const limit = limitOf(filter.limit);
+  const who = restrictedTo(viewer);
+  const where = new Where()
+    .and('r.incident_id = $$', filter.incidentId)
+    .and('r.status = $$', filter.status)
+    .and('r.obliged_agency_id = $$', filter.obligedAgencyId)
+    .and('r.superior_agency_id = $$', filter.superiorAgencyId)
+    .and('(r.overdue_at is not null) = $$', filter.overdue)
+    .and('r.late = $$', filter.late)
+    .and('(r.omitted_at is not null) = $$', filter.omitted)
+    .and('r.exercise = $$', filter.exercise)
+    .and('r.due_at >= $$', filter.from)
+    .and('r.due_at < $$', filter.to)
+    .and(visible, who, who)
+    .and('r.created_position < $$ or (r.created_position = $$ and r.id < $$)', ...after(filter.cursor));
+  const rows = await db.rows<ReportRow>(
+    `${selectFrom(db, ReportRow, 'r')} where ${where.sql}
+      order by r.created_position desc, r.id desc limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.createdPosition, row.id]);
+}
+
+function after(cursor: string | undefined): unknown[] {
+  const keys = cursorKeys(cursor, ['position', 'text']);
+  return keys ? [keys[0], keys[0], keys[1]] : [undefined];
+}
+
+export async function report(db: Database, id: string, viewer: Viewer): Promise<ReportRow | undefined> {
+  const who = restrictedTo(viewer);
+  const where = new Where().and('r.id = $$', id).and(visible, who, who);
+  const [row] = await db.rows<ReportRow>(
+    `${selectFrom(db, ReportRow, 'r')} where ${where.sql}`,
+    where.params,
+  );
+  return row;
+}
+
+/** Past their time and not on record as overdue; the longest first. */
+export const overdueReports = (db: Database, now: string, limit: number): Promise<{ id: string }[]> =>
+  db.rows<{ id: string }>(
+    `select r.id from read.reports r
+      where r.status = 'due' and r.overdue_at is null and r.overdue_check_at < $1
+      order by r.overdue_check_at, r.id limit ${limitOf(limit)}`,
+    [now],
+  );
+
+/** Overdue for so long that they count as omitted, and not on record as that. */
+export const omittedReports = (db: Database, now: string, limit: number): Promise<{ id: string }[]> =>
+  db.rows<{ id: string }>(
+    `select r.id from read.reports r
+      where r.status = 'due' and r.overdue_at is not null and r.omitted_at is null and r.omitted_check_at < $1
+      order by r.omitted_check_at, r.id limit ${limitOf(limit)}`,
+    [now],
+  );
+
+/** Who said what where: one side of a contradiction. */
+export interface Statement {
+  readonly value: string;
+  readonly agencyId: string;
+  readonly stream: string;
+  readonly revision: string;
+  readonly position: string;
+  readonly type: string;
+  readonly occurredAt: string;
+  readonly receivedAt: string;
+}
+
+/** Two or more different values of one field of an incident as of the same minute. */
+export interface Contradiction {
+  readonly incidentId: string;
+  readonly field: StatedField;
+  readonly asOf: string;
+  /** In the order of the log; at most 50. */
+  readonly statements: readonly Statement[];
+}
+
+export interface ContradictionFilter extends Paging {
+  readonly incidentId?: string;
+}
+
+const instant = (column: string): string =>
+  `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
+
+/** By incident, field and instant. */
+export async function contradictions(
+  db: Database,
+  filter: ContradictionFilter,
+  viewer: Viewer,
+): Promise<Page<Contradiction>> {
+  const limit = limitOf(filter.limit);
+  const where = new Where()
+    .and('s.incident_id = $$', filter.incidentId)
+    .and(takesPart('s.incident_id'), restrictedTo(viewer))
+    .and(
+      '(s.incident_id, s.field, s.as_of) > ($$, $$, $$)',
+      ...(cursorKeys(filter.cursor, ['text', 'text', 'instant']) ?? [undefined]),
+    );
+  const rows = await db.rows<Contradiction>(
+    `select c.incident_id as "incidentId", c.field, c.as_of as "asOf", said.statements
+      from (
+        select s.incident_id, s.field, s.as_of from read.statements s where ${where.sql}
+          group by s.incident_id, s.field, s.as_of having count(distinct s.value) > 1
+          order by s.incident_id, s.field, s.as_of limit ${limit + 1}
+      ) c cross join lateral (
+        select jsonb_agg(jsonb_build_object('value', o.value, 'agencyId', o.agency_id, 'stream', o.stream,
+            'revision', o.revision::text, 'position', o.position::text, 'type', o.type,
+            'occurredAt', ${instant('o.occurred_at')}, 'receivedAt', ${instant('o.received_at')})
+            order by o.position) as statements
+          from (select * from read.statements o
+            where o.incident_id = c.incident_id and o.field = c.field and o.as_of = c.as_of
+            order by o.position limit 50) o
+      ) said
+      order by c.incident_id, c.field, c.as_of`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.incidentId, row.field, row.asOf]);
+}

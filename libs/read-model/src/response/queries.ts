@@ -1,0 +1,126 @@
+import { isIncidentOpen, type AgencyKind } from '#domain';
+import type { Database, Queryable } from '../access/database.js';
+import type { IncidentRow } from '../incident/rows.js';
+import type { Reservation } from '../resource/rows.js';
+import { SharingRow } from '../sharing/rows.js';
+import { TaskRow } from '../task/rows.js';
+import type { Participation, TimelineRow } from '../incident/timeline.js';
+import { incident as incidentOf, incidentTimeline } from '../incident/queries.js';
+import type { Page, Viewer } from '../query/page.js';
+import { selectFrom } from '../query/select.js';
+
+export interface Participant {
+  readonly agencyId: string;
+  /** Null when the agency is not registered (yet). */
+  readonly name: string | null;
+  readonly kind: AgencyKind | null;
+  /** In the order in which it took them up. */
+  readonly as: readonly Participation[];
+  readonly openTasks: number;
+}
+
+/** Units that are promised to or at work for an incident. */
+export interface EngagedUnits extends Omit<Reservation, 'incidentId'> {
+  readonly resourceId: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly capability: string;
+  readonly unit: string;
+  readonly ownerAgencyId: string;
+}
+
+/** Amounts of one capability over all requests of the incident that still stand. */
+export interface Shortfall {
+  readonly capability: string;
+  readonly asked: number;
+  readonly covered: number;
+  readonly outstanding: number;
+}
+
+/** A negotiation without its certificate, which `sharing(id)` gives. */
+export type Negotiation = Omit<SharingRow, 'certificate'>;
+
+/** Everything about one incident from one snapshot. Lists hold at most 200. */
+export interface LinkedResponse {
+  readonly incident: IncidentRow;
+  readonly participants: readonly Participant[];
+  readonly tasks: readonly TaskRow[];
+  readonly sharing: readonly Negotiation[];
+  readonly resources: readonly EngagedUnits[];
+  /** What is still missing: nothing once the incident has ended. */
+  readonly shortfalls: readonly Shortfall[];
+  /** The latest 50, newest first; the cursor goes on with `timeline(…, { order: 'desc' })`. */
+  readonly timeline: Page<TimelineRow>;
+  readonly asOf: string;
+}
+
+const most = 200;
+
+const tables = [
+  'checkpoints',
+  'incidents',
+  'incident_participants',
+  'agencies',
+  'tasks',
+  'sharing',
+  'sharing_lines',
+  'resources',
+  'timeline',
+];
+
+export function linkedResponse(
+  db: Database,
+  incidentId: string,
+  viewer: Viewer,
+  position: (client: Queryable) => Promise<bigint>,
+): Promise<LinkedResponse | undefined> {
+  return db.snapshot(tables, async (client) => {
+    const incident = await incidentOf(db, incidentId, viewer, client);
+    if (!incident) return undefined;
+    const list = async <R extends object>(sql: string): Promise<R[]> =>
+      (await client.query<R>(sql, [incidentId])).rows;
+    return {
+      incident,
+      participants: await list<Participant>(participantsSql),
+      tasks: await list<TaskRow>(
+        `${selectFrom(db, TaskRow, 't')} where t.incident_id = $1 order by t.created_position limit ${most}`,
+      ),
+      sharing: await list<Negotiation>(
+        `${selectFrom(db, SharingRow, 's', ['certificate'])} where s.incident_id = $1
+          order by s.created_position limit ${most}`,
+      ),
+      resources: await list<EngagedUnits>(engagedSql),
+      shortfalls: isIncidentOpen(incident.status) ? await list<Shortfall>(shortfallsSql) : [],
+      timeline: await incidentTimeline(db, incidentId, { order: 'desc' }, viewer, client),
+      asOf: (await position(client)).toString(),
+    };
+  });
+}
+
+const participantsSql = `
+  select p.agency_id as "agencyId", a.name, a.kind, p.parts as "as", coalesce(t.open, 0) as "openTasks"
+    from (
+      select agency_id, array_agg("as" order by since_position, "as") as parts, min(since_position) as since
+        from read.incident_participants where incident_id = $1 group by agency_id
+        order by since, agency_id limit ${most}
+    ) p
+    left join read.agencies a on a.id = p.agency_id
+    left join (
+      select assignee_agency_id, count(*)::int as open from read.tasks
+        where incident_id = $1 and ended_at is null group by assignee_agency_id
+    ) t on t.assignee_agency_id = p.agency_id
+    order by p.since, p.agency_id`;
+
+const engagedSql = `
+  select r.id as "resourceId", r.name, r.kind, r.capability, r.unit, r.owner_agency_id as "ownerAgencyId",
+      held ->> 'sharingId' as "sharingId", held ->> 'lineId' as "lineId", (held ->> 'quantity')::int as quantity,
+      held ->> 'phase' as phase, held ->> 'since' as since
+    from read.resources r, jsonb_array_elements(r.reservations) held
+    where r.id in (select resource_id from read.sharing_lines where incident_id = $1)
+      and held ->> 'incidentId' = $1
+    order by r.id, held ->> 'sharingId', held ->> 'lineId' limit ${most}`;
+
+const shortfallsSql = `
+  select capability, sum(amount) as asked, sum(amount - outstanding) as covered, sum(outstanding) as outstanding
+    from read.sharing where incident_id = $1 and status = 'requested'
+    group by capability order by capability limit ${most}`;

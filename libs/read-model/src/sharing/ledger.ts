@@ -1,0 +1,74 @@
+import type { Database } from '../access/database.js';
+import type { LedgerState } from './lines.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  restrictedTo,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
+import { takesPart, Where } from '../query/where.js';
+
+/** A line that was requisitioned or came back damaged: open until it came back in full or was compensated. */
+export interface LedgerEntry {
+  readonly sharingId: string;
+  readonly lineId: string;
+  readonly state: LedgerState;
+  readonly resourceId: string;
+  readonly resourceName: string | null;
+  readonly unit: string | null;
+  readonly ownerAgencyId: string;
+  /** For which it is held. */
+  readonly incidentId: string;
+  readonly requesterAgencyId: string | null;
+  /** When it was requisitioned, else when damage came back. */
+  readonly since: string;
+  readonly step: string;
+  readonly quantity: number;
+  readonly returned: number | null;
+  readonly damaged: number | null;
+  readonly consumed: number | null;
+  /** Claimed by the owner for this line, or in the same negotiation for no line by name. */
+  readonly claimedFen: number;
+  readonly paidFen: number;
+}
+
+export interface LedgerFilter extends Paging {
+  /** Owner or requester. */
+  readonly agencyId?: string;
+  readonly incidentId?: string;
+  readonly state?: 'open' | 'settled';
+}
+
+/** The longest held first. */
+export async function ledger(db: Database, filter: LedgerFilter, viewer: Viewer): Promise<Page<LedgerEntry>> {
+  const limit = limitOf(filter.limit);
+  const { agencyId } = filter;
+  const who = restrictedTo(viewer);
+  const where = new Where()
+    .and('l.ledger is not null')
+    .and('l.owner_agency_id = $$ or l.requester_agency_id = $$', agencyId, agencyId)
+    .and('l.incident_id = $$', filter.incidentId)
+    .and(
+      `l.owner_agency_id = $$ or l.requester_agency_id = $$ or ${takesPart('l.incident_id')}`,
+      who,
+      who,
+      who,
+    );
+  if (filter.state) where.and(`l.ledger ${filter.state === 'settled' ? '=' : '<>'} 'settled'`);
+  const after = cursorKeys(filter.cursor, ['instant', 'text']);
+  if (after) where.and('(l.requisitioned_at, l.id) > ($$, $$)', ...after);
+  const rows = await db.rows<LedgerEntry>(
+    `select l.sharing_id as "sharingId", l.line_id as "lineId", l.ledger as state, l.resource_id as "resourceId",
+        r.name as "resourceName", r.unit, l.owner_agency_id as "ownerAgencyId", l.incident_id as "incidentId",
+        l.requester_agency_id as "requesterAgencyId", l.requisitioned_at as since, l.step, l.quantity, l.returned,
+        l.damaged, l.consumed, l.claimed_fen::double precision as "claimedFen",
+        l.paid_fen::double precision as "paidFen"
+      from read.sharing_lines l left join read.resources r on r.id = l.resource_id
+      where ${where.sql} order by l.requisitioned_at, l.id limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.since, `${row.sharingId}/${row.lineId}`]);
+}

@@ -1,0 +1,122 @@
+import type { IncidentCategory, WarningColour } from '#domain';
+import type { Database } from '../access/database.js';
+import { WarningRecipientRow } from './recipients.js';
+import { WarningRow } from './rows.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  restrictedTo,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
+import { selectFrom } from '../query/select.js';
+import { startingWith, Where } from '../query/where.js';
+
+export interface WarningFilter extends Paging {
+  readonly status?: WarningRow['status'];
+  readonly category?: IncidentCategory;
+  readonly colour?: WarningColour;
+  readonly hazard?: string;
+  /** Concerns the division itself, one within it or one around it. */
+  readonly areaCode?: string;
+  readonly issuerAgencyId?: string;
+  readonly exercise?: boolean;
+}
+
+/** A warning without what only `warning(id)` shows. */
+export type WarningSummary = Omit<WarningRow, 'versions' | 'recipients' | 'evidence'>;
+
+/** What has been issued is for every registered party; a proposal for who made it and who oversees. */
+const visible = `w.status not in ('proposed', 'dismissed') or w.proposer_agency_id = $$`;
+
+/** Latest first. */
+export async function warnings(
+  db: Database,
+  filter: WarningFilter,
+  viewer: Viewer,
+): Promise<Page<WarningSummary>> {
+  const limit = limitOf(filter.limit);
+  const { areaCode } = filter;
+  const where = new Where()
+    .and('w.status = $$', filter.status)
+    .and('w.category = $$', filter.category)
+    .and('w.colour = $$', filter.colour)
+    .and('w.hazard = $$', filter.hazard)
+    .and('w.issuer_agency_id = $$', filter.issuerAgencyId)
+    .and('w.exercise = $$', filter.exercise)
+    .and(
+      `exists (select 1 from jsonb_array_elements_text(w.area_codes) area
+        where area like $$ or starts_with($$, area))`,
+      startingWith(areaCode),
+      areaCode,
+    )
+    .and(visible, restrictedTo(viewer))
+    .and('w.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
+  const rows = await db.rows<WarningSummary>(
+    `${selectFrom(db, WarningRow, 'w', ['versions', 'recipients', 'evidence'])} where ${where.sql}
+      order by w.created_position desc limit ${limit + 1}`,
+    where.params,
+  );
+  return pageOf(rows, limit, (row) => [row.createdPosition]);
+}
+
+/** With the calls of all for the issuer, who called, and who oversees; with its own for everybody else. */
+export async function warning(db: Database, id: string, viewer: Viewer): Promise<WarningRow | undefined> {
+  const who = restrictedTo(viewer);
+  const where = new Where().and('w.id = $$', id).and(visible, who);
+  const [row] = await db.rows<WarningRow>(
+    `${selectFrom(db, WarningRow, 'w')} where ${where.sql}`,
+    where.params,
+  );
+  if (!row || who === undefined || row.issuerAgencyId === who) return row;
+  const recipients = row.recipients.filter(({ agencyId, callerAgencyId, standIn, escalatedAt }) =>
+    [agencyId, callerAgencyId, escalatedAt && standIn?.agencyId].includes(who),
+  );
+  return { ...row, recipients };
+}
+
+/** A call that waits for an answer, with what the warning says. */
+export interface OpenCall extends WarningRecipientRow {
+  readonly headline: string;
+  readonly colour: WarningColour | null;
+  readonly hazard: string;
+}
+
+/** Unanswered calls of warnings in force to an agency or to it as a stand-in; `$1` is the agency. */
+export const selectOpenCalls = (db: Database): string =>
+  `${selectFrom(db, WarningRecipientRow, 'r', [], 'w.headline, w.colour, w.hazard')}
+    join read.warnings w on w.id = r.warning_id
+    where w.status = 'issued' and r.acknowledged_at is null
+      and (r.agency_id = $1 or r.stand_in_agency_id = $1)
+    order by r.called_at, r.id`;
+
+export interface OverdueCall {
+  readonly warningId: string;
+  readonly agencyId: string;
+  readonly version: number;
+}
+
+/** Not answered in time and not yet escalated, of warnings in force; the longest overdue first. */
+export const overdueCalls = (db: Database, now: string, limit: number): Promise<OverdueCall[]> =>
+  db.rows<OverdueCall>(
+    `select r.warning_id as "warningId", r.agency_id as "agencyId", r.version
+      from read.warning_recipients r join read.warnings w on w.id = r.warning_id
+      where w.status = 'issued' and r.acknowledged_at is null and r.escalated_at is null and r.due_at < $1
+      order by r.due_at, r.id limit ${limitOf(limit)}`,
+    [now],
+  );
+
+export interface OverdueWarning {
+  readonly id: string;
+  readonly version: number;
+}
+
+/** In force past their expected end, the longest first. */
+export const overdueWarnings = (db: Database, now: string, limit: number): Promise<OverdueWarning[]> =>
+  db.rows<OverdueWarning>(
+    `select w.id, w.version from read.warnings w where w.status = 'issued' and w.expire_due_at < $1
+      order by w.expire_due_at, w.id limit ${limitOf(limit)}`,
+    [now],
+  );
