@@ -34,7 +34,7 @@ const substituted = (value: string): string =>
 const named = (file: string, pattern: RegExp) =>
   [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name]) => name);
 const configurable = new Set([
-  ...named('libs/platform/src/config.ts', /^\s+([A-Z][A-Z_]+): \w+\(/gm),
+  ...named('libs/platform/src/settings/config.ts', /^\s+([A-Z][A-Z_]+): \w+\(/gm),
   ...named('apps/followers/src/history/history.ts', /env\['([A-Z_]+)'\]/g),
   ...named('apps/followers/src/notary/notary-config.ts', /env\['([A-Z_]+)'\]/g),
 ]);

@@ -1,8 +1,8 @@
-export type { MessageHandler } from './batch.js';
-export * from './cloud-event-message.js';
-export * from './consumer.js';
-export * from './dead-letters.js';
-export * from './kafka.js';
-export * from './probe.js';
-export * from './producer.js';
-export { Slots } from './slots.js';
+export type { MessageHandler } from './consume/batch.js';
+export * from './message/cloud-event-message.js';
+export * from './consume/consumer.js';
+export * from './dead-letters/dead-letters.js';
+export * from './client/kafka.js';
+export * from './probe/probe.js';
+export * from './produce/producer.js';
+export { Slots } from './consume/slots.js';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
-import { createKafka, type BusClient, type Log } from './kafka.js';
+import { createKafka, type BusClient, type Log } from './client/kafka.js';
 
 export const quiet: Log = {
   debug: () => undefined,

@@ -1,4 +1,4 @@
-import { quiet } from './kafka.helper-spec.js';
+import { quiet } from '../kafka.helper-spec.js';
 import { clientConfig } from './kafka.js';
 
 const brokers = ['k1.example:9093', 'k2.example:9093'];

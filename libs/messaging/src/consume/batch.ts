@@ -1,6 +1,6 @@
 import type { EachBatchPayload } from 'kafkajs';
-import type { IncomingMessage } from './cloud-event-message.js';
-import type { Log } from './kafka.js';
+import type { IncomingMessage } from '../message/cloud-event-message.js';
+import type { Log } from '../client/kafka.js';
 import { Slots } from './slots.js';
 
 /**

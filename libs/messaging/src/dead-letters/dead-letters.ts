@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { groupOf, topicsOf, violationSentence, type Topics, type Violation } from '#contracts';
 import type { Consumer, Kafka } from 'kafkajs';
-import type { IncomingMessage } from './cloud-event-message.js';
-import type { BatchingProducer } from './producer.js';
+import type { IncomingMessage } from '../message/cloud-event-message.js';
+import type { BatchingProducer } from '../produce/producer.js';
 
 /** A message that could not be read, as it lies on the dead-letter topic. */
 export interface DeadLetter {

@@ -1,6 +1,6 @@
 import kafkajs from 'kafkajs';
 import { isBrokerAway } from './broker-faults.js';
-import { SendFailed } from './producer.js';
+import { SendFailed } from '../produce/producer.js';
 
 const {
   KafkaJSConnectionError,

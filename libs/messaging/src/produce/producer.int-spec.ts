@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { impatient, startKafka, startOwnKafka, until, type TestKafka } from './kafka.helper-spec.js';
-import { ensureTopics } from './kafka.js';
+import { impatient, startKafka, startOwnKafka, until, type TestKafka } from '../kafka.helper-spec.js';
+import { ensureTopics } from '../client/kafka.js';
 import { BatchingProducer, SendFailed } from './producer.js';
 
 async function read(broker: TestKafka, topic: string, count: number): Promise<string[]> {

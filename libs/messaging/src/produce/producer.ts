@@ -1,7 +1,7 @@
 import { CompressionTypes, Partitioners, type Kafka, type Message, type Producer } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { isBrokerAway } from './broker-faults.js';
-import type { HeaderValue, OutgoingMessage } from './cloud-event-message.js';
+import { isBrokerAway } from '../client/broker-faults.js';
+import type { HeaderValue, OutgoingMessage } from '../message/cloud-event-message.js';
 
 /** The broker did not confirm a message. Whether it has it is unknown: send the same again. */
 export class SendFailed extends Error {

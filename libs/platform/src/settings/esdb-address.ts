@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import type { Place } from './connection-trouble.js';
+import type { Place } from '../engines/connection-trouble.js';
 import { isCertificate, isKey, mistakeInFiles } from './pem.js';
 
 /** A connection string of the log, taken apart as its client does. */

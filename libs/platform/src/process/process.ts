@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ConfigurationError } from './config.js';
-import { EngineUnusable } from './engine-fault.js';
-import type { Logger } from './logger.js';
+import { ConfigurationError } from '../settings/config.js';
+import { EngineUnusable } from '../engines/engine-fault.js';
+import type { Logger } from '../log/logger.js';
 
 const leaveWithinMs = 1_000;
 

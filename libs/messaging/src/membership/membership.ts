@@ -1,6 +1,6 @@
 import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { GroupDoor } from './group-door.js';
-import type { BusClient, Log } from './kafka.js';
+import type { BusClient, Log } from '../client/kafka.js';
 import { giveUpName, takeName } from './member-name.js';
 import { putOutGone } from './succession.js';
 

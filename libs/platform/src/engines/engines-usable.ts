@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { EngineUnusable, mayPass, sentenceOf, type EngineFault, type Probe } from './engine-fault.js';
-import type { Logger } from './logger.js';
+import type { Logger } from '../log/logger.js';
 
 const pauses = { firstMs: 250, longestMs: 1_000 };
 const sayEveryMs = 10_000;

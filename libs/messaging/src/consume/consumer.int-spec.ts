@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from './cloud-event-message.js';
+import type { IncomingMessage } from '../message/cloud-event-message.js';
 import type { MessageHandler } from './batch.js';
 import { runConsumer, type RunningConsumer } from './consumer.js';
-import { gate, quiet, startKafka, startOwnKafka, until, type TestKafka } from './kafka.helper-spec.js';
-import { ensureTopics } from './kafka.js';
-import { BatchingProducer } from './producer.js';
+import { gate, quiet, startKafka, startOwnKafka, until, type TestKafka } from '../kafka.helper-spec.js';
+import { ensureTopics } from '../client/kafka.js';
+import { BatchingProducer } from '../produce/producer.js';
 
 describe('runConsumer', () => {
   let broker: TestKafka;

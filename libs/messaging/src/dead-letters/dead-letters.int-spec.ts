@@ -1,7 +1,7 @@
 import { topicsOf } from '#contracts';
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage } from './cloud-event-message.js';
-import { runConsumer } from './consumer.js';
+import type { IncomingMessage } from '../message/cloud-event-message.js';
+import { runConsumer } from '../consume/consumer.js';
 import {
   isReplayable,
   readDeadLetters,
@@ -9,9 +9,9 @@ import {
   setAside,
   type DeadLetter,
 } from './dead-letters.js';
-import { quiet, startKafka, until, type TestKafka } from './kafka.helper-spec.js';
-import { ensureTopics } from './kafka.js';
-import { BatchingProducer } from './producer.js';
+import { quiet, startKafka, until, type TestKafka } from '../kafka.helper-spec.js';
+import { ensureTopics } from '../client/kafka.js';
+import { BatchingProducer } from '../produce/producer.js';
 
 const prefix = `spec-${randomUUID()}.`;
 const topics = topicsOf(prefix);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { batchHandler, type BatchOptions } from './batch.js';
-import { isBrokerAway, saidByBroker } from './broker-faults.js';
-import type { BusClient } from './kafka.js';
-import { Membership } from './membership.js';
+import { isBrokerAway, saidByBroker } from '../client/broker-faults.js';
+import type { BusClient } from '../client/kafka.js';
+import { Membership } from '../membership/membership.js';
 
 export interface ConsumerOptions extends BatchOptions {
   readonly topics: readonly string[];

@@ -9,8 +9,8 @@ import {
   type Trouble,
 } from '#platform';
 import { groupOf, topicsOf } from '#contracts';
-import type { BrokerConfig } from './kafka.js';
-import { addressOf, consumes, isDenied, nodeAt, reads, typeOf, writes, type Node } from './probe-broker.js';
+import type { BrokerConfig } from '../client/kafka.js';
+import { addressOf, consumes, isDenied, nodeAt, reads, typeOf, writes, type Node } from './broker.js';
 
 export interface BusProbeOptions {
   readonly kafka: BrokerConfig;

@@ -2,7 +2,7 @@ import Broker from 'kafkajs/src/broker/index.js';
 import loggers from 'kafkajs/src/loggers/index.js';
 import ConnectionPool from 'kafkajs/src/network/connectionPool.js';
 import socketFactory from 'kafkajs/src/network/socketFactory.js';
-import { clientConfig, type BrokerConfig } from './kafka.js';
+import { clientConfig, type BrokerConfig } from '../client/kafka.js';
 
 export type Node = InstanceType<typeof Broker>;
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GroupDoor } from './group-door.js';
-import type { BusClient, Log } from './kafka.js';
+import type { BusClient, Log } from '../client/kafka.js';
 import { isGone } from './member-name.js';
 
 const betweenLooksMs = 50;
