@@ -1,6 +1,6 @@
 import { commandExamples, type AnyEvent } from '#contracts';
-import { MemoryPositions, MemoryLog } from './following/memory-log.helper-spec.js';
-import { sharingReactor } from './sharing/reactor.js';
+import { MemoryPositions, MemoryLog } from '../following/memory-log.helper-spec.js';
+import { sharingReactor } from './reactor.js';
 
 const line = (lineId: string, resourceId: string, quantity: number) => ({
   lineId,
