@@ -7,7 +7,8 @@ import {
   type RebuildProgress,
   type RebuildSource,
 } from '#read-model';
-import { say, surroundings } from './options.js';
+import { say } from './options.js';
+import { surroundings } from './surroundings.js';
 
 const sayEveryMs = 1_000;
 

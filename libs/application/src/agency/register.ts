@@ -1,9 +1,15 @@
 import type { AgencyCommand, AgencyKind, Role } from '#domain';
 import { agency } from '#domain';
 import { DeciderRunner, type EventLog } from '#event-log';
-import { generateAgencyKey, publicKeyOf, readKeyFile, writeKeyFile, type AgencyKey } from '#security';
+import {
+  generateAgencyKey,
+  keyFile,
+  publicKeyOf,
+  readKeyFile,
+  writeKeyFile,
+  type AgencyKey,
+} from '#security';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { byOperator } from '../intake/service-command.js';
 
 export interface NewAgency {
@@ -12,7 +18,7 @@ export interface NewAgency {
   readonly kind: AgencyKind;
   readonly areaCode?: string;
   readonly roles: readonly Role[];
-  /** Folder for key files; the new one is `<agencyId>.json`, readable by its owner only. */
+  /** Folder for key files; the new one is readable by its owner only. */
   readonly keysDir: string;
 }
 
@@ -29,8 +35,6 @@ export class KeyFileMismatch extends Error {
 export class RegistrationRefused extends Error {
   readonly code = 'registration-refused';
 }
-
-export const keyFile = (keysDir: string, agencyId: string): string => join(keysDir, `${agencyId}.json`);
 
 /**
  * Registers an agency from the machine that runs the service and gives it its first key. Done again, it gives the
