@@ -59,7 +59,7 @@ async function textOf(bundle: string): Promise<string> {
 }
 
 const reveal = ({ subject, sealed }: Sealed) =>
-  service.personalData.reveal(
+  service.reveal.reveal(
     {
       subject,
       purpose: '回访报警人',

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { CommandIntake, Gate, loadCodeTables, openCommandContext, Runners } from '#application';
+import { CommandIntake, Gate, loadCodeTables, openCommandContext } from '#application';
 import { groupOf, topicsOf } from '#contracts';
 import { NotThisLog, probeLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, probeBus, runConsumer } from '#messaging';
@@ -76,7 +76,7 @@ await runProcess(logger, async () => {
   const { signal } = stopping;
   const ruling = leading(readModel, 'observation-rules', { log: logger, signal }, (led) =>
     Promise.all([
-      keepRules(observations, app.get(Runners), { log: logger, signal: led }),
+      keepRules(observations, app.get(CommandIntake), { log: logger, signal: led }),
       keepRetention((now) => observations.dropBefore(now), { log: logger, signal: led }),
     ]).then(() => undefined),
   );

@@ -1,4 +1,4 @@
-import { Runners, type Gate, type Submission } from '#application';
+import { ownIntake, type Gate, type Submission } from '#application';
 import { agencySource, messageType, observationBatch, topicsOf, type CloudEvent } from '#contracts';
 import type { EventLog } from '#event-log';
 import { toMessage, type IncomingMessage, type OutgoingMessage } from '#messaging';
@@ -176,7 +176,7 @@ describe('the rules', () => {
           return Promise.resolve();
         },
       },
-      new Runners(log),
+      ownIntake(log, {}),
       { log: { error: () => errors++ }, signal: abort.signal, intervalMs: 1 },
     );
     return { written, made, errors };

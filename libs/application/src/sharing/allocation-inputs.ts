@@ -1,6 +1,7 @@
 import type { ExerciseWorld } from '#contracts';
 import type { Candidate, SharingCommand, SharingState } from '#domain';
 import type { EventLog, ExerciseLog } from '#event-log';
+import type { InputsOf, Target } from '../run/inputs.js';
 
 /** Where the candidates of an allocation are read: the resources as they stood at one log position. */
 export interface CandidateSource {
@@ -35,7 +36,7 @@ export interface ExerciseCandidates {
 export const patienceMs = 3_000;
 
 /** Puts the candidates into a command to decide an allocation. */
-export class AllocationInputs {
+export class AllocationInputs implements InputsOf<'sharing'> {
   constructor(
     private readonly log: EventLog,
     private readonly source: CandidateSource,
@@ -43,13 +44,16 @@ export class AllocationInputs {
   ) {}
 
   /** Inside a drill the candidates are the drill's own resources. */
-  complete(
-    decidedAt: string,
-    drillId?: string,
-  ): (command: SharingCommand, state: SharingState) => Promise<SharingCommand> {
+  complete({
+    command: { type },
+    frame,
+  }: Target<'sharing'>):
+    ((command: SharingCommand, state: SharingState) => Promise<SharingCommand>) | undefined {
+    if (type !== 'sharing.decide-allocation') return undefined;
+    const { drill: drillId, occurredAt: at } = frame.metadata;
     return async (command, { need, requesterAgencyId }) => {
       if (command.type !== 'sharing.decide-allocation' || !need || !requesterAgencyId) return command;
-      const query = { capability: need.capability, at: decidedAt, requesterAgencyId };
+      const query = { capability: need.capability, at, requesterAgencyId };
       const { candidates, logPosition } =
         drillId === undefined
           ? await this.live(query)

@@ -1,6 +1,6 @@
 import { commandUuid, EventLog, noStream } from '#event-log';
 import { randomUUID } from 'node:crypto';
-import { AgencyDirectory } from './directory.js';
+import { AgencyDirectory } from './agency-directory.js';
 import {
   enrol,
   signed,

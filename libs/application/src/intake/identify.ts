@@ -1,10 +1,10 @@
 import { agencyOfSource, type CloudEvent } from '#contracts';
 import { issuableRoles, type Actor, type PublicKey, type Refusal, type Role } from '#domain';
 import { keyIdOf, publicKeyObject, signedBytes, tokenClaim, verifySignature, verifyToken } from '#security';
-import type { AgencyDirectory } from '../agency/directory.js';
-
-/** Who speaks, or why nobody can be taken for the speaker. */
-export type Identified = { readonly actor: Actor } | { readonly refusal: Refusal };
+import { derivedId } from '#event-log';
+import type { AgencyDirectory } from '../directory/agency-directory.js';
+import type { TurnedAway } from './passing.js';
+import type { Identified, Submission } from './submission.js';
 
 const refused = (code: Refusal['code'], details: object = {}): Identified => ({
   refusal: { ...details, code },
@@ -63,3 +63,21 @@ export class Gate {
     return refused('role-not-permitted', { role: actor.role.slice(0, 64), keyRoles: roles });
   }
 }
+
+/**
+ * What becomes of a command whose sender is not established. Anybody can claim an id: one that is not proved must not
+ * stand in the way of its rightful owner. The reason is part of it, since another one later (the agency is known by
+ * then, its key is not) is another answer.
+ */
+export const unidentified = (
+  { source, signature }: Submission,
+  refusal: Refusal,
+  commandId: string,
+  digest: string,
+): TurnedAway => ({
+  turnedAway: refusal,
+  messageId: derivedId(commandId, `${digest} ${signature} ${refusal.code}`),
+  // on record as what it is: a claim
+  actor: { agencyId: 'unverified', principal: source, role: 'agency-operator' },
+  digest,
+});

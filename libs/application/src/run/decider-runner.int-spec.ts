@@ -1,18 +1,9 @@
 import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
-import {
-  add,
-  counterRunner,
-  frame,
-  most,
-  startLog,
-  startProxy,
-  type Add,
-  type CounterRunner,
-  type TestLog,
-} from './counter.helper-spec.js';
-import { EventLog } from './event-log.js';
-import type { CommandFrame, Ran, RunOptions } from './run-decider.js';
+import { startLog, startProxy, type TestLog } from '../../../event-log/src/engine.helper-spec.js';
+import { add, counterRunner, frame, most, type Add, type CounterRunner } from './counter.helper-spec.js';
+import { EventLog } from '#event-log';
+import type { CommandFrame, Ran, RunOptions } from './decider-runner.js';
 
 describe('DeciderRunner', () => {
   let engine: TestLog;

@@ -11,8 +11,7 @@ import {
 } from '#contracts';
 import type { Decider, DecisionContext, Refusal } from '#domain';
 import { LRUCache } from 'lru-cache';
-import { decisionUuid, effectId } from './event-ids.js';
-import { noStream, type EventLog, type NewEvent } from './event-log.js';
+import { decisionUuid, effectId, noStream, type EventLog, type NewEvent } from '#event-log';
 
 /** Everything about a command but what it asks for. */
 export interface CommandFrame {

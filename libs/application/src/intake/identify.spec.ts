@@ -1,9 +1,9 @@
 import type { AgencyState } from '#domain';
 import { privateKeyObject, signToken } from '#security';
 import fc from 'fast-check';
-import type { AgencyDirectory } from '../agency/directory.js';
+import type { AgencyDirectory } from '../directory/agency-directory.js';
 import { generateAgencyKey, registered, signed } from '../application.helper-spec.js';
-import { Gate } from './gate.js';
+import { Gate } from './identify.js';
 
 const key = generateAgencyKey('FIRE', 'FIRE-1');
 const other = generateAgencyKey('EMB', 'EMB-1');
