@@ -227,14 +227,14 @@ describe('a drill through log, relay and projections', () => {
     await say(fire, 'inject.acknowledge', { subject: 'inject-N1', data: {} }, drill);
     const last = await say(bureau, 'drill.end', { subject: `drill-${drill}`, data: { reason: 'done' } });
 
-    expect(await readModel.queries.waitForPosition(BigInt(last), 10_000)).toBe(true);
-    const live = await readModel.queries.linkedResponse(incident, commander);
+    expect(await readModel.projected.waitFor(BigInt(last), 10_000)).toBe(true);
+    const live = await readModel.queries.response.find(incident, commander);
     expect(live).toMatchObject({
       incident: { title: 'LIVE', revision: '0' },
       tasks: [{ title: 'LIVE', status: 'assigned', escalatedAt: null }],
     });
     expect(JSON.stringify(live)).not.toContain('DRILL');
-    const feed = await readModel.queries.feed({ after: -1n, limit: 200 }, commander);
+    const feed = await readModel.queries.feed.read({ after: -1n, limit: 200 }, commander);
     expect(JSON.stringify(feed)).toContain('LIVE');
     expect(JSON.stringify(feed)).not.toContain('DRILL');
 
@@ -244,10 +244,10 @@ describe('a drill through log, relay and projections', () => {
     expect(JSON.stringify(tables)).toContain('LIVE');
     expect(JSON.stringify(tables)).not.toContain('DRILL');
 
-    const owed = await readModel.queries.reports({ incidentId: incident }, viewer);
+    const owed = await readModel.queries.report.list({ incidentId: incident }, viewer);
     expect(owed.items).toMatchObject([{ status: 'due', overdueAt: null, content: null }]);
-    expect((await readModel.queries.activations({}, viewer)).items).toEqual([]);
-    expect((await readModel.queries.plan(plan, viewer))?.revision).toBe('3');
+    expect((await readModel.queries.activation.list({}, viewer)).items).toEqual([]);
+    expect((await readModel.queries.plan.find(plan, viewer))?.revision).toBe('3');
 
     const world = await exercises.world(drill);
     expect(figuresOf(world, new Date().toISOString())).toMatchObject({

@@ -203,7 +203,7 @@ export async function service(codeTables?: CodeTables) {
       personalKeys: new MemoryKeys(),
       personalDataKey: Buffer.alloc(32, 7),
       codeTables,
-      drills: drillSources({ timeline: () => Promise.resolve({ items: [] }) }, exercises),
+      drills: drillSources({ incident: { timeline: () => Promise.resolve({ items: [] }) } }, exercises),
     }),
     { logger: false },
   );

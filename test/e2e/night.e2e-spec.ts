@@ -165,7 +165,7 @@ async function leftBehind(
   const readModel = await openReadModel({ url: postgresUrl, applicationName: 'e2e' });
   try {
     const end = await untilRecorded(log);
-    if (!(await readModel.queries.waitForPosition(end, 600_000)))
+    if (!(await readModel.projected.waitFor(end, 600_000)))
       throw new Error(`the read model does not show the end of the log, ${end}`);
     const rows = await readModelRows(postgresUrl);
     const comparable = await readModelRows(postgresUrl, withoutRun(runStart));

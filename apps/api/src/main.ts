@@ -78,10 +78,10 @@ await runProcess(logger, async () => {
 });
 
 /** The followers create the tables; until they have, there is nothing to answer queries from. */
-async function schemaOf({ queries }: ReadModel, log: Logger): Promise<void> {
+async function schemaOf({ projected }: ReadModel, log: Logger): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
-      await queries.position();
+      await projected.position();
       return;
     } catch (error) {
       if (tries % 20 === 0) {

@@ -28,12 +28,12 @@ export function afterActionCommand(): Command {
         const { postgresUrl: url } = configOf(options);
         await requireEngines(() => probeReadModel({ url, owns: false }));
         const readModel = await openReadModel({ url, applicationName: 'audit', poolSize: 1 });
-        const { queries } = readModel;
+        const { queries, projected } = readModel;
         try {
           const source = {
-            relatedStreams: (id: string) => queries.relatedStreams(id),
+            relatedStreams: (id: string) => queries.incident.relatedStreams(id),
             read: (stream: string) => log.read(stream),
-            position: () => queries.position(),
+            position: () => projected.position(),
           };
           return await gatherAfterAction(incidentId, source, asOf);
         } finally {

@@ -82,7 +82,7 @@ export function agencyCommand(): Command {
       try {
         let cursor: string | undefined;
         do {
-          const page = await readModel.queries.agencies({ cursor, limit: 200 }, serviceActor);
+          const page = await readModel.queries.agency.list({ cursor, limit: 200 }, serviceActor);
           for (const { id, name, kind, status } of page.items) say([id, status, kind, name].join('\t'));
           cursor = page.nextCursor;
         } while (cursor);

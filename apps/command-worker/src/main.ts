@@ -11,7 +11,7 @@ import {
   runProcess,
   settingsOrEnd,
 } from '#platform';
-import { drillSources, isReadModelAway, LateReadModel, probeReadModel } from '#read-model';
+import { candidateSource, drillSources, isReadModelAway, LateReadModel, probeReadModel } from '#read-model';
 import { KafkaIntake } from './kafka-intake.js';
 
 const { config, codeTables, personalDataKey } = settingsOrEnd(() => {
@@ -52,7 +52,7 @@ await runProcess(logger, async () => {
   });
   const commands = await openCommandContext({
     eventStoreUrl: config.eventStoreUrl,
-    candidates: readModel.queries,
+    candidates: candidateSource(readModel),
     drills: (exercises) => drillSources(readModel.queries, exercises),
     personalKeys: readModel.personalKeys,
     personalDataKey,

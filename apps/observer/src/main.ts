@@ -11,7 +11,7 @@ import {
   runProcess,
   settingsOrEnd,
 } from '#platform';
-import { drillSources, openReadModel, probeReadModel } from '#read-model';
+import { candidateSource, drillSources, openReadModel, probeReadModel } from '#read-model';
 import { keepRetention, leading } from './leading.js';
 import { ObservationIntake } from './observation-intake.js';
 import { keepRules } from './rules.js';
@@ -52,7 +52,7 @@ await runProcess(logger, async () => {
   const observations = readModel.observations(config.observationDays);
   const commands = await openCommandContext({
     eventStoreUrl: config.eventStoreUrl,
-    candidates: readModel.queries,
+    candidates: candidateSource(readModel),
     drills: (exercises) => drillSources(readModel.queries, exercises),
     personalKeys: readModel.personalKeys,
     personalDataKey,

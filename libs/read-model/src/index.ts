@@ -22,7 +22,9 @@ export type { RebuildProgress, RebuildSource } from './rebuild/fill.js';
 export type { RebuildResult } from './rebuild/rebuild.js';
 export type { Drift, Verified } from './rebuild/verify.js';
 export { ProjectionRunner, type Batch } from './projecting/runner.js';
-export { Queries } from './model/queries.js';
+export type { Queries } from './model/queries.js';
+export type { Projected } from './projecting/projected.js';
+export { candidateSource } from './model/candidate-source.js';
 export type { AgencyBoard } from './board/queries.js';
 export type { AllocationSummary } from './allocation/queries.js';
 export { readsScript } from './drill/queries.js';
@@ -47,7 +49,9 @@ export type {
   PlanSummary,
   PlanVersionSummary,
 } from './plan/queries.js';
-export type { AgencyFilter, AgreementFilter, CommandKey, RefusalFilter } from './agency/queries.js';
+export type { AgencyFilter } from './agency/queries.js';
+export type { AgreementFilter } from './agreement/queries.js';
+export type { CommandKey, RefusalFilter } from './command/queries.js';
 export { unitStates, type CandidateQuery, type ResourceFilter, type UnitState } from './resource/queries.js';
 export type {
   EngagedUnits,

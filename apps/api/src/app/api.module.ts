@@ -1,6 +1,6 @@
 import { CommandModule } from '#application';
 import { ExerciseLog } from '#event-log';
-import { drillSources } from '#read-model';
+import { candidateSource, drillSources } from '#read-model';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AllocationPreviewController } from '../allocation/preview.controller.js';
 import { AuditController } from '../audit/audit.controller.js';
@@ -26,7 +26,6 @@ import { ReadInterceptor } from '../query/read.interceptor.js';
 export class ApiModule {
   static with(parts: ApiParts, metrics: Metrics): DynamicModule {
     const { eventLog, directory, readModel, personalDataKey, codeTables } = parts;
-    const { queries: candidates, personalKeys } = readModel;
     const drills = drillSources(readModel.queries, new ExerciseLog(eventLog));
     return {
       module: ApiModule,
@@ -34,9 +33,9 @@ export class ApiModule {
         CommandModule.with({
           eventLog,
           directory,
-          candidates,
+          candidates: candidateSource(readModel),
           drills,
-          personalKeys,
+          personalKeys: readModel.personalKeys,
           personalDataKey,
           codeTables,
         }),

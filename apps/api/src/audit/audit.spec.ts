@@ -71,7 +71,8 @@ beforeAll(async () => {
     await notary.sign();
   }
   const readModel = {
-    queries: { position: () => Promise.resolve(7n), onProjected: () => () => undefined },
+    queries: { resource: {} },
+    projected: { position: () => Promise.resolve(7n), onProjected: () => () => undefined },
   } as unknown as ReadModel;
   const directory = new AgencyDirectory(log, logger);
   const parts = {

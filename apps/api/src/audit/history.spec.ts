@@ -21,7 +21,8 @@ beforeAll(async () => {
   parties = new Parties(eventLog);
   await parties.register('AUDIT', 'department');
   const logger = createLogger('test', 'silent');
-  const readModel = { queries: { position: () => Promise.resolve(0n), onProjected: () => () => undefined } };
+  const projected = { position: () => Promise.resolve(0n), onProjected: () => () => undefined };
+  const readModel = { queries: { resource: {} }, projected };
   app = await createApi({
     eventLog,
     directory: new AgencyDirectory(eventLog, logger),

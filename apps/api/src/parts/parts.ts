@@ -11,7 +11,7 @@ export interface ApiParts {
   readonly directory: AgencyDirectory;
   readonly readModel: Pick<
     ReadModel,
-    'queries' | 'checkpoints' | 'personalKeys' | 'driftRecord' | 'followerHealth'
+    'queries' | 'projected' | 'checkpoints' | 'personalKeys' | 'driftRecord' | 'followerHealth'
   >;
   /** Wraps the keys of personal data. */
   readonly personalDataKey: Buffer;

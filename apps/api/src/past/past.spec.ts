@@ -33,7 +33,8 @@ beforeAll(async () => {
   await historian.take(log.records);
   await store.close();
   const readModel = {
-    queries: { position: () => Promise.resolve(7n), onProjected: () => () => undefined },
+    queries: { resource: {} },
+    projected: { position: () => Promise.resolve(7n), onProjected: () => () => undefined },
   } as unknown as ReadModel;
   const parts = {
     eventLog,

@@ -33,7 +33,7 @@ export class PersonalDataQueries {
   async reveal({ id, purpose }: PersonalDataAsked, actor: Actor) {
     const at = new Date().toISOString();
     const shown = await this.personalData.reveal({ subject: id, purpose, actor, at }, () =>
-      this.queries.sealedData(id),
+      this.queries.personalData.sealed(id),
     );
     if ('refusal' in shown) {
       const { code, ...details } = shown.refusal;

@@ -195,13 +195,13 @@ describe('the due dates of plans', () => {
     const overdue = { planId: 'P-FLOOD', duty: 'drill', dueAt: '2026-06-01T00:00:00.000Z' };
     const look = (): Promise<number> => {
       let isAway = true;
-      const unrecordedOverduePlans = () => {
+      const unrecordedOverdue = () => {
         if (!isAway) return Promise.resolve([overdue]);
         isAway = false;
         return Promise.reject(new Error('database away'));
       };
-      const queries = { unrecordedOverduePlans };
-      return lookAfter(keepPlanDeadlines, log, queries, 'unrecordedOverduePlans');
+      const queries = { 'plan.unrecordedOverdue': unrecordedOverdue };
+      return lookAfter(keepPlanDeadlines, log, queries, 'plan.unrecordedOverdue');
     };
     expect(await Promise.all([look(), look()])).toEqual([1, 1]);
     expect(log.types('plan-P-FLOOD')).toEqual(['plan.published', 'plan.overdue']);

@@ -1,6 +1,6 @@
 import type { Runners } from '#application';
 import type { Logger } from '#platform';
-import type { ReadModel } from '#read-model';
+import type { Queries, ReadModel } from '#read-model';
 import type { MemoryLog } from '../following/memory-log.helper-spec.js';
 
 type Keep = (
@@ -8,6 +8,9 @@ type Keep = (
   readModel: ReadModel,
   how: { logger: Logger; signal: AbortSignal; intervalMs?: number },
 ) => Promise<void>;
+
+/** Such as `task.overdue`. */
+type QueryName = { [F in keyof Queries]: `${F}.${keyof Queries[F] & string}` }[keyof Queries];
 
 /** A query that finds nothing. */
 export const nothing = (): Promise<never[]> => Promise.resolve([]);
@@ -19,8 +22,8 @@ export const nothing = (): Promise<never[]> => Promise.resolve([]);
 export async function lookAfter(
   keep: Keep,
   log: MemoryLog,
-  queries: Partial<Record<keyof ReadModel['queries'], (now: string) => Promise<readonly object[]>>>,
-  last: keyof ReadModel['queries'],
+  queries: Partial<Record<QueryName, (now: string) => Promise<readonly object[]>>>,
+  last: QueryName,
   rounds = 1,
 ): Promise<number> {
   const abort = new AbortController();
@@ -31,7 +34,12 @@ export async function lookAfter(
     if (++answered >= rounds) setImmediate(() => abort.abort());
     return found;
   };
-  const readModel = { queries: { ...queries, [last]: counted } } as unknown as ReadModel;
+  const byFeature: Record<string, object> = {};
+  for (const [path, query] of Object.entries({ ...queries, [last]: counted })) {
+    const [feature = '', name = ''] = path.split('.');
+    byFeature[feature] = { ...byFeature[feature], [name]: query };
+  }
+  const readModel = { queries: byFeature } as unknown as ReadModel;
   const logger = { error: () => errors++ } as unknown as Logger;
   await keep(log.runners(), readModel, { logger, signal: abort.signal, intervalMs: 5 });
   return errors;

@@ -8,10 +8,10 @@ const look = (log: MemoryLog, overdue: () => Promise<string[]>, lapsed: readonly
     keepDeadlines,
     log,
     {
-      overdueTasks: async () => (await overdue()).map((id) => ({ id })),
-      lapsedRequests: () => Promise.resolve(lapsed.map((id) => ({ id }))),
+      'task.overdue': async () => (await overdue()).map((id) => ({ id })),
+      'sharing.lapsed': () => Promise.resolve(lapsed.map((id) => ({ id }))),
     },
-    'lapsedRequests',
+    'sharing.lapsed',
     2,
   );
 

@@ -34,7 +34,7 @@ export async function keepDrills(
 ): Promise<void> {
   while (!signal.aborted) {
     try {
-      for (const { id } of await queries.runningDrills(atOnce)) {
+      for (const { id } of await queries.drill.running(atOnce)) {
         if (signal.aborted) return;
         await keepDrill(runners, await exercises.world(id), new Date().toISOString()).catch(
           (error: unknown) => {

@@ -18,7 +18,7 @@ export async function keepPlanDeadlines(
   while (!signal.aborted) {
     try {
       const now = new Date().toISOString();
-      for (const { planId, duty, dueAt } of await queries.unrecordedOverduePlans(now, atOnce)) {
+      for (const { planId, duty, dueAt } of await queries.plan.unrecordedOverdue(now, atOnce)) {
         if (signal.aborted) return;
         const command: PlanCommand = { type: 'plan.mark-overdue', data: { duty, dueAt } };
         const frame = onDeadline(`${planId}/${duty}/${dueAt}`, command, now);

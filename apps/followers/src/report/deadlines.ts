@@ -28,8 +28,8 @@ export async function keepReportDeadlines(
   while (!signal.aborted) {
     try {
       const now = new Date().toISOString();
-      await each(await queries.overdueReports(now, atOnce), { type: 'report.mark-overdue', data: {} });
-      await each(await queries.omittedReports(now, atOnce), { type: 'report.mark-omitted', data: {} });
+      await each(await queries.report.overdue(now, atOnce), { type: 'report.mark-overdue', data: {} });
+      await each(await queries.report.omitted(now, atOnce), { type: 'report.mark-omitted', data: {} });
     } catch (error) {
       logger.error({ err: error }, 'deadlines of reports could not be looked after; trying again');
     }

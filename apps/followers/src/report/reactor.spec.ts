@@ -107,7 +107,7 @@ describe('the flow of statutory reports', () => {
 
 describe('the deadlines of reports', () => {
   const look = (queries: Parameters<typeof lookAfter>[2], rounds?: number) =>
-    lookAfter(keepReportDeadlines, log, { overdueReports: nothing, ...queries }, 'omittedReports', rounds);
+    lookAfter(keepReportDeadlines, log, { 'report.overdue': nothing, ...queries }, 'report.omitted', rounds);
   const id = 'INC-1.accident-county';
   const stream = `report-${id}`;
 
@@ -122,8 +122,8 @@ describe('the deadlines of reports', () => {
 
   it('put the breach and the omission on record once, whoever looks', async () => {
     const queries = {
-      overdueReports: () => Promise.resolve([{ id }]),
-      omittedReports: () => Promise.resolve([{ id }]),
+      'report.overdue': () => Promise.resolve([{ id }]),
+      'report.omitted': () => Promise.resolve([{ id }]),
     };
     await Promise.all([look(queries, 2), look(queries, 2)]);
     expect(log.types(stream)).toEqual(['report.required', 'report.overdue', 'report.omitted']);
@@ -141,7 +141,7 @@ describe('the deadlines of reports', () => {
       first = false;
       return Promise.reject(new Error('database away'));
     };
-    expect(await look({ overdueReports }, 1)).toBe(1);
+    expect(await look({ 'report.overdue': overdueReports }, 1)).toBe(1);
     expect(log.types(stream)).toContain('report.overdue');
   });
 });

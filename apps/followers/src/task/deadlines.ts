@@ -31,8 +31,8 @@ export async function keepDeadlines(
   while (!signal.aborted) {
     try {
       const now = new Date().toISOString();
-      await each(await queries.overdueTasks(now, atOnce), (id) => escalate(id, now, runners));
-      await each(await queries.lapsedRequests(now, atOnce), (id) => lapse(id, now, runners));
+      await each(await queries.task.overdue(now, atOnce), (id) => escalate(id, now, runners));
+      await each(await queries.sharing.lapsed(now, atOnce), (id) => lapse(id, now, runners));
     } catch (error) {
       logger.error({ err: error }, 'deadlines could not be looked after; trying again');
     }

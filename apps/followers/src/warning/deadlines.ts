@@ -27,12 +27,12 @@ export async function keepWarningDeadlines(
   while (!signal.aborted) {
     try {
       const now = new Date().toISOString();
-      for (const { warningId, agencyId, version } of await queries.overdueCalls(now, atOnce)) {
+      for (const { warningId, agencyId, version } of await queries.warning.overdueCalls(now, atOnce)) {
         const data = { agencyId, reason: 'not acknowledged in time' };
         const deadline = `${version}/acknowledge/${agencyId}`;
         await ask(warningId, deadline, { type: 'warning.escalate-call', data });
       }
-      for (const { id, version } of await queries.overdueWarnings(now, atOnce)) {
+      for (const { id, version } of await queries.warning.overdue(now, atOnce)) {
         await ask(id, `${version}/expire`, { type: 'warning.expire', data: { version } });
       }
     } catch (error) {

@@ -74,7 +74,13 @@ describe('the flow of a red warning', () => {
 
 describe('the deadlines of warnings', () => {
   const look = (queries: Parameters<typeof lookAfter>[2], rounds?: number) =>
-    lookAfter(keepWarningDeadlines, log, { overdueCalls: nothing, ...queries }, 'overdueWarnings', rounds);
+    lookAfter(
+      keepWarningDeadlines,
+      log,
+      { 'warning.overdueCalls': nothing, ...queries },
+      'warning.overdue',
+      rounds,
+    );
   const silent = { warningId: 'RAIN', agencyId: 'ST-GAOPO', version: 1 };
 
   beforeEach(async () => {
@@ -84,7 +90,10 @@ describe('the deadlines of warnings', () => {
 
   it('escalate a call once, whoever looks', async () => {
     const overdueCalls = () => Promise.resolve([silent]);
-    await Promise.all([look({ overdueCalls }, 2), look({ overdueCalls }, 2)]);
+    await Promise.all([
+      look({ 'warning.overdueCalls': overdueCalls }, 2),
+      look({ 'warning.overdueCalls': overdueCalls }, 2),
+    ]);
     expect(log.types('warning-RAIN').slice(2)).toEqual(['warning.call-escalated']);
     expect(log.records.at(-1)?.metadata).toMatchObject({
       actor: { agencyId: 'liandong', role: 'system' },
@@ -95,7 +104,7 @@ describe('the deadlines of warnings', () => {
   it('leave alone who has answered meanwhile', async () => {
     const answered = { agencyId: 'ST-GAOPO', byAgencyId: 'ST-GAOPO', version: 1 };
     await log.put('warning-RAIN', { type: 'warning.acknowledged', data: answered });
-    await look({ overdueCalls: () => Promise.resolve([silent]) });
+    await look({ 'warning.overdueCalls': () => Promise.resolve([silent]) });
     expect(log.types('warning-RAIN').slice(3)).toEqual(['command.refused']);
   });
 
@@ -109,7 +118,7 @@ describe('the deadlines of warnings', () => {
     const { previous: _, ...moved } = { ...red.data, previous: undefined, version: 2, reason: '续' };
     const updated = { ...moved, previous: red.data, levelsMoved: 0, callsForIncident: false };
     await log.put('warning-NEW', { type: 'warning.updated', data: updated });
-    await look({ overdueWarnings });
+    await look({ 'warning.overdue': overdueWarnings });
     expect(log.types('warning-RAIN').at(-1)).toBe('warning.expired');
     expect(log.types('warning-NEW').slice(2)).toEqual(['command.no-change']);
   });
@@ -121,7 +130,7 @@ describe('the deadlines of warnings', () => {
       first = false;
       return Promise.reject(new Error('database away'));
     };
-    expect(await look({ overdueCalls }, 1)).toBe(1);
+    expect(await look({ 'warning.overdueCalls': overdueCalls }, 1)).toBe(1);
     expect(log.types('warning-RAIN')).toContain('warning.call-escalated');
   });
 });

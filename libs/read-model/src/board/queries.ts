@@ -50,11 +50,7 @@ const tables = [
 ];
 
 /** Nothing unless it is the viewer's own agency or the viewer oversees. */
-export async function agencyBoard(
-  db: Database,
-  agencyId: string,
-  viewer: Viewer,
-): Promise<AgencyBoard | undefined> {
+async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Promise<AgencyBoard | undefined> {
   if ((restrictedTo(viewer) ?? agencyId) !== agencyId) return undefined;
   return db.snapshot(tables, async (client) => {
     const list = async <R extends object>(sql: string): Promise<R[]> =>
@@ -104,3 +100,5 @@ export async function agencyBoard(
     };
   });
 }
+
+export const boardQueries = { find: agencyBoard };

@@ -81,3 +81,5 @@ async function reached(client: Queryable, after: string): Promise<string> {
   );
   return rows[0]?.position ?? after;
 }
+
+export const feedQueries = { read: feed };

@@ -156,39 +156,39 @@ describe('what followers are doing', () => {
 
 describe('waiting for a position', () => {
   it('ends when the projections reach it, in another process too', async () => {
-    const waiting = other.queries.waitForPosition(1_000n, 60_000);
+    const waiting = other.projected.waitFor(1_000n, 60_000);
     const isDone = settled(waiting);
     await model.projections.apply({ events: [], upTo: 999n });
-    await until(async () => (await other.queries.position()) === 999n);
+    await until(async () => (await other.projected.position()) === 999n);
     expect(isDone()).toBe(false);
     await model.projections.apply({ events: [], upTo: 1_000n });
     expect(await waiting).toBe(true);
-    expect(await other.queries.waitForPosition(1_000n, 0)).toBe(true);
+    expect(await other.projected.waitFor(1_000n, 0)).toBe(true);
   });
 
   it('gives up after its time', async () => {
-    expect(await other.queries.waitForPosition(2n ** 60n, 50)).toBe(false);
+    expect(await other.projected.waitFor(2n ** 60n, 50)).toBe(false);
   });
 
   it('survives the loss of the listening connection', async () => {
     const seen: bigint[] = [];
-    const stop = other.queries.onProjected((position) => seen.push(position));
+    const stop = other.projected.onProjected((position) => seen.push(position));
     await model.projections.apply({ events: [], upTo: 2_000n });
     await until(() => seen.includes(2_000n));
     await endSessions(`query like 'listen%'`);
-    const waiting = other.queries.waitForPosition(2_001n, 60_000);
+    const waiting = other.projected.waitFor(2_001n, 60_000);
     await model.projections.apply({ events: [], upTo: 2_001n });
     expect(await waiting).toBe(true);
     await until(() => seen.includes(2_001n));
     stop();
     await model.projections.apply({ events: [], upTo: 2_002n });
-    expect(await other.queries.waitForPosition(2_002n, 60_000)).toBe(true);
+    expect(await other.projected.waitFor(2_002n, 60_000)).toBe(true);
     expect(seen).not.toContain(2_002n);
   });
 
   it('is woken by news, not by the slow poll alone', async () => {
     const db = await connect({ url, applicationName: 'awaiting' });
-    const projected = new Projected(db, () => model.queries.position(), 24 * 3_600_000);
+    const projected = new Projected(db, ['tasks'], 24 * 3_600_000);
     const stop = projected.onProjected(() => undefined);
     try {
       await until(async () => {

@@ -1,6 +1,7 @@
 import type { ReadModelOptions } from '../access/connections.js';
 import type { LogMarks } from '../following/log-marks.js';
 import type { PersonalKeys } from '../personal-data/keys.js';
+import type { Projected } from '../projecting/projected.js';
 import type { Queries } from './queries.js';
 import { openReadModel, type ReadModel } from './read-model.js';
 
@@ -9,11 +10,20 @@ import { openReadModel, type ReadModel } from './read-model.js';
  * tried anew by the next when that failed.
  */
 export class LateReadModel {
-  readonly queries: Pick<Queries, 'candidates' | 'jointCandidates' | 'timeline' | 'waitForPosition'> = {
-    candidates: async (query) => (await this.open()).queries.candidates(query),
-    jointCandidates: async (query) => (await this.open()).queries.jointCandidates(query),
-    timeline: async (...query) => (await this.open()).queries.timeline(...query),
-    waitForPosition: async (...wanted) => (await this.open()).queries.waitForPosition(...wanted),
+  readonly queries: {
+    readonly resource: Pick<Queries['resource'], 'candidates' | 'jointCandidates'>;
+    readonly incident: Pick<Queries['incident'], 'timeline'>;
+  } = {
+    resource: {
+      candidates: async (query) => (await this.open()).queries.resource.candidates(query),
+      jointCandidates: async (query) => (await this.open()).queries.resource.jointCandidates(query),
+    },
+    incident: {
+      timeline: async (...query) => (await this.open()).queries.incident.timeline(...query),
+    },
+  };
+  readonly projected: Pick<Projected, 'waitFor'> = {
+    waitFor: async (...wanted) => (await this.open()).projected.waitFor(...wanted),
   };
   readonly personalKeys: Pick<PersonalKeys, 'find' | 'keep' | 'destroy'> = {
     find: async (subject) => (await this.open()).personalKeys.find(subject),

@@ -12,7 +12,7 @@ import { Observations } from '../observation/observations.js';
 import { PersonalKeys } from '../personal-data/keys.js';
 import { Projected } from '../projecting/projected.js';
 import { projections } from './projections.js';
-import { Queries } from './queries.js';
+import { queriesOf, type Queries } from './queries.js';
 import type { RebuildProgress, RebuildSource } from '../rebuild/fill.js';
 import { Rebuild, type RebuildResult } from '../rebuild/rebuild.js';
 import { ProjectionRunner } from '../projecting/runner.js';
@@ -26,8 +26,8 @@ export class ReadModel {
   readonly followerHealth: FollowerHealth;
   readonly logMarks: LogMarks;
   readonly queries: Queries;
+  readonly projected: Projected;
   readonly personalKeys: PersonalKeys;
-  private readonly projected: Projected;
 
   constructor(private readonly db: Database) {
     this.projections = new ProjectionRunner(db, projections);
@@ -36,12 +36,11 @@ export class ReadModel {
     this.followerHealth = new FollowerHealth(db);
     this.logMarks = new LogMarks(db);
     this.personalKeys = new PersonalKeys(db);
-    this.projected = new Projected(db, () => this.queries.position());
-    this.queries = new Queries(
+    this.projected = new Projected(
       db,
-      this.projected,
       projections.map((projection) => projection.name),
     );
+    this.queries = queriesOf(db, this.projected);
   }
 
   /** Creates or updates the schema; safe to call from several processes at once. */

@@ -64,7 +64,7 @@ const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 const served = (reader: ReadModel): Promise<boolean> =>
-  reader.queries.position().then(
+  reader.projected.position().then(
     () => true,
     (error: unknown) => {
       if (!isReadModelAway(error)) throw error;
@@ -167,7 +167,7 @@ describe('while nothing comes from PostgreSQL', () => {
   it('news of the projections comes by another session', async () => {
     const reader = await model('listener');
     const seen: bigint[] = [];
-    const stop = reader.queries.onProjected((position) => seen.push(position));
+    const stop = reader.projected.onProjected((position) => seen.push(position));
     closing.push(() => Promise.resolve(stop()));
     const listening = async (): Promise<number[]> =>
       (
@@ -191,7 +191,7 @@ describe('while nothing comes from PostgreSQL', () => {
 
   it('closing does not wait for a farewell', async () => {
     const reader = await openReadModel({ url: shaky, answerWithinMs });
-    reader.queries.onProjected(() => undefined);
+    reader.projected.onProjected(() => undefined);
     expect(await served(reader)).toBe(true);
     way.silence();
     await reader.close();

@@ -70,7 +70,7 @@ describe('readings', () => {
       receivedAt: '2026-06-19T00:00:00.000Z',
       batch: { exercise: false, sensors: [], readings: first },
     });
-    const { items } = await model.queries.observations({});
+    const { items } = await model.queries.observation.list({});
     expect(items.map(({ value }) => value)).toEqual([2, 1]);
     expect(items[1]).toEqual({
       sensorId: 'RG-07',
@@ -92,21 +92,21 @@ describe('readings', () => {
 
   it('are found by every filter, in pages', async () => {
     await send([reading('RG-07', 0, 1), reading('WL-03', 0, 1.2), reading('RG-07', 10, 2)]);
-    const values = async (filter: Parameters<typeof model.queries.observations>[0]) =>
-      (await model.queries.observations(filter)).items.map(({ value }) => value);
+    const values = async (filter: Parameters<typeof model.queries.observation.list>[0]) =>
+      (await model.queries.observation.list(filter)).items.map(({ value }) => value);
     expect(await values({ sensorId: 'RG-07' })).toEqual([2, 1]);
     expect(await values({ kind: 'river-level' })).toEqual([1.2]);
     expect(await values({ areaCode: '520111006' })).toEqual([1.2]);
     expect(await values({ from: '2026-06-18T10:10:00.000Z' })).toEqual([2]);
     expect(await values({ to: '2026-06-18T10:10:00.000Z' })).toHaveLength(2);
     expect(await values({ exercise: true })).toEqual([]);
-    expect(await everything((paging) => model.queries.observations(paging), 1)).toHaveLength(3);
+    expect(await everything((paging) => model.queries.observation.list(paging), 1)).toHaveLength(3);
   });
 
   it('share transactions when many come at once', async () => {
     const sent = Array.from({ length: 40 }, (_, i) => send([reading('RG-07', i, 1), reading('WL-03', i, 1)]));
     expect(new Set(await Promise.all(sent))).toEqual(new Set([undefined]));
-    expect(await everything((paging) => model.queries.observations(paging), 100)).toHaveLength(80);
+    expect(await everything((paging) => model.queries.observation.list(paging), 100)).toHaveLength(80);
   });
 
   it('belong to the agency that described the sensor, in its kind and unit', async () => {
@@ -124,7 +124,7 @@ describe('readings', () => {
     expect(await send([{ ...reading('RG-07', 3, 1), unit: 'cm' }])).toMatchObject({
       code: 'invalid-command',
     });
-    expect((await model.queries.observations({})).items.map(({ value }) => value)).toEqual([2, 1]);
+    expect((await model.queries.observation.list({})).items.map(({ value }) => value)).toEqual([2, 1]);
   });
 
   it('are not taken from outside the time that is kept', async () => {
@@ -135,8 +135,8 @@ describe('readings', () => {
       });
     }
     expect(await send([reading('RG-07', -91 * 24 * 60, 1)], { exercise: true })).toBeUndefined();
-    expect((await model.queries.observations({})).items).toEqual([]);
-    expect((await model.queries.observations({ exercise: true })).items).toHaveLength(1);
+    expect((await model.queries.observation.list({})).items).toEqual([]);
+    expect((await model.queries.observation.list({ exercise: true })).items).toHaveLength(1);
   });
 
   it('are dropped by the day, those of exercises by when they came', async () => {
@@ -144,9 +144,9 @@ describe('readings', () => {
     await send([reading('RG-07', 0, 1)], { exercise: true });
     expect(await observations.dropBefore('2026-09-15T00:00:00.000Z')).toEqual([]);
     expect(await observations.dropBefore('2026-09-16T00:00:00.000Z')).toEqual(['readings_20260617']);
-    expect((await model.queries.observations({})).items).toHaveLength(1);
+    expect((await model.queries.observation.list({})).items).toHaveLength(1);
     expect(await observations.dropBefore('2026-10-01T00:00:00.000Z')).toEqual(['readings_20260618']);
-    expect((await model.queries.observations({ exercise: true })).items).toEqual([]);
+    expect((await model.queries.observation.list({ exercise: true })).items).toEqual([]);
     // the day is made anew when it is wanted again
     expect(await send([reading('RG-07', 0, 1)])).toBeUndefined();
   });

@@ -41,7 +41,7 @@ export type PlanSummary = Omit<PlanRow, (typeof long)[number]>;
 const visible = `p.status <> 'draft' or p.owner_agency_id = $$ or p.draft ->> 'reviewerAgencyId' = $$`;
 
 /** Latest first. */
-export async function plans(db: Database, filter: PlanFilter, viewer: Viewer): Promise<Page<PlanSummary>> {
+async function plans(db: Database, filter: PlanFilter, viewer: Viewer): Promise<Page<PlanSummary>> {
   const limit = limitOf(filter.limit);
   const who = restrictedTo(viewer);
   const where = new Where()
@@ -72,11 +72,7 @@ export async function plan(db: Database, id: string, viewer: Viewer): Promise<Pl
 export type PlanVersionSummary = Omit<PlanVersionRow, 'clauses' | 'duties'>;
 
 /** The newest version first. */
-export async function planVersions(
-  db: Database,
-  planId: string,
-  paging: Paging,
-): Promise<Page<PlanVersionSummary>> {
+async function planVersions(db: Database, planId: string, paging: Paging): Promise<Page<PlanVersionSummary>> {
   const limit = limitOf(paging.limit);
   const where = new Where()
     .and('v.plan_id = $$', planId)
@@ -90,7 +86,7 @@ export async function planVersions(
 }
 
 /** The newest when no version is named. */
-export async function planVersion(
+async function planVersion(
   db: Database,
   planId: string,
   version?: number,
@@ -113,7 +109,7 @@ export interface PlanDifference {
 }
 
 /** What a version changed; against the version before it when `from` is left out. */
-export async function planDifference(
+async function planDifference(
   db: Database,
   planId: string,
   { from, to }: { readonly from?: number; readonly to?: number },
@@ -134,7 +130,7 @@ export async function planDifference(
 }
 
 /** Findings with the version that met them and the drill and evaluation that tried it; the oldest first. */
-export async function planFindings(
+async function planFindings(
   db: Database,
   planId: string,
   viewer: Viewer,
@@ -150,11 +146,7 @@ export interface PlanLinkFilter extends Paging {
 }
 
 /** Confirmed links are for everybody; others for their two sides and who oversees. By id. */
-export async function planLinks(
-  db: Database,
-  filter: PlanLinkFilter,
-  viewer: Viewer,
-): Promise<Page<PlanLinkRow>> {
+async function planLinks(db: Database, filter: PlanLinkFilter, viewer: Viewer): Promise<Page<PlanLinkRow>> {
   const limit = limitOf(filter.limit);
   const who = restrictedTo(viewer);
   const where = new Where()
@@ -199,7 +191,7 @@ export const selectDuePlans = `
     where p.status = 'in-force' and d.due_at is not null`;
 
 /** What is due for review or drill, the first due first. */
-export async function duePlans(db: Database, filter: PlanDueFilter): Promise<Page<DuePlan>> {
+async function duePlans(db: Database, filter: PlanDueFilter): Promise<Page<DuePlan>> {
   const limit = limitOf(filter.limit);
   const [at, id, duty] = cursorKeys(filter.cursor, ['instant', 'text', 'text']) ?? [];
   const where = new Where()
@@ -221,3 +213,15 @@ export const unrecordedOverduePlans = (db: Database, now: string, limit: number)
       order by "dueAt", "planId", duty limit ${limitOf(limit)}`,
     [now],
   );
+
+export const planQueries = {
+  list: plans,
+  find: plan,
+  versions: planVersions,
+  version: planVersion,
+  difference: planDifference,
+  findings: planFindings,
+  links: planLinks,
+  due: duePlans,
+  unrecordedOverdue: unrecordedOverduePlans,
+};

@@ -34,7 +34,7 @@ export interface ReportFilter extends Paging {
 const visible = 'r.obliged_agency_id = $$ or r.superior_agency_id = $$';
 
 /** Latest required first. */
-export async function reports(db: Database, filter: ReportFilter, viewer: Viewer): Promise<Page<ReportRow>> {
+async function reports(db: Database, filter: ReportFilter, viewer: Viewer): Promise<Page<ReportRow>> {
   const limit = limitOf(filter.limit);
   const who = restrictedTo(viewer);
   const where = new Where()
@@ -120,7 +120,7 @@ const instant = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** By incident, field and instant. */
-export async function contradictions(
+async function contradictions(
   db: Database,
   filter: ContradictionFilter,
   viewer: Viewer,
@@ -153,3 +153,11 @@ export async function contradictions(
   );
   return pageOf(rows, limit, (row) => [row.incidentId, row.field, row.asOf]);
 }
+
+export const reportQueries = {
+  list: reports,
+  find: report,
+  contradictions,
+  overdue: overdueReports,
+  omitted: omittedReports,
+};

@@ -52,11 +52,7 @@ const select = (db: Database, where: Where, viewer: Viewer | undefined): string 
   selectFrom(db, ResourceRow, 'r', ['reservations'], `${reservationsFor(where, viewer)} as "reservations"`);
 
 /** By id. */
-export async function resources(
-  db: Database,
-  filter: ResourceFilter,
-  viewer: Viewer,
-): Promise<Page<ResourceRow>> {
+async function resources(db: Database, filter: ResourceFilter, viewer: Viewer): Promise<Page<ResourceRow>> {
   const limit = limitOf(filter.limit);
   const where = new Where()
     .and('r.kind = $$', filter.kind)
@@ -190,7 +186,7 @@ async function shownTo(
 }
 
 /** Ready units that there are now, with where they are; what is expired is not among them. */
-export const coverResources = (db: Database, capability: string | undefined): Promise<CoverResource[]> =>
+const coverResources = (db: Database, capability?: string): Promise<CoverResource[]> =>
   db.rows<CoverResource>(
     `select r.id as "resourceId", r.owner_agency_id as "ownerAgencyId", r.capability, r.per_unit as "perUnit",
         r.available as "availableUnits", r.area_code as "areaCode", r.lat, r.lon
@@ -223,11 +219,7 @@ export interface DueResource {
 }
 
 /** The earliest first; each agency its own, who oversees all. */
-export async function dueResources(
-  db: Database,
-  filter: DueFilter,
-  viewer: Viewer,
-): Promise<Page<DueResource>> {
+async function dueResources(db: Database, filter: DueFilter, viewer: Viewer): Promise<Page<DueResource>> {
   const limit = limitOf(filter.limit);
   const due = 'least(r.expires_at, r.inspection_due_at)';
   const after = cursorKeys(filter.cursor, ['instant', 'text']);
@@ -246,7 +238,17 @@ export async function dueResources(
 }
 
 /** Kinds that are in use, at most a thousand. */
-export const kindsInUse = async (db: Database): Promise<string[]> =>
+const kindsInUse = async (db: Database): Promise<string[]> =>
   (
     await db.rows<{ kind: string }>('select distinct kind from read.resources order by kind limit 1000', [])
   ).map(({ kind }) => kind);
+
+export const resourceQueries = {
+  list: resources,
+  find: resource,
+  candidates,
+  jointCandidates,
+  cover: coverResources,
+  due: dueResources,
+  kindsInUse,
+};

@@ -68,7 +68,7 @@ const tables = [
   'timeline',
 ];
 
-export function linkedResponse(
+function linkedResponse(
   db: Database,
   incidentId: string,
   viewer: Viewer,
@@ -124,3 +124,9 @@ const shortfallsSql = `
   select capability, sum(amount) as asked, sum(amount - outstanding) as covered, sum(outstanding) as outstanding
     from read.sharing where incident_id = $1 and status = 'requested'
     group by capability order by capability limit ${most}`;
+
+/** `position` reads the position that the tables show. */
+export const responseQueries = (position: (client: Queryable) => Promise<bigint>) => ({
+  find: (db: Database, incidentId: string, viewer: Viewer) =>
+    linkedResponse(db, incidentId, viewer, position),
+});

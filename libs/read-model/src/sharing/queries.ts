@@ -1,5 +1,6 @@
 import { endedStatuses } from '#domain';
 import type { Database, Queryable } from '../access/database.js';
+import { ledger } from './ledger.js';
 import { SharingRow } from './rows.js';
 import {
   cursorKeys,
@@ -61,7 +62,7 @@ export const mayAnswer = `exists (select 1 from read.resources own
 
 const ofExercise = 'exists (select 1 from read.incidents i where i.id = s.incident_id and i.exercise = $$)';
 
-export const openWhere = (filter: OpenRequestFilter, viewer: Viewer): Where => {
+const openWhere = (filter: OpenRequestFilter, viewer: Viewer): Where => {
   const agencyId = restrictedTo(viewer);
   return new Where()
     .and(isOpen)
@@ -76,7 +77,7 @@ export const openWhere = (filter: OpenRequestFilter, viewer: Viewer): Where => {
 export const selectRequest = (db: Database): string => selectFrom(db, SharingRow, 's', negotiated);
 
 /** By priority, then by when it is needed. */
-export async function openRequests(
+async function openRequests(
   db: Database,
   filter: OpenRequestFilter,
   viewer: Viewer,
@@ -138,7 +139,7 @@ export interface ContentionFilter {
  * Capabilities of which open requests together ask for more than ready owners can give; the widest gap first, at
  * most 100. Only requests that the viewer may see count.
  */
-export function contention(
+function contention(
   db: Database,
   filter: ContentionFilter,
   viewer: Viewer,
@@ -195,3 +196,11 @@ export const lapsedRequests = (db: Database, now: string, limit: number): Promis
       order by s.open_until, s.id limit ${limitOf(limit)}`,
     [now],
   );
+
+export const sharingQueries = {
+  find: sharing,
+  open: openRequests,
+  contention,
+  ledger,
+  lapsed: lapsedRequests,
+};

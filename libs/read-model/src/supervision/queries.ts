@@ -154,3 +154,5 @@ const sql = (agencies: string, p: { from: string; to: string; exercise: string; 
           and l.requisitioned_at >= ${p.from} and l.requisitioned_at < ${p.to} and i.exercise = ${p.exercise}
       ) as "requisitionsOpen"
     from who order by who.id`;
+
+export const supervisionQueries = { list: supervision };

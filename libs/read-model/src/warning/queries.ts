@@ -32,11 +32,7 @@ export type WarningSummary = Omit<WarningRow, 'versions' | 'recipients' | 'evide
 const visible = `w.status not in ('proposed', 'dismissed') or w.proposer_agency_id = $$`;
 
 /** Latest first. */
-export async function warnings(
-  db: Database,
-  filter: WarningFilter,
-  viewer: Viewer,
-): Promise<Page<WarningSummary>> {
+async function warnings(db: Database, filter: WarningFilter, viewer: Viewer): Promise<Page<WarningSummary>> {
   const limit = limitOf(filter.limit);
   const { areaCode } = filter;
   const where = new Where()
@@ -120,3 +116,5 @@ export const overdueWarnings = (db: Database, now: string, limit: number): Promi
       order by w.expire_due_at, w.id limit ${limitOf(limit)}`,
     [now],
   );
+
+export const warningQueries = { list: warnings, find: warning, overdueCalls, overdue: overdueWarnings };
