@@ -16,7 +16,7 @@ import { erasureReactor } from './personal-data/erasure.js';
 import { keepFollowing } from './following/follower.js';
 import { HealthBoard } from './health/health-board.js';
 import { Telling } from './health/telling.js';
-import { keepHistory } from './history/history.js';
+import { keepHistory } from './past/history.js';
 import { loadNotaryConfig } from './notary/notary-config.js';
 import { createNotary, signedKeeper } from './notary/notary.js';
 import { keepPlanDeadlines } from './plan/deadlines.js';

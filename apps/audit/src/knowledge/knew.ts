@@ -1,8 +1,8 @@
 import { pictureOf, type Evidence, type Gap } from '#audit';
 import { Command } from 'commander';
 import { say } from '../say.js';
-import { momentOf, thingOf, withMoment, withPast, type MomentOptions } from './replay-options.js';
-import { beijing, tellChanges } from './tell.js';
+import { momentOf, thingOf, withMoment, withPast, type MomentOptions } from '../past/replay-options.js';
+import { beijing, tellChanges } from '../past/tell.js';
 
 interface KnewOptions extends MomentOptions {
   readonly incident?: string;

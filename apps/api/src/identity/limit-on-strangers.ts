@@ -2,7 +2,7 @@ import { Gate, type Identified } from '#application';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { RateLimiterMemory, type RateLimiterRes } from 'rate-limiter-flexible';
-import { Problem } from './problem.js';
+import { Problem } from '../http/problem.js';
 import { bearerToken } from './viewer.js';
 
 /** So many commands of unknown senders are put on record per address and minute; a partner with a key has no limit. */

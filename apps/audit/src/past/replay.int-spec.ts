@@ -12,7 +12,7 @@ import { exportCommand } from '../export.js';
 import { untilNow } from '../options.js';
 import { asOfCommand } from './as-of.js';
 import { diffCommand } from './diff.js';
-import { knewCommand } from './knew.js';
+import { knewCommand } from '../knowledge/knew.js';
 import { snapshotsCommand } from './snapshots.js';
 import { stepCommand } from './step.js';
 import { whatIfCommand } from './what-if.js';

@@ -8,8 +8,8 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Problem } from './problem.js';
-import { identityStatus } from './status.js';
+import { Problem } from '../http/problem.js';
+import { identityStatus } from '../http/status.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

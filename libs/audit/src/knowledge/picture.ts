@@ -1,8 +1,8 @@
 import { decode, parseStreamId, type RecordedEvent } from '#contracts';
 import { AgencyView, documentTables, stateTableNamed, tableName, type Table } from '#read-model';
-import { changesOf, type Change, type Past } from '../replay/past.js';
-import { foldOf, type Replay } from '../replay/replay.js';
-import type { Moment } from '../replay/replay-log.js';
+import { changesOf, type Change, type Past } from '../past/past.js';
+import { foldOf, type Replay } from '../past/replay.js';
+import type { Moment } from '../past/replay-log.js';
 
 /** What proves that an agency knew: that it confirmed what was delivered, or what it said of the thing itself. */
 export interface Evidence {

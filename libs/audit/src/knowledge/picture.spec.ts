@@ -3,7 +3,7 @@ import { floodNight } from '../../../read-model/src/testing/scenario.js';
 import { planActivated, planWithFinding } from '../../../read-model/src/testing/plans.js';
 import { statutoryReports } from '../../../read-model/src/testing/reports.js';
 import { rainAndSlope } from '../../../read-model/src/testing/warnings.js';
-import { pastOf, type Opened } from '../replay/replay.helper-spec.js';
+import { pastOf, type Opened } from '../past/replay.helper-spec.js';
 import { pictureOf } from './picture.js';
 
 const night = rainAndSlope(floodNight());
