@@ -48,6 +48,7 @@ export * from './report/rules.js';
 export * from './report/shipped-rules.js';
 export * from './resource/commands.js';
 export * from './resource/resource.js';
+export * from './sharing/candidates.js';
 export * from './sharing/decide.js';
 export * from './sharing/flow.js';
 export { linesHeld } from './sharing/lines.js';

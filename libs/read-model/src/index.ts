@@ -48,7 +48,7 @@ export type {
   PlanVersionSummary,
 } from './plan/queries.js';
 export type { AgencyFilter, AgreementFilter, CommandKey, RefusalFilter } from './agency/queries.js';
-export { unitStates, type CandidateQuery, type ResourceFilter, type UnitState } from './resource/queries.js';
+export { unitStates, type ResourceFilter, type UnitState } from './resource/queries.js';
 export type {
   EngagedUnits,
   LinkedResponse,

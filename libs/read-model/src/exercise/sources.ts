@@ -1,4 +1,3 @@
-import type { ExerciseWorld } from '#contracts';
 import type { PastEntry } from '#domain';
 import type { Queries } from '../model/queries.js';
 import type { Viewer } from '../query/page.js';
@@ -11,8 +10,7 @@ const pageSize = 200;
 /** What commands about drills and inside them need to know, from past incidents and from the drills' own worlds. */
 export const drillSources = <E>(queries: Pick<Queries, 'timeline'>, exercises: E) => ({
   exercises,
-  candidates: (world: ExerciseWorld, query: Parameters<typeof exerciseCandidates>[1]) =>
-    exerciseCandidates(world, query),
+  candidates: exerciseCandidates,
   async pastIncident(incidentId: string): Promise<readonly PastEntry[]> {
     const entries: PastEntry[] = [];
     let cursor: string | undefined;

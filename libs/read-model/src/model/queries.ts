@@ -1,4 +1,4 @@
-import type { Candidate, CoverResource } from '#domain';
+import type { Candidate, CandidateQuery, CoverResource } from '#domain';
 import type { Database, Queryable } from '../access/database.js';
 import type { Projected } from '../projecting/projected.js';
 import * as activations from '../activation/queries.js';
@@ -16,6 +16,7 @@ import * as registry from '../agency/queries.js';
 import * as reports from '../report/queries.js';
 import * as resources from '../resource/queries.js';
 import { linkedResponse, type LinkedResponse } from '../response/queries.js';
+import { candidates, jointCandidates, type JointCandidateQuery } from '../sharing/candidates.js';
 import * as sharing from '../sharing/queries.js';
 import { supervision, type AgencySupervision, type SupervisionFilter } from '../supervision/queries.js';
 import * as tasks from '../task/queries.js';
@@ -182,14 +183,12 @@ export class Queries extends DueQueries {
     return resources.resource(this.db, id, viewer);
   }
 
-  candidates(query: resources.CandidateQuery): Promise<{ logPosition: string; candidates: Candidate[] }> {
-    return resources.candidates(this.db, query);
+  candidates(query: CandidateQuery): Promise<{ logPosition: string; candidates: Candidate[] }> {
+    return candidates(this.db, query);
   }
 
-  jointCandidates(
-    query: resources.JointCandidateQuery,
-  ): Promise<{ logPosition: string; candidates: Candidate[][] }> {
-    return resources.jointCandidates(this.db, query);
+  jointCandidates(query: JointCandidateQuery): Promise<{ logPosition: string; candidates: Candidate[][] }> {
+    return jointCandidates(this.db, query);
   }
 
   coverResources(capability?: string): Promise<CoverResource[]> {

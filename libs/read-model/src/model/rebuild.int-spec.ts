@@ -88,6 +88,7 @@ describe('a rebuild', () => {
         const { logPosition, candidates } = await model.queries.candidates({
           capability: 'drainage-m3h',
           requesterAgencyId: 'EMB',
+          at: '2026-06-18T14:00:00Z',
         });
         expect(candidates).toHaveLength(2);
         expect(BigInt(logPosition)).toBeGreaterThan(0n);
