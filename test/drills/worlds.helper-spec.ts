@@ -270,7 +270,7 @@ export async function service(codeTables?: CodeTables) {
     async tick(drills: readonly string[], step: number): Promise<void> {
       for (const [index, id] of drills.entries()) {
         log.begin(step, index);
-        await keepDrill(runners, await exercises.world(id), instantOf(step));
+        await keepDrill(runners, await exercises.world(id), instantOf(step), looking);
         await settle();
       }
     },
@@ -301,6 +301,8 @@ export async function service(codeTables?: CodeTables) {
 
 export const liveTopics: readonly string[] = [topics.replies, topics.events];
 export const exerciseTopics: readonly string[] = [topics.exerciseReplies, topics.exerciseEvents];
+
+const looking = { logger: { error: fail }, signal: new AbortController().signal };
 
 const messagesOn = <M extends { topic: string }>(sent: readonly M[], of: readonly string[]): M[] =>
   sent.filter(({ topic }) => of.includes(topic));

@@ -7,7 +7,7 @@ import { BatchingProducer, createKafka, ensureTopics, probeBus } from '#messagin
 import { awaitEngines, createLogger, loadConfig, openHealthDoor, runProcess, settingsOrEnd } from '#platform';
 import { openReadModel, probeReadModel } from '#read-model';
 import { allocationReactor } from './allocation/reactor.js';
-import { keepDeadlines } from './task/deadlines.js';
+import { keepDeadlines } from './deadlines/deadlines.js';
 import { activationReactor } from './activation/reactor.js';
 import { keepCheckingDrift } from './drift/check.js';
 import { keepDrills } from './drill/timer.js';
@@ -19,14 +19,11 @@ import { Telling } from './health/telling.js';
 import { keepHistory } from './history/history.js';
 import { loadNotaryConfig } from './notary/notary-config.js';
 import { createNotary, signedKeeper } from './notary/notary.js';
-import { keepPlanDeadlines } from './plan/deadlines.js';
 import { PacedPositions } from './following/positions.js';
 import { projectionsFollower } from './following/projections.js';
 import { exerciseRelay, relayFollower } from './relay/relay.js';
-import { keepReportDeadlines } from './report/deadlines.js';
 import { reportReactor } from './report/reactor.js';
 import { sharingReactor } from './sharing/reactor.js';
-import { keepWarningDeadlines } from './warning/deadlines.js';
 import { warningReactor } from './warning/reactor.js';
 import { within } from './timing/within.js';
 
@@ -102,9 +99,6 @@ await runProcess(logger, async () => {
     keepHistory({ board, logger, signal }),
     telling.keep(signal),
     keepDeadlines(runners, readModel, { logger, signal }),
-    keepWarningDeadlines(runners, readModel, { logger, signal }),
-    keepReportDeadlines(runners, readModel, { logger, signal }),
-    keepPlanDeadlines(runners, readModel, { logger, signal }),
     keepDrills(runners, readModel, { exercises, logger, signal }),
     config.driftCheckSeconds > 0 &&
       keepCheckingDrift(readModel, {

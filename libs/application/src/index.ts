@@ -8,6 +8,7 @@ export * from './drill/inputs.js';
 export * from './intake/service-command.js';
 export * from './intake/gate.js';
 export * from './intake/intake.js';
+export * from './intake/run-own.js';
 export * from './allocation/joint.js';
 export * from './log/adoption.js';
 export * from './log/watch.js';

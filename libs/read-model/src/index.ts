@@ -9,6 +9,7 @@ export {
   type FollowerStatus,
 } from './following/follower-health.js';
 export * from './access/errors.js';
+export { dueAmong, dueKinds, type Due, type DueKind } from './due/due.js';
 export * from './exercise/index.js';
 export type { Leadership } from './access/leadership.js';
 export type { Observations } from './observation/observations.js';
@@ -60,13 +61,7 @@ export type { Contention, ContentionFilter, OpenRequest, OpenRequestFilter } fro
 export type { AgencySupervision, PeriodDurations, SupervisionFilter } from './supervision/queries.js';
 export type { TaskFilter } from './task/queries.js';
 export type { DueFilter, QualificationDue, TeamFilter, TeamReadiness, TeamSummary } from './team/queries.js';
-export type {
-  OpenCall,
-  OverdueCall,
-  OverdueWarning,
-  WarningFilter,
-  WarningSummary,
-} from './warning/queries.js';
+export type { OpenCall, WarningFilter, WarningSummary } from './warning/queries.js';
 export type { Contradiction, ContradictionFilter, ReportFilter, Statement } from './report/queries.js';
 export type { AgencyKey, AgencyRow as Agency } from './agency/rows.js';
 export type { AgreementRow as Agreement } from './agreement/rows.js';
