@@ -61,7 +61,7 @@ describe('a drill through log, relay and projections', () => {
     await readModel.migrate();
     bureau = await enrol(service);
     fire = await enrol(service);
-    const { eventLog, runners } = service;
+    const { eventLog, intake } = service;
     const { signal } = stopping;
     setMaxListeners(0, signal);
     const exercises = new ExerciseLog(eventLog);
@@ -89,12 +89,12 @@ describe('a drill through log, relay and projections', () => {
         projectionsFollower(readModel),
         relayFollower(producer, topics.events, positions),
         exerciseRelay(producer, topics.exerciseEvents, positions),
-        sharingReactor(runners, positions),
-        exerciseReactor(runners, positions, { log: eventLog, exercises, rules }),
-        activationReactor(runners, positions),
-        reportReactor(runners, eventLog, positions, rules),
+        sharingReactor(intake, positions),
+        exerciseReactor(intake, positions, { log: eventLog, exercises, rules }),
+        activationReactor(intake, positions),
+        reportReactor(intake, eventLog, positions, rules),
       ].map((follower) => keepFollowing(follower, { eventLog, readModel, board, logger, signal })),
-      keepDrills(runners, readModel, {
+      keepDrills(intake, readModel, {
         exercises,
         logger,
         signal,

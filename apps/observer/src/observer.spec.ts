@@ -176,7 +176,7 @@ describe('the rules', () => {
           return Promise.resolve();
         },
       },
-      ownIntake(log, {}),
+      ownIntake(log, { inputs: {} }),
       { log: { error: () => errors++ }, signal: abort.signal, intervalMs: 1 },
     );
     return { written, made, errors };

@@ -3,19 +3,17 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { shippedCodeTables, type CodeTables } from '#domain';
 import type { EventLog } from '#event-log';
 import { ThreadedSolver, type ProgramSolver } from '#solver';
-import { deliveryInputs } from './agency/delivery-inputs.js';
 import { JointAllocation } from './allocation/joint.js';
 import { AgencyDirectory } from './directory/agency-directory.js';
-import { drillInputs, reportClock, type DrillSources } from './drill/inputs.js';
+import { allInputs } from './all-inputs.js';
+import type { DrillSources } from './drill/inputs.js';
 import { Gate } from './intake/identify.js';
 import { CODE_TABLES, CommandIntake, EVENT_LOG } from './intake/intake.js';
-import { erasure } from './personal-data/erasure.js';
 import { PersonalData, type SubjectKeys } from './personal-data/personal-data.js';
 import { Reveal } from './personal-data/reveal.js';
-import type { AllInputs } from './run/inputs.js';
 import { INPUTS, RunCommandHandler } from './run/run-command.js';
 import { Runners } from './run/runners.js';
-import { AllocationInputs, type CandidateSource } from './sharing/allocation-inputs.js';
+import type { CandidateSource } from './sharing/allocation-inputs.js';
 
 export interface CommandParts {
   readonly eventLog: EventLog;
@@ -40,14 +38,7 @@ export class CommandModule {
     const runners = new Runners(eventLog);
     const personalData = new PersonalData(personalKeys, personalDataKey);
     const joint = new JointAllocation({ log: eventLog, source: candidates, runners, solver });
-    const inputs: AllInputs = {
-      agency: deliveryInputs(eventLog),
-      sharing: new AllocationInputs(eventLog, candidates, drills),
-      report: reportClock(drills),
-      allocation: joint,
-      drill: drillInputs(drills),
-      person: erasure(personalData),
-    };
+    const inputs = allInputs({ eventLog, runners, candidates, drills, joint, personalData });
     return {
       module: CommandModule,
       imports: [CqrsModule.forRoot()],

@@ -9,6 +9,7 @@ export {
   type FollowerStatus,
 } from './following/follower-health.js';
 export * from './access/errors.js';
+export { dueAmong, dueKinds, type Due, type DueKind } from './due/due.js';
 export * from './exercise/index.js';
 export type { Leadership } from './access/leadership.js';
 export type { Observations } from './observation/observations.js';
@@ -52,7 +53,7 @@ export type {
 export type { AgencyFilter } from './agency/queries.js';
 export type { AgreementFilter } from './agreement/queries.js';
 export type { CommandKey, RefusalFilter } from './command/queries.js';
-export { unitStates, type CandidateQuery, type ResourceFilter, type UnitState } from './resource/queries.js';
+export { unitStates, type ResourceFilter, type UnitState } from './resource/queries.js';
 export type {
   EngagedUnits,
   LinkedResponse,
@@ -64,13 +65,7 @@ export type { Contention, ContentionFilter, OpenRequest, OpenRequestFilter } fro
 export type { AgencySupervision, PeriodDurations, SupervisionFilter } from './supervision/queries.js';
 export type { TaskFilter } from './task/queries.js';
 export type { DueFilter, QualificationDue, TeamFilter, TeamReadiness, TeamSummary } from './team/queries.js';
-export type {
-  OpenCall,
-  OverdueCall,
-  OverdueWarning,
-  WarningFilter,
-  WarningSummary,
-} from './warning/queries.js';
+export type { OpenCall, WarningFilter, WarningSummary } from './warning/queries.js';
 export type { Contradiction, ContradictionFilter, ReportFilter, Statement } from './report/queries.js';
 export type { AgencyKey, AgencyRow as Agency } from './agency/rows.js';
 export type { AgreementRow as Agreement } from './agreement/rows.js';

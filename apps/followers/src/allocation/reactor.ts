@@ -1,4 +1,4 @@
-import { followUp, type Runners } from '#application';
+import { followUp, type OwnDoor } from '#application';
 import { decode, parseStreamId, type RecordedEvent } from '#contracts';
 import { adoptionsAfter, type AllocationEvent } from '#domain';
 import type { Follower } from '../following/follower.js';
@@ -10,16 +10,16 @@ const name = 'allocation-flow';
  * Carries a joint decision into each negotiation it decided, and the answer back. Ids derive from the decision and
  * the negotiation: however often it runs, each takes its part over once.
  */
-export const allocationReactor = (runners: Runners, positions: Positions): Follower => ({
+export const allocationReactor = (door: OwnDoor, positions: Positions): Follower => ({
   name,
   position: () => positions.load(name),
   handle: async ({ events, upTo }) => {
-    for (const event of events) await react(event, runners);
+    for (const event of events) await react(event, door);
     await positions.save(name, upTo);
   },
 });
 
-async function react(cause: RecordedEvent, { sharing, allocation }: Runners): Promise<void> {
+async function react(cause: RecordedEvent, door: OwnDoor): Promise<void> {
   const allocationId = parseStreamId(cause.stream)?.id;
   const event = decode(cause.storedType, cause.data);
   if (!allocationId || !event.type.startsWith('allocation.')) return;
@@ -27,9 +27,8 @@ async function react(cause: RecordedEvent, { sharing, allocation }: Runners): Pr
     allocationId,
     event as AllocationEvent,
   )) {
-    const frame = followUp(cause, key, command, new Date().toISOString());
-    const { outcome } = await sharing.run(sharingId, frame, command);
-    const told = thenTell({ refusedWith: outcome.outcome === 'refused' ? outcome.refusal.code : undefined });
-    await allocation.run(allocationId, followUp(cause, key, told, new Date().toISOString()), told);
+    const answer = await door.submitOwn(followUp(cause, key, sharingId, command));
+    const told = thenTell({ refusedWith: answer.outcome === 'refused' ? answer.refusal.code : undefined });
+    await door.submitOwn(followUp(cause, key, allocationId, told));
   }
 }

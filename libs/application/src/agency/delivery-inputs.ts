@@ -3,12 +3,9 @@ import type { InputsOf } from '../run/inputs.js';
 
 /** Puts the end of the log into an acknowledgement: nobody has received what is not there yet. */
 export const deliveryInputs = (log: Pick<EventLog, 'lastPosition'>): InputsOf<'agency'> => ({
-  complete: ({ command: { type } }) =>
-    type !== 'agency.acknowledge-delivery'
-      ? undefined
-      : async (command) => {
-          if (command.type !== 'agency.acknowledge-delivery') return command;
-          const logPosition = (await log.lastPosition()).toString();
-          return { ...command, data: { ...command.data, logPosition } };
-        },
+  complete: () => async (command) => {
+    if (command.type !== 'agency.acknowledge-delivery') return command;
+    const logPosition = (await log.lastPosition()).toString();
+    return { ...command, data: { ...command.data, logPosition } };
+  },
 });

@@ -41,7 +41,7 @@ export const keyFile = (keysDir: string, agencyId: string): string => join(keysD
 export async function registerAgency(log: EventLog, input: NewAgency): Promise<AgencyKey> {
   const { agencyId, name, kind, areaCode, roles, keysDir } = input;
   const runners = new Runners(log);
-  const intake = ownIntake(log, { agency: deliveryInputs(log) }, runners);
+  const intake = ownIntake(log, { inputs: { agency: deliveryInputs(log) }, runners });
   const file = keyFile(keysDir, agencyId);
   const present = await runners.agency.state(agencyId);
   if (present.status !== 'none' && Object.keys(present.credentials).length > 0 && !existsSync(file)) {

@@ -77,7 +77,7 @@ describe('a joint decision', () => {
       expect(await joint.preview(asked, at)).toEqual({ refusal: mixed });
       const command: AllocationCommand = { type: 'allocation.decide', data: asked };
       const target = { id: 'A', command, frame: { context: { occurredAt: at } } as CommandFrame };
-      expect(await joint.complete(target)?.(command)).toMatchObject({
+      expect(await joint.complete(target)(command)).toMatchObject({
         data: { prepared: { refusal: mixed } },
       });
     });

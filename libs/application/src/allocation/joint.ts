@@ -41,11 +41,7 @@ export class JointAllocation implements InputsOf<'allocation'> {
     this.solver = parts.solver;
   }
 
-  complete({
-    command: { type },
-    frame,
-  }: Target<'allocation'>): ((command: AllocationCommand) => Promise<AllocationCommand>) | undefined {
-    if (type !== 'allocation.decide') return undefined;
+  complete({ frame }: Target<'allocation'>): (command: AllocationCommand) => Promise<AllocationCommand> {
     const decidedAt = frame.context.occurredAt;
     return async (command) => {
       if (command.type !== 'allocation.decide') return command;

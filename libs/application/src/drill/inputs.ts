@@ -11,24 +11,23 @@ export interface DrillSources extends ExerciseCandidates {
 
 /** Injects out of a past incident, or the figures of what was done. */
 export const drillInputs = (sources: DrillSources): InputsOf<'drill'> => ({
-  complete: ({ id: drillId, frame, command: { type } }) =>
-    type !== 'drill.plan' && type !== 'drill.evaluate'
-      ? undefined
-      : async (command) => {
-          if (command.type === 'drill.plan' && command.data.seed) {
-            const { seed, participants } = command.data;
-            const past = await sources.pastIncident(seed.incidentId);
-            const seeded = injectsFrom(past, seed, frame.context.actor.agencyId, participants);
-            return { ...command, data: { ...command.data, seeded } };
-          }
-          if (command.type === 'drill.evaluate') {
-            const world = await sources.exercises.world(drillId);
-            const endedAt = endOf(world);
-            const figures = endedAt && figuresOf(world, endedAt);
-            return figures ? { ...command, data: { ...command.data, figures } } : command;
-          }
-          return command;
-        },
+  complete:
+    ({ id: drillId, frame }) =>
+    async (command) => {
+      if (command.type === 'drill.plan' && command.data.seed) {
+        const { seed, participants } = command.data;
+        const past = await sources.pastIncident(seed.incidentId);
+        const seeded = injectsFrom(past, seed, frame.context.actor.agencyId, participants);
+        return { ...command, data: { ...command.data, seeded } };
+      }
+      if (command.type === 'drill.evaluate') {
+        const world = await sources.exercises.world(drillId);
+        const endedAt = endOf(world);
+        const figures = endedAt && figuresOf(world, endedAt);
+        return figures ? { ...command, data: { ...command.data, figures } } : command;
+      }
+      return command;
+    },
 });
 
 /** Inside a drill a report is decided by the drill's clock. */

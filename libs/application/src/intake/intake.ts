@@ -14,7 +14,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { AgencyDirectory } from '../directory/agency-directory.js';
 import { PersonalData } from '../personal-data/personal-data.js';
 import type { Ran } from '../run/decider-runner.js';
-import { serviceActor, type OwnCommand, type OwnDoor } from '../run/own-command.js';
+import { serviceActor, type OwnCommand, type FlowDoor } from '../run/own-command.js';
 import type { RunCommand } from '../run/run-command.js';
 import { Runners } from '../run/runners.js';
 import { authorize } from './authorize.js';
@@ -42,7 +42,7 @@ export interface Bus {
  * stream of its own when the command never got as far.
  */
 @Injectable()
-export class CommandIntake implements OwnDoor, Registers {
+export class CommandIntake implements FlowDoor, Registers {
   constructor(
     @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(CommandBus) private readonly bus: Bus,

@@ -1,29 +1,35 @@
 import { shippedCodeTables } from '#domain';
 import type { EventLog } from '#event-log';
-import { PersonalData } from '../personal-data/personal-data.js';
+import type { AgencyDirectory } from '../directory/agency-directory.js';
+import { PersonalData, type SubjectKeys } from '../personal-data/personal-data.js';
 import type { AllInputs } from '../run/inputs.js';
-import type { OwnDoor } from '../run/own-command.js';
 import { RunCommandHandler } from '../run/run-command.js';
 import { Runners } from '../run/runners.js';
 import { CommandIntake } from './intake.js';
 
+interface OwnIntakeParts {
+  readonly inputs: Partial<AllInputs>;
+  readonly runners?: Runners;
+  /** Agencies are looked up in the log when left out. */
+  readonly directory?: Pick<AgencyDirectory, 'isRegistered'>;
+}
+
 /**
- * The intake of a process that takes no commands but those it asks for itself: it has no key for personal data, and
- * looks agencies up in the log.
+ * The intake of a process that takes no commands but those it asks for itself: flows, timers, the operator. It has no
+ * key for personal data.
  */
 export function ownIntake(
   log: EventLog,
-  inputs: Partial<AllInputs>,
-  runners = new Runners(log),
-): CommandIntake & OwnDoor {
-  const noKeys = {
-    find: () => Promise.resolve(undefined),
-    keep: () => Promise.reject(new TypeError('this process keeps no keys of persons')),
-    destroy: () => Promise.reject(new TypeError('this process keeps no keys of persons')),
-  };
-  const isRegistered = async (agencyId: string): Promise<boolean> =>
-    (await runners.agency.state(agencyId)).status === 'registered';
-  const personalData = new PersonalData(noKeys, undefined);
+  { inputs, runners = new Runners(log), directory = inLog(runners) }: OwnIntakeParts,
+): CommandIntake {
   const handler = new RunCommandHandler(runners, inputs);
-  return new CommandIntake(log, handler, runners, { isRegistered }, personalData, shippedCodeTables);
+  const personalData = new PersonalData(noKeys, undefined);
+  return new CommandIntake(log, handler, runners, directory, personalData, shippedCodeTables);
 }
+
+const inLog = ({ agency }: Runners): Pick<AgencyDirectory, 'isRegistered'> => ({
+  isRegistered: async (agencyId) => (await agency.state(agencyId)).status === 'registered',
+});
+
+const without = (): Promise<never> => Promise.reject(new TypeError('this process keeps no keys of persons'));
+const noKeys: SubjectKeys = { find: without, keep: without, destroy: without };

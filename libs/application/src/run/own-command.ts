@@ -8,6 +8,7 @@ import {
 } from '#contracts';
 import type { Actor } from '#domain';
 import { createHash } from 'node:crypto';
+import type { Runners } from './runners.js';
 
 /** The service itself, as the actor of its flows and timers. */
 export const serviceActor: Actor = { agencyId: 'liandong', principal: 'flow', role: 'system' };
@@ -37,6 +38,11 @@ export interface OwnCommand {
 /** Where such commands are handed in. */
 export interface OwnDoor {
   submitOwn(own: OwnCommand): Promise<Outcome>;
+}
+
+/** The same for flows, which also look at the aggregates that they are about. */
+export interface FlowDoor extends OwnDoor {
+  readonly runners: Runners;
 }
 
 /**

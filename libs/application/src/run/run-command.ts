@@ -1,4 +1,4 @@
-import { aggregateOf, aggregates, type AggregateName, type CommandName, type CommandOf } from '#contracts';
+import { aggregateOf, needsInputs, type AggregateName, type CommandName, type CommandOf } from '#contracts';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandFrame, DeciderRunner, Ran } from './decider-runner.js';
@@ -28,9 +28,7 @@ export class RunCommandHandler implements ICommandHandler<RunCommand, Ran> {
 
   async execute({ id, frame, command, expectNew }: RunCommand): Promise<Ran> {
     const name = aggregateOf(command.type);
-    const inputs = (this.inputs as Partial<Record<AggregateName, InputsOf<AggregateName>>>)[name];
-    if (aggregates[name].inputs && !inputs)
-      throw new TypeError(`${name} needs inputs that this process has not`);
+    const inputs = needsInputs(command.type) ? this.inputsOf(name) : undefined;
     const target = { id, frame, command: command as CommandOf<AggregateName> };
     const runner = this.runners.of(frame.metadata)[name] as DeciderRunner<
       CommandOf<AggregateName>,
@@ -43,5 +41,11 @@ export class RunCommandHandler implements ICommandHandler<RunCommand, Ran> {
     });
     await inputs?.settle?.(target, ran);
     return ran;
+  }
+
+  private inputsOf(name: AggregateName): InputsOf<AggregateName> {
+    const inputs = (this.inputs as Partial<Record<AggregateName, InputsOf<AggregateName>>>)[name];
+    if (!inputs) throw new TypeError(`this process has no inputs for ${name}`);
+    return inputs;
   }
 }

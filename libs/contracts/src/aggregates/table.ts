@@ -54,7 +54,7 @@ interface Aggregate<
   Event extends { readonly type: string },
   State,
   Outer extends string,
-  Inputs extends boolean,
+  Inputs extends string,
 > {
   readonly decider: Decider<Command, Event, State>;
   /** In which it exists: who is registered, which plans are in force, which drills are held are facts of the live one. */
@@ -66,8 +66,8 @@ interface Aggregate<
   readonly examples: CommandExamples<Outer>;
   readonly events: StoredNames<Event>;
   readonly earlierEvents?: EarlierNames<Event>;
-  /** Its decisions need something from elsewhere, which `libs/application` puts into commands and frames. */
-  readonly inputs?: Inputs;
+  /** Commands that need something from elsewhere, which `libs/application` puts into them or their frames. */
+  readonly inputs?: readonly Inputs[];
 }
 
 /** Lets the compiler hold the columns of a line against each other. */
@@ -76,7 +76,7 @@ const line = <
   Event extends { readonly type: string },
   State,
   Outer extends Command['type'],
-  Inputs extends boolean = false,
+  Inputs extends Command['type'] = never,
 >(
   columns: Aggregate<Command, Event, State, Outer, Inputs>,
 ): Aggregate<Command, Event, State, Outer, Inputs> => columns;
@@ -94,7 +94,7 @@ export const aggregates = {
     examples: agencyExamples,
     events: agencyEvents,
     earlierEvents: earlierAgencyEvents,
-    inputs: true,
+    inputs: ['agency.acknowledge-delivery'],
   }),
   incident: line({
     decider: incident,
@@ -127,7 +127,7 @@ export const aggregates = {
     commands: sharingSpecs,
     examples: sharingExamples,
     events: sharingEvents,
-    inputs: true,
+    inputs: ['sharing.decide-allocation'],
   }),
   agreement: line({
     decider: agreement,
@@ -152,7 +152,14 @@ export const aggregates = {
     commands: reportSpecs,
     examples: reportExamples,
     events: reportEvents,
-    inputs: true,
+    inputs: [
+      'report.require',
+      'report.submit',
+      'report.supplement',
+      'report.mark-overdue',
+      'report.mark-omitted',
+      'report.waive',
+    ],
   }),
   plan: line({
     decider: plan,
@@ -169,6 +176,7 @@ export const aggregates = {
     commands: activationSpecs,
     examples: activationExamples,
     events: activationEvents,
+    inputs: ['activation.begin'],
   }),
   allocation: line({
     decider: allocation,
@@ -177,7 +185,7 @@ export const aggregates = {
     commands: allocationSpecs,
     examples: allocationExamples,
     events: allocationEvents,
-    inputs: true,
+    inputs: ['allocation.decide'],
   }),
   drill: line({
     decider: drill,
@@ -186,7 +194,7 @@ export const aggregates = {
     commands: drillSpecs,
     examples: drillExamples,
     events: drillEvents,
-    inputs: true,
+    inputs: ['drill.plan', 'drill.evaluate'],
   }),
   inject: line({
     decider: inject,
@@ -211,7 +219,7 @@ export const aggregates = {
     commands: personSpecs,
     examples: personExamples,
     events: personEvents,
-    inputs: true,
+    inputs: ['person.erase'],
   }),
 } as const;
 
@@ -227,8 +235,11 @@ export type OuterCommandName = { [Name in AggregateName]: keyof Line<Name>['comm
 
 /** Those whose decisions need something from elsewhere. */
 export type NameWithInputs = {
-  [Name in AggregateName]: true extends Line<Name>['inputs'] ? Name : never;
+  [Name in AggregateName]: [NonNullable<Line<Name>['inputs']>[number]] extends [never] ? never : Name;
 }[AggregateName];
+
+export const needsInputs = (name: CommandName): boolean =>
+  (aggregates[aggregateOf(name)].inputs as readonly CommandName[] | undefined)?.includes(name) ?? false;
 
 export const aggregateNames = Object.keys(aggregates) as AggregateName[];
 

@@ -11,12 +11,12 @@ import { openReadModel, type ReadModel } from './read-model.js';
  */
 export class LateReadModel {
   readonly queries: {
-    readonly resource: Pick<Queries['resource'], 'candidates' | 'jointCandidates'>;
+    readonly sharing: Pick<Queries['sharing'], 'candidates' | 'jointCandidates'>;
     readonly incident: Pick<Queries['incident'], 'timeline'>;
   } = {
-    resource: {
-      candidates: async (query) => (await this.open()).queries.resource.candidates(query),
-      jointCandidates: async (query) => (await this.open()).queries.resource.jointCandidates(query),
+    sharing: {
+      candidates: async (query) => (await this.open()).queries.sharing.candidates(query),
+      jointCandidates: async (query) => (await this.open()).queries.sharing.jointCandidates(query),
     },
     incident: {
       timeline: async (...query) => (await this.open()).queries.incident.timeline(...query),

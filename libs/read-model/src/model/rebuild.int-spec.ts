@@ -85,9 +85,10 @@ describe('a rebuild', () => {
         expect(response?.participants).toHaveLength(4);
         expect((await model.queries.incident.list({ limit: 1 }, viewer)).items).toHaveLength(1);
         expect((await model.queries.sharing.contention({}, viewer)).length).toBeLessThanOrEqual(1);
-        const { logPosition, candidates } = await model.queries.resource.candidates({
+        const { logPosition, candidates } = await model.queries.sharing.candidates({
           capability: 'drainage-m3h',
           requesterAgencyId: 'EMB',
+          at: '2026-06-18T14:00:00Z',
         });
         expect(candidates).toHaveLength(2);
         expect(BigInt(logPosition)).toBeGreaterThan(0n);

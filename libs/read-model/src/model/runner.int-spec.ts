@@ -196,7 +196,8 @@ describe('connections', () => {
       await holder.transaction(async (client) => {
         await client.query('lock table read.resources in access exclusive mode');
         await until(async () => {
-          const asked = impatient.queries.resource.candidates({ capability: 'c', requesterAgencyId: 'EMB' });
+          const query = { capability: 'c', requesterAgencyId: 'EMB', at: '2026-06-18T14:00:00Z' };
+          const asked = impatient.queries.sharing.candidates(query);
           const error: unknown = await asked.then(
             () => undefined,
             (e: unknown) => e,

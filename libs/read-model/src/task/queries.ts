@@ -49,4 +49,4 @@ export const overdueTasks = (db: Database, now: string, limit: number): Promise<
     [now],
   );
 
-export const taskQueries = { list: tasks, find: task, overdue: overdueTasks };
+export const taskQueries = { list: tasks, find: task };
