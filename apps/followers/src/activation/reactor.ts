@@ -1,4 +1,4 @@
-import { followUp, type Runners } from '#application';
+import { followUp, runOwn, type Runners } from '#application';
 import { decode, parseStreamId, type DomainEvent, type RecordedEvent } from '#contracts';
 import {
   activationAfter,
@@ -9,16 +9,14 @@ import {
   type ActivationEvent,
   type ClauseRef,
   type ClauseStep,
-  type IncidentCommand,
   type IncidentEvent,
   type PublishedPlan,
-  type SharingCommand,
   type SharingEvent,
-  type TaskCommand,
   type TaskEvent,
 } from '#domain';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'activation-flow';
 
@@ -32,18 +30,13 @@ export const planInForce =
 
 /**
  * Carries out plans: begins, changes and ends an activation with its incident's response, gives the tasks and makes
- * the requests that its clauses ask for, and tells it what became of them. Every command's id derives from the event
- * that asks for it: a repeat after a crash gets the first answers and goes on.
+ * the requests that its clauses ask for, and tells it what became of them. In the order of the log: what became of a
+ * task before a response ended counts.
  */
-export const activationReactor = (runners: Runners, positions: Positions): Follower => ({
-  name,
-  position: () => positions.load(name),
-  handle: async ({ events, upTo }) => {
-    const world = { runners, plan: planInForce(runners) };
-    for (const event of events) await reactToResponse(event, world);
-    await positions.save(name, upTo);
-  },
-});
+export const activationReactor = (runners: Runners, positions: Positions): Follower => {
+  const world = { runners, plan: planInForce(runners) };
+  return reactor(name, positions, (event) => reactToResponse(event, world));
+};
 
 /** In which world plans are carried out, and where its plans are looked up. */
 export interface ActivationWorld {
@@ -101,7 +94,7 @@ async function tell(
   };
   // what is in force is looked up anew on every attempt: it is no part of what the command's id stands for
   const enrich = command.type === 'activation.begin' ? inForce : undefined;
-  await runners.activation.run(activationId, frame, command, { enrich });
+  await runOwn(runners, activationId, frame, command, { enrich });
 }
 
 async function carryOut(
@@ -113,28 +106,12 @@ async function carryOut(
   let refusedWith: string | undefined;
   for (const { id, key: askKey, command } of ask) {
     const frame = followUp(cause, askKey, command, new Date().toISOString(), onBehalfOf);
-    const { outcome } = await run(world.runners, id, frame, command);
+    const { outcome } = await runOwn(world.runners, id, frame, command);
     if (outcome.outcome === 'refused') refusedWith ??= outcome.refusal.code;
   }
   const told = refusedWith === undefined ? onceDone : onceRefused?.(refusedWith);
   if (told) await tell(activationId, told, key, cause, world);
 }
-
-const run = (
-  { task, sharing, incident }: Runners,
-  id: string,
-  frame: ReturnType<typeof followUp>,
-  command: TaskCommand | SharingCommand | IncidentCommand,
-) => {
-  if (isFor('task', command)) return task.run(id, frame, command);
-  if (isFor('sharing', command)) return sharing.run(id, frame, command);
-  return incident.run(id, frame, command);
-};
-
-const isFor = <A extends string, C extends { type: string }>(
-  aggregate: A,
-  command: C,
-): command is Extract<C, { type: `${A}.${string}` }> => command.type.startsWith(`${aggregate}.`);
 
 interface Carrier {
   readonly aggregate: 'task' | 'sharing';

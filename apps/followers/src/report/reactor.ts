@@ -1,4 +1,4 @@
-import { followUp, reportIdOf, type Runners } from '#application';
+import { followUp, reportIdOf, runOwn, type Runners } from '#application';
 import { decode, parseStreamId, type RecordedEvent } from '#contracts';
 import {
   evolveReportable,
@@ -15,6 +15,7 @@ import type { EventLog } from '#event-log';
 import { LRUCache } from 'lru-cache';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'report-flow';
 
@@ -40,7 +41,7 @@ export type ReportFlow = (cause: RecordedEvent, incidentId: string, world: Repor
 
 /**
  * Requires the statutory reports that an incident calls for as it is reported, classified, updated and corrected, and
- * waives them when it turns out to be none. Every command's id derives from the event that asks for it.
+ * waives them when it turns out to be none.
  */
 export const reportReactor = (
   runners: Runners,
@@ -49,17 +50,11 @@ export const reportReactor = (
   rules: ReportingRuleSet,
 ): Follower => {
   const react = reportFlow(runners, log, rules);
-  return {
-    name,
-    position: () => positions.load(name),
-    handle: async ({ events, upTo }) => {
-      for (const event of events) {
-        const incidentId = parseStreamId(event.stream)?.id;
-        if (incidentId) await react(event, incidentId, { runners });
-      }
-      await positions.save(name, upTo);
-    },
+  const ofIncident = async (event: RecordedEvent): Promise<void> => {
+    const incidentId = parseStreamId(event.stream)?.id;
+    if (incidentId) await react(event, incidentId, { runners });
   };
+  return reactor(name, positions, ofIncident, { streams: 'apart' });
 };
 
 /** `live` tells what agencies are registered as. */
@@ -111,14 +106,14 @@ async function take(
   step: ReportingStep,
   incidentId: string,
   cause: RecordedEvent,
-  { runners: { report }, takesPart }: ReportingWorld,
+  { runners, takesPart }: ReportingWorld,
 ): Promise<void> {
   if (step.type === 'report.require' && takesPart?.(step.data.obligedAgencyId) === false) return;
   const id = reportIdOf(incidentId, step.ruleId);
   // most rules asked for nothing: a stream is not begun only to refuse
-  if (step.type === 'report.waive' && (await report.state(id)).status !== 'due') return;
+  if (step.type === 'report.waive' && (await runners.report.state(id)).status !== 'due') return;
   const asked = { type: step.type, data: step.data } as ReportCommand;
-  await report.run(id, followUp(cause, step.ruleId, asked, new Date().toISOString()), asked);
+  await runOwn(runners, id, followUp(cause, step.ruleId, asked, new Date().toISOString()), asked);
 }
 
 const timesOf = ({ metadata, recordedAt }: RecordedEvent, { time }: ReportingWorld): EventTimes => ({

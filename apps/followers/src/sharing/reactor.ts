@@ -1,26 +1,15 @@
-import { followUp, type Runners } from '#application';
-import { aggregateOf, decode, parseStreamId, type RecordedEvent } from '#contracts';
-import { stepsAfter, type FlowCommand, type FlowStep, type SharingEvent } from '#domain';
-import type { CommandFrame } from '#event-log';
+import { followUp, runOwn, type Runners } from '#application';
+import { decode, parseStreamId, type RecordedEvent } from '#contracts';
+import { stepsAfter, type FlowStep, type SharingEvent } from '#domain';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'sharing-flow';
 
-/**
- * Carries negotiations over to the resources and agreements they are about: reserve, draw, deploy, take back. Every command's id
- * derives from the event that asks for it, so a repeat after a crash gets the first answer and goes on.
- */
-export const sharingReactor = (runners: Runners, positions: Positions): Follower => ({
-  name,
-  position: () => positions.load(name),
-  handle: async ({ events, upTo }) => {
-    await Promise.all(
-      [...byStream(events)].map((ofOne) => inOrder(ofOne, (event) => reactToSharing(event, runners))),
-    );
-    await positions.save(name, upTo);
-  },
-});
+/** Carries negotiations over to the resources and agreements they are about: reserve, draw, deploy, take back. */
+export const sharingReactor = (runners: Runners, positions: Positions): Follower =>
+  reactor(name, positions, (event) => reactToSharing(event, runners), { streams: 'apart' });
 
 /** What follows from one event of a negotiation, in the world of these runners. */
 export async function reactToSharing(cause: RecordedEvent, runners: Runners): Promise<void> {
@@ -33,33 +22,8 @@ export async function reactToSharing(cause: RecordedEvent, runners: Runners): Pr
 async function take(step: FlowStep, cause: RecordedEvent, runners: Runners): Promise<void> {
   const { key, aggregateId, command, then } = step;
   const frame = followUp(cause, key, command, new Date().toISOString());
-  const { outcome } = await tell(runners, aggregateId, frame, command);
+  const { outcome } = await runOwn(runners, aggregateId, frame, command);
   if (!then) return;
   const next = then({ refusedWith: outcome.outcome === 'refused' ? outcome.refusal.code : undefined });
   await take(next, cause, runners);
-}
-
-function tell(runners: Runners, id: string, frame: CommandFrame, command: FlowCommand) {
-  if (isOf('resource', command)) return runners.resource.run(id, frame, command);
-  if (isOf('agreement', command)) return runners.agreement.run(id, frame, command);
-  return runners.sharing.run(id, frame, command);
-}
-
-const isOf = <A extends string>(
-  aggregate: A,
-  command: FlowCommand,
-): command is Extract<FlowCommand, { type: `${A}.${string}` }> => aggregateOf(command.type) === aggregate;
-
-function byStream(events: readonly RecordedEvent[]): Iterable<RecordedEvent[]> {
-  const streams = new Map<string, RecordedEvent[]>();
-  for (const event of events) {
-    const list = streams.get(event.stream);
-    if (list) list.push(event);
-    else streams.set(event.stream, [event]);
-  }
-  return streams.values();
-}
-
-async function inOrder<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  for (const item of items) await work(item);
 }
