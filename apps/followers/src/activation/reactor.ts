@@ -15,22 +15,17 @@ import {
 } from '#domain';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'activation-flow';
 
 /**
  * Carries out plans: begins, changes and ends an activation with its incident's response, gives the tasks and makes
- * the requests that its clauses ask for, and tells it what became of them. Every command's id derives from the event
- * that asks for it: a repeat after a crash gets the first answers and goes on.
+ * the requests that its clauses ask for, and tells it what became of them. In the order of the log: what became of a
+ * task before a response ended counts.
  */
-export const activationReactor = (door: FlowDoor, positions: Positions): Follower => ({
-  name,
-  position: () => positions.load(name),
-  handle: async ({ events, upTo }) => {
-    for (const event of events) await reactToResponse(event, door);
-    await positions.save(name, upTo);
-  },
-});
+export const activationReactor = (door: FlowDoor, positions: Positions): Follower =>
+  reactor(name, positions, (event) => reactToResponse(event, door));
 
 /** What follows from one event of a response, of its plan, or of what carries out the plan's clauses. */
 export async function reactToResponse(cause: RecordedEvent, world: FlowDoor): Promise<void> {

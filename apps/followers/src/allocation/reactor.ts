@@ -3,21 +3,16 @@ import { decode, parseStreamId, type RecordedEvent } from '#contracts';
 import { adoptionsAfter, type AllocationEvent } from '#domain';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'allocation-flow';
 
 /**
- * Carries a joint decision into each negotiation it decided, and the answer back. Ids derive from the decision and
- * the negotiation: however often it runs, each takes its part over once.
+ * Carries a joint decision into each negotiation it decided, and the answer back. One decision after the other: of two
+ * over the same negotiation the first stands.
  */
-export const allocationReactor = (door: OwnDoor, positions: Positions): Follower => ({
-  name,
-  position: () => positions.load(name),
-  handle: async ({ events, upTo }) => {
-    for (const event of events) await react(event, door);
-    await positions.save(name, upTo);
-  },
-});
+export const allocationReactor = (door: OwnDoor, positions: Positions): Follower =>
+  reactor(name, positions, (event) => react(event, door));
 
 async function react(cause: RecordedEvent, door: OwnDoor): Promise<void> {
   const allocationId = parseStreamId(cause.stream)?.id;

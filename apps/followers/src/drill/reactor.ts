@@ -5,6 +5,7 @@ import type { EventLog, ExerciseLog } from '#event-log';
 import { reactToResponse } from '../activation/reactor.js';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 import { reportFlow } from '../report/reactor.js';
 import { reactToSharing } from '../sharing/reactor.js';
 import { reactToWarning } from '../warning/reactor.js';
@@ -45,14 +46,7 @@ export function exerciseReactor(
     await reactToResponse(cause, { runners, submitOwn: (own) => door.submitOwn(own) });
   };
 
-  return {
-    name,
-    position: () => positions.load(name),
-    handle: async ({ events, upTo }) => {
-      for (const event of events) await react(event);
-      await positions.save(name, upTo);
-    },
-  };
+  return reactor(name, positions, react);
 }
 
 /** What was planned never changes; what was not planned when it was read may be since. */

@@ -2,6 +2,7 @@ import { decode, parseStreamId } from '#contracts';
 import type { ReadModel } from '#read-model';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'erasure';
 
@@ -12,14 +13,8 @@ const name = 'erasure';
 export const erasureReactor = (
   personalKeys: Pick<ReadModel['personalKeys'], 'destroy'>,
   positions: Positions,
-): Follower => ({
-  name,
-  position: () => positions.load(name),
-  handle: async ({ events, upTo }) => {
-    for (const { stream, storedType, data } of events) {
-      const target = parseStreamId(stream);
-      if (target && decode(storedType, data).type === 'person.erased') await personalKeys.destroy(target.id);
-    }
-    await positions.save(name, upTo);
-  },
-});
+): Follower =>
+  reactor(name, positions, async ({ stream, storedType, data }) => {
+    const target = parseStreamId(stream);
+    if (target && decode(storedType, data).type === 'person.erased') await personalKeys.destroy(target.id);
+  });

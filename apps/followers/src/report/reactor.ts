@@ -15,6 +15,7 @@ import type { EventLog } from '#event-log';
 import { LRUCache } from 'lru-cache';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'report-flow';
 
@@ -40,7 +41,7 @@ export type ReportFlow = (cause: RecordedEvent, incidentId: string, world: Repor
 
 /**
  * Requires the statutory reports that an incident calls for as it is reported, classified, updated and corrected, and
- * waives them when it turns out to be none. Every command's id derives from the event that asks for it.
+ * waives them when it turns out to be none.
  */
 export const reportReactor = (
   door: FlowDoor,
@@ -49,17 +50,11 @@ export const reportReactor = (
   rules: ReportingRuleSet,
 ): Follower => {
   const react = reportFlow(door, log, rules);
-  return {
-    name,
-    position: () => positions.load(name),
-    handle: async ({ events, upTo }) => {
-      for (const event of events) {
-        const incidentId = parseStreamId(event.stream)?.id;
-        if (incidentId) await react(event, incidentId, { runners: door.runners });
-      }
-      await positions.save(name, upTo);
-    },
+  const ofIncident = async (event: RecordedEvent): Promise<void> => {
+    const incidentId = parseStreamId(event.stream)?.id;
+    if (incidentId) await react(event, incidentId, { runners: door.runners });
   };
+  return reactor(name, positions, ofIncident, { streams: 'apart' });
 };
 
 /** The live world tells what agencies are registered as. */

@@ -3,23 +3,13 @@ import { decode, parseStreamId, type RecordedEvent } from '#contracts';
 import { stepsAfter, type FlowStep, type SharingEvent } from '#domain';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'sharing-flow';
 
-/**
- * Carries negotiations over to the resources and agreements they are about: reserve, draw, deploy, take back. Every command's id
- * derives from the event that asks for it, so a repeat after a crash gets the first answer and goes on.
- */
-export const sharingReactor = (door: OwnDoor, positions: Positions): Follower => ({
-  name,
-  position: () => positions.load(name),
-  handle: async ({ events, upTo }) => {
-    await Promise.all(
-      [...byStream(events)].map((ofOne) => inOrder(ofOne, (event) => reactToSharing(event, door))),
-    );
-    await positions.save(name, upTo);
-  },
-});
+/** Carries negotiations over to the resources and agreements they are about: reserve, draw, deploy, take back. */
+export const sharingReactor = (door: OwnDoor, positions: Positions): Follower =>
+  reactor(name, positions, (event) => reactToSharing(event, door), { streams: 'apart' });
 
 /** What follows from one event of a negotiation, in the world of these runners. */
 export async function reactToSharing(cause: RecordedEvent, door: OwnDoor): Promise<void> {
@@ -35,18 +25,4 @@ async function take(step: FlowStep, cause: RecordedEvent, door: OwnDoor): Promis
   if (!then) return;
   const next = then({ refusedWith: answer.outcome === 'refused' ? answer.refusal.code : undefined });
   await take(next, cause, door);
-}
-
-function byStream(events: readonly RecordedEvent[]): Iterable<RecordedEvent[]> {
-  const streams = new Map<string, RecordedEvent[]>();
-  for (const event of events) {
-    const list = streams.get(event.stream);
-    if (list) list.push(event);
-    else streams.set(event.stream, [event]);
-  }
-  return streams.values();
-}
-
-async function inOrder<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  for (const item of items) await work(item);
 }

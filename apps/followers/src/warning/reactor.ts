@@ -3,21 +3,13 @@ import { decode, parseStreamId, type RecordedEvent } from '#contracts';
 import { incidentAfter, type IncidentCommand, type WarningCommand, type WarningEvent } from '#domain';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'warning-flow';
 
-/**
- * Reports an incident when a warning first turns red, for people to verify. Every command's id derives from the
- * event that asks for it: a repeat after a crash gets the first answers and goes on.
- */
-export const warningReactor = (door: OwnDoor, positions: Positions): Follower => ({
-  name,
-  position: () => positions.load(name),
-  handle: async ({ events, upTo }) => {
-    for (const event of events) await reactToWarning(event, door);
-    await positions.save(name, upTo);
-  },
-});
+/** Reports an incident when a warning first turns red, for people to verify. */
+export const warningReactor = (door: OwnDoor, positions: Positions): Follower =>
+  reactor(name, positions, (event) => reactToWarning(event, door), { streams: 'apart' });
 
 /** What follows from one event of a warning, in the world of these runners. */
 export async function reactToWarning(cause: RecordedEvent, door: OwnDoor): Promise<void> {
