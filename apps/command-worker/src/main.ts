@@ -3,6 +3,7 @@ import { CommandIntake, Gate, loadCodeTables, openCommandContext } from '#applic
 import { groupOf, topicsOf } from '#contracts';
 import { NotThisLog, probeLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, probeBus, runConsumer } from '#messaging';
+import { PersonalKeys } from '#personal-keys';
 import {
   awaitEngines,
   createLogger,
@@ -11,7 +12,8 @@ import {
   runProcess,
   settingsOrEnd,
 } from '#platform';
-import { drillSources, isReadModelAway, LateReadModel, probeReadModel } from '#read-model';
+import { isPostgresAway, probePostgres } from '#postgres';
+import { drillSources, LateReadModel } from '#read-model';
 import { KafkaIntake } from './kafka-intake.js';
 
 const { config, codeTables, personalDataKey } = settingsOrEnd(() => {
@@ -33,7 +35,7 @@ await runProcess(logger, async () => {
       () => probeBus({ kafka: config.kafka, service: config }),
     ],
     logger,
-    { orWithout: [() => probeReadModel({ url: config.postgresUrl, owns: false })] },
+    { orWithout: [() => probePostgres({ url: config.postgresUrl, owns: false })] },
   );
   const kafka = createKafka(config.kafka, 'liandong-command-worker', logger);
   // beside all the rest: partitions wait while this starts
@@ -47,14 +49,14 @@ await runProcess(logger, async () => {
     answerWithinMs: 10_000,
   });
   await readModel.open().catch((error: unknown) => {
-    if (!isReadModelAway(error)) throw error;
+    if (!isPostgresAway(error)) throw error;
     logger.warn({ err: error }, 'starting without the read model: commands that need it wait');
   });
   const commands = await openCommandContext({
     eventStoreUrl: config.eventStoreUrl,
     candidates: readModel.queries,
     drills: (exercises) => drillSources(readModel.queries, exercises),
-    personalKeys: readModel.personalKeys,
+    personalKeys: new PersonalKeys(readModel.db),
     personalDataKey,
     codeTables,
     logMarks: () => readModel.logMarks.load(),
@@ -69,7 +71,7 @@ await runProcess(logger, async () => {
     inFlight: config.inFlight,
     partitionsAtOnce: config.partitions,
     handle: (message) => intake.handle(message),
-    passes: (error) => isReadModelAway(error) || error instanceof NotThisLog,
+    passes: (error) => isPostgresAway(error) || error instanceof NotThisLog,
     log: logger,
   });
   return {

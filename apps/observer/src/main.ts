@@ -3,6 +3,8 @@ import { CommandIntake, Gate, loadCodeTables, openCommandContext, Runners } from
 import { groupOf, topicsOf } from '#contracts';
 import { NotThisLog, probeLog } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, probeBus, runConsumer } from '#messaging';
+import { Observations } from '#observations';
+import { PersonalKeys } from '#personal-keys';
 import {
   awaitEngines,
   createLogger,
@@ -11,7 +13,8 @@ import {
   runProcess,
   settingsOrEnd,
 } from '#platform';
-import { drillSources, openReadModel, probeReadModel } from '#read-model';
+import { leadBy, probePostgres } from '#postgres';
+import { drillSources, openReadModel } from '#read-model';
 import { keepRetention, leading } from './leading.js';
 import { ObservationIntake } from './observation-intake.js';
 import { keepRules } from './rules.js';
@@ -35,7 +38,7 @@ await runProcess(logger, async () => {
     [
       () => probeLog({ url: config.eventStoreUrl, appends: true }),
       () => probeBus({ kafka: config.kafka, service: config }),
-      () => probeReadModel({ url: config.postgresUrl, owns: true }),
+      () => probePostgres({ url: config.postgresUrl, owns: true }),
     ],
     logger,
   );
@@ -49,12 +52,12 @@ await runProcess(logger, async () => {
     poolSize: 4,
   });
   await readModel.migrate();
-  const observations = readModel.observations(config.observationDays);
+  const observations = new Observations(readModel.db, config.observationDays);
   const commands = await openCommandContext({
     eventStoreUrl: config.eventStoreUrl,
     candidates: readModel.queries,
     drills: (exercises) => drillSources(readModel.queries, exercises),
-    personalKeys: readModel.personalKeys,
+    personalKeys: new PersonalKeys(readModel.db),
     personalDataKey,
     codeTables,
     logMarks: () => readModel.logMarks.load(),
@@ -74,7 +77,7 @@ await runProcess(logger, async () => {
   });
   const stopping = new AbortController();
   const { signal } = stopping;
-  const ruling = leading(readModel, 'observation-rules', { log: logger, signal }, (led) =>
+  const ruling = leading(leadBy(readModel.db), 'observation-rules', { log: logger, signal }, (led) =>
     Promise.all([
       keepRules(observations, app.get(Runners), { log: logger, signal: led }),
       keepRetention((now) => observations.dropBefore(now), { log: logger, signal: led }),

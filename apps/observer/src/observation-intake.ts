@@ -21,7 +21,7 @@ import {
   type IncomingMessage,
   type OutgoingMessage,
 } from '#messaging';
-import type { Observations } from '#read-model';
+import type { Observations } from '#observations';
 
 /**
  * Takes one message of the observation topic to its answer. Readings go into the tables and not into the log; a

@@ -2,7 +2,7 @@ import { Runners, type Gate, type Submission } from '#application';
 import { agencySource, messageType, observationBatch, topicsOf, type CloudEvent } from '#contracts';
 import type { EventLog } from '#event-log';
 import { toMessage, type IncomingMessage, type OutgoingMessage } from '#messaging';
-import type { OpenProposal, SignedBatch } from '#read-model';
+import type { OpenProposal, SignedBatch } from '#observations';
 import type { Refusal, WarningProposal } from '#domain';
 import { keepRetention, leading } from './leading.js';
 import { ObservationIntake } from './observation-intake.js';
@@ -229,7 +229,7 @@ describe('what one observer does for all', () => {
       });
     };
     const log = { error: () => undefined };
-    await leading({ lead } as never, 'x', { log, signal: abort.signal }, (signal) => {
+    await leading(lead as never, 'x', { log, signal: abort.signal }, (signal) => {
       if (turns === 2) abort.abort();
       return new Promise((resolve) => {
         if (signal.aborted) resolve();

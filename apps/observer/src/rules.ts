@@ -2,7 +2,7 @@ import { onCrossing, type Runners } from '#application';
 import type { WarningCommand } from '#domain';
 import type { Log } from '#messaging';
 import { pause } from '#platform';
-import type { OpenProposal } from '#read-model';
+import type { OpenProposal } from '#observations';
 
 /** The part of the time series that the rules need. */
 export interface RuledObservations {

@@ -25,8 +25,8 @@ import { ReadInterceptor } from '../query/read.interceptor.js';
 @Module({})
 export class ApiModule {
   static with(parts: ApiParts, metrics: Metrics): DynamicModule {
-    const { eventLog, directory, readModel, personalDataKey, codeTables } = parts;
-    const { queries: candidates, personalKeys } = readModel;
+    const { eventLog, directory, readModel, personalKeys, personalDataKey, codeTables } = parts;
+    const { queries: candidates } = readModel;
     const drills = drillSources(readModel.queries, new ExerciseLog(eventLog));
     return {
       module: ApiModule,

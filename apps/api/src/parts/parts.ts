@@ -1,4 +1,4 @@
-import type { AgencyDirectory } from '#application';
+import type { AgencyDirectory, SubjectKeys } from '#application';
 import type { CodeTables, ReportingRuleSet } from '#domain';
 import type { EventLog } from '#event-log';
 import type { Logger } from '#platform';
@@ -9,10 +9,8 @@ import type { AuditParts } from './audit-parts.js';
 export interface ApiParts {
   readonly eventLog: EventLog;
   readonly directory: AgencyDirectory;
-  readonly readModel: Pick<
-    ReadModel,
-    'queries' | 'checkpoints' | 'personalKeys' | 'driftRecord' | 'followerHealth'
-  >;
+  readonly readModel: Pick<ReadModel, 'queries' | 'checkpoints' | 'driftRecord' | 'followerHealth'>;
+  readonly personalKeys: SubjectKeys;
   /** Wraps the keys of personal data. */
   readonly personalDataKey: Buffer;
   readonly logger: Logger;

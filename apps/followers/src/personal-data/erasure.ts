@@ -1,5 +1,5 @@
 import { decode, parseStreamId } from '#contracts';
-import type { ReadModel } from '#read-model';
+import type { PersonalKeys } from '#personal-keys';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
 
@@ -10,7 +10,7 @@ const name = 'erasure';
  * between.
  */
 export const erasureReactor = (
-  personalKeys: Pick<ReadModel['personalKeys'], 'destroy'>,
+  personalKeys: Pick<PersonalKeys, 'destroy'>,
   positions: Positions,
 ): Follower => ({
   name,

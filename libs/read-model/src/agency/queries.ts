@@ -1,5 +1,5 @@
 import { coordinating, type AgencyKind } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { AgencyRow } from './rows.js';
 import { AgreementRow } from '../agreement/rows.js';
 import { CommandRow } from '../command/rows.js';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ReadModel } from '../index.js';
 import { projections } from '../model/projections.js';
 import { tableName } from '../past/tables.js';
-import { runSql } from '../testing/dump.js';
+import { runSql } from '../../../postgres/src/testing/sql.js';
 import { TestLog } from '../testing/log.js';
 import { planActivated, planRevised, planWithFinding } from '../testing/plans.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';

@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import type { TaskRow } from '../task/rows.js';
 import * as drills from '../drill/queries.js';
 import * as plans from '../plan/queries.js';

@@ -1,5 +1,5 @@
 import type { Candidate, CoverResource } from '#domain';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import type { Projected } from '../projecting/projected.js';
 import * as activations from '../activation/queries.js';
 import { allocation, allocations, type AllocationSummary } from '../allocation/queries.js';

@@ -6,7 +6,7 @@ import {
   type Readiness,
   type TeamState,
 } from '#domain';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import { ResourceRow } from './rows.js';
 import {
   cursorKeys,
@@ -19,6 +19,7 @@ import {
 } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { startingWith, Where } from '../query/where.js';
+import { snapshot } from '../query/snapshot.js';
 
 export const unitStates = ['available', 'reserved', 'deployed', 'consumed', 'damaged', 'withdrawn'] as const;
 export type UnitState = (typeof unitStates)[number];
@@ -124,7 +125,7 @@ export function jointCandidates(
   db: Database,
   { requests, at }: JointCandidateQuery,
 ): Promise<{ logPosition: string; candidates: Candidate[][] }> {
-  return db.snapshot(['checkpoints', 'resources', 'agreements', 'teams'], async (client) => {
+  return snapshot(db, ['checkpoints', 'resources', 'agreements', 'teams'], async (client) => {
     const checkpoint = await client.query<{ logPosition: string }>(
       `select greatest(min(position), 0) as "logPosition" from read.checkpoints
         where kind = 'projection' and name in ('resources', 'agreements', 'teams')`,

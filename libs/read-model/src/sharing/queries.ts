@@ -1,5 +1,5 @@
 import { endedStatuses } from '#domain';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import { SharingRow } from './rows.js';
 import {
   cursorKeys,

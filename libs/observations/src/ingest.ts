@@ -1,7 +1,6 @@
 import type { ObservationBatch, Violation } from '#contracts';
 import { thresholdRules, type Refusal } from '#domain';
-import type pg from 'pg';
-import type { Database } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 
 /** A batch on its way into the tables, from the agency that signed it. */
 export interface SignedBatch {
@@ -139,7 +138,7 @@ export class ObservationIngest {
 const partition = (day: string): string => `readings_${day.replaceAll('-', '')}`;
 
 /** A sensor belongs to the agency that described it first; only that one changes what is said of it. */
-async function describe(client: pg.PoolClient, batches: readonly SignedBatch[]): Promise<void> {
+async function describe(client: Queryable, batches: readonly SignedBatch[]): Promise<void> {
   const latest = new Map(
     batches.flatMap(({ agencyId, receivedAt, batch }) =>
       batch.sensors.map((s) => [`${s.sensorId} ${agencyId}`, { ...s, agencyId, receivedAt }] as const),
@@ -163,7 +162,7 @@ async function describe(client: pg.PoolClient, batches: readonly SignedBatch[]):
 
 /** Batches with a reading of a sensor that is not described, or is another agency's, or of another kind or unit. */
 async function strangers(
-  client: pg.PoolClient,
+  client: Queryable,
   batches: readonly SignedBatch[],
 ): Promise<Map<SignedBatch, Refusal>> {
   const ids = [...new Set(batches.flatMap(({ batch }) => batch.readings.map((r) => r.sensorId)))];
@@ -196,11 +195,7 @@ const misfit = (sensorId: string, { kind, unit }: { kind: string; unit: string }
   violations: [{ path: 'readings', code: 'sensorMismatch', sensorId, kind, unit } satisfies Violation],
 });
 
-async function insert(
-  client: pg.PoolClient,
-  batches: readonly SignedBatch[],
-  exercise: boolean,
-): Promise<void> {
+async function insert(client: Queryable, batches: readonly SignedBatch[], exercise: boolean): Promise<void> {
   const readings = batches.flatMap(({ batch }) => batch.readings);
   const receivedAt = batches[0]?.receivedAt;
   await client.query(

@@ -1,8 +1,9 @@
 import type { ObservationBatch, Reading, SensorDescription } from '#contracts';
-import type { Observations, ReadModel } from '../index.js';
-import { runSql } from '../testing/dump.js';
-import { emptyModel, postgresForFile } from '../testing/models.js';
-import { everything } from '../testing/viewers.js';
+import type { ReadModel } from '#read-model';
+import { runSql } from '../../postgres/src/testing/sql.js';
+import { emptyModel, postgresForFile } from '../../read-model/src/testing/models.js';
+import { everything } from '../../read-model/src/testing/viewers.js';
+import { Observations } from './observations.js';
 
 const postgres = postgresForFile();
 let model: ReadModel;
@@ -11,7 +12,7 @@ let observations: Observations;
 
 beforeEach(async () => {
   ({ url, model } = await emptyModel(postgres));
-  observations = model.observations(90);
+  observations = new Observations(model.db, 90);
 });
 afterEach(() => model.close());
 
@@ -215,7 +216,7 @@ describe('the rules over readings', () => {
     expect((await proposed())[0]?.proposal.evidence).toMatchObject({ threshold: 2.5, measured: 2.5 });
     await model.close();
     ({ url, model } = await emptyModel(postgres));
-    observations = model.observations(90);
+    observations = new Observations(model.db, 90);
     await send([reading('WL-03', 0, 99)], { sensors: described() });
     expect(await ids()).toEqual([]);
   });
