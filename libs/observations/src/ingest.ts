@@ -1,6 +1,6 @@
 import type { ObservationBatch, Violation } from '#contracts';
 import { thresholdRules, type Refusal } from '#domain';
-import type { Database, Queryable } from '#postgres';
+import { isPostgresAway, type Database, type Queryable } from '#postgres';
 
 /** A batch on its way into the tables, from the agency that signed it. */
 export interface SignedBatch {
@@ -57,14 +57,20 @@ export class ObservationIngest {
       let rows = 0;
       const cut = this.waiting.findIndex(({ batch }) => (rows += batch.readings.length) > mostRows);
       const batches = this.waiting.splice(0, cut < 0 ? this.waiting.length : Math.max(1, cut));
-      try {
-        const refusals = await this.write(batches);
-        batches.forEach(({ done }, i) => done(refusals[i]));
-      } catch (error) {
-        batches.forEach(({ failed }) => failed(error));
-      }
+      await this.settle(batches);
     }
     this.isWriting = false;
+  }
+
+  /** One that cannot be written must not take those with it that share its transaction by chance. */
+  private async settle(batches: readonly Waiting[]): Promise<void> {
+    try {
+      const refusals = await this.write(batches);
+      batches.forEach(({ done }, i) => done(refusals[i]));
+    } catch (error) {
+      if (batches.length === 1 || isPostgresAway(error)) batches.forEach(({ failed }) => failed(error));
+      else for (const batch of batches) await this.settle([batch]);
+    }
   }
 
   private async write(batches: readonly SignedBatch[]): Promise<(Refusal | undefined)[]> {

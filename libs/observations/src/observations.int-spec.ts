@@ -110,6 +110,21 @@ describe('readings', () => {
     expect(await everything((paging) => model.queries.observations(paging), 100)).toHaveLength(80);
   });
 
+  it.each([
+    ['a defect comes up', { exercise: false }, 'RangeError'],
+    ['PostgreSQL refuses', { exercise: true }, 'error'],
+  ])('that come together with some over which %s are stored nevertheless', async (_, of, name) => {
+    const poisonous = { ...reading('RG-07', 0, 9), observedAt: 'never' };
+    const [before, failed, after] = await Promise.allSettled([
+      send([reading('RG-07', 0, 1)]),
+      send([poisonous], of),
+      send([reading('RG-08', 0, 2)]),
+    ]);
+    expect([before, after]).toMatchObject([{ value: undefined }, { value: undefined }]);
+    expect(failed).toMatchObject({ status: 'rejected', reason: { name } });
+    expect((await model.queries.observations({})).items.map(({ value }) => value)).toEqual([2, 1]);
+  });
+
   it('belong to the agency that described the sensor, in its kind and unit', async () => {
     expect(await send([reading('RG-07', 0, 1)], { sensors: [] })).toEqual({
       code: 'sensor-unknown',
