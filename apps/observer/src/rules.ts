@@ -1,8 +1,8 @@
 import { onCrossing, type Runners } from '#application';
 import type { WarningCommand } from '#domain';
 import type { Log } from '#messaging';
-import { pause } from '#platform';
 import type { OpenProposal } from '#observations';
+import { pause } from '#platform';
 
 /** The part of the time series that the rules need. */
 export interface RuledObservations {
