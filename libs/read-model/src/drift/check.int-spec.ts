@@ -13,7 +13,7 @@ import { formedTeams } from '../testing/teams.js';
 import { gaopoIsSilent, rainAndSlope, turnsRed } from '../testing/warnings.js';
 import type { StreamSource } from './check.js';
 
-const samples = new URL('../../../contracts/src/frozen-events/', import.meta.url);
+const samples = new URL('../../../contracts/src/log/frozen-events/', import.meta.url);
 
 /** Everything there is: the night, and one stream of each kind with every event that was ever stored. */
 function everyKind(): TestLog {
