@@ -40,7 +40,9 @@ module.exports = {
     onlyIn('eventstore-client', 'node_modules/@eventstore', '^libs/(event-log|embedded-eventstore)'),
     onlyIn('kafka-client', 'node_modules/kafkajs', '^libs/messaging'),
     onlyIn('mip-solver', 'node_modules/highs', '^libs/solver'),
-    onlyIn('sql-clients', 'node_modules/(typeorm|pg)/', '^libs/read-model'),
+    onlyIn('sql-client', 'node_modules/(@types/)?pg/', '^libs/postgres'),
+    // the read model describes its tables and their migrations in its terms
+    onlyIn('sql-mapper', 'node_modules/typeorm/', '^libs/(postgres|read-model)'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

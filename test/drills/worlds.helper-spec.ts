@@ -33,11 +33,11 @@ import {
   type EventLog,
   type NewEvent,
 } from '#event-log';
+import { kafkaDoor } from '#kafka-door';
 import { toMessage, type BatchingProducer, type IncomingMessage, type OutgoingMessage } from '#messaging';
 import { drillSources, exerciseCandidates, exerciseState } from '#read-model';
 import { generateAgencyKey, privateKeyObject, publicKeyOf, signEvent } from '#security';
 import { NestFactory } from '@nestjs/core';
-import { KafkaIntake } from '../../apps/command-worker/src/kafka-intake.js';
 import { activationReactor } from '../../apps/followers/src/activation/reactor.js';
 import { keepDrill } from '../../apps/followers/src/drill/timer.js';
 import { exerciseReactor } from '../../apps/followers/src/drill/reactor.js';
@@ -216,13 +216,13 @@ export async function service(codeTables?: CodeTables) {
     }),
     { logger: false },
   );
-  const worker = new KafkaIntake(
-    app.get(Gate),
-    app.get(CommandIntake),
+  const handle = kafkaDoor({
+    gate: app.get(Gate),
+    handle: (submission) => app.get(CommandIntake).submit(submission),
     producer,
-    { error: fail } as never,
     topics,
-  );
+    log: { error: fail },
+  });
   const runners = new Runners(eventLog);
   const inputs = { activation: planInputs(runners, eventLog), report: reportClock({ exercises }) };
   const door = ownIntake(eventLog, { runners, directory, inputs });
@@ -274,7 +274,7 @@ export async function service(codeTables?: CodeTables) {
         headers,
       };
       await (
-        await worker.handle(incoming)
+        await handle(incoming)
       ).settled;
       await settle();
     },

@@ -3,7 +3,8 @@ import { aggregateIdPattern } from '#contracts';
 import { agencyKinds, issuableRoles, type AgencyKind, type Role } from '#domain';
 import { EventLog, probeLog } from '#event-log';
 import { requireEngines } from '#platform';
-import { openReadModel, probeReadModel } from '#read-model';
+import { probePostgres } from '#postgres';
+import { openReadModel } from '#read-model';
 import { maxTokenHours, privateKeyObject, readKeyFile, signToken } from '#security';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { join } from 'node:path';
@@ -77,7 +78,7 @@ export function agencyCommand(): Command {
     .description('list registered agencies')
     .action(async (options: { data: string }) => {
       const { postgresUrl: url } = surroundings(options).config;
-      await requireEngines(() => probeReadModel({ url, owns: false }));
+      await requireEngines(() => probePostgres({ url, owns: false }));
       const readModel = await openReadModel({ url, applicationName: 'cli', poolSize: 1 });
       try {
         let cursor: string | undefined;

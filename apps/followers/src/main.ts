@@ -12,8 +12,10 @@ import {
 import { topicsOf } from '#contracts';
 import { EventLog, ExerciseLog, probeLog, readerOf } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, probeBus } from '#messaging';
+import { PersonalKeys } from '#personal-keys';
 import { awaitEngines, createLogger, loadConfig, openHealthDoor, runProcess, settingsOrEnd } from '#platform';
-import { openReadModel, probeReadModel } from '#read-model';
+import { leadBy, probePostgres } from '#postgres';
+import { openReadModel } from '#read-model';
 import { allocationReactor } from './allocation/reactor.js';
 import { keepDeadlines } from './deadlines/deadlines.js';
 import { activationReactor } from './activation/reactor.js';
@@ -54,7 +56,7 @@ await runProcess(logger, async () => {
     [
       () => probeLog({ url: config.eventStoreUrl, appends: true }),
       () => probeBus({ kafka: config.kafka, service: config }),
-      () => probeReadModel({ url: config.postgresUrl, owns: true }),
+      () => probePostgres({ url: config.postgresUrl, owns: true }),
     ],
     logger,
   );
@@ -68,6 +70,7 @@ await runProcess(logger, async () => {
   // every follower and timer listens to it, which is no leak
   setMaxListeners(0, signal);
   const { logMarks } = readModel;
+  const lead = leadBy(readModel.db);
   const eventLog = new EventLog({ url: config.eventStoreUrl });
   const watch = await watchLog(eventLog, { marks: () => logMarks.load(), logger, signal });
   // the notary alone goes on when it finds fewer events than were signed: it is who sees when they are back
@@ -105,9 +108,9 @@ await runProcess(logger, async () => {
       activationReactor(door, positions),
       exerciseRelay(producer, topics.exerciseEvents, positions),
       exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules }),
-      erasureReactor(readModel.personalKeys, positions),
-    ].map((follower) => keepFollowing(follower, { eventLog, readModel, board, logger, signal })),
-    notary && keepFollowing(notary.follower, { eventLog: notaryLog, readModel, board, logger, signal }),
+      erasureReactor(new PersonalKeys(readModel.db), positions),
+    ].map((follower) => keepFollowing(follower, { eventLog, lead, board, logger, signal })),
+    notary && keepFollowing(notary.follower, { eventLog: notaryLog, lead, board, logger, signal }),
     keepHistory({ board, logger, signal }),
     telling.keep(signal),
     keepDeadlines(door, readModel, { logger, signal }),
@@ -115,6 +118,7 @@ await runProcess(logger, async () => {
     config.driftCheckSeconds > 0 &&
       keepCheckingDrift(readModel, {
         reader: readerOf(eventLog),
+        lead,
         logger,
         signal,
         intervalMs: config.driftCheckSeconds * 1_000,

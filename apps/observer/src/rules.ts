@@ -1,8 +1,8 @@
 import { onCrossing, type OwnDoor } from '#application';
 import type { WarningCommand } from '#domain';
 import type { Log } from '#messaging';
+import type { OpenProposal } from '#observations';
 import { pause } from '#platform';
-import type { OpenProposal } from '#read-model';
 
 /** The part of the time series that the rules need. */
 export interface RuledObservations {

@@ -1,5 +1,4 @@
 export { Checkpoints, type Checkpoint } from './following/checkpoints.js';
-export type { ReadModelOptions } from './access/connections.js';
 export type { RowDrift, SampledRows, StreamSource } from './drift/check.js';
 export type { DriftFound } from './drift/record.js';
 export {
@@ -8,17 +7,13 @@ export {
   type FollowerReport,
   type FollowerStatus,
 } from './following/follower-health.js';
-export * from './access/errors.js';
 export { dueAmong, dueKinds, type Due, type DueKind } from './due/due.js';
 export * from './exercise/index.js';
-export type { Leadership } from './access/leadership.js';
-export type { Observations } from './observation/observations.js';
-export type { OpenProposal } from './observation/window-sums.js';
-export type { SignedBatch } from './observation/ingest.js';
-export { PersonalKeys, type SubjectKey } from './personal-data/keys.js';
 export type { KeptMark } from './following/log-marks.js';
 export { LateReadModel } from './model/late-read-model.js';
 export { ReadModel, openReadModel } from './model/read-model.js';
+export * from './projecting/errors.js';
+export * from './rebuild/errors.js';
 export type { RebuildProgress, RebuildSource } from './rebuild/fill.js';
 export type { RebuildResult } from './rebuild/rebuild.js';
 export type { Drift, Verified } from './rebuild/verify.js';
@@ -34,7 +29,7 @@ export type { Feed, FeedQuery } from './feed/queries.js';
 export type { IncidentFilter, TimelineOptions } from './incident/queries.js';
 export type { LedgerEntry, LedgerFilter } from './sharing/ledger.js';
 export type { Observation, ObservationFilter } from './observation/queries.js';
-export type { Page, Paging, Viewer } from './query/page.js';
+export { InvalidCursor, type Page, type Paging, type Viewer } from './query/page.js';
 export type {
   Activation,
   ActivationFilter,
@@ -92,7 +87,6 @@ export type { CalledRecipient } from './warning/recipients.js';
 export type { ToldNeighbour, WarningRow as Warning, WarningVersion } from './warning/rows.js';
 export type { Participation, TimelineRow as TimelineEntry } from './incident/timeline.js';
 export type { DocumentRow, Table } from './projecting/projection.js';
-export * from './access/probe.js';
 export { pastResponse, type PastResponse } from './past/response.js';
 export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './past/state.js';
 export {

@@ -25,7 +25,7 @@ import { ReadInterceptor } from '../query/read.interceptor.js';
 @Module({})
 export class ApiModule {
   static with(parts: ApiParts, metrics: Metrics): DynamicModule {
-    const { eventLog, directory, readModel, personalDataKey, codeTables } = parts;
+    const { eventLog, directory, readModel, personalKeys, personalDataKey, codeTables } = parts;
     const drills = drillSources(readModel.queries, new ExerciseLog(eventLog));
     return {
       module: ApiModule,
@@ -35,7 +35,7 @@ export class ApiModule {
           directory,
           candidates: candidateSource(readModel),
           drills,
-          personalKeys: readModel.personalKeys,
+          personalKeys,
           personalDataKey,
           codeTables,
         }),

@@ -26,6 +26,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from '../app/app.js';
 import { MemoryLog, Parties } from '../app/testing.helper-spec.js';
+import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-api-audit-'));
 const eventAt = (n: number): RecordedEvent =>
@@ -79,6 +80,7 @@ beforeAll(async () => {
     eventLog: log,
     directory,
     readModel,
+    personalKeys: new MemoryKeys(),
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32),

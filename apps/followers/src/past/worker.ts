@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { epochOf, watchLog } from '#application';
 import { EventLog } from '#event-log';
 import { createLogger, loadConfig } from '#platform';
+import { leadBy } from '#postgres';
 import { openReadModel } from '#read-model';
 import { hostname } from 'node:os';
 import { parentPort, workerData } from 'node:worker_threads';
@@ -50,7 +51,7 @@ async function keepTelling(): Promise<void> {
 // a new thread takes its place
 void watch.failed.then(() => stopping.abort());
 await Promise.all([
-  keepFollowing(follower, { eventLog, readModel, board, logger, signal }),
+  keepFollowing(follower, { eventLog, lead: leadBy(readModel.db), board, logger, signal }),
   keepAsking(signal, async () => board.logEndsAt(await eventLog.lastPosition())),
   keepTelling(),
 ]);

@@ -1,5 +1,5 @@
 import { decode, parseStreamId } from '#contracts';
-import type { ReadModel } from '#read-model';
+import type { PersonalKeys } from '#personal-keys';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
 import { reactor } from '../following/reactor.js';
@@ -10,10 +10,7 @@ const name = 'erasure';
  * Destroys the keys of persons whose erasure is on record: whoever recorded it does so too, unless it died in
  * between.
  */
-export const erasureReactor = (
-  personalKeys: Pick<ReadModel['personalKeys'], 'destroy'>,
-  positions: Positions,
-): Follower =>
+export const erasureReactor = (personalKeys: Pick<PersonalKeys, 'destroy'>, positions: Positions): Follower =>
   reactor(name, positions, async ({ stream, storedType, data }) => {
     const target = parseStreamId(stream);
     if (target && decode(storedType, data).type === 'person.erased') await personalKeys.destroy(target.id);

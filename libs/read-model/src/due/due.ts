@@ -9,7 +9,7 @@ import {
   type DueTime,
   type PlanDuty,
 } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { overduePlans } from '../plan/queries.js';
 import { PlanRow } from '../plan/rows.js';
 import type { Table } from '../projecting/projection.js';

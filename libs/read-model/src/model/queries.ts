@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { activationQueries } from '../activation/queries.js';
 import { agencyQueries } from '../agency/queries.js';
 import { agreementQueries } from '../agreement/queries.js';

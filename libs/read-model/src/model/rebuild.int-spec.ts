@@ -5,7 +5,8 @@ import {
   type ReadModel,
   type RebuildProgress,
 } from '../index.js';
-import { dumpTables, runSql, until } from '../testing/dump.js';
+import { runSql, until } from '../../../postgres/src/testing/sql.js';
+import { dumpTables } from '../testing/dump.js';
 import { reading, TestLog } from '../testing/log.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
 import type { Batch } from '../projecting/runner.js';

@@ -1,13 +1,9 @@
+import { isPostgresAway, PostgresUnavailable } from '#postgres';
 import { connect } from './connect.js';
-import {
-  isReadModelAway,
-  openReadModel,
-  ProjectionFailed,
-  ReadModelUnavailable,
-  type ReadModel,
-} from '../index.js';
+import { openReadModel, ProjectionFailed, type ReadModel } from '../index.js';
 import { projections } from './projections.js';
-import { dumpTables, runSql, until } from '../testing/dump.js';
+import { runSql, until } from '../../../postgres/src/testing/sql.js';
+import { dumpTables } from '../testing/dump.js';
 import { TestLog } from '../testing/log.js';
 import { duty } from '../testing/viewers.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
@@ -185,8 +181,8 @@ describe('connections', () => {
     const nowhere = new URL(url);
     nowhere.pathname = '/no_such_database';
     const error: unknown = await openReadModel({ url: nowhere.href }).catch((e: unknown) => e);
-    expect(error).toBeInstanceOf(ReadModelUnavailable);
-    expect((error as ReadModelUnavailable).message).not.toContain('postgres:postgres');
+    expect(error).toBeInstanceOf(PostgresUnavailable);
+    expect((error as PostgresUnavailable).message).not.toContain('postgres:postgres');
   });
 
   it('count as away when an answer does not come in time', async () => {
@@ -202,7 +198,7 @@ describe('connections', () => {
             () => undefined,
             (e: unknown) => e,
           );
-          return isReadModelAway(error);
+          return isPostgresAway(error);
         });
       });
     } finally {

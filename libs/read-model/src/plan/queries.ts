@@ -5,7 +5,7 @@ import {
   type PlanDuty,
   type PlanKind,
 } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { PlanLinkRow } from './links.js';
 import { PlanVersionRow } from './versions.js';
 import { PlanRow, type PlanFinding } from './rows.js';

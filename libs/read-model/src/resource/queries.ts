@@ -1,5 +1,5 @@
 import type { CoverResource, Readiness } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { ResourceRow } from './rows.js';
 import {
   cursorKeys,
@@ -12,6 +12,7 @@ import {
 } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { startingWith, Where } from '../query/where.js';
+import { snapshot } from '../query/snapshot.js';
 
 export const unitStates = ['available', 'reserved', 'deployed', 'consumed', 'damaged', 'withdrawn'] as const;
 export type UnitState = (typeof unitStates)[number];

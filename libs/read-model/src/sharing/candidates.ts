@@ -7,10 +7,11 @@ import {
   type ResourceFacts,
   type TeamFacts,
 } from '#domain';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import { AgreementRow } from '../agreement/rows.js';
 import { ResourceRow } from '../resource/rows.js';
 import { selectFrom } from '../query/select.js';
+import { snapshot } from '../query/snapshot.js';
 import { TeamRow } from '../team/rows.js';
 
 /** The candidates of `candidatesAmong` as they stood at `logPosition`. Read from one snapshot: both belong together. */
@@ -31,7 +32,7 @@ export function jointCandidates(
   db: Database,
   { requests, at }: JointCandidateQuery,
 ): Promise<{ logPosition: string; candidates: Candidate[][] }> {
-  return db.snapshot(['checkpoints', 'resources', 'agreements', 'teams'], async (client) => {
+  return snapshot(db, ['checkpoints', 'resources', 'agreements', 'teams'], async (client) => {
     const checkpoint = await client.query<{ logPosition: string }>(
       `select greatest(min(position), 0) as "logPosition" from read.checkpoints
         where kind = 'projection' and name in ('resources', 'agreements', 'teams')`,

@@ -1,5 +1,5 @@
 import { endedStatuses } from '#domain';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import { ledger } from './ledger.js';
 import { SharingRow } from './rows.js';
 import {

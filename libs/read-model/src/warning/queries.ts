@@ -1,5 +1,5 @@
 import type { IncidentCategory, WarningColour } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { WarningRecipientRow } from './recipients.js';
 import { WarningRow } from './rows.js';
 import {

@@ -1,4 +1,4 @@
-import { lockOrder } from './database.js';
+import { lockOrder } from './lock-order.js';
 import { projections } from '../model/projections.js';
 import { tableName } from '../past/tables.js';
 

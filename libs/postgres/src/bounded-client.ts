@@ -1,5 +1,5 @@
 import pg from 'pg';
-import { ReadModelSilent } from './errors.js';
+import { PostgresSilent } from './errors.js';
 
 export interface Bounds {
   /** After how long without its answer a statement fails, and the connection with it. */
@@ -62,7 +62,7 @@ export class BoundedClient extends pg.Client {
   private bounded(withinMs: number, args: unknown[]): never {
     this.awaited++;
     const overdue = setTimeout(() => {
-      this.destroy(new ReadModelSilent(withinMs));
+      this.destroy(new PostgresSilent(withinMs));
       this.bounds.onOverdue?.();
     }, withinMs);
     const answered = (): void => {

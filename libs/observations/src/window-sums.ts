@@ -9,8 +9,7 @@ import {
   type WarningEvidence,
   type WarningProposal,
 } from '#domain';
-import type pg from 'pg';
-import type { Database } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 
 /** A proposal that a rule has called for and that no stream holds yet, as far as is known here. */
 export interface OpenProposal {
@@ -122,7 +121,7 @@ async function sums(
   );
 }
 
-async function keep(client: pg.PoolClient, found: readonly Found[], exercise: boolean): Promise<void> {
+async function keep(client: Queryable, found: readonly Found[], exercise: boolean): Promise<void> {
   const crossings = found.flatMap(({ ruleId, ...f }): Crossing[] => {
     const rule = rules.get(ruleId);
     return rule ? [{ ...f, rule, measured: Math.round(f.measured * 1e6) / 1e6 }] : [];
@@ -169,7 +168,7 @@ async function keep(client: pg.PoolClient, found: readonly Found[], exercise: bo
 
 /** The readings of the window, the newest of them when there are many, in order of time. */
 async function cited(
-  client: pg.PoolClient,
+  client: Queryable,
   { rule, sensorId, asOf }: Crossing,
   exercise: boolean,
 ): Promise<Pick<WarningEvidence, 'count' | 'readings'>> {

@@ -1,5 +1,5 @@
 import type { Refusal } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { evaluate, openProposals, proposalMade, type OpenProposal } from './window-sums.js';
 import { ObservationIngest, type SignedBatch } from './ingest.js';
 

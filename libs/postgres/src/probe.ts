@@ -2,7 +2,7 @@ import { troubleOf, within, type EngineFault, type Phrase, type Trouble } from '
 import pg from 'pg';
 import { codeOf } from './database.js';
 
-export interface ReadModelProbeOptions {
+export interface PostgresProbeOptions {
   /** `postgres://user:password@host:port/database` */
   readonly url: string;
   /** Whether the right to make and change the tables is needed too. */
@@ -35,7 +35,7 @@ interface Rights {
 }
 
 /** Connects as the service does and asks for the rights that it needs, without changing anything. */
-export async function probeReadModel(options: ReadModelProbeOptions): Promise<EngineFault | undefined> {
+export async function probePostgres(options: PostgresProbeOptions): Promise<EngineFault | undefined> {
   const { url, owns, answerWithinMs = 5_000 } = options;
   const client = new pg.Client({ connectionString: url, connectionTimeoutMillis: answerWithinMs });
   // a connection that breaks says so by an event too, which unheard would end the process

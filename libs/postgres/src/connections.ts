@@ -3,7 +3,7 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { BoundedClient, type Bounds, type Session } from './bounded-client.js';
 import { SnakeNaming } from './columns.js';
 
-export interface ReadModelOptions {
+export interface DatabaseOptions {
   /** `postgres://user:password@host:port/database` */
   readonly url: string;
   readonly poolSize?: number;
@@ -14,10 +14,10 @@ export interface ReadModelOptions {
   readonly answerWithinMs?: number;
 }
 
-export const schema = 'read';
-
-/** What is in the schema. */
-export type Contents = Required<Pick<DataSourceOptions, 'entities' | 'migrations'>>;
+/** What TypeORM keeps in which schema, and the migrations that make it. */
+export type Contents = Required<Pick<DataSourceOptions, 'entities' | 'migrations'>> & {
+  readonly schema: string;
+};
 
 const service = 'liandong';
 const openWithinMs = 5_000;
@@ -56,7 +56,7 @@ const manners = (settings: Readonly<Record<string, number>>) => ({
 
 /** A pool within TypeORM's data source, which is not open yet. */
 export function sourceOf(
-  { url, poolSize = 10, applicationName = service }: ReadModelOptions,
+  { url, poolSize = 10, applicationName = service }: DatabaseOptions,
   bounds: Bounds,
   contents: Contents,
 ) {
@@ -66,7 +66,6 @@ export function sourceOf(
     url,
     applicationName,
     poolSize,
-    schema,
     connectTimeoutMS: openWithinMs,
     extra: {
       Client: BoundedClient,
@@ -95,7 +94,7 @@ export async function openSession({
   url,
   applicationName = service,
   answerWithinMs = usualAnswerWithinMs,
-}: ReadModelOptions): Promise<Session> {
+}: DatabaseOptions): Promise<Session> {
   const client = new BoundedClient({
     connectionString: url,
     application_name: applicationName,

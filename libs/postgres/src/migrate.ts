@@ -1,5 +1,5 @@
 import { tryLock } from './advisory-lock.js';
-import { longAnswerMs, schema } from './connections.js';
+import { longAnswerMs } from './connections.js';
 import type { Database } from './database.js';
 import { SchemaBusy } from './errors.js';
 
@@ -17,7 +17,7 @@ export async function migrate(db: Database): Promise<void> {
     while (!(await tryLock(session, '$1', migrationLock))) {
       if (Date.now() > deadline) throw new SchemaBusy(longAnswerMs);
     }
-    await session.query(`create schema if not exists ${schema}`);
+    await session.query(`create schema if not exists ${db.contents.schema}`);
     await db.patiently((source) => source.runMigrations({ transaction: 'each' }));
   } finally {
     await session.end();

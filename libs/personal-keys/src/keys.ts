@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 
 /** The key of one person, wrapped by the master key; without one it has been erased. */
 export interface SubjectKey {
@@ -12,7 +12,7 @@ const columns = 'subject, owner_agency_id as "ownerAgencyId", wrapped';
 
 /** The keys of personal data, in a schema of their own: no part of the read model, and not made anew from the log. */
 export class PersonalKeys {
-  constructor(private readonly db: Database) {}
+  constructor(private readonly db: Pick<Database, 'rows'>) {}
 
   async find(subject: string): Promise<SubjectKey | undefined> {
     const [row] = await this.db.rows<SubjectKey>(`select ${columns} from keys.subjects where subject = $1`, [

@@ -4,52 +4,16 @@ import type { BoundedClient, Session } from './bounded-client.js';
 import {
   longAnswerMs,
   openSession,
-  schema,
   sourceOf,
   usualAnswerWithinMs,
   type Contents,
-  type ReadModelOptions,
+  type DatabaseOptions,
 } from './connections.js';
-import { ReadModelUnavailable } from './errors.js';
+import { PostgresUnavailable } from './errors.js';
 
 const retryAfterMs = 500;
 /** Refusals that no waiting changes: authentication, no such database or role. */
 const hopeless = /^(28|3D)/;
-
-/**
- * A statement locks its tables in the order it names them. All name them in this one (a table that decides who may
- * see comes last), and a rebuild locks in it too: neither ever holds what the other waits for.
- */
-export const lockOrder = [
-  'checkpoints',
-  'agencies',
-  'agreements',
-  'commands',
-  'sharing',
-  'sharing_lines',
-  'incidents',
-  'tasks',
-  'teams',
-  'resources',
-  'warnings',
-  'warning_recipients',
-  'plans',
-  'plan_links',
-  'plan_versions',
-  'activations',
-  'allocations',
-  'reports',
-  'statements',
-  'drills',
-  'drill_actions',
-  'personal_data',
-  'timeline',
-  'incident_streams',
-  'incident_participants',
-];
-
-export const inLockOrder = (tables: readonly string[]): string[] =>
-  [...tables].sort((a, b) => lockOrder.indexOf(a) - lockOrder.indexOf(b));
 
 /** Whoever runs statements: the pool or the one connection of a transaction. */
 export type Queryable = Pick<pg.Pool, 'query'>;
@@ -64,8 +28,8 @@ export class Database {
 
   private constructor(
     readonly source: DataSource,
-    private readonly options: ReadModelOptions,
-    private readonly contents: Contents,
+    private readonly options: DatabaseOptions,
+    readonly contents: Contents,
   ) {
     this.pool = (source.driver as unknown as { master: pg.Pool }).master;
     this.pool.on('release', (_, client) => this.idle.add(client));
@@ -74,7 +38,7 @@ export class Database {
   }
 
   /** Tries for some time; a refusal that cannot change by itself is thrown at once. */
-  static async connect(options: ReadModelOptions, contents: Contents): Promise<Database> {
+  static async connect(options: DatabaseOptions, contents: Contents): Promise<Database> {
     const { url, connectWithinMs = 30_000, answerWithinMs = usualAnswerWithinMs } = options;
     let database: Database | undefined = undefined;
     const source = sourceOf(options, { answerWithinMs, onOverdue: () => database?.dropIdle() }, contents);
@@ -84,7 +48,7 @@ export class Database {
         await source.initialize();
       } catch (error) {
         if (Date.now() + retryAfterMs > deadline || hopeless.test(codeOf(error) ?? '')) {
-          throw new ReadModelUnavailable(addressOf(url), error);
+          throw new PostgresUnavailable(addressOf(url), error);
         }
         await new Promise((resolve) => setTimeout(resolve, retryAfterMs));
       }
@@ -117,20 +81,6 @@ export class Database {
       client.off('error', breaks);
       client.release(broken);
     }
-  }
-
-  /**
-   * One consistent view of the named tables. They are locked before the snapshot is taken: a table that a rebuild
-   * swaps in between would show rows of another position.
-   */
-  snapshot<T>(tables: readonly string[], work: (client: Queryable) => Promise<T>): Promise<T> {
-    const names = inLockOrder(tables)
-      .map((table) => `${schema}.${table}`)
-      .join(', ');
-    return this.transaction(
-      work,
-      `begin isolation level repeatable read read only; lock table ${names} in access share mode`,
-    );
   }
 
   /** A connection outside the pool, as {@link openSession} says. */

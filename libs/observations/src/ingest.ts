@@ -1,7 +1,6 @@
 import type { ObservationBatch, Violation } from '#contracts';
 import { thresholdRules, type Refusal } from '#domain';
-import type pg from 'pg';
-import type { Database } from '../access/database.js';
+import { isPostgresAway, type Database, type Queryable } from '#postgres';
 
 /** A batch on its way into the tables, from the agency that signed it. */
 export interface SignedBatch {
@@ -58,14 +57,20 @@ export class ObservationIngest {
       let rows = 0;
       const cut = this.waiting.findIndex(({ batch }) => (rows += batch.readings.length) > mostRows);
       const batches = this.waiting.splice(0, cut < 0 ? this.waiting.length : Math.max(1, cut));
-      try {
-        const refusals = await this.write(batches);
-        batches.forEach(({ done }, i) => done(refusals[i]));
-      } catch (error) {
-        batches.forEach(({ failed }) => failed(error));
-      }
+      await this.settle(batches);
     }
     this.isWriting = false;
+  }
+
+  /** One that cannot be written must not take those with it that share its transaction by chance. */
+  private async settle(batches: readonly Waiting[]): Promise<void> {
+    try {
+      const refusals = await this.write(batches);
+      batches.forEach(({ done }, i) => done(refusals[i]));
+    } catch (error) {
+      if (batches.length === 1 || isPostgresAway(error)) batches.forEach(({ failed }) => failed(error));
+      else for (const batch of batches) await this.settle([batch]);
+    }
   }
 
   private async write(batches: readonly SignedBatch[]): Promise<(Refusal | undefined)[]> {
@@ -139,7 +144,7 @@ export class ObservationIngest {
 const partition = (day: string): string => `readings_${day.replaceAll('-', '')}`;
 
 /** A sensor belongs to the agency that described it first; only that one changes what is said of it. */
-async function describe(client: pg.PoolClient, batches: readonly SignedBatch[]): Promise<void> {
+async function describe(client: Queryable, batches: readonly SignedBatch[]): Promise<void> {
   const latest = new Map(
     batches.flatMap(({ agencyId, receivedAt, batch }) =>
       batch.sensors.map((s) => [`${s.sensorId} ${agencyId}`, { ...s, agencyId, receivedAt }] as const),
@@ -163,7 +168,7 @@ async function describe(client: pg.PoolClient, batches: readonly SignedBatch[]):
 
 /** Batches with a reading of a sensor that is not described, or is another agency's, or of another kind or unit. */
 async function strangers(
-  client: pg.PoolClient,
+  client: Queryable,
   batches: readonly SignedBatch[],
 ): Promise<Map<SignedBatch, Refusal>> {
   const ids = [...new Set(batches.flatMap(({ batch }) => batch.readings.map((r) => r.sensorId)))];
@@ -196,11 +201,7 @@ const misfit = (sensorId: string, { kind, unit }: { kind: string; unit: string }
   violations: [{ path: 'readings', code: 'sensorMismatch', sensorId, kind, unit } satisfies Violation],
 });
 
-async function insert(
-  client: pg.PoolClient,
-  batches: readonly SignedBatch[],
-  exercise: boolean,
-): Promise<void> {
+async function insert(client: Queryable, batches: readonly SignedBatch[], exercise: boolean): Promise<void> {
   const readings = batches.flatMap(({ batch }) => batch.readings);
   const receivedAt = batches[0]?.receivedAt;
   await client.query(

@@ -1,8 +1,9 @@
 import type { ObservationBatch, Reading, SensorDescription } from '#contracts';
-import type { Observations, ReadModel } from '../index.js';
-import { runSql } from '../testing/dump.js';
-import { emptyModel, postgresForFile } from '../testing/models.js';
-import { everything } from '../testing/viewers.js';
+import type { ReadModel } from '#read-model';
+import { runSql } from '../../postgres/src/testing/sql.js';
+import { emptyModel, postgresForFile } from '../../read-model/src/testing/models.js';
+import { everything } from '../../read-model/src/testing/viewers.js';
+import { Observations } from './observations.js';
 
 const postgres = postgresForFile();
 let model: ReadModel;
@@ -11,7 +12,7 @@ let observations: Observations;
 
 beforeEach(async () => {
   ({ url, model } = await emptyModel(postgres));
-  observations = model.observations(90);
+  observations = new Observations(model.db, 90);
 });
 afterEach(() => model.close());
 
@@ -107,6 +108,21 @@ describe('readings', () => {
     const sent = Array.from({ length: 40 }, (_, i) => send([reading('RG-07', i, 1), reading('WL-03', i, 1)]));
     expect(new Set(await Promise.all(sent))).toEqual(new Set([undefined]));
     expect(await everything((paging) => model.queries.observation.list(paging), 100)).toHaveLength(80);
+  });
+
+  it.each([
+    ['a defect comes up', { exercise: false }, 'RangeError'],
+    ['PostgreSQL refuses', { exercise: true }, 'error'],
+  ])('that come together with some over which %s are stored nevertheless', async (_, of, name) => {
+    const poisonous = { ...reading('RG-07', 0, 9), observedAt: 'never' };
+    const [before, failed, after] = await Promise.allSettled([
+      send([reading('RG-07', 0, 1)]),
+      send([poisonous], of),
+      send([reading('RG-08', 0, 2)]),
+    ]);
+    expect([before, after]).toMatchObject([{ value: undefined }, { value: undefined }]);
+    expect(failed).toMatchObject({ status: 'rejected', reason: { name } });
+    expect((await model.queries.observation.list({})).items.map(({ value }) => value)).toEqual([2, 1]);
   });
 
   it('belong to the agency that described the sensor, in its kind and unit', async () => {
@@ -215,7 +231,7 @@ describe('the rules over readings', () => {
     expect((await proposed())[0]?.proposal.evidence).toMatchObject({ threshold: 2.5, measured: 2.5 });
     await model.close();
     ({ url, model } = await emptyModel(postgres));
-    observations = model.observations(90);
+    observations = new Observations(model.db, 90);
     await send([reading('WL-03', 0, 99)], { sensors: described() });
     expect(await ids()).toEqual([]);
   });

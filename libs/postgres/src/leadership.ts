@@ -12,27 +12,32 @@ export interface Leadership {
 
 /**
  * Waits until no other process leads under `name`. The lock belongs to a session of its own: the server frees it
- * when the process ends, and within some 12 seconds when process, machine or network fall silent. Two may briefly believe to lead,
- * so what a leader writes must bear it. Rejects with the signal's reason when aborted, or when the server is gone.
+ * when the process ends, and within some 12 seconds when process, machine or network fall silent. Two may briefly
+ * believe to lead, so what a leader writes must bear it. Rejects with the signal's reason when aborted, or when the
+ * server is gone.
  */
-export async function lead(db: Database, name: string, signal: AbortSignal): Promise<Leadership> {
-  signal.throwIfAborted();
-  const session = await db.session();
-  const giveUp = () => session.destroy();
-  signal.addEventListener('abort', giveUp, { once: true });
-  try {
-    const key = `hashtextextended('liandong.lead.' || $1, 0)`;
-    while (!(await tryLock(session, key, name))) signal.throwIfAborted();
+export type Lead = (name: string, signal: AbortSignal) => Promise<Leadership>;
+
+export const leadBy =
+  (db: Pick<Database, 'session'>): Lead =>
+  async (name, signal) => {
     signal.throwIfAborted();
-    return held(session, name);
-  } catch (error) {
-    session.destroy();
-    signal.throwIfAborted();
-    throw error;
-  } finally {
-    signal.removeEventListener('abort', giveUp);
-  }
-}
+    const session = await db.session();
+    const giveUp = () => session.destroy();
+    signal.addEventListener('abort', giveUp, { once: true });
+    try {
+      const key = `hashtextextended('liandong.lead.' || $1, 0)`;
+      while (!(await tryLock(session, key, name))) signal.throwIfAborted();
+      signal.throwIfAborted();
+      return held(session, name);
+    } catch (error) {
+      session.destroy();
+      signal.throwIfAborted();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', giveUp);
+    }
+  };
 
 function held(session: Session, name: string): Leadership {
   let isReleased = false;

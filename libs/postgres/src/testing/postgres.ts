@@ -4,7 +4,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import pg from 'pg';
+import { runSql } from './sql.js';
 
 export interface TestPostgres {
   /** A database of its own, empty. */
@@ -19,22 +19,22 @@ export async function startPostgres(): Promise<TestPostgres> {
   const created: string[] = [];
   return {
     async database() {
-      const name = `rm_${randomUUID().replaceAll('-', '')}`;
-      await admin(server.url, `create database ${name}`);
+      const name = `spec_${randomUUID().replaceAll('-', '')}`;
+      await runSql(server.url, `create database ${name}`);
       created.push(name);
       const url = new URL(server.url);
       url.pathname = `/${name}`;
       return url.href;
     },
     async stop() {
-      if (given) for (const name of created) await admin(given, `drop database ${name} with (force)`);
+      if (given) for (const name of created) await runSql(given, `drop database ${name} with (force)`);
       await server.stop();
     },
   };
 }
 
 async function startEmbedded(): Promise<{ url: string; stop(): Promise<void> }> {
-  const folder = await mkdtemp(join(tmpdir(), 'liandong-read-model-'));
+  const folder = await mkdtemp(join(tmpdir(), 'liandong-postgres-'));
   // the server runs as another user and must reach its folder
   await chmod(folder, 0o755);
   const port = await freePort();
@@ -62,16 +62,6 @@ async function startEmbedded(): Promise<{ url: string; stop(): Promise<void> }> 
       await rm(folder, { recursive: true, force: true });
     },
   };
-}
-
-async function admin(url: string, statement: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    await client.query(statement);
-  } finally {
-    await client.end();
-  }
 }
 
 function freePort(): Promise<number> {
