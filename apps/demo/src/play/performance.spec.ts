@@ -2,8 +2,8 @@ import { jest } from '@jest/globals';
 import type { Reply } from '#contracts';
 import type { Answer } from './inbox.js';
 import { NightUnfinished, Performance } from './performance.js';
-import { speakers } from '../night/parties.js';
-import type { Awaited, Step } from './step.js';
+import { speakers } from '../story/parties.js';
+import type { Awaited, Step } from '../story/step.js';
 
 const confirmed: Awaited = { stream: 'sharing-S', event: 'sharing.reservation-confirmed', about: '1.1' };
 

@@ -4,7 +4,7 @@ import type { Answer, Inbox } from './inbox.js';
 import { described, OpenSteps, type OpenStep } from './open-steps.js';
 import { Tally, type Pace } from './pace.js';
 import { restsOnPicture } from './picture.js';
-import type { Awaited, Step } from './step.js';
+import type { Awaited, Step } from '../story/step.js';
 import { orAborted, within } from './waiting.js';
 
 export interface Progress {
