@@ -11,6 +11,7 @@ async function main(options: Options): Promise<void> {
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => stopping.abort(new Error(signal)));
+  process.stdout.on('error', () => stopping.abort(new Error('nobody reads on')));
   await playDemo({
     apiUrl: apiUrl ?? `http://${config.api.host}:${config.api.port}`,
     kafka: config.kafka,
