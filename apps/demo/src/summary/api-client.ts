@@ -32,15 +32,11 @@ export interface ShownDrill {
 
 /** Asks the HTTP API in one role of an agency. */
 export class ApiClient {
-  private constructor(
-    readonly baseUrl: string,
-    private readonly token: string,
+  constructor(
+    private readonly key: AgencyKey,
+    private readonly baseUrl: string,
+    private readonly role: Role,
   ) {}
-
-  static async as(key: AgencyKey, baseUrl: string, role: Role): Promise<ApiClient> {
-    const actor = { agencyId: key.agencyId, principal: 'stack', role };
-    return new ApiClient(baseUrl, await signToken(actor, key.keyId, privateKeyObject(key), '1h'));
-  }
 
   /** Waits until the API shows the log up to a position, as far as it is willing to wait. */
   async incidents(minPosition?: string): Promise<readonly Incident[]> {
@@ -90,7 +86,7 @@ export class ApiClient {
     for (const deadline = Date.now() + patience.allMs; Date.now() < deadline; await sleep(500)) {
       try {
         const response = await fetch(new URL(path, this.baseUrl), {
-          headers: { authorization: `Bearer ${this.token}` },
+          headers: { authorization: `Bearer ${await this.token()}` },
           signal: AbortSignal.timeout(patience.answerMs),
         });
         if (response.status === 404) return undefined;
@@ -102,5 +98,12 @@ export class ApiClient {
       }
     }
     throw failure ?? new ApiFailure(`GET ${path}: no answer in time`);
+  }
+
+  /** A new one each time: the night may outlast it. */
+  private token(): Promise<string> {
+    const { agencyId, keyId } = this.key;
+    const actor = { agencyId, principal: 'demo', role: this.role };
+    return signToken(actor, keyId, privateKeyObject(this.key), '10m');
   }
 }

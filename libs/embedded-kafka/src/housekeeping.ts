@@ -1,7 +1,7 @@
-import { BrokerConfig } from '../config.js';
-import { GroupCoordinator } from '../groups/coordinator.js';
-import { TopicRegistry } from '../topics/registry.js';
-import { compact } from './cleaner.js';
+import { BrokerConfig } from './config.js';
+import { GroupCoordinator } from './groups/coordinator.js';
+import { TopicRegistry } from './topics/registry.js';
+import { compact } from './log/cleaner.js';
 
 /** One round of what grows old or is replaced: records, idempotent producers, offsets of deserted groups. */
 export async function houseKeep(

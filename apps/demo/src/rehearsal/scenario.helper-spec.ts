@@ -1,4 +1,4 @@
-import { replayRequest } from '../../../stack/src/replayed.js';
+import { replayRequest } from '../summary/replayed.js';
 
 /** One of the 63 entries of the scenario's timeline, and what plays it. */
 export interface Entry {
@@ -20,7 +20,7 @@ const entry = (when: string, who: string, what: string, text: string, steps: rea
 });
 
 /** The scenario against the night, the drill after it and what the auditor asks for. */
-export const coverage: readonly Entry[] = [
+export const scenario: readonly Entry[] = [
   entry('06-18 16:30', 'MET', 'WarningIssued', '暴雨蓝色 CAP Alert', ['HX-0618-1630a']),
   entry('06-18 17:00', 'FCDR', 'ResponseActivated', 'P-FLOOD 四级', ['HX-0618-1700a']),
   entry('06-18 19:40', 'MET', 'WarningUpdated', '黄色 CAP Update references', ['HX-0618-1940a']),

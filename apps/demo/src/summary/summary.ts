@@ -1,8 +1,8 @@
 import type { ClauseFigures, Cover, DrillFigures } from '#domain';
 import type { Incident, LinkedResponse, Negotiation, Sharing } from '#read-model';
 import type { ApiClient, ShownDrill } from './api-client.js';
-import { drillId } from '../../demo/src/drill/drill.js';
-import { columns, fit } from '../../demo/src/play/progress.js';
+import { drillId } from '../drill/drill.js';
+import { columns, fit } from '../play/progress.js';
 
 const width = 100;
 const labelWidth = 18;

@@ -1,5 +1,8 @@
 import type { Actor, AgencyKind, Role } from '#domain';
 
+/** Id of the exercise; every message carries it as its correlation. */
+export const exerciseId = 'HX-DEMO-2026-0618';
+
 export interface Party {
   readonly agencyId: string;
   readonly name: string;
