@@ -2,7 +2,8 @@ import { EventLog, probeLog } from '#event-log';
 import { requireEngines } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel, type ReadModel, type RebuildProgress, type RebuildSource } from '#read-model';
-import { say, surroundings } from './options.js';
+import { say } from './options.js';
+import { surroundings } from './surroundings.js';
 
 const sayEveryMs = 1_000;
 

@@ -1,6 +1,6 @@
-import { keyFile, registerAgency } from '#application';
+import { registerAgency } from '#application';
 import type { EventLog } from '#event-log';
-import { readKeyFile, type AgencyKey } from '#security';
+import { keyFile, readKeyFile, type AgencyKey } from '#security';
 import { parties } from './story/parties.js';
 
 /** Registers the parties on the machine that runs the service. Done again it gives the same keys. */

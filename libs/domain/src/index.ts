@@ -32,6 +32,7 @@ export * from './incident/incident.js';
 export * from './incident/situation.js';
 export * from './kernel/decider.js';
 export type { DueTime } from './kernel/due.js';
+export * from './kernel/ids.js';
 export { own } from './kernel/lookup.js';
 export * from './kernel/refusals.js';
 export * from './kernel/roles.js';

@@ -1,5 +1,6 @@
 import { CommandIntake } from '#application';
-import { aggregateIdPattern, commandSpecs, isOuterCommand, type Reply } from '#contracts';
+import { commandSpecs, isOuterCommand, type Reply } from '#contracts';
+import { aggregateIdPattern } from '#domain';
 import { Controller, HttpCode, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Entrance } from '../identity/limit-on-strangers.js';

@@ -8,7 +8,8 @@ import {
   type Thing,
   type ThingKind,
 } from '#audit';
-import { aggregateIdPattern, instant } from '#contracts';
+import { instant } from '#contracts';
+import { aggregateIdPattern } from '#domain';
 import { readerOf } from '#event-log';
 import { stateForm } from '#read-model';
 import { InvalidArgumentError, type Command } from 'commander';

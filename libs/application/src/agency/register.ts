@@ -1,8 +1,14 @@
 import type { AgencyCommand, AgencyKind, Role } from '#domain';
 import type { EventLog } from '#event-log';
-import { generateAgencyKey, publicKeyOf, readKeyFile, writeKeyFile, type AgencyKey } from '#security';
+import {
+  generateAgencyKey,
+  keyFile,
+  publicKeyOf,
+  readKeyFile,
+  writeKeyFile,
+  type AgencyKey,
+} from '#security';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { ownIntake } from '../intake/own-intake.js';
 import { byOperator } from '../run/own-command.js';
 import { Runners } from '../run/runners.js';
@@ -14,7 +20,7 @@ export interface NewAgency {
   readonly kind: AgencyKind;
   readonly areaCode?: string;
   readonly roles: readonly Role[];
-  /** Folder for key files; the new one is `<agencyId>.json`, readable by its owner only. */
+  /** Folder for key files; the new one is readable by its owner only. */
   readonly keysDir: string;
 }
 
@@ -31,8 +37,6 @@ export class KeyFileMismatch extends Error {
 export class RegistrationRefused extends Error {
   readonly code = 'registration-refused';
 }
-
-export const keyFile = (keysDir: string, agencyId: string): string => join(keysDir, `${agencyId}.json`);
 
 /**
  * Registers an agency from the machine that runs the service and gives it its first key. Done again, it gives the

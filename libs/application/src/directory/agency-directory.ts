@@ -1,5 +1,4 @@
 import {
-  aggregateIdPattern,
   decode,
   parseStreamId,
   streamId,
@@ -7,7 +6,7 @@ import {
   type DomainEvents,
   type RecordedEvent,
 } from '#contracts';
-import { agency, type AgencyState } from '#domain';
+import { agency, aggregateIdPattern, type AgencyState } from '#domain';
 import { NotThisLog, type EventLog } from '#event-log';
 import { pause } from '#platform';
 

@@ -51,7 +51,7 @@ interface Loaded<S> {
 
 const maxConflicts = 20;
 
-/** Aggregates and outcomes that one runner keeps, whichever is more: some 400 bytes each. */
+/** Outcomes that one runner keeps, at some 400 bytes each, and aggregates: one counts as its share at least. */
 const maxKept = { aggregates: 10_000, outcomes: 300_000 };
 
 /** Other writers kept getting in first; nothing was written. */
@@ -82,10 +82,11 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
     private readonly decider: Decider<C, DomainEvents[N], S>,
     private readonly options: { readonly keep?: number; readonly drillId?: string } = {},
   ) {
+    const share = maxKept.outcomes / (options.keep ?? maxKept.aggregates);
+    // with `max`, room for all would be taken at once, by each of the many runners of every drill
     this.loaded = new LRUCache({
-      max: options.keep ?? maxKept.aggregates,
       maxSize: maxKept.outcomes,
-      sizeCalculation: ({ outcomes }) => 1 + outcomes.size,
+      sizeCalculation: ({ outcomes }) => Math.max(share, 1 + outcomes.size),
     });
   }
 

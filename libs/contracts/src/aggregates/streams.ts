@@ -1,4 +1,4 @@
-import { aggregateIdPattern } from '../violations/patterns.js';
+import { aggregateIdPattern } from '#domain';
 import { aggregates, type AggregateName } from './table.js';
 
 /**
