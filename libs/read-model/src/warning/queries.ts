@@ -98,10 +98,10 @@ export const overdueCalls = (
   limit: number,
 ): Promise<Pick<WarningRow, 'id' | 'status' | 'recipients'>[]> =>
   db.rows(
-    `select w.id, w.status, jsonb_build_array(made.call) as recipients
-      from read.warning_recipients r join read.warnings w on w.id = r.warning_id, lateral (
-        select call from jsonb_array_elements(w.recipients) call where call ->> 'agencyId' = r.agency_id
-      ) made
+    `select w.id, w.status, (
+          select jsonb_agg(call) from jsonb_array_elements(w.recipients) call where call ->> 'agencyId' = r.agency_id
+        ) as recipients
+      from read.warning_recipients r join read.warnings w on w.id = r.warning_id
       where w.status = 'issued' and r.acknowledged_at is null and r.escalated_at is null and r.due_at < $1
       order by r.due_at, r.id limit ${limitOf(limit)}`,
     [now],
