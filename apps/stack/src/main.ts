@@ -31,13 +31,14 @@ const isForPeople = (error: unknown): error is Error & { code: string } =>
 
 async function serve(
   stack: Stack,
-  { demo, speed, dataDir }: StackOptions,
+  { demo, speed, dataDir, without }: StackOptions,
   stopping: AbortSignal,
   startedAt: number,
 ): Promise<void> {
   const { endpoints, folder } = stack;
   say(`联动 Liandong: starting, data in ${shown(dataDir)}`);
   await stack.startEngines();
+  for (const app of without) say(`Without ${app}: start it with npm run dev -- ${app}${dataOption(dataDir)}`);
   stopping.throwIfAborted();
   const [registered] = await Promise.all([registerAgencies(endpoints, folder.keys, demo), stack.startApps()]);
   stopping.throwIfAborted();
@@ -58,9 +59,13 @@ async function serve(
   );
 }
 
+/** As commands beside the stack take it. */
+const dataOption = (dataDir: string): string =>
+  shown(dataDir) === '.data' ? '' : ` --data ${shown(dataDir)}`;
+
 /** What to do about a log that is not the one worked with. */
 function aboutOtherLog(fault: LogFault, dataDir: string): string {
-  const data = shown(dataDir) === '.data' ? '' : ` --data ${shown(dataDir)}`;
+  const data = dataOption(dataDir);
   return [
     '',
     `Nothing is accepted: ${faultText(fault)}.`,
@@ -94,7 +99,7 @@ async function present({ stack, stopping, ...demo }: Presentation): Promise<void
 }
 
 const example = (baseUrl: string, dataDir: string): string[] => {
-  const data = shown(dataDir) === '.data' ? '' : ` --data ${shown(dataDir)}`;
+  const data = dataOption(dataDir);
   return [
     `  curl -s ${baseUrl}/v1/incidents/INC-F1/linked-response \\`,
     `    -H "Authorization: Bearer $(npm run --silent agency -- token EMB --role duty-officer${data})"`,

@@ -1,7 +1,7 @@
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import { connect } from '../model/connect.js';
 import { candidates } from '../sharing/candidates.js';
-import { runSql } from '../testing/dump.js';
+import { runSql } from '../../../postgres/src/testing/sql.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
 import { dueKinds, dueLive, type DueKind } from './due.js';
 
