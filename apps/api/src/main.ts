@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { AgencyDirectory, epochNow, loadCodeTables, loadReportingRules, watchLog } from '#application';
 import { EventLog, probeLog, type LogMark } from '#event-log';
+import { PersonalKeys } from '#personal-keys';
 import {
   awaitEngines,
   createLogger,
@@ -10,7 +11,8 @@ import {
   settingsOrEnd,
   type Logger,
 } from '#platform';
-import { openReadModel, probeReadModel, type ReadModel } from '#read-model';
+import { probePostgres } from '#postgres';
+import { openReadModel, type ReadModel } from '#read-model';
 import { createApi } from './app/app.js';
 import { historyOf, openAudit } from './parts/audit-parts.js';
 
@@ -29,7 +31,7 @@ await runProcess(logger, async () => {
   await awaitEngines(
     [
       () => probeLog({ url: config.eventStoreUrl, appends: true }),
-      () => probeReadModel({ url: config.postgresUrl, owns: false }),
+      () => probePostgres({ url: config.postgresUrl, owns: false }),
     ],
     logger,
   );
@@ -50,6 +52,7 @@ await runProcess(logger, async () => {
     eventLog,
     directory,
     readModel,
+    personalKeys: new PersonalKeys(readModel.db),
     logger,
     maxFeeds,
     topicPrefix,
@@ -78,10 +81,10 @@ await runProcess(logger, async () => {
 });
 
 /** The followers create the tables; until they have, there is nothing to answer queries from. */
-async function schemaOf({ queries }: ReadModel, log: Logger): Promise<void> {
+async function schemaOf({ projected }: ReadModel, log: Logger): Promise<void> {
   for (let tries = 0; ; tries++) {
     try {
-      await queries.position();
+      await projected.position();
       return;
     } catch (error) {
       if (tries % 20 === 0) {

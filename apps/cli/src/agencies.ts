@@ -2,7 +2,8 @@ import { registerAgency, serviceActor } from '#application';
 import type { AgencyKind, Role } from '#domain';
 import { EventLog, probeLog } from '#event-log';
 import { requireEngines } from '#platform';
-import { openReadModel, probeReadModel } from '#read-model';
+import { probePostgres } from '#postgres';
+import { openReadModel } from '#read-model';
 import { keyFile } from '#security';
 import { keysOf, say, type KeysOptions } from './options.js';
 import { surroundings } from './surroundings.js';
@@ -32,12 +33,12 @@ export async function addAgency(agencyId: string, options: AddOptions): Promise<
 /** `agency list` */
 export async function listAgencies(options: { data: string }): Promise<void> {
   const { postgresUrl: url } = surroundings(options).config;
-  await requireEngines(() => probeReadModel({ url, owns: false }));
+  await requireEngines(() => probePostgres({ url, owns: false }));
   const readModel = await openReadModel({ url, applicationName: 'cli', poolSize: 1 });
   try {
     let cursor: string | undefined;
     do {
-      const page = await readModel.queries.agencies({ cursor, limit: 200 }, serviceActor);
+      const page = await readModel.queries.agency.list({ cursor, limit: 200 }, serviceActor);
       for (const { id, name, kind, status } of page.items) say([id, status, kind, name].join('\t'));
       cursor = page.nextCursor;
     } while (cursor);

@@ -1,5 +1,6 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { resolve } from 'node:path';
+import { speed } from '../../demo/src/index.js';
 
 export const appNames = ['command-worker', 'followers', 'observer', 'api'] as const;
 
@@ -88,11 +89,4 @@ function port(text: string): number {
     throw new InvalidArgumentError('a port is a number from 1 to 65535');
   }
   return value;
-}
-
-function speed(text: string): number {
-  if (text === 'max') return Infinity;
-  const value = Number(text);
-  if (!(value >= 0) || text.trim() === '') throw new InvalidArgumentError('a number from 0, or max');
-  return value === 0 ? Infinity : value;
 }

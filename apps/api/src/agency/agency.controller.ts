@@ -40,12 +40,12 @@ export class RegistryQueries {
 
   @Read('/v1/agencies', { asked: AgenciesAsked, answer: 'page', zh: '单位列表', en: 'Agencies' })
   agencies(asked: AgenciesAsked, viewer: Viewer) {
-    return this.queries.agencies(asked, viewer);
+    return this.queries.agency.list(asked, viewer);
   }
 
   @Read('/v1/agencies/:id', { asked: ById, answer: 'aggregate', zh: '单位', en: 'One agency' })
   agency({ id }: ById, viewer: Viewer) {
-    return this.queries.agency(id, viewer);
+    return this.queries.agency.find(id, viewer);
   }
 
   @Read('/v1/agencies/:id/board', {
@@ -55,7 +55,7 @@ export class RegistryQueries {
     en: "An agency's own board: tasks, calls, requests, resources out, claims, reports owed, plans due, corrective actions",
   })
   board({ id }: ById, viewer: Viewer) {
-    return this.queries.agencyBoard(id, viewer);
+    return this.queries.board.find(id, viewer);
   }
 
   @Read('/v1/agreements', {
@@ -65,7 +65,7 @@ export class RegistryQueries {
     en: 'Standing agreements',
   })
   agreements(asked: AgreementsAsked, viewer: Viewer) {
-    return this.queries.agreements(asked, viewer);
+    return this.queries.agreement.list(asked, viewer);
   }
 
   @Read('/v1/commands/:id', {
@@ -75,7 +75,10 @@ export class RegistryQueries {
     en: "The outcome of one's own command",
   })
   async command({ id, source }: CommandAsked, viewer: Viewer) {
-    const found = await this.queries.command({ source: source ?? agencySource(viewer.agencyId), id }, viewer);
+    const found = await this.queries.command.find(
+      { source: source ?? agencySource(viewer.agencyId), id },
+      viewer,
+    );
     return found && explained(found);
   }
 
@@ -86,7 +89,7 @@ export class RegistryQueries {
     en: 'Commands that were refused',
   })
   async refusals(asked: RefusalsAsked, viewer: Viewer) {
-    const page = await this.queries.refusals(asked, viewer);
+    const page = await this.queries.command.refusals(asked, viewer);
     return { ...page, items: page.items.map(explained) };
   }
 }

@@ -17,7 +17,7 @@ export class AllocationQueries {
 
   @Read('/v1/allocations', { asked: Paged, answer: 'page', zh: '联合分配列表', en: 'Joint decisions' })
   allocations(asked: Paged, viewer: Viewer) {
-    return this.queries.allocations(asked, viewer);
+    return this.queries.allocation.list(asked, viewer);
   }
 
   @Read('/v1/allocations/:id', {
@@ -27,7 +27,7 @@ export class AllocationQueries {
     en: 'One joint decision: its reckoning, what came of it, and why',
   })
   async allocation({ id }: ById, viewer: Viewer) {
-    const found = await this.queries.allocation(id, viewer);
+    const found = await this.queries.allocation.find(id, viewer);
     return found && { ...found, explanation: explainAllocation(found.certificate, this.areaNames) };
   }
 }

@@ -38,11 +38,15 @@ describe('the preview of a joint decision', () => {
 
   /** Two incidents ask for a rescue team each; there is one. */
   beforeAll(async () => {
-    api = await apiWith({
-      waitForPosition: () => Promise.resolve(true),
-      jointCandidates: ({ requests }) =>
-        Promise.resolve({ logPosition: '42', candidates: requests.map(() => [team]) }),
-    });
+    api = await apiWith(
+      {
+        sharing: {
+          jointCandidates: ({ requests }) =>
+            Promise.resolve({ logPosition: '42', candidates: requests.map(() => [team]) }),
+        },
+      },
+      { projected: { waitFor: () => Promise.resolve(true) } },
+    );
     officer = await api.parties.bearer('EMB', 'duty-officer');
     const neededBy = new Date(Date.now() + 2 * 3_600_000).toISOString();
     const request = commandExamples['sharing.request'] as { incidentId: string };

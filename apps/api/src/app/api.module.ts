@@ -1,6 +1,6 @@
 import { CommandModule } from '#application';
 import { ExerciseLog } from '#event-log';
-import { drillSources } from '#read-model';
+import { candidateSource, drillSources } from '#read-model';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AllocationPreviewController } from '../allocation/preview.controller.js';
 import { AuditController } from '../audit/audit.controller.js';
@@ -14,8 +14,8 @@ import { EdxlRmController } from '../edxl-rm/edxl-rm.controller.js';
 import { FeedController } from '../feed/feed.controller.js';
 import { Feeds } from '../feed/feeds.js';
 import { HomeController } from '../home/home.controller.js';
-import { Entrance } from '../http/entrance.js';
-import { ViewerGuard } from '../http/viewer.js';
+import { Entrance } from '../identity/limit-on-strangers.js';
+import { ViewerGuard } from '../identity/viewer.js';
 import { Metrics } from '../http/metrics.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
@@ -25,8 +25,7 @@ import { ReadInterceptor } from '../query/read.interceptor.js';
 @Module({})
 export class ApiModule {
   static with(parts: ApiParts, metrics: Metrics): DynamicModule {
-    const { eventLog, directory, readModel, personalDataKey, codeTables } = parts;
-    const { queries: candidates, personalKeys } = readModel;
+    const { eventLog, directory, readModel, personalKeys, personalDataKey, codeTables } = parts;
     const drills = drillSources(readModel.queries, new ExerciseLog(eventLog));
     return {
       module: ApiModule,
@@ -34,7 +33,7 @@ export class ApiModule {
         CommandModule.with({
           eventLog,
           directory,
-          candidates,
+          candidates: candidateSource(readModel),
           drills,
           personalKeys,
           personalDataKey,

@@ -3,7 +3,7 @@ import type { RecordedEvent } from '#contracts';
 import { issuableRoles, type AgencyKind, type CodeTables, type Role } from '#domain';
 import type { EventLog, NewEvent } from '#event-log';
 import { createLogger } from '#platform';
-import type { FollowerBeat, ReadModel } from '#read-model';
+import type { FollowerBeat, Projected, Queries, ReadModel } from '#read-model';
 import { privateKeyObject, readKeyFile, signToken } from '#security';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -84,10 +84,17 @@ export interface TestApi {
   readonly parties: Parties;
 }
 
+export type SomeQueries = { readonly [Feature in keyof Queries]?: Partial<Queries[Feature]> };
+
+interface TestParts {
+  readonly projected?: Partial<Projected>;
+  readonly codeTables?: CodeTables;
+}
+
 /** The API over an empty log in memory and the queries given; the others are not there. */
 export async function apiWith(
-  queries: Partial<ReadModel['queries']> = {},
-  codeTables?: CodeTables,
+  queries: SomeQueries = {},
+  { projected, codeTables }: TestParts = {},
 ): Promise<TestApi> {
   const log = new MemoryLog();
   const beats: FollowerBeat[] = [];
@@ -97,17 +104,18 @@ export async function apiWith(
   await parties.register('EMB', 'department');
   await parties.register('ENT-1', 'enterprise', ['enterprise-operator']);
   const readModel = {
-    queries: { position: () => Promise.resolve(7n), onProjected: () => () => undefined, ...queries },
+    queries: { resource: {}, ...queries },
+    projected: { position: () => Promise.resolve(7n), onProjected: () => () => undefined, ...projected },
     checkpoints: { all: () => Promise.resolve([]) },
     driftRecord: { load: () => Promise.resolve(undefined) },
     followerHealth: { all: () => Promise.resolve(beats) },
-    personalKeys: new MemoryKeys(),
   } as unknown as ReadModel;
   const directory = new AgencyDirectory(eventLog, logger);
   const app = await createApi({
     eventLog,
     directory,
     readModel,
+    personalKeys: new MemoryKeys(),
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32, 7),

@@ -26,6 +26,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createApi } from '../app/app.js';
 import { MemoryLog, Parties } from '../app/testing.helper-spec.js';
+import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-api-audit-'));
 const eventAt = (n: number): RecordedEvent =>
@@ -71,13 +72,15 @@ beforeAll(async () => {
     await notary.sign();
   }
   const readModel = {
-    queries: { position: () => Promise.resolve(7n), onProjected: () => () => undefined },
+    queries: { resource: {} },
+    projected: { position: () => Promise.resolve(7n), onProjected: () => () => undefined },
   } as unknown as ReadModel;
   const directory = new AgencyDirectory(log, logger);
   const parts = {
     eventLog: log,
     directory,
     readModel,
+    personalKeys: new MemoryKeys(),
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32),

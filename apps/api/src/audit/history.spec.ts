@@ -8,6 +8,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { createApi } from '../app/app.js';
 import { MemoryLog, Parties } from '../app/testing.helper-spec.js';
 import { ndjson } from './history.controller.js';
+import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 
 const megabyte = 'x'.repeat(1024 * 1024);
 
@@ -21,11 +22,13 @@ beforeAll(async () => {
   parties = new Parties(eventLog);
   await parties.register('AUDIT', 'department');
   const logger = createLogger('test', 'silent');
-  const readModel = { queries: { position: () => Promise.resolve(0n), onProjected: () => () => undefined } };
+  const projected = { position: () => Promise.resolve(0n), onProjected: () => () => undefined };
+  const readModel = { queries: { resource: {} }, projected };
   app = await createApi({
     eventLog,
     directory: new AgencyDirectory(eventLog, logger),
     readModel: readModel as unknown as ReadModel,
+    personalKeys: new MemoryKeys(),
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32),

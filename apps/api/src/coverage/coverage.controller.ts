@@ -35,7 +35,7 @@ export class LayoutQueries {
     en: 'Cover of each township: who comes, how fast, with how much; remote ones and gaps',
   })
   async coverage({ areaCode, capability, remote }: CoverageAsked) {
-    const resources = await this.queries.coverResources(capability);
+    const resources = await this.queries.resource.cover(capability);
     return coverage(resources, this.tables, { areaCode, capability }).filter(
       ({ isRemote }) => remote === undefined || isRemote === remote,
     );
@@ -48,7 +48,7 @@ export class LayoutQueries {
     en: 'Resources whose shelf life ends or whose inspection is due',
   })
   upkeep(asked: DueAsked, viewer: Viewer) {
-    return this.queries.dueResources(asked, viewer);
+    return this.queries.resource.due(asked, viewer);
   }
 
   @Read('/v1/codes', {
@@ -58,7 +58,7 @@ export class LayoutQueries {
     en: 'Code tables, and codes in use that they do not know',
   })
   async codes() {
-    const kinds = await this.queries.kindsInUse();
+    const kinds = await this.queries.resource.kindsInUse();
     const unknownKinds = kinds.filter((kind) => !isKnownCode(this.tables.resourceKinds, kind));
     return { ...this.tables, unknownKinds };
   }

@@ -60,7 +60,7 @@ export class DrillQueries {
 
   @Read('/v1/drills', { asked: DrillsAsked, answer: 'page', zh: '演练列表', en: 'Drills' })
   drills(asked: DrillsAsked, viewer: Viewer) {
-    return this.queries.drills(asked, viewer);
+    return this.queries.drill.list(asked, viewer);
   }
 
   @Read('/v1/drill-actions', {
@@ -71,7 +71,7 @@ export class DrillQueries {
   })
   actions({ overdue, ...asked }: ActionsAsked, viewer: Viewer) {
     const overdueAt = overdue ? new Date().toISOString() : undefined;
-    return this.queries.drillActions({ ...asked, overdueAt }, viewer);
+    return this.queries.drill.actions({ ...asked, overdueAt }, viewer);
   }
 
   @Read('/v1/drills/:id', {
@@ -81,7 +81,7 @@ export class DrillQueries {
     en: 'One drill; its script for who conducts it only',
   })
   drill({ id }: ById, viewer: Viewer) {
-    return this.queries.drill(id, viewer);
+    return this.queries.drill.find(id, viewer);
   }
 
   @Read('/v1/drills/:id/injects', {
@@ -176,7 +176,7 @@ export class DrillQueries {
     viewer: Viewer,
     answer: (world: ExerciseWorld, drill: Drill) => Promise<T>,
   ): Promise<T | undefined> {
-    const drill = await this.queries.drill(id, viewer);
+    const drill = await this.queries.drill.find(id, viewer);
     return drill && answer(await this.exercises.world(id), drill);
   }
 }

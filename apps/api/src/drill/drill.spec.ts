@@ -15,7 +15,7 @@ describe('drills over HTTP', () => {
 
   beforeAll(async () => {
     api = await apiWith({
-      drill: (id) => Promise.resolve(id === 'D1' ? (row as never) : undefined),
+      drill: { find: (id) => Promise.resolve(id === 'D1' ? (row as never) : undefined) },
     });
     expect((await post('EMB', 'drills/D1/plan', planned)).statusCode).toBe(201);
     expect((await post('EMB', 'drills/D1/start', {})).statusCode).toBe(200);

@@ -47,7 +47,7 @@ export class EdxlRmQueries {
   }
 
   private async messages(id: string, viewer: Viewer): Promise<RmMessage[] | undefined> {
-    if (!(await this.parts.readModel.queries.sharing(id, viewer))) return undefined;
+    if (!(await this.parts.readModel.queries.sharing.find(id, viewer))) return undefined;
     return rmMessages(rmHistory(await this.parts.eventLog.read(streamId('sharing', id))));
   }
 }

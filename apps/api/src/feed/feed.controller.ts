@@ -5,7 +5,7 @@ import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import { Problem } from '../http/problem.js';
-import { Asking, bearerToken, ViewerGuard } from '../http/viewer.js';
+import { Asking, bearerToken, ViewerGuard } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { check } from '../query/check.js';
 import { Id, Optional, SomeOf } from '../query/fields.js';
@@ -68,7 +68,9 @@ export class FeedController {
     const feed = new LiveFeed(raw, {
       after: from,
       page: (position) =>
-        this.feeds.page(() => queries.feed({ after: position, limit: pageSize, types, incidentId }, viewer)),
+        this.feeds.page(() =>
+          queries.feed.read({ after: position, limit: pageSize, types, incidentId }, viewer),
+        ),
       isStillAllowed: async () => 'actor' in (await this.gate.byToken(token)),
       onError: (error) =>
         this.parts.logger.warn({ requestId: request.id, err: error }, 'feed could not read'),
@@ -84,7 +86,7 @@ export class FeedController {
   /** @throws {Problem} for a position that this log does not have: behind it nothing would ever come */
   private async beginning(after: string | undefined): Promise<bigint> {
     const { eventLog, readModel } = this.parts;
-    const shown = await readModel.queries.position();
+    const shown = await readModel.projected.position();
     if (after === undefined) return shown;
     const asked = BigInt(after);
     // what the read model has reached is in the log

@@ -35,7 +35,7 @@ export class Feeds implements OnModuleDestroy {
 
   async run(feed: LiveFeed): Promise<void> {
     this.open.add(feed);
-    this.unsubscribe ??= this.parts.readModel.queries.onProjected(() => {
+    this.unsubscribe ??= this.parts.readModel.projected.onProjected(() => {
       for (const one of this.open) one.wake();
     });
     try {

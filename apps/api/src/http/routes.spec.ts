@@ -14,7 +14,7 @@ interface Route {
 
 /** As the controllers have them, without those of single commands. */
 function routesOf(): Route[] {
-  const parts = { eventLog: {}, readModel: { queries: {} } } as ApiParts;
+  const parts = { eventLog: {}, readModel: { queries: { resource: {} } } } as ApiParts;
   const { controllers = [] } = ApiModule.with(parts, new Metrics());
   return controllers.flatMap((controller) => {
     const prefix = (Reflect.getMetadata('path', controller) as string).replace(/^\/$/, '');

@@ -71,12 +71,12 @@ export class IncidentQueries {
 
   @Read('/v1/incidents', { asked: IncidentsAsked, answer: 'page', zh: '突发事件列表', en: 'Incidents' })
   incidents(asked: IncidentsAsked, viewer: Viewer) {
-    return this.queries.incidents(asked, viewer);
+    return this.queries.incident.list(asked, viewer);
   }
 
   @Read('/v1/incidents/:id', { asked: ById, answer: 'aggregate', zh: '突发事件', en: 'One incident' })
   incident({ id }: ById, viewer: Viewer) {
-    return this.queries.incident(id, viewer);
+    return this.queries.incident.find(id, viewer);
   }
 
   @Read('/v1/incidents/:id/linked-response', {
@@ -86,7 +86,7 @@ export class IncidentQueries {
     en: 'Linked response: participants, tasks, resources, shortfalls, timeline',
   })
   linkedResponse({ id }: ById, viewer: Viewer) {
-    return this.queries.linkedResponse(id, viewer);
+    return this.queries.response.find(id, viewer);
   }
 
   @Read('/v1/incidents/:id/timeline', {
@@ -96,17 +96,17 @@ export class IncidentQueries {
     en: 'Timeline of an incident',
   })
   async timeline({ id, ...options }: TimelineAsked, viewer: Viewer) {
-    if (!(await this.queries.incident(id, viewer))) throw new Problem('not-found', { id });
-    return this.queries.timeline(id, options, viewer);
+    if (!(await this.queries.incident.find(id, viewer))) throw new Problem('not-found', { id });
+    return this.queries.incident.timeline(id, options, viewer);
   }
 
   @Read('/v1/tasks', { asked: TasksAsked, answer: 'page', zh: '任务列表', en: 'Tasks' })
   tasks(asked: TasksAsked, viewer: Viewer) {
-    return this.queries.tasks(asked, viewer);
+    return this.queries.task.list(asked, viewer);
   }
 
   @Read('/v1/tasks/:id', { asked: ById, answer: 'aggregate', zh: '任务', en: 'One task' })
   task({ id }: ById, viewer: Viewer) {
-    return this.queries.task(id, viewer);
+    return this.queries.task.find(id, viewer);
   }
 }

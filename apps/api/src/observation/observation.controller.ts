@@ -30,7 +30,7 @@ export class ObservationQueries {
     en: 'Readings of sensors',
   })
   observations(asked: ObservationsAsked) {
-    return this.queries.observations(asked);
+    return this.queries.observation.list(asked);
   }
 
   @Read('/v1/threshold-rules', {

@@ -115,7 +115,7 @@ export class OperationsController {
       );
     const [log, model] = await Promise.all([
       answer(eventLog.lastPosition()),
-      answer(readModel.queries.position()),
+      answer(readModel.projected.position()),
     ]);
     return { eventLog: log === 'ok' && eventLog.fault ? 'not-this-log' : log, readModel: model };
   }

@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { floodNight } from '../../../../libs/read-model/src/testing/scenario.js';
 import { createApi } from '../app/app.js';
 import { MemoryLog, Parties } from '../app/testing.helper-spec.js';
+import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-api-replay-'));
 const night = floodNight().events.filter(({ stream }) => parseStreamId(stream)?.aggregate !== 'agency');
@@ -33,12 +34,14 @@ beforeAll(async () => {
   await historian.take(log.records);
   await store.close();
   const readModel = {
-    queries: { position: () => Promise.resolve(7n), onProjected: () => () => undefined },
+    queries: { resource: {} },
+    projected: { position: () => Promise.resolve(7n), onProjected: () => () => undefined },
   } as unknown as ReadModel;
   const parts = {
     eventLog,
     directory: new AgencyDirectory(eventLog, logger),
     readModel,
+    personalKeys: new MemoryKeys(),
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32),

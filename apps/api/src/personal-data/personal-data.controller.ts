@@ -1,4 +1,4 @@
-import { PersonalData } from '#application';
+import { Reveal } from '#application';
 import type { Actor } from '#domain';
 import type { Queries } from '#read-model';
 import { Controller, Header, Inject } from '@nestjs/common';
@@ -18,7 +18,7 @@ export class PersonalDataQueries {
 
   constructor(
     @Inject(API_PARTS) { readModel }: ApiParts,
-    @Inject(PersonalData) private readonly personalData: PersonalData,
+    @Inject(Reveal) private readonly personalData: Reveal,
   ) {
     this.queries = readModel.queries;
   }
@@ -33,7 +33,7 @@ export class PersonalDataQueries {
   async reveal({ id, purpose }: PersonalDataAsked, actor: Actor) {
     const at = new Date().toISOString();
     const shown = await this.personalData.reveal({ subject: id, purpose, actor, at }, () =>
-      this.queries.sealedData(id),
+      this.queries.personalData.sealed(id),
     );
     if ('refusal' in shown) {
       const { code, ...details } = shown.refusal;

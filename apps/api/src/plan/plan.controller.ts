@@ -82,7 +82,7 @@ export class PlanQueries {
 
   @Read('/v1/plans', { asked: PlansAsked, answer: 'page', zh: '预案列表', en: 'Plans' })
   plans(asked: PlansAsked, viewer: Viewer) {
-    return this.queries.plans(asked, viewer);
+    return this.queries.plan.list(asked, viewer);
   }
 
   @Read('/v1/plans/:id', {
@@ -92,7 +92,7 @@ export class PlanQueries {
     en: 'One plan: what is in force, its draft, reviews, links, evaluations',
   })
   plan({ id }: ById, viewer: Viewer) {
-    return this.queries.plan(id, viewer);
+    return this.queries.plan.find(id, viewer);
   }
 
   @Read('/v1/plans/:id/versions', {
@@ -102,7 +102,7 @@ export class PlanQueries {
     en: 'Versions of a plan',
   })
   versions({ id, ...paging }: PlanVersionsAsked) {
-    return this.queries.planVersions(id, paging);
+    return this.queries.plan.versions(id, paging);
   }
 
   @Read('/v1/plans/:id/clauses', {
@@ -112,7 +112,7 @@ export class PlanQueries {
     en: 'The clauses of a version',
   })
   clauses({ id, version }: PlanClausesAsked) {
-    return this.queries.planVersion(id, version);
+    return this.queries.plan.version(id, version);
   }
 
   @Read('/v1/plans/:id/diff', {
@@ -122,7 +122,7 @@ export class PlanQueries {
     en: 'What changed between two versions',
   })
   difference({ id, from, to }: PlanDifferenceAsked) {
-    return this.queries.planDifference(id, { from, to });
+    return this.queries.plan.difference(id, { from, to });
   }
 
   @Read('/v1/plans/:id/findings', {
@@ -132,7 +132,7 @@ export class PlanQueries {
     en: 'Findings, the version that met each, and the next drill and evaluation',
   })
   async findings({ id }: ById, viewer: Viewer) {
-    const items = await this.queries.planFindings(id, viewer);
+    const items = await this.queries.plan.findings(id, viewer);
     return items && { items };
   }
 
@@ -143,7 +143,7 @@ export class PlanQueries {
     en: 'Links between plans',
   })
   links(asked: PlanLinksAsked, viewer: Viewer) {
-    return this.queries.planLinks(asked, viewer);
+    return this.queries.plan.links(asked, viewer);
   }
 
   @Read('/v1/plans-due', {
@@ -153,7 +153,7 @@ export class PlanQueries {
     en: 'Plans due for review or drill',
   })
   due(asked: PlansDueAsked) {
-    return this.queries.duePlans(asked);
+    return this.queries.plan.due(asked);
   }
 
   @Read('/v1/plan-rules', {
@@ -173,7 +173,7 @@ export class PlanQueries {
     en: 'Activations of plans',
   })
   activations(asked: ActivationsAsked, viewer: Viewer) {
-    return this.queries.activations(asked, viewer);
+    return this.queries.activation.list(asked, viewer);
   }
 
   @Read('/v1/activations/:id', {
@@ -183,6 +183,6 @@ export class PlanQueries {
     en: 'The activation for one incident: how each clause stands',
   })
   activation({ id }: ById, viewer: Viewer) {
-    return this.queries.activation(id, viewer);
+    return this.queries.activation.find(id, viewer);
   }
 }

@@ -1,6 +1,5 @@
 import { commandExamples } from '#contracts';
 import { shippedCodeTables } from '#domain';
-import type { ReadModel } from '#read-model';
 import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
 
 const own = {
@@ -16,11 +15,13 @@ describe('the code tables of an installation over HTTP', () => {
   beforeAll(async () => {
     api = await apiWith(
       {
-        kindsInUse: () => Promise.resolve(['pump.truck']),
-        resources: () => Promise.resolve({ items: [{ id: 'R-1', kind: 'pump.truck' }] } as never),
-        resource: (id) => Promise.resolve({ id, kind: 'pump.truck', revision: '1' } as never),
-      } satisfies Partial<ReadModel['queries']>,
-      own,
+        resource: {
+          kindsInUse: () => Promise.resolve(['pump.truck']),
+          list: () => Promise.resolve({ items: [{ id: 'R-1', kind: 'pump.truck' }] } as never),
+          find: (id) => Promise.resolve({ id, kind: 'pump.truck', revision: '1' } as never),
+        },
+      },
+      { codeTables: own },
     );
     officer = await api.parties.bearer('EMB', 'duty-officer');
   });

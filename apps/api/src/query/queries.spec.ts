@@ -1,32 +1,34 @@
-import { InvalidCursor, type ReadModel } from '#read-model';
-import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
-
-type Queries = ReadModel['queries'];
+import { InvalidCursor, type Queries } from '#read-model';
+import { apiWith, type SomeQueries, type TestApi } from '../app/testing.helper-spec.js';
 
 describe('queries over HTTP', () => {
   let api: TestApi;
   let officer: { authorization: string };
   const asked: unknown[][] = [];
-  let pages: Queries['incidents'];
+  let pages: Queries['incident']['list'];
 
   beforeAll(async () => {
-    const queries: Partial<Queries> = {
-      incidents: (...args) => {
-        asked.push(args);
-        return pages(...args);
+    const queries: SomeQueries = {
+      incident: {
+        list: (...args) => {
+          asked.push(args);
+          return pages(...args);
+        },
+        find: (id) => Promise.resolve((id === 'I-1' ? { id, revision: '4' } : undefined) as never),
       },
-      incident: (id) => Promise.resolve((id === 'I-1' ? { id, revision: '4' } : undefined) as never),
-      command: (...args) => {
-        asked.push(args);
-        return Promise.resolve({ id: 'k-1', revision: '4' } as never);
+      command: {
+        find: (...args) => {
+          asked.push(args);
+          return Promise.resolve({ id: 'k-1', revision: '4' } as never);
+        },
       },
-      contention: () => Promise.resolve([]),
-      waitForPosition: (position, timeoutMs) => {
-        asked.push([position, timeoutMs]);
-        return Promise.resolve(position <= 7n);
-      },
+      sharing: { contention: () => Promise.resolve([]) },
     };
-    api = await apiWith(queries);
+    const waitFor = (position: bigint, timeoutMs: number) => {
+      asked.push([position, timeoutMs]);
+      return Promise.resolve(position <= 7n);
+    };
+    api = await apiWith(queries, { projected: { waitFor } });
     officer = await api.parties.bearer('EMB', 'duty-officer');
   });
   beforeEach(() => {

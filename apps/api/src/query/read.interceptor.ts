@@ -66,10 +66,10 @@ export class ReadInterceptor implements NestInterceptor {
   }
 
   private async reach({ minPosition, wait }: Freshness): Promise<bigint> {
-    const { queries } = this.parts.readModel;
+    const { projected } = this.parts.readModel;
     const reached =
-      minPosition === undefined || (await queries.waitForPosition(BigInt(minPosition), wait ?? usualWaitMs));
-    const position = await queries.position();
+      minPosition === undefined || (await projected.waitFor(BigInt(minPosition), wait ?? usualWaitMs));
+    const position = await projected.position();
     if (reached) return position;
     throw new Problem(
       'not-yet-visible',

@@ -46,7 +46,7 @@ export class ReportQueries {
     en: 'Statutory reports: due, late, omitted',
   })
   reports(asked: ReportsAsked, viewer: Viewer) {
-    return this.queries.reports(asked, viewer);
+    return this.queries.report.list(asked, viewer);
   }
 
   @Read('/v1/reports/contradictions', {
@@ -56,7 +56,7 @@ export class ReportQueries {
     en: 'Reports that contradict each other about one incident and instant',
   })
   contradictions(asked: ContradictionsAsked, viewer: Viewer) {
-    return this.queries.contradictions(asked, viewer);
+    return this.queries.report.contradictions(asked, viewer);
   }
 
   @Read('/v1/reports/:id', {
@@ -66,7 +66,7 @@ export class ReportQueries {
     en: 'One statutory report: clock, legal source, content, supplements',
   })
   report({ id }: ById, viewer: Viewer) {
-    return this.queries.report(id, viewer);
+    return this.queries.report.find(id, viewer);
   }
 
   @Read('/v1/reporting-rules', {

@@ -1,5 +1,4 @@
 import { shippedReportingRules } from '#domain';
-import type { ReadModel } from '#read-model';
 import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
 
 const body = {
@@ -21,15 +20,19 @@ describe('reports, after-action reports and supervision over HTTP', () => {
       asked.push(args[0]);
       return Promise.resolve({ items: [] });
     };
-    api = await apiWith({
-      reports: page,
-      contradictions: page,
-      supervision: page,
-      report: (id) => Promise.resolve((id === 'R-1' ? { id, revision: '2' } : undefined) as never),
-      relatedStreams: () => Promise.resolve([]),
+    api = await apiWith(
+      {
+        report: {
+          list: page,
+          find: (id) => Promise.resolve((id === 'R-1' ? { id, revision: '2' } : undefined) as never),
+          contradictions: page,
+        },
+        supervision: { list: page },
+        incident: { relatedStreams: () => Promise.resolve([]) },
+      },
       // all there is in the log of this test
-      position: () => Promise.resolve(1_000n),
-    } satisfies Partial<ReadModel['queries']>);
+      { projected: { position: () => Promise.resolve(1_000n) } },
+    );
     officer = await api.parties.bearer('EMB', 'duty-officer');
     operator = await api.parties.bearer('EMB', 'agency-operator');
     await api.app.inject({

@@ -44,13 +44,13 @@ export class SharingQueries {
 
   @Read('/v1/resources', { asked: ResourcesAsked, answer: 'page', zh: '资源列表', en: 'Resources' })
   async resources(asked: ResourcesAsked, viewer: Viewer) {
-    const page = await this.queries.resources(asked, viewer);
+    const page = await this.queries.resource.list(asked, viewer);
     return { ...page, items: page.items.map((found) => this.flagged(found)) };
   }
 
   @Read('/v1/resources/:id', { asked: ById, answer: 'aggregate', zh: '资源', en: 'One resource' })
   async resource({ id }: ById, viewer: Viewer) {
-    const found = await this.queries.resource(id, viewer);
+    const found = await this.queries.resource.find(id, viewer);
     return found && this.flagged(found);
   }
 
@@ -61,7 +61,7 @@ export class SharingQueries {
     en: 'Requests that wait for an answer or a decision',
   })
   openRequests(asked: OpenRequestsAsked, viewer: Viewer) {
-    return this.queries.openRequests(asked, viewer);
+    return this.queries.sharing.open(asked, viewer);
   }
 
   @Read('/v1/requests/contention', {
@@ -71,7 +71,7 @@ export class SharingQueries {
     en: 'Capabilities of which more is asked than there is',
   })
   contention({ exercise }: ContentionAsked, viewer: Viewer) {
-    return this.queries.contention(viewer, { exercise });
+    return this.queries.sharing.contention({ exercise }, viewer);
   }
 
   @Read('/v1/sharing/:id', {
@@ -81,7 +81,7 @@ export class SharingQueries {
     en: 'One negotiation with the certificate of its allocation',
   })
   sharing({ id }: ById, viewer: Viewer) {
-    return this.queries.sharing(id, viewer);
+    return this.queries.sharing.find(id, viewer);
   }
 
   @Read('/v1/ledger', {
@@ -91,7 +91,7 @@ export class SharingQueries {
     en: 'Ledger of what was requisitioned: to be returned or compensated',
   })
   ledger(asked: LedgerAsked, viewer: Viewer) {
-    return this.queries.ledger(asked, viewer);
+    return this.queries.sharing.ledger(asked, viewer);
   }
 
   private flagged<T extends { kind: string }>(found: T): T & { isKindKnown: boolean } {

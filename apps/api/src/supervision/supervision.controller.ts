@@ -38,13 +38,13 @@ export class SupervisionQueries {
   })
   async afterAction({ id, format, lang, position }: AfterActionAsked, viewer: Viewer) {
     const { eventLog, readModel } = this.parts;
-    const { queries } = readModel;
+    const { queries, projected } = readModel;
     // it tells of the failings of all who took part
     if (!overseeing.includes(viewer.role)) throw new Problem('role-not-permitted', { role: viewer.role });
     const source = {
-      relatedStreams: (incidentId: string) => queries.relatedStreams(incidentId),
+      relatedStreams: (incidentId: string) => queries.incident.relatedStreams(incidentId),
       read: (stream: string) => eventLog.read(stream),
-      position: () => queries.position(),
+      position: () => projected.position(),
     };
     const report = await gatherAfterAction(id, source, position === undefined ? undefined : BigInt(position));
     return report && format === 'markdown' ? afterActionMarkdown(report, lang ?? 'zh-CN') : report;
@@ -57,6 +57,6 @@ export class SupervisionQueries {
     en: 'Supervision: times and breaches of each agency over a period',
   })
   supervision(asked: SupervisionAsked, viewer: Viewer) {
-    return this.parts.readModel.queries.supervision(asked, viewer);
+    return this.parts.readModel.queries.supervision.list(asked, viewer);
   }
 }

@@ -42,7 +42,7 @@ export class TeamQueries {
 
   @Read('/v1/teams', { asked: TeamsAsked, answer: 'page', zh: '队伍列表', en: 'Teams' })
   teams(asked: TeamsAsked) {
-    return this.queries.teams(asked);
+    return this.queries.team.list(asked);
   }
 
   @Read('/v1/teams/readiness', {
@@ -52,7 +52,7 @@ export class TeamQueries {
     en: 'Whether the teams of a capability and place can be sent, and what is missing',
   })
   readiness(asked: ReadinessAsked) {
-    return this.queries.teamReadiness(asked);
+    return this.queries.team.readiness(asked);
   }
 
   @Read('/v1/teams/qualifications-due', {
@@ -62,7 +62,7 @@ export class TeamQueries {
     en: 'Qualifications of members that end soon or have ended',
   })
   due({ withinDays = usualDays, ...asked }: DueAsked, viewer: Viewer) {
-    return this.queries.qualificationsDue({ ...asked, withinDays }, viewer);
+    return this.queries.team.qualificationsDue({ ...asked, withinDays }, viewer);
   }
 
   @Read('/v1/teams/:id', {
@@ -72,6 +72,6 @@ export class TeamQueries {
     en: 'One team: capabilities, members, qualifications, training, commendations',
   })
   team({ id }: ById, viewer: Viewer) {
-    return this.queries.team(id, viewer);
+    return this.queries.team.find(id, viewer);
   }
 }

@@ -39,7 +39,7 @@ export class WarningQueries {
 
   @Read('/v1/warnings', { asked: WarningsAsked, answer: 'page', zh: '预警列表', en: 'Warnings' })
   warnings(asked: WarningsAsked, viewer: Viewer) {
-    return this.queries.warnings(asked, viewer);
+    return this.queries.warning.list(asked, viewer);
   }
 
   @Read('/v1/warnings/:id', {
@@ -49,7 +49,7 @@ export class WarningQueries {
     en: 'One warning: its versions, calls, and the readings behind it',
   })
   warning({ id }: ById, viewer: Viewer) {
-    return this.queries.warning(id, viewer);
+    return this.queries.warning.find(id, viewer);
   }
 
   @Read('/v1/warnings/:id/cap', {
@@ -59,7 +59,7 @@ export class WarningQueries {
     en: 'A warning as a CAP 1.2 message',
   })
   async cap({ id, version }: CapAsked, viewer: Viewer) {
-    const warning = await this.queries.warning(id, viewer);
+    const warning = await this.queries.warning.find(id, viewer);
     const message = warning && capOf(warning, version);
     return message && writeCap(message);
   }

@@ -1,6 +1,5 @@
 import type { AgencyCommand, AgencyKind, Role } from '#domain';
-import { agency } from '#domain';
-import { DeciderRunner, type EventLog } from '#event-log';
+import type { EventLog } from '#event-log';
 import {
   generateAgencyKey,
   keyFile,
@@ -10,7 +9,10 @@ import {
   type AgencyKey,
 } from '#security';
 import { existsSync } from 'node:fs';
-import { byOperator } from '../intake/service-command.js';
+import { ownIntake } from '../intake/own-intake.js';
+import { byOperator } from '../run/own-command.js';
+import { Runners } from '../run/runners.js';
+import { deliveryInputs } from './delivery-inputs.js';
 
 export interface NewAgency {
   readonly agencyId: string;
@@ -42,9 +44,10 @@ export class RegistrationRefused extends Error {
  */
 export async function registerAgency(log: EventLog, input: NewAgency): Promise<AgencyKey> {
   const { agencyId, name, kind, areaCode, roles, keysDir } = input;
-  const runner = new DeciderRunner(log, 'agency', agency);
+  const runners = new Runners(log);
+  const intake = ownIntake(log, { inputs: { agency: deliveryInputs(log) }, runners });
   const file = keyFile(keysDir, agencyId);
-  const present = await runner.state(agencyId);
+  const present = await runners.agency.state(agencyId);
   if (present.status !== 'none' && Object.keys(present.credentials).length > 0 && !existsSync(file)) {
     throw new KeyFileMissing(`${agencyId} is registered, but ${file} is not there`);
   }
@@ -56,15 +59,9 @@ export async function registerAgency(log: EventLog, input: NewAgency): Promise<A
   }
 
   const run = async (command: AgencyCommand): Promise<void> => {
-    const { outcome } = await runner.run(
-      agencyId,
-      byOperator(agencyId, command, new Date().toISOString()),
-      command,
-    );
-    if (outcome.outcome === 'refused') {
-      throw new RegistrationRefused(
-        `${agencyId}: ${outcome.refusal.code} ${JSON.stringify(outcome.refusal)}`,
-      );
+    const reply = await intake.submitOwn(byOperator(agencyId, command, new Date().toISOString()));
+    if (reply.outcome === 'refused') {
+      throw new RegistrationRefused(`${agencyId}: ${reply.refusal.code} ${JSON.stringify(reply.refusal)}`);
     }
   };
   await run({ type: 'agency.register', data: { name, kind, areaCode } });

@@ -49,11 +49,13 @@ import { personEvents } from '../personal-data/events.js';
 import type { CommandExamples, CommandSpec, CommandSpecs } from '../form/specs.js';
 import type { EarlierNames, StoredNames } from '../form/stored-names.js';
 
-/** What the decisions of an aggregate need from elsewhere, put into the command before it is decided. */
-export type Inputs =
-  'candidates' | 'delivery' | 'drill-clock' | 'drill-record' | 'joint-proposal' | 'personal-keys';
-
-interface Aggregate<Command, Event extends { readonly type: string }, State, Outer extends string> {
+interface Aggregate<
+  Command,
+  Event extends { readonly type: string },
+  State,
+  Outer extends string,
+  Inputs extends string,
+> {
   readonly decider: Decider<Command, Event, State>;
   /** In which it exists: who is registered, which plans are in force, which drills are held are facts of the live one. */
   readonly worlds: 'live' | 'drill' | 'both';
@@ -64,7 +66,8 @@ interface Aggregate<Command, Event extends { readonly type: string }, State, Out
   readonly examples: CommandExamples<Outer>;
   readonly events: StoredNames<Event>;
   readonly earlierEvents?: EarlierNames<Event>;
-  readonly inputs?: Inputs;
+  /** Commands that need something from elsewhere, which `libs/application` puts into them or their frames. */
+  readonly inputs?: readonly Inputs[];
 }
 
 /** Lets the compiler hold the columns of a line against each other. */
@@ -73,9 +76,10 @@ const line = <
   Event extends { readonly type: string },
   State,
   Outer extends Command['type'],
+  Inputs extends Command['type'] = never,
 >(
-  columns: Aggregate<Command, Event, State, Outer>,
-): Aggregate<Command, Event, State, Outer> => columns;
+  columns: Aggregate<Command, Event, State, Outer, Inputs>,
+): Aggregate<Command, Event, State, Outer, Inputs> => columns;
 
 /**
  * Every kind of aggregate. Names of streams, codecs, the registry of commands, runners, paths and documents follow from
@@ -90,7 +94,7 @@ export const aggregates = {
     examples: agencyExamples,
     events: agencyEvents,
     earlierEvents: earlierAgencyEvents,
-    inputs: 'delivery',
+    inputs: ['agency.acknowledge-delivery'],
   }),
   incident: line({
     decider: incident,
@@ -123,7 +127,7 @@ export const aggregates = {
     commands: sharingSpecs,
     examples: sharingExamples,
     events: sharingEvents,
-    inputs: 'candidates',
+    inputs: ['sharing.decide-allocation'],
   }),
   agreement: line({
     decider: agreement,
@@ -148,7 +152,14 @@ export const aggregates = {
     commands: reportSpecs,
     examples: reportExamples,
     events: reportEvents,
-    inputs: 'drill-clock',
+    inputs: [
+      'report.require',
+      'report.submit',
+      'report.supplement',
+      'report.mark-overdue',
+      'report.mark-omitted',
+      'report.waive',
+    ],
   }),
   plan: line({
     decider: plan,
@@ -165,6 +176,7 @@ export const aggregates = {
     commands: activationSpecs,
     examples: activationExamples,
     events: activationEvents,
+    inputs: ['activation.begin'],
   }),
   allocation: line({
     decider: allocation,
@@ -173,7 +185,7 @@ export const aggregates = {
     commands: allocationSpecs,
     examples: allocationExamples,
     events: allocationEvents,
-    inputs: 'joint-proposal',
+    inputs: ['allocation.decide'],
   }),
   drill: line({
     decider: drill,
@@ -182,7 +194,7 @@ export const aggregates = {
     commands: drillSpecs,
     examples: drillExamples,
     events: drillEvents,
-    inputs: 'drill-record',
+    inputs: ['drill.plan', 'drill.evaluate'],
   }),
   inject: line({
     decider: inject,
@@ -207,7 +219,7 @@ export const aggregates = {
     commands: personSpecs,
     examples: personExamples,
     events: personEvents,
-    inputs: 'personal-keys',
+    inputs: ['person.erase'],
   }),
 } as const;
 
@@ -220,6 +232,14 @@ export type EventOf<Name extends AggregateName> = Parameters<Line<Name>['decider
 
 export type CommandName = { [Name in AggregateName]: CommandOf<Name>['type'] }[AggregateName];
 export type OuterCommandName = { [Name in AggregateName]: keyof Line<Name>['commands'] }[AggregateName];
+
+/** Those whose decisions need something from elsewhere. */
+export type NameWithInputs = {
+  [Name in AggregateName]: [NonNullable<Line<Name>['inputs']>[number]] extends [never] ? never : Name;
+}[AggregateName];
+
+export const needsInputs = (name: CommandName): boolean =>
+  (aggregates[aggregateOf(name)].inputs as readonly CommandName[] | undefined)?.includes(name) ?? false;
 
 export const aggregateNames = Object.keys(aggregates) as AggregateName[];
 

@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { ActivationRow, type ActivatedClause } from './rows.js';
 import type { TaskRow } from '../task/rows.js';
 import {
@@ -21,7 +21,7 @@ export interface ActivationFilter extends Paging {
 export type ActivationSummary = Omit<ActivationRow, 'clauses' | 'past'>;
 
 /** Latest begun first; an activation is for whom its incident is for. */
-export async function activations(
+async function activations(
   db: Database,
   filter: ActivationFilter,
   viewer: Viewer,
@@ -95,3 +95,5 @@ const progressOf = (task: TaskProgress): TaskProgress => ({
   escalatedAt: task.escalatedAt,
   completedAt: task.completedAt,
 });
+
+export const activationQueries = { list: activations, find: activation };

@@ -18,11 +18,11 @@ queriesForFile(
 );
 
 describe('joint decisions', () => {
-  const ids = async (viewer: Parameters<typeof q.allocations>[1]) =>
-    (await q.allocations({}, viewer)).items.map(({ id }) => id);
+  const ids = async (viewer: Parameters<typeof q.allocation.list>[1]) =>
+    (await q.allocation.list({}, viewer)).items.map(({ id }) => id);
 
   it('are listed the latest first, with what came of them and without their reckoning', async () => {
-    const { items, nextCursor } = await q.allocations({}, duty);
+    const { items, nextCursor } = await q.allocation.list({}, duty);
     expect(items.map(({ id }) => id)).toEqual(['A5', 'A4', 'A3', 'A2', 'A1']);
     expect(nextCursor).toBeUndefined();
     expect(items[3]).toMatchObject({ decidedByAgencyId: 'GY-EMB', requestCount: 2, shortCount: 1 });
@@ -38,12 +38,12 @@ describe('joint decisions', () => {
 
   it('come in pages without gap or repeat', async () => {
     for (const limit of [1, 2, 5, 200]) {
-      const rows = await everything((paging) => q.allocations(paging, duty), limit);
+      const rows = await everything((paging) => q.allocation.list(paging, duty), limit);
       expect(rows.map(({ id }) => id)).toEqual(['A5', 'A4', 'A3', 'A2', 'A1']);
     }
-    const own = await everything((paging) => q.allocations(paging, as('EMB')), 2);
+    const own = await everything((paging) => q.allocation.list(paging, as('EMB')), 2);
     expect(own.map(({ id }) => id)).toEqual(['A5', 'A4', 'A3', 'A1']);
-    await expect(q.allocations({ cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
+    await expect(q.allocation.list({ cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
   });
 
   it('are for who decided them and for who oversees, not for those whom they are about', async () => {
@@ -51,15 +51,15 @@ describe('joint decisions', () => {
     expect(await ids(as('GY-EMB'))).toEqual(['A2']);
     for (const agencyId of ['XIAOMENG', 'GAOPO', 'FIRE', 'NOBODY']) {
       expect(await ids(as(agencyId))).toEqual([]);
-      expect(await q.allocation('A1', as(agencyId))).toBeUndefined();
+      expect(await q.allocation.find('A1', as(agencyId))).toBeUndefined();
     }
-    expect(await q.allocation('A2', as('EMB'))).toBeUndefined();
-    expect(await q.allocation('no such', duty)).toBeUndefined();
+    expect(await q.allocation.find('A2', as('EMB'))).toBeUndefined();
+    expect(await q.allocation.find('no such', duty)).toBeUndefined();
   });
 
   it('are read with all they were reckoned from', async () => {
     for (const viewer of [as('EMB'), duty, auditor]) {
-      expect(await q.allocation('A1', viewer)).toMatchObject({
+      expect(await q.allocation.find('A1', viewer)).toMatchObject({
         id: 'A1',
         certificate: {
           logPosition: '4711',

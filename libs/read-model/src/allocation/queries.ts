@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { AllocationRow } from './rows.js';
 import {
   cursorKeys,
@@ -19,11 +19,7 @@ export type AllocationSummary = Omit<AllocationRow, 'certificate'>;
 const visible = 'a.decided_by_agency_id = $$';
 
 /** Latest first. */
-export async function allocations(
-  db: Database,
-  filter: Paging,
-  viewer: Viewer,
-): Promise<Page<AllocationSummary>> {
+async function allocations(db: Database, filter: Paging, viewer: Viewer): Promise<Page<AllocationSummary>> {
   const limit = limitOf(filter.limit);
   const where = new Where()
     .and(visible, restrictedTo(viewer))
@@ -48,3 +44,5 @@ export async function allocation(
   );
   return row;
 }
+
+export const allocationQueries = { list: allocations, find: allocation };

@@ -2,7 +2,7 @@ import type { ReadModel } from '../index.js';
 import { TestLog } from '../testing/log.js';
 import { readModelOf } from '../testing/models.js';
 import { planWithFinding } from '../testing/plans.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { startPostgres, type TestPostgres } from '../../../postgres/src/testing/postgres.js';
 import { requirement, statutoryReports } from '../testing/reports.js';
 import { as, duty } from '../testing/viewers.js';
 
@@ -19,8 +19,8 @@ const boardOf = async (log: TestLog, agencyId: string, viewer: Parameters<typeof
   model = await readModelOf(postgres, log);
   return find(agencyId, viewer);
 };
-const find = (agencyId: string, viewer: Parameters<ReadModel['queries']['agencyBoard']>[1]) =>
-  model.queries.agencyBoard(agencyId, viewer);
+const find = (agencyId: string, viewer: Parameters<ReadModel['queries']['board']['find']>[1]) =>
+  model.queries.board.find(agencyId, viewer);
 
 const dueAt = (day: number) => `2026-08-${String(day).padStart(2, '0')}T00:00:00.000Z`;
 

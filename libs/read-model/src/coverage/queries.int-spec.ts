@@ -78,12 +78,12 @@ queriesForFile(districtStock, (queries) => {
 describe('what townships can count on', () => {
   const tables = { areas: huaxiAreas, speed: usualSpeed, standards: usualStandards };
   const coverOf = async (areaCode: string, capability: string) => {
-    const [line] = coverage(await q.coverResources(capability), tables, { areaCode, capability });
+    const [line] = coverage(await q.resource.cover(capability), tables, { areaCode, capability });
     return line;
   };
 
   it('is what is ready, free and not expired, with where it is', async () => {
-    const shown = await q.coverResources('drainage-m3h');
+    const shown = await q.resource.cover('drainage-m3h');
     expect(shown.map(({ resourceId, availableUnits }) => [resourceId, availableUnits])).toEqual([
       ['P-1', 1],
       ['P-2', 2],
@@ -92,8 +92,8 @@ describe('what townships can count on', () => {
       { ownerAgencyId: 'ENT-PUMP', perUnit: 300, areaCode: '520111004', lat: null, lon: null },
       { lat: 26.43, lon: 106.66 },
     ]);
-    expect(await q.coverResources('no such')).toEqual([]);
-    expect(new Set((await q.coverResources()).map(({ capability }) => capability))).toEqual(
+    expect(await q.resource.cover('no such')).toEqual([]);
+    expect(new Set((await q.resource.cover()).map(({ capability }) => capability))).toEqual(
       new Set(['drainage-m3h', 'rescue-team']),
     );
   });
@@ -121,13 +121,13 @@ describe('what townships can count on', () => {
 
 describe('what is to be looked after', () => {
   const ids = async (
-    filter: Parameters<typeof q.dueResources>[0],
-    viewer: Parameters<typeof q.dueResources>[1] = duty,
-  ) => (await q.dueResources(filter, viewer)).items.map(({ id }) => id);
+    filter: Parameters<typeof q.resource.due>[0],
+    viewer: Parameters<typeof q.resource.due>[1] = duty,
+  ) => (await q.resource.due(filter, viewer)).items.map(({ id }) => id);
   const autumn = '2026-10-01T00:00:00.000Z';
 
   it('comes by the earlier of its two dates, what is over already first', async () => {
-    const { items } = await q.dueResources({ before: autumn }, duty);
+    const { items } = await q.resource.due({ before: autumn }, duty);
     expect(items).toMatchObject([
       { id: 'P-OLD', expiresAt: longAgo, inspectionDueAt: farAhead, dueAt: longAgo },
       { id: 'MASKS', dueAt: '2026-07-01T00:00:00.000Z', available: 2, unit: '台' },
@@ -148,9 +148,9 @@ describe('what is to be looked after', () => {
   it('comes in pages without gap or repeat, also where several are due at once', async () => {
     const before = '3000-01-01T00:00:00.000Z';
     for (const limit of [1, 2, 3, 200]) {
-      const rows = await everything((paging) => q.dueResources({ before, ...paging }, duty), limit);
+      const rows = await everything((paging) => q.resource.due({ before, ...paging }, duty), limit);
       expect(rows.map(({ id }) => id)).toEqual(['P-OLD', 'MASKS', 'T-GAOPO', 'P-2']);
     }
-    await expect(q.dueResources({ before, cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
+    await expect(q.resource.due({ before, cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
   });
 });

@@ -23,8 +23,10 @@ queriesForFile(
 );
 
 describe('drills', () => {
-  const ids = async (filter: Parameters<typeof q.drills>[0], viewer: Parameters<typeof q.drills>[1] = duty) =>
-    (await q.drills(filter, viewer)).items.map(({ id }) => id);
+  const ids = async (
+    filter: Parameters<typeof q.drill.list>[0],
+    viewer: Parameters<typeof q.drill.list>[1] = duty,
+  ) => (await q.drill.list(filter, viewer)).items.map(({ id }) => id);
 
   it('are found by every filter, the latest planned first', async () => {
     expect(await ids({})).toEqual(['D4', 'D3', 'D2', 'D1']);
@@ -37,10 +39,10 @@ describe('drills', () => {
 
   it('come in pages without gap or repeat', async () => {
     for (const limit of [1, 3, 4, 200]) {
-      const rows = await everything((paging) => q.drills(paging, duty), limit);
+      const rows = await everything((paging) => q.drill.list(paging, duty), limit);
       expect(rows.map(({ id }) => id)).toEqual(['D4', 'D3', 'D2', 'D1']);
     }
-    await expect(q.drills({ cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
+    await expect(q.drill.list({ cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
   });
 
   it('are listed for who plans them, takes part or oversees, without their script', async () => {
@@ -49,7 +51,7 @@ describe('drills', () => {
     expect(await ids({ agencyId: 'FIRE' }, as('PSB'))).toEqual(['D2']);
     expect(await ids({}, as('NOBODY'))).toEqual([]);
     expect(await ids({}, auditor)).toHaveLength(4);
-    const { items } = await q.drills({}, auditor);
+    const { items } = await q.drill.list({}, auditor);
     for (const item of items) {
       expect(item).not.toHaveProperty('injects');
       expect(item).not.toHaveProperty('evaluation');
@@ -57,8 +59,8 @@ describe('drills', () => {
   });
 
   it('keep their script from participants until they are evaluated', async () => {
-    const injects = async (id: string, viewer: Parameters<typeof q.drill>[1]) =>
-      (await q.drill(id, viewer))?.injects.map((inject) => inject.id);
+    const injects = async (id: string, viewer: Parameters<typeof q.drill.find>[1]) =>
+      (await q.drill.find(id, viewer))?.injects.map((inject) => inject.id);
     for (const viewer of [as('EMB'), auditor]) expect(await injects('D2', viewer)).toEqual(['I-1']);
     expect(await injects('D2', as('FIRE'))).toEqual([]);
     expect(await injects('D2', { agencyId: 'PSB', role: 'duty-officer' })).toEqual([]);
@@ -69,16 +71,16 @@ describe('drills', () => {
   });
 
   it('that run are known to the timer', async () => {
-    expect(await q.runningDrills(10)).toEqual([{ id: 'D2' }, { id: 'D4' }]);
-    expect(await q.runningDrills(1)).toEqual([{ id: 'D2' }]);
+    expect(await q.drill.running(10)).toEqual([{ id: 'D2' }, { id: 'D4' }]);
+    expect(await q.drill.running(1)).toEqual([{ id: 'D2' }]);
   });
 });
 
 describe('what follows from drills', () => {
   const ids = async (
-    filter: Parameters<typeof q.drillActions>[0],
-    viewer: Parameters<typeof q.drillActions>[1] = duty,
-  ) => (await q.drillActions(filter, viewer)).items.map(({ actionId }) => actionId);
+    filter: Parameters<typeof q.drill.actions>[0],
+    viewer: Parameters<typeof q.drill.actions>[1] = duty,
+  ) => (await q.drill.actions(filter, viewer)).items.map(({ actionId }) => actionId);
 
   it('is found by every filter, the earliest due first', async () => {
     expect(await ids({})).toEqual(['A-3', 'A-0', 'A-1', 'A-2']);
@@ -95,10 +97,10 @@ describe('what follows from drills', () => {
 
   it('comes in pages without gap or repeat, also where several are due at once', async () => {
     for (const limit of [1, 2, 3, 200]) {
-      const rows = await everything((paging) => q.drillActions(paging, duty), limit);
+      const rows = await everything((paging) => q.drill.actions(paging, duty), limit);
       expect(rows.map(({ actionId }) => actionId)).toEqual(['A-3', 'A-0', 'A-1', 'A-2']);
     }
-    await expect(q.drillActions({ cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
+    await expect(q.drill.actions({ cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
   });
 
   it('is for who answers for it, who planned the drill and who oversees', async () => {

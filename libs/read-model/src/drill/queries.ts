@@ -1,5 +1,5 @@
 import type { DrillActionStatus } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { DrillActionRow, DrillRow } from './rows.js';
 import {
   cursorKeys,
@@ -26,7 +26,7 @@ export type DrillSummary = Omit<DrillRow, 'injects' | 'evaluation' | 'actions'>;
 const concerns = `d.planner_agency_id = $$ or d.participants ? $$`;
 
 /** Latest planned first; for who takes part, planned it or oversees. */
-export async function drills(db: Database, filter: DrillFilter, viewer: Viewer): Promise<Page<DrillSummary>> {
+async function drills(db: Database, filter: DrillFilter, viewer: Viewer): Promise<Page<DrillSummary>> {
   const limit = limitOf(filter.limit);
   const who = restrictedTo(viewer);
   const where = new Where()
@@ -75,7 +75,7 @@ export interface DrillActionFilter extends Paging {
 }
 
 /** The earliest due first; those of one's own for who does not oversee, and of drills one planned. */
-export async function drillActions(
+async function drillActions(
   db: Database,
   filter: DrillActionFilter,
   viewer: Viewer,
@@ -96,3 +96,5 @@ export async function drillActions(
   );
   return pageOf(rows, limit, (row) => [row.dueAt, row.id]);
 }
+
+export const drillQueries = { list: drills, find: drill, actions: drillActions, running: runningDrills };

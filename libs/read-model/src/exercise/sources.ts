@@ -1,6 +1,6 @@
-import type { ExerciseWorld } from '#contracts';
 import type { PastEntry } from '#domain';
-import type { Queries } from '../model/queries.js';
+import type { incidentQueries } from '../incident/queries.js';
+import type { Bound } from '../query/bind.js';
 import type { Viewer } from '../query/page.js';
 import { exerciseCandidates } from './candidates.js';
 
@@ -9,15 +9,17 @@ const pages = 5;
 const pageSize = 200;
 
 /** What commands about drills and inside them need to know, from past incidents and from the drills' own worlds. */
-export const drillSources = <E>(queries: Pick<Queries, 'timeline'>, exercises: E) => ({
+export const drillSources = <E>(
+  queries: { readonly incident: Pick<Bound<typeof incidentQueries>, 'timeline'> },
+  exercises: E,
+) => ({
   exercises,
-  candidates: (world: ExerciseWorld, query: Parameters<typeof exerciseCandidates>[1]) =>
-    exerciseCandidates(world, query),
+  candidates: exerciseCandidates,
   async pastIncident(incidentId: string): Promise<readonly PastEntry[]> {
     const entries: PastEntry[] = [];
     let cursor: string | undefined;
     for (let n = 0; n < pages; n++) {
-      const page = await queries.timeline(incidentId, { limit: pageSize, cursor }, service);
+      const page = await queries.incident.timeline(incidentId, { limit: pageSize, cursor }, service);
       entries.push(...page.items);
       cursor = page.nextCursor;
       if (cursor === undefined) break;

@@ -53,7 +53,7 @@ describe('what a read model knows of its log', () => {
     await model.startOver(reading(copy));
     expect(await model.logMarks.load()).toEqual([]);
     expect(await model.checkpoints.load('relay')).toBeUndefined();
-    expect(await model.queries.position()).toBe(copy.last);
+    expect(await model.projected.position()).toBe(copy.last);
 
     const { url: fresh, model: other } = await emptyModel(postgres);
     await other.projections.apply(copy.all());
@@ -62,6 +62,6 @@ describe('what a read model knows of its log', () => {
     // and goes on from there
     report(copy, 'NEXT', '河水漫堤', '520111101');
     await model.projections.apply({ events: copy.events.slice(-1), upTo: copy.last });
-    expect(await model.queries.position()).toBe(copy.last);
+    expect(await model.projected.position()).toBe(copy.last);
   });
 });

@@ -1,5 +1,5 @@
 import type { EventLevel, IncidentCategory, ResponseLevel } from '#domain';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import { IncidentRow } from './rows.js';
 import { TimelineRow } from './timeline.js';
 import {
@@ -32,11 +32,7 @@ export interface IncidentFilter extends Paging {
 }
 
 /** Latest reported first. */
-export async function incidents(
-  db: Database,
-  filter: IncidentFilter,
-  viewer: Viewer,
-): Promise<Page<IncidentRow>> {
+async function incidents(db: Database, filter: IncidentFilter, viewer: Viewer): Promise<Page<IncidentRow>> {
   const limit = limitOf(filter.limit);
   const text = containing(filter.text);
   const where = new Where()
@@ -125,10 +121,17 @@ async function asItHappened(
 }
 
 /** Streams of the tasks, negotiations and reports of an incident, by name. */
-export async function relatedStreams(db: Database, incidentId: string): Promise<string[]> {
+async function relatedStreams(db: Database, incidentId: string): Promise<string[]> {
   const rows = await db.rows<{ id: string }>(
     'select s.id from read.incident_streams s where s.incident_id = $1 order by s.id',
     [incidentId],
   );
   return rows.map(({ id }) => id);
 }
+
+export const incidentQueries = {
+  list: incidents,
+  find: incident,
+  timeline: incidentTimeline,
+  relatedStreams,
+};

@@ -13,7 +13,7 @@ import { WarningRow } from '../warning/rows.js';
 import type { Table } from '../projecting/projection.js';
 import type { State } from '../past/state.js';
 
-/** What one agency could see of a state, by the rules of `Queries`. */
+/** What one agency could see of a state, by the rules of the queries. */
 export class AgencyView {
   private readonly incidents = new Map<string, boolean>();
 

@@ -2,8 +2,8 @@ import { jest } from '@jest/globals';
 import { connect } from './connect.js';
 import { openReadModel, type ReadModel } from '../index.js';
 import { Projected } from '../projecting/projected.js';
-import { runSql, until } from '../testing/dump.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { runSql, until } from '../../../postgres/src/testing/sql.js';
+import { startPostgres, type TestPostgres } from '../../../postgres/src/testing/postgres.js';
 
 jest.setTimeout(90_000);
 
@@ -25,7 +25,6 @@ afterAll(async () => {
   await postgres.stop();
 });
 
-const never = () => new AbortController().signal;
 const settled = (promise: Promise<unknown>) => {
   let is = false;
   void promise.finally(() => (is = true));
@@ -37,55 +36,6 @@ const endSessions = (where: string) =>
     url,
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and ${where}`,
   );
-
-const waitingForLock = () =>
-  runSql<{ n: number }>(
-    url,
-    `select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted
-      and database = (select oid from pg_database where datname = current_database())`,
-  );
-
-describe('leadership', () => {
-  it('belongs to one at a time and is handed over on release', async () => {
-    const first = await model.lead('relay', never());
-    const standby = other.lead('relay', never());
-    const isActive = settled(standby);
-    await until(async () => (await waitingForLock())[0]?.n === 1);
-    expect(isActive()).toBe(false);
-    await first.release();
-    const second = await standby;
-    expect(second.name).toBe('relay');
-    await second.release();
-  });
-
-  it('of one name says nothing about another', async () => {
-    const one = await model.lead('relay', never());
-    const two = await other.lead('reactors', never());
-    await one.release();
-    await two.release();
-  });
-
-  it('is lost with its connection, and the standby takes over', async () => {
-    const first = await model.lead('notary', never());
-    const standby = other.lead('notary', never());
-    await until(async () => (await waitingForLock())[0]?.n === 1);
-    await endSessions(`pid in (select pid from pg_locks where locktype = 'advisory' and granted)`);
-    await first.lost;
-    await (await standby).release();
-  });
-
-  it('is no longer waited for after an abort', async () => {
-    const first = await model.lead('timer', never());
-    const abort = new AbortController();
-    const waiting = other.lead('timer', abort.signal);
-    await until(async () => (await waitingForLock())[0]?.n === 1);
-    abort.abort(new Error('stopping'));
-    await expect(waiting).rejects.toThrow('stopping');
-    await expect(other.lead('timer', abort.signal)).rejects.toThrow('stopping');
-    await first.release();
-    await (await model.lead('timer', never())).release();
-  });
-});
 
 describe('checkpoints of followers', () => {
   it('are kept and only move forward', async () => {
@@ -156,39 +106,39 @@ describe('what followers are doing', () => {
 
 describe('waiting for a position', () => {
   it('ends when the projections reach it, in another process too', async () => {
-    const waiting = other.queries.waitForPosition(1_000n, 60_000);
+    const waiting = other.projected.waitFor(1_000n, 60_000);
     const isDone = settled(waiting);
     await model.projections.apply({ events: [], upTo: 999n });
-    await until(async () => (await other.queries.position()) === 999n);
+    await until(async () => (await other.projected.position()) === 999n);
     expect(isDone()).toBe(false);
     await model.projections.apply({ events: [], upTo: 1_000n });
     expect(await waiting).toBe(true);
-    expect(await other.queries.waitForPosition(1_000n, 0)).toBe(true);
+    expect(await other.projected.waitFor(1_000n, 0)).toBe(true);
   });
 
   it('gives up after its time', async () => {
-    expect(await other.queries.waitForPosition(2n ** 60n, 50)).toBe(false);
+    expect(await other.projected.waitFor(2n ** 60n, 50)).toBe(false);
   });
 
   it('survives the loss of the listening connection', async () => {
     const seen: bigint[] = [];
-    const stop = other.queries.onProjected((position) => seen.push(position));
+    const stop = other.projected.onProjected((position) => seen.push(position));
     await model.projections.apply({ events: [], upTo: 2_000n });
     await until(() => seen.includes(2_000n));
     await endSessions(`query like 'listen%'`);
-    const waiting = other.queries.waitForPosition(2_001n, 60_000);
+    const waiting = other.projected.waitFor(2_001n, 60_000);
     await model.projections.apply({ events: [], upTo: 2_001n });
     expect(await waiting).toBe(true);
     await until(() => seen.includes(2_001n));
     stop();
     await model.projections.apply({ events: [], upTo: 2_002n });
-    expect(await other.queries.waitForPosition(2_002n, 60_000)).toBe(true);
+    expect(await other.projected.waitFor(2_002n, 60_000)).toBe(true);
     expect(seen).not.toContain(2_002n);
   });
 
   it('is woken by news, not by the slow poll alone', async () => {
     const db = await connect({ url, applicationName: 'awaiting' });
-    const projected = new Projected(db, () => model.queries.position(), 24 * 3_600_000);
+    const projected = new Projected(db, ['tasks'], 24 * 3_600_000);
     const stop = projected.onProjected(() => undefined);
     try {
       await until(async () => {

@@ -27,9 +27,9 @@ describe('incidents', () => {
   });
 
   const ids = async (
-    filter: Parameters<typeof q.incidents>[0],
-    viewer: Parameters<typeof q.incidents>[1] = duty,
-  ) => (await q.incidents(filter, viewer)).items.map((row) => row.id);
+    filter: Parameters<typeof q.incident.list>[0],
+    viewer: Parameters<typeof q.incident.list>[1] = duty,
+  ) => (await q.incident.list(filter, viewer)).items.map((row) => row.id);
 
   it('are found by every filter, the latest first', async () => {
     await load(log);
@@ -43,7 +43,7 @@ describe('incidents', () => {
     expect(await ids({ agencyId: 'FIRE' })).toEqual(['F1']);
     expect(await ids({ text: '100%5' })).toEqual(['N5']);
     expect(await ids({ text: '隧道' })).toEqual(['F1']);
-    const g1 = await q.incident('G1', duty);
+    const g1 = await q.incident.find('G1', duty);
     expect(await ids({ to: g1?.reportedAt })).toEqual(['F1']);
     expect(await ids({ from: g1?.reportedAt, status: 'reported', text: '燃气' })).toEqual(['G1']);
   });
@@ -51,10 +51,10 @@ describe('incidents', () => {
   it('come in pages without gap or repeat', async () => {
     await load(log);
     for (const limit of [1, 2, 3, 9, 200]) {
-      const rows = await everything((paging) => q.incidents(paging, duty), limit);
+      const rows = await everything((paging) => q.incident.list(paging, duty), limit);
       expect(rows.map((row) => row.id)).toEqual(await ids({}));
     }
-    await expect(q.incidents({ cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
+    await expect(q.incident.list({ cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
   });
 
   it('are seen by who takes part and by who oversees', async () => {
@@ -64,12 +64,12 @@ describe('incidents', () => {
     expect(await ids({}, as('OUTSIDE'))).toEqual(['G1']);
     expect(await ids({}, as('NOBODY'))).toEqual([]);
     expect(await ids({}, auditor)).toHaveLength(9);
-    expect(await q.incident('G1', as('FIRE'))).toBeUndefined();
-    expect(await q.incident('F1', as('FIRE'))).toMatchObject({
+    expect(await q.incident.find('G1', as('FIRE'))).toBeUndefined();
+    expect(await q.incident.find('F1', as('FIRE'))).toMatchObject({
       id: 'F1',
       reportedAt: '2026-06-18T14:00:10.000Z',
     });
-    expect(await q.incident('no such', duty)).toBeUndefined();
+    expect(await q.incident.find('no such', duty)).toBeUndefined();
   });
 });
 
@@ -78,7 +78,7 @@ describe('one incident', () => {
 
   it('comes with all that was done for it, from one position', async () => {
     await load(log);
-    const response = await q.linkedResponse('F1', as('FIRE'));
+    const response = await q.response.find('F1', as('FIRE'));
     expect(response).toMatchObject({
       incident: { id: 'F1', status: 'verified' },
       tasks: [{ id: 'T1', status: 'accepted' }],
@@ -94,38 +94,41 @@ describe('one incident', () => {
       ['ENT-PUMP', ['owner'], 0],
     ]);
     expect(response?.timeline.items[0]).toMatchObject({ type: 'resource.deployed' });
-    expect(await q.linkedResponse('F1', as('OUTSIDE'))).toBeUndefined();
-    expect(await q.linkedResponse('G1', duty)).toMatchObject({
+    expect(await q.response.find('F1', as('OUTSIDE'))).toBeUndefined();
+    expect(await q.response.find('G1', duty)).toMatchObject({
       shortfalls: [{ asked: 3_000, covered: 0, outstanding: 3_000 }],
     });
   });
 
   it('has a timeline in both directions', async () => {
     await load(log);
-    const up = await everything((paging) => q.timeline('F1', paging, duty), 3);
-    const down = await everything((paging) => q.timeline('F1', { ...paging, order: 'desc' }, duty), 4);
+    const up = await everything((paging) => q.incident.timeline('F1', paging, duty), 3);
+    const down = await everything(
+      (paging) => q.incident.timeline('F1', { ...paging, order: 'desc' }, duty),
+      4,
+    );
     expect(up.map((e) => e.position)).toEqual(down.map((e) => e.position).reverse());
     expect(up[0]).toMatchObject({ type: 'incident.reported', actorAgencyId: 'EMB', aggregateId: 'F1' });
     expect(new Set(up.map((e) => e.aggregate))).toEqual(new Set(['incident', 'task', 'sharing', 'resource']));
-    expect((await q.timeline('F1', {}, as('OUTSIDE'))).items).toEqual([]);
+    expect((await q.incident.timeline('F1', {}, as('OUTSIDE'))).items).toEqual([]);
   });
 
   it('shows its tasks and negotiations to those who take part', async () => {
     await load(log);
-    expect(await q.task('T1', as('ENT-PUMP'))).toMatchObject({ incidentId: 'F1' });
-    expect(await q.task('T1', as('OUTSIDE'))).toBeUndefined();
-    expect(await q.sharing('S1', as('ENT-PUMP'))).toMatchObject({ certificate: { covered: 6_000 } });
-    expect(await q.sharing('S2', as('ENT-PUMP'))).toBeUndefined();
-    expect((await q.tasks({ assigneeAgencyId: 'FIRE' }, as('FIRE'))).items).toHaveLength(1);
-    expect((await q.tasks({ incidentId: 'F1', status: 'declined' }, duty)).items).toEqual([]);
+    expect(await q.task.find('T1', as('ENT-PUMP'))).toMatchObject({ incidentId: 'F1' });
+    expect(await q.task.find('T1', as('OUTSIDE'))).toBeUndefined();
+    expect(await q.sharing.find('S1', as('ENT-PUMP'))).toMatchObject({ certificate: { covered: 6_000 } });
+    expect(await q.sharing.find('S2', as('ENT-PUMP'))).toBeUndefined();
+    expect((await q.task.list({ assigneeAgencyId: 'FIRE' }, as('FIRE'))).items).toHaveLength(1);
+    expect((await q.task.list({ incidentId: 'F1', status: 'declined' }, duty)).items).toEqual([]);
   });
 });
 
 describe('resources', () => {
   it('are found by every filter and paged by id', async () => {
     await load(floodNight());
-    const ids = async (filter: Parameters<typeof q.resources>[0]) =>
-      (await q.resources(filter, as('NOBODY'))).items.map((row) => row.id);
+    const ids = async (filter: Parameters<typeof q.resource.list>[0]) =>
+      (await q.resource.list(filter, as('NOBODY'))).items.map((row) => row.id);
     expect(await ids({})).toEqual(['NM-PUMP', 'TRUCK']);
     expect(await ids({ kind: 'pump.truck', capability: 'drainage-m3h', readiness: 'ready' })).toHaveLength(2);
     expect(await ids({ ownerAgencyId: 'NM-EMB' })).toEqual(['NM-PUMP']);
@@ -133,14 +136,14 @@ describe('resources', () => {
     expect(await ids({ state: 'deployed' })).toEqual(['TRUCK']);
     expect(await ids({ areaCode: '5201' })).toHaveLength(2);
     expect(await ids({ areaCode: '5202' })).toEqual([]);
-    expect(await everything((paging) => q.resources(paging, duty), 1)).toHaveLength(2);
+    expect(await everything((paging) => q.resource.list(paging, duty), 1)).toHaveLength(2);
   });
 
   it('show quantities to all, and promises to owner, participants and who oversees', async () => {
     await load(floodNight());
-    const promises = async (viewer: Parameters<typeof q.resource>[1]) =>
-      (await q.resource('TRUCK', viewer))?.reservations.length;
-    expect(await q.resource('TRUCK')).toMatchObject({ registered: 2, deployed: 2, reservations: [] });
+    const promises = async (viewer: Parameters<typeof q.resource.find>[1]) =>
+      (await q.resource.find('TRUCK', viewer))?.reservations.length;
+    expect(await q.resource.find('TRUCK')).toMatchObject({ registered: 2, deployed: 2, reservations: [] });
     expect(await promises(as('OUTSIDE'))).toBe(0);
     expect(await promises(as('ENT-PUMP'))).toBe(1);
     expect(await promises(as('FIRE'))).toBe(1);
@@ -151,7 +154,7 @@ describe('resources', () => {
 describe('the registry', () => {
   it('lists agencies, and agreements to their parties', async () => {
     await load(floodNight());
-    expect((await everything((paging) => q.agencies(paging, duty), 2)).map((a) => a.id)).toEqual([
+    expect((await everything((paging) => q.agency.list(paging, duty), 2)).map((a) => a.id)).toEqual([
       'EMB',
       'ENT-PUMP',
       'FIRE',
@@ -159,13 +162,13 @@ describe('the registry', () => {
       'OUTSIDE',
     ]);
     expect(
-      (await q.agencies({ kind: 'enterprise', status: 'registered', text: 'pump' }, duty)).items,
+      (await q.agency.list({ kind: 'enterprise', status: 'registered', text: 'pump' }, duty)).items,
     ).toHaveLength(1);
-    expect(await q.agency('FIRE', duty)).toMatchObject({ name: '单位 FIRE', credentials: [] });
+    expect(await q.agency.find('FIRE', duty)).toMatchObject({ name: '单位 FIRE', credentials: [] });
     const count = async (
-      filter: Parameters<typeof q.agreements>[0],
-      viewer: Parameters<typeof q.agreements>[1],
-    ) => (await q.agreements(filter, viewer)).items.length;
+      filter: Parameters<typeof q.agreement.list>[0],
+      viewer: Parameters<typeof q.agreement.list>[1],
+    ) => (await q.agreement.list(filter, viewer)).items.length;
     expect(await count({}, as('ENT-PUMP'))).toBe(1);
     expect(await count({}, as('FIRE'))).toBe(0);
     expect(
@@ -184,20 +187,20 @@ describe('the registry', () => {
     );
     await load(log);
     const { source, id } = refused.metadata.command;
-    expect(await q.command({ source, id }, as('FIRE'))).toMatchObject({
+    expect(await q.command.find({ source, id }, as('FIRE'))).toMatchObject({
       outcome: 'refused',
       refusal: { code: 'wrong-status', status: 'accepted' },
       stream: 'task-T1',
       revision: '2',
       position: refused.position.toString(),
     });
-    expect(await q.command({ source, id }, as('ENT-PUMP'))).toBeUndefined();
+    expect(await q.command.find({ source, id }, as('ENT-PUMP'))).toBeUndefined();
     const commandId = accepted?.metadata.commandId ?? '';
-    expect(await q.command({ commandId }, duty)).toMatchObject({ outcome: 'accepted', refusal: null });
-    expect(await q.command({ commandId: 'no uuid' }, duty)).toBeUndefined();
-    expect((await q.refusals({ code: 'wrong-status' }, duty)).items).toHaveLength(1);
-    expect((await q.refusals({ agencyId: 'EMB' }, duty)).items).toEqual([]);
-    expect((await q.refusals({}, as('ENT-PUMP'))).items).toEqual([]);
+    expect(await q.command.find({ commandId }, duty)).toMatchObject({ outcome: 'accepted', refusal: null });
+    expect(await q.command.find({ commandId: 'no uuid' }, duty)).toBeUndefined();
+    expect((await q.command.refusals({ code: 'wrong-status' }, duty)).items).toHaveLength(1);
+    expect((await q.command.refusals({ agencyId: 'EMB' }, duty)).items).toEqual([]);
+    expect((await q.command.refusals({}, as('ENT-PUMP'))).items).toEqual([]);
   });
 
   it('names tasks that nobody has acknowledged in time', async () => {
@@ -218,8 +221,8 @@ describe('the registry', () => {
     assign('T3');
     log.append('task-T3', { type: 'task.escalated', data: { reason: '' } });
     await load(log);
-    expect(await q.overdueTasks('2026-06-18T14:05:00Z', 10)).toEqual([]);
-    expect((await q.overdueTasks('2026-06-18T15:00:00Z', 10)).map((t) => t.id)).toEqual(['T2']);
+    expect(await q.due('task', '2026-06-18T14:05:00Z', 10)).toEqual([]);
+    expect(await q.due('task', '2026-06-18T15:00:00Z', 10)).toEqual([{ id: 'T2' }]);
   });
 });
 
@@ -227,10 +230,10 @@ describe('the feed', () => {
   it('gives every visible event once, in log order', async () => {
     const log = floodNight();
     await load(log);
-    const read = async (viewer: Parameters<typeof q.feed>[1], limit: number) => {
+    const read = async (viewer: Parameters<typeof q.feed.read>[1], limit: number) => {
       const events = [];
       for (let after = 0n; ;) {
-        const page = await q.feed({ after, limit }, viewer);
+        const page = await q.feed.read({ after, limit }, viewer);
         events.push(...page.events);
         if (page.events.length < limit) return { events, position: page.position };
         after = BigInt(page.position);
@@ -249,9 +252,9 @@ describe('the feed', () => {
       'sharing.requested',
     ]);
     expect(outside.position).toBe(log.last.toString());
-    const typed = await q.feed({ after: 0n, types: ['task.assigned'], incidentId: 'F1' }, duty);
+    const typed = await q.feed.read({ after: 0n, types: ['task.assigned'], incidentId: 'F1' }, duty);
     expect(typed.events).toMatchObject([{ aggregateId: 'T1', data: { title: '营救被困人员' } }]);
-    expect(await q.feed({ after: log.last + 5n }, duty)).toEqual({
+    expect(await q.feed.read({ after: log.last + 5n }, duty)).toEqual({
       events: [],
       position: `${log.last + 5n}`,
     });

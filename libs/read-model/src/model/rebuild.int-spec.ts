@@ -5,7 +5,8 @@ import {
   type ReadModel,
   type RebuildProgress,
 } from '../index.js';
-import { dumpTables, runSql, until } from '../testing/dump.js';
+import { runSql, until } from '../../../postgres/src/testing/sql.js';
+import { dumpTables } from '../testing/dump.js';
 import { reading, TestLog } from '../testing/log.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
 import type { Batch } from '../projecting/runner.js';
@@ -50,7 +51,7 @@ describe('a rebuild', () => {
       expect(await names(url)).toEqual(namesBefore);
       expect(await leftovers()).toEqual([]);
     }
-    expect(await model.queries.position()).toBe(log.last);
+    expect(await model.projected.position()).toBe(log.last);
   });
 
   it('repairs rows and leaves other projections alone', async () => {
@@ -59,9 +60,9 @@ describe('a rebuild', () => {
     const rows = await dumpTables(url);
     await runSql(url, `delete from read.tasks; update read.incidents set title = 'kept'`);
     await model.rebuild(['tasks'], reading(log));
-    expect(await model.queries.task('T1', viewer)).toMatchObject({ status: 'accepted' });
+    expect(await model.queries.task.find('T1', viewer)).toMatchObject({ status: 'accepted' });
     expect((await dumpTables(url)).tasks).toEqual(rows.tasks);
-    expect(await model.queries.incident('F1', viewer)).toMatchObject({ title: 'kept' });
+    expect(await model.queries.incident.find('F1', viewer)).toMatchObject({ title: 'kept' });
   });
 
   it('goes on while the live runner applies and queries are asked, and none of them fails', async () => {
@@ -81,13 +82,14 @@ describe('a rebuild', () => {
     const reader = async () => {
       while (!isDone) {
         asked++;
-        const response = await model.queries.linkedResponse('F1', viewer);
+        const response = await model.queries.response.find('F1', viewer);
         expect(response?.participants).toHaveLength(4);
-        expect((await model.queries.incidents({ limit: 1 }, viewer)).items).toHaveLength(1);
-        expect((await model.queries.contention(viewer)).length).toBeLessThanOrEqual(1);
-        const { logPosition, candidates } = await model.queries.candidates({
+        expect((await model.queries.incident.list({ limit: 1 }, viewer)).items).toHaveLength(1);
+        expect((await model.queries.sharing.contention({}, viewer)).length).toBeLessThanOrEqual(1);
+        const { logPosition, candidates } = await model.queries.sharing.candidates({
           capability: 'drainage-m3h',
           requesterAgencyId: 'EMB',
+          at: '2026-06-18T14:00:00Z',
         });
         expect(candidates).toHaveLength(2);
         expect(BigInt(logPosition)).toBeGreaterThan(0n);
@@ -102,7 +104,7 @@ describe('a rebuild', () => {
     }
     expect(writes).toBeGreaterThan(5);
     expect(asked).toBeGreaterThan(5);
-    expect(await model.queries.position()).toBe(log.last);
+    expect(await model.projected.position()).toBe(log.last);
 
     const clean = await postgres.database();
     const second = await openReadModel({ url: clean });
@@ -197,7 +199,7 @@ describe('a rebuild', () => {
     await model.projections.apply(log.all());
     await expect(model.rebuild(['tasks'], reading(behind))).rejects.toThrow(RebuildFailed);
     expect(await leftovers()).toEqual([]);
-    expect(await model.queries.task('T1', viewer)).toMatchObject({ status: 'accepted' });
+    expect(await model.queries.task.find('T1', viewer)).toMatchObject({ status: 'accepted' });
   });
 
   it('does not run twice at once', async () => {

@@ -1,13 +1,9 @@
+import { isPostgresAway, PostgresUnavailable } from '#postgres';
 import { connect } from './connect.js';
-import {
-  isReadModelAway,
-  openReadModel,
-  ProjectionFailed,
-  ReadModelUnavailable,
-  type ReadModel,
-} from '../index.js';
+import { openReadModel, ProjectionFailed, type ReadModel } from '../index.js';
 import { projections } from './projections.js';
-import { dumpTables, runSql, until } from '../testing/dump.js';
+import { runSql, until } from '../../../postgres/src/testing/sql.js';
+import { dumpTables } from '../testing/dump.js';
 import { TestLog } from '../testing/log.js';
 import { duty } from '../testing/viewers.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
@@ -27,14 +23,14 @@ afterEach(() => model.close());
 describe('applying batches', () => {
   it('starts at the start, and after a restart where it stopped', async () => {
     expect(await model.projections.startPosition()).toBeUndefined();
-    expect(await model.queries.position()).toBe(-1n);
+    expect(await model.projected.position()).toBe(-1n);
     const log = floodNight();
     await model.projections.apply(log.all());
     await model.close();
     model = await openReadModel({ url });
     expect(await model.projections.startPosition()).toBe(log.last);
-    expect(await model.queries.position()).toBe(log.last);
-    expect(await model.queries.task('T1', viewer)).toMatchObject({ status: 'accepted', crew: 14 });
+    expect(await model.projected.position()).toBe(log.last);
+    expect(await model.queries.task.find('T1', viewer)).toMatchObject({ status: 'accepted', crew: 14 });
   });
 
   it('gives the same rows whatever the batches are, and when they come again', async () => {
@@ -62,7 +58,7 @@ describe('applying batches', () => {
     const past = 2n ** 62n;
     await model.projections.apply({ events: [], upTo: past });
     await model.projections.apply({ events: [], upTo: 78n });
-    expect(await model.queries.position()).toBe(past);
+    expect(await model.projected.position()).toBe(past);
     const all = await model.checkpoints.all();
     expect(all.map((c) => [c.kind, c.position])).toEqual(all.map(() => ['projection', past]));
     expect(all.map(({ name }) => name)).toEqual(projections.map(({ name }) => name).sort());
@@ -74,7 +70,7 @@ describe('applying batches', () => {
     if (!first) throw new Error('no event');
     const own = { ...first, stream: '$settings', storedType: 'whatever', position: log.last + 1n };
     await model.projections.apply({ events: [own], upTo: own.position });
-    expect(await model.queries.position()).toBe(own.position);
+    expect(await model.projected.position()).toBe(own.position);
   });
 
   it('does not lose a write when two runners work at once', async () => {
@@ -88,7 +84,11 @@ describe('applying batches', () => {
     } finally {
       await second.close();
     }
-    expect(await model.queries.resource('TRUCK')).toMatchObject({ available: 1, damaged: 1, deployed: 0 });
+    expect(await model.queries.resource.find('TRUCK')).toMatchObject({
+      available: 1,
+      damaged: 1,
+      deployed: 0,
+    });
   });
 
   it('notices when a row is ahead of its checkpoint', async () => {
@@ -101,7 +101,7 @@ describe('applying batches', () => {
       projection: 'tasks',
       cause: { code: 'lost-write', table: 'tasks', expected: 1, written: 0 },
     });
-    expect(await model.queries.position()).toBeLessThan(log.last);
+    expect(await model.projected.position()).toBeLessThan(log.last);
   });
 
   it('keeps texts that PostgreSQL cannot hold from stopping it', async () => {
@@ -111,8 +111,8 @@ describe('applying batches', () => {
       data: { name: 'nul \0 and half \ud83d', kind: 'department' },
     });
     await model.projections.apply(log.all());
-    expect(await model.queries.agency('A', duty)).toMatchObject({ name: 'nul \ufffd and half \ufffd' });
-    expect((await model.queries.agencies({ text: 'x\0' }, duty)).items).toEqual([]);
+    expect(await model.queries.agency.find('A', duty)).toMatchObject({ name: 'nul \ufffd and half \ufffd' });
+    expect((await model.queries.agency.list({ text: 'x\0' }, duty)).items).toEqual([]);
   });
 });
 
@@ -174,15 +174,15 @@ describe('connections', () => {
         return false;
       }
     });
-    expect(await model.queries.position()).toBe(log.last);
+    expect(await model.projected.position()).toBe(log.last);
   });
 
   it('are refused with a typed error at once when waiting is in vain', async () => {
     const nowhere = new URL(url);
     nowhere.pathname = '/no_such_database';
     const error: unknown = await openReadModel({ url: nowhere.href }).catch((e: unknown) => e);
-    expect(error).toBeInstanceOf(ReadModelUnavailable);
-    expect((error as ReadModelUnavailable).message).not.toContain('postgres:postgres');
+    expect(error).toBeInstanceOf(PostgresUnavailable);
+    expect((error as PostgresUnavailable).message).not.toContain('postgres:postgres');
   });
 
   it('count as away when an answer does not come in time', async () => {
@@ -192,12 +192,13 @@ describe('connections', () => {
       await holder.transaction(async (client) => {
         await client.query('lock table read.resources in access exclusive mode');
         await until(async () => {
-          const asked = impatient.queries.candidates({ capability: 'c', requesterAgencyId: 'EMB' });
+          const query = { capability: 'c', requesterAgencyId: 'EMB', at: '2026-06-18T14:00:00Z' };
+          const asked = impatient.queries.sharing.candidates(query);
           const error: unknown = await asked.then(
             () => undefined,
             (e: unknown) => e,
           );
-          return isReadModelAway(error);
+          return isPostgresAway(error);
         });
       });
     } finally {

@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { cursorKeys, limitOf, pageOf, type Page, type Paging } from '../query/page.js';
 import { startingWith, Where } from '../query/where.js';
 
@@ -27,7 +27,7 @@ export interface Observation {
 }
 
 /** Latest first. Readings are known to every registered party; real ones and those of exercises never mix. */
-export async function observations(db: Database, filter: ObservationFilter): Promise<Page<Observation>> {
+async function observations(db: Database, filter: ObservationFilter): Promise<Page<Observation>> {
   const limit = limitOf(filter.limit);
   const [at, sensorId] = cursorKeys(filter.cursor, ['instant', 'text']) ?? [];
   const where = new Where()
@@ -46,3 +46,5 @@ export async function observations(db: Database, filter: ObservationFilter): Pro
   );
   return pageOf(rows, limit, (row) => [row.observedAt, row.sensorId]);
 }
+
+export const observationQueries = { list: observations };

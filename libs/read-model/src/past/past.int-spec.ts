@@ -32,7 +32,7 @@ describe('rows in memory', () => {
       more();
       const { model, state } = await both();
       for (const id of ['F1', 'G1', 'NONE']) {
-        const live = await model.queries.linkedResponse(id, duty);
+        const live = await model.queries.response.find(id, duty);
         const { timeline: _, asOf: __, ...rest } = live ?? {};
         expect(json(pastResponse(state, id))).toEqual(live && json(rest));
       }
@@ -53,17 +53,17 @@ describe('rows in memory', () => {
         expect([agencyId, json(mine)]).toEqual([agencyId, json(live)]);
       };
       for (const { id } of state.rows(IncidentRow))
-        compare(view.see(IncidentRow, id), await queries.incident(id, viewer));
+        compare(view.see(IncidentRow, id), await queries.incident.find(id, viewer));
       for (const { id } of state.rows(TaskRow))
-        compare(view.see(TaskRow, id), await queries.task(id, viewer));
+        compare(view.see(TaskRow, id), await queries.task.find(id, viewer));
       for (const { id } of state.rows(SharingRow))
-        compare(view.see(SharingRow, id), await queries.sharing(id, viewer));
+        compare(view.see(SharingRow, id), await queries.sharing.find(id, viewer));
       for (const { id } of state.rows(WarningRow))
-        compare(view.see(WarningRow, id), await queries.warning(id, viewer));
+        compare(view.see(WarningRow, id), await queries.warning.find(id, viewer));
       for (const { id } of state.rows(ResourceRow))
-        compare(view.see(ResourceRow, id), await queries.resource(id, viewer));
+        compare(view.see(ResourceRow, id), await queries.resource.find(id, viewer));
       const agreements = [...state.rows(AgreementRow)].flatMap(({ id }) => view.see(AgreementRow, id) ?? []);
-      compare(agreements, (await queries.agreements({}, viewer)).items);
+      compare(agreements, (await queries.agreement.list({}, viewer)).items);
     }
     expect(seen).toBeGreaterThan(agencies.length);
     await model.close();

@@ -14,7 +14,7 @@ export type PastResponse = Omit<LinkedResponse, 'timeline' | 'asOf'>;
 
 const most = 200;
 
-/** What `Queries.linkedResponse` gave at the state's position to whoever oversees. Lists hold at most 200. */
+/** What `queries.response.find` gave at the state's position to whoever oversees. Lists hold at most 200. */
 export function pastResponse(state: State, incidentId: string): PastResponse | undefined {
   const incident = state.row(IncidentRow, incidentId);
   if (!incident) return undefined;

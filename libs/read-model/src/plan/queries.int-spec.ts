@@ -16,8 +16,10 @@ const load = async (log: TestLog) => {
 afterEach(() => model.close());
 
 describe('plans', () => {
-  const ids = async (filter: Parameters<typeof q.plans>[0], viewer: Parameters<typeof q.plans>[1] = duty) =>
-    (await q.plans(filter, viewer)).items.map(({ id }) => id);
+  const ids = async (
+    filter: Parameters<typeof q.plan.list>[0],
+    viewer: Parameters<typeof q.plan.list>[1] = duty,
+  ) => (await q.plan.list(filter, viewer)).items.map(({ id }) => id);
 
   it('are found by every filter, a first draft only by whom it concerns', async () => {
     const log = planWithFinding();
@@ -30,25 +32,25 @@ describe('plans', () => {
     expect(await ids({ areaCode: '5202' })).toEqual([]);
     expect(await ids({}, as('PSB'))).toEqual(['CHEM']);
     expect(await ids({}, as('FCDR'))).toEqual(['NEW', 'CHEM']);
-    expect(await everything((paging) => q.plans(paging, auditor), 1)).toHaveLength(2);
-    expect(await q.plan('NEW', as('PSB'))).toBeUndefined();
+    expect(await everything((paging) => q.plan.list(paging, auditor), 1)).toHaveLength(2);
+    expect(await q.plan.find('NEW', as('PSB'))).toBeUndefined();
   });
 
   it('show what is being written to their agency and who oversees only', async () => {
     await load(planWithFinding());
-    expect((await q.plan('CHEM', as('EMB')))?.draft).toMatchObject({ version: 5 });
-    expect((await q.plan('CHEM', auditor))?.reviews).toHaveLength(1);
-    expect(await q.plan('CHEM', as('PSB'))).toMatchObject({ version: 4, draft: null, reviews: [] });
+    expect((await q.plan.find('CHEM', as('EMB')))?.draft).toMatchObject({ version: 5 });
+    expect((await q.plan.find('CHEM', auditor))?.reviews).toHaveLength(1);
+    expect(await q.plan.find('CHEM', as('PSB'))).toMatchObject({ version: 4, draft: null, reviews: [] });
   });
 
   it('have versions, clauses and differences', async () => {
     await load(planRevised(planWithFinding()));
-    const versions = await everything((paging) => q.planVersions('CHEM', paging), 1);
+    const versions = await everything((paging) => q.plan.versions('CHEM', paging), 1);
     expect(versions.map(({ version }) => version)).toEqual([5, 4]);
-    expect((await q.planVersion('CHEM', 4))?.clauses).toHaveLength(2);
-    expect((await q.planVersion('CHEM'))?.version).toBe(5);
-    expect(await q.planVersion('CHEM', 9)).toBeUndefined();
-    expect(await q.planDifference('CHEM', {})).toMatchObject({
+    expect((await q.plan.version('CHEM', 4))?.clauses).toHaveLength(2);
+    expect((await q.plan.version('CHEM'))?.version).toBe(5);
+    expect(await q.plan.version('CHEM', 9)).toBeUndefined();
+    expect(await q.plan.difference('CHEM', {})).toMatchObject({
       from: 4,
       to: 5,
       reason: 'F-09',
@@ -58,16 +60,16 @@ describe('plans', () => {
         { clauseId: '3.1', change: 'removed' },
       ],
     });
-    expect(await q.planDifference('CHEM', { to: 4 })).toMatchObject({ from: 0, clauses: [{}, {}] });
-    expect(await q.planDifference('CHEM', { from: 3 })).toBeUndefined();
-    expect(await q.planFindings('CHEM', as('PSB'))).toMatchObject([{ revisedIn: 5, nextDrillId: 'D-7' }]);
+    expect(await q.plan.difference('CHEM', { to: 4 })).toMatchObject({ from: 0, clauses: [{}, {}] });
+    expect(await q.plan.difference('CHEM', { from: 3 })).toBeUndefined();
+    expect(await q.plan.findings('CHEM', as('PSB'))).toMatchObject([{ revisedIn: 5, nextDrillId: 'D-7' }]);
   });
 
   it('have links that both sides see, and others once they are confirmed', async () => {
     const log = planWithFinding();
     await load(log);
-    const links = async (viewer: Parameters<typeof q.planLinks>[1]) =>
-      (await q.planLinks({ planId: 'CITY-CHEM', agencyId: 'CITY' }, viewer)).items.map(({ id }) => id);
+    const links = async (viewer: Parameters<typeof q.plan.links>[1]) =>
+      (await q.plan.links({ planId: 'CITY-CHEM', agencyId: 'CITY' }, viewer)).items.map(({ id }) => id);
     expect(await links(as('CITY'))).toEqual(['CHEM/CITY-CHEM']);
     expect(await links(as('EMB'))).toEqual(['CHEM/CITY-CHEM']);
     expect(await links(as('PSB'))).toEqual([]);
@@ -81,30 +83,30 @@ describe('plans', () => {
   it('are due for review and drill, and overdue until that is on record', async () => {
     const log = planWithFinding();
     await load(log);
-    const all = await everything((paging) => q.duePlans(paging), 1);
+    const all = await everything((paging) => q.plan.due(paging), 1);
     expect(all).toMatchObject([
       { planId: 'CHEM', duty: 'drill', dueAt: '2028-06-18T14:00:00.000Z', onRecord: false, version: 4 },
       { planId: 'CHEM', duty: 'review', rule: { source: '第八条' } },
     ]);
     const [first] = all;
     if (!first) throw new Error('unreachable');
-    expect((await q.duePlans({ duty: 'review', ownerAgencyId: 'EMB' })).items).toHaveLength(1);
-    expect((await q.duePlans({ before: '2028-01-01T00:00:00.000Z' })).items).toEqual([]);
+    expect((await q.plan.due({ duty: 'review', ownerAgencyId: 'EMB' })).items).toHaveLength(1);
+    expect((await q.plan.due({ before: '2028-01-01T00:00:00.000Z' })).items).toEqual([]);
     const later = '2028-07-01T00:00:00.000Z';
-    expect(await q.unrecordedOverduePlans(later, 10)).toEqual([first]);
-    await model.close();
     const { duty: what, dueAt, rule } = first;
+    expect(await q.due('plan', later, 10)).toEqual([{ planId: 'CHEM', duty: what, dueAt }]);
+    await model.close();
     log.append('plan-CHEM', { type: 'plan.overdue', data: { duty: what, dueAt, rule, version: 4 } });
     await load(log);
-    expect(await q.unrecordedOverduePlans(later, 10)).toEqual([]);
-    expect((await q.duePlans({ before: later })).items).toMatchObject([{ onRecord: true }]);
+    expect(await q.due('plan', later, 10)).toEqual([]);
+    expect((await q.plan.due({ before: later })).items).toMatchObject([{ onRecord: true }]);
   });
 });
 
 describe('activations', () => {
   it('show who has each clause and whether it was late, to whom the incident concerns', async () => {
     await load(planActivated(planWithFinding(floodNight())));
-    const seen = await q.activation('I1', as('PSB'));
+    const seen = await q.activation.find('I1', as('PSB'));
     expect(seen?.clauses).toMatchObject([
       { clauseId: '3.1', status: 'executed', late: false },
       {
@@ -114,12 +116,15 @@ describe('activations', () => {
         task: { status: 'assigned', assigneeAgencyId: 'PSB' },
       },
     ]);
-    expect((await q.activations({ planId: 'CHEM', status: 'active' }, duty)).items).toMatchObject([
+    expect((await q.activation.list({ planId: 'CHEM', status: 'active' }, duty)).items).toMatchObject([
       { id: 'I1' },
     ]);
-    expect((await q.activations({}, as('OUTSIDE'))).items).toEqual([]);
-    expect(await q.activation('I1', as('OUTSIDE'))).toBeUndefined();
-    const { events } = await q.feed({ after: 0n, types: ['plan.published', 'plan.drafted'] }, as('OUTSIDE'));
+    expect((await q.activation.list({}, as('OUTSIDE'))).items).toEqual([]);
+    expect(await q.activation.find('I1', as('OUTSIDE'))).toBeUndefined();
+    const { events } = await q.feed.read(
+      { after: 0n, types: ['plan.published', 'plan.drafted'] },
+      as('OUTSIDE'),
+    );
     expect(events.map(({ type }) => type)).toEqual(['plan.published']);
   });
 });

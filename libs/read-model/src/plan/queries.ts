@@ -5,7 +5,7 @@ import {
   type PlanDuty,
   type PlanKind,
 } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { PlanLinkRow } from './links.js';
 import { PlanVersionRow } from './versions.js';
 import { PlanRow, type PlanFinding } from './rows.js';
@@ -41,7 +41,7 @@ export type PlanSummary = Omit<PlanRow, (typeof long)[number]>;
 const visible = `p.status <> 'draft' or p.owner_agency_id = $$ or p.draft ->> 'reviewerAgencyId' = $$`;
 
 /** Latest first. */
-export async function plans(db: Database, filter: PlanFilter, viewer: Viewer): Promise<Page<PlanSummary>> {
+async function plans(db: Database, filter: PlanFilter, viewer: Viewer): Promise<Page<PlanSummary>> {
   const limit = limitOf(filter.limit);
   const who = restrictedTo(viewer);
   const where = new Where()
@@ -72,11 +72,7 @@ export async function plan(db: Database, id: string, viewer: Viewer): Promise<Pl
 export type PlanVersionSummary = Omit<PlanVersionRow, 'clauses' | 'duties'>;
 
 /** The newest version first. */
-export async function planVersions(
-  db: Database,
-  planId: string,
-  paging: Paging,
-): Promise<Page<PlanVersionSummary>> {
+async function planVersions(db: Database, planId: string, paging: Paging): Promise<Page<PlanVersionSummary>> {
   const limit = limitOf(paging.limit);
   const where = new Where()
     .and('v.plan_id = $$', planId)
@@ -90,7 +86,7 @@ export async function planVersions(
 }
 
 /** The newest when no version is named. */
-export async function planVersion(
+async function planVersion(
   db: Database,
   planId: string,
   version?: number,
@@ -113,7 +109,7 @@ export interface PlanDifference {
 }
 
 /** What a version changed; against the version before it when `from` is left out. */
-export async function planDifference(
+async function planDifference(
   db: Database,
   planId: string,
   { from, to }: { readonly from?: number; readonly to?: number },
@@ -134,7 +130,7 @@ export async function planDifference(
 }
 
 /** Findings with the version that met them and the drill and evaluation that tried it; the oldest first. */
-export async function planFindings(
+async function planFindings(
   db: Database,
   planId: string,
   viewer: Viewer,
@@ -150,11 +146,7 @@ export interface PlanLinkFilter extends Paging {
 }
 
 /** Confirmed links are for everybody; others for their two sides and who oversees. By id. */
-export async function planLinks(
-  db: Database,
-  filter: PlanLinkFilter,
-  viewer: Viewer,
-): Promise<Page<PlanLinkRow>> {
+async function planLinks(db: Database, filter: PlanLinkFilter, viewer: Viewer): Promise<Page<PlanLinkRow>> {
   const limit = limitOf(filter.limit);
   const who = restrictedTo(viewer);
   const where = new Where()
@@ -199,7 +191,7 @@ export const selectDuePlans = `
     where p.status = 'in-force' and d.due_at is not null`;
 
 /** What is due for review or drill, the first due first. */
-export async function duePlans(db: Database, filter: PlanDueFilter): Promise<Page<DuePlan>> {
+async function duePlans(db: Database, filter: PlanDueFilter): Promise<Page<DuePlan>> {
   const limit = limitOf(filter.limit);
   const [at, id, duty] = cursorKeys(filter.cursor, ['instant', 'text', 'text']) ?? [];
   const where = new Where()
@@ -214,10 +206,29 @@ export async function duePlans(db: Database, filter: PlanDueFilter): Promise<Pag
   return pageOf(rows, limit, (row) => [row.dueAt, row.planId, row.duty]);
 }
 
-/** Past their date and not on record yet, the longest overdue first. */
-export const unrecordedOverduePlans = (db: Database, now: string, limit: number): Promise<DuePlan[]> =>
-  db.rows<DuePlan>(
-    `select * from (${selectDuePlans}) due where "dueAt" < $1 and not "onRecord"
-      order by "dueAt", "planId", duty limit ${limitOf(limit)}`,
+/** With a duty past its date that is not on record yet, the longest overdue first. */
+export const overduePlans = (
+  db: Database,
+  now: string,
+  limit: number,
+): Promise<Pick<PlanRow, 'id' | 'status' | 'due' | 'overdue'>[]> =>
+  db.rows(
+    `select p.id, p.status, p.due, p.overdue from (
+        select "planId" as id, min("dueAt") as since
+          from (${selectDuePlans} and (p.review_due_at < $1 or p.drill_due_at < $1)) due
+          where "dueAt" < $1 and not "onRecord"
+          group by "planId" order by since, id limit ${limitOf(limit)}
+      ) missed join read.plans p using (id) order by missed.since, p.id`,
     [now],
   );
+
+export const planQueries = {
+  list: plans,
+  find: plan,
+  versions: planVersions,
+  version: planVersion,
+  difference: planDifference,
+  findings: planFindings,
+  links: planLinks,
+  due: duePlans,
+};

@@ -1,5 +1,4 @@
-import type { Session } from '../access/bounded-client.js';
-import type { Database } from '../access/database.js';
+import type { Database, Queryable, Session } from '#postgres';
 import { channel } from './runner.js';
 
 const reconnectMs = 500;
@@ -25,17 +24,27 @@ export class Projected {
   private checkAgain = false;
   private closed = false;
 
-  /** `lowest` reads the position that every projection has reached. */
   constructor(
     private readonly db: Database,
-    private readonly lowest: () => Promise<bigint>,
+    private readonly projectionNames: readonly string[],
     private readonly pollMs = usualPollMs,
   ) {}
 
-  /** Whether every projection reaches `position` within the time. */
+  /** The position that every projection has reached; −1 before the first event. */
+  async position(client: Queryable = this.db.pool): Promise<bigint> {
+    const { rows } = await client.query<{ lowest: string | null; count: number }>(
+      `select min(position) as lowest, count(*)::int as count from read.checkpoints
+        where kind = 'projection' and name = any($1)`,
+      [this.projectionNames],
+    );
+    const [row] = rows;
+    return row?.lowest && row.count === this.projectionNames.length ? BigInt(row.lowest) : -1n;
+  }
+
+  /** Whether every projection reaches `position` within the time; woken by the runner's notification. */
   async waitFor(position: bigint, timeoutMs: number): Promise<boolean> {
     if (position <= this.reached) return true;
-    this.advance(await this.lowest());
+    this.advance(await this.position());
     if (position <= this.reached) return true;
     if (timeoutMs <= 0 || this.closed) return false;
     return new Promise((resolve) => {
@@ -116,7 +125,7 @@ export class Projected {
     while (this.checkAgain && !this.closed) {
       this.checkAgain = false;
       try {
-        this.advance(await this.lowest());
+        this.advance(await this.position());
       } catch {
         // the poll tries again; whoever waits has a deadline
       }

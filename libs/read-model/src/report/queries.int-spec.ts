@@ -28,9 +28,9 @@ queriesForFile(
 
 describe('reports', () => {
   const ids = async (
-    filter: Parameters<typeof q.reports>[0],
-    viewer: Parameters<typeof q.reports>[1] = duty,
-  ) => (await q.reports(filter, viewer)).items.map(({ id }) => id);
+    filter: Parameters<typeof q.report.list>[0],
+    viewer: Parameters<typeof q.report.list>[1] = duty,
+  ) => (await q.report.list(filter, viewer)).items.map(({ id }) => id);
 
   it('are found by every filter, the latest first', async () => {
     expect(await ids({})).toEqual(['WAIVED', 'NEVER', 'LATE']);
@@ -43,24 +43,24 @@ describe('reports', () => {
     expect(await ids({ obligedAgencyId: 'EMB', superiorAgencyId: 'GY-EMB' })).toHaveLength(3);
     expect(await ids({ from: '2026-06-18T16:00:00.000Z', to: '2026-06-18T16:00:01.000Z' })).toHaveLength(3);
     expect(await ids({ to: '2026-06-18T16:00:00.000Z' })).toEqual([]);
-    expect(await everything((paging) => q.reports(paging, duty), 1)).toHaveLength(3);
+    expect(await everything((paging) => q.report.list(paging, duty), 1)).toHaveLength(3);
   });
 
   it('are for the obliged, the superior and who oversees', async () => {
     for (const viewer of [auditor, as('EMB'), as('GY-EMB')]) expect(await ids({}, viewer)).toHaveLength(3);
     expect(await ids({}, as('FIRE'))).toEqual([]);
-    expect(await q.report('LATE', as('FIRE'))).toBeUndefined();
-    expect(await q.report('LATE', as('GY-EMB'))).toMatchObject({ late: true, lateByMinutes: 120 });
+    expect(await q.report.find('LATE', as('FIRE'))).toBeUndefined();
+    expect(await q.report.find('LATE', as('GY-EMB'))).toMatchObject({ late: true, lateByMinutes: 120 });
   });
 
   it('have deadlines: overdue, then omitted', async () => {
-    expect(await q.overdueReports('2027-01-01T00:00:00.000Z', 10)).toEqual([]);
-    expect(await q.omittedReports('2026-06-19T16:00:00.000Z', 10)).toEqual([]);
-    expect(await q.omittedReports('2026-06-19T16:00:01.000Z', 10)).toEqual([{ id: 'NEVER' }]);
+    expect(await q.due('report', '2027-01-01T00:00:00.000Z', 10)).toEqual([]);
+    expect(await q.due('omission', '2026-06-19T16:00:00.000Z', 10)).toEqual([]);
+    expect(await q.due('omission', '2026-06-19T16:00:01.000Z', 10)).toEqual([{ id: 'NEVER' }]);
   });
 
   it('that contradict each other are listed with both sides', async () => {
-    const { items } = await q.contradictions({}, duty);
+    const { items } = await q.report.contradictions({}, duty);
     expect(items).toMatchObject([
       {
         incidentId: 'F1',
@@ -72,19 +72,22 @@ describe('reports', () => {
         ],
       },
     ]);
-    expect((await q.contradictions({ incidentId: 'G1' }, duty)).items).toEqual([]);
-    expect((await q.contradictions({}, as('OUTSIDE'))).items).toEqual([]);
-    expect((await q.contradictions({}, as('FIRE'))).items).toHaveLength(1);
-    expect(await everything((paging) => q.contradictions(paging, duty), 1)).toHaveLength(1);
+    expect((await q.report.contradictions({ incidentId: 'G1' }, duty)).items).toEqual([]);
+    expect((await q.report.contradictions({}, as('OUTSIDE'))).items).toEqual([]);
+    expect((await q.report.contradictions({}, as('FIRE'))).items).toHaveLength(1);
+    expect(await everything((paging) => q.report.contradictions(paging, duty), 1)).toHaveLength(1);
   });
 });
 
 describe('a timeline', () => {
   it('is told in the order of happening too, page by page', async () => {
-    const all = await everything((paging) => q.timeline('F1', { ...paging, order: 'happened' }, duty), 7);
+    const all = await everything(
+      (paging) => q.incident.timeline('F1', { ...paging, order: 'happened' }, duty),
+      7,
+    );
     const times = all.map(({ occurredAt }) => occurredAt);
     expect(times).toEqual(times.toSorted());
-    const byPosition = await everything((paging) => q.timeline('F1', paging, duty), 50);
+    const byPosition = await everything((paging) => q.incident.timeline('F1', paging, duty), 50);
     expect(new Set(all.map(({ position }) => position)).size).toBe(byPosition.length);
     const updates = all.filter(({ type }) => type === 'incident.situation-updated');
     expect(updates.map(({ flags }) => flags)).toEqual([['out-of-order'], []]);
@@ -93,7 +96,7 @@ describe('a timeline', () => {
 
 describe('related streams', () => {
   it('are those of tasks, negotiations and reports', async () => {
-    expect(await q.relatedStreams('F1')).toEqual([
+    expect(await q.incident.relatedStreams('F1')).toEqual([
       'report-LATE',
       'report-NEVER',
       'report-WAIVED',
@@ -107,7 +110,7 @@ describe('supervision', () => {
   const period = { from: '2026-06-18T00:00:00.000Z', to: '2026-06-19T00:00:00.000Z' };
 
   it('counts, times and breaches of each agency', async () => {
-    const all = await everything((paging) => q.supervision({ ...period, ...paging }, auditor), 2);
+    const all = await everything((paging) => q.supervision.list({ ...period, ...paging }, auditor), 2);
     expect(all.map(({ agencyId }) => agencyId)).toEqual(['EMB', 'ENT-PUMP', 'FIRE', 'NM-EMB', 'OUTSIDE']);
     const of = (id: string) => all.find(({ agencyId }) => agencyId === id);
     expect(of('EMB')).toMatchObject({
@@ -134,13 +137,13 @@ describe('supervision', () => {
   });
 
   it('keeps to its period, to live incidents, and to the own agency of who does not oversee', async () => {
-    const [own, ...others] = (await q.supervision(period, as('EMB'))).items;
+    const [own, ...others] = (await q.supervision.list(period, as('EMB'))).items;
     expect([own?.agencyId, others]).toEqual(['EMB', []]);
     for (const filter of [
       { from: period.to, to: '2026-06-20T00:00:00.000Z' },
       { ...period, exercise: true },
     ]) {
-      const { items } = await q.supervision(filter, as('EMB'));
+      const { items } = await q.supervision.list(filter, as('EMB'));
       expect(items).toMatchObject([
         { incidentsReported: 0, reports: { due: 0 }, acknowledge: { assigned: 0 } },
       ]);

@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { ReportRow } from './rows.js';
 import type { StatedField } from './statements.js';
 import {
@@ -34,7 +34,7 @@ export interface ReportFilter extends Paging {
 const visible = 'r.obliged_agency_id = $$ or r.superior_agency_id = $$';
 
 /** Latest required first. */
-export async function reports(db: Database, filter: ReportFilter, viewer: Viewer): Promise<Page<ReportRow>> {
+async function reports(db: Database, filter: ReportFilter, viewer: Viewer): Promise<Page<ReportRow>> {
   const limit = limitOf(filter.limit);
   const who = restrictedTo(viewer);
   const where = new Where()
@@ -73,19 +73,22 @@ export async function report(db: Database, id: string, viewer: Viewer): Promise<
   return row;
 }
 
+const said = ['grounds', 'content', 'supplements'] as const;
+type Owed = Omit<ReportRow, (typeof said)[number]>;
+
 /** Past their time and not on record as overdue; the longest first. */
-export const overdueReports = (db: Database, now: string, limit: number): Promise<{ id: string }[]> =>
-  db.rows<{ id: string }>(
-    `select r.id from read.reports r
+export const overdueReports = (db: Database, now: string, limit: number): Promise<Owed[]> =>
+  db.rows<Owed>(
+    `${selectFrom(db, ReportRow, 'r', said)}
       where r.status = 'due' and r.overdue_at is null and r.overdue_check_at < $1
       order by r.overdue_check_at, r.id limit ${limitOf(limit)}`,
     [now],
   );
 
 /** Overdue for so long that they count as omitted, and not on record as that. */
-export const omittedReports = (db: Database, now: string, limit: number): Promise<{ id: string }[]> =>
-  db.rows<{ id: string }>(
-    `select r.id from read.reports r
+export const omittedReports = (db: Database, now: string, limit: number): Promise<Owed[]> =>
+  db.rows<Owed>(
+    `${selectFrom(db, ReportRow, 'r', said)}
       where r.status = 'due' and r.overdue_at is not null and r.omitted_at is null and r.omitted_check_at < $1
       order by r.omitted_check_at, r.id limit ${limitOf(limit)}`,
     [now],
@@ -120,7 +123,7 @@ const instant = (column: string): string =>
   `to_char(${column} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 
 /** By incident, field and instant. */
-export async function contradictions(
+async function contradictions(
   db: Database,
   filter: ContradictionFilter,
   viewer: Viewer,
@@ -153,3 +156,9 @@ export async function contradictions(
   );
   return pageOf(rows, limit, (row) => [row.incidentId, row.field, row.asOf]);
 }
+
+export const reportQueries = {
+  list: reports,
+  find: report,
+  contradictions,
+};

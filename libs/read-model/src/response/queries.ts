@@ -1,5 +1,5 @@
 import { isIncidentOpen, type AgencyKind } from '#domain';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import type { IncidentRow } from '../incident/rows.js';
 import type { Reservation } from '../resource/rows.js';
 import { SharingRow } from '../sharing/rows.js';
@@ -8,6 +8,7 @@ import type { Participation, TimelineRow } from '../incident/timeline.js';
 import { incident as incidentOf, incidentTimeline } from '../incident/queries.js';
 import type { Page, Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
+import { snapshot } from '../query/snapshot.js';
 
 export interface Participant {
   readonly agencyId: string;
@@ -68,13 +69,13 @@ const tables = [
   'timeline',
 ];
 
-export function linkedResponse(
+function linkedResponse(
   db: Database,
   incidentId: string,
   viewer: Viewer,
   position: (client: Queryable) => Promise<bigint>,
 ): Promise<LinkedResponse | undefined> {
-  return db.snapshot(tables, async (client) => {
+  return snapshot(db, tables, async (client) => {
     const incident = await incidentOf(db, incidentId, viewer, client);
     if (!incident) return undefined;
     const list = async <R extends object>(sql: string): Promise<R[]> =>
@@ -124,3 +125,9 @@ const shortfallsSql = `
   select capability, sum(amount) as asked, sum(amount - outstanding) as covered, sum(outstanding) as outstanding
     from read.sharing where incident_id = $1 and status = 'requested'
     group by capability order by capability limit ${most}`;
+
+/** `position` reads the position that the tables show. */
+export const responseQueries = (position: (client: Queryable) => Promise<bigint>) => ({
+  find: (db: Database, incidentId: string, viewer: Viewer) =>
+    linkedResponse(db, incidentId, viewer, position),
+});

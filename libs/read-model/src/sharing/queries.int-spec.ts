@@ -28,9 +28,9 @@ describe('open requests', () => {
     log.append('sharing-R4', { type: 'sharing.cancelled', data: { unused: [], reason: '' } });
     await load(log);
     const ids = async (
-      filter: Parameters<typeof q.openRequests>[0],
-      viewer: Parameters<typeof q.openRequests>[1],
-    ) => (await q.openRequests(filter, viewer)).items.map((row) => row.id);
+      filter: Parameters<typeof q.sharing.open>[0],
+      viewer: Parameters<typeof q.sharing.open>[1],
+    ) => (await q.sharing.open(filter, viewer)).items.map((row) => row.id);
     const all = ['R3', 'R1', 'S2', 'R2', 'R5'];
     expect(await ids({}, duty)).toEqual(all);
     expect(await ids({}, as('NM-EMB'))).toEqual(all);
@@ -39,9 +39,9 @@ describe('open requests', () => {
     expect(await ids({ requesterAgencyId: 'OUTSIDE', areaCode: '520111' }, duty)).toHaveLength(4);
     expect(await ids({ capability: 'none' }, duty)).toEqual([]);
     expect(await ids({ exercise: true }, duty)).toEqual([]);
-    const paged = await everything((paging) => q.openRequests(paging, duty), 2);
+    const paged = await everything((paging) => q.sharing.open(paging, duty), 2);
     expect(paged.map((row) => row.id)).toEqual(all);
-    const [first] = (await q.openRequests({}, as('NM-EMB'))).items;
+    const [first] = (await q.sharing.open({}, as('NM-EMB'))).items;
     expect(first).not.toHaveProperty('answers');
   });
 
@@ -50,9 +50,9 @@ describe('open requests', () => {
     requestDrainage(log, 'R1', 'G1', 1_000, 1, 'OUTSIDE');
     await load(log);
     const open = async () => ({
-      requests: (await q.openRequests({ incidentId: 'G1' }, duty)).items.length,
-      made: (await q.agencyBoard('OUTSIDE', duty))?.requestsMade.length,
-      shortfalls: (await q.linkedResponse('G1', duty))?.shortfalls.length,
+      requests: (await q.sharing.open({ incidentId: 'G1' }, duty)).items.length,
+      made: (await q.board.find('OUTSIDE', duty))?.requestsMade.length,
+      shortfalls: (await q.response.find('G1', duty))?.shortfalls.length,
     });
     expect(await open()).toEqual({ requests: 2, made: 1, shortfalls: 1 });
     log.append('incident-G1', { type: 'incident.closed', data: { reason: '' } });
@@ -64,10 +64,10 @@ describe('open requests', () => {
   it('contend when together they ask for more than is there', async () => {
     const log = floodNight();
     await load(log);
-    expect(await q.contention(duty)).toEqual([]);
+    expect(await q.sharing.contention({}, duty)).toEqual([]);
     requestDrainage(log, 'S3', 'G1', 3_000, 1);
     await model.projections.apply({ events: log.events.slice(-1), upTo: log.last });
-    const [contended, ...others] = await q.contention(duty);
+    const [contended, ...others] = await q.sharing.contention({}, duty);
     expect(others).toEqual([]);
     expect(contended).toMatchObject({
       capability: 'drainage-m3h',
@@ -85,8 +85,8 @@ describe('open requests', () => {
       ['TRUCK', 0],
       ['NM-PUMP', 1],
     ]);
-    expect(await q.contention(as('FIRE'))).toEqual([]);
-    expect(await q.contention(duty, { exercise: true })).toEqual([]);
+    expect(await q.sharing.contention({}, as('FIRE'))).toEqual([]);
+    expect(await q.sharing.contention({ exercise: true }, duty)).toEqual([]);
   });
 });
 
@@ -95,7 +95,7 @@ describe('the ledger', () => {
     const log = floodNight();
     await load(log);
     const apply = () => model.projections.apply(log.all());
-    const open = async () => (await q.ledger({ state: 'open' }, duty)).items;
+    const open = async () => (await q.sharing.ledger({ state: 'open' }, duty)).items;
     expect(await open()).toMatchObject([
       {
         sharingId: 'S1',
@@ -112,11 +112,11 @@ describe('the ledger', () => {
     claimAndPay(log, 500_000);
     await apply();
     expect(await open()).toEqual([]);
-    const settled = (await q.ledger({ state: 'settled', agencyId: 'ENT-PUMP' }, duty)).items;
+    const settled = (await q.sharing.ledger({ state: 'settled', agencyId: 'ENT-PUMP' }, duty)).items;
     expect(settled).toMatchObject([{ state: 'settled', claimedFen: 500_000, paidFen: 500_000 }]);
-    expect((await q.ledger({ agencyId: 'FIRE' }, duty)).items).toEqual([]);
-    expect((await q.ledger({}, as('OUTSIDE'))).items).toEqual([]);
-    expect((await q.ledger({}, as('ENT-PUMP'))).items).toHaveLength(1);
+    expect((await q.sharing.ledger({ agencyId: 'FIRE' }, duty)).items).toEqual([]);
+    expect((await q.sharing.ledger({}, as('OUTSIDE'))).items).toEqual([]);
+    expect((await q.sharing.ledger({}, as('ENT-PUMP'))).items).toHaveLength(1);
   });
 
   it('comes in pages, the longest held first', async () => {
@@ -134,7 +134,7 @@ describe('the ledger', () => {
       data: { lineIds: lines.map((l) => l.lineId), funding: { code: 'F' }, reportTo: '' },
     });
     await load(log);
-    const rows = await everything((paging) => q.ledger(paging, duty), 2);
+    const rows = await everything((paging) => q.sharing.ledger(paging, duty), 2);
     expect(rows.map((row) => `${row.sharingId}/${row.lineId}`)).toEqual([
       'S1/1.1',
       ...lines.map((line) => `S2/${line.lineId}`),
@@ -147,7 +147,7 @@ describe('the board of an agency', () => {
     const log = floodNight();
     claimAndPay(log, 100);
     await load(log);
-    const board = await q.agencyBoard('ENT-PUMP', as('ENT-PUMP'));
+    const board = await q.board.find('ENT-PUMP', as('ENT-PUMP'));
     expect(board).toMatchObject({
       openTasks: [],
       requestsMade: [],
@@ -156,27 +156,29 @@ describe('the board of an agency', () => {
       resourcesOut: [{ id: 'TRUCK', deployed: 2 }],
       claims: [{ claimId: 'C1', amountFen: 500_000, paidFen: 100, sharingId: 'S1', incidentId: 'F1' }],
     });
-    expect(await q.agencyBoard('FIRE', duty)).toMatchObject({ openTasks: [{ id: 'T1' }] });
-    expect((await q.agencyBoard('EMB', duty))?.requestsMade.map((r) => r.id)).toEqual(['S2']);
-    expect(await q.agencyBoard('ENT-PUMP', as('FIRE'))).toBeUndefined();
+    expect(await q.board.find('FIRE', duty)).toMatchObject({ openTasks: [{ id: 'T1' }] });
+    expect((await q.board.find('EMB', duty))?.requestsMade.map((r) => r.id)).toEqual(['S2']);
+    expect(await q.board.find('ENT-PUMP', as('FIRE'))).toBeUndefined();
   });
 });
 
 describe('candidates', () => {
-  const ask = (at?: string) => q.candidates({ capability: 'drainage-m3h', requesterAgencyId: 'EMB', at });
+  const night = '2026-06-18T14:00:00Z';
+  const ask = (at: string, requesterAgencyId = 'EMB', capability = 'drainage-m3h') =>
+    q.sharing.candidates({ capability, requesterAgencyId, at });
 
   it('name the agreement in force for the kind between owner and requester', async () => {
     await load(floodNight());
     const agreements = async (at: string) =>
       (await ask(at)).candidates.map((c) => [c.resourceId, c.agreementId]);
-    expect(await agreements('2026-06-18T14:00:00Z')).toEqual([
+    expect(await agreements(night)).toEqual([
       ['NM-PUMP', undefined],
       ['TRUCK', 'A1'],
     ]);
     expect((await agreements('2027-01-01T00:00:00Z'))[1]).toEqual(['TRUCK', undefined]);
-    const other = await q.candidates({ capability: 'drainage-m3h', requesterAgencyId: 'FIRE' });
+    const other = await ask(night, 'FIRE');
     expect(other.candidates.every((c) => c.agreementId === undefined)).toBe(true);
-    expect((await q.candidates({ capability: 'none', requesterAgencyId: 'EMB' })).candidates).toEqual([]);
+    expect((await ask(night, 'EMB', 'none')).candidates).toEqual([]);
   });
 
   it('show the units as they stood at the position they name, whatever is applied meanwhile', async () => {
@@ -200,7 +202,7 @@ describe('candidates', () => {
     void reserving.finally(() => (isDone = true));
     const positions = new Set<string>();
     while (!isDone) {
-      const { logPosition, candidates } = await ask();
+      const { logPosition, candidates } = await ask(night);
       expect(candidates[0]?.availableUnits).toBe(expected.get(logPosition));
       positions.add(logPosition);
     }

@@ -1,5 +1,6 @@
 import { endedStatuses } from '#domain';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
+import { ledger } from './ledger.js';
 import { SharingRow } from './rows.js';
 import {
   cursorKeys,
@@ -61,7 +62,7 @@ export const mayAnswer = `exists (select 1 from read.resources own
 
 const ofExercise = 'exists (select 1 from read.incidents i where i.id = s.incident_id and i.exercise = $$)';
 
-export const openWhere = (filter: OpenRequestFilter, viewer: Viewer): Where => {
+const openWhere = (filter: OpenRequestFilter, viewer: Viewer): Where => {
   const agencyId = restrictedTo(viewer);
   return new Where()
     .and(isOpen)
@@ -76,7 +77,7 @@ export const openWhere = (filter: OpenRequestFilter, viewer: Viewer): Where => {
 export const selectRequest = (db: Database): string => selectFrom(db, SharingRow, 's', negotiated);
 
 /** By priority, then by when it is needed. */
-export async function openRequests(
+async function openRequests(
   db: Database,
   filter: OpenRequestFilter,
   viewer: Viewer,
@@ -138,7 +139,7 @@ export interface ContentionFilter {
  * Capabilities of which open requests together ask for more than ready owners can give; the widest gap first, at
  * most 100. Only requests that the viewer may see count.
  */
-export function contention(
+function contention(
   db: Database,
   filter: ContentionFilter,
   viewer: Viewer,
@@ -185,13 +186,24 @@ export function contention(
   return client.query<Contention>(sql, where.params).then(({ rows }) => rows);
 }
 
+const isTouched = `s.lines @? '$[*].step ? (!(@ == "allocated" || @ == "reserved" || @ == "failed" || @ == "dropped"))'`;
+
 /** Offers and requests whose time is over, of which nothing was requisitioned or committed; the longest over first. */
-export const lapsedRequests = (db: Database, now: string, limit: number): Promise<{ id: string }[]> =>
-  db.rows<{ id: string }>(
-    `select s.id from read.sharing s
-      where s.status in ('requested', 'offered') and s.open_until < $1 and not exists (
-        select 1 from read.sharing_lines l
-          where l.sharing_id = s.id and l.step not in ('allocated', 'reserved', 'failed', 'dropped'))
+export const lapsedRequests = (
+  db: Database,
+  now: string,
+  limit: number,
+): Promise<Pick<SharingRow, 'id' | 'status' | 'openUntil' | 'lines'>[]> =>
+  db.rows(
+    `select s.id, s.status, s.open_until as "openUntil", s.lines from read.sharing s
+      where s.status in ('requested', 'offered') and s.open_until < $1 and not (${isTouched})
       order by s.open_until, s.id limit ${limitOf(limit)}`,
     [now],
   );
+
+export const sharingQueries = {
+  find: sharing,
+  open: openRequests,
+  contention,
+  ledger,
+};

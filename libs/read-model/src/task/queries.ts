@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { TaskRow } from './rows.js';
 import {
   cursorKeys,
@@ -19,7 +19,7 @@ export interface TaskFilter extends Paging {
 }
 
 /** Latest assigned first. */
-export async function tasks(db: Database, filter: TaskFilter, viewer: Viewer): Promise<Page<TaskRow>> {
+async function tasks(db: Database, filter: TaskFilter, viewer: Viewer): Promise<Page<TaskRow>> {
   const limit = limitOf(filter.limit);
   const where = new Where()
     .and('t.incident_id = $$', filter.incidentId)
@@ -48,3 +48,5 @@ export const overdueTasks = (db: Database, now: string, limit: number): Promise<
       order by t.acknowledge_due_at, t.id limit ${limitOf(limit)}`,
     [now],
   );
+
+export const taskQueries = { list: tasks, find: task };

@@ -1,5 +1,5 @@
 import { teamObstacleTexts, teamStanding, type TeamStanding } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { TeamRow } from './rows.js';
 import {
   cursorKeys,
@@ -37,7 +37,7 @@ const filtered = ({ kind, capability, ownerAgencyId, areaCode, status, cursor }:
     .and('t.id > $$', cursorKeys(cursor, ['text'])?.[0]);
 
 /** By id. */
-export async function teams(db: Database, filter: TeamFilter): Promise<Page<TeamSummary>> {
+async function teams(db: Database, filter: TeamFilter): Promise<Page<TeamSummary>> {
   const limit = limitOf(filter.limit);
   const where = filtered(filter);
   const rows = await db.rows<TeamSummary>(
@@ -76,7 +76,7 @@ export interface TeamReadiness extends TeamStanding {
 }
 
 /** How each team formed for a capability stands at an instant, by id. */
-export async function teamReadiness(db: Database, filter: TeamReadinessFilter): Promise<Page<TeamReadiness>> {
+async function teamReadiness(db: Database, filter: TeamReadinessFilter): Promise<Page<TeamReadiness>> {
   const limit = limitOf(filter.limit);
   const at = filter.at ?? new Date().toISOString();
   const where = filtered({ ...filter, status: 'formed' });
@@ -132,7 +132,7 @@ export interface QualificationDue {
 const dayMs = 24 * 3_600_000;
 
 /** The earliest end first; those of the viewer's own teams unless it oversees. */
-export async function qualificationsDue(
+async function qualificationsDue(
   db: Database,
   filter: DueFilter,
   viewer: Viewer,
@@ -168,3 +168,5 @@ export async function qualificationsDue(
   );
   return pageOf(rows, limit, (row) => [row.validUntil, row.teamId, row.memberId, row.qualification]);
 }
+
+export const teamQueries = { list: teams, find: team, readiness: teamReadiness, qualificationsDue };

@@ -16,9 +16,9 @@ afterEach(() => model.close());
 
 describe('warnings', () => {
   const ids = async (
-    filter: Parameters<typeof q.warnings>[0],
-    viewer: Parameters<typeof q.warnings>[1] = duty,
-  ) => (await q.warnings(filter, viewer)).items.map((row) => row.id);
+    filter: Parameters<typeof q.warning.list>[0],
+    viewer: Parameters<typeof q.warning.list>[1] = duty,
+  ) => (await q.warning.list(filter, viewer)).items.map((row) => row.id);
 
   it('are found by every filter, the latest first', async () => {
     await load(turnsRed(rainAndSlope()));
@@ -33,7 +33,7 @@ describe('warnings', () => {
       expect([areaCode, await ids({ areaCode, status: 'issued' })]).toEqual([areaCode, ['RAIN']]);
     }
     expect(await ids({ areaCode: '520111208' })).toEqual([]);
-    expect(await everything((paging) => q.warnings(paging, duty), 1)).toHaveLength(2);
+    expect(await everything((paging) => q.warning.list(paging, duty), 1)).toHaveLength(2);
   });
 
   it('that are issued are for everybody, proposals for who made them and who oversees', async () => {
@@ -41,9 +41,9 @@ describe('warnings', () => {
     expect(await ids({}, as('OUTSIDE'))).toEqual(['RAIN']);
     expect(await ids({}, as('WATCH'))).toEqual(['SLOPE', 'RAIN']);
     expect(await ids({}, auditor)).toEqual(['SLOPE', 'RAIN']);
-    expect(await q.warning('SLOPE', as('OUTSIDE'))).toBeUndefined();
-    expect(await q.warning('SLOPE', as('WATCH'))).toMatchObject({ grounds: 'GNSS-21' });
-    const { events } = await q.feed({ after: 0n }, as('OUTSIDE'));
+    expect(await q.warning.find('SLOPE', as('OUTSIDE'))).toBeUndefined();
+    expect(await q.warning.find('SLOPE', as('WATCH'))).toMatchObject({ grounds: 'GNSS-21' });
+    const { events } = await q.feed.read({ after: 0n }, as('OUTSIDE'));
     expect(events.map(({ type }) => type)).toEqual([
       'warning.issued',
       'warning.called',
@@ -53,8 +53,8 @@ describe('warnings', () => {
 
   it('show all calls to whom they concern as a whole, to others their own', async () => {
     await load(rainAndSlope());
-    const called = async (viewer: Parameters<typeof q.warning>[1]) =>
-      (await q.warning('RAIN', viewer))?.recipients.map(({ agencyId }) => agencyId);
+    const called = async (viewer: Parameters<typeof q.warning.find>[1]) =>
+      (await q.warning.find('RAIN', viewer))?.recipients.map(({ agencyId }) => agencyId);
     for (const viewer of [duty, auditor, as('MET'), as('EMB')])
       expect(await called(viewer)).toEqual(['GAOPO', 'XIAOMENG']);
     expect(await called(as('GAOPO'))).toEqual(['GAOPO']);
@@ -68,11 +68,11 @@ describe('warnings', () => {
   it('stand on the board of who has not answered, and of its stand-in once escalated', async () => {
     await load(rainAndSlope());
     const calls = async (agencyId: string) =>
-      (await q.agencyBoard(agencyId, as(agencyId)))?.callsToAnswer.map(({ id }) => id);
+      (await q.board.find(agencyId, as(agencyId)))?.callsToAnswer.map(({ id }) => id);
     expect(await calls('GAOPO')).toEqual(['RAIN/GAOPO']);
     expect(await calls('XIAOMENG')).toEqual([]);
     expect(await calls('QINGYAN')).toEqual([]);
-    const board = await q.agencyBoard('GAOPO', as('GAOPO'));
+    const board = await q.board.find('GAOPO', as('GAOPO'));
     expect(board?.callsToAnswer).toMatchObject([{ headline: '暴雨蓝色预警', colour: 'blue' }]);
     await model.close();
     const log = gaopoIsSilent(rainAndSlope());
@@ -87,14 +87,14 @@ describe('warnings', () => {
   it('have deadlines: to answer, and to end', async () => {
     await load(rainAndSlope());
     const due = '2026-06-18T14:30:02.000Z';
-    expect(await q.overdueCalls(due, 10)).toEqual([]);
-    expect(await q.overdueCalls('2026-06-18T14:30:03.000Z', 10)).toEqual([
+    expect(await q.due('call', due, 10)).toEqual([]);
+    expect(await q.due('call', '2026-06-18T14:30:03.000Z', 10)).toEqual([
       { warningId: 'RAIN', agencyId: 'GAOPO', version: 1 },
     ]);
-    expect(await q.overdueWarnings('2026-06-18T19:59:59.000Z', 10)).toEqual([]);
-    expect(await q.overdueWarnings('2026-06-18T20:00:01.000Z', 10)).toEqual([{ id: 'RAIN', version: 1 }]);
+    expect(await q.due('warning', '2026-06-18T19:59:59.000Z', 10)).toEqual([]);
+    expect(await q.due('warning', '2026-06-18T20:00:01.000Z', 10)).toEqual([{ id: 'RAIN', version: 1 }]);
     await model.close();
     await load(gaopoIsSilent(rainAndSlope()));
-    expect(await q.overdueCalls('2027-01-01T00:00:00.000Z', 10)).toEqual([]);
+    expect(await q.due('call', '2027-01-01T00:00:00.000Z', 10)).toEqual([]);
   });
 });
