@@ -1,6 +1,6 @@
 import { auditPaths } from '../audit/openapi.js';
 import { replayPaths } from '../past/openapi.js';
-import { collections } from '../commands/collections.js';
+import { aggregates } from '#contracts';
 import { interfaceVersion, type JsonObject } from '../schema/json.js';
 import { capPath, commandPaths, edxlRmPath, previewPath } from './openapi-commands.js';
 import { insideDrills } from './openapi-drills.js';
@@ -26,7 +26,7 @@ export const openApi = (): JsonObject => ({
   servers: [{ url: '/' }],
   security: [{ agencyToken: [] }],
   tags: [
-    ...Object.values(collections).map((name) => ({ name })),
+    ...Object.values(aggregates).map(({ collection }) => ({ name: collection })),
     { name: 'queries' },
     { name: 'feed' },
     { name: 'audit' },

@@ -1,4 +1,4 @@
-import { commandSpecs, exerciseAggregates, aggregateOf, parseCommand } from '#contracts';
+import { commandSpecs, livesIn, aggregateOf, parseCommand } from '#contracts';
 import { drillSteps } from './drill.js';
 import { parties } from '../night/parties.js';
 
@@ -13,9 +13,7 @@ describe('the drill after the night', () => {
       return [
         ...('violations' in parsed ? [`${id}: ${JSON.stringify(parsed.violations)}`] : []),
         ...(mayGive ? [] : [`${id}: role`]),
-        ...(exerciseAggregates.includes(aggregateOf(command)) === (drill !== undefined)
-          ? []
-          : [`${id}: world`]),
+        ...(livesIn(aggregateOf(command), drill === undefined ? 'live' : 'drill') ? [] : [`${id}: world`]),
       ];
     });
     expect(problems).toEqual([]);

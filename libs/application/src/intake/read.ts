@@ -1,9 +1,8 @@
 import {
   aggregateOf,
-  exerciseAggregates,
-  exerciseOnly,
   instant,
   isOuterCommand,
+  livesIn,
   parseCommand,
   parseStreamId,
   type OuterCommandName,
@@ -29,9 +28,8 @@ export function readCommand(submission: Submission, receivedAt: string): Read | 
   if (submission.refusal) return { refusal: submission.refusal };
   if (!name || !isOuterCommand(name)) return { refusal: { code: 'unknown-command', type: submission.type } };
   const aggregate = aggregateOf(name);
-  const elsewhere =
-    drill === undefined ? exerciseOnly.includes(aggregate) : !exerciseAggregates.includes(aggregate);
-  if (elsewhere) return { refusal: { code: 'exercise-mismatch', drill, command: name } };
+  if (!livesIn(aggregate, drill === undefined ? 'live' : 'drill'))
+    return { refusal: { code: 'exercise-mismatch', drill, command: name } };
   const target = parseStreamId(subject);
   if (target?.aggregate !== aggregate) {
     return invalid({ path: 'subject', code: 'subject', aggregate });

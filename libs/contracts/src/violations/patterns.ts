@@ -1,6 +1,8 @@
 import { ValidateBy, type ValidationOptions } from 'class-validator';
-import { aggregateIdPattern } from '../aggregates/streams.js';
 import type { ViolationCode } from './texts.js';
+
+/** Ids of aggregates: they appear in stream names, URLs and message keys. */
+export const aggregateIdPattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 /** Forms of texts. Each is a constraint by its own name, so that a violation says which form was expected. */
 export const patterns = {

@@ -14,7 +14,8 @@ import {
 } from '#domain';
 import { decode, type DomainEvents } from '../log/codecs.js';
 import type { RecordedEvent } from '../log/stored.js';
-import { parseStreamId, type AggregateName } from '../aggregates/streams.js';
+import { parseStreamId } from '../aggregates/streams.js';
+import type { AggregateName } from '../aggregates/table.js';
 
 /** A drill that holds so many events is ended by the service; what came beyond is on record and not shown. */
 export const maxDrillEvents = 20_000;
