@@ -1,4 +1,4 @@
-import { decode, exerciseAggregates, parseStreamId, type DomainEvent, type ExerciseWorld } from '#contracts';
+import { decode, livesIn, parseStreamId, type DomainEvent, type ExerciseWorld } from '#contracts';
 import { candidatesAmong, type Candidate, type CandidateQuery } from '#domain';
 import {
   dueAmong,
@@ -56,9 +56,10 @@ export function drill(log: TestLog): World {
   const world: ExerciseWorld = {
     drillId: 'D',
     control: control.events.map((record) => ({ ...record, recordedAt: at(0) })),
-    events: log.events.filter(({ stream }) =>
-      exerciseAggregates.some((name) => name === parseStreamId(stream)?.aggregate),
-    ),
+    events: log.events.filter(({ stream }) => {
+      const target = parseStreamId(stream);
+      return target && livesIn(target.aggregate, 'drill');
+    }),
   };
   return {
     name: 'drill',
