@@ -235,14 +235,13 @@ const onWarnings = [
 ];
 
 const report = of('P1', 'P2');
+const require = (id: fc.Arbitrary<string>) =>
+  said(id, service, 'report.require', fc.record({ withinMinutes: minutes, omittedAfterMinutes: minutes }));
+const markOverdue = (id: fc.Arbitrary<string>) => said(id, service, 'report.mark-overdue');
 const onReports = [
-  said(
-    report,
-    service,
-    'report.require',
-    fc.record({ withinMinutes: minutes, omittedAfterMinutes: minutes }),
-  ),
-  said(report, service, 'report.mark-overdue'),
+  require(report),
+  chain(report, require, markOverdue),
+  markOverdue(report),
   said(report, service, 'report.mark-omitted'),
   said(report, emb, 'report.submit', always({ facts: 'f', measures: [], channel: 'written' })),
 ];
@@ -279,7 +278,7 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc
     fc.oneof(
       weighed(5, onResources),
       weighed(3, onAgreements),
-      weighed(2, onTeams),
+      weighed(3, onTeams),
       weighed(4, onSharing),
       weighed(2, onTasks),
       weighed(3, onWarnings),

@@ -75,7 +75,7 @@ describe('what the tables show', () => {
       ),
       { numRuns: 30 },
     );
-    for (const number of Object.values(found)) expect(number).toBeGreaterThan(10);
+    for (const number of Object.values(found)) expect(number).toBeGreaterThan(0);
   });
 
   /** Decides every open request on what the tables show, and has each decision taken again from the log. */

@@ -8,7 +8,8 @@ interface Source {
 
 /** Where allocations read their candidates. */
 export const candidateSource = ({ queries, projected }: Source) => ({
-  candidates: queries.sharing.candidates,
-  jointCandidates: queries.sharing.jointCandidates,
+  candidates: (query: Parameters<Queries['sharing']['candidates']>[0]) => queries.sharing.candidates(query),
+  jointCandidates: (query: Parameters<Queries['sharing']['jointCandidates']>[0]) =>
+    queries.sharing.jointCandidates(query),
   waitForPosition: (position: bigint, timeoutMs: number) => projected.waitFor(position, timeoutMs),
 });
