@@ -30,6 +30,8 @@ export default {
   testTimeout: 300_000,
   // all cores: on two, one would be left to jest itself, which does next to nothing
   maxWorkers: '100%',
+  // modules of one file of tests are never quite let go of, and going through them all slows the next ones down
+  workerIdleMemoryLimit: '1GB',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/**/*.spec.ts'] },
     { ...common, displayName: 'integration', testMatch: ['<rootDir>/**/*.int-spec.ts'] },
