@@ -4,23 +4,21 @@ import { asyncApi } from './asyncapi.js';
 import type { JsonObject } from '../schema/json.js';
 import { openApi } from './openapi.js';
 
-/** The interfaces as documents, made once: nothing in them changes while the process runs. */
+/** The interfaces as documents, made once, when they are first asked for: that takes longer than the rest of a start. */
 @Controller()
 export class DocumentsController {
-  private readonly openApi = openApi();
-  private readonly asyncApi: JsonObject;
+  private openApi?: JsonObject;
+  private asyncApi?: JsonObject;
 
-  constructor(@Inject(API_PARTS) { topicPrefix }: ApiParts) {
-    this.asyncApi = asyncApi(topicPrefix);
-  }
+  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
 
   @Get('/openapi.json')
   http(): JsonObject {
-    return this.openApi;
+    return (this.openApi ??= openApi());
   }
 
   @Get('/asyncapi.json')
   kafka(): JsonObject {
-    return this.asyncApi;
+    return (this.asyncApi ??= asyncApi(this.parts.topicPrefix));
   }
 }
