@@ -1,4 +1,12 @@
-import { aggregateNames, aggregates, type AggregateName, type CommandOf, type StateOf } from '#contracts';
+import {
+  aggregateNames,
+  aggregates,
+  type AggregateName,
+  type CommandOf,
+  type EventOf,
+  type StateOf,
+} from '#contracts';
+import type { Decider } from '#domain';
 import type { EventLog } from '#event-log';
 import { LRUCache } from 'lru-cache';
 import { DeciderRunner } from './decider-runner.js';
@@ -8,13 +16,15 @@ const most = { drills: 50, aggregates: 1_000 };
 
 type OfEach = { readonly [Name in AggregateName]: DeciderRunner<CommandOf<Name>, Name, StateOf<Name>> };
 
+type AnyDecider = Decider<CommandOf<AggregateName>, EventOf<AggregateName>, unknown>;
+
 /** One member for each line of the table of aggregates. */
 const OfEach = class {
   constructor(log: EventLog, drillId: string | undefined) {
     const options = drillId === undefined ? {} : { drillId, keep: most.aggregates };
     for (const name of aggregateNames) {
-      const runner = new DeciderRunner(log, name, aggregates[name].decider as never, options);
-      Object.assign(this, { [name]: runner });
+      const { decider }: { readonly decider: unknown } = aggregates[name];
+      Object.assign(this, { [name]: new DeciderRunner(log, name, decider as AnyDecider, options) });
     }
   }
 } as new (log: EventLog, drillId: string | undefined) => OfEach;

@@ -38,8 +38,8 @@ describe('what timers and decisions ask for', () => {
     const client = {
       query: async (sql: string, params: readonly unknown[]) => ({ rows: await rows(sql, params) }),
     };
-    const snapshot = (_: unknown, work: (by: Queryable) => unknown) => work(client as unknown as Queryable);
-    explaining = Object.assign(Object.create(db) as Database, { rows, snapshot });
+    const transaction = (work: (by: Queryable) => unknown) => work(client as unknown as Queryable);
+    explaining = Object.assign(Object.create(db) as Database, { rows, transaction });
   });
   afterAll(() => db.close());
   beforeEach(() => void (plans.length = 0));

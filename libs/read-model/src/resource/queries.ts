@@ -12,7 +12,6 @@ import {
 } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { startingWith, Where } from '../query/where.js';
-import { snapshot } from '../query/snapshot.js';
 
 export const unitStates = ['available', 'reserved', 'deployed', 'consumed', 'damaged', 'withdrawn'] as const;
 export type UnitState = (typeof unitStates)[number];
