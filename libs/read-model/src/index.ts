@@ -52,7 +52,13 @@ export type {
 export type { AgencyFilter } from './agency/queries.js';
 export type { AgreementFilter } from './agreement/queries.js';
 export type { CommandKey, RefusalFilter } from './command/queries.js';
-export { unitStates, type CandidateQuery, type ResourceFilter, type UnitState } from './resource/queries.js';
+export {
+  unitStates,
+  type CandidateQuery,
+  type DueResource,
+  type ResourceFilter,
+  type UnitState,
+} from './resource/queries.js';
 export type {
   EngagedUnits,
   LinkedResponse,
@@ -102,6 +108,7 @@ export { pastResponse, type PastResponse } from './past/response.js';
 export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './past/state.js';
 export {
   documentTables,
+  type PastRow,
   rowKey,
   stateForm,
   stateProjections,
