@@ -37,10 +37,25 @@ module.exports = {
       from: { path: '^(apps|libs)', pathNot: '^(apps/stack|libs/embedded-)|spec\\.ts$' },
       to: { path: '^libs/embedded-' },
     },
+    {
+      name: 'demo-has-one-door',
+      severity: 'error',
+      from: { path: '^(apps|libs|bench)', pathNot: '^apps/demo/' },
+      to: { path: '^apps/demo/', pathNot: '^apps/demo/src/index\\.ts$' },
+    },
+    {
+      name: 'demo-does-not-know-the-stack',
+      severity: 'error',
+      comment: 'it plays against any service that runs',
+      from: { path: '^apps/demo/' },
+      to: { path: '^apps/stack/' },
+    },
     onlyIn('eventstore-client', 'node_modules/@eventstore', '^libs/(event-log|embedded-eventstore)'),
     onlyIn('kafka-client', 'node_modules/kafkajs', '^libs/messaging'),
     onlyIn('mip-solver', 'node_modules/highs', '^libs/solver'),
-    onlyIn('sql-clients', 'node_modules/(typeorm|pg)/', '^libs/read-model'),
+    onlyIn('sql-client', 'node_modules/(@types/)?pg/', '^libs/postgres'),
+    // the read model describes its tables and their migrations in its terms
+    onlyIn('sql-mapper', 'node_modules/typeorm/', '^libs/(postgres|read-model)'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -18,7 +18,7 @@ const common = {
   transform: { '^.+\\.ts$': swc },
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: {
-    '^#answers$': '<rootDir>/dist/apps/api/answers.json',
+    '^#answers$': '<rootDir>/dist/answers.json',
     '^#([a-z-]+)$': '<rootDir>/libs/$1/src/index.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
@@ -29,6 +29,8 @@ const common = {
 export default {
   // a last resort, for hooks too: conditions have deadlines of their own, and a busy machine is no failure
   testTimeout: 300_000,
+  // all cores: on two, one would be left to jest itself, which does next to nothing
+  maxWorkers: '100%',
   projects: [
     { ...common, displayName: 'unit', testMatch: ['<rootDir>/**/*.spec.ts'] },
     { ...common, displayName: 'integration', testMatch: ['<rootDir>/**/*.int-spec.ts'] },

@@ -24,13 +24,16 @@ function hashOf(files) {
   return hash.digest('hex');
 }
 
-function isUpToDate() {
+/** Below the folder of the repository. */
+export async function deriveAnswers() {
   try {
     const { sources, hash } = JSON.parse(readFileSync(target, 'utf8'));
-    return hashOf(sources) === hash;
+    if (hashOf(sources) === hash) return;
   } catch {
-    return false;
+    // made for the first time
   }
+  process.stderr.write('Deriving the schemas of the API from its types\n');
+  await generate();
 }
 
 async function generate() {
@@ -62,7 +65,4 @@ async function generate() {
   writeFileSync(target, JSON.stringify({ hash: hashOf(sources), sources, schemas: tidy(schema) }));
 }
 
-if (!isUpToDate()) {
-  process.stderr.write('deriving the schemas of the API from its types\n');
-  await generate();
-}
+if (process.argv[1] === fileURLToPath(import.meta.url)) await deriveAnswers();

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
+import { buildAll } from './build.mjs';
 import { testOnKafka } from './kafka/suite.mjs';
 import { conclude, interruption, runJest, say, sumOf } from './suites.mjs';
 
@@ -12,8 +13,9 @@ const usage = `npm run check:long -- [options]
   --e2e N         runs of the end-to-end suite (20)
   --busy M        how many of them have all cores kept busy beside them (half)
   --rounds N      kills of each embedded engine in the middle of its work (100)
+  --histories N   of entangled drills, each told four times over (450)
   --kafka N       rolling restarts of three real brokers, where Java and Maven are (3)
-  --only a,b      of e2e, durability, kafka
+  --only a,b      of e2e, durability, histories, kafka
 `;
 
 /** @typedef {import('./suites.mjs').Count} Count */
@@ -26,24 +28,28 @@ function number(text, usual) {
   return value;
 }
 
+const parts = ['e2e', 'durability', 'histories', 'kafka'];
+
 function asked() {
   const { values } = parseArgs({
     options: {
       e2e: { type: 'string' },
       busy: { type: 'string' },
       rounds: { type: 'string' },
+      histories: { type: 'string' },
       kafka: { type: 'string' },
       only: { type: 'string' },
     },
   });
   const e2e = number(values.e2e, 20);
-  const only = values.only?.split(',') ?? ['e2e', 'durability', 'kafka'];
-  const unknown = only.find((one) => !['e2e', 'durability', 'kafka'].includes(one));
+  const only = values.only?.split(',') ?? parts;
+  const unknown = only.find((one) => !parts.includes(one));
   if (unknown !== undefined) throw new Error(`there is no ${unknown}`);
   return {
     e2e: only.includes('e2e') ? e2e : 0,
     busy: number(values.busy, Math.floor(e2e / 2)),
     rounds: only.includes('durability') ? number(values.rounds, 100) : 0,
+    histories: only.includes('histories') ? number(values.histories, 450) : 0,
     kafka: only.includes('kafka') ? number(values.kafka, 3) : 0,
   };
 }
@@ -94,6 +100,7 @@ function table(done) {
 
 async function main() {
   const wanted = asked();
+  await buildAll();
   const signal = interruption();
   /** @type {Done[]} */
   const done = [];
@@ -122,6 +129,13 @@ async function main() {
     };
     const tests = ['--selectProjects', 'integration', '--runInBand', '--', 'durability'];
     await once(`durability, ${wanted.rounds} kills each`, () =>
+      runJest(tests, { env, limitMinutes: 120, signal }),
+    );
+  }
+  if (wanted.histories > 0) {
+    const env = { ISOLATION_RUNS: String(wanted.histories) };
+    const tests = ['--selectProjects', 'unit', '--', 'test/drills/isolation.spec'];
+    await once(`${wanted.histories} histories of drills`, () =>
       runJest(tests, { env, limitMinutes: 120, signal }),
     );
   }

@@ -1,25 +1,72 @@
 // Runs the suites one after the other, so that processes under test never compete with other suites for the
-// machine, and closes with one line that counts them all. Arguments choose: unit, integration, e2e, kafka; without
-// any all but kafka are run, which needs more than Node.
+// machine, and closes with one line that counts them all. Arguments choose: unit, integration, e2e, kafka, or parts of
+// paths, of specs of whichever kind; without any all but kafka are run, which needs more than Node. What begins with
+// the first option is for jest: `npm test -- sharing/decide -t refuses`.
+import { resolve } from 'node:path';
 import process from 'node:process';
+import { deriveAnswers } from './answer-schemas.mjs';
+import { buildAll, filesIn } from './build.mjs';
 import { testOnKafka } from './kafka/suite.mjs';
 import { conclude, interruption, runJest, sumOf } from './suites.mjs';
 
 const signal = interruption();
 
-/** @type {Record<string, () => Promise<import('./suites.mjs').Count>>} */
-const suites = {
-  unit: () => runJest(['--selectProjects', 'unit'], { limitMinutes: 30, signal }),
-  integration: () =>
-    runJest(['--selectProjects', 'integration', '--runInBand'], { limitMinutes: 60, signal }),
-  e2e: () => runJest(['--selectProjects', 'e2e', '--runInBand'], { limitMinutes: 60, signal }),
-  kafka: () => testOnKafka('short', signal),
+/** @typedef {(args: string[]) => Promise<import('./suites.mjs').Count>} Suite */
+
+/**
+ * Of specs that start what is built, one at a time.
+ * @type {(project: string) => Suite}
+ */
+const ofProcesses = (project) => async (args) => {
+  await buildAll();
+  return runJest(['--selectProjects', project, '--runInBand', ...args], { limitMinutes: 60, signal });
 };
-const asked = process.argv.slice(2);
+
+/** @type {Record<string, { suite: Suite, ending?: string }>} */
+const suites = {
+  unit: {
+    suite: async (args) => {
+      await deriveAnswers();
+      return runJest(['--selectProjects', 'unit', ...args], { limitMinutes: 30, signal });
+    },
+    ending: '.spec.ts',
+  },
+  integration: { suite: ofProcesses('integration'), ending: '.int-spec.ts' },
+  e2e: { suite: ofProcesses('e2e'), ending: '.e2e-spec.ts' },
+  kafka: {
+    suite: async () => {
+      await buildAll();
+      return testOnKafka('short', signal);
+    },
+  },
+};
+
+const given = process.argv.slice(2);
+const firstOption = given.findIndex((arg) => arg.startsWith('-'));
+const asked = given.slice(0, firstOption < 0 ? undefined : firstOption);
+const options = given.slice(asked.length);
+
+const names = asked.filter((one) => Object.hasOwn(suites, one));
+const paths = asked.filter((one) => !names.includes(one));
+const specs = ['apps', 'libs', 'test']
+  .flatMap(filesIn)
+  .filter((file) => /\.(int-|e2e-)?spec\.ts$/.test(file));
+/** @type {(path: string) => string[]} */
+const specsAt = (path) => specs.filter((spec) => new RegExp(path).test(resolve(spec)));
+for (const path of paths) {
+  if (specsAt(path).length > 0) continue;
+  process.stderr.write(`${path} is no suite (${Object.keys(suites).join(', ')}) and in no path of a spec\n`);
+  process.exit(1);
+}
+
 const counts = [];
-for (const name of asked.length > 0 ? asked : ['unit', 'integration', 'e2e']) {
-  const suite = suites[name];
-  if (!suite) throw new Error(`which suite is ${name}? There are ${Object.keys(suites).join(', ')}`);
-  if (!signal.aborted) counts.push(await suite());
+for (const [name, { suite, ending }] of Object.entries(suites)) {
+  if (signal.aborted) break;
+  if (names.includes(name) || (asked.length === 0 && name !== 'kafka')) {
+    counts.push(await suite(options));
+    continue;
+  }
+  const chosen = paths.flatMap(specsAt).filter((spec) => ending && spec.endsWith(ending));
+  if (chosen.length > 0) counts.push(await suite(['--runTestsByPath', ...chosen, ...options]));
 }
 conclude(sumOf(...counts));

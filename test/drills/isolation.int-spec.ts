@@ -3,6 +3,7 @@ import { shippedReportingRules, type ReportingRuleSet } from '#domain';
 import { commandUuid, ExerciseLog } from '#event-log';
 import type { BatchingProducer, OutgoingMessage } from '#messaging';
 import { createLogger } from '#platform';
+import { leadBy } from '#postgres';
 import {
   exerciseActivations,
   exerciseInjects,
@@ -35,7 +36,7 @@ import {
   type TestLog,
 } from '../../libs/application/src/application.helper-spec.js';
 import { dumpTables } from '../../libs/read-model/src/testing/dump.js';
-import { startPostgres } from '../../libs/read-model/src/testing/postgres.js';
+import { startPostgres } from '../../libs/postgres/src/testing/postgres.js';
 
 const topics = topicsOf(defaultTopicPrefix);
 const commander = { agencyId: 'X', role: 'commander' } as const;
@@ -61,7 +62,7 @@ describe('a drill through log, relay and projections', () => {
     await readModel.migrate();
     bureau = await enrol(service);
     fire = await enrol(service);
-    const { eventLog, runners } = service;
+    const { eventLog, intake } = service;
     const { signal } = stopping;
     setMaxListeners(0, signal);
     const exercises = new ExerciseLog(eventLog);
@@ -82,6 +83,7 @@ describe('a drill through log, relay and projections', () => {
         return Promise.resolve();
       },
     } as unknown as BatchingProducer;
+    const lead = leadBy(readModel.db);
     const board = new HealthBoard({ logger });
     const positions = new PacedPositions({ checkpoints: readModel.checkpoints, board, logger });
     following = Promise.all([
@@ -89,12 +91,12 @@ describe('a drill through log, relay and projections', () => {
         projectionsFollower(readModel),
         relayFollower(producer, topics.events, positions),
         exerciseRelay(producer, topics.exerciseEvents, positions),
-        sharingReactor(runners, positions),
-        exerciseReactor(runners, positions, { log: eventLog, exercises, rules }),
-        activationReactor(runners, positions),
-        reportReactor(runners, eventLog, positions, rules),
-      ].map((follower) => keepFollowing(follower, { eventLog, readModel, board, logger, signal })),
-      keepDrills(runners, readModel, {
+        sharingReactor(intake, positions),
+        exerciseReactor(intake, positions, { log: eventLog, exercises, rules }),
+        activationReactor(intake, positions),
+        reportReactor(intake, eventLog, positions, rules),
+      ].map((follower) => keepFollowing(follower, { eventLog, lead, board, logger, signal })),
+      keepDrills(intake, readModel, {
         exercises,
         logger,
         signal,

@@ -1,4 +1,13 @@
-import { AgencyDirectory, CommandIntake, CommandModule, Gate, Runners } from '#application';
+import {
+  AgencyDirectory,
+  CommandIntake,
+  CommandModule,
+  Gate,
+  Runners,
+  ownIntake,
+  planInputs,
+  reportClock,
+} from '#application';
 import {
   agencySource,
   messageType,
@@ -24,11 +33,11 @@ import {
   type EventLog,
   type NewEvent,
 } from '#event-log';
+import { kafkaDoor } from '#kafka-door';
 import { toMessage, type BatchingProducer, type IncomingMessage, type OutgoingMessage } from '#messaging';
 import { drillSources, exerciseCandidates, exerciseState } from '#read-model';
 import { generateAgencyKey, privateKeyObject, publicKeyOf, signEvent } from '#security';
 import { NestFactory } from '@nestjs/core';
-import { KafkaIntake } from '../../apps/command-worker/src/kafka-intake.js';
 import { activationReactor } from '../../apps/followers/src/activation/reactor.js';
 import { keepDrill } from '../../apps/followers/src/drill/timer.js';
 import { exerciseReactor } from '../../apps/followers/src/drill/reactor.js';
@@ -207,25 +216,27 @@ export async function service(codeTables?: CodeTables) {
     }),
     { logger: false },
   );
-  const worker = new KafkaIntake(
-    app.get(Gate),
-    app.get(CommandIntake),
+  const handle = kafkaDoor({
+    gate: app.get(Gate),
+    handle: (submission) => app.get(CommandIntake).submit(submission),
     producer,
-    { error: fail } as never,
     topics,
-  );
+    log: { error: fail },
+  });
   const runners = new Runners(eventLog);
+  const inputs = { activation: planInputs(runners, eventLog), report: reportClock({ exercises }) };
+  const door = ownIntake(eventLog, { runners, directory, inputs });
   const kept = new Map<string, bigint>();
   const positions: Positions = {
     load: (name) => Promise.resolve(kept.get(name)),
     save: (name, position) => Promise.resolve(void kept.set(name, position)),
   };
   const followers: readonly Follower[] = [
-    sharingReactor(runners, positions),
-    warningReactor(runners, positions),
-    activationReactor(runners, positions),
-    reportReactor(runners, eventLog, positions, reportingRules),
-    exerciseReactor(runners, positions, { log: eventLog, exercises, rules: reportingRules }),
+    sharingReactor(door, positions),
+    warningReactor(door, positions),
+    activationReactor(door, positions),
+    reportReactor(door, eventLog, positions, reportingRules),
+    exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules }),
     relayFollower(producer, topics.events, positions),
     exerciseRelay(producer, topics.exerciseEvents, positions),
   ];
@@ -263,14 +274,14 @@ export async function service(codeTables?: CodeTables) {
         headers,
       };
       await (
-        await worker.handle(incoming)
+        await handle(incoming)
       ).settled;
       await settle();
     },
     async tick(drills: readonly string[], step: number): Promise<void> {
       for (const [index, id] of drills.entries()) {
         log.begin(step, index);
-        await keepDrill(runners, await exercises.world(id), instantOf(step));
+        await keepDrill(door, await exercises.world(id), instantOf(step), looking);
         await settle();
       }
     },
@@ -301,6 +312,8 @@ export async function service(codeTables?: CodeTables) {
 
 export const liveTopics: readonly string[] = [topics.replies, topics.events];
 export const exerciseTopics: readonly string[] = [topics.exerciseReplies, topics.exerciseEvents];
+
+const looking = { logger: { error: fail }, signal: new AbortController().signal };
 
 const messagesOn = <M extends { topic: string }>(sent: readonly M[], of: readonly string[]): M[] =>
   sent.filter(({ topic }) => of.includes(topic));

@@ -7,12 +7,14 @@ import type { AgencyKey } from '#security';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { ApiClient } from '../../apps/stack/src/api-client.js';
-import { parties } from '../../apps/demo/src/night/parties.js';
+import { destination, pino } from 'pino';
 import { night } from '../../apps/demo/src/night/night.js';
-import { playNight, type NightResult } from '../../apps/demo/src/play/player.js';
-import { fileLog } from '../../apps/stack/src/file-log.js';
-import { replayed } from '../../apps/stack/src/replayed.js';
+import type { NightResult } from '../../apps/demo/src/play/performance.js';
+import { play as playSteps } from '../../apps/demo/src/play/player.js';
+import { progressLine } from '../../apps/demo/src/play/progress.js';
+import { parties } from '../../apps/demo/src/story/parties.js';
+import { ApiClient } from '../../apps/demo/src/summary/api-client.js';
+import { replayed } from '../../apps/demo/src/summary/replayed.js';
 import { TestService, type AppName, type EngineName } from '../harness/service.js';
 import { readModelRows, withoutDerivedIds, withoutRun, type Snapshot } from '../harness/snapshot.js';
 import { named, untilRecorded, wholeNight } from './record.helper-spec.js';
@@ -31,6 +33,9 @@ const killable: readonly (AppName | EngineName)[] = [
   'followers',
 ];
 
+/** Of `06-18 16:30`. */
+const clockLength = 11;
+
 /** The service sees everything in its log, so that each of the two plays needs an empty one of its own. */
 const eventStoreUrls = process.env['EVENTSTORE_URLS']?.split(/\s+/);
 if (process.env['EVENTSTORE_URL'] && eventStoreUrls?.length !== 2) {
@@ -39,6 +44,8 @@ if (process.env['EVENTSTORE_URL'] && eventStoreUrls?.length !== 2) {
 
 interface Played {
   readonly result: NightResult;
+  /** The times before the lines, in the order in which they were shown. */
+  readonly clocks: readonly string[];
   readonly rows: Snapshot;
   readonly comparable: Snapshot;
   readonly rebuilt: Snapshot;
@@ -101,7 +108,8 @@ async function playOn(
       keys.set(party.agencyId, await registerAgency(log, { ...party, keysDir }));
     }
     const storm = new Storm(service, faults ? killable.filter((name) => service.owns(name)) : []);
-    const result = await playNight({
+    const clocks: string[] = [];
+    const result = await playSteps(night, {
       kafka,
       topicPrefix,
       apiUrl: service.apiUrl,
@@ -109,19 +117,22 @@ async function playOn(
       speed: Infinity,
       seed: 618,
       faults,
-      log: fileLog(join(service.logs, 'player.log')),
+      log: pino(destination(join(service.logs, 'player.log'))),
       replyTimeoutMs: 4_000,
-      onProgress: () => storm.afterReply(),
+      onProgress: (progress) => {
+        clocks.push(progressLine(progress).slice(0, clockLength));
+        storm.afterReply();
+      },
     });
     await storm.over();
     const left = await leftBehind(log, postgresUrl, runStart);
     const client = (agencyId: string, role: Role) => {
       const key = keys.get(agencyId);
       if (!key) throw new Error(`no key for ${agencyId}`);
-      return ApiClient.as(key, service.apiUrl, role);
+      return new ApiClient(key, service.apiUrl, role);
     };
-    const replay = await replayed(await client('EMB', 'duty-officer'), await client('AUDIT', 'auditor'));
-    return { ...left, replay: replay.join('\n'), result, killed: storm.killed };
+    const replay = await replayed(client('EMB', 'duty-officer'), client('AUDIT', 'auditor'));
+    return { ...left, replay: replay.join('\n'), result, clocks, killed: storm.killed };
   } finally {
     await log.close();
   }
@@ -161,7 +172,7 @@ async function leftBehind(
   log: EventLog,
   postgresUrl: string,
   runStart: number,
-): Promise<Omit<Played, 'result' | 'killed' | 'replay'>> {
+): Promise<Omit<Played, 'result' | 'clocks' | 'killed' | 'replay'>> {
   const readModel = await openReadModel({ url: postgresUrl, applicationName: 'e2e' });
   try {
     const end = await untilRecorded(log);
@@ -226,6 +237,12 @@ describe('the demo night', () => {
     expect(stormy.result).toMatchObject({ accepted: night.length, refused: 0, contradictions: 0 });
     expect(stormy.result.duplicatesSent).toBeGreaterThan(0);
     expect(stormy.result.lateSent).toBeGreaterThan(0);
+  });
+
+  it.each(['calm', 'stormy'] as const)('is shown forward in time (%s)', (which) => {
+    const { clocks } = { calm, stormy }[which];
+    expect(clocks).toHaveLength(night.length);
+    expect(clocks).toEqual(clocks.toSorted());
   });
 
   it('puts on record what the rules alone come to, and nothing else', () => {

@@ -1,8 +1,9 @@
 import { privateKeyObject, readKeyFile, signToken } from '#security';
-import { spawn, type ChildProcess } from 'node:child_process';
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { freePort } from '../harness/processes.js';
 import { until } from '../engines/support.js';
 import { runDocumentedClient } from './client.helper-spec.js';
@@ -12,6 +13,9 @@ const withinMs = 240_000;
 const isOfGiven = (name: string): boolean =>
   name.startsWith('KAFKA_') || /^(EVENTSTORE|POSTGRES)_URL/.test(name);
 
+const ownEnv = (): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOfGiven(name)));
+
 /** One run of what `npm start` runs, on a folder and ports of its own. */
 class Run {
   said = '';
@@ -20,7 +24,6 @@ class Run {
 
   constructor(dir: string, ports: readonly number[]) {
     const [api, log, bus, database] = ports.map(String);
-    const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOfGiven(name)));
     this.child = spawn(
       process.execPath,
       [
@@ -36,7 +39,7 @@ class Run {
           database ?? '',
         ],
       ],
-      { env, stdio: ['ignore', 'pipe', 'pipe'] },
+      { env: ownEnv(), stdio: ['ignore', 'pipe', 'pipe'] },
     );
     for (const stream of [this.child.stdout, this.child.stderr]) {
       stream?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
@@ -97,6 +100,26 @@ describe('npm start', () => {
   it('serves at the next start with the same data', async () => {
     await start();
     expect(await run?.stop()).toBe(0);
+  });
+
+  it('is played the demo from outside, forward in time, and once', async () => {
+    run = new Run(join(dir, 'data'), ports);
+    await run.says('Ctrl-C stops everything');
+    const demo = async (...args: string[]): Promise<string> => {
+      const command = ['dist/apps/demo/src/main.js', '--data', join(dir, 'data'), '--speed', 'max', ...args];
+      return (await promisify(execFile)(process.execPath, command, { env: ownEnv() })).stdout;
+    };
+    await expect(demo()).rejects.toMatchObject({ stderr: expect.stringContaining('--register') });
+
+    const said = await demo('--register');
+    expect(said).toMatch(/^325 commands: 325 accepted, 0 refused; .* 0 contradictory replies$/m);
+    expect(said).toContain('DRILL-2026-07 evaluated');
+    const clocks = said.match(/^\d\d-\d\d \d\d:\d\d(?= {2})/gm) ?? [];
+    expect(clocks.length).toBeGreaterThan(325);
+    expect(clocks).toEqual(clocks.toSorted());
+
+    expect(await demo()).not.toContain('commands:');
+    expect(await run.stop()).toBe(0);
   });
 
   it('says what to do when the log is not the one worked with before, and registers nobody in it', async () => {

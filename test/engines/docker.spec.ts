@@ -35,7 +35,7 @@ const named = (file: string, pattern: RegExp) =>
   [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name]) => name);
 const configurable = new Set([
   ...named('libs/platform/src/settings/config.ts', /^\s+([A-Z][A-Z_]+): \w+\(/gm),
-  ...named('apps/followers/src/history/history.ts', /env\['([A-Z_]+)'\]/g),
+  ...named('apps/followers/src/past/history.ts', /env\['([A-Z_]+)'\]/g),
   ...named('apps/followers/src/notary/notary-config.ts', /env\['([A-Z_]+)'\]/g),
 ]);
 const apps = ['api', 'command-worker', 'followers', 'observer'];

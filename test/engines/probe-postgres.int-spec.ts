@@ -1,5 +1,6 @@
 import { mayPass, sentenceOf, type EngineFault } from '#platform';
-import { openReadModel, probeReadModel } from '#read-model';
+import { probePostgres } from '#postgres';
+import { openReadModel } from '#read-model';
 import pg from 'pg';
 import { freePort } from '../harness/processes.js';
 import { embeddedOnly, postgres, type Engine } from './engines.js';
@@ -9,7 +10,7 @@ import { silentListener } from './listeners.js';
 const patient = { answerWithinMs: 25_000 };
 
 const faultOf = async (url: string, owns = true): Promise<EngineFault> => {
-  const fault = await probeReadModel({ url, owns, ...patient });
+  const fault = await probePostgres({ url, owns, ...patient });
   if (!fault) throw new Error('no fault was found');
   return fault;
 };
@@ -46,7 +47,7 @@ describe('whether PostgreSQL can be used (embedded only)', () => {
     url((address) => Object.assign(address, { username: limited, password: 's3cret' }));
 
   it('is tried without leaving anything there', async () => {
-    expect(await probeReadModel({ url: url(), owns: true, ...patient })).toBeUndefined();
+    expect(await probePostgres({ url: url(), owns: true, ...patient })).toBeUndefined();
     const client = new pg.Client(url());
     await client.connect();
     const { rows } = await client.query(
@@ -78,16 +79,16 @@ describe('whether PostgreSQL can be used (embedded only)', () => {
     expect(fault.kind).toBe('right');
     expect(sentenceOf(fault)).toContain(`may not create schemas in the database ${database}`);
     expect(sentenceOf(fault)).toContain('docs/engines.md');
-    expect(await probeReadModel({ url: asLimited(), owns: false, ...patient })).toBeUndefined();
+    expect(await probePostgres({ url: asLimited(), owns: false, ...patient })).toBeUndefined();
   });
 
   it('is denied to a user whose tables are those of another, and given to one with the rights documented', async () => {
     await admin.query(`grant create on database ${database} to ${limited}`);
-    expect(await probeReadModel({ url: asLimited(), owns: true, ...patient })).toBeUndefined();
+    expect(await probePostgres({ url: asLimited(), owns: true, ...patient })).toBeUndefined();
     const readModel = await openReadModel({ url: asLimited(), applicationName: 'probed' });
     await readModel.migrate();
     await readModel.close();
-    expect(await probeReadModel({ url: asLimited(), owns: true, ...patient })).toBeUndefined();
+    expect(await probePostgres({ url: asLimited(), owns: true, ...patient })).toBeUndefined();
     const client = new pg.Client(url());
     await client.connect();
     await client.query('alter table read.incidents owner to current_user');
@@ -105,7 +106,7 @@ describe('whether PostgreSQL can be used (embedded only)', () => {
   it('is not where nobody answers', async () => {
     const silent = await silentListener();
     const address = `postgres://u:p@127.0.0.1:${silent.port}/d`;
-    const fault = await probeReadModel({ url: address, owns: true, answerWithinMs: 300 });
+    const fault = await probePostgres({ url: address, owns: true, answerWithinMs: 300 });
     expect(fault?.kind).toBe('silent');
     silent.stop();
   });

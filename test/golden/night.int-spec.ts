@@ -12,10 +12,10 @@ import {
   verifyNote,
   type EventSource,
 } from '#audit';
-import { Runners } from '#application';
+import { Runners, type CommandFrame, type DeciderRunner } from '#application';
 import { decode, isOwnStream, parseStreamId, type RecordedEvent } from '#contracts';
 import { startEmbeddedEventStore, type EmbeddedEventStore } from '#embedded-eventstore';
-import { DeciderRunner, EventLog, readerOf, type CommandFrame } from '#event-log';
+import { EventLog, readerOf } from '#event-log';
 import { stateForm } from '#read-model';
 import { solveHere } from '#solver';
 import { execFileSync } from 'node:child_process';

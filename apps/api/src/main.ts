@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { AgencyDirectory, epochNow, loadCodeTables, loadReportingRules, watchLog } from '#application';
 import { EventLog, probeLog, type LogMark } from '#event-log';
+import { PersonalKeys } from '#personal-keys';
 import {
   awaitEngines,
   createLogger,
@@ -10,7 +11,8 @@ import {
   settingsOrEnd,
   type Logger,
 } from '#platform';
-import { openReadModel, probeReadModel, type ReadModel } from '#read-model';
+import { probePostgres } from '#postgres';
+import { openReadModel, type ReadModel } from '#read-model';
 import { createApi } from './app/app.js';
 import { historyOf, openAudit } from './parts/audit-parts.js';
 
@@ -29,7 +31,7 @@ await runProcess(logger, async () => {
   await awaitEngines(
     [
       () => probeLog({ url: config.eventStoreUrl, appends: true }),
-      () => probeReadModel({ url: config.postgresUrl, owns: false }),
+      () => probePostgres({ url: config.postgresUrl, owns: false }),
     ],
     logger,
   );
@@ -50,6 +52,7 @@ await runProcess(logger, async () => {
     eventLog,
     directory,
     readModel,
+    personalKeys: new PersonalKeys(readModel.db),
     logger,
     maxFeeds,
     topicPrefix,

@@ -1,6 +1,7 @@
 import { afterActionMarkdown, gatherAfterAction, type ReportLanguage } from '#audit';
 import { requireEngines } from '#platform';
-import { openReadModel, probeReadModel } from '#read-model';
+import { probePostgres } from '#postgres';
+import { openReadModel } from '#read-model';
 import { Command, Option } from 'commander';
 import { CannotCheck, configOf, position, withData, withLog, type DataOption } from './options.js';
 import { say } from './say.js';
@@ -26,7 +27,7 @@ export function afterActionCommand(): Command {
       const asOf = options.position === undefined ? undefined : BigInt(options.position);
       const report = await withLog(options, async (log) => {
         const { postgresUrl: url } = configOf(options);
-        await requireEngines(() => probeReadModel({ url, owns: false }));
+        await requireEngines(() => probePostgres({ url, owns: false }));
         const readModel = await openReadModel({ url, applicationName: 'audit', poolSize: 1 });
         const { queries, projected } = readModel;
         try {

@@ -15,7 +15,7 @@ import { MemoryKeys } from '../../../libs/application/src/personal-data/keys.hel
 import { checkCommand } from './check.js';
 import { notarised, run } from './cli.helper-spec.js';
 import { exportCommand } from './export.js';
-import { asOfCommand } from './replay/as-of.js';
+import { asOfCommand } from './past/as-of.js';
 import { verifyCommand } from './verify.js';
 
 const telephone = '13644455566';
@@ -59,7 +59,7 @@ async function textOf(bundle: string): Promise<string> {
 }
 
 const reveal = ({ subject, sealed }: Sealed) =>
-  service.personalData.reveal(
+  service.reveal.reveal(
     {
       subject,
       purpose: '回访报警人',

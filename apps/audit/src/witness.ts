@@ -1,7 +1,6 @@
-import { keyFile } from '#application';
 import { parseVkey, vkeyText, witness, witnessName, type VerifierKey, type WitnessedLog } from '#audit';
 import { issuableRoles, type Role } from '#domain';
-import { privateKeyObject, readKeyFile, signToken } from '#security';
+import { keyFile, privateKeyObject, readKeyFile, signToken } from '#security';
 import { Command, Option } from 'commander';
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,37 +1,21 @@
-import { keyFile, registerAgency, serviceActor } from '#application';
-import { aggregateIdPattern } from '#contracts';
-import { agencyKinds, issuableRoles, type AgencyKind, type Role } from '#domain';
-import { EventLog, probeLog } from '#event-log';
-import { requireEngines } from '#platform';
-import { openReadModel, probeReadModel } from '#read-model';
-import { maxTokenHours, privateKeyObject, readKeyFile, signToken } from '#security';
+import { aggregateIdPattern, agencyKinds, issuableRoles, type Role } from '#domain';
+import { keyFile, maxTokenHours, privateKeyObject, readKeyFile, signToken } from '#security';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { join } from 'node:path';
-import { list, say, surroundings, withData } from './options.js';
-import { signCommand } from './sign.js';
+import type { AddOptions } from './agencies.js';
+import { keysOf, list, say, withData, withKeys, type KeysOptions } from './options.js';
+import type { SignOptions } from './sign.js';
 
-interface AddOptions {
-  name: string;
-  kind: AgencyKind;
-  area?: string;
-  roles: Role[];
-  data: string;
-  keys?: string;
-}
-
-interface TokenOptions {
+interface TokenOptions extends KeysOptions {
   role: Role;
   principal: string;
   expires: string;
-  data: string;
-  keys?: string;
 }
 
-/** `agency add | token | list | sign` */
+/** `agency add | token | list | sign`; a token is made without loading what the others need. */
 export function agencyCommand(): Command {
   const agency = new Command('agency').description('register agencies, make their tokens');
 
-  withData(agency.command('add <id>'))
+  withKeys(agency.command('add <id>'))
     .description('register an agency and give it its key')
     .requiredOption('--name <name>', 'name as people know it')
     .addOption(new Option('--kind <kind>', 'what it is').choices(agencyKinds).makeOptionMandatory())
@@ -39,33 +23,17 @@ export function agencyCommand(): Command {
     .option('--roles <roles>', `comma-separated, of: ${issuableRoles.join(', ')}`, roleList, [
       'agency-operator',
     ])
-    .option('--keys <dir>', 'folder for key files (default: keys in the data folder)')
     .action(async (id: string, options: AddOptions) => {
       const agencyId = idOf(id);
-      const { eventStoreUrl: url } = surroundings(options).config;
-      await requireEngines(() => probeLog({ url, appends: true }));
-      const eventLog = new EventLog({ url });
-      try {
-        const key = await registerAgency(eventLog, {
-          agencyId,
-          name: options.name,
-          kind: options.kind,
-          areaCode: options.area,
-          roles: options.roles,
-          keysDir: keysOf(options),
-        });
-        say(`${agencyId} ${options.name}: key ${key.keyId} in ${keyFile(keysOf(options), agencyId)}`);
-      } finally {
-        await eventLog.close();
-      }
+      const { addAgency } = await import('./agencies.js');
+      await addAgency(agencyId, options);
     });
 
-  withData(agency.command('token <id>'))
+  withKeys(agency.command('token <id>'))
     .description('make a bearer token with the key of an agency')
     .addOption(new Option('--role <role>', 'role to act in').choices(issuableRoles).makeOptionMandatory())
     .option('--principal <name>', 'person or program', 'operator')
     .option('--expires <time>', `life, such as 30m or 8h (at most ${maxTokenHours}h)`, life, '1h')
-    .option('--keys <dir>', 'folder with key files (default: keys in the data folder)')
     .action(async (id: string, options: TokenOptions) => {
       const agencyId = idOf(id);
       const key = readKeyFile(keyFile(keysOf(options), agencyId));
@@ -76,25 +44,26 @@ export function agencyCommand(): Command {
   withData(agency.command('list'))
     .description('list registered agencies')
     .action(async (options: { data: string }) => {
-      const { postgresUrl: url } = surroundings(options).config;
-      await requireEngines(() => probeReadModel({ url, owns: false }));
-      const readModel = await openReadModel({ url, applicationName: 'cli', poolSize: 1 });
-      try {
-        let cursor: string | undefined;
-        do {
-          const page = await readModel.queries.agency.list({ cursor, limit: 200 }, serviceActor);
-          for (const { id, name, kind, status } of page.items) say([id, status, kind, name].join('\t'));
-          cursor = page.nextCursor;
-        } while (cursor);
-      } finally {
-        await readModel.close();
-      }
+      const { listAgencies } = await import('./agencies.js');
+      await listAgencies(options);
     });
-  agency.addCommand(signCommand());
+
+  withKeys(agency.command('sign'))
+    .description('print a signed command as a structured CloudEvent, for kcat and the like')
+    .argument('<id>', 'agency that sends it')
+    .argument('<command>', 'name, such as incident.update-situation')
+    .argument('<target>', 'stream id of the aggregate, such as incident-INC-F1; also the message key')
+    .argument('<body>', "the command's data as JSON")
+    .addOption(new Option('--role <role>', 'role to act in').choices(issuableRoles).makeOptionMandatory())
+    .option('--principal <name>', 'person or program', 'operator')
+    .option('--id <id>', 'id of the command: the same one has its effect once (default: a new one)')
+    .option('--time <time>', 'when it happened, RFC 3339 (default: now)')
+    .action(async (id: string, name: string, subject: string, body: string, options: SignOptions) => {
+      const { signed } = await import('./sign.js');
+      say(signed(id, name, subject, body, options));
+    });
   return agency;
 }
-
-const keysOf = ({ data, keys }: { data: string; keys?: string }): string => keys ?? join(data, 'keys');
 
 function idOf(id: string): string {
   if (!aggregateIdPattern.test(id))

@@ -10,14 +10,17 @@ interface Outcome {
   readonly stderr: string;
 }
 
-/** As an operator gives it, with the build as it is. */
-const liandong = (args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> =>
+const run = (args: readonly string[], env: Record<string, string> = {}): Promise<Outcome> =>
   new Promise((resolve) => {
     const options = { env: { PATH: process.env.PATH ?? '', ...env }, timeout: 240_000 };
-    execFile(process.execPath, ['dist/apps/cli/src/main.js', ...args], options, (error, stdout, stderr) => {
+    execFile(process.execPath, args, options, (error, stdout, stderr) => {
       resolve({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, stdout, stderr });
     });
   });
+
+/** As an operator gives it, with the build as it is. */
+const liandong = (args: readonly string[], env?: Record<string, string>): Promise<Outcome> =>
+  run(['dist/apps/cli/src/main.js', ...args], env);
 
 describe('the operator’s commands', () => {
   let data: string;
@@ -40,6 +43,18 @@ describe('the operator’s commands', () => {
       principal: '值班长',
       role: 'duty-officer',
     });
+  });
+
+  it('make a token without loading what needs an engine', async () => {
+    const code = `
+      import { createRequire } from 'node:module';
+      process.on('exit', () => console.log(Object.keys(createRequire('/').cache).join('\\n')));
+    `;
+    const command = ['dist/apps/cli/src/main.js', 'agency', 'token', 'FIRE', '--role', 'commander'];
+    const hook = `data:text/javascript,${encodeURIComponent(code)}`;
+    const { stdout } = await run(['--import', hook, ...command, '--data', data]);
+    expect(stdout).toContain('node_modules/commander/');
+    expect(stdout).not.toMatch(/node_modules\/(@nestjs|@eventstore|typeorm|kafkajs|class-validator)\//);
   });
 
   // a process each, so only what stands for a kind of mistake, side by side

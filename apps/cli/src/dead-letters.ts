@@ -10,7 +10,8 @@ import {
 } from '#messaging';
 import { requireEngines, type Config } from '#platform';
 import { Command, InvalidArgumentError } from 'commander';
-import { say, surroundings, whole, withData } from './options.js';
+import { say, whole, withData } from './options.js';
+import { surroundings } from './surroundings.js';
 
 /** `dead-letters list | replay` */
 export function deadLettersCommand(): Command {

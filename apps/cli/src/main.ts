@@ -1,18 +1,20 @@
 import { Command } from 'commander';
-import { agencyCommand } from './agency.js';
-import { deadLettersCommand } from './dead-letters.js';
-import { logCommand } from './log.js';
-import { rebuildCommand } from './rebuild.js';
-import { verifyCommand } from './verify.js';
+
+/** Each is loaded when it is asked for: some need all engines, others nothing at all. */
+const commands: Readonly<Record<string, () => Promise<Command>>> = {
+  agency: async () => (await import('./agency.js')).agencyCommand(),
+  rebuild: async () => (await import('./rebuild.js')).rebuildCommand(),
+  'dead-letters': async () => (await import('./dead-letters.js')).deadLettersCommand(),
+  log: async () => (await import('./log.js')).logCommand(),
+  verify: async () => (await import('./verify.js')).verifyCommand(),
+};
 
 const program = new Command('liandong')
   .description('联动 operator commands, given on the machine that runs the service')
-  .showHelpAfterError()
-  .addCommand(agencyCommand())
-  .addCommand(rebuildCommand())
-  .addCommand(deadLettersCommand())
-  .addCommand(logCommand())
-  .addCommand(verifyCommand());
+  .showHelpAfterError();
+const asked = process.argv[2];
+const named = Object.entries(commands).filter(([name]) => name === asked);
+for (const [, load] of named.length > 0 ? named : Object.entries(commands)) program.addCommand(await load());
 
 try {
   await program.parseAsync();

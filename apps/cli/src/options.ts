@@ -1,15 +1,20 @@
-import { besideStack, createLogger, loadConfig, type Config, type Logger } from '#platform';
 import { InvalidArgumentError, type Command } from 'commander';
+import { join } from 'node:path';
 
 /** Adds the option that every command which talks to a stack has. */
 export const withData = (command: Command): Command =>
   command.option('--data <dir>', "the stack's data folder", '.data');
 
-/** Configuration and log of a command beside a stack. */
-export function surroundings({ data }: { data: string }): { config: Config; logger: Logger } {
-  const config = loadConfig({ LOG_LEVEL: 'warn', ...besideStack(data) });
-  return { config, logger: createLogger('cli', config.logLevel) };
+export interface KeysOptions {
+  readonly data: string;
+  readonly keys?: string;
 }
+
+/** Adds the option of commands that use key files. */
+export const withKeys = (command: Command): Command =>
+  withData(command).option('--keys <dir>', 'folder with key files (default: keys in the data folder)');
+
+export const keysOf = ({ data, keys }: KeysOptions): string => keys ?? join(data, 'keys');
 
 export const list = (text: string): string[] => text.split(',').map((item) => item.trim());
 

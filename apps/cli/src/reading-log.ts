@@ -1,13 +1,9 @@
 import { EventLog, probeLog } from '#event-log';
 import { requireEngines } from '#platform';
-import {
-  openReadModel,
-  probeReadModel,
-  type ReadModel,
-  type RebuildProgress,
-  type RebuildSource,
-} from '#read-model';
-import { say, surroundings } from './options.js';
+import { probePostgres } from '#postgres';
+import { openReadModel, type ReadModel, type RebuildProgress, type RebuildSource } from '#read-model';
+import { say } from './options.js';
+import { surroundings } from './surroundings.js';
 
 const sayEveryMs = 1_000;
 
@@ -27,7 +23,7 @@ export async function readingLog(
   const { config } = surroundings(options);
   await requireEngines(
     () => probeLog({ url: config.eventStoreUrl, appends: false }),
-    () => probeReadModel({ url: config.postgresUrl, owns: true }),
+    () => probePostgres({ url: config.postgresUrl, owns: true }),
   );
   const eventLog = new EventLog({ url: config.eventStoreUrl });
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName, poolSize: 3 });

@@ -1,13 +1,23 @@
 import 'reflect-metadata';
 import { setMaxListeners } from 'node:events';
-import { loadReportingRules, Runners, watchLog } from '#application';
+import {
+  AgencyDirectory,
+  loadReportingRules,
+  ownIntake,
+  planInputs,
+  reportClock,
+  Runners,
+  watchLog,
+} from '#application';
 import { topicsOf } from '#contracts';
 import { EventLog, ExerciseLog, probeLog, readerOf } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, probeBus } from '#messaging';
+import { PersonalKeys } from '#personal-keys';
 import { awaitEngines, createLogger, loadConfig, openHealthDoor, runProcess, settingsOrEnd } from '#platform';
-import { openReadModel, probeReadModel } from '#read-model';
+import { leadBy, probePostgres } from '#postgres';
+import { openReadModel } from '#read-model';
 import { allocationReactor } from './allocation/reactor.js';
-import { keepDeadlines } from './task/deadlines.js';
+import { keepDeadlines } from './deadlines/deadlines.js';
 import { activationReactor } from './activation/reactor.js';
 import { keepCheckingDrift } from './drift/check.js';
 import { keepDrills } from './drill/timer.js';
@@ -16,17 +26,14 @@ import { erasureReactor } from './personal-data/erasure.js';
 import { keepFollowing } from './following/follower.js';
 import { HealthBoard } from './health/health-board.js';
 import { Telling } from './health/telling.js';
-import { keepHistory } from './history/history.js';
+import { keepHistory } from './past/history.js';
 import { loadNotaryConfig } from './notary/notary-config.js';
 import { createNotary, signedKeeper } from './notary/notary.js';
-import { keepPlanDeadlines } from './plan/deadlines.js';
 import { PacedPositions } from './following/positions.js';
 import { projectionsFollower } from './following/projections.js';
 import { exerciseRelay, relayFollower } from './relay/relay.js';
-import { keepReportDeadlines } from './report/deadlines.js';
 import { reportReactor } from './report/reactor.js';
 import { sharingReactor } from './sharing/reactor.js';
-import { keepWarningDeadlines } from './warning/deadlines.js';
 import { warningReactor } from './warning/reactor.js';
 import { within } from './timing/within.js';
 
@@ -49,7 +56,7 @@ await runProcess(logger, async () => {
     [
       () => probeLog({ url: config.eventStoreUrl, appends: true }),
       () => probeBus({ kafka: config.kafka, service: config }),
-      () => probeReadModel({ url: config.postgresUrl, owns: true }),
+      () => probePostgres({ url: config.postgresUrl, owns: true }),
     ],
     logger,
   );
@@ -63,6 +70,7 @@ await runProcess(logger, async () => {
   // every follower and timer listens to it, which is no leak
   setMaxListeners(0, signal);
   const { logMarks } = readModel;
+  const lead = leadBy(readModel.db);
   const eventLog = new EventLog({ url: config.eventStoreUrl });
   const watch = await watchLog(eventLog, { marks: () => logMarks.load(), logger, signal });
   // the notary alone goes on when it finds fewer events than were signed: it is who sees when they are back
@@ -71,6 +79,10 @@ await runProcess(logger, async () => {
   const notaryWatch = await watchLog(notaryLog, { marks, logger, signal });
   const runners = new Runners(eventLog);
   const exercises = new ExerciseLog(eventLog);
+  const directory = new AgencyDirectory(eventLog, logger);
+  await directory.open();
+  const inputs = { activation: planInputs(runners, eventLog), report: reportClock({ exercises }) };
+  const door = ownIntake(eventLog, { inputs, runners, directory });
   const { replicationFactor, topicPrefix } = config;
   const board = new HealthBoard({ logger });
   const positions = new PacedPositions({ checkpoints: readModel.checkpoints, board, logger });
@@ -83,32 +95,30 @@ await runProcess(logger, async () => {
     });
   const telling = new Telling(board, { eventLog, readModel });
   const { host, port } = config.health;
-  const door = port === undefined ? undefined : await openHealthDoor({ host, port }, telling);
-  if (door) logger.info({ host, port: door.port }, 'telling how it is');
+  const healthDoor = port === undefined ? undefined : await openHealthDoor({ host, port }, telling);
+  if (healthDoor) logger.info({ host, port: healthDoor.port }, 'telling how it is');
   const running = Promise.all([
     ...[
       projectionsFollower(readModel),
       relayFollower(producer, topics.events, positions),
-      sharingReactor(runners, positions),
-      allocationReactor(runners, positions),
-      warningReactor(runners, positions),
-      reportReactor(runners, eventLog, positions, reportingRules),
-      activationReactor(runners, positions),
+      sharingReactor(door, positions),
+      allocationReactor(door, positions),
+      warningReactor(door, positions),
+      reportReactor(door, eventLog, positions, reportingRules),
+      activationReactor(door, positions),
       exerciseRelay(producer, topics.exerciseEvents, positions),
-      exerciseReactor(runners, positions, { log: eventLog, exercises, rules: reportingRules }),
-      erasureReactor(readModel.personalKeys, positions),
-    ].map((follower) => keepFollowing(follower, { eventLog, readModel, board, logger, signal })),
-    notary && keepFollowing(notary.follower, { eventLog: notaryLog, readModel, board, logger, signal }),
+      exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules }),
+      erasureReactor(new PersonalKeys(readModel.db), positions),
+    ].map((follower) => keepFollowing(follower, { eventLog, lead, board, logger, signal })),
+    notary && keepFollowing(notary.follower, { eventLog: notaryLog, lead, board, logger, signal }),
     keepHistory({ board, logger, signal }),
     telling.keep(signal),
-    keepDeadlines(runners, readModel, { logger, signal }),
-    keepWarningDeadlines(runners, readModel, { logger, signal }),
-    keepReportDeadlines(runners, readModel, { logger, signal }),
-    keepPlanDeadlines(runners, readModel, { logger, signal }),
-    keepDrills(runners, readModel, { exercises, logger, signal }),
+    keepDeadlines(door, readModel, { logger, signal }),
+    keepDrills(door, readModel, { exercises, logger, signal }),
     config.driftCheckSeconds > 0 &&
       keepCheckingDrift(readModel, {
         reader: readerOf(eventLog),
+        lead,
         logger,
         signal,
         intervalMs: config.driftCheckSeconds * 1_000,
@@ -128,9 +138,10 @@ await runProcess(logger, async () => {
       stopping.abort();
       await running;
       await within(lastWordsMs, positions.flush()).catch(() => undefined);
-      await door?.close();
+      await healthDoor?.close();
       await notary?.close();
       await producer.close();
+      await directory.close();
       await notaryLog.close();
       await eventLog.close();
       await readModel.close();

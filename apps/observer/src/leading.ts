@@ -1,12 +1,12 @@
 import type { Log } from '#messaging';
 import { pause } from '#platform';
-import type { ReadModel } from '#read-model';
+import type { Lead } from '#postgres';
 
 const hourMs = 3_600_000;
 
 /** One of all observers does `work` at a time; another takes over when it is gone. */
 export async function leading(
-  readModel: Pick<ReadModel, 'lead'>,
+  lead: Lead,
   name: string,
   { log, signal }: { log: Pick<Log, 'error'>; signal: AbortSignal },
   work: (signal: AbortSignal) => Promise<void>,
@@ -16,7 +16,7 @@ export async function leading(
     const stop = (): void => attempt.abort();
     signal.addEventListener('abort', stop);
     try {
-      const leadership = await readModel.lead(name, signal);
+      const leadership = await lead(name, signal);
       void leadership.lost.then(stop);
       try {
         await work(attempt.signal);

@@ -1,11 +1,12 @@
-import { Runners, type Gate, type Submission } from '#application';
+import { ownIntake, type Submission } from '#application';
 import { agencySource, messageType, observationBatch, topicsOf, type CloudEvent } from '#contracts';
+import type { Refusal, Role, WarningProposal } from '#domain';
 import type { EventLog } from '#event-log';
-import { toMessage, type IncomingMessage, type OutgoingMessage } from '#messaging';
-import type { OpenProposal, SignedBatch } from '#read-model';
-import type { Refusal, WarningProposal } from '#domain';
+import { kafkaDoor } from '#kafka-door';
+import { toMessage, type BatchingProducer, type IncomingMessage } from '#messaging';
+import type { OpenProposal, SignedBatch } from '#observations';
 import { keepRetention, leading } from './leading.js';
-import { ObservationIntake } from './observation-intake.js';
+import { observationHandler } from './observation-handler.js';
 import { keepRules } from './rules.js';
 
 const topics = topicsOf('huaxi.');
@@ -44,55 +45,58 @@ function observer({
   refusal,
   role = 'agency-operator',
   unknown,
-}: { refusal?: Refusal; role?: string; unknown?: Refusal } = {}) {
-  const sent: { topic: string; body: unknown; message: OutgoingMessage }[] = [];
+}: { refusal?: Refusal; role?: Role; unknown?: Refusal } = {}) {
+  const sent: { topic: string; body: unknown; message: Parameters<BatchingProducer['send']>[1] }[] = [];
   const stored: SignedBatch[] = [];
   const submitted: Submission[] = [];
-  const intake = new ObservationIntake(
-    {
+  const handle = kafkaDoor({
+    gate: {
       bySignature: () =>
         Promise.resolve(
           unknown ? { refusal: unknown } : { actor: { agencyId: 'MET', principal: 'g', role } },
         ),
-    } as unknown as Gate,
-    {
-      submit: (submission: Submission) => {
-        submitted.push(submission);
-        return Promise.resolve({
-          command: { source: submission.source, id: submission.id, name: submission.type },
-          outcome: 'refused' as const,
-          stream: 'intake-1',
-          position: '4',
-          refusal: submission.refusal ?? unknown ?? { code: 'unsigned' },
-        });
-      },
     },
-    {
-      store: (batch: SignedBatch) => {
-        stored.push(batch);
-        return Promise.resolve(refusal);
+    handle: observationHandler(
+      {
+        submit: (submission: Submission) => {
+          submitted.push(submission);
+          return Promise.resolve({
+            command: { source: submission.source, id: submission.id, name: submission.type },
+            outcome: 'refused' as const,
+            stream: 'intake-1',
+            position: '4',
+            refusal: submission.refusal ?? unknown ?? { code: 'unsigned' },
+          });
+        },
       },
-    },
-    {
-      send: (topic: string, message: OutgoingMessage) => {
+      {
+        store: (batch: SignedBatch) => {
+          stored.push(batch);
+          return Promise.resolve(refusal);
+        },
+      },
+    ),
+    producer: {
+      send: (topic, message) => {
         sent.push({ topic, message, body: JSON.parse(String(message.value)) });
         return Promise.resolve();
       },
     },
     topics,
-  );
-  return { intake, sent, stored, submitted };
+    log: { error: () => undefined },
+  });
+  const take = async (message: IncomingMessage): Promise<void> => {
+    const { settled } = await handle(message);
+    await settled;
+  };
+  return { take, sent, stored, submitted };
 }
 
 describe('a message of the observation topic', () => {
   it('is stored and answered by the number of its readings, the same however often it comes', async () => {
-    const { intake, sent, stored } = observer();
-    await (
-      await intake.handle(incoming())
-    ).settled;
-    await (
-      await intake.handle(incoming())
-    ).settled;
+    const { take, sent, stored } = observer();
+    await take(incoming());
+    await take(incoming());
     expect(stored).toMatchObject([{ agencyId: 'MET', batch: { exercise: true } }, {}]);
     expect(sent[0]).toMatchObject({
       topic: topics.replies,
@@ -111,24 +115,22 @@ describe('a message of the observation topic', () => {
 
   it.each([
     ['of a stranger', { unknown: { code: 'unsigned' } as const }, {}, 'unsigned'],
-    ['of an auditor', { role: 'auditor' }, {}, 'role-not-permitted'],
+    ['of an auditor', { role: 'auditor' as const }, {}, 'role-not-permitted'],
     ['of another type', {}, { type: messageType('incident.report') }, 'unknown-command'],
     ['that is no batch', {}, { data: { readings: [] } }, 'invalid-command'],
+    ['of a drill', {}, { drill: 'D1' }, 'exercise-mismatch'],
     ['of another’s sensor', { refusal: { code: 'acting-for-another' } as const }, {}, 'acting-for-another'],
   ])('%s is refused on record', async (_, options, change, code) => {
-    const { intake, sent, submitted } = observer(options);
-    await (
-      await intake.handle(incoming(change))
-    ).settled;
+    const { take, sent, submitted } = observer(options);
+    await take(incoming(change));
     expect(submitted).toHaveLength(1);
-    expect(sent).toMatchObject([{ topic: topics.replies, body: { outcome: 'refused', refusal: { code } } }]);
+    const topic = 'drill' in change ? topics.exerciseReplies : topics.replies;
+    expect(sent).toMatchObject([{ topic, body: { outcome: 'refused', refusal: { code } } }]);
   });
 
   it('that cannot be read is put aside', async () => {
-    const { intake, sent } = observer();
-    await (
-      await intake.handle({ ...incoming(), value: Buffer.from('[]'), headers: {} })
-    ).settled;
+    const { take, sent } = observer();
+    await take({ ...incoming(), value: Buffer.from('[]'), headers: {} });
     expect(sent).toMatchObject([{ topic: topics.deadLetters }]);
   });
 });
@@ -176,7 +178,7 @@ describe('the rules', () => {
           return Promise.resolve();
         },
       },
-      new Runners(log),
+      ownIntake(log, { inputs: {} }),
       { log: { error: () => errors++ }, signal: abort.signal, intervalMs: 1 },
     );
     return { written, made, errors };
@@ -224,12 +226,13 @@ describe('what one observer does for all', () => {
     const lead = () => {
       turns++;
       return Promise.resolve({
+        name: 'x',
         lost: turns === 1 ? Promise.resolve() : new Promise<void>(() => undefined),
         release: () => Promise.resolve(),
       });
     };
     const log = { error: () => undefined };
-    await leading({ lead } as never, 'x', { log, signal: abort.signal }, (signal) => {
+    await leading(lead, 'x', { log, signal: abort.signal }, (signal) => {
       if (turns === 2) abort.abort();
       return new Promise((resolve) => {
         if (signal.aborted) resolve();

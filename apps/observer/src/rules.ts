@@ -1,8 +1,8 @@
-import { onCrossing, type Runners } from '#application';
+import { onCrossing, type OwnDoor } from '#application';
 import type { WarningCommand } from '#domain';
 import type { Log } from '#messaging';
+import type { OpenProposal } from '#observations';
 import { pause } from '#platform';
-import type { OpenProposal } from '#read-model';
 
 /** The part of the time series that the rules need. */
 export interface RuledObservations {
@@ -24,7 +24,7 @@ interface Keeping {
  */
 export async function keepRules(
   observations: RuledObservations,
-  runners: Runners,
+  intake: OwnDoor,
   { log, signal, intervalMs = 500 }: Keeping,
 ): Promise<void> {
   while (!signal.aborted) {
@@ -33,7 +33,7 @@ export async function keepRules(
       isBusy = await observations.evaluate();
       for (const open of await observations.openProposals()) {
         if (signal.aborted) return;
-        await propose(open, runners);
+        await propose(open, intake);
         await observations.proposalMade(open.warningId);
       }
     } catch (error) {
@@ -44,12 +44,8 @@ export async function keepRules(
 }
 
 /** A stream that bears the name already keeps what it holds: the refusal is on record, and nothing is lost by it. */
-async function propose(
-  { warningId, rule, asOf, proposal }: OpenProposal,
-  { warning }: Runners,
-): Promise<void> {
+async function propose({ warningId, rule, asOf, proposal }: OpenProposal, intake: OwnDoor): Promise<void> {
   const command: WarningCommand = { type: 'warning.propose', data: proposal };
   const receivedAt = new Date().toISOString();
-  const frame = onCrossing(warningId, command, { rule, occurredAt: asOf, receivedAt });
-  await warning.run(warningId, frame, command, { expectNew: true });
+  await intake.submitOwn(onCrossing(warningId, warningId, command, { rule, occurredAt: asOf, receivedAt }));
 }

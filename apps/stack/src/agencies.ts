@@ -1,12 +1,12 @@
-import { registerAgency } from '#application';
+import { registerAgency, type NewAgency } from '#application';
 import { EventLog, type LogFault } from '#event-log';
 import type { Endpoints } from '#platform';
 import { openReadModel } from '#read-model';
 import type { AgencyKey } from '#security';
-import { parties, type Party } from '../../demo/src/night/night.js';
+import { registerParties } from '../../demo/src/index.js';
 
 /** Registers further agencies, and so on; its key is made at the first start. */
-const administration: Party = {
+const administration: Omit<NewAgency, 'keysDir'> = {
   agencyId: 'LD-ADMIN',
   name: '联动平台管理',
   kind: 'organisation',
@@ -14,9 +14,9 @@ const administration: Party = {
   roles: ['administrator'],
 };
 
-/** The keys of those who are registered, or why nobody may be: another log answers than the one worked with. */
+/** The keys of the demo's parties, or why nobody may be registered: another log answers than the one worked with. */
 export type Registered =
-  { readonly keys: ReadonlyMap<string, AgencyKey> } | { readonly keys?: undefined; readonly fault: LogFault };
+  { readonly parties: readonly AgencyKey[] } | { readonly parties?: undefined; readonly fault: LogFault };
 
 /** Registers the administrator's agency and, for the demo, its parties. Done again it gives the same keys. */
 export async function registerAgencies(
@@ -29,9 +29,11 @@ export async function registerAgencies(
   try {
     const fault = await log.compareWith(await readModel.logMarks.load());
     if (fault) return { fault };
-    const wanted = withDemo ? [administration, ...parties] : [administration];
-    const keys = await Promise.all(wanted.map((party) => registerAgency(log, { ...party, keysDir })));
-    return { keys: new Map(keys.map((key) => [key.agencyId, key])) };
+    const [parties] = await Promise.all([
+      withDemo ? registerParties(log, keysDir) : [],
+      registerAgency(log, { ...administration, keysDir }),
+    ]);
+    return { parties };
   } finally {
     await readModel.close();
     await log.close();

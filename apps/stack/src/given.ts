@@ -32,8 +32,8 @@ export function probesOfGiven(config: Config, env: NodeJS.ProcessEnv): Probe[] {
     KAFKA_BROKERS: () => probeBus({ kafka: config.kafka, service: config }),
     POSTGRES_URL: async () => {
       // loaded only where it is needed: that takes longer than everything else before the start
-      const { probeReadModel } = await import('#read-model');
-      return probeReadModel({ url: config.postgresUrl, owns: true });
+      const { probePostgres } = await import('#postgres');
+      return probePostgres({ url: config.postgresUrl, owns: true });
     },
   };
   return Object.entries(probes).flatMap(([name, probe]) => (isGiven(env, name) ? [probe] : []));

@@ -2,16 +2,11 @@ import { join, relative } from 'node:path';
 import { faultText, type LogFault } from '#event-log';
 import { loadConfig, requireEngines } from '#platform';
 import type { AgencyKey } from '#security';
+import { ApiFailure, NightUnfinished, playDemo } from '../../demo/src/index.js';
 import { registerAgencies } from './agencies.js';
-import { ApiClient, ApiFailure } from './api-client.js';
-import { NightUnfinished } from '../../demo/src/play/player.js';
-import { runDemo, runDrill } from './demo-run.js';
-import { fileLog } from './file-log.js';
 import { checkSettings, probesOfGiven } from './given.js';
 import { parseOptions, type StackOptions } from './options.js';
 import { Stack } from './stack.js';
-import { replayed } from './replayed.js';
-import { summary } from './summary.js';
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
@@ -36,43 +31,41 @@ const isForPeople = (error: unknown): error is Error & { code: string } =>
 
 async function serve(
   stack: Stack,
-  { demo, speed, dataDir }: StackOptions,
+  { demo, speed, dataDir, without }: StackOptions,
   stopping: AbortSignal,
   startedAt: number,
 ): Promise<void> {
   const { endpoints, folder } = stack;
   say(`联动 Liandong: starting, data in ${shown(dataDir)}`);
   await stack.startEngines();
+  for (const app of without) say(`Without ${app}: start it with npm run dev -- ${app}${dataOption(dataDir)}`);
   stopping.throwIfAborted();
   const [registered] = await Promise.all([registerAgencies(endpoints, folder.keys, demo), stack.startApps()]);
   stopping.throwIfAborted();
   const baseUrl = `http://${endpoints.API_HOST}:${endpoints.API_PORT}`;
   say(`Serving after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s: ${baseUrl}`);
-  if (!registered.keys) return say(aboutOtherLog(registered.fault, dataDir));
-  const { keys } = registered;
-
-  const [dutyOfficer, auditor] = [keys.get('EMB'), keys.get('AUDIT')];
-  if (dutyOfficer && auditor) {
-    const api = await ApiClient.as(dutyOfficer, baseUrl, 'duty-officer');
-    const audit = await ApiClient.as(auditor, baseUrl, 'auditor');
-    await present(api, audit, { stack, keys, speed, stopping });
-  }
+  if (!registered.parties) return say(aboutOtherLog(registered.fault, dataDir));
+  if (demo) await present({ stack, apiUrl: baseUrl, keys: registered.parties, speed, stopping });
   say(
     [
       '',
       `  ${baseUrl}/             where to begin`,
       `  ${baseUrl}/openapi.json the API`,
       `  Kafka ${endpoints.KAFKA_BROKERS}, topics ${endpoints.KAFKA_TOPIC_PREFIX}commands …agency-events …replies …events …dead-letters`,
-      ...(dutyOfficer ? ['', ...example(baseUrl, dataDir)] : []),
+      ...(demo ? ['', ...example(baseUrl, dataDir)] : []),
       '',
       'Ctrl-C stops everything; the data stay.',
     ].join('\n'),
   );
 }
 
+/** As commands beside the stack take it. */
+const dataOption = (dataDir: string): string =>
+  shown(dataDir) === '.data' ? '' : ` --data ${shown(dataDir)}`;
+
 /** What to do about a log that is not the one worked with. */
 function aboutOtherLog(fault: LogFault, dataDir: string): string {
-  const data = shown(dataDir) === '.data' ? '' : ` --data ${shown(dataDir)}`;
+  const data = dataOption(dataDir);
   return [
     '',
     `Nothing is accepted: ${faultText(fault)}.`,
@@ -85,26 +78,19 @@ function aboutOtherLog(fault: LogFault, dataDir: string): string {
 
 interface Presentation {
   readonly stack: Stack;
-  readonly keys: ReadonlyMap<string, AgencyKey>;
+  readonly apiUrl: string;
+  readonly keys: readonly AgencyKey[];
   readonly speed?: number;
   readonly stopping: AbortSignal;
 }
 
-/** The demo and its summary. Should they fail, the service still serves. */
-async function present(
-  api: ApiClient,
-  audit: ApiClient,
-  { stack, keys, speed, stopping }: Presentation,
-): Promise<void> {
+/** Should the demo fail, the service still serves. */
+async function present({ stack, stopping, ...demo }: Presentation): Promise<void> {
   const { endpoints, folder } = stack;
   const { kafka, topicPrefix } = loadConfig({ ...process.env, ...endpoints });
-  const log = fileLog(join(folder.logs, 'demo.log'));
+  const logFile = join(folder.logs, 'demo.log');
   try {
-    const run = { api, kafka, topicPrefix, keys, log, say, signal: stopping };
-    const result = await runDemo({ ...run, speed });
-    const drill = await runDrill({ ...run, since: result?.lastPosition });
-    const position = drill?.lastPosition ?? result?.lastPosition;
-    for (const text of ['', ...(await summary(api, position)), ...(await replayed(api, audit))]) say(text);
+    await playDemo({ ...demo, kafka, topicPrefix, logFile, say, signal: stopping });
   } catch (error) {
     if (!(error instanceof NightUnfinished || error instanceof ApiFailure)) throw error;
     if (stopping.aborted) return;
@@ -113,7 +99,7 @@ async function present(
 }
 
 const example = (baseUrl: string, dataDir: string): string[] => {
-  const data = shown(dataDir) === '.data' ? '' : ` --data ${shown(dataDir)}`;
+  const data = dataOption(dataDir);
   return [
     `  curl -s ${baseUrl}/v1/incidents/INC-F1/linked-response \\`,
     `    -H "Authorization: Bearer $(npm run --silent agency -- token EMB --role duty-officer${data})"`,

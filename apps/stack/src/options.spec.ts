@@ -12,6 +12,7 @@ describe('options of the start command', () => {
       fresh: false,
       speed: undefined,
       dataDir: `${process.cwd()}/.data`,
+      without: [],
       ports: { eventStore: 2113, kafka: 9092, postgres: 5433 },
     });
   });
@@ -23,6 +24,7 @@ describe('options of the start command', () => {
       fresh: true,
       speed: 600,
       dataDir: '/tmp/x',
+      without: [],
       ports: { api: 8081, eventStore: 1, kafka: 2, postgres: 3 },
     });
   });
@@ -31,7 +33,15 @@ describe('options of the start command', () => {
     expect(parse('--speed', text).speed).toBe(Infinity);
   });
 
+  it('leaves apps to others, who play no demo', () => {
+    expect(parse('--without', 'api, followers')).toMatchObject({
+      without: ['api', 'followers'],
+      demo: false,
+    });
+  });
+
   it.each([
+    ['--without', 'postgres'],
     ['--port', '70000'],
     ['--port', '80.5'],
     ['--es-port', 'x'],

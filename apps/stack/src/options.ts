@@ -1,5 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
 import { resolve } from 'node:path';
+import { speed } from '../../demo/src/index.js';
+
+export const appNames = ['command-worker', 'followers', 'observer', 'api'] as const;
 
 export interface Ports {
   readonly api: number;
@@ -15,6 +18,8 @@ export interface StackOptions {
   readonly speed?: number;
   readonly dataDir: string;
   readonly ports: Ports;
+  /** Apps that are not started. */
+  readonly without: readonly string[];
 }
 
 interface Given {
@@ -22,6 +27,7 @@ interface Given {
   fresh?: true;
   speed?: number;
   data: string;
+  without: string[];
   port: number;
   esPort: number;
   kafkaPort: number;
@@ -38,6 +44,12 @@ export function parseOptions(args: readonly string[], command = new Command('npm
     .option('--fresh', 'delete the data folder first')
     .option('--speed <n>', 'simulated seconds per second of the demo; 0 or max: as fast as possible', speed)
     .option('--data <dir>', 'data folder', '.data')
+    .option(
+      '--without <apps>',
+      `comma-separated, of ${appNames.join(', ')}: leave them to you; then no demo is played`,
+      appList,
+      [],
+    )
     .addOption(new Option('--port <n>', 'port of the HTTP API').env('API_PORT').default(8080).argParser(port))
     .addOption(portOption('--es-port <n>', 'port of the event store', 2113))
     .addOption(portOption('--kafka-port <n>', 'port of Kafka', 9092))
@@ -52,10 +64,11 @@ export function parseOptions(args: readonly string[], command = new Command('npm
     .parse(args, { from: 'user' });
   const given = command.opts<Given>();
   return {
-    demo: given.demo,
+    demo: given.demo && given.without.length === 0,
     fresh: given.fresh ?? false,
     speed: given.speed,
     dataDir: resolve(given.data),
+    without: given.without,
     ports: { api: given.port, eventStore: given.esPort, kafka: given.kafkaPort, postgres: given.pgPort },
   };
 }
@@ -63,17 +76,17 @@ export function parseOptions(args: readonly string[], command = new Command('npm
 const portOption = (flags: string, text: string, preset: number): Option =>
   new Option(flags, text).default(preset).argParser(port);
 
+function appList(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  const wrong = names.find((name) => !(appNames as readonly string[]).includes(name));
+  if (wrong !== undefined) throw new InvalidArgumentError(`${wrong} is none of ${appNames.join(', ')}`);
+  return names;
+}
+
 function port(text: string): number {
   const value = Number(text);
   if (!/^\d{1,5}$/.test(text) || value < 1 || value > 65_535) {
     throw new InvalidArgumentError('a port is a number from 1 to 65535');
   }
   return value;
-}
-
-function speed(text: string): number {
-  if (text === 'max') return Infinity;
-  const value = Number(text);
-  if (!(value >= 0) || text.trim() === '') throw new InvalidArgumentError('a number from 0, or max');
-  return value === 0 ? Infinity : value;
 }

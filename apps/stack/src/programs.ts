@@ -5,7 +5,7 @@ import { personalKeyBytes } from '#security';
 import type { Program } from './process/child.js';
 import type { DataFolder } from './data-folder.js';
 import { isGiven } from './given.js';
-import type { Ports } from './options.js';
+import { appNames, type Ports, type StackOptions } from './options.js';
 import type { WantedPort } from './ports.js';
 import { postgresProgram } from './postgres/program.js';
 
@@ -14,12 +14,14 @@ export interface Plan {
   readonly endpoints: Endpoints;
   readonly engines: readonly Program[];
   readonly apps: readonly Program[];
+  /** What apps find in their environment beside what this process has in its own. */
+  readonly environment: Readonly<Record<string, string>>;
 }
 
 export const loopback = '127.0.0.1';
 const compiled = new URL('../../../', import.meta.url);
 
-export function wantedPorts(ports: Ports, env: NodeJS.ProcessEnv): WantedPort[] {
+export function wantedPorts({ ports, without }: StackOptions, env: NodeJS.ProcessEnv): WantedPort[] {
   const api = {
     port: ports.api,
     host: env['API_HOST'] ?? loopback,
@@ -32,7 +34,7 @@ export function wantedPorts(ports: Ports, env: NodeJS.ProcessEnv): WantedPort[] 
     ['POSTGRES_URL', ports.postgres, 'PostgreSQL', '--pg-port'],
   ] as const;
   return [
-    api,
+    ...(without.includes('api') ? [] : [api]),
     ...engines
       .filter(([name]) => !isGiven(env, name))
       .map(([, port, by, option]) => ({ port, host: loopback, by, option })),
@@ -82,28 +84,30 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     API_HOST: env['API_HOST'] ?? loopback,
     API_PORT: String(ports.api),
   };
+  const environment = {
+    ...endpoints,
+    NOTARY_DATA: env['NOTARY_DATA'] ?? join(folder.dir, 'notary'),
+    ...personalDataKeyFile(folder, env),
+    HISTORY_DATA: env['HISTORY_DATA'] ?? join(folder.dir, 'history'),
+    // any free one: which, the log of the process says
+    HEALTH_PORT: env['HEALTH_PORT'] ?? '0',
+  };
   return {
     endpoints,
     engines,
-    apps: ['command-worker', 'followers', 'observer', 'api'].map((name) => ({
+    apps: appNames.map((name) => ({
       name,
       entry: new URL(`apps/${name}/src/main.js`, compiled),
-      env: {
-        ...endpoints,
-        NOTARY_DATA: env['NOTARY_DATA'] ?? join(folder.dir, 'notary'),
-        ...personalDataKey(folder, env),
-        HISTORY_DATA: env['HISTORY_DATA'] ?? join(folder.dir, 'history'),
-        // any free one: which, the log of the process says
-        HEALTH_PORT: env['HEALTH_PORT'] ?? '0',
-      },
+      env: environment,
     })),
+    environment,
   };
 }
 
-/** A key of this folder's own, unless the environment gives one. */
-function personalDataKey(folder: DataFolder, env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+/** That of a key of this folder's own, unless the environment gives one. */
+function personalDataKeyFile(folder: DataFolder, env: NodeJS.ProcessEnv): Record<string, string> {
   const { PERSONAL_DATA_KEY: given, PERSONAL_DATA_KEY_FILE: file } = env;
-  if (given) return { PERSONAL_DATA_KEY: given };
+  if (given) return {};
   if (file) return { PERSONAL_DATA_KEY_FILE: file };
   const name = 'personal-data.key';
   folder.secret(name, personalKeyBytes);

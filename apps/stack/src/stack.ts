@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { writeEndpoints, type Endpoints } from '#platform';
+import { writeEnvironment, type Endpoints } from '#platform';
 import type { Program } from './process/child.js';
 import { DataFolder } from './data-folder.js';
 import type { StackOptions } from './options.js';
@@ -23,11 +23,12 @@ export class Stack {
 
   private constructor(
     readonly folder: DataFolder,
-    { ports }: StackOptions,
+    { ports, without }: StackOptions,
     private readonly say: Say,
   ) {
     const plan = planOf(folder, ports, process.env);
     this.endpoints = plan.endpoints;
+    writeEnvironment(folder.dir, plan.environment);
     const supervised = (program: Program): Supervised =>
       new Supervised(program, {
         logFile: this.logOf(program.name),
@@ -35,7 +36,7 @@ export class Stack {
         onChange: () => this.noteChildren(say),
       });
     this.engines = plan.engines.map(supervised);
-    this.apps = plan.apps.map(supervised);
+    this.apps = plan.apps.filter(({ name }) => !without.includes(name)).map(supervised);
   }
 
   /** Checks what can be checked before anything is started. Throws errors that say what to do. */
@@ -43,7 +44,7 @@ export class Stack {
     const folder = await DataFolder.open(options.dataDir, options);
     try {
       await stopLeftoverServer(postgresDir(folder), say);
-      await ensureFree(wantedPorts(options.ports, process.env));
+      await ensureFree(wantedPorts(options, process.env));
       return new Stack(folder, options, say);
     } catch (error) {
       folder.close();
@@ -58,7 +59,6 @@ export class Stack {
 
   async startApps(): Promise<void> {
     await Promise.all(this.apps.map((app) => this.startApp(app)));
-    writeEndpoints(this.folder.dir, this.endpoints);
   }
 
   /** What keeps an app from being ready stands in its log, where nobody looks who waits at the terminal. */

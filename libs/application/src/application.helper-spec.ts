@@ -15,11 +15,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AgencyDirectory } from './agency/directory.js';
+import { AgencyDirectory } from './directory/agency-directory.js';
 import { CommandModule } from './command.module.js';
-import { Gate } from './intake/gate.js';
+import { Gate } from './intake/identify.js';
 import { CommandIntake } from './intake/intake.js';
 import { PersonalData } from './personal-data/personal-data.js';
+import { Reveal } from './personal-data/reveal.js';
 import { MemoryKeys } from './personal-data/keys.helper-spec.js';
 import { registerAgency } from './agency/register.js';
 import { Runners } from './run/runners.js';
@@ -169,6 +170,7 @@ export async function startService(url: string, personalKeys = new MemoryKeys())
     intake,
     runners: app.get(Runners),
     personalData: app.get(PersonalData),
+    reveal: app.get(Reveal),
     /** By a message's signature, as the worker does. */
     send: async (event: CloudEvent, extra: Partial<Submission> = {}): Promise<Reply> =>
       intake.submit(submissionOf(event, await gate.bySignature(event), extra)),

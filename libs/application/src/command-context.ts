@@ -2,7 +2,7 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventLog, ExerciseLog, type LogMark } from '#event-log';
 import { nestLogger, type Logger } from '#platform';
-import { AgencyDirectory } from './agency/directory.js';
+import { AgencyDirectory } from './directory/agency-directory.js';
 import { CommandModule, type CommandParts } from './command.module.js';
 import { watchLog } from './log/watch.js';
 

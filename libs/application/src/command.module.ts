@@ -3,16 +3,17 @@ import { CqrsModule } from '@nestjs/cqrs';
 import { shippedCodeTables, type CodeTables } from '#domain';
 import type { EventLog } from '#event-log';
 import { ThreadedSolver, type ProgramSolver } from '#solver';
-import { AgencyDirectory } from './agency/directory.js';
-import { aggregateHandlers } from './run/aggregate-commands.js';
-import { AllocationInputs, type CandidateSource } from './sharing/allocation-inputs.js';
-import { DrillInputs, type DrillSources } from './drill/inputs.js';
 import { JointAllocation } from './allocation/joint.js';
-import { DeliveryInputs } from './agency/delivery-inputs.js';
-import { Gate } from './intake/gate.js';
+import { AgencyDirectory } from './directory/agency-directory.js';
+import { allInputs } from './all-inputs.js';
+import type { DrillSources } from './drill/inputs.js';
+import { Gate } from './intake/identify.js';
 import { CODE_TABLES, CommandIntake, EVENT_LOG } from './intake/intake.js';
 import { PersonalData, type SubjectKeys } from './personal-data/personal-data.js';
+import { Reveal } from './personal-data/reveal.js';
+import { INPUTS, RunCommandHandler } from './run/run-command.js';
 import { Runners } from './run/runners.js';
+import type { CandidateSource } from './sharing/allocation-inputs.js';
 
 export interface CommandParts {
   readonly eventLog: EventLog;
@@ -22,8 +23,8 @@ export interface CommandParts {
   /** Solves joint allocations; in a thread of this process when left out. */
   readonly solver?: ProgramSolver;
   readonly personalKeys: SubjectKeys;
-  /** Wraps the keys of persons: 32 bytes. */
-  readonly personalDataKey: Buffer;
+  /** Wraps the keys of persons: 32 bytes. Left out where nothing is sealed or shown. */
+  readonly personalDataKey?: Buffer;
   /** The shipped ones where left out. */
   readonly codeTables?: CodeTables;
 }
@@ -35,27 +36,30 @@ export class CommandModule {
     const { eventLog, directory, candidates, drills, personalKeys, personalDataKey } = parts;
     const { solver = new ThreadedSolver(), codeTables = shippedCodeTables } = parts;
     const runners = new Runners(eventLog);
+    const personalData = new PersonalData(personalKeys, personalDataKey);
+    const joint = new JointAllocation({ log: eventLog, source: candidates, runners, solver });
+    const inputs = allInputs({ eventLog, runners, candidates, drills, joint, personalData });
     return {
       module: CommandModule,
       imports: [CqrsModule.forRoot()],
       providers: [
         { provide: EVENT_LOG, useValue: eventLog },
         { provide: CODE_TABLES, useValue: codeTables },
+        { provide: INPUTS, useValue: inputs },
         { provide: AgencyDirectory, useValue: directory },
         { provide: Runners, useValue: runners },
-        { provide: PersonalData, useValue: new PersonalData(personalKeys, personalDataKey, runners) },
-        { provide: AllocationInputs, useValue: new AllocationInputs(eventLog, candidates, drills) },
-        { provide: DrillInputs, useValue: new DrillInputs(drills) },
-        {
-          provide: JointAllocation,
-          useValue: new JointAllocation({ log: eventLog, source: candidates, runners, solver }),
-        },
-        { provide: DeliveryInputs, useValue: new DeliveryInputs(eventLog) },
+        { provide: PersonalData, useValue: personalData },
+        { provide: JointAllocation, useValue: joint },
         { provide: Gate, useValue: new Gate(directory) },
-        ...aggregateHandlers,
+        {
+          provide: Reveal,
+          useFactory: (intake: CommandIntake) => new Reveal(personalData, intake),
+          inject: [CommandIntake],
+        },
+        RunCommandHandler,
         CommandIntake,
       ],
-      exports: [JointAllocation, CommandIntake, PersonalData, Gate, Runners, AgencyDirectory],
+      exports: [JointAllocation, CommandIntake, PersonalData, Reveal, Gate, Runners, AgencyDirectory],
     };
   }
 }

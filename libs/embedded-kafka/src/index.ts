@@ -4,7 +4,7 @@ import { Logger, pino } from 'pino';
 import { Broker, clusterIdOf } from './broker.js';
 import { BrokerConfig, brokerDefaults } from './config.js';
 import { GroupCoordinator } from './groups/coordinator.js';
-import { houseKeep } from './log/housekeeping.js';
+import { houseKeep } from './housekeeping.js';
 import { Dispatcher } from './server/dispatch.js';
 import { listen } from './server/server.js';
 import { ProducerIds } from './store/producer-ids.js';

@@ -1,6 +1,6 @@
 import type { EventMetadata } from '#contracts';
 import { randomUUID } from 'node:crypto';
-import { add, frame, startLog, until, type TestLog } from './counter.helper-spec.js';
+import { startLog, until, type TestLog } from './engine.helper-spec.js';
 import { EventLog, noStream, RefusedByLog, type NewEvent } from './event-log.js';
 import { FollowInterrupted, type Batch, type FollowOptions } from './follow.js';
 
@@ -22,7 +22,17 @@ describe('following the log', () => {
   });
   afterEach(() => aborts.splice(0).forEach((abort) => abort.abort()));
 
-  const metadata: EventMetadata = frame('x', add(1)).metadata;
+  const metadata: EventMetadata = {
+    commandId: randomUUID(),
+    command: { source: '/agencies/FIRE', id: 'x', name: 'resource.restock' },
+    digest: 'd',
+    correlationId: 'x',
+    causationId: 'x',
+    actor: { agencyId: 'FIRE', principal: 'spec', role: 'agency-operator' },
+    occurredAt: '2026-06-18T14:00:00Z',
+    receivedAt: '2026-06-18T14:00:00Z',
+    origin: { via: 'http' },
+  };
   const event = (n: number): NewEvent => ({
     eventId: randomUUID(),
     storedType: 'resource.restocked.v1',

@@ -7,5 +7,4 @@ export { PositionNotInLog } from './position.js';
 export * from './probe.js';
 export * from './reader.js';
 export * from './recorded.js';
-export * from './run-decider.js';
 export { faultText, NotThisLog, type LogFault, type LogMark } from './standing.js';

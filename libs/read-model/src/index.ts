@@ -1,5 +1,4 @@
 export { Checkpoints, type Checkpoint } from './following/checkpoints.js';
-export type { ReadModelOptions } from './access/connections.js';
 export type { RowDrift, SampledRows, StreamSource } from './drift/check.js';
 export type { DriftFound } from './drift/record.js';
 export {
@@ -8,16 +7,13 @@ export {
   type FollowerReport,
   type FollowerStatus,
 } from './following/follower-health.js';
-export * from './access/errors.js';
+export { dueAmong, dueKinds, type Due, type DueKind } from './due/due.js';
 export * from './exercise/index.js';
-export type { Leadership } from './access/leadership.js';
-export type { Observations } from './observation/observations.js';
-export type { OpenProposal } from './observation/window-sums.js';
-export type { SignedBatch } from './observation/ingest.js';
-export { PersonalKeys, type SubjectKey } from './personal-data/keys.js';
 export type { KeptMark } from './following/log-marks.js';
 export { LateReadModel } from './model/late-read-model.js';
 export { ReadModel, openReadModel } from './model/read-model.js';
+export * from './projecting/errors.js';
+export * from './rebuild/errors.js';
 export type { RebuildProgress, RebuildSource } from './rebuild/fill.js';
 export type { RebuildResult } from './rebuild/rebuild.js';
 export type { Drift, Verified } from './rebuild/verify.js';
@@ -33,7 +29,7 @@ export type { Feed, FeedQuery } from './feed/queries.js';
 export type { IncidentFilter, TimelineOptions } from './incident/queries.js';
 export type { LedgerEntry, LedgerFilter } from './sharing/ledger.js';
 export type { Observation, ObservationFilter } from './observation/queries.js';
-export type { Page, Paging, Viewer } from './query/page.js';
+export { InvalidCursor, type Page, type Paging, type Viewer } from './query/page.js';
 export type {
   Activation,
   ActivationFilter,
@@ -52,13 +48,7 @@ export type {
 export type { AgencyFilter } from './agency/queries.js';
 export type { AgreementFilter } from './agreement/queries.js';
 export type { CommandKey, RefusalFilter } from './command/queries.js';
-export {
-  unitStates,
-  type CandidateQuery,
-  type DueResource,
-  type ResourceFilter,
-  type UnitState,
-} from './resource/queries.js';
+export { unitStates, type DueResource, type ResourceFilter, type UnitState } from './resource/queries.js';
 export type {
   EngagedUnits,
   LinkedResponse,
@@ -70,13 +60,7 @@ export type { Contention, ContentionFilter, OpenRequest, OpenRequestFilter } fro
 export type { AgencySupervision, PeriodDurations, SupervisionFilter } from './supervision/queries.js';
 export type { TaskFilter } from './task/queries.js';
 export type { DueFilter, QualificationDue, TeamFilter, TeamReadiness, TeamSummary } from './team/queries.js';
-export type {
-  OpenCall,
-  OverdueCall,
-  OverdueWarning,
-  WarningFilter,
-  WarningSummary,
-} from './warning/queries.js';
+export type { OpenCall, WarningFilter, WarningSummary } from './warning/queries.js';
 export type { Contradiction, ContradictionFilter, ReportFilter, Statement } from './report/queries.js';
 export type { AgencyKey, AgencyRow as Agency } from './agency/rows.js';
 export type { AgreementRow as Agreement } from './agreement/rows.js';
@@ -103,7 +87,6 @@ export type { CalledRecipient } from './warning/recipients.js';
 export type { ToldNeighbour, WarningRow as Warning, WarningVersion } from './warning/rows.js';
 export type { Participation, TimelineRow as TimelineEntry } from './incident/timeline.js';
 export type { DocumentRow, Table } from './projecting/projection.js';
-export * from './access/probe.js';
 export { pastResponse, type PastResponse } from './past/response.js';
 export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './past/state.js';
 export {

@@ -9,7 +9,7 @@ import {
   unlinkSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { PublicKey } from '#domain';
 import { LRUCache } from 'lru-cache';
 
@@ -19,6 +19,9 @@ export interface AgencyKey {
   readonly keyId: string;
   readonly privateKey: PublicKey & { readonly d: string };
 }
+
+/** Where the key of an agency lies in a folder of keys. */
+export const keyFile = (keysDir: string, agencyId: string): string => join(keysDir, `${agencyId}.json`);
 
 /** A new Ed25519 key for an agency. */
 export function generateAgencyKey(agencyId: string, keyId: string): AgencyKey {

@@ -11,7 +11,7 @@ import {
 import type { Viewer } from '#read-model';
 import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import { Asking, ViewerGuard } from '../http/viewer.js';
+import { Asking, ViewerGuard } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { NoQuery } from '../query/no-query.js';
 

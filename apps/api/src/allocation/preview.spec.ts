@@ -40,7 +40,7 @@ describe('the preview of a joint decision', () => {
   beforeAll(async () => {
     api = await apiWith(
       {
-        resource: {
+        sharing: {
           jointCandidates: ({ requests }) =>
             Promise.resolve({ logPosition: '42', candidates: requests.map(() => [team]) }),
         },

@@ -14,18 +14,18 @@ import { EdxlRmController } from '../edxl-rm/edxl-rm.controller.js';
 import { FeedController } from '../feed/feed.controller.js';
 import { Feeds } from '../feed/feeds.js';
 import { HomeController } from '../home/home.controller.js';
-import { Entrance } from '../http/entrance.js';
-import { ViewerGuard } from '../http/viewer.js';
+import { Entrance } from '../identity/limit-on-strangers.js';
+import { ViewerGuard } from '../identity/viewer.js';
 import { Metrics } from '../http/metrics.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
-import { queryControllers } from './query-controllers.js';
+import { queryControllers } from '../documents/query-controllers.js';
 import { ReadInterceptor } from '../query/read.interceptor.js';
 
 @Module({})
 export class ApiModule {
   static with(parts: ApiParts, metrics: Metrics): DynamicModule {
-    const { eventLog, directory, readModel, personalDataKey, codeTables } = parts;
+    const { eventLog, directory, readModel, personalKeys, personalDataKey, codeTables } = parts;
     const drills = drillSources(readModel.queries, new ExerciseLog(eventLog));
     return {
       module: ApiModule,
@@ -35,7 +35,7 @@ export class ApiModule {
           directory,
           candidates: candidateSource(readModel),
           drills,
-          personalKeys: readModel.personalKeys,
+          personalKeys,
           personalDataKey,
           codeTables,
         }),

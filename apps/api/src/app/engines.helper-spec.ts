@@ -2,11 +2,12 @@ import { AgencyDirectory } from '#application';
 import { startEmbeddedEventStore } from '#embedded-eventstore';
 import { EventLog } from '#event-log';
 import { createLogger } from '#platform';
+import { PersonalKeys } from '#personal-keys';
 import { openReadModel } from '#read-model';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startPostgres } from '../../../../libs/read-model/src/testing/postgres.js';
+import { startPostgres } from '../../../../libs/postgres/src/testing/postgres.js';
 import { createApi } from './app.js';
 import { AnswerCheck } from './answer-check.helper-spec.js';
 import type { ApiParts } from '../parts/parts.js';
@@ -48,6 +49,7 @@ export async function startApi(maxFeeds: number, { folder, ...more }: Partial<Ap
     eventLog,
     directory,
     readModel,
+    personalKeys: new PersonalKeys(readModel.db),
     logger,
     maxFeeds,
     personalDataKey: Buffer.alloc(32, 7),

@@ -140,13 +140,13 @@ export async function apiWith(
     checkpoints: { all: () => Promise.resolve([]) },
     driftRecord: { load: () => Promise.resolve(undefined) },
     followerHealth: { all: () => Promise.resolve(beats) },
-    personalKeys: new MemoryKeys(),
   } as unknown as ReadModel;
   const directory = new AgencyDirectory(eventLog, logger);
   const app = await checkedApi({
     eventLog,
     directory,
     readModel,
+    personalKeys: new MemoryKeys(),
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32, 7),

@@ -13,7 +13,7 @@ import { overseeing } from '#domain';
 import type { Viewer } from '#read-model';
 import { Body, Controller, Get, Header, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import { Asking, ViewerGuard } from '../http/viewer.js';
+import { Asking, ViewerGuard } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { check } from '../query/check.js';
 import {

@@ -25,6 +25,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkedApi, MemoryLog, Parties } from '../app/testing.helper-spec.js';
+import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-api-audit-'));
 const eventAt = (n: number): RecordedEvent =>
@@ -78,6 +79,7 @@ beforeAll(async () => {
     eventLog: log,
     directory,
     readModel,
+    personalKeys: new MemoryKeys(),
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32),

@@ -5,7 +5,7 @@ import { Controller, Get, Inject, Query, Req, Res, UseGuards } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Problem } from '../http/problem.js';
-import { Asking, ViewerGuard } from '../http/viewer.js';
+import { Asking, ViewerGuard } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { check } from '../query/check.js';
 import { HistoryAsked } from './forms.js';

@@ -7,6 +7,7 @@ import type { ReadModel } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { checkedApi, exampleOf, MemoryLog, Parties } from '../app/testing.helper-spec.js';
 import { ndjson } from './history.controller.js';
+import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 
 const megabyte = 'x'.repeat(1024 * 1024);
 
@@ -26,6 +27,7 @@ beforeAll(async () => {
     eventLog,
     directory: new AgencyDirectory(eventLog, logger),
     readModel: readModel as unknown as ReadModel,
+    personalKeys: new MemoryKeys(),
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32),

@@ -15,10 +15,10 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { locationOf } from '../commands/collections.js';
 import { refused } from '../commands/commands.controller.js';
 import { commandHeaders, submissionOf } from '../commands/submission.js';
-import { Entrance } from '../http/entrance.js';
+import { Entrance } from '../identity/limit-on-strangers.js';
 import { Problem } from '../http/problem.js';
 import { problemKind } from '../http/status.js';
-import { bearerToken } from '../http/viewer.js';
+import { bearerToken } from '../identity/viewer.js';
 import { NoQuery } from '../query/no-query.js';
 
 /**

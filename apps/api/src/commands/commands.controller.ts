@@ -1,6 +1,5 @@
 import { CommandIntake } from '#application';
 import {
-  aggregateIdPattern,
   commandSpecs,
   isOuterCommand,
   type Accepted,
@@ -8,12 +7,13 @@ import {
   type Reply,
   type StoredReply,
 } from '#contracts';
+import { aggregateIdPattern } from '#domain';
 import { Controller, HttpCode, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Entrance } from '../http/entrance.js';
+import { Entrance } from '../identity/limit-on-strangers.js';
 import { Problem } from '../http/problem.js';
 import { identityStatus } from '../http/status.js';
-import { bearerToken, challenge } from '../http/viewer.js';
+import { bearerToken, challenge } from '../identity/viewer.js';
 import { aggregateOfCollection, locationOf } from './collections.js';
 import { submissionOf } from './submission.js';
 import { NoQuery } from '../query/no-query.js';

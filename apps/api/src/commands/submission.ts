@@ -1,7 +1,6 @@
 import type { Identified, Submission } from '#application';
 import {
   agencySource,
-  aggregateIdPattern,
   isOuterCommand,
   messageType,
   patterns,
@@ -9,6 +8,7 @@ import {
   type AggregateName,
   type Violation,
 } from '#contracts';
+import { aggregateIdPattern } from '#domain';
 import { tokenClaim } from '#security';
 import type { IncomingHttpHeaders } from 'node:http';
 import { Problem } from '../http/problem.js';

@@ -38,7 +38,8 @@ export class LayoutQueries {
 
   @Read('/v1/coverage', {
     asked: CoverageAsked,
-    answer: 'list', of: 'Cover',
+    answer: 'list',
+    of: 'Cover',
     zh: '各乡镇能力覆盖：谁能到、多快、多少，偏远与缺口',
     en: 'Cover of each township: who comes, how fast, with how much; remote ones and gaps',
   })
@@ -51,7 +52,8 @@ export class LayoutQueries {
 
   @Read('/v1/upkeep', {
     asked: DueAsked,
-    answer: 'page', of: 'DueResource',
+    answer: 'page',
+    of: 'DueResource',
     zh: '到期与待检资源',
     en: 'Resources whose shelf life ends or whose inspection is due',
   })
@@ -61,7 +63,8 @@ export class LayoutQueries {
 
   @Read('/v1/codes', {
     asked: Freshness,
-    answer: 'one', of: 'CodesInUse',
+    answer: 'one',
+    of: 'CodesInUse',
     zh: '代码表与在用的未知代码',
     en: 'Code tables, and codes in use that they do not know',
   })

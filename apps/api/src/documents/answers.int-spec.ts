@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { TreeStore } from '#audit';
+import { Observations } from '#observations';
 import { commandExamples } from '#contracts';
 import { startApi, until } from '../app/engines.helper-spec.js';
 import type { JsonObject } from '../schema/json.js';
@@ -97,7 +98,7 @@ describe('answers about the recorded night', () => {
     const goods = { ...commandExamples['resource.register'], expiresAt: '2027-01-01T00:00:00Z' };
     await post('resources/NEW/register', goods);
     const sensor = { sensorId: 'RG-07', kind: 'rainfall', unit: 'mm' };
-    const refusal = await api.readModel.observations(30).store({
+    const refusal = await new Observations(api.readModel.db, 30).store({
       agencyId: 'READER',
       receivedAt: '2026-06-19T02:00:00.000Z',
       batch: {
@@ -125,7 +126,8 @@ describe('answers about the recorded night', () => {
       };
       return `${encodeURIComponent(id)}?source=${encodeURIComponent(source)}`;
     }
-    return (await get(collection)).body.items[0].id;
+    const { items }: { items: { id: string }[] } = (await get(collection)).body;
+    return items[0]?.id ?? '';
   }
 
   async function addressOf(path: string): Promise<string> {

@@ -1,9 +1,8 @@
 import {
   commandNames,
   commandSpecs,
-  exerciseAggregates,
-  exerciseOnly,
   isWithheld,
+  livesIn,
   storedNames,
   aggregateOf,
   defaultTopicPrefix,
@@ -124,8 +123,8 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
 }
 
 type Where = (aggregate: AggregateName) => boolean;
-const isLive: Where = (aggregate) => !exerciseOnly.includes(aggregate);
-const isInside: Where = (aggregate) => exerciseAggregates.includes(aggregate);
+const isLive: Where = (aggregate) => livesIn(aggregate, 'live');
+const isInside: Where = (aggregate) => livesIn(aggregate, 'drill');
 
 const commandMessages = (where: Where): Message[] =>
   commandNames.filter((name) => where(aggregateOf(name))).map((name) => commandMessage(name, name));

@@ -6,7 +6,7 @@ import {
   topicsOf,
   type OuterCommandName,
 } from '#contracts';
-import { queryControllers } from '../app/query-controllers.js';
+import { queryControllers } from './query-controllers.js';
 import { readsOf } from '../query/routed-read.js';
 import { AnswerCheck } from '../app/answer-check.helper-spec.js';
 import type { Json, JsonObject } from '../schema/json.js';

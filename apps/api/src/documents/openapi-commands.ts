@@ -3,10 +3,10 @@ import {
   commandExamples,
   commandNames,
   commandSpecs,
-  exerciseOnly,
+  aggregates,
+  livesIn,
   type OuterCommandName,
 } from '#contracts';
-import { collections } from '../commands/collections.js';
 import { answerContent } from '../schema/answers.js';
 import { bilingual, schemaRef, type JsonObject } from '../schema/json.js';
 import { drillParameter } from './openapi-drills.js';
@@ -18,8 +18,11 @@ export const commandPaths = (): JsonObject =>
     commandNames.map((name) => {
       const aggregate = aggregateOf(name);
       const verb = name.slice(aggregate.length + 1);
-      const inside = exerciseOnly.includes(aggregate) ? 'drills/{drill}/' : '';
-      return [`/v1/${inside}${collections[aggregate]}/{id}/${verb}`, { post: commandOperation(name) }];
+      const inside = livesIn(aggregate, 'live') ? '' : 'drills/{drill}/';
+      return [
+        `/v1/${inside}${aggregates[aggregate].collection}/{id}/${verb}`,
+        { post: commandOperation(name) },
+      ];
     }),
   );
 
@@ -27,12 +30,12 @@ function commandOperation(name: OuterCommandName): JsonObject {
   const { zh, en, roles, creates, dto } = commandSpecs[name];
   return {
     operationId: name,
-    tags: [collections[aggregateOf(name)]],
+    tags: [aggregates[aggregateOf(name)].collection],
     summary: bilingual({ zh, en }),
     description: `角色 · Roles: ${roles.map((role) => `\`${role}\``).join(', ')}`,
     'x-summary': { 'zh-CN': zh, en },
     parameters: [
-      ...(exerciseOnly.includes(aggregateOf(name)) ? [drillParameter] : []),
+      ...(livesIn(aggregateOf(name), 'live') ? [] : [drillParameter]),
       ...parameterRefs(
         'AggregateId',
         'IdempotencyKey',

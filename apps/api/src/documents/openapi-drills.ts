@@ -1,5 +1,4 @@
-import { exerciseAggregates } from '#contracts';
-import { collections } from '../commands/collections.js';
+import { aggregateNames, aggregates, livesIn } from '#contracts';
 import type { JsonObject } from '../schema/json.js';
 import { accepted, parameterRefs, problemRefs } from '../schema/openapi-parts.js';
 
@@ -30,7 +29,11 @@ export const insideDrills: JsonObject = {
           name: 'collection',
           in: 'path',
           required: true,
-          schema: { enum: exerciseAggregates.map((aggregate) => collections[aggregate]) },
+          schema: {
+            enum: aggregateNames
+              .filter((name) => livesIn(name, 'drill'))
+              .map((name) => aggregates[name].collection),
+          },
         },
         ...parameterRefs('AggregateId'),
         {

@@ -1,6 +1,6 @@
 import { capMediaType, rmMediaType } from '#interop';
 import { FeedAsked } from '../feed/feed.controller.js';
-import { queryControllers } from '../app/query-controllers.js';
+import { queryControllers } from './query-controllers.js';
 import { readsOf, type RoutedRead } from '../query/routed-read.js';
 import { answerContent, answerRef, jsonContent, type AnswerName } from '../schema/answers.js';
 import { bilingual, type JsonObject } from '../schema/json.js';

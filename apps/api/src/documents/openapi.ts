@@ -1,6 +1,6 @@
 import { auditPaths } from '../audit/openapi.js';
 import { replayPaths } from '../past/openapi.js';
-import { collections } from '../commands/collections.js';
+import { aggregates } from '#contracts';
 import { interfaceVersion, type JsonObject } from '../schema/json.js';
 import { capPath, commandPaths, edxlRmPath, previewPath } from './openapi-commands.js';
 import { insideDrills } from './openapi-drills.js';
@@ -43,8 +43,8 @@ export function openApi(): JsonObject {
     servers: [{ url: '/' }],
     security: [{ agencyToken: [] }],
     tags: [
-      ...Object.entries(collections).map(([aggregate, name]) => ({
-        name,
+      ...Object.entries(aggregates).map(([aggregate, { collection }]) => ({
+        name: collection,
         description: `命令：${aggregate} · Commands to a ${aggregate}`,
       })),
       { name: 'queries', description: '查询 · Queries' },

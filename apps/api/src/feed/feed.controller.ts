@@ -5,7 +5,7 @@ import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import { Problem } from '../http/problem.js';
-import { Asking, bearerToken, ViewerGuard } from '../http/viewer.js';
+import { Asking, bearerToken, ViewerGuard } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { check } from '../query/check.js';
 import { Id, Optional, SomeOf } from '../query/fields.js';

@@ -2,7 +2,8 @@ import { shown } from '#application';
 import type { Violation } from '#contracts';
 import { NotThisLog } from '#event-log';
 import type { Logger } from '#platform';
-import { InvalidCursor, isReadModelAway } from '#read-model';
+import { isPostgresAway } from '#postgres';
+import { InvalidCursor } from '#read-model';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf } from './language.js';
@@ -71,7 +72,7 @@ export class ProblemFilter implements ExceptionFilter {
     if (infrastructure) return new Problem(infrastructure, {}, retryAfter);
     if (error instanceof NotThisLog) return new Problem('not-this-log', shown(error.fault), retryAfter);
     if (code === 'refused-by-log') return new Problem(code);
-    if (isReadModelAway(error)) return new Problem('read-model-unavailable', {}, retryAfter);
+    if (isPostgresAway(error)) return new Problem('read-model-unavailable', {}, retryAfter);
     if (!(error instanceof HttpException)) return new Problem('internal-error');
     if (error.getStatus() === 404) return this.noRoute(request);
     const own = byStatus[error.getStatus()];

@@ -1,4 +1,4 @@
-import type { AgencyDirectory } from '#application';
+import type { AgencyDirectory, SubjectKeys } from '#application';
 import type { CodeTables, ReportingRuleSet } from '#domain';
 import type { EventLog } from '#event-log';
 import type { Logger } from '#platform';
@@ -11,8 +11,9 @@ export interface ApiParts {
   readonly directory: AgencyDirectory;
   readonly readModel: Pick<
     ReadModel,
-    'queries' | 'projected' | 'checkpoints' | 'personalKeys' | 'driftRecord' | 'followerHealth'
+    'queries' | 'projected' | 'checkpoints' | 'driftRecord' | 'followerHealth'
   >;
+  readonly personalKeys: SubjectKeys;
   /** Wraps the keys of personal data. */
   readonly personalDataKey: Buffer;
   readonly logger: Logger;

@@ -33,7 +33,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import { Asking, ViewerGuard } from '../http/viewer.js';
+import { Asking, ViewerGuard } from '../identity/viewer.js';
 import { check } from '../query/check.js';
 import { momentOf, PastOf } from './past.js';
 import {

@@ -10,6 +10,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { floodNight } from '../../../../libs/read-model/src/testing/scenario.js';
 import { checkedApi, MemoryLog, Parties } from '../app/testing.helper-spec.js';
+import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-api-replay-'));
 const night = floodNight().events.filter(({ stream }) => parseStreamId(stream)?.aggregate !== 'agency');
@@ -39,6 +40,7 @@ beforeAll(async () => {
     eventLog,
     directory: new AgencyDirectory(eventLog, logger),
     readModel,
+    personalKeys: new MemoryKeys(),
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32),

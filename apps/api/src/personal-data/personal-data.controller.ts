@@ -1,4 +1,4 @@
-import { PersonalData } from '#application';
+import { Reveal } from '#application';
 import type { Actor } from '#domain';
 import type { Queries } from '#read-model';
 import { Controller, Header, Inject } from '@nestjs/common';
@@ -24,7 +24,7 @@ export class PersonalDataQueries {
 
   constructor(
     @Inject(API_PARTS) { readModel }: ApiParts,
-    @Inject(PersonalData) private readonly personalData: PersonalData,
+    @Inject(Reveal) private readonly personalData: Reveal,
   ) {
     this.queries = readModel.queries;
   }

@@ -8,7 +8,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Asking, ViewerGuard } from '../http/viewer.js';
+import { Asking, ViewerGuard } from '../identity/viewer.js';
 import type { Freshness } from './fields.js';
 import { ReadInterceptor } from './read.interceptor.js';
 import { READ_SPEC, type Answer, type ReadSpec } from './routed-read.js';

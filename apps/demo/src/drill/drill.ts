@@ -1,5 +1,5 @@
-import { speakers } from '../night/parties.js';
-import { local, step, type Awaited, type Body, type Draft, type Step } from '../play/step.js';
+import { speakers } from '../story/parties.js';
+import { local, step, type Awaited, type Body, type Draft, type Step } from '../story/step.js';
 
 const { commander, duty, dispatch, police, zone, hazmat, xiaomeng } = speakers;
 

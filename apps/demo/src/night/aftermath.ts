@@ -1,6 +1,6 @@
 import type { Actor } from '#domain';
-import { speakers } from './parties.js';
-import { local, step, type Awaited, type Draft } from '../play/step.js';
+import { speakers } from '../story/parties.js';
+import { local, step, type Awaited, type Draft } from '../story/step.js';
 
 const { commander, duty, dispatch, depot, flood, floodCommander, drainage, traffic } = speakers;
 const { pump, bus, excavator, drone, chemical, fire, city } = speakers;

@@ -1,5 +1,5 @@
-import { speakers } from './parties.js';
-import { asAgencyEvent, local, reserved, step, type Draft } from '../play/step.js';
+import { speakers } from '../story/parties.js';
+import { asAgencyEvent, local, reserved, step, type Draft } from '../story/step.js';
 
 const { duty, dispatch, fire, gaopo, rescueTeam, drone, excavator } = speakers;
 

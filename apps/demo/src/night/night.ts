@@ -5,7 +5,7 @@ import { landslideSteps } from './landslide.js';
 import { leakSteps } from './leak.js';
 import { planPreparation } from './plan-book.js';
 import { planAftermath, planSteps } from './plans.js';
-import type { Draft, Step } from '../play/step.js';
+import type { Draft, Step } from '../story/step.js';
 import { rainstormSteps } from './rainstorm.js';
 import { reliefSteps } from './relief.js';
 import { statutorySteps } from './statutory.js';
@@ -13,12 +13,6 @@ import { preparation } from './stock.js';
 import { commendations } from './teams.js';
 import { underpassSteps } from './underpass.js';
 import { warningSteps } from './warnings.js';
-
-export { parties, speakers, type Party } from './parties.js';
-export type { Step } from '../play/step.js';
-
-/** Id of the exercise; every message carries it as its correlation. */
-export const exerciseId = 'HX-DEMO-2026-0618';
 
 /**
  * The whole night in order of time, with the steps that each one waits for. Whatever order the rest comes in, the

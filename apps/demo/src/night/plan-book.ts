@@ -1,6 +1,6 @@
 import type { Actor, Clause, ResponseLevel } from '#domain';
-import { speakers } from './parties.js';
-import { step, type Draft } from '../play/step.js';
+import { speakers } from '../story/parties.js';
+import { step, type Draft } from '../story/step.js';
 
 const { commander, dispatch, flood, floodCommander, land, zone } = speakers;
 const { police, environment, city, nanming, chemical } = speakers;

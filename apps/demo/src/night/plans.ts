@@ -1,6 +1,6 @@
-import { speakers } from './parties.js';
+import { speakers } from '../story/parties.js';
 import { clause, from, taskOf } from './plan-book.js';
-import { asAgencyEvent, step, type Awaited, type Draft } from '../play/step.js';
+import { asAgencyEvent, step, type Awaited, type Draft } from '../story/step.js';
 
 const { commander, dispatch, duty, flood, floodCommander, police, traffic, drainage } = speakers;
 

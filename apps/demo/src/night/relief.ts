@@ -1,7 +1,7 @@
 import { lists, type RmResource, type RmScheduleType } from '#interop';
-import { edxlStep } from '../play/edxl-step.js';
-import { speakers } from './parties.js';
-import { local, reserved, step, type Draft } from '../play/step.js';
+import { edxlStep } from '../story/edxl-step.js';
+import { speakers } from '../story/parties.js';
+import { local, reserved, step, type Draft } from '../story/step.js';
 
 const { duty, dispatch, civil, xiaomeng, shop } = speakers;
 

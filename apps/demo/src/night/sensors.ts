@@ -1,7 +1,7 @@
 import { observationBatch, type SensorDescription } from '#contracts';
 import type { Actor } from '#domain';
-import { speakers } from './parties.js';
-import { local, type Draft } from '../play/step.js';
+import { speakers } from '../story/parties.js';
+import { local, type Draft } from '../story/step.js';
 
 const sensors: readonly (SensorDescription & { readonly gateway: Actor })[] = [
   {

@@ -1,5 +1,5 @@
-import { speakers } from './parties.js';
-import { local, step, type Awaited, type Draft } from '../play/step.js';
+import { speakers } from '../story/parties.js';
+import { local, step, type Awaited, type Draft } from '../story/step.js';
 
 const { duty, zone } = speakers;
 

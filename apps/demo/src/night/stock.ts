@@ -1,6 +1,6 @@
 import type { Actor, AgreementItem, ResourceProfile } from '#domain';
-import { local, step, type Draft } from '../play/step.js';
-import { speakers } from './parties.js';
+import { local, step, type Draft } from '../story/step.js';
+import { speakers } from '../story/parties.js';
 import { completedBy, teamSteps } from './teams.js';
 
 const { depot, fire, zone, health, rescueTeam, nanming, city, duty } = speakers;

@@ -1,6 +1,6 @@
 import type { Actor, TeamCapability } from '#domain';
-import { speakers } from './parties.js';
-import { local, step, type Draft } from '../play/step.js';
+import { speakers } from '../story/parties.js';
+import { local, step, type Draft } from '../story/step.js';
 
 const { commander, depot, fire, health, rescueTeam, zone } = speakers;
 

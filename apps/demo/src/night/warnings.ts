@@ -1,7 +1,7 @@
 import { thresholdRules } from '#domain';
-import { speakers } from './parties.js';
+import { speakers } from '../story/parties.js';
 import { observed } from './sensors.js';
-import { asAgencyEvent, local, step, type Awaited, type Draft } from '../play/step.js';
+import { asAgencyEvent, local, step, type Awaited, type Draft } from '../story/step.js';
 
 const { met, land, flood, duty, xiaomeng, gaopo, zone } = speakers;
 

@@ -3,7 +3,7 @@ import { rmMediaType, writeRm, type RmMessage } from '#interop';
 import type { Log } from '#messaging';
 import { privateKeyObject, signToken, type AgencyKey } from '#security';
 import type { Answer } from './inbox.js';
-import type { Step } from './step.js';
+import type { Step } from '../story/step.js';
 
 const patienceMs = 15_000;
 

@@ -10,7 +10,7 @@ import {
   type Topics,
 } from '#contracts';
 import { fromMessage, runConsumer, type IncomingMessage, type Log } from '#messaging';
-import type { Awaited, Step } from './step.js';
+import type { Awaited, Step } from '../story/step.js';
 import { closeWithinMs, within } from './waiting.js';
 
 type Kafka = Parameters<typeof runConsumer>[0];

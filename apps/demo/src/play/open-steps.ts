@@ -1,4 +1,4 @@
-import type { Step } from './step.js';
+import type { Step } from '../story/step.js';
 
 /** A step that has no reply though everything before it has one, and what it waits for. */
 export interface OpenStep {

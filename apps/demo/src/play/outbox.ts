@@ -9,8 +9,8 @@ import {
   type OutgoingMessage,
 } from '#messaging';
 import { privateKeyObject, signEvent, type AgencyKey } from '#security';
-import { exerciseId, parties } from '../night/night.js';
-import type { Step } from './step.js';
+import { exerciseId, parties } from '../story/parties.js';
+import type { Step } from '../story/step.js';
 import { closeWithinMs, within } from './waiting.js';
 
 /** A signed message, ready to be sent as often as need be. */

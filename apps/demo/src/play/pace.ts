@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Step } from './step.js';
+import type { Step } from '../story/step.js';
 
 /** A longer silence is cut to this, so that the quiet hours and the days after the night do not last. */
 const longestSilenceMs = 15 * 60_000;

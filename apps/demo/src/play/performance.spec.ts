@@ -1,9 +1,10 @@
 import { jest } from '@jest/globals';
 import type { Reply } from '#contracts';
+import { noFault, type Fault } from './faults.js';
 import type { Answer } from './inbox.js';
 import { NightUnfinished, Performance } from './performance.js';
-import { speakers } from '../night/parties.js';
-import type { Awaited, Step } from './step.js';
+import { speakers } from '../story/parties.js';
+import type { Awaited, Step } from '../story/step.js';
 
 const confirmed: Awaited = { stream: 'sharing-S', event: 'sharing.reservation-confirmed', about: '1.1' };
 
@@ -32,6 +33,8 @@ const accepted = (id: string, position: string) =>
 /** A service that says and shows only what the test lets it. */
 class Scene {
   readonly sent: string[] = [];
+  readonly told: string[] = [];
+  readonly faults = new Map<string, Fault>();
   private readonly doors = new Map<string, { promise: Promise<unknown>; open: (value: unknown) => void }>();
   private readonly given = new Map<string, unknown>();
 
@@ -62,10 +65,11 @@ class Scene {
         sees: (position) => this.door(`picture at ${position}`).promise as Promise<void>,
       },
       signal,
-      faults: new Map(),
+      faults: this.faults,
       pace: { until: () => Promise.resolve() },
       replyTimeoutMs: 600_000,
       since,
+      onProgress: ({ step: { id } }) => this.told.push(id),
     }).run();
   }
 
@@ -107,6 +111,31 @@ describe('a step of the night', () => {
     expect(scene.sent).toEqual(['request', 'decide', 'requisition']);
     scene.comes('reply to requisition', accepted('requisition', '12'));
     expect(await night).toMatchObject({ steps: 3, accepted: 3, refused: 0, lastPosition: '12' });
+  });
+
+  it('waits for its turn, but not for one that is late', async () => {
+    const at = (minute: number) => ({ time: `2026-06-18T17:0${minute}:00+08:00` });
+    const awaiting = step('awaiting', 'sharing.requisition', { ...at(1), awaits: [confirmed] });
+    // late by two replies: to the one before it and to the one after it
+    const late = step('late', 'sharing.request', at(2));
+    const last = step('last', 'sharing.request', at(3));
+    const scene = new Scene();
+    scene.faults.set('late', { ...noFault, lateBy: 2 });
+    const night = scene.perform([awaiting, late, last], new AbortController().signal);
+    scene.comes('reply to awaiting', accepted('awaiting', '1'));
+    await minutes(5);
+    expect(scene.sent).toEqual([]);
+    scene.comes(confirmed.event, 9n);
+    await minutes(1);
+    expect(scene.sent).toEqual(['awaiting', 'last']);
+    scene.comes('reply to last', accepted('last', '2'));
+    await minutes(1);
+    expect(scene.sent).toEqual(['awaiting', 'last', 'late']);
+    expect(scene.told).toEqual(['awaiting']);
+    scene.comes('reply to late', accepted('late', '3'));
+    await minutes(1);
+    expect(scene.told).toEqual(['awaiting', 'late', 'last']);
+    expect(await night).toMatchObject({ accepted: 3, lateSent: 1 });
   });
 
   it('is decided on a picture that shows what was played before', async () => {

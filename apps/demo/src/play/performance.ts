@@ -4,7 +4,8 @@ import type { Answer, Inbox } from './inbox.js';
 import { described, OpenSteps, type OpenStep } from './open-steps.js';
 import { Tally, type Pace } from './pace.js';
 import { restsOnPicture } from './picture.js';
-import type { Awaited, Step } from './step.js';
+import type { Awaited, Step } from '../story/step.js';
+import { Turns } from './turns.js';
 import { orAborted, within } from './waiting.js';
 
 export interface Progress {
@@ -73,21 +74,29 @@ interface Stage {
   readonly replyTimeoutMs: number;
   /** Log position of what all steps rest on. */
   readonly since: bigint;
+  /** Told of the steps in their order, of each once it and all before it have their replies. */
   readonly onProgress?: (progress: Progress) => void;
 }
 
-/** A late message goes at last even when nothing else moves. */
+/** A late message goes at last even when the others take their time. */
 const longestHoldMs = 1_500;
 
 /**
- * Takes every step when what it rests on has happened, however long that takes: the replies of the steps before it,
- * the events that it awaits and, for a decision on what is shown, that all this is shown.
+ * Takes steps in order of their times, each when what it rests on has happened, however long that takes: the replies of
+ * the steps before it, the events that it awaits and, for a decision on what is shown, that all this is shown. Only those
+ * that are late on purpose are overtaken.
  */
 export class Performance {
   private readonly tally = new Tally();
+  private readonly held = new Tally();
+  /** Steps under way that are not held back. */
+  private moving = 0;
   private readonly replies = new Map<string, Answer>();
   private readonly open = new OpenSteps();
   private readonly extras: Promise<void>[] = [];
+  private readonly turns: Turns;
+  private readonly untold = new Map<string, Progress>();
+  private told = 0;
   private newest: bigint;
   private repeated = 0;
   private duplicatesSent = 0;
@@ -96,6 +105,7 @@ export class Performance {
 
   constructor(private readonly stage: Stage) {
     this.newest = stage.since;
+    this.turns = new Turns(stage.steps);
   }
 
   /** @throws {NightUnfinished} when the signal aborts, or one step can never be said */
@@ -106,7 +116,7 @@ export class Performance {
       const before = step.after.map((id) => done.get(id) ?? Promise.resolve());
       done.set(
         step.id,
-        Promise.all(before).then(() => this.take(step)),
+        Promise.all([...before, this.turns.of(step)]).then(() => this.take(step)),
       );
     }
     try {
@@ -139,8 +149,9 @@ export class Performance {
   }
 
   private async take(step: Step): Promise<void> {
-    const { inbox, voice, signal, onProgress } = this.stage;
+    const { inbox, voice, signal } = this.stage;
     const fault = this.stage.faults.get(step.id) ?? noFault;
+    this.moving++;
     if (!inbox.known(step)) await this.untilItCanGo(step, fault);
     const repeated = inbox.known(step) !== undefined;
     const send = voice.say(step);
@@ -148,6 +159,7 @@ export class Performance {
     if (fault.againAfter > 0) this.sendAgain(send, this.tally.more(fault.againAfter));
     this.open.waits(step, () => 'the confirmation that it was taken');
     await send();
+    this.turns.gone(step);
 
     const reply = await this.replyTo(step, send);
     signal.throwIfAborted();
@@ -156,7 +168,21 @@ export class Performance {
     this.seen(reply.outcome === 'stored' ? 0n : BigInt(reply.position));
     if (repeated) this.repeated++;
     this.tally.up();
-    onProgress?.({ step, reply, fault, repeated });
+    this.held.up();
+    this.rests();
+    this.tell({ step, reply, fault, repeated });
+  }
+
+  private tell(progress: Progress): void {
+    const { steps, onProgress } = this.stage;
+    this.untold.set(progress.step.id, progress);
+    for (;;) {
+      const next = this.untold.get(steps[this.told]?.id ?? '');
+      if (!next) return;
+      this.untold.delete(next.step.id);
+      this.told++;
+      onProgress?.(next);
+    }
   }
 
   private async untilItCanGo(step: Step, { lateBy }: Fault): Promise<void> {
@@ -172,11 +198,23 @@ export class Performance {
       await voice.sees(position, step);
     }
     this.open.waits(step, () => 'its sender, who is late');
+    if (step.hesitatesMs || lateBy > 0) this.turns.gone(step);
     if (step.hesitatesMs) await sleep(step.hesitatesMs, undefined, { signal });
     if (lateBy > 0) {
       this.lateSent++;
-      await within(longestHoldMs, this.tally.more(lateBy), signal);
+      this.rests();
+      await within(longestHoldMs, this.held.more(lateBy), signal);
+      this.moving++;
     }
+  }
+
+  /** When all others are through or wait for them, those held back go. */
+  private rests(): void {
+    this.moving--;
+    // what follows from a reply begins before this
+    setImmediate(() => {
+      if (this.moving === 0) this.held.end();
+    });
   }
 
   private seen(position: bigint): void {

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#messaging';
 import { privateKeyObject, signToken, type AgencyKey } from '#security';
-import type { Step } from './step.js';
+import type { Step } from '../story/step.js';
 
 /** How long the service may take its time before it says that it does not show so much yet. */
 const askedMs = 10_000;

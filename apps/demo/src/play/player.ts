@@ -4,16 +4,14 @@ import { createKafka, type BrokerConfig, type Log } from '#messaging';
 import type { AgencyKey } from '#security';
 import { planFaults, type Fault } from './faults.js';
 import { Inbox } from './inbox.js';
-import { night, type Step } from '../night/night.js';
+import type { Step } from '../story/step.js';
 import { EdxlDoor } from './edxl-door.js';
 import { letter, Outbox } from './outbox.js';
 import { Pace } from './pace.js';
 import { Performance, type NightResult, type Progress, type Voice } from './performance.js';
 import { Picture } from './picture.js';
 
-export { NightUnfinished, type NightResult, type Progress } from './performance.js';
-
-export interface NightOptions {
+export interface PlayOptions {
   readonly kafka: BrokerConfig;
   readonly topicPrefix: string;
   /** Where those speak who have no Kafka. */
@@ -40,14 +38,11 @@ export interface NightOptions {
 const longestTimerMs = 2 ** 31 - 1;
 
 /**
- * Plays the night through Kafka, each agency by its own producer. Survives restarts of the broker and of the
- * service; what is sent again has the same id and the same bytes.
+ * Plays steps, in order of time, through Kafka, each agency by its own producer. Survives restarts of the broker and
+ * of the service; what is sent again has the same id and the same bytes.
  * @throws {NightUnfinished} at the deadline or when the signal aborts
  */
-export const playNight = (options: NightOptions): Promise<NightResult> => play(night, options);
-
-/** The same with other steps, in order of time. */
-export async function play(steps: readonly Step[], options: NightOptions): Promise<NightResult> {
+export async function play(steps: readonly Step[], options: PlayOptions): Promise<NightResult> {
   const { kafka, log, speed, seed, faults: withFaults } = options;
   const pace = new Pace(steps, speed);
   const deadline = new AbortController();
@@ -87,7 +82,7 @@ export async function play(steps: readonly Step[], options: NightOptions): Promi
 }
 
 function voice(
-  { apiUrl, keys, log }: NightOptions,
+  { apiUrl, keys, log }: PlayOptions,
   { inbox, outbox, signal }: { inbox: Inbox; outbox: Outbox; signal: AbortSignal },
 ): Voice {
   const door = new EdxlDoor(apiUrl, (reply) => inbox.answered(reply), log);

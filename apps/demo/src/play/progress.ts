@@ -1,4 +1,4 @@
-import type { Progress } from './player.js';
+import type { Progress } from './performance.js';
 
 const width = 100;
 

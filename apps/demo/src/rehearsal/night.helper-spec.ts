@@ -1,6 +1,6 @@
-import { night, type Step } from '../night/night.js';
+import { night } from '../night/night.js';
 import { Rehearsal } from './rehearsal.helper-spec.js';
-import type { Awaited } from '../play/step.js';
+import type { Awaited, Step } from '../story/step.js';
 
 export const has = (world: Rehearsal, { stream, event, about }: Awaited): boolean =>
   world.has(stream, event, about);

@@ -1,8 +1,8 @@
-import { night, type Step } from '../night/night.js';
+import { night } from '../night/night.js';
 import { seeded } from '../play/random.js';
 import { Rehearsal } from './rehearsal.helper-spec.js';
 import { goThrough, has, playedAtEase, take } from './night.helper-spec.js';
-import type { Awaited } from '../play/step.js';
+import type { Awaited, Step } from '../story/step.js';
 
 const byId = new Map(night.map((step) => [step.id, step]));
 

@@ -52,7 +52,8 @@ import {
   type SharingState,
   type WarningEvent,
 } from '#domain';
-import { parties, type Step } from '../night/night.js';
+import { parties } from '../story/parties.js';
+import type { Step } from '../story/step.js';
 import { planSteps } from './plans.helper-spec.js';
 import { candidatesOf } from './candidates.helper-spec.js';
 import { Flows, type Pending } from './flows.helper-spec.js';

@@ -2,9 +2,7 @@ import { commandExamples } from '#contracts';
 import type { Clause, IncidentEvent, PlanEvents } from '#domain';
 import fc from 'fast-check';
 import { activationReactor } from './reactor.js';
-import { lookAfter } from '../deadlines/deadlines.helper-spec.js';
 import { MemoryPositions, MemoryLog } from '../following/memory-log.helper-spec.js';
-import { keepPlanDeadlines } from '../plan/deadlines.js';
 
 const clause = (clauseId: string, levels: Clause['levels'], action: Clause['action']): Clause => ({
   clauseId,
@@ -40,13 +38,7 @@ const published: PlanEvents['plan.published'] = {
   version: 3,
   ownerAgencyId: 'FCDR',
   findingIds: [],
-  due: [
-    {
-      duty: 'drill',
-      dueAt: '2026-06-01T00:00:00.000Z',
-      rule: { id: 'plan-drill-government', version: 1, source: '第八条' },
-    },
-  ],
+  due: [],
 };
 
 const activated = (planId: string | undefined = 'P-FLOOD'): IncidentEvent => ({
@@ -68,7 +60,7 @@ let done = 0;
 
 /** Follows everything that is there and what comes of that, beginning so many records before the last one done. */
 async function follow(back = done): Promise<void> {
-  const reactor = activationReactor(log.runners(), positions);
+  const reactor = activationReactor(log.intake(), positions);
   for (let next = Math.max(0, done - back); next < log.records.length; next++) {
     const events = log.records.slice(next, next + 1).filter(({ stream }) => followed.test(stream));
     await reactor.handle({ events, upTo: BigInt(next), caughtUp: true });
@@ -187,27 +179,5 @@ describe('the flow of an activation', () => {
       ),
       { numRuns: 20 },
     );
-  });
-});
-
-describe('the due dates of plans', () => {
-  it('are put on record once when they have passed, whoever looks and whatever fails', async () => {
-    const overdue = { planId: 'P-FLOOD', duty: 'drill', dueAt: '2026-06-01T00:00:00.000Z' };
-    const look = (): Promise<number> => {
-      let isAway = true;
-      const unrecordedOverdue = () => {
-        if (!isAway) return Promise.resolve([overdue]);
-        isAway = false;
-        return Promise.reject(new Error('database away'));
-      };
-      const queries = { 'plan.unrecordedOverdue': unrecordedOverdue };
-      return lookAfter(keepPlanDeadlines, log, queries, 'plan.unrecordedOverdue');
-    };
-    expect(await Promise.all([look(), look()])).toEqual([1, 1]);
-    expect(log.types('plan-P-FLOOD')).toEqual(['plan.published', 'plan.overdue']);
-    expect(log.records.at(-1)?.metadata.origin).toEqual({
-      via: 'timer',
-      deadline: 'P-FLOOD/drill/2026-06-01T00:00:00.000Z',
-    });
   });
 });

@@ -1,4 +1,4 @@
-import { followUp, type Runners } from '#application';
+import { followUp, type FlowDoor, type Runners } from '#application';
 import { decode, parseStreamId, type DomainEvent, type RecordedEvent } from '#contracts';
 import {
   activationAfter,
@@ -9,50 +9,26 @@ import {
   type ActivationEvent,
   type ClauseRef,
   type ClauseStep,
-  type IncidentCommand,
   type IncidentEvent,
-  type PublishedPlan,
-  type SharingCommand,
   type SharingEvent,
-  type TaskCommand,
   type TaskEvent,
 } from '#domain';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'activation-flow';
 
-/** The version of a plan that a response carries out; nothing when there is none. */
-export type PlanLookup = (planId: string) => Promise<PublishedPlan | undefined>;
-
-export const planInForce =
-  ({ plan }: Runners): PlanLookup =>
-  async (planId) =>
-    (await plan.state(planId)).published;
-
 /**
  * Carries out plans: begins, changes and ends an activation with its incident's response, gives the tasks and makes
- * the requests that its clauses ask for, and tells it what became of them. Every command's id derives from the event
- * that asks for it: a repeat after a crash gets the first answers and goes on.
+ * the requests that its clauses ask for, and tells it what became of them. In the order of the log: what became of a
+ * task before a response ended counts.
  */
-export const activationReactor = (runners: Runners, positions: Positions): Follower => ({
-  name,
-  position: () => positions.load(name),
-  handle: async ({ events, upTo }) => {
-    const world = { runners, plan: planInForce(runners) };
-    for (const event of events) await reactToResponse(event, world);
-    await positions.save(name, upTo);
-  },
-});
-
-/** In which world plans are carried out, and where its plans are looked up. */
-export interface ActivationWorld {
-  readonly runners: Runners;
-  readonly plan: PlanLookup;
-}
+export const activationReactor = (door: FlowDoor, positions: Positions): Follower =>
+  reactor(name, positions, (event) => reactToResponse(event, door));
 
 /** What follows from one event of a response, of its plan, or of what carries out the plan's clauses. */
-export async function reactToResponse(cause: RecordedEvent, world: ActivationWorld): Promise<void> {
+export async function reactToResponse(cause: RecordedEvent, world: FlowDoor): Promise<void> {
   const target = parseStreamId(cause.stream);
   const event = decode(cause.storedType, cause.data);
   if (!target || event.type.startsWith('command.')) return;
@@ -76,7 +52,7 @@ async function onIncident(
   incidentId: string,
   event: IncidentEvent,
   cause: RecordedEvent,
-  world: ActivationWorld,
+  world: FlowDoor,
 ): Promise<void> {
   const command = activationAfter(incidentId, event, cause.metadata.actor.agencyId);
   if (!command) return;
@@ -86,55 +62,28 @@ async function onIncident(
   await tell(incidentId, command, 'response', cause, world);
 }
 
-async function tell(
+const tell = (
   activationId: string,
   command: ActivationCommand,
   key: string,
   cause: RecordedEvent,
-  { runners, plan }: ActivationWorld,
-): Promise<void> {
-  const frame = followUp(cause, key, command, new Date().toISOString());
-  const inForce = async (asked: ActivationCommand): Promise<ActivationCommand> => {
-    if (asked.type !== 'activation.begin') return asked;
-    const published = await plan(asked.data.planId);
-    return published ? { type: asked.type, data: { ...asked.data, plan: published } } : asked;
-  };
-  // what is in force is looked up anew on every attempt: it is no part of what the command's id stands for
-  const enrich = command.type === 'activation.begin' ? inForce : undefined;
-  await runners.activation.run(activationId, frame, command, { enrich });
-}
+  world: FlowDoor,
+): Promise<unknown> => world.submitOwn(followUp(cause, key, activationId, command));
 
 async function carryOut(
   activationId: string,
   { key, onBehalfOf, ask, onceDone, onceRefused }: ClauseStep,
   cause: RecordedEvent,
-  world: ActivationWorld,
+  world: FlowDoor,
 ): Promise<void> {
   let refusedWith: string | undefined;
   for (const { id, key: askKey, command } of ask) {
-    const frame = followUp(cause, askKey, command, new Date().toISOString(), onBehalfOf);
-    const { outcome } = await run(world.runners, id, frame, command);
-    if (outcome.outcome === 'refused') refusedWith ??= outcome.refusal.code;
+    const answer = await world.submitOwn(followUp(cause, askKey, id, command, onBehalfOf));
+    if (answer.outcome === 'refused') refusedWith ??= answer.refusal.code;
   }
   const told = refusedWith === undefined ? onceDone : onceRefused?.(refusedWith);
   if (told) await tell(activationId, told, key, cause, world);
 }
-
-const run = (
-  { task, sharing, incident }: Runners,
-  id: string,
-  frame: ReturnType<typeof followUp>,
-  command: TaskCommand | SharingCommand | IncidentCommand,
-) => {
-  if (isFor('task', command)) return task.run(id, frame, command);
-  if (isFor('sharing', command)) return sharing.run(id, frame, command);
-  return incident.run(id, frame, command);
-};
-
-const isFor = <A extends string, C extends { type: string }>(
-  aggregate: A,
-  command: C,
-): command is Extract<C, { type: `${A}.${string}` }> => command.type.startsWith(`${aggregate}.`);
 
 interface Carrier {
   readonly aggregate: 'task' | 'sharing';
@@ -146,7 +95,7 @@ interface Carrier {
 async function onCarrier(
   { aggregate, id, event }: Carrier,
   cause: RecordedEvent,
-  world: ActivationWorld,
+  world: FlowDoor,
 ): Promise<void> {
   const told =
     aggregate === 'task' ? await ofTask(id, event, world.runners) : await ofSharing(id, event, world.runners);

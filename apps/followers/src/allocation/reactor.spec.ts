@@ -18,7 +18,7 @@ describe('the allocation flow', () => {
   });
 
   const react = (): Promise<void> =>
-    allocationReactor(log.runners(), new MemoryPositions()).handle({
+    allocationReactor(log.intake(), new MemoryPositions()).handle({
       events: log.records.filter(({ stream }) => stream.startsWith('allocation-')),
       upTo: 9n,
       caughtUp: true,

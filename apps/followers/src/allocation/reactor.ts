@@ -1,25 +1,20 @@
-import { followUp, type Runners } from '#application';
+import { followUp, type OwnDoor } from '#application';
 import { decode, parseStreamId, type RecordedEvent } from '#contracts';
 import { adoptionsAfter, type AllocationEvent } from '#domain';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'allocation-flow';
 
 /**
- * Carries a joint decision into each negotiation it decided, and the answer back. Ids derive from the decision and
- * the negotiation: however often it runs, each takes its part over once.
+ * Carries a joint decision into each negotiation it decided, and the answer back. One decision after the other: of two
+ * over the same negotiation the first stands.
  */
-export const allocationReactor = (runners: Runners, positions: Positions): Follower => ({
-  name,
-  position: () => positions.load(name),
-  handle: async ({ events, upTo }) => {
-    for (const event of events) await react(event, runners);
-    await positions.save(name, upTo);
-  },
-});
+export const allocationReactor = (door: OwnDoor, positions: Positions): Follower =>
+  reactor(name, positions, (event) => react(event, door));
 
-async function react(cause: RecordedEvent, { sharing, allocation }: Runners): Promise<void> {
+async function react(cause: RecordedEvent, door: OwnDoor): Promise<void> {
   const allocationId = parseStreamId(cause.stream)?.id;
   const event = decode(cause.storedType, cause.data);
   if (!allocationId || !event.type.startsWith('allocation.')) return;
@@ -27,9 +22,8 @@ async function react(cause: RecordedEvent, { sharing, allocation }: Runners): Pr
     allocationId,
     event as AllocationEvent,
   )) {
-    const frame = followUp(cause, key, command, new Date().toISOString());
-    const { outcome } = await sharing.run(sharingId, frame, command);
-    const told = thenTell({ refusedWith: outcome.outcome === 'refused' ? outcome.refusal.code : undefined });
-    await allocation.run(allocationId, followUp(cause, key, told, new Date().toISOString()), told);
+    const answer = await door.submitOwn(followUp(cause, key, sharingId, command));
+    const told = thenTell({ refusedWith: answer.outcome === 'refused' ? answer.refusal.code : undefined });
+    await door.submitOwn(followUp(cause, key, allocationId, told));
   }
 }

@@ -1,68 +1,242 @@
-import { commandExamples, streamId } from '#contracts';
-import { lookAfter } from './deadlines.helper-spec.js';
-import { keepDeadlines } from '../task/deadlines.js';
+import { commandExamples, type AnyEvent } from '#contracts';
+import type { PlanEvents, ReportRequirement, WarningContent } from '#domain';
+import type { Logger } from '#platform';
+import { dueKinds, type Due, type DueKind, type ReadModel } from '#read-model';
 import { MemoryLog } from '../following/memory-log.helper-spec.js';
+import { keepDeadlines, lookAfter, type DueWorld } from './deadlines.js';
+import { deadlines } from './table.js';
 
-const look = (log: MemoryLog, overdue: () => Promise<string[]>, lapsed: readonly string[] = []) =>
-  lookAfter(
-    keepDeadlines,
-    log,
-    {
-      'task.overdue': async () => (await overdue()).map((id) => ({ id })),
-      'sharing.lapsed': () => Promise.resolve(lapsed.map((id) => ({ id }))),
-    },
-    'sharing.lapsed',
-    2,
-  );
+type Found = { readonly [K in DueKind]?: readonly Due[K][] };
+
+/** Looks until the read model was asked for everything so many times. Gives the number of errors. */
+async function look(log: MemoryLog, found: Found | ((kind: DueKind) => Found), rounds = 1): Promise<number> {
+  const abort = new AbortController();
+  let errors = 0;
+  let asked = 0;
+  // eslint-disable-next-line @typescript-eslint/require-await -- a query fails by rejecting
+  const due = async (kind: DueKind) => {
+    if (kind === dueKinds.at(-1) && ++asked >= rounds) setImmediate(() => abort.abort());
+    return (typeof found === 'function' ? found(kind) : found)[kind] ?? [];
+  };
+  const readModel = { queries: { due } } as unknown as ReadModel;
+  const logger = { error: () => errors++ } as unknown as Logger;
+  await keepDeadlines(log.intake(), readModel, { logger, signal: abort.signal, intervalMs: 5 });
+  return errors;
+}
+
+const task = { type: 'task.assigned', data: commandExamples['task.assign'] } as AnyEvent;
+const rain: AnyEvent = {
+  type: 'warning.issued',
+  data: {
+    ...(commandExamples['warning.issue'] as WarningContent),
+    exercise: true,
+    issuerAgencyId: 'MET',
+    version: 1,
+    callsForIncident: false,
+  },
+};
+const called: AnyEvent = {
+  type: 'warning.called',
+  data: {
+    recipients: [{ agencyId: 'ST-GAOPO' }],
+    acknowledgeWithinMinutes: 30,
+    version: 1,
+    callerAgencyId: 'EMB',
+  },
+};
+const requirement: ReportRequirement = {
+  incidentId: 'I1',
+  rule: { id: 'accident-county', setVersion: 'shipped.1', source: '条例第十一条', confirmed: true },
+  obligedAgencyId: 'EMB',
+  superiorAgencyId: 'GY-EMB',
+  channel: 'any',
+  grounds: { event: 'incident.reported', category: 'accident', dead: 0 },
+  startedAt: '2026-06-18T14:00:00.000Z',
+  dueAt: '2026-06-18T16:00:00.000Z',
+  withinMinutes: 120,
+  omittedAfterMinutes: 1_440,
+  exercise: true,
+};
+const drill = { duty: 'drill', dueAt: '2026-06-01T00:00:00.000Z' } as const;
+const published = {
+  title: '预案',
+  kind: 'special',
+  areaCode: '520111',
+  hazardous: false,
+  duties: [],
+  clauses: [],
+  version: 3,
+  ownerAgencyId: 'FCDR',
+  findingIds: [],
+  due: [{ ...drill, rule: { id: 'plan-drill-government', version: 1, source: '第八条' } }],
+} satisfies PlanEvents['plan.published'];
+
+let log: MemoryLog;
+beforeEach(() => {
+  log = new MemoryLog();
+});
+const put = async (stream: string, ...events: readonly AnyEvent[]): Promise<void> => {
+  for (const event of events) await log.put(stream, event);
+};
+
+interface Case {
+  readonly stream: string;
+  readonly before: readonly AnyEvent[];
+  readonly found: Found;
+  readonly then: readonly AnyEvent['type'][];
+  readonly key: string;
+}
+const cases: readonly Case[] = [
+  {
+    stream: 'task-T1',
+    before: [task],
+    found: { task: [{ id: 'T1' }] },
+    then: ['task.escalated'],
+    key: 'T1/acknowledge',
+  },
+  {
+    stream: 'sharing-S1',
+    before: [{ type: 'sharing.requested', data: commandExamples['sharing.request'] } as AnyEvent],
+    found: { request: [{ id: 'S1' }] },
+    then: ['sharing.expired'],
+    key: 'S1/open-until',
+  },
+  {
+    stream: 'warning-RAIN',
+    before: [rain, called],
+    found: { call: [{ warningId: 'RAIN', agencyId: 'ST-GAOPO', version: 1 }] },
+    then: ['warning.call-escalated'],
+    key: 'RAIN/1/acknowledge/ST-GAOPO',
+  },
+  {
+    stream: 'warning-RAIN',
+    before: [rain],
+    found: { warning: [{ id: 'RAIN', version: 1 }] },
+    then: ['warning.expired'],
+    key: 'RAIN/1/expire',
+  },
+  {
+    stream: 'report-R1',
+    before: [{ type: 'report.required', data: requirement }],
+    found: { report: [{ id: 'R1' }], omission: [{ id: 'R1' }] },
+    then: ['report.overdue', 'report.omitted'],
+    key: 'R1/report.mark-omitted',
+  },
+  {
+    stream: 'plan-P1',
+    before: [{ type: 'plan.published', data: published }],
+    found: { plan: [{ planId: 'P1', ...drill }] },
+    then: ['plan.overdue'],
+    key: 'P1/drill/2026-06-01T00:00:00.000Z',
+  },
+];
 
 describe('deadlines', () => {
-  let log: MemoryLog;
-  beforeEach(async () => {
-    log = new MemoryLog();
-    for (const id of ['T1', 'T2']) {
-      const assigned = { ...commandExamples['task.assign'], assignerAgencyId: 'EMB' } as never;
-      await log.put(streamId('task', id), { type: 'task.assigned', data: assigned });
-    }
+  it.each(cases)(
+    'are acted upon once, however long they show and whoever looks: $key',
+    async ({ stream, before, found, then, key }) => {
+      await put(stream, ...before);
+      await Promise.all([look(log, found, 2), look(log, found, 2)]);
+      expect(log.types(stream).slice(before.length)).toEqual(then);
+      expect(log.records.at(-1)?.metadata).toMatchObject({
+        actor: { agencyId: 'liandong', role: 'system' },
+        command: { source: '/liandong/timer', id: key },
+        origin: { via: 'timer', deadline: key },
+      });
+    },
+  );
+
+  it('ask for what they always asked for, by the names they always had', () => {
+    const asked = [
+      deadlines.task({ id: 'T' }),
+      deadlines.request({ id: 'S' }),
+      deadlines.call({ warningId: 'W', agencyId: 'A', version: 2 }),
+      deadlines.warning({ id: 'W', version: 2 }),
+      deadlines.report({ id: 'R' }),
+      deadlines.omission({ id: 'R' }),
+      deadlines.plan({ planId: 'P', ...drill }),
+    ];
+    // the digest of a command is made of its JSON
+    expect(asked.map(({ id, key, command }) => `${id} ${key} ${JSON.stringify(command)}`)).toEqual([
+      'T T/acknowledge {"type":"task.escalate","data":{"reason":"not acknowledged in time"}}',
+      'S S/open-until {"type":"sharing.expire","data":{"reason":"open until then"}}',
+      'W W/2/acknowledge/A {"type":"warning.escalate-call","data":{"agencyId":"A","reason":"not acknowledged in time"}}',
+      'W W/2/expire {"type":"warning.expire","data":{"version":2}}',
+      'R R/report.mark-overdue {"type":"report.mark-overdue","data":{}}',
+      'R R/report.mark-omitted {"type":"report.mark-omitted","data":{}}',
+      'P P/drill/2026-06-01T00:00:00.000Z {"type":"plan.mark-overdue","data":{"duty":"drill","dueAt":"2026-06-01T00:00:00.000Z"}}',
+    ]);
   });
 
-  it('escalate a task once, however long the read model shows it as overdue and whoever looks', async () => {
-    await Promise.all([look(log, () => Promise.resolve(['T1'])), look(log, () => Promise.resolve(['T1']))]);
-    expect(log.types('task-T1')).toEqual(['task.assigned', 'task.escalated']);
-    const [, escalated] = await log.read('task-T1');
-    expect(escalated?.metadata).toMatchObject({
-      actor: { agencyId: 'liandong', role: 'system' },
-      origin: { via: 'timer', deadline: 'T1/acknowledge' },
+  it('leave alone what was done or changed in the meantime', async () => {
+    await put('task-T1', task, { type: 'task.accepted', data: {} });
+    const answer = { agencyId: 'ST-GAOPO', byAgencyId: 'ST-GAOPO', version: 1 };
+    await put('warning-RAIN', rain, called, { type: 'warning.acknowledged', data: answer });
+    const { version: _, ...content } = rain.data;
+    const later = { ...content, version: 2, previous: content, levelsMoved: 0, reason: '续' };
+    await put('warning-NEW', rain, { type: 'warning.updated', data: later });
+    await look(log, {
+      task: [{ id: 'T1' }],
+      call: [{ warningId: 'RAIN', agencyId: 'ST-GAOPO', version: 1 }],
+      warning: [{ id: 'NEW', version: 1 }],
     });
+    expect(log.types('task-T1').slice(2)).toEqual(['command.refused']);
+    expect(log.types('warning-RAIN').slice(3)).toEqual(['command.refused']);
+    expect(log.types('warning-NEW').slice(2)).toEqual(['command.no-change']);
   });
 
-  it('let a request lapse once when its time is over', async () => {
-    const requested = { ...commandExamples['sharing.request'], requesterAgencyId: 'URBAN' } as never;
-    await log.put('sharing-S1', { type: 'sharing.requested', data: requested });
-    await look(log, () => Promise.resolve([]), ['S1']);
-    expect(log.types('sharing-S1')).toEqual(['sharing.requested', 'sharing.expired']);
+  it('of one kind do not wait for another that cannot be asked for, nor does that end the looking', async () => {
+    await put('task-T1', task);
+    await put('plan-P1', { type: 'plan.published', data: published });
+    let isAway = true;
+    const found = (kind: DueKind): Found => {
+      if (kind === 'task' && isAway) {
+        isAway = false;
+        throw new Error('database away');
+      }
+      return { task: [{ id: 'T1' }], plan: [{ planId: 'P1', ...drill }] };
+    };
+    expect(await look(log, found)).toBe(1);
+    expect([log.types('task-T1'), log.types('plan-P1')]).toEqual([
+      ['task.assigned'],
+      ['plan.published', 'plan.overdue'],
+    ]);
+    expect(await look(log, found)).toBe(0);
+    expect(log.types('task-T1')).toContain('task.escalated');
   });
 
-  it('leave alone a task that was accepted in the meantime', async () => {
-    await log.put('task-T1', { type: 'task.accepted', data: {} });
-    await look(log, () => Promise.resolve(['T1']));
-    expect(log.types('task-T1')).toEqual(['task.assigned', 'task.accepted', 'command.refused']);
-  });
-
-  it('do not wait for one that cannot be escalated, nor end when the database is away', async () => {
-    let first = true;
-    const errors = await look(log, () => {
-      if (!first) return Promise.resolve(['T1', 'T2']);
-      first = false;
-      return Promise.reject(new Error('database away'));
-    });
-    expect(errors).toBe(1);
+  it('do not wait for one that cannot be kept', async () => {
+    await put('task-T1', task);
+    await put('task-T2', task);
+    const [broken] = log.records;
+    if (broken) log.records[0] = { ...broken, storedType: 'task.unheard-of.v9' };
+    expect(await look(log, { task: [{ id: 'T1' }, { id: 'T2' }] })).toBe(1);
     expect(log.types('task-T2')).toContain('task.escalated');
+  });
 
-    const poisoned = new MemoryLog();
-    poisoned.records.push(...log.records.filter(({ storedType }) => storedType === 'task.assigned.v1'));
-    const [broken] = poisoned.records;
-    if (broken) poisoned.records[0] = { ...broken, storedType: 'task.unheard-of.v9' };
-    expect(await look(poisoned, () => Promise.resolve(['T1', 'T2']))).toBeGreaterThan(0);
-    expect(poisoned.types('task-T2')).toContain('task.escalated');
+  it.each([
+    ['2026-06-18T16:00:00.000Z', 'command.no-change'],
+    ['2026-06-18T16:00:01.000Z', 'report.overdue'],
+  ])('of a drill are kept inside it, by its clock: at %s %s', async (clockAt, then) => {
+    const stream = 'exercise/D1/report-R1';
+    await put(stream, { type: 'report.required', data: requirement });
+    const due: DueWorld['due'] = (kind) => (kind === 'report' ? ([{ id: 'R1' }] as never) : []);
+    await lookAfter(
+      {
+        door: log.intake({
+          report: { frame: (frame) => Promise.resolve({ ...frame, context: { ...frame.context, clockAt } }) },
+        }),
+        now: '2026-06-18T14:01:00.000Z',
+        due,
+        drillId: 'D1',
+      },
+      { logger: { error: fail }, signal: new AbortController().signal },
+    );
+    expect(log.types(stream)).toEqual(['report.required', then]);
+    expect(log.records.at(-1)?.metadata.drill).toBe('D1');
   });
 });
+
+const fail = (): never => {
+  throw new Error('unexpected');
+};

@@ -22,14 +22,14 @@ async function run(answers: (SampledRows | Error)[], lost: Promise<void> = new P
       : Promise.resolve(answer);
   };
   const readModel = {
-    lead: () => Promise.resolve({ name: 'drift-check', lost, release: released }),
     driftCheck: () => ({ sample }),
     driftRecord: {
       begin: () => Promise.resolve(void recorded.push('begun')),
       add: (sampled: SampledRows) => Promise.resolve(void recorded.push(sampled)),
     },
   } as unknown as ReadModel;
-  await keepCheckingDrift(readModel, { reader, logger, signal: stopping.signal, intervalMs: 1 });
+  const lead = () => Promise.resolve({ name: 'drift-check', lost, release: released });
+  await keepCheckingDrift(readModel, { reader, lead, logger, signal: stopping.signal, intervalMs: 1 });
   return { recorded, logged: error.mock.calls.map(([what]) => what as object), released };
 }
 

@@ -1,12 +1,14 @@
 import type { LogReader } from '#event-log';
 import type { Logger } from '#platform';
-import type { Leadership, ReadModel } from '#read-model';
+import type { Lead, Leadership } from '#postgres';
+import type { ReadModel } from '#read-model';
 import { pause } from '../timing/pause.js';
 
 const rowsAtOnce = 20;
 
 interface DriftTimer {
   readonly reader: LogReader;
+  readonly lead: Lead;
   readonly logger: Logger;
   readonly signal: AbortSignal;
   readonly intervalMs: number;
@@ -17,10 +19,10 @@ interface DriftTimer {
  * reported and left as it is: which side is wrong is for people to find out.
  */
 export async function keepCheckingDrift(readModel: ReadModel, timer: DriftTimer): Promise<void> {
-  const { logger, signal, intervalMs } = timer;
+  const { lead, logger, signal, intervalMs } = timer;
   while (!signal.aborted) {
     try {
-      const leadership = await readModel.lead('drift-check', signal);
+      const leadership = await lead('drift-check', signal);
       try {
         await checkWhileLeading(readModel, leadership, timer);
       } finally {

@@ -1,11 +1,11 @@
-import type { Runners } from '#application';
+import type { FlowDoor, Runners } from '#application';
 import { drillTimeOf, parseExerciseStream, parseStreamId, type RecordedEvent } from '#contracts';
 import { takesPartInDrill, type DrillState, type ReportingRuleSet } from '#domain';
 import type { EventLog, ExerciseLog } from '#event-log';
 import { reactToResponse } from '../activation/reactor.js';
-import { planInDrill } from './plan-in-force.js';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 import { reportFlow } from '../report/reactor.js';
 import { reactToSharing } from '../sharing/reactor.js';
 import { reactToWarning } from '../warning/reactor.js';
@@ -21,11 +21,11 @@ export interface ExerciseSources {
 
 /** The flows of the live world inside drills: the same steps, each with the runners of the event's own drill. */
 export function exerciseReactor(
-  live: Runners,
+  door: FlowDoor,
   positions: Positions,
   { log, exercises, rules }: ExerciseSources,
 ): Follower {
-  const reportOn = reportFlow(live, log, rules);
+  const reportOn = reportFlow(door, log, rules);
 
   const react = async (event: RecordedEvent): Promise<void> => {
     const place = parseExerciseStream(event.stream);
@@ -33,27 +33,20 @@ export function exerciseReactor(
     if (!target) return;
     const { drillId, stream } = place;
     const { aggregate, id } = target;
-    const runners = live.of({ drill: drillId });
-    const drill = await plannedDrill(drillId, live);
+    const runners = door.runners.of({ drill: drillId });
+    const drill = await plannedDrill(drillId, door.runners);
     const cause = { ...event, stream };
-    if (aggregate === 'sharing') await reactToSharing(cause, runners);
-    if (aggregate === 'warning') await reactToWarning(cause, runners);
+    if (aggregate === 'sharing') await reactToSharing(cause, door);
+    if (aggregate === 'warning') await reactToWarning(cause, door);
     if (aggregate === 'incident') {
       const time = drillTimeOf(await exercises.world(drillId));
       const takesPart = (agencyId: string): boolean => takesPartInDrill(drill, agencyId);
       await reportOn(event, id, { runners, time, takesPart });
     }
-    await reactToResponse(cause, { runners, plan: planInDrill(drill, live, log) });
+    await reactToResponse(cause, { runners, submitOwn: (own) => door.submitOwn(own) });
   };
 
-  return {
-    name,
-    position: () => positions.load(name),
-    handle: async ({ events, upTo }) => {
-      for (const event of events) await react(event);
-      await positions.save(name, upTo);
-    },
-  };
+  return reactor(name, positions, react);
 }
 
 /** What was planned never changes; what was not planned when it was read may be since. */

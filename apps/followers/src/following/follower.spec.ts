@@ -1,7 +1,7 @@
 import { jest } from '@jest/globals';
 import type { Batch, EventLog, FollowOptions } from '#event-log';
 import type { Logger } from '#platform';
-import type { ReadModel } from '#read-model';
+import type { Lead } from '#postgres';
 import { keepFollowing, type Follower } from './follower.js';
 import { HealthBoard } from '../health/health-board.js';
 
@@ -34,21 +34,19 @@ function rig(handle: (upTo: bigint) => Promise<void> = () => Promise.resolve()) 
       });
     },
   } as unknown as EventLog;
-  const readModel = {
-    lead: () => {
-      seen.push('lead');
-      return Promise.resolve({
-        name: 'spec',
-        lost: new Promise<void>((resolve) => {
-          lose = resolve;
-        }),
-        release: () => {
-          seen.push('release');
-          return Promise.resolve();
-        },
-      });
-    },
-  } as unknown as ReadModel;
+  const lead: Lead = () => {
+    seen.push('lead');
+    return Promise.resolve({
+      name: 'spec',
+      lost: new Promise<void>((resolve) => {
+        lose = resolve;
+      }),
+      release: () => {
+        seen.push('release');
+        return Promise.resolve();
+      },
+    });
+  };
   const quiet = {
     info: () => undefined,
     debug: ({ err }: { err?: Error }) => err && logged.push('debug'),
@@ -59,7 +57,7 @@ function rig(handle: (upTo: bigint) => Promise<void> = () => Promise.resolve()) 
   };
   const logger = { child: () => quiet } as unknown as Logger;
   const board = new HealthBoard({ logger });
-  const running = keepFollowing(follower, { eventLog, readModel, board, logger, signal: abort.signal });
+  const running = keepFollowing(follower, { eventLog, lead, board, logger, signal: abort.signal });
   return { seen, logged, board, lose: () => lose(), abort, running };
 }
 

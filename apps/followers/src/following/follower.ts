@@ -1,6 +1,6 @@
 import { streamsFollowedBy, type Batch, type EventLog, type FollowerName } from '#event-log';
 import type { Logger } from '#platform';
-import type { ReadModel } from '#read-model';
+import type { Lead } from '#postgres';
 import { reasonOf } from '../health/follower-health.js';
 import type { HealthBoard } from '../health/health-board.js';
 import { handleAsFarAsTaken } from './pass-over.js';
@@ -24,7 +24,7 @@ const longestPauseMs = 4_000;
 
 export interface Following {
   readonly eventLog: Pick<EventLog, 'follow'>;
-  readonly readModel: Pick<ReadModel, 'lead'>;
+  readonly lead: Lead;
   readonly board: HealthBoard;
   readonly logger: Logger;
   readonly signal: AbortSignal;
@@ -37,7 +37,7 @@ export interface Following {
  */
 export async function keepFollowing(
   follower: Follower,
-  { eventLog, readModel, board, logger, signal }: Following,
+  { eventLog, lead, board, logger, signal }: Following,
 ): Promise<void> {
   const log = logger.child({ follower: follower.name });
   const health = board.of(follower.name);
@@ -51,7 +51,7 @@ export async function keepFollowing(
     let until: bigint | undefined;
     try {
       health.standsBy();
-      const leadership = await readModel.lead(leads, signal);
+      const leadership = await lead(leads, signal);
       void leadership.lost.then(stop);
       try {
         health.starts();

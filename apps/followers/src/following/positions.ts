@@ -1,7 +1,8 @@
 import { isLogPosition, PositionOutOfRange } from '#contracts';
 import type { FollowerName } from '#event-log';
 import type { Logger } from '#platform';
-import { isReadModelAway, type ReadModel } from '#read-model';
+import { isPostgresAway } from '#postgres';
+import type { ReadModel } from '#read-model';
 import type { HealthBoard } from '../health/health-board.js';
 import { NoAnswer, within } from '../timing/within.js';
 
@@ -98,7 +99,7 @@ export class PacedPositions implements Positions {
   private async saveTogether(positions: ReadonlyMap<FollowerName, bigint>): Promise<Failures> {
     const error = await this.failureOf(positions);
     if (error === undefined) return new Map();
-    const isAway = error instanceof NoAnswer || isReadModelAway(error);
+    const isAway = error instanceof NoAnswer || isPostgresAway(error);
     const failures: [FollowerName, unknown][] = [];
     for (const [name, position] of positions) {
       const isFinal = isAway || positions.size === 1;

@@ -1,7 +1,8 @@
 import { decode, parseStreamId } from '#contracts';
-import type { ReadModel } from '#read-model';
+import type { PersonalKeys } from '#personal-keys';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'erasure';
 
@@ -9,17 +10,8 @@ const name = 'erasure';
  * Destroys the keys of persons whose erasure is on record: whoever recorded it does so too, unless it died in
  * between.
  */
-export const erasureReactor = (
-  personalKeys: Pick<ReadModel['personalKeys'], 'destroy'>,
-  positions: Positions,
-): Follower => ({
-  name,
-  position: () => positions.load(name),
-  handle: async ({ events, upTo }) => {
-    for (const { stream, storedType, data } of events) {
-      const target = parseStreamId(stream);
-      if (target && decode(storedType, data).type === 'person.erased') await personalKeys.destroy(target.id);
-    }
-    await positions.save(name, upTo);
-  },
-});
+export const erasureReactor = (personalKeys: Pick<PersonalKeys, 'destroy'>, positions: Positions): Follower =>
+  reactor(name, positions, async ({ stream, storedType, data }) => {
+    const target = parseStreamId(stream);
+    if (target && decode(storedType, data).type === 'person.erased') await personalKeys.destroy(target.id);
+  });

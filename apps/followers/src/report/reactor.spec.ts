@@ -1,9 +1,7 @@
 import { commandExamples } from '#contracts';
 import { shippedReportingRules, type IncidentEvent, type ReportEvent } from '#domain';
 import { reportIdOf } from '#application';
-import { lookAfter, nothing } from '../deadlines/deadlines.helper-spec.js';
 import { MemoryPositions, MemoryLog } from '../following/memory-log.helper-spec.js';
-import { keepReportDeadlines } from './deadlines.js';
 import { reportReactor } from './reactor.js';
 
 const leak: IncidentEvent = {
@@ -29,7 +27,7 @@ beforeEach(() => {
 });
 
 describe('the flow of statutory reports', () => {
-  const follower = () => reportReactor(log.runners(), log, new MemoryPositions(), shippedReportingRules);
+  const follower = () => reportReactor(log.intake(), log, new MemoryPositions(), shippedReportingRules);
   const react = (from = 0, reactor = follower()): Promise<void> =>
     reactor.handle({
       events: log.records.filter(({ stream }) => stream.startsWith('incident-')).slice(from),
@@ -102,46 +100,5 @@ describe('the flow of statutory reports', () => {
     const long = 'x'.repeat(60);
     expect(reportIdOf(long, 'accident-unit')).toMatch(/^R-[0-9a-f]{62}$/);
     expect(reportIdOf(long, 'accident-unit')).not.toBe(reportIdOf(long, 'accident-county'));
-  });
-});
-
-describe('the deadlines of reports', () => {
-  const look = (queries: Parameters<typeof lookAfter>[2], rounds?: number) =>
-    lookAfter(keepReportDeadlines, log, { 'report.overdue': nothing, ...queries }, 'report.omitted', rounds);
-  const id = 'INC-1.accident-county';
-  const stream = `report-${id}`;
-
-  beforeEach(async () => {
-    await log.put('incident-INC-1', leak);
-    await reportReactor(log.runners(), log, new MemoryPositions(), shippedReportingRules).handle({
-      events: [...log.records],
-      upTo: 1n,
-      caughtUp: true,
-    });
-  });
-
-  it('put the breach and the omission on record once, whoever looks', async () => {
-    const queries = {
-      'report.overdue': () => Promise.resolve([{ id }]),
-      'report.omitted': () => Promise.resolve([{ id }]),
-    };
-    await Promise.all([look(queries, 2), look(queries, 2)]);
-    expect(log.types(stream)).toEqual(['report.required', 'report.overdue', 'report.omitted']);
-    const overdue = log.records.find(({ storedType }) => storedType === 'report.overdue.v1');
-    expect(overdue?.data).toMatchObject({ foundBy: 'timer', obligedAgencyId: 'EMB' });
-    expect(overdue?.metadata).toMatchObject({
-      origin: { via: 'timer', deadline: `${id}/report.mark-overdue` },
-    });
-  });
-
-  it('do not end when the database is away', async () => {
-    let first = true;
-    const overdueReports = () => {
-      if (!first) return Promise.resolve([{ id }]);
-      first = false;
-      return Promise.reject(new Error('database away'));
-    };
-    expect(await look({ 'report.overdue': overdueReports }, 1)).toBe(1);
-    expect(log.types(stream)).toContain('report.overdue');
   });
 });

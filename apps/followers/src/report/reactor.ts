@@ -1,4 +1,4 @@
-import { followUp, reportIdOf, type Runners } from '#application';
+import { followUp, reportIdOf, type FlowDoor, type Runners } from '#application';
 import { decode, parseStreamId, type RecordedEvent } from '#contracts';
 import {
   evolveReportable,
@@ -15,6 +15,7 @@ import type { EventLog } from '#event-log';
 import { LRUCache } from 'lru-cache';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'report-flow';
 
@@ -40,30 +41,24 @@ export type ReportFlow = (cause: RecordedEvent, incidentId: string, world: Repor
 
 /**
  * Requires the statutory reports that an incident calls for as it is reported, classified, updated and corrected, and
- * waives them when it turns out to be none. Every command's id derives from the event that asks for it.
+ * waives them when it turns out to be none.
  */
 export const reportReactor = (
-  runners: Runners,
+  door: FlowDoor,
   log: Pick<EventLog, 'read'>,
   positions: Positions,
   rules: ReportingRuleSet,
 ): Follower => {
-  const react = reportFlow(runners, log, rules);
-  return {
-    name,
-    position: () => positions.load(name),
-    handle: async ({ events, upTo }) => {
-      for (const event of events) {
-        const incidentId = parseStreamId(event.stream)?.id;
-        if (incidentId) await react(event, incidentId, { runners });
-      }
-      await positions.save(name, upTo);
-    },
+  const react = reportFlow(door, log, rules);
+  const ofIncident = async (event: RecordedEvent): Promise<void> => {
+    const incidentId = parseStreamId(event.stream)?.id;
+    if (incidentId) await react(event, incidentId, { runners: door.runners });
   };
+  return reactor(name, positions, ofIncident, { streams: 'apart' });
 };
 
-/** `live` tells what agencies are registered as. */
-export function reportFlow(live: Runners, log: Pick<EventLog, 'read'>, rules: ReportingRuleSet): ReportFlow {
+/** The live world tells what agencies are registered as. */
+export function reportFlow(door: FlowDoor, log: Pick<EventLog, 'read'>, rules: ReportingRuleSet): ReportFlow {
   const kept = new LRUCache<string, Kept>({ max: keptIncidents });
 
   const react: ReportFlow = async (cause, incidentId, world) => {
@@ -76,7 +71,7 @@ export function reportFlow(live: Runners, log: Pick<EventLog, 'read'>, rules: Re
     const kind = await reporterKind(event, before);
     const times = timesOf(cause, world);
     const steps = reportingStepsAfter(rules, incidentId, before, event, times, () => kind || undefined);
-    for (const step of steps) await take(step, incidentId, cause, world);
+    for (const step of steps) await take(step, incidentId, cause, world, door);
     const state = evolveReportable(before, event, times);
     kept.set(cause.stream, { revision: cause.revision, state });
   };
@@ -101,7 +96,7 @@ export function reportFlow(live: Runners, log: Pick<EventLog, 'read'>, rules: Re
   const reporterKind = async (event: IncidentEvent, { reported }: Reportable) => {
     if (event.type !== 'incident.reported' && event.type !== 'incident.classified') return undefined;
     const { reporterAgencyId } = event.type === 'incident.reported' ? event.data : { ...reported };
-    return reporterAgencyId && (await live.agency.state(reporterAgencyId, 'kept')).kind;
+    return reporterAgencyId && (await door.runners.agency.state(reporterAgencyId, 'kept')).kind;
   };
 
   return react;
@@ -112,13 +107,14 @@ async function take(
   incidentId: string,
   cause: RecordedEvent,
   { runners: { report }, takesPart }: ReportingWorld,
+  door: FlowDoor,
 ): Promise<void> {
   if (step.type === 'report.require' && takesPart?.(step.data.obligedAgencyId) === false) return;
   const id = reportIdOf(incidentId, step.ruleId);
   // most rules asked for nothing: a stream is not begun only to refuse
   if (step.type === 'report.waive' && (await report.state(id)).status !== 'due') return;
   const asked = { type: step.type, data: step.data } as ReportCommand;
-  await report.run(id, followUp(cause, step.ruleId, asked, new Date().toISOString()), asked);
+  await door.submitOwn(followUp(cause, step.ruleId, id, asked));
 }
 
 const timesOf = ({ metadata, recordedAt }: RecordedEvent, { time }: ReportingWorld): EventTimes => ({

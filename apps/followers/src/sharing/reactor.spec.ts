@@ -29,7 +29,7 @@ describe('the sharing flow', () => {
 
   /** What a process that has just started does with everything so far. */
   const react = (): Promise<void> =>
-    sharingReactor(log.runners(), positions).handle({
+    sharingReactor(log.intake(), positions).handle({
       events: log.records.filter(({ stream }) => stream.startsWith('sharing-')),
       upTo: 9n,
       caughtUp: true,

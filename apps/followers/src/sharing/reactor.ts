@@ -1,65 +1,28 @@
-import { followUp, type Runners } from '#application';
-import { aggregateOf, decode, parseStreamId, type RecordedEvent } from '#contracts';
-import { stepsAfter, type FlowCommand, type FlowStep, type SharingEvent } from '#domain';
-import type { CommandFrame } from '#event-log';
+import { followUp, type OwnDoor } from '#application';
+import { decode, parseStreamId, type RecordedEvent } from '#contracts';
+import { stepsAfter, type FlowStep, type SharingEvent } from '#domain';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
+import { reactor } from '../following/reactor.js';
 
 const name = 'sharing-flow';
 
-/**
- * Carries negotiations over to the resources and agreements they are about: reserve, draw, deploy, take back. Every command's id
- * derives from the event that asks for it, so a repeat after a crash gets the first answer and goes on.
- */
-export const sharingReactor = (runners: Runners, positions: Positions): Follower => ({
-  name,
-  position: () => positions.load(name),
-  handle: async ({ events, upTo }) => {
-    await Promise.all(
-      [...byStream(events)].map((ofOne) => inOrder(ofOne, (event) => reactToSharing(event, runners))),
-    );
-    await positions.save(name, upTo);
-  },
-});
+/** Carries negotiations over to the resources and agreements they are about: reserve, draw, deploy, take back. */
+export const sharingReactor = (door: OwnDoor, positions: Positions): Follower =>
+  reactor(name, positions, (event) => reactToSharing(event, door), { streams: 'apart' });
 
 /** What follows from one event of a negotiation, in the world of these runners. */
-export async function reactToSharing(cause: RecordedEvent, runners: Runners): Promise<void> {
+export async function reactToSharing(cause: RecordedEvent, door: OwnDoor): Promise<void> {
   const sharingId = parseStreamId(cause.stream)?.id;
   const event = decode(cause.storedType, cause.data);
   if (!sharingId || !event.type.startsWith('sharing.')) return;
-  for (const step of stepsAfter(sharingId, event as SharingEvent)) await take(step, cause, runners);
+  for (const step of stepsAfter(sharingId, event as SharingEvent)) await take(step, cause, door);
 }
 
-async function take(step: FlowStep, cause: RecordedEvent, runners: Runners): Promise<void> {
+async function take(step: FlowStep, cause: RecordedEvent, door: OwnDoor): Promise<void> {
   const { key, aggregateId, command, then } = step;
-  const frame = followUp(cause, key, command, new Date().toISOString());
-  const { outcome } = await tell(runners, aggregateId, frame, command);
+  const answer = await door.submitOwn(followUp(cause, key, aggregateId, command));
   if (!then) return;
-  const next = then({ refusedWith: outcome.outcome === 'refused' ? outcome.refusal.code : undefined });
-  await take(next, cause, runners);
-}
-
-function tell(runners: Runners, id: string, frame: CommandFrame, command: FlowCommand) {
-  if (isOf('resource', command)) return runners.resource.run(id, frame, command);
-  if (isOf('agreement', command)) return runners.agreement.run(id, frame, command);
-  return runners.sharing.run(id, frame, command);
-}
-
-const isOf = <A extends string>(
-  aggregate: A,
-  command: FlowCommand,
-): command is Extract<FlowCommand, { type: `${A}.${string}` }> => aggregateOf(command.type) === aggregate;
-
-function byStream(events: readonly RecordedEvent[]): Iterable<RecordedEvent[]> {
-  const streams = new Map<string, RecordedEvent[]>();
-  for (const event of events) {
-    const list = streams.get(event.stream);
-    if (list) list.push(event);
-    else streams.set(event.stream, [event]);
-  }
-  return streams.values();
-}
-
-async function inOrder<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
-  for (const item of items) await work(item);
+  const next = then({ refusedWith: answer.outcome === 'refused' ? answer.refusal.code : undefined });
+  await take(next, cause, door);
 }

@@ -1,13 +1,11 @@
-import type { AgencyCommand } from '#domain';
 import type { EventLog } from '#event-log';
+import type { InputsOf } from '../run/inputs.js';
 
 /** Puts the end of the log into an acknowledgement: nobody has received what is not there yet. */
-export class DeliveryInputs {
-  constructor(private readonly log: Pick<EventLog, 'lastPosition'>) {}
-
-  readonly complete = async (command: AgencyCommand): Promise<AgencyCommand> => {
+export const deliveryInputs = (log: Pick<EventLog, 'lastPosition'>): InputsOf<'agency'> => ({
+  complete: () => async (command) => {
     if (command.type !== 'agency.acknowledge-delivery') return command;
-    const logPosition = (await this.log.lastPosition()).toString();
+    const logPosition = (await log.lastPosition()).toString();
     return { ...command, data: { ...command.data, logPosition } };
-  };
-}
+  },
+});

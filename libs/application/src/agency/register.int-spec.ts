@@ -1,11 +1,11 @@
 import { EventLog } from '#event-log';
-import { generateAgencyKey, readKeyFile, writeKeyFile } from '#security';
+import { generateAgencyKey, keyFile, readKeyFile, writeKeyFile } from '#security';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allRoles, startLog, type TestLog } from '../application.helper-spec.js';
-import { KeyFileMismatch, KeyFileMissing, keyFile, registerAgency, RegistrationRefused } from './register.js';
+import { KeyFileMismatch, KeyFileMissing, registerAgency, RegistrationRefused } from './register.js';
 import { Runners } from '../run/runners.js';
 
 describe('registerAgency', () => {

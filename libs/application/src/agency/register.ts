@@ -1,10 +1,18 @@
 import type { AgencyCommand, AgencyKind, Role } from '#domain';
-import { agency } from '#domain';
-import { DeciderRunner, type EventLog } from '#event-log';
-import { generateAgencyKey, publicKeyOf, readKeyFile, writeKeyFile, type AgencyKey } from '#security';
+import type { EventLog } from '#event-log';
+import {
+  generateAgencyKey,
+  keyFile,
+  publicKeyOf,
+  readKeyFile,
+  writeKeyFile,
+  type AgencyKey,
+} from '#security';
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
-import { byOperator } from '../intake/service-command.js';
+import { ownIntake } from '../intake/own-intake.js';
+import { byOperator } from '../run/own-command.js';
+import { Runners } from '../run/runners.js';
+import { deliveryInputs } from './delivery-inputs.js';
 
 export interface NewAgency {
   readonly agencyId: string;
@@ -12,7 +20,7 @@ export interface NewAgency {
   readonly kind: AgencyKind;
   readonly areaCode?: string;
   readonly roles: readonly Role[];
-  /** Folder for key files; the new one is `<agencyId>.json`, readable by its owner only. */
+  /** Folder for key files; the new one is readable by its owner only. */
   readonly keysDir: string;
 }
 
@@ -30,17 +38,16 @@ export class RegistrationRefused extends Error {
   readonly code = 'registration-refused';
 }
 
-export const keyFile = (keysDir: string, agencyId: string): string => join(keysDir, `${agencyId}.json`);
-
 /**
  * Registers an agency from the machine that runs the service and gives it its first key. Done again, it gives the
  * same key: the key file is written before the log hears of it, so that no registered key is ever lost.
  */
 export async function registerAgency(log: EventLog, input: NewAgency): Promise<AgencyKey> {
   const { agencyId, name, kind, areaCode, roles, keysDir } = input;
-  const runner = new DeciderRunner(log, 'agency', agency);
+  const runners = new Runners(log);
+  const intake = ownIntake(log, { inputs: { agency: deliveryInputs(log) }, runners });
   const file = keyFile(keysDir, agencyId);
-  const present = await runner.state(agencyId);
+  const present = await runners.agency.state(agencyId);
   if (present.status !== 'none' && Object.keys(present.credentials).length > 0 && !existsSync(file)) {
     throw new KeyFileMissing(`${agencyId} is registered, but ${file} is not there`);
   }
@@ -52,15 +59,9 @@ export async function registerAgency(log: EventLog, input: NewAgency): Promise<A
   }
 
   const run = async (command: AgencyCommand): Promise<void> => {
-    const { outcome } = await runner.run(
-      agencyId,
-      byOperator(agencyId, command, new Date().toISOString()),
-      command,
-    );
-    if (outcome.outcome === 'refused') {
-      throw new RegistrationRefused(
-        `${agencyId}: ${outcome.refusal.code} ${JSON.stringify(outcome.refusal)}`,
-      );
+    const reply = await intake.submitOwn(byOperator(agencyId, command, new Date().toISOString()));
+    if (reply.outcome === 'refused') {
+      throw new RegistrationRefused(`${agencyId}: ${reply.refusal.code} ${JSON.stringify(reply.refusal)}`);
     }
   };
   await run({ type: 'agency.register', data: { name, kind, areaCode } });

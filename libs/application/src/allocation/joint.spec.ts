@@ -2,6 +2,7 @@ import type { AllocationCommand } from '#domain';
 import type { EventLog } from '#event-log';
 import { SolverFailed, type ProgramSolver } from '#solver';
 import { JointAllocation } from './joint.js';
+import type { CommandFrame } from '../run/decider-runner.js';
 import type { Runners } from '../run/runners.js';
 
 const need = {
@@ -75,7 +76,10 @@ describe('a joint decision', () => {
       const joint = jointWith(idle, ['INC-S-2']);
       expect(await joint.preview(asked, at)).toEqual({ refusal: mixed });
       const command: AllocationCommand = { type: 'allocation.decide', data: asked };
-      expect(await joint.complete(at)(command)).toMatchObject({ data: { prepared: { refusal: mixed } } });
+      const target = { id: 'A', command, frame: { context: { occurredAt: at } } as CommandFrame };
+      expect(await joint.complete(target)(command)).toMatchObject({
+        data: { prepared: { refusal: mixed } },
+      });
     });
 
     it('is made for either alone', async () => {

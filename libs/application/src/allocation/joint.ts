@@ -20,6 +20,7 @@ import {
 import type { EventLog } from '#event-log';
 import { SolverFailed, type ProgramSolver, type Solved } from '#solver';
 import { patienceMs, type CandidateSource } from '../sharing/allocation-inputs.js';
+import type { InputsOf, Target } from '../run/inputs.js';
 import type { Runners } from '../run/runners.js';
 
 const mostReads = 3;
@@ -27,7 +28,7 @@ const mostReads = 3;
 type Decide = AllocationCommands['allocation.decide'];
 
 /** Puts together what a joint decision needs: the open requests, the candidates at one log position, a proposal. */
-export class JointAllocation {
+export class JointAllocation implements InputsOf<'allocation'> {
   private readonly log: EventLog;
   private readonly source: CandidateSource;
   private readonly runners: Runners;
@@ -40,7 +41,8 @@ export class JointAllocation {
     this.solver = parts.solver;
   }
 
-  complete(decidedAt: string): (command: AllocationCommand) => Promise<AllocationCommand> {
+  complete({ frame }: Target<'allocation'>): (command: AllocationCommand) => Promise<AllocationCommand> {
+    const decidedAt = frame.context.occurredAt;
     return async (command) => {
       if (command.type !== 'allocation.decide') return command;
       return { ...command, data: { ...command.data, prepared: await this.prepare(command.data, decidedAt) } };

@@ -3,7 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCodeTables } from './read.js';
-import { resolveReferences } from '../intake/refer.js';
+import { refer } from '../intake/refer.js';
 
 describe('the code tables of an installation', () => {
   const folder = mkdtempSync(join(tmpdir(), 'liandong-codes-'));
@@ -90,8 +90,14 @@ describe('the code tables of an installation', () => {
     ['a table that is not strict', false, 'crane.tower', []],
   ])('judge the kind of a resource: %s', async (_, strict, kind, unknownCodes) => {
     const actor = { agencyId: 'EMB', principal: 'duty', role: 'agency-operator' } as const;
-    const parts = { runners: {}, codeTables: { ...shippedCodeTables, strict } } as never;
-    const found = await resolveReferences('resource.register', 'R1', { kind }, actor, parts);
-    expect(found.unknownCodes).toEqual(unknownCodes);
+    const parts = { runners: { of: () => ({}) }, codeTables: { ...shippedCodeTables, strict } } as never;
+    const command = {
+      name: 'resource.register',
+      targetId: 'R1',
+      data: { kind },
+      actor,
+      submission: {},
+    } as never;
+    expect((await refer(command, parts)).references.unknownCodes).toEqual(unknownCodes);
   });
 });

@@ -1,37 +1,45 @@
 import {
   aggregateOf,
-  exerciseAggregates,
-  exerciseOnly,
   instant,
   isOuterCommand,
+  livesIn,
   parseCommand,
   parseStreamId,
-  type OuterCommandName,
   type Violation,
 } from '#contracts';
 import type { Refusal } from '#domain';
-import type { Submission } from './submission.js';
+import { derivedId } from '#event-log';
+import type { Passing, Read, TurnedAway } from './passing.js';
 
 /** A sender's clock may be this far ahead; further off is a mistake in the date. */
 const farthestAheadMs = 366 * 24 * 3_600_000;
 
-export interface Read {
-  readonly name: OuterCommandName;
-  readonly targetId: string;
-  readonly data: object;
-  readonly occurredAt: string;
-  readonly ifRevision?: bigint;
+/**
+ * What a command says, as far as that can be told without asking an aggregate. The body of one that comes from outside
+ * has a form; what the service asks for itself is typed.
+ */
+export function readCommand(passing: Passing, digest: () => string): Read | TurnedAway {
+  const { own, commandId, actor } = passing;
+  if (own) {
+    const { command, aggregateId: targetId, occurredAt } = own;
+    return { ...passing, name: command.type, targetId, data: command.data, occurredAt };
+  }
+  const read = said(passing);
+  // the same id may come again with a body that can be read: this refusal is of this content only
+  return 'refusal' in read
+    ? { turnedAway: read.refusal, messageId: derivedId(commandId, digest()), actor, digest: digest() }
+    : { ...passing, ...read };
 }
 
-/** Everything that can be said of a command without asking an aggregate. */
-export function readCommand(submission: Submission, receivedAt: string): Read | { refusal: Refusal } {
+type Said = Omit<Read, keyof Passing>;
+
+function said({ submission, receivedAt }: Passing): Said | { refusal: Refusal } {
   const { name, subject, time, data, ifRevision, drill } = submission;
   if (submission.refusal) return { refusal: submission.refusal };
   if (!name || !isOuterCommand(name)) return { refusal: { code: 'unknown-command', type: submission.type } };
   const aggregate = aggregateOf(name);
-  const elsewhere =
-    drill === undefined ? exerciseOnly.includes(aggregate) : !exerciseAggregates.includes(aggregate);
-  if (elsewhere) return { refusal: { code: 'exercise-mismatch', drill, command: name } };
+  if (!livesIn(aggregate, drill === undefined ? 'live' : 'drill'))
+    return { refusal: { code: 'exercise-mismatch', drill, command: name } };
   const target = parseStreamId(subject);
   if (target?.aggregate !== aggregate) {
     return invalid({ path: 'subject', code: 'subject', aggregate });

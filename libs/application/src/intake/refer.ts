@@ -1,4 +1,4 @@
-import type { OuterCommandName } from '#contracts';
+import { isOuterCommand, type CommandName } from '#contracts';
 import {
   agenciesOf,
   kindsRefused,
@@ -11,17 +11,17 @@ import {
   type IncidentStanding,
   type Refusal,
 } from '#domain';
-import type { AgencyDirectory } from '../agency/directory.js';
+import type { AgencyDirectory } from '../directory/agency-directory.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import type { Runners } from '../run/runners.js';
+import type { Authorized, Referred } from './passing.js';
 
-/** What a command's references to other aggregates come to. */
-export interface References {
-  readonly incident?: IncidentStanding;
-  readonly unknownAgencies?: readonly string[];
-  readonly unknownCodes?: readonly string[];
-  /** A refusal that follows from a reference alone. */
-  readonly refusal?: Refusal;
+/** Where references are looked up. */
+export interface Registers {
+  readonly runners: Runners;
+  readonly directory: Pick<AgencyDirectory, 'isRegistered'>;
+  readonly personalData: Pick<PersonalData, 'isKnown'>;
+  readonly codeTables: CodeTables;
 }
 
 const incidentFields = ['incidentId', 'intoIncidentId', 'otherIncidentId'];
@@ -33,59 +33,52 @@ const agencyFields = [
   'forAgencyId',
   'reviewerAgencyId',
 ];
-const ownResource: readonly OuterCommandName[] = ['sharing.offer', 'sharing.respond', 'sharing.quote'];
-const ownAgency: readonly OuterCommandName[] = [
-  'agency.rotate-credential',
-  'agency.revoke-credential',
-  'agency.set-duty-contact',
-  'agency.acknowledge-delivery',
-];
+const ownResource: readonly CommandName[] = ['sharing.offer', 'sharing.respond', 'sharing.quote'];
 
-/** Looks up what a command points at. Another aggregate may change right after: only its own stream is exact. */
-export async function resolveReferences(
-  name: OuterCommandName,
-  targetId: string,
-  data: object,
-  actor: Actor,
-  {
-    runners,
-    directory,
-    personalData,
-    codeTables,
-  }: { runners: Runners; directory: AgencyDirectory; personalData: PersonalData; codeTables: CodeTables },
-): Promise<References> {
-  const fields = data as Record<string, unknown>;
+/**
+ * Looks up what a command points at, unless it is refused already. Another aggregate may change right after: only its
+ * own stream is exact.
+ */
+export async function refer(command: Authorized, registers: Registers): Promise<Referred> {
+  if (command.standing) return { ...command, references: {} };
+  const { name, targetId, actor, submission } = command;
+  const fields = command.data as Record<string, unknown>;
   const named = (among: readonly string[]): string[] =>
     among.map((field) => fields[field]).filter((value) => typeof value === 'string');
-
-  if (ownAgency.includes(name) && actor.role !== 'administrator' && actor.agencyId !== targetId) {
-    return { refusal: { code: 'acting-for-another', agencyId: targetId } };
-  }
-  if (name === 'person.erase' && !(await personalData.isKnown(targetId))) {
-    return { refusal: { code: 'not-found', subject: targetId } };
-  }
-  // what was received only the receiver can say
-  if (name === 'agency.acknowledge-delivery' && actor.agencyId !== targetId) {
-    return { refusal: { code: 'acting-for-another', agencyId: targetId } };
-  }
+  const { directory, codeTables } = registers;
+  const runners = registers.runners.of(submission);
   const [incidentId] = named(incidentFields);
 
-  if (incidentId === targetId && name.startsWith('incident.')) return { refusal: { code: 'self-reference' } };
-
   const unknownAgencies: string[] = [];
-  for (const agencyId of new Set([...named(agencyFields), ...listedAgencies(data)])) {
+  for (const agencyId of new Set([...named(agencyFields), ...listedAgencies(command.data)])) {
     if (!(await directory.isRegistered(agencyId))) unknownAgencies.push(agencyId);
   }
   const [resourceId] = ownResource.includes(name) ? named(['resourceId']) : [];
+  const isSelf = incidentId === targetId && name.startsWith('incident.');
   return {
-    incident: incidentId === undefined ? undefined : await standing(incidentId, runners),
-    unknownAgencies,
-    unknownCodes: name === 'resource.register' ? kindsRefused(codeTables, named(['kind'])) : [],
-    refusal:
-      resourceId === undefined
-        ? await teamOf(name, targetId, fields, actor, runners)
-        : await ownership(resourceId, actor, runners),
+    ...command,
+    standing: isSelf
+      ? { code: 'self-reference' }
+      : ((await personOf(command, registers)) ??
+        (resourceId === undefined
+          ? await teamOf(name, targetId, fields, actor, runners)
+          : await ownership(resourceId, actor, runners))),
+    references: {
+      // what goes on inside of an established cooperation does not hang on its incident
+      incident:
+        incidentId !== undefined && isOuterCommand(name) ? await standing(incidentId, runners) : undefined,
+      unknownAgencies,
+      unknownCodes: name === 'resource.register' ? kindsRefused(codeTables, named(['kind'])) : [],
+    },
   };
+}
+
+async function personOf(
+  { name, targetId }: Authorized,
+  { personalData }: Registers,
+): Promise<Refusal | undefined> {
+  const isKnown = name !== 'person.erase' || (await personalData.isKnown(targetId));
+  return isKnown ? undefined : { code: 'not-found', subject: targetId };
 }
 
 /**
@@ -130,7 +123,7 @@ async function standing(incidentId: string, { incident }: Runners): Promise<Inci
 
 /** A team is one resource, under its own id and of its owner: else it could be promised twice. */
 async function teamOf(
-  name: OuterCommandName,
+  name: CommandName,
   targetId: string,
   { teamId }: Record<string, unknown>,
   actor: Actor,

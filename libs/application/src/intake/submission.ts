@@ -1,6 +1,8 @@
 import type { CommandOrigin } from '#contracts';
-import type { Refusal } from '#domain';
-import type { Identified } from './gate.js';
+import type { Actor, Refusal } from '#domain';
+
+/** Who speaks, or why nobody can be taken for the speaker. */
+export type Identified = { readonly actor: Actor } | { readonly refusal: Refusal };
 
 /** A command as it came through a door, its sender established or not. */
 export interface Submission {

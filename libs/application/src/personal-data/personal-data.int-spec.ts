@@ -59,7 +59,7 @@ const actorOf = (role: Actor['role'], agencyId = key.agencyId): Actor => ({
   role,
 });
 const reveal = ({ subject, sealed }: Sealed, actor: Actor) =>
-  service.personalData.reveal({ subject, purpose: '回访报警人', actor, at: '2026-06-18T14:10:00.000Z' }, () =>
+  service.reveal.reveal({ subject, purpose: '回访报警人', actor, at: '2026-06-18T14:10:00.000Z' }, () =>
     Promise.resolve(sealed),
   );
 const erase = (subject: string, role = 'administrator') =>

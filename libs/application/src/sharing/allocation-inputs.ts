@@ -1,19 +1,15 @@
 import type { ExerciseWorld } from '#contracts';
-import type { Candidate, SharingCommand, SharingState } from '#domain';
+import type { Candidate, CandidateQuery, SharingCommand, SharingState } from '#domain';
 import type { EventLog, ExerciseLog } from '#event-log';
+import type { InputsOf, Target } from '../run/inputs.js';
 
 /** Where the candidates of an allocation are read: the resources as they stood at one log position. */
 export interface CandidateSource {
-  candidates(query: {
-    capability: string;
-    /** Instant at which agreements must be in force. */
-    at: string;
-    requesterAgencyId: string;
-  }): Promise<{ logPosition: string; candidates: readonly Candidate[] }>;
+  candidates(query: CandidateQuery): Promise<{ logPosition: string; candidates: readonly Candidate[] }>;
   /** Those of several requests, each as it would see them, all at one log position. */
   jointCandidates(query: {
     at: string;
-    requests: readonly { readonly capability: string; readonly requesterAgencyId: string }[];
+    requests: readonly Omit<CandidateQuery, 'at'>[];
   }): Promise<{ logPosition: string; candidates: readonly (readonly Candidate[])[] }>;
   /** Waits until the read model shows a position, or until the time is over. */
   waitForPosition(position: bigint, timeoutMs: number): Promise<boolean>;
@@ -22,10 +18,7 @@ export interface CandidateSource {
 /** Where they are read inside drills. */
 export interface ExerciseCandidates {
   readonly exercises: ExerciseLog;
-  candidates(
-    world: ExerciseWorld,
-    query: Parameters<CandidateSource['candidates']>[0],
-  ): ReturnType<CandidateSource['candidates']>;
+  candidates(world: ExerciseWorld, query: CandidateQuery): ReturnType<CandidateSource['candidates']>;
 }
 
 /**
@@ -35,7 +28,7 @@ export interface ExerciseCandidates {
 export const patienceMs = 3_000;
 
 /** Puts the candidates into a command to decide an allocation. */
-export class AllocationInputs {
+export class AllocationInputs implements InputsOf<'sharing'> {
   constructor(
     private readonly log: EventLog,
     private readonly source: CandidateSource,
@@ -43,13 +36,13 @@ export class AllocationInputs {
   ) {}
 
   /** Inside a drill the candidates are the drill's own resources. */
-  complete(
-    decidedAt: string,
-    drillId?: string,
-  ): (command: SharingCommand, state: SharingState) => Promise<SharingCommand> {
+  complete({
+    frame,
+  }: Target<'sharing'>): (command: SharingCommand, state: SharingState) => Promise<SharingCommand> {
+    const { drill: drillId, occurredAt: at } = frame.metadata;
     return async (command, { need, requesterAgencyId }) => {
       if (command.type !== 'sharing.decide-allocation' || !need || !requesterAgencyId) return command;
-      const query = { capability: need.capability, at: decidedAt, requesterAgencyId };
+      const query = { capability: need.capability, at, requesterAgencyId };
       const { candidates, logPosition } =
         drillId === undefined
           ? await this.live(query)
@@ -58,9 +51,7 @@ export class AllocationInputs {
     };
   }
 
-  private async live(
-    query: Parameters<CandidateSource['candidates']>[0],
-  ): ReturnType<CandidateSource['candidates']> {
+  private async live(query: CandidateQuery): ReturnType<CandidateSource['candidates']> {
     await this.source.waitForPosition(await this.log.lastPosition(), patienceMs);
     return this.source.candidates(query);
   }

@@ -1,13 +1,14 @@
 import type { DomainEvent } from '#contracts';
 import {
   agreement,
+  candidatesAmong,
   resource,
   team,
-  teamStanding,
-  unitsLeft,
   type AgreementEvent,
   type AgreementState,
   type Candidate,
+  type CandidateQuery,
+  type ResourceFacts,
   type ResourceProfile,
   type ResourceState,
   type TeamEvent,
@@ -18,13 +19,6 @@ export interface KnownResource {
   readonly profile: ResourceProfile;
   readonly state: ResourceState;
 }
-
-type AgreementCover = Required<
-  Pick<Candidate, 'agreementId' | 'agreementItem' | 'agreementUnits' | 'agreementUntil'>
->;
-
-/** What the service itself takes at most: beyond it the farthest are left out. */
-const maxCandidates = 1_000;
 
 /**
  * Resources, teams and standing agreements as they stood at a log position, from the events alone and through the same
@@ -92,83 +86,35 @@ export class CandidateFold {
       .map(({ profile }) => profile.capability.code);
   }
 
-  /** Those of a capability, with the agreements of the requester that are in force at `at`. */
-  candidates({
-    capability,
-    requesterAgencyId,
-    at,
-  }: {
-    capability: string;
-    requesterAgencyId: string;
-    at: string;
-  }): Candidate[] {
-    return [...this.resources]
-      .filter(([, { profile }]) => profile.capability.code === capability)
-      .filter(([, { state }]) => !(Date.parse(state.expiresAt ?? '') <= Date.parse(at)))
-      .map(([id, known]) => this.candidate(id, known, requesterAgencyId, at))
-      .sort(byNearness)
-      .slice(0, maxCandidates);
-  }
-
-  private candidate(
-    resourceId: string,
-    { profile, state }: KnownResource,
-    requesterAgencyId: string,
-    at: string,
-  ): Candidate {
-    const ownerAgencyId = state.ownerAgencyId ?? '';
-    return {
-      resourceId,
-      ownerAgencyId,
-      capability: profile.capability.code,
-      perUnit: profile.capability.perUnit,
-      availableUnits: state.quantities.available,
-      readiness: state.readiness,
-      arrivalMinutes: profile.arrivalMinutes,
-      costPerUnitFen: profile.costPerUnitFen ?? 0,
-      minimumReserve: profile.minimumReserve ?? 0,
-      areaCode: profile.areaCode,
-      ...this.agreementOf(ownerAgencyId, requesterAgencyId, profile.kind, at),
-      ...(state.teamId === undefined
-        ? {}
-        : {
-            team: teamStanding(
-              state.teamId,
-              this.teams.get(state.teamId) ?? team.initialState,
-              profile.capability.code,
-              at,
-            ),
-          }),
-    };
-  }
-
-  /** The first by id that has units of the kind left. */
-  private agreementOf(
-    owner: string,
-    requester: string,
-    kind: string,
-    at: string,
-  ): AgreementCover | undefined {
-    const instant = Date.parse(at);
-    return [...this.agreements]
-      .flatMap(([agreementId, state]): AgreementCover[] => {
-        const covers =
-          state.status === 'in-force' &&
-          state.providerAgencyId === owner &&
-          state.beneficiaryAgencyId === requester &&
-          Date.parse(state.validFrom) <= instant &&
-          instant < Date.parse(state.validUntil);
-        const agreementUnits = covers ? unitsLeft(state, kind) : 0;
-        return covers && agreementUnits > 0
-          ? [{ agreementId, agreementItem: kind, agreementUnits, agreementUntil: state.validUntil }]
-          : [];
-      })
-      .sort((a, b) => (a.agreementId < b.agreementId ? -1 : 1))[0];
+  /** As the service finds them. */
+  candidates(query: CandidateQuery): Candidate[] {
+    return candidatesAmong(
+      {
+        resources: [...this.resources].flatMap(([id, known]) =>
+          known.profile.capability.code === query.capability ? factsOf(id, known) : [],
+        ),
+        agreements: [...this.agreements].flatMap(([id, state]) =>
+          state.status === 'none' ? [] : { id, ...state },
+        ),
+        team: (id) => this.teams.get(id),
+      },
+      query,
+    );
   }
 }
 
-const byNearness = (a: Candidate, b: Candidate): number =>
-  Number(a.availableUnits === 0) - Number(b.availableUnits === 0) ||
-  Number(a.readiness === 'not-ready') - Number(b.readiness === 'not-ready') ||
-  a.arrivalMinutes - b.arrivalMinutes ||
-  (a.resourceId < b.resourceId ? -1 : 1);
+const factsOf = (id: string, { profile, state }: KnownResource): ResourceFacts => ({
+  id,
+  ownerAgencyId: state.ownerAgencyId ?? '',
+  kind: profile.kind,
+  capability: profile.capability.code,
+  perUnit: profile.capability.perUnit,
+  available: state.quantities.available,
+  readiness: state.readiness,
+  arrivalMinutes: profile.arrivalMinutes,
+  costPerUnitFen: profile.costPerUnitFen ?? null,
+  minimumReserve: profile.minimumReserve ?? 0,
+  areaCode: profile.areaCode,
+  expiresAt: state.expiresAt ?? null,
+  teamId: state.teamId ?? null,
+});

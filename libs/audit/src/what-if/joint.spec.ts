@@ -1,5 +1,5 @@
 import { solveHere } from '#solver';
-import { replayLogOf } from '../replay/replay.helper-spec.js';
+import { replayLogOf } from '../past/replay.helper-spec.js';
 import type { SupposedChange } from './changes.js';
 import { at, Night } from './night.helper-spec.js';
 import { whatIf } from './what-if.js';

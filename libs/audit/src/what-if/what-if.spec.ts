@@ -1,6 +1,6 @@
 import { solveHere } from '#solver';
-import type { ReplayLog } from '../replay/replay-log.js';
-import { replayLogOf } from '../replay/replay.helper-spec.js';
+import type { ReplayLog } from '../past/replay-log.js';
+import { replayLogOf } from '../past/replay.helper-spec.js';
 import { Night } from './night.helper-spec.js';
 import { whatIf } from './what-if.js';
 

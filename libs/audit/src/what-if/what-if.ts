@@ -10,7 +10,7 @@ import {
   type TeamEvent,
 } from '#domain';
 import type { ProgramSolver } from '#solver';
-import type { ReplayLog } from '../replay/replay-log.js';
+import type { ReplayLog } from '../past/replay-log.js';
 import { ChangeDoesNotApply, type Deviation, type EventChange, type SupposedChange } from './changes.js';
 import { outcomeOf, type NegotiationOutcome } from './outcome.js';
 import { Supposed } from './supposed.js';

@@ -1,8 +1,7 @@
-import { coordinating } from '#domain';
+import { coordinating, type ActivationCommands } from '#domain';
 import { ClauseId } from '../plan/clauses.js';
 import { Optional, Text } from '../form/fields.js';
-import type { OuterCommandOf } from '../form/names.js';
-import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
+import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
 export class RecordExecution {
   @ClauseId() clauseId!: string;
@@ -15,7 +14,12 @@ export class SkipClause {
   @Optional() @Text(4000) evidence?: string;
 }
 
-export const activationSpecs: CommandSpecs<OuterCommandOf<'activation'>> = {
+type OuterActivationCommand = Outer<
+  ActivationCommands,
+  'activation.begin' | 'activation.change-level' | 'activation.end'
+>;
+
+export const activationSpecs: CommandSpecs<OuterActivationCommand> = {
   'activation.record-execution': {
     dto: RecordExecution,
     roles: coordinating,
@@ -25,7 +29,7 @@ export const activationSpecs: CommandSpecs<OuterCommandOf<'activation'>> = {
   'activation.skip-clause': { dto: SkipClause, roles: coordinating, zh: '条款不予执行', en: 'Skip a clause' },
 };
 
-export const activationExamples: CommandExamples<OuterCommandOf<'activation'>> = {
+export const activationExamples: CommandExamples<OuterActivationCommand> = {
   'activation.record-execution': { clauseId: '3.1', evidence: '18:05 起 24 小时值守，值班表已报' },
   'activation.skip-clause': { clauseId: '4.2', reason: '现场无此需要', evidence: '指挥长口头指令，23:40' },
 };

@@ -9,9 +9,8 @@ import {
 import { Pattern } from '../violations/patterns.js';
 import { WithReason } from '../form/common.js';
 import { AreaCode, Code, ManyOf, OneOf, Optional, Part, Text } from '../form/fields.js';
-import type { Plain } from '../personal-data/fields.js';
+import type { Plain } from '../personal-data/plain.js';
 import { Telephone } from '../personal-data/contact.js';
-import type { OuterCommandOf } from '../form/names.js';
 import { administering, anyAgency, type CommandExamples, type CommandSpecs } from '../form/specs.js';
 
 export class RegisterAgency {
@@ -54,7 +53,7 @@ export class AcknowledgeDelivery {
   @Pattern('logPosition') position!: string;
 }
 
-export const agencySpecs: CommandSpecs<OuterCommandOf<'agency'>> = {
+export const agencySpecs: CommandSpecs<keyof AgencyCommands> = {
   'agency.register': {
     dto: RegisterAgency,
     roles: administering,
@@ -84,6 +83,7 @@ export const agencySpecs: CommandSpecs<OuterCommandOf<'agency'>> = {
   'agency.reinstate': { dto: WithReason, roles: administering, zh: '恢复单位', en: 'Reinstate an agency' },
   'agency.set-duty-contact': {
     dto: SetDutyContact,
+    personal: 'telephone',
     roles: anyAgency,
     zh: '设置值班联系方式',
     en: 'Set the duty contact',
@@ -98,7 +98,7 @@ export const agencySpecs: CommandSpecs<OuterCommandOf<'agency'>> = {
 
 const publicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
 
-export const agencyExamples: CommandExamples<OuterCommandOf<'agency'>> = {
+export const agencyExamples: CommandExamples<keyof AgencyCommands> = {
   'agency.register': { name: '示例市政养护公司', kind: 'enterprise', areaCode: '520111' },
   'agency.issue-credential': { keyId: 'ENT-PUMP-1', publicKey, roles: ['enterprise-operator'] },
   'agency.rotate-credential': { replacedKeyId: 'ENT-PUMP-1', keyId: 'ENT-PUMP-2', publicKey },

@@ -1,8 +1,7 @@
-import { operating, type AgreementItem, type AgreementTerms } from '#domain';
+import { operating, type AgreementItem, type AgreementTerms, type AgreementCommands } from '#domain';
 import { Empty, WithReason } from '../form/common.js';
 import { Code, Fen, Id, Instant, Optional, Parts, Text, Units, Whole } from '../form/fields.js';
-import type { OuterCommandOf } from '../form/names.js';
-import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
+import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
 export class Item implements AgreementItem {
   @Code() resourceKind!: string;
@@ -19,7 +18,9 @@ export class ProposeAgreement implements AgreementTerms {
   @Optional() @Text() basis?: string;
 }
 
-export const agreementSpecs: CommandSpecs<OuterCommandOf<'agreement'>> = {
+type OuterAgreementCommand = Outer<AgreementCommands, 'agreement.draw' | 'agreement.give-back'>;
+
+export const agreementSpecs: CommandSpecs<OuterAgreementCommand> = {
   'agreement.propose': {
     dto: ProposeAgreement,
     roles: operating,
@@ -36,7 +37,7 @@ export const agreementSpecs: CommandSpecs<OuterCommandOf<'agreement'>> = {
   },
 };
 
-export const agreementExamples: CommandExamples<OuterCommandOf<'agreement'>> = {
+export const agreementExamples: CommandExamples<OuterAgreementCommand> = {
   'agreement.propose': {
     providerAgencyId: 'ENT-PUMP',
     items: [{ resourceKind: 'pump.truck', maxUnits: 2, ratePerUnitFen: 260000 }],

@@ -1,8 +1,7 @@
-import { directing, type JointOverride } from '#domain';
+import { directing, type JointOverride, type AllocationCommands } from '#domain';
 import { Override } from '../sharing/forms.js';
 import { Code, Id, Ids, Optional, Parts } from '../form/fields.js';
-import type { OuterCommandOf } from '../form/names.js';
-import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
+import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
 /** More open requests than a district has at once. */
 const mostRequests = 200;
@@ -18,7 +17,9 @@ export class DecideJointly {
   @Optional() @Parts(() => OverrideOfRequest, 1, mostRequests) overrides?: OverrideOfRequest[];
 }
 
-export const allocationSpecs: CommandSpecs<OuterCommandOf<'allocation'>> = {
+type OuterAllocationCommand = Outer<AllocationCommands, 'allocation.report-adoption'>;
+
+export const allocationSpecs: CommandSpecs<OuterAllocationCommand> = {
   'allocation.decide': {
     dto: DecideJointly,
     roles: directing,
@@ -28,7 +29,7 @@ export const allocationSpecs: CommandSpecs<OuterCommandOf<'allocation'>> = {
   },
 };
 
-export const allocationExamples: CommandExamples<OuterCommandOf<'allocation'>> = {
+export const allocationExamples: CommandExamples<OuterAllocationCommand> = {
   'allocation.decide': {
     sharingIds: ['SH-G1-TEAM', 'SH-C1-TEAM'],
     overrides: [

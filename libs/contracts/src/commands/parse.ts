@@ -1,8 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { violationsIn } from '../violations/validate.js';
 import type { Violation } from '../violations/violation.js';
-import type { OuterCommandName } from '../form/names.js';
-import { commandSpecs } from './registry.js';
+import { commandSpecs, type OuterCommandName } from '../aggregates/table.js';
 
 /** Depth of nesting beyond which a body is refused unread; no command needs more than four. */
 const maxDepth = 8;

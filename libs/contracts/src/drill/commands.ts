@@ -10,7 +10,6 @@ import {
 import { Pattern } from '../violations/patterns.js';
 import { Empty, WithReason } from '../form/common.js';
 import { Id, Ids, Instant, Optional, Part, Parts, Text, Whole } from '../form/fields.js';
-import type { OuterCommandOf } from '../form/names.js';
 import type { CommandExamples, CommandSpecs } from '../form/specs.js';
 
 const most = { participants: 200, objectives: 50, injects: 100, findings: 100 };
@@ -81,7 +80,7 @@ export class CloseAction implements Readonly<DrillCommands['drill.close-action']
   @Text(2000) verification!: string;
 }
 
-export const drillSpecs: CommandSpecs<OuterCommandOf<'drill'>> = {
+export const drillSpecs: CommandSpecs<keyof DrillCommands> = {
   'drill.plan': { dto: PlanDrill, roles: coordinating, creates: true, zh: '策划演练', en: 'Plan a drill' },
   'drill.start': { dto: Empty, roles: coordinating, zh: '开始演练', en: 'Start a drill' },
   'drill.pause': { dto: WithReason, roles: coordinating, zh: '暂停演练', en: 'Pause a drill' },
@@ -114,7 +113,7 @@ export const drillSpecs: CommandSpecs<OuterCommandOf<'drill'>> = {
   },
 };
 
-export const drillExamples: CommandExamples<OuterCommandOf<'drill'>> = {
+export const drillExamples: CommandExamples<keyof DrillCommands> = {
   'drill.plan': {
     title: '高坡滑坡处置演练',
     planId: 'GEO',

@@ -1,13 +1,14 @@
 import { operating, type InjectCommands } from '#domain';
 import { Optional, Text } from '../form/fields.js';
-import type { OuterCommandOf } from '../form/names.js';
-import type { CommandExamples, CommandSpecs } from '../form/specs.js';
+import type { CommandExamples, CommandSpecs, Outer } from '../form/specs.js';
 
 export class AcknowledgeInject implements Readonly<InjectCommands['inject.acknowledge']> {
   @Optional() @Text() note?: string;
 }
 
-export const injectSpecs: CommandSpecs<OuterCommandOf<'inject'>> = {
+type OuterInjectCommand = Outer<InjectCommands, 'inject.deliver'>;
+
+export const injectSpecs: CommandSpecs<OuterInjectCommand> = {
   'inject.acknowledge': {
     dto: AcknowledgeInject,
     roles: operating,
@@ -16,6 +17,6 @@ export const injectSpecs: CommandSpecs<OuterCommandOf<'inject'>> = {
   },
 };
 
-export const injectExamples: CommandExamples<OuterCommandOf<'inject'>> = {
+export const injectExamples: CommandExamples<OuterInjectCommand> = {
   'inject.acknowledge': { note: '收到，立即核实' },
 };

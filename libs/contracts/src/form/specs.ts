@@ -8,6 +8,8 @@ export interface CommandSpec {
   readonly en: string;
   /** It brings its aggregate into being, so that the stream is expected to be new. */
   readonly creates?: true;
+  /** The field that holds personal data: it is sealed before anything of the command is recorded. */
+  readonly personal?: string;
   /** The agency event (past tense) that says the same as a fact. */
   readonly agencyEvent?: string;
 }
@@ -16,6 +18,9 @@ export type CommandSpecs<Name extends string> = Readonly<Record<Name, CommandSpe
 
 /** A valid body of each command, for documents and tests. */
 export type CommandExamples<Name extends string> = Readonly<Record<Name, object>>;
+
+/** Commands that come from outside; `Own` are those that only the service's flows and timers ask for. */
+export type Outer<Commands, Own extends keyof Commands> = Exclude<keyof Commands & string, Own>;
 
 export const administering: readonly Role[] = ['administrator'];
 /** Enterprises propose warnings, authorities issue them (突发事件应对法 art. 63). */

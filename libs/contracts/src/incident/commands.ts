@@ -14,6 +14,7 @@ import {
   type IncidentRelation,
   type IncidentReport,
   type ResponseLevel,
+  type IncidentCommands,
 } from '#domain';
 import { Allow, registerDecorator } from 'class-validator';
 import { Point, WithReason } from '../form/common.js';
@@ -30,9 +31,8 @@ import {
   Texts,
   Whole,
 } from '../form/fields.js';
-import type { Plain } from '../personal-data/fields.js';
+import type { Plain } from '../personal-data/plain.js';
 import { PersonContact } from '../personal-data/contact.js';
-import type { OuterCommandOf } from '../form/names.js';
 import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
 
 export class CasualtyFigures implements Casualties {
@@ -140,9 +140,10 @@ export class ReviewIncident {
   @Texts(0, 100) findings!: string[];
 }
 
-export const incidentSpecs: CommandSpecs<OuterCommandOf<'incident'>> = {
+export const incidentSpecs: CommandSpecs<keyof IncidentCommands> = {
   'incident.report': {
     dto: ReportIncident,
+    personal: 'reporterContact',
     roles: operating,
     creates: true,
     agencyEvent: 'incident-observed',
@@ -217,7 +218,7 @@ export const incidentSpecs: CommandSpecs<OuterCommandOf<'incident'>> = {
   'incident.review': { dto: ReviewIncident, roles: directing, zh: '复盘', en: 'Review' },
 };
 
-export const incidentExamples: CommandExamples<OuterCommandOf<'incident'>> = {
+export const incidentExamples: CommandExamples<keyof IncidentCommands> = {
   'incident.report': {
     title: '清溪街道下穿隧道积水',
     category: 'natural-disaster',

@@ -1,8 +1,10 @@
+import type { PersonCommands } from '#domain';
 import { WithReason } from '../form/common.js';
-import type { OuterCommandOf } from '../form/names.js';
-import { administering, type CommandExamples, type CommandSpecs } from '../form/specs.js';
+import { administering, type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
-export const personSpecs: CommandSpecs<OuterCommandOf<'person'>> = {
+type OuterPersonCommand = Outer<PersonCommands, 'person.reveal'>;
+
+export const personSpecs: CommandSpecs<OuterPersonCommand> = {
   'person.erase': {
     dto: WithReason,
     roles: administering,
@@ -11,6 +13,6 @@ export const personSpecs: CommandSpecs<OuterCommandOf<'person'>> = {
   },
 };
 
-export const personExamples: CommandExamples<OuterCommandOf<'person'>> = {
+export const personExamples: CommandExamples<OuterPersonCommand> = {
   'person.erase': { reason: '保存期限已届满' },
 };

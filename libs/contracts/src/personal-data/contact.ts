@@ -1,4 +1,4 @@
-import type { Contact } from './fields.js';
+import type { Contact } from './plain.js';
 import { Pattern } from '../violations/patterns.js';
 import { Optional, Text } from '../form/fields.js';
 

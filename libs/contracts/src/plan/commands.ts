@@ -10,12 +10,12 @@ import {
   type PlanKind,
   type PlanRelation,
   type Role,
+  type PlanCommands,
 } from '#domain';
 import { Empty } from '../form/common.js';
 import { AreaCode, Flag, Id, Ids, Instant, OneOf, Optional, Parts, Text, Whole } from '../form/fields.js';
-import type { OuterCommandOf } from '../form/names.js';
 import { ClauseId, DutyHolder, PlanClause } from './clauses.js';
-import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
+import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
 const mostDuties = 100;
 const mostFindings = 100;
@@ -102,7 +102,9 @@ const writing: readonly Role[] = operating;
 /** An enterprise's plan is approved within the enterprise. */
 const deciding: readonly Role[] = [...directing, 'enterprise-operator'];
 
-export const planSpecs: CommandSpecs<OuterCommandOf<'plan'>> = {
+type OuterPlanCommand = Outer<PlanCommands, 'plan.mark-overdue'>;
+
+export const planSpecs: CommandSpecs<OuterPlanCommand> = {
   'plan.draft': { dto: DraftPlan, roles: writing, creates: true, zh: '起草预案', en: 'Draft a plan' },
   'plan.amend': { dto: AmendPlan, roles: writing, zh: '修改预案草案', en: 'Amend a draft' },
   'plan.put-clause': { dto: PlanClause, roles: writing, zh: '写入条款', en: 'Put a clause' },
@@ -130,7 +132,7 @@ const clause = {
   },
 };
 
-export const planExamples: CommandExamples<OuterCommandOf<'plan'>> = {
+export const planExamples: CommandExamples<OuterPlanCommand> = {
   'plan.draft': {
     title: '区危险化学品事故应急预案',
     kind: 'special',

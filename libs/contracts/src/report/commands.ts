@@ -1,8 +1,7 @@
 import { eventLevels, operating, type EventLevel, type ReportCommands } from '#domain';
 import { Instant, OneOf, Optional, Part, Text, Texts } from '../form/fields.js';
 import { CasualtyFigures } from '../incident/commands.js';
-import type { OuterCommandOf } from '../form/names.js';
-import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
+import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
 export class SubmitReport implements Readonly<ReportCommands['report.submit']> {
   @Text(4000) facts!: string;
@@ -24,7 +23,12 @@ export class SupplementReport implements Readonly<ReportCommands['report.supplem
   @Optional() @Instant() knownAt?: string;
 }
 
-export const reportSpecs: CommandSpecs<OuterCommandOf<'report'>> = {
+type OuterReportCommand = Outer<
+  ReportCommands,
+  'report.require' | 'report.mark-overdue' | 'report.mark-omitted' | 'report.waive'
+>;
+
+export const reportSpecs: CommandSpecs<OuterReportCommand> = {
   'report.submit': {
     dto: SubmitReport,
     roles: operating,
@@ -41,7 +45,7 @@ export const reportSpecs: CommandSpecs<OuterCommandOf<'report'>> = {
   },
 };
 
-export const reportExamples: CommandExamples<OuterCommandOf<'report'>> = {
+export const reportExamples: CommandExamples<OuterReportCommand> = {
   'report.submit': {
     facts: '甲酸甲酯卸车管线断裂泄漏，疏散 500 m',
     casualties: { injured: 2 },

@@ -1,4 +1,11 @@
-import { operating, readinessLevels, type Inspection, type Readiness, type ResourceProfile } from '#domain';
+import {
+  operating,
+  readinessLevels,
+  type Inspection,
+  type Readiness,
+  type ResourceProfile,
+  type ResourceCommands,
+} from '#domain';
 import { Point } from '../form/common.js';
 import {
   Amount,
@@ -14,8 +21,7 @@ import {
   Units,
   Whole,
 } from '../form/fields.js';
-import type { OuterCommandOf } from '../form/names.js';
-import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
+import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
 export class Capability {
   @Code() code!: string;
@@ -66,7 +72,16 @@ export class LinkTeam {
   @Id() teamId!: string;
 }
 
-export const resourceSpecs: CommandSpecs<OuterCommandOf<'resource'>> = {
+type OuterResourceCommand = Outer<
+  ResourceCommands,
+  | 'resource.reserve'
+  | 'resource.release-reservation'
+  | 'resource.deploy'
+  | 'resource.confirm-arrival'
+  | 'resource.take-back'
+>;
+
+export const resourceSpecs: CommandSpecs<OuterResourceCommand> = {
   'resource.register': {
     dto: RegisterResource,
     roles: operating,
@@ -108,7 +123,7 @@ export const resourceSpecs: CommandSpecs<OuterCommandOf<'resource'>> = {
   },
 };
 
-export const resourceExamples: CommandExamples<OuterCommandOf<'resource'>> = {
+export const resourceExamples: CommandExamples<OuterResourceCommand> = {
   'resource.register': {
     name: '龙吸水排水车',
     kind: 'pump.truck',

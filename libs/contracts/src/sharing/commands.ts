@@ -1,10 +1,14 @@
-import { coordinating, directing, operating } from '#domain';
+import { coordinating, directing, operating, type SharingCommands } from '#domain';
 import { WithReason } from '../form/common.js';
-import type { OuterCommandOf } from '../form/names.js';
 import * as forms from './forms.js';
-import type { CommandExamples, CommandSpecs } from '../form/specs.js';
+import type { CommandExamples, CommandSpecs, Outer } from '../form/specs.js';
 
-export const sharingSpecs: CommandSpecs<OuterCommandOf<'sharing'>> = {
+type OuterSharingCommand = Outer<
+  SharingCommands,
+  'sharing.adopt-allocation' | 'sharing.confirm-reservation' | 'sharing.fail-reservation' | 'sharing.expire'
+>;
+
+export const sharingSpecs: CommandSpecs<OuterSharingCommand> = {
   'sharing.request': {
     dto: forms.RequestResource,
     roles: operating,
@@ -139,7 +143,7 @@ export const sharingSpecs: CommandSpecs<OuterCommandOf<'sharing'>> = {
   'sharing.cancel': { dto: WithReason, roles: coordinating, zh: '取消请求', en: 'Cancel a request' },
 };
 
-export const sharingExamples: CommandExamples<OuterCommandOf<'sharing'>> = {
+export const sharingExamples: CommandExamples<OuterSharingCommand> = {
   'sharing.request': {
     incidentId: 'INC-F1',
     capability: 'drainage-m3h',

@@ -1,8 +1,7 @@
 import { coordinating, operating, type TaskCommands } from '#domain';
 import { WithReason } from '../form/common.js';
 import { Id, Instant, Optional, Text, Whole } from '../form/fields.js';
-import type { OuterCommandOf } from '../form/names.js';
-import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
+import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
 export class AssignTask implements Readonly<TaskCommands['task.assign']> {
   @Id() incidentId!: string;
@@ -28,7 +27,9 @@ export class CompleteTask {
   @Text(4000) outcome!: string;
 }
 
-export const taskSpecs: CommandSpecs<OuterCommandOf<'task'>> = {
+type OuterTaskCommand = Outer<TaskCommands, 'task.escalate'>;
+
+export const taskSpecs: CommandSpecs<OuterTaskCommand> = {
   'task.assign': {
     dto: AssignTask,
     roles: coordinating,
@@ -61,7 +62,7 @@ export const taskSpecs: CommandSpecs<OuterCommandOf<'task'>> = {
   'task.cancel': { dto: WithReason, roles: coordinating, zh: '取消任务', en: 'Cancel a task' },
 };
 
-export const taskExamples: CommandExamples<OuterCommandOf<'task'>> = {
+export const taskExamples: CommandExamples<OuterTaskCommand> = {
   'task.assign': {
     incidentId: 'INC-F1',
     assigneeAgencyId: 'FIRE',

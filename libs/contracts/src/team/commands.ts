@@ -23,9 +23,8 @@ import {
   Whole,
   Within,
 } from '../form/fields.js';
-import type { Plain } from '../personal-data/fields.js';
+import type { Plain } from '../personal-data/plain.js';
 import { PersonContact } from '../personal-data/contact.js';
-import type { OuterCommandOf } from '../form/names.js';
 import type { CommandExamples, CommandSpecs } from '../form/specs.js';
 
 const mostMembers = 500;
@@ -97,7 +96,7 @@ export class CommendTeam implements Readonly<TeamCommands['team.commend']> {
   @Text(2000) text!: string;
 }
 
-export const teamSpecs: CommandSpecs<OuterCommandOf<'team'>> = {
+export const teamSpecs: CommandSpecs<keyof TeamCommands> = {
   'team.form': { dto: FormTeam, roles: operating, creates: true, zh: '组建队伍', en: 'Form a team' },
   'team.change-capabilities': {
     dto: ChangeCapabilities,
@@ -105,7 +104,13 @@ export const teamSpecs: CommandSpecs<OuterCommandOf<'team'>> = {
     zh: '调整队伍能力要求',
     en: 'Change what a team is formed for',
   },
-  'team.enrol': { dto: EnrolMember, roles: operating, zh: '队员入队', en: 'Enrol a member' },
+  'team.enrol': {
+    dto: EnrolMember,
+    personal: 'contact',
+    roles: operating,
+    zh: '队员入队',
+    en: 'Enrol a member',
+  },
   'team.release-member': { dto: ReleaseMember, roles: operating, zh: '队员离队', en: 'A member leaves' },
   'team.grant-qualification': {
     dto: CertifyMember,
@@ -156,7 +161,7 @@ const certificate = {
   validUntil: '2027-03-01T00:00:00Z',
 };
 
-export const teamExamples: CommandExamples<OuterCommandOf<'team'>> = {
+export const teamExamples: CommandExamples<keyof TeamCommands> = {
   'team.form': {
     name: '消防抗洪编组',
     kind: 'team.fire',

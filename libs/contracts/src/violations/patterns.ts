@@ -1,5 +1,5 @@
+import { aggregateIdPattern } from '#domain';
 import { ValidateBy, type ValidationOptions } from 'class-validator';
-import { aggregateIdPattern } from '../aggregates/streams.js';
 import type { ViolationCode } from './texts.js';
 
 /** Forms of texts. Each is a constraint by its own name, so that a violation says which form was expected. */

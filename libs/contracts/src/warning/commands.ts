@@ -26,8 +26,7 @@ import {
   Texts,
   Whole,
 } from '../form/fields.js';
-import type { OuterCommandOf } from '../form/names.js';
-import { issuing, type CommandExamples, type CommandSpecs } from '../form/specs.js';
+import { issuing, type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
 const mostAreas = 200;
 const mostRecipients = 500;
@@ -101,7 +100,9 @@ export class TellNeighbours implements Readonly<WarningCommands['warning.tell-ne
   @Text(4000) message!: string;
 }
 
-export const warningSpecs: CommandSpecs<OuterCommandOf<'warning'>> = {
+type OuterWarningCommand = Outer<WarningCommands, 'warning.expire' | 'warning.link-incident'>;
+
+export const warningSpecs: CommandSpecs<OuterWarningCommand> = {
   'warning.propose': {
     dto: ProposeWarning,
     roles: operating,
@@ -145,7 +146,7 @@ export const warningSpecs: CommandSpecs<OuterCommandOf<'warning'>> = {
   },
 };
 
-export const warningExamples: CommandExamples<OuterCommandOf<'warning'>> = {
+export const warningExamples: CommandExamples<OuterWarningCommand> = {
   'warning.propose': {
     category: 'natural-disaster',
     hazard: 'geological',

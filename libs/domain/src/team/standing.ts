@@ -39,14 +39,14 @@ export interface TeamStanding {
   missing: MissingQualification[];
 }
 
-type Facts = Pick<TeamState, 'status' | 'readiness' | 'capabilities' | 'members'>;
+export type TeamFacts = Pick<TeamState, 'status' | 'readiness' | 'capabilities' | 'members'>;
 
 /**
  * Pure: the same team, capability and instant give the same standing. A certificate counts strictly before its
  * `validUntil`. Each required qualification may be held widely enough and the team yet lack members who hold them
  * all: `missing` is empty then, and `qualified` below `needed`.
  */
-export function teamStanding(teamId: string, team: Facts, capability: string, at: string): TeamStanding {
+export function teamStanding(teamId: string, team: TeamFacts, capability: string, at: string): TeamStanding {
   const instant = Date.parse(at);
   const enrolled = team.members.length;
   const wanted = team.capabilities.find((listed) => listed.capability === capability);

@@ -2,7 +2,7 @@ import type { Head } from '../log/head.js';
 import { type Position, positionAt } from '../log/position.js';
 import { positionOf, revisionOf } from '../log/record.js';
 import { extentOf } from '../log/stream-reader.js';
-import { streamDeleted, unexpectedReadResult } from '../rpc/errors.js';
+import { streamDeleted, unexpectedReadResult } from '../wire/errors.js';
 import type { EventStore } from '../store/store.js';
 import { encodeStreamNotFound } from '../wire/read-messages.js';
 import type { RecordFilter } from './filter.js';

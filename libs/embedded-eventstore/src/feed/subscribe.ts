@@ -3,7 +3,7 @@ import type { Head } from '../log/head.js';
 import { BEFORE_ALL, passed, type Position, positionAt } from '../log/position.js';
 import { positionOf, revisionOf, TOMBSTONE } from '../log/record.js';
 import { extentOf, isGone, lastRevisionOf } from '../log/stream-reader.js';
-import { invalidPosition, streamDeleted } from '../rpc/errors.js';
+import { invalidPosition, streamDeleted } from '../wire/errors.js';
 import type { EventStore } from '../store/store.js';
 import {
   encodeCaughtUp,

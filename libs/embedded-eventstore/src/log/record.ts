@@ -1,4 +1,4 @@
-import { fieldSize, uintSize, Writer } from '../wire/protobuf.js';
+import { fieldSize, uintSize, Writer } from '../protobuf/writer.js';
 
 /**
  * An event as it is stored: a fixed head for what the engine itself looks at, then the encoded `ReadResp` message

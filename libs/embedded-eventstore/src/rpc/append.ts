@@ -16,7 +16,7 @@ import {
   requiredPropertyMissing,
   streamDeleted,
   unavailable,
-} from './errors.js';
+} from '../wire/errors.js';
 import { checkEvent, isStreamName } from './proposed.js';
 
 const { Empty } = sharedMessages;

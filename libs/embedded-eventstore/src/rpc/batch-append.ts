@@ -6,7 +6,7 @@ import { messageOfError } from '../logger.js';
 import { type BatchAppendMessage, encodeBatchError, encodeBatchSuccess } from '../wire/append-messages.js';
 import { AppendSize, MAXIMUM_APPEND_SIZE } from './append-size.js';
 import type { Context } from './context.js';
-import { internal } from './errors.js';
+import { internal } from '../wire/errors.js';
 import { isStreamName, checkEvent } from './proposed.js';
 import {
   badRequestStatus,
@@ -16,7 +16,7 @@ import {
   timeoutStatus,
   unknownStatus,
   wrongExpectedVersionStatus,
-} from './status.js';
+} from '../wire/status.js';
 
 /** An append of which more is to come, or that waits for its commit. */
 interface Pending {

@@ -16,7 +16,7 @@ import {
   streamDeleted,
   unavailable,
   wrongExpectedVersion,
-} from './errors.js';
+} from '../wire/errors.js';
 import { isStreamName } from './proposed.js';
 
 /** `Streams.Delete`: the events are out of reach, the stream can be written again. */

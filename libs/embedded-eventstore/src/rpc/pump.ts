@@ -2,7 +2,7 @@ import type { ServerWritableStream } from '@grpc/grpc-js';
 import type { Step } from '../feed/page.js';
 import { messageOfError } from '../logger.js';
 import type { Context } from './context.js';
-import { internal, isRpcError } from './errors.js';
+import { internal, isRpcError } from '../wire/errors.js';
 
 /**
  * Sends a feed as fast as the client takes it: no step is asked for before the one before it is handed over, and the

@@ -11,7 +11,7 @@ import type { Position } from '../log/position.js';
 import { messageOfError } from '../logger.js';
 import { encodeConfirmation } from '../wire/read-messages.js';
 import type { Context } from './context.js';
-import { exceptionThrown, invalidArgument, isRpcError, notReady } from './errors.js';
+import { exceptionThrown, invalidArgument, isRpcError, notReady } from '../wire/errors.js';
 import { pump } from './pump.js';
 
 const { Options } = streamsMessages.ReadReq;

@@ -18,7 +18,7 @@ import { append } from './append.js';
 import { BatchAppendCall } from './batch-append.js';
 import type { Context } from './context.js';
 import { softDelete, tombstone } from './delete.js';
-import { unimplemented } from './errors.js';
+import { unimplemented } from '../wire/errors.js';
 import { clusterOfOne, supportedMethods } from './node-info.js';
 import { read } from './read.js';
 

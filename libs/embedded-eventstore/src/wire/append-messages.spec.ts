@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import empty from 'google-protobuf/google/protobuf/empty_pb.js';
 import timestamp from 'google-protobuf/google/protobuf/timestamp_pb.js';
 import { decodeAppend, decodeBatchAppend, encodeBatchError, encodeBatchSuccess } from './append-messages.js';
-import { MalformedMessage } from './protobuf.js';
+import { MalformedMessage } from '../protobuf/reader.js';
 
 const EVENT = fc.record({
   id: fc.uuid(),

@@ -1,5 +1,6 @@
 import type { ExpectedRevision } from '../log/expected-revision.js';
-import { fieldSize, MalformedMessage, Reader, uintSize, Writer } from './protobuf.js';
+import { MalformedMessage, Reader } from '../protobuf/reader.js';
+import { fieldSize, uintSize, Writer } from '../protobuf/writer.js';
 import { canonicalUuid, uuidOfHalves } from './uuid.js';
 
 /** An event as it came, nothing of it checked. */

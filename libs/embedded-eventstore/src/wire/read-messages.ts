@@ -1,6 +1,6 @@
 import type { Position } from '../log/position.js';
 import { idOf, messageOf, positionOf, recordedEventOf } from '../log/record.js';
-import { fieldSize, uintSize, Writer } from './protobuf.js';
+import { fieldSize, uintSize, Writer } from '../protobuf/writer.js';
 import { halvesOfUuid } from './uuid.js';
 
 /** How the reader wants event ids. */

@@ -19,8 +19,7 @@ import { describeLogDirs } from './log-dirs.js';
 import { describeCluster, metadata } from './metadata.js';
 import { deleteRecords, listOffsets, offsetForLeaderEpoch } from './offsets.js';
 import { produce } from './produce.js';
-import { initProducerId } from './producer-id.js';
-import { describeProducers, listTransactions } from './producers.js';
+import { describeProducers, initProducerId, listTransactions } from './producers.js';
 import { describeQuorum } from './quorum.js';
 import {
   describeAcls,

@@ -1,7 +1,7 @@
 import { Refusal } from '../protocol/errors.js';
-import { CompactedRecord } from '../store/records.js';
+import { CompactedRecord, ProducerRecord } from '../store/records.js';
 import { Persistent, Store, WriteGroup } from '../store/store.js';
-import { checkSequence, ProducerState, withBatch } from './producer-state.js';
+import { checkSequence, withBatch } from './producer-state.js';
 import {
   BatchHeader,
   maxTimestampOf,
@@ -47,7 +47,7 @@ export class Partition implements Persistent {
   private lastDurable: Promise<void> = Promise.resolve();
   private lastChange: Promise<void> = Promise.resolve();
   private deleted = false;
-  private readonly producers = new Map<number, ProducerState>();
+  private readonly producers = new Map<number, ProducerRecord>();
   private readonly watchers = new Set<(appendedBytes: number) => void>();
 
   constructor(
@@ -177,7 +177,7 @@ export class Partition implements Persistent {
   }
 
   /** Idempotent producers that are remembered, by id. */
-  producerStates(): ReadonlyMap<number, ProducerState> {
+  producerStates(): ReadonlyMap<number, ProducerRecord> {
     return this.producers;
   }
 

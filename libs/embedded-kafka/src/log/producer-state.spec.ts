@@ -1,5 +1,6 @@
 import { ErrorCode } from '../protocol/errors.js';
-import { checkSequence, ProducerState, withBatch } from './producer-state.js';
+import { ProducerRecord } from '../store/records.js';
+import { checkSequence, withBatch } from './producer-state.js';
 
 const batch = (baseSequence: number, count = 1, producerEpoch = 0) => ({
   baseSequence,
@@ -10,8 +11,8 @@ const refused = (code: ErrorCode) => ({ kind: 'refused', code });
 const APPEND = { kind: 'append' };
 
 /** Seven batches of one record, sequences 0 to 6 at offsets 100 to 106. */
-function afterSeven(): ProducerState {
-  let state: ProducerState | undefined;
+function afterSeven(): ProducerRecord {
+  let state: ProducerRecord | undefined;
   for (let i = 0; i < 7; i++) state = withBatch(state, batch(i), 100 + i, 1);
   return state!;
 }

@@ -1,4 +1,5 @@
 import { ErrorCode } from '../protocol/errors.js';
+import { ProducerRecord } from '../store/records.js';
 
 /** As in Kafka: a client may have five batches in flight, so five can come again. */
 const BATCHES_REMEMBERED = 5;
@@ -8,14 +9,6 @@ export interface SequencedBatch {
   producerEpoch: number;
   baseSequence: number;
   count: number;
-}
-
-/** What one partition remembers of one idempotent producer. */
-export interface ProducerState {
-  epoch: number;
-  lastAppendAt: number;
-  /** Oldest first, all of `epoch`. */
-  batches: { first: number; last: number; offset: number }[];
 }
 
 export type SequenceVerdict =
@@ -29,7 +22,7 @@ function lastSequence(batch: SequencedBatch): number {
  * Decides on a batch as Kafka's ProducerAppendInfo: a producer not known here may start at any sequence (its state
  * may have expired), a new epoch starts at 0.
  */
-export function checkSequence(state: ProducerState | undefined, batch: SequencedBatch): SequenceVerdict {
+export function checkSequence(state: ProducerRecord | undefined, batch: SequencedBatch): SequenceVerdict {
   if (!state) return { kind: 'append' };
   if (batch.producerEpoch < state.epoch) return { kind: 'refused', code: ErrorCode.INVALID_PRODUCER_EPOCH };
   if (batch.producerEpoch > state.epoch)
@@ -47,11 +40,11 @@ export function checkSequence(state: ProducerState | undefined, batch: Sequenced
 }
 
 export function withBatch(
-  state: ProducerState | undefined,
+  state: ProducerRecord | undefined,
   batch: SequencedBatch,
   offset: number,
   now: number,
-): ProducerState {
+): ProducerRecord {
   const earlier = state?.epoch === batch.producerEpoch ? state.batches : [];
   return {
     epoch: batch.producerEpoch,

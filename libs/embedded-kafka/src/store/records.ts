@@ -1,5 +1,3 @@
-import { ProducerState } from '../log/producer-state.js';
-
 /** What is stored as JSON; a field added later must be optional. */
 
 export interface TopicRecord {
@@ -30,7 +28,13 @@ export interface PartitionRecord {
   compacted?: CompactedRecord;
 }
 
-export type ProducerRecord = ProducerState;
+/** What one partition remembers of one idempotent producer. */
+export interface ProducerRecord {
+  epoch: number;
+  lastAppendAt: number;
+  /** Oldest first, all of `epoch`. */
+  batches: { first: number; last: number; offset: number }[];
+}
 
 export interface MemberRecord {
   id: string;

@@ -1,4 +1,5 @@
-import { aggregateIdPattern, type CloudEvent, type Violation } from '#contracts';
+import type { CloudEvent, Violation } from '#contracts';
+import { aggregateIdPattern } from '#domain';
 
 /** A Kafka message as it goes out. */
 export interface OutgoingMessage {

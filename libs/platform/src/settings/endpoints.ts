@@ -1,6 +1,6 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigurationError } from './config.js';
+import { parseEnv } from 'node:util';
 
 /** Where a running stack's parts listen, as environment variables; holds a password. */
 export type Endpoints = Record<
@@ -8,27 +8,26 @@ export type Endpoints = Record<
   string
 >;
 
-const file = (dataDir: string): string => join(dataDir, 'endpoints.json');
+/** Where the environment of a stack's apps lies in its data folder, for `node --env-file` and whoever reads such. */
+const file = (dataDir: string): string => join(dataDir, 'apps.env');
 
-export function writeEndpoints(dataDir: string, endpoints: Endpoints): void {
+export function writeEnvironment(dataDir: string, env: Readonly<Record<string, string>>): void {
   const draft = `${file(dataDir)}.${process.pid}`;
-  writeFileSync(draft, `${JSON.stringify(endpoints, null, 2)}\n`, { mode: 0o600 });
+  const lines = Object.entries(env).map(([name, value]) => `${name}=${quoted(value)}\n`);
+  writeFileSync(draft, lines.join(''), { mode: 0o600 });
   renameSync(draft, file(dataDir));
+}
+
+/** Nothing is special inside any of the three quotes, which cannot stand in themselves. */
+function quoted(value: string): string {
+  const quote = [`'`, `"`, '`'].find((one) => !value.includes(one)) ?? '';
+  return `${quote}${value}${quote}`;
 }
 
 /**
  * The environment of a command that works beside a stack: variables that are set win, the rest comes from what the
  * stack wrote into its data folder.
- * @throws {ConfigurationError} when what lies there cannot be read
  */
 export function besideStack(dataDir: string, env: NodeJS.ProcessEnv = process.env): NodeJS.ProcessEnv {
-  if (!existsSync(file(dataDir))) return env;
-  try {
-    return { ...(JSON.parse(readFileSync(file(dataDir), 'utf8')) as Partial<Endpoints>), ...env };
-  } catch (cause) {
-    throw new ConfigurationError(
-      `${file(dataDir)}: what a running stack wrote was expected; remove it when no stack runs`,
-      { cause },
-    );
-  }
+  return existsSync(file(dataDir)) ? { ...parseEnv(readFileSync(file(dataDir), 'utf8')), ...env } : env;
 }

@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { ActivationRow, type ActivatedClause } from './rows.js';
 import type { TaskRow } from '../task/rows.js';
 import {

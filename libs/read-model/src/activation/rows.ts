@@ -7,18 +7,9 @@ import {
   type ClauseTarget,
   type ResponseLevel,
 } from '#domain';
+import { Count, Instant, Json, Key, OptionalInstant, OptionalText, Position, Text } from '#postgres';
 import { Entity } from 'typeorm';
 import { documents, type DocumentRow, type Evolve } from '../projecting/projection.js';
-import {
-  Count,
-  Instant,
-  Json,
-  Key,
-  OptionalInstant,
-  OptionalText,
-  Position,
-  Text,
-} from '../access/columns.js';
 
 /** How one clause stands in the current round. */
 export interface ActivatedClause extends ClauseTarget {

@@ -1,5 +1,5 @@
 import { coordinating, type AgencyKind } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { AgencyRow } from './rows.js';
 import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';

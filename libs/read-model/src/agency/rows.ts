@@ -1,7 +1,7 @@
 import type { AgencyKind, Role, Sealed } from '#domain';
+import { Instant, Json, Key, OptionalJson, OptionalText, Position, Text } from '#postgres';
 import { Entity } from 'typeorm';
 import { documents, type Body, type DocumentRow, type Evolve } from '../projecting/projection.js';
-import { Instant, Json, Key, OptionalJson, OptionalText, Position, Text } from '../access/columns.js';
 
 export interface AgencyKey {
   keyId: string;

@@ -1,7 +1,7 @@
 import { drawsAfter, type AgreementItem, type Draw } from '#domain';
+import { Count, Instant, Json, Key, OptionalText, Position, Text } from '#postgres';
 import { Entity } from 'typeorm';
 import { documents, type DocumentRow, type Evolve } from '../projecting/projection.js';
-import { Count, Instant, Json, Key, OptionalText, Position, Text } from '../access/columns.js';
 
 @Entity('agreements')
 export class AgreementRow implements DocumentRow {

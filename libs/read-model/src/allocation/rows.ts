@@ -1,7 +1,7 @@
 import type { JointCertificate } from '#domain';
+import { Count, Instant, Json, Key, Position, Text } from '#postgres';
 import { Entity } from 'typeorm';
 import { documents, type DocumentRow, type Evolve } from '../projecting/projection.js';
-import { Count, Instant, Json, Key, Position, Text } from '../access/columns.js';
 
 export interface Adoption {
   readonly sharingId: string;

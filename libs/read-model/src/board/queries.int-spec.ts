@@ -2,7 +2,7 @@ import type { ReadModel } from '../index.js';
 import { TestLog } from '../testing/log.js';
 import { readModelOf } from '../testing/models.js';
 import { planWithFinding } from '../testing/plans.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { startPostgres, type TestPostgres } from '../../../postgres/src/testing/postgres.js';
 import { requirement, statutoryReports } from '../testing/reports.js';
 import { as, duty } from '../testing/viewers.js';
 

@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { DrillActionRow } from '../drill/rows.js';
 import { ReportRow } from '../report/rows.js';
 import { ResourceRow } from '../resource/rows.js';
@@ -10,6 +10,7 @@ import { selectDuePlans, type DuePlan } from '../plan/queries.js';
 import { selectFrom } from '../query/select.js';
 import { isOpen, mayAnswer, selectRequest, type OpenRequest } from '../sharing/queries.js';
 import { selectOpenCalls, type OpenCall } from '../warning/queries.js';
+import { snapshot } from '../query/snapshot.js';
 
 /** What one agency has to do and to expect. Lists hold at most 100. */
 export interface AgencyBoard {
@@ -52,7 +53,7 @@ const tables = [
 /** Nothing unless it is the viewer's own agency or the viewer oversees. */
 async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Promise<AgencyBoard | undefined> {
   if ((restrictedTo(viewer) ?? agencyId) !== agencyId) return undefined;
-  return db.snapshot(tables, async (client) => {
+  return snapshot(db, tables, async (client) => {
     const list = async <R extends object>(sql: string): Promise<R[]> =>
       (await client.query<R>(`${sql} limit ${most}`, [agencyId])).rows;
     const byUrgency = 'order by s.priority, s.needed_by, s.id';

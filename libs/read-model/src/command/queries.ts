@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import {
   cursorKeys,
   limitOf,

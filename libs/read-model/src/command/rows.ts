@@ -1,7 +1,7 @@
 import type { Refusal, Role } from '#domain';
+import { Instant, OptionalJson, Position, Text } from '#postgres';
 import { Entity, PrimaryColumn } from 'typeorm';
 import { blaming, type LogEvent, type Projection } from '../projecting/projection.js';
-import { Instant, OptionalJson, Position, Text } from '../access/columns.js';
 
 /** What became of a command: the last event it caused decides. */
 @Entity('commands')

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import type { ReadModel } from '../index.js';
 import { projections } from '../model/projections.js';
 import { tableName } from '../past/tables.js';
-import { runSql } from '../testing/dump.js';
+import { runSql } from '../../../postgres/src/testing/sql.js';
 import { TestLog } from '../testing/log.js';
 import { planActivated, planRevised, planWithFinding } from '../testing/plans.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
@@ -13,7 +13,7 @@ import { formedTeams } from '../testing/teams.js';
 import { gaopoIsSilent, rainAndSlope, turnsRed } from '../testing/warnings.js';
 import type { StreamSource } from './check.js';
 
-const samples = new URL('../../../contracts/src/frozen-events/', import.meta.url);
+const samples = new URL('../../../contracts/src/log/frozen-events/', import.meta.url);
 
 /** Everything there is: the night, and one stream of each kind with every event that was ever stored. */
 function everyKind(): TestLog {

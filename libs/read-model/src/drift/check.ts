@@ -1,9 +1,9 @@
 import { streamId, type RecordedEvent } from '#contracts';
-import { schema } from '../access/connections.js';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import { MemoryTables } from '../projecting/memory-tables.js';
 import type { DocumentRow, Projection, Table } from '../projecting/projection.js';
-import { tableSql } from '../projecting/store.js';
+import { schema, tableSql } from '../projecting/store.js';
+import { snapshot } from '../query/snapshot.js';
 import { cellsOf, differingColumns, unstoredCells, type Cells } from './cells.js';
 
 /** Events of one stream, oldest first, in pages. */
@@ -83,7 +83,7 @@ export class DriftCheck {
     which: { readonly atRandom: number } | { readonly ids: readonly string[] },
   ): Promise<Snapshot> {
     const table = this.nameOf(documents.table);
-    return this.db.snapshot([table, 'checkpoints'], async (client) => {
+    return snapshot(this.db, [table, 'checkpoints'], async (client) => {
       const { rows: checkpoints } = await client.query<{ position: string }>(
         `select position from ${schema}.checkpoints where kind = 'projection' and name = $1`,
         [name],
@@ -143,7 +143,7 @@ export class DriftCheck {
     if (rows.length === 0) return { checked: 0, drift: [] };
     const [document, name] = [this.nameOf(table), this.nameOf(child)];
     const ids = rows.map((row) => row.id);
-    const { now, stored } = await this.db.snapshot([document, name], async (client) => ({
+    const { now, stored } = await snapshot(this.db, [document, name], async (client) => ({
       now: await byId(client, document, [id]),
       stored: await byId(client, name, ids),
     }));

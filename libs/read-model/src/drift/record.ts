@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import type { SampledRows } from './check.js';
 
 /** What the standing check has found. */

@@ -1,5 +1,5 @@
 import type { DrillActionStatus } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { DrillActionRow, DrillRow } from './rows.js';
 import {
   cursorKeys,

@@ -9,8 +9,6 @@ import type {
   DrillObjective,
   DrillStatus,
 } from '#domain';
-import { Entity } from 'typeorm';
-import { documents, type Body, type DocumentRow, type Evolve } from '../projecting/projection.js';
 import {
   Count,
   Instant,
@@ -21,7 +19,9 @@ import {
   OptionalText,
   Position,
   Text,
-} from '../access/columns.js';
+} from '#postgres';
+import { Entity } from 'typeorm';
+import { documents, type Body, type DocumentRow, type Evolve } from '../projecting/projection.js';
 
 export interface DrillAction {
   readonly actionId: string;

@@ -1,5 +1,5 @@
 export { exerciseCandidates } from './candidates.js';
-export { exerciseDue, type ExerciseDue } from './due.js';
+export { exerciseDue } from './due.js';
 export {
   exerciseActivations,
   exerciseBoard,

@@ -1,4 +1,3 @@
-import type { ExerciseWorld } from '#contracts';
 import type { PastEntry } from '#domain';
 import type { incidentQueries } from '../incident/queries.js';
 import type { Bound } from '../query/bind.js';
@@ -15,8 +14,7 @@ export const drillSources = <E>(
   exercises: E,
 ) => ({
   exercises,
-  candidates: (world: ExerciseWorld, query: Parameters<typeof exerciseCandidates>[1]) =>
-    exerciseCandidates(world, query),
+  candidates: exerciseCandidates,
   async pastIncident(incidentId: string): Promise<readonly PastEntry[]> {
     const entries: PastEntry[] = [];
     let cursor: string | undefined;

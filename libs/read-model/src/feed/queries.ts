@@ -1,8 +1,9 @@
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import { TimelineRow } from '../incident/timeline.js';
 import { limitOf, restrictedTo, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { takesPart, Where } from '../query/where.js';
+import { snapshot } from '../query/snapshot.js';
 
 export interface FeedQuery {
   /** Events after this log position. */
@@ -33,7 +34,7 @@ const maxWindows = 20;
  */
 export function feed(db: Database, query: FeedQuery, viewer: Viewer): Promise<Feed> {
   const limit = limitOf(query.limit);
-  return db.snapshot(['checkpoints', 'timeline', 'incident_participants'], async (client) => {
+  return snapshot(db, ['checkpoints', 'timeline', 'incident_participants'], async (client) => {
     let after = query.after.toString();
     for (let window = 0; window < maxWindows; window++) {
       const end = await endOfWindow(client, after);

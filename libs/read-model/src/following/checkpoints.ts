@@ -1,5 +1,5 @@
 import { checkPosition } from '#contracts';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 
 export interface Checkpoint {
   readonly kind: 'projection' | 'follower';

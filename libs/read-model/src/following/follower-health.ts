@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 
 /**
  * - `standing-by`: another process leads, or the lead is being asked for;

@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '#contracts';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 
 /** Who has seen which event of the log, or misses what. The same form as the log's own `LogMark`. */
 export interface KeptMark {

@@ -1,5 +1,5 @@
 import type { EventLevel, IncidentCategory, ResponseLevel } from '#domain';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import { IncidentRow } from './rows.js';
 import { TimelineRow } from './timeline.js';
 import {

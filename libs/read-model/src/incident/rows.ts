@@ -10,8 +10,6 @@ import type {
   Sealed,
 } from '#domain';
 import { flat, newest } from '#domain';
-import { Entity } from 'typeorm';
-import { documents, type DocumentRow, type Evolve } from '../projecting/projection.js';
 import {
   Flag,
   Instant,
@@ -24,7 +22,9 @@ import {
   OptionalText,
   Position,
   Text,
-} from '../access/columns.js';
+} from '#postgres';
+import { Entity } from 'typeorm';
+import { documents, type DocumentRow, type Evolve } from '../projecting/projection.js';
 
 /** A value as it stood before and after; the old one stays readable. */
 export interface Correction {

@@ -1,8 +1,8 @@
 import type { AggregateName, AnyEvent } from '#contracts';
 import type { Role, Timing } from '#domain';
+import { Instant, Json, Key, OptionalInstant, OptionalText, Position, Text } from '#postgres';
 import { Entity, PrimaryColumn } from 'typeorm';
 import { blaming, type LogEvent, type Projection, type Store } from '../projecting/projection.js';
-import { Instant, Json, Key, OptionalInstant, OptionalText, Position, Text } from '../access/columns.js';
 
 /** An event as it is shown; those of resources that concern no incident have none. */
 @Entity('timeline')

@@ -1,7 +1,7 @@
-import type { ReadModelOptions } from '../access/connections.js';
-import { Database } from '../access/database.js';
+import { Database, type DatabaseOptions } from '#postgres';
+import { schema } from '../projecting/store.js';
 import { migrations } from '../schema/migrations.js';
 import { entities } from './entities.js';
 
-export const connect = (options: ReadModelOptions): Promise<Database> =>
-  Database.connect(options, { entities, migrations });
+export const connect = (options: DatabaseOptions): Promise<Database> =>
+  Database.connect(options, { schema, entities, migrations });

@@ -2,8 +2,8 @@ import { jest } from '@jest/globals';
 import { connect } from './connect.js';
 import { openReadModel, type ReadModel } from '../index.js';
 import { Projected } from '../projecting/projected.js';
-import { runSql, until } from '../testing/dump.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { runSql, until } from '../../../postgres/src/testing/sql.js';
+import { startPostgres, type TestPostgres } from '../../../postgres/src/testing/postgres.js';
 
 jest.setTimeout(90_000);
 
@@ -25,7 +25,6 @@ afterAll(async () => {
   await postgres.stop();
 });
 
-const never = () => new AbortController().signal;
 const settled = (promise: Promise<unknown>) => {
   let is = false;
   void promise.finally(() => (is = true));
@@ -37,55 +36,6 @@ const endSessions = (where: string) =>
     url,
     `select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and ${where}`,
   );
-
-const waitingForLock = () =>
-  runSql<{ n: number }>(
-    url,
-    `select count(*)::int as n from pg_locks where locktype = 'advisory' and not granted
-      and database = (select oid from pg_database where datname = current_database())`,
-  );
-
-describe('leadership', () => {
-  it('belongs to one at a time and is handed over on release', async () => {
-    const first = await model.lead('relay', never());
-    const standby = other.lead('relay', never());
-    const isActive = settled(standby);
-    await until(async () => (await waitingForLock())[0]?.n === 1);
-    expect(isActive()).toBe(false);
-    await first.release();
-    const second = await standby;
-    expect(second.name).toBe('relay');
-    await second.release();
-  });
-
-  it('of one name says nothing about another', async () => {
-    const one = await model.lead('relay', never());
-    const two = await other.lead('reactors', never());
-    await one.release();
-    await two.release();
-  });
-
-  it('is lost with its connection, and the standby takes over', async () => {
-    const first = await model.lead('notary', never());
-    const standby = other.lead('notary', never());
-    await until(async () => (await waitingForLock())[0]?.n === 1);
-    await endSessions(`pid in (select pid from pg_locks where locktype = 'advisory' and granted)`);
-    await first.lost;
-    await (await standby).release();
-  });
-
-  it('is no longer waited for after an abort', async () => {
-    const first = await model.lead('timer', never());
-    const abort = new AbortController();
-    const waiting = other.lead('timer', abort.signal);
-    await until(async () => (await waitingForLock())[0]?.n === 1);
-    abort.abort(new Error('stopping'));
-    await expect(waiting).rejects.toThrow('stopping');
-    await expect(other.lead('timer', abort.signal)).rejects.toThrow('stopping');
-    await first.release();
-    await (await model.lead('timer', never())).release();
-  });
-});
 
 describe('checkpoints of followers', () => {
   it('are kept and only move forward', async () => {

@@ -1,6 +1,5 @@
-import type { ReadModelOptions } from '../access/connections.js';
+import type { Database, DatabaseOptions } from '#postgres';
 import type { LogMarks } from '../following/log-marks.js';
-import type { PersonalKeys } from '../personal-data/keys.js';
 import type { Projected } from '../projecting/projected.js';
 import type { Queries } from './queries.js';
 import { openReadModel, type ReadModel } from './read-model.js';
@@ -11,12 +10,12 @@ import { openReadModel, type ReadModel } from './read-model.js';
  */
 export class LateReadModel {
   readonly queries: {
-    readonly resource: Pick<Queries['resource'], 'candidates' | 'jointCandidates'>;
+    readonly sharing: Pick<Queries['sharing'], 'candidates' | 'jointCandidates'>;
     readonly incident: Pick<Queries['incident'], 'timeline'>;
   } = {
-    resource: {
-      candidates: async (query) => (await this.open()).queries.resource.candidates(query),
-      jointCandidates: async (query) => (await this.open()).queries.resource.jointCandidates(query),
+    sharing: {
+      candidates: async (query) => (await this.open()).queries.sharing.candidates(query),
+      jointCandidates: async (query) => (await this.open()).queries.sharing.jointCandidates(query),
     },
     incident: {
       timeline: async (...query) => (await this.open()).queries.incident.timeline(...query),
@@ -25,19 +24,17 @@ export class LateReadModel {
   readonly projected: Pick<Projected, 'waitFor'> = {
     waitFor: async (...wanted) => (await this.open()).projected.waitFor(...wanted),
   };
-  readonly personalKeys: Pick<PersonalKeys, 'find' | 'keep' | 'destroy'> = {
-    find: async (subject) => (await this.open()).personalKeys.find(subject),
-    keep: async (offered) => (await this.open()).personalKeys.keep(offered),
-    destroy: async (subject) => (await this.open()).personalKeys.destroy(subject),
+  readonly db: Pick<Database, 'rows'> = {
+    rows: async (...statement) => (await this.open()).db.rows(...statement),
   };
   readonly logMarks: Pick<LogMarks, 'load'> = {
     load: async () => (await this.open()).logMarks.load(),
   };
   private opening: Promise<ReadModel> | undefined;
 
-  constructor(private readonly options: ReadModelOptions) {}
+  constructor(private readonly options: DatabaseOptions) {}
 
-  /** @throws {ReadModelUnavailable} */
+  /** @throws {PostgresUnavailable} */
   open(): Promise<ReadModel> {
     this.opening ??= openReadModel(this.options).catch((error: unknown) => {
       this.opening = undefined;

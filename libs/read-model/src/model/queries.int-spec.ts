@@ -221,8 +221,8 @@ describe('the registry', () => {
     assign('T3');
     log.append('task-T3', { type: 'task.escalated', data: { reason: '' } });
     await load(log);
-    expect(await q.task.overdue('2026-06-18T14:05:00Z', 10)).toEqual([]);
-    expect((await q.task.overdue('2026-06-18T15:00:00Z', 10)).map((t) => t.id)).toEqual(['T2']);
+    expect(await q.due('task', '2026-06-18T14:05:00Z', 10)).toEqual([]);
+    expect(await q.due('task', '2026-06-18T15:00:00Z', 10)).toEqual([{ id: 'T2' }]);
   });
 });
 

@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { activationQueries } from '../activation/queries.js';
 import { agencyQueries } from '../agency/queries.js';
 import { agreementQueries } from '../agreement/queries.js';
@@ -6,6 +6,7 @@ import { allocationQueries } from '../allocation/queries.js';
 import { boardQueries } from '../board/queries.js';
 import { commandQueries } from '../command/queries.js';
 import { drillQueries } from '../drill/queries.js';
+import { dueLive, type Due, type DueKind } from '../due/due.js';
 import { feedQueries } from '../feed/queries.js';
 import { incidentQueries } from '../incident/queries.js';
 import { observationQueries } from '../observation/queries.js';
@@ -16,6 +17,7 @@ import { bind } from '../query/bind.js';
 import { reportQueries } from '../report/queries.js';
 import { resourceQueries } from '../resource/queries.js';
 import { responseQueries } from '../response/queries.js';
+import { candidates, jointCandidates } from '../sharing/candidates.js';
 import { sharingQueries } from '../sharing/queries.js';
 import { supervisionQueries } from '../supervision/queries.js';
 import { taskQueries } from '../task/queries.js';
@@ -35,6 +37,9 @@ export const queriesOf = (db: Database, projected: Projected) => ({
   board: bind(db, boardQueries),
   command: bind(db, commandQueries),
   drill: bind(db, drillQueries),
+  /** What is due and not on record as such; of each kind those that are so the longest. For no viewer. */
+  due: <Kind extends DueKind>(kind: Kind, now: string, limit: number): Promise<Due[Kind][]> =>
+    dueLive(db, kind, now, limit),
   feed: bind(db, feedQueries),
   incident: bind(db, incidentQueries),
   observation: bind(db, observationQueries),
@@ -46,7 +51,7 @@ export const queriesOf = (db: Database, projected: Projected) => ({
     db,
     responseQueries((client) => projected.position(client)),
   ),
-  sharing: bind(db, sharingQueries),
+  sharing: bind(db, { ...sharingQueries, candidates, jointCandidates }),
   supervision: bind(db, supervisionQueries),
   task: bind(db, taskQueries),
   team: bind(db, teamQueries),

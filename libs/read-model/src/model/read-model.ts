@@ -1,15 +1,10 @@
+import { migrate, type Database, type DatabaseOptions } from '#postgres';
 import { Checkpoints } from '../following/checkpoints.js';
-import type { ReadModelOptions } from '../access/connections.js';
-import type { Database } from '../access/database.js';
 import { connect } from './connect.js';
 import { DriftCheck, type StreamSource } from '../drift/check.js';
 import { DriftRecord } from '../drift/record.js';
 import { FollowerHealth } from '../following/follower-health.js';
-import { lead, type Leadership } from '../access/leadership.js';
 import { LogMarks } from '../following/log-marks.js';
-import { migrate } from '../access/migrate.js';
-import { Observations } from '../observation/observations.js';
-import { PersonalKeys } from '../personal-data/keys.js';
 import { Projected } from '../projecting/projected.js';
 import { projections } from './projections.js';
 import { queriesOf, type Queries } from './queries.js';
@@ -27,15 +22,14 @@ export class ReadModel {
   readonly logMarks: LogMarks;
   readonly queries: Queries;
   readonly projected: Projected;
-  readonly personalKeys: PersonalKeys;
 
-  constructor(private readonly db: Database) {
+  /** What else needs the database may share it: it is open as long as the read model is. */
+  constructor(readonly db: Database) {
     this.projections = new ProjectionRunner(db, projections);
     this.checkpoints = new Checkpoints(db);
     this.driftRecord = new DriftRecord(db);
     this.followerHealth = new FollowerHealth(db);
     this.logMarks = new LogMarks(db);
-    this.personalKeys = new PersonalKeys(db);
     this.projected = new Projected(
       db,
       projections.map((projection) => projection.name),
@@ -46,10 +40,6 @@ export class ReadModel {
   /** Creates or updates the schema; safe to call from several processes at once. */
   migrate(): Promise<void> {
     return migrate(this.db);
-  }
-
-  lead(name: string, signal: AbortSignal): Promise<Leadership> {
-    return lead(this.db, name, signal);
   }
 
   /**
@@ -95,17 +85,12 @@ export class ReadModel {
     return new DriftCheck(this.db, projections, read);
   }
 
-  /** Time series of readings, kept for so many days. */
-  observations(keepDays: number): Observations {
-    return new Observations(this.db, keepDays);
-  }
-
   async close(): Promise<void> {
     await this.projected.close();
     await this.db.close();
   }
 }
 
-export async function openReadModel(options: ReadModelOptions): Promise<ReadModel> {
+export async function openReadModel(options: DatabaseOptions): Promise<ReadModel> {
   return new ReadModel(await connect(options));
 }

@@ -5,7 +5,8 @@ import {
   type ReadModel,
   type RebuildProgress,
 } from '../index.js';
-import { dumpTables, runSql, until } from '../testing/dump.js';
+import { runSql, until } from '../../../postgres/src/testing/sql.js';
+import { dumpTables } from '../testing/dump.js';
 import { reading, TestLog } from '../testing/log.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
 import type { Batch } from '../projecting/runner.js';
@@ -85,9 +86,10 @@ describe('a rebuild', () => {
         expect(response?.participants).toHaveLength(4);
         expect((await model.queries.incident.list({ limit: 1 }, viewer)).items).toHaveLength(1);
         expect((await model.queries.sharing.contention({}, viewer)).length).toBeLessThanOrEqual(1);
-        const { logPosition, candidates } = await model.queries.resource.candidates({
+        const { logPosition, candidates } = await model.queries.sharing.candidates({
           capability: 'drainage-m3h',
           requesterAgencyId: 'EMB',
+          at: '2026-06-18T14:00:00Z',
         });
         expect(candidates).toHaveLength(2);
         expect(BigInt(logPosition)).toBeGreaterThan(0n);

@@ -1,13 +1,9 @@
+import { isPostgresAway, PostgresUnavailable } from '#postgres';
 import { connect } from './connect.js';
-import {
-  isReadModelAway,
-  openReadModel,
-  ProjectionFailed,
-  ReadModelUnavailable,
-  type ReadModel,
-} from '../index.js';
+import { openReadModel, ProjectionFailed, type ReadModel } from '../index.js';
 import { projections } from './projections.js';
-import { dumpTables, runSql, until } from '../testing/dump.js';
+import { runSql, until } from '../../../postgres/src/testing/sql.js';
+import { dumpTables } from '../testing/dump.js';
 import { TestLog } from '../testing/log.js';
 import { duty } from '../testing/viewers.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
@@ -185,8 +181,8 @@ describe('connections', () => {
     const nowhere = new URL(url);
     nowhere.pathname = '/no_such_database';
     const error: unknown = await openReadModel({ url: nowhere.href }).catch((e: unknown) => e);
-    expect(error).toBeInstanceOf(ReadModelUnavailable);
-    expect((error as ReadModelUnavailable).message).not.toContain('postgres:postgres');
+    expect(error).toBeInstanceOf(PostgresUnavailable);
+    expect((error as PostgresUnavailable).message).not.toContain('postgres:postgres');
   });
 
   it('count as away when an answer does not come in time', async () => {
@@ -196,12 +192,13 @@ describe('connections', () => {
       await holder.transaction(async (client) => {
         await client.query('lock table read.resources in access exclusive mode');
         await until(async () => {
-          const asked = impatient.queries.resource.candidates({ capability: 'c', requesterAgencyId: 'EMB' });
+          const query = { capability: 'c', requesterAgencyId: 'EMB', at: '2026-06-18T14:00:00Z' };
+          const asked = impatient.queries.sharing.candidates(query);
           const error: unknown = await asked.then(
             () => undefined,
             (e: unknown) => e,
           );
-          return isReadModelAway(error);
+          return isPostgresAway(error);
         });
       });
     } finally {

@@ -1,7 +1,7 @@
 import { connect } from './connect.js';
 import { openReadModel } from '../index.js';
-import { runSql } from '../testing/dump.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { runSql } from '../../../postgres/src/testing/sql.js';
+import { startPostgres, type TestPostgres } from '../../../postgres/src/testing/postgres.js';
 import { migrations } from '../schema/migrations.js';
 
 describe('the schema', () => {

@@ -1,11 +1,11 @@
+import { isPostgresAway, leadBy, type Database } from '#postgres';
 import { jest } from '@jest/globals';
 import { freePort } from '../../../../test/harness/processes.js';
 import { Way } from '../../../../test/harness/way.js';
 import { connect } from './connect.js';
-import type { Database } from '../access/database.js';
-import { isReadModelAway, openReadModel, type ReadModel } from '../index.js';
-import { runSql, until } from '../testing/dump.js';
-import { startPostgres, type TestPostgres } from '../testing/postgres.js';
+import { openReadModel, type ReadModel } from '../index.js';
+import { runSql, until } from '../../../postgres/src/testing/sql.js';
+import { startPostgres, type TestPostgres } from '../../../postgres/src/testing/postgres.js';
 
 jest.setTimeout(120_000);
 
@@ -67,7 +67,7 @@ const served = (reader: ReadModel): Promise<boolean> =>
   reader.projected.position().then(
     () => true,
     (error: unknown) => {
-      if (!isReadModelAway(error)) throw error;
+      if (!isPostgresAway(error)) throw error;
       return false;
     },
   );
@@ -94,7 +94,7 @@ describe('while nothing comes from PostgreSQL', () => {
       return reader.pool.idleCount === 6;
     });
     silenceOfOld();
-    expect(isReadModelAway((await asked(1))[0])).toBe(true);
+    expect(isPostgresAway((await asked(1))[0])).toBe(true);
     // no other connection has to be waited for
     await until(() => reader.pool.totalCount === 0);
     expect(await asked(6)).toEqual(Array.from({ length: 6 }, () => undefined));
@@ -118,7 +118,7 @@ describe('while nothing comes from PostgreSQL', () => {
         await client.query('select 1');
       }),
     );
-    expect(isReadModelAway(error)).toBe(true);
+    expect(isPostgresAway(error)).toBe(true);
     await until(
       () =>
         writer
@@ -135,19 +135,19 @@ describe('while nothing comes from PostgreSQL', () => {
   it('a lead is given up, and the server gives it to another', async () => {
     const leader = await model();
     const signal = new AbortController().signal;
-    const lead = await leader.lead('relay', signal);
-    const standby = direct.lead('relay', signal);
+    const lead = await leadBy(leader.db)('relay', signal);
+    const standby = leadBy(direct.db)('relay', signal);
     silenceOfOld();
     await lead.lost;
     await lead.release();
     await (await standby).release();
-    await (await leader.lead('relay', signal)).release();
+    await (await leadBy(leader.db)('relay', signal)).release();
   });
 
   it('a lead that is being waited for is given up too', async () => {
-    const first = await direct.lead('notary', new AbortController().signal);
+    const first = await leadBy(direct.db)('notary', new AbortController().signal);
     const reader = await model();
-    const waiting = reader.lead('notary', new AbortController().signal);
+    const waiting = leadBy(reader.db)('notary', new AbortController().signal);
     await until(
       async () =>
         (
@@ -159,9 +159,9 @@ describe('while nothing comes from PostgreSQL', () => {
         ).length > 0,
     );
     silenceOfOld();
-    expect(isReadModelAway(await errorOf(waiting))).toBe(true);
+    expect(isPostgresAway(await errorOf(waiting))).toBe(true);
     await first.release();
-    await (await reader.lead('notary', new AbortController().signal)).release();
+    await (await leadBy(reader.db)('notary', new AbortController().signal)).release();
   });
 
   it('news of the projections comes by another session', async () => {

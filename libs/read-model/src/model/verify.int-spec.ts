@@ -1,5 +1,5 @@
 import type { ReadModel } from '../index.js';
-import { runSql } from '../testing/dump.js';
+import { runSql } from '../../../postgres/src/testing/sql.js';
 import { reading } from '../testing/log.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
 import { floodNight, report } from '../testing/scenario.js';

@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 
 /** What the log holds of a person, sealed. */
 async function sealedData(db: Database, subject: string): Promise<string | undefined> {

@@ -1,8 +1,8 @@
 import type { AnyEvent } from '#contracts';
 import type { Sealed } from '#domain';
+import { Key, Position, Text } from '#postgres';
 import { Entity } from 'typeorm';
 import type { Projection } from '../projecting/projection.js';
-import { Key, Position, Text } from '../access/columns.js';
 
 /** Where the sealed data of a person lies in the log. What is in it takes the person's key. */
 @Entity('personal_data')

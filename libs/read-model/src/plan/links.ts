@@ -1,6 +1,6 @@
 import type { PlanRelation } from '#domain';
+import { Instant, Key, OptionalInstant, OptionalText, Position, Text } from '#postgres';
 import { Entity } from 'typeorm';
-import { Instant, Key, OptionalInstant, OptionalText, Position, Text } from '../access/columns.js';
 
 /** How a plan hangs together with another one. */
 export interface PlanLink {

@@ -5,7 +5,7 @@ import {
   type PlanDuty,
   type PlanKind,
 } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { PlanLinkRow } from './links.js';
 import { PlanVersionRow } from './versions.js';
 import { PlanRow, type PlanFinding } from './rows.js';
@@ -206,11 +206,19 @@ async function duePlans(db: Database, filter: PlanDueFilter): Promise<Page<DuePl
   return pageOf(rows, limit, (row) => [row.dueAt, row.planId, row.duty]);
 }
 
-/** Past their date and not on record yet, the longest overdue first. */
-export const unrecordedOverduePlans = (db: Database, now: string, limit: number): Promise<DuePlan[]> =>
-  db.rows<DuePlan>(
-    `select * from (${selectDuePlans}) due where "dueAt" < $1 and not "onRecord"
-      order by "dueAt", "planId", duty limit ${limitOf(limit)}`,
+/** With a duty past its date that is not on record yet, the longest overdue first. */
+export const overduePlans = (
+  db: Database,
+  now: string,
+  limit: number,
+): Promise<Pick<PlanRow, 'id' | 'status' | 'due' | 'overdue'>[]> =>
+  db.rows(
+    `select p.id, p.status, p.due, p.overdue from (
+        select "planId" as id, min("dueAt") as since
+          from (${selectDuePlans} and (p.review_due_at < $1 or p.drill_due_at < $1)) due
+          where "dueAt" < $1 and not "onRecord"
+          group by "planId" order by since, id limit ${limitOf(limit)}
+      ) missed join read.plans p using (id) order by missed.since, p.id`,
     [now],
   );
 
@@ -223,5 +231,4 @@ export const planQueries = {
   findings: planFindings,
   links: planLinks,
   due: duePlans,
-  unrecordedOverdue: unrecordedOverduePlans,
 };

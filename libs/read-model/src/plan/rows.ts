@@ -13,8 +13,6 @@ import {
   type PlanKind,
   type PlanState,
 } from '#domain';
-import { Entity } from 'typeorm';
-import { documents, type Body, type DocumentRow, type Evolve } from '../projecting/projection.js';
 import {
   Flag,
   Instant,
@@ -26,7 +24,9 @@ import {
   OptionalText,
   Position,
   Text,
-} from '../access/columns.js';
+} from '#postgres';
+import { Entity } from 'typeorm';
+import { documents, type Body, type DocumentRow, type Evolve } from '../projecting/projection.js';
 import { PlanLinkRow, linkRowsOf, type PlanLink } from './links.js';
 
 /** What an incident or a drill showed, and what was done about it. */

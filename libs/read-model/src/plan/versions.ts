@@ -1,7 +1,7 @@
 import { planContentOf, type PlanContent } from '#domain';
+import { Count, Instant, Json, Key, OptionalText, Position, Text } from '#postgres';
 import { Entity } from 'typeorm';
 import { blaming, type LogEvent, type Projection } from '../projecting/projection.js';
-import { Count, Instant, Json, Key, OptionalText, Position, Text } from '../access/columns.js';
 
 /** A version as it was published; never changed. */
 @Entity('plan_versions')

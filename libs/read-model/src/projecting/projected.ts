@@ -1,5 +1,4 @@
-import type { Session } from '../access/bounded-client.js';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable, Session } from '#postgres';
 import { channel } from './runner.js';
 
 const reconnectMs = 500;

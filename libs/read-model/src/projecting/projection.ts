@@ -1,5 +1,5 @@
 import type { AggregateName, AnyEvent, DomainEvents, RecordedEvent } from '#contracts';
-import { ProjectionFailed } from '../access/errors.js';
+import { ProjectionFailed } from './errors.js';
 
 /** An event of the log, decoded once for all projections. `id` is its aggregate's, when it has one. */
 export interface LogEvent {

@@ -1,10 +1,9 @@
 import { checkPosition, decode, isOwnStream, parseStreamId, type RecordedEvent } from '#contracts';
-import { schema } from '../access/connections.js';
-import { codeOf, type Database, type Queryable } from '../access/database.js';
-import { ProjectionFailed } from '../access/errors.js';
+import { codeOf, type Database, type Queryable } from '#postgres';
+import { ProjectionFailed } from './errors.js';
 import { keepSeen } from '../following/log-marks.js';
 import type { LogEvent, Projection } from './projection.js';
-import { PgStore } from './store.js';
+import { PgStore, schema } from './store.js';
 
 /** A stretch of the log: its events in ascending order, and the position up to which there are no others. */
 export interface Batch {

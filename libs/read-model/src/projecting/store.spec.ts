@@ -1,5 +1,5 @@
+import { instantOf } from '#postgres';
 import fc from 'fast-check';
-import { instantOf } from '../access/connections.js';
 import { jsonText } from './store.js';
 
 describe('jsonText', () => {

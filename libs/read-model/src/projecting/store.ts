@@ -1,7 +1,10 @@
+import type { Queryable } from '#postgres';
 import type { DataSource } from 'typeorm';
-import type { Queryable } from '../access/database.js';
-import { LostWrite } from '../access/errors.js';
+import { LostWrite } from './errors.js';
 import type { Store, Table } from './projection.js';
+
+/** Where the live tables are. */
+export const schema = 'read';
 
 interface ColumnSql {
   readonly property: string;

@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 
 type Query = (db: Database, ...rest: never[]) => unknown;
 

@@ -1,5 +1,4 @@
-import { InvalidCursor } from '../access/errors.js';
-import { cursorKeys, limitOf, pageOf } from './page.js';
+import { cursorKeys, InvalidCursor, limitOf, pageOf } from './page.js';
 import { containing, startingWith, Where } from './where.js';
 
 describe('pages', () => {

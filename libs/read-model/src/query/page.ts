@@ -1,6 +1,5 @@
 import type { Role } from '#domain';
 import { overseeing } from '#domain';
-import { InvalidCursor } from '../access/errors.js';
 
 /** Who asks. Roles that oversee see everything, others what their agency takes part in. */
 export interface Viewer {
@@ -19,6 +18,14 @@ export interface Page<T> {
   readonly items: T[];
   /** Absent on the last page. */
   readonly nextCursor?: string;
+}
+
+/** The text is no cursor of this query. */
+export class InvalidCursor extends Error {
+  readonly code = 'invalid-cursor';
+  constructor() {
+    super('the cursor does not belong to this query');
+  }
 }
 
 const defaultLimit = 50;

@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import type { Table } from '../projecting/projection.js';
 import { selectList, tableSql } from '../projecting/store.js';
 

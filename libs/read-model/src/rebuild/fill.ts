@@ -1,6 +1,5 @@
-import type { Session } from '../access/bounded-client.js';
-import type { Database } from '../access/database.js';
-import { RebuildFailed, RebuildRunning } from '../access/errors.js';
+import type { Database, Session } from '#postgres';
+import { RebuildFailed, RebuildRunning } from './errors.js';
 import type { Projection } from '../projecting/projection.js';
 import { applyTo, decodeAll, type Batch } from '../projecting/runner.js';
 import { Shadow } from './shadow.js';

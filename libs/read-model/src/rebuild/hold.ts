@@ -1,5 +1,5 @@
-import type { Session } from '../access/bounded-client.js';
-import { schema } from '../access/connections.js';
+import type { Session } from '#postgres';
+import { schema } from '../projecting/store.js';
 import { lockCheckpoints, type Positions } from '../projecting/runner.js';
 
 /** How long the live projections are made to wait at most. */

@@ -1,6 +1,5 @@
-import type { Session } from '../access/bounded-client.js';
-import type { Database } from '../access/database.js';
-import { RebuildFailed } from '../access/errors.js';
+import type { Database, Session } from '#postgres';
+import { RebuildFailed } from './errors.js';
 import {
   chosenOf,
   Filling,

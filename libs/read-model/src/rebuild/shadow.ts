@@ -1,6 +1,6 @@
+import { longAnswerMs, type Session } from '#postgres';
 import { randomBytes } from 'node:crypto';
-import type { Session } from '../access/bounded-client.js';
-import { longAnswerMs, schema } from '../access/connections.js';
+import { schema } from '../projecting/store.js';
 
 /** Prefix of the schemas of all runs. */
 const prefix = 'read_rebuild_';

@@ -1,7 +1,7 @@
-import type { Session } from '../access/bounded-client.js';
-import { longAnswerMs, schema } from '../access/connections.js';
-import { codeOf, inLockOrder } from '../access/database.js';
-import { RebuildFailed } from '../access/errors.js';
+import { codeOf, longAnswerMs, type Session } from '#postgres';
+import { inLockOrder } from '../projecting/lock-order.js';
+import { schema } from '../projecting/store.js';
+import { RebuildFailed } from './errors.js';
 import { Hold } from './hold.js';
 import { channel } from '../projecting/runner.js';
 import type { Shadow } from './shadow.js';

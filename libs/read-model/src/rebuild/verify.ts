@@ -1,7 +1,5 @@
-import type { Session } from '../access/bounded-client.js';
-import { longAnswerMs, schema } from '../access/connections.js';
-import type { Database } from '../access/database.js';
-import { RebuildFailed } from '../access/errors.js';
+import { longAnswerMs, type Database, type Session } from '#postgres';
+import { RebuildFailed } from './errors.js';
 import {
   chosenOf,
   Filling,
@@ -13,7 +11,7 @@ import {
 import { Hold } from './hold.js';
 import type { Projection } from '../projecting/projection.js';
 import type { Shadow } from './shadow.js';
-import { tableSql } from '../projecting/store.js';
+import { schema, tableSql } from '../projecting/store.js';
 
 /** A row that is not what the log makes of it. */
 export interface Drift {

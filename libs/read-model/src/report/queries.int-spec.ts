@@ -54,9 +54,9 @@ describe('reports', () => {
   });
 
   it('have deadlines: overdue, then omitted', async () => {
-    expect(await q.report.overdue('2027-01-01T00:00:00.000Z', 10)).toEqual([]);
-    expect(await q.report.omitted('2026-06-19T16:00:00.000Z', 10)).toEqual([]);
-    expect(await q.report.omitted('2026-06-19T16:00:01.000Z', 10)).toEqual([{ id: 'NEVER' }]);
+    expect(await q.due('report', '2027-01-01T00:00:00.000Z', 10)).toEqual([]);
+    expect(await q.due('omission', '2026-06-19T16:00:00.000Z', 10)).toEqual([]);
+    expect(await q.due('omission', '2026-06-19T16:00:01.000Z', 10)).toEqual([{ id: 'NEVER' }]);
   });
 
   it('that contradict each other are listed with both sides', async () => {

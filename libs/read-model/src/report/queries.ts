@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { ReportRow } from './rows.js';
 import type { StatedField } from './statements.js';
 import {
@@ -73,19 +73,22 @@ export async function report(db: Database, id: string, viewer: Viewer): Promise<
   return row;
 }
 
+const said = ['grounds', 'content', 'supplements'] as const;
+type Owed = Omit<ReportRow, (typeof said)[number]>;
+
 /** Past their time and not on record as overdue; the longest first. */
-export const overdueReports = (db: Database, now: string, limit: number): Promise<{ id: string }[]> =>
-  db.rows<{ id: string }>(
-    `select r.id from read.reports r
+export const overdueReports = (db: Database, now: string, limit: number): Promise<Owed[]> =>
+  db.rows<Owed>(
+    `${selectFrom(db, ReportRow, 'r', said)}
       where r.status = 'due' and r.overdue_at is null and r.overdue_check_at < $1
       order by r.overdue_check_at, r.id limit ${limitOf(limit)}`,
     [now],
   );
 
 /** Overdue for so long that they count as omitted, and not on record as that. */
-export const omittedReports = (db: Database, now: string, limit: number): Promise<{ id: string }[]> =>
-  db.rows<{ id: string }>(
-    `select r.id from read.reports r
+export const omittedReports = (db: Database, now: string, limit: number): Promise<Owed[]> =>
+  db.rows<Owed>(
+    `${selectFrom(db, ReportRow, 'r', said)}
       where r.status = 'due' and r.overdue_at is not null and r.omitted_at is null and r.omitted_check_at < $1
       order by r.omitted_check_at, r.id limit ${limitOf(limit)}`,
     [now],
@@ -158,6 +161,4 @@ export const reportQueries = {
   list: reports,
   find: report,
   contradictions,
-  overdue: overdueReports,
-  omitted: omittedReports,
 };

@@ -8,8 +8,6 @@ import type {
   ReportSupplement,
   Timing,
 } from '#domain';
-import { Entity } from 'typeorm';
-import { documents, type Body, type DocumentRow, type Evolve } from '../projecting/projection.js';
 import {
   Count,
   Flag,
@@ -22,7 +20,9 @@ import {
   OptionalText,
   Position,
   Text,
-} from '../access/columns.js';
+} from '#postgres';
+import { Entity } from 'typeorm';
+import { documents, type Body, type DocumentRow, type Evolve } from '../projecting/projection.js';
 
 /** What was reported. */
 export type SubmittedReport = Omit<

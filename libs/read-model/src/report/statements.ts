@@ -1,8 +1,8 @@
 import type { AnyEvent } from '#contracts';
 import type { Casualties, EventLevel } from '#domain';
+import { Instant, Position, Text } from '#postgres';
 import { Entity, PrimaryColumn } from 'typeorm';
 import { blaming, type LogEvent, type Projection } from '../projecting/projection.js';
-import { Instant, Position, Text } from '../access/columns.js';
 
 export const statedFields = ['dead', 'injured', 'missing', 'trapped', 'eventLevel'] as const;
 export type StatedField = (typeof statedFields)[number];

@@ -1,12 +1,5 @@
-import {
-  noTeam,
-  teamStanding,
-  type Candidate,
-  type CoverResource,
-  type Readiness,
-  type TeamState,
-} from '#domain';
-import type { Database, Queryable } from '../access/database.js';
+import type { CoverResource, Readiness } from '#domain';
+import type { Database } from '#postgres';
 import { ResourceRow } from './rows.js';
 import {
   cursorKeys,
@@ -77,114 +70,6 @@ export async function resource(db: Database, id: string, viewer?: Viewer): Promi
   return row;
 }
 
-export interface CandidateQuery {
-  readonly capability: string;
-  readonly requesterAgencyId: string;
-  /** Instant at which agreements must be in force; now when left out. */
-  readonly at?: string;
-}
-
-/** The last three of the agreement mean nothing without one. */
-type CandidateRow = Omit<Candidate, 'agreementId' | 'team'> & {
-  agreementId: string | null;
-  teamId: string | null;
-  facts: TeamState | null;
-};
-
-/** More than any district has of one capability; beyond it the farthest are left out. */
-const maxCandidates = 1_000;
-
-/**
- * Every resource of the capability as it stood at `logPosition`, with the standing agreement (the first by id
- * that has units left) that the requester has with its owner for its kind, and of a
- * team how it stands at `at`. Read from one snapshot: rows and position belong together.
- */
-export async function candidates(
-  db: Database,
-  { capability, requesterAgencyId, at }: CandidateQuery,
-): Promise<{ logPosition: string; candidates: Candidate[] }> {
-  const { logPosition, candidates: shown } = await jointCandidates(db, {
-    requests: [{ capability, requesterAgencyId }],
-    at,
-  });
-  return { logPosition, candidates: shown[0] ?? [] };
-}
-
-export interface JointCandidateQuery {
-  readonly requests: readonly Pick<CandidateQuery, 'capability' | 'requesterAgencyId'>[];
-  readonly at?: string;
-}
-
-/** The same for several requests, in their order, from one snapshot. */
-export function jointCandidates(
-  db: Database,
-  { requests, at }: JointCandidateQuery,
-): Promise<{ logPosition: string; candidates: Candidate[][] }> {
-  return db.snapshot(['checkpoints', 'resources', 'agreements', 'teams'], async (client) => {
-    const checkpoint = await client.query<{ logPosition: string }>(
-      `select greatest(min(position), 0) as "logPosition" from read.checkpoints
-        where kind = 'projection' and name in ('resources', 'agreements', 'teams')`,
-    );
-    // requests of one agency for one capability are shown the same
-    const shown = new Map<string, Candidate[]>();
-    const lists: Candidate[][] = [];
-    for (const { capability, requesterAgencyId } of requests) {
-      const key = JSON.stringify([capability, requesterAgencyId]);
-      const list = shown.get(key) ?? (await shownTo(client, capability, requesterAgencyId, at));
-      shown.set(key, list);
-      lists.push(list);
-    }
-    return { logPosition: checkpoint.rows[0]?.logPosition ?? '0', candidates: lists };
-  });
-}
-
-async function shownTo(
-  client: Queryable,
-  capability: string,
-  requesterAgencyId: string,
-  at: string | undefined,
-): Promise<Candidate[]> {
-  const { rows } = await client.query<CandidateRow>(
-    `select r.id as "resourceId", r.owner_agency_id as "ownerAgencyId", r.capability, r.per_unit as "perUnit",
-          r.available as "availableUnits", r.readiness, r.arrival_minutes as "arrivalMinutes",
-          coalesce(r.cost_per_unit_fen, 0)::double precision as "costPerUnitFen",
-          r.minimum_reserve as "minimumReserve", r.area_code as "areaCode",
-          g.id as "agreementId", r.kind as "agreementItem", g.units as "agreementUnits",
-          g.valid_until as "agreementUntil", r.team_id as "teamId",
-          (select jsonb_build_object('status', t.status, 'readiness', t.readiness,
-            'capabilities', t.capabilities, 'members', t.members)
-            from read.teams t where t.id = r.team_id) as facts
-        from read.resources r left join lateral (
-          select a.id, a.valid_until, (m.units - d.units)::int as units
-            from read.agreements a, lateral (
-                select max((item->>'maxUnits')::int) as units from jsonb_array_elements(a.items) item
-                  where item->>'resourceKind' = r.kind
-              ) m, lateral (
-                select coalesce(sum((draw.value->>'quantity')::int), 0) as units from jsonb_each(a.draws) draw
-                  where draw.value->>'resourceKind' = r.kind
-              ) d
-            where a.beneficiary_agency_id = $2 and a.provider_agency_id = r.owner_agency_id
-              and a.status = 'in-force'
-              and coalesce($3::timestamptz, now()) >= a.valid_from
-              and coalesce($3::timestamptz, now()) < a.valid_until
-              and m.units > d.units
-            order by a.id limit 1
-        ) g on true
-        where r.capability = $1 and (r.expires_at is null or r.expires_at > coalesce($3::timestamptz, now()))
-        order by r.available = 0, r.readiness = 'not-ready', r.arrival_minutes, r.id limit ${maxCandidates}`,
-    [capability, requesterAgencyId, at],
-  );
-  return rows.map(
-    ({ agreementId, agreementItem, agreementUnits, agreementUntil, teamId, facts, ...row }) => ({
-      ...row,
-      ...(agreementId ? { agreementId, agreementItem, agreementUnits, agreementUntil } : {}),
-      ...(teamId === null
-        ? {}
-        : { team: teamStanding(teamId, facts ?? noTeam, capability, at ?? new Date().toISOString()) }),
-    }),
-  );
-}
-
 /** Ready units that there are now, with where they are; what is expired is not among them. */
 const coverResources = (db: Database, capability?: string): Promise<CoverResource[]> =>
   db.rows<CoverResource>(
@@ -246,8 +131,6 @@ const kindsInUse = async (db: Database): Promise<string[]> =>
 export const resourceQueries = {
   list: resources,
   find: resource,
-  candidates,
-  jointCandidates,
   cover: coverResources,
   due: dueResources,
   kindsInUse,

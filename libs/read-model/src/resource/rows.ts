@@ -1,6 +1,4 @@
 import { moveQuantities, noQuantities, reservationId, type Quantities, type Readiness } from '#domain';
-import { Entity } from 'typeorm';
-import { documents, type DocumentRow, type Evolve } from '../projecting/projection.js';
 import {
   Amount,
   Count,
@@ -13,7 +11,9 @@ import {
   OptionalText,
   Position,
   Text,
-} from '../access/columns.js';
+} from '#postgres';
+import { Entity } from 'typeorm';
+import { documents, type DocumentRow, type Evolve } from '../projecting/projection.js';
 
 /** Units promised to one line of one negotiation. */
 export interface Reservation {

@@ -1,5 +1,5 @@
 import { isIncidentOpen, type AgencyKind } from '#domain';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import type { IncidentRow } from '../incident/rows.js';
 import type { Reservation } from '../resource/rows.js';
 import { SharingRow } from '../sharing/rows.js';
@@ -8,6 +8,7 @@ import type { Participation, TimelineRow } from '../incident/timeline.js';
 import { incident as incidentOf, incidentTimeline } from '../incident/queries.js';
 import type { Page, Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
+import { snapshot } from '../query/snapshot.js';
 
 export interface Participant {
   readonly agencyId: string;
@@ -74,7 +75,7 @@ function linkedResponse(
   viewer: Viewer,
   position: (client: Queryable) => Promise<bigint>,
 ): Promise<LinkedResponse | undefined> {
-  return db.snapshot(tables, async (client) => {
+  return snapshot(db, tables, async (client) => {
     const incident = await incidentOf(db, incidentId, viewer, client);
     if (!incident) return undefined;
     const list = async <R extends object>(sql: string): Promise<R[]> =>

@@ -1,5 +1,5 @@
+import { Instant, Position } from '#postgres';
 import { Entity, PrimaryColumn } from 'typeorm';
-import { Instant, Position } from '../access/columns.js';
 
 /**
  * How far a follower has come. Those of projections commit with their rows and are locked while a batch is applied

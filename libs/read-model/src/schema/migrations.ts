@@ -11,6 +11,7 @@ import { PersonalData1700000041000 } from './1700000041000-personal-data.js';
 import { Drift1700000091000 } from './1700000091000-drift.js';
 import { LogMarks1700000093000 } from './1700000093000-log-marks.js';
 import { FollowerHealth1700000100000 } from './1700000100000-follower-health.js';
+import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Drift1700000091000,
   LogMarks1700000093000,
   FollowerHealth1700000100000,
+  Lapsing1700000110000,
 ];

@@ -1,6 +1,5 @@
 import type { RecordedEvent } from '#contracts';
 import type { LineStep, SharingEvent, SharingState } from '#domain';
-import { Entity } from 'typeorm';
 import {
   Amount,
   Count,
@@ -13,7 +12,8 @@ import {
   OptionalText,
   Position,
   Text,
-} from '../access/columns.js';
+} from '#postgres';
+import { Entity } from 'typeorm';
 
 /** A line with what happened to it. Instants as claimed by whoever acted. */
 export type SharingLine = SharingState['lines'][string] & {

@@ -163,23 +163,22 @@ describe('the board of an agency', () => {
 });
 
 describe('candidates', () => {
-  const ask = (at?: string) =>
-    q.resource.candidates({ capability: 'drainage-m3h', requesterAgencyId: 'EMB', at });
+  const night = '2026-06-18T14:00:00Z';
+  const ask = (at: string, requesterAgencyId = 'EMB', capability = 'drainage-m3h') =>
+    q.sharing.candidates({ capability, requesterAgencyId, at });
 
   it('name the agreement in force for the kind between owner and requester', async () => {
     await load(floodNight());
     const agreements = async (at: string) =>
       (await ask(at)).candidates.map((c) => [c.resourceId, c.agreementId]);
-    expect(await agreements('2026-06-18T14:00:00Z')).toEqual([
+    expect(await agreements(night)).toEqual([
       ['NM-PUMP', undefined],
       ['TRUCK', 'A1'],
     ]);
     expect((await agreements('2027-01-01T00:00:00Z'))[1]).toEqual(['TRUCK', undefined]);
-    const other = await q.resource.candidates({ capability: 'drainage-m3h', requesterAgencyId: 'FIRE' });
+    const other = await ask(night, 'FIRE');
     expect(other.candidates.every((c) => c.agreementId === undefined)).toBe(true);
-    expect(
-      (await q.resource.candidates({ capability: 'none', requesterAgencyId: 'EMB' })).candidates,
-    ).toEqual([]);
+    expect((await ask(night, 'EMB', 'none')).candidates).toEqual([]);
   });
 
   it('show the units as they stood at the position they name, whatever is applied meanwhile', async () => {
@@ -203,7 +202,7 @@ describe('candidates', () => {
     void reserving.finally(() => (isDone = true));
     const positions = new Set<string>();
     while (!isDone) {
-      const { logPosition, candidates } = await ask();
+      const { logPosition, candidates } = await ask(night);
       expect(candidates[0]?.availableUnits).toBe(expected.get(logPosition));
       positions.add(logPosition);
     }

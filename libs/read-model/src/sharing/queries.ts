@@ -1,5 +1,5 @@
 import { endedStatuses } from '#domain';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import { ledger } from './ledger.js';
 import { SharingRow } from './rows.js';
 import {
@@ -186,13 +186,17 @@ function contention(
   return client.query<Contention>(sql, where.params).then(({ rows }) => rows);
 }
 
+const isTouched = `s.lines @? '$[*].step ? (!(@ == "allocated" || @ == "reserved" || @ == "failed" || @ == "dropped"))'`;
+
 /** Offers and requests whose time is over, of which nothing was requisitioned or committed; the longest over first. */
-export const lapsedRequests = (db: Database, now: string, limit: number): Promise<{ id: string }[]> =>
-  db.rows<{ id: string }>(
-    `select s.id from read.sharing s
-      where s.status in ('requested', 'offered') and s.open_until < $1 and not exists (
-        select 1 from read.sharing_lines l
-          where l.sharing_id = s.id and l.step not in ('allocated', 'reserved', 'failed', 'dropped'))
+export const lapsedRequests = (
+  db: Database,
+  now: string,
+  limit: number,
+): Promise<Pick<SharingRow, 'id' | 'status' | 'openUntil' | 'lines'>[]> =>
+  db.rows(
+    `select s.id, s.status, s.open_until as "openUntil", s.lines from read.sharing s
+      where s.status in ('requested', 'offered') and s.open_until < $1 and not (${isTouched})
       order by s.open_until, s.id limit ${limitOf(limit)}`,
     [now],
   );
@@ -202,5 +206,4 @@ export const sharingQueries = {
   open: openRequests,
   contention,
   ledger,
-  lapsed: lapsedRequests,
 };

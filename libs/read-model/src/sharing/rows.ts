@@ -7,8 +7,6 @@ import {
   type OwnerAnswer,
   type SharingState,
 } from '#domain';
-import { Entity } from 'typeorm';
-import { documents, type DocumentRow, type Evolve } from '../projecting/projection.js';
 import {
   Amount,
   Count,
@@ -22,7 +20,9 @@ import {
   OptionalText,
   Position,
   Text,
-} from '../access/columns.js';
+} from '#postgres';
+import { Entity } from 'typeorm';
+import { documents, type DocumentRow, type Evolve } from '../projecting/projection.js';
 import { claimsAfter, lineDetails, linesOf, SharingLineRow, type Claim, type SharingLine } from './lines.js';
 
 export interface Requisition {

@@ -1,5 +1,5 @@
 import type { AgencyKind } from '#domain';
-import type { Database, Queryable } from '../access/database.js';
+import type { Database, Queryable } from '#postgres';
 import {
   cursorKeys,
   limitOf,
@@ -10,6 +10,7 @@ import {
   type Viewer,
 } from '../query/page.js';
 import { Where } from '../query/where.js';
+import { snapshot } from '../query/snapshot.js';
 
 export interface SupervisionFilter extends Paging {
   /** What happened at or after, as claimed. */
@@ -65,7 +66,7 @@ export function supervision(
   const from = where.param(filter.from);
   const to = where.param(filter.to);
   const exercise = where.param(filter.exercise ?? false);
-  return db.snapshot(tables, async (client: Queryable) => {
+  return snapshot(db, tables, async (client: Queryable) => {
     const { rows } = await client.query<AgencySupervision>(
       sql(where.sql, { from, to, exercise, limit: limit + 1 }),
       where.params,

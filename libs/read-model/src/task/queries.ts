@@ -1,4 +1,4 @@
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { TaskRow } from './rows.js';
 import {
   cursorKeys,
@@ -49,4 +49,4 @@ export const overdueTasks = (db: Database, now: string, limit: number): Promise<
     [now],
   );
 
-export const taskQueries = { list: tasks, find: task, overdue: overdueTasks };
+export const taskQueries = { list: tasks, find: task };

@@ -1,16 +1,7 @@
 import type { TaskState } from '#domain';
+import { Count, Instant, Key, OptionalCount, OptionalInstant, OptionalText, Position, Text } from '#postgres';
 import { Entity } from 'typeorm';
 import { documents, type DocumentRow, type Evolve } from '../projecting/projection.js';
-import {
-  Count,
-  Instant,
-  Key,
-  OptionalCount,
-  OptionalInstant,
-  OptionalText,
-  Position,
-  Text,
-} from '../access/columns.js';
 
 export type TaskStatus = Exclude<TaskState['status'], 'none'>;
 

@@ -69,7 +69,7 @@ describe('the readiness of teams', () => {
   });
 
   it('is part of what an allocation sees', async () => {
-    const { candidates } = await q.resource.candidates({
+    const { candidates } = await q.sharing.candidates({
       capability: 'rescue-team',
       requesterAgencyId: 'EMB',
       at: night,

@@ -1,5 +1,5 @@
 import { teamObstacleTexts, teamStanding, type TeamStanding } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { TeamRow } from './rows.js';
 import {
   cursorKeys,

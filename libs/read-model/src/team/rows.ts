@@ -8,9 +8,9 @@ import {
   type TeamState,
   type Training,
 } from '#domain';
+import { Count, Instant, Json, Key, OptionalJson, OptionalText, Position, Text } from '#postgres';
 import { Entity } from 'typeorm';
 import { documents, type DocumentRow, type Evolve } from '../projecting/projection.js';
-import { Count, Instant, Json, Key, OptionalJson, OptionalText, Position, Text } from '../access/columns.js';
 
 export interface Commendation {
   readonly incidentId: string;

@@ -1,10 +1,8 @@
-import pg from 'pg';
+import { connected } from '../../../postgres/src/testing/sql.js';
 
 /** Every row of every projection's table, as text, by key. */
-export async function dumpTables(url: string): Promise<Record<string, string[]>> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
+export const dumpTables = (url: string): Promise<Record<string, string[]>> =>
+  connected(url, async (client) => {
     const tables = await client.query<{ name: string }>(
       `select tablename as name from pg_tables
         where schemaname = 'read' and tablename not in ('migrations', 'checkpoints', 'log_marks', 'follower_health') order by 1`,
@@ -17,27 +15,4 @@ export async function dumpTables(url: string): Promise<Record<string, string[]>>
       dump[name] = rows.map(({ row }) => row);
     }
     return dump;
-  } finally {
-    await client.end();
-  }
-}
-
-/** One statement on a connection of its own. */
-export async function runSql<R extends object>(url: string, sql: string): Promise<R[]> {
-  const client = new pg.Client({ connectionString: url });
-  await client.connect();
-  try {
-    return (await client.query<R>(sql)).rows;
-  } finally {
-    await client.end();
-  }
-}
-
-/** Waits until the condition holds; the test's deadline is the limit. */
-export async function until(holds: () => boolean | Promise<boolean>, withinMs = 120_000): Promise<void> {
-  const deadline = Date.now() + withinMs;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error('the condition never held');
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
+  });

@@ -1,6 +1,6 @@
 import { openReadModel, type ReadModel } from '../index.js';
 import type { TestLog } from './log.js';
-import { startPostgres, type TestPostgres } from './postgres.js';
+import { startPostgres, type TestPostgres } from '../../../postgres/src/testing/postgres.js';
 
 type Databases = Pick<TestPostgres, 'database'>;
 

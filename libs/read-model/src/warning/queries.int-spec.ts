@@ -87,14 +87,14 @@ describe('warnings', () => {
   it('have deadlines: to answer, and to end', async () => {
     await load(rainAndSlope());
     const due = '2026-06-18T14:30:02.000Z';
-    expect(await q.warning.overdueCalls(due, 10)).toEqual([]);
-    expect(await q.warning.overdueCalls('2026-06-18T14:30:03.000Z', 10)).toEqual([
+    expect(await q.due('call', due, 10)).toEqual([]);
+    expect(await q.due('call', '2026-06-18T14:30:03.000Z', 10)).toEqual([
       { warningId: 'RAIN', agencyId: 'GAOPO', version: 1 },
     ]);
-    expect(await q.warning.overdue('2026-06-18T19:59:59.000Z', 10)).toEqual([]);
-    expect(await q.warning.overdue('2026-06-18T20:00:01.000Z', 10)).toEqual([{ id: 'RAIN', version: 1 }]);
+    expect(await q.due('warning', '2026-06-18T19:59:59.000Z', 10)).toEqual([]);
+    expect(await q.due('warning', '2026-06-18T20:00:01.000Z', 10)).toEqual([{ id: 'RAIN', version: 1 }]);
     await model.close();
     await load(gaopoIsSilent(rainAndSlope()));
-    expect(await q.warning.overdueCalls('2027-01-01T00:00:00.000Z', 10)).toEqual([]);
+    expect(await q.due('call', '2027-01-01T00:00:00.000Z', 10)).toEqual([]);
   });
 });

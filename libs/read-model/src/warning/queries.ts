@@ -1,5 +1,5 @@
 import type { IncidentCategory, WarningColour } from '#domain';
-import type { Database } from '../access/database.js';
+import type { Database } from '#postgres';
 import { WarningRecipientRow } from './recipients.js';
 import { WarningRow } from './rows.js';
 import {
@@ -88,33 +88,36 @@ export const selectOpenCalls = (db: Database): string =>
       and (r.agency_id = $1 or r.stand_in_agency_id = $1)
     order by r.called_at, r.id`;
 
-export interface OverdueCall {
-  readonly warningId: string;
-  readonly agencyId: string;
-  readonly version: number;
-}
-
-/** Not answered in time and not yet escalated, of warnings in force; the longest overdue first. */
-export const overdueCalls = (db: Database, now: string, limit: number): Promise<OverdueCall[]> =>
-  db.rows<OverdueCall>(
-    `select r.warning_id as "warningId", r.agency_id as "agencyId", r.version
+/**
+ * Not answered in time and not yet escalated, of warnings in force: each by itself in a row of its warning; the longest
+ * overdue first.
+ */
+export const overdueCalls = (
+  db: Database,
+  now: string,
+  limit: number,
+): Promise<Pick<WarningRow, 'id' | 'status' | 'recipients'>[]> =>
+  db.rows(
+    `select w.id, w.status, (
+          select jsonb_agg(call) from jsonb_array_elements(w.recipients) call where call ->> 'agencyId' = r.agency_id
+        ) as recipients
       from read.warning_recipients r join read.warnings w on w.id = r.warning_id
       where w.status = 'issued' and r.acknowledged_at is null and r.escalated_at is null and r.due_at < $1
       order by r.due_at, r.id limit ${limitOf(limit)}`,
     [now],
   );
 
-export interface OverdueWarning {
-  readonly id: string;
-  readonly version: number;
-}
-
 /** In force past their expected end, the longest first. */
-export const overdueWarnings = (db: Database, now: string, limit: number): Promise<OverdueWarning[]> =>
-  db.rows<OverdueWarning>(
-    `select w.id, w.version from read.warnings w where w.status = 'issued' and w.expire_due_at < $1
+export const overdueWarnings = (
+  db: Database,
+  now: string,
+  limit: number,
+): Promise<Pick<WarningRow, 'id' | 'status' | 'version' | 'expireDueAt'>[]> =>
+  db.rows(
+    `select w.id, w.status, w.version, w.expire_due_at as "expireDueAt" from read.warnings w
+      where w.status = 'issued' and w.expire_due_at < $1
       order by w.expire_due_at, w.id limit ${limitOf(limit)}`,
     [now],
   );
 
-export const warningQueries = { list: warnings, find: warning, overdueCalls, overdue: overdueWarnings };
+export const warningQueries = { list: warnings, find: warning };

@@ -1,15 +1,6 @@
 import type { StandIn } from '#domain';
+import { Count, Instant, Key, OptionalInstant, OptionalJson, OptionalText, Position, Text } from '#postgres';
 import { Entity } from 'typeorm';
-import {
-  Count,
-  Instant,
-  Key,
-  OptionalInstant,
-  OptionalJson,
-  OptionalText,
-  Position,
-  Text,
-} from '../access/columns.js';
 
 /** How the call of a warning to one agency stands; the latest call only. */
 export interface CalledRecipient {

@@ -8,8 +8,6 @@ import {
   type WarningEvidence,
   type WarningStatus,
 } from '#domain';
-import { Entity } from 'typeorm';
-import { documents, type Body, type DocumentRow, type Evolve } from '../projecting/projection.js';
 import {
   Count,
   Flag,
@@ -21,7 +19,9 @@ import {
   OptionalText,
   Position,
   Text,
-} from '../access/columns.js';
+} from '#postgres';
+import { Entity } from 'typeorm';
+import { documents, type Body, type DocumentRow, type Evolve } from '../projecting/projection.js';
 import { recipientsOf, WarningRecipientRow, type CalledRecipient } from './recipients.js';
 
 /** What a warning said from one instant on; the last is what it says now. */

@@ -1,0 +1,51 @@
+import { Gate, type Identified } from '#application';
+import type { Actor, Refusal } from '#domain';
+import {
+  createParamDecorator,
+  Inject,
+  Injectable,
+  type CanActivate,
+  type ExecutionContext,
+} from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../http/problem.js';
+import { identityStatus } from '../http/status.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    viewer?: Actor;
+    /** Checked parameters of a query. */
+    asked?: object;
+  }
+}
+
+export const bearerToken = (request: FastifyRequest): string | undefined =>
+  /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+
+/** RFC 6750, section 3. */
+export const challenge = { 'www-authenticate': 'Bearer realm="liandong", error="invalid_token"' };
+
+/** A refusal of identity as the answer to a request that is not a command. */
+export function notIdentified({ code, ...details }: Refusal): Problem {
+  const status = identityStatus(code);
+  return new Problem(code, details, { status, headers: status === 401 ? challenge : {} });
+}
+
+/** Lets a request pass that shows a token, and remembers whose it is. */
+@Injectable()
+export class ViewerGuard implements CanActivate {
+  constructor(@Inject(Gate) private readonly gate: Gate) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const identified: Identified = await this.gate.byToken(bearerToken(request));
+    if ('refusal' in identified) throw notIdentified(identified.refusal);
+    request.viewer = identified.actor;
+    return true;
+  }
+}
+
+/** Who asks, behind {@link ViewerGuard}. */
+export const Asking = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().viewer,
+);

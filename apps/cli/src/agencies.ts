@@ -1,0 +1,48 @@
+import { registerAgency, serviceActor } from '#application';
+import type { AgencyKind, Role } from '#domain';
+import { EventLog, probeLog } from '#event-log';
+import { requireEngines } from '#platform';
+import { probePostgres } from '#postgres';
+import { openReadModel } from '#read-model';
+import { keyFile } from '#security';
+import { keysOf, say, type KeysOptions } from './options.js';
+import { surroundings } from './surroundings.js';
+
+export interface AddOptions extends KeysOptions {
+  readonly name: string;
+  readonly kind: AgencyKind;
+  readonly area?: string;
+  readonly roles: Role[];
+}
+
+/** `agency add` */
+export async function addAgency(agencyId: string, options: AddOptions): Promise<void> {
+  const { eventStoreUrl: url } = surroundings(options).config;
+  await requireEngines(() => probeLog({ url, appends: true }));
+  const eventLog = new EventLog({ url });
+  try {
+    const { name, kind, area: areaCode, roles } = options;
+    const keysDir = keysOf(options);
+    const key = await registerAgency(eventLog, { agencyId, name, kind, areaCode, roles, keysDir });
+    say(`${agencyId} ${name}: key ${key.keyId} in ${keyFile(keysDir, agencyId)}`);
+  } finally {
+    await eventLog.close();
+  }
+}
+
+/** `agency list` */
+export async function listAgencies(options: { data: string }): Promise<void> {
+  const { postgresUrl: url } = surroundings(options).config;
+  await requireEngines(() => probePostgres({ url, owns: false }));
+  const readModel = await openReadModel({ url, applicationName: 'cli', poolSize: 1 });
+  try {
+    let cursor: string | undefined;
+    do {
+      const page = await readModel.queries.agency.list({ cursor, limit: 200 }, serviceActor);
+      for (const { id, name, kind, status } of page.items) say([id, status, kind, name].join('\t'));
+      cursor = page.nextCursor;
+    } while (cursor);
+  } finally {
+    await readModel.close();
+  }
+}

@@ -1,0 +1,108 @@
+import { agencySource, observationBatch } from '#contracts';
+import type { BrokerConfig } from '#messaging';
+import type { AgencyKey } from '#security';
+import { destination, pino } from 'pino';
+import { drillId, drillSteps } from './drill/drill.js';
+import { night } from './night/night.js';
+import { speedFor } from './play/pace.js';
+import type { NightResult, Progress } from './play/performance.js';
+import { play } from './play/player.js';
+import { progressLine } from './play/progress.js';
+import type { Step } from './story/step.js';
+import { ApiClient } from './summary/api-client.js';
+import { replayed } from './summary/replayed.js';
+import { summary } from './summary/summary.js';
+
+const usualSeconds = 20;
+const seed = 618;
+
+export interface DemoOptions {
+  readonly apiUrl: string;
+  readonly kafka: BrokerConfig;
+  readonly topicPrefix: string;
+  /** One of each party. */
+  readonly keys: readonly AgencyKey[];
+  /** Simulated seconds per second, of the night alone; some 20 seconds for all of it when left out. */
+  readonly speed?: number;
+  /** JSON lines, for what the terminal should not show. */
+  readonly logFile: string;
+  readonly say: (text: string) => void;
+  readonly signal: AbortSignal;
+}
+
+const isAfterDrill = ({ time }: Step): boolean => drillSteps.every((step) => step.time < time);
+
+/** The demo in order of time: the drill falls between two steps of the night. */
+export const acts = [
+  night.filter((step) => !isAfterDrill(step)),
+  drillSteps,
+  night.filter(isAfterDrill),
+] as const;
+
+/**
+ * Plays the night and the drill that follows from it, each unless it is on record already, and says what came of them.
+ * @throws {NightUnfinished} at a deadline or when the signal aborts
+ * @throws {ApiFailure}
+ */
+export async function playDemo(options: DemoOptions): Promise<void> {
+  const { apiUrl, say, speed = speedFor(night, usualSeconds) } = options;
+  const keys = new Map(options.keys.map((key) => [key.agencyId, key]));
+  const api = new ApiClient(keyOf(keys, 'EMB'), apiUrl, 'duty-officer');
+  const audit = new ApiClient(keyOf(keys, 'AUDIT'), apiUrl, 'auditor');
+  const log = pino({ name: 'demo', level: 'info' }, destination({ dest: options.logFile, mkdir: true }));
+  let since: string | undefined;
+
+  const act = async (steps: readonly Step[], how: { speed: number; faults: boolean }, title?: string) => {
+    if (await arePlayed(api, steps)) return undefined;
+    if (title) say(title);
+    const onProgress = (progress: Progress): void => say(progressLine(progress));
+    const result = await play(steps, { ...options, ...how, keys, seed, since, log, onProgress });
+    since = result.lastPosition;
+    return result;
+  };
+
+  const speakers = new Set(night.map(({ actor }) => actor.agencyId));
+  const first = await act(
+    acts[0],
+    { speed, faults: true },
+    `Demo night “6·18” through Kafka: ${night.length} messages of ${speakers.size} parties, all exercise.`,
+  );
+  if (!first) say('The demo night is on record already (npm start -- --fresh starts over).');
+  await act(
+    acts[1],
+    { speed: Infinity, faults: false },
+    `Drill ${drillId} out of INC-C1, in a world of its own:`,
+  );
+  const last = await act(acts[2], { speed, faults: true });
+
+  const results = [first, last].filter((result) => result !== undefined);
+  if (results.length > 0) say(counts(results));
+  for (const line of ['', ...(await summary(api, since)), ...(await replayed(api, audit))]) say(line);
+}
+
+function counts(results: readonly NightResult[]): string {
+  const sum = (what: Exclude<keyof NightResult, 'lastPosition'>): number =>
+    results.reduce((total, result) => total + result[what], 0);
+  return (
+    `${sum('steps')} commands: ${sum('accepted')} accepted, ${sum('refused')} refused; ` +
+    `${sum('duplicatesSent')} sent again on purpose, ${sum('lateSent')} late, ` +
+    `${sum('contradictions')} contradictory replies`
+  );
+}
+
+function keyOf(keys: ReadonlyMap<string, AgencyKey>, agencyId: string): AgencyKey {
+  const key = keys.get(agencyId);
+  if (!key) throw new Error(`no key for ${agencyId}`);
+  return key;
+}
+
+/** Whether every step that nothing follows has been accepted. */
+async function arePlayed(api: ApiClient, steps: readonly Step[]): Promise<boolean> {
+  const followed = new Set(steps.flatMap(({ after }) => after));
+  // readings are no commands, so that there is no record of one
+  const last = steps.filter(({ id, name }) => !followed.has(id) && name !== observationBatch);
+  const records = await Promise.all(
+    last.map(({ actor, id }) => api.command(agencySource(actor.agencyId), id)),
+  );
+  return records.every((record) => record !== undefined && record.outcome !== 'refused');
+}

@@ -1,0 +1,47 @@
+import { EventLog, probeLog } from '#event-log';
+import { besideStack, loadConfig, requireEngines } from '#platform';
+import type { AgencyKey } from '#security';
+import { playDemo } from './demo.js';
+import { keysOfParties, registerParties } from './keys.js';
+import { parseOptions, type Options } from './options.js';
+
+async function main(options: Options): Promise<void> {
+  const { apiUrl, dataDir, keysDir, speed, logFile } = options;
+  const config = loadConfig({ ...besideStack(dataDir), ...options.env });
+  const stopping = new AbortController();
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.once(signal, () => stopping.abort(new Error(signal)));
+  process.stdout.on('error', () => stopping.abort(new Error('nobody reads on')));
+  await playDemo({
+    apiUrl: apiUrl ?? `http://${config.api.host}:${config.api.port}`,
+    kafka: config.kafka,
+    topicPrefix: config.topicPrefix,
+    keys: options.register ? await registered(config.eventStoreUrl, keysDir) : keysOfParties(keysDir),
+    speed,
+    logFile,
+    say: (text) => void process.stdout.write(`${text}\n`),
+    signal: stopping.signal,
+  });
+}
+
+async function registered(url: string, keysDir: string): Promise<AgencyKey[]> {
+  await requireEngines(() => probeLog({ url, appends: true }));
+  const log = new EventLog({ url });
+  try {
+    return await registerParties(log, keysDir);
+  } finally {
+    await log.close();
+  }
+}
+
+const hints: Record<string, string> = {
+  'key-file-unusable': '--register makes the keys of the parties, --keys names the folder where they are',
+};
+
+try {
+  await main(parseOptions(process.argv.slice(2)));
+} catch (error) {
+  const { message, code = '' } = error as Error & { code?: string };
+  process.stderr.write(`${[message, hints[code]].filter(Boolean).join('\n')}\n`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,61 @@
+import { onDeadline, type OwnDoor } from '#application';
+import type { Logger } from '#platform';
+import { dueKinds, type Due, type DueKind, type ReadModel } from '#read-model';
+import { pause } from '../timing/pause.js';
+import { deadlines, type Asked } from './table.js';
+
+const atOnce = 100;
+
+/** A world at an instant, whose passed deadlines are looked after. */
+export interface DueWorld {
+  readonly door: OwnDoor;
+  readonly now: string;
+  readonly due: <K extends DueKind>(kind: K) => readonly Due[K][] | Promise<readonly Due[K][]>;
+  /** The drill that it is the world of. */
+  readonly drillId?: string;
+}
+
+export interface Looking {
+  readonly logger: Pick<Logger, 'error'>;
+  readonly signal: AbortSignal;
+}
+
+/** Looks after the deadlines of the live world, again and again until aborted. */
+export async function keepDeadlines(
+  door: OwnDoor,
+  { queries }: Pick<ReadModel, 'queries'>,
+  { intervalMs = 1_000, ...looking }: Looking & { readonly intervalMs?: number },
+): Promise<void> {
+  while (!looking.signal.aborted) {
+    const now = new Date().toISOString();
+    await lookAfter({ door, now, due: (kind) => queries.due(kind, now, atOnce) }, looking);
+    await pause(intervalMs, looking.signal);
+  }
+}
+
+/**
+ * Asks for what passed deadlines call for. Deadlines are data of the world; each aggregate itself decides whether it
+ * is still due.
+ */
+export async function lookAfter(world: DueWorld, { logger, signal }: Looking): Promise<void> {
+  for (const kind of dueKinds) {
+    try {
+      for (const asked of await askedFor(kind, world)) {
+        if (signal.aborted) return;
+        await ask(asked, world).catch((error: unknown) => {
+          // one that cannot be dealt with must not keep the others waiting
+          const about = { err: error, deadline: asked.key, drill: world.drillId };
+          logger.error(about, 'a deadline could not be kept; trying again');
+        });
+      }
+    } catch (error) {
+      logger.error({ err: error, of: kind }, 'deadlines could not be looked after; trying again');
+    }
+  }
+}
+
+const askedFor = async <K extends DueKind>(kind: K, { due }: DueWorld): Promise<Asked[]> =>
+  (await due(kind)).map((one) => deadlines[kind](one));
+
+const ask = ({ id, key, command }: Asked, { door, now, drillId }: DueWorld): Promise<unknown> =>
+  door.submitOwn(onDeadline(key, id, command, now, drillId));

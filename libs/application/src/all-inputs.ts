@@ -1,0 +1,37 @@
+import type { EventLog } from '#event-log';
+import { planInputs } from './activation/plan-in-force.js';
+import { deliveryInputs } from './agency/delivery-inputs.js';
+import type { JointAllocation } from './allocation/joint.js';
+import { drillInputs, reportClock, type DrillSources } from './drill/inputs.js';
+import { erasure } from './personal-data/erasure.js';
+import type { PersonalData } from './personal-data/personal-data.js';
+import type { AllInputs } from './run/inputs.js';
+import type { Runners } from './run/runners.js';
+import { AllocationInputs, type CandidateSource } from './sharing/allocation-inputs.js';
+
+export interface InputParts {
+  readonly eventLog: EventLog;
+  readonly runners: Runners;
+  readonly candidates: CandidateSource;
+  readonly drills: DrillSources;
+  readonly joint: JointAllocation;
+  readonly personalData: Pick<PersonalData, 'destroy'>;
+}
+
+/** What each feature puts into its commands. */
+export const allInputs = ({
+  eventLog,
+  runners,
+  candidates,
+  drills,
+  joint,
+  personalData,
+}: InputParts): AllInputs => ({
+  activation: planInputs(runners, eventLog),
+  agency: deliveryInputs(eventLog),
+  allocation: joint,
+  drill: drillInputs(drills),
+  person: erasure(personalData),
+  report: reportClock(drills),
+  sharing: new AllocationInputs(eventLog, candidates, drills),
+});

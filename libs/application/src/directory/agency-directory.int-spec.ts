@@ -1,0 +1,86 @@
+import { commandUuid, EventLog, noStream } from '#event-log';
+import { randomUUID } from 'node:crypto';
+import { AgencyDirectory } from './agency-directory.js';
+import {
+  enrol,
+  signed,
+  silent,
+  startLog,
+  startService,
+  until,
+  type Service,
+  type TestLog,
+} from '../application.helper-spec.js';
+
+describe('AgencyDirectory', () => {
+  let engine: TestLog;
+  let service: Service;
+  beforeEach(async () => {
+    engine = await startLog(true);
+    service = await startService(engine.url);
+  });
+  afterEach(async () => {
+    await service.close();
+    await engine.stop();
+  });
+
+  it('knows when it opens whoever is registered, and whoever is later', async () => {
+    const early = await enrol(service);
+    const directory = new AgencyDirectory(service.eventLog, silent);
+    await directory.open();
+    expect(await directory.isRegistered(early.agencyId)).toBe(true);
+    const late = await enrol(service);
+    await until(() => directory.isRegistered(late.agencyId));
+    expect(await directory.find(late.agencyId)).toMatchObject({
+      credentials: { [late.keyId]: { revoked: false, publicKey: { x: late.privateKey.x } } },
+    });
+    await directory.close();
+  });
+
+  it('looks up in the log at once whom it has not heard of', async () => {
+    const directory = new AgencyDirectory(service.eventLog, silent);
+    const key = await enrol(service);
+    expect(await directory.isRegistered(key.agencyId)).toBe(true);
+    expect(await directory.isRegistered(`N${randomUUID()}`)).toBe(false);
+  });
+
+  it.each(['', 'constructor', '__proto__', 'a/b', '$all', 'x'.repeat(2_000), '水', 'a\nb', '\0'])(
+    'does not know %j',
+    async (name) => {
+      expect(await service.directory.find(name)).toBeUndefined();
+    },
+  );
+
+  it('goes on after a restart of the engine, and notices what is withdrawn then', async () => {
+    const key = await enrol(service);
+    await engine.restart();
+    const revoke = { subject: `agency-${key.agencyId}`, data: { keyId: key.keyId, reason: 'x' } };
+    expect(await service.send(signed(key, 'agency.revoke-credential', revoke))).toMatchObject({
+      outcome: 'accepted',
+    });
+    await until(
+      async () => (await service.directory.find(key.agencyId))?.credentials[key.keyId]?.revoked === true,
+    );
+  });
+
+  it('does not open on a log that it cannot read to the end: its keys could be out of date', async () => {
+    const key = await enrol(service);
+    const [first] = await service.eventLog.read(`agency-${key.agencyId}`);
+    if (!first) throw new Error('unreachable');
+    // an open one ends its process
+    await service.directory.close();
+    const log = new EventLog({ url: engine.url });
+    await log.append(`agency-N${randomUUID()}`, noStream, [
+      {
+        eventId: commandUuid('spec', randomUUID()),
+        storedType: 'agency.key-escrowed.v7',
+        data: {},
+        metadata: first.metadata,
+      },
+    ]);
+    await expect(new AgencyDirectory(log, silent).open()).rejects.toMatchObject({
+      code: 'unknown-stored-type',
+    });
+    await log.close();
+  });
+});

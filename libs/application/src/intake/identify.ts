@@ -1,0 +1,83 @@
+import { agencyOfSource, type CloudEvent } from '#contracts';
+import { issuableRoles, type Actor, type PublicKey, type Refusal, type Role } from '#domain';
+import { keyIdOf, publicKeyObject, signedBytes, tokenClaim, verifySignature, verifyToken } from '#security';
+import { derivedId } from '#event-log';
+import type { AgencyDirectory } from '../directory/agency-directory.js';
+import type { TurnedAway } from './passing.js';
+import type { Identified, Submission } from './submission.js';
+
+const refused = (code: Refusal['code'], details: object = {}): Identified => ({
+  refusal: { ...details, code },
+});
+
+/** Establishes who sent something. Nothing a message says of itself counts before its signature is verified. */
+export class Gate {
+  constructor(private readonly directory: AgencyDirectory) {}
+
+  /** By the detached signature of a message. */
+  async bySignature(event: CloudEvent): Promise<Identified> {
+    const agencyId = agencyOfSource(event.source);
+    if (!agencyId) return refused('agency-unknown', { source: event.source });
+    if (!event.signature) return refused('unsigned');
+    const keyId = keyIdOf(event.signature);
+    if (!keyId) return refused('signature-invalid');
+    const key = await this.key(agencyId, keyId);
+    if ('refusal' in key) return key;
+    if (!(await verifySignature(event.signature, signedBytes(event), publicKeyObject(key.publicKey)))) {
+      return refused('signature-invalid', { keyId });
+    }
+    return this.inRole({ agencyId, principal: event.principal, role: event.role as Role }, key.roles);
+  }
+
+  /** By a bearer token. */
+  async byToken(token: string | undefined): Promise<Identified> {
+    if (!token) return refused('token-invalid', { reason: 'no bearer token' });
+    const claim = tokenClaim(token);
+    if (!claim) return refused('token-invalid', { reason: 'not a JWT with iss and kid' });
+    const key = await this.key(claim.agencyId, claim.keyId);
+    if ('refusal' in key) return key;
+    try {
+      const actor = await verifyToken(token, claim.agencyId, key.publicKey);
+      return this.inRole(actor, key.roles);
+    } catch (error) {
+      return refused('token-invalid', { reason: (error as Error).message });
+    }
+  }
+
+  private async key(
+    agencyId: string,
+    keyId: string,
+  ): Promise<{ publicKey: PublicKey; roles: readonly Role[] } | { refusal: Refusal }> {
+    const agency = await this.directory.find(agencyId);
+    if (!agency) return { refusal: { code: 'agency-unknown', agencyId: agencyId.slice(0, 64) } };
+    if (agency.status === 'suspended') return { refusal: { code: 'agency-suspended', agencyId } };
+    // a plain index would also find what every object inherits: `constructor` is a key id that anybody can claim
+    const credential = Object.hasOwn(agency.credentials, keyId) ? agency.credentials[keyId] : undefined;
+    if (!credential || credential.revoked)
+      return { refusal: { code: 'key-unknown', keyId: keyId.slice(0, 64) } };
+    return credential;
+  }
+
+  private inRole(actor: Actor, roles: readonly Role[]): Identified {
+    if (issuableRoles.includes(actor.role as never) && roles.includes(actor.role)) return { actor };
+    return refused('role-not-permitted', { role: actor.role.slice(0, 64), keyRoles: roles });
+  }
+}
+
+/**
+ * What becomes of a command whose sender is not established. Anybody can claim an id: one that is not proved must not
+ * stand in the way of its rightful owner. The reason is part of it, since another one later (the agency is known by
+ * then, its key is not) is another answer.
+ */
+export const unidentified = (
+  { source, signature }: Submission,
+  refusal: Refusal,
+  commandId: string,
+  digest: string,
+): TurnedAway => ({
+  turnedAway: refusal,
+  messageId: derivedId(commandId, `${digest} ${signature} ${refusal.code}`),
+  // on record as what it is: a claim
+  actor: { agencyId: 'unverified', principal: source, role: 'agency-operator' },
+  digest,
+});

@@ -1,0 +1,44 @@
+import { commandSpecs, isOuterCommand, personalField, type EventMetadata } from '#contracts';
+import type { CommandFrame } from '../run/decider-runner.js';
+import { RunCommand } from '../run/run-command.js';
+import type { Sealed } from './passing.js';
+import type { Submission } from './submission.js';
+
+/** The command with everything about it, for its aggregate. */
+export function requestOf(command: Sealed): RunCommand {
+  const { submission, own, name, targetId, data, actor, occurredAt, receivedAt } = command;
+  const frame: CommandFrame = {
+    metadata: metadataOf(submission, command, own?.causationId),
+    context: {
+      actor: own?.onBehalfOf === undefined ? actor : { ...actor, agencyId: own.onBehalfOf },
+      occurredAt,
+      receivedAt,
+      ...command.references,
+    },
+    ifRevision: command.ifRevision,
+    standing: command.standing,
+  };
+  const creates = isOuterCommand(name) && commandSpecs[name].creates;
+  return new RunCommand(targetId, frame, { type: name, data }, creates ?? false);
+}
+
+export function metadataOf(
+  { source, id, name, type, data, correlationId, signature, origin, drill }: Submission,
+  known: Pick<EventMetadata, 'commandId' | 'digest' | 'actor' | 'occurredAt' | 'receivedAt'>,
+  causationId = known.commandId,
+): EventMetadata {
+  return {
+    commandId: known.commandId,
+    command: { source, id, name: name ?? type },
+    digest: known.digest,
+    correlationId: correlationId ?? known.commandId,
+    causationId,
+    actor: known.actor,
+    occurredAt: known.occurredAt,
+    receivedAt: known.receivedAt,
+    origin,
+    ...(drill === undefined ? {} : { drill }),
+    // it confirms a guess at what was signed: of personal data it is not kept
+    ...(signature && personalField(name, data) === undefined ? { signature } : {}),
+  };
+}

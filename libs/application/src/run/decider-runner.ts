@@ -1,0 +1,246 @@
+import {
+  decode,
+  storedName,
+  streamId,
+  type AggregateName,
+  type DomainEvents,
+  type EventMetadata,
+  type Outcome,
+  type OutcomeEvent,
+  type RecordedEvent,
+} from '#contracts';
+import type { Decider, DecisionContext, Refusal } from '#domain';
+import { LRUCache } from 'lru-cache';
+import { decisionUuid, effectId, noStream, type EventLog, type NewEvent } from '#event-log';
+
+/** Everything about a command but what it asks for. */
+export interface CommandFrame {
+  readonly metadata: EventMetadata;
+  readonly context: DecisionContext;
+  /** Refuse unless the aggregate is still at this revision. */
+  readonly ifRevision?: bigint;
+  /** A refusal that stands before the aggregate is asked, such as a role that does not suffice. */
+  readonly standing?: Refusal;
+}
+
+/** What happened to a command, beside the outcome that its sender is told. */
+export interface Ran {
+  readonly outcome: Outcome;
+  /** The command had been answered before; nothing was written. */
+  readonly repeated: boolean;
+}
+
+export interface RunOptions<C, S> {
+  /** The command brings its aggregate into being: the first try does not read, it appends to a new stream. */
+  readonly expectNew?: boolean;
+  /** Adds what the command needs from elsewhere; asked on every attempt, with the fresh state. */
+  readonly enrich?: (command: C, state: S) => Promise<C>;
+}
+
+interface Known {
+  readonly digest: string;
+  readonly outcome: Outcome;
+}
+
+interface Loaded<S> {
+  state: S;
+  revision: bigint;
+  /** First outcome of every command in the stream, by command id. */
+  readonly outcomes: Map<string, Known>;
+}
+
+const maxConflicts = 20;
+
+/** Outcomes that one runner keeps, at some 400 bytes each, and aggregates: one counts as its share at least. */
+const maxKept = { aggregates: 10_000, outcomes: 300_000 };
+
+/** Other writers kept getting in first; nothing was written. */
+export class TooManyConflicts extends Error {
+  readonly code = 'too-many-conflicts';
+}
+
+/** A command of one world came to the aggregates of another: a defect, and nothing was written. */
+export class WrongWorld extends Error {
+  readonly code = 'wrong-world';
+}
+
+/**
+ * Runs the commands of one kind of aggregate: load, decide, append at the exact revision, decide again on a
+ * conflict. A command id that is in the stream already is answered with its first outcome. Loaded aggregates are
+ * kept; whoever else writes is noticed by the conflict. With a `drillId` its aggregates are those inside that drill.
+ */
+export class DeciderRunner<C extends { type: string }, N extends AggregateName, S> {
+  private readonly loaded: LRUCache<string, Loaded<S>>;
+  /** Last turn taken on each stream that is being worked on. */
+  private readonly turns = new Map<string, Promise<unknown>>();
+  /** Reads that wait for their turn: whoever asks before one begins shares it. */
+  private readonly reads = new Map<string, Promise<S>>();
+
+  constructor(
+    private readonly log: EventLog,
+    private readonly aggregate: N,
+    private readonly decider: Decider<C, DomainEvents[N], S>,
+    private readonly options: { readonly keep?: number; readonly drillId?: string } = {},
+  ) {
+    const share = maxKept.outcomes / (options.keep ?? maxKept.aggregates);
+    // with `max`, room for all would be taken at once, by each of the many runners of every drill
+    this.loaded = new LRUCache({
+      maxSize: maxKept.outcomes,
+      sizeCalculation: ({ outcomes }) => Math.max(share, 1 + outcomes.size),
+    });
+  }
+
+  /** Current state of an aggregate. `atLeast: 'fresh'` reads the log; otherwise what is kept may be given. */
+  async state(id: string, atLeast: 'kept' | 'fresh' = 'fresh'): Promise<S> {
+    const stream = streamId(this.aggregate, id, this.options.drillId);
+    const kept = this.loaded.get(stream);
+    if (kept && atLeast === 'kept') return kept.state;
+    let read = this.reads.get(stream);
+    if (!read) {
+      read = this.inTurn(stream, async () => {
+        this.reads.delete(stream);
+        return (await this.load(stream, this.loaded.get(stream))).state;
+      });
+      this.reads.set(stream, read);
+    }
+    return read;
+  }
+
+  run(id: string, frame: CommandFrame, command: C, options: RunOptions<C, S> = {}): Promise<Ran> {
+    const { drillId } = this.options;
+    if (frame.metadata.drill !== drillId) {
+      throw new WrongWorld(
+        `${this.aggregate}-${id}: ${frame.metadata.drill ?? 'live'}, not ${drillId ?? 'live'}`,
+      );
+    }
+    const stream = streamId(this.aggregate, id, drillId);
+    return this.inTurn(stream, () => this.attempt(stream, frame, command, options));
+  }
+
+  private async attempt(
+    stream: string,
+    frame: CommandFrame,
+    command: C,
+    options: RunOptions<C, S>,
+  ): Promise<Ran> {
+    const { commandId, digest } = frame.metadata;
+    const kept = this.loaded.get(stream);
+    let current = kept && !options.enrich ? kept : undefined;
+    current ??= options.expectNew && !kept ? this.empty() : await this.load(stream, kept);
+
+    for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
+      const known = current.outcomes.get(commandId);
+      if (known) return { outcome: repeated(known, digest, stream), repeated: true };
+
+      const complete = options.enrich ? await options.enrich(command, current.state) : command;
+      const events = this.decide(complete, current, frame);
+      const written = await this.log.append(stream, current.revision, this.proposals(events, frame.metadata));
+      if (written !== 'conflict') {
+        const outcome = outcomeOf(stream, events, written);
+        for (const event of events)
+          if (!isOutcome(event)) current.state = this.decider.evolve(current.state, event);
+        current.revision = written.revision;
+        current.outcomes.set(commandId, { digest, outcome });
+        this.keep(stream, current);
+        return { outcome, repeated: false };
+      }
+      current = await this.load(stream, current.revision === noStream ? undefined : current);
+    }
+    this.loaded.delete(stream);
+    throw new TooManyConflicts(`${stream}: ${maxConflicts} conflicts in a row`);
+  }
+
+  private keep(stream: string, current: Loaded<S>): void {
+    // the cache does not measure again what it holds already
+    this.loaded.delete(stream);
+    this.loaded.set(stream, current);
+  }
+
+  /** One at a time per stream: a loaded aggregate is changed in place. Never begins before this returns. */
+  private async inTurn<T>(stream: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.turns.get(stream) ?? Promise.resolve()).then(work, work);
+    this.turns.set(stream, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.turns.get(stream) === turn) this.turns.delete(stream);
+    }
+  }
+
+  private decide(command: C, current: Loaded<S>, frame: CommandFrame): (DomainEvents[N] | OutcomeEvent)[] {
+    const refusal =
+      frame.standing ??
+      (frame.ifRevision !== undefined && frame.ifRevision !== current.revision
+        ? ({
+            code: 'stale-revision',
+            expected: frame.ifRevision.toString(),
+            actual: current.revision.toString(),
+          } satisfies Refusal)
+        : undefined);
+    if (refusal) return [{ type: 'command.refused', data: refusal }];
+    const decision = this.decider.decide(command, current.state, frame.context);
+    if ('refusal' in decision) return [{ type: 'command.refused', data: decision.refusal }];
+    if (decision.events.length === 0) return [{ type: 'command.no-change', data: {} }];
+    return [...decision.events];
+  }
+
+  private proposals(
+    events: readonly (DomainEvents[N] | OutcomeEvent)[],
+    metadata: EventMetadata,
+  ): NewEvent[] {
+    const decided = events.map((event) => ({ storedType: storedName(event), data: event.data }));
+    const decision = decisionUuid(metadata.commandId, metadata.digest, decided);
+    return decided.map((event, index) => ({ eventId: effectId(decision, index), ...event, metadata }));
+  }
+
+  private empty(): Loaded<S> {
+    return { state: this.decider.initialState, revision: noStream, outcomes: new Map() };
+  }
+
+  private async load(stream: string, from: Loaded<S> = this.empty()): Promise<Loaded<S>> {
+    for (const record of await this.log.read(stream, from.revision)) {
+      const event = decode(record.storedType, record.data) as DomainEvents[N] | OutcomeEvent;
+      if (!isOutcome(event)) from.state = this.decider.evolve(from.state, event);
+      from.revision = record.revision;
+      remember(from.outcomes, stream, event, record);
+    }
+    if (from.revision !== noStream) this.keep(stream, from);
+    return from;
+  }
+}
+
+const isOutcome = (event: { type: string }): event is OutcomeEvent =>
+  event.type === 'command.refused' || event.type === 'command.no-change';
+
+/** The first outcome again; the same id for something else is a mistake of the sender and never has an effect. */
+const repeated = (known: Known, digest: string, stream: string): Outcome =>
+  known.digest === digest
+    ? known.outcome
+    : {
+        outcome: 'refused',
+        stream,
+        refusal: { code: 'command-id-reused' },
+        position: known.outcome.position,
+      };
+
+function outcomeOf(
+  stream: string,
+  events: readonly { type: string; data: unknown }[],
+  { revision, position }: { revision: bigint; position: bigint },
+): Outcome {
+  const [first] = events;
+  return first?.type === 'command.refused'
+    ? { outcome: 'refused', stream, refusal: first.data as Refusal, position: position.toString() }
+    : { outcome: 'accepted', stream, revision: revision.toString(), position: position.toString() };
+}
+
+/** A later event of the same command moves its revision and position on. */
+function remember(
+  outcomes: Map<string, Known>,
+  stream: string,
+  event: { type: string; data: unknown },
+  record: RecordedEvent,
+): void {
+  const { commandId, digest } = record.metadata;
+  outcomes.set(commandId, { digest, outcome: outcomeOf(stream, [event], record) });
+}

@@ -1,0 +1,128 @@
+import {
+  aggregateOf,
+  type AggregateName,
+  type CommandOf,
+  type CommandOrigin,
+  type Outcome,
+  type RecordedEvent,
+} from '#contracts';
+import type { Actor } from '#domain';
+import { createHash } from 'node:crypto';
+import type { Runners } from './runners.js';
+
+/** The service itself, as the actor of its flows and timers. */
+export const serviceActor: Actor = { agencyId: 'liandong', principal: 'flow', role: 'system' };
+
+export type AnyCommand = CommandOf<AggregateName>;
+
+/** A command that the service itself asks for, by a flow, a timer, a rule or its operator. */
+export interface OwnCommand {
+  /** The identity of the command, as of any other: the same again gets the first answer. */
+  readonly source: string;
+  readonly id: string;
+  readonly aggregateId: string;
+  readonly command: AnyCommand;
+  readonly digest: string;
+  readonly drill?: string;
+  readonly correlationId?: string;
+  readonly causationId?: string;
+  readonly occurredAt: string;
+  readonly receivedAt: string;
+  readonly origin: CommandOrigin;
+  /** On record as the actor; the service itself when left out. */
+  readonly actor?: Actor;
+  /** The agency that the aggregate takes for the sender: on record as the actor is the service all the same. */
+  readonly onBehalfOf?: string;
+}
+
+/** Where such commands are handed in. */
+export interface OwnDoor {
+  submitOwn(own: OwnCommand): Promise<Outcome>;
+}
+
+/** The same for flows, which also look at the aggregates that they are about. */
+export interface FlowDoor extends OwnDoor {
+  readonly runners: Runners;
+}
+
+/**
+ * A command that follows from an event. Its id derives from that event and `key`, so that a flow that runs again
+ * after a crash asks for the same effect, not for another.
+ */
+export const followUp = (
+  cause: RecordedEvent,
+  key: string,
+  aggregateId: string,
+  command: AnyCommand,
+  onBehalfOf?: string,
+): OwnCommand => ({
+  source: '/liandong/flow',
+  id: `${cause.eventId}/${aggregateOf(command.type)}/${key}`,
+  aggregateId,
+  command,
+  digest: digestOf(command),
+  drill: cause.metadata.drill,
+  correlationId: cause.metadata.correlationId,
+  causationId: cause.eventId,
+  occurredAt: cause.metadata.occurredAt,
+  receivedAt: new Date().toISOString(),
+  origin: { via: 'flow', eventId: cause.eventId },
+  onBehalfOf,
+});
+
+/** A command that a passed deadline asks for. One deadline (`key`) asks once in each world. */
+export const onDeadline = (
+  key: string,
+  aggregateId: string,
+  command: AnyCommand,
+  now: string,
+  drill?: string,
+): OwnCommand => ({
+  source: '/liandong/timer',
+  id: key,
+  aggregateId,
+  command,
+  digest: digestOf(command),
+  drill,
+  occurredAt: now,
+  receivedAt: now,
+  origin: { via: 'timer', deadline: key },
+});
+
+/** A command that a rule over observations asks for. One crossing (`key`) asks once. */
+export const onCrossing = (
+  key: string,
+  aggregateId: string,
+  command: AnyCommand,
+  { rule, occurredAt, receivedAt }: { rule: string; occurredAt: string; receivedAt: string },
+): OwnCommand => ({
+  source: '/liandong/rules',
+  id: key,
+  aggregateId,
+  command,
+  digest: digestOf(command),
+  occurredAt,
+  receivedAt,
+  origin: { via: 'rule', rule },
+});
+
+/** A command given on the machine that runs the service. The same command again has the same id. */
+export function byOperator(aggregateId: string, command: AnyCommand, now: string): OwnCommand {
+  const key = createHash('sha256').update(JSON.stringify(command)).digest('base64url');
+  return {
+    source: '/liandong/operator',
+    id: `${aggregateId}/${key}`,
+    aggregateId,
+    command,
+    digest: digestOf(command),
+    occurredAt: now,
+    receivedAt: now,
+    origin: { via: 'operator' },
+  };
+}
+
+/** Covers what is asked for. Where in the log the decision behind it was taken is no part of that. */
+const digestOf = (command: AnyCommand): string =>
+  createHash('sha256')
+    .update(JSON.stringify(command, (key, value: unknown) => (key === 'logPosition' ? undefined : value)))
+    .digest('base64url');

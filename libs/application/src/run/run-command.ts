@@ -1,0 +1,51 @@
+import { aggregateOf, needsInputs, type AggregateName, type CommandName, type CommandOf } from '#contracts';
+import { Inject } from '@nestjs/common';
+import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
+import type { CommandFrame, DeciderRunner, Ran } from './decider-runner.js';
+import type { AllInputs, InputsOf } from './inputs.js';
+import { Runners } from './runners.js';
+
+export const INPUTS = Symbol('AllInputs');
+
+/** A command as it reaches its aggregate. */
+export class RunCommand {
+  constructor(
+    readonly id: string,
+    readonly frame: CommandFrame,
+    readonly command: { readonly type: CommandName; readonly data: object },
+    /** It brings its aggregate into being. */
+    readonly expectNew = false,
+  ) {}
+}
+
+/** The one handler: what to run follows from the name of the command. */
+@CommandHandler(RunCommand)
+export class RunCommandHandler implements ICommandHandler<RunCommand, Ran> {
+  constructor(
+    @Inject(Runners) private readonly runners: Runners,
+    @Inject(INPUTS) private readonly inputs: Partial<AllInputs>,
+  ) {}
+
+  async execute({ id, frame, command, expectNew }: RunCommand): Promise<Ran> {
+    const name = aggregateOf(command.type);
+    const inputs = needsInputs(command.type) ? this.inputsOf(name) : undefined;
+    const target = { id, frame, command: command as CommandOf<AggregateName> };
+    const runner = this.runners.of(frame.metadata)[name] as DeciderRunner<
+      CommandOf<AggregateName>,
+      AggregateName,
+      unknown
+    >;
+    const ran = await runner.run(id, (await inputs?.frame?.(frame)) ?? frame, target.command, {
+      expectNew,
+      enrich: frame.standing ? undefined : (inputs?.complete?.(target) as never),
+    });
+    await inputs?.settle?.(target, ran);
+    return ran;
+  }
+
+  private inputsOf(name: AggregateName): InputsOf<AggregateName> {
+    const inputs = (this.inputs as Partial<Record<AggregateName, InputsOf<AggregateName>>>)[name];
+    if (!inputs) throw new TypeError(`this process has no inputs for ${name}`);
+    return inputs;
+  }
+}

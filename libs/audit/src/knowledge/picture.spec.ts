@@ -1,0 +1,133 @@
+import type { RecordedEvent } from '#contracts';
+import { floodNight } from '../../../read-model/src/testing/scenario.js';
+import { planActivated, planWithFinding } from '../../../read-model/src/testing/plans.js';
+import { statutoryReports } from '../../../read-model/src/testing/reports.js';
+import { rainAndSlope } from '../../../read-model/src/testing/warnings.js';
+import { pastOf, type Opened } from '../past/replay.helper-spec.js';
+import { pictureOf } from './picture.js';
+
+const night = rainAndSlope(floodNight());
+const find = (type: string, stream: string): bigint =>
+  (night.events.find((e) => e.stream === stream && e.storedType.startsWith(type)) as RecordedEvent).position;
+const requested = find('sharing.requested', 'sharing-S1');
+const fire = { by: 'FIRE', role: 'agency-operator' } as const;
+const acknowledged = night.append(
+  'agency-FIRE',
+  { type: 'agency.delivery-acknowledged', data: { position: requested.toString() } },
+  fire,
+);
+night.append(
+  'task-T1',
+  { type: 'task.progressed', data: { summary: '救出 2 人', percentComplete: 50 } },
+  fire,
+);
+const answered = night.last;
+night.append('incident-F1', {
+  type: 'incident.situation-updated',
+  data: { summary: '水位上涨', byAgencyId: 'EMB' },
+});
+const end = { position: night.last };
+
+let opened: Opened;
+beforeAll(async () => (opened = await pastOf(night.events, 10)));
+afterAll(() => opened.close());
+
+describe('what an agency knew', () => {
+  it('is what it acknowledged, against what it could have seen', async () => {
+    const found = await pictureOf(opened.replay, { agencyId: 'FIRE', moment: end });
+    expect(found).toMatchObject({
+      agencyId: 'FIRE',
+      deliveredUpTo: requested.toString(),
+      delivery: { kind: 'delivery', position: acknowledged.position.toString(), stream: 'agency-FIRE' },
+      incidentIds: ['F1'],
+    });
+    const gap = (table: string, key: string) => found.gaps.find((g) => g.table === table && g.key === key);
+    expect(gap('sharing', 'S1')).toMatchObject({
+      knew: { round: 0, lines: [] },
+      is: { round: 1 },
+      evidence: { kind: 'delivery' },
+    });
+    expect(gap('incidents', 'F1')?.changes).toContainEqual({ path: 'situation', from: null, to: '水位上涨' });
+    // its own progress report shows that it knew the task
+    expect(gap('tasks', 'T1')).toBeUndefined();
+    expect(found.upToDate).toBeGreaterThan(0);
+  });
+
+  it('leaves out what was not for it', async () => {
+    const found = await pictureOf(opened.replay, { agencyId: 'FIRE', moment: end });
+    expect(JSON.stringify(found)).not.toContain('"G1"');
+    const outsider = await pictureOf(opened.replay, { agencyId: 'FIRE', moment: end, incidentId: 'G1' });
+    expect([outsider.incidentIds, outsider.gaps]).toEqual([[], []]);
+  });
+
+  it('counts for nothing before it was acknowledged', async () => {
+    const before = await pictureOf(opened.replay, {
+      agencyId: 'FIRE',
+      moment: { position: acknowledged.position - 1n },
+      incidentId: 'F1',
+    });
+    expect(before.deliveredUpTo).toBeUndefined();
+    expect(before.gaps.find(({ table }) => table === 'incidents')?.knew).toBeUndefined();
+    // it had accepted the task, which nobody had touched since
+    expect(before.gaps.some(({ table }) => table === 'tasks')).toBe(false);
+  });
+
+  it('falls behind when others go on', async () => {
+    night.append('task-T1', { type: 'task.cancelled', data: { reason: '改派' } });
+    const past = await pastOf(night.events, 1_000);
+    const found = await pictureOf(past.replay, { agencyId: 'FIRE', moment: { position: night.last } });
+    const task = found.gaps.find(({ table }) => table === 'tasks');
+    expect(task).toMatchObject({
+      knew: { status: 'in-progress' },
+      is: { status: 'cancelled' },
+      evidence: { kind: 'answer', position: answered.toString() },
+    });
+    await past.close();
+  });
+});
+
+describe('what an agency knew of plans, activations and reports', () => {
+  const log = planActivated(planWithFinding(statutoryReports()));
+  log.append(
+    'activation-I1',
+    {
+      type: 'activation.clause-executed',
+      data: { clauseId: '4.3', round: 1, evidence: '到岗', byAgencyId: 'PSB' },
+    },
+    { by: 'PSB', role: 'agency-operator' },
+  );
+  let past: Opened;
+  beforeAll(async () => (past = await pastOf(log.events, 10)));
+  afterAll(() => past.close());
+
+  const gapsOf = async (agencyId: string, incidentId?: string) => {
+    const { gaps, upToDate } = await pictureOf(past.replay, {
+      agencyId,
+      incidentId,
+      moment: { position: log.last },
+    });
+    return { upToDate, keys: gaps.map(({ table, key }) => `${table}/${key}`), gaps };
+  };
+
+  it('is counted for whom they are for', async () => {
+    const others = async (agencyId: string) =>
+      (await gapsOf(agencyId)).keys.filter((key) => !/^(incidents|tasks|sharing)/.test(key));
+    const reports = ['reports/LATE', 'reports/NEVER', 'reports/WAIVED'];
+    expect(await others('GY-EMB')).toEqual([...reports, 'plans/CHEM']);
+    expect(await others('FIRE')).toEqual(['plans/CHEM']);
+  });
+
+  it('goes by what it said of them itself', async () => {
+    const police = await gapsOf('PSB', 'I1');
+    expect(police.keys).not.toContain('activations/I1');
+    const owner = await gapsOf('EMB', 'F1');
+    expect(owner.gaps.find(({ key }) => key === 'LATE')).toBeUndefined();
+    expect(owner.upToDate).toBeGreaterThan(0);
+  });
+
+  it('does not show the draft of a plan to others than its agency and its reviewer', async () => {
+    const plan = async (agencyId: string) =>
+      (await gapsOf(agencyId)).gaps.find(({ key }) => key === 'CHEM')?.is as { draft: unknown } | undefined;
+    expect(await plan('PSB')).toMatchObject({ status: 'in-force', draft: null, reviews: [] });
+  });
+});

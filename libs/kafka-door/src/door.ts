@@ -1,0 +1,84 @@
+import type { Gate, Submission } from '#application';
+import {
+  commandOfAgencyEvent,
+  nameOfType,
+  personalField,
+  type CloudEvent,
+  type Topics,
+  type Violation,
+} from '#contracts';
+import { RefusedByLog } from '#event-log';
+import {
+  fromMessage,
+  setAside,
+  type BatchingProducer,
+  type IncomingMessage,
+  type Log,
+  type MessageHandler,
+  type OutgoingMessage,
+} from '#messaging';
+import { codeOf } from '#postgres';
+import { replyMessage, type Answer } from './reply-message.js';
+import { submissionOf } from './submission.js';
+
+/** Gives the answer once it is durable. Throws when what it needs is away: the message comes again then. */
+export type SubmissionHandler = (submission: Submission) => Promise<Answer>;
+
+export interface KafkaDoorParts {
+  readonly gate: Pick<Gate, 'bySignature'>;
+  readonly handle: SubmissionHandler;
+  readonly producer: Pick<BatchingProducer, 'send'>;
+  readonly topics: Topics;
+  readonly log: Pick<Log, 'error'>;
+}
+
+/**
+ * Takes a message to its answer: a reply, or a dead letter when it cannot be read or is itself to blame for a failure.
+ * `settled` waits until the broker has that.
+ */
+export function kafkaDoor({ gate, handle, producer, topics, log }: KafkaDoorParts): MessageHandler {
+  const aside = (message: IncomingMessage, reason: Violation): Promise<void> =>
+    setAside(producer, topics.deadLetters, message, reason);
+
+  return async (message) => {
+    const read = fromMessage(message);
+    if ('undecodable' in read) return { settled: aside(message, read.undecodable) };
+    const { event } = read;
+    let reply: OutgoingMessage;
+    try {
+      const submission = submissionOf(event, message, topics, await gate.bySignature(event));
+      reply = replyMessage(await handle(submission), event);
+    } catch (error) {
+      if (!isPoisonous(error)) throw error;
+      const { topic, partition, offset } = message;
+      log.error({ err: error, topic, partition, offset }, 'a message cannot be handled; set aside');
+      // what the service could read of a person it does not write down again: the bytes are where they came from
+      const isPersonal = mayHoldPersonalData(event);
+      const reason = isPersonal ? error.name : error.message.slice(0, 300);
+      const kept = isPersonal ? { ...message, value: null } : message;
+      return { settled: aside(kept, { path: '', code: 'unhandled', reason }) };
+    }
+    const topic = event.drill === undefined ? topics.replies : topics.exerciseReplies;
+    return { settled: producer.send(topic, reply) };
+  };
+}
+
+const defects = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'URIError'];
+/** SQLSTATE class 22: a value that PostgreSQL does not take. */
+const dataException = /^22/;
+
+/**
+ * Whether the message itself is to blame: log or database will never take what follows from it, or it brings out a
+ * defect. Either happens every time, and would block the partition until the next release.
+ */
+const isPoisonous = (error: unknown): error is Error =>
+  error instanceof RefusedByLog ||
+  dataException.test(codeOf(error) ?? '') ||
+  (error instanceof Error && defects.includes(error.name));
+
+/** Whatever its type means on the topic that it came by. */
+function mayHoldPersonalData({ type, data }: CloudEvent): boolean {
+  const said = nameOfType(type);
+  const meant = said === undefined ? undefined : commandOfAgencyEvent(said);
+  return [said, meant].some((name) => personalField(name, data) !== undefined);
+}

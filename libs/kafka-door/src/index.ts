@@ -1,0 +1,3 @@
+export * from './door.js';
+export { replyMessage, type Answer } from './reply-message.js';
+export * from './start.js';

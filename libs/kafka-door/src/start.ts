@@ -1,0 +1,123 @@
+import { Gate, loadCodeTables, openCommandContext, type CommandContext } from '#application';
+import { groupOf, topicsOf, type Topics } from '#contracts';
+import type { CodeTables } from '#domain';
+import { NotThisLog, probeLog } from '#event-log';
+import {
+  BatchingProducer,
+  createKafka,
+  ensureTopics,
+  probeBus,
+  runConsumer,
+  type BusClient,
+  type RunningConsumer,
+} from '#messaging';
+import { PersonalKeys } from '#personal-keys';
+import {
+  createLogger,
+  loadConfig,
+  personalDataKeyOf,
+  settingsOrEnd,
+  type Config,
+  type Logger,
+  type Probe,
+} from '#platform';
+import { candidateSource, drillSources, type LateReadModel } from '#read-model';
+import { kafkaDoor, type SubmissionHandler } from './door.js';
+
+/** What a process that answers messages is set to. */
+export interface DoorSettings {
+  readonly name: 'command-worker' | 'observer';
+  readonly config: Config;
+  readonly topics: Topics;
+  readonly logger: Logger;
+  readonly codeTables: CodeTables;
+  readonly personalDataKey: Buffer;
+}
+
+/** A setting that is wrong ends the process. */
+export function doorSettings(name: DoorSettings['name']): DoorSettings {
+  return settingsOrEnd(() => {
+    const config = loadConfig();
+    return {
+      name,
+      config,
+      topics: topicsOf(config.topicPrefix),
+      logger: createLogger(name, config.logLevel),
+      codeTables: loadCodeTables(config.codeTablesFile),
+      personalDataKey: personalDataKeyOf(config),
+    };
+  });
+}
+
+/** Log and bus: nothing can be answered without them. */
+export const probesOf = ({ config }: DoorSettings): Probe[] => [
+  () => probeLog({ url: config.eventStoreUrl, appends: true }),
+  () => probeBus({ kafka: config.kafka, service: config }),
+];
+
+export interface Bus {
+  readonly kafka: BusClient;
+  readonly producer: Promise<BatchingProducer>;
+}
+
+/** Begins to connect, beside all the rest: partitions wait while a process starts. */
+export function connectBus({ name, config, topics, logger }: DoorSettings): Bus {
+  const kafka = createKafka(config.kafka, `liandong-${name}`, logger);
+  const producer = ensureTopics(kafka, topics, config).then(() => BatchingProducer.connect(kafka));
+  producer.catch(() => undefined);
+  return { kafka, producer };
+}
+
+export interface DoorOptions {
+  readonly bus: Bus;
+  /** Closed with the door. */
+  readonly readModel: Pick<LateReadModel, 'queries' | 'projected' | 'db' | 'logMarks' | 'close'>;
+  readonly topics: readonly string[];
+  /** Messages in hand at once. */
+  readonly inFlight: number;
+  readonly handler: (app: CommandContext['app']) => SubmissionHandler;
+  /** Failures that a message waits out; that the log is another one is always such a failure. */
+  readonly passes?: (error: unknown) => boolean;
+}
+
+export interface OpenDoor extends RunningConsumer {
+  readonly app: CommandContext['app'];
+}
+
+/** Answers the messages of the topics from here on. */
+export async function openDoor(
+  { name, config, topics, logger, codeTables, personalDataKey }: DoorSettings,
+  { bus, readModel, handler, passes = () => false, ...consumed }: DoorOptions,
+): Promise<OpenDoor> {
+  const commands = await openCommandContext({
+    eventStoreUrl: config.eventStoreUrl,
+    candidates: candidateSource(readModel),
+    drills: (exercises) => drillSources(readModel.queries, exercises),
+    personalKeys: new PersonalKeys(readModel.db),
+    personalDataKey,
+    codeTables,
+    logMarks: () => readModel.logMarks.load(),
+    logger,
+  });
+  const { app } = commands;
+  const producer = await bus.producer;
+  const consumer = await runConsumer(bus.kafka, {
+    ...consumed,
+    groupId: groupOf(config.topicPrefix, name),
+    partitionsAtOnce: config.partitions,
+    handle: kafkaDoor({ gate: app.get(Gate), handle: handler(app), producer, topics, log: logger }),
+    passes: (error) => passes(error) || error instanceof NotThisLog,
+    log: logger,
+  });
+  return {
+    app,
+    failed: Promise.race([consumer.failed, commands.failed]),
+    leave: () => consumer.leave(),
+    stop: async () => {
+      await consumer.stop();
+      await producer.close();
+      await commands.close();
+      await readModel.close();
+    },
+  };
+}

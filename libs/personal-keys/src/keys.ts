@@ -1,0 +1,43 @@
+import type { Database } from '#postgres';
+
+/** The key of one person, wrapped by the master key; without one it has been erased. */
+export interface SubjectKey {
+  readonly subject: string;
+  /** The agency that put the person's data on record. */
+  readonly ownerAgencyId: string;
+  readonly wrapped: Buffer | null;
+}
+
+const columns = 'subject, owner_agency_id as "ownerAgencyId", wrapped';
+
+/** The keys of personal data, in a schema of their own: no part of the read model, and not made anew from the log. */
+export class PersonalKeys {
+  constructor(private readonly db: Pick<Database, 'rows'>) {}
+
+  async find(subject: string): Promise<SubjectKey | undefined> {
+    const [row] = await this.db.rows<SubjectKey>(`select ${columns} from keys.subjects where subject = $1`, [
+      subject,
+    ]);
+    return row;
+  }
+
+  /** The key that is there, or else this one: of two who offer one at once both get the same. Durable on return. */
+  async keep(offered: SubjectKey): Promise<SubjectKey> {
+    const { subject, ownerAgencyId, wrapped } = offered;
+    const [row] = await this.db.rows<SubjectKey>(
+      `insert into keys.subjects (subject, owner_agency_id, wrapped) values ($1, $2, $3)
+        on conflict (subject) do update set subject = excluded.subject returning ${columns}`,
+      [subject, ownerAgencyId, wrapped],
+    );
+    return row ?? offered;
+  }
+
+  /** For good. The vacuum takes what is left of the row's old version out of the table's file. */
+  async destroy(subject: string): Promise<void> {
+    await this.db.rows(
+      `update keys.subjects set wrapped = null, erased_at = coalesce(erased_at, now()) where subject = $1`,
+      [subject],
+    );
+    await this.db.rows('vacuum keys.subjects');
+  }
+}

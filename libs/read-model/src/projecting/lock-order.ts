@@ -1,0 +1,34 @@
+/**
+ * A statement locks its tables in the order it names them. All name them in this one (a table that decides who may
+ * see comes last), and a rebuild locks in it too: neither ever holds what the other waits for.
+ */
+export const lockOrder = [
+  'checkpoints',
+  'agencies',
+  'agreements',
+  'commands',
+  'sharing',
+  'sharing_lines',
+  'incidents',
+  'tasks',
+  'teams',
+  'resources',
+  'warnings',
+  'warning_recipients',
+  'plans',
+  'plan_links',
+  'plan_versions',
+  'activations',
+  'allocations',
+  'reports',
+  'statements',
+  'drills',
+  'drill_actions',
+  'personal_data',
+  'timeline',
+  'incident_streams',
+  'incident_participants',
+];
+
+export const inLockOrder = (tables: readonly string[]): string[] =>
+  [...tables].sort((a, b) => lockOrder.indexOf(a) - lockOrder.indexOf(b));
