@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 import { availableParallelism } from 'node:os';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
-import { build } from './build.mjs';
+import { buildAll } from './build.mjs';
 import { testOnKafka } from './kafka/suite.mjs';
 import { conclude, interruption, runJest, say, sumOf } from './suites.mjs';
 
@@ -100,7 +100,7 @@ function table(done) {
 
 async function main() {
   const wanted = asked();
-  await build();
+  await buildAll();
   const signal = interruption();
   /** @type {Done[]} */
   const done = [];

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
-import { build } from './build.mjs';
+import { build, buildAll } from './build.mjs';
 
 const engines = ['EVENTSTORE_URL', 'KAFKA_BROKERS', 'POSTGRES_URL'];
 
@@ -23,7 +23,7 @@ if (!apps.includes(app)) end(`npm run dev -- <app>, of ${apps.join(', ')}`);
 const at = options.indexOf('--data');
 const [, data = '.data'] = at < 0 ? [] : options.splice(at, 2);
 
-await build();
+await (app === 'api' ? buildAll : build)();
 const { isAlive } = await import('#platform');
 
 /** What the stack that holds a data folder has started itself; nothing where none runs. */

@@ -2,11 +2,12 @@
 // argument is an app, or a file below `dist`.
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { build } from './build.mjs';
+import { build, buildAll } from './build.mjs';
 
 const [, , program = '', ...args] = process.argv;
 const file = `dist/${program.endsWith('.js') ? program : `apps/${program}/src/main.js`}`;
-await build().catch((/** @type {unknown} */ error) => {
+const isWithApi = program === 'stack' || program.startsWith('apps/api');
+await (isWithApi ? buildAll : build)().catch((/** @type {unknown} */ error) => {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
 });

@@ -4,7 +4,8 @@
 // the first option is for jest: `npm test -- sharing/decide -t refuses`.
 import { resolve } from 'node:path';
 import process from 'node:process';
-import { build, filesIn } from './build.mjs';
+import { deriveAnswers } from './answer-schemas.mjs';
+import { buildAll, filesIn } from './build.mjs';
 import { testOnKafka } from './kafka/suite.mjs';
 import { conclude, interruption, runJest, sumOf } from './suites.mjs';
 
@@ -17,21 +18,24 @@ const signal = interruption();
  * @type {(project: string) => Suite}
  */
 const ofProcesses = (project) => async (args) => {
-  await build();
+  await buildAll();
   return runJest(['--selectProjects', project, '--runInBand', ...args], { limitMinutes: 60, signal });
 };
 
 /** @type {Record<string, { suite: Suite, ending?: string }>} */
 const suites = {
   unit: {
-    suite: (args) => runJest(['--selectProjects', 'unit', ...args], { limitMinutes: 30, signal }),
+    suite: async (args) => {
+      await deriveAnswers();
+      return runJest(['--selectProjects', 'unit', ...args], { limitMinutes: 30, signal });
+    },
     ending: '.spec.ts',
   },
   integration: { suite: ofProcesses('integration'), ending: '.int-spec.ts' },
   e2e: { suite: ofProcesses('e2e'), ending: '.e2e-spec.ts' },
   kafka: {
     suite: async () => {
-      await build();
+      await buildAll();
       return testOnKafka('short', signal);
     },
   },

@@ -1,3 +1,4 @@
+import { privateKeyObject, readKeyFile, signToken } from '#security';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -5,6 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../harness/processes.js';
 import { until } from '../engines/support.js';
+import { runDocumentedClient } from './client.helper-spec.js';
 
 const withinMs = 240_000;
 /** Engines that are given to other tests: here everything is started. */
@@ -69,20 +71,35 @@ describe('npm start', () => {
     chmodSync(dir, 0o755);
     ports = await Promise.all([1, 2, 3, 4].map(() => freePort()));
   });
-  afterAll(async () => {
-    await run?.stop();
+  // one that failed must not keep the next from its data
+  afterEach(() => run?.stop());
+  afterAll(() => {
     rmSync(dir, { recursive: true, force: true });
   });
 
-  it('serves at the first start, and at the next with the same data', async () => {
-    for (let n = 0; n < 2; n++) {
-      run = new Run(join(dir, 'data'), ports);
-      await run.says('Ctrl-C stops everything');
-      expect(run.said).toContain('Serving after');
-      const answer = await fetch(`http://127.0.0.1:${ports[0]}/health/serving`);
-      expect(answer.status).toBe(200);
-      expect(await run.stop()).toBe(0);
-    }
+  const start = async (): Promise<string> => {
+    run = new Run(join(dir, 'data'), ports);
+    await run.says('Ctrl-C stops everything');
+    expect(run.said).toContain('Serving after');
+    const url = `http://127.0.0.1:${ports[0]}`;
+    expect((await fetch(`${url}/health/serving`)).status).toBe(200);
+    return url;
+  };
+
+  it('serves at the first start, to a client made of its own document', async () => {
+    const url = await start();
+    const key = readKeyFile(join(dir, 'data/keys/LD-ADMIN.json'));
+    const actor = { agencyId: 'LD-ADMIN', principal: 'client', role: 'administrator' } as const;
+    const token = await signToken(actor, key.keyId, privateKeyObject(key), '5m');
+    const said = await runDocumentedClient(mkdtempSync(join(dir, 'client-')), url, token);
+    expect(said).toMatch(/^水务集团: registered, agency-WATER-DISTRICT at revision \d+$/m);
+    expect(said).toContain('LD-ADMIN organisation\nWATER-DISTRICT enterprise\n404 not-found\n');
+    expect(await run?.stop()).toBe(0);
+  });
+
+  it('serves at the next start with the same data', async () => {
+    await start();
+    expect(await run?.stop()).toBe(0);
   });
 
   it('is played the demo from outside, forward in time, and once', async () => {

@@ -34,7 +34,8 @@ export function canonicalBytes(event: RecordedEvent): Buffer {
   );
 }
 
-interface CanonicalEvent {
+/** An event as its canonical bytes say it. */
+export interface CanonicalEvent {
   readonly position: string;
   readonly stream: string;
   readonly revision: string;

@@ -48,7 +48,7 @@ export type {
 export type { AgencyFilter } from './agency/queries.js';
 export type { AgreementFilter } from './agreement/queries.js';
 export type { CommandKey, RefusalFilter } from './command/queries.js';
-export { unitStates, type ResourceFilter, type UnitState } from './resource/queries.js';
+export { unitStates, type DueResource, type ResourceFilter, type UnitState } from './resource/queries.js';
 export type {
   EngagedUnits,
   LinkedResponse,
@@ -91,6 +91,7 @@ export { pastResponse, type PastResponse } from './past/response.js';
 export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './past/state.js';
 export {
   documentTables,
+  type PastRow,
   rowKey,
   stateForm,
   stateProjections,

@@ -1,6 +1,13 @@
-import { agencySource, Pattern, refusalMessage, worded } from '#contracts';
+import {
+  agencySource,
+  Pattern,
+  refusalMessage,
+  worded,
+  type Bilingual,
+  type WordedRefusal,
+} from '#contracts';
 import { agencyKinds, refusalTexts, type AgencyKind } from '#domain';
-import type { Agency, Agreement, CommandRecord, Queries, Viewer } from '#read-model';
+import type { Agency, AgencyBoard, Agreement, CommandRecord, Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Freshness, Id, Instant, OneOf, Optional, Paged, Text } from '../query/fields.js';
@@ -30,6 +37,15 @@ class RefusalsAsked extends Paged {
   @Optional() @OneOf(Object.keys(refusalTexts)) code?: string;
 }
 
+declare module '../schema/answers.js' {
+  interface Answers {
+    Agency: Agency;
+    AgencyBoard: AgencyBoard;
+    Agreement: Agreement;
+    CommandRecord: ExplainedCommand;
+  }
+}
+
 @Controller()
 export class RegistryQueries {
   private readonly queries: Queries;
@@ -38,12 +54,18 @@ export class RegistryQueries {
     this.queries = readModel.queries;
   }
 
-  @Read('/v1/agencies', { asked: AgenciesAsked, answer: 'page', zh: '单位列表', en: 'Agencies' })
+  @Read('/v1/agencies', {
+    asked: AgenciesAsked,
+    answer: 'page',
+    of: 'Agency',
+    zh: '单位列表',
+    en: 'Agencies',
+  })
   agencies(asked: AgenciesAsked, viewer: Viewer) {
     return this.queries.agency.list(asked, viewer);
   }
 
-  @Read('/v1/agencies/:id', { asked: ById, answer: 'aggregate', zh: '单位', en: 'One agency' })
+  @Read('/v1/agencies/:id', { asked: ById, answer: 'aggregate', of: 'Agency', zh: '单位', en: 'One agency' })
   agency({ id }: ById, viewer: Viewer) {
     return this.queries.agency.find(id, viewer);
   }
@@ -51,6 +73,7 @@ export class RegistryQueries {
   @Read('/v1/agencies/:id/board', {
     asked: ById,
     answer: 'one',
+    of: 'AgencyBoard',
     zh: '本单位看板：待办任务、叫应、请求、出动资源、补偿、应报信息、预案评审和演练期限、整改措施',
     en: "An agency's own board: tasks, calls, requests, resources out, claims, reports owed, plans due, corrective actions",
   })
@@ -61,6 +84,7 @@ export class RegistryQueries {
   @Read('/v1/agreements', {
     asked: AgreementsAsked,
     answer: 'page',
+    of: 'Agreement',
     zh: '共享协议',
     en: 'Standing agreements',
   })
@@ -71,6 +95,7 @@ export class RegistryQueries {
   @Read('/v1/commands/:id', {
     asked: CommandAsked,
     answer: 'one',
+    of: 'CommandRecord',
     zh: '本单位命令的处理结果',
     en: "The outcome of one's own command",
   })
@@ -85,6 +110,7 @@ export class RegistryQueries {
   @Read('/v1/refusals', {
     asked: RefusalsAsked,
     answer: 'page',
+    of: 'CommandRecord',
     zh: '被拒绝的命令',
     en: 'Commands that were refused',
   })
@@ -94,8 +120,14 @@ export class RegistryQueries {
   }
 }
 
-/** With the words that the reply had. */
-const explained = (command: CommandRecord) => {
+interface ExplainedCommand extends CommandRecord {
+  /** With the words that the reply had. */
+  refusal: WordedRefusal | null;
+  /** Of a refusal. */
+  message?: Bilingual;
+}
+
+const explained = (command: CommandRecord): ExplainedCommand => {
   const { refusal } = command;
   return refusal ? { ...command, refusal: worded(refusal), message: refusalMessage(refusal) } : command;
 };

@@ -1,9 +1,16 @@
-import { areaNamesOf, explainAllocation, huaxiAreas } from '#domain';
-import type { Queries, Viewer } from '#read-model';
+import { areaNamesOf, explainAllocation, huaxiAreas, type Explanation } from '#domain';
+import type { Allocation, AllocationSummary, Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Paged } from '../query/fields.js';
 import { Read } from '../query/read.js';
+
+declare module '../schema/answers.js' {
+  interface Answers {
+    Allocation: Allocation & { explanation: Explanation };
+    AllocationSummary: AllocationSummary;
+  }
+}
 
 @Controller()
 export class AllocationQueries {
@@ -15,7 +22,13 @@ export class AllocationQueries {
     this.areaNames = areaNamesOf(codeTables?.areas ?? huaxiAreas);
   }
 
-  @Read('/v1/allocations', { asked: Paged, answer: 'page', zh: '联合分配列表', en: 'Joint decisions' })
+  @Read('/v1/allocations', {
+    asked: Paged,
+    answer: 'page',
+    of: 'AllocationSummary',
+    zh: '联合分配列表',
+    en: 'Joint decisions',
+  })
   allocations(asked: Paged, viewer: Viewer) {
     return this.queries.allocation.list(asked, viewer);
   }
@@ -23,6 +36,7 @@ export class AllocationQueries {
   @Read('/v1/allocations/:id', {
     asked: ById,
     answer: 'aggregate',
+    of: 'Allocation',
     zh: '联合分配：依据、结果、说明',
     en: 'One joint decision: its reckoning, what came of it, and why',
   })

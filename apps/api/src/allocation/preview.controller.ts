@@ -1,12 +1,31 @@
 import { JointAllocation } from '#application';
 import { commandSpecs, parseCommand } from '#contracts';
-import { areaNamesOf, explainAllocation, huaxiAreas, type AllocationCommands } from '#domain';
+import {
+  areaNamesOf,
+  explainAllocation,
+  huaxiAreas,
+  type AllocationCommands,
+  type Explanation,
+  type JointCertificate,
+} from '#domain';
 import type { Viewer } from '#read-model';
 import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import { Asking, ViewerGuard } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { NoQuery } from '../query/no-query.js';
+
+interface AllocationPreview {
+  /** What a decision would have now. */
+  certificate: JointCertificate;
+  explanation: Explanation;
+}
+
+declare module '../schema/answers.js' {
+  interface Answers {
+    AllocationPreview: AllocationPreview;
+  }
+}
 
 /** What a joint decision would be if it were taken now. Changes nothing and leaves nothing on record. */
 @Controller()
@@ -23,7 +42,7 @@ export class AllocationPreviewController {
   @Post('/v1/allocations/preview')
   @HttpCode(200)
   @UseGuards(ViewerGuard, NoQuery)
-  async preview(@Body() body: unknown, @Asking() viewer: Viewer): Promise<object> {
+  async preview(@Body() body: unknown, @Asking() viewer: Viewer): Promise<AllocationPreview> {
     const permitted = commandSpecs['allocation.decide'].roles;
     if (!permitted.includes(viewer.role)) {
       throw new Problem('role-not-permitted', { role: viewer.role, permitted });

@@ -9,6 +9,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startPostgres } from '../../../../libs/postgres/src/testing/postgres.js';
 import { createApi } from './app.js';
+import { AnswerCheck } from './answer-check.helper-spec.js';
+import type { ApiParts } from '../parts/parts.js';
 import { Parties } from './testing.helper-spec.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -16,11 +18,16 @@ export type Body = any;
 
 type Headers = Record<string, string>;
 
+interface FromFolder {
+  /** The data of a log to go on with. */
+  readonly folder?: string;
+}
+
 /** The API, listening, on a log and a database of its own, with the projections following. */
-export async function startApi(maxFeeds: number) {
+export async function startApi(maxFeeds: number, { folder, ...more }: Partial<ApiParts> & FromFolder = {}) {
   const logger = createLogger('test', process.env.LOG_LEVEL ?? 'silent');
-  const dataDir = mkdtempSync(join(tmpdir(), 'liandong-api-log-'));
-  const given = process.env.EVENTSTORE_URL;
+  const dataDir = folder ?? mkdtempSync(join(tmpdir(), 'liandong-api-log-'));
+  const given = folder === undefined ? process.env.EVENTSTORE_URL : undefined;
   const engine = given ? undefined : await startEmbeddedEventStore({ dataDir, port: 0 });
   const eventLog = new EventLog({ url: given ?? `esdb://127.0.0.1:${engine?.port}?tls=false` });
   const postgres = await startPostgres();
@@ -46,10 +53,13 @@ export async function startApi(maxFeeds: number) {
     logger,
     maxFeeds,
     personalDataKey: Buffer.alloc(32, 7),
+    ...more,
   });
   await app.listen(0, '127.0.0.1');
   return {
     parties,
+    readModel,
+    eventLog,
     dataDir,
     databaseUrl,
     client: new Client(await app.getUrl()),
@@ -72,6 +82,7 @@ export class Client {
   /** Idempotency key of the newest command that was not given one. */
   lastKey = '';
   private count = 0;
+  private readonly answers = new AnswerCheck();
 
   constructor(readonly url: string) {}
 
@@ -82,12 +93,20 @@ export class Client {
       headers: { 'content-type': 'application/json', 'idempotency-key': this.lastKey, ...headers },
       body: JSON.stringify(body),
     });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
+    return this.checked('POST', path, response);
   }
 
   async get(path: string, headers: Headers) {
-    const response = await fetch(this.url + path, { headers });
-    return { status: response.status, headers: response.headers, body: (await response.json()) as Body };
+    return this.checked('GET', path, await fetch(this.url + path, { headers }));
+  }
+
+  /** Every answer is held against the document. */
+  private async checked(method: string, url: string, response: Response) {
+    const { status, headers } = response;
+    const text = await response.text();
+    this.answers.check({ method, url, status, contentType: headers.get('content-type') ?? '', body: text });
+    const isJson = headers.get('content-type')?.includes('json') ?? false;
+    return { status, headers, body: (isJson ? JSON.parse(text) : text) as Body };
   }
 
   /** Reads a feed until it has given so many events, then leaves. */

@@ -6,11 +6,16 @@ import { createLogger } from '#platform';
 import type { FollowerBeat, Projected, Queries, ReadModel } from '#read-model';
 import { privateKeyObject, readKeyFile, signToken } from '#security';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 import { createApi } from './app.js';
+import { examples } from '../documents/examples.js';
+import type { ApiParts } from '../parts/parts.js';
+import type { AnswerName, Answers } from '../schema/answers.js';
+import { AnswerCheck } from './answer-check.helper-spec.js';
 
 /** As much of an event log as commands need, in memory. `failing` is thrown by every use while it is set. */
 export class MemoryLog {
@@ -84,6 +89,32 @@ export interface TestApi {
   readonly parties: Parties;
 }
 
+/** A body as it may be, to be changed as a test needs it. */
+export const exampleOf = <Name extends AnswerName>(name: Name): Answers[Name] =>
+  examples[name] as unknown as Answers[Name];
+
+let answers: AnswerCheck | undefined;
+
+/** The API, every answer of which is held against the document. */
+export async function checkedApi(parts: ApiParts): Promise<NestFastifyApplication> {
+  const app = await createApi(parts);
+  const check = (answers ??= new AnswerCheck());
+  const server = app.getHttpAdapter().getInstance();
+  const inject = server.inject.bind(server) as (options: InjectOptions) => Promise<LightMyRequestResponse>;
+  server.inject = (async (options: InjectOptions) => {
+    const answer = await inject(options);
+    check.check({
+      method: options.method ?? 'GET',
+      url: options.url as string,
+      status: answer.statusCode,
+      contentType: answer.headers['content-type']?.toString(),
+      body: answer.body,
+    });
+    return answer;
+  }) as typeof server.inject;
+  return app;
+}
+
 export type SomeQueries = { readonly [Feature in keyof Queries]?: Partial<Queries[Feature]> };
 
 interface TestParts {
@@ -111,7 +142,7 @@ export async function apiWith(
     followerHealth: { all: () => Promise.resolve(beats) },
   } as unknown as ReadModel;
   const directory = new AgencyDirectory(eventLog, logger);
-  const app = await createApi({
+  const app = await checkedApi({
     eventLog,
     directory,
     readModel,

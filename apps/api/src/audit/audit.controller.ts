@@ -30,6 +30,14 @@ const patienceMs = 5_000;
 const pollMs = 100;
 const plainText = 'text/plain; charset=utf-8';
 
+declare module '../schema/answers.js' {
+  interface Answers {
+    CheckpointPage: CheckpointPage;
+    ConsistencyProof: ConsistencyProof;
+    InclusionProof: InclusionProof;
+  }
+}
+
 /**
  * What the notary has signed, and proofs from it. Checkpoints, consistency and the key tell nothing but how many
  * events there are, and need no token: whoever is to watch over the log must be able to.
@@ -54,9 +62,9 @@ export class AuditController {
 
   /** By size. */
   @Get('/checkpoints')
-  checkpoints(@Query() query: object): object {
+  checkpoints(@Query() query: object): CheckpointPage {
     const { after = 0, limit = usualPage } = check(CheckpointsAsked, { ...query });
-    const items: { size: number; note: string }[] = [];
+    const items: CheckpointPage['items'] = [];
     let isMore = false;
     for (const checkpoint of this.tree().checkpoints(after)) {
       isMore = items.length === limit;
@@ -100,7 +108,7 @@ export class AuditController {
   }
 
   @Get('/consistency')
-  consistency(@Query() query: object): object {
+  consistency(@Query() query: object): ConsistencyProof {
     const { from, to } = check(ConsistencyAsked, { ...query });
     const tree = this.tree();
     if (from > to || to > tree.size) throw new Problem('not-found', { from, to, size: tree.size });
@@ -109,7 +117,7 @@ export class AuditController {
 
   @Get('/inclusion')
   @UseGuards(ViewerGuard)
-  inclusion(@Query() query: object): object {
+  inclusion(@Query() query: object): InclusionProof {
     const asked = check(InclusionAsked, { ...query });
     const tree = this.tree();
     const size = asked.size ?? this.latestOf(tree).size;
@@ -175,6 +183,36 @@ export class AuditController {
   private unavailable(reason: Bilingual): Problem {
     return new Problem('audit-unavailable', { reason }, { headers: { 'retry-after': '5' } });
   }
+}
+
+interface CheckpointPage {
+  /** Checkpoints as signed notes, by the number of events that they cover. */
+  items: { size: number; note: string }[];
+  /** Absent on the last page. */
+  nextAfter?: number;
+  next?: string;
+}
+
+/** RFC 9162, section 2.1.4. */
+interface ConsistencyProof {
+  from: number;
+  to: number;
+  /** Hashes in base64. */
+  proof: string[];
+}
+
+/** RFC 9162, section 2.1.3. */
+interface InclusionProof {
+  position: string;
+  /** Of the leaf in the tree. */
+  index: number;
+  /** Events in the tree. */
+  size: number;
+  /** In base64, as are the hashes of the proof. */
+  leafHash: string;
+  proof: string[];
+  /** The note, where one was signed of this size. */
+  checkpoint?: string;
 }
 
 const texts = (hashes: readonly Buffer[]): string[] => hashes.map((hash) => hash.toString('base64'));

@@ -24,8 +24,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApi } from '../app/app.js';
-import { MemoryLog, Parties } from '../app/testing.helper-spec.js';
+import { checkedApi, MemoryLog, Parties } from '../app/testing.helper-spec.js';
 import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-api-audit-'));
@@ -85,8 +84,8 @@ beforeAll(async () => {
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32),
   };
-  app = await createApi({ ...parts, audit: { tree, vkey: () => vkeyText(key.verifier) } });
-  bare = await createApi(parts);
+  app = await checkedApi({ ...parts, audit: { tree, vkey: () => vkeyText(key.verifier) } });
+  bare = await checkedApi(parts);
 });
 afterAll(async () => {
   await app.close();

@@ -1,4 +1,4 @@
-import { canonicalBytes, isLeaf } from '#audit';
+import { canonicalBytes, isLeaf, type CanonicalEvent } from '#audit';
 import type { Role } from '#domain';
 import type { Viewer } from '#read-model';
 import { Controller, Get, Inject, Query, Req, Res, UseGuards } from '@nestjs/common';
@@ -16,8 +16,22 @@ const pageBytes = 4 * 1024 * 1024;
 const batchSize = 100;
 const streamsAtOnce = 4;
 
+interface RecordedEventPage {
+  /** In log order, in the very bytes that the notary's tree is built over (RFC 8785). */
+  items: CanonicalEvent[];
+  /** Absent on the last page. */
+  nextAfter?: string;
+  next?: string;
+}
+
 export const ndjson = 'application/x-ndjson';
 const auditing: readonly Role[] = ['auditor'];
+
+declare module '../schema/answers.js' {
+  interface Answers {
+    RecordedEventPage: RecordedEventPage;
+  }
+}
 
 /**
  * The history itself, to the auditor: every event in log order in the very bytes that the notary's tree is built

@@ -5,8 +5,7 @@ import type { EventLog } from '#event-log';
 import { createLogger } from '#platform';
 import type { ReadModel } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { createApi } from '../app/app.js';
-import { MemoryLog, Parties } from '../app/testing.helper-spec.js';
+import { checkedApi, exampleOf, MemoryLog, Parties } from '../app/testing.helper-spec.js';
 import { ndjson } from './history.controller.js';
 import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 
@@ -24,7 +23,7 @@ beforeAll(async () => {
   const logger = createLogger('test', 'silent');
   const projected = { position: () => Promise.resolve(0n), onProjected: () => () => undefined };
   const readModel = { queries: { resource: {} }, projected };
-  app = await createApi({
+  app = await checkedApi({
     eventLog,
     directory: new AgencyDirectory(eventLog, logger),
     readModel: readModel as unknown as ReadModel,
@@ -37,7 +36,7 @@ beforeAll(async () => {
     eventId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
     storedType: 'incident.situation-updated.v1',
     data: { summary: text },
-    metadata: {} as RecordedEvent['metadata'],
+    metadata: exampleOf('RecordedEventPage').items[0]?.metadata as RecordedEvent['metadata'],
   });
   for (let n = 0; n < 20; n++) {
     await log.append('incident-I', BigInt(n) - 1n, [event(n, n < 10 ? `水位 ${n}` : megabyte)]);

@@ -1,20 +1,15 @@
+import { answerContent } from '../schema/answers.js';
 import type { JsonObject } from '../schema/json.js';
 import { headerRefs, parameterRefs, problemRefs } from '../schema/openapi-parts.js';
 
 const note = { 'text/plain': { schema: { type: 'string', description: 'C2SP signed-note' } } };
 const whole: JsonObject = { type: 'integer', minimum: 1 };
-const hash: JsonObject = { type: 'string', contentEncoding: 'base64' };
-const hashes: JsonObject = { type: 'array', items: hash };
 
 const query = (name: string, schema: JsonObject, required = false): JsonObject => ({
   name,
   in: 'query',
   required,
   schema,
-});
-
-const object = (properties: JsonObject): JsonObject => ({
-  'application/json': { schema: { type: 'object', properties } },
 });
 
 interface Described {
@@ -25,6 +20,8 @@ interface Described {
   readonly statuses: readonly number[];
   readonly parameters?: readonly JsonObject[];
   readonly requestBody?: JsonObject;
+  /** 200 when left out. */
+  readonly status?: number;
   /** Without a token. */
   readonly open?: true;
 }
@@ -37,6 +34,7 @@ const operation = ({
   statuses,
   parameters = [],
   requestBody,
+  status = 200,
   open,
 }: Described): JsonObject => ({
   operationId: `audit.${id}`,
@@ -46,8 +44,8 @@ const operation = ({
   parameters: [...parameters, ...parameterRefs('AcceptLanguage')],
   ...(requestBody && { requestBody }),
   responses: {
-    '200': { description: `${zh} · ${en}`, headers: headerRefs('RequestId'), content },
-    ...problemRefs(...statuses, 500, 503),
+    [status]: { description: `${zh} · ${en}`, headers: headerRefs('RequestId'), content },
+    ...problemRefs(400, ...statuses, 500, 503),
   },
 });
 
@@ -78,19 +76,12 @@ export const auditPaths = (): JsonObject => ({
       id: 'checkpoints',
       zh: '检查点列表',
       en: 'Checkpoints by size',
-      content: object({
-        items: {
-          type: 'array',
-          items: { type: 'object', properties: { size: whole, note: { type: 'string' } } },
-        },
-        nextAfter: whole,
-        next: { type: 'string', format: 'uri-reference' },
-      }),
+      content: answerContent('CheckpointPage'),
       parameters: [
         query('after', { type: 'integer', minimum: 0 }),
         query('limit', { ...whole, maximum: 200 }),
       ],
-      statuses: [400],
+      statuses: [],
       open: true,
     }),
     post: operation({
@@ -98,6 +89,7 @@ export const auditPaths = (): JsonObject => ({
       zh: '立即签发检查点',
       en: 'Sign a checkpoint now',
       content: note,
+      status: 201,
       statuses: [401, 403],
     }),
   },
@@ -108,7 +100,7 @@ export const auditPaths = (): JsonObject => ({
       en: 'The checkpoint of so many events',
       content: note,
       parameters: [{ name: 'size', in: 'path', required: true, schema: whole }],
-      statuses: [400, 404],
+      statuses: [404],
       open: true,
     }),
   },
@@ -117,9 +109,9 @@ export const auditPaths = (): JsonObject => ({
       id: 'consistency',
       zh: '一致性证明',
       en: 'Consistency proof (RFC 9162, section 2.1.4)',
-      content: object({ from: whole, to: whole, proof: hashes }),
+      content: answerContent('ConsistencyProof'),
       parameters: [query('from', whole, true), query('to', whole, true)],
-      statuses: [400, 404],
+      statuses: [404],
       open: true,
     }),
   },
@@ -129,11 +121,7 @@ export const auditPaths = (): JsonObject => ({
       zh: '事件历史（审计）：按日志顺序的全部事件',
       en: 'The history, to the auditor: every event in log order, as the bytes that the tree is built over (RFC 8785)',
       content: {
-        ...object({
-          items: { type: 'array', items: { type: 'object' } },
-          nextAfter: { type: 'string' },
-          next: { type: 'string', format: 'uri-reference' },
-        }),
+        ...answerContent('RecordedEventPage'),
         'application/x-ndjson': {
           schema: { type: 'string', description: 'All that is in the log now, a line each' },
         },
@@ -142,7 +130,7 @@ export const auditPaths = (): JsonObject => ({
         query('after', { type: 'string', pattern: '^(-1|\\d{1,18})$' }),
         query('limit', { ...whole, maximum: 1000 }),
       ],
-      statuses: [400, 401, 403],
+      statuses: [401, 403],
     }),
   },
   '/v1/audit/inclusion': {
@@ -150,16 +138,9 @@ export const auditPaths = (): JsonObject => ({
       id: 'inclusion',
       zh: '事件的存在证明',
       en: 'Inclusion proof of an event (RFC 9162, section 2.1.3)',
-      content: object({
-        position: { type: 'string' },
-        index: { type: 'integer', minimum: 0 },
-        size: whole,
-        leafHash: hash,
-        proof: hashes,
-        checkpoint: { type: 'string', description: 'The note, where one was signed of this size' },
-      }),
+      content: answerContent('InclusionProof'),
       parameters: [query('position', { type: 'string', pattern: '^\\d{1,18}$' }, true), query('size', whole)],
-      statuses: [400, 401, 404],
+      statuses: [401, 404],
     }),
   },
   '/v1/audit/cosignatures': {
@@ -168,6 +149,7 @@ export const auditPaths = (): JsonObject => ({
       zh: '提交见证签名',
       en: 'Hand in a cosignature (C2SP tlog-cosignature)',
       content: note,
+      status: 201,
       requestBody: {
         required: true,
         content: {
@@ -176,7 +158,7 @@ export const auditPaths = (): JsonObject => ({
           },
         },
       },
-      statuses: [400, 401, 404, 409, 422],
+      statuses: [401, 404, 409, 422],
     }),
   },
 });

@@ -1,5 +1,12 @@
 import { CommandIntake } from '#application';
-import { commandSpecs, isOuterCommand, type Reply } from '#contracts';
+import {
+  commandSpecs,
+  isOuterCommand,
+  type Accepted,
+  type Refused,
+  type Reply,
+  type StoredReply,
+} from '#contracts';
 import { aggregateIdPattern } from '#domain';
 import { Controller, HttpCode, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -16,6 +23,14 @@ interface CommandPath {
   readonly id: string;
   readonly command: string;
   readonly drill?: string;
+}
+
+declare module '../schema/answers.js' {
+  interface Answers {
+    Accepted: Accepted;
+    Refused: Refused & Required<Pick<Refused, 'message'>>;
+    StoredReply: StoredReply;
+  }
 }
 
 /** The door for commands: one route for all of them, since the registry knows what each one is. */
@@ -80,7 +95,7 @@ export class CommandsController {
 }
 
 /** The refusal as a problem: its numbers as members, beside where it is on record. */
-export function refused(reply: Reply & { outcome: 'refused' }, isUnidentified: boolean): Problem {
+export function refused(reply: Refused, isUnidentified: boolean): Problem {
   const { refusal, stream, position, command } = reply;
   const { code, ...details } = refusal;
   const status = isUnidentified ? identityStatus(code) : undefined;

@@ -1,5 +1,5 @@
-import { coverage, isKnownCode, shippedCodeTables, type CodeTables } from '#domain';
-import type { Queries, Viewer } from '#read-model';
+import { coverage, isKnownCode, shippedCodeTables, type CodeTables, type Cover } from '#domain';
+import type { DueResource, Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { AreaCode, Code, Flag, Freshness, Id, Instant, Optional, Paged } from '../query/fields.js';
@@ -17,6 +17,14 @@ class DueAsked extends Paged {
   @Optional() @Id() ownerAgencyId?: string;
 }
 
+declare module '../schema/answers.js' {
+  interface Answers {
+    CodesInUse: CodeTables & { unknownKinds: string[] };
+    Cover: Cover;
+    DueResource: DueResource;
+  }
+}
+
 /** Where resources are, whom they reach, and what is to be looked after. */
 @Controller()
 export class LayoutQueries {
@@ -31,6 +39,7 @@ export class LayoutQueries {
   @Read('/v1/coverage', {
     asked: CoverageAsked,
     answer: 'list',
+    of: 'Cover',
     zh: '各乡镇能力覆盖：谁能到、多快、多少，偏远与缺口',
     en: 'Cover of each township: who comes, how fast, with how much; remote ones and gaps',
   })
@@ -44,6 +53,7 @@ export class LayoutQueries {
   @Read('/v1/upkeep', {
     asked: DueAsked,
     answer: 'page',
+    of: 'DueResource',
     zh: '到期与待检资源',
     en: 'Resources whose shelf life ends or whose inspection is due',
   })
@@ -54,6 +64,7 @@ export class LayoutQueries {
   @Read('/v1/codes', {
     asked: Freshness,
     answer: 'one',
+    of: 'CodesInUse',
     zh: '代码表与在用的未知代码',
     en: 'Code tables, and codes in use that they do not know',
   })

@@ -1,5 +1,5 @@
-import { refusalTexts } from '#domain';
-import { schemaRef, type JsonObject } from '../schema/json.js';
+import { answerRef } from '../schema/answers.js';
+import type { JsonObject } from '../schema/json.js';
 
 const texts = (names: Readonly<Record<string, string>>): JsonObject =>
   Object.fromEntries(
@@ -80,32 +80,5 @@ export const deadLetterHeaders: JsonObject = {
 };
 
 export const reply: JsonObject = {
-  oneOf: [
-    schemaRef('Accepted'),
-    schemaRef('Stored'),
-    {
-      type: 'object',
-      required: ['command', 'outcome', 'stream', 'refusal', 'position', 'message'],
-      properties: {
-        command: schemaRef('CommandIdentity'),
-        outcome: { const: 'refused' },
-        stream: { type: 'string' },
-        position: { type: 'string', pattern: '^\\d+$' },
-        refusal: {
-          type: 'object',
-          required: ['code'],
-          properties: {
-            code: { enum: Object.keys(refusalTexts) },
-            violations: { type: 'array', items: schemaRef('Violation') },
-          },
-          additionalProperties: true,
-        },
-        message: {
-          type: 'object',
-          required: ['zh', 'en'],
-          properties: { zh: { type: 'string' }, en: { type: 'string' } },
-        },
-      },
-    },
-  ],
+  oneOf: [answerRef('Accepted'), answerRef('StoredReply'), answerRef('Refused')],
 };

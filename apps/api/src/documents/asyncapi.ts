@@ -13,7 +13,8 @@ import { commandMessage, deadLetter, eventMessage, replyMessage, type Message } 
 import { commandHeaders, deadLetterHeaders, eventHeaders, reply } from './asyncapi-schemas.js';
 import { interfaceVersion, type JsonObject } from '../schema/json.js';
 import { observationMessage, observationSchemas } from './observation-message.js';
-import { commandSchemas, replySchemas } from '../schema/schemas.js';
+import { answerSchemas } from '../schema/answers.js';
+import { commandSchemas, usedBy } from '../schema/schemas.js';
 
 /** The Kafka interface as AsyncAPI 3, as the service sees it: it receives commands and sends what came of them. */
 export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
@@ -39,7 +40,7 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
     exerciseEvents: channel(topics.exerciseEvents, '演练内的事件 · Events inside drills', exerciseEvents),
   };
   return {
-    asyncapi: '3.0.0',
+    asyncapi: '3.1.0',
     info: {
       title: '联动 Liandong',
       version: interfaceVersion,
@@ -48,22 +49,52 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
         'The key of a command or agency event is its `subject`. Commands are signed: `ce_signature` is a ' +
         'detached JWS (EdDSA, RFC 7797) over the JCS form (RFC 8785) of the other attributes and `data`.',
       license: { name: 'Apache-2.0' },
+      tags: [{ name: 'commands' }, { name: 'events' }, { name: 'exercises' }],
     },
     defaultContentType: 'application/json',
     channels,
     operations: {
-      receiveCommands: { ...operation('receive', 'commands'), reply: replyTo },
-      receiveAgencyEvents: { ...operation('receive', 'agencyEvents'), reply: replyTo },
-      receiveObservations: { ...operation('receive', 'observations'), reply: replyTo },
-      sendReplies: operation('send', 'replies'),
-      sendEvents: operation('send', 'events'),
-      sendDeadLetters: operation('send', 'deadLetters'),
+      receiveCommands: {
+        ...operation('receive', 'commands', 'Takes a command; its reply has the id in `ce_correlationid`'),
+        reply: replyTo,
+      },
+      receiveAgencyEvents: {
+        ...operation(
+          'receive',
+          'agencyEvents',
+          'Takes what an agency says has happened, as the command it equals',
+        ),
+        reply: replyTo,
+      },
+      receiveObservations: {
+        ...operation(
+          'receive',
+          'observations',
+          'Stores a batch of readings, each once by sensor and instant',
+        ),
+        reply: replyTo,
+      },
+      sendReplies: operation(
+        'send',
+        'replies',
+        'Says what became of each command, the same however often it comes',
+      ),
+      sendEvents: operation('send', 'events', 'Publishes every public event, each stream in its order'),
+      sendDeadLetters: operation('send', 'deadLetters', 'Keeps what could not be read, with the reason'),
       receiveExerciseCommands: {
-        ...operation('receive', 'exerciseCommands'),
+        ...operation(
+          'receive',
+          'exerciseCommands',
+          'Takes a command or agency event inside the drill `ce_drill`',
+        ),
         reply: { channel: { $ref: '#/channels/exerciseReplies' } },
       },
-      sendExerciseReplies: operation('send', 'exerciseReplies'),
-      sendExerciseEvents: operation('send', 'exerciseEvents'),
+      sendExerciseReplies: operation(
+        'send',
+        'exerciseReplies',
+        'Says what became of each command inside a drill',
+      ),
+      sendExerciseEvents: operation('send', 'exerciseEvents', 'Publishes the events inside drills'),
     },
     components: {
       messages: Object.fromEntries(
@@ -83,7 +114,7 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
         EventHeaders: eventHeaders,
         DeadLetterHeaders: deadLetterHeaders,
         Reply: reply,
-        ...replySchemas,
+        ...usedBy(reply, 'schemas', answerSchemas()),
         ...observationSchemas,
         ...commandSchemas(),
       },
@@ -117,8 +148,9 @@ const channel = (address: string, title: string, messages: readonly Message[]): 
   bindings: { kafka: { topic: address, bindingVersion: '0.5.0' } },
 });
 
-const operation = (action: 'send' | 'receive', name: string): JsonObject => ({
+const operation = (action: 'send' | 'receive', name: string, description: string): JsonObject => ({
   action,
+  description,
   channel: { $ref: `#/channels/${name}` },
 });
 

@@ -6,10 +6,12 @@ import {
   topicsOf,
   type OuterCommandName,
 } from '#contracts';
-import { queryControllers } from '../routes/query-controllers.js';
+import { queryControllers } from './query-controllers.js';
 import { readsOf } from '../query/routed-read.js';
+import { AnswerCheck } from '../app/answer-check.helper-spec.js';
+import type { Json, JsonObject } from '../schema/json.js';
 import { asyncApi } from './asyncapi.js';
-import { firstDifference } from './difference.js';
+import { examples } from './examples.js';
 import { openApi } from './openapi.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -23,7 +25,7 @@ interface Operation {
   operationId: OuterCommandName;
   parameters?: ({ $ref?: string } & Parameter)[];
   requestBody: { content: { 'application/json': { example: unknown } } };
-  responses: object;
+  responses: Record<string, { content?: Record<string, { schema: { $ref?: string } }> }>;
   'x-summary': unknown;
 }
 
@@ -80,6 +82,57 @@ describe('OpenAPI document', () => {
     }
   });
 
+  it('says what every answer in JSON consists of, with an example that fits', () => {
+    const check = new AnswerCheck();
+    const named = operations.flatMap(({ path, method, operation }) =>
+      Object.entries(operation.responses).flatMap(([status, { content = {} }]) => {
+        const json = content['application/json'];
+        if (!json || Number(status) >= 400 || ['/openapi.json', '/asyncapi.json'].includes(path)) return [];
+        return [{ at: `${method} ${path} ${status}`, name: json.schema.$ref?.split('/').at(-1) ?? 'none' }];
+      }),
+    );
+    expect(named.length).toBeGreaterThan(150);
+    for (const { at, name } of named) {
+      const example = document.components.examples[name]?.value;
+      expect([at, name, example === undefined ? 'no example' : check.faults(name, example)]).toEqual([
+        at,
+        name,
+        undefined,
+      ]);
+    }
+    expect(Object.keys(document.components.examples as object)).toEqual(
+      [...new Set(named.map(({ name }) => name))].sort(),
+    );
+  });
+
+  it('shows problems as they are', () => {
+    const check = new AnswerCheck();
+    const shown = Object.values<Document>(document.components.responses).flatMap(({ content }) =>
+      Object.values<{ value: Json }>(content['application/problem+json'].examples),
+    );
+    expect(shown.length).toBeGreaterThan(50);
+    for (const { value } of shown)
+      expect([value, check.faults('Problem', value)]).toEqual([value, undefined]);
+  });
+
+  it('is what answers are held against: by what is left out, and by what is there besides', () => {
+    const check = new AnswerCheck();
+    const task = examples['Task'] as JsonObject;
+    const seen = (body: object) => () =>
+      check.check({
+        method: 'GET',
+        url: '/v1/tasks/T-1?wait=1',
+        status: 200,
+        contentType: 'application/json; charset=utf-8',
+        body: JSON.stringify(body),
+      });
+    const { title: _, ...untitled } = task;
+    expect(seen(task)).not.toThrow();
+    expect(seen(untitled)).toThrow("must have required property 'title'");
+    expect(seen({ ...task, colour: 'red' })).toThrow('must NOT have additional properties');
+    expect(seen({ ...task, status: 'lost' })).toThrow('must be equal to one of the allowed values');
+  });
+
   it('lists every query', () => {
     const paths = readsOf(queryControllers).map(({ path }) => path.replace(/:(\w+)/g, '{$1}'));
     expect(paths.length).toBeGreaterThanOrEqual(20);
@@ -114,14 +167,5 @@ describe('AsyncAPI document', () => {
     expect(events).toContain('incident.reported.v1');
     expect(events).not.toContain('agency.credential-issued.v1');
     expect(events.every((name) => storedNames().includes(name))).toBe(true);
-  });
-});
-
-describe('difference', () => {
-  it('is found and named', () => {
-    expect(firstDifference('a\nb\n', 'a\nb\n')).toBeUndefined();
-    expect(firstDifference('a\nb\n', 'a\nc\n')).toBe('Line 2: "b", now "c"');
-    expect(firstDifference('a\n', 'a\nb\n')).toBe('Line 2: "", now "b"');
-    expect(firstDifference('', 'a\n')).toBe('Line 1: "", now "a"');
   });
 });

@@ -41,20 +41,11 @@ export const observationSchemas: JsonObject = {
       observedAt: { type: 'string', format: 'date-time' },
     },
   },
-  Stored: {
-    type: 'object',
-    required: ['command', 'outcome', 'readings'],
-    properties: {
-      command: schemaRef('CommandIdentity'),
-      outcome: { const: 'stored' },
-      readings: { type: 'integer', minimum: 1, maximum: mostReadings },
-    },
-  },
 };
 
 const sensor = { sensorId: 'RG-07', kind: 'rainfall', unit: 'mm' };
 
-/** A batch of readings: signed as a command is, answered by `Stored` or by a refusal. */
+/** A batch of readings: signed as a command is, answered by `StoredReply` or by a refusal. */
 export const observationMessage = {
   id: observationBatch,
   body: {

@@ -7,11 +7,11 @@ import {
   livesIn,
   type OuterCommandName,
 } from '#contracts';
-import { capMediaType, rmMediaType } from '#interop';
+import { answerContent } from '../schema/answers.js';
 import { bilingual, schemaRef, type JsonObject } from '../schema/json.js';
 import { drillParameter } from './openapi-drills.js';
-import { headerRefs, parameterRefs, parameters, problemRefs } from '../schema/openapi-parts.js';
-import { answerSchemas } from './openapi-queries.js';
+import { accepted, acceptedAs, parameterRefs, parameters, problemRefs } from '../schema/openapi-parts.js';
+import { capContent, rmContent } from './openapi-queries.js';
 
 export const commandPaths = (): JsonObject =>
   Object.fromEntries(
@@ -52,45 +52,34 @@ function commandOperation(name: OuterCommandName): JsonObject {
       },
     },
     responses: {
-      [creates ? '201' : '200']: {
-        description: '已受理并记录在案 · Accepted and on record',
-        headers: headerRefs('ETag', 'Location', 'RequestId'),
-        content: { 'application/json': { schema: schemaRef('Accepted') } },
-      },
+      [creates ? '201' : '200']: acceptedAs(answerContent('Accepted')),
       ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503),
     },
   };
 }
 
-export const capPath = (): JsonObject => {
-  const cap = { [capMediaType]: { schema: answerSchemas.cap } };
-  return {
-    '/v1/warnings/cap': {
-      post: {
-        operationId: 'warnings.cap.receive',
-        tags: ['warnings'],
-        summary: 'CAP 1.2 来文转为预警命令 · A CAP 1.2 message becomes the command it asks for',
-        description:
-          'Alert issues, Update changes, Cancel cancels, Ack confirms a call. Without `Idempotency-Key` the ' +
-          'message’s `sender`, `identifier` and `sent` are the identity of the command. With `Accept: ' +
-          'application/cap+xml` the answer is an Ack or Error that cites the message.',
-        parameters: [
-          { ...(parameters['IdempotencyKey'] as object), required: false },
-          ...parameterRefs('IfMatch', 'CorrelationId', 'AcceptLanguage'),
-        ],
-        requestBody: { required: true, content: cap },
-        responses: {
-          '200': {
-            description: '已受理并记录在案 · Accepted and on record',
-            headers: headerRefs('ETag', 'Location', 'RequestId'),
-            content: { 'application/json': { schema: schemaRef('Accepted') }, ...cap },
-          },
-          ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503),
-        },
+export const capPath = (): JsonObject => ({
+  '/v1/warnings/cap': {
+    post: {
+      operationId: 'warnings.cap.receive',
+      tags: ['warnings'],
+      summary: 'CAP 1.2 来文转为预警命令 · A CAP 1.2 message becomes the command it asks for',
+      description:
+        'Alert issues, Update changes, Cancel cancels, Ack confirms a call. Without `Idempotency-Key` the ' +
+        'message’s `sender`, `identifier` and `sent` are the identity of the command. With `Accept: ' +
+        'application/cap+xml` the answer is an Ack or Error that cites the message.',
+      parameters: [
+        { ...(parameters['IdempotencyKey'] as object), required: false },
+        ...parameterRefs('IfMatch', 'CorrelationId', 'AcceptLanguage'),
+      ],
+      requestBody: { required: true, content: capContent },
+      responses: {
+        ...accepted({ ...answerContent('Accepted'), ...capContent }),
+        ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503),
       },
     },
-  };
-};
+  },
+});
 
 export const edxlRmPath = (): JsonObject => ({
   '/v1/edxl-rm': {
@@ -102,18 +91,9 @@ export const edxlRmPath = (): JsonObject => ({
         'Any of the sixteen messages. `OriginatingMessageID` names the negotiation; the agency of the token and ' +
         '`MessageID` are the identity of the command, so that a repeat is answered like the first.',
       parameters: parameterRefs('IfMatch', 'CorrelationId', 'AcceptLanguage'),
-      requestBody: { required: true, content: { [rmMediaType]: { schema: answerSchemas['edxl-rm'] } } },
+      requestBody: { required: true, content: rmContent },
       responses: {
-        ...Object.fromEntries(
-          ['200', '201'].map((status) => [
-            status,
-            {
-              description: '已受理并记录在案 · Accepted and on record',
-              headers: headerRefs('ETag', 'Location', 'RequestId'),
-              content: { 'application/json': { schema: schemaRef('Accepted') } },
-            },
-          ]),
-        ),
+        ...accepted(),
         ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
       },
     },
@@ -136,24 +116,7 @@ export const previewPath = (): JsonObject => ({
       responses: {
         '200': {
           description: '试算结果 · The decision as it would be',
-          content: {
-            'application/json': {
-              schema: {
-                type: 'object',
-                required: ['certificate', 'explanation'],
-                properties: {
-                  certificate: { type: 'object' },
-                  explanation: {
-                    type: 'object',
-                    properties: {
-                      zh: { type: 'array', items: { type: 'string' } },
-                      en: { type: 'array', items: { type: 'string' } },
-                    },
-                  },
-                },
-              },
-            },
-          },
+          content: answerContent('AllocationPreview'),
         },
         ...problemRefs(400, 401, 403, 404, 409, 422, 500, 503),
       },

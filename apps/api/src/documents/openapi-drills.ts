@@ -1,6 +1,6 @@
 import { aggregateNames, aggregates, livesIn } from '#contracts';
-import { schemaRef, type JsonObject } from '../schema/json.js';
-import { headerRefs, parameterRefs, problemRefs } from '../schema/openapi-parts.js';
+import type { JsonObject } from '../schema/json.js';
+import { accepted, parameterRefs, problemRefs } from '../schema/openapi-parts.js';
 
 const idPattern = '^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$';
 
@@ -47,11 +47,7 @@ export const insideDrills: JsonObject = {
       ],
       requestBody: { required: true, content: { 'application/json': { schema: { type: 'object' } } } },
       responses: {
-        '200': {
-          description: '已受理并记录在案 · Accepted and on record',
-          headers: headerRefs('ETag', 'Location', 'RequestId'),
-          content: { 'application/json': { schema: schemaRef('Accepted') } },
-        },
+        ...accepted(),
         ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
       },
     },

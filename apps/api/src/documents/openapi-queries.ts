@@ -1,12 +1,11 @@
 import { capMediaType, rmMediaType } from '#interop';
 import { FeedAsked } from '../feed/feed.controller.js';
-import { queryControllers } from '../routes/query-controllers.js';
+import { queryControllers } from './query-controllers.js';
 import { readsOf, type RoutedRead } from '../query/routed-read.js';
+import { answerContent, answerRef, jsonContent, type AnswerName } from '../schema/answers.js';
 import { bilingual, type JsonObject } from '../schema/json.js';
 import { headerRefs, parameterRefs, problemRefs } from '../schema/openapi-parts.js';
 import { schemaOf } from '../schema/schemas.js';
-
-const json = 'application/json';
 
 export const queryPaths = (): JsonObject =>
   Object.fromEntries(
@@ -17,7 +16,7 @@ export const queryPaths = (): JsonObject =>
   );
 
 function queryOperation(read: RoutedRead): JsonObject {
-  const { path, asked, answer, zh, en } = read;
+  const { path, asked, answer, refuses = [], zh, en } = read;
   return {
     operationId: path
       .slice('/v1/'.length)
@@ -37,55 +36,61 @@ function queryOperation(read: RoutedRead): JsonObject {
           ...(answer === 'page' ? ['Link'] : []),
           ...(answer === 'aggregate' ? ['ETag'] : []),
         ),
-        content: contentOf(answer),
+        content: contentOf(read),
       },
-      ...problemRefs(
-        400,
-        401,
-        ...(answer === 'document' ? [403] : []),
-        ...(path.includes(':') ? [404] : []),
-        500,
-        503,
-      ),
+      ...problemRefs(400, 401, ...refuses, ...(path.includes(':') ? [404] : []), 500, 503),
     },
   };
 }
 
-const contentOf = (answer: RoutedRead['answer']): JsonObject => ({
-  [xmlOf[answer] ?? json]: { schema: answerSchemas[answer] },
-  ...(answer === 'document' ? { 'text/markdown': { schema: { type: 'string' } } } : {}),
-});
+function contentOf(read: RoutedRead): JsonObject {
+  switch (read.answer) {
+    case 'cap':
+      return capContent;
+    case 'edxl-rm':
+      return rmContent;
+    case 'document':
+      return { ...answerContent(read.of), 'text/markdown': { schema: { type: 'string' } } };
+    case 'page':
+    case 'list':
+      return jsonContent(severalName(read.answer, read.of));
+    case 'aggregate':
+    case 'one':
+      return answerContent(read.of);
+  }
+}
 
-export const anything: JsonObject = { type: 'object', additionalProperties: true };
-
-export const answerSchemas: Readonly<Record<RoutedRead['answer'], JsonObject>> = {
-  page: {
-    type: 'object',
-    required: ['items'],
-    properties: {
-      items: { type: 'array', items: anything },
-      nextCursor: { type: 'string', description: 'Absent on the last page' },
-      next: { type: 'string', format: 'uri-reference' },
-    },
-  },
-  list: { type: 'object', required: ['items'], properties: { items: { type: 'array', items: anything } } },
-  aggregate: {
-    ...anything,
-    required: ['id', 'revision'],
-    properties: { id: { type: 'string' }, revision: { type: 'string', pattern: '^\\d+$' } },
-  },
-  one: anything,
-  messages: {
-    type: 'object',
-    required: ['items'],
-    properties: { items: { type: 'array', items: anything } },
-  },
-  cap: { type: 'string', description: 'CAP 1.2' },
-  document: anything,
-  'edxl-rm': { type: 'string', description: 'EDXL-RM 1.0' },
+export const capContent: JsonObject = {
+  [capMediaType]: { schema: { type: 'string', description: 'CAP 1.2' } },
+};
+export const rmContent: JsonObject = {
+  [rmMediaType]: { schema: { type: 'string', description: 'EDXL-RM 1.0' } },
 };
 
-const xmlOf: Partial<Record<RoutedRead['answer'], string>> = { cap: capMediaType, 'edxl-rm': rmMediaType };
+/** Schemas of the pages and lists that queries answer with. */
+export const severalSchemas = (): Readonly<Record<string, JsonObject>> =>
+  Object.fromEntries(
+    readsOf(queryControllers).flatMap(({ answer, of }) =>
+      answer === 'page' || answer === 'list' ? [[severalName(answer, of), severalSchema(answer, of)]] : [],
+    ),
+  );
+
+type Several = 'page' | 'list';
+
+const severalName = (answer: Several, of: AnswerName): string =>
+  `${of}${answer === 'page' ? 'Page' : 'List'}`;
+
+const severalSchema = (answer: Several, of: AnswerName): JsonObject => ({
+  type: 'object',
+  required: ['items'],
+  properties: {
+    items: { type: 'array', items: answerRef(of) },
+    ...(answer === 'page' && {
+      nextCursor: { type: 'string', description: 'Absent on the last page' },
+      next: { type: 'string', format: 'uri-reference', description: 'Where the next page is' },
+    }),
+  },
+});
 
 export function formParameters(form: new () => object, path: string): JsonObject[] {
   const { properties, required } = schemaOf(form) as {
@@ -108,7 +113,8 @@ export const feedPath = (): JsonObject => ({
       tags: ['feed'],
       summary: '实时事件（SSE） · Live events (server-sent events)',
       description:
-        '`id` is the log position, `event` the event type, `data` the event as in a timeline. ' +
+        '`id` is the log position, `event` the event type, `data` the event as in a timeline, a ' +
+        '`TimelineEntry`. ' +
         'The stream ends with `event: closed` when the token expires or the service stops.',
       parameters: [
         ...formParameters(FeedAsked, '/v1/feed'),
@@ -124,7 +130,9 @@ export const feedPath = (): JsonObject => ({
       responses: {
         '200': {
           description: '事件流 · The stream',
-          content: { 'text/event-stream': { schema: { type: 'string' } } },
+          content: {
+            'text/event-stream': { schema: { type: 'string' }, 'x-event-data': answerRef('TimelineEntry') },
+          },
         },
         ...problemRefs(400, 401, 409, 500, 503),
       },

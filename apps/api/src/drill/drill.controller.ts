@@ -1,4 +1,5 @@
 import { endOf, figuresOf, type ExerciseWorld } from '#contracts';
+import type { DrillFigures } from '#domain';
 import { ExerciseLog } from '#event-log';
 import {
   exerciseActivations,
@@ -9,8 +10,12 @@ import {
   exerciseTasks,
   exerciseTimeline,
   readsScript,
+  type DeliveredInject,
   type Drill,
   type DrillActionEntry,
+  type DrillSummary,
+  type ExerciseBoard,
+  type ExerciseReport,
   type Queries,
   type Viewer,
 } from '#read-model';
@@ -46,6 +51,21 @@ class PagedById extends Paged {
   @Id() id!: string;
 }
 
+declare module '../schema/answers.js' {
+  interface Answers {
+    DeliveredInject: DeliveredInject;
+    Drill: Drill;
+    DrillActionEntry: DrillActionEntry;
+    DrillSummary: DrillSummary;
+    ExerciseBoard: ExerciseBoard;
+    ExerciseReport: ExerciseReport;
+    DrillResults: Pick<Drill, 'status' | 'evaluation' | 'actions'> & {
+      drillId: string;
+      figures: DrillFigures;
+    };
+  }
+}
+
 /** Drills, and what is inside them: folded from the drill's own streams, so that every answer shows the log as it is. */
 @Controller()
 export class DrillQueries {
@@ -58,7 +78,13 @@ export class DrillQueries {
     this.queries = readModel.queries;
   }
 
-  @Read('/v1/drills', { asked: DrillsAsked, answer: 'page', zh: '演练列表', en: 'Drills' })
+  @Read('/v1/drills', {
+    asked: DrillsAsked,
+    answer: 'page',
+    of: 'DrillSummary',
+    zh: '演练列表',
+    en: 'Drills',
+  })
   drills(asked: DrillsAsked, viewer: Viewer) {
     return this.queries.drill.list(asked, viewer);
   }
@@ -66,6 +92,7 @@ export class DrillQueries {
   @Read('/v1/drill-actions', {
     asked: ActionsAsked,
     answer: 'page',
+    of: 'DrillActionEntry',
     zh: '演练整改措施；overdue=true 为逾期未销号',
     en: 'Corrective actions of drills; overdue=true: due and not closed',
   })
@@ -77,6 +104,7 @@ export class DrillQueries {
   @Read('/v1/drills/:id', {
     asked: ById,
     answer: 'aggregate',
+    of: 'Drill',
     zh: '演练：科目、参演单位、发现、整改；脚本仅导调方可见',
     en: 'One drill; its script for who conducts it only',
   })
@@ -86,17 +114,19 @@ export class DrillQueries {
 
   @Read('/v1/drills/:id/injects', {
     asked: ById,
-    answer: 'one',
+    answer: 'list',
+    of: 'DeliveredInject',
     zh: '已下达的演练注入及签收',
     en: 'Injects delivered in a drill, and who acknowledged them',
   })
   injects({ id }: ById, viewer: Viewer) {
-    return this.inside(id, viewer, async (world) => ({ items: await exerciseInjects(world, viewer) }));
+    return this.inside(id, viewer, (world) => exerciseInjects(world, viewer));
   }
 
   @Read('/v1/drills/:id/board', {
     asked: ById,
     answer: 'one',
+    of: 'ExerciseBoard',
     zh: '演练内的本单位看板',
     en: "An agency's own board inside a drill",
   })
@@ -107,6 +137,7 @@ export class DrillQueries {
   @Read('/v1/drills/:id/incidents', {
     asked: PagedById,
     answer: 'page',
+    of: 'Incident',
     zh: '演练内的突发事件',
     en: 'Incidents inside a drill',
   })
@@ -117,6 +148,7 @@ export class DrillQueries {
   @Read('/v1/drills/:id/tasks', {
     asked: PagedById,
     answer: 'page',
+    of: 'Task',
     zh: '演练内的任务',
     en: 'Tasks inside a drill',
   })
@@ -126,7 +158,8 @@ export class DrillQueries {
 
   @Read('/v1/drills/:id/activations', {
     asked: PagedById,
-    answer: 'one',
+    answer: 'page',
+    of: 'Activation',
     zh: '演练内启动的预案：各条款状态',
     en: 'Plans activated inside a drill: how each clause stands',
   })
@@ -136,7 +169,8 @@ export class DrillQueries {
 
   @Read('/v1/drills/:id/reports', {
     asked: PagedById,
-    answer: 'one',
+    answer: 'page',
+    of: 'ExerciseReport',
     zh: '演练内的信息报送：按演练时钟计时限',
     en: "Statutory reports inside a drill, due by the drill's clock",
   })
@@ -147,6 +181,7 @@ export class DrillQueries {
   @Read('/v1/drills/:id/timeline', {
     asked: PagedById,
     answer: 'page',
+    of: 'TimelineEntry',
     zh: '演练内的时间线',
     en: 'Timeline inside a drill',
   })
@@ -157,6 +192,7 @@ export class DrillQueries {
   @Read('/v1/drills/:id/evaluation', {
     asked: ById,
     answer: 'one',
+    of: 'DrillResults',
     zh: '演练评估：按单位与科目的及时、超时、遗漏；发现与整改',
     en: 'Evaluation: what was in time, late, skipped per agency and objective; findings and actions',
   })

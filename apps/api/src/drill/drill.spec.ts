@@ -1,5 +1,5 @@
 import { commandExamples } from '#contracts';
-import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
+import { apiWith, exampleOf, type TestApi } from '../app/testing.helper-spec.js';
 
 const planned = {
   title: 'd',
@@ -11,11 +11,17 @@ const planned = {
 describe('drills over HTTP', () => {
   let api: TestApi;
   let count = 0;
-  const row = { id: 'D1', revision: '1', status: 'running', plannerAgencyId: 'EMB', participants: ['ENT-1'] };
+  const row = {
+    ...exampleOf('Drill'),
+    id: 'D1',
+    status: 'running' as const,
+    plannerAgencyId: 'EMB',
+    participants: ['ENT-1'],
+  };
 
   beforeAll(async () => {
     api = await apiWith({
-      drill: { find: (id) => Promise.resolve(id === 'D1' ? (row as never) : undefined) },
+      drill: { find: (id) => Promise.resolve(id === 'D1' ? row : undefined) },
     });
     expect((await post('EMB', 'drills/D1/plan', planned)).statusCode).toBe(201);
     expect((await post('EMB', 'drills/D1/start', {})).statusCode).toBe(200);

@@ -7,8 +7,20 @@ import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Text } from '../query/fields.js';
 import { Read } from '../query/read.js';
 
+/** A message without what it says of resources. */
+type ListedMessage = Pick<
+  RmMessage,
+  'messageId' | 'type' | 'sent' | 'sender' | 'originating' | 'preceding' | 'recall'
+>;
+
 class MessageAsked extends ById {
   @Text(500) messageId!: string;
+}
+
+declare module '../schema/answers.js' {
+  interface Answers {
+    EdxlRmMessage: ListedMessage;
+  }
 }
 
 /** Negotiations as the messages of EDXL-RM 1.0 that tell them, for who may see the negotiation. */
@@ -18,11 +30,12 @@ export class EdxlRmQueries {
 
   @Read('/v1/sharing/:id/edxl-rm', {
     asked: ById,
-    answer: 'messages',
+    answer: 'list',
+    of: 'EdxlRmMessage',
     zh: '资源共享协商的 EDXL-RM 1.0 消息目录',
     en: 'The EDXL-RM 1.0 messages of a negotiation',
   })
-  async list({ id }: ById, viewer: Viewer) {
+  async list({ id }: ById, viewer: Viewer): Promise<ListedMessage[] | undefined> {
     const messages = await this.messages(id, viewer);
     return messages?.map(({ type, messageId, sent, originating, preceding, recall, sender }) => ({
       messageId,
@@ -30,8 +43,8 @@ export class EdxlRmQueries {
       sent,
       sender,
       originating,
-      ...(preceding === undefined ? {} : { preceding }),
-      ...(recall ? { recall } : {}),
+      preceding,
+      recall,
     }));
   }
 

@@ -1,6 +1,6 @@
 const links = [
   ['/openapi.json', '接口文档（OpenAPI 3.1）', 'HTTP interface (OpenAPI 3.1)'],
-  ['/asyncapi.json', '消息文档（AsyncAPI 3）', 'Kafka interface (AsyncAPI 3)'],
+  ['/asyncapi.json', '消息文档（AsyncAPI 3.1）', 'Kafka interface (AsyncAPI 3.1)'],
   ['/problems', '错误代码', 'Error codes'],
   ['/health/ready', '就绪检查', 'Readiness'],
   [

@@ -1,4 +1,11 @@
-import { violationMessage, violationSentence, type Bilingual, type Violation } from '#contracts';
+import {
+  violationMessage,
+  violationSentence,
+  type Bilingual,
+  type CommandIdentity,
+  type Violation,
+  type WordedRefusal,
+} from '#contracts';
 import { languageTag, type Language } from './language.js';
 import { problemKind, type ProblemCode } from './status.js';
 
@@ -30,10 +37,36 @@ export class Problem extends Error {
 
 export const problemMediaType = 'application/problem+json';
 
+/** RFC 9457. Every detail of a refusal is a member too. */
+export interface ProblemBody {
+  /** Such as `/problems/stale-revision`, where it is explained. */
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** The command that was refused, or the request by its id. */
+  readonly instance: string;
+  readonly code: ProblemCode;
+  readonly violations?: readonly ViolationBody[];
+  /** The reason with the numbers behind it, as the reply on Kafka has it. */
+  readonly refusal?: WordedRefusal;
+  /** Where the refusal is on record. */
+  readonly stream?: string;
+  readonly position?: string;
+  readonly command?: CommandIdentity;
+  readonly [detail: string]: unknown;
+}
+
+/** What is wrong with one field, with the numbers behind it, in the language of the answer. */
+export interface ViolationBody extends Violation {
+  readonly message: string;
+  readonly [detail: string]: unknown;
+}
+
 export interface RenderedProblem {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body: Readonly<Record<string, unknown>>;
+  readonly body: ProblemBody;
 }
 
 /**

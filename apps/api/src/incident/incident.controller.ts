@@ -1,6 +1,6 @@
 import { eventLevels, incidentCategories, responseLevels } from '#domain';
 import type { EventLevel, IncidentCategory, ResponseLevel } from '#domain';
-import type { Incident, Queries, TaskStatus, Viewer } from '#read-model';
+import type { Incident, LinkedResponse, Queries, Task, TaskStatus, TimelineEntry, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
@@ -61,6 +61,15 @@ class TasksAsked extends Paged {
   @Optional() @OneOf(taskStatuses) status?: TaskStatus;
 }
 
+declare module '../schema/answers.js' {
+  interface Answers {
+    Incident: Incident;
+    LinkedResponse: LinkedResponse;
+    Task: Task;
+    TimelineEntry: TimelineEntry;
+  }
+}
+
 @Controller()
 export class IncidentQueries {
   private readonly queries: Queries;
@@ -69,12 +78,24 @@ export class IncidentQueries {
     this.queries = readModel.queries;
   }
 
-  @Read('/v1/incidents', { asked: IncidentsAsked, answer: 'page', zh: '突发事件列表', en: 'Incidents' })
+  @Read('/v1/incidents', {
+    asked: IncidentsAsked,
+    answer: 'page',
+    of: 'Incident',
+    zh: '突发事件列表',
+    en: 'Incidents',
+  })
   incidents(asked: IncidentsAsked, viewer: Viewer) {
     return this.queries.incident.list(asked, viewer);
   }
 
-  @Read('/v1/incidents/:id', { asked: ById, answer: 'aggregate', zh: '突发事件', en: 'One incident' })
+  @Read('/v1/incidents/:id', {
+    asked: ById,
+    answer: 'aggregate',
+    of: 'Incident',
+    zh: '突发事件',
+    en: 'One incident',
+  })
   incident({ id }: ById, viewer: Viewer) {
     return this.queries.incident.find(id, viewer);
   }
@@ -82,6 +103,7 @@ export class IncidentQueries {
   @Read('/v1/incidents/:id/linked-response', {
     asked: ById,
     answer: 'one',
+    of: 'LinkedResponse',
     zh: '联动响应：参与单位、任务、资源、缺口、时间线',
     en: 'Linked response: participants, tasks, resources, shortfalls, timeline',
   })
@@ -92,6 +114,7 @@ export class IncidentQueries {
   @Read('/v1/incidents/:id/timeline', {
     asked: TimelineAsked,
     answer: 'page',
+    of: 'TimelineEntry',
     zh: '突发事件时间线',
     en: 'Timeline of an incident',
   })
@@ -100,12 +123,12 @@ export class IncidentQueries {
     return this.queries.incident.timeline(id, options, viewer);
   }
 
-  @Read('/v1/tasks', { asked: TasksAsked, answer: 'page', zh: '任务列表', en: 'Tasks' })
+  @Read('/v1/tasks', { asked: TasksAsked, answer: 'page', of: 'Task', zh: '任务列表', en: 'Tasks' })
   tasks(asked: TasksAsked, viewer: Viewer) {
     return this.queries.task.list(asked, viewer);
   }
 
-  @Read('/v1/tasks/:id', { asked: ById, answer: 'aggregate', zh: '任务', en: 'One task' })
+  @Read('/v1/tasks/:id', { asked: ById, answer: 'aggregate', of: 'Task', zh: '任务', en: 'One task' })
   task({ id }: ById, viewer: Viewer) {
     return this.queries.task.find(id, viewer);
   }

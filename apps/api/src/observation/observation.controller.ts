@@ -1,9 +1,16 @@
-import { thresholdRules } from '#domain';
-import type { Queries } from '#read-model';
+import { thresholdRules, type ThresholdRule } from '#domain';
+import type { Observation, Queries } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { AreaCode, Code, Flag, Freshness, Id, Instant, Optional, Paged } from '../query/fields.js';
 import { Read } from '../query/read.js';
+
+declare module '../schema/answers.js' {
+  interface Answers {
+    Observation: Observation;
+    ThresholdRule: ThresholdRule;
+  }
+}
 
 class ObservationsAsked extends Paged {
   @Optional() @Id() sensorId?: string;
@@ -26,6 +33,7 @@ export class ObservationQueries {
   @Read('/v1/observations', {
     asked: ObservationsAsked,
     answer: 'page',
+    of: 'Observation',
     zh: '监测读数',
     en: 'Readings of sensors',
   })
@@ -36,6 +44,7 @@ export class ObservationQueries {
   @Read('/v1/threshold-rules', {
     asked: Freshness,
     answer: 'list',
+    of: 'ThresholdRule',
     zh: '预警阈值规则：版本与出处',
     en: 'Threshold rules with their version and source',
   })

@@ -87,7 +87,12 @@ function missing(
 }
 
 /** As it is shown: by name. */
-export const shownChecks = (checks: readonly FollowerCheck[]): object =>
+export type ShownChecks = Record<
+  string,
+  Pick<FollowerCheck, 'status' | 'since' | 'reason' | 'process' | 'position'>
+>;
+
+export const shownChecks = (checks: readonly FollowerCheck[]): ShownChecks =>
   Object.fromEntries(
     checks.map(({ name, status, since, reason, process, position }) => [
       name,

@@ -5,7 +5,7 @@ import { Feeds } from '../feed/feeds.js';
 import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { driftGauges, driftStatus, type DriftStatus } from './drift.js';
-import { followerChecks, shownChecks, type FollowerCheck } from './followers.js';
+import { followerChecks, shownChecks, type FollowerCheck, type ShownChecks } from './followers.js';
 import { logStatus, type LogStatus } from './lag.js';
 import { Metrics } from '../http/metrics.js';
 import { NoQuery } from '../query/no-query.js';
@@ -15,9 +15,46 @@ const patienceMs = 3_000;
 const sharedMs = 1_000;
 
 /** `not-this-log`: another log answers than the one worked with, or an older copy. */
-type Link = 'ok' | 'unreachable' | 'not-this-log';
+type EngineCheck = 'ok' | 'unreachable' | 'not-this-log';
 
-type Status = LogStatus & { readonly drift: DriftStatus | null };
+interface EngineChecks {
+  eventLog: EngineCheck;
+  readModel: EngineCheck;
+}
+
+interface LiveStatus {
+  status: 'live';
+}
+
+interface ServingStatus {
+  status: 'serving';
+  checks: EngineChecks;
+}
+
+interface ReadyStatus {
+  status: 'ready';
+  /** Its problem has the same member. */
+  checks: EngineChecks & { followers: ShownChecks };
+}
+
+interface Status extends LogStatus {
+  /** Rows sampled and compared with the log; null before the first check. */
+  drift: DriftStatus | null;
+}
+
+interface ServiceStatus extends Status {
+  /** Live feeds, and most at once. */
+  feeds: { open: number; most: number };
+}
+
+declare module '../schema/answers.js' {
+  interface Answers {
+    LiveStatus: LiveStatus;
+    ReadyStatus: ReadyStatus;
+    ServingStatus: ServingStatus;
+    ServiceStatus: ServiceStatus;
+  }
+}
 
 /** For whoever runs the service. Tells nothing of incidents and needs no token. */
 @Controller()
@@ -32,24 +69,24 @@ export class OperationsController {
   ) {}
 
   @Get('/health/live')
-  live(): object {
+  live(): LiveStatus {
     return { status: 'live' };
   }
 
   /** Whether this process can serve, whatever others do. */
   @Get('/health/serving')
-  async serving(): Promise<object> {
+  async serving(): Promise<ServingStatus> {
     const checks = await this.links();
-    if (Object.values(checks).includes('unreachable')) throw notReady(checks);
+    if (Object.values(checks).includes('unreachable')) throw notReady({ ...checks });
     return { status: 'serving', checks };
   }
 
   /** Whether the service does its work: this process, and every follower wherever it runs. */
   @Get('/health/ready')
-  async ready(): Promise<object> {
+  async ready(): Promise<ReadyStatus> {
     const [links, followers] = await Promise.all([this.links(), this.followers().catch(() => undefined)]);
-    const checks = { ...links, followers: followers && shownChecks(followers) };
-    if (!followers) throw notReady({ ...links, readModel: 'unreachable' }, { checks });
+    if (!followers) throw notReady({ ...links, readModel: 'unreachable' }, { checks: links });
+    const checks = { ...links, followers: shownChecks(followers) };
     const atFault = followers.filter(({ isAtFault }) => isAtFault);
     if (Object.values(links).some((link) => link !== 'ok') || atFault.length > 0) {
       const standingStill = Object.fromEntries(atFault.map(({ name, reason }) => [name, reason]));
@@ -62,7 +99,7 @@ export class OperationsController {
 
   @Get('/v1/status')
   @UseGuards(NoQuery)
-  async status(): Promise<object> {
+  async status(): Promise<ServiceStatus> {
     return { ...(await this.logStatus()), feeds: this.feedCount() };
   }
 
@@ -106,7 +143,7 @@ export class OperationsController {
     return followerChecks(beats, { now: Date.now(), askedSince: this.askedSince });
   }
 
-  private async links(): Promise<Record<'eventLog' | 'readModel', Link>> {
+  private async links(): Promise<EngineChecks> {
     const { eventLog, readModel } = this.parts;
     const answer = (asked: Promise<unknown>): Promise<'ok' | 'unreachable'> =>
       within(asked).then(
@@ -120,7 +157,7 @@ export class OperationsController {
     return { eventLog: log === 'ok' && eventLog.fault ? 'not-this-log' : log, readModel: model };
   }
 
-  private feedCount(): object {
+  private feedCount(): ServiceStatus['feeds'] {
     return { open: this.feeds.count, most: this.parts.maxFeeds };
   }
 

@@ -1,3 +1,4 @@
+import { answerContent, type AnswerName } from '../schema/answers.js';
 import type { JsonObject } from '../schema/json.js';
 import { headerRefs, parameterRefs, problemRefs } from '../schema/openapi-parts.js';
 import { schemaOf } from '../schema/schemas.js';
@@ -16,6 +17,7 @@ import {
 
 interface Described {
   readonly path: string;
+  readonly of: AnswerName;
   readonly id: string;
   readonly zh: string;
   readonly en: string;
@@ -25,6 +27,7 @@ interface Described {
 const described: readonly Described[] = [
   {
     path: '/as-of',
+    of: 'PastState',
     id: 'as-of',
     zh: '某一时刻的全部状态',
     en: 'Everything as of a moment',
@@ -32,6 +35,7 @@ const described: readonly Described[] = [
   },
   {
     path: '/as-of/rows/{table}',
+    of: 'PastRowPage',
     id: 'as-of.rows',
     zh: '某一时刻的一张表',
     en: 'Rows as of a moment',
@@ -39,6 +43,7 @@ const described: readonly Described[] = [
   },
   {
     path: '/as-of/{kind}/{id}',
+    of: 'PastThing',
     id: 'as-of.one',
     zh: '某一时刻的一个对象',
     en: 'One thing as of a moment',
@@ -46,6 +51,7 @@ const described: readonly Described[] = [
   },
   {
     path: '/diff',
+    of: 'RowChangePage',
     id: 'diff',
     zh: '两个时刻的不同',
     en: 'What differs between two moments',
@@ -53,6 +59,7 @@ const described: readonly Described[] = [
   },
   {
     path: '/diff/{kind}/{id}',
+    of: 'ThingChange',
     id: 'diff.one',
     zh: '一个对象在两个时刻的不同',
     en: 'How one thing differs',
@@ -60,6 +67,7 @@ const described: readonly Described[] = [
   },
   {
     path: '/step/{kind}/{id}',
+    of: 'Step',
     id: 'step',
     zh: '前进或后退一条记录',
     en: 'One event forward or back',
@@ -67,6 +75,7 @@ const described: readonly Described[] = [
   },
   {
     path: '/snapshots',
+    of: 'SnapshotPage',
     id: 'snapshots',
     zh: '快照列表',
     en: 'Snapshots with their state hashes',
@@ -74,6 +83,7 @@ const described: readonly Described[] = [
   },
   {
     path: '/pictures/{agencyId}',
+    of: 'Picture',
     id: 'pictures',
     zh: '单位当时知道什么',
     en: 'What an agency knew',
@@ -92,7 +102,7 @@ export function parametersOf(path: string, asked: new () => object): JsonObject[
   }));
 }
 
-const operation = ({ path, id, zh, en, asked }: Described): JsonObject => ({
+const operation = ({ path, of, id, zh, en, asked }: Described): JsonObject => ({
   operationId: `audit.${id}`,
   tags: ['audit'],
   summary: `${zh} · ${en}`,
@@ -101,7 +111,7 @@ const operation = ({ path, id, zh, en, asked }: Described): JsonObject => ({
     '200': {
       description: `${zh} · ${en}`,
       headers: headerRefs('RequestId'),
-      content: { 'application/json': { schema: { type: 'object' } } },
+      content: answerContent(of),
     },
     ...problemRefs(400, 401, 403, 404, 500, 503),
   },
@@ -135,7 +145,7 @@ const whatIfOperation = (): JsonObject => ({
     '200': {
       description: '比较结果 · The comparison',
       headers: headerRefs('RequestId'),
-      content: { 'application/json': { schema: { type: 'object' } } },
+      content: answerContent('WhatIfResult'),
     },
     ...problemRefs(400, 401, 403, 422, 500, 503),
   },

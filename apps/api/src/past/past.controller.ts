@@ -5,10 +5,17 @@ import {
   pictureOf,
   step,
   whatIf,
+  type Change,
   type Past,
+  type PastThing,
+  type Picture,
   type RowChange,
   type Snapshot,
+  type StateHash,
+  type Step,
   type SupposedChange,
+  type Thing,
+  type WhatIfResult,
 } from '#audit';
 import { directing, type Role } from '#domain';
 import type { Viewer } from '#read-model';
@@ -51,6 +58,20 @@ export function only(permitted: readonly Role[], { role }: Viewer): void {
 
 const auditing: readonly Role[] = ['auditor'];
 
+declare module '../schema/answers.js' {
+  interface Answers {
+    PastRowPage: PastRowPage;
+    PastState: PastState;
+    PastThing: PastThing;
+    Picture: Picture;
+    RowChangePage: RowChangePage;
+    SnapshotPage: SnapshotPage;
+    Step: Step;
+    ThingChange: ThingChange;
+    WhatIfResult: WhatIfResult;
+  }
+}
+
 /** The past as it was, for auditors. Everything here reads. */
 @Controller('/v1/audit')
 @UseGuards(ViewerGuard)
@@ -64,7 +85,7 @@ export class ReplayController implements OnModuleDestroy {
   }
 
   @Get('/as-of')
-  whole(@Query() query: object, @Asking() viewer: Viewer): Promise<object> {
+  whole(@Query() query: object, @Asking() viewer: Viewer): Promise<PastState> {
     only(auditing, viewer);
     const { position, at, hash } = check(WholeAsked, { ...query });
     return this.past.ask(async ({ replay }) => {
@@ -79,12 +100,12 @@ export class ReplayController implements OnModuleDestroy {
   }
 
   @Get('/as-of/rows/:table')
-  rows(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<object> {
+  rows(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<PastRowPage> {
     only(auditing, viewer);
     const { table, position, at, after, limit = usualPage } = check(RowsAsked, { ...query, ...path });
     return this.past.ask(async ({ replay }) => {
       const past = await replay.at(momentOf(position, at));
-      const items: { key: string; row: object | undefined }[] = [];
+      const items: PastRowPage['items'] = [];
       for (const key of past.state.keys(table, after)) {
         if (items.length === limit) {
           const nextAfter = items.at(-1)?.key ?? '';
@@ -107,7 +128,7 @@ export class ReplayController implements OnModuleDestroy {
   }
 
   @Get('/as-of/:kind/:id')
-  thing(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<object> {
+  thing(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<PastThing> {
     only(auditing, viewer);
     const { kind, id, position, at } = check(ThingAsked, { ...query, ...path });
     return this.past.ask(async ({ replay }) => {
@@ -118,7 +139,7 @@ export class ReplayController implements OnModuleDestroy {
   }
 
   @Get('/diff')
-  diff(@Query() query: object, @Asking() viewer: Viewer): Promise<object> {
+  diff(@Query() query: object, @Asking() viewer: Viewer): Promise<RowChangePage> {
     only(auditing, viewer);
     const asked = check(DiffAsked, { ...query });
     const { afterTable: table, afterKey: key, limit = usualPage } = asked;
@@ -151,7 +172,7 @@ export class ReplayController implements OnModuleDestroy {
   }
 
   @Get('/diff/:kind/:id')
-  thingDiff(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<object> {
+  thingDiff(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<ThingChange> {
     only(auditing, viewer);
     const { kind, id, ...asked } = check(ThingDiffAsked, { ...query, ...path });
     return this.past.ask(async ({ replay }) => {
@@ -162,7 +183,7 @@ export class ReplayController implements OnModuleDestroy {
   }
 
   @Get('/step/:kind/:id')
-  step(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<object> {
+  step(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<Step> {
     only(auditing, viewer);
     const { kind, id, after, before } = check(StepAsked, { ...query, ...path });
     return this.past.ask(async ({ replay, history }) => {
@@ -175,7 +196,7 @@ export class ReplayController implements OnModuleDestroy {
   }
 
   @Get('/pictures/:agencyId')
-  picture(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<object> {
+  picture(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<Picture> {
     only(auditing, viewer);
     const { agencyId, incidentId, position, at } = check(PictureAsked, { ...query, ...path });
     return this.past.ask(({ replay }) =>
@@ -187,7 +208,7 @@ export class ReplayController implements OnModuleDestroy {
   @Post('/what-if')
   @HttpCode(200)
   @UseGuards(NoQuery)
-  whatIf(@Body() body: unknown, @Asking() viewer: Viewer): Promise<object> {
+  whatIf(@Body() body: unknown, @Asking() viewer: Viewer): Promise<WhatIfResult> {
     only([...auditing, ...directing], viewer);
     const { changes, until } = check(WhatIfSent, { ...(body as object) });
     return this.past.read(async (log) => {
@@ -203,11 +224,11 @@ export class ReplayController implements OnModuleDestroy {
   }
 
   @Get('/snapshots')
-  snapshots(@Query() query: object, @Asking() viewer: Viewer): Promise<object> {
+  snapshots(@Query() query: object, @Asking() viewer: Viewer): Promise<SnapshotPage> {
     only(auditing, viewer);
     const { after, limit = usualPage } = check(SnapshotsAsked, { ...query });
     return this.past.ask(({ history }) => {
-      const items: object[] = [];
+      const items: SnapshotPage['items'] = [];
       let last: Snapshot | undefined;
       for (const snapshot of history.snapshots(after === undefined ? undefined : BigInt(after))) {
         if (items.length === limit) {
@@ -222,7 +243,48 @@ export class ReplayController implements OnModuleDestroy {
   }
 }
 
-const placeOf = ({ position, recordedAt }: Past): { position: string; recordedAt?: string } => ({
+interface PastMoment {
+  position: string;
+  /** When the log recorded that event; absent before the first. */
+  recordedAt?: string;
+}
+
+interface PastState extends PastMoment, Partial<StateHash> {
+  /** So many had happened. */
+  events: number;
+  /** Rows of each table. */
+  counts: Record<string, number>;
+}
+
+interface PastRowPage extends PastMoment {
+  /** Rows as the queries would have shown them then. */
+  items: { key: string; row?: object }[];
+  /** Absent on the last page. */
+  nextAfter?: string;
+  next?: string;
+}
+
+interface RowChangePage {
+  from: PastMoment;
+  to: PastMoment;
+  items: RowChange[];
+  /** Absent on the last page. */
+  next?: string;
+}
+
+interface ThingChange extends Thing {
+  from: PastThing;
+  to: PastThing;
+  changes: Change[];
+}
+
+interface SnapshotPage {
+  items: (Omit<Snapshot, 'position'> & { position: string })[];
+  /** Absent on the last page. */
+  next?: string;
+}
+
+const placeOf = ({ position, recordedAt }: Past): PastMoment => ({
   position: (position < 0n ? 0n : position).toString(),
   recordedAt,
 });

@@ -9,8 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { floodNight } from '../../../../libs/read-model/src/testing/scenario.js';
-import { createApi } from '../app/app.js';
-import { MemoryLog, Parties } from '../app/testing.helper-spec.js';
+import { checkedApi, MemoryLog, Parties } from '../app/testing.helper-spec.js';
 import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-api-replay-'));
@@ -46,8 +45,8 @@ beforeAll(async () => {
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32),
   };
-  app = await createApi({ ...parts, historyFolder: join(folder, 'history') });
-  bare = await createApi(parts);
+  app = await checkedApi({ ...parts, historyFolder: join(folder, 'history') });
+  bare = await checkedApi(parts);
   auditor = await parties.bearer('AUDIT', 'auditor');
 });
 afterAll(async () => {

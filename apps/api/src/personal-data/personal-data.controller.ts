@@ -7,6 +7,12 @@ import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Text } from '../query/fields.js';
 import { Read } from '../query/read.js';
 
+declare module '../schema/answers.js' {
+  interface Answers {
+    PersonalDatum: { subject: string; value: unknown };
+  }
+}
+
 class PersonalDataAsked extends ById {
   /** Why it is read; on record with who reads it. */
   @Text(500) purpose!: string;
@@ -26,6 +32,8 @@ export class PersonalDataQueries {
   @Read('/v1/personal-data/:id', {
     asked: PersonalDataAsked,
     answer: 'one',
+    of: 'PersonalDatum',
+    refuses: [403, 410],
     zh: '查阅个人信息明文；每次查阅的人、目的、时间均记录在案',
     en: 'Personal data in plain text; who reads it, why and when is put on record first',
   })

@@ -5,8 +5,22 @@ import {
   type IncidentCategory,
   type PlanDuty,
   type PlanKind,
+  type PlanRule,
 } from '#domain';
-import type { Activation, Plan, PlanLink, Queries, Viewer } from '#read-model';
+import type {
+  Activation,
+  ActivationSummary,
+  DuePlan,
+  Plan,
+  PlanDifference,
+  PlanFinding,
+  PlanLink,
+  PlanSummary,
+  PlanVersion,
+  PlanVersionSummary,
+  Queries,
+  Viewer,
+} from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import {
@@ -72,6 +86,22 @@ class ActivationsAsked extends Paged {
   @Optional() @OneOf(activationStatuses) status?: Activation['status'];
 }
 
+declare module '../schema/answers.js' {
+  interface Answers {
+    Activation: Activation;
+    ActivationSummary: ActivationSummary;
+    DuePlan: DuePlan;
+    Plan: Plan;
+    PlanDifference: PlanDifference;
+    PlanFinding: PlanFinding;
+    PlanLinkEntry: PlanLink;
+    PlanRule: PlanRule;
+    PlanSummary: PlanSummary;
+    PlanVersion: PlanVersion;
+    PlanVersionSummary: PlanVersionSummary;
+  }
+}
+
 @Controller()
 export class PlanQueries {
   private readonly queries: Queries;
@@ -80,7 +110,7 @@ export class PlanQueries {
     this.queries = readModel.queries;
   }
 
-  @Read('/v1/plans', { asked: PlansAsked, answer: 'page', zh: '预案列表', en: 'Plans' })
+  @Read('/v1/plans', { asked: PlansAsked, answer: 'page', of: 'PlanSummary', zh: '预案列表', en: 'Plans' })
   plans(asked: PlansAsked, viewer: Viewer) {
     return this.queries.plan.list(asked, viewer);
   }
@@ -88,6 +118,7 @@ export class PlanQueries {
   @Read('/v1/plans/:id', {
     asked: ById,
     answer: 'aggregate',
+    of: 'Plan',
     zh: '预案：现行条款、草案、评审、衔接、评估',
     en: 'One plan: what is in force, its draft, reviews, links, evaluations',
   })
@@ -98,6 +129,7 @@ export class PlanQueries {
   @Read('/v1/plans/:id/versions', {
     asked: PlanVersionsAsked,
     answer: 'page',
+    of: 'PlanVersionSummary',
     zh: '预案各版本',
     en: 'Versions of a plan',
   })
@@ -108,6 +140,7 @@ export class PlanQueries {
   @Read('/v1/plans/:id/clauses', {
     asked: PlanClausesAsked,
     answer: 'one',
+    of: 'PlanVersion',
     zh: '预案某一版本的条款',
     en: 'The clauses of a version',
   })
@@ -118,6 +151,7 @@ export class PlanQueries {
   @Read('/v1/plans/:id/diff', {
     asked: PlanDifferenceAsked,
     answer: 'one',
+    of: 'PlanDifference',
     zh: '两个版本的条款差异',
     en: 'What changed between two versions',
   })
@@ -127,18 +161,19 @@ export class PlanQueries {
 
   @Read('/v1/plans/:id/findings', {
     asked: ById,
-    answer: 'one',
+    answer: 'list',
+    of: 'PlanFinding',
     zh: '发现 → 修订版本 → 下一次演练和评估',
     en: 'Findings, the version that met each, and the next drill and evaluation',
   })
-  async findings({ id }: ById, viewer: Viewer) {
-    const items = await this.queries.plan.findings(id, viewer);
-    return items && { items };
+  findings({ id }: ById, viewer: Viewer) {
+    return this.queries.plan.findings(id, viewer);
   }
 
   @Read('/v1/plan-links', {
     asked: PlanLinksAsked,
     answer: 'page',
+    of: 'PlanLinkEntry',
     zh: '预案衔接关系',
     en: 'Links between plans',
   })
@@ -149,6 +184,7 @@ export class PlanQueries {
   @Read('/v1/plans-due', {
     asked: PlansDueAsked,
     answer: 'page',
+    of: 'DuePlan',
     zh: '预案评估和演练到期情况',
     en: 'Plans due for review or drill',
   })
@@ -159,6 +195,7 @@ export class PlanQueries {
   @Read('/v1/plan-rules', {
     asked: Freshness,
     answer: 'list',
+    of: 'PlanRule',
     zh: '评估和演练周期及其依据',
     en: 'How often plans are reviewed and exercised, and by which source',
   })
@@ -169,6 +206,7 @@ export class PlanQueries {
   @Read('/v1/activations', {
     asked: ActivationsAsked,
     answer: 'page',
+    of: 'ActivationSummary',
     zh: '预案启动列表',
     en: 'Activations of plans',
   })
@@ -179,6 +217,7 @@ export class PlanQueries {
   @Read('/v1/activations/:id', {
     asked: ById,
     answer: 'aggregate',
+    of: 'Activation',
     zh: '一起事件的预案启动：各条款状态',
     en: 'The activation for one incident: how each clause stands',
   })

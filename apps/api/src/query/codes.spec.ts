@@ -1,6 +1,6 @@
 import { commandExamples } from '#contracts';
 import { shippedCodeTables } from '#domain';
-import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
+import { apiWith, exampleOf, type TestApi } from '../app/testing.helper-spec.js';
 
 const own = {
   ...shippedCodeTables,
@@ -17,8 +17,9 @@ describe('the code tables of an installation over HTTP', () => {
       {
         resource: {
           kindsInUse: () => Promise.resolve(['pump.truck']),
-          list: () => Promise.resolve({ items: [{ id: 'R-1', kind: 'pump.truck' }] } as never),
-          find: (id) => Promise.resolve({ id, kind: 'pump.truck', revision: '1' } as never),
+          list: () =>
+            Promise.resolve({ items: [{ ...exampleOf('Resource'), id: 'R-1', kind: 'pump.truck' }] }),
+          find: (id) => Promise.resolve({ ...exampleOf('Resource'), id, kind: 'pump.truck' }),
         },
       },
       { codeTables: own },

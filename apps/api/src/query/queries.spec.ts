@@ -1,5 +1,5 @@
 import { InvalidCursor, type Queries } from '#read-model';
-import { apiWith, type SomeQueries, type TestApi } from '../app/testing.helper-spec.js';
+import { apiWith, exampleOf, type SomeQueries, type TestApi } from '../app/testing.helper-spec.js';
 
 describe('queries over HTTP', () => {
   let api: TestApi;
@@ -14,12 +14,13 @@ describe('queries over HTTP', () => {
           asked.push(args);
           return pages(...args);
         },
-        find: (id) => Promise.resolve((id === 'I-1' ? { id, revision: '4' } : undefined) as never),
+        find: (id) =>
+          Promise.resolve(id === 'I-1' ? { ...exampleOf('Incident'), id, revision: '4' } : undefined),
       },
       command: {
         find: (...args) => {
           asked.push(args);
-          return Promise.resolve({ id: 'k-1', revision: '4' } as never);
+          return Promise.resolve({ ...exampleOf('CommandRecord'), id: 'k-1' });
         },
       },
       sharing: { contention: () => Promise.resolve([]) },
@@ -198,7 +199,7 @@ describe('queries over HTTP', () => {
     );
     expect((await get('/problems/stale-revision', {})).json()).toMatchObject({ status: 409 });
     expect((await get('/openapi.json', {})).json()).toMatchObject({ openapi: '3.1.0' });
-    expect((await get('/asyncapi.json', {})).json()).toMatchObject({ asyncapi: '3.0.0' });
+    expect((await get('/asyncapi.json', {})).json()).toMatchObject({ asyncapi: '3.1.0' });
   });
 
   it('is not ready while a follower stands still, and says which and why, but it serves', async () => {

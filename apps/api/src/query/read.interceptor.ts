@@ -40,29 +40,27 @@ export class ReadInterceptor implements NestInterceptor {
     void reply.header(positionHeader, position.toString());
     if (this.parts.eventLog.fault) void reply.header(staleHeader, 'not-this-log');
     const value = await firstValueFrom<unknown>(next.handle());
+    if (value === undefined) throw new Problem('not-found', { ...(request.params as object) });
     switch (spec.answer) {
       case 'page':
-        // of something that is not there
-        if (value === undefined) throw new Problem('not-found', { ...(request.params as object) });
         return of(page(value as Page<unknown>, request, reply));
       case 'list':
         return of({ items: value });
       case 'aggregate':
-      case 'one':
-      case 'cap':
+        void reply.header('etag', `"${(value as { revision: string }).revision}"`);
+        break;
       case 'document':
+        if (typeof value === 'string') void reply.header('content-type', 'text/markdown; charset=utf-8');
+        break;
+      case 'cap':
+        void reply.header('content-type', `${capMediaType}; charset=utf-8`);
+        break;
       case 'edxl-rm':
-      case 'messages':
-        if (value === undefined) throw new Problem('not-found', { ...(request.params as object) });
-        if (spec.answer === 'aggregate') {
-          void reply.header('etag', `"${(value as { revision: string }).revision}"`);
-        }
-        if (spec.answer === 'document' && typeof value === 'string')
-          void reply.header('content-type', 'text/markdown; charset=utf-8');
-        if (spec.answer === 'cap') void reply.header('content-type', `${capMediaType}; charset=utf-8`);
-        if (spec.answer === 'edxl-rm') void reply.header('content-type', `${rmMediaType}; charset=utf-8`);
-        return of(spec.answer === 'messages' ? { items: value } : value);
+        void reply.header('content-type', `${rmMediaType}; charset=utf-8`);
+        break;
+      case 'one':
     }
+    return of(value);
   }
 
   private async reach({ minPosition, wait }: Freshness): Promise<bigint> {

@@ -1,21 +1,50 @@
+import type { Page } from '#read-model';
+import type { AnswerName, Answers } from '../schema/answers.js';
 import type { Freshness } from './fields.js';
 
-export interface ReadSpec {
+/** What a query answers with, by the form of the answer and what is in it. */
+interface Forms<Body> {
+  readonly page: Page<Body>;
+  /** Whole: bounded by what it is a list of. */
+  readonly list: readonly Body[];
+  /** It has a revision, which is its entity tag. */
+  readonly aggregate: Body & { readonly revision: string };
+  readonly one: Body;
+  /** An object, or a text in Markdown. */
+  readonly document: Body | string;
+}
+
+interface Worded {
   readonly asked: new () => Freshness;
-  /**
-   * All but `list` may not be there; an aggregate has a revision, which is its entity tag, `cap` is a text
-   * in CAP 1.2, `edxl-rm` one in EDXL-RM 1.0, `messages` a list that may not be there, and `document` a text in
-   * Markdown or an object.
-   */
-  readonly answer: 'page' | 'list' | 'aggregate' | 'one' | 'cap' | 'edxl-rm' | 'messages' | 'document';
+  /** Statuses of problems that only this query has. */
+  readonly refuses?: readonly number[];
   readonly zh: string;
   readonly en: string;
 }
 
-export interface RoutedRead extends ReadSpec {
+interface OfBodies extends Worded {
+  readonly answer: keyof Forms<never>;
+  readonly of: AnswerName;
+}
+
+/** A text in CAP 1.2 or in EDXL-RM 1.0. */
+interface OfTexts extends Worded {
+  readonly answer: 'cap' | 'edxl-rm';
+  readonly of?: never;
+}
+
+/** What gives nothing is answered with 404, whatever its form. */
+export type ReadSpec = OfBodies | OfTexts;
+
+/** What the method of a query must give. */
+export type Answer<Spec> = Spec extends { answer: infer Form extends keyof Forms<never>; of: infer Name }
+  ? Forms<Answers[Name & AnswerName]>[Form]
+  : string;
+
+export type RoutedRead = ReadSpec & {
   /** With `:name` for parameters. */
   readonly path: string;
-}
+};
 
 export const READ_SPEC = 'liandong:read';
 

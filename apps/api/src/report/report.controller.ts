@@ -1,5 +1,5 @@
-import { shippedReportingRules } from '#domain';
-import type { Queries, Report, Viewer } from '#read-model';
+import { shippedReportingRules, type ReportingRule } from '#domain';
+import type { Contradiction, Queries, Report, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Flag, Freshness, Id, Instant, OneOf, Optional, Paged } from '../query/fields.js';
@@ -31,6 +31,14 @@ class ContradictionsAsked extends Paged {
   @Optional() @Id() incidentId?: string;
 }
 
+declare module '../schema/answers.js' {
+  interface Answers {
+    Contradiction: Contradiction;
+    Report: Report;
+    ReportingRule: ReportingRule & { setVersion: string };
+  }
+}
+
 @Controller()
 export class ReportQueries {
   private readonly queries: Queries;
@@ -42,6 +50,7 @@ export class ReportQueries {
   @Read('/v1/reports', {
     asked: ReportsAsked,
     answer: 'page',
+    of: 'Report',
     zh: '信息报送：应报、迟报、漏报',
     en: 'Statutory reports: due, late, omitted',
   })
@@ -52,6 +61,7 @@ export class ReportQueries {
   @Read('/v1/reports/contradictions', {
     asked: ContradictionsAsked,
     answer: 'page',
+    of: 'Contradiction',
     zh: '同一事件同一时刻互相矛盾的报告',
     en: 'Reports that contradict each other about one incident and instant',
   })
@@ -62,6 +72,7 @@ export class ReportQueries {
   @Read('/v1/reports/:id', {
     asked: ById,
     answer: 'aggregate',
+    of: 'Report',
     zh: '一次信息报送：时限、依据、内容、补报',
     en: 'One statutory report: clock, legal source, content, supplements',
   })
@@ -72,6 +83,7 @@ export class ReportQueries {
   @Read('/v1/reporting-rules', {
     asked: Freshness,
     answer: 'list',
+    of: 'ReportingRule',
     zh: '信息报送时限规则及其依据',
     en: 'Clocks of statutory reports and their legal sources',
   })

@@ -1,5 +1,5 @@
 import { shippedReportingRules } from '#domain';
-import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
+import { apiWith, exampleOf, type TestApi } from '../app/testing.helper-spec.js';
 
 const body = {
   title: '小孟仓库泄漏',
@@ -24,7 +24,8 @@ describe('reports, after-action reports and supervision over HTTP', () => {
       {
         report: {
           list: page,
-          find: (id) => Promise.resolve((id === 'R-1' ? { id, revision: '2' } : undefined) as never),
+          find: (id) =>
+            Promise.resolve(id === 'R-1' ? { ...exampleOf('Report'), id, revision: '2' } : undefined),
           contradictions: page,
         },
         supervision: { list: page },

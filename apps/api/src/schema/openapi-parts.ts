@@ -1,7 +1,7 @@
 import { problemCodes, problemKind, type ProblemCode } from '../http/status.js';
-import { problemMediaType } from '../http/problem.js';
-import { schemaRef, type JsonObject } from './json.js';
-import { replySchemas } from './schemas.js';
+import { Problem, problemMediaType, renderProblem } from '../http/problem.js';
+import type { JsonObject } from './json.js';
+import { answerContent, answerRef } from './answers.js';
 
 const text = (description: string, more: JsonObject = {}): JsonObject => ({
   description,
@@ -93,28 +93,15 @@ export const parameters: JsonObject = {
 export const parameterRefs = (...names: string[]): JsonObject[] =>
   names.map((name) => ({ $ref: `#/components/parameters/${name}` }));
 
-export const schemas: JsonObject = {
-  ...replySchemas,
-  Problem: {
-    type: 'object',
-    description: 'RFC 9457. Every detail of a refusal is a member too.',
-    required: ['type', 'title', 'status', 'detail', 'instance', 'code'],
-    properties: {
-      type: { type: 'string', format: 'uri-reference', examples: ['/problems/stale-revision'] },
-      title: { type: 'string' },
-      status: { type: 'integer' },
-      detail: { type: 'string' },
-      instance: { type: 'string', format: 'uri-reference' },
-      code: { enum: [...problemCodes] },
-      violations: { type: 'array', items: schemaRef('Violation') },
-      refusal: schemaRef('Refusal'),
-      stream: { type: 'string', description: 'Where the refusal is on record' },
-      position: { type: 'string' },
-      command: schemaRef('CommandIdentity'),
-    },
-    additionalProperties: true,
-  },
-};
+/** Where the message says whether it creates something. */
+export const accepted = (content: JsonObject = answerContent('Accepted')): JsonObject =>
+  Object.fromEntries(['200', '201'].map((status) => [status, acceptedAs(content)]));
+
+export const acceptedAs = (content: JsonObject): JsonObject => ({
+  description: '已受理并记录在案 · Accepted and on record',
+  headers: headerRefs('ETag', 'Location', 'RequestId'),
+  content,
+});
 
 const responseName = (status: number): string => `Problem${status}`;
 
@@ -124,7 +111,7 @@ export const problemRefs = (...statuses: number[]): JsonObject =>
   );
 
 /** One answer for each status, with the codes that have it. */
-export function problemResponses(): JsonObject {
+export function problemResponses(): Readonly<Record<string, JsonObject>> {
   const byStatus = new Map<number, ProblemCode[]>();
   for (const code of problemCodes) {
     const { status } = problemKind(code);
@@ -139,6 +126,11 @@ export function problemResponses(): JsonObject {
   );
 }
 
+const requestId = '6f1b0c4e-8a53-4a54-9d55-0f6f0c1f8f5e';
+
+const exampleOf = (code: ProblemCode, status: number): JsonObject =>
+  renderProblem(new Problem(code, {}, { status }), 'zh', requestId).body as unknown as JsonObject;
+
 const problemResponse = (status: number, codes: readonly ProblemCode[]): JsonObject => ({
   description: codes
     .map((code) => {
@@ -152,13 +144,8 @@ const problemResponse = (status: number, codes: readonly ProblemCode[]): JsonObj
   },
   content: {
     [problemMediaType]: {
-      schema: schemaRef('Problem'),
-      examples: Object.fromEntries(
-        codes.map((code) => [
-          code,
-          { value: { type: `/problems/${code}`, title: problemKind(code).title[0], status, code } },
-        ]),
-      ),
+      schema: answerRef('Problem'),
+      examples: Object.fromEntries(codes.map((code) => [code, { value: exampleOf(code, status) }])),
     },
   },
 });

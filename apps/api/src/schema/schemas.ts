@@ -1,4 +1,4 @@
-import { commandNames, commandSpecs, patterns, violationTexts } from '#contracts';
+import { commandNames, commandSpecs, patterns } from '#contracts';
 import { defaultMetadataStorage } from 'class-transformer/cjs/storage.js';
 import { getMetadataStorage } from 'class-validator';
 import { targetConstructorToSchema, validationMetadatasToSchemas } from 'class-validator-jsonschema';
@@ -40,87 +40,39 @@ export function schemaOf(form: Form): JsonObject {
 }
 
 /** The bodies of all commands and what they are made of, by class name. */
-export function commandSchemas(): JsonObject {
+export function commandSchemas(): Record<string, JsonObject> {
   const all = validationMetadatasToSchemas(options as never) as unknown as Readonly<
     Record<string, JsonObject>
   >;
+  const bodies = Object.fromEntries(
+    commandNames.map((name) => [commandSpecs[name].dto.name, schemaOf(commandSpecs[name].dto)]),
+  );
+  const inner = Object.entries(usedBy(bodies, 'schemas', all))
+    .filter(([name]) => !(name in bodies))
+    .map(([name, schema]) => [name, plain({ ...schema, additionalProperties: false })] as const);
+  return { ...bodies, ...Object.fromEntries(inner) };
+}
+
+/** Those components of a kind that a part of a document refers to, itself or by one another. */
+export function usedBy(
+  part: JsonObject,
+  kind: 'schemas' | 'responses',
+  components: Readonly<Record<string, JsonObject>>,
+): Readonly<Record<string, JsonObject>> {
   const found: Record<string, JsonObject> = {};
-  const add = (name: string, schema: JsonObject): void => {
-    if (name in found) return;
-    found[name] = schema;
-    for (const used of JSON.stringify(schema).matchAll(/"#\/components\/schemas\/(\w+)"/g)) {
-      const inner = all[used[1] ?? ''];
-      if (inner) add(used[1] ?? '', plain({ ...inner, additionalProperties: false }));
+  const look = (at: JsonObject): void => {
+    for (const [, name = ''] of JSON.stringify(at).matchAll(
+      new RegExp(`"#/components/${kind}/(\\w+)"`, 'g'),
+    )) {
+      const component = components[name];
+      if (!component || name in found) continue;
+      found[name] = component;
+      look(component);
     }
   };
-  for (const name of commandNames) {
-    const { dto } = commandSpecs[name];
-    add(dto.name, schemaOf(dto));
-  }
-  return Object.fromEntries(Object.entries(found).sort(([a], [b]) => (a < b ? -1 : 1)));
+  look(part);
+  return found;
 }
 
 /** Without what JSON leaves out, so that documents compare equal to what was written. */
 const plain = (value: object): JsonObject => JSON.parse(JSON.stringify(value)) as JsonObject;
-
-const bilingual: JsonObject = {
-  type: 'object',
-  required: ['zh', 'en'],
-  properties: { zh: { type: 'string' }, en: { type: 'string' } },
-};
-
-export const replySchemas: JsonObject = {
-  CommandIdentity: {
-    type: 'object',
-    required: ['source', 'id', 'name'],
-    properties: {
-      source: { type: 'string', description: '`/agencies/<agency id>`' },
-      id: { type: 'string', description: '`Idempotency-Key`, or CloudEvents `id` on Kafka' },
-      name: { type: 'string' },
-    },
-  },
-  Accepted: {
-    type: 'object',
-    required: ['command', 'outcome', 'stream', 'revision', 'position'],
-    properties: {
-      command: { $ref: '#/components/schemas/CommandIdentity' },
-      outcome: { const: 'accepted' },
-      stream: { type: 'string', description: 'Stream of the aggregate, `<aggregate>-<id>`' },
-      revision: {
-        type: 'string',
-        pattern: '^\\d+$',
-        description: 'Revision after the command, 64 bits as text; also in `ETag`',
-      },
-      position: {
-        type: 'string',
-        pattern: '^\\d+$',
-        description: 'Log position, 64 bits as text: what `minPosition` takes',
-      },
-    },
-  },
-  Refusal: {
-    type: 'object',
-    required: ['code'],
-    properties: {
-      code: { type: 'string', description: 'Stable; see `/problems`' },
-      violations: { type: 'array', items: { $ref: '#/components/schemas/Violation' } },
-    },
-    additionalProperties: true,
-    description: 'The reason with the numbers behind it',
-  },
-  Violation: {
-    type: 'object',
-    required: ['path', 'code', 'message'],
-    properties: {
-      path: { type: 'string', description: 'Path such as `lines[0].returned`; empty for the whole' },
-      code: { enum: Object.keys(violationTexts), description: 'Stable' },
-      each: { const: true, description: 'Said of each item of a list' },
-      message: {
-        description: 'In the language of the answer; where a refusal is kept whole, in both',
-        oneOf: [{ type: 'string' }, bilingual],
-      },
-    },
-    additionalProperties: true,
-    description: 'What is wrong with one field, with the numbers behind it',
-  },
-};

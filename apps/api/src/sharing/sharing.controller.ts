@@ -1,9 +1,24 @@
 import { isKnownCode, readinessLevels, shippedCodeTables, type CodeTable, type Readiness } from '#domain';
-import { unitStates, type Queries, type UnitState, type Viewer } from '#read-model';
+import {
+  unitStates,
+  type Contention,
+  type LedgerEntry,
+  type OpenRequest,
+  type Queries,
+  type Resource,
+  type Sharing,
+  type UnitState,
+  type Viewer,
+} from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { AreaCode, ById, Code, Flag, Freshness, Id, OneOf, Optional, Paged } from '../query/fields.js';
 import { Read } from '../query/read.js';
+
+interface FlaggedResource extends Resource {
+  /** Whether the code table of this installation has its kind. */
+  isKindKnown: boolean;
+}
 
 class ResourcesAsked extends Paged {
   @Optional() @Code() kind?: string;
@@ -32,6 +47,16 @@ class LedgerAsked extends Paged {
   @Optional() @OneOf(['open', 'settled']) state?: 'open' | 'settled';
 }
 
+declare module '../schema/answers.js' {
+  interface Answers {
+    Contention: Contention;
+    LedgerEntry: LedgerEntry;
+    OpenRequest: OpenRequest;
+    Resource: FlaggedResource;
+    Sharing: Sharing;
+  }
+}
+
 @Controller()
 export class SharingQueries {
   private readonly queries: Queries;
@@ -42,13 +67,25 @@ export class SharingQueries {
     this.kinds = codeTables.resourceKinds;
   }
 
-  @Read('/v1/resources', { asked: ResourcesAsked, answer: 'page', zh: '资源列表', en: 'Resources' })
+  @Read('/v1/resources', {
+    asked: ResourcesAsked,
+    answer: 'page',
+    of: 'Resource',
+    zh: '资源列表',
+    en: 'Resources',
+  })
   async resources(asked: ResourcesAsked, viewer: Viewer) {
     const page = await this.queries.resource.list(asked, viewer);
     return { ...page, items: page.items.map((found) => this.flagged(found)) };
   }
 
-  @Read('/v1/resources/:id', { asked: ById, answer: 'aggregate', zh: '资源', en: 'One resource' })
+  @Read('/v1/resources/:id', {
+    asked: ById,
+    answer: 'aggregate',
+    of: 'Resource',
+    zh: '资源',
+    en: 'One resource',
+  })
   async resource({ id }: ById, viewer: Viewer) {
     const found = await this.queries.resource.find(id, viewer);
     return found && this.flagged(found);
@@ -57,6 +94,7 @@ export class SharingQueries {
   @Read('/v1/requests/open', {
     asked: OpenRequestsAsked,
     answer: 'page',
+    of: 'OpenRequest',
     zh: '待满足的资源请求',
     en: 'Requests that wait for an answer or a decision',
   })
@@ -67,6 +105,7 @@ export class SharingQueries {
   @Read('/v1/requests/contention', {
     asked: ContentionAsked,
     answer: 'list',
+    of: 'Contention',
     zh: '供不应求的能力',
     en: 'Capabilities of which more is asked than there is',
   })
@@ -77,6 +116,7 @@ export class SharingQueries {
   @Read('/v1/sharing/:id', {
     asked: ById,
     answer: 'aggregate',
+    of: 'Sharing',
     zh: '资源共享协商及分配凭证',
     en: 'One negotiation with the certificate of its allocation',
   })
@@ -87,6 +127,7 @@ export class SharingQueries {
   @Read('/v1/ledger', {
     asked: LedgerAsked,
     answer: 'page',
+    of: 'LedgerEntry',
     zh: '征用台账：待归还、待补偿',
     en: 'Ledger of what was requisitioned: to be returned or compensated',
   })
@@ -94,7 +135,7 @@ export class SharingQueries {
     return this.queries.sharing.ledger(asked, viewer);
   }
 
-  private flagged<T extends { kind: string }>(found: T): T & { isKindKnown: boolean } {
+  private flagged(found: Resource): FlaggedResource {
     return { ...found, isKindKnown: isKnownCode(this.kinds, found.kind) };
   }
 }

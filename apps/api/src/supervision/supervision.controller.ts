@@ -1,6 +1,6 @@
-import { afterActionMarkdown, gatherAfterAction, type ReportLanguage } from '#audit';
+import { afterActionMarkdown, gatherAfterAction, type AfterAction, type ReportLanguage } from '#audit';
 import { overseeing } from '#domain';
-import type { Viewer } from '#read-model';
+import type { AgencySupervision, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
@@ -15,6 +15,13 @@ class AfterActionAsked extends Freshness {
   @Optional() @OneOf(['zh-CN', 'en']) lang?: ReportLanguage;
   /** As of this log position; the newest when left out. */
   @Optional() @Position() position?: string;
+}
+
+declare module '../schema/answers.js' {
+  interface Answers {
+    AfterAction: AfterAction;
+    AgencySupervision: AgencySupervision;
+  }
 }
 
 class SupervisionAsked extends Paged {
@@ -33,6 +40,8 @@ export class SupervisionQueries {
   @Read('/v1/incidents/:id/after-action', {
     asked: AfterActionAsked,
     answer: 'document',
+    of: 'AfterAction',
+    refuses: [403],
     zh: '复盘报告：用时、缺口、违约、决定、更正、费用、时间线',
     en: 'After-action report: times, shortfalls, breaches, decisions, corrections, cost, timeline',
   })
@@ -53,6 +62,7 @@ export class SupervisionQueries {
   @Read('/v1/supervision', {
     asked: SupervisionAsked,
     answer: 'page',
+    of: 'AgencySupervision',
     zh: '监督：一段时间内各单位的用时与违约',
     en: 'Supervision: times and breaches of each agency over a period',
   })

@@ -1,4 +1,4 @@
-import type { Queries, Team, Viewer } from '#read-model';
+import type { QualificationDue, Queries, Team, TeamReadiness, TeamSummary, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { AreaCode, ById, Code, Id, Instant, OneOf, Optional, Paged, Whole } from '../query/fields.js';
@@ -32,6 +32,15 @@ class DueAsked extends Paged {
 
 const usualDays = 60;
 
+declare module '../schema/answers.js' {
+  interface Answers {
+    QualificationDue: QualificationDue;
+    Team: Team;
+    TeamReadiness: TeamReadiness;
+    TeamSummary: TeamSummary;
+  }
+}
+
 @Controller()
 export class TeamQueries {
   private readonly queries: Queries;
@@ -40,7 +49,7 @@ export class TeamQueries {
     this.queries = readModel.queries;
   }
 
-  @Read('/v1/teams', { asked: TeamsAsked, answer: 'page', zh: '队伍列表', en: 'Teams' })
+  @Read('/v1/teams', { asked: TeamsAsked, answer: 'page', of: 'TeamSummary', zh: '队伍列表', en: 'Teams' })
   teams(asked: TeamsAsked) {
     return this.queries.team.list(asked);
   }
@@ -48,6 +57,7 @@ export class TeamQueries {
   @Read('/v1/teams/readiness', {
     asked: ReadinessAsked,
     answer: 'page',
+    of: 'TeamReadiness',
     zh: '按能力与地点查询队伍能否出动，缺什么',
     en: 'Whether the teams of a capability and place can be sent, and what is missing',
   })
@@ -58,6 +68,7 @@ export class TeamQueries {
   @Read('/v1/teams/qualifications-due', {
     asked: DueAsked,
     answer: 'page',
+    of: 'QualificationDue',
     zh: '即将到期和已过期的队员资质',
     en: 'Qualifications of members that end soon or have ended',
   })
@@ -68,6 +79,7 @@ export class TeamQueries {
   @Read('/v1/teams/:id', {
     asked: ById,
     answer: 'aggregate',
+    of: 'Team',
     zh: '队伍：能力、队员、资质、培训、表彰',
     en: 'One team: capabilities, members, qualifications, training, commendations',
   })

@@ -1,6 +1,6 @@
 import { incidentCategories, warningColours, type IncidentCategory, type WarningColour } from '#domain';
 import { capOf, writeCap } from '#interop';
-import type { Queries, Viewer, Warning } from '#read-model';
+import type { Queries, Viewer, Warning, WarningSummary } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { AreaCode, ById, Code, Flag, Id, OneOf, Optional, Paged, Whole } from '../query/fields.js';
@@ -24,6 +24,13 @@ class WarningsAsked extends Paged {
   @Optional() @Flag() exercise?: boolean;
 }
 
+declare module '../schema/answers.js' {
+  interface Answers {
+    Warning: Warning;
+    WarningSummary: WarningSummary;
+  }
+}
+
 class CapAsked extends ById {
   /** The latest message when left out. */
   @Optional() @Whole(1, 1_000_000) version?: number;
@@ -37,7 +44,13 @@ export class WarningQueries {
     this.queries = readModel.queries;
   }
 
-  @Read('/v1/warnings', { asked: WarningsAsked, answer: 'page', zh: '预警列表', en: 'Warnings' })
+  @Read('/v1/warnings', {
+    asked: WarningsAsked,
+    answer: 'page',
+    of: 'WarningSummary',
+    zh: '预警列表',
+    en: 'Warnings',
+  })
   warnings(asked: WarningsAsked, viewer: Viewer) {
     return this.queries.warning.list(asked, viewer);
   }
@@ -45,6 +58,7 @@ export class WarningQueries {
   @Read('/v1/warnings/:id', {
     asked: ById,
     answer: 'aggregate',
+    of: 'Warning',
     zh: '预警：各版本、叫应情况、依据的监测数据',
     en: 'One warning: its versions, calls, and the readings behind it',
   })

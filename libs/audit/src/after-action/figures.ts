@@ -34,7 +34,7 @@ export interface Breach {
   readonly source?: string;
 }
 
-export interface TimelineEntry {
+export interface AfterActionEntry {
   readonly position: string;
   readonly stream: string;
   readonly type: string;
@@ -138,7 +138,7 @@ export interface AfterAction {
     agencyId: string;
     flags: readonly Timing[];
   }[];
-  readonly timeline: readonly TimelineEntry[];
+  readonly timeline: readonly AfterActionEntry[];
 }
 
 export const minutesBetween = (from: string, to: string): number =>

@@ -5,8 +5,8 @@ import {
   State,
   stateProjections,
   tableName,
-  type DocumentRow,
   type PastResponse,
+  type PastRow,
 } from '#read-model';
 import type { HistoryStore } from './history-store.js';
 import { Past } from './past.js';
@@ -25,7 +25,7 @@ export interface PastThing extends Thing {
   /** Of the last event that touched it by then; nothing when there was none. */
   readonly position?: string;
   readonly recordedAt?: string;
-  readonly state?: DocumentRow | PastResponse;
+  readonly state?: PastRow | PastResponse;
 }
 
 /** The history is so far behind the log that a question would take too long and too much. */
@@ -140,7 +140,7 @@ export function foldOf(kind: AggregateName, id: string): Fold {
       id,
       position: last?.position.toString(),
       recordedAt: last?.recordedAt,
-      state: state.rowNamed(tableName(table), id) as DocumentRow | undefined,
+      state: state.rowNamed(tableName(table), id) as PastRow | undefined,
     }),
   };
 }

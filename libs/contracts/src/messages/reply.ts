@@ -1,41 +1,69 @@
 import { refusalTexts, type Refusal } from '#domain';
 import { violationMessage, type Bilingual, type Violation } from '../violations/violation.js';
 
+interface AcceptedOutcome {
+  readonly outcome: 'accepted';
+  readonly stream: string;
+  /** Revision after the command's last event, also in `ETag`. */
+  readonly revision: string;
+  /** Log position of that event: ask queries for `minPosition` to read one's own write. */
+  readonly position: string;
+}
+
+interface RefusedOutcome {
+  readonly outcome: 'refused';
+  readonly stream: string;
+  readonly refusal: Refusal;
+  /** Position of the record of the refusal. */
+  readonly position: string;
+}
+
 /** What became of a command. Positions and revisions are texts of 64-bit integers. */
-export type Outcome =
-  | {
-      readonly outcome: 'accepted';
-      readonly stream: string;
-      /** Revision after the command's last event. */
-      readonly revision: string;
-      /** Log position of that event: ask queries for `minPosition` to read one's own write. */
-      readonly position: string;
-    }
-  | {
-      readonly outcome: 'refused';
-      readonly stream: string;
-      readonly refusal: Refusal;
-      /** Position of the record of the refusal. */
-      readonly position: string;
-    };
+export type Outcome = AcceptedOutcome | RefusedOutcome;
+
+/** Source and id are the identity of a command: it has one effect however often it is sent. */
+export interface CommandIdentity {
+  /** `/agencies/<agency id>` */
+  readonly source: string;
+  /** `Idempotency-Key`, or the CloudEvents id on Kafka. */
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface Accepted extends AcceptedOutcome {
+  readonly command: CommandIdentity;
+}
+
+export interface Refused extends RefusedOutcome {
+  readonly command: CommandIdentity;
+  readonly refusal: WordedRefusal;
+  /** For people, in both languages. */
+  readonly message?: Bilingual;
+}
 
 /** The reply on `liandong.replies`; the same command gets the same one however often it is asked. */
-export type Reply = Outcome & {
-  readonly command: { readonly source: string; readonly id: string; readonly name: string };
-  /** For people, in both languages; refusals only. */
-  readonly message?: Bilingual;
-};
+export type Reply = Accepted | Refused;
 
 export const refusalMessage = (refusal: Refusal): Bilingual => {
   const [zh, en] = refusalTexts[refusal.code];
   return { zh, en };
 };
 
-/** The refusal with a text for each of its violations: on record are their codes and numbers alone. */
-export const worded = (refusal: Refusal): Refusal => {
+/** A refusal with a text for each of its violations: on record are their codes and numbers alone. */
+export interface WordedRefusal extends Refusal {
+  readonly violations?: readonly WordedViolation[];
+  readonly [detail: string]: unknown;
+}
+
+export interface WordedViolation extends Violation {
+  readonly message: Bilingual;
+  readonly [detail: string]: unknown;
+}
+
+export const worded = (refusal: Refusal): WordedRefusal => {
   const violations = refusal['violations'] as readonly Violation[] | undefined;
   return violations === undefined
-    ? refusal
+    ? (refusal)
     : {
         ...refusal,
         violations: violations.map((violation) => ({ ...violation, message: violationMessage(violation) })),

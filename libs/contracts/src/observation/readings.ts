@@ -1,3 +1,4 @@
+import type { CommandIdentity } from '../messages/reply.js';
 import { instant } from '../form/fields.js';
 import { patterns } from '../violations/patterns.js';
 import type { ViolationCode } from '../violations/texts.js';
@@ -38,7 +39,7 @@ export const mostReadings = 1_000;
 
 /** What the sender of a batch is told: how many readings are stored, by this message or one before it. */
 export interface StoredReply {
-  readonly command: { readonly source: string; readonly id: string; readonly name: typeof observationBatch };
+  readonly command: CommandIdentity & { readonly name: typeof observationBatch };
   readonly outcome: 'stored';
   readonly readings: number;
 }

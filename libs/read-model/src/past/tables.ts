@@ -1,6 +1,19 @@
 import type { AggregateName } from '#contracts';
 import { getMetadataArgsStorage } from 'typeorm';
 import type { DocumentRow, Projection, Table } from '../projecting/projection.js';
+import type { ActivationRow } from '../activation/rows.js';
+import type { AgencyRow } from '../agency/rows.js';
+import type { AgreementRow } from '../agreement/rows.js';
+import type { AllocationRow } from '../allocation/rows.js';
+import type { DrillRow } from '../drill/rows.js';
+import type { IncidentRow } from '../incident/rows.js';
+import type { PlanRow } from '../plan/rows.js';
+import type { ReportRow } from '../report/rows.js';
+import type { ResourceRow } from '../resource/rows.js';
+import type { SharingRow } from '../sharing/rows.js';
+import type { TaskRow } from '../task/rows.js';
+import type { TeamRow } from '../team/rows.js';
+import type { WarningRow } from '../warning/rows.js';
 import { CommandRow } from '../command/rows.js';
 import { projections } from '../model/projections.js';
 import { TimelineRow } from '../incident/timeline.js';
@@ -43,6 +56,22 @@ export function rowKey(table: Table, row: object): string {
 /** The state table of a name; nothing when there is none. */
 export const stateTableNamed = (name: string): Table | undefined =>
   stateTables.find((table) => tableName(table) === name);
+
+/** The row of one aggregate, of whichever kind. */
+export type PastRow =
+  | ActivationRow
+  | AgencyRow
+  | AgreementRow
+  | AllocationRow
+  | DrillRow
+  | IncidentRow
+  | PlanRow
+  | ReportRow
+  | ResourceRow
+  | SharingRow
+  | TaskRow
+  | TeamRow
+  | WarningRow;
 
 /** The table with one row per aggregate of a kind. */
 export const documentTables: ReadonlyMap<AggregateName, Table<DocumentRow>> = new Map(
