@@ -63,7 +63,7 @@ export interface WordedViolation extends Violation {
 export const worded = (refusal: Refusal): WordedRefusal => {
   const violations = refusal['violations'] as readonly Violation[] | undefined;
   return violations === undefined
-    ? (refusal)
+    ? refusal
     : {
         ...refusal,
         violations: violations.map((violation) => ({ ...violation, message: violationMessage(violation) })),

@@ -1,11 +1,6 @@
 import { usualSpeed, usualStandards } from '../code-tables/cover.js';
 import { huaxiAreas } from '../code-tables/areas.js';
-import {
-  coverage,
-  distanceKm,
-  travelMinutes,
-  type CoverResource,
-} from './coverage.js';
+import { coverage, distanceKm, travelMinutes, type CoverResource } from './coverage.js';
 
 const tables = { areas: huaxiAreas, speed: usualSpeed, standards: usualStandards };
 const team = (resourceId: string, areaCode: string, more: Partial<CoverResource> = {}): CoverResource => ({
