@@ -106,7 +106,7 @@ export class Client {
     const text = await response.text();
     this.answers.check({ method, url, status, contentType: headers.get('content-type') ?? '', body: text });
     const isJson = headers.get('content-type')?.includes('json') ?? false;
-    return { status, headers, body: (isJson ? JSON.parse(text) : text) };
+    return { status, headers, body: isJson ? JSON.parse(text) : text };
   }
 
   /** Reads a feed until it has given so many events, then leaves. */
