@@ -19,7 +19,7 @@ import { ViewerGuard } from '../identity/viewer.js';
 import { Metrics } from '../http/metrics.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
-import { queryControllers } from './query-controllers.js';
+import { queryControllers } from '../routes/query-controllers.js';
 import { ReadInterceptor } from '../query/read.interceptor.js';
 
 @Module({})

@@ -6,7 +6,7 @@ import {
   topicsOf,
   type OuterCommandName,
 } from '#contracts';
-import { queryControllers } from '../app/query-controllers.js';
+import { queryControllers } from '../routes/query-controllers.js';
 import { readsOf } from '../query/routed-read.js';
 import { asyncApi } from './asyncapi.js';
 import { firstDifference } from './difference.js';

@@ -1,6 +1,6 @@
 import { capMediaType, rmMediaType } from '#interop';
 import { FeedAsked } from '../feed/feed.controller.js';
-import { queryControllers } from '../app/query-controllers.js';
+import { queryControllers } from '../routes/query-controllers.js';
 import { readsOf, type RoutedRead } from '../query/routed-read.js';
 import { bilingual, type JsonObject } from '../schema/json.js';
 import { headerRefs, parameterRefs, problemRefs } from '../schema/openapi-parts.js';
