@@ -1,0 +1,32 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const guides = ['.', 'docs', 'docs/adr', 'docker'].flatMap((folder) =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => join(folder, name)),
+);
+
+/** Where the links of a text lead, that lead to files of this repository. */
+const linksOf = (file: string): string[] =>
+  [...readFileSync(file, 'utf8').matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link = '']) => link.replace(/#.*$/, ''))
+    .filter((link) => link !== '' && !/^[a-z]+:/.test(link))
+    .map((link) => join(dirname(file), link));
+
+describe('what people read', () => {
+  it.each(guides)('leads on from %s to what is there', (file) => {
+    expect(linksOf(file).filter((link) => !existsSync(link))).toEqual([]);
+  });
+
+  it('is all in the index', () => {
+    const index = linksOf('docs/README.md');
+    const documents = readdirSync('docs')
+      .map((name) => join('docs', name === 'adr' ? 'adr/README.md' : name))
+      .filter((file) => file !== 'docs/README.md');
+    expect(documents.filter((file) => !index.includes(file))).toEqual([]);
+    const decisions = linksOf('docs/adr/README.md');
+    const recorded = readdirSync('docs/adr').map((name) => join('docs/adr', name));
+    expect(recorded.filter((file) => !file.endsWith('README.md') && !decisions.includes(file))).toEqual([]);
+  });
+});
