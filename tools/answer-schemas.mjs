@@ -62,7 +62,10 @@ async function generate() {
     'tools/answer-schemas/tidy.mjs',
   ].sort();
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(target, JSON.stringify({ hash: hashOf(sources), sources, schemas: tidy(schema) }));
+  writeFileSync(
+    target,
+    JSON.stringify({ hash: hashOf(sources), sources, schemas: tidy(/** @type {{}} */ (schema)) }),
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await deriveAnswers();

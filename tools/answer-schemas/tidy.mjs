@@ -8,10 +8,10 @@ const anonymous = /^(__type|Exclude|Extract|Omit|Page|Partial|Pick|Readonly|Reco
 /**
  * Makes the schemas of an OpenAPI 3.1 document of what `typescript-json-schema` says of the interface of all answers:
  * its members by their names, and what they are made of by the names of the types.
- * @param {{ properties: Schema, definitions: Record<string, Schema> }} whole
+ * @param {{ properties?: Schema, definitions?: Record<string, Schema> }} whole
  * @returns {Record<string, Schema>}
  */
-export function tidy({ properties, definitions }) {
+export function tidy({ properties = {}, definitions = {} }) {
   /** @param {string} ref @returns {string} */
   const behind = (ref) => {
     const definition = decodeURIComponent(ref.slice(prefix.length));
@@ -26,12 +26,15 @@ export function tidy({ properties, definitions }) {
   const nameOf = (definition) => chosen.get(keyOf(definition)) ?? plainName(definition);
   /** Definitions that are referred to. @type {string[]} */
   const wanted = [];
-  /** Of an intersection, which would be two objects of which neither knows what the other may have. @param {Schema[]} parts */
+  /**
+   * Of an intersection: as two objects beside each other neither would know what the other may have.
+   * @param {Schema[]} parts @returns {Schema}
+   */
   const merged = (parts) => {
+    /** @type {Schema[]} */
     const objects = parts.map((part) => {
-      const { $ref, allOf, ...own } = part;
-      const whole = $ref === undefined ? own : definitions[behind($ref)];
-      return (allOf ?? whole.allOf) ? merged(allOf ?? whole.allOf) : whole;
+      const whole = part.$ref === undefined ? part : (definitions[behind(part.$ref)] ?? {});
+      return whole.allOf ? merged(whole.allOf) : whole;
     });
     if (objects.some(({ type }) => type !== 'object'))
       throw new Error(`an intersection of ${JSON.stringify(parts)}`);

@@ -1,0 +1,58 @@
+const module = '../../tools/answer-schemas/tidy.mjs';
+const { tidy } = (await import(module)) as { tidy: (whole: object) => Record<string, unknown> };
+
+const text = { type: 'string' };
+const object = (properties: object, required: string[] = []) => ({ type: 'object', properties, required });
+const ref = (definition: string) => ({ $ref: `#/definitions/${encodeURIComponent(definition)}` });
+
+describe('schemas of answers', () => {
+  it('have the names of the answers and of the types behind them, one for each type', () => {
+    const inFile = 'import("/somewhere/rows",{with:{}}).Task';
+    const schemas = tidy({
+      properties: { Duty: ref('TaskRow'), Board: ref('Board') },
+      definitions: {
+        TaskRow: object({ id: text, step: ref(inFile) }),
+        Board: object({ tasks: { type: 'array', items: ref('TaskRow_1') }, state: ref('Exclude') }),
+        TaskRow_1: object({ id: text, step: ref(inFile) }),
+        [inFile]: object({ at: text }),
+        Exclude: { enum: ['open'] },
+        Unused: text,
+      },
+    });
+    expect(Object.keys(schemas)).toEqual(['Board', 'Duty', 'Task']);
+    expect(schemas['Board']).toEqual(
+      object({
+        tasks: { type: 'array', items: { $ref: '#/components/schemas/Duty' } },
+        state: { enum: ['open'] },
+      }),
+    );
+  });
+
+  it('have the members of all parts of an intersection', () => {
+    const { Flagged } = tidy({
+      properties: { Flagged: { allOf: [ref('Row'), object({ isKnown: text }, ['isKnown'])] } },
+      definitions: { Row: { allOf: [object({ id: text }, ['id']), object({ name: text })] } },
+    });
+    expect(Flagged).toEqual(object({ id: text, name: text, isKnown: text }, ['id', 'isKnown']));
+  });
+
+  it('are not made where two types have one name', () => {
+    const different = {
+      properties: { A: ref('A'), C: ref('Box') },
+      definitions: {
+        A: object({ step: ref('Step') }),
+        Step: object({ at: text }),
+        Box: object({ other: ref('import("/c",{}).Step') }),
+        'import("/c",{}).Step': object({ on: text }),
+      },
+    };
+    expect(() => tidy(different)).toThrow(/different types have one name/);
+  });
+
+  it('are of JSON Schema 2020-12', () => {
+    const { Pair } = tidy({
+      properties: { Pair: { type: 'array', items: [text, text], minItems: 2, additionalItems: text } },
+    });
+    expect(Pair).toEqual({ type: 'array', prefixItems: [text, text], items: false, minItems: 2 });
+  });
+});
