@@ -6,7 +6,8 @@ import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
-import { build, buildAll } from './build.mjs';
+import { deriveAnswers } from './answer-schemas.mjs';
+import { build } from './build.mjs';
 
 const engines = ['EVENTSTORE_URL', 'KAFKA_BROKERS', 'POSTGRES_URL'];
 
@@ -23,7 +24,7 @@ if (!apps.includes(app)) end(`npm run dev -- <app>, of ${apps.join(', ')}`);
 const at = options.indexOf('--data');
 const [, data = '.data'] = at < 0 ? [] : options.splice(at, 2);
 
-await (app === 'api' ? buildAll : build)();
+await build();
 const { isAlive } = await import('#platform');
 
 /** What the stack that holds a data folder has started itself; nothing where none runs. */
@@ -51,6 +52,7 @@ if (!running && !engines.every((name) => process.env[name])) {
   );
 }
 
+if (app === 'api') await deriveAnswers();
 const nest = createRequire(import.meta.url).resolve('@nestjs/cli/bin/nest.js');
 const environment = running ? ['--env-file', join(data, 'apps.env')] : [];
 const child = spawn(

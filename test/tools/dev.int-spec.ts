@@ -32,12 +32,12 @@ describe('npm run dev', () => {
       cpSync(one, join(dir, one), { recursive: true });
     }
     symlinkSync(realpathSync('node_modules'), join(dir, 'node_modules'));
-    for (const one of ['apps/api/src', 'libs/platform/src', 'data']) {
+    for (const one of ['apps/observer/src', 'libs/platform/src', 'data']) {
       mkdirSync(join(dir, one), { recursive: true });
     }
     cpSync('libs/platform/src/process/process-mark.ts', join(dir, 'libs/platform/src/index.ts'));
     writeFileSync(
-      join(dir, 'apps/api/src/main.ts'),
+      join(dir, 'apps/observer/src/main.ts'),
       `import { word } from './word.js';
        process.on('SIGTERM', () => { console.log('stopped', word); process.exit(0); });
        setInterval(() => {}, 1_000);
@@ -54,9 +54,9 @@ describe('npm run dev', () => {
   });
 
   const say = (word: string): void =>
-    writeFileSync(join(dir, 'apps/api/src/word.ts'), `export const word: string = '${word}';\n`);
+    writeFileSync(join(dir, 'apps/observer/src/word.ts'), `export const word: string = '${word}';\n`);
   const env = (more: Record<string, string>) => ({ PATH: process.env.PATH ?? '', ...more });
-  const dev = ['tools/dev.mjs', 'api', '--data', 'data'];
+  const dev = ['tools/dev.mjs', 'observer', '--data', 'data'];
   const says = (text: string): Promise<void> =>
     until(
       () => said.includes(text),
@@ -81,14 +81,14 @@ describe('npm run dev', () => {
 
   it('says what an app needs and how to get it', () => {
     expect(refusal(dev)).toMatch(
-      /no stack runs on data[\s\S]*npm start -- --no-demo --without api --data data\n[\s\S]*EVENTSTORE_URL, KAFKA_BROKERS, POSTGRES_URL/,
+      /no stack runs on data[\s\S]*npm start -- --no-demo --without observer --data data\n[\s\S]*EVENTSTORE_URL, KAFKA_BROKERS, POSTGRES_URL/,
     );
   });
 
   it('does not run what the stack runs itself', () => {
-    const lock = { pid: process.pid, children: [{ name: 'api', pid: process.pid }] };
+    const lock = { pid: process.pid, children: [{ name: 'observer', pid: process.pid }] };
     writeFileSync(join(dir, 'data/stack.lock'), JSON.stringify(lock));
-    expect(refusal(dev)).toMatch(/runs api itself[\s\S]*--without api/);
+    expect(refusal(dev)).toMatch(/runs observer itself[\s\S]*--without observer/);
   });
 
   it('starts the app beside the stack, again whenever it is saved, and stops it', async () => {
