@@ -15,7 +15,7 @@ import {
 } from './worlds.helper-spec.js';
 
 /** Histories of some 70 messages, each told four times over. */
-const runs = Number(process.env['ISOLATION_RUNS'] ?? 15);
+const runs = Number(process.env['ISOLATION_RUNS'] ?? 8);
 
 const deedCount = deeds('').length;
 
