@@ -10,7 +10,7 @@ import {
 import { commandUuid, effectId, EventLog, noStream, type NewEvent } from '#event-log';
 import { BatchingProducer, createKafka, toMessage, type Log, type OutgoingMessage } from '#messaging';
 import { openReadModel } from '#read-model';
-import { privateKeyObject, signEvent, type AgencyKey } from '#security';
+import { signEvent, type AgencyKey } from '#security';
 import { join } from 'node:path';
 import { TestService } from '../test/harness/service.js';
 
@@ -39,6 +39,7 @@ export class Load {
       kind: 'department',
       roles: ['duty-officer'],
       keysDir: join(service.dir, 'keys'),
+      audience: service.audience,
     });
     await log.close();
     const { config } = service;
@@ -49,7 +50,6 @@ export class Load {
 
   /** Signed commands, each for a new incident. */
   commands(count: number, prefix: string): OutgoingMessage[] {
-    const key = privateKeyObject(this.key);
     return Array.from({ length: count }, (_, index) => {
       const id = `${prefix}-${index}`;
       const event = signEvent(
@@ -64,8 +64,7 @@ export class Load {
           role: 'duty-officer',
           data: commandExamples['incident.report'],
         },
-        this.key.keyId,
-        key,
+        this.key,
       );
       return toMessage(event);
     });

@@ -36,7 +36,7 @@ import {
 import { kafkaDoor } from '#kafka-door';
 import { toMessage, type BatchingProducer, type IncomingMessage, type OutgoingMessage } from '#messaging';
 import { drillSources, exerciseCandidates, exerciseState } from '#read-model';
-import { generateAgencyKey, privateKeyObject, publicKeyOf, signEvent } from '#security';
+import { generateAgencyKey, publicKeyOf, signEvent } from '#security';
 import { NestFactory } from '@nestjs/core';
 import { activationReactor } from '../../apps/followers/src/activation/reactor.js';
 import { keepDrill } from '../../apps/followers/src/drill/timer.js';
@@ -53,10 +53,16 @@ import { projections } from '../../libs/read-model/src/model/projections.js';
 
 export const topics = topicsOf(defaultTopicPrefix);
 
+/** Id of the installation under test. */
+const audience = 'worlds.test';
+
+/** The same letter in every world: the past of this run. */
+const issuedat = new Date().toISOString();
+
 export const agencies = ['EMB', 'FIRE', 'OUTSIDE'] as const;
 export type Agency = (typeof agencies)[number];
 const keys = new Map<string, ReturnType<typeof generateAgencyKey>>(
-  agencies.map((id) => [id, generateAgencyKey(id, `${id}-1`)]),
+  agencies.map((id) => [id, generateAgencyKey(id, `${id}-1`, audience)]),
 );
 
 /** Everybody is somebody's superior, and everything is to be reported within minutes. */
@@ -164,10 +170,10 @@ export const letterOf = (
       principal: 'x',
       role,
       data,
+      issuedat,
       ...(drill === undefined ? {} : { drill }),
     },
-    key.keyId,
-    privateKeyObject(key),
+    key,
   );
 };
 
@@ -211,6 +217,7 @@ export async function service(codeTables?: CodeTables) {
       },
       personalKeys: new MemoryKeys(),
       personalDataKey: Buffer.alloc(32, 7),
+      audience,
       codeTables,
       drills: drillSources({ incident: { timeline: () => Promise.resolve({ items: [] }) } }, exercises),
     }),

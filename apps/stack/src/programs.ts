@@ -83,6 +83,7 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     POSTGRES_URL: postgres,
     API_HOST: env['API_HOST'] ?? loopback,
     API_PORT: String(ports.api),
+    INSTALLATION_ID: env['INSTALLATION_ID'] || ownName(folder),
   };
   const environment = {
     ...endpoints,
@@ -103,6 +104,9 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     environment,
   };
 }
+
+/** A name that no other installation has, kept in the folder. */
+const ownName = (folder: DataFolder): string => `liandong/${folder.secret('installation.id', 9)}`;
 
 /** That of a key of this folder's own, unless the environment gives one. */
 function personalDataKeyFile(folder: DataFolder, env: NodeJS.ProcessEnv): Record<string, string> {

@@ -1,6 +1,7 @@
 import type { EventLog } from '#event-log';
 import { planInputs } from './activation/plan-in-force.js';
-import { deliveryInputs } from './agency/delivery-inputs.js';
+import { agencyInputs } from './agency/inputs.js';
+import type { AgencyDirectory } from './directory/agency-directory.js';
 import type { JointAllocation } from './allocation/joint.js';
 import { drillInputs, reportClock, type DrillSources } from './drill/inputs.js';
 import { erasure } from './personal-data/erasure.js';
@@ -12,6 +13,7 @@ import { AllocationInputs, type CandidateSource } from './sharing/allocation-inp
 export interface InputParts {
   readonly eventLog: EventLog;
   readonly runners: Runners;
+  readonly directory: Pick<AgencyDirectory, 'administratorsBeside'>;
   readonly candidates: CandidateSource;
   readonly drills: DrillSources;
   readonly joint: JointAllocation;
@@ -22,13 +24,14 @@ export interface InputParts {
 export const allInputs = ({
   eventLog,
   runners,
+  directory,
   candidates,
   drills,
   joint,
   personalData,
 }: InputParts): AllInputs => ({
   activation: planInputs(runners, eventLog),
-  agency: deliveryInputs(eventLog),
+  agency: agencyInputs(eventLog, directory),
   allocation: joint,
   drill: drillInputs(drills),
   person: erasure(personalData),

@@ -2,6 +2,7 @@ export * from './activation/activation.js';
 export * from './activation/decide.js';
 export * from './activation/flow.js';
 export * from './agency/agency.js';
+export * from './agency/credentials.js';
 export * from './agreement/agreement.js';
 export * from './allocation/certificate.js';
 export * from './allocation/decide.js';

@@ -46,7 +46,9 @@ export function kafkaDoor({ gate, handle, producer, topics, log }: KafkaDoorPart
     const { event } = read;
     let reply: OutgoingMessage;
     try {
-      const submission = submissionOf(event, message, topics, await gate.bySignature(event));
+      const receivedAt = message.appendedAt ?? new Date().toISOString();
+      const identified = await gate.bySignature(event, receivedAt);
+      const submission = submissionOf(event, { ...message, appendedAt: receivedAt }, topics, identified);
       reply = replyMessage(await handle(submission), event);
     } catch (error) {
       if (!isPoisonous(error)) throw error;

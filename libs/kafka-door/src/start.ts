@@ -13,6 +13,7 @@ import {
 } from '#messaging';
 import { PersonalKeys } from '#personal-keys';
 import {
+  audienceOf,
   createLogger,
   loadConfig,
   personalDataKeyOf,
@@ -32,6 +33,8 @@ export interface DoorSettings {
   readonly logger: Logger;
   readonly codeTables: CodeTables;
   readonly personalDataKey: Buffer;
+  /** Id of this installation. */
+  readonly audience: string;
 }
 
 /** A setting that is wrong ends the process. */
@@ -45,6 +48,7 @@ export function doorSettings(name: DoorSettings['name']): DoorSettings {
       logger: createLogger(name, config.logLevel),
       codeTables: loadCodeTables(config.codeTablesFile),
       personalDataKey: personalDataKeyOf(config),
+      audience: audienceOf(config),
     };
   });
 }
@@ -86,7 +90,7 @@ export interface OpenDoor extends RunningConsumer {
 
 /** Answers the messages of the topics from here on. */
 export async function openDoor(
-  { name, config, topics, logger, codeTables, personalDataKey }: DoorSettings,
+  { name, config, topics, logger, codeTables, personalDataKey, audience }: DoorSettings,
   { bus, readModel, handler, passes = () => false, ...consumed }: DoorOptions,
 ): Promise<OpenDoor> {
   const commands = await openCommandContext({
@@ -95,6 +99,7 @@ export async function openDoor(
     drills: (exercises) => drillSources(readModel.queries, exercises),
     personalKeys: new PersonalKeys(readModel.db),
     personalDataKey,
+    audience,
     codeTables,
     logMarks: () => readModel.logMarks.load(),
     logger,

@@ -1,4 +1,6 @@
 export * from './keys.js';
 export * from './message-signature.js';
 export * from './personal-data.js';
+export * from './possession.js';
 export * from './tokens.js';
+export * from './weak-keys.js';

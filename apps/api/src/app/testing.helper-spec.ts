@@ -4,7 +4,7 @@ import { issuableRoles, type AgencyKind, type CodeTables, type Role } from '#dom
 import type { EventLog, NewEvent } from '#event-log';
 import { createLogger } from '#platform';
 import type { FollowerBeat, Projected, Queries, ReadModel } from '#read-model';
-import { privateKeyObject, readKeyFile, signToken } from '#security';
+import { readKeyFile, signToken } from '#security';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -57,6 +57,9 @@ export class MemoryLog {
   }
 }
 
+/** Id of the installation under test. */
+export const audience = 'api.test';
+
 /** The agencies of the tests with their keys. */
 export class Parties {
   private readonly keysDir = mkdtempSync(join(tmpdir(), 'liandong-api-'));
@@ -64,12 +67,19 @@ export class Parties {
   constructor(private readonly log: EventLog) {}
 
   async register(agencyId: string, kind: AgencyKind, roles: readonly Role[] = issuableRoles): Promise<void> {
-    await registerAgency(this.log, { agencyId, name: agencyId, kind, roles, keysDir: this.keysDir });
+    await registerAgency(this.log, {
+      agencyId,
+      name: agencyId,
+      kind,
+      roles,
+      keysDir: this.keysDir,
+      audience,
+    });
   }
 
-  async token(agencyId: string, role: Role, expiresIn: string | number = '1h'): Promise<string> {
+  async token(agencyId: string, role: Role, seconds?: number): Promise<string> {
     const key = readKeyFile(join(this.keysDir, `${agencyId}.json`));
-    return signToken({ agencyId, principal: 'test', role }, key.keyId, privateKeyObject(key), expiresIn);
+    return signToken({ agencyId, principal: 'test', role }, key, seconds);
   }
 
   async bearer(agencyId: string, role: Role): Promise<{ authorization: string }> {
@@ -150,6 +160,7 @@ export async function apiWith(
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32, 7),
+    audience,
     codeTables,
   });
   return { app, log, parties, beats };

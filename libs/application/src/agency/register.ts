@@ -12,7 +12,6 @@ import { existsSync } from 'node:fs';
 import { ownIntake } from '../intake/own-intake.js';
 import { byOperator } from '../run/own-command.js';
 import { Runners } from '../run/runners.js';
-import { deliveryInputs } from './delivery-inputs.js';
 
 export interface NewAgency {
   readonly agencyId: string;
@@ -20,6 +19,8 @@ export interface NewAgency {
   readonly kind: AgencyKind;
   readonly areaCode?: string;
   readonly roles: readonly Role[];
+  /** Id of the installation that the key is for. */
+  readonly audience: string;
   /** Folder for key files; the new one is readable by its owner only. */
   readonly keysDir: string;
 }
@@ -43,20 +44,23 @@ export class RegistrationRefused extends Error {
  * same key: the key file is written before the log hears of it, so that no registered key is ever lost.
  */
 export async function registerAgency(log: EventLog, input: NewAgency): Promise<AgencyKey> {
-  const { agencyId, name, kind, areaCode, roles, keysDir } = input;
+  const { agencyId, name, kind, areaCode, roles, audience, keysDir } = input;
   const runners = new Runners(log);
-  const intake = ownIntake(log, { inputs: { agency: deliveryInputs(log) }, runners });
+  const intake = ownIntake(log, { inputs: {}, runners });
   const file = keyFile(keysDir, agencyId);
   const present = await runners.agency.state(agencyId);
   if (present.status !== 'none' && Object.keys(present.credentials).length > 0 && !existsSync(file)) {
     throw new KeyFileMissing(`${agencyId} is registered, but ${file} is not there`);
   }
-  if (!existsSync(file)) writeKeyFile(file, generateAgencyKey(agencyId, `${agencyId}-1`));
+  if (!existsSync(file)) writeKeyFile(file, generateAgencyKey(agencyId, `${agencyId}-1`, audience));
   const key = readKeyFile(file);
   const known = Object.hasOwn(present.credentials, key.keyId) ? present.credentials[key.keyId] : undefined;
   if (key.agencyId !== agencyId || (known && (known.revoked || known.publicKey.x !== key.privateKey.x))) {
     throw new KeyFileMismatch(`the key in ${file} is not an active key of ${agencyId}`);
   }
+
+  if (key.audience !== audience)
+    throw new KeyFileMismatch(`the key in ${file} is for the installation ${key.audience}, not ${audience}`);
 
   const run = async (command: AgencyCommand): Promise<void> => {
     const reply = await intake.submitOwn(byOperator(agencyId, command, new Date().toISOString()));

@@ -6,7 +6,7 @@ import {
   type DomainEvents,
   type RecordedEvent,
 } from '#contracts';
-import { agency, aggregateIdPattern, type AgencyState } from '#domain';
+import { agency, aggregateIdPattern, counts, type AgencyState } from '#domain';
 import { NotThisLog, type EventLog } from '#event-log';
 import { pause } from '#platform';
 
@@ -78,6 +78,19 @@ export class AgencyDirectory {
 
   async isRegistered(agencyId: string): Promise<boolean> {
     return (await this.find(agencyId))?.status === 'registered';
+  }
+
+  /** How many keys of administrators count in the whole installation, as far as it is known, but for one. */
+  administratorsBeside(agencyId: string, keyId: string): number {
+    let many = 0;
+    for (const [id, { state }] of this.entries) {
+      if (state.status !== 'registered') continue;
+      for (const key of Object.values(state.credentials)) {
+        const isThatOne = id === agencyId && key.keyId === keyId;
+        if (!isThatOne && counts(key) && key.roles.includes('administrator')) many++;
+      }
+    }
+    return many;
   }
 
   /** Remembers briefly, and not too many: the name may come from anybody. */

@@ -10,6 +10,8 @@ const ownAgency: readonly CommandName[] = [
   'agency.acknowledge-delivery',
 ];
 
+const ownAlone: readonly CommandName[] = ['agency.rotate-credential', 'agency.acknowledge-delivery'];
+
 /**
  * Whether this sender may send this command. What the service asks for itself follows from what was accepted, and is
  * done although a drill was paused or ended in between.
@@ -41,10 +43,12 @@ async function insideDrill(
   return takesPartInDrill(state, agencyId) ? undefined : { code: 'not-a-party', drill: drillId };
 }
 
-/** What concerns an agency alone only it can say, or an administrator; what was received only the receiver. */
+/**
+ * What concerns an agency alone only it can say, or an administrator; what was received only the receiver, and a key is
+ * replaced by its holder alone. Who may confirm one, its agency or the home bureau, the decision says.
+ */
 function forOwnAgency({ name, targetId, actor }: Read): Refusal | undefined {
-  const speaksForAll: Actor['role'] | undefined =
-    name === 'agency.acknowledge-delivery' ? undefined : 'administrator';
+  const speaksForAll: Actor['role'] | undefined = ownAlone.includes(name) ? undefined : 'administrator';
   return !ownAgency.includes(name) || actor.agencyId === targetId || actor.role === speaksForAll
     ? undefined
     : { code: 'acting-for-another', agencyId: targetId };

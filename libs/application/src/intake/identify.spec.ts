@@ -1,17 +1,22 @@
 import type { AgencyState } from '#domain';
-import { privateKeyObject, signToken } from '#security';
+import { signToken } from '#security';
 import fc from 'fast-check';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
-import { generateAgencyKey, registered, signed } from '../application.helper-spec.js';
+import { audience, generateAgencyKey, registered, signed } from '../application.helper-spec.js';
 import { Gate } from './identify.js';
 
-const key = generateAgencyKey('FIRE', 'FIRE-1');
-const other = generateAgencyKey('EMB', 'EMB-1');
+const key = generateAgencyKey('FIRE', 'FIRE-1', audience);
+const other = generateAgencyKey('EMB', 'EMB-1', audience);
+
+const now = (): string => new Date().toISOString();
 
 const gateOver = (agencies: Record<string, AgencyState>): Gate =>
-  new Gate({
-    find: (id: string) => Promise.resolve(Object.hasOwn(agencies, id) ? agencies[id] : undefined),
-  } as AgencyDirectory);
+  new Gate(
+    {
+      find: (id: string) => Promise.resolve(Object.hasOwn(agencies, id) ? agencies[id] : undefined),
+    } as AgencyDirectory,
+    audience,
+  );
 const fire = registered(key, ['duty-officer', 'system']);
 const gate = gateOver({ FIRE: fire, EMB: registered(other, ['commander']) });
 const message = signed(key, 'incident.report', { subject: 'incident-I1' });
@@ -23,8 +28,8 @@ const withKid = (kid: unknown): string => {
 
 describe('the gate', () => {
   it('lets a rightly signed message in as its agency', async () => {
-    expect(await gate.bySignature(message)).toEqual({
-      actor: { agencyId: 'FIRE', principal: '值班员', role: 'duty-officer' },
+    expect(await gate.bySignature(message, now())).toEqual({
+      actor: { agencyId: 'FIRE', principal: '值班员', role: 'duty-officer', keyId: 'FIRE-1' },
     });
   });
 
@@ -44,14 +49,16 @@ describe('the gate', () => {
     ['changed data', { data: { title: 'x' } }, 'signature-invalid'],
     ['a role that was not signed', { role: 'commander' }, 'signature-invalid'],
   ])('keeps out: %s', async (_, change, code) => {
-    expect(await gate.bySignature({ ...message, ...change })).toMatchObject({ refusal: { code } });
+    expect(await gate.bySignature({ ...message, ...change }, now())).toMatchObject({ refusal: { code } });
   });
 
   it.each(['commander', 'auditor', 'system', 'root', '', 'constructor'])(
     'keeps out a role that the key is not for, or nobody may have: %j',
     async (role) => {
       const claimed = signed(key, 'incident.report', { subject: 'incident-I1', role });
-      expect(await gate.bySignature(claimed)).toMatchObject({ refusal: { code: 'role-not-permitted' } });
+      expect(await gate.bySignature(claimed, now())).toMatchObject({
+        refusal: { code: 'role-not-permitted' },
+      });
     },
   );
 
@@ -65,10 +72,10 @@ describe('the gate', () => {
   ])('keeps out %s, by message and by token', async (_, state, code) => {
     const closed = gateOver({ FIRE: state });
     const actor = { agencyId: 'FIRE', principal: 'x', role: 'duty-officer' } as const;
-    const token = await signToken(actor, 'FIRE-1', privateKeyObject(key));
-    expect(await closed.bySignature(message)).toMatchObject({ refusal: { code } });
+    const token = await signToken(actor, key);
+    expect(await closed.bySignature(message, now())).toMatchObject({ refusal: { code } });
     expect(await closed.byToken(token)).toMatchObject({ refusal: { code } });
-    expect(await gate.byToken(token)).toEqual({ actor });
+    expect(await gate.byToken(token)).toEqual({ actor: { ...actor, keyId: 'FIRE-1' } });
   });
 
   it.each([undefined, '', 'x', 'a.b.c', 'Bearer x'])('keeps out the token %j', async (token) => {
@@ -77,11 +84,11 @@ describe('the gate', () => {
 
   it('keeps out a token of another agency’s key, and one for the service’s own role', async () => {
     const actor = { agencyId: 'EMB', principal: 'x', role: 'commander' } as const;
-    expect(await gate.byToken(await signToken(actor, 'EMB-1', privateKeyObject(key)))).toMatchObject({
+    expect(await gate.byToken(await signToken(actor, { ...key, keyId: 'EMB-1' }))).toMatchObject({
       refusal: { code: 'token-invalid' },
     });
     const own = { agencyId: 'FIRE', principal: 'x', role: 'system' } as const;
-    expect(await gate.byToken(await signToken(own, 'FIRE-1', privateKeyObject(key)))).toMatchObject({
+    expect(await gate.byToken(await signToken(own, key))).toMatchObject({
       refusal: { code: 'role-not-permitted' },
     });
   });
@@ -90,7 +97,7 @@ describe('the gate', () => {
     await fc.assert(
       fc.asyncProperty(fc.string(), fc.anything(), fc.string(), async (source, kid, token) => {
         const shown = { ...message, source: `/agencies/${source}`, signature: withKid(kid) };
-        expect(await gate.bySignature(shown)).toHaveProperty('refusal.code');
+        expect(await gate.bySignature(shown, now())).toHaveProperty('refusal.code');
         expect(await gate.byToken(token)).toHaveProperty('refusal.code');
       }),
       { numRuns: 200 },

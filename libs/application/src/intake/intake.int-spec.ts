@@ -284,6 +284,7 @@ describe('CommandIntake', () => {
   it('answers every command with any body at all', async () => {
     const { actor } = (await service.gate.bySignature(
       signed(key, 'incident.report', { subject: 'incident-x' }),
+      new Date().toISOString(),
     )) as { actor: never };
     const odd = fc.oneof(
       fc.jsonValue({ maxDepth: 4 }),

@@ -29,6 +29,8 @@ import type { Submission } from './submission.js';
 import { turnAway } from './turn-away.js';
 
 export const EVENT_LOG = Symbol('EventLog');
+/** Id of this installation. */
+export const AUDIENCE = Symbol('audience');
 export const CODE_TABLES = Symbol('CodeTables');
 
 /** What carries a command to the handler of its aggregate. */
@@ -50,12 +52,12 @@ export class CommandIntake implements FlowDoor, Registers {
     @Inject(AgencyDirectory) readonly directory: Pick<AgencyDirectory, 'isRegistered'>,
     @Inject(PersonalData) readonly personalData: PersonalData,
     @Inject(CODE_TABLES) readonly codeTables: CodeTables,
+    @Inject(AUDIENCE) readonly audience: string,
   ) {}
 
   /** Throws only when the log cannot be reached or its answer is unknown: submit the same again then. */
   async submit(submission: Submission): Promise<Reply> {
-    const { identified, source, id, drill } = submission;
-    const receivedAt = new Date().toISOString();
+    const { identified, source, id, drill, receivedAt = new Date().toISOString() } = submission;
     const commandId = commandUuid(source, id, drill);
     const outcome =
       'refusal' in identified

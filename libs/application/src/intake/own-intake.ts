@@ -24,7 +24,8 @@ export function ownIntake(
 ): CommandIntake {
   const handler = new RunCommandHandler(runners, inputs);
   const personalData = new PersonalData(noKeys, undefined);
-  return new CommandIntake(log, handler, runners, directory, personalData, shippedCodeTables);
+  // no key is proved here, so that it does not matter for which installation
+  return new CommandIntake(log, handler, runners, directory, personalData, shippedCodeTables, '');
 }
 
 const inLog = ({ agency }: Runners): Pick<AgencyDirectory, 'isRegistered'> => ({

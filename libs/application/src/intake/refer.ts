@@ -11,6 +11,7 @@ import {
   type IncidentStanding,
   type Refusal,
 } from '#domain';
+import { newKeyRefused } from '../agency/new-key.js';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import type { Runners } from '../run/runners.js';
@@ -22,6 +23,8 @@ export interface Registers {
   readonly directory: Pick<AgencyDirectory, 'isRegistered'>;
   readonly personalData: Pick<PersonalData, 'isKnown'>;
   readonly codeTables: CodeTables;
+  /** Id of this installation. */
+  readonly audience: string;
 }
 
 const incidentFields = ['incidentId', 'intoIncidentId', 'otherIncidentId'];
@@ -59,7 +62,8 @@ export async function refer(command: Authorized, registers: Registers): Promise<
     ...command,
     standing: isSelf
       ? { code: 'self-reference' }
-      : ((await personOf(command, registers)) ??
+      : (newKeyRefused(command, registers.audience) ??
+        (await personOf(command, registers)) ??
         (resourceId === undefined
           ? await teamOf(name, targetId, fields, actor, runners)
           : await ownership(resourceId, actor, runners))),

@@ -4,6 +4,7 @@ import type { EarlierNames, StoredNames } from '../form/stored-names.js';
 export const agencyEvents: StoredNames<AgencyEvent> = {
   'agency.registered': 'agency.registered.v1',
   'agency.credential-issued': 'agency.credential-issued.v1',
+  'agency.credential-confirmed': 'agency.credential-confirmed.v1',
   'agency.credential-revoked': 'agency.credential-revoked.v1',
   'agency.suspended': 'agency.suspended.v1',
   'agency.reinstated': 'agency.reinstated.v1',

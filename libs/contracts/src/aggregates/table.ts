@@ -94,7 +94,7 @@ export const aggregates = {
     examples: agencyExamples,
     events: agencyEvents,
     earlierEvents: earlierAgencyEvents,
-    inputs: ['agency.acknowledge-delivery'],
+    inputs: ['agency.acknowledge-delivery', 'agency.confirm-credential', 'agency.revoke-credential'],
   }),
   incident: line({
     decider: incident,

@@ -14,6 +14,8 @@ export interface Actor {
   readonly agencyId: string;
   readonly principal: string;
   readonly role: Role;
+  /** Id of the agency's key that the command was proved by; the service itself has none, nor have older records. */
+  readonly keyId?: string;
 }
 
 /** Whether an incident that a command points at can still be acted on. */

@@ -90,6 +90,7 @@ async function handleBatch(
             key: message.key,
             value: message.value,
             headers: message.headers ?? {},
+            appendedAt: appendedAt(message),
           });
           const completed = settled.then(() => complete(index));
           // noticed at once: the promise itself is looked at only when the key's last message has been handled
@@ -146,6 +147,12 @@ async function handleBatch(
     setTimeout(payload.pause(), pauseMs).unref();
   }
   await payload.heartbeat();
+}
+
+/** `LogAppendTime`, as a bit of the batch says; kafkajs keeps it there and types it nowhere. */
+function appendedAt(message: EachBatchPayload['batch']['messages'][number]): string | undefined {
+  const { batchContext } = message as { readonly batchContext?: { readonly timestampType?: number } };
+  return batchContext?.timestampType === 1 ? new Date(Number(message.timestamp)).toISOString() : undefined;
 }
 
 /** Tells up to where everything is complete. */
