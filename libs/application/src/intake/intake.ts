@@ -26,7 +26,7 @@ import { refer, type Registers } from './refer.js';
 import { requestOf } from './run.js';
 import { seal } from './seal.js';
 import type { Submission } from './submission.js';
-import { turnAway } from './turn-away.js';
+import { denialOf, deniedBefore, turnAway } from './turn-away.js';
 
 export const EVENT_LOG = Symbol('EventLog');
 /** Id of this installation. */
@@ -45,6 +45,8 @@ export interface Bus {
  */
 @Injectable()
 export class CommandIntake implements FlowDoor, Registers {
+  private readonly turns = new Map<string, Promise<unknown>>();
+
   constructor(
     @Inject(EVENT_LOG) private readonly log: EventLog,
     @Inject(CommandBus) private readonly bus: Bus,
@@ -72,8 +74,21 @@ export class CommandIntake implements FlowDoor, Registers {
             receivedAt,
             this.log,
           )
-        : await this.pass({ submission, actor: identified.actor, commandId, receivedAt });
+        : await this.inTurn(commandId, () =>
+            this.pass({ submission, actor: identified.actor, commandId, receivedAt }),
+          );
     return reply(submission, outcome);
+  }
+
+  /** Submissions of one id one after another: of two that come at once, the second finds what the first came to. */
+  private async inTurn<T>(commandId: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.turns.get(commandId) ?? Promise.resolve()).then(work, work);
+    this.turns.set(commandId, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.turns.get(commandId) === turn) this.turns.delete(commandId);
+    }
   }
 
   /** What a flow, a timer, a rule or the operator asks for. Throws as {@link submit} does. */
@@ -93,14 +108,19 @@ export class CommandIntake implements FlowDoor, Registers {
   }
 
   private async pass(passing: Passing): Promise<Outcome> {
-    const { submission, receivedAt } = passing;
+    const { submission, receivedAt, own, commandId } = passing;
     const read = readCommand(passing, () => guardedDigest(submission, this.personalData));
     if (isTurnedAway(read)) return turnAway(submission, read, receivedAt, this.log);
+    // what the service asks for itself is never turned away; the look is beside the others, which take as long
+    const earlier = own ? undefined : denialOf(commandId, submission.drill, this.log);
+    earlier?.catch(() => undefined);
     const authorized = await authorize(read, this.runners);
     const referred = await refer(authorized, this);
     const sealed = await seal(referred, this.personalData);
     if (isTurnedAway(sealed)) return turnAway(submission, sealed, receivedAt, this.log);
-    const { outcome } = await this.bus.execute(requestOf(sealed));
+    const denial = await earlier;
+    const denied = denial && deniedBefore(denial, sealed.digest);
+    const { outcome } = await this.bus.execute(requestOf(sealed, denied));
     return outcome;
   }
 }

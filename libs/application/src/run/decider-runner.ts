@@ -21,6 +21,8 @@ export interface CommandFrame {
   readonly ifRevision?: bigint;
   /** A refusal that stands before the aggregate is asked, such as a role that does not suffice. */
   readonly standing?: Refusal;
+  /** One of this id was turned away before: the answer unless the aggregate knows the id. */
+  readonly denied?: Outcome;
 }
 
 /** What happened to a command, beside the outcome that its sender is told. */
@@ -125,12 +127,15 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
   ): Promise<Ran> {
     const { commandId, digest } = frame.metadata;
     const kept = this.loaded.get(stream);
-    let current = kept && !options.enrich ? kept : undefined;
-    current ??= options.expectNew && !kept ? this.empty() : await this.load(stream, kept);
+    // only the log can tell that the id was taken before it was turned away
+    const mustLook = options.enrich !== undefined || frame.denied !== undefined;
+    let current = kept && !mustLook ? kept : undefined;
+    current ??= options.expectNew && !kept && !frame.denied ? this.empty() : await this.load(stream, kept);
 
     for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
       const known = current.outcomes.get(commandId);
       if (known) return { outcome: repeated(known, digest, stream), repeated: true };
+      if (frame.denied) return { outcome: frame.denied, repeated: true };
 
       const complete = options.enrich ? await options.enrich(command, current.state) : command;
       const events = this.decide(complete, current, frame);
