@@ -78,8 +78,13 @@ export class Parties {
   }
 
   async token(agencyId: string, role: Role, seconds?: number): Promise<string> {
-    const key = readKeyFile(join(this.keysDir, `${agencyId}.json`));
+    const key = readKeyFile(this.file(agencyId));
     return signToken({ agencyId, principal: 'test', role }, key, seconds);
+  }
+
+  /** Its key file. */
+  file(agencyId: string): string {
+    return join(this.keysDir, `${agencyId}.json`);
   }
 
   async bearer(agencyId: string, role: Role): Promise<{ authorization: string }> {
