@@ -47,6 +47,10 @@ describe('the gate', () => {
     ['the key of another agency', { signature: withKid('EMB-1') }, 'key-unknown'],
     ['the source of another agency', { source: '/agencies/EMB' }, 'key-unknown'],
     ['changed data', { data: { title: 'x' } }, 'signature-invalid'],
+    ['another installation', { audience: 'other.test' }, 'signature-invalid'],
+    ['no installation', { audience: undefined }, 'signature-invalid'],
+    ['another time of signing', { issuedat: '2026-06-18T14:00:00Z' }, 'signature-invalid'],
+    ['an end that was not signed', { notafter: '2126-06-18T14:00:00Z' }, 'signature-invalid'],
     ['a role that was not signed', { role: 'commander' }, 'signature-invalid'],
   ])('keeps out: %s', async (_, change, code) => {
     expect(await gate.bySignature({ ...message, ...change }, now())).toMatchObject({ refusal: { code } });
@@ -76,6 +80,44 @@ describe('the gate', () => {
     expect(await closed.bySignature(message, now())).toMatchObject({ refusal: { code } });
     expect(await closed.byToken(token)).toMatchObject({ refusal: { code } });
     expect(await gate.byToken(token)).toEqual({ actor: { ...actor, keyId: 'FIRE-1' } });
+  });
+
+  it.each<[string, Partial<Parameters<typeof signed>[2]>, object]>([
+    ['another installation', { audience: 'other.test' }, { part: 'audience', expected: audience }],
+    ['no time of signing', { issuedat: '' }, { part: 'issuedat' }],
+    ['an end that is none', { notafter: 'tomorrow' }, { part: 'notafter' }],
+  ])('says which part is at fault of what was signed with %s', async (_, attributes, part) => {
+    const shown = signed(key, 'incident.report', { subject: 'incident-I1', ...attributes });
+    expect(await gate.bySignature(shown, now())).toMatchObject({
+      refusal: { code: 'signature-invalid', ...part },
+    });
+  });
+
+  it.each<[string, string | undefined, string]>([
+    ['a form of its own', 'a.b.c', 'form'],
+    ['no header', `${Buffer.from('x').toString('base64url')}..x`, 'header'],
+    ['another algorithm', undefined, 'algorithm'],
+    ['another signature', message.signature?.replace(/.{10}$/, 'AAAAAAAAAA'), 'signature'],
+  ])('says that %s is at fault', async (_, signature, part) => {
+    const header = JSON.stringify({ alg: 'SM2', kid: 'FIRE-1', b64: false, crit: ['b64'] });
+    const shown = { ...message, signature: signature ?? `${Buffer.from(header).toString('base64url')}..x` };
+    expect(await gate.bySignature(shown, now())).toMatchObject({
+      refusal: { code: 'signature-invalid', part },
+    });
+  });
+
+  it('keeps out a key that waits to be confirmed, and a weak one', async () => {
+    const credential = fire.credentials['FIRE-1']!;
+    const actor = { agencyId: 'FIRE', principal: 'x', role: 'duty-officer' } as const;
+    const neutral = { ...credential.publicKey, x: `AQ${'A'.repeat(41)}` };
+    for (const [change, code] of [
+      [{ pending: true }, 'key-unconfirmed'],
+      [{ publicKey: neutral }, 'key-weak'],
+    ] as const) {
+      const closed = gateOver({ FIRE: { ...fire, credentials: { 'FIRE-1': { ...credential, ...change } } } });
+      expect(await closed.bySignature(message, now())).toMatchObject({ refusal: { code } });
+      expect(await closed.byToken(await signToken(actor, key))).toMatchObject({ refusal: { code } });
+    }
   });
 
   it.each([undefined, '', 'x', 'a.b.c', 'Bearer x'])('keeps out the token %j', async (token) => {
