@@ -56,9 +56,6 @@ export const topics = topicsOf(defaultTopicPrefix);
 /** Id of the installation under test. */
 const audience = 'worlds.test';
 
-/** The same letter in every world: the past of this run. */
-const issuedat = new Date().toISOString();
-
 export const agencies = ['EMB', 'FIRE', 'OUTSIDE'] as const;
 export type Agency = (typeof agencies)[number];
 const keys = new Map<string, ReturnType<typeof generateAgencyKey>>(
@@ -170,7 +167,8 @@ export const letterOf = (
       principal: 'x',
       role,
       data,
-      issuedat,
+      // the clock of these tests is the story's
+      issuedat: instantOf(index),
       ...(drill === undefined ? {} : { drill }),
     },
     key,
