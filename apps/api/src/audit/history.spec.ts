@@ -89,6 +89,7 @@ describe('the history, to the auditor', () => {
     const permitted = commandNames.filter((name) => commandSpecs[name].roles.includes('auditor'));
     expect(permitted).toEqual([
       'agency.rotate-credential',
+      'agency.confirm-credential',
       'agency.revoke-credential',
       'agency.set-duty-contact',
       'agency.acknowledge-delivery',
