@@ -6,7 +6,7 @@ import {
   type Bilingual,
   type WordedRefusal,
 } from '#contracts';
-import { agencyKinds, refusalTexts, type AgencyKind } from '#domain';
+import { agencyKinds, installationId, refusalTexts, type AgencyKind, type Installation } from '#domain';
 import type { Agency, AgencyBoard, Agreement, CommandRecord, Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
@@ -43,15 +43,18 @@ declare module '../schema/answers.js' {
     AgencyBoard: AgencyBoard;
     Agreement: Agreement;
     CommandRecord: ExplainedCommand;
+    Installation: Installation;
   }
 }
 
 @Controller()
 export class RegistryQueries {
   private readonly queries: Queries;
+  private readonly directory: ApiParts['directory'];
 
-  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
+  constructor(@Inject(API_PARTS) { readModel, directory }: ApiParts) {
     this.queries = readModel.queries;
+    this.directory = directory;
   }
 
   @Read('/v1/agencies', {
@@ -68,6 +71,17 @@ export class RegistryQueries {
   @Read('/v1/agencies/:id', { asked: ById, answer: 'aggregate', of: 'Agency', zh: '单位', en: 'One agency' })
   agency({ id }: ById, viewer: Viewer) {
     return this.queries.agency.find(id, viewer);
+  }
+
+  @Read('/v1/installations/:id', {
+    asked: ById,
+    answer: 'one',
+    of: 'Installation',
+    zh: '本区和主管局',
+    en: 'The district that the service works for, and its home bureau',
+  })
+  installation({ id }: ById) {
+    return Promise.resolve(id === installationId ? this.directory.installation() : undefined);
   }
 
   @Read('/v1/agencies/:id/board', {

@@ -40,6 +40,9 @@ export class ViewerGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const identified: Identified = await this.gate.byToken(bearerToken(request));
     if ('refusal' in identified) throw notIdentified(identified.refusal);
+    // it keeps the persons of its own agency and sees nothing else
+    if (identified.actor.role === 'personnel')
+      throw new Problem('role-not-permitted', { role: identified.actor.role });
     request.viewer = identified.actor;
     return true;
   }

@@ -6,6 +6,7 @@ import {
   drill,
   incident,
   inject,
+  installation,
   person,
   plan,
   report,
@@ -42,6 +43,8 @@ import { drillExamples, drillSpecs } from '../drill/commands.js';
 import { drillEvents } from '../drill/events.js';
 import { injectExamples, injectSpecs } from '../drill/inject.js';
 import { injectEvents } from '../drill/inject-events.js';
+import { installationExamples, installationSpecs } from '../installation/commands.js';
+import { installationEvents } from '../installation/events.js';
 import { teamExamples, teamSpecs } from '../team/commands.js';
 import { teamEvents } from '../team/events.js';
 import { personExamples, personSpecs } from '../personal-data/commands.js';
@@ -94,7 +97,7 @@ export const aggregates = {
     examples: agencyExamples,
     events: agencyEvents,
     earlierEvents: earlierAgencyEvents,
-    inputs: ['agency.acknowledge-delivery'],
+    inputs: ['agency.acknowledge-delivery', 'agency.withdraw-mandate'],
   }),
   incident: line({
     decider: incident,
@@ -203,6 +206,14 @@ export const aggregates = {
     commands: injectSpecs,
     examples: injectExamples,
     events: injectEvents,
+  }),
+  installation: line({
+    decider: installation,
+    worlds: 'live',
+    collection: 'installations',
+    commands: installationSpecs,
+    examples: installationExamples,
+    events: installationEvents,
   }),
   team: line({
     decider: team,
