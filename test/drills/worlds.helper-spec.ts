@@ -188,7 +188,12 @@ export async function service(codeTables?: CodeTables) {
       if (!key) return Promise.resolve(undefined);
       const { keyId } = key;
       const credential = { keyId, publicKey: publicKeyOf(key), roles: issuableRoles, revoked: false };
-      return Promise.resolve({ status: 'registered', credentials: { [keyId]: credential } });
+      return Promise.resolve({
+        status: 'registered',
+        kind: 'superior',
+        mandates: [],
+        credentials: { [keyId]: credential },
+      });
     },
     isRegistered: (id: string) => Promise.resolve(keys.has(id)),
   } as unknown as AgencyDirectory;

@@ -51,6 +51,7 @@ describe('a follower that fails', () => {
       agencyId: 'EMB',
       name: '应急局',
       kind: 'department',
+      mandates: [{ capacity: 'command', areaCode: '520111' }],
       roles: ['duty-officer', 'commander'],
       keysDir: join(service.dir, 'keys'),
     });

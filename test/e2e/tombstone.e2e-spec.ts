@@ -43,6 +43,7 @@ describe('a stream of an agency or an incident that is deleted for good', () => 
           agencyId,
           name: agencyId,
           kind: 'department',
+          mandates: [{ capacity: 'command', areaCode: '520111' }],
           roles: ['duty-officer', 'commander'],
           keysDir: join(service.dir, 'keys'),
         }),

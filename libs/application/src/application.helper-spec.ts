@@ -204,4 +204,8 @@ export async function enrol(
   return key;
 }
 
+/** A new agency that administers. */
+export const enrolAdministrator = (service: Service): Promise<AgencyKey> =>
+  enrol(service, ['administrator'], undefined, [{ capacity: 'administer', areaCode: '520111' }]);
+
 export { generateAgencyKey };

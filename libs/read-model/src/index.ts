@@ -45,7 +45,7 @@ export type {
   PlanSummary,
   PlanVersionSummary,
 } from './plan/queries.js';
-export type { AgencyFilter } from './agency/queries.js';
+export type { Agency, AgencyFilter } from './agency/queries.js';
 export type { AgreementFilter } from './agreement/queries.js';
 export type { CommandKey, RefusalFilter } from './command/queries.js';
 export { unitStates, type DueResource, type ResourceFilter, type UnitState } from './resource/queries.js';
@@ -62,7 +62,7 @@ export type { TaskFilter } from './task/queries.js';
 export type { DueFilter, QualificationDue, TeamFilter, TeamReadiness, TeamSummary } from './team/queries.js';
 export type { OpenCall, WarningFilter, WarningSummary } from './warning/queries.js';
 export type { Contradiction, ContradictionFilter, ReportFilter, Statement } from './report/queries.js';
-export type { AgencyKey, AgencyRow as Agency } from './agency/rows.js';
+export type { AgencyKey } from './agency/rows.js';
 export type { AgreementRow as Agreement } from './agreement/rows.js';
 export type { Adoption, AllocationRow as Allocation } from './allocation/rows.js';
 export type { CommandRow as CommandRecord } from './command/rows.js';

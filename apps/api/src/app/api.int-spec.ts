@@ -12,7 +12,7 @@ describe('the API on its engines', () => {
   beforeAll(async () => {
     api = await startApi(2);
     await api.parties.register('EMB', 'department');
-    await api.parties.register('ENT-1', 'enterprise', ['enterprise-operator']);
+    await api.parties.register('ENT-1', 'enterprise');
     officer = await api.parties.bearer('EMB', 'duty-officer');
     enterprise = await api.parties.bearer('ENT-1', 'enterprise-operator');
   });

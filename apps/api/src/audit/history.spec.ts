@@ -19,7 +19,9 @@ beforeAll(async () => {
   log = new MemoryLog();
   const eventLog = log as unknown as EventLog;
   parties = new Parties(eventLog);
-  await parties.register('AUDIT', 'department');
+  await parties.register('EMB', 'department');
+  await parties.registerAlone('AUDIT', 'auditor');
+  await parties.registerAlone('ADMIN', 'administrator');
   const logger = createLogger('test', 'silent');
   const projected = { position: () => Promise.resolve(0n), onProjected: () => () => undefined };
   const readModel = { queries: { resource: {} }, projected };
@@ -75,8 +77,12 @@ describe('the history, to the auditor', () => {
   });
 
   it('is for the auditor alone', async () => {
-    for (const role of ['commander', 'administrator', 'agency-operator'] as const) {
-      const answer = await get('/v1/audit/events', await parties.bearer('AUDIT', role));
+    for (const [agencyId, role] of [
+      ['EMB', 'commander'],
+      ['ADMIN', 'administrator'],
+      ['EMB', 'agency-operator'],
+    ] as const) {
+      const answer = await get('/v1/audit/events', await parties.bearer(agencyId, role));
       expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([403, 'role-not-permitted']);
     }
     expect((await app.inject({ method: 'GET', url: '/v1/audit/events' })).statusCode).toBe(401);

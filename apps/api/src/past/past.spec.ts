@@ -26,7 +26,7 @@ beforeAll(async () => {
   const eventLog = log as unknown as EventLog;
   const logger = createLogger('test', 'silent');
   parties = new Parties(eventLog);
-  await parties.register('AUDIT', 'superior');
+  await parties.registerAlone('AUDIT', 'auditor');
   const registered = log.records.map((record) => ({ ...record, recordedAt: '2026-06-01T00:00:00.000Z' }));
   log.records.splice(0, registered.length, ...registered, ...night);
   const { historian, store } = await Historian.open(join(folder, 'history'), 8);
