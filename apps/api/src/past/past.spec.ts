@@ -27,6 +27,7 @@ beforeAll(async () => {
   const logger = createLogger('test', 'silent');
   parties = new Parties(eventLog);
   await parties.registerAlone('AUDIT', 'auditor');
+  await parties.register('GY-EMB', 'superior');
   const registered = log.records.map((record) => ({ ...record, recordedAt: '2026-06-01T00:00:00.000Z' }));
   log.records.splice(0, registered.length, ...registered, ...night);
   const { historian, store } = await Historian.open(join(folder, 'history'), 8);
@@ -159,13 +160,13 @@ describe('the past over HTTP', () => {
     const position = positionOf('sharing.allocation-decided');
     const drop = { changes: [{ kind: 'drop', position }] };
     const before = log.records.length;
-    expect((await post(drop, await parties.bearer('AUDIT', 'agency-operator'))).statusCode).toBe(403);
-    const found = await post(drop, await parties.bearer('AUDIT', 'commander'));
+    expect((await post(drop, await parties.bearer('GY-EMB', 'agency-operator'))).statusCode).toBe(403);
+    const found = await post(drop, await parties.bearer('GY-EMB', 'commander'));
     expect(found.statusCode).toBe(200);
     expect(found.json().compared).toMatchObject([
       { sharingId: 'S1', was: { unmet: 0 }, wouldBe: { unmet: 6_000, lines: [] } },
     ]);
-    expect((await post({ changes: [{ kind: 'drop', position: '3' }] })).json().code).toBe(
+    expect((await post({ changes: [{ kind: 'drop', position: '999' }] })).json().code).toBe(
       'change-does-not-apply',
     );
     for (const changes of [
