@@ -80,10 +80,7 @@ export async function setInstallation(
   log: EventLog,
   { districtCode, homeBureauId, formerHomeBureauId }: Installation & { readonly formerHomeBureauId?: string },
 ): Promise<void> {
-  await operating(
-    log,
-    new Runners(log),
-  )(installationId, {
+  await operating(log, new Runners(log))(installationId, {
     type: 'installation.set',
     data: { districtCode, homeBureauId, formerHomeBureauId },
   });

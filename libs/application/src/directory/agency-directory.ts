@@ -113,7 +113,9 @@ export class AgencyDirectory {
 
   /** Agencies that can use a capacity now, as far as the log was followed. */
   holdersOf(capacity: Capacity): string[] {
-    return [...this.entries].flatMap(([agencyId, { state }]) => (holdsNow(state, capacity) ? [agencyId] : []));
+    return [...this.entries].flatMap(([agencyId, { state }]) =>
+      holdsNow(state, capacity) ? [agencyId] : [],
+    );
   }
 
   /** Remembers briefly, and not too many: the name may come from anybody. */

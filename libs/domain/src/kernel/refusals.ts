@@ -33,7 +33,10 @@ export const refusalTexts = {
   // agency
   'position-ahead': ['日志尚未到达该位置', 'The log has not come as far as this position'],
   'key-exists': ['密钥编号已使用', 'The key id is in use already'],
-  'role-not-of-agency': ['该单位不得持有此角色', 'An agency of this kind and these mandates does not hold this role'],
+  'role-not-of-agency': [
+    '该单位不得持有此角色',
+    'An agency of this kind and these mandates does not hold this role',
+  ],
   'role-stands-alone': ['该角色须单独使用一个密钥', 'This role stands alone in a key'],
   'mandate-not-permitted': ['该授权不能授予此类单位', 'This mandate is not for an agency of this kind'],
   'mandate-stands-alone': [
@@ -41,7 +44,10 @@ export const refusalTexts = {
     'An agency that audits or administers holds no other mandate',
   ],
   'mandate-unknown': ['该单位没有此项授权', 'The agency does not hold this mandate'],
-  'last-mandate': ['最后一项审计或管理授权不得撤销', 'The last mandate to audit or administer is not withdrawn'],
+  'last-mandate': [
+    '最后一项审计或管理授权不得撤销',
+    'The last mandate to audit or administer is not withdrawn',
+  ],
   'area-too-wide': ['授权区域超出本区', 'The area is wider than a district'],
   // installation
   'bureau-differs': ['现任主管局与所述不符', 'The bureau in office is another than the one named'],
