@@ -1,3 +1,4 @@
+import { refuse, type Refusal } from '../kernel/decider.js';
 import type { Role } from '../kernel/roles.js';
 import type { Mandate } from './mandates.js';
 
@@ -26,17 +27,16 @@ const rolesOfKind: Readonly<Record<AgencyKind, readonly Role[]>> = {
 /** Roles that stand alone in a key. */
 const aloneInKey: readonly Role[] = ['auditor', 'administrator'];
 
+interface RoleHolder {
+  readonly kind?: AgencyKind;
+  readonly mandates: readonly Mandate[];
+}
+
 /**
  * The roles that an agency's keys may carry. Who audits or administers has no other role in this district, so that
  * nobody checks or admits what he did himself. Without a kind, as before its registration, none.
  */
-export function rolesAllowed({
-  kind,
-  mandates,
-}: {
-  readonly kind?: AgencyKind;
-  readonly mandates: readonly Mandate[];
-}): readonly Role[] {
+export function rolesAllowed({ kind, mandates }: RoleHolder): readonly Role[] {
   if (kind === undefined) return [];
   const holds = (wanted: Mandate['capacity']): boolean =>
     mandates.some(({ capacity }) => capacity === wanted);
@@ -46,6 +46,11 @@ export function rolesAllowed({
   return [...commander, ...rolesOfKind[kind], 'personnel'];
 }
 
-/** The role that stands beside others in a key and must not, if there is one. */
-export const standsBesideOthers = (roles: readonly Role[]): Role | undefined =>
-  new Set(roles).size > 1 ? roles.find((role) => aloneInKey.includes(role)) : undefined;
+/** Why a key of this agency may not carry these roles, if it may not. */
+export function rolesRefused(roles: readonly Role[], agency: RoleHolder): { refusal: Refusal } | undefined {
+  const alone = roles.find((role) => aloneInKey.includes(role));
+  if (alone && new Set(roles).size > 1) return refuse('role-stands-alone', { role: alone });
+  const permitted = rolesAllowed(agency);
+  const wrong = roles.filter((role) => !permitted.includes(role));
+  return wrong.length > 0 ? refuse('role-not-of-agency', { roles: wrong, permitted }) : undefined;
+}
