@@ -78,6 +78,9 @@ export const documentTables: ReadonlyMap<AggregateName, Table<DocumentRow>> = ne
   stateProjections.flatMap(({ documents }) => (documents ? [[documents.aggregate, documents.table]] : [])),
 );
 
+/** Columns that came later and are not there before what fills them happens: a history without them is of this form. */
+const additions: Readonly<Record<string, readonly string[]>> = { agencies: ['mandates'] };
+
 /**
  * Names what rows consist of: tables, their columns and keys. A history of another form was written by another
  * version and is filled anew.
@@ -90,6 +93,7 @@ export const stateForm = (): string =>
         metadata.columns
           .filter(({ target }) => target === table)
           .map(({ propertyName }) => propertyName)
+          .filter((property) => !additions[tableName(table)]?.includes(property))
           .sort(),
       ])
       .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
