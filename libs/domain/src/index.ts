@@ -3,6 +3,7 @@ export * from './activation/decide.js';
 export * from './activation/flow.js';
 export * from './agency/agency.js';
 export * from './agency/holders.js';
+export * from './agency/key-roles.js';
 export * from './agency/kinds.js';
 export * from './agency/mandates.js';
 export * from './agreement/agreement.js';

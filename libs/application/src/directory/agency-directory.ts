@@ -162,10 +162,7 @@ export class AgencyDirectory {
     const event = decode(storedType, data);
     const { state } = this.district;
     this.district = {
-      state:
-        event.type === 'installation.set'
-          ? installation.evolve(state, event as DomainEvents['installation'])
-          : state,
+      state: event.type === 'installation.set' ? installation.evolve(state, event) : state,
       revision,
     };
   }

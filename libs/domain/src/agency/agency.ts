@@ -2,7 +2,8 @@ import { accept, refuse, type Decider, type Tagged } from '../kernel/decider.js'
 import { own } from '../kernel/lookup.js';
 import { sealedOf, type Sealed } from '../personal-data/person.js';
 import type { Role } from '../kernel/roles.js';
-import { rolesRefused, type AgencyKind } from './kinds.js';
+import { rolesRefused } from './key-roles.js';
+import type { AgencyKind } from './kinds.js';
 import {
   evolveMandates,
   grantMandate,

@@ -1,7 +1,8 @@
 import { issuableRoles, type Role } from '../kernel/roles.js';
 import { given } from '../kernel/given.helper-spec.js';
 import { agency, type AgencyCommand, type AgencyEvent, type PublicKey } from './agency.js';
-import { agencyKinds, rolesAllowed, type AgencyKind } from './kinds.js';
+import { rolesAllowed } from './key-roles.js';
+import { agencyKinds, type AgencyKind } from './kinds.js';
 import type { Capacity, Mandate } from './mandates.js';
 
 const publicKey: PublicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
