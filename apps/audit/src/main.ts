@@ -6,13 +6,13 @@ import { exportCommand } from './export.js';
 import { measureCommand } from './measure.js';
 import { BundleDoesNotFit } from './options.js';
 import { recomputeCommand, recomputeJointCommand } from './recompute.js';
-import { asOfCommand } from './past/as-of.js';
-import { diffCommand } from './past/diff.js';
+import { asOfCommand } from './as-of/as-of.js';
+import { diffCommand } from './as-of/diff.js';
 import { knewCommand } from './knowledge/knew.js';
-import { measureReplayCommand } from './past/measure-replay.js';
-import { snapshotsCommand } from './past/snapshots.js';
-import { stepCommand } from './past/step.js';
-import { whatIfCommand } from './past/what-if.js';
+import { measureAsOfCommand } from './as-of/measure-as-of.js';
+import { snapshotsCommand } from './as-of/snapshots.js';
+import { stepCommand } from './as-of/step.js';
+import { whatIfCommand } from './as-of/what-if.js';
 import { fail } from './say.js';
 import { traceCommand } from './trace.js';
 import { verifyCommand } from './verify.js';
@@ -43,7 +43,7 @@ for (const command of [
   witnessCommand(),
   measureCommand(),
   afterActionCommand(),
-  measureReplayCommand(),
+  measureAsOfCommand(),
 ]) {
   program.addCommand(command.showHelpAfterError().exitOverride());
 }

@@ -10,7 +10,7 @@ import { play } from './play/player.js';
 import { progressLine } from './play/progress.js';
 import type { Step } from './story/step.js';
 import { ApiClient } from './summary/api-client.js';
-import { replayed } from './summary/replayed.js';
+import { asOfSummary } from './summary/as-of.js';
 import { summary } from './summary/summary.js';
 
 const usualSeconds = 20;
@@ -77,7 +77,7 @@ export async function playDemo(options: DemoOptions): Promise<void> {
 
   const results = [first, last].filter((result) => result !== undefined);
   if (results.length > 0) say(counts(results));
-  for (const line of ['', ...(await summary(api, since)), ...(await replayed(api, audit))]) say(line);
+  for (const line of ['', ...(await summary(api, since)), ...(await asOfSummary(api, audit))]) say(line);
 }
 
 function counts(results: readonly NightResult[]): string {

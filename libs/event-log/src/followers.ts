@@ -8,7 +8,7 @@ const followed = {
   projections: undefined,
   relay: undefined,
   notary: undefined,
-  history: undefined,
+  snapshots: undefined,
   'sharing-flow': ['sharing-'],
   'allocation-flow': ['allocation-'],
   'warning-flow': ['warning-'],
@@ -24,7 +24,7 @@ export type FollowerName = keyof typeof followed;
 export const followerNames = Object.keys(followed) as readonly FollowerName[];
 
 /** Kept where a folder is named for them, and on no machine otherwise. */
-export const optionalFollowers: ReadonlySet<string> = new Set<FollowerName>(['notary', 'history']);
+export const optionalFollowers: ReadonlySet<string> = new Set<FollowerName>(['notary', 'snapshots']);
 
 /** Undefined for all streams, as for a name that is none of a follower. */
 export const streamsFollowedBy = (name: string): readonly string[] | undefined =>

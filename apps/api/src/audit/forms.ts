@@ -31,7 +31,7 @@ export class InclusionAsked {
   @Optional() @Size(1) size?: number;
 }
 
-export class HistoryAsked {
+export class RecordedEventsQuery {
   /** Events after this log position; from the first when left out. */
   @Optional() @Pattern('logPositionOrStart') after?: string;
   /** Most events on a page; a page of large events may have fewer. */

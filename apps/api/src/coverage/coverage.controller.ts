@@ -27,7 +27,7 @@ declare module '../schema/answers.js' {
 
 /** Where resources are, whom they reach, and what is to be looked after. */
 @Controller()
-export class LayoutQueries {
+export class CoverageQueries {
   private readonly queries: Queries;
   private readonly tables: CodeTables;
 

@@ -1,5 +1,5 @@
 import { auditPaths } from '../audit/openapi.js';
-import { replayPaths } from '../past/openapi.js';
+import { asOfPaths } from '../as-of/openapi.js';
 import { aggregates } from '#contracts';
 import { interfaceVersion, type JsonObject } from '../schema/json.js';
 import { capPath, commandPaths, edxlRmPath, previewPath } from './openapi-commands.js';
@@ -22,7 +22,7 @@ export function openApi(): JsonObject {
     ...queryPaths(),
     ...feedPath(),
     ...auditPaths(),
-    ...replayPaths(),
+    ...asOfPaths(),
     ...operationPaths(),
   };
   const responses = usedBy(paths, 'responses', problemResponses());

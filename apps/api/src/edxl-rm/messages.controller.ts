@@ -2,7 +2,7 @@ import { streamId } from '#contracts';
 import { rmMessages, writeRm, type RmMessage } from '#interop';
 import type { Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
-import { rmHistory } from './history.js';
+import { rmEntries } from './entries.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Text } from '../query/fields.js';
 import { Read } from '../query/read.js';
@@ -61,6 +61,6 @@ export class EdxlRmQueries {
 
   private async messages(id: string, viewer: Viewer): Promise<RmMessage[] | undefined> {
     if (!(await this.parts.readModel.queries.sharing.find(id, viewer))) return undefined;
-    return rmMessages(rmHistory(await this.parts.eventLog.read(streamId('sharing', id))));
+    return rmMessages(rmEntries(await this.parts.eventLog.read(streamId('sharing', id))));
   }
 }

@@ -212,9 +212,9 @@ export const httpProblems = {
     status: 503,
     title: ['公证记录暂不可用', 'The notary’s record is not at hand'],
   },
-  'history-unavailable': {
+  'snapshots-unavailable': {
     status: 503,
-    title: ['历史快照暂不可用', 'The snapshots of the past are not at hand'],
+    title: ['历史快照暂不可用', 'The snapshots for as-of queries are not available'],
   },
   'change-does-not-apply': {
     status: 422,

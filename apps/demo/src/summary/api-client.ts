@@ -7,7 +7,7 @@ import type {
   DrillEvaluation,
   Incident,
   LinkedResponse,
-  PastResponse,
+  ResponseAsOf,
   Page,
   Sharing,
 } from '#read-model';
@@ -53,9 +53,9 @@ export class ApiClient {
   }
 
   /** The same as it stood at a log position; for auditors. */
-  async pastResponse(incidentId: string, position: string): Promise<PastResponse | undefined> {
+  async responseAsOf(incidentId: string, position: string): Promise<ResponseAsOf | undefined> {
     const query = new URLSearchParams({ position });
-    const found = await this.get<{ state: PastResponse }>(
+    const found = await this.get<{ state: ResponseAsOf }>(
       `/v1/audit/as-of/linked-response/${incidentId}?${query.toString()}`,
     );
     return found?.state;
