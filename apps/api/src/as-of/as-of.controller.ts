@@ -33,19 +33,19 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import { Asking, ViewerGuard } from '../identity/viewer.js';
+import { CurrentViewer, ViewerGuard } from '../identity/viewer.js';
 import { check } from '../query/check.js';
 import { asOfFrom, AsOfAccess } from './as-of.js';
 import {
-  DiffAsked,
-  PictureAsked,
-  RowsAsked,
-  SnapshotsAsked,
-  StepAsked,
-  ThingAsked,
-  ThingDiffAsked,
-  WholeAsked,
-  WhatIfSent,
+  DiffQuery,
+  PictureQuery,
+  RowsQuery,
+  SnapshotsQuery,
+  StepQuery,
+  ThingQuery,
+  ThingDiffQuery,
+  WholeStateQuery,
+  WhatIfBody,
 } from './forms.js';
 import { NoQuery } from '../query/no-query.js';
 
@@ -85,9 +85,9 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/as-of')
-  whole(@Query() query: object, @Asking() viewer: Viewer): Promise<AsOfSummary> {
+  whole(@Query() query: object, @CurrentViewer() viewer: Viewer): Promise<AsOfSummary> {
     only(auditing, viewer);
-    const { position, at, hash } = check(WholeAsked, { ...query });
+    const { position, at, hash } = check(WholeStateQuery, { ...query });
     return this.asOf.run(async ({ queries }) => {
       const view = await queries.at(asOfFrom(position, at));
       return {
@@ -100,16 +100,16 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/as-of/rows/:table')
-  rows(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<AsOfRowPage> {
+  rows(@Param() path: object, @Query() query: object, @CurrentViewer() viewer: Viewer): Promise<AsOfRowPage> {
     only(auditing, viewer);
-    const { table, position, at, after, limit = usualPage } = check(RowsAsked, { ...query, ...path });
+    const { table, position, at, after, limit = usualPage } = check(RowsQuery, { ...query, ...path });
     return this.asOf.run(async ({ queries }) => {
       const view = await queries.at(asOfFrom(position, at));
       const items: AsOfRowPage['items'] = [];
       for (const key of view.state.keys(table, after)) {
         if (items.length === limit) {
           const nextAfter = items.at(-1)?.key ?? '';
-          const asked = new URLSearchParams({
+          const parameters = new URLSearchParams({
             position: positionOf(view).position,
             after: nextAfter,
             limit: `${limit}`,
@@ -118,7 +118,7 @@ export class AsOfController implements OnModuleDestroy {
             ...positionOf(view),
             items,
             nextAfter,
-            next: `/v1/audit/as-of/rows/${table}?${asked.toString()}`,
+            next: `/v1/audit/as-of/rows/${table}?${parameters.toString()}`,
           };
         }
         items.push({ key, row: view.state.rowNamed(table, key) });
@@ -128,9 +128,9 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/as-of/:kind/:id')
-  thing(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<ThingAsOf> {
+  thing(@Param() path: object, @Query() query: object, @CurrentViewer() viewer: Viewer): Promise<ThingAsOf> {
     only(auditing, viewer);
-    const { kind, id, position, at } = check(ThingAsked, { ...query, ...path });
+    const { kind, id, position, at } = check(ThingQuery, { ...query, ...path });
     return this.asOf.run(async ({ queries }) => {
       const found = await queries.thing({ kind, id }, asOfFrom(position, at));
       if (!found.state) throw new Problem('not-found', { kind, id });
@@ -139,13 +139,13 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/diff')
-  diff(@Query() query: object, @Asking() viewer: Viewer): Promise<RowChangePage> {
+  diff(@Query() query: object, @CurrentViewer() viewer: Viewer): Promise<RowChangePage> {
     only(auditing, viewer);
-    const asked = check(DiffAsked, { ...query });
-    const { afterTable: table, afterKey: key, limit = usualPage } = asked;
+    const given = check(DiffQuery, { ...query });
+    const { afterTable: table, afterKey: key, limit = usualPage } = given;
     return this.asOf.run(async ({ queries }) => {
-      const from = await queries.at(asOfFrom(asked.from, asked.fromAt));
-      const to = await queries.at(asOfFrom(asked.to, asked.toAt));
+      const from = await queries.at(asOfFrom(given.from, given.fromAt));
+      const to = await queries.at(asOfFrom(given.to, given.toAt));
       const items: RowChange[] = [];
       const behind = table !== undefined && key !== undefined ? { table, key } : undefined;
       for (const row of changedRows(from, to, behind)) {
@@ -172,20 +172,24 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/diff/:kind/:id')
-  thingDiff(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<ThingChange> {
+  thingDiff(
+    @Param() path: object,
+    @Query() query: object,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<ThingChange> {
     only(auditing, viewer);
-    const { kind, id, ...asked } = check(ThingDiffAsked, { ...query, ...path });
+    const { kind, id, ...given } = check(ThingDiffQuery, { ...query, ...path });
     return this.asOf.run(async ({ queries }) => {
-      const from = await queries.thing({ kind, id }, asOfFrom(asked.from, asked.fromAt));
-      const to = await queries.thing({ kind, id }, asOfFrom(asked.to, asked.toAt));
+      const from = await queries.thing({ kind, id }, asOfFrom(given.from, given.fromAt));
+      const to = await queries.thing({ kind, id }, asOfFrom(given.to, given.toAt));
       return { kind, id, from, to, changes: changesOf(from.state, to.state) };
     });
   }
 
   @Get('/step/:kind/:id')
-  step(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<Step> {
+  step(@Param() path: object, @Query() query: object, @CurrentViewer() viewer: Viewer): Promise<Step> {
     only(auditing, viewer);
-    const { kind, id, after, before } = check(StepAsked, { ...query, ...path });
+    const { kind, id, after, before } = check(StepQuery, { ...query, ...path });
     return this.asOf.run(async ({ queries, store }) => {
       const direction = before === undefined ? 'next' : 'previous';
       const from = BigInt(before ?? after ?? -1n);
@@ -196,9 +200,9 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/pictures/:agencyId')
-  picture(@Param() path: object, @Query() query: object, @Asking() viewer: Viewer): Promise<Picture> {
+  picture(@Param() path: object, @Query() query: object, @CurrentViewer() viewer: Viewer): Promise<Picture> {
     only(auditing, viewer);
-    const { agencyId, incidentId, position, at } = check(PictureAsked, { ...query, ...path });
+    const { agencyId, incidentId, position, at } = check(PictureQuery, { ...query, ...path });
     return this.asOf.run(({ queries }) =>
       pictureOf(queries, { agencyId, incidentId, asOf: asOfFrom(position, at) }),
     );
@@ -208,9 +212,9 @@ export class AsOfController implements OnModuleDestroy {
   @Post('/what-if')
   @HttpCode(200)
   @UseGuards(NoQuery)
-  whatIf(@Body() body: unknown, @Asking() viewer: Viewer): Promise<WhatIfResult> {
+  whatIf(@Body() body: unknown, @CurrentViewer() viewer: Viewer): Promise<WhatIfResult> {
     only([...auditing, ...directing], viewer);
-    const { changes, until } = check(WhatIfSent, { ...(body as object) });
+    const { changes, until } = check(WhatIfBody, { ...(body as object) });
     return this.asOf.read(async (log) => {
       try {
         return await whatIf({ changes: changes as SupposedChange[], until }, log, (programs) =>
@@ -224,9 +228,9 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/snapshots')
-  snapshots(@Query() query: object, @Asking() viewer: Viewer): Promise<SnapshotPage> {
+  snapshots(@Query() query: object, @CurrentViewer() viewer: Viewer): Promise<SnapshotPage> {
     only(auditing, viewer);
-    const { after, limit = usualPage } = check(SnapshotsAsked, { ...query });
+    const { after, limit = usualPage } = check(SnapshotsQuery, { ...query });
     return this.asOf.run(({ store }) => {
       const items: SnapshotPage['items'] = [];
       let last: Snapshot | undefined;

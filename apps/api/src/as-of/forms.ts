@@ -14,27 +14,27 @@ import {
 import { Code, Flag, Id, Instant, OneOf, Optional, Position, Text, Whole } from '../query/fields.js';
 
 /** A log position or an instant; now when both are left out. */
-export class MomentAsked {
+export class AsOfQuery {
   @Optional() @Position() position?: string;
   @Optional() @Instant() at?: string;
 }
 
-export class WholeAsked extends MomentAsked {
+export class WholeStateQuery extends AsOfQuery {
   /** With the state hash at exactly this position: it takes longer the more rows there are. */
   @Optional() @Flag() hash?: boolean;
 }
 
-export class PictureAsked extends MomentAsked {
+export class PictureQuery extends AsOfQuery {
   @Id() agencyId!: string;
   @Optional() @Id() incidentId?: string;
 }
 
-export class ThingAsked extends MomentAsked {
+export class ThingQuery extends AsOfQuery {
   @OneOf(thingKinds) kind!: ThingKind;
   @Id() id!: string;
 }
 
-export class RowsAsked extends MomentAsked {
+export class RowsQuery extends AsOfQuery {
   @OneOf(stateTables.map(tableName)) table!: string;
   /** Key of the last row of the page before. */
   @Optional() @Text(300) after?: string;
@@ -42,14 +42,14 @@ export class RowsAsked extends MomentAsked {
   @Optional() @Whole(1, 200) limit?: number;
 }
 
-export class MomentsAsked {
+export class FromToQuery {
   @Optional() @Position() from?: string;
   @Optional() @Instant() fromAt?: string;
   @Optional() @Position() to?: string;
   @Optional() @Instant() toAt?: string;
 }
 
-export class DiffAsked extends MomentsAsked {
+export class DiffQuery extends FromToQuery {
   /** Table and key of the last row of the page before. */
   @Optional() @OneOf(stateTables.map(tableName)) afterTable?: string;
   @Optional() @Text(300) afterKey?: string;
@@ -57,12 +57,12 @@ export class DiffAsked extends MomentsAsked {
   @Optional() @Whole(1, 200) limit?: number;
 }
 
-export class ThingDiffAsked extends MomentsAsked {
+export class ThingDiffQuery extends FromToQuery {
   @OneOf(thingKinds) kind!: ThingKind;
   @Id() id!: string;
 }
 
-export class StepAsked {
+export class StepQuery {
   @OneOf(thingKinds) kind!: ThingKind;
   @Id() id!: string;
   /** The next event behind this log position; the first when this and `before` are left out. */
@@ -71,7 +71,7 @@ export class StepAsked {
   @Optional() @Position() before?: string;
 }
 
-export class SnapshotsAsked {
+export class SnapshotsQuery {
   /** Snapshots behind this log position. */
   @Optional() @Position() after?: string;
   @Optional() @Whole(1, 200) limit?: number;
@@ -80,25 +80,25 @@ export class SnapshotsAsked {
 const changeKinds: readonly SupposedChange['kind'][] = ['drop', 'replace', 'policy', 'resource'];
 
 /** See `SupposedChange`: which fields are needed depends on the kind. */
-export class ChangeSent {
+export class ChangeBody {
   @OneOf(changeKinds) kind!: SupposedChange['kind'];
   @Position() position!: string;
   /** Fields of the command behind the event; `{"override": null}` takes a human override back. */
-  @ValidateIf(({ kind }: ChangeSent) => kind === 'replace') @IsObject() data?: Record<string, unknown>;
-  @ValidateIf(({ kind }: ChangeSent) => kind === 'policy') @Code() policyVersion?: string;
-  @ValidateIf(({ kind }: ChangeSent) => kind === 'resource') @Id() resourceId?: string;
+  @ValidateIf(({ kind }: ChangeBody) => kind === 'replace') @IsObject() data?: Record<string, unknown>;
+  @ValidateIf(({ kind }: ChangeBody) => kind === 'policy') @Code() policyVersion?: string;
+  @ValidateIf(({ kind }: ChangeBody) => kind === 'resource') @Id() resourceId?: string;
   @Optional() @Whole(0, 1_000_000) quantity?: number;
   @Optional() @OneOf(readinessLevels) readiness?: Readiness;
   @Optional() @IsIn([true]) withdrawn?: true;
 }
 
-export class WhatIfSent {
+export class WhatIfBody {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(20)
   @ValidateNested({ each: true })
-  @Type(() => ChangeSent)
-  changes!: ChangeSent[];
+  @Type(() => ChangeBody)
+  changes!: ChangeBody[];
   /** Position up to which to compare; the end of the log when left out. */
   @Optional() @Position() until?: string;
 }

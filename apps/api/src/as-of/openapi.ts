@@ -3,16 +3,16 @@ import type { JsonObject } from '../schema/json.js';
 import { headerRefs, parameterRefs, problemRefs } from '../schema/openapi-parts.js';
 import { schemaOf } from '../schema/schemas.js';
 import {
-  ChangeSent,
-  DiffAsked,
-  PictureAsked,
-  RowsAsked,
-  SnapshotsAsked,
-  StepAsked,
-  ThingAsked,
-  ThingDiffAsked,
-  WhatIfSent,
-  WholeAsked,
+  ChangeBody,
+  DiffQuery,
+  PictureQuery,
+  RowsQuery,
+  SnapshotsQuery,
+  StepQuery,
+  ThingQuery,
+  ThingDiffQuery,
+  WhatIfBody,
+  WholeStateQuery,
 } from './forms.js';
 
 interface Described {
@@ -21,7 +21,7 @@ interface Described {
   readonly id: string;
   readonly zh: string;
   readonly en: string;
-  readonly asked: new () => object;
+  readonly form: new () => object;
 }
 
 const described: readonly Described[] = [
@@ -31,7 +31,7 @@ const described: readonly Described[] = [
     id: 'as-of',
     zh: '某一时刻的全部状态',
     en: 'The whole state as of a position or time',
-    asked: WholeAsked,
+    form: WholeStateQuery,
   },
   {
     path: '/as-of/rows/{table}',
@@ -39,7 +39,7 @@ const described: readonly Described[] = [
     id: 'as-of.rows',
     zh: '某一时刻的一张表',
     en: 'The rows of a table as of a position or time',
-    asked: RowsAsked,
+    form: RowsQuery,
   },
   {
     path: '/as-of/{kind}/{id}',
@@ -47,7 +47,7 @@ const described: readonly Described[] = [
     id: 'as-of.one',
     zh: '某一时刻的一个对象',
     en: 'One object as of a position or time',
-    asked: ThingAsked,
+    form: ThingQuery,
   },
   {
     path: '/diff',
@@ -55,7 +55,7 @@ const described: readonly Described[] = [
     id: 'diff',
     zh: '两个时刻的不同',
     en: 'What differs between two positions or times',
-    asked: DiffAsked,
+    form: DiffQuery,
   },
   {
     path: '/diff/{kind}/{id}',
@@ -63,7 +63,7 @@ const described: readonly Described[] = [
     id: 'diff.one',
     zh: '一个对象在两个时刻的不同',
     en: 'How one object differs between two positions or times',
-    asked: ThingDiffAsked,
+    form: ThingDiffQuery,
   },
   {
     path: '/step/{kind}/{id}',
@@ -71,7 +71,7 @@ const described: readonly Described[] = [
     id: 'step',
     zh: '前进或后退一条记录',
     en: 'One event forward or back',
-    asked: StepAsked,
+    form: StepQuery,
   },
   {
     path: '/snapshots',
@@ -79,7 +79,7 @@ const described: readonly Described[] = [
     id: 'snapshots',
     zh: '快照列表',
     en: 'Snapshots with their state hashes',
-    asked: SnapshotsAsked,
+    form: SnapshotsQuery,
   },
   {
     path: '/pictures/{agencyId}',
@@ -87,13 +87,13 @@ const described: readonly Described[] = [
     id: 'pictures',
     zh: '单位当时知道什么',
     en: 'What an agency knew',
-    asked: PictureAsked,
+    form: PictureQuery,
   },
 ];
 
 /** Parameters of a form: those that its path names, and the others in the query. */
-export function parametersOf(path: string, asked: new () => object): JsonObject[] {
-  const { properties, required = [] } = schemaOf(asked) as { properties: JsonObject; required?: string[] };
+export function parametersOf(path: string, form: new () => object): JsonObject[] {
+  const { properties, required = [] } = schemaOf(form) as { properties: JsonObject; required?: string[] };
   return Object.entries(properties).map(([name, schema]) => ({
     name,
     in: path.includes(`{${name}}`) ? 'path' : 'query',
@@ -102,11 +102,11 @@ export function parametersOf(path: string, asked: new () => object): JsonObject[
   }));
 }
 
-const operation = ({ path, of, id, zh, en, asked }: Described): JsonObject => ({
+const operation = ({ path, of, id, zh, en, form }: Described): JsonObject => ({
   operationId: `audit.${id}`,
   tags: ['audit'],
   summary: `${zh} · ${en}`,
-  parameters: [...parametersOf(path, asked), ...parameterRefs('AcceptLanguage')],
+  parameters: [...parametersOf(path, form), ...parameterRefs('AcceptLanguage')],
   responses: {
     '200': {
       description: `${zh} · ${en}`,
@@ -132,9 +132,9 @@ const whatIfOperation = (): JsonObject => ({
     content: {
       'application/json': {
         schema: {
-          ...schemaOf(WhatIfSent),
+          ...schemaOf(WhatIfBody),
           properties: {
-            changes: { type: 'array', minItems: 1, maxItems: 20, items: schemaOf(ChangeSent) },
+            changes: { type: 'array', minItems: 1, maxItems: 20, items: schemaOf(ChangeBody) },
             until: { type: 'string', pattern: '^\\d{1,18}$' },
           },
         },

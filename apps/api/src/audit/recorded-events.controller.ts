@@ -5,7 +5,7 @@ import { Controller, Get, Inject, Query, Req, Res, UseGuards } from '@nestjs/com
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { Problem } from '../http/problem.js';
-import { Asking, ViewerGuard } from '../identity/viewer.js';
+import { CurrentViewer, ViewerGuard } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { check } from '../query/check.js';
 import { RecordedEventsQuery } from './forms.js';
@@ -46,7 +46,7 @@ export class RecordedEventsController {
   @Get()
   @UseGuards(ViewerGuard)
   async events(
-    @Asking() viewer: Viewer,
+    @CurrentViewer() viewer: Viewer,
     @Query() query: object,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,

@@ -1,5 +1,5 @@
 import { capMediaType, rmMediaType } from '#interop';
-import { FeedAsked } from '../feed/feed.controller.js';
+import { FeedQuery } from '../feed/feed.controller.js';
 import { queryControllers } from './query-controllers.js';
 import { readsOf, type RoutedRead } from '../query/routed-read.js';
 import { answerContent, answerRef, jsonContent, type AnswerName } from '../schema/answers.js';
@@ -16,7 +16,7 @@ export const queryPaths = (): JsonObject =>
   );
 
 function queryOperation(read: RoutedRead): JsonObject {
-  const { path, asked, answer, refuses = [], zh, en } = read;
+  const { path, form, answer, refuses = [], zh, en } = read;
   return {
     operationId: path
       .slice('/v1/'.length)
@@ -25,7 +25,7 @@ function queryOperation(read: RoutedRead): JsonObject {
     tags: ['queries'],
     summary: bilingual({ zh, en }),
     'x-summary': { 'zh-CN': zh, en },
-    parameters: [...formParameters(asked, path), ...parameterRefs('AcceptLanguage')],
+    parameters: [...formParameters(form, path), ...parameterRefs('AcceptLanguage')],
     responses: {
       '200': {
         description: bilingual({ zh, en }),
@@ -117,7 +117,7 @@ export const feedPath = (): JsonObject => ({
         '`TimelineEntry`. ' +
         'The stream ends with `event: closed` when the token expires or the service stops.',
       parameters: [
-        ...formParameters(FeedAsked, '/v1/feed'),
+        ...formParameters(FeedQuery, '/v1/feed'),
         {
           name: 'Last-Event-ID',
           in: 'header',

@@ -33,13 +33,13 @@ const drillStatuses = Object.keys({
   evaluated: true,
 } satisfies Record<Drill['status'], true>);
 
-class DrillsAsked extends Paged {
+class DrillsQuery extends Paged {
   @Optional() @OneOf(drillStatuses) status?: Drill['status'];
   @Optional() @Id() planId?: string;
   @Optional() @Id() agencyId?: string;
 }
 
-class ActionsAsked extends Paged {
+class ActionsQuery extends Paged {
   @Optional() @Id() drillId?: string;
   @Optional() @Id() agencyId?: string;
   @Optional() @OneOf(['open', 'completed', 'closed']) status?: DrillActionEntry['status'];
@@ -79,30 +79,30 @@ export class DrillQueries {
   }
 
   @Read('/v1/drills', {
-    asked: DrillsAsked,
+    form: DrillsQuery,
     answer: 'page',
     of: 'DrillSummary',
     zh: '演练列表',
     en: 'Drills',
   })
-  drills(asked: DrillsAsked, viewer: Viewer) {
-    return this.queries.drill.list(asked, viewer);
+  drills(query: DrillsQuery, viewer: Viewer) {
+    return this.queries.drill.list(query, viewer);
   }
 
   @Read('/v1/drill-actions', {
-    asked: ActionsAsked,
+    form: ActionsQuery,
     answer: 'page',
     of: 'DrillActionEntry',
     zh: '演练整改措施；overdue=true 为逾期未销号',
     en: 'Corrective actions of drills; overdue=true: due and not closed',
   })
-  actions({ overdue, ...asked }: ActionsAsked, viewer: Viewer) {
+  actions({ overdue, ...query }: ActionsQuery, viewer: Viewer) {
     const overdueAt = overdue ? new Date().toISOString() : undefined;
-    return this.queries.drill.actions({ ...asked, overdueAt }, viewer);
+    return this.queries.drill.actions({ ...query, overdueAt }, viewer);
   }
 
   @Read('/v1/drills/:id', {
-    asked: ById,
+    form: ById,
     answer: 'aggregate',
     of: 'Drill',
     zh: '演练：科目、参演单位、发现、整改；脚本仅导调方可见',
@@ -113,7 +113,7 @@ export class DrillQueries {
   }
 
   @Read('/v1/drills/:id/injects', {
-    asked: ById,
+    form: ById,
     answer: 'list',
     of: 'DeliveredInject',
     zh: '已下达的演练注入及签收',
@@ -124,7 +124,7 @@ export class DrillQueries {
   }
 
   @Read('/v1/drills/:id/board', {
-    asked: ById,
+    form: ById,
     answer: 'one',
     of: 'ExerciseBoard',
     zh: '演练内的本单位看板',
@@ -135,7 +135,7 @@ export class DrillQueries {
   }
 
   @Read('/v1/drills/:id/incidents', {
-    asked: PagedById,
+    form: PagedById,
     answer: 'page',
     of: 'Incident',
     zh: '演练内的突发事件',
@@ -146,7 +146,7 @@ export class DrillQueries {
   }
 
   @Read('/v1/drills/:id/tasks', {
-    asked: PagedById,
+    form: PagedById,
     answer: 'page',
     of: 'Task',
     zh: '演练内的任务',
@@ -157,7 +157,7 @@ export class DrillQueries {
   }
 
   @Read('/v1/drills/:id/activations', {
-    asked: PagedById,
+    form: PagedById,
     answer: 'page',
     of: 'Activation',
     zh: '演练内启动的预案：各条款状态',
@@ -168,7 +168,7 @@ export class DrillQueries {
   }
 
   @Read('/v1/drills/:id/reports', {
-    asked: PagedById,
+    form: PagedById,
     answer: 'page',
     of: 'ExerciseReport',
     zh: '演练内的信息报送：按演练时钟计时限',
@@ -179,7 +179,7 @@ export class DrillQueries {
   }
 
   @Read('/v1/drills/:id/timeline', {
-    asked: PagedById,
+    form: PagedById,
     answer: 'page',
     of: 'TimelineEntry',
     zh: '演练内的时间线',
@@ -190,7 +190,7 @@ export class DrillQueries {
   }
 
   @Read('/v1/drills/:id/evaluation', {
-    asked: ById,
+    form: ById,
     answer: 'one',
     of: 'DrillResults',
     zh: '演练评估：按单位与科目的及时、超时、遗漏；发现与整改',

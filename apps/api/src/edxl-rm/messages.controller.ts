@@ -13,7 +13,7 @@ type ListedMessage = Pick<
   'messageId' | 'type' | 'sent' | 'sender' | 'originating' | 'preceding' | 'recall'
 >;
 
-class MessageAsked extends ById {
+class MessageQuery extends ById {
   @Text(500) messageId!: string;
 }
 
@@ -29,7 +29,7 @@ export class EdxlRmQueries {
   constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
 
   @Read('/v1/sharing/:id/edxl-rm', {
-    asked: ById,
+    form: ById,
     answer: 'list',
     of: 'EdxlRmMessage',
     zh: '资源共享协商的 EDXL-RM 1.0 消息目录',
@@ -49,12 +49,12 @@ export class EdxlRmQueries {
   }
 
   @Read('/v1/sharing/:id/edxl-rm/:messageId', {
-    asked: MessageAsked,
+    form: MessageQuery,
     answer: 'edxl-rm',
     zh: '资源共享协商的一条 EDXL-RM 1.0 消息',
     en: 'One message of a negotiation in EDXL-RM 1.0',
   })
-  async one({ id, messageId }: MessageAsked, viewer: Viewer) {
+  async one({ id, messageId }: MessageQuery, viewer: Viewer) {
     const message = (await this.messages(id, viewer))?.find((m) => m.messageId === messageId);
     return message && writeRm(message);
   }

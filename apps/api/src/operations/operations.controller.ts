@@ -145,8 +145,8 @@ export class OperationsController {
 
   private async links(): Promise<EngineChecks> {
     const { eventLog, readModel } = this.parts;
-    const answer = (asked: Promise<unknown>): Promise<'ok' | 'unreachable'> =>
-      within(asked).then(
+    const answer = (pending: Promise<unknown>): Promise<'ok' | 'unreachable'> =>
+      within(pending).then(
         () => 'ok',
         () => 'unreachable',
       );

@@ -13,7 +13,7 @@ declare module '../schema/answers.js' {
   }
 }
 
-class PersonalDataAsked extends ById {
+class PersonalDataQuery extends ById {
   /** Why it is read; on record with who reads it. */
   @Text(500) purpose!: string;
 }
@@ -30,7 +30,7 @@ export class PersonalDataQueries {
   }
 
   @Read('/v1/personal-data/:id', {
-    asked: PersonalDataAsked,
+    form: PersonalDataQuery,
     answer: 'one',
     of: 'PersonalDatum',
     refuses: [403, 410],
@@ -38,7 +38,7 @@ export class PersonalDataQueries {
     en: 'Personal data in plain text; who reads it, why and when is put on record first',
   })
   @Header('cache-control', 'no-store')
-  async reveal({ id, purpose }: PersonalDataAsked, actor: Actor) {
+  async reveal({ id, purpose }: PersonalDataQuery, actor: Actor) {
     const at = new Date().toISOString();
     const shown = await this.personalData.reveal({ subject: id, purpose, actor, at }, () =>
       this.queries.personalData.sealed(id),

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cover, DrillFigures, Role } from '#domain';
+import type { TownshipCoverage, DrillFigures, Role } from '#domain';
 import type {
   CommandRecord,
   Drill,
@@ -66,9 +66,12 @@ export class ApiClient {
   }
 
   /** Townships that are remote for a capability. */
-  async remote(capability: string): Promise<readonly Cover[]> {
+  async remote(capability: string): Promise<readonly TownshipCoverage[]> {
     const query = new URLSearchParams({ capability, remote: 'true' });
-    return (await this.get<{ items: readonly Cover[] }>(`/v1/coverage?${query.toString()}`))?.items ?? [];
+    return (
+      (await this.get<{ items: readonly TownshipCoverage[] }>(`/v1/coverage?${query.toString()}`))?.items ??
+      []
+    );
   }
 
   drillEvaluation(id: string): Promise<ShownDrill | undefined> {

@@ -13,13 +13,13 @@ export interface SpeedModel {
 }
 
 /** What a township should be able to count on. Amounts are in the unit of the capability. */
-export interface CoverStandard {
+export interface CoverageStandard {
   readonly capability: string;
   readonly withinMinutes: number;
   readonly minimumAmount: number;
 }
 
-export interface CoverTables {
+export interface CoverageTables {
   readonly areas: AreaTable;
   readonly speed: SpeedModel;
   readonly standards: {
@@ -27,8 +27,8 @@ export interface CoverTables {
     readonly source: string;
     readonly confirmed: boolean;
     /** For capabilities without a line of their own. */
-    readonly usual: Omit<CoverStandard, 'capability'>;
-    readonly lines: readonly CoverStandard[];
+    readonly usual: Omit<CoverageStandard, 'capability'>;
+    readonly lines: readonly CoverageStandard[];
   };
 }
 
@@ -42,7 +42,7 @@ export const usualSpeed: SpeedModel = {
   kmPerHour: 25,
 };
 
-export const usualStandards: CoverTables['standards'] = {
+export const usualStandards: CoverageTables['standards'] = {
   version: 'huaxi-cover.1',
   source: '本单位估计 / estimate of the bureau',
   confirmed: false,
