@@ -1,4 +1,4 @@
-import { endOf, figuresOf, type ExerciseWorld } from '#contracts';
+import { endOf, figuresOf, type DrillLog } from '#contracts';
 import type { DrillFigures } from '#domain';
 import { ExerciseLog } from '#event-log';
 import {
@@ -120,7 +120,7 @@ export class DrillQueries {
     en: 'Injects delivered in a drill, and who acknowledged them',
   })
   injects({ id }: ById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseInjects(world, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseInjects(drillLog, viewer));
   }
 
   @Read('/v1/drills/:id/board', {
@@ -131,7 +131,7 @@ export class DrillQueries {
     en: "An agency's own board inside a drill",
   })
   board({ id }: ById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseBoard(world, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseBoard(drillLog, viewer));
   }
 
   @Read('/v1/drills/:id/incidents', {
@@ -142,7 +142,7 @@ export class DrillQueries {
     en: 'Incidents inside a drill',
   })
   incidents({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseIncidents(world, paging, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseIncidents(drillLog, paging, viewer));
   }
 
   @Read('/v1/drills/:id/tasks', {
@@ -153,7 +153,7 @@ export class DrillQueries {
     en: 'Tasks inside a drill',
   })
   tasks({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseTasks(world, paging, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseTasks(drillLog, paging, viewer));
   }
 
   @Read('/v1/drills/:id/activations', {
@@ -164,7 +164,7 @@ export class DrillQueries {
     en: 'Plans activated inside a drill: how each clause stands',
   })
   activations({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseActivations(world, paging, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseActivations(drillLog, paging, viewer));
   }
 
   @Read('/v1/drills/:id/reports', {
@@ -175,7 +175,7 @@ export class DrillQueries {
     en: "Statutory reports inside a drill, due by the drill's clock",
   })
   reports({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseReports(world, paging, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseReports(drillLog, paging, viewer));
   }
 
   @Read('/v1/drills/:id/timeline', {
@@ -186,7 +186,7 @@ export class DrillQueries {
     en: 'Timeline inside a drill',
   })
   timeline({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseTimeline(world, paging, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseTimeline(drillLog, paging, viewer));
   }
 
   @Read('/v1/drills/:id/evaluation', {
@@ -197,11 +197,11 @@ export class DrillQueries {
     en: 'Evaluation: what was in time, late, skipped per agency and objective; findings and actions',
   })
   evaluation({ id }: ById, viewer: Viewer) {
-    return this.inside(id, viewer, (world, { status, evaluation, actions, ...drill }) => {
+    return this.inside(id, viewer, (drillLog, { status, evaluation, actions, ...drill }) => {
       // while it goes on, its figures would tell participants the script
       if (status !== 'evaluated' && !readsScript(drill, viewer)) return Promise.resolve(undefined);
-      const until = endOf(world) ?? new Date().toISOString();
-      const figures = figuresOf(world, until);
+      const until = endOf(drillLog) ?? new Date().toISOString();
+      const figures = figuresOf(drillLog, until);
       return Promise.resolve({ drillId: id, status, figures, evaluation, actions });
     });
   }
@@ -210,9 +210,9 @@ export class DrillQueries {
   private async inside<T>(
     id: string,
     viewer: Viewer,
-    answer: (world: ExerciseWorld, drill: Drill) => Promise<T>,
+    answer: (drillLog: DrillLog, drill: Drill) => Promise<T>,
   ): Promise<T | undefined> {
     const drill = await this.queries.drill.find(id, viewer);
-    return drill && answer(await this.exercises.world(id), drill);
+    return drill && answer(await this.exercises.drillLog(id), drill);
   }
 }

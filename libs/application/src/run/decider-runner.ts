@@ -59,9 +59,9 @@ export class TooManyConflicts extends Error {
   readonly code = 'too-many-conflicts';
 }
 
-/** A command of one world came to the aggregates of another: a defect, and nothing was written. */
-export class WrongWorld extends Error {
-  readonly code = 'wrong-world';
+/** A command of one scope came to the aggregates of another: a defect, and nothing was written. */
+export class WrongScope extends Error {
+  readonly code = 'wrong-scope';
 }
 
 /**
@@ -109,7 +109,7 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
   run(id: string, frame: CommandFrame, command: C, options: RunOptions<C, S> = {}): Promise<Ran> {
     const { drillId } = this.options;
     if (frame.metadata.drill !== drillId) {
-      throw new WrongWorld(
+      throw new WrongScope(
         `${this.aggregate}-${id}: ${frame.metadata.drill ?? 'live'}, not ${drillId ?? 'live'}`,
       );
     }

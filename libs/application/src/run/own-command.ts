@@ -70,7 +70,7 @@ export const followUp = (
   onBehalfOf,
 });
 
-/** A command that a passed deadline asks for. One deadline (`key`) asks once in each world. */
+/** A command that a passed deadline asks for. One deadline (`key`) asks once in each scope. */
 export const onDeadline = (
   key: string,
   aggregateId: string,

@@ -41,7 +41,7 @@ export class Runners extends OfEach {
     super(log, drillId);
   }
 
-  /** The runners of the world that a command or an event belongs to: those of the drill it names, or these. */
+  /** The runners of the scope that a command or an event belongs to: those of the drill it names, or these. */
   of({ drill: drillId }: { readonly drill?: string }): Runners {
     if (drillId === this.drillId || drillId === undefined) return this;
     const known = this.drills.get(drillId);

@@ -6,16 +6,16 @@ import { aggregates, type AggregateName } from './table.js';
  * anything live looks for.
  */
 export const streamId = (aggregate: AggregateName, id: string, drillId?: string): string =>
-  `${worldPrefix(drillId)}${aggregate}-${id}`;
+  `${scopePrefix(drillId)}${aggregate}-${id}`;
 
 /** With what the names of all streams inside drills begin. No id has a slash in it, so that no two drills share a name. */
 export const exercisePrefix = 'exercise/';
 
 /** With what the names of all streams inside one drill begin. */
-export const worldPrefix = (drillId: string | undefined): string =>
+export const scopePrefix = (drillId: string | undefined): string =>
   drillId === undefined ? '' : `${exercisePrefix}${drillId}/`;
 
-/** Takes the name of a stream inside a drill apart; `stream` is the name that it would have in the live world. */
+/** Takes the name of a stream inside a drill apart; `stream` is the name that it would have in the live scope. */
 export function parseExerciseStream(name: string): { drillId: string; stream: string } | undefined {
   if (!name.startsWith(exercisePrefix)) return undefined;
   const [drillId = '', stream = '', ...rest] = name.slice(exercisePrefix.length).split('/');
@@ -34,7 +34,7 @@ export function parseStreamId(stream: string): { aggregate: AggregateName; id: s
 
 /** Records of messages that never reached an aggregate, one stream per message. */
 export const intakeStream = (messageId: string, drillId?: string): string =>
-  `${worldPrefix(drillId)}intake-${messageId}`;
+  `${scopePrefix(drillId)}intake-${messageId}`;
 
 /** Whether a stream is the service's: a log may hold others' too, which are passed over. */
 export const isOwnStream = (stream: string): boolean =>

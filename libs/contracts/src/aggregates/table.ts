@@ -58,7 +58,7 @@ interface Aggregate<
 > {
   readonly decider: Decider<Command, Event, State>;
   /** In which it exists: who is registered, which plans are in force, which drills are held are facts of the live one. */
-  readonly worlds: 'live' | 'drill' | 'both';
+  readonly scopes: 'live' | 'drill' | 'both';
   /** Path of its collection under `/v1`. */
   readonly collection: string;
   /** Those that come from outside; the rest are the service's own. */
@@ -88,7 +88,7 @@ const line = <
 export const aggregates = {
   agency: line({
     decider: agency,
-    worlds: 'live',
+    scopes: 'live',
     collection: 'agencies',
     commands: agencySpecs,
     examples: agencyExamples,
@@ -98,7 +98,7 @@ export const aggregates = {
   }),
   incident: line({
     decider: incident,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'incidents',
     commands: incidentSpecs,
     examples: incidentExamples,
@@ -106,7 +106,7 @@ export const aggregates = {
   }),
   task: line({
     decider: task,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'tasks',
     commands: taskSpecs,
     examples: taskExamples,
@@ -114,7 +114,7 @@ export const aggregates = {
   }),
   resource: line({
     decider: resource,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'resources',
     commands: resourceSpecs,
     examples: resourceExamples,
@@ -122,7 +122,7 @@ export const aggregates = {
   }),
   sharing: line({
     decider: sharing,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'sharing',
     commands: sharingSpecs,
     examples: sharingExamples,
@@ -131,7 +131,7 @@ export const aggregates = {
   }),
   agreement: line({
     decider: agreement,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'agreements',
     commands: agreementSpecs,
     examples: agreementExamples,
@@ -139,7 +139,7 @@ export const aggregates = {
   }),
   warning: line({
     decider: warning,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'warnings',
     commands: warningSpecs,
     examples: warningExamples,
@@ -147,7 +147,7 @@ export const aggregates = {
   }),
   report: line({
     decider: report,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'reports',
     commands: reportSpecs,
     examples: reportExamples,
@@ -163,7 +163,7 @@ export const aggregates = {
   }),
   plan: line({
     decider: plan,
-    worlds: 'live',
+    scopes: 'live',
     collection: 'plans',
     commands: planSpecs,
     examples: planExamples,
@@ -171,7 +171,7 @@ export const aggregates = {
   }),
   activation: line({
     decider: activation,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'activations',
     commands: activationSpecs,
     examples: activationExamples,
@@ -180,7 +180,7 @@ export const aggregates = {
   }),
   allocation: line({
     decider: allocation,
-    worlds: 'live',
+    scopes: 'live',
     collection: 'allocations',
     commands: allocationSpecs,
     examples: allocationExamples,
@@ -189,7 +189,7 @@ export const aggregates = {
   }),
   drill: line({
     decider: drill,
-    worlds: 'live',
+    scopes: 'live',
     collection: 'drills',
     commands: drillSpecs,
     examples: drillExamples,
@@ -198,7 +198,7 @@ export const aggregates = {
   }),
   inject: line({
     decider: inject,
-    worlds: 'drill',
+    scopes: 'drill',
     collection: 'injects',
     commands: injectSpecs,
     examples: injectExamples,
@@ -206,7 +206,7 @@ export const aggregates = {
   }),
   team: line({
     decider: team,
-    worlds: 'live',
+    scopes: 'live',
     collection: 'teams',
     commands: teamSpecs,
     examples: teamExamples,
@@ -214,7 +214,7 @@ export const aggregates = {
   }),
   person: line({
     decider: person,
-    worlds: 'live',
+    scopes: 'live',
     collection: 'personal-data',
     commands: personSpecs,
     examples: personExamples,
@@ -246,9 +246,9 @@ export const aggregateNames = Object.keys(aggregates) as AggregateName[];
 export const aggregateOf = (name: CommandName): AggregateName =>
   name.slice(0, name.indexOf('.')) as AggregateName;
 
-/** Whether an aggregate exists in the live world, or inside drills. */
-export const livesIn = (name: AggregateName, world: 'live' | 'drill'): boolean =>
-  aggregates[name].worlds === world || aggregates[name].worlds === 'both';
+/** Whether an aggregate exists in the live scope, or inside drills. */
+export const livesIn = (name: AggregateName, scope: 'live' | 'drill'): boolean =>
+  aggregates[name].scopes === scope || aggregates[name].scopes === 'both';
 
 /** Every command that is accepted from outside: the one table behind Kafka, HTTP and the documents. */
 export const commandSpecs: Readonly<Record<OuterCommandName, CommandSpec>> = merged(

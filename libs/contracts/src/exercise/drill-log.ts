@@ -21,15 +21,15 @@ import type { AggregateName } from '../aggregates/table.js';
 export const maxDrillEvents = 20_000;
 
 /** What a drill comes to in the log: the stream that conducts it, and everything between its start and its end. */
-export interface ExerciseWorld {
+export interface DrillLog {
   readonly drillId: string;
   /** The drill's own stream. */
   readonly control: readonly RecordedEvent[];
-  /** In log order, under the names that their streams would have in the live world; at most {@link maxDrillEvents}. */
+  /** In log order, under the names that their streams would have in the live scope; at most {@link maxDrillEvents}. */
   readonly events: readonly RecordedEvent[];
 }
 
-const momentsOf = ({ control }: ExerciseWorld): (DrillMoment & { readonly event: DrillEvent })[] =>
+const momentsOf = ({ control }: DrillLog): (DrillMoment & { readonly event: DrillEvent })[] =>
   control.flatMap(({ storedType, data, recordedAt }) => {
     const event = decode(storedType, data);
     return event.type.startsWith('drill.')
@@ -37,31 +37,31 @@ const momentsOf = ({ control }: ExerciseWorld): (DrillMoment & { readonly event:
       : [];
   });
 
-export const drillStateOf = (world: ExerciseWorld): DrillState =>
-  momentsOf(world).reduce((state, { event }) => drill.evolve(state, event), drill.initialState);
+export const drillStateOf = (drillLog: DrillLog): DrillState =>
+  momentsOf(drillLog).reduce((state, { event }) => drill.evolve(state, event), drill.initialState);
 
-export const clockOf = (world: ExerciseWorld): DrillClock =>
-  drillClock(momentsOf(world), drillStateOf(world).speed);
+export const clockOf = (drillLog: DrillLog): DrillClock =>
+  drillClock(momentsOf(drillLog), drillStateOf(drillLog).speed);
 
 /**
  * What a drill's clock shows at an instant, as an instant: that of its start, with what has passed on the clock since.
  */
-export function drillTimeOf(world: ExerciseWorld): (at: string) => string {
-  const startedAt = startOf(world);
-  const clock = clockOf(world);
+export function drillTimeOf(drillLog: DrillLog): (at: string) => string {
+  const startedAt = startOf(drillLog);
+  const clock = clockOf(drillLog);
   return (at) =>
     startedAt === undefined ? at : new Date(Date.parse(startedAt) + clock(at) * 1_000).toISOString();
 }
 
-const startOf = (world: ExerciseWorld): string | undefined =>
-  momentsOf(world).find(({ type }) => type === 'drill.started')?.at;
+const startOf = (drillLog: DrillLog): string | undefined =>
+  momentsOf(drillLog).find(({ type }) => type === 'drill.started')?.at;
 
 /** When the log recorded that it ended, if it has. */
-export const endOf = (world: ExerciseWorld): string | undefined =>
-  momentsOf(world).find(({ type }) => type === 'drill.ended')?.at;
+export const endOf = (drillLog: DrillLog): string | undefined =>
+  momentsOf(drillLog).find(({ type }) => type === 'drill.ended')?.at;
 
 /** What was done in a drill, one deed for each accepted command that changed something. */
-function deedsOf({ events }: ExerciseWorld): DrillDeed[] {
+function deedsOf({ events }: DrillLog): DrillDeed[] {
   const seen = new Set<string>();
   return events.flatMap(({ stream, storedType, metadata, recordedAt }) => {
     if (storedType.startsWith('command.') || seen.has(metadata.commandId)) return [];
@@ -75,7 +75,7 @@ function deedsOf({ events }: ExerciseWorld): DrillDeed[] {
 
 /** What happened to the drill's aggregates of some kinds. */
 function recordsOf<A extends AggregateName>(
-  { events }: ExerciseWorld,
+  { events }: DrillLog,
   aggregates: readonly A[],
 ): DrillRecord<DomainEvents[A]>[] {
   const records: DrillRecord<DomainEvents[A]>[] = [];
@@ -93,10 +93,10 @@ function recordsOf<A extends AggregateName>(
  * How a drill went up to an instant: compared with its script, with the plans that were activated in it and with the
  * clocks of its reports.
  */
-export function figuresOf(world: ExerciseWorld, until: string): DrillFigures {
-  const clock = clockOf(world);
-  const startedAt = startOf(world) ?? until;
-  const clauses = clauseFigures(recordsOf(world, ['activation', 'task']), clock, until);
-  const reports = reportFigures(recordsOf(world, ['report']), clock, { startedAt, until });
-  return evaluateDrill(drillStateOf(world), clock, deedsOf(world), until, { clauses, reports });
+export function figuresOf(drillLog: DrillLog, until: string): DrillFigures {
+  const clock = clockOf(drillLog);
+  const startedAt = startOf(drillLog) ?? until;
+  const clauses = clauseFigures(recordsOf(drillLog, ['activation', 'task']), clock, until);
+  const reports = reportFigures(recordsOf(drillLog, ['report']), clock, { startedAt, until });
+  return evaluateDrill(drillStateOf(drillLog), clock, deedsOf(drillLog), until, { clauses, reports });
 }
