@@ -22,8 +22,8 @@ import { witnessCommand } from './witness.js';
 const notChecked = 2;
 
 const program = new Command('liandong-audit')
-  .description('联动审计：回放、证明、重算 · replay, prove, recompute; reads only')
-  .addHelpText('after', '\nExit code: 0 fits, 1 does not fit, 2 could not be checked.');
+  .description('联动审计：as-of 查询、证明、重算 · as-of queries, proofs, recomputation; reads only')
+  .addHelpText('after', '\nExit code: 0 passed, 1 failed, 2 could not be checked.');
 for (const command of [
   checkCommand(),
   keyCommand(),

@@ -65,13 +65,13 @@ export async function playDemo(options: DemoOptions): Promise<void> {
   const first = await act(
     acts[0],
     { speed, faults: true },
-    `Demo night “6·18” through Kafka: ${night.length} messages of ${speakers.size} parties, all exercise.`,
+    `Demo scenario “6·18” over Kafka: ${night.length} messages from ${speakers.size} agencies, all marked as exercise.`,
   );
-  if (!first) say('The demo night is on record already (npm start -- --fresh starts over).');
+  if (!first) say('The demo has already been played (npm start -- --fresh starts over).');
   await act(
     acts[1],
     { speed: Infinity, faults: false },
-    `Drill ${drillId} out of INC-C1, in a world of its own:`,
+    `Drill ${drillId} from INC-C1, separate from live operations:`,
   );
   const last = await act(acts[2], { speed, faults: true });
 

@@ -96,7 +96,7 @@ await runProcess(logger, async () => {
   const telling = new Telling(board, { eventLog, readModel });
   const { host, port } = config.health;
   const healthDoor = port === undefined ? undefined : await openHealthDoor({ host, port }, telling);
-  if (healthDoor) logger.info({ host, port: healthDoor.port }, 'telling how it is');
+  if (healthDoor) logger.info({ host, port: healthDoor.port }, 'health endpoint is listening');
   const running = Promise.all([
     ...[
       projectionsFollower(readModel),

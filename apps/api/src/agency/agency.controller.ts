@@ -75,7 +75,7 @@ export class RegistryQueries {
     answer: 'one',
     of: 'AgencyBoard',
     zh: '本单位看板：待办任务、叫应、请求、出动资源、补偿、应报信息、预案评审和演练期限、整改措施',
-    en: "An agency's own board: tasks, calls, requests, resources out, claims, reports owed, plans due, corrective actions",
+    en: 'Board of the own agency: tasks, calls, requests, deployed resources, claims, reports due, plans due, corrective actions',
   })
   board({ id }: ById, viewer: Viewer) {
     return this.queries.board.find(id, viewer);
@@ -97,7 +97,7 @@ export class RegistryQueries {
     answer: 'one',
     of: 'CommandRecord',
     zh: '本单位命令的处理结果',
-    en: "The outcome of one's own command",
+    en: 'Outcome of a command of the own agency',
   })
   async command({ id, source }: CommandQuery, viewer: Viewer) {
     const found = await this.queries.command.find(
@@ -112,7 +112,7 @@ export class RegistryQueries {
     answer: 'page',
     of: 'CommandRecord',
     zh: '被拒绝的命令',
-    en: 'Commands that were refused',
+    en: 'Refused commands',
   })
   async refusals(query: RefusalsQuery, viewer: Viewer) {
     const page = await this.queries.command.refusals(query, viewer);

@@ -27,7 +27,7 @@ export class AllocationQueries {
     answer: 'page',
     of: 'AllocationSummary',
     zh: '联合分配列表',
-    en: 'Joint decisions',
+    en: 'Joint allocations',
   })
   allocations(query: Paged, viewer: Viewer) {
     return this.queries.allocation.list(query, viewer);
@@ -38,7 +38,7 @@ export class AllocationQueries {
     answer: 'aggregate',
     of: 'Allocation',
     zh: '联合分配：依据、结果、说明',
-    en: 'One joint decision: its reckoning, what came of it, and why',
+    en: 'One joint allocation: inputs, result and explanation',
   })
   async allocation({ id }: ById, viewer: Viewer) {
     const found = await this.queries.allocation.find(id, viewer);

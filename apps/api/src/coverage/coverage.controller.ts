@@ -66,7 +66,7 @@ export class CoverageQueries {
     answer: 'one',
     of: 'CodesInUse',
     zh: '代码表与在用的未知代码',
-    en: 'Code tables, and codes in use that they do not know',
+    en: 'Code tables, and codes in use that are missing from them',
   })
   async codes() {
     const kinds = await this.queries.resource.kindsInUse();

@@ -87,7 +87,7 @@ const severalSchema = (answer: Several, of: AnswerName): JsonObject => ({
     items: { type: 'array', items: answerRef(of) },
     ...(answer === 'page' && {
       nextCursor: { type: 'string', description: 'Absent on the last page' },
-      next: { type: 'string', format: 'uri-reference', description: 'Where the next page is' },
+      next: { type: 'string', format: 'uri-reference', description: 'URL of the next page' },
     }),
   },
 });
@@ -122,7 +122,8 @@ export const feedPath = (): JsonObject => ({
           name: 'Last-Event-ID',
           in: 'header',
           required: false,
-          description: '从此位置之后继续，优先于 after · Go on after this position; goes before `after`',
+          description:
+            '从此位置之后继续，优先于 after · Resume after this position; takes precedence over `after`',
           schema: { type: 'string', pattern: '^(-1|\\d{1,18})$' },
         },
         ...parameterRefs('AcceptLanguage'),

@@ -49,8 +49,11 @@ export function openApi(): JsonObject {
       })),
       { name: 'queries', description: '查询 · Queries' },
       { name: 'feed', description: '实时事件 · Live events' },
-      { name: 'audit', description: '审计：检查点、证明、历史 · Checkpoints, proofs and the past' },
-      { name: 'operations', description: '运行与文档 · For who runs the service, and the documents' },
+      {
+        name: 'audit',
+        description: '审计：检查点、证明、as-of 查询 · Checkpoints, proofs and as-of queries',
+      },
+      { name: 'operations', description: '运行与文档 · Operations and documents' },
     ],
     paths,
     components: {

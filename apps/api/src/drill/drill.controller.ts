@@ -106,7 +106,7 @@ export class DrillQueries {
     answer: 'aggregate',
     of: 'Drill',
     zh: '演练：科目、参演单位、发现、整改；脚本仅导调方可见',
-    en: 'One drill; its script for who conducts it only',
+    en: 'One drill; its script only for the conducting agency',
   })
   drill({ id }: ById, viewer: Viewer) {
     return this.queries.drill.find(id, viewer);
@@ -117,7 +117,7 @@ export class DrillQueries {
     answer: 'list',
     of: 'DeliveredInject',
     zh: '已下达的演练注入及签收',
-    en: 'Injects delivered in a drill, and who acknowledged them',
+    en: 'Delivered injects of a drill and their acknowledgements',
   })
   injects({ id }: ById, viewer: Viewer) {
     return this.inside(id, viewer, (drillLog) => exerciseInjects(drillLog, viewer));
@@ -128,7 +128,7 @@ export class DrillQueries {
     answer: 'one',
     of: 'ExerciseBoard',
     zh: '演练内的本单位看板',
-    en: "An agency's own board inside a drill",
+    en: 'Board of the own agency inside a drill',
   })
   board({ id }: ById, viewer: Viewer) {
     return this.inside(id, viewer, (drillLog) => exerciseBoard(drillLog, viewer));
@@ -161,7 +161,7 @@ export class DrillQueries {
     answer: 'page',
     of: 'Activation',
     zh: '演练内启动的预案：各条款状态',
-    en: 'Plans activated inside a drill: how each clause stands',
+    en: 'Plans activated inside a drill: state of each clause',
   })
   activations({ id, ...paging }: PagedById, viewer: Viewer) {
     return this.inside(id, viewer, (drillLog) => exerciseActivations(drillLog, paging, viewer));
@@ -194,7 +194,7 @@ export class DrillQueries {
     answer: 'one',
     of: 'DrillResults',
     zh: '演练评估：按单位与科目的及时、超时、遗漏；发现与整改',
-    en: 'Evaluation: what was in time, late, skipped per agency and objective; findings and actions',
+    en: 'Evaluation: in time, late and skipped per agency and objective; findings and corrective actions',
   })
   evaluation({ id }: ById, viewer: Viewer) {
     return this.inside(id, viewer, (drillLog, { status, evaluation, actions, ...drill }) => {

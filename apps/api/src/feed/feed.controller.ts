@@ -73,7 +73,7 @@ export class FeedController {
         ),
       isStillAllowed: async () => 'actor' in (await this.gate.byToken(token)),
       onError: (error) =>
-        this.parts.logger.warn({ requestId: request.id, err: error }, 'feed could not read'),
+        this.parts.logger.warn({ requestId: request.id, err: error }, 'the feed could not be read'),
     });
     const expiry = setTimeout(() => feed.end('token-invalid'), untilExpiry(token));
     try {

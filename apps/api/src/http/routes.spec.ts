@@ -78,7 +78,7 @@ describe('routes', () => {
       const headers = { ...(await api.parties.bearer('EMB', role)), 'idempotency-key': 'k-1' };
       for (const [language, title] of [
         ['zh-CN', '查询参数不符合要求'],
-        ['en', 'The query parameters do not have the required form'],
+        ['en', 'The query parameters are not valid'],
       ] as const) {
         const answer = await api.app.inject({
           method: method as 'GET' | 'POST',

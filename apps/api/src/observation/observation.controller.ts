@@ -35,7 +35,7 @@ export class ObservationQueries {
     answer: 'page',
     of: 'Observation',
     zh: '监测读数',
-    en: 'Readings of sensors',
+    en: 'Sensor readings',
   })
   observations(query: ObservationsQuery) {
     return this.queries.observation.list(query);

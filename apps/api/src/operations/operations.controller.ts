@@ -122,7 +122,7 @@ export class OperationsController {
         },
         {
           name: 'liandong_follower_lag_seconds',
-          help: 'Age of the oldest event that a follower has not done.',
+          help: 'Age of the oldest event that a follower has not processed, in seconds.',
           values: followers.map(({ name, lagSeconds }) => ({
             labels: { follower: name },
             value: lagSeconds,
@@ -177,7 +177,7 @@ export class OperationsController {
     try {
       return { ...(await logStatus(eventLog, checkpoints, checks)), drift };
     } catch (error) {
-      logger.warn({ err: error }, 'the log cannot be read for its status');
+      logger.warn({ err: error }, 'the status of the log cannot be read');
       throw notReady({ eventLog: 'unreachable' });
     }
   }

@@ -35,7 +35,7 @@ export class PersonalDataQueries {
     of: 'PersonalDatum',
     refuses: [403, 410],
     zh: '查阅个人信息明文；每次查阅的人、目的、时间均记录在案',
-    en: 'Personal data in plain text; who reads it, why and when is put on record first',
+    en: 'Personal data in plain text; reader, purpose and time are recorded first',
   })
   @Header('cache-control', 'no-store')
   async reveal({ id, purpose }: PersonalDataQuery, actor: Actor) {

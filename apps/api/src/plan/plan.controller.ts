@@ -120,7 +120,7 @@ export class PlanQueries {
     answer: 'aggregate',
     of: 'Plan',
     zh: '预案：现行条款、草案、评审、衔接、评估',
-    en: 'One plan: what is in force, its draft, reviews, links, evaluations',
+    en: 'One plan: version in force, draft, reviews, links, evaluations',
   })
   plan({ id }: ById, viewer: Viewer) {
     return this.queries.plan.find(id, viewer);
@@ -164,7 +164,7 @@ export class PlanQueries {
     answer: 'list',
     of: 'PlanFinding',
     zh: '发现 → 修订版本 → 下一次演练和评估',
-    en: 'Findings, the version that met each, and the next drill and evaluation',
+    en: 'Findings, the version that addressed each, and the next drill and evaluation',
   })
   findings({ id }: ById, viewer: Viewer) {
     return this.queries.plan.findings(id, viewer);
@@ -197,7 +197,7 @@ export class PlanQueries {
     answer: 'list',
     of: 'PlanRule',
     zh: '评估和演练周期及其依据',
-    en: 'How often plans are reviewed and exercised, and by which source',
+    en: 'Review and exercise intervals of plans, with their source',
   })
   rules() {
     return Promise.resolve(planRules);
@@ -219,7 +219,7 @@ export class PlanQueries {
     answer: 'aggregate',
     of: 'Activation',
     zh: '一起事件的预案启动：各条款状态',
-    en: 'The activation for one incident: how each clause stands',
+    en: 'The activation for one incident: state of each clause',
   })
   activation({ id }: ById, viewer: Viewer) {
     return this.queries.activation.find(id, viewer);

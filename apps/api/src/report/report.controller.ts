@@ -62,8 +62,8 @@ export class ReportQueries {
     form: ContradictionsQuery,
     answer: 'page',
     of: 'Contradiction',
-    zh: '同一事件同一时刻互相矛盾的报告',
-    en: 'Reports that contradict each other about one incident and instant',
+    zh: '同一事件同一时间互相矛盾的报告',
+    en: 'Contradictory reports about one incident and time',
   })
   contradictions(query: ContradictionsQuery, viewer: Viewer) {
     return this.queries.report.contradictions(query, viewer);
@@ -74,7 +74,7 @@ export class ReportQueries {
     answer: 'aggregate',
     of: 'Report',
     zh: '一次信息报送：时限、依据、内容、补报',
-    en: 'One statutory report: clock, legal source, content, supplements',
+    en: 'One statutory report: time limit, legal source, content, supplements',
   })
   report({ id }: ById, viewer: Viewer) {
     return this.queries.report.find(id, viewer);
@@ -85,7 +85,7 @@ export class ReportQueries {
     answer: 'list',
     of: 'ReportingRule',
     zh: '信息报送时限规则及其依据',
-    en: 'Clocks of statutory reports and their legal sources',
+    en: 'Time limits of statutory reports and their legal sources',
   })
   rules() {
     const { version, rules } = this.parts.reportingRules ?? shippedReportingRules;

@@ -96,7 +96,7 @@ export class SharingQueries {
     answer: 'page',
     of: 'OpenRequest',
     zh: '待满足的资源请求',
-    en: 'Requests that wait for an answer or a decision',
+    en: 'Open requests, waiting for an answer or a decision',
   })
   openRequests(query: OpenRequestsQuery, viewer: Viewer) {
     return this.queries.sharing.open(query, viewer);
@@ -107,7 +107,7 @@ export class SharingQueries {
     answer: 'list',
     of: 'Contention',
     zh: '供不应求的能力',
-    en: 'Capabilities of which more is asked than there is',
+    en: 'Capabilities whose demand exceeds supply',
   })
   contention({ exercise }: ContentionQuery, viewer: Viewer) {
     return this.queries.sharing.contention({ exercise }, viewer);
@@ -129,7 +129,7 @@ export class SharingQueries {
     answer: 'page',
     of: 'LedgerEntry',
     zh: '征用台账：待归还、待补偿',
-    en: 'Ledger of what was requisitioned: to be returned or compensated',
+    en: 'Ledger of requisitioned units: to be returned or compensated',
   })
   ledger(query: LedgerQuery, viewer: Viewer) {
     return this.queries.sharing.ledger(query, viewer);

@@ -59,7 +59,7 @@ export class TeamQueries {
     answer: 'page',
     of: 'TeamReadiness',
     zh: '按能力与地点查询队伍能否出动，缺什么',
-    en: 'Whether the teams of a capability and place can be sent, and what is missing',
+    en: 'Whether teams with a capability in an area can be deployed, and what is missing',
   })
   readiness(query: ReadinessQuery) {
     return this.queries.team.readiness(query);
@@ -70,7 +70,7 @@ export class TeamQueries {
     answer: 'page',
     of: 'QualificationDue',
     zh: '即将到期和已过期的队员资质',
-    en: 'Qualifications of members that end soon or have ended',
+    en: 'Qualifications of members that expire soon or have expired',
   })
   due({ withinDays = usualDays, ...query }: DueQuery, viewer: Viewer) {
     return this.queries.team.qualificationsDue({ ...query, withinDays }, viewer);

@@ -105,7 +105,7 @@ describe('as-of', () => {
     expect((await run(asOfCommand(), ...thing, '--position', before(decided))).out).toContain('  round: 0\n');
     const requested = before(positionOf('sharing-S1', 'sharing.requested'));
     const { out: none, code } = await run(asOfCommand(), ...thing, '--position', requested);
-    expect([none, code]).toEqual(['sharing S1：此时尚无记录 nothing was on record yet\n', 0]);
+    expect([none, code]).toEqual(['sharing S1：此时尚无记录 no record yet\n', 0]);
   });
 
   it('shows the end of the log when neither a position nor a time is given, and takes a time', async () => {
@@ -202,7 +202,7 @@ describe('step', () => {
       next: accepted,
     });
     const { out, code } = await run(stepCommand(), 'task', 'T1', '--after', accepted, ...here);
-    expect([out, code]).toEqual(['没有了 there is none\n', 0]);
+    expect([out, code]).toEqual(['没有更多记录 no further event\n', 0]);
   });
 
   it.each([

@@ -12,7 +12,7 @@ interface AsOfCommandOptions extends AsOfOptions {
 export function asOfCommand(): Command {
   return withAsOfOptions(new Command('as-of'))
     .description(
-      '某一时刻的状态；不指明对象则为全部 · the state as of a position or time, of one thing or of everything',
+      '某一时点的状态；不指明对象则为全部 · the state as of a position or time, of one thing or of everything',
     )
     .argument('[kind]', 'incident, task, resource, sharing, warning, agency, agreement … or linked-response')
     .argument('[id]', 'such as INC-G1')
@@ -31,7 +31,7 @@ function printThing(found: ThingAsOf, { json }: AsOfOptions): void {
   if (json) return say(JSON.stringify(found, null, 2));
   const { kind, id, position, recordedAt, state } = found;
   if (!state) {
-    say(`${kind} ${id}：此时尚无记录 nothing was on record yet`);
+    say(`${kind} ${id}：此时尚无记录 no record yet`);
     return;
   }
   say(`${kind} ${id}`);

@@ -12,7 +12,7 @@ interface DiffOptions extends ReadOptions {
 /** `diff --from … --to … [kind] [id]` */
 export function diffCommand(): Command {
   return withReadOptions(new Command('diff'))
-    .description('比较两个时刻的状态 · what differs between two positions or times')
+    .description('比较两个时点的状态 · what differs between two positions or times')
     .argument('[kind]', 'as for as-of; everything when left out')
     .argument('[id]')
     .requiredOption('--from <position-or-time>', 'a log position or an RFC 3339 time', positionOrTime)

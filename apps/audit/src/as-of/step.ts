@@ -42,7 +42,7 @@ async function walk(thing: Thing, options: StepOptions, { queries, store }: Open
   for (let n = 0; n < options.count; n++) {
     const found = await step(queries, store, thing, from, direction);
     if (!found) {
-      if (n === 0) say('没有了 there is none');
+      if (n === 0) say('没有更多记录 no further event');
       return;
     }
     if (options.json) say(JSON.stringify(found));

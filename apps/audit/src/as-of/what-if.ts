@@ -67,7 +67,7 @@ export function whatIfCommand(): Command {
   const dropped = (text: string, before?: readonly SupposedChange[]): SupposedChange[] =>
     added({ kind: 'drop', position: logPosition(text) }, before);
   const command = withReadOptions(new Command('what-if')).description(
-    '假设推演：改动一处，比较结果；只读，不写入日志 · what would have been; reads only, nothing is written',
+    '假设推演：改动一处，比较结果；只读，不写入日志 · what-if analysis; reads only, writes nothing',
   );
   // all changes go into one list, in the order in which they are given
   const changes: SupposedChange[] = [];
@@ -107,8 +107,8 @@ function tell({ was, wouldBe, compared, notes, until }: WhatIfResult): void {
   say(`  实际 was:      ${totalsText(was)}`);
   say(`  假设 would be: ${totalsText(wouldBe)}`);
   for (const one of compared) printCompared(one);
-  if (compared.length === 0) say('  各项协商结果不变 no negotiation would have come out otherwise');
-  if (notes.length > 0) say('推演中与记录不同之处 where it departs from the record');
+  if (compared.length === 0) say('  各项协商结果不变 no negotiation has a different outcome');
+  if (notes.length > 0) say('推演中与记录不同之处 where it differs from the record');
   for (const { position, stream, type, code } of notes) say(`  ${position} ${stream} ${type}: ${code}`);
 }
 
@@ -123,7 +123,7 @@ function printCompared({ sharingId, was, wouldBe }: Compared): void {
   );
   printOutcome('实际 was', was);
   if (wouldBe) printOutcome('假设 would be', wouldBe);
-  else say('  假设 would be: 未提出 not asked for');
+  else say('  假设 would be: 未提出 not requested');
 }
 
 function printOutcome(

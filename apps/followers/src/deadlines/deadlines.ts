@@ -45,11 +45,11 @@ export async function lookAfter(scope: DueScope, { logger, signal }: Looking): P
         await ask(asked, scope).catch((error: unknown) => {
           // one that cannot be dealt with must not keep the others waiting
           const about = { err: error, deadline: asked.key, drill: scope.drillId };
-          logger.error(about, 'a deadline could not be kept; trying again');
+          logger.error(about, 'a deadline could not be processed; trying again');
         });
       }
     } catch (error) {
-      logger.error({ err: error, of: kind }, 'deadlines could not be looked after; trying again');
+      logger.error({ err: error, of: kind }, 'deadlines could not be checked; trying again');
     }
   }
 }

@@ -31,11 +31,11 @@ export async function keepDrills(
         const now = new Date().toISOString();
         await keepDrill(door, await exercises.drillLog(id), now, looking).catch((error: unknown) => {
           // one that cannot be looked after must not keep the others waiting
-          logger.error({ err: error, drill: id }, 'a drill could not be looked after; trying again');
+          logger.error({ err: error, drill: id }, 'a drill could not be processed; trying again');
         });
       }
     } catch (error) {
-      logger.error({ err: error }, 'drills could not be looked after; trying again');
+      logger.error({ err: error }, 'drills could not be processed; trying again');
     }
     await pause(intervalMs, signal);
   }

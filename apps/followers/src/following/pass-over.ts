@@ -18,7 +18,7 @@ export async function handleAsFarAsTaken(
     if (batch.events.length === 1) {
       const [event] = batch.events;
       const about = { err: error, stream: event?.stream, position: event?.position.toString() };
-      log.error(about, 'what follows from an event is refused for good by the log; passed over');
+      log.error(about, 'the log permanently refuses what follows from an event; skipped');
       return handle({ ...batch, events: [] });
     }
   }

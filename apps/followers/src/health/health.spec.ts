@@ -206,11 +206,11 @@ describe('the board of a process', () => {
       board.logChanges();
       seconds(5);
     }
-    expect(logged).toEqual(['the follower stands still: Error']);
+    expect(logged).toEqual(['the follower is stalled: Error']);
     live(health, 2n);
     board.logChanges();
     board.logChanges();
-    expect(logged).toEqual(['the follower stands still: Error', 'the follower goes on']);
+    expect(logged).toEqual(['the follower is stalled: Error', 'the follower continues']);
   });
 
   it('shows what another thread tells, and that the thread ended until a new one is at work', () => {

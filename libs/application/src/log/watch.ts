@@ -49,7 +49,7 @@ export async function watchLog(
       return (await eventLog.compareOthers(kept)) === undefined;
     } catch (error) {
       if (!isAway)
-        logger.warn({ err: error }, 'the log could not be compared with what was kept of it; trying again');
+        logger.warn({ err: error }, 'the log could not be compared with the recorded marks; trying again');
       isAway = true;
       return false;
     }
