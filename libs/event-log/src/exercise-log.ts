@@ -21,7 +21,7 @@ interface Kept {
 
 const maxKept = 20;
 
-/** Reads the scopes of drills out of the log. What is kept of one is brought up to date by the news only. */
+/** Reads the logs of drills. A cached drill is brought up to date by reading its new events only. */
 export class ExerciseLog {
   private readonly scopes = new LRUCache<string, Kept>({ max: maxKept });
   private readonly reading = new Map<string, Promise<unknown>>();

@@ -1,8 +1,8 @@
 import { exercisePrefix } from '#contracts';
 
 /**
- * Every follower of the log, by the name under which it leads and keeps its position: with what the names of the
- * streams begin that it looks at, or nothing where it looks at all. Who counts how far one is behind counts these.
+ * Every follower of the log, by the name under which it takes leadership and stores its position, with the prefixes of
+ * the streams it reads (undefined: all). Its lag counts only these streams.
  */
 const followed = {
   projections: undefined,
@@ -23,7 +23,7 @@ export type FollowerName = keyof typeof followed;
 
 export const followerNames = Object.keys(followed) as readonly FollowerName[];
 
-/** Kept where a folder is named for them, and on no machine otherwise. */
+/** Followers that run only on machines where their folder is configured. */
 export const optionalFollowers: ReadonlySet<string> = new Set<FollowerName>(['notary', 'snapshots']);
 
 /** Undefined for all streams, as for a name that is none of a follower. */

@@ -11,14 +11,14 @@ export interface SnapshotFollowerOptions {
   readonly stride?: number;
 }
 
-/** A follower with something to let go of when it is over. */
+/** A follower that holds a store open until `close`. */
 export interface SnapshotFollower extends Follower {
   close(): Promise<void>;
 }
 
 /**
- * Keeps the snapshots of one folder; see `Snapshotter`. The folder is opened by the first attempt that can: one that is
- * full, or not there, is a failure of this follower and of nobody else.
+ * Keeps the snapshots of one folder; see `Snapshotter`. The folder is opened by the first successful attempt: a full
+ * or missing folder is a failure of this follower only.
  */
 export function snapshotFollower({
   folder,

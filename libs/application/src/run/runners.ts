@@ -18,7 +18,7 @@ type OfEach = { readonly [Name in AggregateName]: DeciderRunner<CommandOf<Name>,
 
 type AnyDecider = Decider<CommandOf<AggregateName>, EventOf<AggregateName>, unknown>;
 
-/** One member for each line of the table of aggregates. */
+/** One runner per entry of the table of aggregates. */
 const OfEach = class {
   constructor(log: EventLog, drillId: string | undefined) {
     const options = drillId === undefined ? {} : { drillId, keep: most.aggregates };

@@ -12,7 +12,7 @@ import type { SnapshotStore } from './snapshot-store.js';
 import { AsOfView } from './view.js';
 import type { AsOf, ReadableLog } from './readable-log.js';
 
-/** What can be looked at by itself: an aggregate, or an incident with all that belongs to it. */
+/** An object of as-of queries: an aggregate, or an incident with everything linked to it. */
 export type ThingKind = AggregateName | 'linked-response';
 
 export interface Thing {
@@ -20,7 +20,7 @@ export interface Thing {
   readonly id: string;
 }
 
-/** A thing as it stood. `state` is nothing when it was not there yet. */
+/** The state of an object as of a position; `state` is absent when it did not exist yet. */
 export interface ThingAsOf extends Thing {
   /** Of the last event that touched it by then; nothing when there was none. */
   readonly position?: string;
@@ -122,7 +122,7 @@ interface Fold {
   now(): ThingAsOf;
 }
 
-/** Folds one aggregate by its own projection. */
+/** Folds one aggregate with its own projection. */
 export function foldOf(kind: AggregateName, id: string): Fold {
   const table = documentTables.get(kind);
   const own = stateProjections.filter(({ documents }) => documents?.aggregate === kind);

@@ -1,8 +1,7 @@
 import type { RecordedEvent } from '#contracts';
 
 /**
- * The log for whoever replays it: it can be read and nothing else. Nothing that gets this can write, whatever it
- * does: there is no way to ask for it.
+ * Read-only access to the log for as-of queries and what-if: code that receives this has no means to write.
  */
 export interface ReadableLog {
   /** Events behind a position (all of them without one), in log order; ends at the end of the log as it is. */
@@ -14,5 +13,5 @@ export interface ReadableLog {
   readonly stream: (name: string, from?: bigint) => AsyncIterable<readonly RecordedEvent[]>;
 }
 
-/** A log position, or an instant: then all that was recorded before the first event recorded later than it. */
+/** A log position, or a time: then everything recorded before the first event with a later recording time. */
 export type AsOf = { readonly position: bigint } | { readonly at: string };

@@ -18,7 +18,7 @@ import {
 } from './snapshot-keys.js';
 import { rowHash, stateHash, type StateHash } from './state-hash.js';
 
-/** The state as it was after the event at `position`, with its hash. */
+/** The state after the event at `position`, with its hash. */
 export interface Snapshot {
   readonly position: bigint;
   /** Events folded up to here. */
@@ -43,8 +43,8 @@ export class OtherForm extends Error {
 }
 
 /**
- * Every version of every row at each snapshot, on disk. All of it follows from the log: a folder that is lost, or of
- * another form, is filled again by following from the start. One process writes; others may read at the same time.
+ * Every version of every row at each snapshot, on disk (LMDB). All of it is derived from the log: a folder that is lost,
+ * or of another form, is rebuilt from the start of the log. One process writes; others may read at the same time.
  */
 export class SnapshotStore {
   private readonly rows: Database<Buffer, Buffer>;

@@ -6,8 +6,8 @@ import { SnapshotStore, type Snapshot } from './snapshot-store.js';
 export const usualStride = 5_000;
 
 /**
- * Folds the log and keeps a snapshot after every so many events of the service: at the same events on every machine.
- * In memory is what changed since the last snapshot. What was folded after it is folded again after a restart.
+ * Folds the log and writes a snapshot every `stride` events of the service, at the same events on every machine. Memory
+ * holds what changed since the last snapshot; after a restart those events are folded again.
  */
 export class Snapshotter {
   private state = new State();

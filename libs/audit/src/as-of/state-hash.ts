@@ -3,7 +3,7 @@ import { canonicalize } from 'json-canonicalize';
 import { createHash } from 'node:crypto';
 import { byBytes } from './bytes.js';
 
-/** What a state comes to, and each table of it, so that two that differ can be told apart by table. */
+/** Hash of a state and of each of its tables, so that a difference can be traced to a table. */
 export interface StateHash {
   /** Hexadecimal SHA-256. */
   readonly sha256: string;

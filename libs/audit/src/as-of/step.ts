@@ -5,7 +5,7 @@ import type { SnapshotStore } from './snapshot-store.js';
 
 export type Direction = 'next' | 'previous';
 
-/** One event that touched a thing, and what it changed. */
+/** One event that concerns an object, and what it changed. */
 export interface Step extends Thing {
   readonly event: {
     readonly position: string;
@@ -27,8 +27,8 @@ export interface Step extends Thing {
 }
 
 /**
- * The event that touched a thing next after a position, or last before it. Of a linked response these are the events
- * of its timeline. Nothing when there is none.
+ * The first event concerning an object after a position, or the last before it; for a linked response, events of its
+ * timeline. Undefined when there is none.
  */
 export async function step(
   queries: AsOfQueries,

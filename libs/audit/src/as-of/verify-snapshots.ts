@@ -3,7 +3,7 @@ import type { Snapshotter } from './snapshotter.js';
 import type { SnapshotStore, Snapshot } from './snapshot-store.js';
 import type { ReadableLog } from './readable-log.js';
 
-/** Where what is kept is not what the log comes to. */
+/** The first difference between the stored snapshots and the log. */
 export type SnapshotFinding =
   | {
       readonly kind: 'hash';
@@ -22,9 +22,9 @@ export interface SnapshotsVerified {
 }
 
 /**
- * Folds the log from its start into an empty store (`fresh`, of the same stride) and compares: first what it comes
- * to at each snapshot, then every row, byte by byte. Ends at the first difference. What is added meanwhile is left
- * out. Needs as much room on the disk as the store, and little memory.
+ * Folds the log from its start into an empty store (`fresh`, with the same stride) and compares: first the state hash
+ * of each snapshot, then every row byte by byte. Stops at the first difference. Snapshots added meanwhile are ignored.
+ * Needs as much disk space as the store, and little memory.
  */
 export async function verifySnapshots(
   store: SnapshotStore,

@@ -82,8 +82,8 @@ const line = <
 ): Aggregate<Command, Event, State, Outer, Inputs> => columns;
 
 /**
- * Every kind of aggregate. Names of streams, codecs, the registry of commands, runners, paths and documents follow from
- * it.
+ * Every kind of aggregate. Stream names, codecs, the command registry, runners, routes and API documents are derived
+ * from it.
  */
 export const aggregates = {
   agency: line({
@@ -233,7 +233,7 @@ export type EventOf<Name extends AggregateName> = Parameters<Line<Name>['decider
 export type CommandName = { [Name in AggregateName]: CommandOf<Name>['type'] }[AggregateName];
 export type OuterCommandName = { [Name in AggregateName]: keyof Line<Name>['commands'] }[AggregateName];
 
-/** Those whose decisions need something from elsewhere. */
+/** Aggregates whose decisions need inputs from elsewhere. */
 export type NameWithInputs = {
   [Name in AggregateName]: [NonNullable<Line<Name>['inputs']>[number]] extends [never] ? never : Name;
 }[AggregateName];

@@ -17,10 +17,10 @@ import type { RecordedEvent } from '../log/stored.js';
 import { parseStreamId } from '../aggregates/streams.js';
 import type { AggregateName } from '../aggregates/table.js';
 
-/** A drill that holds so many events is ended by the service; what came beyond is on record and not shown. */
+/** A drill with this many events is ended by the service; further events are recorded but not shown. */
 export const maxDrillEvents = 20_000;
 
-/** What a drill comes to in the log: the stream that conducts it, and everything between its start and its end. */
+/** The events of a drill: its own stream, and everything recorded inside it between start and end. */
 export interface DrillLog {
   readonly drillId: string;
   /** The drill's own stream. */

@@ -9,12 +9,12 @@ import { IncidentParticipantRow } from '../incident/timeline.js';
 import type { LinkedResponse, Negotiation, Participant, Shortfall } from '../response/queries.js';
 import type { State } from './state.js';
 
-/** A linked response as it stood; its timeline is asked for by itself. */
+/** A linked response as of a position, without its timeline, which has its own query. */
 export type ResponseAsOf = Omit<LinkedResponse, 'timeline' | 'asOf'>;
 
 const most = 200;
 
-/** What `queries.response.find` gave at the state's position to whoever oversees. Lists hold at most 200. */
+/** The answer of `queries.response.find` to a supervising role at the position of the state. Lists hold at most 200. */
 export function responseAsOf(state: State, incidentId: string): ResponseAsOf | undefined {
   const incident = state.row(IncidentRow, incidentId);
   if (!incident) return undefined;

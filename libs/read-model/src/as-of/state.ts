@@ -32,8 +32,8 @@ export interface ChangedRow {
 }
 
 /**
- * The tables of the projections as of a log position, in memory: filled by the very code that fills PostgreSQL, on
- * top of a base that is read as needed. What is kept is what changed since the base.
+ * The tables of the projections as of a log position, in memory: filled by the same code that fills PostgreSQL, on top
+ * of a base that is read on demand. Only the changes since the base are held.
  */
 export class State implements Store {
   private readonly tables = new Map<string, Map<string, object>>();

@@ -18,7 +18,7 @@ import { CommandRow } from '../command/rows.js';
 import { projections } from '../model/projections.js';
 import { TimelineRow } from '../incident/timeline.js';
 
-/** Rows of these stand for single events and commands: the log itself is their store. */
+/** Rows of these stand for single events and commands: they follow directly from the log and need no snapshot. */
 const journals: readonly Table[] = [TimelineRow, CommandRow];
 
 export const isJournal = (table: Table): boolean => journals.includes(table);
@@ -79,8 +79,8 @@ export const documentTables: ReadonlyMap<AggregateName, Table<DocumentRow>> = ne
 );
 
 /**
- * Names what rows consist of: tables, their columns and keys. A store of another form was written by another
- * version and is filled anew.
+ * The form of the rows: tables with their columns. A snapshot store of another form was written by another version and
+ * is rebuilt.
  */
 export const stateForm = (): string =>
   JSON.stringify(
