@@ -14,7 +14,7 @@ import { play as playSteps } from '../../apps/demo/src/play/player.js';
 import { progressLine } from '../../apps/demo/src/play/progress.js';
 import { installation, parties } from '../../apps/demo/src/story/parties.js';
 import { ApiClient } from '../../apps/demo/src/summary/api-client.js';
-import { replayed } from '../../apps/demo/src/summary/replayed.js';
+import { asOfSummary } from '../../apps/demo/src/summary/as-of.js';
 import { TestService, type AppName, type EngineName } from '../harness/service.js';
 import { readModelRows, withoutDerivedIds, withoutRun, type Snapshot } from '../harness/snapshot.js';
 import { named, untilRecorded, wholeNight } from './record.helper-spec.js';
@@ -132,7 +132,7 @@ async function playOn(
       if (!key) throw new Error(`no key for ${agencyId}`);
       return new ApiClient(key, service.apiUrl, role);
     };
-    const replay = await replayed(client('EMB', 'duty-officer'), client('AUDIT', 'auditor'));
+    const replay = await asOfSummary(client('EMB', 'duty-officer'), client('AUDIT', 'auditor'));
     return { ...left, replay: replay.join('\n'), result, clocks, killed: storm.killed };
   } finally {
     await log.close();

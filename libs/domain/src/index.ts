@@ -19,7 +19,7 @@ export * from './allocation/program.js';
 export * from './allocation/solve.js';
 export * from './code-tables/areas.js';
 export * from './code-tables/codes.js';
-export * from './code-tables/cover.js';
+export * from './code-tables/coverage-standards.js';
 export * from './code-tables/tables.js';
 export * from './coverage/coverage.js';
 export * from './drill/clauses.js';
