@@ -35,6 +35,7 @@ import {
 import { Problem } from '../http/problem.js';
 import { Asking, ViewerGuard } from '../identity/viewer.js';
 import { check } from '../query/check.js';
+import { Limits } from '../limits/limits.js';
 import { momentOf, PastOf } from './past.js';
 import {
   DiffAsked,
@@ -78,7 +79,10 @@ declare module '../schema/answers.js' {
 export class ReplayController implements OnModuleDestroy {
   private readonly solver = new ThreadedSolver();
 
-  constructor(@Inject(PastOf) private readonly past: PastOf) {}
+  constructor(
+    @Inject(PastOf) private readonly past: PastOf,
+    @Inject(Limits) private readonly limits: Limits,
+  ) {}
 
   onModuleDestroy(): Promise<void> {
     return this.solver.close();
@@ -211,16 +215,18 @@ export class ReplayController implements OnModuleDestroy {
   whatIf(@Body() body: unknown, @Asking() viewer: Viewer): Promise<WhatIfResult> {
     only([...auditing, ...directing], viewer);
     const { changes, until } = check(WhatIfSent, { ...(body as object) });
-    return this.past.read(async (log) => {
-      try {
-        return await whatIf({ changes: changes as SupposedChange[], until }, log, (programs) =>
-          this.solver.solve(programs),
-        );
-      } catch (error) {
-        if (!(error instanceof ChangeDoesNotApply)) throw error;
-        throw new Problem(error.code, { reason: error.reason });
-      }
-    });
+    return this.limits.calculation(viewer, () =>
+      this.past.read(async (log) => {
+        try {
+          return await whatIf({ changes: changes as SupposedChange[], until }, log, (programs) =>
+            this.solver.solve(programs),
+          );
+        } catch (error) {
+          if (!(error instanceof ChangeDoesNotApply)) throw error;
+          throw new Problem(error.code, { reason: error.reason });
+        }
+      }),
+    );
   }
 
   @Get('/snapshots')

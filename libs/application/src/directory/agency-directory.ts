@@ -8,7 +8,7 @@ import {
 } from '#contracts';
 import { agency, aggregateIdPattern, type AgencyState } from '#domain';
 import { NotThisLog, type EventLog } from '#event-log';
-import { pause } from '#platform';
+import { Buckets, pause } from '#platform';
 
 interface Entry {
   readonly state: AgencyState;
@@ -20,23 +20,25 @@ export interface DirectoryLog {
   warn(fields: object, message: string): void;
 }
 
-const missTtlMs = 1_000;
+/** How often an agency that is not known here is looked for in the log, for all who ask together. */
+const lookUpRate = { perSecond: 10, burst: 100 };
 const retryMs = 500;
 
 /**
- * Who is registered and with which keys, followed from the log itself, so that it needs no read model. An agency
- * that is not known yet is looked up in the log at once; a key that is withdrawn stops counting when the follower
- * has seen it, usually within milliseconds.
+ * Who is registered and with which keys, followed from the log itself, so that it needs no read model: what is
+ * registered or withdrawn counts when the follower has seen it, usually within milliseconds. Whoever is not known yet
+ * may have registered within these, and is looked up in the log at once; that is done ten times a second and no more,
+ * so that names which anybody makes up cost the log nothing.
  */
 export class AgencyDirectory {
   private readonly entries = new Map<string, Entry>();
-  private readonly misses = new Map<string, number>();
   private readonly stopping = new AbortController();
   private following: Promise<void> | undefined;
 
   constructor(
     private readonly eventLog: EventLog,
     private readonly log: DirectoryLog,
+    private readonly lookUps = new Buckets(lookUpRate),
   ) {}
 
   /**
@@ -69,21 +71,18 @@ export class AgencyDirectory {
     if (entry) return entry.state;
     // the name may come from anybody, and not every text is the name of a stream
     if (!aggregateIdPattern.test(agencyId)) return undefined;
-    if ((this.misses.get(agencyId) ?? 0) > Date.now()) return undefined;
+    if (this.lookUps.take('all') !== undefined) return undefined;
     for (const record of await this.eventLog.read(streamId('agency', agencyId))) this.take(record);
-    const found = this.entries.get(agencyId)?.state;
-    if (!found) this.miss(agencyId);
-    return found;
+    return this.entries.get(agencyId)?.state;
+  }
+
+  /** Whether the follower has seen it: costs nothing. */
+  isKnown(agencyId: string): boolean {
+    return this.entries.has(agencyId);
   }
 
   async isRegistered(agencyId: string): Promise<boolean> {
     return (await this.find(agencyId))?.status === 'registered';
-  }
-
-  /** Remembers briefly, and not too many: the name may come from anybody. */
-  private miss(agencyId: string): void {
-    if (this.misses.size > 10_000) this.misses.clear();
-    this.misses.set(agencyId, Date.now() + missTtlMs);
   }
 
   private async keepFollowing(caughtUp: () => void): Promise<void> {
