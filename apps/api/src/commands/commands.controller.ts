@@ -3,6 +3,7 @@ import {
   commandSpecs,
   isOuterCommand,
   type Accepted,
+  type NotTaken,
   type Refused,
   type Reply,
   type StoredReply,
@@ -30,6 +31,7 @@ declare module '../schema/answers.js' {
     Accepted: Accepted;
     Refused: Refused & Required<Pick<Refused, 'message'>>;
     StoredReply: StoredReply;
+    NotTaken: NotTaken;
   }
 }
 
