@@ -1,12 +1,12 @@
 import { probeLog } from '#event-log';
 import { mayPass, sentenceOf, type EngineFault } from '#platform';
 import { ErrorType, EventStoreDBClient } from '@eventstore/db-client';
-import { freePort } from '../harness/processes.js';
+import { freePort } from '../../harness/processes.js';
 import { Certificates, hasOpenssl } from './certificates.js';
 import { startDenyingLog, type DenyingLogOptions } from './denying-log.js';
-import { eventStore, type Engine } from './engines.js';
+import { eventStore, type Engine } from '../engines.js';
 import { silentListener, tlsDoor, type Listener } from './listeners.js';
-import { collect, errorOf } from './support.js';
+import { collect, errorOf } from '../support.js';
 
 /** No machine is so slow that an answer would take as long. */
 const patient = { answerWithinMs: 25_000, explainWithinMs: 25_000 };

@@ -1,10 +1,10 @@
 import { isAbsolute } from 'node:path';
-import { ErrorCode } from '../../libs/embedded-kafka/src/protocol/errors.js';
-import { NO_UUID } from '../../libs/embedded-kafka/src/protocol/schema.js';
+import { ErrorCode } from '../../../libs/embedded-kafka/src/protocol/errors.js';
+import { NO_UUID } from '../../../libs/embedded-kafka/src/protocol/schema.js';
 import { Bus, producerOf } from './bus.js';
-import { kafkaBroker, type Engine } from './engines.js';
+import { kafkaBroker, type Engine } from '../engines.js';
 import { Raw } from './raw.js';
-import { unique, until, upTo } from './support.js';
+import { unique, until, upTo } from '../support.js';
 
 /** What consoles and the administration client of Java ask before they show anything, and kafkajs does not. */
 describe('consoles', () => {

@@ -5,9 +5,9 @@ import {
   type EventStoreDBClient,
   type Position,
 } from '@eventstore/db-client';
-import { embeddedOnly, eventStore, type Engine } from './engines.js';
+import { embeddedOnly, eventStore, type Engine } from '../engines.js';
 import { clientOf, events, numberOf, record } from './events.js';
-import { collect, errorOf, unique, until } from './support.js';
+import { collect, errorOf, unique, until } from '../support.js';
 
 const at = (commit: bigint, prepare = commit): Position => ({ commit, prepare });
 

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createServer, type Server } from 'node:tls';
 import { Certificates, hasOpenssl } from './certificates.js';
-import { unique, until } from './support.js';
+import { unique, until } from '../support.js';
 
 const silent = (): void => undefined;
 const quiet: Log = { debug: silent, info: silent, warn: silent, error: silent };

@@ -1,7 +1,7 @@
 import { ConfigResourceTypes } from 'kafkajs';
 import { Bus, valuesOf } from './bus.js';
-import { kafkaBroker, type Engine } from './engines.js';
-import { errorOf, unique, until } from './support.js';
+import { kafkaBroker, type Engine } from '../engines.js';
+import { errorOf, unique, until } from '../support.js';
 
 describe('topics', () => {
   let engine: Engine;

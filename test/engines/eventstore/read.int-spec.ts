@@ -1,7 +1,7 @@
 import { BACKWARDS, END, ErrorType, START, type EventStoreDBClient } from '@eventstore/db-client';
-import { eventStore, type Engine } from './engines.js';
+import { eventStore, type Engine } from '../engines.js';
 import { clientOf, events, increases, numberOf, positionsOf } from './events.js';
-import { collect, errorOf, unique, upTo } from './support.js';
+import { collect, errorOf, unique, upTo } from '../support.js';
 
 describe('reading', () => {
   let engine: Engine;

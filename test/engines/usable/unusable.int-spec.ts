@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freePort } from '../harness/processes.js';
+import { freePort } from '../../harness/processes.js';
 import { Certificates, hasOpenssl } from './certificates.js';
 import { startDenyingLog } from './denying-log.js';
 import { silentListener, tlsDoor, type Listener } from './listeners.js';
 import { startRefusingBroker } from './refusing-broker.js';
-import { until } from './support.js';
+import { until } from '../support.js';
 
 /** What a program of `dist/` says and how it ends; a limit of this test's own is for programs that never would. */
 class Run {

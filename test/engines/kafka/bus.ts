@@ -7,9 +7,9 @@ import {
   type KafkaMessage,
   type Producer,
 } from 'kafkajs';
-import type { Engine } from './engines.js';
+import type { Engine } from '../engines.js';
 import type { Lines } from './lines.js';
-import { unique } from './support.js';
+import { unique } from '../support.js';
 
 export interface Got {
   readonly partition: number;

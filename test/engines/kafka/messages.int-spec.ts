@@ -1,8 +1,8 @@
 import { CompressionTypes } from 'kafkajs';
 import { randomBytes } from 'node:crypto';
 import { Bus, valuesOf } from './bus.js';
-import { kafkaBroker, type Engine } from './engines.js';
-import { errorOf, until, upTo } from './support.js';
+import { kafkaBroker, type Engine } from '../engines.js';
+import { errorOf, until, upTo } from '../support.js';
 
 describe('messages', () => {
   let engine: Engine;

@@ -1,8 +1,8 @@
 import type { Consumer } from 'kafkajs';
 import { Bus, valuesOf } from './bus.js';
-import { kafkaBroker, type Engine } from './engines.js';
+import { kafkaBroker, type Engine } from '../engines.js';
 import { Lines } from './lines.js';
-import { unique, until, upTo } from './support.js';
+import { unique, until, upTo } from '../support.js';
 
 describe('consumer groups', () => {
   let engine: Engine;

@@ -1,8 +1,8 @@
 import { ErrorType, jsonEvent, type EventStoreDBClient } from '@eventstore/db-client';
 import { randomUUID } from 'node:crypto';
-import { embeddedOnly, eventStore, type Engine } from './engines.js';
+import { embeddedOnly, eventStore, type Engine } from '../engines.js';
 import { clientOf, events, numbersIn } from './events.js';
-import { collect, errorOf, unique, upTo } from './support.js';
+import { collect, errorOf, unique, upTo } from '../support.js';
 
 describe('appending', () => {
   let engine: Engine;

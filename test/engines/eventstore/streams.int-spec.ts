@@ -1,7 +1,7 @@
 import { ErrorType, type EventStoreDBClient } from '@eventstore/db-client';
-import { eventStore, type Engine } from './engines.js';
+import { eventStore, type Engine } from '../engines.js';
 import { clientOf, events, numbersIn } from './events.js';
-import { collect, errorOf, unique, until } from './support.js';
+import { collect, errorOf, unique, until } from '../support.js';
 
 describe('streams and their metadata', () => {
   let engine: Engine;

@@ -1,7 +1,7 @@
 import { Bus, valuesOf } from './bus.js';
-import { embeddedOnly, kafkaBroker, type Engine } from './engines.js';
+import { embeddedOnly, kafkaBroker, type Engine } from '../engines.js';
 import { Lines } from './lines.js';
-import { unique, until, upTo } from './support.js';
+import { unique, until, upTo } from '../support.js';
 
 describe('offsets', () => {
   let engine: Engine;

@@ -7,7 +7,7 @@ import {
   type ResolvedEvent,
 } from '@eventstore/db-client';
 import { randomUUID } from 'node:crypto';
-import { collect } from './support.js';
+import { collect } from '../support.js';
 
 export const clientOf = (url: string): EventStoreDBClient => EventStoreDBClient.connectionString(url);
 

@@ -1,9 +1,9 @@
-import { buildBatch, type TestRecord } from '../../libs/embedded-kafka/test/batch-builder.js';
-import { RawClient } from '../../libs/embedded-kafka/test/raw-client.js';
-import { ErrorCode } from '../../libs/embedded-kafka/src/protocol/errors.js';
-import { NO_UUID } from '../../libs/embedded-kafka/src/protocol/schema.js';
+import { buildBatch, type TestRecord } from '../../../libs/embedded-kafka/test/batch-builder.js';
+import { RawClient } from '../../../libs/embedded-kafka/test/raw-client.js';
+import { ErrorCode } from '../../../libs/embedded-kafka/src/protocol/errors.js';
+import { NO_UUID } from '../../../libs/embedded-kafka/src/protocol/schema.js';
 import type { Bus } from './bus.js';
-import { until } from './support.js';
+import { until } from '../support.js';
 
 const GROUP = 0;
 /** A broker that was just named leader may not know it yet. */

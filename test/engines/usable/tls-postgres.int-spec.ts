@@ -6,7 +6,7 @@ import { chmodSync, chownSync, copyFileSync, mkdtempSync, rmSync, statSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { freePort } from '../harness/processes.js';
+import { freePort } from '../../harness/processes.js';
 import { Certificates, hasOpenssl } from './certificates.js';
 
 const it = hasOpenssl ? globalThis.it : globalThis.it.skip;

@@ -8,9 +8,9 @@ import {
   type Filter,
   type Position,
 } from '@eventstore/db-client';
-import { eventStore, type Engine } from './engines.js';
+import { eventStore, type Engine } from '../engines.js';
 import { clientOf, events, increases, numberOf, positionsOf, record } from './events.js';
-import { unique, until, upTo } from './support.js';
+import { unique, until, upTo } from '../support.js';
 
 describe('subscribing to the whole log', () => {
   let engine: Engine;

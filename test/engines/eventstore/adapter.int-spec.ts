@@ -1,9 +1,9 @@
 import type { EventMetadata } from '#contracts';
 import { EventLog, noStream, type Batch, type NewEvent } from '#event-log';
 import { randomUUID } from 'node:crypto';
-import { eventStore, type Engine } from './engines.js';
+import { eventStore, type Engine } from '../engines.js';
 import { clientOf } from './events.js';
-import { unique, until, upTo } from './support.js';
+import { unique, until, upTo } from '../support.js';
 
 /** The engine through the service's own adapter: what its followers and deciders see. */
 describe('the event log of the service', () => {

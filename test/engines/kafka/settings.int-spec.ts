@@ -1,9 +1,9 @@
 import { ConfigResourceTypes } from 'kafkajs';
-import { ErrorCode } from '../../libs/embedded-kafka/src/protocol/errors.js';
+import { ErrorCode } from '../../../libs/embedded-kafka/src/protocol/errors.js';
 import { Bus } from './bus.js';
-import { embeddedOnly, kafkaBroker, type Engine } from './engines.js';
+import { embeddedOnly, kafkaBroker, type Engine } from '../engines.js';
 import { Raw } from './raw.js';
-import { errorOf, unique, until } from './support.js';
+import { errorOf, unique, until } from '../support.js';
 
 describe('settings of topics', () => {
   let engine: Engine;

@@ -1,8 +1,8 @@
 import { ErrorType } from '@eventstore/db-client';
-import { embeddedOnly, eventStore, leads } from './engines.js';
+import { embeddedOnly, eventStore, leads } from '../engines.js';
 import { clientOf, events, numbersIn } from './events.js';
-import { Managed } from '../harness/processes.js';
-import { collect, errorOf, unique } from './support.js';
+import { Managed } from '../../harness/processes.js';
+import { collect, errorOf, unique } from '../support.js';
 
 /** Stopping and starting a log is for whoever owns it. */
 describe('a log that is stopped and started (embedded only)', () => {

@@ -1,7 +1,7 @@
 import { Bus, producerOf, valuesOf } from './bus.js';
-import { kafkaBroker, type Engine } from './engines.js';
+import { kafkaBroker, type Engine } from '../engines.js';
 import { Lines } from './lines.js';
-import { unique, until, upTo } from './support.js';
+import { unique, until, upTo } from '../support.js';
 
 describe('broken connections', () => {
   let engine: Engine;

@@ -1,6 +1,6 @@
 import pg from 'pg';
-import { postgres, type Engine } from './engines.js';
-import { errorOf, unique, until } from './support.js';
+import { postgres, type Engine } from '../engines.js';
+import { errorOf, unique, until } from '../support.js';
 
 describe('PostgreSQL', () => {
   let engine: Engine;

@@ -13,9 +13,9 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createInterface, type Interface } from 'node:readline';
 import { Bus } from './bus.js';
-import { embeddedOnly, kafkaBroker, type Engine } from './engines.js';
+import { embeddedOnly, kafkaBroker, type Engine } from '../engines.js';
 import { Lines } from './lines.js';
-import { unique, until } from './support.js';
+import { unique, until } from '../support.js';
 
 const nothing = (): void => undefined;
 const quiet: Log = { debug: nothing, info: nothing, warn: nothing, error: nothing };

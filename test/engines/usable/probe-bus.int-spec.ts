@@ -1,12 +1,12 @@
 import { createKafka, probeBus, type BrokerConfig } from '#messaging';
 import { mayPass, sentenceOf, type EngineFault } from '#platform';
 import { readFileSync } from 'node:fs';
-import { freePort } from '../harness/processes.js';
+import { freePort } from '../../harness/processes.js';
 import { Certificates, hasOpenssl } from './certificates.js';
-import { embeddedOnly, kafkaBroker, type Engine } from './engines.js';
+import { embeddedOnly, kafkaBroker, type Engine } from '../engines.js';
 import { silentListener, tlsDoor, type Listener } from './listeners.js';
 import { startRefusingBroker, type RefusingBrokerOptions } from './refusing-broker.js';
-import { unique } from './support.js';
+import { unique } from '../support.js';
 
 /** No machine is so slow that an answer would take as long. */
 const patient = { answerWithinMs: 25_000, explainWithinMs: 25_000 };

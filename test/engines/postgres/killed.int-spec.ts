@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
 import { isAlive, markOf } from '#platform';
-import { freePort, Managed } from '../harness/processes.js';
-import { until, upTo } from './support.js';
+import { freePort, Managed } from '../../harness/processes.js';
+import { until, upTo } from '../support.js';
 
 /** More on demand. */
 const rounds = Number(process.env['POSTGRES_KILL_ROUNDS'] ?? 2);

@@ -2,8 +2,8 @@ import { mayPass, sentenceOf, type EngineFault } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel } from '#read-model';
 import pg from 'pg';
-import { freePort } from '../harness/processes.js';
-import { embeddedOnly, postgres, type Engine } from './engines.js';
+import { freePort } from '../../harness/processes.js';
+import { embeddedOnly, postgres, type Engine } from '../engines.js';
 import { silentListener } from './listeners.js';
 
 /** No machine is so slow that an answer would take as long. */

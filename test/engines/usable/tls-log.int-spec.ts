@@ -8,8 +8,8 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { createServer, type Server as TlsServer } from 'node:tls';
 import { Certificates, hasOpenssl } from './certificates.js';
-import { embeddedOnly, eventStore, type Engine } from './engines.js';
-import { unique } from './support.js';
+import { embeddedOnly, eventStore, type Engine } from '../engines.js';
+import { unique } from '../support.js';
 
 const impatient = { patience: { giveUpAfterMs: 3_000 } };
 
