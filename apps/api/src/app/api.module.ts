@@ -61,7 +61,7 @@ export class ApiModule {
         { provide: Metrics, useValue: metrics },
         ViewerGuard,
         Entrance,
-        { provide: Limits, useFactory: () => new Limits() },
+        { provide: Limits, useFactory: () => parts.limits ?? new Limits() },
         ReadInterceptor,
         Feeds,
         PastOf,
