@@ -77,6 +77,17 @@ describe('a batch', () => {
     expect([handled.length, resolved()]).toEqual([10, 9]);
   });
 
+  it('that comes to its turn late begins one message all the same', async () => {
+    let now = 0;
+    const { next, resolved } = partition(['a', 'b', 'c'], {
+      turnMs: 50,
+      now: () => (now += 60),
+      handle: () => Promise.resolve({ settled }),
+    });
+    await next();
+    expect(resolved()).toBeGreaterThanOrEqual(0);
+  });
+
   it('does not handle again what was done ahead of what is left', async () => {
     let now = 0;
     const handled: string[] = [];

@@ -78,9 +78,11 @@ async function handleBatch(
   let failure: unknown;
   let waiting: unknown;
   let isLeft = false;
+  let hasBegun = false;
   const goOn = (): boolean => {
     if (failure !== undefined || !payload.isRunning() || payload.isStale()) return false;
-    isLeft ||= now() >= turnEndsAt;
+    // one message at least is begun, however late its turn: else a busy machine would get nowhere
+    isLeft ||= hasBegun && now() >= turnEndsAt;
     return !isLeft;
   };
   const complete = (index: number): void => {
@@ -111,6 +113,7 @@ async function handleBatch(
         await slots.take(options.partyOf?.(incoming) ?? '');
         try {
           if (!goOn()) break;
+          hasBegun = true;
           const { settled } = await options.handle(incoming);
           const completed = settled.then(() => complete(index));
           // noticed at once: the promise itself is looked at only when the key's last message has been handled
