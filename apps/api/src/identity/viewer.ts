@@ -16,7 +16,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     viewer?: Actor;
     /** Checked parameters of a query. */
-    asked?: object;
+    checkedQuery?: object;
   }
 }
 
@@ -32,7 +32,7 @@ export function notIdentified({ code, ...details }: Refusal): Problem {
   return new Problem(code, details, { status, headers: status === 401 ? challenge : {} });
 }
 
-/** Lets a request pass that shows a token, and remembers whose it is. */
+/** Lets through requests with a valid token and stores the caller on the request. */
 @Injectable()
 export class ViewerGuard implements CanActivate {
   constructor(
@@ -45,12 +45,15 @@ export class ViewerGuard implements CanActivate {
     const identified: Identified = await this.gate.byToken(bearerToken(request));
     if ('refusal' in identified) throw notIdentified(identified.refusal);
     this.limits.request(identified.actor.agencyId);
+    // it keeps the persons of its own agency and sees nothing else
+    if (identified.actor.role === 'personnel')
+      throw new Problem('role-not-permitted', { role: identified.actor.role });
     request.viewer = identified.actor;
     return true;
   }
 }
 
-/** Who asks, behind {@link ViewerGuard}. */
-export const Asking = createParamDecorator(
+/** The authenticated caller; needs {@link ViewerGuard}. */
+export const CurrentViewer = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().viewer,
 );

@@ -6,7 +6,19 @@ import {
   type DomainEvents,
   type RecordedEvent,
 } from '#contracts';
-import { agency, aggregateIdPattern, type AgencyState } from '#domain';
+import {
+  agency,
+  aggregateIdPattern,
+  factsOf,
+  holdsNow,
+  installation,
+  installationId,
+  type AgencyFacts,
+  type AgencyState,
+  type Capacity,
+  type Installation,
+  type InstallationState,
+} from '#domain';
 import { NotThisLog, type EventLog } from '#event-log';
 import { Buckets, pause } from '#platform';
 
@@ -22,16 +34,21 @@ export interface DirectoryLog {
 
 /** How often an agency that is not known here is looked for in the log, for all who ask together. */
 const lookUpRate = { perSecond: 10, burst: 100 };
+const followed = ['agency-', 'installation-'];
 const retryMs = 500;
 
 /**
- * Who is registered and with which keys, followed from the log itself, so that it needs no read model: what is
- * registered or withdrawn counts when the follower has seen it, usually within milliseconds. Whoever is not known yet
- * may have registered within these, and is looked up in the log at once; that is done ten times a second and no more,
- * so that names which anybody makes up cost the log nothing.
+ * Who is registered, with which keys and mandates, and for which district the service works: followed from the log
+ * itself, so that it needs no read model. What is registered or withdrawn counts when the follower has seen it, usually
+ * within milliseconds. An agency that is not known yet may have registered within these, and is looked up in the log at
+ * once; that is done ten times a second and no more, so that names which anybody makes up cost the log nothing.
  */
 export class AgencyDirectory {
   private readonly entries = new Map<string, Entry>();
+  private district: { readonly state: InstallationState; readonly revision: bigint } = {
+    state: installation.initialState,
+    revision: -1n,
+  };
   private readonly stopping = new AbortController();
   private following: Promise<void> | undefined;
 
@@ -42,7 +59,7 @@ export class AgencyDirectory {
   ) {}
 
   /**
-   * Follows agency streams until closed; resolves when it has caught up, or when the log is not the one that was worked
+   * Follows agencies and the installation until closed; resolves when it has caught up, or when the log is not the one that was worked
    * with: then nobody is found until it is. An event type that this version does not know ends the process: with keys
    * that are out of date it would let in whom it should not.
    */
@@ -85,12 +102,33 @@ export class AgencyDirectory {
     return (await this.find(agencyId))?.status === 'registered';
   }
 
+  /** What authority is judged by of an agency, as far as the log was followed; nothing of one not registered. */
+  async facts(agencyId: string): Promise<AgencyFacts | undefined> {
+    const state = await this.find(agencyId);
+    return state && factsOf(agencyId, state);
+  }
+
+  /** The district and its home bureau, as far as the log was followed; nothing before they are set. */
+  installation(): Installation | undefined {
+    const { districtCode, homeBureauId } = this.district.state;
+    return districtCode === undefined || homeBureauId === undefined
+      ? undefined
+      : { districtCode, homeBureauId };
+  }
+
+  /** Agencies that can use a capacity now, as far as the log was followed. */
+  holdersOf(capacity: Capacity): string[] {
+    return [...this.entries].flatMap(([agencyId, { state }]) =>
+      holdsNow(state, capacity) ? [agencyId] : [],
+    );
+  }
+
   private async keepFollowing(caughtUp: () => void): Promise<void> {
     let after: bigint | undefined;
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
-        for await (const batch of this.eventLog.follow({ after, streamPrefixes: ['agency-'], signal })) {
+        for await (const batch of this.eventLog.follow({ after, streamPrefixes: followed, signal })) {
           for (const record of batch.events) this.take(record);
           after = batch.upTo < 0n ? undefined : batch.upTo;
           if (batch.caughtUp) caughtUp();
@@ -106,6 +144,7 @@ export class AgencyDirectory {
 
   private take(record: RecordedEvent): void {
     const target = parseStreamId(record.stream);
+    if (target?.aggregate === 'installation') this.takeInstallation(target.id, record);
     if (target?.aggregate !== 'agency') return;
     const entry = this.entries.get(target.id) ?? { state: agency.initialState, revision: -1n };
     if (record.revision <= entry.revision) return;
@@ -115,5 +154,15 @@ export class AgencyDirectory {
       : entry.state;
     if (state.status === 'none') return;
     this.entries.set(target.id, { state, revision: record.revision });
+  }
+
+  private takeInstallation(id: string, { storedType, data, revision }: RecordedEvent): void {
+    if (id !== installationId || revision <= this.district.revision) return;
+    const event = decode(storedType, data);
+    const { state } = this.district;
+    this.district = {
+      state: event.type === 'installation.set' ? installation.evolve(state, event) : state,
+      revision,
+    };
   }
 }
