@@ -1,4 +1,4 @@
-import { Gate, loadCodeTables, openCommandContext, type CommandContext } from '#application';
+import { AgencyDirectory, Gate, loadCodeTables, openCommandContext, type CommandContext } from '#application';
 import { groupOf, topicsOf, type Topics } from '#contracts';
 import type { CodeTables } from '#domain';
 import { NotThisLog, probeLog } from '#event-log';
@@ -23,6 +23,8 @@ import {
 } from '#platform';
 import { candidateSource, drillSources, type LateReadModel } from '#read-model';
 import { kafkaDoor, type SubmissionHandler } from './door.js';
+import { partyOf } from './limits/party.js';
+import type { Quota } from './limits/quota.js';
 
 /** What a process that answers messages is set to. */
 export interface DoorSettings {
@@ -76,6 +78,7 @@ export interface DoorOptions {
   /** Messages in hand at once. */
   readonly inFlight: number;
   readonly handler: (app: CommandContext['app']) => SubmissionHandler;
+  readonly quota?: Quota;
   /** Failures that a message waits out; that the log is another one is always such a failure. */
   readonly passes?: (error: unknown) => boolean;
 }
@@ -87,7 +90,7 @@ export interface OpenDoor extends RunningConsumer {
 /** Answers the messages of the topics from here on. */
 export async function openDoor(
   { name, config, topics, logger, codeTables, personalDataKey }: DoorSettings,
-  { bus, readModel, handler, passes = () => false, ...consumed }: DoorOptions,
+  { bus, readModel, handler, quota, passes = () => false, ...consumed }: DoorOptions,
 ): Promise<OpenDoor> {
   const commands = await openCommandContext({
     eventStoreUrl: config.eventStoreUrl,
@@ -105,7 +108,8 @@ export async function openDoor(
     ...consumed,
     groupId: groupOf(config.topicPrefix, name),
     partitionsAtOnce: config.partitions,
-    handle: kafkaDoor({ gate: app.get(Gate), handle: handler(app), producer, topics, log: logger }),
+    partyOf: partyOf(app.get(AgencyDirectory)),
+    handle: kafkaDoor({ gate: app.get(Gate), handle: handler(app), producer, topics, log: logger, quota }),
     passes: (error) => passes(error) || error instanceof NotThisLog,
     log: logger,
   });

@@ -20,7 +20,7 @@ import {
   type InstallationState,
 } from '#domain';
 import { NotThisLog, type EventLog } from '#event-log';
-import { pause } from '#platform';
+import { Buckets, pause } from '#platform';
 
 interface Entry {
   readonly state: AgencyState;
@@ -32,14 +32,16 @@ export interface DirectoryLog {
   warn(fields: object, message: string): void;
 }
 
+/** How often an agency that is not known here is looked for in the log, for all who ask together. */
+const lookUpRate = { perSecond: 10, burst: 100 };
 const followed = ['agency-', 'installation-'];
-const missTtlMs = 1_000;
 const retryMs = 500;
 
 /**
- * Who is registered, with which keys and mandates, and for which district the service works: followed from the log itself, so that it needs no read model. An agency
- * that is not known yet is looked up in the log at once; a key that is withdrawn stops counting when the follower
- * has seen it, usually within milliseconds.
+ * Who is registered, with which keys and mandates, and for which district the service works: followed from the log
+ * itself, so that it needs no read model. What is registered or withdrawn counts when the follower has seen it, usually
+ * within milliseconds. An agency that is not known yet may have registered within these, and is looked up in the log at
+ * once; that is done ten times a second and no more, so that names which anybody makes up cost the log nothing.
  */
 export class AgencyDirectory {
   private readonly entries = new Map<string, Entry>();
@@ -47,13 +49,13 @@ export class AgencyDirectory {
     state: installation.initialState,
     revision: -1n,
   };
-  private readonly misses = new Map<string, number>();
   private readonly stopping = new AbortController();
   private following: Promise<void> | undefined;
 
   constructor(
     private readonly eventLog: EventLog,
     private readonly log: DirectoryLog,
+    private readonly lookUps = new Buckets(lookUpRate),
   ) {}
 
   /**
@@ -86,11 +88,14 @@ export class AgencyDirectory {
     if (entry) return entry.state;
     // the name may come from anybody, and not every text is the name of a stream
     if (!aggregateIdPattern.test(agencyId)) return undefined;
-    if ((this.misses.get(agencyId) ?? 0) > Date.now()) return undefined;
+    if (this.lookUps.take('all') !== undefined) return undefined;
     for (const record of await this.eventLog.read(streamId('agency', agencyId))) this.take(record);
-    const found = this.entries.get(agencyId)?.state;
-    if (!found) this.miss(agencyId);
-    return found;
+    return this.entries.get(agencyId)?.state;
+  }
+
+  /** Whether the follower has seen it: costs nothing. */
+  isKnown(agencyId: string): boolean {
+    return this.entries.has(agencyId);
   }
 
   async isRegistered(agencyId: string): Promise<boolean> {
@@ -116,12 +121,6 @@ export class AgencyDirectory {
     return [...this.entries].flatMap(([agencyId, { state }]) =>
       holdsNow(state, capacity) ? [agencyId] : [],
     );
-  }
-
-  /** Remembers briefly, and not too many: the name may come from anybody. */
-  private miss(agencyId: string): void {
-    if (this.misses.size > 10_000) this.misses.clear();
-    this.misses.set(agencyId, Date.now() + missTtlMs);
   }
 
   private async keepFollowing(caughtUp: () => void): Promise<void> {
