@@ -8,6 +8,9 @@ import { checkSettings, probesOfGiven } from './given.js';
 import { parseOptions, type StackOptions } from './options.js';
 import { Stack } from './stack.js';
 
+// what this process and those that it starts write is nobody else's to read
+process.umask(0o077);
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** A folder as people would write it: relative where it lies below the current one. */

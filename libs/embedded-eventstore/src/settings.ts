@@ -50,7 +50,8 @@ function accessFrom(env: NodeJS.ProcessEnv): Access {
 
 function fileIn(env: NodeJS.ProcessEnv, name: string): Buffer {
   const file = env[name];
-  if (!file) throw new Error(`${name} is not set; expected a file, or LIANDONG_ES_ACCESS=${OPEN} beside none`);
+  if (!file)
+    throw new Error(`${name} is not set; expected a file, or LIANDONG_ES_ACCESS=${OPEN} beside none`);
   try {
     return readFileSync(file);
   } catch (cause) {
@@ -62,7 +63,8 @@ function fileIn(env: NodeJS.ProcessEnv, name: string): Buffer {
 function secretIn(env: NodeJS.ProcessEnv, name: string): Buffer {
   const content = fileIn(env, name);
   const file = env[name] ?? '';
-  if ((statSync(file).mode & 0o077) !== 0) throw unexpected(name, file, 'a file that only its owner can read');
+  if ((statSync(file).mode & 0o077) !== 0)
+    throw unexpected(name, file, 'a file that only its owner can read');
   return content;
 }
 

@@ -23,10 +23,17 @@ describe('a certificate of a server on this machine', () => {
     ['that is handed it', cert, true],
     ['that is handed another', selfSigned('an engine').cert, false],
   ])('is trusted by a client %s', async (_, ca, isTrusted) => {
-    const server = createServer({ key, cert }, (socket) => socket.end()).on('tlsClientError', () => undefined);
+    const server = createServer({ key, cert }, (socket) => socket.end()).on(
+      'tlsClientError',
+      () => undefined,
+    );
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
-    const client: TLSSocket = connect({ host: '127.0.0.1', port: (server.address() as AddressInfo).port, ca });
+    const client: TLSSocket = connect({
+      host: '127.0.0.1',
+      port: (server.address() as AddressInfo).port,
+      ca,
+    });
     const outcome = await Promise.race([
       once(client, 'secureConnect').then(() => true),
       once(client, 'close').then(() => false),

@@ -70,12 +70,9 @@ describe('an engine with a secret', () => {
   });
 
   it('refuses every call of every service to whoever gives no name', async () => {
-    const channel = new Client(
-      `localhost:${engine.port}`,
-      credentials.createSsl(Buffer.from(tls.cert)),
-    );
+    const channel = new Client(`localhost:${engine.port}`, credentials.createSsl(Buffer.from(tls.cert)));
     for (const service of [streamsService.StreamsService, usersService.UsersService] as unknown[]) {
-      for (const { path } of Object.values(service as ServiceDefinition)) {
+      for (const { path, requestStream } of Object.values(service as ServiceDefinition)) {
         const call = channel.makeBidiStreamRequest(
           path,
           (bytes: Buffer) => bytes,
@@ -83,6 +80,7 @@ describe('an engine with a secret', () => {
           new Metadata(),
         );
         call.on('data', () => undefined);
+        if (!requestStream) call.write(Buffer.alloc(0));
         call.end();
         const error = await new Promise<{ code: number }>((resolve) => call.once('error', resolve));
         expect([path, error.code]).toEqual([path, status.PERMISSION_DENIED]);

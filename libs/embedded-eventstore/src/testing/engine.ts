@@ -32,7 +32,12 @@ export async function startTestEngine(
   } = {},
 ): Promise<TestEngine> {
   const dataDir = temporaryDirectory();
-  let engine: EmbeddedEventStore = await startEmbeddedEventStore({ dataDir, port: 0, access: 'open', ...options });
+  let engine: EmbeddedEventStore = await startEmbeddedEventStore({
+    dataDir,
+    port: 0,
+    access: 'open',
+    ...options,
+  });
   let client = clientOf(engine.port);
   const stop = async () => {
     await client.dispose();
