@@ -44,7 +44,7 @@ export const partRoles = (password: string, superuserPassword: string): string =
         create role renaming superuser;
         set session authorization renaming;
         alter role ${role} rename to ${superuser};
-        reset session authorization;
+        set session authorization ${superuser};
         drop role renaming;
         create role ${role} login;
       end if;
