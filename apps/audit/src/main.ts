@@ -5,6 +5,7 @@ import { checkpointCommand, keyCommand, proveCommand } from './checkpoint.js';
 import { exportCommand } from './export.js';
 import { measureCommand } from './measure.js';
 import { BundleDoesNotFit } from './options.js';
+import { replaceKeyCommand } from './replace-key.js';
 import { recomputeCommand, recomputeJointCommand } from './recompute.js';
 import { asOfCommand } from './past/as-of.js';
 import { diffCommand } from './past/diff.js';
@@ -22,11 +23,12 @@ import { witnessCommand } from './witness.js';
 const notChecked = 2;
 
 const program = new Command('liandong-audit')
-  .description('联动审计：回放、证明、重算 · replay, prove, recompute; reads only')
+  .description('联动审计：回放、证明、重算 · replay, prove, recompute; all but replace-key read only')
   .addHelpText('after', '\nExit code: 0 fits, 1 does not fit, 2 could not be checked.');
 for (const command of [
   checkCommand(),
   keyCommand(),
+  replaceKeyCommand(),
   checkpointCommand(),
   proveCommand(),
   exportCommand(),
