@@ -1,10 +1,10 @@
-import { checkLog, checkTree, cosignedNote, parseVkey, readCheckpoints, type VerifierKey } from '#audit';
+import { checkLog, checkTree, cosignedNote, readCheckpoints, type VerifierKey } from '#audit';
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import {
   files,
   keyLine,
-  notaryKeyText,
+  notaryKeys,
   untilNow,
   vkeys,
   withLog,

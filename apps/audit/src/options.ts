@@ -84,7 +84,7 @@ export const notaryFolder = ({ notary, data }: TreeOptions): string =>
   notary ?? process.env.NOTARY_DATA ?? join(data, 'notary');
 
 /** The notary's public key, and those before it that say with a signature of their own which one follows. */
-export function notaryKeys(options: TreeOptions): VerifierKey[] {
+export function notaryKeys(options: TreeOptions): [VerifierKey, ...VerifierKey[]] {
   const key = parseVkey(notaryKeyText(options));
   return [key, ...predecessorsOf(key, successionsIn(notaryFolder(options)))];
 }

@@ -11,8 +11,14 @@ export function replaceKeyCommand(): Command {
     .description(
       "replaces the notary's key by a new one, with a statement signed with the old; the followers are started anew after it",
     )
-    .option('--key-file <file>', "the notary's private key (default: NOTARY_KEY_FILE, or notary.pem in its folder)")
-    .option('--old <file>', 'the key before, where another was put in its place already: only the statement is made')
+    .option(
+      '--key-file <file>',
+      "the notary's private key (default: NOTARY_KEY_FILE, or notary.pem in its folder)",
+    )
+    .option(
+      '--old <file>',
+      'the key before, where another was put in its place already: only the statement is made',
+    )
     .action((options: TreeOptions & { keyFile?: string; old?: string }) => {
       const folder = notaryFolder(options);
       const file = options.keyFile ?? (process.env.NOTARY_KEY_FILE || join(folder, 'notary.pem'));

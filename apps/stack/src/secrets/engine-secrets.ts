@@ -1,5 +1,14 @@
 import { selfSigned } from '#security';
-import { chmodSync, existsSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  writeFileSync,
+} from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 
@@ -38,11 +47,9 @@ export interface LogSecrets {
 /** User, password, key and certificate of the embedded log, made at the first start. */
 export function logSecrets(dir: string, port: number): LogSecrets {
   mkdirSync(dir, { recursive: true, mode: 0o700 });
-  const [passwordFile, keyFile, certFile] = ['password', 'key', 'crt'].map((end) => join(dir, `eventstore.${end}`)) as [
-    string,
-    string,
-    string,
-  ];
+  const [passwordFile, keyFile, certFile] = ['password', 'key', 'crt'].map((end) =>
+    join(dir, `eventstore.${end}`),
+  ) as [string, string, string];
   const password = secretIn(passwordFile);
   if (!existsSync(keyFile) || !existsSync(certFile)) {
     const { key, cert } = selfSigned('Liandong embedded event log');

@@ -90,13 +90,7 @@ describe('a broker with a secret', () => {
   it.each([
     ['a wrong password', owner.user, 'wrong', 'scram-sha-256', 'KafkaJSSASLAuthenticationError'],
     ['an unknown name', 'mallory', owner.password, 'scram-sha-256', 'KafkaJSSASLAuthenticationError'],
-    [
-      'a mechanism that would show the password',
-      owner.user,
-      owner.password,
-      'plain',
-      'KafkaJSSASLAuthenticationError',
-    ],
+    ['a mechanism that would show the password', owner.user, owner.password, 'plain', 'KafkaJSProtocolError'],
   ])('sends away %s', async (_, user, password, mechanism, name) => {
     await expect(topicsAs(user, password, mechanism)).rejects.toMatchObject({ name });
   });
