@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chownSync, existsSync, mkdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { chownSync, mkdirSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { database, handOver, makeRole, partRoles, superuser } from './roles.js';
 import { runPostgres, type PostgresRun } from './run.js';
 
@@ -30,11 +30,17 @@ export async function ensureCluster(run: PostgresRun, passwords: Passwords): Pro
   const { dataDir } = run;
   /** Written when the cluster is complete; without it the folder holds what a killed first start left. */
   const completed = `${dataDir}.complete`;
-  if (!existsSync(completed)) await make(run, passwords);
+  if (!isThere(completed)) await make(run, passwords);
   else if (readFileSync(completed, 'utf8').trim() !== format) await takeOver(run, passwords);
   else return;
   writeFileSync(completed, `${format}\n`);
 }
+
+/**
+ * Not `existsSync`: that asks the kernel what the user may do, without the right to pass by directory permissions, and
+ * in a folder that is closed to PostgreSQL's user nothing would ever be there.
+ */
+export const isThere = (path: string): boolean => statSync(path, { throwIfNoEntry: false }) !== undefined;
 
 async function make(run: PostgresRun, passwords: Passwords): Promise<void> {
   const { dataDir, account } = run;
