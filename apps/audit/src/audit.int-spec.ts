@@ -43,7 +43,7 @@ const at = (n: number): bigint => positions[n] as bigint;
 
 beforeAll(async () => {
   const dataDir = join(folder, 'log');
-  engine = await startEmbeddedEventStore({ dataDir, port: 0 });
+  engine = await startEmbeddedEventStore({ dataDir, port: 0, access: 'open' });
   const log = new EventLog({ url: urlOf(engine) });
   for (let n = 0; n < events; n++) {
     await log.append(`incident-I-${n}`, noStream, [proposal(n)]);
@@ -74,7 +74,7 @@ async function tampered(
   } as never);
   await how(store.openDB<Buffer, Buffer>({ name: 'events', encoding: 'binary', keyEncoding: 'binary' }));
   await store.close();
-  return startEmbeddedEventStore({ dataDir, port: 0 });
+  return startEmbeddedEventStore({ dataDir, port: 0, access: 'open' });
 }
 const keyOf = (position: bigint): Buffer => {
   const key = Buffer.alloc(6);

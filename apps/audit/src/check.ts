@@ -1,10 +1,10 @@
-import { checkLog, checkTree, cosignedNote, parseVkey, readCheckpoints, type VerifierKey } from '#audit';
+import { checkLog, checkTree, cosignedNote, readCheckpoints, type VerifierKey } from '#audit';
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
 import {
   files,
   keyLine,
-  notaryKeyText,
+  notaryKeys,
   untilNow,
   vkeys,
   withLog,
@@ -31,7 +31,7 @@ export function checkCommand(): Command {
     .action((options: CheckOptions) =>
       withOpenTree(options, (tree) =>
         withLog(options, async (log) => {
-          const keys = options.key ?? [parseVkey(notaryKeyText(options))];
+          const keys = options.key ?? notaryKeys(options);
           const kept = (options.checkpoint ?? []).map((file) => readFileSync(file, 'utf8'));
           const latest = tree.latestCheckpoint();
           const sample = tree.sample(0, latest?.size ?? 0, mostCheckpoints);

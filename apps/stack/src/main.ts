@@ -8,6 +8,9 @@ import { checkSettings, probesOfGiven } from './given.js';
 import { parseOptions, type StackOptions } from './options.js';
 import { Stack } from './stack.js';
 
+// what this process and those that it starts write is nobody else's to read
+process.umask(0o077);
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** A folder as people would write it: relative where it lies below the current one. */
@@ -52,6 +55,7 @@ async function serve(
       `  ${baseUrl}/             where to begin`,
       `  ${baseUrl}/openapi.json the API`,
       `  Kafka ${endpoints.KAFKA_BROKERS}, topics ${endpoints.KAFKA_TOPIC_PREFIX}commands …agency-events …replies …events …dead-letters`,
+      `  your own tools connect with what lies in ${shown(dataDir)}: apps.env, kafka.properties, pgpass`,
       ...(demo ? ['', ...example(baseUrl, dataDir)] : []),
       '',
       'Ctrl-C stops everything; the data stay.',

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { defaultTopicPrefix } from '#contracts';
 import type { Endpoints } from '#platform';
 import { personalKeyBytes } from '#security';
+import { busSecrets, databaseSecrets, logSecrets } from './secrets/engine-secrets.js';
 import type { Program } from './process/child.js';
 import type { DataFolder } from './data-folder.js';
 import { isGiven } from './given.js';
@@ -52,33 +53,40 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
   });
   let { EVENTSTORE_URL: eventStore, KAFKA_BROKERS: kafka, POSTGRES_URL: postgres } = env;
   if (!eventStore) {
-    eventStore = `esdb://${loopback}:${ports.eventStore}?tls=false`;
+    const secrets = logSecrets(folder.dir, ports.eventStore);
+    eventStore = secrets.url;
     engines.push(
       engine('embedded-eventstore', {
         LIANDONG_ES_DATA: join(folder.dir, 'eventstore'),
         LIANDONG_ES_HOST: loopback,
         LIANDONG_ES_PORT: String(ports.eventStore),
+        ...secrets.env,
       }),
     );
   }
+  let onKafka: Readonly<Record<string, string>> = {};
   if (!kafka) {
+    const secrets = busSecrets(folder.dir);
+    onKafka = secrets.client;
     kafka = `${loopback}:${ports.kafka}`;
     engines.push(
       engine('embedded-kafka', {
         LIANDONG_KAFKA_DATA: join(folder.dir, 'kafka'),
         LIANDONG_KAFKA_HOST: loopback,
         LIANDONG_KAFKA_PORT: String(ports.kafka),
+        ...secrets.env,
       }),
     );
   }
   if (!postgres) {
-    const password = folder.secret('postgres.password');
-    postgres = `postgres://liandong:${password}@${loopback}:${ports.postgres}/liandong`;
-    engines.push(postgresProgram({ dataDir: postgresDir(folder), port: ports.postgres, password }));
+    const { url, ...files } = databaseSecrets(folder.dir, loopback, ports.postgres);
+    postgres = url;
+    engines.push(postgresProgram({ dataDir: postgresDir(folder), port: ports.postgres, ...files }));
   }
   const endpoints: Endpoints = {
     EVENTSTORE_URL: eventStore,
     KAFKA_BROKERS: kafka,
+    ...onKafka,
     KAFKA_TOPIC_PREFIX: env['KAFKA_TOPIC_PREFIX'] || defaultTopicPrefix,
     POSTGRES_URL: postgres,
     API_HOST: env['API_HOST'] ?? loopback,

@@ -24,6 +24,7 @@ export * from './merkle/proofs.js';
 export * from './merkle/verify.js';
 export * from './notary/cosignatures.js';
 export * from './notary/notary.js';
+export * from './notary/succession.js';
 export * from './notary/tree-store.js';
 export * from './notes/checkpoint.js';
 export * from './notes/key-file.js';

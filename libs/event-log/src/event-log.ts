@@ -208,8 +208,17 @@ export class EventLog {
   private async readStream(stream: string, fromRevision: bigint, maxCount: number): Promise<RecordedEvent[]> {
     const events: RecordedEvent[] = [];
     try {
-      for await (const resolved of inTime(this.client.readStream(stream, { fromRevision, maxCount }))) {
-        if (!isOfTheLog(resolved)) events.push(recorded(resolved));
+      // the log's own records count for the log: what they take of a page is read behind it
+      for (let [from, wanted] = [fromRevision, maxCount]; wanted > 0; wanted = maxCount - events.length) {
+        let given = 0;
+        for await (const resolved of inTime(
+          this.client.readStream(stream, { fromRevision: from, maxCount: wanted }),
+        )) {
+          given++;
+          from = (resolved.event?.revision ?? from) + 1n;
+          if (!isOfTheLog(resolved)) events.push(recorded(resolved));
+        }
+        if (given < wanted) break;
       }
     } catch (error) {
       if (typeOf(error) !== ErrorType.STREAM_NOT_FOUND) throw error;

@@ -2,3 +2,4 @@ export * from './keys.js';
 export * from './message-signature.js';
 export * from './personal-data.js';
 export * from './tokens.js';
+export { selfSigned, type SelfSigned } from './self-signed.js';
