@@ -32,7 +32,7 @@ export class Load {
   ) {}
 
   static async open(service: TestService): Promise<Load> {
-    const log = new EventLog({ url: service.env['EVENTSTORE_URL'] ?? '' });
+    const log = service.openLog();
     const key = await registerAgency(log, {
       agencyId: 'BENCH',
       name: 'bench',
@@ -86,7 +86,7 @@ export class Load {
 
   /** Adds events to the log past the worker: incidents with nine situation reports each, in one append. */
   async fillLog(count: number): Promise<void> {
-    const log = new EventLog({ url: this.service.env['EVENTSTORE_URL'] ?? '' });
+    const log = this.service.openLog();
     const perIncident = 10;
     let next = 0;
     const total = Math.ceil(count / perIncident);

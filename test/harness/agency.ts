@@ -30,7 +30,7 @@ export class TestAgency {
 
   static async register(service: TestService, agencyId: string): Promise<TestAgency> {
     const { kafka: brokers, topicPrefix, eventStoreUrl } = service.config;
-    const log = new EventLog({ url: eventStoreUrl });
+    const log = service.openLog();
     const key = await registerAgency(log, {
       agencyId,
       name: '应急局',

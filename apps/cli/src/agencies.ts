@@ -1,10 +1,10 @@
 import { registerAgency, serviceActor } from '#application';
 import type { AgencyKind, Role } from '#domain';
 import { EventLog, probeLog } from '#event-log';
-import { requireEngines } from '#platform';
+import { appendKeyOf, requireEngines } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel } from '#read-model';
-import { keyFile } from '#security';
+import { appendKey, keyFile } from '#security';
 import { keysOf, say, type KeysOptions } from './options.js';
 import { surroundings } from './surroundings.js';
 
@@ -17,9 +17,11 @@ export interface AddOptions extends KeysOptions {
 
 /** `agency add` */
 export async function addAgency(agencyId: string, options: AddOptions): Promise<void> {
-  const { eventStoreUrl: url } = surroundings(options).config;
+  const { config } = surroundings(options);
+  const url = config.eventStoreUrl;
+  const signing = appendKey(appendKeyOf(config));
   await requireEngines(() => probeLog({ url, appends: true }));
-  const eventLog = new EventLog({ url });
+  const eventLog = new EventLog({ url, key: signing });
   try {
     const { name, kind, area: areaCode, roles } = options;
     const keysDir = keysOf(options);

@@ -1,4 +1,5 @@
 import { epochOf, recordAdoption } from '#application';
+import { introduceKeyCommand, keysCommand, retireKeyCommand } from './log-keys.js';
 import { faultText } from '#event-log';
 import { Command } from 'commander';
 import { say, withData } from './options.js';
@@ -11,7 +12,10 @@ export function logCommand(): Command {
       'whether the log is the one that was worked with, and what to do when it is not 事件日志是否为原来那份',
     )
     .addCommand(statusCommand())
-    .addCommand(adoptCommand());
+    .addCommand(adoptCommand())
+    .addCommand(keysCommand())
+    .addCommand(introduceKeyCommand())
+    .addCommand(retireKeyCommand());
 }
 
 const statusCommand = (): Command =>

@@ -2,6 +2,7 @@ import { EventLog, probeLog } from '#event-log';
 import { requireEngines } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel, type ReadModel, type RebuildProgress, type RebuildSource } from '#read-model';
+import { appendKey } from '#security';
 import { say } from './options.js';
 import { surroundings } from './surroundings.js';
 
@@ -25,7 +26,8 @@ export async function readingLog(
     () => probeLog({ url: config.eventStoreUrl, appends: false }),
     () => probePostgres({ url: config.postgresUrl, owns: true }),
   );
-  const eventLog = new EventLog({ url: config.eventStoreUrl });
+  const key = config.appendKey && appendKey(config.appendKey);
+  const eventLog = new EventLog({ url: config.eventStoreUrl, key });
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName, poolSize: 3 });
   try {
     const end = await eventLog.lastPosition();

@@ -1,3 +1,4 @@
+export { keyStatement, NotTheLogsKey } from './authorship.js';
 export * from './event-ids.js';
 export * from './event-log.js';
 export * from './exercise-log.js';

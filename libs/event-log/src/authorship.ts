@@ -1,0 +1,127 @@
+import type { EventMetadata, RecordedEvent } from '#contracts';
+import {
+  keyIntroduced,
+  keyRetired,
+  keysFrom,
+  keyStream,
+  signAppend,
+  type AppendKey,
+  type KeyIntroduced,
+  type KeyRetired,
+  type KnownKey,
+} from '#security';
+import { commandUuid, derivedId } from './event-ids.js';
+import type { NewEvent } from './event-log.js';
+import { LogUnavailable } from './recorded.js';
+
+/** Appends of this log are signed, and this process has no key that it knows. */
+export class NotTheLogsKey extends Error {
+  readonly code = 'not-the-logs-key';
+
+  constructor(
+    readonly keyId: string | undefined,
+    readonly keys: readonly KnownKey[],
+  ) {
+    const known = keys.map((key) => `${key.keyId}${key.until === undefined ? '' : ' (retired)'}`).join(', ');
+    const [one, other] =
+      keyId === undefined
+        ? ['this process has no key', '本进程没有密钥']
+        : [`this process has ${keyId}`, `本进程的密钥为 ${keyId}`];
+    super(
+      `appends to this log are signed by ${known}, and ${one}: set APPEND_KEY_FILE to the key of this log, or ` +
+        `introduce a new one with npm run log -- introduce-key 该日志的写入须以上述密钥签名，而${other}`,
+    );
+  }
+}
+
+/** The log as signing needs it. */
+export interface SignedLog {
+  read(stream: string): Promise<readonly RecordedEvent[]>;
+  write(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<unknown>;
+}
+
+const mostTries = 20;
+
+/** Whose appends these are: signs them with the process's key, once that is on record in the log. */
+export class Authorship {
+  private known: Promise<AppendKey | undefined> | undefined;
+
+  constructor(
+    private readonly key: AppendKey | undefined,
+    private readonly log: SignedLog,
+  ) {}
+
+  /**
+   * The key that appends are signed with; nothing for a process without one and a log that knows none.
+   * @throws {NotTheLogsKey}
+   */
+  ready(): Promise<AppendKey | undefined> {
+    this.known ??= this.onRecord().catch((error: unknown) => {
+      this.known = undefined;
+      throw error;
+    });
+    return this.known;
+  }
+
+  async sign(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<readonly NewEvent[]> {
+    const key = await this.ready();
+    return key ? signAppend(key, stream, expected, events) : events;
+  }
+
+  /** @throws {NotTheLogsKey} */
+  async check(): Promise<void> {
+    await this.look();
+  }
+
+  private async onRecord(): Promise<AppendKey | undefined> {
+    const { key } = this;
+    for (let tries = 0; tries < mostTries; tries++) {
+      const { statements, isKnown } = await this.look();
+      if (isKnown || !key) return key;
+      // of several processes that start with one key all write the same, and find it
+      const { alg, keyId, publicKey } = key;
+      const first = keyStatement(
+        keyIntroduced,
+        { alg, keyId, publicKey, reason: 'first start', operator: 'liandong' },
+        new Date().toISOString(),
+      );
+      const expected = statements.at(-1)?.revision ?? -1n;
+      await this.log.write(keyStream, expected, await signAppend(key, keyStream, expected, [first]));
+    }
+    throw new LogUnavailable(`the key of appends could not be put on record in ${mostTries} tries`);
+  }
+
+  private async look(): Promise<{ statements: readonly RecordedEvent[]; isKnown: boolean }> {
+    const keyId = this.key?.keyId;
+    const statements = await this.log.read(keyStream);
+    const { all } = await keysFrom(statements);
+    const isKnown = all.some((known) => known.keyId === keyId && known.until === undefined);
+    if (all.length > 0 && !isKnown) throw new NotTheLogsKey(keyId, all);
+    return { statements, isKnown };
+  }
+}
+
+const source = '/liandong/operator';
+
+/** A statement about a key, as it is appended to the log. Repeated it is on record once. */
+export function keyStatement(
+  type: typeof keyIntroduced | typeof keyRetired,
+  data: KeyIntroduced | KeyRetired,
+  now: string,
+): NewEvent {
+  const name = type === keyIntroduced ? 'log.introduce-key' : 'log.retire-key';
+  const id = `log/${name}/${data.keyId}`;
+  const commandId = commandUuid(source, id);
+  const metadata: EventMetadata = {
+    commandId,
+    command: { source, id, name },
+    digest: data.keyId,
+    correlationId: commandId,
+    causationId: commandId,
+    actor: { agencyId: 'liandong', principal: data.operator, role: 'system' },
+    occurredAt: now,
+    receivedAt: now,
+    origin: { via: 'operator' },
+  };
+  return { eventId: derivedId(commandId, 'stated'), storedType: type, data, metadata };
+}
