@@ -7,7 +7,7 @@ import {
   type EventMetadata,
   type Topics,
 } from '#contracts';
-import { commandUuid, effectId, EventLog, noStream, type NewEvent } from '#event-log';
+import { commandUuid, effectId, noStream, type NewEvent } from '#event-log';
 import { BatchingProducer, createKafka, toMessage, type Log, type OutgoingMessage } from '#messaging';
 import { openReadModel } from '#read-model';
 import { privateKeyObject, signEvent, type AgencyKey } from '#security';

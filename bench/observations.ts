@@ -9,7 +9,6 @@ import {
   type SensorDescription,
   type StoredReply,
 } from '#contracts';
-import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, runConsumer, toMessage, type OutgoingMessage } from '#messaging';
 import { privateKeyObject, signEvent } from '#security';
 import { join } from 'node:path';

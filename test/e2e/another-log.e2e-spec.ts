@@ -1,5 +1,4 @@
 import { commandExamples } from '#contracts';
-import { EventLog } from '#event-log';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { cpSync, renameSync, rmSync } from 'node:fs';

@@ -7,7 +7,6 @@ import {
   type OuterCommandName,
   type Reply,
 } from '#contracts';
-import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, runConsumer, toMessage } from '#messaging';
 import { privateKeyObject, signEvent, signToken, type AgencyKey } from '#security';
 import { randomUUID } from 'node:crypto';

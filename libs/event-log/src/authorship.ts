@@ -1,4 +1,4 @@
-import type { EventMetadata, RecordedEvent } from '#contracts';
+import { ownSources, type EventMetadata, type RecordedEvent } from '#contracts';
 import {
   keyIntroduced,
   keyRetired,
@@ -101,8 +101,6 @@ export class Authorship {
   }
 }
 
-const source = '/liandong/operator';
-
 /** A statement about a key, as it is appended to the log. Repeated it is on record once. */
 export function keyStatement(
   type: typeof keyIntroduced | typeof keyRetired,
@@ -111,6 +109,7 @@ export function keyStatement(
 ): NewEvent {
   const name = type === keyIntroduced ? 'log.introduce-key' : 'log.retire-key';
   const id = `log/${name}/${data.keyId}`;
+  const source = ownSources.operator;
   const commandId = commandUuid(source, id);
   const metadata: EventMetadata = {
     commandId,
