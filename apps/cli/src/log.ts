@@ -1,6 +1,7 @@
 import { epochOf, recordAdoption } from '#application';
 import { introduceKeyCommand, keysCommand, retireKeyCommand } from './log-keys.js';
 import { faultText } from '#event-log';
+import { appendKeyOf } from '#platform';
 import { Command } from 'commander';
 import { say, withData } from './options.js';
 import { readingLog } from './reading-log.js';
@@ -47,7 +48,8 @@ const adoptCommand = (): Command =>
     .requiredOption('--reason <text>', 'why; on record in the log')
     .requiredOption('--operator <name>', 'who decides; on record in the log')
     .action((options: { data: string; reason: string; operator: string }) =>
-      readingLog(options, 'log-adopt', async ({ eventLog, readModel, source, progress }) => {
+      readingLog(options, 'log-adopt', async ({ config, eventLog, readModel, source, progress }) => {
+        appendKeyOf(config);
         const fault = await recordAdoption(eventLog, await readModel.logMarks.load(), options);
         say(`on record 已记入日志: ${faultText(fault)}`);
         const { events, seconds } = await readModel.startOver(source, progress);

@@ -1,5 +1,5 @@
 import { EventLog, probeLog } from '#event-log';
-import { requireEngines } from '#platform';
+import { requireEngines, type Config } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel, type ReadModel, type RebuildProgress, type RebuildSource } from '#read-model';
 import { appendKey } from '#security';
@@ -9,6 +9,7 @@ import { surroundings } from './surroundings.js';
 const sayEveryMs = 1_000;
 
 interface Reading {
+  readonly config: Config;
   readonly eventLog: EventLog;
   readonly readModel: ReadModel;
   readonly source: RebuildSource;
@@ -33,6 +34,7 @@ export async function readingLog(
     const end = await eventLog.lastPosition();
     let said = 0;
     await work({
+      config,
       eventLog,
       readModel,
       source: (after) => eventLog.follow({ after, batchSize: 1_000 }),

@@ -14,22 +14,19 @@ import { commandUuid, derivedId } from './event-ids.js';
 import type { NewEvent } from './event-log.js';
 import { LogUnavailable } from './recorded.js';
 
-/** Appends of this log are signed, and this process has no key that it knows. */
+/** Appends of this log are signed by other keys than this process has. */
 export class NotTheLogsKey extends Error {
   readonly code = 'not-the-logs-key';
 
   constructor(
-    readonly keyId: string | undefined,
+    readonly keyId: string,
     readonly keys: readonly KnownKey[],
   ) {
     const known = keys.map((key) => `${key.keyId}${key.until === undefined ? '' : ' (retired)'}`).join(', ');
-    const [one, other] =
-      keyId === undefined
-        ? ['this process has no key', '本进程没有密钥']
-        : [`this process has ${keyId}`, `本进程的密钥为 ${keyId}`];
     super(
-      `appends to this log are signed by ${known}, and ${one}: set APPEND_KEY_FILE to the key of this log, or ` +
-        `introduce a new one with npm run log -- introduce-key 该日志的写入须以上述密钥签名，而${other}`,
+      `appends to this log are signed by ${known}, and this process has ${keyId}: set APPEND_KEY_FILE to the key of ` +
+        `this log, or introduce a new one with npm run log -- introduce-key ` +
+        `该日志的写入须以 ${known} 签名，而本进程的密钥为 ${keyId}`,
     );
   }
 }
@@ -44,40 +41,33 @@ const mostTries = 20;
 
 /** Whose appends these are: signs them with the process's key, once that is on record in the log. */
 export class Authorship {
-  private known: Promise<AppendKey | undefined> | undefined;
+  private known: Promise<void> | undefined;
 
   constructor(
     private readonly key: AppendKey | undefined,
     private readonly log: SignedLog,
   ) {}
 
-  /**
-   * The key that appends are signed with; nothing for a process without one and a log that knows none.
-   * @throws {NotTheLogsKey}
-   */
-  ready(): Promise<AppendKey | undefined> {
-    this.known ??= this.onRecord().catch((error: unknown) => {
+  async sign(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<readonly NewEvent[]> {
+    const { key } = this;
+    if (!key) return events;
+    this.known ??= this.putOnRecord(key).catch((error: unknown) => {
       this.known = undefined;
       throw error;
     });
-    return this.known;
-  }
-
-  async sign(stream: string, expected: bigint, events: readonly NewEvent[]): Promise<readonly NewEvent[]> {
-    const key = await this.ready();
-    return key ? signAppend(key, stream, expected, events) : events;
+    await this.known;
+    return signAppend(key, stream, expected, events);
   }
 
   /** @throws {NotTheLogsKey} */
   async check(): Promise<void> {
-    await this.look();
+    if (this.key) await this.look(this.key);
   }
 
-  private async onRecord(): Promise<AppendKey | undefined> {
-    const { key } = this;
+  private async putOnRecord(key: AppendKey): Promise<void> {
     for (let tries = 0; tries < mostTries; tries++) {
-      const { statements, isKnown } = await this.look();
-      if (isKnown || !key) return key;
+      const { statements, isKnown } = await this.look(key);
+      if (isKnown) return;
       // of several processes that start with one key all write the same, and find it
       const { alg, keyId, publicKey } = key;
       const first = keyStatement(
@@ -91,8 +81,9 @@ export class Authorship {
     throw new LogUnavailable(`the key of appends could not be put on record in ${mostTries} tries`);
   }
 
-  private async look(): Promise<{ statements: readonly RecordedEvent[]; isKnown: boolean }> {
-    const keyId = this.key?.keyId;
+  private async look({
+    keyId,
+  }: AppendKey): Promise<{ statements: readonly RecordedEvent[]; isKnown: boolean }> {
     const statements = await this.log.read(keyStream);
     const { all } = await keysFrom(statements);
     const isKnown = all.some((known) => known.keyId === keyId && known.until === undefined);

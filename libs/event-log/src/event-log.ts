@@ -42,7 +42,7 @@ export interface EventLogOptions {
   readonly url: string;
   /** When an append without an answer is looked for, and when it is given up. */
   readonly patience?: Partial<Patience>;
-  /** Signs what is appended. Without it nothing is appended to a log whose appends are signed. */
+  /** Signs what is appended; whoever only reads needs none. What is appended without it is a finding to auditors. */
   readonly key?: AppendKey;
 }
 
