@@ -34,6 +34,7 @@ export class TestAgency {
       agencyId,
       name: '应急局',
       kind: 'department',
+      mandates: [{ capacity: 'command', areaCode: '520111' }],
       roles: ['duty-officer', 'commander'],
       keysDir: join(service.dir, 'keys'),
     });

@@ -23,7 +23,7 @@ import { probePostgres } from '#postgres';
 import { openReadModel, type ReadModel } from '#read-model';
 import { appendKey } from '#security';
 import { createApi } from './app/app.js';
-import { historyOf, openAudit } from './parts/audit-parts.js';
+import { snapshotFolderOf, openAudit } from './parts/audit-parts.js';
 
 const { config, codeTables, reportingRules, personalDataKey, key } = settingsOrEnd(() => {
   const config = loadConfig();
@@ -58,7 +58,7 @@ await runProcess(logger, async () => {
   const { host, port, maxFeeds } = config.api;
   const epoch = await epochNow(eventLog);
   const audit = openAudit(epoch);
-  const historyFolder = historyOf(epoch);
+  const snapshotFolder = snapshotFolderOf(epoch);
   const app = await createApi({
     eventLog,
     directory,
@@ -68,7 +68,7 @@ await runProcess(logger, async () => {
     maxFeeds,
     topicPrefix,
     audit,
-    historyFolder,
+    snapshotFolder,
     personalDataKey,
     reportingRules,
     codeTables,

@@ -107,6 +107,9 @@ const ofTheLog: Readonly<Record<string, string>> = {
   'log.retire-key': 'log.key-retired.v1',
 };
 
+/** Commands that are given on the machine of the service; their events say what was asked for, word for word. */
+const ofOperators = ['agency.register', 'agency.issue-credential', 'agency.mandate', 'installation.set'];
+
 /** Why an event is none that an operator can have caused on the machine of the service. */
 export function operatorMistake(event: RecordedEvent, place: Place | undefined): string | undefined {
   const { command, digest } = event.metadata;
@@ -114,9 +117,8 @@ export function operatorMistake(event: RecordedEvent, place: Place | undefined):
     const isOne = ofTheLog[command.name] === event.storedType && command.id.startsWith('log/');
     return isOne ? undefined : 'no decision of an operator for the log';
   }
-  if (place?.aggregate !== 'agency' || command.id !== `${place.id}/${digest}`) return 'no act of an operator';
-  if (command.name !== 'agency.register' && command.name !== 'agency.issue-credential')
-    return `operators have no ${command.name}`;
+  if (!place || command.id !== `${place.id}/${digest}`) return 'no act of an operator';
+  if (!ofOperators.includes(command.name)) return `operators have no ${command.name}`;
   const { type, data } = decode(event.storedType, event.data);
   if (type.startsWith('command.')) return undefined;
   const isSame = ownDigest({ type: command.name, data }) === digest;
