@@ -101,6 +101,12 @@ export function ruleMistake(event: RecordedEvent, rule: string, { id }: Place): 
   return known && known.kind !== evidence.kind ? 'the rule is about other readings' : undefined;
 }
 
+/** All orders of a few things. */
+const orders = <T>(items: readonly T[]): readonly (readonly T[])[] =>
+  items.length < 2
+    ? [items]
+    : items.flatMap((item, n) => orders(items.toSpliced(n, 1)).map((rest) => [item, ...rest]));
+
 const ofTheLog: Readonly<Record<string, string>> = {
   'log.adopt': 'log.adopted.v1',
   'log.introduce-key': 'log.key-introduced.v1',
@@ -121,6 +127,9 @@ export function operatorMistake(event: RecordedEvent, place: Place | undefined):
   if (!ofOperators.includes(command.name)) return `operators have no ${command.name}`;
   const { type, data } = decode(event.storedType, event.data);
   if (type.startsWith('command.')) return undefined;
-  const isSame = ownDigest({ type: command.name, data }) === digest;
+  // of a mandate the operator's own order of fields was digested
+  const isSame = orders(Object.entries(data as object)).some(
+    (entries) => ownDigest({ type: command.name, data: Object.fromEntries(entries) }) === digest,
+  );
   return isSame ? undefined : 'the operator asked for something else';
 }
