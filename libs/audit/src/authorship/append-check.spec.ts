@@ -81,7 +81,12 @@ describe('signatures of appends', () => {
     const storedType = 'agency.registered.v1';
     await log.append('agency-GHOST', [{ storedType, metadata: { ...event(1).metadata, actor } }]);
     const [finding] = await check(records);
-    expect(finding).toMatchObject({ stream: 'agency-GHOST', revision: '0', type: storedType, position: '25' });
+    expect(finding).toMatchObject({
+      stream: 'agency-GHOST',
+      revision: '0',
+      type: storedType,
+      position: '25',
+    });
     expect(finding?.problem).toEqual({ kind: 'unsigned' });
     expect(describeAuthorship(finding as AuthorshipFinding).en).toContain('position 25 (agency-GHOST');
   });
@@ -98,7 +103,11 @@ describe('signatures of appends', () => {
       },
       ['wrong-signature 22'],
     ],
-    ['moved to another stream', () => records.with(7, { ...at(7), stream: 'incident-C' }), ['wrong-signature 22']],
+    [
+      'moved to another stream',
+      () => records.with(7, { ...at(7), stream: 'incident-C' }),
+      ['wrong-signature 22'],
+    ],
     [
       'copied to the end of its stream',
       () => [...records, { ...at(7), revision: 1n, position: 25n }],
@@ -106,7 +115,11 @@ describe('signatures of appends', () => {
     ],
     ['one of an append removed', () => records.toSpliced(5, 1), ['wrong-revision 19']],
     ['the last of an append removed', () => records.toSpliced(6, 1), ['partial-append 13']],
-    ['stripped of its signature', () => records.with(7, { ...at(7), metadata: event(7).metadata }), ['unsigned 22']],
+    [
+      'stripped of its signature',
+      () => records.with(7, { ...at(7), metadata: event(7).metadata }),
+      ['unsigned 22'],
+    ],
     [
       'given a signature that is none',
       () => records.with(7, { ...at(7), metadata: { ...at(7).metadata, append: 'x' as never } }),
@@ -114,7 +127,10 @@ describe('signatures of appends', () => {
     ],
     [
       'exchanged within an append',
-      () => records.with(4, { ...at(5), revision: 1n, position: 13n }).with(5, { ...at(4), revision: 2n, position: 16n }),
+      () =>
+        records
+          .with(4, { ...at(5), revision: 1n, position: 13n })
+          .with(5, { ...at(4), revision: 2n, position: 16n }),
       ['wrong-signature 13'],
     ],
   ])('show that an event was tampered with: %s', async (_, tampered, expected) => {
@@ -145,6 +161,10 @@ describe('signatures of appends', () => {
       for (let n = 0; n < records.length; n += 50) yield await Promise.resolve(records.slice(n, n + 50));
     }
     const { findings, more, signedFrom } = await checkAuthorship(batches(), { again: batches });
-    expect({ findings: findings.length, more, signedFrom }).toEqual({ findings: 100, more: true, signedFrom: 7n });
+    expect({ findings: findings.length, more, signedFrom }).toEqual({
+      findings: 100,
+      more: true,
+      signedFrom: 7n,
+    });
   });
 });

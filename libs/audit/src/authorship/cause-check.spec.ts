@@ -74,16 +74,17 @@ describe('causes of what the service did itself', () => {
     ['is about another resource', [cause, effect(2, {}, 'resource-R-2')], 'not-from-cause'],
     ['belongs to another matter', [cause, effect(2, { correlationId: 'other' })], 'not-from-cause'],
     ['is of another world', [cause, effect(2, { drill: 'D-1' })], 'not-from-cause'],
-    [
-      'is a door',
-      [event(2, { metadata: { ...event(2).metadata, actor: system } })],
-      'not-from-cause',
-    ],
+    ['is a door', [event(2, { metadata: { ...event(2).metadata, actor: system } })], 'not-from-cause'],
     ['is no deadline', [timed(2, { origin: { via: 'timer', deadline: 'x' } })], 'not-from-cause'],
     ['is a deadline of something else', [timed(2, { digest: 'other' })], 'not-from-cause'],
     [
       'is an operator who has no such command',
-      [effect(2, { origin: { via: 'operator' }, command: { source: '/liandong/operator', id: 'x', name: 'y' } })],
+      [
+        effect(2, {
+          origin: { via: 'operator' },
+          command: { source: '/liandong/operator', id: 'x', name: 'y' },
+        }),
+      ],
       'not-from-cause',
     ],
   ])('are missed where what is named %s', async (_, records, kind) => {

@@ -82,7 +82,10 @@ export class CauseCheck {
       return wrong(origin.via, `its command is of ${command.source}`);
     if (origin.via === 'operator') {
       this.counted.operator++;
-      return wrong('operator', read(() => operatorMistake(event, place)));
+      return wrong(
+        'operator',
+        read(() => operatorMistake(event, place)),
+      );
     }
     if (!place) return wrong(origin.via, 'it is about no aggregate');
     switch (origin.via) {
@@ -97,7 +100,10 @@ export class CauseCheck {
         return wrong(origin.deadline, await timerMistake(event, origin, place, this.sources.before));
       case 'rule':
         this.counted.rules++;
-        return wrong(origin.rule, read(() => ruleMistake(event, origin.rule, place)));
+        return wrong(
+          origin.rule,
+          read(() => ruleMistake(event, origin.rule, place)),
+        );
       default:
         return undefined;
     }
@@ -107,8 +113,7 @@ export class CauseCheck {
     const { metadata } = event;
     const wrong = (reason: string) =>
       findingAt(event, { kind: 'not-from-cause', cause: cause.eventId, reason });
-    if (cause.position >= event.position)
-      return findingAt(event, { kind: 'no-cause', cause: cause.eventId });
+    if (cause.position >= event.position) return findingAt(event, { kind: 'no-cause', cause: cause.eventId });
     const from = placeOf(cause);
     const { causationId, correlationId, command, digest, drill } = metadata;
     if (causationId !== cause.eventId) return wrong('it names another event as well');
@@ -128,7 +133,8 @@ export class CauseCheck {
     const waiting = this.waiting;
     this.waiting = [];
     const wanted = new Map<string, RecordedEvent[]>();
-    for (const event of waiting) wanted.set(causeIdOf(event), [...(wanted.get(causeIdOf(event)) ?? []), event]);
+    for (const event of waiting)
+      wanted.set(causeIdOf(event), [...(wanted.get(causeIdOf(event)) ?? []), event]);
     const last = waiting.at(-1)?.position ?? 0n;
     const found: AuthorshipFinding[] = [];
     for await (const batch of this.sources.again()) {

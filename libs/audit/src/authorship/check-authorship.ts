@@ -38,7 +38,9 @@ export async function checkAuthorship(
   const findings: AuthorshipFinding[] = [];
   let events = 0;
   for await (const batch of log) {
-    const own = batch.filter(({ stream, storedType }) => !stream.startsWith('$') && !storedType.startsWith('$'));
+    const own = batch.filter(
+      ({ stream, storedType }) => !stream.startsWith('$') && !storedType.startsWith('$'),
+    );
     findings.push(...(await appends.take(own)), ...(await causes.take(own)));
     events += own.length;
     sources.onProgress?.(events);

@@ -70,11 +70,7 @@ const isThat = ({ key, aggregateId, command }: Asked, claimed: Claimed): boolean
   aggregateOf(command.type) === claimed.aggregate &&
   ownDigest(command) === claimed.digest;
 
-function* askedBecauseOf(
-  cause: RecordedEvent,
-  { aggregate, id }: Place,
-  claimed: Claimed,
-): Generator<Asked> {
+function* askedBecauseOf(cause: RecordedEvent, { aggregate, id }: Place, claimed: Claimed): Generator<Asked> {
   const event = decode(cause.storedType, cause.data);
   if (event.type.startsWith('command.')) return;
   switch (aggregate) {

@@ -95,7 +95,8 @@ export function ruleMistake(event: RecordedEvent, rule: string, { id }: Place): 
   const { type, data } = decode(event.storedType, event.data);
   if (type !== 'warning.proposed') return 'rules propose warnings and no more';
   const { evidence } = data;
-  if (!evidence || `${evidence.rule.id}.v${evidence.rule.version}` !== rule) return 'it cites no such crossing';
+  if (!evidence || `${evidence.rule.id}.v${evidence.rule.version}` !== rule)
+    return 'it cites no such crossing';
   if (evidence.measured < evidence.threshold) return 'what was measured is below the threshold';
   const known = thresholdRules.find((one) => `${one.id}.v${one.version}` === rule);
   return known && known.kind !== evidence.kind ? 'the rule is about other readings' : undefined;
