@@ -11,7 +11,7 @@ import {
   type KnownKey,
 } from '#security';
 import { commandUuid, derivedId } from './event-ids.js';
-import type { NewEvent } from './event-log.js';
+import type { NewEvent } from './new-event.js';
 import { LogUnavailable } from './recorded.js';
 
 /** Appends of this log are signed by other keys than this process has. */

@@ -1,4 +1,4 @@
-import type { EventMetadata, RecordedEvent } from '#contracts';
+import type { RecordedEvent } from '#contracts';
 import type { AppendKey } from '#security';
 import { ErrorType, EventStoreDBClient, jsonEvent, type AppendResult } from '@eventstore/db-client';
 import { Authorship } from './authorship.js';
@@ -6,6 +6,7 @@ import { followAll, FollowInterrupted, type Follow, type FollowOptions } from '.
 import { inTime } from './in-time.js';
 import { emptyLog, eventIdAt, lastFollowed, newestPosition, type LogEnd } from './log-end.js';
 import { findOut, NotFoundOut, usualPatience, type Patience } from './outcome.js';
+import type { NewEvent } from './new-event.js';
 import { isOfTheLog, LogUnavailable, recorded } from './recorded.js';
 import { NotThisLog, Standing, type LogFault, type LogMark } from './standing.js';
 
@@ -17,13 +18,6 @@ export class AppendOutcomeUnknown extends Error {
 /** The log permanently refuses this append or read: too large, or the stream was deleted (tombstone). */
 export class RefusedByLog extends Error {
   readonly code = 'refused-by-log';
-}
-
-export interface NewEvent {
-  readonly eventId: string;
-  readonly storedType: string;
-  readonly data: unknown;
-  readonly metadata: EventMetadata;
 }
 
 /** Exact revision after which to write; -1 for a stream that must not exist. */

@@ -5,6 +5,7 @@ export * from './exercise-log.js';
 export * from './follow.js';
 export * from './followers.js';
 export { PositionNotInLog } from './position.js';
+export type { NewEvent } from './new-event.js';
 export * from './probe.js';
 export * from './reader.js';
 export * from './recorded.js';
