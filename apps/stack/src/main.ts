@@ -30,6 +30,7 @@ const isForPeople = (error: unknown): error is Error & { code: string } =>
     'start-failed',
     'postgres-impossible',
     'key-file-missing',
+    'not-the-logs-key',
   ].includes((error as { code?: string }).code ?? '');
 
 async function serve(
@@ -43,7 +44,10 @@ async function serve(
   await stack.startEngines();
   for (const app of without) say(`Without ${app}: start it with npm run dev -- ${app}${dataOption(dataDir)}`);
   stopping.throwIfAborted();
-  const [registered] = await Promise.all([registerAgencies(endpoints, folder.keys, demo), stack.startApps()]);
+  const [registered] = await Promise.all([
+    registerAgencies(stack.environment, folder.keys, demo),
+    stack.startApps(),
+  ]);
   stopping.throwIfAborted();
   const baseUrl = `http://${endpoints.API_HOST}:${endpoints.API_PORT}`;
   say(`Serving after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s: ${baseUrl}`);

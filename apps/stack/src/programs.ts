@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { defaultTopicPrefix } from '#contracts';
 import type { Endpoints } from '#platform';
-import { personalKeyBytes } from '#security';
+import { appendKeyBytes, personalKeyBytes } from '#security';
 import { busSecrets, databaseSecrets, logSecrets } from './secrets/engine-secrets.js';
 import type { Program } from './process/child.js';
 import type { DataFolder } from './data-folder.js';
@@ -95,7 +95,12 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
   const environment = {
     ...endpoints,
     NOTARY_DATA: env['NOTARY_DATA'] ?? join(folder.dir, 'notary'),
-    ...personalDataKeyFile(folder, env),
+    ...keyFile(folder, env, {
+      variable: 'PERSONAL_DATA_KEY',
+      name: 'personal-data.key',
+      bytes: personalKeyBytes,
+    }),
+    ...keyFile(folder, env, { variable: 'APPEND_KEY', name: 'append.key', bytes: appendKeyBytes }),
     SNAPSHOT_DATA: env['SNAPSHOT_DATA'] ?? join(folder.dir, 'snapshots'),
     // any free one: which, the log of the process says
     HEALTH_PORT: env['HEALTH_PORT'] ?? '0',
@@ -112,12 +117,23 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
   };
 }
 
-/** That of a key of this folder's own, unless the environment gives one. */
-function personalDataKeyFile(folder: DataFolder, env: NodeJS.ProcessEnv): Record<string, string> {
-  const { PERSONAL_DATA_KEY: given, PERSONAL_DATA_KEY_FILE: file } = env;
-  if (given) return {};
-  if (file) return { PERSONAL_DATA_KEY_FILE: file };
-  const name = 'personal-data.key';
-  folder.secret(name, personalKeyBytes);
-  return { PERSONAL_DATA_KEY_FILE: join(folder.dir, name) };
+interface Key {
+  /** Environment variable of the key itself; with `_FILE`, of the file that holds it. */
+  readonly variable: string;
+  /** File in the data folder. */
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** The file of a key of this folder's own, unless the environment gives one. */
+function keyFile(
+  folder: DataFolder,
+  env: NodeJS.ProcessEnv,
+  { variable, name, bytes }: Key,
+): Record<string, string> {
+  if (env[variable]) return {};
+  const file = env[`${variable}_FILE`];
+  if (file) return { [`${variable}_FILE`]: file };
+  folder.secret(name, bytes);
+  return { [`${variable}_FILE`]: join(folder.dir, name) };
 }

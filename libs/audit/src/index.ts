@@ -2,6 +2,8 @@ export * from './after-action/after-action.js';
 export * from './after-action/figures.js';
 export * from './after-action/gather.js';
 export * from './after-action/text.js';
+export * from './authorship/check-authorship.js';
+export * from './authorship/finding.js';
 export * from './bundle/format.js';
 export * from './bundle/lines.js';
 export * from './bundle/verify.js';

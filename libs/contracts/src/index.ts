@@ -1,6 +1,7 @@
 export * from './aggregates/streams.js';
 export * from './aggregates/table.js';
 export * from './code-tables/read.js';
+export * from './commands/own-digest.js';
 export * from './commands/parse.js';
 export * from './commands/personal-field.js';
 export * from './commands/registry.js';
@@ -17,6 +18,7 @@ export * from './messages/reply.js';
 export * from './messages/topics.js';
 export * from './observation/readings.js';
 export * from './personal-data/plain.js';
+export * from './report/report-id.js';
 export * from './report/rules.js';
 export * from './violations/patterns.js';
 export { argumentNames } from './violations/plan-of-form.js';

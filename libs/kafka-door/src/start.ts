@@ -13,6 +13,7 @@ import {
 } from '#messaging';
 import { PersonalKeys } from '#personal-keys';
 import {
+  appendKeyOf,
   createLogger,
   loadConfig,
   personalDataKeyOf,
@@ -22,6 +23,7 @@ import {
   type Probe,
 } from '#platform';
 import { candidateSource, drillSources, type LateReadModel } from '#read-model';
+import { appendKey, type AppendKey } from '#security';
 import { kafkaDoor, type SubmissionHandler } from './door.js';
 import { partyOf } from './limits/party.js';
 import type { Quota } from './limits/quota.js';
@@ -34,6 +36,7 @@ export interface DoorSettings {
   readonly logger: Logger;
   readonly codeTables: CodeTables;
   readonly personalDataKey: Buffer;
+  readonly appendKey: AppendKey;
 }
 
 /** A setting that is wrong ends the process. */
@@ -47,6 +50,7 @@ export function doorSettings(name: DoorSettings['name']): DoorSettings {
       logger: createLogger(name, config.logLevel),
       codeTables: loadCodeTables(config.codeTablesFile),
       personalDataKey: personalDataKeyOf(config),
+      appendKey: appendKey(appendKeyOf(config)),
     };
   });
 }
@@ -89,11 +93,12 @@ export interface OpenDoor extends RunningConsumer {
 
 /** Answers the messages of the topics from here on. */
 export async function openDoor(
-  { name, config, topics, logger, codeTables, personalDataKey }: DoorSettings,
+  { name, config, topics, logger, codeTables, personalDataKey, appendKey: key }: DoorSettings,
   { bus, readModel, handler, quota, passes = () => false, ...consumed }: DoorOptions,
 ): Promise<OpenDoor> {
   const commands = await openCommandContext({
     eventStoreUrl: config.eventStoreUrl,
+    appendKey: key,
     candidates: candidateSource(readModel),
     drills: (exercises) => drillSources(readModel.queries, exercises),
     personalKeys: new PersonalKeys(readModel.db),
