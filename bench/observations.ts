@@ -9,7 +9,6 @@ import {
   type SensorDescription,
   type StoredReply,
 } from '#contracts';
-import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, runConsumer, toMessage, type OutgoingMessage } from '#messaging';
 import { signEvent } from '#security';
 import { join } from 'node:path';
@@ -80,7 +79,7 @@ export async function observations(): Promise<void> {
     await service.start('observer');
     const { kafka: brokers, topicPrefix, eventStoreUrl, postgresUrl } = service.config;
     const topics = topicsOf(topicPrefix);
-    const log = new EventLog({ url: eventStoreUrl });
+    const log = service.openLog();
     const keysDir = join(service.dir, 'keys');
     const agency = { agencyId: 'GATEWAY', name: 'gateway', kind: 'department' } as const;
     const key = await registerAgency(log, {

@@ -7,7 +7,6 @@ import {
   type OuterCommandName,
   type Reply,
 } from '#contracts';
-import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, runConsumer, toMessage } from '#messaging';
 import { signEvent, signToken, type AgencyKey } from '#security';
 import { randomUUID } from 'node:crypto';
@@ -30,11 +29,12 @@ export class TestAgency {
 
   static async register(service: TestService, agencyId: string): Promise<TestAgency> {
     const { kafka: brokers, topicPrefix, eventStoreUrl } = service.config;
-    const log = new EventLog({ url: eventStoreUrl });
+    const log = service.openLog();
     const key = await registerAgency(log, {
       agencyId,
       name: '应急局',
       kind: 'department',
+      mandates: [{ capacity: 'command', areaCode: '520111' }],
       roles: ['duty-officer', 'commander'],
       keysDir: join(service.dir, 'keys'),
       audience: service.audience,

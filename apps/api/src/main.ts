@@ -1,8 +1,16 @@
 import 'reflect-metadata';
-import { AgencyDirectory, epochNow, loadCodeTables, loadReportingRules, watchLog } from '#application';
+import {
+  AgencyDirectory,
+  checkKey,
+  epochNow,
+  loadCodeTables,
+  loadReportingRules,
+  watchLog,
+} from '#application';
 import { EventLog, probeLog, type LogMark } from '#event-log';
 import { PersonalKeys } from '#personal-keys';
 import {
+  appendKeyOf,
   audienceOf,
   awaitEngines,
   createLogger,
@@ -14,10 +22,11 @@ import {
 } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel, type ReadModel } from '#read-model';
+import { appendKey } from '#security';
 import { createApi } from './app/app.js';
-import { historyOf, openAudit } from './parts/audit-parts.js';
+import { snapshotFolderOf, openAudit } from './parts/audit-parts.js';
 
-const { config, codeTables, reportingRules, personalDataKey, audience } = settingsOrEnd(() => {
+const { config, codeTables, reportingRules, personalDataKey, audience, key } = settingsOrEnd(() => {
   const config = loadConfig();
   return {
     config,
@@ -25,6 +34,7 @@ const { config, codeTables, reportingRules, personalDataKey, audience } = settin
     reportingRules: loadReportingRules(config.reportingRulesFile),
     personalDataKey: personalDataKeyOf(config),
     audience: audienceOf(config),
+    key: appendKey(appendKeyOf(config)),
   };
 });
 const logger = createLogger('api', config.logLevel);
@@ -37,19 +47,20 @@ await runProcess(logger, async () => {
     ],
     logger,
   );
-  const eventLog = new EventLog({ url: config.eventStoreUrl });
+  const eventLog = new EventLog({ url: config.eventStoreUrl, key });
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'api' });
   await schemaOf(readModel, logger);
   const stopping = new AbortController();
   const marks = (): Promise<readonly LogMark[]> => readModel.logMarks.load();
   const watch = await watchLog(eventLog, { marks, logger, signal: stopping.signal });
+  await checkKey(eventLog);
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open();
   const { topicPrefix } = config;
   const { host, port, maxFeeds } = config.api;
   const epoch = await epochNow(eventLog);
   const audit = openAudit(epoch);
-  const historyFolder = historyOf(epoch);
+  const snapshotFolder = snapshotFolderOf(epoch);
   const app = await createApi({
     eventLog,
     directory,
@@ -59,7 +70,7 @@ await runProcess(logger, async () => {
     maxFeeds,
     topicPrefix,
     audit,
-    historyFolder,
+    snapshotFolder,
     personalDataKey,
     audience,
     reportingRules,

@@ -5,7 +5,7 @@ import { Command, Option } from 'commander';
 import { codeVersion } from './code-version.js';
 import {
   keyLine,
-  notaryKeyText,
+  notaryKeys,
   position,
   untilNow,
   withLog,
@@ -29,10 +29,7 @@ export function exportCommand(): Command {
     .description('write events with their proofs into one file that can be verified anywhere')
     .requiredOption('--to <file>', 'file to write')
     .addOption(
-      new Option('--incident <id>', 'only what concerns this incident').conflicts([
-        'fromPosition',
-        'toPosition',
-      ]),
+      new Option('--incident <id>', 'only events of this incident').conflicts(['fromPosition', 'toPosition']),
     )
     .option('--from-position <n>', 'only from this log position on', position)
     .option('--to-position <n>', 'only up to this log position', position)
@@ -43,7 +40,7 @@ export function exportCommand(): Command {
             say('公证进程没有应答：只导出已有检查点覆盖的事件');
             say('no notary answers: only what the latest checkpoint covers is exported');
           }
-          const logKey = parseVkey(notaryKeyText(options));
+          const [logKey, ...before] = notaryKeys(options);
           const witnesses = await witnessKeys(log, logKey.name);
           const { events, covered } = await writeBundle(
             options.to,
@@ -53,7 +50,7 @@ export function exportCommand(): Command {
               origin: logKey.name,
               codeVersion: codeVersion(),
               createdAt: new Date().toISOString(),
-              keys: { log: [vkeyText(logKey)], witnesses: witnesses.map(vkeyText) },
+              keys: { log: [logKey, ...before].map(vkeyText), witnesses: witnesses.map(vkeyText) },
               onProgress: progress('export'),
             },
           );

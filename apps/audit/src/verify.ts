@@ -1,24 +1,27 @@
-import { parseVkey, verifyBundle, type VerifierKey } from '#audit';
+import { checkAuthorship, parseVkey, verifyBundle, type VerifierKey } from '#audit';
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
-import { files, keyLine, vkeys } from './options.js';
+import { tellAuthorship } from './authorship.js';
+import { eventsIn, files, keyLine, vkeys } from './options.js';
 import { fail, pass, progress, say } from './say.js';
 
 interface VerifyOptions {
   readonly key?: VerifierKey[];
   readonly witness?: VerifierKey[];
   readonly checkpoint?: string[];
+  readonly signedBy?: string;
 }
 
 /** `verify <bundle>` */
 export function verifyCommand(): Command {
   return new Command('verify')
-    .description('check a bundle offline; ends with 1 when it does not fit, and says where')
+    .description('verify a bundle offline; exit code 1 on a mismatch, with its position')
     .argument('<bundle>', 'file written by export')
     .option('--key <vkey or file>', "the log's key, as it came another way", vkeys)
     .option('--witness <vkey or file>', 'a witness key, as it came another way; again for more', vkeys)
     .option('--checkpoint <file>', 'a signed checkpoint kept elsewhere; again for more', files)
-    .action(async (bundle: string, { key, witness, checkpoint }: VerifyOptions) => {
+    .option('--signed-by <key id>', 'the first key that appends were signed with, as it came another way')
+    .action(async (bundle: string, { key, witness, checkpoint, signedBy }: VerifyOptions) => {
       const result = await verifyBundle(bundle, {
         logKeys: key,
         witnessKeys: witness,
@@ -48,10 +51,14 @@ export function verifyCommand(): Command {
       if (trust === 'bundle') {
         say('  注意：公钥取自文件本身，请经其他渠道核对其指纹，或用 --key 指定');
         say(
-          '  note: the key is the one in the bundle; compare its fingerprint over another channel, or give --key',
+          '  note: the key was taken from the bundle; compare its fingerprint over another channel, or pass --key',
         );
       }
       for (const text of trust === 'bundle' ? (header?.keys.log ?? []) : [])
         say(`  ${keyLine(parseVkey(text))}`);
+      // a part holds neither the statements about keys nor all causes
+      if (!header || !('all' in header.selection)) return;
+      const again = () => eventsIn(bundle);
+      tellAuthorship(await checkAuthorship(again(), { again, onProgress: progress('authorship') }), signedBy);
     });
 }

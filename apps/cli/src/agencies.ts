@@ -1,10 +1,10 @@
-import { registerAgency, serviceActor } from '#application';
-import type { AgencyKind, Role } from '#domain';
+import { registerAgency, serviceActor, setInstallation } from '#application';
+import type { AgencyKind, Mandate, Role } from '#domain';
 import { EventLog, probeLog } from '#event-log';
-import { audienceOf, requireEngines } from '#platform';
+import { appendKeyOf, audienceOf, requireEngines, type Config } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel } from '#read-model';
-import { keyFile } from '#security';
+import { appendKey, keyFile } from '#security';
 import { keysOf, say, type KeysOptions } from './options.js';
 import { surroundings } from './surroundings.js';
 
@@ -13,20 +13,44 @@ export interface AddOptions extends KeysOptions {
   readonly kind: AgencyKind;
   readonly area?: string;
   readonly roles: Role[];
+  readonly mandate: Mandate[];
+}
+
+export interface HomeBureauOptions {
+  readonly data: string;
+  readonly district: string;
+  readonly former?: string;
 }
 
 /** `agency add` */
 export async function addAgency(agencyId: string, options: AddOptions): Promise<void> {
+  const { name, kind, area: areaCode, roles, mandate: mandates } = options;
+  const keysDir = keysOf(options);
+  const agency = { agencyId, name, kind, areaCode, roles, mandates, keysDir };
+  const key = await inLog(options, (log, config) =>
+    registerAgency(log, { ...agency, audience: audienceOf(config) }),
+  );
+  say(`${agencyId} ${name}: key ${key.keyId} in ${keyFile(keysDir, agencyId)}`);
+}
+
+/** `agency home-bureau` */
+export async function setHomeBureau(homeBureauId: string, options: HomeBureauOptions): Promise<void> {
+  const { district: districtCode, former: formerHomeBureauId } = options;
+  await inLog(options, (log) => setInstallation(log, { districtCode, homeBureauId, formerHomeBureauId }));
+  say(`district ${districtCode}: home bureau ${homeBureauId}`);
+}
+
+async function inLog<T>(
+  options: { data: string },
+  work: (log: EventLog, config: Config) => Promise<T>,
+): Promise<T> {
   const { config } = surroundings(options);
-  const { eventStoreUrl: url } = config;
-  const audience = audienceOf(config);
+  const url = config.eventStoreUrl;
+  const signing = appendKey(appendKeyOf(config));
   await requireEngines(() => probeLog({ url, appends: true }));
-  const eventLog = new EventLog({ url });
+  const eventLog = new EventLog({ url, key: signing });
   try {
-    const { name, kind, area: areaCode, roles } = options;
-    const keysDir = keysOf(options);
-    const key = await registerAgency(eventLog, { agencyId, name, kind, areaCode, roles, keysDir, audience });
-    say(`${agencyId} ${name}: key ${key.keyId} in ${keyFile(keysDir, agencyId)}`);
+    return await work(eventLog, config);
   } finally {
     await eventLog.close();
   }

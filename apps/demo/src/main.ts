@@ -1,6 +1,6 @@
 import { EventLog, probeLog } from '#event-log';
-import { audienceOf, besideStack, loadConfig, requireEngines, type Config } from '#platform';
-import type { AgencyKey } from '#security';
+import { appendKeyOf, audienceOf, besideStack, loadConfig, requireEngines, type Config } from '#platform';
+import { appendKey, type AgencyKey } from '#security';
 import { playDemo } from './demo.js';
 import { keysOfParties, registerParties } from './keys.js';
 import { parseOptions, type Options } from './options.js';
@@ -27,8 +27,9 @@ async function main(options: Options): Promise<void> {
 async function registered(config: Config, keysDir: string): Promise<AgencyKey[]> {
   const url = config.eventStoreUrl;
   const audience = audienceOf(config);
+  const key = appendKey(appendKeyOf(config));
   await requireEngines(() => probeLog({ url, appends: true }));
-  const log = new EventLog({ url });
+  const log = new EventLog({ url, key });
   try {
     return await registerParties(log, keysDir, audience);
   } finally {

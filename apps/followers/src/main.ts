@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { setMaxListeners } from 'node:events';
 import {
   AgencyDirectory,
+  checkKey,
   loadReportingRules,
   ownIntake,
   planInputs,
@@ -13,9 +14,18 @@ import { topicsOf } from '#contracts';
 import { EventLog, ExerciseLog, probeLog, readerOf } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, probeBus } from '#messaging';
 import { PersonalKeys } from '#personal-keys';
-import { awaitEngines, createLogger, loadConfig, openHealthDoor, runProcess, settingsOrEnd } from '#platform';
+import {
+  appendKeyOf,
+  awaitEngines,
+  createLogger,
+  loadConfig,
+  openHealthDoor,
+  runProcess,
+  settingsOrEnd,
+} from '#platform';
 import { leadBy, probePostgres } from '#postgres';
 import { openReadModel } from '#read-model';
+import { appendKey } from '#security';
 import { allocationReactor } from './allocation/reactor.js';
 import { keepDeadlines } from './deadlines/deadlines.js';
 import { activationReactor } from './activation/reactor.js';
@@ -26,7 +36,7 @@ import { erasureReactor } from './personal-data/erasure.js';
 import { keepFollowing } from './following/follower.js';
 import { HealthBoard } from './health/health-board.js';
 import { Telling } from './health/telling.js';
-import { keepHistory } from './past/history.js';
+import { keepSnapshots } from './as-of/snapshots.js';
 import { loadNotaryConfig } from './notary/notary-config.js';
 import { createNotary, signedKeeper } from './notary/notary.js';
 import { PacedPositions } from './following/positions.js';
@@ -37,10 +47,11 @@ import { sharingReactor } from './sharing/reactor.js';
 import { warningReactor } from './warning/reactor.js';
 import { within } from './timing/within.js';
 
-const { config, notaryConfig, reportingRules } = settingsOrEnd(() => {
+const { config, key, notaryConfig, reportingRules } = settingsOrEnd(() => {
   const config = loadConfig();
   return {
     config,
+    key: appendKey(appendKeyOf(config)),
     notaryConfig: loadNotaryConfig(),
     reportingRules: loadReportingRules(config.reportingRulesFile),
   };
@@ -71,8 +82,9 @@ await runProcess(logger, async () => {
   setMaxListeners(0, signal);
   const { logMarks } = readModel;
   const lead = leadBy(readModel.db);
-  const eventLog = new EventLog({ url: config.eventStoreUrl });
+  const eventLog = new EventLog({ url: config.eventStoreUrl, key });
   const watch = await watchLog(eventLog, { marks: () => logMarks.load(), logger, signal });
+  await checkKey(eventLog);
   // the notary alone goes on when it finds fewer events than were signed: it is who sees when they are back
   const notaryLog = new EventLog({ url: config.eventStoreUrl });
   const marks = async () => (await logMarks.load()).filter(({ keeper }) => keeper !== signedKeeper);
@@ -96,7 +108,7 @@ await runProcess(logger, async () => {
   const telling = new Telling(board, { eventLog, readModel });
   const { host, port } = config.health;
   const healthDoor = port === undefined ? undefined : await openHealthDoor({ host, port }, telling);
-  if (healthDoor) logger.info({ host, port: healthDoor.port }, 'telling how it is');
+  if (healthDoor) logger.info({ host, port: healthDoor.port }, 'health endpoint is listening');
   const running = Promise.all([
     ...[
       projectionsFollower(readModel),
@@ -111,7 +123,7 @@ await runProcess(logger, async () => {
       erasureReactor(new PersonalKeys(readModel.db), positions),
     ].map((follower) => keepFollowing(follower, { eventLog, lead, board, logger, signal })),
     notary && keepFollowing(notary.follower, { eventLog: notaryLog, lead, board, logger, signal }),
-    keepHistory({ board, logger, signal }),
+    keepSnapshots({ board, logger, signal }),
     telling.keep(signal),
     keepDeadlines(door, readModel, { logger, signal }),
     keepDrills(door, readModel, { exercises, logger, signal }),

@@ -12,8 +12,8 @@ import { AllocationInputs, type CandidateSource } from './sharing/allocation-inp
 
 export interface InputParts {
   readonly eventLog: EventLog;
+  readonly directory: Pick<AgencyDirectory, 'administratorsBeside' | 'holdersOf' | 'installation'>;
   readonly runners: Runners;
-  readonly directory: Pick<AgencyDirectory, 'administratorsBeside'>;
   readonly candidates: CandidateSource;
   readonly drills: DrillSources;
   readonly joint: JointAllocation;
@@ -23,15 +23,15 @@ export interface InputParts {
 /** What each feature puts into its commands. */
 export const allInputs = ({
   eventLog,
-  runners,
   directory,
+  runners,
   candidates,
   drills,
   joint,
   personalData,
 }: InputParts): AllInputs => ({
   activation: planInputs(runners, eventLog),
-  agency: agencyInputs(eventLog, directory),
+  agency: agencyInputs({ log: eventLog, runners, directory }),
   allocation: joint,
   drill: drillInputs(drills),
   person: erasure(personalData),

@@ -6,7 +6,7 @@ import {
   type OuterCommandName,
   type Reply,
 } from '#contracts';
-import type { AgencyState, Role } from '#domain';
+import type { AgencyState, Mandate, Role } from '#domain';
 import { startEmbeddedEventStore } from '#embedded-eventstore';
 import { EventLog, ExerciseLog } from '#event-log';
 import { generateAgencyKey, publicKeyOf, signEvent, type AgencyKey } from '#security';
@@ -46,14 +46,14 @@ export async function startLog(own = false): Promise<TestLog> {
     return { url: given, own: false, restart: nothing, stop: nothing };
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'liandong-application-'));
-  let engine = await startEmbeddedEventStore({ dataDir, port: 0 });
+  let engine = await startEmbeddedEventStore({ dataDir, port: 0, access: 'open' });
   const { port } = engine;
   return {
     url: `esdb://127.0.0.1:${port}?tls=false`,
     own: true,
     restart: async () => {
       await engine.close();
-      engine = await startEmbeddedEventStore({ dataDir, port });
+      engine = await startEmbeddedEventStore({ dataDir, port, access: 'open' });
     },
     stop: async () => {
       await engine.close();
@@ -71,20 +71,26 @@ export async function until(condition: () => boolean | Promise<boolean>, timeout
   }
 }
 
+/** All that a department with `command` may hold. */
 export const allRoles: readonly Role[] = [
   'commander',
   'duty-officer',
   'dispatcher',
   'agency-operator',
-  'enterprise-operator',
-  'auditor',
-  'administrator',
+  'personnel',
 ];
+
+export const commanding: readonly Mandate[] = [{ capacity: 'command', areaCode: '520111' }];
 
 /** A registered agency with one key, as a directory knows it. */
 export function registered(key: AgencyKey, roles: readonly Role[] = ['agency-operator']): AgencyState {
   const credential = { keyId: key.keyId, publicKey: publicKeyOf(key), roles, revoked: false };
-  return { status: 'registered', credentials: { [key.keyId]: credential } };
+  return {
+    status: 'registered',
+    kind: 'department',
+    mandates: [],
+    credentials: { [key.keyId]: credential },
+  };
 }
 
 export interface Message {
@@ -198,13 +204,18 @@ export async function enrol(
   service: Service,
   roles = allRoles,
   agencyId = `A${randomUUID()}`,
+  mandates = commanding,
 ): Promise<AgencyKey> {
   const keysDir = mkdtempSync(join(tmpdir(), 'liandong-keys-'));
-  const input = { agencyId, name: agencyId, kind: 'department' as const, roles, audience, keysDir };
+  const input = { agencyId, name: agencyId, kind: 'department' as const, roles, mandates, audience, keysDir };
   const key = await registerAgency(service.eventLog, input);
   rmSync(keysDir, { recursive: true });
   await until(async () => (await service.directory.find(agencyId))?.credentials[key.keyId] !== undefined);
   return key;
 }
+
+/** A new agency that administers. */
+export const enrolAdministrator = (service: Service): Promise<AgencyKey> =>
+  enrol(service, ['administrator'], undefined, [{ capacity: 'administer', areaCode: '520111' }]);
 
 export { generateAgencyKey };

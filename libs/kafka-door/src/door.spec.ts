@@ -111,7 +111,12 @@ describe('a message', () => {
   it('is judged by when the broker had it', async () => {
     const key = generateAgencyKey('FIRE', 'FIRE-1', 'door.test');
     const credential = { keyId: 'FIRE-1', publicKey: publicKeyOf(key), roles: [actor.role], revoked: false };
-    const fire: AgencyState = { status: 'registered', credentials: { 'FIRE-1': credential } };
+    const fire: AgencyState = {
+      status: 'registered',
+      kind: 'department',
+      mandates: [],
+      credentials: { 'FIRE-1': credential },
+    };
     const gate = new Gate({ find: () => Promise.resolve(fire) }, 'door.test');
     const { signature: _, ...plain } = event;
     const after = (ms: number): string => new Date(Date.parse(appendedAt) + ms).toISOString();

@@ -18,6 +18,7 @@ import {
   type OutgoingMessage,
 } from '#messaging';
 import { codeOf } from '#postgres';
+import type { Quota } from './limits/quota.js';
 import { replyMessage, type Answer } from './reply-message.js';
 import { submissionOf } from './submission.js';
 
@@ -30,13 +31,16 @@ export interface KafkaDoorParts {
   readonly producer: Pick<BatchingProducer, 'send'>;
   readonly topics: Topics;
   readonly log: Pick<Log, 'error'>;
+  /** What senders may ask for; as much as they like when left out. */
+  readonly quota?: Pick<Quota, 'turnedAway'>;
 }
 
 /**
- * Takes a message to its answer: a reply, or a dead letter when it cannot be read or is itself to blame for a failure.
+ * Takes a message to its answer: a reply, or a dead letter when it cannot be read or is itself to blame for a failure. What is
+ * over a quota is told so without costing the log anything.
  * `settled` waits until the broker has that.
  */
-export function kafkaDoor({ gate, handle, producer, topics, log }: KafkaDoorParts): MessageHandler {
+export function kafkaDoor({ gate, handle, producer, topics, log, quota }: KafkaDoorParts): MessageHandler {
   const aside = (message: IncomingMessage, reason: Violation): Promise<void> =>
     setAside(producer, topics.deadLetters, message, reason);
 
@@ -49,11 +53,15 @@ export function kafkaDoor({ gate, handle, producer, topics, log }: KafkaDoorPart
       const receivedAt = message.appendedAt ?? new Date().toISOString();
       const identified = await gate.bySignature(event, receivedAt);
       const submission = submissionOf(event, { ...message, appendedAt: receivedAt }, topics, identified);
-      reply = replyMessage(await handle(submission), event);
+      const answer = quota?.turnedAway(submission) ?? (await handle(submission));
+      reply = replyMessage(answer, event);
     } catch (error) {
       if (!isPoisonous(error)) throw error;
       const { topic, partition, offset } = message;
-      log.error({ err: error, topic, partition, offset }, 'a message cannot be handled; set aside');
+      log.error(
+        { err: error, topic, partition, offset },
+        'a message cannot be processed; sent to the dead letters',
+      );
       // what the service could read of a person it does not write down again: the bytes are where they came from
       const isPersonal = mayHoldPersonalData(event);
       const reason = isPersonal ? error.name : error.message.slice(0, 300);

@@ -1,4 +1,4 @@
-import { Gate, loadCodeTables, openCommandContext, type CommandContext } from '#application';
+import { AgencyDirectory, Gate, loadCodeTables, openCommandContext, type CommandContext } from '#application';
 import { groupOf, topicsOf, type Topics } from '#contracts';
 import type { CodeTables } from '#domain';
 import { NotThisLog, probeLog } from '#event-log';
@@ -13,6 +13,7 @@ import {
 } from '#messaging';
 import { PersonalKeys } from '#personal-keys';
 import {
+  appendKeyOf,
   audienceOf,
   createLogger,
   loadConfig,
@@ -23,7 +24,10 @@ import {
   type Probe,
 } from '#platform';
 import { candidateSource, drillSources, type LateReadModel } from '#read-model';
+import { appendKey, type AppendKey } from '#security';
 import { kafkaDoor, type SubmissionHandler } from './door.js';
+import { partyOf } from './limits/party.js';
+import type { Quota } from './limits/quota.js';
 
 /** What a process that answers messages is set to. */
 export interface DoorSettings {
@@ -35,6 +39,7 @@ export interface DoorSettings {
   readonly personalDataKey: Buffer;
   /** Id of this installation. */
   readonly audience: string;
+  readonly appendKey: AppendKey;
 }
 
 /** A setting that is wrong ends the process. */
@@ -49,6 +54,7 @@ export function doorSettings(name: DoorSettings['name']): DoorSettings {
       codeTables: loadCodeTables(config.codeTablesFile),
       personalDataKey: personalDataKeyOf(config),
       audience: audienceOf(config),
+      appendKey: appendKey(appendKeyOf(config)),
     };
   });
 }
@@ -80,6 +86,7 @@ export interface DoorOptions {
   /** Messages in hand at once. */
   readonly inFlight: number;
   readonly handler: (app: CommandContext['app']) => SubmissionHandler;
+  readonly quota?: Quota;
   /** Failures that a message waits out; that the log is another one is always such a failure. */
   readonly passes?: (error: unknown) => boolean;
 }
@@ -90,11 +97,12 @@ export interface OpenDoor extends RunningConsumer {
 
 /** Answers the messages of the topics from here on. */
 export async function openDoor(
-  { name, config, topics, logger, codeTables, personalDataKey, audience }: DoorSettings,
-  { bus, readModel, handler, passes = () => false, ...consumed }: DoorOptions,
+  { name, config, topics, logger, codeTables, personalDataKey, audience, appendKey: key }: DoorSettings,
+  { bus, readModel, handler, quota, passes = () => false, ...consumed }: DoorOptions,
 ): Promise<OpenDoor> {
   const commands = await openCommandContext({
     eventStoreUrl: config.eventStoreUrl,
+    appendKey: key,
     candidates: candidateSource(readModel),
     drills: (exercises) => drillSources(readModel.queries, exercises),
     personalKeys: new PersonalKeys(readModel.db),
@@ -110,7 +118,8 @@ export async function openDoor(
     ...consumed,
     groupId: groupOf(config.topicPrefix, name),
     partitionsAtOnce: config.partitions,
-    handle: kafkaDoor({ gate: app.get(Gate), handle: handler(app), producer, topics, log: logger }),
+    partyOf: partyOf(app.get(AgencyDirectory)),
+    handle: kafkaDoor({ gate: app.get(Gate), handle: handler(app), producer, topics, log: logger, quota }),
     passes: (error) => passes(error) || error instanceof NotThisLog,
     log: logger,
   });

@@ -40,6 +40,7 @@ const stack = 'apps/stack/src/main.js';
 const personalData = {
   PERSONAL_DATA_KEY: Buffer.alloc(32, 7).toString('base64url'),
   INSTALLATION_ID: 'unusable.test',
+  APPEND_KEY: Buffer.alloc(32, 8).toString('base64url'),
 };
 
 describe('engines that cannot be used', () => {

@@ -11,7 +11,8 @@ import {
 import type { Viewer } from '#read-model';
 import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import { Asking, ViewerGuard } from '../identity/viewer.js';
+import { CurrentViewer, ViewerGuard } from '../identity/viewer.js';
+import { Limits } from '../limits/limits.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { NoQuery } from '../query/no-query.js';
 
@@ -34,6 +35,7 @@ export class AllocationPreviewController {
 
   constructor(
     @Inject(JointAllocation) private readonly joint: JointAllocation,
+    @Inject(Limits) private readonly limits: Limits,
     @Inject(API_PARTS) { codeTables }: ApiParts,
   ) {
     this.areaNames = areaNamesOf(codeTables?.areas ?? huaxiAreas);
@@ -42,7 +44,7 @@ export class AllocationPreviewController {
   @Post('/v1/allocations/preview')
   @HttpCode(200)
   @UseGuards(ViewerGuard, NoQuery)
-  async preview(@Body() body: unknown, @Asking() viewer: Viewer): Promise<AllocationPreview> {
+  async preview(@Body() body: unknown, @CurrentViewer() viewer: Viewer): Promise<AllocationPreview> {
     const permitted = commandSpecs['allocation.decide'].roles;
     if (!permitted.includes(viewer.role)) {
       throw new Problem('role-not-permitted', { role: viewer.role, permitted });
@@ -50,7 +52,9 @@ export class AllocationPreviewController {
     const parsed = parseCommand('allocation.decide', body);
     if ('violations' in parsed) throw new Problem('invalid-command', { violations: parsed.violations });
     const asked = parsed.data as AllocationCommands['allocation.decide'];
-    const certificate = await this.joint.preview(asked, new Date().toISOString());
+    const certificate = await this.limits.calculation(viewer, () =>
+      this.joint.preview(asked, new Date().toISOString()),
+    );
     if ('refusal' in certificate) {
       const { code, ...details } = certificate.refusal;
       throw new Problem(code, details, { members: { refusal: certificate.refusal } });

@@ -4,9 +4,9 @@ import { candidateSource, drillSources } from '#read-model';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AllocationPreviewController } from '../allocation/preview.controller.js';
 import { AuditController } from '../audit/audit.controller.js';
-import { HistoryController } from '../audit/history.controller.js';
-import { PastOf } from '../past/past.js';
-import { ReplayController } from '../past/past.controller.js';
+import { RecordedEventsController } from '../audit/recorded-events.controller.js';
+import { AsOfAccess } from '../as-of/as-of.js';
+import { AsOfController } from '../as-of/as-of.controller.js';
 import { CapController } from '../cap/cap.controller.js';
 import { CommandsController } from '../commands/commands.controller.js';
 import { DocumentsController } from '../documents/documents.controller.js';
@@ -14,7 +14,8 @@ import { EdxlRmController } from '../edxl-rm/edxl-rm.controller.js';
 import { FeedController } from '../feed/feed.controller.js';
 import { Feeds } from '../feed/feeds.js';
 import { HomeController } from '../home/home.controller.js';
-import { Entrance } from '../identity/limit-on-strangers.js';
+import { Entrance } from '../identity/entrance.js';
+import { Limits } from '../limits/limits.js';
 import { ViewerGuard } from '../identity/viewer.js';
 import { Metrics } from '../http/metrics.js';
 import { OperationsController } from '../operations/operations.controller.js';
@@ -48,8 +49,8 @@ export class ApiModule {
         DocumentsController,
         HomeController,
         AuditController,
-        HistoryController,
-        ReplayController,
+        RecordedEventsController,
+        AsOfController,
         CapController,
         EdxlRmController,
         AllocationPreviewController,
@@ -61,9 +62,10 @@ export class ApiModule {
         { provide: Metrics, useValue: metrics },
         ViewerGuard,
         Entrance,
+        { provide: Limits, useFactory: () => parts.limits ?? new Limits() },
         ReadInterceptor,
         Feeds,
-        PastOf,
+        AsOfAccess,
       ],
     };
   }

@@ -1,6 +1,6 @@
 import { AgencyDirectory, registerAgency } from '#application';
 import type { RecordedEvent } from '#contracts';
-import { issuableRoles, type AgencyKind, type CodeTables, type Role } from '#domain';
+import { rolesAllowed, type AgencyKind, type CodeTables, type Mandate, type Role } from '#domain';
 import type { EventLog, NewEvent } from '#event-log';
 import { createLogger } from '#platform';
 import type { FollowerBeat, Projected, Queries, ReadModel } from '#read-model';
@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 import { createApi } from './app.js';
 import { examples } from '../documents/examples.js';
+import type { Limits } from '../limits/limits.js';
 import type { ApiParts } from '../parts/parts.js';
 import type { AnswerName, Answers } from '../schema/answers.js';
 import { AnswerCheck } from './answer-check.helper-spec.js';
@@ -66,14 +67,28 @@ export class Parties {
 
   constructor(private readonly log: EventLog) {}
 
-  async register(agencyId: string, kind: AgencyKind, roles: readonly Role[] = issuableRoles): Promise<void> {
+  /** With all roles that its kind may hold, unless some are named; a department commands in the district. */
+  async register(
+    agencyId: string,
+    kind: AgencyKind,
+    mandates: readonly Mandate[] = kind === 'department' ? [{ capacity: 'command', areaCode: '520111' }] : [],
+    roles: readonly Role[] = rolesAllowed({ kind, mandates }),
+  ): Promise<void> {
+    const { keysDir } = this;
+    await registerAgency(this.log, { agencyId, name: agencyId, kind, mandates, roles, audience, keysDir });
+  }
+
+  /** One that audits or administers, and has no other role. */
+  async registerAlone(agencyId: string, role: 'auditor' | 'administrator'): Promise<void> {
+    const capacity = role === 'auditor' ? 'audit' : 'administer';
     await registerAgency(this.log, {
       agencyId,
       name: agencyId,
-      kind,
-      roles,
-      keysDir: this.keysDir,
+      kind: 'department',
+      mandates: [{ capacity, areaCode: '520111' }],
+      roles: [role],
       audience,
+      keysDir: this.keysDir,
     });
   }
 
@@ -135,12 +150,13 @@ export type SomeQueries = { readonly [Feature in keyof Queries]?: Partial<Querie
 interface TestParts {
   readonly projected?: Partial<Projected>;
   readonly codeTables?: CodeTables;
+  readonly limits?: Limits;
 }
 
 /** The API over an empty log in memory and the queries given; the others are not there. */
 export async function apiWith(
   queries: SomeQueries = {},
-  { projected, codeTables }: TestParts = {},
+  { projected, codeTables, limits }: TestParts = {},
 ): Promise<TestApi> {
   const log = new MemoryLog();
   const beats: FollowerBeat[] = [];
@@ -148,7 +164,9 @@ export async function apiWith(
   const logger = createLogger('test', 'silent');
   const parties = new Parties(eventLog);
   await parties.register('EMB', 'department');
-  await parties.register('ENT-1', 'enterprise', ['enterprise-operator']);
+  await parties.register('ENT-1', 'enterprise');
+  await parties.registerAlone('AUDIT', 'auditor');
+  await parties.registerAlone('ADMIN', 'administrator');
   const readModel = {
     queries: { resource: {}, ...queries },
     projected: { position: () => Promise.resolve(7n), onProjected: () => () => undefined, ...projected },
@@ -167,6 +185,7 @@ export async function apiWith(
     personalDataKey: Buffer.alloc(32, 7),
     audience,
     codeTables,
+    limits,
   });
   return { app, log, parties, beats };
 }

@@ -33,7 +33,7 @@ export const commandHeaders: JsonObject = {
       ce_ifrevision: 'Refuse unless the aggregate is still at this revision',
       ce_correlationid: 'Kept with the events that follow',
       ce_drill: 'Inside a drill: its id. Such a message is taken from `liandong.exercise-commands` only',
-      ce_audience: 'Id of the installation, as `GET /v1/installation` says',
+      ce_audience: 'Id of the installation, as `GET /v1/signing-terms` says',
       ce_issuedat: 'When it was signed, RFC 3339',
       ce_notafter: 'Until when it may be taken, RFC 3339; 24 hours from `ce_issuedat` without it',
       ce_signature: 'Detached JWS; docs/signing.md',
@@ -85,5 +85,5 @@ export const deadLetterHeaders: JsonObject = {
 };
 
 export const reply: JsonObject = {
-  oneOf: [answerRef('Accepted'), answerRef('StoredReply'), answerRef('Refused')],
+  oneOf: [answerRef('Accepted'), answerRef('StoredReply'), answerRef('Refused'), answerRef('NotTaken')],
 };

@@ -1,11 +1,12 @@
 import { Gate } from '#application';
 import { Pattern, storedNames } from '#contracts';
 import type { Viewer } from '#read-model';
+import { tokenClaim } from '#security';
 import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import { Problem } from '../http/problem.js';
-import { Asking, bearerToken, ViewerGuard } from '../identity/viewer.js';
+import { CurrentViewer, bearerToken, ViewerGuard } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { check } from '../query/check.js';
 import { Id, Optional, SomeOf } from '../query/fields.js';
@@ -21,7 +22,7 @@ export const feedTypes = storedNames()
   .map((name) => name.replace(/\.v\d+$/, ''))
   .filter((type) => /^(incident|task|sharing|resource)\./.test(type));
 
-export class FeedAsked {
+export class FeedQuery {
   /** Events after this log position, -1 for all; those from now on when left out. `Last-Event-ID` goes before it. */
   @Optional() @Pattern('logPositionOrStart') after?: string;
   @Optional() @SomeOf(feedTypes) types?: string[];
@@ -39,20 +40,22 @@ export class FeedController {
   @Get('/v1/feed')
   @UseGuards(ViewerGuard)
   async feed(
-    @Asking() viewer: Viewer,
+    @CurrentViewer() viewer: Viewer,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const lastEventId = request.headers['last-event-id'];
-    const { after, types, incidentId } = check(FeedAsked, {
+    const { after, types, incidentId } = check(FeedQuery, {
       ...(request.query as object),
       ...(lastEventId === undefined ? {} : { after: lastEventId }),
     });
-    this.feeds.admit();
+    const token = bearerToken(request);
+    const reader = { ...viewer, keyId: (token === undefined ? undefined : tokenClaim(token))?.keyId ?? '' };
+    this.feeds.admit(reader);
     const { queries } = this.parts.readModel;
     const from = await this.beginning(after);
     // others may have come in while the position was read
-    this.feeds.admit();
+    this.feeds.admit(reader);
 
     reply.hijack();
     const { raw } = reply;
@@ -64,7 +67,6 @@ export class FeedController {
       raw.end();
       return;
     }
-    const token = bearerToken(request);
     const feed = new LiveFeed(raw, {
       after: from,
       page: (position) =>
@@ -73,11 +75,11 @@ export class FeedController {
         ),
       isStillAllowed: async () => 'actor' in (await this.gate.byToken(token)),
       onError: (error) =>
-        this.parts.logger.warn({ requestId: request.id, err: error }, 'feed could not read'),
+        this.parts.logger.warn({ requestId: request.id, err: error }, 'the feed could not be read'),
     });
     const expiry = setTimeout(() => feed.end('token-invalid'), untilExpiry(token));
     try {
-      await this.feeds.run(feed);
+      await this.feeds.run(feed, reader);
     } finally {
       clearTimeout(expiry);
     }

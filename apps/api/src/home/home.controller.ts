@@ -9,7 +9,7 @@ const html = 'text/html; charset=utf-8';
 
 declare module '../schema/answers.js' {
   interface Answers {
-    Installation: Installation;
+    SigningTerms: SigningTerms;
     ProblemKind: ProblemKind;
     ProblemKindList: { items: ProblemKind[] };
   }
@@ -27,8 +27,8 @@ export class HomeController {
   }
 
   /** What whoever signs for this installation must name; docs/signing.md. */
-  @Get('/v1/installation')
-  installation(): Installation {
+  @Get('/v1/signing-terms')
+  signingTerms(): SigningTerms {
     return {
       id: this.parts.audience,
       algorithms: [{ alg: algorithm, kty: 'OKP', crv: 'Ed25519' }],
@@ -50,7 +50,7 @@ export class HomeController {
   }
 }
 
-interface Installation {
+interface SigningTerms {
   /** `audience` of messages, `aud` of tokens. */
   id: string;
   /** What keys and signatures may be of. */

@@ -1,5 +1,5 @@
+import { setInstallation } from '#application';
 import { agencySource } from '#contracts';
-import { noStream } from '#event-log';
 import {
   generateAgencyKey,
   provePossession,
@@ -28,19 +28,16 @@ describe('keys of agencies over HTTP', () => {
 
   beforeAll(async () => {
     api = await startApi(1);
-    admin = await registered('LD-ADMIN', ['administrator']);
+    await api.parties.registerAlone('LD-ADMIN', 'administrator');
+    admin = readKeyFile(api.parties.file('LD-ADMIN'));
     officer = await registered('EMB', ['commander', 'duty-officer', 'dispatcher']);
-    const { metadata } = (await api.eventLog.read('agency-EMB'))[0]!;
-    const data = { districtCode: '520111', homeBureauId: 'EMB' };
-    await api.eventLog.append('installation-liandong', noStream, [
-      { eventId: randomUUID(), storedType: 'installation.set.v1', data, metadata },
-    ]);
+    await setInstallation(api.eventLog, { districtCode: '520111', homeBureauId: 'EMB' });
   });
   afterAll(() => api?.stop(), 30_000);
 
   /** Gives an agency its first key on the machine. */
   async function registered(agencyId: string, roles: readonly Role[]): Promise<AgencyKey> {
-    await api.parties.register(agencyId, 'department', roles);
+    await api.parties.register(agencyId, 'department', undefined, roles);
     return readKeyFile(api.parties.file(agencyId));
   }
   const made = (agencyId: string): AgencyKey =>
@@ -94,7 +91,7 @@ describe('keys of agencies over HTTP', () => {
   };
 
   it('says for which installation one signs', async () => {
-    const { body } = await api.client.get('/v1/installation', {});
+    const { body } = await api.client.get('/v1/signing-terms', {});
     expect(body).toMatchObject({ id: audience, algorithms: [{ alg: 'EdDSA', crv: 'Ed25519' }] });
     expect(await (await fetch(api.client.url)).text()).toContain(audience);
   });

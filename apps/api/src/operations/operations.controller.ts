@@ -7,6 +7,7 @@ import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { driftGauges, driftStatus, type DriftStatus } from './drift.js';
 import { followerChecks, shownChecks, type FollowerCheck, type ShownChecks } from './followers.js';
 import { logStatus, type LogStatus } from './lag.js';
+import { Limits } from '../limits/limits.js';
 import { Metrics } from '../http/metrics.js';
 import { NoQuery } from '../query/no-query.js';
 
@@ -66,6 +67,7 @@ export class OperationsController {
     @Inject(API_PARTS) private readonly parts: ApiParts,
     @Inject(Feeds) private readonly feeds: Feeds,
     @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(Limits) private readonly limits: Limits,
   ) {}
 
   @Get('/health/live')
@@ -108,6 +110,12 @@ export class OperationsController {
   async prometheus(): Promise<string> {
     const gauges: Gauge[] = [
       { name: 'liandong_feeds_open', help: 'Live feeds.', values: [{ value: this.feeds.count }] },
+      {
+        name: 'liandong_http_limited_total',
+        help: 'Requests that a limit has turned away, by the code of the limit.',
+        type: 'counter',
+        values: [...this.limits.refused].map(([limit, value]) => ({ labels: { limit }, value })),
+      },
     ];
     try {
       const checks = await this.followers();
@@ -122,7 +130,7 @@ export class OperationsController {
         },
         {
           name: 'liandong_follower_lag_seconds',
-          help: 'Age of the oldest event that a follower has not done.',
+          help: 'Age of the oldest event that a follower has not processed, in seconds.',
           values: followers.map(({ name, lagSeconds }) => ({
             labels: { follower: name },
             value: lagSeconds,
@@ -145,8 +153,8 @@ export class OperationsController {
 
   private async links(): Promise<EngineChecks> {
     const { eventLog, readModel } = this.parts;
-    const answer = (asked: Promise<unknown>): Promise<'ok' | 'unreachable'> =>
-      within(asked).then(
+    const answer = (pending: Promise<unknown>): Promise<'ok' | 'unreachable'> =>
+      within(pending).then(
         () => 'ok',
         () => 'unreachable',
       );
@@ -177,7 +185,7 @@ export class OperationsController {
     try {
       return { ...(await logStatus(eventLog, checkpoints, checks)), drift };
     } catch (error) {
-      logger.warn({ err: error }, 'the log cannot be read for its status');
+      logger.warn({ err: error }, 'the status of the log cannot be read');
       throw notReady({ eventLog: 'unreachable' });
     }
   }

@@ -6,9 +6,23 @@ import {
   type DomainEvents,
   type RecordedEvent,
 } from '#contracts';
-import { agency, aggregateIdPattern, counts, type AgencyState } from '#domain';
+import {
+  agency,
+  aggregateIdPattern,
+  counts,
+  factsOf,
+  holdsNow,
+  installation,
+  installationId,
+  rolesAllowed,
+  type AgencyFacts,
+  type AgencyState,
+  type Capacity,
+  type Installation,
+  type InstallationState,
+} from '#domain';
 import { NotThisLog, type EventLog } from '#event-log';
-import { pause } from '#platform';
+import { Buckets, pause } from '#platform';
 
 interface Entry {
   readonly state: AgencyState;
@@ -20,27 +34,34 @@ export interface DirectoryLog {
   warn(fields: object, message: string): void;
 }
 
-const missTtlMs = 1_000;
+/** How often an agency that is not known here is looked for in the log, for all who ask together. */
+const lookUpRate = { perSecond: 10, burst: 100 };
+const followed = ['agency-', 'installation-'];
 const retryMs = 500;
 
 /**
- * Who is registered and with which keys, followed from the log itself, so that it needs no read model. An agency
- * that is not known yet is looked up in the log at once; a key that is withdrawn stops counting when the follower
- * has seen it, usually within milliseconds.
+ * Who is registered, with which keys and mandates, and for which district the service works: followed from the log
+ * itself, so that it needs no read model. What is registered or withdrawn counts when the follower has seen it, usually
+ * within milliseconds. An agency that is not known yet may have registered within these, and is looked up in the log at
+ * once; that is done ten times a second and no more, so that names which anybody makes up cost the log nothing.
  */
 export class AgencyDirectory {
   private readonly entries = new Map<string, Entry>();
-  private readonly misses = new Map<string, number>();
+  private district: { readonly state: InstallationState; readonly revision: bigint } = {
+    state: installation.initialState,
+    revision: -1n,
+  };
   private readonly stopping = new AbortController();
   private following: Promise<void> | undefined;
 
   constructor(
     private readonly eventLog: EventLog,
     private readonly log: DirectoryLog,
+    private readonly lookUps = new Buckets(lookUpRate),
   ) {}
 
   /**
-   * Follows agency streams until closed; resolves when it has caught up, or when the log is not the one that was worked
+   * Follows agencies and the installation until closed; resolves when it has caught up, or when the log is not the one that was worked
    * with: then nobody is found until it is. An event type that this version does not know ends the process: with keys
    * that are out of date it would let in whom it should not.
    */
@@ -69,11 +90,14 @@ export class AgencyDirectory {
     if (entry) return entry.state;
     // the name may come from anybody, and not every text is the name of a stream
     if (!aggregateIdPattern.test(agencyId)) return undefined;
-    if ((this.misses.get(agencyId) ?? 0) > Date.now()) return undefined;
+    if (this.lookUps.take('all') !== undefined) return undefined;
     for (const record of await this.eventLog.read(streamId('agency', agencyId))) this.take(record);
-    const found = this.entries.get(agencyId)?.state;
-    if (!found) this.miss(agencyId);
-    return found;
+    return this.entries.get(agencyId)?.state;
+  }
+
+  /** Whether the follower has seen it: costs nothing. */
+  isKnown(agencyId: string): boolean {
+    return this.entries.has(agencyId);
   }
 
   async isRegistered(agencyId: string): Promise<boolean> {
@@ -84,7 +108,7 @@ export class AgencyDirectory {
   administratorsBeside(agencyId: string, keyId: string): number {
     let many = 0;
     for (const [id, { state }] of this.entries) {
-      if (state.status !== 'registered') continue;
+      if (state.status !== 'registered' || !rolesAllowed(state).includes('administrator')) continue;
       for (const key of Object.values(state.credentials)) {
         const isThatOne = id === agencyId && key.keyId === keyId;
         if (!isThatOne && counts(key) && key.roles.includes('administrator')) many++;
@@ -93,10 +117,25 @@ export class AgencyDirectory {
     return many;
   }
 
-  /** Remembers briefly, and not too many: the name may come from anybody. */
-  private miss(agencyId: string): void {
-    if (this.misses.size > 10_000) this.misses.clear();
-    this.misses.set(agencyId, Date.now() + missTtlMs);
+  /** What authority is judged by of an agency, as far as the log was followed; nothing of one not registered. */
+  async facts(agencyId: string): Promise<AgencyFacts | undefined> {
+    const state = await this.find(agencyId);
+    return state && factsOf(agencyId, state);
+  }
+
+  /** The district and its home bureau, as far as the log was followed; nothing before they are set. */
+  installation(): Installation | undefined {
+    const { districtCode, homeBureauId } = this.district.state;
+    return districtCode === undefined || homeBureauId === undefined
+      ? undefined
+      : { districtCode, homeBureauId };
+  }
+
+  /** Agencies that can use a capacity now, as far as the log was followed. */
+  holdersOf(capacity: Capacity): string[] {
+    return [...this.entries].flatMap(([agencyId, { state }]) =>
+      holdsNow(state, capacity) ? [agencyId] : [],
+    );
   }
 
   private async keepFollowing(caughtUp: () => void): Promise<void> {
@@ -104,7 +143,7 @@ export class AgencyDirectory {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
-        for await (const batch of this.eventLog.follow({ after, streamPrefixes: ['agency-'], signal })) {
+        for await (const batch of this.eventLog.follow({ after, streamPrefixes: followed, signal })) {
           for (const record of batch.events) this.take(record);
           after = batch.upTo < 0n ? undefined : batch.upTo;
           if (batch.caughtUp) caughtUp();
@@ -120,6 +159,7 @@ export class AgencyDirectory {
 
   private take(record: RecordedEvent): void {
     const target = parseStreamId(record.stream);
+    if (target?.aggregate === 'installation') this.takeInstallation(target.id, record);
     if (target?.aggregate !== 'agency') return;
     const entry = this.entries.get(target.id) ?? { state: agency.initialState, revision: -1n };
     if (record.revision <= entry.revision) return;
@@ -129,5 +169,15 @@ export class AgencyDirectory {
       : entry.state;
     if (state.status === 'none') return;
     this.entries.set(target.id, { state, revision: record.revision });
+  }
+
+  private takeInstallation(id: string, { storedType, data, revision }: RecordedEvent): void {
+    if (id !== installationId || revision <= this.district.revision) return;
+    const event = decode(storedType, data);
+    const { state } = this.district;
+    this.district = {
+      state: event.type === 'installation.set' ? installation.evolve(state, event) : state,
+      revision,
+    };
   }
 }

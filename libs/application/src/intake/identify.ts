@@ -1,5 +1,13 @@
 import { agencyOfSource, type CloudEvent } from '#contracts';
-import { counts, issuableRoles, type Actor, type PublicKey, type Refusal, type Role } from '#domain';
+import {
+  counts,
+  issuableRoles,
+  rolesAllowed,
+  type Actor,
+  type PublicKey,
+  type Refusal,
+  type Role,
+} from '#domain';
 import {
   isWeakKey,
   publicKeyObject,
@@ -66,6 +74,7 @@ export class Gate {
     }
   }
 
+  /** With the roles that count: those of the key that its agency may hold now. */
   private async key(
     agencyId: string,
     keyId: string,
@@ -80,7 +89,11 @@ export class Gate {
     if (!counts(credential)) return { refusal: { code: 'key-unconfirmed', keyId } };
     // it may have been registered before such keys were refused
     if (isWeakKey(credential.publicKey)) return { refusal: { code: 'key-weak', keyId } };
-    return credential;
+    const allowed = rolesAllowed(agency);
+    return {
+      publicKey: credential.publicKey,
+      roles: credential.roles.filter((role) => allowed.includes(role)),
+    };
   }
 
   private inRole(actor: Actor, roles: readonly Role[]): Identified {

@@ -50,7 +50,7 @@ function said({ submission, receivedAt }: Passing): Said | { refusal: Refusal } 
     return invalid({ path: 'ifrevision', code: 'revision' });
   const parsed = parseCommand(name, data);
   if ('violations' in parsed) {
-    return { refusal: { code: 'invalid-command', violations: abridged(parsed.violations) } };
+    return { refusal: { code: 'invalid-command', violations: parsed.violations } };
   }
   return {
     name,
@@ -64,14 +64,3 @@ function said({ submission, receivedAt }: Passing): Said | { refusal: Refusal } 
 const invalid = (violation: Violation): { refusal: Refusal } => ({
   refusal: { code: 'invalid-command', violations: [violation] },
 });
-
-const most = { violations: 50, path: 100 };
-
-/** A sender must not be able to make a record or a reply larger than the log and the bus take. */
-function abridged(violations: readonly Violation[]): Violation[] {
-  const short = violations
-    .slice(0, most.violations)
-    .map((violation) => ({ ...violation, path: violation.path.slice(0, most.path) }));
-  const more = violations.length - short.length;
-  return more > 0 ? [...short, { path: '', code: 'more', more }] : short;
-}

@@ -2,6 +2,7 @@ import { isOuterCommand, type CommandName } from '#contracts';
 import {
   agenciesOf,
   kindsRefused,
+  installationId,
   isIncidentOpen,
   type Actor,
   type Clause,
@@ -11,7 +12,7 @@ import {
   type IncidentStanding,
   type Refusal,
 } from '#domain';
-import { newKeyRefused } from '../agency/new-key.js';
+import { newKeyRefused } from './new-key.js';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import type { Runners } from '../run/runners.js';
@@ -32,6 +33,7 @@ const agencyFields = [
   'assigneeAgencyId',
   'providerAgencyId',
   'commandingAgencyId',
+  'homeBureauId',
   'agencyId',
   'forAgencyId',
   'reviewerAgencyId',
@@ -57,6 +59,8 @@ export async function refer(command: Authorized, registers: Registers): Promise<
     if (!(await directory.isRegistered(agencyId))) unknownAgencies.push(agencyId);
   }
   const [resourceId] = ownResource.includes(name) ? named(['resourceId']) : [];
+  if (name === 'installation.set' && targetId !== installationId)
+    return { ...command, standing: { code: 'not-found' }, references: {} };
   const isSelf = incidentId === targetId && name.startsWith('incident.');
   return {
     ...command,

@@ -4,11 +4,10 @@ import {
   type AreaTable,
   type CodeTable,
   type CodeTables,
-  type CoverStandard,
-  type CoverTables,
+  type CoverageStandard,
+  type CoverageTables,
   type SpeedModel,
 } from '#domain';
-import { plainToInstance } from 'class-transformer';
 import {
   AreaCode,
   Code,
@@ -22,7 +21,7 @@ import {
   Whole,
   Within,
 } from '../form/fields.js';
-import { violationsIn } from '../violations/validate.js';
+import { readForm } from '../violations/read-form.js';
 import type { Violation } from '../violations/violation.js';
 
 class TableForm {
@@ -65,11 +64,11 @@ class UsualForm {
   @Within(0, 1e12) minimumAmount!: number;
 }
 
-class StandardForm extends UsualForm implements CoverStandard {
+class StandardForm extends UsualForm implements CoverageStandard {
   @Code() capability!: string;
 }
 
-class StandardsForm extends TableForm implements Readonly<CoverTables['standards']> {
+class StandardsForm extends TableForm implements Readonly<CoverageTables['standards']> {
   @Part(() => UsualForm) usual!: UsualForm;
   @Parts(() => StandardForm, 0, 1_000) lines!: StandardForm[];
 }
@@ -90,11 +89,9 @@ class CodeTablesForm {
 export function parseCodeTables(
   json: unknown,
 ): { tables: CodeTables } | { violations: readonly Violation[] } {
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
-    return { violations: [{ path: '', code: 'isObject' }] };
-  const form = plainToInstance(CodeTablesForm, json);
-  const found = violationsIn(form);
-  if (found.length > 0) return { violations: found };
+  const read = readForm(CodeTablesForm, json);
+  if ('violations' in read) return read;
+  const { data: form } = read;
   const shipped = shippedCodeTables;
   const tables: CodeTables = {
     strict: form.strict ?? shipped.strict,

@@ -8,18 +8,17 @@ import {
   type KnownCredential,
 } from './credentials.js';
 import { sealedOf, type Sealed } from '../personal-data/person.js';
+import type { AgencyKind } from './kinds.js';
+import {
+  evolveMandates,
+  grantMandate,
+  withdrawMandate,
+  type Mandate,
+  type MandateCommands,
+  type MandateEvents,
+} from './mandates.js';
 
-export const agencyKinds = [
-  'department',
-  'enterprise',
-  'township',
-  'superior',
-  'neighbour',
-  'organisation',
-] as const;
-export type AgencyKind = (typeof agencyKinds)[number];
-
-export interface AgencyCommands extends CredentialCommands {
+export interface AgencyCommands extends CredentialCommands, MandateCommands {
   'agency.register': { name: string; kind: AgencyKind; areaCode?: string };
   'agency.suspend': { reason: string };
   'agency.reinstate': { reason: string };
@@ -28,7 +27,7 @@ export interface AgencyCommands extends CredentialCommands {
   'agency.acknowledge-delivery': { position: string; logPosition: string };
 }
 
-export interface AgencyEvents extends CredentialEvents {
+export interface AgencyEvents extends CredentialEvents, MandateEvents {
   'agency.registered': { name: string; kind: AgencyKind; areaCode?: string };
   'agency.suspended': { reason: string };
   'agency.reinstated': { reason: string };
@@ -47,13 +46,15 @@ export interface AgencyState {
   readonly name?: string;
   readonly areaCode?: string;
   readonly credentials: Credentials;
+  /** Those granted and not withdrawn. */
+  readonly mandates: readonly Mandate[];
   /** The log position up to which it has acknowledged delivery. */
   readonly deliveredUpTo?: string;
 }
 
 /** The agency id is the stream's; keys are only ever added or revoked, never replaced in place. */
 export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
-  initialState: { status: 'none', credentials: {} },
+  initialState: { status: 'none', credentials: {}, mandates: [] },
 
   decide(command, state, { actor }) {
     if (command.type === 'agency.register') {
@@ -71,7 +72,11 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       case 'agency.rotate-credential':
       case 'agency.confirm-credential':
       case 'agency.revoke-credential':
-        return decideCredential(command, state.credentials, actor);
+        return decideCredential(command, state, actor);
+      case 'agency.mandate':
+        return grantMandate(command.data, state);
+      case 'agency.withdraw-mandate':
+        return withdrawMandate(command.data, state);
       case 'agency.suspend':
         return state.status === 'suspended'
           ? accept()
@@ -121,6 +126,9 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
         const known = own(state.credentials, event.data.keyId);
         return known ? withKey(state, known.keyId, { ...known, revoked: true }) : state;
       }
+      case 'agency.mandated':
+      case 'agency.mandate-withdrawn':
+        return { ...state, mandates: evolveMandates(state.mandates, event) };
       case 'agency.suspended':
         return { ...state, status: 'suspended' };
       case 'agency.reinstated':

@@ -1,6 +1,7 @@
 import { accept, refuse, type Actor, type Decision, type Tagged } from '../kernel/decider.js';
 import { own } from '../kernel/lookup.js';
 import { directing, type Role } from '../kernel/roles.js';
+import { rolesRefused, type RoleHolder } from './key-roles.js';
 
 /** Public half of an Ed25519 key (RFC 8037): `x` is the 32-byte point in base64url. */
 export interface PublicKey {
@@ -63,13 +64,16 @@ export type Credentials = Readonly<Record<string, KnownCredential>>;
  */
 export function decideCredential(
   command: Tagged<CredentialCommands>,
-  credentials: Credentials,
+  agency: RoleHolder & { readonly credentials: Credentials },
   actor: Actor,
 ): Decision<Tagged<CredentialEvents>> {
+  const { credentials } = agency;
   switch (command.type) {
     case 'agency.issue-credential': {
       const { keyId, publicKey, roles, proof } = command.data;
       if (own(credentials, keyId)) return refuse('key-exists', { keyId });
+      const misfit = rolesRefused(roles, agency);
+      if (misfit) return misfit;
       // what the machine itself registers counts at once: it has nobody who could confirm it
       const pending = actor.role === 'system' ? {} : ({ pending: true } as const);
       return accept({
