@@ -28,6 +28,7 @@ export const operationPaths = (): JsonObject => ({
     'signing-terms',
     '系统标识与签名算法 · Id of this installation, and what signatures may be of',
     answerContent('SigningTerms'),
+    [400],
   ),
   '/health/live': open('health.live', '存活 · Alive', answerContent('LiveStatus')),
   '/health/serving': open(

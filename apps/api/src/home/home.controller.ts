@@ -1,7 +1,8 @@
 import { algorithm, maxTokenSeconds } from '#security';
-import { Controller, Get, Header, Inject, Param } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Param, UseGuards } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { NoQuery } from '../query/no-query.js';
 import { problemCodes, problemKind, type ProblemCode } from '../http/status.js';
 import { homePage } from './page.js';
 
@@ -28,6 +29,7 @@ export class HomeController {
 
   /** What whoever signs for this installation must name; docs/signing.md. */
   @Get('/v1/signing-terms')
+  @UseGuards(NoQuery)
   signingTerms(): SigningTerms {
     return {
       id: this.parts.audience,

@@ -12,6 +12,8 @@ const history = (kind: AgencyKind, ...capacities: Capacity[]): AgencyEvent[] => 
   { type: 'agency.registered', data: { name: '单位', kind } },
   ...capacities.map((capacity): AgencyEvent => ({ type: 'agency.mandated', data: mandate(capacity) })),
 ];
+/** What it registers counts at once. */
+const machine = { actor: { agencyId: 'liandong', principal: 'x', role: 'system' } } as const;
 const issue = (roles: readonly Role[]): AgencyCommand => ({
   type: 'agency.issue-credential',
   data: { keyId: 'K-1', publicKey, roles },
@@ -34,7 +36,7 @@ const cases: [AgencyKind, Capacity[], Role[]][] = [
 describe('the roles of a key', () => {
   it.each(cases)('of an agency of kind %s with %j are among %j', (kind, capacities, allowed) => {
     for (const role of issuableRoles) {
-      const asked = given(agency, ...history(kind, ...capacities)).when(issue([role]));
+      const asked = given(agency, ...history(kind, ...capacities)).when(issue([role]), machine);
       if (allowed.includes(role))
         asked.then({ type: 'agency.credential-issued', data: { keyId: 'K-1', publicKey, roles: [role] } });
       else
@@ -69,7 +71,7 @@ describe('the roles of a key', () => {
 
   it('that stands alone may be named twice', () => {
     given(agency, ...history('department', 'audit'))
-      .when(issue(['auditor', 'auditor']))
+      .when(issue(['auditor', 'auditor']), machine)
       .then({
         type: 'agency.credential-issued',
         data: { keyId: 'K-1', publicKey, roles: ['auditor', 'auditor'] },
