@@ -5,7 +5,6 @@ import {
   type CredentialCommands,
   type CredentialEvents,
   type Credentials,
-  type KnownCredential,
 } from './credentials.js';
 import { sealedOf, type Sealed } from '../personal-data/person.js';
 import type { AgencyKind } from './kinds.js';
