@@ -77,7 +77,7 @@ export async function observations(): Promise<void> {
   const service = await TestService.create({ LOG_LEVEL: 'warn' });
   try {
     await service.start('observer');
-    const { kafka: brokers, topicPrefix, eventStoreUrl, postgresUrl } = service.config;
+    const { kafka: brokers, topicPrefix, postgresUrl } = service.config;
     const topics = topicsOf(topicPrefix);
     const log = service.openLog();
     const keysDir = join(service.dir, 'keys');

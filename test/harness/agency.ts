@@ -28,7 +28,7 @@ export class TestAgency {
   ) {}
 
   static async register(service: TestService, agencyId: string): Promise<TestAgency> {
-    const { kafka: brokers, topicPrefix, eventStoreUrl } = service.config;
+    const { kafka: brokers, topicPrefix } = service.config;
     const log = service.openLog();
     const key = await registerAgency(log, {
       agencyId,

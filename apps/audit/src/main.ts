@@ -23,7 +23,9 @@ import { witnessCommand } from './witness.js';
 const notChecked = 2;
 
 const program = new Command('liandong-audit')
-  .description('联动审计：as-of 查询、证明、重算 · as-of queries, proofs, recomputation; all but replace-key read only')
+  .description(
+    '联动审计：as-of 查询、证明、重算 · as-of queries, proofs, recomputation; all but replace-key read only',
+  )
   .addHelpText('after', '\nExit code: 0 passed, 1 failed, 2 could not be checked.');
 for (const command of [
   checkCommand(),
