@@ -3,7 +3,6 @@ import {
   checkLog,
   checkTree,
   cosignedNote,
-  parseVkey,
   readCheckpoints,
   type Authorship,
   type SignedCheckpoint,

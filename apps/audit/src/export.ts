@@ -1,4 +1,4 @@
-import { parseVkey, vkeyText, witnessKey, writeBundle, type Selection, type VerifierKey } from '#audit';
+import { vkeyText, witnessKey, writeBundle, type Selection, type VerifierKey } from '#audit';
 import { decode, parseStreamId } from '#contracts';
 import type { EventLog } from '#event-log';
 import { Command, Option } from 'commander';

@@ -38,13 +38,18 @@ function effect(n: number, extra: Partial<EventMetadata> = {}, stream = 'resourc
 
 const timed = (n: number, extra: Partial<EventMetadata> = {}): RecordedEvent => {
   const command = { type: 'task.escalate', data: { reason: 'not acknowledged in time' } };
-  return record(n, 'task-T-1', { type: 'task.escalated', data: command.data } as AnyEvent, {
-    actor: system,
-    command: { source: '/liandong/timer', id: 'T-1/acknowledge', name: command.type },
-    digest: ownDigest(command),
-    origin: { via: 'timer', deadline: 'T-1/acknowledge' },
-    ...extra,
-  });
+  return record(
+    n,
+    'task-T-1',
+    { type: 'task.escalated', data: command.data },
+    {
+      actor: system,
+      command: { source: '/liandong/timer', id: 'T-1/acknowledge', name: command.type },
+      digest: ownDigest(command),
+      origin: { via: 'timer', deadline: 'T-1/acknowledge' },
+      ...extra,
+    },
+  );
 };
 
 async function check(

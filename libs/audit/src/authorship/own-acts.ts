@@ -66,13 +66,13 @@ function decidedOtherwise(
   before: readonly RecordedEvent[],
 ): string | undefined {
   const { decider } = aggregates[aggregate] as { readonly decider: unknown };
-  const { initialState, evolve, decide } = decider as Decider<unknown, AnyEvent & { type: string }, unknown>;
+  const rule = decider as Decider<unknown, AnyEvent & { type: string }, unknown>;
   const state = before
     .map(({ storedType, data }) => decode(storedType, data))
     .filter(({ type }) => !type.startsWith('command.'))
-    .reduce((sum, one) => evolve(sum, one), initialState);
+    .reduce((sum, one) => rule.evolve(sum, one), rule.initialState);
   const { actor, occurredAt, receivedAt } = event.metadata;
-  const decision = decide(command, state, { actor, occurredAt, receivedAt });
+  const decision = rule.decide(command, state, { actor, occurredAt, receivedAt });
   const outcomes: readonly AnyEvent[] =
     'refusal' in decision
       ? [{ type: 'command.refused', data: decision.refusal }]

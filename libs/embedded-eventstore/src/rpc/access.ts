@@ -64,5 +64,5 @@ export function guarded(
       };
       return [method, responseStream ? streaming : unary];
     }),
-  ) as UntypedServiceImplementation;
+  );
 }
