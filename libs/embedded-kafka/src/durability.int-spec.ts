@@ -195,7 +195,7 @@ describe('kill -9', () => {
     await broker.kill('SIGKILL');
     broker = await startBroker(engine, dataDir, port);
     await sending;
-    await until(() => seen.size === total, `all messages, not ${seen.size}`, 20_000);
+    await until(() => seen.size === total, `all messages, not ${seen.size}`);
     await Promise.all([producer.disconnect(), consumer.disconnect()]);
   });
 });

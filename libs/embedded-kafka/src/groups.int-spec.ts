@@ -136,7 +136,7 @@ describe('a consumer group', () => {
       'the others have all',
     );
     await round();
-    await until(() => seen.size === 4 * sent, `all ${4 * sent} messages`, 20_000);
+    await until(() => seen.size === 4 * sent, `all ${4 * sent} messages`);
   });
 
   it('goes on after a rebalance in the middle of a batch', async () => {
@@ -160,7 +160,7 @@ describe('a consumer group', () => {
     goOn();
     const second = await joining;
     await until(() => first.assigned().length === 1 && second.assigned().length === 1, 'one each');
-    await until(() => new Set(seen).size === 400, 'all messages', 20_000);
+    await until(() => new Set(seen).size === 400, 'all messages');
   });
 
   it('takes up where it stopped, also over a restart of the broker', async () => {

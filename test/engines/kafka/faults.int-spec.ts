@@ -36,7 +36,7 @@ describe('broken connections', () => {
     const { got, leave } = await consume(topic, lines);
     for (let round = 0; round < 5; round++) {
       await bus.fill(topic, 20, { from: round * 20 });
-      await until(() => got.at(-1) === round * 20 + 19, `round ${round}`, 40_000);
+      await until(() => got.at(-1) === round * 20 + 19, `round ${round}`);
       lines.cut();
     }
     expect([...new Set(got)]).toEqual(upTo(100));
@@ -48,11 +48,11 @@ describe('broken connections', () => {
     const lines = new Lines();
     const { got, leave } = await consume(topic, lines);
     await bus.fill(topic, 5);
-    await until(() => got.length === 5, 'the first messages', 40_000);
+    await until(() => got.length === 5, 'the first messages');
     lines.fallSilent();
     lines.speakAgain();
     await bus.fill(topic, 5, { from: 5 });
-    await until(() => new Set(got).size === 10, 'the later messages', 60_000);
+    await until(() => new Set(got).size === 10, 'the later messages');
     await leave();
   });
 
@@ -67,7 +67,7 @@ describe('broken connections', () => {
     }
     await producer.disconnect();
     const { got } = await bus.listen(topic);
-    await until(() => got.length >= 60, 'all messages', 40_000);
+    await until(() => got.length >= 60, 'all messages');
     expect([...new Set(valuesOf(got))]).toEqual(upTo(60).map(String));
   });
 
@@ -84,7 +84,7 @@ describe('broken connections', () => {
       await producer.disconnect();
       expect(lines.lostAnswers).toBe(3);
       const { got, leave } = await bus.listen(topic);
-      await until(() => valuesOf(got).includes('11'), 'the last message', 40_000);
+      await until(() => valuesOf(got).includes('11'), 'the last message');
       expect([...new Set(valuesOf(got))]).toEqual(upTo(12).map(String));
       expect(got).toHaveLength(idempotent ? 12 : 15);
       await leave();
@@ -101,10 +101,10 @@ describe('broken connections', () => {
     })();
     for (let round = 0; round < 20; round++) {
       lines.cut();
-      await until(() => others.length >= round * 5, 'the others to go on', 40_000);
+      await until(() => others.length >= round * 5, 'the others to go on');
     }
     await writing;
-    await until(() => others.length === 100 && new Set(got).size === 100, 'all messages', 60_000);
+    await until(() => others.length === 100 && new Set(got).size === 100, 'all messages');
     await leave();
   });
 });

@@ -96,7 +96,7 @@ describe('consumer groups', () => {
     );
     expect(members.flatMap(({ assigned }) => [...assigned()]).sort((a, b) => a - b)).toEqual(upTo(6));
     await fillAll(group.topic, 6, 50);
-    await until(() => group.has(50, 6), 'all messages', 40_000);
+    await until(() => group.has(50, 6), 'all messages');
     expect(group.seen).toHaveLength(300);
     for (const partition of upTo(6)) {
       expect(group.firsts(partition)).toEqual(upTo(50));
@@ -121,16 +121,16 @@ describe('consumer groups', () => {
     const group = new Group(await bus.topic(4), 2);
     const first = await group.join();
     await fillAll(group.topic, 4, 100);
-    await until(() => group.seen.length > 20, 'the first messages', 40_000);
+    await until(() => group.seen.length > 20, 'the first messages');
     const second = await group.join();
     await fillAll(group.topic, 4, 100, 100);
-    await until(() => second.assigned().length === 2, 'the second to take part', 40_000);
+    await until(() => second.assigned().length === 2, 'the second to take part');
     const third = await group.join();
     await bus.leave(first.consumer);
     await fillAll(group.topic, 4, 100, 200);
-    await until(() => third.assigned().length === 2, 'the third to take part', 40_000);
+    await until(() => third.assigned().length === 2, 'the third to take part');
     await bus.leave(second.consumer);
-    await until(() => group.has(300, 4), 'all messages', 60_000);
+    await until(() => group.has(300, 4), 'all messages');
     for (const partition of upTo(4)) expect(group.firsts(partition)).toEqual(upTo(300));
   });
 
@@ -138,10 +138,10 @@ describe('consumer groups', () => {
     const group = new Group(await bus.topic(2), 20);
     await fillAll(group.topic, 2, 150);
     await group.join();
-    await until(() => group.seen.length >= 20, 'the first to be in the middle of a batch', 40_000);
+    await until(() => group.seen.length >= 20, 'the first to be in the middle of a batch');
     const second = await group.join();
-    await until(() => second.assigned().length === 1, 'the second to take part', 40_000);
-    await until(() => group.has(150, 2), 'all messages', 60_000);
+    await until(() => second.assigned().length === 1, 'the second to take part');
+    await until(() => group.has(150, 2), 'all messages');
     for (const partition of upTo(2)) expect(group.firsts(partition)).toEqual(upTo(150));
     // offsets moved on with each message: only what was under way at the hand-over may come twice
     expect(group.seen.length).toBeLessThanOrEqual(300 + 10);
@@ -152,13 +152,13 @@ describe('consumer groups', () => {
     const group = new Group(await bus.topic(2));
     const vanishing = await group.join(lines);
     const staying = await group.join();
-    await until(() => vanishing.assigned().length === 1 && staying.assigned().length === 1, 'both', 40_000);
+    await until(() => vanishing.assigned().length === 1 && staying.assigned().length === 1, 'both');
     await fillAll(group.topic, 2, 30);
-    await until(() => group.has(30, 2), 'the first messages', 40_000);
+    await until(() => group.has(30, 2), 'the first messages');
     lines.fallSilent();
     await fillAll(group.topic, 2, 30, 30);
-    await until(() => staying.assigned().length === 2, 'the other to have both partitions', 40_000);
-    await until(() => group.has(60, 2), 'all messages', 40_000);
+    await until(() => staying.assigned().length === 2, 'the other to have both partitions');
+    await until(() => group.has(60, 2), 'all messages');
     lines.speakAgain();
     lines.cut();
     await bus.leave(vanishing.consumer);
@@ -184,8 +184,8 @@ describe('consumer groups', () => {
         done.push(...batch.messages.map(({ value }) => String(value)));
       },
     });
-    await until(() => done.length >= 2, 'the long batch', 40_000);
-    await until(async () => (await bus.committed(group, topic))[0] === 2, 'its offset', 20_000);
+    await until(() => done.length >= 2, 'the long batch');
+    await until(async () => (await bus.committed(group, topic))[0] === 2, 'its offset');
     expect(done).toEqual(['0', '1']);
     expect(joins).toBe(1);
   });
@@ -195,7 +195,7 @@ describe('consumer groups', () => {
     await bus.fill(topic, 1);
     const group = unique('group');
     const { got, leave } = await bus.listen(topic, group);
-    await until(() => got.length === 1, 'the message', 40_000);
+    await until(() => got.length === 1, 'the message');
     expect(valuesOf(got)).toEqual(['0']);
     const { groups } = await bus.admin.describeGroups([group]);
     expect(groups[0]).toMatchObject({ groupId: group, state: 'Stable', protocolType: 'consumer' });

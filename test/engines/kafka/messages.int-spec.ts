@@ -19,7 +19,7 @@ describe('messages', () => {
 
   const received = async (topic: string, count: number) => {
     const { got, leave } = await bus.listen(topic);
-    await until(() => got.length >= count, `${count} messages`, 40_000);
+    await until(() => got.length >= count, `${count} messages`);
     await leave();
     return got;
   };
@@ -148,7 +148,7 @@ describe('messages', () => {
         return Promise.resolve();
       },
     });
-    await until(() => got.length === 8, 'all large messages', 40_000);
+    await until(() => got.length === 8, 'all large messages');
     await consumer.disconnect();
   });
 
@@ -173,7 +173,7 @@ describe('messages', () => {
         if (got.length % 100 === 0) await new Promise((resolve) => setTimeout(resolve, 30));
       },
     });
-    await until(() => got.length >= 3_000, 'all messages', 40_000);
+    await until(() => got.length >= 3_000, 'all messages');
     expect(got).toEqual(upTo(3_000));
   });
 });

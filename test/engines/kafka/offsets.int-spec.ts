@@ -24,12 +24,12 @@ describe('offsets', () => {
     expect(await bus.committed(group, topic)).toEqual([-1, -1]);
     await bus.fill(topic, 30);
     const first = await bus.listen(topic, group);
-    await until(() => first.got.length === 30, 'the first messages', 40_000);
+    await until(() => first.got.length === 30, 'the first messages');
     await first.leave();
     expect((await bus.committed(group, topic))[0]).toBe(30);
     await bus.fill(topic, 10, { from: 30 });
     const second = await bus.listen(topic, group);
-    await until(() => second.got.length >= 10, 'the later messages', 40_000);
+    await until(() => second.got.length >= 10, 'the later messages');
     expect(valuesOf(second.got)).toEqual(texts(30, 40));
   });
 
@@ -49,9 +49,9 @@ describe('offsets', () => {
         return Promise.resolve();
       },
     });
-    await until(() => started && earliest.got.length === 5, 'both groups to be under way', 40_000);
+    await until(() => started && earliest.got.length === 5, 'both groups to be under way');
     await bus.fill(topic, 3, { from: 5 });
-    await until(() => latest.length === 3 && earliest.got.length === 8, 'the new messages', 40_000);
+    await until(() => latest.length === 3 && earliest.got.length === 8, 'the new messages');
     expect(latest).toEqual(texts(5, 8));
     expect(valuesOf(earliest.got)).toEqual(texts(0, 8));
   });
@@ -80,7 +80,7 @@ describe('offsets', () => {
     await bus.admin.setOffsets({ groupId: group, topic, partitions: [{ partition: 0, offset: '7' }] });
     expect(await bus.committed(group, topic)).toEqual([7]);
     const { got, leave } = await bus.listen(topic, group);
-    await until(() => got.length >= 3, 'what is left', 40_000);
+    await until(() => got.length >= 3, 'what is left');
     expect(valuesOf(got)).toEqual(texts(7, 10));
     await leave();
     await until(
@@ -92,7 +92,7 @@ describe('offsets', () => {
       'the group to be at rest',
     );
     const again = await bus.listen(topic, group);
-    await until(() => again.got.length === 10, 'everything again', 40_000);
+    await until(() => again.got.length === 10, 'everything again');
   });
 
   it('that no longer exist lead to the oldest message that does', async () => {
@@ -103,7 +103,7 @@ describe('offsets', () => {
     await bus.admin.fetchTopicMetadata({ topics: [topic] });
     await bus.admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: '6' }] });
     const { got } = await bus.listen(topic, group);
-    await until(() => got.length >= 4, 'what is left', 40_000);
+    await until(() => got.length >= 4, 'what is left');
     expect(valuesOf(got)).toEqual(texts(6, 10));
   });
 
@@ -128,11 +128,11 @@ describe('offsets', () => {
         }
       },
     });
-    await until(() => handled.length === 60, 'the crash', 40_000);
+    await until(() => handled.length === 60, 'the crash');
     lines.fallSilent();
     expect(await bus.committed(group, topic)).toEqual([40]);
     const { got } = await bus.listen(topic, group);
-    await until(() => got.length >= 60, 'what was not committed', 60_000);
+    await until(() => got.length >= 60, 'what was not committed');
     expect(valuesOf(got)).toEqual(texts(40, 100));
     lines.speakAgain();
     lines.cut();
@@ -146,7 +146,7 @@ describe('offsets', () => {
       const group = unique('group');
       for (const partition of upTo(3)) await bus.fill(topic, 200, { partition });
       const first = await bus.listen(topic, group);
-      await until(() => first.got.length === 600, 'the first messages', 40_000);
+      await until(() => first.got.length === 600, 'the first messages');
       await first.leave();
       const acknowledged: number[] = [];
       const writing = (async () => {
@@ -160,7 +160,7 @@ describe('offsets', () => {
       await engine.process!.start();
       await writing;
       const second = await bus.listen(topic, group);
-      await until(() => second.got.length >= 200, 'the later messages', 40_000);
+      await until(() => second.got.length >= 200, 'the later messages');
       // a request whose answer was lost in the crash is sent again by a producer that is not idempotent
       expect([...new Set(valuesOf(second.got).map(Number))]).toEqual(acknowledged);
     },

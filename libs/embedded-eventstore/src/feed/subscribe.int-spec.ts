@@ -180,11 +180,11 @@ describe('subscriptions', () => {
     await Promise.all(upTo(2).map(write));
     expect(written * filler.length).toBeGreaterThan(60_000_000);
     // what was sent is let go of only after its answer; what is held for the subscriber stays
-    await until(() => memory() - before < 25_000_000, 20_000);
+    await until(() => memory() - before < 25_000_000);
     const received: number[] = [];
     subscription.on('data', ({ event }: ResolvedEvent) => received.push(Number(event?.position?.commit)));
     subscription.resume();
-    await until(() => received.length === written, 20_000);
+    await until(() => received.length === written);
     expect(received).toEqual(upTo(written).map((n) => n + 1));
     await fellBehind;
   });

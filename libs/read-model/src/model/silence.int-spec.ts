@@ -105,7 +105,7 @@ describe('while nothing comes from PostgreSQL', () => {
     way.silence();
     for (let n = 0; n < 3; n++) expect(await served(reader)).toBe(false);
     way.resume();
-    await until(() => served(reader), 60_000);
+    await until(() => served(reader));
   });
 
   it('a transaction fails, and the server lets go of what it held', async () => {
@@ -177,7 +177,7 @@ describe('while nothing comes from PostgreSQL', () => {
             and (query like 'listen%' or query = 'select 1')`,
         )
       ).map(({ pid }) => pid);
-    await until(async () => (await listening()).length === 1, 60_000);
+    await until(async () => (await listening()).length === 1);
     const [before] = await listening();
     silenceOfOld();
     // the server has ended the old one by itself
@@ -186,7 +186,7 @@ describe('while nothing comes from PostgreSQL', () => {
       return now.length === 1 && now[0] !== before;
     }, 60_000);
     await direct.projections.apply({ events: [], upTo: 5_000n });
-    await until(() => seen.includes(5_000n), 60_000);
+    await until(() => seen.includes(5_000n));
   });
 
   it('closing does not wait for a farewell', async () => {
