@@ -200,16 +200,12 @@ describe('liandong-audit', () => {
       },
       () => `position ${at(20)} (leaf 20)`,
     ],
-  ])(
-    'names the place where an event in the store was %s',
-    async (_, how, where) => {
-      const { out, code } = await over(await tampered(how), () => run(checkCommand(), ...here));
-      expect(out).toContain(where());
-      expect(out).toContain('the log was changed');
-      expect(code).toBe(1);
-    },
-    30_000,
-  );
+  ])('names the place where an event in the store was %s', async (_, how, where) => {
+    const { out, code } = await over(await tampered(how), () => run(checkCommand(), ...here));
+    expect(out).toContain(where());
+    expect(out).toContain('the log was changed');
+    expect(code).toBe(1);
+  });
 
   it('finds the change in a bundle too, on another machine', async () => {
     const file = join(folder, 'tampered.bundle');

@@ -24,39 +24,35 @@ describe('a log that is stopped and started (embedded only)', () => {
     await engine.stop();
   });
 
-  its(
-    'listens before it leads, and keeps what it had',
-    async () => {
-      const engine = await eventStore();
-      const stream = unique('stream');
-      const former = clientOf(engine.url);
-      await former.appendToStream(stream, events(2));
-      await former.dispose();
-      await engine.process?.kill9();
+  its('listens before it leads, and keeps what it had', async () => {
+    const engine = await eventStore();
+    const stream = unique('stream');
+    const former = clientOf(engine.url);
+    await former.appendToStream(stream, events(2));
+    await former.dispose();
+    await engine.process?.kill9();
 
-      // its port is open as soon as it says so; a whole day leaves time to see that nothing is taken
-      const { options } = engine.process!;
-      const slow = new Managed({
-        ...options,
-        env: { ...options.env, LIANDONG_ES_LEADER_AFTER_MS: '86400000' },
-      });
-      await slow.start();
-      const client = clientOf(engine.url);
-      expect(await errorOf(numbersIn(client, stream))).toMatchObject({ type: ErrorType.UNAVAILABLE });
-      expect(await errorOf(client.appendToStream(stream, events(1)))).toMatchObject({
-        message: expect.stringContaining('Server Is Not Ready'),
-      });
-      await client.dispose();
-      await slow.stop();
+    // its port is open as soon as it says so; a whole day leaves time to see that nothing is taken
+    const { options } = engine.process!;
+    const slow = new Managed({
+      ...options,
+      env: { ...options.env, LIANDONG_ES_LEADER_AFTER_MS: '86400000' },
+    });
+    await slow.start();
+    const client = clientOf(engine.url);
+    expect(await errorOf(numbersIn(client, stream))).toMatchObject({ type: ErrorType.UNAVAILABLE });
+    expect(await errorOf(client.appendToStream(stream, events(1)))).toMatchObject({
+      message: expect.stringContaining('Server Is Not Ready'),
+    });
+    await client.dispose();
+    await slow.stop();
 
-      await engine.process?.start();
-      await leads(engine.url);
-      const later = clientOf(engine.url);
-      expect(await numbersIn(later, stream)).toEqual([0, 1]);
-      expect(await collect(later.readAll({ maxCount: 10 }))).not.toEqual([]);
-      await later.dispose();
-      await engine.stop();
-    },
-    60_000,
-  );
+    await engine.process?.start();
+    await leads(engine.url);
+    const later = clientOf(engine.url);
+    expect(await numbersIn(later, stream)).toEqual([0, 1]);
+    expect(await collect(later.readAll({ maxCount: 10 }))).not.toEqual([]);
+    await later.dispose();
+    await engine.stop();
+  });
 });

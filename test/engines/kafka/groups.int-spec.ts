@@ -89,11 +89,7 @@ describe('consumer groups', () => {
   it('give every message to one member, and share the partitions', async () => {
     const group = new Group(await bus.topic(6));
     const members = [await group.join(), await group.join(), await group.join()];
-    await until(
-      () => members.every(({ assigned }) => assigned().length === 2),
-      'two partitions for each',
-      40_000,
-    );
+    await until(() => members.every(({ assigned }) => assigned().length === 2), 'two partitions for each');
     expect(members.flatMap(({ assigned }) => [...assigned()]).sort((a, b) => a - b)).toEqual(upTo(6));
     await fillAll(group.topic, 6, 50);
     await until(() => group.has(50, 6), 'all messages');
@@ -110,11 +106,7 @@ describe('consumer groups', () => {
     const topic = await bus.topic(2);
     await fillAll(topic, 2, 20);
     const [one, other] = await Promise.all([bus.listen(topic), bus.listen(topic)]);
-    await until(
-      () => one.got.length === 40 && other.got.length === 40,
-      'all messages in both groups',
-      40_000,
-    );
+    await until(() => one.got.length === 40 && other.got.length === 40, 'all messages in both groups');
   });
 
   it('lose nothing and keep each partition in order while members come and go', async () => {
