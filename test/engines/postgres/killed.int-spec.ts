@@ -14,6 +14,10 @@ const patienceMs = 90_000;
 /** What every connection of these tests may take at most, so that one that hangs is tried anew. */
 const limits = { connectionTimeoutMillis: 5_000, query_timeout: 5_000 };
 
+/** As `test/harness/supervised-postgres.ts` sets them. The server's own processes are shown to the superuser alone. */
+const service = 'liandong:liandong';
+const superuser = 'postgres:another';
+
 class StackPostgres {
   readonly dir = mkdtempSync(join(tmpdir(), 'liandong-pg-'));
   private readonly dataDir = join(this.dir, 'postgres');
@@ -70,9 +74,9 @@ class StackPostgres {
     }
   }
 
-  async session(): Promise<pg.Client> {
+  async session(user = service): Promise<pg.Client> {
     const client = new pg.Client({
-      connectionString: `postgres://liandong:liandong@127.0.0.1:${this.port}/liandong`,
+      connectionString: `postgres://${user}@127.0.0.1:${this.port}/liandong`,
       ...limits,
     });
     client.on('error', () => undefined);
@@ -81,8 +85,8 @@ class StackPostgres {
   }
 
   /** One statement on a connection of its own. */
-  async ask<R extends object>(sql: string, values: unknown[] = []): Promise<R[]> {
-    const client = await this.session();
+  async ask<R extends object>(sql: string, values: unknown[] = [], user = service): Promise<R[]> {
+    const client = await this.session(user);
     try {
       return (await client.query<R>(sql, values)).rows;
     } finally {
@@ -156,6 +160,7 @@ describe('the PostgreSQL of the stack', () => {
     const [row] = await server.ask<{ pid: number }>(
       'select pid from pg_stat_activity where backend_type = $1',
       [type],
+      superuser,
     );
     if (!row) throw new Error(`there is no ${type}`);
     return row.pid;
