@@ -20,6 +20,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'acting-for-another': 403,
   'role-not-permitted': 403,
   'not-a-party': 403,
+  'second-person-required': 403,
   // existence and life cycle
   'not-found': 404,
   'incident-unknown': 422,

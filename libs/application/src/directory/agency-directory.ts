@@ -1,8 +1,11 @@
 import {
   decode,
+  exercisePrefix,
+  parseExerciseStream,
   parseStreamId,
   streamId,
   UnknownStoredType,
+  type AggregateName,
   type DomainEvents,
   type RecordedEvent,
 } from '#contracts';
@@ -16,11 +19,15 @@ import {
   type AgencyFacts,
   type AgencyState,
   type Capacity,
+  type IncidentFacts,
   type Installation,
   type InstallationState,
+  type Jurisdiction,
 } from '#domain';
 import { NotThisLog, type EventLog } from '#event-log';
 import { pause } from '#platform';
+import { LRUCache } from 'lru-cache';
+import { IncidentTies } from './incident-ties.js';
 
 interface Entry {
   readonly state: AgencyState;
@@ -32,12 +39,27 @@ export interface DirectoryLog {
   warn(fields: object, message: string): void;
 }
 
-const followed = ['agency-', 'installation-'];
+/** Whose acts draw agencies into incidents. */
+const tying: readonly AggregateName[] = ['incident', 'task', 'sharing', 'report'];
+const endingDrill = ['drill.ended', 'drill.cancelled'];
+
+/** What was judged by facts no older than this is in order; the design of authority, section 2. */
+const currentForMs = 10_000;
+/** From this age on it is looked again, beside the work. */
+const proveAfterMs = 5_000;
+/** How long a look, or an answer that hangs on what may not have been seen yet, waits. */
+const patienceMs = 2_000;
+const most = { drills: 200, denials: 200_000 };
 const missTtlMs = 1_000;
 const retryMs = 500;
 
+/** What this process knows of the registry and of participation is not shown to be current: nothing is judged by it. */
+export class NotCurrent extends Error {
+  readonly code = 'not-yet-visible';
+}
+
 /**
- * Who is registered, with which keys and mandates, and for which district the service works: followed from the log itself, so that it needs no read model. An agency
+ * Who is registered, with which keys and mandates, and for which district the service works, who takes part in which incident: followed from the log itself, so that it needs no read model. An agency
  * that is not known yet is looked up in the log at once; a key that is withdrawn stops counting when the follower
  * has seen it, usually within milliseconds.
  */
@@ -48,16 +70,27 @@ export class AgencyDirectory {
     revision: -1n,
   };
   private readonly misses = new Map<string, number>();
+  private readonly live: IncidentTies;
+  private readonly drills = new LRUCache<string, IncidentTies>({ max: most.drills });
+  /** Commands that were denied, by id. */
+  private readonly denials = new LRUCache<string, true>({ max: most.denials });
+  private commands: Jurisdiction['commands'] | undefined;
+  private upTo = -1n;
+  private readonly waiting = new Set<() => void>();
+  private provenAt = Number.NEGATIVE_INFINITY;
+  private proof: Promise<boolean> | undefined;
   private readonly stopping = new AbortController();
   private following: Promise<void> | undefined;
 
   constructor(
     private readonly eventLog: EventLog,
     private readonly log: DirectoryLog,
-  ) {}
+  ) {
+    this.live = new IncidentTies((stream) => this.eventLog.read(stream));
+  }
 
   /**
-   * Follows agencies and the installation until closed; resolves when it has caught up, or when the log is not the one that was worked
+   * Follows the log until closed; resolves when it has caught up, or when the log is not the one that was worked
    * with: then nobody is found until it is. An event type that this version does not know ends the process: with keys
    * that are out of date it would let in whom it should not.
    */
@@ -116,6 +149,87 @@ export class AgencyDirectory {
     return [...this.entries].flatMap(([agencyId, { state }]) => (holdsNow(state, capacity) ? [agencyId] : []));
   }
 
+  /** The same with what commands in it: what no mandate covers falls to the home bureau. Nobody's before it is set. */
+  jurisdiction(): Jurisdiction {
+    this.commands ??= [...this.entries].flatMap(([agencyId, { state }]) =>
+      (state.status === 'registered' ? (factsOf(agencyId, state)?.mandates ?? []) : []).filter(
+        ({ capacity }) => capacity === 'command',
+      ),
+    );
+    const { districtCode = '', homeBureauId = '' } = this.district.state;
+    return { districtCode, homeBureauId, commands: this.commands };
+  }
+
+  /** Every agency that is registered now. */
+  registered(): AgencyFacts[] {
+    return [...this.entries].flatMap(([agencyId, { state }]) => {
+      const facts = state.status === 'registered' ? factsOf(agencyId, state) : undefined;
+      return facts ? [facts] : [];
+    });
+  }
+
+  /** Who takes part in an incident, of the live world or of a drill; nothing where none is known. */
+  async incident(incidentId: string, drillId?: string): Promise<IncidentFacts | undefined> {
+    const ties = drillId === undefined ? this.live : this.drills.get(drillId);
+    return ties?.facts(incidentId);
+  }
+
+  /** Whether a command of this id was denied, as far as the log was followed. */
+  wasDenied(commandId: string): boolean {
+    return this.denials.has(commandId);
+  }
+
+  /** Remembers a denial that this process has just put on record. */
+  noteDenial(commandId: string): void {
+    this.denials.set(commandId, true);
+  }
+
+  /** @throws {NotCurrent} where it was not shown within 10 s that everything in the log is known here */
+  async beCurrent(): Promise<void> {
+    const age = Date.now() - this.provenAt;
+    if (age <= proveAfterMs) return;
+    const proof = this.proveCurrent();
+    if (age <= currentForMs) return void proof.catch(() => undefined);
+    if (!(await proof)) throw new NotCurrent('the registry and who takes part are not known to be current');
+  }
+
+  /**
+   * Waits until all is known here that was in the log when this was asked, at most 2 s.
+   * @throws {NotCurrent}
+   */
+  async passEnd(): Promise<void> {
+    if (!(await this.seen(await this.eventLog.lastPosition())))
+      throw new NotCurrent('what may have been done already is not known here yet');
+  }
+
+  private proveCurrent(): Promise<boolean> {
+    this.proof ??= (async () => {
+      const askedAt = Date.now();
+      const isCurrent = await this.seen(await this.eventLog.lastPosition());
+      if (isCurrent) this.provenAt = askedAt;
+      return isCurrent;
+    })().finally(() => {
+      this.proof = undefined;
+    });
+    return this.proof;
+  }
+
+  private async seen(position: bigint): Promise<boolean> {
+    if (this.upTo >= position) return true;
+    return new Promise((resolve) => {
+      const look = (): void => {
+        if (this.upTo >= position) done(true);
+      };
+      const timer = setTimeout(() => done(false), patienceMs);
+      const done = (isSeen: boolean): void => {
+        clearTimeout(timer);
+        this.waiting.delete(look);
+        resolve(isSeen);
+      };
+      this.waiting.add(look);
+    });
+  }
+
   /** Remembers briefly, and not too many: the name may come from anybody. */
   private miss(agencyId: string): void {
     if (this.misses.size > 10_000) this.misses.clear();
@@ -127,9 +241,11 @@ export class AgencyDirectory {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       try {
-        for await (const batch of this.eventLog.follow({ after, streamPrefixes: followed, signal })) {
-          for (const record of batch.events) this.take(record);
+        for await (const batch of this.eventLog.follow({ after, signal })) {
+          for (const record of batch.events) this.takeAct(record);
           after = batch.upTo < 0n ? undefined : batch.upTo;
+          this.upTo = batch.upTo;
+          for (const look of [...this.waiting]) look();
           if (batch.caughtUp) caughtUp();
         }
       } catch (error) {
@@ -139,6 +255,30 @@ export class AgencyDirectory {
         await pause(retryMs, signal);
       }
     }
+  }
+
+  private takeAct(record: RecordedEvent): void {
+    const inside = record.stream.startsWith(exercisePrefix) ? parseExerciseStream(record.stream) : undefined;
+    const stream = inside?.stream ?? record.stream;
+    if (stream === `intake-${record.metadata.commandId}`) return this.noteDenial(record.metadata.commandId);
+    const target = parseStreamId(stream);
+    if (!target) return;
+    if (tying.includes(target.aggregate)) {
+      const ties = inside === undefined ? this.live : this.ofDrill(inside.drillId);
+      return ties.take(record, stream);
+    }
+    if (inside !== undefined) return;
+    if (target.aggregate === 'drill' && endingDrill.includes(decode(record.storedType, record.data).type))
+      this.drills.delete(target.id);
+    this.take(record);
+  }
+
+  private ofDrill(drillId: string): IncidentTies {
+    const known = this.drills.get(drillId);
+    if (known) return known;
+    const ties = new IncidentTies((stream) => this.eventLog.read(stream), `${exercisePrefix}${drillId}/`);
+    this.drills.set(drillId, ties);
+    return ties;
   }
 
   private take(record: RecordedEvent): void {
@@ -153,6 +293,7 @@ export class AgencyDirectory {
       : entry.state;
     if (state.status === 'none') return;
     this.entries.set(target.id, { state, revision: record.revision });
+    this.commands = undefined;
   }
 
   private takeInstallation(id: string, { storedType, data, revision }: RecordedEvent): void {

@@ -26,7 +26,7 @@ export class Gate {
     if (!(await verifySignature(event.signature, signedBytes(event), publicKeyObject(key.publicKey)))) {
       return refused('signature-invalid', { keyId });
     }
-    return this.inRole({ agencyId, principal: event.principal, role: event.role as Role }, key.roles);
+    return this.inRole({ agencyId, principal: event.principal, role: event.role as Role, keyId }, key.roles);
   }
 
   /** By a bearer token. */
@@ -38,7 +38,7 @@ export class Gate {
     if ('refusal' in key) return key;
     try {
       const actor = await verifyToken(token, claim.agencyId, key.publicKey);
-      return this.inRole(actor, key.roles);
+      return this.inRole({ ...actor, keyId: claim.keyId }, key.roles);
     } catch (error) {
       return refused('token-invalid', { reason: (error as Error).message });
     }

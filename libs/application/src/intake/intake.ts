@@ -17,10 +17,10 @@ import type { Ran } from '../run/decider-runner.js';
 import { serviceActor, type OwnCommand, type FlowDoor } from '../run/own-command.js';
 import type { RunCommand } from '../run/run-command.js';
 import { Runners } from '../run/runners.js';
-import { authorize } from './authorize.js';
+import { authorize, type Authority } from './authorize.js';
 import { guardedDigest } from './content.js';
 import { unidentified } from './identify.js';
-import { isTurnedAway, type Passing } from './passing.js';
+import { isTurnedAway, type Passing, type TurnedAway } from './passing.js';
 import { readCommand } from './read.js';
 import { refer, type Registers } from './refer.js';
 import { requestOf } from './run.js';
@@ -44,10 +44,10 @@ export interface Bus {
 @Injectable()
 export class CommandIntake implements FlowDoor, Registers {
   constructor(
-    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(EVENT_LOG) readonly log: EventLog,
     @Inject(CommandBus) private readonly bus: Bus,
     @Inject(Runners) readonly runners: Runners,
-    @Inject(AgencyDirectory) readonly directory: Pick<AgencyDirectory, 'isRegistered'>,
+    @Inject(AgencyDirectory) readonly directory: Authority,
     @Inject(PersonalData) readonly personalData: PersonalData,
     @Inject(CODE_TABLES) readonly codeTables: CodeTables,
   ) {}
@@ -94,11 +94,19 @@ export class CommandIntake implements FlowDoor, Registers {
     const { submission, receivedAt } = passing;
     const read = readCommand(passing, () => guardedDigest(submission, this.personalData));
     if (isTurnedAway(read)) return turnAway(submission, read, receivedAt, this.log);
-    const authorized = await authorize(read, this.runners);
+    const authorized = await authorize(read, this);
+    if (isTurnedAway(authorized)) return this.deny(submission, authorized, receivedAt);
     const referred = await refer(authorized, this);
+    if (isTurnedAway(referred)) return this.deny(submission, referred, receivedAt);
     const sealed = await seal(referred, this.personalData);
     if (isTurnedAway(sealed)) return turnAway(submission, sealed, receivedAt, this.log);
     const { outcome } = await this.bus.execute(requestOf(sealed));
+    return outcome;
+  }
+
+  private async deny(submission: Submission, away: TurnedAway, receivedAt: string): Promise<Outcome> {
+    const outcome = await turnAway(submission, away, receivedAt, this.log);
+    this.directory.noteDenial(away.messageId);
     return outcome;
   }
 }

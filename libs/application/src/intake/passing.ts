@@ -1,5 +1,5 @@
 import type { CommandName } from '#contracts';
-import type { Actor, DecisionContext, Refusal } from '#domain';
+import type { Actor, DecisionContext, Refusal, Relation } from '#domain';
 import type { OwnCommand } from '../run/own-command.js';
 import type { Submission } from './submission.js';
 
@@ -22,8 +22,8 @@ export interface Read extends Passing {
 }
 
 export interface Authorized extends Read {
-  /** A refusal that the aggregate's stream records without the aggregate being asked. */
-  readonly standing?: Refusal;
+  /** Why it is permitted; nothing for what the service asks for itself, and for a repeat of what was answered. */
+  readonly permission?: { readonly relation: Relation; readonly policy: string };
 }
 
 export interface Referred extends Authorized {
@@ -43,6 +43,8 @@ export interface TurnedAway {
   readonly actor: Actor;
   /** A digest of plain personal data would tell whether a guess at it is right: this one does not. */
   readonly digest: string;
+  /** Said of the command's own id: it is refused for good. */
+  readonly isFinal?: true;
 }
 
 export const isTurnedAway = (passed: object): passed is TurnedAway => 'turnedAway' in passed;

@@ -8,7 +8,7 @@ import type { Submission } from './submission.js';
 /** Puts on record that a command never got as far as an aggregate. A repeat is told the first refusal. */
 export async function turnAway(
   submission: Submission,
-  { turnedAway: refusal, messageId, actor, digest }: TurnedAway,
+  { turnedAway: refusal, messageId, actor, digest, isFinal }: TurnedAway,
   receivedAt: string,
   log: EventLog,
 ): Promise<Outcome> {
@@ -28,6 +28,10 @@ export async function turnAway(
     return { outcome: 'refused', stream, refusal, position: written.position.toString() };
   }
   const [first] = await log.read(stream);
+  if (isFinal && first && first.metadata.digest !== digest) {
+    const reused: Refusal = { code: 'command-id-reused' };
+    return { outcome: 'refused', stream, refusal: reused, position: first.position.toString() };
+  }
   return {
     outcome: 'refused',
     stream,

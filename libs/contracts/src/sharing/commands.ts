@@ -47,6 +47,7 @@ export const sharingSpecs: CommandSpecs<OuterSharingCommand> = {
     zh: '答复询问',
     en: 'Answer a question',
   },
+  'sharing.ask': { dto: forms.AskOwners, roles: operating, zh: '指名询问资源所有者', en: 'Ask owners by name' },
   'sharing.request-quote': { dto: forms.RequestQuote, roles: operating, zh: '询价', en: 'Ask for a price' },
   'sharing.decline-quote': {
     dto: forms.WithdrawOffer,
@@ -158,6 +159,7 @@ export const sharingExamples: CommandExamples<OuterSharingCommand> = {
   'sharing.amend-request': { amount: 9000, reason: '水位上涨' },
   'sharing.request-information': { queryId: 'Q-1', question: '现场能否停放泵车？' },
   'sharing.answer-information': { queryId: 'Q-1', answer: 'accept', text: '可停两辆' },
+  'sharing.ask': { agencyIds: ['NM-EMB'] },
   'sharing.request-quote': { resourceId: 'ENT-PUMP.truck', note: '含操作员' },
   'sharing.decline-quote': { resourceId: 'ENT-PUMP.truck', reason: '按协议价执行' },
   'sharing.request-status': { lineIds: ['1.1'] },

@@ -14,6 +14,8 @@ export interface Actor {
   readonly agencyId: string;
   readonly principal: string;
   readonly role: Role;
+  /** The key that proved the agency; none of the service's own flows and timers. */
+  readonly keyId?: string;
 }
 
 /** Whether an incident that a command points at can still be acted on. */

@@ -1,0 +1,48 @@
+import type { Facts, Role } from '#domain';
+import { parties, text, texts, type Ask, type FactsOf } from './ask.js';
+
+export const ofAgency: FactsOf = async (ask) => {
+  const facts: Facts = { isRegistry: true, owner: ask.targetId };
+  switch (ask.name) {
+    case 'agency.issue-credential':
+      return {
+        ...facts,
+        content: {
+          roles: texts(ask, 'roles') as readonly Role[],
+          possessionProved: true,
+          named: await parties(ask, [ask.targetId]),
+        },
+      };
+    case 'agency.rotate-credential':
+      return { ...facts, content: { keyId: text(ask, 'replacedKeyId'), possessionProved: true } };
+    case 'agency.revoke-credential':
+      return { ...facts, content: { keyId: text(ask, 'keyId') }, isLast: await isLastAdministrators(ask) };
+    case 'agency.mandate':
+    case 'agency.withdraw-mandate':
+      return { ...facts, content: { capacity: text(ask, 'capacity') } };
+    default:
+      return facts;
+  }
+};
+
+/** Whether nobody could administer without this key. */
+async function isLastAdministrators(ask: Ask): Promise<boolean> {
+  const administering = ask.directory
+    .registered()
+    .filter(({ mandates }) => mandates.some(({ capacity }) => capacity === 'administer'));
+  if (!administering.some(({ agencyId }) => agencyId === ask.targetId)) return false;
+  let others = 0;
+  for (const { agencyId } of administering) {
+    const { credentials } = await ask.runners.agency.state(agencyId);
+    others += Object.values(credentials).filter(
+      ({ keyId, revoked, roles }) =>
+        !revoked &&
+        roles.includes('administrator') &&
+        !(agencyId === ask.targetId && keyId === text(ask, 'keyId')),
+    ).length;
+  }
+  return others === 0;
+}
+
+export const ofInstallation: FactsOf = () => Promise.resolve({ isRegistry: true });
+export const ofPerson: FactsOf = () => Promise.resolve({ isRegistry: true });
