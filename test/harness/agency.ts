@@ -35,6 +35,7 @@ export class TestAgency {
       agencyId,
       name: '应急局',
       kind: 'department',
+      mandates: [{ capacity: 'command', areaCode: '520111' }],
       roles: ['duty-officer', 'commander'],
       keysDir: join(service.dir, 'keys'),
     });

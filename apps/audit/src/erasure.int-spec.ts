@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
   enrol,
+  enrolAdministrator,
   signed,
   startLog,
   startService,
@@ -15,7 +16,7 @@ import { MemoryKeys } from '../../../libs/application/src/personal-data/keys.hel
 import { checkCommand } from './check.js';
 import { notarised, run } from './cli.helper-spec.js';
 import { exportCommand } from './export.js';
-import { asOfCommand } from './past/as-of.js';
+import { asOfCommand } from './as-of/as-of.js';
 import { verifyCommand } from './verify.js';
 
 const telephone = '13644455566';
@@ -28,6 +29,7 @@ let log: TestLog;
 let keys: MemoryKeys;
 let service: Service;
 let key: Awaited<ReturnType<typeof enrol>>;
+let administrator: typeof key;
 
 beforeAll(async () => {
   log = await startLog(true);
@@ -35,6 +37,7 @@ beforeAll(async () => {
   keys = new MemoryKeys();
   service = await startService(log.url, keys);
   key = await enrol(service);
+  administrator = await enrolAdministrator(service);
 });
 afterAll(async () => {
   await service.close();
@@ -92,7 +95,7 @@ describe('the log after a person’s data were erased', () => {
     const before = await exported('before.bundle');
 
     const erased = await service.send(
-      signed(key, 'person.erase', {
+      signed(administrator, 'person.erase', {
         subject: `person-${contact.subject}`,
         data: { reason: '本人申请' },
         role: 'administrator',

@@ -1,5 +1,5 @@
-import { registerAgency, serviceActor } from '#application';
-import type { AgencyKind, Role } from '#domain';
+import { registerAgency, serviceActor, setInstallation } from '#application';
+import type { AgencyKind, Mandate, Role } from '#domain';
 import { EventLog, probeLog } from '#event-log';
 import { requireEngines } from '#platform';
 import { probePostgres } from '#postgres';
@@ -13,18 +13,37 @@ export interface AddOptions extends KeysOptions {
   readonly kind: AgencyKind;
   readonly area?: string;
   readonly roles: Role[];
+  readonly mandate: Mandate[];
+}
+
+export interface HomeBureauOptions {
+  readonly data: string;
+  readonly district: string;
+  readonly former?: string;
 }
 
 /** `agency add` */
 export async function addAgency(agencyId: string, options: AddOptions): Promise<void> {
+  const { name, kind, area: areaCode, roles, mandate: mandates } = options;
+  const keysDir = keysOf(options);
+  const agency = { agencyId, name, kind, areaCode, roles, mandates, keysDir };
+  const key = await inLog(options, (log) => registerAgency(log, agency));
+  say(`${agencyId} ${name}: key ${key.keyId} in ${keyFile(keysDir, agencyId)}`);
+}
+
+/** `agency home-bureau` */
+export async function setHomeBureau(homeBureauId: string, options: HomeBureauOptions): Promise<void> {
+  const { district: districtCode, former: formerHomeBureauId } = options;
+  await inLog(options, (log) => setInstallation(log, { districtCode, homeBureauId, formerHomeBureauId }));
+  say(`district ${districtCode}: home bureau ${homeBureauId}`);
+}
+
+async function inLog<T>(options: { data: string }, work: (log: EventLog) => Promise<T>): Promise<T> {
   const { eventStoreUrl: url } = surroundings(options).config;
   await requireEngines(() => probeLog({ url, appends: true }));
   const eventLog = new EventLog({ url });
   try {
-    const { name, kind, area: areaCode, roles } = options;
-    const keysDir = keysOf(options);
-    const key = await registerAgency(eventLog, { agencyId, name, kind, areaCode, roles, keysDir });
-    say(`${agencyId} ${name}: key ${key.keyId} in ${keyFile(keysDir, agencyId)}`);
+    return await work(eventLog);
   } finally {
     await eventLog.close();
   }

@@ -1,7 +1,8 @@
-import { aggregateIdPattern, agencyKinds, issuableRoles, type Role } from '#domain';
+import { aggregateIdPattern, agencyKinds, issuableRoles, type Mandate, type Role } from '#domain';
 import { keyFile, maxTokenHours, privateKeyObject, readKeyFile, signToken } from '#security';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import type { AddOptions } from './agencies.js';
+import type { AddOptions, HomeBureauOptions } from './agencies.js';
+import { mandateOf } from './mandate.js';
 import { keysOf, list, say, withData, withKeys, type KeysOptions } from './options.js';
 import type { SignOptions } from './sign.js';
 
@@ -11,22 +12,38 @@ interface TokenOptions extends KeysOptions {
   expires: string;
 }
 
-/** `agency add | token | list | sign`; a token is made without loading what the others need. */
+/** `agency add | home-bureau | token | list | sign`; a token is made without loading what the others need. */
 export function agencyCommand(): Command {
   const agency = new Command('agency').description('register agencies, make their tokens');
 
   withKeys(agency.command('add <id>'))
-    .description('register an agency and give it its key')
+    .description('register an agency, give it its mandates and its key')
     .requiredOption('--name <name>', 'name as people know it')
     .addOption(new Option('--kind <kind>', 'what it is').choices(agencyKinds).makeOptionMandatory())
     .option('--area <code>', 'administrative division code')
     .option('--roles <roles>', `comma-separated, of: ${issuableRoles.join(', ')}`, roleList, [
       'agency-operator',
     ])
+    .option(
+      '--mandate <mandate>',
+      'capacity:area[:of,…], such as warn:520111:rainstorm; may be given several times',
+      (text: string, before: readonly Mandate[]) => [...before, mandateOf(text)],
+      [],
+    )
     .action(async (id: string, options: AddOptions) => {
       const agencyId = idOf(id);
       const { addAgency } = await import('./agencies.js');
       await addAgency(agencyId, options);
+    });
+
+  withData(agency.command('home-bureau <id>'))
+    .description('set the district and the bureau that answers for what is in nobody’s mandate')
+    .requiredOption('--district <code>', 'administrative division code, six digits')
+    .option('--former <id>', 'the bureau in office, where there is one')
+    .action(async (id: string, options: HomeBureauOptions) => {
+      const agencyId = idOf(id);
+      const { setHomeBureau } = await import('./agencies.js');
+      await setHomeBureau(agencyId, options);
     });
 
   withKeys(agency.command('token <id>'))

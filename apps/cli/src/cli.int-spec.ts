@@ -80,6 +80,10 @@ describe('the operator’s commands', () => {
     const cases: [string[], RegExp][] = [
       [['explode'], /unknown command/],
       [['agency', 'add', 'X', '--name', 'x', '--kind', 'department', '--roles', 'king'], /not a role: king/],
+      [
+        ['agency', 'add', 'X', '--name', 'x', '--kind', 'department', '--mandate', 'rule:520111'],
+        /capacity:area\[:of,…\], with a capacity of command/,
+      ],
       [['rebuild'], /missing required argument/],
       [['dead-letters', 'replay', '1-2'], /<partition>\/<offset> or all/],
     ];

@@ -1,11 +1,17 @@
-import { registerAgency } from '#application';
+import { registerAgency, setInstallation } from '#application';
 import type { EventLog } from '#event-log';
 import { keyFile, readKeyFile, type AgencyKey } from '#security';
-import { parties } from './story/parties.js';
+import { installation, parties } from './story/parties.js';
 
-/** Registers the parties on the machine that runs the service. Done again it gives the same keys. */
-export const registerParties = (log: EventLog, keysDir: string): Promise<AgencyKey[]> =>
-  Promise.all(parties.map((party) => registerAgency(log, { ...party, keysDir })));
+/**
+ * Registers the parties with their mandates on the machine that runs the service, and sets the district. Done again it
+ * gives the same keys.
+ */
+export async function registerParties(log: EventLog, keysDir: string): Promise<AgencyKey[]> {
+  const keys = await Promise.all(parties.map((party) => registerAgency(log, { ...party, keysDir })));
+  await setInstallation(log, installation);
+  return keys;
+}
 
 /**
  * Of parties that are registered already.

@@ -11,6 +11,7 @@ const administration: Omit<NewAgency, 'keysDir'> = {
   name: '联动平台管理',
   kind: 'organisation',
   areaCode: '520111',
+  mandates: [{ capacity: 'administer', areaCode: '520111' }],
   roles: ['administrator'],
 };
 

@@ -1,6 +1,7 @@
 import type { EventLog } from '#event-log';
 import { planInputs } from './activation/plan-in-force.js';
-import { deliveryInputs } from './agency/delivery-inputs.js';
+import { agencyInputs } from './agency/inputs.js';
+import type { AgencyDirectory } from './directory/agency-directory.js';
 import type { JointAllocation } from './allocation/joint.js';
 import { drillInputs, reportClock, type DrillSources } from './drill/inputs.js';
 import { erasure } from './personal-data/erasure.js';
@@ -11,6 +12,7 @@ import { AllocationInputs, type CandidateSource } from './sharing/allocation-inp
 
 export interface InputParts {
   readonly eventLog: EventLog;
+  readonly directory: Pick<AgencyDirectory, 'holdersOf'>;
   readonly runners: Runners;
   readonly candidates: CandidateSource;
   readonly drills: DrillSources;
@@ -21,6 +23,7 @@ export interface InputParts {
 /** What each feature puts into its commands. */
 export const allInputs = ({
   eventLog,
+  directory,
   runners,
   candidates,
   drills,
@@ -28,7 +31,7 @@ export const allInputs = ({
   personalData,
 }: InputParts): AllInputs => ({
   activation: planInputs(runners, eventLog),
-  agency: deliveryInputs(eventLog),
+  agency: agencyInputs({ log: eventLog, runners, holdersOf: (capacity) => directory.holdersOf(capacity) }),
   allocation: joint,
   drill: drillInputs(drills),
   person: erasure(personalData),

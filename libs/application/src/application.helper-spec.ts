@@ -6,7 +6,7 @@ import {
   type OuterCommandName,
   type Reply,
 } from '#contracts';
-import type { AgencyState, Role } from '#domain';
+import type { AgencyState, Mandate, Role } from '#domain';
 import { startEmbeddedEventStore } from '#embedded-eventstore';
 import { EventLog, ExerciseLog } from '#event-log';
 import { generateAgencyKey, privateKeyObject, publicKeyOf, signEvent, type AgencyKey } from '#security';
@@ -68,20 +68,26 @@ export async function until(condition: () => boolean | Promise<boolean>, timeout
   }
 }
 
+/** All that a department with `command` may hold. */
 export const allRoles: readonly Role[] = [
   'commander',
   'duty-officer',
   'dispatcher',
   'agency-operator',
-  'enterprise-operator',
-  'auditor',
-  'administrator',
+  'personnel',
 ];
+
+export const commanding: readonly Mandate[] = [{ capacity: 'command', areaCode: '520111' }];
 
 /** A registered agency with one key, as a directory knows it. */
 export function registered(key: AgencyKey, roles: readonly Role[] = ['agency-operator']): AgencyState {
   const credential = { keyId: key.keyId, publicKey: publicKeyOf(key), roles, revoked: false };
-  return { status: 'registered', credentials: { [key.keyId]: credential } };
+  return {
+    status: 'registered',
+    kind: 'department',
+    mandates: [],
+    credentials: { [key.keyId]: credential },
+  };
 }
 
 export interface Message {
@@ -188,13 +194,18 @@ export async function enrol(
   service: Service,
   roles = allRoles,
   agencyId = `A${randomUUID()}`,
+  mandates = commanding,
 ): Promise<AgencyKey> {
   const keysDir = mkdtempSync(join(tmpdir(), 'liandong-keys-'));
-  const input = { agencyId, name: agencyId, kind: 'department' as const, roles, keysDir };
+  const input = { agencyId, name: agencyId, kind: 'department' as const, roles, mandates, keysDir };
   const key = await registerAgency(service.eventLog, input);
   rmSync(keysDir, { recursive: true });
   await until(async () => (await service.directory.find(agencyId))?.credentials[key.keyId] !== undefined);
   return key;
 }
+
+/** A new agency that administers. */
+export const enrolAdministrator = (service: Service): Promise<AgencyKey> =>
+  enrol(service, ['administrator'], undefined, [{ capacity: 'administer', areaCode: '520111' }]);
 
 export { generateAgencyKey };

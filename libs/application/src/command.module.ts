@@ -38,7 +38,7 @@ export class CommandModule {
     const runners = new Runners(eventLog);
     const personalData = new PersonalData(personalKeys, personalDataKey);
     const joint = new JointAllocation({ log: eventLog, source: candidates, runners, solver });
-    const inputs = allInputs({ eventLog, runners, candidates, drills, joint, personalData });
+    const inputs = allInputs({ eventLog, directory, runners, candidates, drills, joint, personalData });
     return {
       module: CommandModule,
       imports: [CqrsModule.forRoot()],

@@ -45,7 +45,7 @@ export type {
   PlanSummary,
   PlanVersionSummary,
 } from './plan/queries.js';
-export type { AgencyFilter } from './agency/queries.js';
+export type { Agency, AgencyFilter } from './agency/queries.js';
 export type { AgreementFilter } from './agreement/queries.js';
 export type { CommandKey, RefusalFilter } from './command/queries.js';
 export { unitStates, type DueResource, type ResourceFilter, type UnitState } from './resource/queries.js';
@@ -62,7 +62,7 @@ export type { TaskFilter } from './task/queries.js';
 export type { DueFilter, QualificationDue, TeamFilter, TeamReadiness, TeamSummary } from './team/queries.js';
 export type { OpenCall, WarningFilter, WarningSummary } from './warning/queries.js';
 export type { Contradiction, ContradictionFilter, ReportFilter, Statement } from './report/queries.js';
-export type { AgencyKey, AgencyRow as Agency } from './agency/rows.js';
+export type { AgencyKey } from './agency/rows.js';
 export type { AgreementRow as Agreement } from './agreement/rows.js';
 export type { Adoption, AllocationRow as Allocation } from './allocation/rows.js';
 export type { CommandRow as CommandRecord } from './command/rows.js';
@@ -87,16 +87,16 @@ export type { CalledRecipient } from './warning/recipients.js';
 export type { ToldNeighbour, WarningRow as Warning, WarningVersion } from './warning/rows.js';
 export type { Participation, TimelineRow as TimelineEntry } from './incident/timeline.js';
 export type { DocumentRow, Table } from './projecting/projection.js';
-export { pastResponse, type PastResponse } from './past/response.js';
-export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './past/state.js';
+export { responseAsOf, type ResponseAsOf } from './as-of/response.js';
+export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './as-of/state.js';
 export {
   documentTables,
-  type PastRow,
+  type AggregateRow,
   rowKey,
   stateForm,
   stateProjections,
   stateTableNamed,
   stateTables,
   tableName,
-} from './past/tables.js';
+} from './as-of/tables.js';
 export { AgencyView } from './knowledge/visibility.js';

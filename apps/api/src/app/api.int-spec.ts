@@ -12,7 +12,7 @@ describe('the API on its engines', () => {
   beforeAll(async () => {
     api = await startApi(2);
     await api.parties.register('EMB', 'department');
-    await api.parties.register('ENT-1', 'enterprise', ['enterprise-operator']);
+    await api.parties.register('ENT-1', 'enterprise');
     officer = await api.parties.bearer('EMB', 'duty-officer');
     enterprise = await api.parties.bearer('ENT-1', 'enterprise-operator');
   });
@@ -162,7 +162,7 @@ describe('the API on its engines', () => {
   });
 
   it.each([
-    ['en', 'The position lies behind the end of the log'],
+    ['en', 'The position is after the end of the log'],
     ['zh', '该位置在事件日志末尾之后'],
   ])('says that a feed cannot go on behind the end of the log, in %s', async (language, title) => {
     const sent = await post(`/v1/incidents/F-${language}/report`, report);

@@ -1,6 +1,6 @@
 import { AgencyDirectory, registerAgency } from '#application';
 import type { RecordedEvent } from '#contracts';
-import { issuableRoles, type AgencyKind, type CodeTables, type Role } from '#domain';
+import { rolesAllowed, type AgencyKind, type CodeTables, type Mandate, type Role } from '#domain';
 import type { EventLog, NewEvent } from '#event-log';
 import { createLogger } from '#platform';
 import type { FollowerBeat, Projected, Queries, ReadModel } from '#read-model';
@@ -63,8 +63,28 @@ export class Parties {
 
   constructor(private readonly log: EventLog) {}
 
-  async register(agencyId: string, kind: AgencyKind, roles: readonly Role[] = issuableRoles): Promise<void> {
-    await registerAgency(this.log, { agencyId, name: agencyId, kind, roles, keysDir: this.keysDir });
+  /** With all roles that its kind may hold; a department commands in the district. */
+  async register(
+    agencyId: string,
+    kind: AgencyKind,
+    mandates: readonly Mandate[] = kind === 'department' ? [{ capacity: 'command', areaCode: '520111' }] : [],
+  ): Promise<void> {
+    const { keysDir } = this;
+    const roles = rolesAllowed({ kind, mandates });
+    await registerAgency(this.log, { agencyId, name: agencyId, kind, mandates, roles, keysDir });
+  }
+
+  /** One that audits or administers, and has no other role. */
+  async registerAlone(agencyId: string, role: 'auditor' | 'administrator'): Promise<void> {
+    const capacity = role === 'auditor' ? 'audit' : 'administer';
+    await registerAgency(this.log, {
+      agencyId,
+      name: agencyId,
+      kind: 'department',
+      mandates: [{ capacity, areaCode: '520111' }],
+      roles: [role],
+      keysDir: this.keysDir,
+    });
   }
 
   async token(agencyId: string, role: Role, expiresIn: string | number = '1h'): Promise<string> {
@@ -133,7 +153,9 @@ export async function apiWith(
   const logger = createLogger('test', 'silent');
   const parties = new Parties(eventLog);
   await parties.register('EMB', 'department');
-  await parties.register('ENT-1', 'enterprise', ['enterprise-operator']);
+  await parties.register('ENT-1', 'enterprise');
+  await parties.registerAlone('AUDIT', 'auditor');
+  await parties.registerAlone('ADMIN', 'administrator');
   const readModel = {
     queries: { resource: {}, ...queries },
     projected: { position: () => Promise.resolve(7n), onProjected: () => () => undefined, ...projected },

@@ -54,6 +54,7 @@ beforeAll(async () => {
   const logger = createLogger('test', 'silent');
   parties = new Parties(log);
   await parties.register('FIRE', 'department');
+  await parties.registerAlone('AUDIT', 'auditor');
   const keysDir = join(folder, 'keys');
   await registerAgency(log, {
     agencyId: 'EMB',
@@ -180,7 +181,7 @@ describe('the audit interface', () => {
     expect((await post('/checkpoints', {}, await parties.bearer('FIRE', 'agency-operator'))).statusCode).toBe(
       403,
     );
-    const asked = post('/checkpoints', {}, await parties.bearer('FIRE', 'auditor'));
+    const asked = post('/checkpoints', {}, await parties.bearer('AUDIT', 'auditor'));
     while (!notary.isDue || tree.requested < 30) await new Promise((resolve) => setTimeout(resolve, 5));
     await notary.sign();
     const answer = await asked;

@@ -60,14 +60,15 @@ describe('answers about the recorded night', () => {
     api = await startApi(1, {
       folder: join(folder, 'eventstore'),
       audit: { tree, vkey: () => vkey },
-      historyFolder: join(folder, 'history'),
+      snapshotFolder: join(folder, 'snapshots'),
     });
     await api.parties.register('READER', 'department');
     await api.parties.register('OTHER', 'department');
+    await api.parties.registerAlone('READER-2', 'auditor');
     await addWhatTheNightLacks();
     const end = await api.eventLog.lastPosition();
     await until(async () => (await api.readModel.projected.position()) >= end);
-    auditor = await api.parties.bearer('READER', 'auditor');
+    auditor = await api.parties.bearer('READER-2', 'auditor');
   });
   afterAll(async () => {
     await api?.stop();

@@ -73,12 +73,14 @@ describe('routes', () => {
         ':size': '1',
       };
       const url = `${path.replace(/:\w+/g, (name) => values[name] ?? 'x1')}?surprise=1`;
-      const role: Role =
-        path.startsWith('/v1/audit') && !path.endsWith('/checkpoints') ? 'auditor' : 'commander';
-      const headers = { ...(await api.parties.bearer('EMB', role)), 'idempotency-key': 'k-1' };
+      const sender: [string, Role] =
+        path.startsWith('/v1/audit') && !path.endsWith('/checkpoints')
+          ? ['AUDIT', 'auditor']
+          : ['EMB', 'commander'];
+      const headers = { ...(await api.parties.bearer(...sender)), 'idempotency-key': 'k-1' };
       for (const [language, title] of [
         ['zh-CN', '查询参数不符合要求'],
-        ['en', 'The query parameters do not have the required form'],
+        ['en', 'The query parameters are not valid'],
       ] as const) {
         const answer = await api.app.inject({
           method: method as 'GET' | 'POST',

@@ -15,7 +15,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     viewer?: Actor;
     /** Checked parameters of a query. */
-    asked?: object;
+    checkedQuery?: object;
   }
 }
 
@@ -31,7 +31,7 @@ export function notIdentified({ code, ...details }: Refusal): Problem {
   return new Problem(code, details, { status, headers: status === 401 ? challenge : {} });
 }
 
-/** Lets a request pass that shows a token, and remembers whose it is. */
+/** Lets through requests with a valid token and stores the caller on the request. */
 @Injectable()
 export class ViewerGuard implements CanActivate {
   constructor(@Inject(Gate) private readonly gate: Gate) {}
@@ -40,12 +40,15 @@ export class ViewerGuard implements CanActivate {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const identified: Identified = await this.gate.byToken(bearerToken(request));
     if ('refusal' in identified) throw notIdentified(identified.refusal);
+    // it keeps the persons of its own agency and sees nothing else
+    if (identified.actor.role === 'personnel')
+      throw new Problem('role-not-permitted', { role: identified.actor.role });
     request.viewer = identified.actor;
     return true;
   }
 }
 
-/** Who asks, behind {@link ViewerGuard}. */
-export const Asking = createParamDecorator(
+/** The authenticated caller; needs {@link ViewerGuard}. */
+export const CurrentViewer = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().viewer,
 );

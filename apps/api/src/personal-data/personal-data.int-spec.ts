@@ -24,9 +24,10 @@ describe('personal data over HTTP', () => {
   beforeAll(async () => {
     api = await startApi(2);
     await api.parties.register('EMB', 'department');
-    await api.parties.register('ENT-1', 'enterprise', ['enterprise-operator']);
+    await api.parties.registerAlone('ADMIN', 'administrator');
+    await api.parties.register('ENT-1', 'enterprise');
     officer = await api.parties.bearer('EMB', 'duty-officer');
-    administrator = await api.parties.bearer('EMB', 'administrator');
+    administrator = await api.parties.bearer('ADMIN', 'administrator');
     enterprise = await api.parties.bearer('ENT-1', 'enterprise-operator');
   });
   afterAll(() => api?.stop(), 30_000);

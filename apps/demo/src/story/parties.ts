@@ -1,4 +1,4 @@
-import type { Actor, AgencyKind, Role } from '#domain';
+import type { Actor, AgencyKind, Installation, Mandate, Role } from '#domain';
 
 /** Id of the exercise; every message carries it as its correlation. */
 export const exerciseId = 'HX-DEMO-2026-0618';
@@ -9,13 +9,28 @@ export interface Party {
   readonly kind: AgencyKind;
   readonly areaCode: string;
   readonly roles: readonly Role[];
+  readonly mandates?: readonly Mandate[];
 }
 
 const huaxi = '520111';
+
+/** The night is that of one district. */
+export const installation: Installation = { districtCode: huaxi, homeBureauId: 'EMB' };
+
 const command: readonly Role[] = ['commander', 'duty-officer', 'dispatcher', 'agency-operator'];
 const operate: readonly Role[] = ['agency-operator'];
 const dutyDesk: readonly Role[] = ['duty-officer', 'agency-operator'];
 const enterprise: readonly Role[] = ['enterprise-operator'];
+
+/** The townships have theirs by registration. */
+const mandates: Readonly<Record<string, readonly Mandate[]>> = {
+  EMB: [{ capacity: 'command', areaCode: huaxi }],
+  FCDR: [{ capacity: 'command', areaCode: huaxi, of: ['natural-disaster'] }],
+  MET: [{ capacity: 'warn', areaCode: huaxi, of: ['rainstorm'] }],
+  NRB: [{ capacity: 'warn', areaCode: huaxi, of: ['geological'] }],
+  JKZ: [{ capacity: 'local', areaCode: '520111010' }],
+  AUDIT: [{ capacity: 'audit', areaCode: huaxi }],
+};
 
 const party = (
   agencyId: string,
@@ -23,7 +38,7 @@ const party = (
   kind: AgencyKind,
   roles: readonly Role[],
   areaCode = huaxi,
-): Party => ({ agencyId, name, kind, areaCode, roles });
+): Party => ({ agencyId, name, kind, areaCode, roles, mandates: mandates[agencyId] });
 
 /** Agencies and enterprises of the exercise. All firms are invented. */
 export const parties: readonly Party[] = [

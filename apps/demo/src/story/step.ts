@@ -6,6 +6,7 @@ import type {
   AgreementCommands,
   AllocationCommands,
   DrillCommands,
+  InstallationCommands,
   IncidentCommands,
   ReportCommands,
   PlanCommands,
@@ -22,6 +23,7 @@ import type { RmMessage } from '#interop';
 type AllCommands = AgencyCommands &
   AgreementCommands &
   AllocationCommands &
+  InstallationCommands &
   DrillCommands &
   IncidentCommands &
   ReportCommands &
@@ -43,6 +45,7 @@ export type Body<K extends OuterCommandName> = Plain<
     | 'logPosition'
     | 'prepared'
     | 'seeded'
+    | (K extends 'agency.withdraw-mandate' ? 'otherHolders' : never)
     | (K extends 'drill.evaluate' ? 'figures' : never)
     | (K extends 'warning.propose' ? 'evidence' : never)
   >

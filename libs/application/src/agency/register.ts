@@ -1,4 +1,11 @@
-import type { AgencyCommand, AgencyKind, Role } from '#domain';
+import {
+  installationId,
+  rolesRefused,
+  type AgencyKind,
+  type Installation,
+  type Mandate,
+  type Role,
+} from '#domain';
 import type { EventLog } from '#event-log';
 import {
   generateAgencyKey,
@@ -10,9 +17,9 @@ import {
 } from '#security';
 import { existsSync } from 'node:fs';
 import { ownIntake } from '../intake/own-intake.js';
-import { byOperator } from '../run/own-command.js';
+import { byOperator, type AnyCommand } from '../run/own-command.js';
 import { Runners } from '../run/runners.js';
-import { deliveryInputs } from './delivery-inputs.js';
+import { agencyInputs } from './inputs.js';
 
 export interface NewAgency {
   readonly agencyId: string;
@@ -20,6 +27,8 @@ export interface NewAgency {
   readonly kind: AgencyKind;
   readonly areaCode?: string;
   readonly roles: readonly Role[];
+  /** Granted before its key is issued: they decide which roles that may carry. */
+  readonly mandates?: readonly Mandate[];
   /** Folder for key files; the new one is readable by its owner only. */
   readonly keysDir: string;
 }
@@ -39,13 +48,13 @@ export class RegistrationRefused extends Error {
 }
 
 /**
- * Registers an agency from the machine that runs the service and gives it its first key. Done again, it gives the
- * same key: the key file is written before the log hears of it, so that no registered key is ever lost.
+ * Registers an agency from the machine that runs the service and gives it its mandates and its first key. Done again, it gives the
+ * same key: the key file is written before the log hears of it, so that no registered key is ever lost. A mandate that was withdrawn in between stays withdrawn.
  */
 export async function registerAgency(log: EventLog, input: NewAgency): Promise<AgencyKey> {
-  const { agencyId, name, kind, areaCode, roles, keysDir } = input;
+  const { agencyId, name, kind, areaCode, roles, mandates = [], keysDir } = input;
   const runners = new Runners(log);
-  const intake = ownIntake(log, { inputs: { agency: deliveryInputs(log) }, runners });
+  const run = operating(log, runners);
   const file = keyFile(keysDir, agencyId);
   const present = await runners.agency.state(agencyId);
   if (present.status !== 'none' && Object.keys(present.credentials).length > 0 && !existsSync(file)) {
@@ -58,18 +67,49 @@ export async function registerAgency(log: EventLog, input: NewAgency): Promise<A
     throw new KeyFileMismatch(`the key in ${file} is not an active key of ${agencyId}`);
   }
 
-  const run = async (command: AgencyCommand): Promise<void> => {
-    const reply = await intake.submitOwn(byOperator(agencyId, command, new Date().toISOString()));
-    if (reply.outcome === 'refused') {
-      throw new RegistrationRefused(`${agencyId}: ${reply.refusal.code} ${JSON.stringify(reply.refusal)}`);
-    }
-  };
-  await run({ type: 'agency.register', data: { name, kind, areaCode } });
+  await run(agencyId, { type: 'agency.register', data: { name, kind, areaCode } });
+  for (const mandate of mandates) await run(agencyId, { type: 'agency.mandate', data: mandate });
   if (!known) {
-    await run({
+    // not asked for at all: the refusal of a command is its answer for ever, although a mandate came after it
+    const misfit = rolesRefused(roles, await runners.agency.state(agencyId));
+    if (misfit) throw refusedTo(agencyId, misfit.refusal);
+    await run(agencyId, {
       type: 'agency.issue-credential',
       data: { keyId: key.keyId, publicKey: publicKeyOf(key), roles },
     });
   }
   return key;
+}
+
+/**
+ * Sets the district and its home bureau from the machine that runs the service; whoever changes them names the bureau in
+ * office. Done again, it changes nothing.
+ * @throws {RegistrationRefused} where another bureau is in office than the one named, or the new one is not registered
+ */
+export async function setInstallation(
+  log: EventLog,
+  { districtCode, homeBureauId, formerHomeBureauId }: Installation & { readonly formerHomeBureauId?: string },
+): Promise<void> {
+  const runners = new Runners(log);
+  const { status } = await runners.agency.state(homeBureauId);
+  if (status === 'none') throw refusedTo(homeBureauId, { code: 'agency-unknown', agencyId: homeBureauId });
+  await operating(log, runners)(installationId, {
+    type: 'installation.set',
+    data: { districtCode, homeBureauId, formerHomeBureauId },
+  });
+}
+
+const refusedTo = (targetId: string, refusal: { readonly code: string }): RegistrationRefused =>
+  new RegistrationRefused(`${targetId}: ${refusal.code} ${JSON.stringify(refusal)}`);
+
+type Run = (targetId: string, command: AnyCommand) => Promise<void>;
+
+function operating(log: EventLog, runners: Runners): Run {
+  // it withdraws nothing, and has nobody to ask who else holds a mandate
+  const inputs = { agency: agencyInputs({ log, runners, holdersOf: () => [] }) };
+  const intake = ownIntake(log, { inputs, runners });
+  return async (targetId, command) => {
+    const reply = await intake.submitOwn(byOperator(targetId, command, new Date().toISOString()));
+    if (reply.outcome === 'refused') throw refusedTo(targetId, reply.refusal);
+  };
 }

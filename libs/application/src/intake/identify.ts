@@ -1,5 +1,5 @@
 import { agencyOfSource, type CloudEvent } from '#contracts';
-import { issuableRoles, type Actor, type PublicKey, type Refusal, type Role } from '#domain';
+import { issuableRoles, rolesAllowed, type Actor, type PublicKey, type Refusal, type Role } from '#domain';
 import { keyIdOf, publicKeyObject, signedBytes, tokenClaim, verifySignature, verifyToken } from '#security';
 import { derivedId } from '#event-log';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
@@ -44,6 +44,7 @@ export class Gate {
     }
   }
 
+  /** With the roles that count: those of the key that its agency may hold now. */
   private async key(
     agencyId: string,
     keyId: string,
@@ -55,7 +56,11 @@ export class Gate {
     const credential = Object.hasOwn(agency.credentials, keyId) ? agency.credentials[keyId] : undefined;
     if (!credential || credential.revoked)
       return { refusal: { code: 'key-unknown', keyId: keyId.slice(0, 64) } };
-    return credential;
+    const allowed = rolesAllowed(agency);
+    return {
+      publicKey: credential.publicKey,
+      roles: credential.roles.filter((role) => allowed.includes(role)),
+    };
   }
 
   private inRole(actor: Actor, roles: readonly Role[]): Identified {

@@ -5,6 +5,7 @@ import fc from 'fast-check';
 import { randomUUID } from 'node:crypto';
 import {
   enrol,
+  enrolAdministrator,
   signed,
   startLog,
   startService,
@@ -186,11 +187,11 @@ describe('CommandIntake', () => {
 
   it('lets a role do only what it may, on record in the aggregate', async () => {
     const id = await incident();
-    const event = signed(key, 'incident.close', { subject: `incident-${id}`, role: 'enterprise-operator' });
+    const event = signed(key, 'incident.close', { subject: `incident-${id}`, role: 'agency-operator' });
     const reply = await service.send(event);
     expect(reply).toMatchObject({
       stream: `incident-${id}`,
-      refusal: { code: 'role-not-permitted', role: 'enterprise-operator' },
+      refusal: { code: 'role-not-permitted', role: 'agency-operator' },
     });
     expect(await service.send(event)).toEqual(reply);
     expect(await records(`incident-${id}`)).toBe(2);
@@ -198,10 +199,13 @@ describe('CommandIntake', () => {
 
   it('lets an agency manage only its own keys, and an administrator all', async () => {
     const other = await enrol(service);
+    const administrator = await enrolAdministrator(service);
     const revoke = { subject: `agency-${other.agencyId}`, data: { keyId: other.keyId, reason: 'x' } };
     expect(await refusedWith(signed(key, 'agency.revoke-credential', revoke))).toBe('acting-for-another');
     expect(
-      await refusedWith(signed(key, 'agency.revoke-credential', { ...revoke, role: 'administrator' })),
+      await refusedWith(
+        signed(administrator, 'agency.revoke-credential', { ...revoke, role: 'administrator' }),
+      ),
     ).toBe('accepted');
     const mine = signed(other, 'incident.report', { subject: `incident-${randomUUID()}` });
     await until(async () => (await refusedWith({ ...mine, id: randomUUID() })) === 'key-unknown');
@@ -210,12 +214,13 @@ describe('CommandIntake', () => {
 
   it('keeps out a suspended agency and lets it in again', async () => {
     const other = await enrol(service);
+    const administrator = await enrolAdministrator(service);
     const admin = { role: 'administrator', subject: `agency-${other.agencyId}`, data: { reason: 'x' } };
     const attempt = (): Promise<string> =>
       refusedWith(signed(other, 'incident.report', { subject: `incident-${randomUUID()}` }));
-    await service.send(signed(key, 'agency.suspend', admin));
+    await service.send(signed(administrator, 'agency.suspend', admin));
     await until(async () => (await attempt()) === 'agency-suspended');
-    await service.send(signed(key, 'agency.reinstate', admin));
+    await service.send(signed(administrator, 'agency.reinstate', admin));
     await until(async () => (await attempt()) === 'accepted');
   });
 

@@ -2,6 +2,7 @@ import { isOuterCommand, type CommandName } from '#contracts';
 import {
   agenciesOf,
   kindsRefused,
+  installationId,
   isIncidentOpen,
   type Actor,
   type Clause,
@@ -29,6 +30,7 @@ const agencyFields = [
   'assigneeAgencyId',
   'providerAgencyId',
   'commandingAgencyId',
+  'homeBureauId',
   'agencyId',
   'forAgencyId',
   'reviewerAgencyId',
@@ -54,6 +56,8 @@ export async function refer(command: Authorized, registers: Registers): Promise<
     if (!(await directory.isRegistered(agencyId))) unknownAgencies.push(agencyId);
   }
   const [resourceId] = ownResource.includes(name) ? named(['resourceId']) : [];
+  if (name === 'installation.set' && targetId !== installationId)
+    return { ...command, standing: { code: 'not-found' }, references: {} };
   const isSelf = incidentId === targetId && name.startsWith('incident.');
   return {
     ...command,

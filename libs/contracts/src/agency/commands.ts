@@ -7,6 +7,7 @@ import {
   type Role,
 } from '#domain';
 import { Pattern } from '../violations/patterns.js';
+import { mandateExamples, mandateSpecs } from './mandates.js';
 import { WithReason } from '../form/common.js';
 import { AreaCode, Code, ManyOf, OneOf, Optional, Part, Text } from '../form/fields.js';
 import type { Plain } from '../personal-data/plain.js';
@@ -79,6 +80,7 @@ export const agencySpecs: CommandSpecs<keyof AgencyCommands> = {
     zh: '吊销密钥',
     en: 'Revoke a credential',
   },
+  ...mandateSpecs,
   'agency.suspend': { dto: WithReason, roles: administering, zh: '停用单位', en: 'Suspend an agency' },
   'agency.reinstate': { dto: WithReason, roles: administering, zh: '恢复单位', en: 'Reinstate an agency' },
   'agency.set-duty-contact': {
@@ -103,6 +105,7 @@ export const agencyExamples: CommandExamples<keyof AgencyCommands> = {
   'agency.issue-credential': { keyId: 'ENT-PUMP-1', publicKey, roles: ['enterprise-operator'] },
   'agency.rotate-credential': { replacedKeyId: 'ENT-PUMP-1', keyId: 'ENT-PUMP-2', publicKey },
   'agency.revoke-credential': { keyId: 'ENT-PUMP-1', reason: '密钥遗失' },
+  ...mandateExamples,
   'agency.suspend': { reason: '现场情况变化' },
   'agency.reinstate': { reason: '现场情况变化' },
   'agency.set-duty-contact': { post: '值班室', telephone: '0851-00000000' },

@@ -5,6 +5,8 @@ export const agencyEvents: StoredNames<AgencyEvent> = {
   'agency.registered': 'agency.registered.v1',
   'agency.credential-issued': 'agency.credential-issued.v1',
   'agency.credential-revoked': 'agency.credential-revoked.v1',
+  'agency.mandated': 'agency.mandated.v1',
+  'agency.mandate-withdrawn': 'agency.mandate-withdrawn.v1',
   'agency.suspended': 'agency.suspended.v1',
   'agency.reinstated': 'agency.reinstated.v1',
   'agency.duty-contact-set': 'agency.duty-contact-set.v2',

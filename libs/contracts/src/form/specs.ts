@@ -26,4 +26,4 @@ export const administering: readonly Role[] = ['administrator'];
 /** Enterprises propose warnings, authorities issue them (突发事件应对法 art. 63). */
 export const issuing: readonly Role[] = [...coordinating, 'agency-operator'];
 /** A key holder may always renew or withdraw its own credential. */
-export const anyAgency: readonly Role[] = [...operating, 'administrator', 'auditor'];
+export const anyAgency: readonly Role[] = [...operating, 'administrator', 'auditor', 'personnel'];

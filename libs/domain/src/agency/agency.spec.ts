@@ -10,6 +10,13 @@ const samples: Samples<AgencyEvent> = {
   'agency.credential-revoked': { keyId: 'FIRE-1', reason: '密钥遗失' },
   'agency.suspended': { reason: '整改' },
   'agency.reinstated': { reason: '整改完毕' },
+  'agency.mandated': { capacity: 'command', areaCode: '520111', of: ['accident'] },
+  'agency.mandate-withdrawn': {
+    capacity: 'command',
+    areaCode: '520111',
+    of: ['accident'],
+    reason: '职责调整',
+  },
   'agency.duty-contact-set': { post: '值班室', telephone: { subject: 'p', sealed: 's' } },
   'agency.delivery-acknowledged': { position: '120' },
 };

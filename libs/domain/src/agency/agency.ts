@@ -2,16 +2,16 @@ import { accept, refuse, type Decider, type Tagged } from '../kernel/decider.js'
 import { own } from '../kernel/lookup.js';
 import { sealedOf, type Sealed } from '../personal-data/person.js';
 import type { Role } from '../kernel/roles.js';
-
-export const agencyKinds = [
-  'department',
-  'enterprise',
-  'township',
-  'superior',
-  'neighbour',
-  'organisation',
-] as const;
-export type AgencyKind = (typeof agencyKinds)[number];
+import { rolesRefused } from './key-roles.js';
+import type { AgencyKind } from './kinds.js';
+import {
+  evolveMandates,
+  grantMandate,
+  withdrawMandate,
+  type Mandate,
+  type MandateCommands,
+  type MandateEvents,
+} from './mandates.js';
 
 /** Public half of an Ed25519 key (RFC 8037): `x` is the 32-byte point in base64url. */
 export interface PublicKey {
@@ -26,7 +26,7 @@ export interface Credential {
   roles: readonly Role[];
 }
 
-export interface AgencyCommands {
+export interface AgencyCommands extends MandateCommands {
   'agency.register': { name: string; kind: AgencyKind; areaCode?: string };
   'agency.issue-credential': Credential;
   'agency.rotate-credential': { replacedKeyId: string; keyId: string; publicKey: PublicKey };
@@ -38,7 +38,7 @@ export interface AgencyCommands {
   'agency.acknowledge-delivery': { position: string; logPosition: string };
 }
 
-export interface AgencyEvents {
+export interface AgencyEvents extends MandateEvents {
   'agency.registered': { name: string; kind: AgencyKind; areaCode?: string };
   'agency.credential-issued': Credential;
   'agency.credential-revoked': { keyId: string; reason: string };
@@ -60,13 +60,15 @@ export interface AgencyState {
   readonly areaCode?: string;
   /** Keys by id; a revoked key stays, so that its id is never used again. */
   readonly credentials: Readonly<Record<string, Credential & { revoked: boolean }>>;
+  /** Those granted and not withdrawn. */
+  readonly mandates: readonly Mandate[];
   /** The log position up to which it has acknowledged delivery. */
   readonly deliveredUpTo?: string;
 }
 
 /** The agency id is the stream's; keys are only ever added or revoked, never replaced in place. */
 export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
-  initialState: { status: 'none', credentials: {} },
+  initialState: { status: 'none', credentials: {}, mandates: [] },
 
   decide(command, state) {
     if (command.type === 'agency.register') {
@@ -83,6 +85,8 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       case 'agency.issue-credential': {
         const { keyId, publicKey, roles } = command.data;
         if (own(state.credentials, keyId)) return refuse('key-exists', { keyId });
+        const misfit = rolesRefused(roles, state);
+        if (misfit) return misfit;
         return accept({
           type: 'agency.credential-issued',
           data: { keyId, publicKey: bare(publicKey), roles },
@@ -109,6 +113,10 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
           ? accept()
           : accept({ type: 'agency.credential-revoked', data: { keyId, reason } });
       }
+      case 'agency.mandate':
+        return grantMandate(command.data, state);
+      case 'agency.withdraw-mandate':
+        return withdrawMandate(command.data, state);
       case 'agency.suspend':
         return state.status === 'suspended'
           ? accept()
@@ -144,6 +152,9 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
         const known = own(state.credentials, event.data.keyId);
         return known ? withKey(state, known.keyId, { ...known, revoked: true }) : state;
       }
+      case 'agency.mandated':
+      case 'agency.mandate-withdrawn':
+        return { ...state, mandates: evolveMandates(state.mandates, event) };
       case 'agency.suspended':
         return { ...state, status: 'suspended' };
       case 'agency.reinstated':

@@ -1,5 +1,5 @@
 /**
- * What a credential entitles to. `system` is the service's own flows and timers; no credential carries it.
+ * What a credential entitles to. `personnel` keeps the persons of its own agency and their roles; `system` is the service's own flows and timers; no credential carries it.
  */
 export const roles = [
   'commander',
@@ -9,6 +9,7 @@ export const roles = [
   'enterprise-operator',
   'auditor',
   'administrator',
+  'personnel',
   'system',
 ] as const;
 

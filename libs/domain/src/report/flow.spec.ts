@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { AgencyKind } from '../agency/agency.js';
+import type { AgencyKind } from '../agency/kinds.js';
 import { isAtLeast } from './rules.js';
 import type { IncidentEvent, IncidentEvents } from '../incident/commands.js';
 import {

@@ -1,4 +1,4 @@
-import type { AgencyKind } from '../agency/agency.js';
+import type { AgencyKind } from '../agency/kinds.js';
 import { incident, type IncidentState } from '../incident/incident.js';
 import type { IncidentEvent } from '../incident/commands.js';
 import type { ReportCommands } from './report.js';

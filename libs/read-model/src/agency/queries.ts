@@ -1,4 +1,4 @@
-import { coordinating, type AgencyKind } from '#domain';
+import { coordinating, mandatesInForce, type AgencyKind, type Mandate } from '#domain';
 import type { Database } from '#postgres';
 import { AgencyRow } from './rows.js';
 import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
@@ -11,6 +11,20 @@ export interface AgencyFilter extends Paging {
   readonly text?: string;
 }
 
+/** An agency as it is shown: its mandates with those that follow from registration. */
+export interface Agency extends Omit<AgencyRow, 'mandates'> {
+  mandates: readonly Mandate[];
+}
+
+const shown = ({ mandates, ...row }: AgencyRow): Agency => ({
+  ...row,
+  mandates: mandatesInForce({
+    kind: row.kind,
+    areaCode: row.areaCode ?? undefined,
+    mandates: mandates ?? [],
+  }),
+});
+
 /** The duty contact is shown to who coordinates and to the agency itself. */
 const select = (db: Database, where: Where, viewer: Viewer): string => {
   const contact = coordinating.includes(viewer.role)
@@ -20,7 +34,7 @@ const select = (db: Database, where: Where, viewer: Viewer): string => {
 };
 
 /** By id; the parties are known to each other. */
-async function agencies(db: Database, filter: AgencyFilter, viewer: Viewer): Promise<Page<AgencyRow>> {
+async function agencies(db: Database, filter: AgencyFilter, viewer: Viewer): Promise<Page<Agency>> {
   const limit = limitOf(filter.limit);
   const where = new Where()
     .and('a.kind = $$', filter.kind)
@@ -31,13 +45,13 @@ async function agencies(db: Database, filter: AgencyFilter, viewer: Viewer): Pro
     `${select(db, where, viewer)} where ${where.sql} order by a.id limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.id]);
+  return pageOf(rows.map(shown), limit, (row) => [row.id]);
 }
 
-export async function agency(db: Database, id: string, viewer: Viewer): Promise<AgencyRow | undefined> {
+export async function agency(db: Database, id: string, viewer: Viewer): Promise<Agency | undefined> {
   const where = new Where().and('a.id = $$', id);
   const [row] = await db.rows<AgencyRow>(`${select(db, where, viewer)} where ${where.sql}`, where.params);
-  return row;
+  return row && shown(row);
 }
 
 export const agencyQueries = { list: agencies, find: agency };

@@ -1,4 +1,4 @@
-import type { AgencyKind, Role, Sealed } from '#domain';
+import { evolveMandates, type AgencyKind, type Mandate, type Role, type Sealed } from '#domain';
 import { Instant, Json, Key, OptionalJson, OptionalText, Position, Text } from '#postgres';
 import { Entity } from 'typeorm';
 import { documents, type Body, type DocumentRow, type Evolve } from '../projecting/projection.js';
@@ -21,6 +21,8 @@ export class AgencyRow implements DocumentRow {
   @OptionalText() areaCode!: string | null;
   /** Public keys; a revoked one stays. */
   @Json() credentials!: readonly AgencyKey[];
+  /** Those granted and in force; not there before the first one. */
+  @OptionalJson() mandates?: readonly Mandate[] | null;
   @OptionalJson() dutyContact!: { post: string; telephone: Sealed | string } | null;
   @Instant() registeredAt!: string;
   @Instant() updatedAt!: string;
@@ -56,6 +58,9 @@ export const evolveAgency: Evolve<'agency', AgencyRow> = (
           key.keyId === event.data.keyId ? { ...key, revoked: true } : key,
         ),
       };
+    case 'agency.mandated':
+    case 'agency.mandate-withdrawn':
+      return { ...row, mandates: evolveMandates(row.mandates ?? [], event) };
     case 'agency.suspended':
       return { ...row, status: 'suspended' };
     case 'agency.reinstated':

@@ -1,0 +1,48 @@
+import { holdsNow, standingAlone, type Capacity } from '#domain';
+import type { EventLog } from '#event-log';
+import type { InputsOf } from '../run/inputs.js';
+import type { Runners } from '../run/runners.js';
+
+export interface AgencyInputs {
+  readonly log: Pick<EventLog, 'lastPosition'>;
+  readonly runners: Pick<Runners, 'agency'>;
+  /** Agencies that may hold a capacity; each is looked up. */
+  readonly holdersOf: (capacity: Capacity) => readonly string[];
+}
+
+/**
+ * What commands to agencies need from elsewhere: the end of the log, since nobody has received what is not there yet;
+ * and how many others hold what somebody always holds. These others are read from the log: what was withdrawn before is
+ * seen. Two that are withdrawn at one moment do not see each other.
+ */
+export const agencyInputs = ({ log, runners, holdersOf }: AgencyInputs): InputsOf<'agency'> => ({
+  complete: (target) => async (command) => {
+    switch (command.type) {
+      case 'agency.acknowledge-delivery': {
+        const logPosition = (await log.lastPosition()).toString();
+        return { ...command, data: { ...command.data, logPosition } };
+      }
+      case 'agency.withdraw-mandate': {
+        const { capacity } = command.data;
+        const otherHolders = standingAlone.includes(capacity)
+          ? await holding(capacity, holdersOf(capacity), target.id, runners)
+          : undefined;
+        return { ...command, data: { ...command.data, otherHolders } };
+      }
+      default:
+        return command;
+    }
+  },
+});
+
+async function holding(
+  capacity: Capacity,
+  agencyIds: readonly string[],
+  besides: string,
+  { agency }: Pick<Runners, 'agency'>,
+): Promise<number> {
+  let holders = 0;
+  for (const agencyId of agencyIds)
+    if (agencyId !== besides && holdsNow(await agency.state(agencyId), capacity)) holders++;
+  return holders;
+}

@@ -1,0 +1,6 @@
+import type { InstallationEvent } from '#domain';
+import type { StoredNames } from '../form/stored-names.js';
+
+export const installationEvents: StoredNames<InstallationEvent> = {
+  'installation.set': 'installation.set.v1',
+};

@@ -1,0 +1,42 @@
+import { agency, type AgencyEvent, type AgencyState } from './agency.js';
+import { mandatesInForce, type Capacity, type Mandate } from './mandates.js';
+import type { AgencyKind } from './kinds.js';
+
+/** What authority is judged by of an agency. */
+export interface AgencyFacts {
+  readonly agencyId: string;
+  readonly kind: AgencyKind;
+  readonly areaCode?: string;
+  /** Those granted and those that follow from registration. */
+  readonly mandates: readonly Mandate[];
+  readonly suspended: boolean;
+}
+
+/** Nothing of an agency that is not registered. */
+export function factsOf(agencyId: string, state: AgencyState): AgencyFacts | undefined {
+  const { status, kind, areaCode } = state;
+  if (status === 'none' || kind === undefined) return undefined;
+  return { agencyId, kind, areaCode, mandates: mandatesInForce(state), suspended: status === 'suspended' };
+}
+
+/** Whether it can use a capacity now. */
+export const holdsNow = (state: AgencyState, capacity: Capacity): boolean =>
+  state.status === 'registered' && mandatesInForce(state).some((held) => held.capacity === capacity);
+
+/**
+ * Who had which mandates after these events of agencies, given in log order up to the position that is asked about.
+ * Who had none is not in it.
+ */
+export function mandatesAt(
+  history: Iterable<{ readonly agencyId: string; readonly event: AgencyEvent }>,
+): ReadonlyMap<string, readonly Mandate[]> {
+  const states = new Map<string, AgencyState>();
+  for (const { agencyId, event } of history)
+    states.set(agencyId, agency.evolve(states.get(agencyId) ?? agency.initialState, event));
+  return new Map(
+    [...states].flatMap(([agencyId, state]) => {
+      const mandates = factsOf(agencyId, state)?.mandates ?? [];
+      return mandates.length > 0 ? [[agencyId, mandates] as const] : [];
+    }),
+  );
+}

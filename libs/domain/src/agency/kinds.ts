@@ -1,0 +1,9 @@
+export const agencyKinds = [
+  'department',
+  'enterprise',
+  'township',
+  'superior',
+  'neighbour',
+  'organisation',
+] as const;
+export type AgencyKind = (typeof agencyKinds)[number];
