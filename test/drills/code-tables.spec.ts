@@ -32,7 +32,7 @@ describe('a strict code table', () => {
   it.each([
     [true, 'command.refused.v1'],
     [false, 'resource.registered.v1'],
-  ])('(%s) holds for the live world and inside a drill alike', async (strict, ofUnknown) => {
+  ])('(%s) holds for the live scope and inside a drill alike', async (strict, ofUnknown) => {
     const one = await service({ ...shippedCodeTables, strict });
     try {
       const steps = [
@@ -52,9 +52,9 @@ describe('a strict code table', () => {
       expect(
         written.map(({ stream, storedType, data }) => [stream, storedType, (data as { code?: string }).code]),
       ).toEqual(
-        ['', 'exercise/D1/'].flatMap((world) => [
-          [`${world}resource-known`, 'resource.registered.v1', undefined],
-          [`${world}resource-unknown`, ofUnknown, strict ? 'code-unknown' : undefined],
+        ['', 'exercise/D1/'].flatMap((scope) => [
+          [`${scope}resource-known`, 'resource.registered.v1', undefined],
+          [`${scope}resource-unknown`, ofUnknown, strict ? 'code-unknown' : undefined],
         ]),
       );
     } finally {

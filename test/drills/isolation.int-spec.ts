@@ -214,12 +214,14 @@ describe('a drill through log, relay and projections', () => {
     const exercises = new ExerciseLog(service.eventLog);
     const viewer = { ...commander, agencyId: bureau.agencyId };
     const clauseTask = { subject: `task-${incident}.1.4.3` };
-    await until(async () => (await exerciseTasks(await exercises.world(drill), {}, viewer)).items.length > 1);
+    await until(
+      async () => (await exerciseTasks(await exercises.drillLog(drill), {}, viewer)).items.length > 1,
+    );
     await say(fire, 'task.accept', { ...clauseTask, data: {} }, drill);
     await say(fire, 'task.complete', { ...clauseTask, data: { outcome: 'DRILL' } }, drill);
     // an hour of this drill takes six seconds: the task is escalated inside it long before the live one is due
     await until(async () => {
-      const { items } = await exerciseTimeline(await exercises.world(drill), {}, viewer);
+      const { items } = await exerciseTimeline(await exercises.drillLog(drill), {}, viewer);
       return ['task.escalated', 'report.overdue'].every((type) => items.some((one) => one.type === type));
     });
     const accepted = await say(fire, 'task.accept', { subject: `task-${task}`, data: {} }, drill);
@@ -251,7 +253,7 @@ describe('a drill through log, relay and projections', () => {
     expect((await readModel.queries.activation.list({}, viewer)).items).toEqual([]);
     expect((await readModel.queries.plan.find(plan, viewer))?.revision).toBe('3');
 
-    const world = await exercises.world(drill);
+    const world = await exercises.drillLog(drill);
     expect(figuresOf(world, new Date().toISOString())).toMatchObject({
       clauses: [{ planId: plan, clauseId: '4.3', status: 'executed', acknowledgement: 'on-time' }],
       reports: [{ agencyId: bureau.agencyId, dueAtSeconds: expect.any(Number), verdict: 'late' }],
@@ -301,11 +303,11 @@ describe('a drill through log, relay and projections', () => {
     await say(bureau, 'drill.start', { ...control, data: {} });
     await say(bureau, 'resource.register', { ...inside }, drill);
     const early = new ExerciseLog(service.eventLog);
-    expect((await early.world(drill)).events).toHaveLength(1);
+    expect((await early.drillLog(drill)).events).toHaveLength(1);
     await say(bureau, 'drill.end', { ...control, data: { reason: 'r' } });
     await expect(say(fire, 'resource.withdraw', { ...inside }, drill)).rejects.toThrow('drill-not-running');
-    const late = await new ExerciseLog(service.eventLog).world(drill);
-    expect(late.events).toEqual((await early.world(drill)).events);
+    const late = await new ExerciseLog(service.eventLog).drillLog(drill);
+    expect(late.events).toEqual((await early.drillLog(drill)).events);
     expect(late.events.map(({ stream }) => stream)).toEqual(['resource-R']);
   });
 });

@@ -15,7 +15,7 @@ import {
   parseStreamId,
   topicsOf,
   type CloudEvent,
-  type ExerciseWorld,
+  type DrillLog,
   type RecordedEvent,
 } from '#contracts';
 import {
@@ -197,7 +197,7 @@ export async function service(codeTables?: CodeTables) {
     },
     isRegistered: (id: string) => Promise.resolve(keys.has(id)),
   } as unknown as AgencyDirectory;
-  const live: ExerciseWorld = {
+  const live: DrillLog = {
     drillId: 'live',
     control: [],
     get events() {
@@ -286,7 +286,7 @@ export async function service(codeTables?: CodeTables) {
     async tick(drills: readonly string[], step: number): Promise<void> {
       for (const [index, id] of drills.entries()) {
         log.begin(step, index);
-        await keepDrill(door, await exercises.world(id), instantOf(step), looking);
+        await keepDrill(door, await exercises.drillLog(id), instantOf(step), looking);
         await settle();
       }
     },
@@ -301,7 +301,7 @@ export async function service(codeTables?: CodeTables) {
     },
     /** Everything that a party of a drill could see. */
     async inside(drill: string) {
-      const state = await exerciseState(await exercises.world(drill));
+      const state = await exerciseState(await exercises.drillLog(drill));
       const rows = projections.flatMap(({ tables: of }) =>
         of.map((table) => [table.name, state.rows(table)]),
       );

@@ -40,12 +40,12 @@ describe('a follower that fails', () => {
       ...(disk && {
         NOTARY_DATA: join(disk.folder, 'notary'),
         NOTARY_INTERVAL_SECONDS: '1',
-        HISTORY_DATA: join(disk.folder, 'history'),
+        SNAPSHOT_DATA: join(disk.folder, 'snapshots'),
       }),
     });
     await service.start('followers');
-    // the notary's tree and the history are read by the followers' machine alone here
-    await service.start('api', { NOTARY_DATA: '', HISTORY_DATA: '' });
+    // the notary's tree and the snapshots are read by the followers' machine alone here
+    await service.start('api', { NOTARY_DATA: '', SNAPSHOT_DATA: '' });
     log = new EventLog({ url: service.config.eventStoreUrl });
     key = await registerAgency(log, {
       agencyId: 'EMB',
@@ -107,17 +107,17 @@ describe('a follower that fails', () => {
 
   it('on a full disk ends nobody, says so, and goes on when there is room', async () => {
     if (!disk) return;
-    await until('notary and history', () => has(['notary', 'history'], 'standing-still'));
+    await until('notary and snapshots', () => has(['notary', 'snapshots'], 'standing-still'));
     const answer = await ready();
     expect(answer).toMatchObject({
       status: 503,
       code: 'not-ready',
-      standingStill: { notary: 'ENOSPC', history: 'not-on-disk' },
+      standingStill: { notary: 'ENOSPC', snapshots: 'not-on-disk' },
       checks: { eventLog: 'ok', readModel: 'ok' },
     });
     expect((await ask(`${service.apiUrl}/health/serving`)).status).toBe(200);
     const own = await ask(`${door}/health/ready`);
-    expect([own.status, own.checks.followers['history']]).toMatchObject([
+    expect([own.status, own.checks.followers['snapshots']]).toMatchObject([
       503,
       { status: 'standing-still', reason: { message: expect.stringContaining('free') } },
     ]);
@@ -129,7 +129,7 @@ describe('a follower that fails', () => {
         (name) => BigInt(followers[name]?.position ?? -1) >= BigInt(position),
       );
     });
-    for (const name of ['notary', 'history']) {
+    for (const name of ['notary', 'snapshots']) {
       await until('a word in the log', () => Promise.resolve(said('stands still', name) > 0));
       expect([name, said('stands still', name)]).toEqual([name, 1]);
     }
@@ -143,7 +143,7 @@ describe('a follower that fails', () => {
       await admin.disconnect();
       return Number(ends?.high) > 0;
     });
-    for (const name of ['notary', 'history']) {
+    for (const name of ['notary', 'snapshots']) {
       await until('a word in the log', () => Promise.resolve(said('goes on', name) > 0));
     }
     expect(service.process('followers').running).toBe(true);

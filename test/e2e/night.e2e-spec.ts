@@ -1,4 +1,4 @@
-import { registerAgency } from '#application';
+import { registerAgency, setInstallation } from '#application';
 import type { RecordedEvent } from '#contracts';
 import type { Role } from '#domain';
 import { EventLog } from '#event-log';
@@ -12,9 +12,9 @@ import { night } from '../../apps/demo/src/night/night.js';
 import type { NightResult } from '../../apps/demo/src/play/performance.js';
 import { play as playSteps } from '../../apps/demo/src/play/player.js';
 import { progressLine } from '../../apps/demo/src/play/progress.js';
-import { parties } from '../../apps/demo/src/story/parties.js';
+import { installation, parties } from '../../apps/demo/src/story/parties.js';
 import { ApiClient } from '../../apps/demo/src/summary/api-client.js';
-import { replayed } from '../../apps/demo/src/summary/replayed.js';
+import { asOfSummary } from '../../apps/demo/src/summary/as-of.js';
 import { TestService, type AppName, type EngineName } from '../harness/service.js';
 import { readModelRows, withoutDerivedIds, withoutRun, type Snapshot } from '../harness/snapshot.js';
 import { named, untilRecorded, wholeNight } from './record.helper-spec.js';
@@ -107,6 +107,7 @@ async function playOn(
     for (const party of parties) {
       keys.set(party.agencyId, await registerAgency(log, { ...party, keysDir }));
     }
+    await setInstallation(log, installation);
     const storm = new Storm(service, faults ? killable.filter((name) => service.owns(name)) : []);
     const clocks: string[] = [];
     const result = await playSteps(night, {
@@ -131,7 +132,7 @@ async function playOn(
       if (!key) throw new Error(`no key for ${agencyId}`);
       return new ApiClient(key, service.apiUrl, role);
     };
-    const replay = await replayed(client('EMB', 'duty-officer'), client('AUDIT', 'auditor'));
+    const replay = await asOfSummary(client('EMB', 'duty-officer'), client('AUDIT', 'auditor'));
     return { ...left, replay: replay.join('\n'), result, clocks, killed: storm.killed };
   } finally {
     await log.close();

@@ -139,7 +139,7 @@ describe('a stream of an agency or an incident that is deleted for good', () => 
   const allIsDone = (position: string): Promise<void> =>
     until('all that follows', async () => {
       const ready = (await (await fetch(`${service.apiUrl}/health/ready`)).json()) as Answer['body'];
-      const done = ['projections', 'relay', 'notary', 'history'].every(
+      const done = ['projections', 'relay', 'notary', 'snapshots'].every(
         (name) => BigInt(ready.checks.followers[name]?.position ?? -1) >= BigInt(position),
       );
       const flows = Object.values<{ status: string }>(ready.checks.followers);

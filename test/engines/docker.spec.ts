@@ -35,7 +35,7 @@ const named = (file: string, pattern: RegExp) =>
   [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name]) => name);
 const configurable = new Set([
   ...named('libs/platform/src/settings/config.ts', /^\s+([A-Z][A-Z_]+): \w+\(/gm),
-  ...named('apps/followers/src/past/history.ts', /env\['([A-Z_]+)'\]/g),
+  ...named('apps/followers/src/as-of/snapshots.ts', /env\['([A-Z_]+)'\]/g),
   ...named('apps/followers/src/notary/notary-config.ts', /env\['([A-Z_]+)'\]/g),
 ]);
 const apps = ['api', 'command-worker', 'followers', 'observer'];
@@ -97,7 +97,7 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
     expect(keeping.map(([name]) => name)).toContain('followers');
     const made = text('Dockerfile');
     const mounted = keeping.flatMap(([name, { environment, volumes: mounts }]) =>
-      ['HISTORY_DATA', 'NOTARY_DATA'].map((variable) => {
+      ['SNAPSHOT_DATA', 'NOTARY_DATA'].map((variable) => {
         const folder = String(environment?.[variable]);
         expect(made).toContain(folder);
         const volume = mounts?.find((mount) => mount.endsWith(`:${folder}`))?.split(':')[0];

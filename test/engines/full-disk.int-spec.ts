@@ -1,6 +1,6 @@
 import {
-  Historian,
-  HistoryStore,
+  Snapshotter,
+  SnapshotStore,
   leafOf,
   Notary,
   openLogKey,
@@ -83,12 +83,12 @@ describeOnSmallDisk('what is kept on a disk that is full', () => {
   });
 
   it('a history takes nothing more, and goes on from its last snapshot when there is room', async () => {
-    const { historian, store } = await Historian.open(join(disk.folder, 'history'), 20);
+    const { snapshotter, store } = await Snapshotter.open(join(disk.folder, 'snapshots'), 20);
     const all = batch(0, 1_000);
     const follow = async (most = all.length): Promise<void> => {
-      const after = historian.restart() ?? -1n;
+      const after = snapshotter.restart() ?? -1n;
       const open = all.slice(0, most).filter(({ position }) => position > after);
-      for (let n = 0; n < open.length; n += 100) await historian.take(open.slice(n, n + 100));
+      for (let n = 0; n < open.length; n += 100) await snapshotter.take(open.slice(n, n + 100));
     };
     await follow(100);
     disk.fill();
@@ -96,7 +96,7 @@ describeOnSmallDisk('what is kept on a disk that is full', () => {
     for (let most = 200; !failure; most += 100) {
       await follow(most).catch((error: unknown) => (failure = error));
     }
-    expect(failure).toMatchObject({ code: 'not-on-disk', folder: join(disk.folder, 'history') });
+    expect(failure).toMatchObject({ code: 'not-on-disk', folder: join(disk.folder, 'snapshots') });
     const latest = store.latest();
     await expect(follow()).rejects.toMatchObject({ code: 'not-on-disk' });
     expect(store.latest()?.position).toBeGreaterThanOrEqual(latest?.position ?? 0n);
@@ -105,7 +105,7 @@ describeOnSmallDisk('what is kept on a disk that is full', () => {
     disk.resize(65_536);
     await follow();
     expect(store.latest()).toMatchObject({ events: 1_000, position: all.at(-1)?.position });
-    const { historian: fresh, store: beside } = await Historian.open(join(disk.folder, 'beside'), 20);
+    const { snapshotter: fresh, store: beside } = await Snapshotter.open(join(disk.folder, 'beside'), 20);
     await fresh.take(all);
     const hashOf = (of: typeof store) =>
       stateHash((table) => of.hashesAt(table, all.at(-1)?.position ?? 0n)).sha256;
@@ -115,13 +115,13 @@ describeOnSmallDisk('what is kept on a disk that is full', () => {
   });
 
   it('both end after a write that failed, and are opened again', async () => {
-    const folder = join(disk.folder, 'history');
+    const folder = join(disk.folder, 'snapshots');
     const tree = TreeStore.open(join(disk.folder, 'tree'));
-    const { historian, store } = await Historian.open(folder, 20);
-    await historian.take(batch(0, 20));
+    const { snapshotter, store } = await Snapshotter.open(folder, 20);
+    await snapshotter.take(batch(0, 20));
     disk.fill();
     for (let from = 20, failed = false; !failed; from += 20) {
-      failed = await historian.take(batch(from, 20)).then(
+      failed = await snapshotter.take(batch(from, 20)).then(
         () => false,
         () => true,
       );
@@ -131,13 +131,13 @@ describeOnSmallDisk('what is kept on a disk that is full', () => {
     const latest = store.latest();
     await store.close();
     await tree.close();
-    const again = await HistoryStore.open(folder, stateForm());
+    const again = await SnapshotStore.open(folder, stateForm());
     expect(again.latest()).toEqual(latest);
     await again.close();
     // of another form it is emptied first, for which there may be no room either
     for (const form of ['other', 'one more']) {
-      const anew = await HistoryStore.open(folder, form, { anew: true }).catch((error: unknown) => error);
-      if (anew instanceof HistoryStore) await anew.close();
+      const anew = await SnapshotStore.open(folder, form, { anew: true }).catch((error: unknown) => error);
+      if (anew instanceof SnapshotStore) await anew.close();
       else expect(anew).toMatchObject({ code: 'not-on-disk' });
     }
   });
@@ -145,12 +145,14 @@ describeOnSmallDisk('what is kept on a disk that is full', () => {
   it('nothing is opened that is not there yet, which would end the process', async () => {
     disk.fill();
     expect(() => TreeStore.open(join(disk.folder, 'tree'))).toThrow(/bytes are free/);
-    await expect(Historian.open(join(disk.folder, 'history'))).rejects.toMatchObject({ code: 'not-on-disk' });
+    await expect(Snapshotter.open(join(disk.folder, 'snapshots'))).rejects.toMatchObject({
+      code: 'not-on-disk',
+    });
     expect(() => openLogKey(join(disk.folder, 'notary.pem'), 'log.test/a')).toThrow(/ENOSPC/);
     expect(existsSync(join(disk.folder, 'notary.pem'))).toBe(false);
     disk.clear();
     await TreeStore.open(join(disk.folder, 'tree')).close();
-    await (await Historian.open(join(disk.folder, 'history'))).store.close();
+    await (await Snapshotter.open(join(disk.folder, 'snapshots'))).store.close();
     openLogKey(join(disk.folder, 'notary.pem'), 'log.test/a');
   });
 });

@@ -6,8 +6,8 @@ import {
   parseVkey,
   recomputeAllocation,
   recomputeDecisions,
-  Replay,
-  HistoryStore,
+  AsOfQueries,
+  SnapshotStore,
   TreeStore,
   verifyNote,
   type EventSource,
@@ -97,12 +97,12 @@ describe('the night that an earlier version recorded', () => {
   });
 
   it.each(golden.states)('stands at position $position as it stood then', async ({ position, ...state }) => {
-    const history = await HistoryStore.open(join(folder, 'history'), stateForm());
+    const store = await SnapshotStore.open(join(folder, 'history'), stateForm());
     try {
-      const past = await new Replay(readerOf(log), history).at({ position: BigInt(position) });
-      expect({ events: past.events, sha256: past.hash().sha256 }).toEqual(state);
+      const view = await new AsOfQueries(readerOf(log), store).at({ position: BigInt(position) });
+      expect({ events: view.events, sha256: view.hash().sha256 }).toEqual(state);
     } finally {
-      await history.close();
+      await store.close();
     }
   });
 

@@ -72,7 +72,7 @@ export class TestService {
       KAFKA_BROKERS: `127.0.0.1:${kafka}`,
       POSTGRES_URL: database?.url ?? `postgres://postgres:liandong@127.0.0.1:${pg}/postgres`,
       API_PORT: String(api),
-      HISTORY_DATA: join(dir, 'history'),
+      SNAPSHOT_DATA: join(dir, 'snapshots'),
       PERSONAL_DATA_KEY: Buffer.alloc(32, 7).toString('base64url'),
       ...(brokers ? { ...ofGivenKafka(), KAFKA_TOPIC_PREFIX: `${name}.` } : {}),
       ...extra,

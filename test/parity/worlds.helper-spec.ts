@@ -1,4 +1,4 @@
-import { decode, livesIn, parseStreamId, type DomainEvent, type ExerciseWorld } from '#contracts';
+import { decode, livesIn, parseStreamId, type DomainEvent, type DrillLog } from '#contracts';
 import { candidatesAmong, type Candidate, type CandidateQuery } from '#domain';
 import {
   dueAmong,
@@ -53,7 +53,7 @@ export function drill(log: TestLog): World {
   const control = new TestLog();
   planDrill(control, 'D', { speed: 1 });
   control.append('drill-D', { type: 'drill.started', data: {} });
-  const world: ExerciseWorld = {
+  const world: DrillLog = {
     drillId: 'D',
     control: control.events.map((record) => ({ ...record, recordedAt: at(0) })),
     events: log.events.filter(({ stream }) => {

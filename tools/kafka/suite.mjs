@@ -5,7 +5,7 @@ import { missing, RegistryUnreachable, resolveBroker } from './toolchain.mjs';
 
 /** @typedef {{ name: string, brokers: 1 | 3, tests: string[] }} Stage */
 
-const conformance = ['--selectProjects', 'integration', '--', 'test/engines/kafka', 'libs/messaging/'];
+const conformance = ['--selectProjects', 'integration', '--', 'test/engines/kafka/', 'libs/messaging/'];
 const endToEnd = ['--selectProjects', 'e2e'];
 const rolling = ['--selectProjects', 'integration', '--', 'test/engines/rolling-restart'];
 

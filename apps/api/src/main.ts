@@ -14,7 +14,7 @@ import {
 import { probePostgres } from '#postgres';
 import { openReadModel, type ReadModel } from '#read-model';
 import { createApi } from './app/app.js';
-import { historyOf, openAudit } from './parts/audit-parts.js';
+import { snapshotFolderOf, openAudit } from './parts/audit-parts.js';
 
 const { config, codeTables, reportingRules, personalDataKey } = settingsOrEnd(() => {
   const config = loadConfig();
@@ -47,7 +47,7 @@ await runProcess(logger, async () => {
   const { host, port, maxFeeds } = config.api;
   const epoch = await epochNow(eventLog);
   const audit = openAudit(epoch);
-  const historyFolder = historyOf(epoch);
+  const snapshotFolder = snapshotFolderOf(epoch);
   const app = await createApi({
     eventLog,
     directory,
@@ -57,7 +57,7 @@ await runProcess(logger, async () => {
     maxFeeds,
     topicPrefix,
     audit,
-    historyFolder,
+    snapshotFolder,
     personalDataKey,
     reportingRules,
     codeTables,

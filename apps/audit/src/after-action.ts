@@ -15,11 +15,11 @@ interface AfterActionOptions extends DataOption {
 /** `after-action <incident id>` */
 export function afterActionCommand(): Command {
   return withData(new Command('after-action'))
-    .description('what happened in an incident: times, shortfalls, breaches, decisions, corrections, cost')
-    .argument('<incident id>', 'such as INC-C1')
-    .addOption(
-      new Option('--format <form>', 'how to tell it').choices(['markdown', 'json']).default('markdown'),
+    .description(
+      'after-action report of an incident: times, shortfalls, breaches, decisions, corrections, cost',
     )
+    .argument('<incident id>', 'such as INC-C1')
+    .addOption(new Option('--format <form>', 'output form').choices(['markdown', 'json']).default('markdown'))
     .addOption(new Option('--lang <tag>', 'of the Markdown').choices(['zh-CN', 'en']).default('zh-CN'))
     .option('--position <n>', 'as of this log position', position)
     .action(async (incidentId: string, options: AfterActionOptions) => {

@@ -25,7 +25,7 @@ const mostCheckpoints = 10_000;
 /** `check` */
 export function checkCommand(): Command {
   return withTree(new Command('check'))
-    .description('compare the log as it is now with what was notarised; ends with 1 when it does not fit')
+    .description('compare the current log with what was notarised; exit code 1 on a mismatch')
     .option('--key <vkey or file>', "the log's key, as it came another way", vkeys)
     .option('--checkpoint <file>', 'a signed checkpoint kept elsewhere; again for more', files)
     .action((options: CheckOptions) =>
@@ -51,8 +51,8 @@ export function checkCommand(): Command {
           const inTree = checkTree(tree, checkpoints);
           say(
             inTree
-              ? '  公证记录本身也与签名不符：应以其他机器上的公证记录再查 · the notary’s own record does not fit its signatures either'
-              : '  公证记录与全部签名相符：改动在日志中 · the notary’s record fits everything signed: it is the log that was changed',
+              ? '  公证记录本身也与签名不符：应以其他机器上的公证记录再查 · the notary’s own records do not fit the signatures either'
+              : '  公证记录与全部签名相符：改动在日志中 · the notary’s records fit all signatures: the log was changed',
           );
         }),
       ),

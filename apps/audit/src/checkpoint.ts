@@ -27,11 +27,11 @@ export function checkpointCommand(): Command {
   return withTree(new Command('checkpoint'))
     .description('a signed checkpoint with its cosignatures, as a note')
     .addOption(
-      new Option('--size <n>', 'the one of so many events; the latest when left out')
+      new Option('--size <n>', 'the one of this size; the latest when left out')
         .argParser(whole)
         .conflicts('now'),
     )
-    .option('--now', 'have the notary sign one of everything first')
+    .option('--now', 'have the notary sign a checkpoint of all events first')
     .action((options: TreeOptions & { size?: number; now?: true }) =>
       withOpenTree(options, async (tree) => {
         if (options.now && !(await upToDate(tree))) throw new CannotCheck('no notary answers');

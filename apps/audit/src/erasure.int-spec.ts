@@ -16,7 +16,7 @@ import { MemoryKeys } from '../../../libs/application/src/personal-data/keys.hel
 import { checkCommand } from './check.js';
 import { notarised, run } from './cli.helper-spec.js';
 import { exportCommand } from './export.js';
-import { asOfCommand } from './past/as-of.js';
+import { asOfCommand } from './as-of/as-of.js';
 import { verifyCommand } from './verify.js';
 
 const telephone = '13644455566';

@@ -29,10 +29,7 @@ export function exportCommand(): Command {
     .description('write events with their proofs into one file that can be verified anywhere')
     .requiredOption('--to <file>', 'file to write')
     .addOption(
-      new Option('--incident <id>', 'only what concerns this incident').conflicts([
-        'fromPosition',
-        'toPosition',
-      ]),
+      new Option('--incident <id>', 'only events of this incident').conflicts(['fromPosition', 'toPosition']),
     )
     .option('--from-position <n>', 'only from this log position on', position)
     .option('--to-position <n>', 'only up to this log position', position)

@@ -6,13 +6,13 @@ import { exportCommand } from './export.js';
 import { measureCommand } from './measure.js';
 import { BundleDoesNotFit } from './options.js';
 import { recomputeCommand, recomputeJointCommand } from './recompute.js';
-import { asOfCommand } from './past/as-of.js';
-import { diffCommand } from './past/diff.js';
+import { asOfCommand } from './as-of/as-of.js';
+import { diffCommand } from './as-of/diff.js';
 import { knewCommand } from './knowledge/knew.js';
-import { measureReplayCommand } from './past/measure-replay.js';
-import { snapshotsCommand } from './past/snapshots.js';
-import { stepCommand } from './past/step.js';
-import { whatIfCommand } from './past/what-if.js';
+import { measureAsOfCommand } from './as-of/measure-as-of.js';
+import { snapshotsCommand } from './as-of/snapshots.js';
+import { stepCommand } from './as-of/step.js';
+import { whatIfCommand } from './as-of/what-if.js';
 import { fail } from './say.js';
 import { traceCommand } from './trace.js';
 import { verifyCommand } from './verify.js';
@@ -22,8 +22,8 @@ import { witnessCommand } from './witness.js';
 const notChecked = 2;
 
 const program = new Command('liandong-audit')
-  .description('联动审计：回放、证明、重算 · replay, prove, recompute; reads only')
-  .addHelpText('after', '\nExit code: 0 fits, 1 does not fit, 2 could not be checked.');
+  .description('联动审计：as-of 查询、证明、重算 · as-of queries, proofs, recomputation; reads only')
+  .addHelpText('after', '\nExit code: 0 passed, 1 failed, 2 could not be checked.');
 for (const command of [
   checkCommand(),
   keyCommand(),
@@ -43,7 +43,7 @@ for (const command of [
   witnessCommand(),
   measureCommand(),
   afterActionCommand(),
-  measureReplayCommand(),
+  measureAsOfCommand(),
 ]) {
   program.addCommand(command.showHelpAfterError().exitOverride());
 }

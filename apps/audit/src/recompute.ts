@@ -17,9 +17,11 @@ interface RecomputeOptions extends SourceOptions {
 /** `recompute-joint <allocation id>` */
 export function recomputeJointCommand(): Command {
   return withSource(new Command('recompute-joint'))
-    .description('take a joint decision again from the log, solve it anew where it was proved, and compare')
+    .description(
+      'recompute a joint allocation from the log, solve it again where optimality was proved, and compare',
+    )
     .argument('<allocation id>', 'such as ALLOC-0210')
-    .option('--json', 'as JSON, with the whole of both sides')
+    .option('--json', 'as JSON, with both sides in full')
     .action(async (allocationId: string, options: RecomputeOptions) => {
       const again = await withEvents(options, { whole: true }, (source) =>
         recomputeAllocation(allocationId, source, solveHere),
@@ -37,18 +39,20 @@ export function recomputeJointCommand(): Command {
         say(`  ${sharingId} (${priority}): ${given || '—'}; 缺口 shortfall ${shortfall}`);
       }
       if (again.refusal)
-        say(`  ✗ 现行规则不作此决定 the domain refuses to decide so: ${JSON.stringify(again.refusal)}`);
+        say(
+          `  ✗ 现行规则不作此决定 the current rules refuse this decision: ${JSON.stringify(again.refusal)}`,
+        );
       for (const difference of again.differences) say(`  ✗ ${describeDifference(difference)}`);
       const how = again.solvedAgain ? ['重新求解', 'solved anew'] : ['核验原方案', 'its answer checked'];
       if (isSame) {
         pass(
           `${allocationId} ${how[0]}，与记录逐字段相同`,
-          `${allocationId}, ${how[1]}: the same to the last field`,
+          `${allocationId}, ${how[1]}: identical in every field`,
         );
       } else {
         failWith(
           `${allocationId} 重算后与记录不同（见上）`,
-          `${allocationId} comes out differently, see above`,
+          `${allocationId} differs from the record, see above`,
         );
       }
     });
@@ -58,10 +62,10 @@ export function recomputeJointCommand(): Command {
 export function recomputeCommand(): Command {
   return withSource(new Command('recompute'))
     .description(
-      'decide every allocation of a negotiation again from the log and compare; ends with 1 on a difference',
+      'recompute every allocation of a negotiation from the log and compare; exit code 1 on a difference',
     )
     .argument('<sharing id>', 'such as SH-G1-TEAM')
-    .option('--json', 'as JSON, with the whole of both sides')
+    .option('--json', 'as JSON, with both sides in full')
     .action(async (sharingId: string, options: RecomputeOptions) => {
       const decisions = await withEvents(options, { whole: true }, (source) =>
         recomputeDecisions(sharingId, source),
@@ -76,12 +80,12 @@ export function recomputeCommand(): Command {
       if (wrong.length === 0) {
         pass(
           `${sharingId} 的 ${decisions.length} 次分配决定，重算结果与记录逐字段相同`,
-          `${decisions.length} allocation decision(s) of ${sharingId} come out the same to the last field`,
+          `${decisions.length} allocation decision(s) of ${sharingId} are identical in every field`,
         );
       } else {
         failWith(
           `${sharingId}：${wrong.length} 次决定重算后与记录不同（见上）`,
-          `${sharingId}: ${wrong.length} decision(s) come out differently, see above`,
+          `${sharingId}: ${wrong.length} decision(s) differ from the record, see above`,
         );
       }
     });
@@ -109,7 +113,7 @@ function describe(decision: RecomputedDecision): void {
   for (const { resourceId, quantity } of recorded.lines) say(`  → ${resourceId} × ${quantity}`);
   say(`  满足 covered ${certificate.covered}, 缺口 shortfall ${certificate.shortfall}`);
   if (decision.refusal)
-    say(`  ✗ 现行规则不作此决定 the domain refuses to decide so: ${JSON.stringify(decision.refusal)}`);
+    say(`  ✗ 现行规则不作此决定 the current rules refuse this decision: ${JSON.stringify(decision.refusal)}`);
   for (const difference of decision.differences) say(`  ✗ ${describeDifference(difference)}`);
 }
 

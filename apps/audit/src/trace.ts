@@ -12,14 +12,14 @@ const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 /** `trace <event id>`, `trace <command id>`, `trace <source> <id>` */
 export function traceCommand(): Command {
   return withSource(new Command('trace'))
-    .description('all that led to an event or command, and all that followed, over all streams')
+    .description('causes and consequences of an event or command, across all streams')
     .argument(
       '<event or source>',
       'id of an event or command, or the source of a command such as /agencies/EMB',
     )
     .argument('[id]', 'id of the command at its source')
     .addOption(
-      new Option('--format <form>', 'how to tell it').choices(['text', 'json', 'mermaid']).default('text'),
+      new Option('--format <form>', 'output form').choices(['text', 'json', 'mermaid']).default('text'),
     )
     .action(async (first: string, id: string | undefined, options: TraceOptions) => {
       const trace = await withEvents(options, { whole: false }, async (source) => {

@@ -13,7 +13,7 @@ interface VerifyOptions {
 /** `verify <bundle>` */
 export function verifyCommand(): Command {
   return new Command('verify')
-    .description('check a bundle offline; ends with 1 when it does not fit, and says where')
+    .description('verify a bundle offline; exit code 1 on a mismatch, with its position')
     .argument('<bundle>', 'file written by export')
     .option('--key <vkey or file>', "the log's key, as it came another way", vkeys)
     .option('--witness <vkey or file>', 'a witness key, as it came another way; again for more', vkeys)
@@ -48,7 +48,7 @@ export function verifyCommand(): Command {
       if (trust === 'bundle') {
         say('  注意：公钥取自文件本身，请经其他渠道核对其指纹，或用 --key 指定');
         say(
-          '  note: the key is the one in the bundle; compare its fingerprint over another channel, or give --key',
+          '  note: the key was taken from the bundle; compare its fingerprint over another channel, or pass --key',
         );
       }
       for (const text of trust === 'bundle' ? (header?.keys.log ?? []) : [])

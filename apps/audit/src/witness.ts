@@ -25,7 +25,7 @@ interface State {
 export function witnessCommand(): Command {
   return withData(new Command('witness'))
     .description(
-      'as a partner agency: check that the log goes on from what was seen last, and cosign its checkpoint',
+      'as a partner agency: check that the log extends what was seen last, and cosign its checkpoint',
     )
     .argument('<agency>', 'id of the agency')
     .option('--api <url>', 'address of the service (default: from the data folder)')
@@ -33,7 +33,10 @@ export function witnessCommand(): Command {
       new Option('--role <role>', 'a role of its key').choices(issuableRoles).default('agency-operator'),
     )
     .option('--keys <dir>', 'folder with the key file (default: keys in the data folder)')
-    .option('--state <file>', 'where to remember (default: witness/<agency>.json in the data folder)')
+    .option(
+      '--state <file>',
+      'file with the last position seen (default: witness/<agency>.json in the data folder)',
+    )
     .option(
       '--key <vkey or file>',
       "the log's key as it came another way; otherwise the first one seen is kept",

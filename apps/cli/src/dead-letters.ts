@@ -15,11 +15,11 @@ import { surroundings } from './surroundings.js';
 
 /** `dead-letters list | replay` */
 export function deadLettersCommand(): Command {
-  const command = new Command('dead-letters').description('messages that could not be read');
+  const command = new Command('dead-letters').description('messages that could not be read or processed');
 
   withData(command.command('list'))
-    .description('list them with the reason and the beginning of the original bytes')
-    .option('--limit <n>', 'most to list', whole, 100)
+    .description('list them with the reason and the first bytes of the original')
+    .option('--limit <n>', 'maximum to list', whole, 100)
     .action(async (options: { data: string; limit: number }) => {
       const { config, kafka } = await connected(options);
       const letters = await readDeadLetters(kafka, config.topicPrefix, options.limit);
@@ -28,9 +28,9 @@ export function deadLettersCommand(): Command {
     });
 
   withData(command.command('replay'))
-    .description('send them again to the topic they came from, as they were')
+    .description('replay them unchanged to their original topic')
     .argument('<which>', '<partition>/<offset> as listed, or all')
-    .option('--limit <n>', 'most to send with all', whole, 10_000)
+    .option('--limit <n>', 'maximum to send with all', whole, 10_000)
     .action(async (which: string, options: { data: string; limit: number }) => {
       if (which !== 'all' && !/^\d+\/\d+$/.test(which)) {
         throw new InvalidArgumentError('<partition>/<offset> or all is expected');
@@ -48,7 +48,7 @@ export function deadLettersCommand(): Command {
       }
       say(`${chosen.length} message(s) sent again`);
       const left = named.length - chosen.length;
-      if (left > 0) say(`${left} left alone: not put aside by this service`);
+      if (left > 0) say(`${left} skipped: not written by this service`);
       if (which !== 'all' && chosen.length === 0) process.exitCode = 1;
     });
   return command;

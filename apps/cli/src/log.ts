@@ -7,16 +7,14 @@ import { readingLog } from './reading-log.js';
 /** `log status | adopt` */
 export function logCommand(): Command {
   return new Command('log')
-    .description(
-      'whether the log is the one that was worked with, and what to do when it is not 事件日志是否为原来那份',
-    )
+    .description('whether this is the log used before, and what to do if not 事件日志是否为原来那份')
     .addCommand(statusCommand())
     .addCommand(adoptCommand());
 }
 
 const statusCommand = (): Command =>
   withData(new Command('status'))
-    .description('compare the log with everything that was kept of it 核对日志与各处所记位置')
+    .description('compare the log with the recorded marks 核对日志与各处所记位置')
     .action((options: { data: string }) =>
       readingLog(options, 'log-status', async ({ eventLog, readModel }) => {
         const marks = await readModel.logMarks.load();
@@ -37,19 +35,17 @@ const statusCommand = (): Command =>
  */
 const adoptCommand = (): Command =>
   withData(new Command('adopt'))
-    .description(
-      'take the log that is there now into use, although something that was seen is not in it 启用现有日志',
-    )
-    .requiredOption('--reason <text>', 'why; on record in the log')
-    .requiredOption('--operator <name>', 'who decides; on record in the log')
+    .description('adopt the current log although something seen before is missing from it 启用现有日志')
+    .requiredOption('--reason <text>', 'why; recorded in the log')
+    .requiredOption('--operator <name>', 'who decides; recorded in the log')
     .action((options: { data: string; reason: string; operator: string }) =>
       readingLog(options, 'log-adopt', async ({ eventLog, readModel, source, progress }) => {
         const fault = await recordAdoption(eventLog, await readModel.logMarks.load(), options);
         say(`on record 已记入日志: ${faultText(fault)}`);
         const { events, seconds } = await readModel.startOver(source, progress);
         say(
-          `taken into use 已启用: read models filled from ${events} events in ${seconds.toFixed(1)} s; ` +
-            'the processes of the service start over by themselves 各进程将自行重新开始',
+          `adopted 已启用: read models filled from ${events} events in ${seconds.toFixed(1)} s; ` +
+            'the processes of the service restart by themselves 各进程将自行重新开始',
         );
       }),
     );

@@ -5,7 +5,7 @@ import { readingLog } from './reading-log.js';
 /** `rebuild <projection…|all>` */
 export function rebuildCommand(): Command {
   return withData(new Command('rebuild').argument('<projections...>', 'names, or all'))
-    .description('fill projections anew from the log and swap them in, while queries go on')
+    .description('rebuild projections from the log and swap them in while queries continue')
     .action((names: string[], options: { data: string }) =>
       readingLog(options, 'rebuild', async ({ readModel, source, progress }) => {
         const { projections, events, seconds } = await readModel.rebuild(

@@ -10,7 +10,7 @@ import { play } from './play/player.js';
 import { progressLine } from './play/progress.js';
 import type { Step } from './story/step.js';
 import { ApiClient } from './summary/api-client.js';
-import { replayed } from './summary/replayed.js';
+import { asOfSummary } from './summary/as-of.js';
 import { summary } from './summary/summary.js';
 
 const usualSeconds = 20;
@@ -65,19 +65,19 @@ export async function playDemo(options: DemoOptions): Promise<void> {
   const first = await act(
     acts[0],
     { speed, faults: true },
-    `Demo night “6·18” through Kafka: ${night.length} messages of ${speakers.size} parties, all exercise.`,
+    `Demo scenario “6·18” over Kafka: ${night.length} messages from ${speakers.size} agencies, all marked as exercise.`,
   );
-  if (!first) say('The demo night is on record already (npm start -- --fresh starts over).');
+  if (!first) say('The demo has already been played (npm start -- --fresh starts over).');
   await act(
     acts[1],
     { speed: Infinity, faults: false },
-    `Drill ${drillId} out of INC-C1, in a world of its own:`,
+    `Drill ${drillId} from INC-C1, separate from live operations:`,
   );
   const last = await act(acts[2], { speed, faults: true });
 
   const results = [first, last].filter((result) => result !== undefined);
   if (results.length > 0) say(counts(results));
-  for (const line of ['', ...(await summary(api, since)), ...(await replayed(api, audit))]) say(line);
+  for (const line of ['', ...(await summary(api, since)), ...(await asOfSummary(api, audit))]) say(line);
 }
 
 function counts(results: readonly NightResult[]): string {

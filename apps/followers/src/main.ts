@@ -26,7 +26,7 @@ import { erasureReactor } from './personal-data/erasure.js';
 import { keepFollowing } from './following/follower.js';
 import { HealthBoard } from './health/health-board.js';
 import { Telling } from './health/telling.js';
-import { keepHistory } from './past/history.js';
+import { keepSnapshots } from './as-of/snapshots.js';
 import { loadNotaryConfig } from './notary/notary-config.js';
 import { createNotary, signedKeeper } from './notary/notary.js';
 import { PacedPositions } from './following/positions.js';
@@ -96,7 +96,7 @@ await runProcess(logger, async () => {
   const telling = new Telling(board, { eventLog, readModel });
   const { host, port } = config.health;
   const healthDoor = port === undefined ? undefined : await openHealthDoor({ host, port }, telling);
-  if (healthDoor) logger.info({ host, port: healthDoor.port }, 'telling how it is');
+  if (healthDoor) logger.info({ host, port: healthDoor.port }, 'health endpoint is listening');
   const running = Promise.all([
     ...[
       projectionsFollower(readModel),
@@ -111,7 +111,7 @@ await runProcess(logger, async () => {
       erasureReactor(new PersonalKeys(readModel.db), positions),
     ].map((follower) => keepFollowing(follower, { eventLog, lead, board, logger, signal })),
     notary && keepFollowing(notary.follower, { eventLog: notaryLog, lead, board, logger, signal }),
-    keepHistory({ board, logger, signal }),
+    keepSnapshots({ board, logger, signal }),
     telling.keep(signal),
     keepDeadlines(door, readModel, { logger, signal }),
     keepDrills(door, readModel, { exercises, logger, signal }),

@@ -25,7 +25,7 @@ export async function leading(
       }
     } catch (error) {
       if (signal.aborted) break;
-      log.error({ err: error, name }, 'the lead was lost; trying again');
+      log.error({ err: error, name }, 'leadership was lost; trying again');
       await pause(1_000, signal);
     } finally {
       signal.removeEventListener('abort', stop);
@@ -41,7 +41,7 @@ export async function keepRetention(
   while (!signal.aborted) {
     try {
       const dropped = await drop(new Date().toISOString());
-      if (dropped.length > 0) log.info({ dropped }, 'days of readings are past their retention');
+      if (dropped.length > 0) log.info({ dropped }, 'dropped readings older than the retention');
     } catch (error) {
       log.error({ err: error }, 'old readings could not be dropped; trying again');
     }

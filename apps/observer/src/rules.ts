@@ -37,7 +37,7 @@ export async function keepRules(
         await observations.proposalMade(open.warningId);
       }
     } catch (error) {
-      log.error({ err: error }, 'rules could not be looked after; trying again');
+      log.error({ err: error }, 'rules could not be evaluated; trying again');
     }
     if (!isBusy) await pause(intervalMs, signal);
   }

@@ -88,7 +88,7 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     ...endpoints,
     NOTARY_DATA: env['NOTARY_DATA'] ?? join(folder.dir, 'notary'),
     ...personalDataKeyFile(folder, env),
-    HISTORY_DATA: env['HISTORY_DATA'] ?? join(folder.dir, 'history'),
+    SNAPSHOT_DATA: env['SNAPSHOT_DATA'] ?? join(folder.dir, 'snapshots'),
     // any free one: which, the log of the process says
     HEALTH_PORT: env['HEALTH_PORT'] ?? '0',
   };

@@ -5,8 +5,8 @@ const epochFile = 'epoch';
 
 /** What the notary keeps in its folder for one epoch, beside its key, which stays. */
 export const treeFiles = ['tree', 'notary.vkey'];
-/** What the snapshots of the past consist of. */
-export const historyFiles = ['data.mdb', 'lock.mdb'];
+/** The files of the snapshot store. */
+export const snapshotFiles = ['data.mdb', 'lock.mdb'];
 
 /**
  * Makes a folder that follows from the log ready for one epoch of it: what was made of another is put aside under a

@@ -4,7 +4,7 @@ export * from './code-tables/read.js';
 export * from './commands/parse.js';
 export * from './commands/personal-field.js';
 export * from './commands/registry.js';
-export * from './exercise/world.js';
+export * from './exercise/drill-log.js';
 export { instant } from './form/fields.js';
 export * from './log/codecs.js';
 export * from './log/position.js';

@@ -7,7 +7,7 @@ const namespace = '8f0c3a52-6d0e-4b6f-9a51-2f7b1f6f5d10';
 /** Bytes, since uuid's own way from a text throws on half a surrogate pair. */
 const named = (name: string, space: string): string => v5(Buffer.from(name), space);
 
-/** Identity of a command: CloudEvents `source` and `id` together are unique, in the live world and in each drill. */
+/** Identity of a command: CloudEvents `source` and `id` together are unique, in the live scope and in each drill. */
 export const commandUuid = (source: string, id: string, drillId?: string): string =>
   named(`${source}\n${id}`, drillId === undefined ? namespace : named(`drill ${drillId}`, namespace));
 

@@ -12,7 +12,7 @@ export class AppendOutcomeUnknown extends Error {
   readonly code = 'append-outcome-unknown';
 }
 
-/** The log will never take this append, or give this stream: too large, or the stream was deleted for good. */
+/** The log permanently refuses this append or read: too large, or the stream was deleted (tombstone). */
 export class RefusedByLog extends Error {
   readonly code = 'refused-by-log';
 }

@@ -2,8 +2,8 @@ import {
   maxDrillEvents,
   parseExerciseStream,
   streamId,
-  worldPrefix,
-  type ExerciseWorld,
+  scopePrefix,
+  type DrillLog,
   type RecordedEvent,
 } from '#contracts';
 import { LRUCache } from 'lru-cache';
@@ -13,7 +13,7 @@ interface Kept {
   readonly drillId: string;
   control: readonly RecordedEvent[];
   readonly events: RecordedEvent[];
-  /** Position up to which the world is complete. */
+  /** Position up to which the scope is complete. */
   upTo: bigint | undefined;
   /** Nothing more can come. */
   isOver: boolean;
@@ -21,16 +21,16 @@ interface Kept {
 
 const maxKept = 20;
 
-/** Reads the worlds of drills out of the log. What is kept of one is brought up to date by the news only. */
+/** Reads the logs of drills. A cached drill is brought up to date by reading its new events only. */
 export class ExerciseLog {
-  private readonly worlds = new LRUCache<string, Kept>({ max: maxKept });
+  private readonly scopes = new LRUCache<string, Kept>({ max: maxKept });
   private readonly reading = new Map<string, Promise<unknown>>();
   private readonly waiting = new Map<string, Promise<Kept>>();
 
   constructor(private readonly log: Pick<EventLog, 'read' | 'follow'>) {}
 
-  /** The world as the log holds it now; without events before the drill has started. The same object each time. */
-  world(drillId: string): Promise<ExerciseWorld> {
+  /** The scope as the log holds it now; without events before the drill has started. The same object each time. */
+  drillLog(drillId: string): Promise<DrillLog> {
     const waiting = this.waiting.get(drillId);
     if (waiting) return waiting;
     // whoever asks while one reads needs a later reading, which all who ask meanwhile share
@@ -49,7 +49,7 @@ export class ExerciseLog {
 
   private async read(drillId: string): Promise<Kept> {
     this.waiting.delete(drillId);
-    const kept: Kept = this.worlds.get(drillId) ?? {
+    const kept: Kept = this.scopes.get(drillId) ?? {
       drillId,
       control: [],
       events: [],
@@ -58,13 +58,13 @@ export class ExerciseLog {
     };
     const news = await this.log.read(streamId('drill', drillId), kept.control.at(-1)?.revision);
     kept.control = [...kept.control, ...news];
-    if (kept.control.length > 0) this.worlds.set(drillId, kept);
+    if (kept.control.length > 0) this.scopes.set(drillId, kept);
     const start = positionOf(kept.control, 'drill.started.v1');
     if (start === undefined) return kept;
     const end = positionOf(kept.control, 'drill.ended.v1');
     kept.upTo ??= start;
     if (kept.isOver) return kept;
-    const streamPrefixes = [worldPrefix(drillId)];
+    const streamPrefixes = [scopePrefix(drillId)];
     for await (const batch of this.log.follow({ after: kept.upTo, streamPrefixes })) {
       for (const record of batch.events) take(kept, record, end);
       kept.upTo = batch.upTo;

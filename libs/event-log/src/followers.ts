@@ -1,14 +1,14 @@
 import { exercisePrefix } from '#contracts';
 
 /**
- * Every follower of the log, by the name under which it leads and keeps its position: with what the names of the
- * streams begin that it looks at, or nothing where it looks at all. Who counts how far one is behind counts these.
+ * Every follower of the log, by the name under which it takes leadership and stores its position, with the prefixes of
+ * the streams it reads (undefined: all). Its lag counts only these streams.
  */
 const followed = {
   projections: undefined,
   relay: undefined,
   notary: undefined,
-  history: undefined,
+  snapshots: undefined,
   'sharing-flow': ['sharing-'],
   'allocation-flow': ['allocation-'],
   'warning-flow': ['warning-'],
@@ -23,8 +23,8 @@ export type FollowerName = keyof typeof followed;
 
 export const followerNames = Object.keys(followed) as readonly FollowerName[];
 
-/** Kept where a folder is named for them, and on no machine otherwise. */
-export const optionalFollowers: ReadonlySet<string> = new Set<FollowerName>(['notary', 'history']);
+/** Followers that run only on machines where their folder is configured. */
+export const optionalFollowers: ReadonlySet<string> = new Set<FollowerName>(['notary', 'snapshots']);
 
 /** Undefined for all streams, as for a name that is none of a follower. */
 export const streamsFollowedBy = (name: string): readonly string[] | undefined =>

@@ -51,7 +51,10 @@ export function kafkaDoor({ gate, handle, producer, topics, log }: KafkaDoorPart
     } catch (error) {
       if (!isPoisonous(error)) throw error;
       const { topic, partition, offset } = message;
-      log.error({ err: error, topic, partition, offset }, 'a message cannot be handled; set aside');
+      log.error(
+        { err: error, topic, partition, offset },
+        'a message cannot be processed; sent to the dead letters',
+      );
       // what the service could read of a person it does not write down again: the bytes are where they came from
       const isPersonal = mayHoldPersonalData(event);
       const reason = isPersonal ? error.name : error.message.slice(0, 300);

@@ -87,16 +87,16 @@ export type { CalledRecipient } from './warning/recipients.js';
 export type { ToldNeighbour, WarningRow as Warning, WarningVersion } from './warning/rows.js';
 export type { Participation, TimelineRow as TimelineEntry } from './incident/timeline.js';
 export type { DocumentRow, Table } from './projecting/projection.js';
-export { pastResponse, type PastResponse } from './past/response.js';
-export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './past/state.js';
+export { responseAsOf, type ResponseAsOf } from './as-of/response.js';
+export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './as-of/state.js';
 export {
   documentTables,
-  type PastRow,
+  type AggregateRow,
   rowKey,
   stateForm,
   stateProjections,
   stateTableNamed,
   stateTables,
   tableName,
-} from './past/tables.js';
+} from './as-of/tables.js';
 export { AgencyView } from './knowledge/visibility.js';

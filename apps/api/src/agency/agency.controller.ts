@@ -13,26 +13,26 @@ import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Freshness, Id, Instant, OneOf, Optional, Paged, Text } from '../query/fields.js';
 import { Read } from '../query/read.js';
 
-class AgenciesAsked extends Paged {
+class AgenciesQuery extends Paged {
   @Optional() @OneOf(agencyKinds) kind?: AgencyKind;
   @Optional() @OneOf(['registered', 'suspended']) status?: Agency['status'];
   @Optional() @Text(100) text?: string;
 }
 
-class AgreementsAsked extends Paged {
+class AgreementsQuery extends Paged {
   @Optional() @Id() agencyId?: string;
   @Optional() @OneOf(['proposed', 'in-force', 'terminated']) status?: Agreement['status'];
   @Optional() @Instant() inForceAt?: string;
 }
 
-class CommandAsked extends Freshness {
+class CommandQuery extends Freshness {
   /** The `Idempotency-Key` or CloudEvents id that the sender gave it. */
   @Pattern('visibleAscii') id!: string;
   /** The asking agency's own when left out. */
   @Optional() @Text(300) source?: string;
 }
 
-class RefusalsAsked extends Paged {
+class RefusalsQuery extends Paged {
   @Optional() @Id() agencyId?: string;
   @Optional() @OneOf(Object.keys(refusalTexts)) code?: string;
 }
@@ -58,17 +58,17 @@ export class RegistryQueries {
   }
 
   @Read('/v1/agencies', {
-    asked: AgenciesAsked,
+    form: AgenciesQuery,
     answer: 'page',
     of: 'Agency',
     zh: '单位列表',
     en: 'Agencies',
   })
-  agencies(asked: AgenciesAsked, viewer: Viewer) {
-    return this.queries.agency.list(asked, viewer);
+  agencies(query: AgenciesQuery, viewer: Viewer) {
+    return this.queries.agency.list(query, viewer);
   }
 
-  @Read('/v1/agencies/:id', { asked: ById, answer: 'aggregate', of: 'Agency', zh: '单位', en: 'One agency' })
+  @Read('/v1/agencies/:id', { form: ById, answer: 'aggregate', of: 'Agency', zh: '单位', en: 'One agency' })
   agency({ id }: ById, viewer: Viewer) {
     return this.queries.agency.find(id, viewer);
   }
@@ -85,35 +85,35 @@ export class RegistryQueries {
   }
 
   @Read('/v1/agencies/:id/board', {
-    asked: ById,
+    form: ById,
     answer: 'one',
     of: 'AgencyBoard',
     zh: '本单位看板：待办任务、叫应、请求、出动资源、补偿、应报信息、预案评审和演练期限、整改措施',
-    en: "An agency's own board: tasks, calls, requests, resources out, claims, reports owed, plans due, corrective actions",
+    en: 'Board of the own agency: tasks, calls, requests, deployed resources, claims, reports due, plans due, corrective actions',
   })
   board({ id }: ById, viewer: Viewer) {
     return this.queries.board.find(id, viewer);
   }
 
   @Read('/v1/agreements', {
-    asked: AgreementsAsked,
+    form: AgreementsQuery,
     answer: 'page',
     of: 'Agreement',
     zh: '共享协议',
     en: 'Standing agreements',
   })
-  agreements(asked: AgreementsAsked, viewer: Viewer) {
-    return this.queries.agreement.list(asked, viewer);
+  agreements(query: AgreementsQuery, viewer: Viewer) {
+    return this.queries.agreement.list(query, viewer);
   }
 
   @Read('/v1/commands/:id', {
-    asked: CommandAsked,
+    form: CommandQuery,
     answer: 'one',
     of: 'CommandRecord',
     zh: '本单位命令的处理结果',
-    en: "The outcome of one's own command",
+    en: 'Outcome of a command of the own agency',
   })
-  async command({ id, source }: CommandAsked, viewer: Viewer) {
+  async command({ id, source }: CommandQuery, viewer: Viewer) {
     const found = await this.queries.command.find(
       { source: source ?? agencySource(viewer.agencyId), id },
       viewer,
@@ -122,14 +122,14 @@ export class RegistryQueries {
   }
 
   @Read('/v1/refusals', {
-    asked: RefusalsAsked,
+    form: RefusalsQuery,
     answer: 'page',
     of: 'CommandRecord',
     zh: '被拒绝的命令',
-    en: 'Commands that were refused',
+    en: 'Refused commands',
   })
-  async refusals(asked: RefusalsAsked, viewer: Viewer) {
-    const page = await this.queries.command.refusals(asked, viewer);
+  async refusals(query: RefusalsQuery, viewer: Viewer) {
+    const page = await this.queries.command.refusals(query, viewer);
     return { ...page, items: page.items.map(explained) };
   }
 }

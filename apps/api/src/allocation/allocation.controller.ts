@@ -23,22 +23,22 @@ export class AllocationQueries {
   }
 
   @Read('/v1/allocations', {
-    asked: Paged,
+    form: Paged,
     answer: 'page',
     of: 'AllocationSummary',
     zh: '联合分配列表',
-    en: 'Joint decisions',
+    en: 'Joint allocations',
   })
-  allocations(asked: Paged, viewer: Viewer) {
-    return this.queries.allocation.list(asked, viewer);
+  allocations(query: Paged, viewer: Viewer) {
+    return this.queries.allocation.list(query, viewer);
   }
 
   @Read('/v1/allocations/:id', {
-    asked: ById,
+    form: ById,
     answer: 'aggregate',
     of: 'Allocation',
     zh: '联合分配：依据、结果、说明',
-    en: 'One joint decision: its reckoning, what came of it, and why',
+    en: 'One joint allocation: inputs, result and explanation',
   })
   async allocation({ id }: ById, viewer: Viewer) {
     const found = await this.queries.allocation.find(id, viewer);

@@ -11,7 +11,7 @@ import {
 import type { Viewer } from '#read-model';
 import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import { Asking, ViewerGuard } from '../identity/viewer.js';
+import { CurrentViewer, ViewerGuard } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { NoQuery } from '../query/no-query.js';
 
@@ -42,7 +42,7 @@ export class AllocationPreviewController {
   @Post('/v1/allocations/preview')
   @HttpCode(200)
   @UseGuards(ViewerGuard, NoQuery)
-  async preview(@Body() body: unknown, @Asking() viewer: Viewer): Promise<AllocationPreview> {
+  async preview(@Body() body: unknown, @CurrentViewer() viewer: Viewer): Promise<AllocationPreview> {
     const permitted = commandSpecs['allocation.decide'].roles;
     if (!permitted.includes(viewer.role)) {
       throw new Problem('role-not-permitted', { role: viewer.role, permitted });

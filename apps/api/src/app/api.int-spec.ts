@@ -162,7 +162,7 @@ describe('the API on its engines', () => {
   });
 
   it.each([
-    ['en', 'The position lies behind the end of the log'],
+    ['en', 'The position is after the end of the log'],
     ['zh', '该位置在事件日志末尾之后'],
   ])('says that a feed cannot go on behind the end of the log, in %s', async (language, title) => {
     const sent = await post(`/v1/incidents/F-${language}/report`, report);

@@ -4,9 +4,9 @@ import { candidateSource, drillSources } from '#read-model';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { AllocationPreviewController } from '../allocation/preview.controller.js';
 import { AuditController } from '../audit/audit.controller.js';
-import { HistoryController } from '../audit/history.controller.js';
-import { PastOf } from '../past/past.js';
-import { ReplayController } from '../past/past.controller.js';
+import { RecordedEventsController } from '../audit/recorded-events.controller.js';
+import { AsOfAccess } from '../as-of/as-of.js';
+import { AsOfController } from '../as-of/as-of.controller.js';
 import { CapController } from '../cap/cap.controller.js';
 import { CommandsController } from '../commands/commands.controller.js';
 import { DocumentsController } from '../documents/documents.controller.js';
@@ -47,8 +47,8 @@ export class ApiModule {
         DocumentsController,
         HomeController,
         AuditController,
-        HistoryController,
-        ReplayController,
+        RecordedEventsController,
+        AsOfController,
         CapController,
         EdxlRmController,
         AllocationPreviewController,
@@ -62,7 +62,7 @@ export class ApiModule {
         Entrance,
         ReadInterceptor,
         Feeds,
-        PastOf,
+        AsOfAccess,
       ],
     };
   }

@@ -13,15 +13,15 @@ import { overseeing } from '#domain';
 import type { Viewer } from '#read-model';
 import { Body, Controller, Get, Header, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import { Asking, ViewerGuard } from '../identity/viewer.js';
+import { CurrentViewer, ViewerGuard } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { check } from '../query/check.js';
 import {
-  CheckpointAsked,
-  CheckpointsAsked,
-  ConsistencyAsked,
-  CosignatureSent,
-  InclusionAsked,
+  CheckpointQuery,
+  CheckpointsQuery,
+  ConsistencyQuery,
+  CosignatureBody,
+  InclusionQuery,
 } from './forms.js';
 import { NoQuery } from '../query/no-query.js';
 
@@ -63,7 +63,7 @@ export class AuditController {
   /** By size. */
   @Get('/checkpoints')
   checkpoints(@Query() query: object): CheckpointPage {
-    const { after = 0, limit = usualPage } = check(CheckpointsAsked, { ...query });
+    const { after = 0, limit = usualPage } = check(CheckpointsQuery, { ...query });
     const items: CheckpointPage['items'] = [];
     let isMore = false;
     for (const checkpoint of this.tree().checkpoints(after)) {
@@ -81,7 +81,7 @@ export class AuditController {
   @UseGuards(NoQuery)
   @Header('content-type', plainText)
   checkpoint(@Param() path: object): string {
-    const { size } = check(CheckpointAsked, { ...path });
+    const { size } = check(CheckpointQuery, { ...path });
     const checkpoint = this.tree().checkpoint(size);
     if (!checkpoint) throw new Problem('not-found', { size });
     return cosignedNote(checkpoint);
@@ -91,7 +91,7 @@ export class AuditController {
   @Post('/checkpoints')
   @UseGuards(ViewerGuard, NoQuery)
   @Header('content-type', plainText)
-  async request(@Asking() viewer: Viewer): Promise<string> {
+  async request(@CurrentViewer() viewer: Viewer): Promise<string> {
     if (!overseeing.includes(viewer.role)) {
       throw new Problem('role-not-permitted', { role: viewer.role, permitted: overseeing });
     }
@@ -109,7 +109,7 @@ export class AuditController {
 
   @Get('/consistency')
   consistency(@Query() query: object): ConsistencyProof {
-    const { from, to } = check(ConsistencyAsked, { ...query });
+    const { from, to } = check(ConsistencyQuery, { ...query });
     const tree = this.tree();
     if (from > to || to > tree.size) throw new Problem('not-found', { from, to, size: tree.size });
     return { from, to, proof: texts(consistencyProof(from, to, tree.node)) };
@@ -118,16 +118,16 @@ export class AuditController {
   @Get('/inclusion')
   @UseGuards(ViewerGuard)
   inclusion(@Query() query: object): InclusionProof {
-    const asked = check(InclusionAsked, { ...query });
+    const given = check(InclusionQuery, { ...query });
     const tree = this.tree();
-    const size = asked.size ?? this.latestOf(tree).size;
-    const index = tree.indexAt(BigInt(asked.position));
+    const size = given.size ?? this.latestOf(tree).size;
+    const index = tree.indexAt(BigInt(given.position));
     if (index === undefined || index >= size || size > tree.size) {
-      throw new Problem('not-found', { position: asked.position, size });
+      throw new Problem('not-found', { position: given.position, size });
     }
     const checkpoint = tree.checkpoint(size);
     return {
-      position: asked.position,
+      position: given.position,
       index,
       size,
       leafHash: tree.leaf(index).hash.toString('base64'),
@@ -140,8 +140,8 @@ export class AuditController {
   @Post('/cosignatures')
   @UseGuards(ViewerGuard, NoQuery)
   @Header('content-type', plainText)
-  async cosign(@Body() body: unknown, @Asking() { agencyId }: Viewer): Promise<string> {
-    const { note } = check(CosignatureSent, { ...(body as object) });
+  async cosign(@Body() body: unknown, @CurrentViewer() { agencyId }: Viewer): Promise<string> {
+    const { note } = check(CosignatureBody, { ...(body as object) });
     const { name } = parseVkey(this.vkey());
     const agency = await this.parts.directory.find(agencyId);
     const keys = Object.values(agency?.credentials ?? {})

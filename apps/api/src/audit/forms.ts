@@ -8,30 +8,30 @@ const Size = (min: number) => (target: object, key: string) => {
   for (const decorate of [Type(() => Number), IsInt(), Min(min), Max(mostEvents)]) decorate(target, key);
 };
 
-export class CheckpointAsked {
+export class CheckpointQuery {
   /** Number of events. */
   @Size(1) size!: number;
 }
 
-export class CheckpointsAsked {
+export class CheckpointsQuery {
   /** Checkpoints of more events than this. */
   @Optional() @Size(0) after?: number;
   @Optional() @Type(() => Number) @IsInt() @Min(1) @Max(200) limit?: number;
 }
 
-export class ConsistencyAsked {
+export class ConsistencyQuery {
   @Size(1) from!: number;
   @Size(1) to!: number;
 }
 
-export class InclusionAsked {
+export class InclusionQuery {
   /** Log position of the event. */
   @Pattern('logPosition') position!: string;
   /** Number of events of the tree; that of the latest checkpoint when left out. */
   @Optional() @Size(1) size?: number;
 }
 
-export class HistoryAsked {
+export class RecordedEventsQuery {
   /** Events after this log position; from the first when left out. */
   @Optional() @Pattern('logPositionOrStart') after?: string;
   /** Most events on a page; a page of large events may have fewer. */
@@ -40,7 +40,7 @@ export class HistoryAsked {
 
 const longestNote = 100_000;
 
-export class CosignatureSent {
+export class CosignatureBody {
   /** The signed checkpoint with the cosignature, as a note (C2SP signed-note). */
   @IsString() @MaxLength(longestNote) note!: string;
 }

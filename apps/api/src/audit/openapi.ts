@@ -97,7 +97,7 @@ export const auditPaths = (): JsonObject => ({
     get: operation({
       id: 'checkpoints.one',
       zh: '指定大小的检查点',
-      en: 'The checkpoint of so many events',
+      en: 'The checkpoint of a given size',
       content: note,
       parameters: [{ name: 'size', in: 'path', required: true, schema: whole }],
       statuses: [404],
@@ -118,12 +118,12 @@ export const auditPaths = (): JsonObject => ({
   '/v1/audit/events': {
     get: operation({
       id: 'events',
-      zh: '事件历史（审计）：按日志顺序的全部事件',
-      en: 'The history, to the auditor: every event in log order, as the bytes that the tree is built over (RFC 8785)',
+      zh: '全部事件（审计）：按日志顺序',
+      en: 'All recorded events in log order, as the bytes hashed into the Merkle tree (RFC 8785); for auditors',
       content: {
         ...answerContent('RecordedEventPage'),
         'application/x-ndjson': {
-          schema: { type: 'string', description: 'All that is in the log now, a line each' },
+          schema: { type: 'string', description: 'All events now in the log, one per line' },
         },
       },
       parameters: [
@@ -147,7 +147,7 @@ export const auditPaths = (): JsonObject => ({
     post: operation({
       id: 'cosignatures.add',
       zh: '提交见证签名',
-      en: 'Hand in a cosignature (C2SP tlog-cosignature)',
+      en: 'Submit a cosignature (C2SP tlog-cosignature)',
       content: note,
       status: 201,
       requestBody: {

@@ -1,18 +1,18 @@
-import { coverage, isKnownCode, shippedCodeTables, type CodeTables, type Cover } from '#domain';
+import { coverage, isKnownCode, shippedCodeTables, type CodeTables, type TownshipCoverage } from '#domain';
 import type { DueResource, Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { AreaCode, Code, Flag, Freshness, Id, Instant, Optional, Paged } from '../query/fields.js';
 import { Read } from '../query/read.js';
 
-class CoverageAsked extends Freshness {
+class CoverageQuery extends Freshness {
   @Optional() @AreaCode() areaCode?: string;
   @Optional() @Code() capability?: string;
   /** Only townships that are remote for the capability. */
   @Optional() @Flag() remote?: boolean;
 }
 
-class DueAsked extends Paged {
+class DueQuery extends Paged {
   @Instant() before!: string;
   @Optional() @Id() ownerAgencyId?: string;
 }
@@ -20,14 +20,14 @@ class DueAsked extends Paged {
 declare module '../schema/answers.js' {
   interface Answers {
     CodesInUse: CodeTables & { unknownKinds: string[] };
-    Cover: Cover;
+    TownshipCoverage: TownshipCoverage;
     DueResource: DueResource;
   }
 }
 
-/** Where resources are, whom they reach, and what is to be looked after. */
+/** Coverage of townships, upkeep of resources, and the code tables in force. */
 @Controller()
-export class LayoutQueries {
+export class CoverageQueries {
   private readonly queries: Queries;
   private readonly tables: CodeTables;
 
@@ -37,36 +37,36 @@ export class LayoutQueries {
   }
 
   @Read('/v1/coverage', {
-    asked: CoverageAsked,
+    form: CoverageQuery,
     answer: 'list',
-    of: 'Cover',
-    zh: '各乡镇能力覆盖：谁能到、多快、多少，偏远与缺口',
-    en: 'Cover of each township: who comes, how fast, with how much; remote ones and gaps',
+    of: 'TownshipCoverage',
+    zh: '资源布局：各乡镇可用资源、到达时间、数量、偏远与缺口',
+    en: 'Coverage of each township: which resources, arrival time, units available; remote townships and gaps',
   })
-  async coverage({ areaCode, capability, remote }: CoverageAsked) {
-    const resources = await this.queries.resource.cover(capability);
+  async coverage({ areaCode, capability, remote }: CoverageQuery) {
+    const resources = await this.queries.resource.coverage(capability);
     return coverage(resources, this.tables, { areaCode, capability }).filter(
       ({ isRemote }) => remote === undefined || isRemote === remote,
     );
   }
 
   @Read('/v1/upkeep', {
-    asked: DueAsked,
+    form: DueQuery,
     answer: 'page',
     of: 'DueResource',
     zh: '到期与待检资源',
     en: 'Resources whose shelf life ends or whose inspection is due',
   })
-  upkeep(asked: DueAsked, viewer: Viewer) {
-    return this.queries.resource.due(asked, viewer);
+  upkeep(query: DueQuery, viewer: Viewer) {
+    return this.queries.resource.due(query, viewer);
   }
 
   @Read('/v1/codes', {
-    asked: Freshness,
+    form: Freshness,
     answer: 'one',
     of: 'CodesInUse',
     zh: '代码表与在用的未知代码',
-    en: 'Code tables, and codes in use that they do not know',
+    en: 'Code tables, and codes in use that are missing from them',
   })
   async codes() {
     const kinds = await this.queries.resource.kindsInUse();

@@ -60,7 +60,7 @@ describe('answers about the recorded night', () => {
     api = await startApi(1, {
       folder: join(folder, 'eventstore'),
       audit: { tree, vkey: () => vkey },
-      historyFolder: join(folder, 'history'),
+      snapshotFolder: join(folder, 'snapshots'),
     });
     await api.parties.register('READER', 'department');
     await api.parties.register('OTHER', 'department');

@@ -73,7 +73,7 @@ export const replyMessage: Message = {
   id: 'reply',
   body: {
     name: messageType('reply'),
-    title: '答复 · What became of a command',
+    title: '答复 · Outcome of a command',
     contentType: 'application/json',
     headers: schemaRef('EventHeaders'),
     correlationId: { location: '$message.header#/ce_correlationid', description: 'Id of the command' },

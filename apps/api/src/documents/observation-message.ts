@@ -10,7 +10,7 @@ export const observationSchemas: JsonObject = {
     type: 'object',
     required: ['exercise', 'readings'],
     properties: {
-      exercise: { type: 'boolean', description: 'Kept apart from real readings' },
+      exercise: { type: 'boolean', description: 'Kept separate from real readings' },
       sensors: { type: 'array', maxItems: mostReadings, items: schemaRef('SensorDescription') },
       readings: { type: 'array', minItems: 1, maxItems: mostReadings, items: schemaRef('Reading') },
     },
@@ -31,7 +31,7 @@ export const observationSchemas: JsonObject = {
   },
   Reading: {
     type: 'object',
-    description: 'Stored once by sensor and instant: the first value stands',
+    description: 'Stored once per sensor and time: the first value wins',
     required: ['sensorId', 'kind', 'unit', 'value', 'observedAt'],
     properties: {
       sensorId: id,
@@ -57,7 +57,10 @@ export const observationMessage = {
     payload: schemaRef('ObservationBatch'),
     bindings: {
       kafka: {
-        key: { type: 'string', description: 'The subject: one for sensors whose order is to be kept' },
+        key: {
+          type: 'string',
+          description: 'The subject: the same for all sensors whose order must be kept',
+        },
         bindingVersion: '0.5.0',
       },
     },

@@ -63,7 +63,7 @@ export const capPath = (): JsonObject => ({
     post: {
       operationId: 'warnings.cap.receive',
       tags: ['warnings'],
-      summary: 'CAP 1.2 来文转为预警命令 · A CAP 1.2 message becomes the command it asks for',
+      summary: 'CAP 1.2 来文转为预警命令 · A CAP 1.2 message becomes the corresponding command',
       description:
         'Alert issues, Update changes, Cancel cancels, Ack confirms a call. Without `Idempotency-Key` the ' +
         'message’s `sender`, `identifier` and `sent` are the identity of the command. With `Accept: ' +
@@ -86,7 +86,7 @@ export const edxlRmPath = (): JsonObject => ({
     post: {
       operationId: 'edxl-rm.receive',
       tags: ['sharing'],
-      summary: 'EDXL-RM 1.0 来文转为共享协商命令 · An EDXL-RM 1.0 message becomes the command it asks for',
+      summary: 'EDXL-RM 1.0 来文转为共享协商命令 · An EDXL-RM 1.0 message becomes the corresponding command',
       description:
         'Any of the sixteen messages. `OriginatingMessageID` names the negotiation; the agency of the token and ' +
         '`MessageID` are the identity of the command, so that a repeat is answered like the first.',
@@ -105,7 +105,7 @@ export const previewPath = (): JsonObject => ({
     post: {
       operationId: 'allocations.preview',
       tags: ['allocations'],
-      summary: '联合分配试算，不产生任何改变 · What a joint decision would be; changes nothing',
+      summary: '联合分配试算，不产生任何改变 · Preview of a joint allocation; changes nothing',
       description:
         'Takes the body of `allocation.decide` and answers with the certificate that a decision would have now, ' +
         'and an explanation in zh-CN and en. `exercise-mismatch` when exercises and real incidents are named together.',
@@ -115,7 +115,7 @@ export const previewPath = (): JsonObject => ({
       },
       responses: {
         '200': {
-          description: '试算结果 · The decision as it would be',
+          description: '试算结果 · The previewed decision',
           content: answerContent('AllocationPreview'),
         },
         ...problemRefs(400, 401, 403, 404, 409, 422, 500, 503),

@@ -18,7 +18,7 @@ export const insideDrills: JsonObject = {
     post: {
       operationId: 'drills.inside',
       tags: ['drills'],
-      summary: '演练内的命令，与实战命令同形 · A command inside a drill, of the same form as the live one',
+      summary: '演练内的命令，与实战命令同形 · A command inside a drill, in the same form as a live one',
       description:
         '仅在演练进行中、由参演单位提交；不影响实战。 · Only while the drill runs and only by its participants; ' +
         'nothing live is touched. Otherwise `drill-not-running`, `not-a-party`, or `exercise-mismatch` for ' +

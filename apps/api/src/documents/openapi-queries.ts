@@ -1,5 +1,5 @@
 import { capMediaType, rmMediaType } from '#interop';
-import { FeedAsked } from '../feed/feed.controller.js';
+import { FeedQuery } from '../feed/feed.controller.js';
 import { queryControllers } from './query-controllers.js';
 import { readsOf, type RoutedRead } from '../query/routed-read.js';
 import { answerContent, answerRef, jsonContent, type AnswerName } from '../schema/answers.js';
@@ -16,7 +16,7 @@ export const queryPaths = (): JsonObject =>
   );
 
 function queryOperation(read: RoutedRead): JsonObject {
-  const { path, asked, answer, refuses = [], zh, en } = read;
+  const { path, form, answer, refuses = [], zh, en } = read;
   return {
     operationId: path
       .slice('/v1/'.length)
@@ -25,7 +25,7 @@ function queryOperation(read: RoutedRead): JsonObject {
     tags: ['queries'],
     summary: bilingual({ zh, en }),
     'x-summary': { 'zh-CN': zh, en },
-    parameters: [...formParameters(asked, path), ...parameterRefs('AcceptLanguage')],
+    parameters: [...formParameters(form, path), ...parameterRefs('AcceptLanguage')],
     responses: {
       '200': {
         description: bilingual({ zh, en }),
@@ -87,7 +87,7 @@ const severalSchema = (answer: Several, of: AnswerName): JsonObject => ({
     items: { type: 'array', items: answerRef(of) },
     ...(answer === 'page' && {
       nextCursor: { type: 'string', description: 'Absent on the last page' },
-      next: { type: 'string', format: 'uri-reference', description: 'Where the next page is' },
+      next: { type: 'string', format: 'uri-reference', description: 'URL of the next page' },
     }),
   },
 });
@@ -117,12 +117,13 @@ export const feedPath = (): JsonObject => ({
         '`TimelineEntry`. ' +
         'The stream ends with `event: closed` when the token expires or the service stops.',
       parameters: [
-        ...formParameters(FeedAsked, '/v1/feed'),
+        ...formParameters(FeedQuery, '/v1/feed'),
         {
           name: 'Last-Event-ID',
           in: 'header',
           required: false,
-          description: '从此位置之后继续，优先于 after · Go on after this position; goes before `after`',
+          description:
+            '从此位置之后继续，优先于 after · Resume after this position; takes precedence over `after`',
           schema: { type: 'string', pattern: '^(-1|\\d{1,18})$' },
         },
         ...parameterRefs('AcceptLanguage'),

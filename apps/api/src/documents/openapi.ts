@@ -1,5 +1,5 @@
 import { auditPaths } from '../audit/openapi.js';
-import { replayPaths } from '../past/openapi.js';
+import { asOfPaths } from '../as-of/openapi.js';
 import { aggregates } from '#contracts';
 import { interfaceVersion, type JsonObject } from '../schema/json.js';
 import { capPath, commandPaths, edxlRmPath, previewPath } from './openapi-commands.js';
@@ -22,7 +22,7 @@ export function openApi(): JsonObject {
     ...queryPaths(),
     ...feedPath(),
     ...auditPaths(),
-    ...replayPaths(),
+    ...asOfPaths(),
     ...operationPaths(),
   };
   const responses = usedBy(paths, 'responses', problemResponses());
@@ -49,8 +49,11 @@ export function openApi(): JsonObject {
       })),
       { name: 'queries', description: '查询 · Queries' },
       { name: 'feed', description: '实时事件 · Live events' },
-      { name: 'audit', description: '审计：检查点、证明、历史 · Checkpoints, proofs and the past' },
-      { name: 'operations', description: '运行与文档 · For who runs the service, and the documents' },
+      {
+        name: 'audit',
+        description: '审计：检查点、证明、as-of 查询 · Checkpoints, proofs and as-of queries',
+      },
+      { name: 'operations', description: '运行与文档 · Operations and documents' },
     ],
     paths,
     components: {

@@ -2,7 +2,7 @@ import { EdxlRmQueries } from '../edxl-rm/messages.controller.js';
 import { AllocationQueries } from '../allocation/allocation.controller.js';
 import { DrillQueries } from '../drill/drill.controller.js';
 import { IncidentQueries } from '../incident/incident.controller.js';
-import { LayoutQueries } from '../coverage/coverage.controller.js';
+import { CoverageQueries } from '../coverage/coverage.controller.js';
 import { ObservationQueries } from '../observation/observation.controller.js';
 import { PlanQueries } from '../plan/plan.controller.js';
 import { PersonalDataQueries } from '../personal-data/personal-data.controller.js';
@@ -24,7 +24,7 @@ export const queryControllers = [
   PlanQueries,
   EdxlRmQueries,
   AllocationQueries,
-  LayoutQueries,
+  CoverageQueries,
   DrillQueries,
   TeamQueries,
   PersonalDataQueries,

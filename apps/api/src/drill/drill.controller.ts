@@ -1,4 +1,4 @@
-import { endOf, figuresOf, type ExerciseWorld } from '#contracts';
+import { endOf, figuresOf, type DrillLog } from '#contracts';
 import type { DrillFigures } from '#domain';
 import { ExerciseLog } from '#event-log';
 import {
@@ -33,13 +33,13 @@ const drillStatuses = Object.keys({
   evaluated: true,
 } satisfies Record<Drill['status'], true>);
 
-class DrillsAsked extends Paged {
+class DrillsQuery extends Paged {
   @Optional() @OneOf(drillStatuses) status?: Drill['status'];
   @Optional() @Id() planId?: string;
   @Optional() @Id() agencyId?: string;
 }
 
-class ActionsAsked extends Paged {
+class ActionsQuery extends Paged {
   @Optional() @Id() drillId?: string;
   @Optional() @Id() agencyId?: string;
   @Optional() @OneOf(['open', 'completed', 'closed']) status?: DrillActionEntry['status'];
@@ -79,129 +79,129 @@ export class DrillQueries {
   }
 
   @Read('/v1/drills', {
-    asked: DrillsAsked,
+    form: DrillsQuery,
     answer: 'page',
     of: 'DrillSummary',
     zh: '演练列表',
     en: 'Drills',
   })
-  drills(asked: DrillsAsked, viewer: Viewer) {
-    return this.queries.drill.list(asked, viewer);
+  drills(query: DrillsQuery, viewer: Viewer) {
+    return this.queries.drill.list(query, viewer);
   }
 
   @Read('/v1/drill-actions', {
-    asked: ActionsAsked,
+    form: ActionsQuery,
     answer: 'page',
     of: 'DrillActionEntry',
     zh: '演练整改措施；overdue=true 为逾期未销号',
     en: 'Corrective actions of drills; overdue=true: due and not closed',
   })
-  actions({ overdue, ...asked }: ActionsAsked, viewer: Viewer) {
+  actions({ overdue, ...query }: ActionsQuery, viewer: Viewer) {
     const overdueAt = overdue ? new Date().toISOString() : undefined;
-    return this.queries.drill.actions({ ...asked, overdueAt }, viewer);
+    return this.queries.drill.actions({ ...query, overdueAt }, viewer);
   }
 
   @Read('/v1/drills/:id', {
-    asked: ById,
+    form: ById,
     answer: 'aggregate',
     of: 'Drill',
     zh: '演练：科目、参演单位、发现、整改；脚本仅导调方可见',
-    en: 'One drill; its script for who conducts it only',
+    en: 'One drill; its script only for the conducting agency',
   })
   drill({ id }: ById, viewer: Viewer) {
     return this.queries.drill.find(id, viewer);
   }
 
   @Read('/v1/drills/:id/injects', {
-    asked: ById,
+    form: ById,
     answer: 'list',
     of: 'DeliveredInject',
     zh: '已下达的演练注入及签收',
-    en: 'Injects delivered in a drill, and who acknowledged them',
+    en: 'Delivered injects of a drill and their acknowledgements',
   })
   injects({ id }: ById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseInjects(world, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseInjects(drillLog, viewer));
   }
 
   @Read('/v1/drills/:id/board', {
-    asked: ById,
+    form: ById,
     answer: 'one',
     of: 'ExerciseBoard',
     zh: '演练内的本单位看板',
-    en: "An agency's own board inside a drill",
+    en: 'Board of the own agency inside a drill',
   })
   board({ id }: ById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseBoard(world, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseBoard(drillLog, viewer));
   }
 
   @Read('/v1/drills/:id/incidents', {
-    asked: PagedById,
+    form: PagedById,
     answer: 'page',
     of: 'Incident',
     zh: '演练内的突发事件',
     en: 'Incidents inside a drill',
   })
   incidents({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseIncidents(world, paging, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseIncidents(drillLog, paging, viewer));
   }
 
   @Read('/v1/drills/:id/tasks', {
-    asked: PagedById,
+    form: PagedById,
     answer: 'page',
     of: 'Task',
     zh: '演练内的任务',
     en: 'Tasks inside a drill',
   })
   tasks({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseTasks(world, paging, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseTasks(drillLog, paging, viewer));
   }
 
   @Read('/v1/drills/:id/activations', {
-    asked: PagedById,
+    form: PagedById,
     answer: 'page',
     of: 'Activation',
     zh: '演练内启动的预案：各条款状态',
-    en: 'Plans activated inside a drill: how each clause stands',
+    en: 'Plans activated inside a drill: state of each clause',
   })
   activations({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseActivations(world, paging, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseActivations(drillLog, paging, viewer));
   }
 
   @Read('/v1/drills/:id/reports', {
-    asked: PagedById,
+    form: PagedById,
     answer: 'page',
     of: 'ExerciseReport',
     zh: '演练内的信息报送：按演练时钟计时限',
     en: "Statutory reports inside a drill, due by the drill's clock",
   })
   reports({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseReports(world, paging, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseReports(drillLog, paging, viewer));
   }
 
   @Read('/v1/drills/:id/timeline', {
-    asked: PagedById,
+    form: PagedById,
     answer: 'page',
     of: 'TimelineEntry',
     zh: '演练内的时间线',
     en: 'Timeline inside a drill',
   })
   timeline({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (world) => exerciseTimeline(world, paging, viewer));
+    return this.inside(id, viewer, (drillLog) => exerciseTimeline(drillLog, paging, viewer));
   }
 
   @Read('/v1/drills/:id/evaluation', {
-    asked: ById,
+    form: ById,
     answer: 'one',
     of: 'DrillResults',
     zh: '演练评估：按单位与科目的及时、超时、遗漏；发现与整改',
-    en: 'Evaluation: what was in time, late, skipped per agency and objective; findings and actions',
+    en: 'Evaluation: in time, late and skipped per agency and objective; findings and corrective actions',
   })
   evaluation({ id }: ById, viewer: Viewer) {
-    return this.inside(id, viewer, (world, { status, evaluation, actions, ...drill }) => {
+    return this.inside(id, viewer, (drillLog, { status, evaluation, actions, ...drill }) => {
       // while it goes on, its figures would tell participants the script
       if (status !== 'evaluated' && !readsScript(drill, viewer)) return Promise.resolve(undefined);
-      const until = endOf(world) ?? new Date().toISOString();
-      const figures = figuresOf(world, until);
+      const until = endOf(drillLog) ?? new Date().toISOString();
+      const figures = figuresOf(drillLog, until);
       return Promise.resolve({ drillId: id, status, figures, evaluation, actions });
     });
   }
@@ -210,9 +210,9 @@ export class DrillQueries {
   private async inside<T>(
     id: string,
     viewer: Viewer,
-    answer: (world: ExerciseWorld, drill: Drill) => Promise<T>,
+    answer: (drillLog: DrillLog, drill: Drill) => Promise<T>,
   ): Promise<T | undefined> {
     const drill = await this.queries.drill.find(id, viewer);
-    return drill && answer(await this.exercises.world(id), drill);
+    return drill && answer(await this.exercises.drillLog(id), drill);
   }
 }

@@ -19,7 +19,7 @@ import { Entrance } from '../identity/limit-on-strangers.js';
 import { Problem } from '../http/problem.js';
 import { bearerToken, notIdentified } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
-import { rmHistory } from './history.js';
+import { rmEntries } from './entries.js';
 import { NoQuery } from '../query/no-query.js';
 
 /**
@@ -90,7 +90,7 @@ export class EdxlRmController {
       ({ metadata: { command } }) => command.id === key && command.source === source,
     );
     const before = first < 0 ? records : records.slice(0, first);
-    const command = commandOfRm(message, rmHistory(before));
+    const command = commandOfRm(message, rmEntries(before));
     if ('violations' in command) throw new Problem('invalid-edxl-rm', { violations: command.violations });
     return command;
   }

@@ -2,7 +2,7 @@ import { streamId } from '#contracts';
 import { rmMessages, writeRm, type RmMessage } from '#interop';
 import type { Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
-import { rmHistory } from './history.js';
+import { rmEntries } from './entries.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Text } from '../query/fields.js';
 import { Read } from '../query/read.js';
@@ -13,7 +13,7 @@ type ListedMessage = Pick<
   'messageId' | 'type' | 'sent' | 'sender' | 'originating' | 'preceding' | 'recall'
 >;
 
-class MessageAsked extends ById {
+class MessageQuery extends ById {
   @Text(500) messageId!: string;
 }
 
@@ -29,7 +29,7 @@ export class EdxlRmQueries {
   constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
 
   @Read('/v1/sharing/:id/edxl-rm', {
-    asked: ById,
+    form: ById,
     answer: 'list',
     of: 'EdxlRmMessage',
     zh: '资源共享协商的 EDXL-RM 1.0 消息目录',
@@ -49,18 +49,18 @@ export class EdxlRmQueries {
   }
 
   @Read('/v1/sharing/:id/edxl-rm/:messageId', {
-    asked: MessageAsked,
+    form: MessageQuery,
     answer: 'edxl-rm',
     zh: '资源共享协商的一条 EDXL-RM 1.0 消息',
     en: 'One message of a negotiation in EDXL-RM 1.0',
   })
-  async one({ id, messageId }: MessageAsked, viewer: Viewer) {
+  async one({ id, messageId }: MessageQuery, viewer: Viewer) {
     const message = (await this.messages(id, viewer))?.find((m) => m.messageId === messageId);
     return message && writeRm(message);
   }
 
   private async messages(id: string, viewer: Viewer): Promise<RmMessage[] | undefined> {
     if (!(await this.parts.readModel.queries.sharing.find(id, viewer))) return undefined;
-    return rmMessages(rmHistory(await this.parts.eventLog.read(streamId('sharing', id))));
+    return rmMessages(rmEntries(await this.parts.eventLog.read(streamId('sharing', id))));
   }
 }

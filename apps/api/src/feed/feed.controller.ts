@@ -5,7 +5,7 @@ import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import { Problem } from '../http/problem.js';
-import { Asking, bearerToken, ViewerGuard } from '../identity/viewer.js';
+import { CurrentViewer, bearerToken, ViewerGuard } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { check } from '../query/check.js';
 import { Id, Optional, SomeOf } from '../query/fields.js';
@@ -21,7 +21,7 @@ export const feedTypes = storedNames()
   .map((name) => name.replace(/\.v\d+$/, ''))
   .filter((type) => /^(incident|task|sharing|resource)\./.test(type));
 
-export class FeedAsked {
+export class FeedQuery {
   /** Events after this log position, -1 for all; those from now on when left out. `Last-Event-ID` goes before it. */
   @Optional() @Pattern('logPositionOrStart') after?: string;
   @Optional() @SomeOf(feedTypes) types?: string[];
@@ -39,12 +39,12 @@ export class FeedController {
   @Get('/v1/feed')
   @UseGuards(ViewerGuard)
   async feed(
-    @Asking() viewer: Viewer,
+    @CurrentViewer() viewer: Viewer,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const lastEventId = request.headers['last-event-id'];
-    const { after, types, incidentId } = check(FeedAsked, {
+    const { after, types, incidentId } = check(FeedQuery, {
       ...(request.query as object),
       ...(lastEventId === undefined ? {} : { after: lastEventId }),
     });
@@ -73,7 +73,7 @@ export class FeedController {
         ),
       isStillAllowed: async () => 'actor' in (await this.gate.byToken(token)),
       onError: (error) =>
-        this.parts.logger.warn({ requestId: request.id, err: error }, 'feed could not read'),
+        this.parts.logger.warn({ requestId: request.id, err: error }, 'the feed could not be read'),
     });
     const expiry = setTimeout(() => feed.end('token-invalid'), untilExpiry(token));
     try {

@@ -37,7 +37,7 @@ export class Metrics {
       },
       {
         name: 'liandong_http_request_seconds_total',
-        help: 'Time taken to answer them; of feeds, how long they were open.',
+        help: 'Time spent answering requests, in seconds; for feeds, the time they were open.',
         type: 'counter',
         values: requests.map(({ labels, ms }) => ({ labels, value: ms / 1000 })),
       },

@@ -80,7 +80,7 @@ describe('routes', () => {
       const headers = { ...(await api.parties.bearer(...sender)), 'idempotency-key': 'k-1' };
       for (const [language, title] of [
         ['zh-CN', '查询参数不符合要求'],
-        ['en', 'The query parameters do not have the required form'],
+        ['en', 'The query parameters are not valid'],
       ] as const) {
         const answer = await api.app.inject({
           method: method as 'GET' | 'POST',

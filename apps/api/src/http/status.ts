@@ -117,15 +117,15 @@ interface HttpProblem {
 
 const repeat: Texts = [
   '命令是否已生效尚不清楚。请稍后用同一 Idempotency-Key 原样重发：若已生效，将得到同一结果；若未生效，将在此时处理。',
-  'Whether the command took effect is not known. Repeat it unchanged with the same Idempotency-Key: if it did, the answer will be the first one; if not, it is carried out then.',
+  'It is not known whether the command took effect. Repeat it unchanged with the same Idempotency-Key: if it did, you get the first answer; if not, it is processed then.',
 ];
 
-/** What can go wrong at this door and at no other. */
+/** Problems that only occur over HTTP. */
 export const httpProblems = {
-  'no-such-route': { status: 404, title: ['没有该地址', 'There is nothing at this address'] },
+  'no-such-route': { status: 404, title: ['没有该地址', 'No such route'] },
   'method-not-allowed': {
     status: 405,
-    title: ['该地址不支持此方法', 'The address does not take this method'],
+    title: ['该地址不支持此方法', 'The route does not support this method'],
   },
   'invalid-request': {
     status: 400,
@@ -133,44 +133,41 @@ export const httpProblems = {
   },
   'invalid-json': {
     status: 400,
-    title: ['请求正文不是有效的 JSON', 'The body is not JSON that can be taken'],
+    title: ['请求正文不是有效的 JSON', 'The body is not valid JSON'],
   },
   'invalid-query': {
     status: 400,
-    title: ['查询参数不符合要求', 'The query parameters do not have the required form'],
+    title: ['查询参数不符合要求', 'The query parameters are not valid'],
   },
   'invalid-cap': {
     status: 400,
-    title: ['请求正文不是可受理的 CAP 1.2 消息', 'The body is not a CAP 1.2 message that can be taken'],
+    title: ['请求正文不是可受理的 CAP 1.2 消息', 'The body is not an acceptable CAP 1.2 message'],
   },
   'invalid-edxl-rm': {
     status: 400,
-    title: [
-      '请求正文不是可受理的 EDXL-RM 1.0 消息',
-      'The body is not an EDXL-RM 1.0 message that can be taken',
-    ],
+    title: ['请求正文不是可受理的 EDXL-RM 1.0 消息', 'The body is not an acceptable EDXL-RM 1.0 message'],
   },
   'unsupported-media-type': {
     status: 415,
-    title: ['不支持该请求正文类型', 'The body is not of a type that this address takes'],
+    title: ['不支持该请求正文类型', 'The route does not support this media type'],
   },
   'body-too-large': { status: 413, title: ['请求正文过大', 'The body is too large'] },
   'headers-too-large': { status: 431, title: ['请求头过大', 'The headers are too large'] },
   'request-timeout': { status: 408, title: ['请求未在限定时间内收完', 'The request did not arrive in time'] },
   'not-yet-visible': {
     status: 503,
-    title: ['所要求的位置尚不可见', 'The position asked for is not visible yet'],
+    title: ['所要求的位置尚不可见', 'The requested position is not visible yet'],
     detail: [
       '命令已记录在案，查询视图尚未跟上，请稍后重试。',
-      'What was recorded stays recorded; the read model has not reached it yet. Try again shortly.',
+      'The command is recorded; the read model has not reached it yet. Try again shortly.',
     ],
   },
   'position-ahead-of-log': {
     status: 409,
-    title: ['该位置在事件日志末尾之后', 'The position lies behind the end of the log'],
+    title: ['该位置在事件日志末尾之后', 'The position is after the end of the log'],
     detail: [
       '该位置来自另一份日志，或日志已恢复为较旧的副本。请重新查询现状后再订阅。',
-      'It is of another log, or the log is now an older copy. Ask for the present state anew before following.',
+      'The position is from another log, or the log was restored from an older copy. Query the current state before subscribing again.',
     ],
   },
   'too-many-unidentified': {
@@ -180,7 +177,10 @@ export const httpProblems = {
       'Too many commands without a valid credential from this address',
     ],
   },
-  'too-many-feeds': { status: 503, title: ['实时订阅数已达上限', 'The number of live feeds is exhausted'] },
+  'too-many-feeds': {
+    status: 503,
+    title: ['实时订阅数已达上限', 'The maximum number of live feeds is reached'],
+  },
   'outcome-unknown': {
     status: 503,
     title: ['命令结果未知', 'The outcome of the command is unknown'],
@@ -193,7 +193,7 @@ export const httpProblems = {
   },
   'too-many-conflicts': {
     status: 503,
-    title: ['对象正被频繁更新', 'The aggregate is changed by too many at once'],
+    title: ['对象正被频繁更新', 'Too many concurrent changes to the aggregate'],
     detail: [
       '命令未生效。请稍后用同一 Idempotency-Key 原样重发。',
       'The command had no effect. Repeat it unchanged with the same Idempotency-Key.',
@@ -201,43 +201,46 @@ export const httpProblems = {
   },
   'refused-by-log': {
     status: 422,
-    title: ['事件日志不接受该命令', 'The event log does not take this command'],
+    title: ['事件日志不接受该命令', 'The event log does not accept this command'],
     detail: [
       '命令未生效，重发也不会被接受：内容过大，或该对象已被永久删除。',
-      'The command had no effect and never will: it is too large, or its stream was deleted for good.',
+      'The command had no effect, and a repeat will not be accepted: it is too large, or its stream was permanently deleted.',
     ],
   },
   'not-this-log': {
     status: 503,
     title: [
       '应答的事件日志不是此前所用的那一份，或是其较旧的副本',
-      'The event log that answers is not the one worked with before, or an older copy of it',
+      'The event log is not the one used before, or is an older copy of it',
     ],
     detail: [
       '在运维人员决定之前不受理任何命令；查询所示为此前的状态。命令未生效，可稍后用同一 Idempotency-Key 原样重发。',
-      'No command is accepted until an operator has decided; queries show what was known before. The command had no effect: repeat it unchanged later with the same Idempotency-Key.',
+      'No command is accepted until an operator has decided; queries show the earlier state. The command had no effect: repeat it unchanged later with the same Idempotency-Key.',
     ],
   },
   'audit-unavailable': {
     status: 503,
-    title: ['公证记录暂不可用', 'The notary’s record is not at hand'],
+    title: ['公证记录暂不可用', 'The records of the notary are not available'],
   },
-  'history-unavailable': {
+  'snapshots-unavailable': {
     status: 503,
-    title: ['历史快照暂不可用', 'The snapshots of the past are not at hand'],
+    title: ['历史快照暂不可用', 'The snapshots for as-of queries are not available'],
   },
   'change-does-not-apply': {
     status: 422,
-    title: ['假设与日志不符', 'What is supposed does not fit the log'],
+    title: ['假设与日志不符', 'The assumed change does not fit the log'],
   },
   'invalid-note': { status: 400, title: ['不是签名检查点', 'This is not a signed checkpoint'] },
-  'checkpoint-unknown': { status: 404, title: ['未签发过该检查点', 'No such checkpoint was signed here'] },
+  'checkpoint-unknown': {
+    status: 404,
+    title: ['未签发过该检查点', 'No such checkpoint was signed by this service'],
+  },
   'checkpoint-forked': {
     status: 409,
-    title: ['检查点与此处签发的不一致', 'The checkpoint is not the one signed here'],
+    title: ['检查点与此处签发的不一致', 'The checkpoint differs from the one signed by this service'],
     detail: [
       '两份签名检查点不能同属一份日志：请保存两者并通知审计。',
-      'Two signed checkpoints that cannot be of one log: keep both and tell the auditor.',
+      'Two signed checkpoints cannot belong to one log: keep both and notify the auditor.',
     ],
   },
   'cosignature-missing': {
@@ -245,13 +248,16 @@ export const httpProblems = {
     title: ['缺少本单位的见证签名', 'There is no cosignature by this agency'],
   },
   'cosignature-invalid': { status: 422, title: ['见证签名无效', 'The cosignature is not valid'] },
-  'cosignature-time': { status: 422, title: ['见证时间在未来', 'The cosignature is of the future'] },
+  'cosignature-time': {
+    status: 422,
+    title: ['见证时间在未来', 'The time of the cosignature is in the future'],
+  },
   'read-model-unavailable': {
     status: 503,
     title: ['查询视图暂不可用', 'The read model cannot be reached'],
   },
   'not-ready': { status: 503, title: ['服务尚未就绪', 'The service is not ready'] },
-  'internal-error': { status: 500, title: ['服务内部错误', 'Something is wrong inside the service'] },
+  'internal-error': { status: 500, title: ['服务内部错误', 'Internal error'] },
 } as const satisfies Record<string, HttpProblem>;
 
 export type HttpProblemCode = keyof typeof httpProblems;
@@ -260,7 +266,7 @@ export type ProblemCode = RefusalCode | HttpProblemCode;
 const own = (code: ProblemCode): HttpProblem | undefined =>
   code in httpProblems ? httpProblems[code as HttpProblemCode] : undefined;
 
-/** Everything that is the same for each occurrence of a problem. */
+/** Status and texts of a problem type. */
 export const problemKind = (code: ProblemCode): HttpProblem =>
   own(code) ?? { status: refusalStatus[code as RefusalCode], title: refusalTexts[code as RefusalCode] };
 

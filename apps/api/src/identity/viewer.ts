@@ -15,7 +15,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     viewer?: Actor;
     /** Checked parameters of a query. */
-    asked?: object;
+    checkedQuery?: object;
   }
 }
 
@@ -31,7 +31,7 @@ export function notIdentified({ code, ...details }: Refusal): Problem {
   return new Problem(code, details, { status, headers: status === 401 ? challenge : {} });
 }
 
-/** Lets a request pass that shows a token, and remembers whose it is. */
+/** Lets through requests with a valid token and stores the caller on the request. */
 @Injectable()
 export class ViewerGuard implements CanActivate {
   constructor(@Inject(Gate) private readonly gate: Gate) {}
@@ -48,7 +48,7 @@ export class ViewerGuard implements CanActivate {
   }
 }
 
-/** Who asks, behind {@link ViewerGuard}. */
-export const Asking = createParamDecorator(
+/** The authenticated caller; needs {@link ViewerGuard}. */
+export const CurrentViewer = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().viewer,
 );

@@ -37,7 +37,7 @@ const taskStatuses = Object.keys({
   cancelled: true,
 } satisfies Record<TaskStatus, true>);
 
-class IncidentsAsked extends Paged {
+class IncidentsQuery extends Paged {
   @Optional() @OneOf(incidentStatuses) status?: Incident['status'];
   @Optional() @OneOf(incidentCategories) category?: IncidentCategory;
   @Optional() @AreaCode() areaCode?: string;
@@ -50,12 +50,12 @@ class IncidentsAsked extends Paged {
   @Optional() @Text(100) text?: string;
 }
 
-class TimelineAsked extends Paged {
+class TimelineQuery extends Paged {
   @Id() id!: string;
   @Optional() @OneOf(['asc', 'desc', 'happened']) order?: 'asc' | 'desc' | 'happened';
 }
 
-class TasksAsked extends Paged {
+class TasksQuery extends Paged {
   @Optional() @Id() incidentId?: string;
   @Optional() @Id() assigneeAgencyId?: string;
   @Optional() @OneOf(taskStatuses) status?: TaskStatus;
@@ -79,18 +79,18 @@ export class IncidentQueries {
   }
 
   @Read('/v1/incidents', {
-    asked: IncidentsAsked,
+    form: IncidentsQuery,
     answer: 'page',
     of: 'Incident',
     zh: '突发事件列表',
     en: 'Incidents',
   })
-  incidents(asked: IncidentsAsked, viewer: Viewer) {
-    return this.queries.incident.list(asked, viewer);
+  incidents(query: IncidentsQuery, viewer: Viewer) {
+    return this.queries.incident.list(query, viewer);
   }
 
   @Read('/v1/incidents/:id', {
-    asked: ById,
+    form: ById,
     answer: 'aggregate',
     of: 'Incident',
     zh: '突发事件',
@@ -101,7 +101,7 @@ export class IncidentQueries {
   }
 
   @Read('/v1/incidents/:id/linked-response', {
-    asked: ById,
+    form: ById,
     answer: 'one',
     of: 'LinkedResponse',
     zh: '联动响应：参与单位、任务、资源、缺口、时间线',
@@ -112,23 +112,23 @@ export class IncidentQueries {
   }
 
   @Read('/v1/incidents/:id/timeline', {
-    asked: TimelineAsked,
+    form: TimelineQuery,
     answer: 'page',
     of: 'TimelineEntry',
     zh: '突发事件时间线',
     en: 'Timeline of an incident',
   })
-  async timeline({ id, ...options }: TimelineAsked, viewer: Viewer) {
+  async timeline({ id, ...options }: TimelineQuery, viewer: Viewer) {
     if (!(await this.queries.incident.find(id, viewer))) throw new Problem('not-found', { id });
     return this.queries.incident.timeline(id, options, viewer);
   }
 
-  @Read('/v1/tasks', { asked: TasksAsked, answer: 'page', of: 'Task', zh: '任务列表', en: 'Tasks' })
-  tasks(asked: TasksAsked, viewer: Viewer) {
-    return this.queries.task.list(asked, viewer);
+  @Read('/v1/tasks', { form: TasksQuery, answer: 'page', of: 'Task', zh: '任务列表', en: 'Tasks' })
+  tasks(query: TasksQuery, viewer: Viewer) {
+    return this.queries.task.list(query, viewer);
   }
 
-  @Read('/v1/tasks/:id', { asked: ById, answer: 'aggregate', of: 'Task', zh: '任务', en: 'One task' })
+  @Read('/v1/tasks/:id', { form: ById, answer: 'aggregate', of: 'Task', zh: '任务', en: 'One task' })
   task({ id }: ById, viewer: Viewer) {
     return this.queries.task.find(id, viewer);
   }

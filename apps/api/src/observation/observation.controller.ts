@@ -12,7 +12,7 @@ declare module '../schema/answers.js' {
   }
 }
 
-class ObservationsAsked extends Paged {
+class ObservationsQuery extends Paged {
   @Optional() @Id() sensorId?: string;
   @Optional() @Code() kind?: string;
   @Optional() @AreaCode() areaCode?: string;
@@ -31,18 +31,18 @@ export class ObservationQueries {
   }
 
   @Read('/v1/observations', {
-    asked: ObservationsAsked,
+    form: ObservationsQuery,
     answer: 'page',
     of: 'Observation',
     zh: '监测读数',
-    en: 'Readings of sensors',
+    en: 'Sensor readings',
   })
-  observations(asked: ObservationsAsked) {
-    return this.queries.observation.list(asked);
+  observations(query: ObservationsQuery) {
+    return this.queries.observation.list(query);
   }
 
   @Read('/v1/threshold-rules', {
-    asked: Freshness,
+    form: Freshness,
     answer: 'list',
     of: 'ThresholdRule',
     zh: '预警阈值规则：版本与出处',

@@ -29,12 +29,12 @@ export const driftGauges = (drift: DriftStatus | null): Gauge[] =>
         },
         {
           name: 'liandong_drift_found',
-          help: 'How often a row of them differed from what the log says.',
+          help: 'Rows found to differ from the log.',
           values: [{ value: drift.found }],
         },
         {
           name: 'liandong_drift_checked_seconds',
-          help: 'When rows were last compared, in seconds since 1970.',
+          help: 'Time of the last comparison, in seconds since 1970.',
           values: [{ value: Date.parse(drift.checkedAt) / 1_000 }],
         },
       ]

@@ -122,7 +122,7 @@ export class OperationsController {
         },
         {
           name: 'liandong_follower_lag_seconds',
-          help: 'Age of the oldest event that a follower has not done.',
+          help: 'Age of the oldest event that a follower has not processed, in seconds.',
           values: followers.map(({ name, lagSeconds }) => ({
             labels: { follower: name },
             value: lagSeconds,
@@ -145,8 +145,8 @@ export class OperationsController {
 
   private async links(): Promise<EngineChecks> {
     const { eventLog, readModel } = this.parts;
-    const answer = (asked: Promise<unknown>): Promise<'ok' | 'unreachable'> =>
-      within(asked).then(
+    const answer = (pending: Promise<unknown>): Promise<'ok' | 'unreachable'> =>
+      within(pending).then(
         () => 'ok',
         () => 'unreachable',
       );
@@ -177,7 +177,7 @@ export class OperationsController {
     try {
       return { ...(await logStatus(eventLog, checkpoints, checks)), drift };
     } catch (error) {
-      logger.warn({ err: error }, 'the log cannot be read for its status');
+      logger.warn({ err: error }, 'the status of the log cannot be read');
       throw notReady({ eventLog: 'unreachable' });
     }
   }

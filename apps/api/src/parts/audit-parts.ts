@@ -1,4 +1,4 @@
-import { historyFiles, treeFiles, TreeStore, turnToEpoch } from '#audit';
+import { snapshotFiles, treeFiles, TreeStore, turnToEpoch } from '#audit';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -25,9 +25,12 @@ export function openAudit(known: KnownEpoch, env: NodeJS.ProcessEnv = process.en
   };
 }
 
-/** Where this machine keeps snapshots of the past, as `HISTORY_DATA` names it. */
-export function historyOf(known: KnownEpoch, env: NodeJS.ProcessEnv = process.env): string | undefined {
-  const folder = env['HISTORY_DATA'] || undefined;
-  if (folder && known) turnToEpoch(folder, known.epoch, historyFiles);
+/** The folder of the snapshots for as-of queries, from `SNAPSHOT_DATA`. */
+export function snapshotFolderOf(
+  known: KnownEpoch,
+  env: NodeJS.ProcessEnv = process.env,
+): string | undefined {
+  const folder = env['SNAPSHOT_DATA'] || undefined;
+  if (folder && known) turnToEpoch(folder, known.epoch, snapshotFiles);
   return folder;
 }

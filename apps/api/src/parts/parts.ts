@@ -27,8 +27,8 @@ export interface ApiParts {
   readonly topicPrefix?: string;
   /** Where this machine has a notary. */
   readonly audit?: AuditParts;
-  /** Where this machine keeps snapshots of the past, as `HISTORY_DATA` names it. */
-  readonly historyFolder?: string;
+  /** The folder of the snapshots for as-of queries, from `SNAPSHOT_DATA`. */
+  readonly snapshotFolder?: string;
 }
 
 export const API_PARTS = Symbol('ApiParts');

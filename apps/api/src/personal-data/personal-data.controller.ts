@@ -13,7 +13,7 @@ declare module '../schema/answers.js' {
   }
 }
 
-class PersonalDataAsked extends ById {
+class PersonalDataQuery extends ById {
   /** Why it is read; on record with who reads it. */
   @Text(500) purpose!: string;
 }
@@ -30,15 +30,15 @@ export class PersonalDataQueries {
   }
 
   @Read('/v1/personal-data/:id', {
-    asked: PersonalDataAsked,
+    form: PersonalDataQuery,
     answer: 'one',
     of: 'PersonalDatum',
     refuses: [403, 410],
     zh: '查阅个人信息明文；每次查阅的人、目的、时间均记录在案',
-    en: 'Personal data in plain text; who reads it, why and when is put on record first',
+    en: 'Personal data in plain text; reader, purpose and time are recorded first',
   })
   @Header('cache-control', 'no-store')
-  async reveal({ id, purpose }: PersonalDataAsked, actor: Actor) {
+  async reveal({ id, purpose }: PersonalDataQuery, actor: Actor) {
     const at = new Date().toISOString();
     const shown = await this.personalData.reveal({ subject: id, purpose, actor, at }, () =>
       this.queries.personalData.sealed(id),

@@ -42,7 +42,7 @@ const linkStatuses: readonly PlanLink['status'][] = ['proposed', 'confirmed', 'd
 const activationStatuses: readonly Activation['status'][] = ['active', 'ended'];
 const duties: readonly PlanDuty[] = ['review', 'drill'];
 
-class PlansAsked extends Paged {
+class PlansQuery extends Paged {
   @Optional() @OneOf(planStatuses) status?: Plan['status'];
   @Optional() @Id() ownerAgencyId?: string;
   @Optional() @OneOf(planKinds) kind?: PlanKind;
@@ -51,37 +51,37 @@ class PlansAsked extends Paged {
   @Optional() @Text(100) text?: string;
 }
 
-class PlanVersionsAsked extends Paged {
+class PlanVersionsQuery extends Paged {
   @Id() id!: string;
 }
 
-class PlanClausesAsked extends ById {
+class PlanClausesQuery extends ById {
   /** The newest when left out. */
   @Optional() @Whole(1, 1_000_000) version?: number;
 }
 
-class PlanDifferenceAsked extends ById {
+class PlanDifferenceQuery extends ById {
   /** The version before `to` when left out. */
   @Optional() @Whole(1, 1_000_000) from?: number;
   /** The newest when left out. */
   @Optional() @Whole(1, 1_000_000) to?: number;
 }
 
-class PlanLinksAsked extends Paged {
+class PlanLinksQuery extends Paged {
   @Optional() @Id() planId?: string;
   /** On either side. */
   @Optional() @Id() agencyId?: string;
   @Optional() @OneOf(linkStatuses) status?: PlanLink['status'];
 }
 
-class PlansDueAsked extends Paged {
+class PlansDueQuery extends Paged {
   @Optional() @OneOf(duties) duty?: PlanDuty;
   @Optional() @Id() ownerAgencyId?: string;
   /** What is due before this instant; the present for what is overdue. */
   @Optional() @Instant() before?: string;
 }
 
-class ActivationsAsked extends Paged {
+class ActivationsQuery extends Paged {
   @Optional() @Id() planId?: string;
   @Optional() @OneOf(activationStatuses) status?: Activation['status'];
 }
@@ -110,116 +110,116 @@ export class PlanQueries {
     this.queries = readModel.queries;
   }
 
-  @Read('/v1/plans', { asked: PlansAsked, answer: 'page', of: 'PlanSummary', zh: '预案列表', en: 'Plans' })
-  plans(asked: PlansAsked, viewer: Viewer) {
-    return this.queries.plan.list(asked, viewer);
+  @Read('/v1/plans', { form: PlansQuery, answer: 'page', of: 'PlanSummary', zh: '预案列表', en: 'Plans' })
+  plans(query: PlansQuery, viewer: Viewer) {
+    return this.queries.plan.list(query, viewer);
   }
 
   @Read('/v1/plans/:id', {
-    asked: ById,
+    form: ById,
     answer: 'aggregate',
     of: 'Plan',
     zh: '预案：现行条款、草案、评审、衔接、评估',
-    en: 'One plan: what is in force, its draft, reviews, links, evaluations',
+    en: 'One plan: version in force, draft, reviews, links, evaluations',
   })
   plan({ id }: ById, viewer: Viewer) {
     return this.queries.plan.find(id, viewer);
   }
 
   @Read('/v1/plans/:id/versions', {
-    asked: PlanVersionsAsked,
+    form: PlanVersionsQuery,
     answer: 'page',
     of: 'PlanVersionSummary',
     zh: '预案各版本',
     en: 'Versions of a plan',
   })
-  versions({ id, ...paging }: PlanVersionsAsked) {
+  versions({ id, ...paging }: PlanVersionsQuery) {
     return this.queries.plan.versions(id, paging);
   }
 
   @Read('/v1/plans/:id/clauses', {
-    asked: PlanClausesAsked,
+    form: PlanClausesQuery,
     answer: 'one',
     of: 'PlanVersion',
     zh: '预案某一版本的条款',
     en: 'The clauses of a version',
   })
-  clauses({ id, version }: PlanClausesAsked) {
+  clauses({ id, version }: PlanClausesQuery) {
     return this.queries.plan.version(id, version);
   }
 
   @Read('/v1/plans/:id/diff', {
-    asked: PlanDifferenceAsked,
+    form: PlanDifferenceQuery,
     answer: 'one',
     of: 'PlanDifference',
     zh: '两个版本的条款差异',
     en: 'What changed between two versions',
   })
-  difference({ id, from, to }: PlanDifferenceAsked) {
+  difference({ id, from, to }: PlanDifferenceQuery) {
     return this.queries.plan.difference(id, { from, to });
   }
 
   @Read('/v1/plans/:id/findings', {
-    asked: ById,
+    form: ById,
     answer: 'list',
     of: 'PlanFinding',
     zh: '发现 → 修订版本 → 下一次演练和评估',
-    en: 'Findings, the version that met each, and the next drill and evaluation',
+    en: 'Findings, the version that addressed each, and the next drill and evaluation',
   })
   findings({ id }: ById, viewer: Viewer) {
     return this.queries.plan.findings(id, viewer);
   }
 
   @Read('/v1/plan-links', {
-    asked: PlanLinksAsked,
+    form: PlanLinksQuery,
     answer: 'page',
     of: 'PlanLinkEntry',
     zh: '预案衔接关系',
     en: 'Links between plans',
   })
-  links(asked: PlanLinksAsked, viewer: Viewer) {
-    return this.queries.plan.links(asked, viewer);
+  links(query: PlanLinksQuery, viewer: Viewer) {
+    return this.queries.plan.links(query, viewer);
   }
 
   @Read('/v1/plans-due', {
-    asked: PlansDueAsked,
+    form: PlansDueQuery,
     answer: 'page',
     of: 'DuePlan',
     zh: '预案评估和演练到期情况',
     en: 'Plans due for review or drill',
   })
-  due(asked: PlansDueAsked) {
-    return this.queries.plan.due(asked);
+  due(query: PlansDueQuery) {
+    return this.queries.plan.due(query);
   }
 
   @Read('/v1/plan-rules', {
-    asked: Freshness,
+    form: Freshness,
     answer: 'list',
     of: 'PlanRule',
     zh: '评估和演练周期及其依据',
-    en: 'How often plans are reviewed and exercised, and by which source',
+    en: 'Review and exercise intervals of plans, with their source',
   })
   rules() {
     return Promise.resolve(planRules);
   }
 
   @Read('/v1/activations', {
-    asked: ActivationsAsked,
+    form: ActivationsQuery,
     answer: 'page',
     of: 'ActivationSummary',
     zh: '预案启动列表',
     en: 'Activations of plans',
   })
-  activations(asked: ActivationsAsked, viewer: Viewer) {
-    return this.queries.activation.list(asked, viewer);
+  activations(query: ActivationsQuery, viewer: Viewer) {
+    return this.queries.activation.list(query, viewer);
   }
 
   @Read('/v1/activations/:id', {
-    asked: ById,
+    form: ById,
     answer: 'aggregate',
     of: 'Activation',
     zh: '一起事件的预案启动：各条款状态',
-    en: 'The activation for one incident: how each clause stands',
+    en: 'The activation for one incident: state of each clause',
   })
   activation({ id }: ById, viewer: Viewer) {
     return this.queries.activation.find(id, viewer);

@@ -18,7 +18,7 @@ import { readSpecOf } from './routed-read.js';
 const usualWaitMs = 5_000;
 
 export const positionHeader = 'liandong-position';
-/** Says why an answer shows an earlier state for good, and not only a moment ago. */
+/** Why an answer will stay out of date; a read model that is only catching up does not set it. */
 export const staleHeader = 'liandong-stale';
 
 /** What all queries have in common; see `Read`. */
@@ -32,11 +32,11 @@ export class ReadInterceptor implements NestInterceptor {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const reply = context.switchToHttp().getResponse<FastifyReply>();
     const given = { ...(request.query as object), ...(request.params as object) };
-    const asked = check(spec.asked, given);
-    request.asked = asked;
+    const checked = check(spec.form, given);
+    request.checkedQuery = checked;
 
     // read before the answer, which therefore shows at least this much
-    const position = await this.reach(asked);
+    const position = await this.reach(checked);
     void reply.header(positionHeader, position.toString());
     if (this.parts.eventLog.fault) void reply.header(staleHeader, 'not-this-log');
     const value = await firstValueFrom<unknown>(next.handle());

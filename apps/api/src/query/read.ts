@@ -8,27 +8,27 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { Asking, ViewerGuard } from '../identity/viewer.js';
+import { CurrentViewer, ViewerGuard } from '../identity/viewer.js';
 import type { Freshness } from './fields.js';
 import { ReadInterceptor } from './read.interceptor.js';
 import { READ_SPEC, type Answer, type ReadSpec } from './routed-read.js';
 
-const Asked = createParamDecorator(
-  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().asked,
+const CheckedQuery = createParamDecorator(
+  (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().checkedQuery,
 );
 
 /**
- * A query over HTTP: the method gets the checked parameters and who asks. Token, waiting for a position, headers
- * and the form of the answer are the same for all of them; the documents are written from the same words.
+ * A query over HTTP: the method gets the checked parameters and the caller. Authentication, waiting for a position,
+ * headers and the form of the answer are the same for all queries; OpenAPI is generated from `spec`.
  */
 export function Read<T extends Freshness, const Spec extends ReadSpec>(
   path: string,
-  spec: Spec & { asked: new () => T },
+  spec: Spec & { form: new () => T },
 ) {
-  type Method = (asked: T, viewer: Actor) => Promise<Answer<Spec> | undefined>;
+  type Method = (query: T, viewer: Actor) => Promise<Answer<Spec> | undefined>;
   return <F extends Method>(target: object, key: string, handler: TypedPropertyDescriptor<F>): void => {
-    Asked()(target, key, 0);
-    Asking()(target, key, 1);
+    CheckedQuery()(target, key, 0);
+    CurrentViewer()(target, key, 1);
     for (const decorate of [
       Get(path),
       SetMetadata(READ_SPEC, { path, ...spec }),

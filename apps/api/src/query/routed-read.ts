@@ -15,7 +15,7 @@ interface Forms<Body> {
 }
 
 interface Worded {
-  readonly asked: new () => Freshness;
+  readonly form: new () => Freshness;
   /** Statuses of problems that only this query has. */
   readonly refuses?: readonly number[];
   readonly zh: string;

@@ -11,7 +11,7 @@ const reportStatuses = Object.keys({
   waived: true,
 } satisfies Record<Report['status'], true>);
 
-class ReportsAsked extends Paged {
+class ReportsQuery extends Paged {
   @Optional() @Id() incidentId?: string;
   @Optional() @OneOf(reportStatuses) status?: Report['status'];
   @Optional() @Id() obligedAgencyId?: string;
@@ -27,7 +27,7 @@ class ReportsAsked extends Paged {
   @Optional() @Instant() to?: string;
 }
 
-class ContradictionsAsked extends Paged {
+class ContradictionsQuery extends Paged {
   @Optional() @Id() incidentId?: string;
 }
 
@@ -48,44 +48,44 @@ export class ReportQueries {
   }
 
   @Read('/v1/reports', {
-    asked: ReportsAsked,
+    form: ReportsQuery,
     answer: 'page',
     of: 'Report',
     zh: '信息报送：应报、迟报、漏报',
     en: 'Statutory reports: due, late, omitted',
   })
-  reports(asked: ReportsAsked, viewer: Viewer) {
-    return this.queries.report.list(asked, viewer);
+  reports(query: ReportsQuery, viewer: Viewer) {
+    return this.queries.report.list(query, viewer);
   }
 
   @Read('/v1/reports/contradictions', {
-    asked: ContradictionsAsked,
+    form: ContradictionsQuery,
     answer: 'page',
     of: 'Contradiction',
-    zh: '同一事件同一时刻互相矛盾的报告',
-    en: 'Reports that contradict each other about one incident and instant',
+    zh: '同一事件同一时间互相矛盾的报告',
+    en: 'Contradictory reports about one incident and time',
   })
-  contradictions(asked: ContradictionsAsked, viewer: Viewer) {
-    return this.queries.report.contradictions(asked, viewer);
+  contradictions(query: ContradictionsQuery, viewer: Viewer) {
+    return this.queries.report.contradictions(query, viewer);
   }
 
   @Read('/v1/reports/:id', {
-    asked: ById,
+    form: ById,
     answer: 'aggregate',
     of: 'Report',
     zh: '一次信息报送：时限、依据、内容、补报',
-    en: 'One statutory report: clock, legal source, content, supplements',
+    en: 'One statutory report: time limit, legal source, content, supplements',
   })
   report({ id }: ById, viewer: Viewer) {
     return this.queries.report.find(id, viewer);
   }
 
   @Read('/v1/reporting-rules', {
-    asked: Freshness,
+    form: Freshness,
     answer: 'list',
     of: 'ReportingRule',
     zh: '信息报送时限规则及其依据',
-    en: 'Clocks of statutory reports and their legal sources',
+    en: 'Time limits of statutory reports and their legal sources',
   })
   rules() {
     const { version, rules } = this.parts.reportingRules ?? shippedReportingRules;

@@ -20,7 +20,7 @@ interface FlaggedResource extends Resource {
   isKindKnown: boolean;
 }
 
-class ResourcesAsked extends Paged {
+class ResourcesQuery extends Paged {
   @Optional() @Code() kind?: string;
   @Optional() @Code() capability?: string;
   @Optional() @Id() ownerAgencyId?: string;
@@ -29,7 +29,7 @@ class ResourcesAsked extends Paged {
   @Optional() @OneOf(unitStates) state?: UnitState;
 }
 
-class OpenRequestsAsked extends Paged {
+class OpenRequestsQuery extends Paged {
   @Optional() @Id() incidentId?: string;
   @Optional() @Code() capability?: string;
   @Optional() @AreaCode() areaCode?: string;
@@ -37,11 +37,11 @@ class OpenRequestsAsked extends Paged {
   @Optional() @Flag() exercise?: boolean;
 }
 
-class ContentionAsked extends Freshness {
+class ContentionQuery extends Freshness {
   @Optional() @Flag() exercise?: boolean;
 }
 
-class LedgerAsked extends Paged {
+class LedgerQuery extends Paged {
   @Optional() @Id() agencyId?: string;
   @Optional() @Id() incidentId?: string;
   @Optional() @OneOf(['open', 'settled']) state?: 'open' | 'settled';
@@ -68,19 +68,19 @@ export class SharingQueries {
   }
 
   @Read('/v1/resources', {
-    asked: ResourcesAsked,
+    form: ResourcesQuery,
     answer: 'page',
     of: 'Resource',
     zh: '资源列表',
     en: 'Resources',
   })
-  async resources(asked: ResourcesAsked, viewer: Viewer) {
-    const page = await this.queries.resource.list(asked, viewer);
+  async resources(query: ResourcesQuery, viewer: Viewer) {
+    const page = await this.queries.resource.list(query, viewer);
     return { ...page, items: page.items.map((found) => this.flagged(found)) };
   }
 
   @Read('/v1/resources/:id', {
-    asked: ById,
+    form: ById,
     answer: 'aggregate',
     of: 'Resource',
     zh: '资源',
@@ -92,29 +92,29 @@ export class SharingQueries {
   }
 
   @Read('/v1/requests/open', {
-    asked: OpenRequestsAsked,
+    form: OpenRequestsQuery,
     answer: 'page',
     of: 'OpenRequest',
     zh: '待满足的资源请求',
-    en: 'Requests that wait for an answer or a decision',
+    en: 'Open requests, waiting for an answer or a decision',
   })
-  openRequests(asked: OpenRequestsAsked, viewer: Viewer) {
-    return this.queries.sharing.open(asked, viewer);
+  openRequests(query: OpenRequestsQuery, viewer: Viewer) {
+    return this.queries.sharing.open(query, viewer);
   }
 
   @Read('/v1/requests/contention', {
-    asked: ContentionAsked,
+    form: ContentionQuery,
     answer: 'list',
     of: 'Contention',
     zh: '供不应求的能力',
-    en: 'Capabilities of which more is asked than there is',
+    en: 'Capabilities whose demand exceeds supply',
   })
-  contention({ exercise }: ContentionAsked, viewer: Viewer) {
+  contention({ exercise }: ContentionQuery, viewer: Viewer) {
     return this.queries.sharing.contention({ exercise }, viewer);
   }
 
   @Read('/v1/sharing/:id', {
-    asked: ById,
+    form: ById,
     answer: 'aggregate',
     of: 'Sharing',
     zh: '资源共享协商及分配凭证',
@@ -125,14 +125,14 @@ export class SharingQueries {
   }
 
   @Read('/v1/ledger', {
-    asked: LedgerAsked,
+    form: LedgerQuery,
     answer: 'page',
     of: 'LedgerEntry',
     zh: '征用台账：待归还、待补偿',
-    en: 'Ledger of what was requisitioned: to be returned or compensated',
+    en: 'Ledger of requisitioned units: to be returned or compensated',
   })
-  ledger(asked: LedgerAsked, viewer: Viewer) {
-    return this.queries.sharing.ledger(asked, viewer);
+  ledger(query: LedgerQuery, viewer: Viewer) {
+    return this.queries.sharing.ledger(query, viewer);
   }
 
   private flagged(found: Resource): FlaggedResource {

@@ -7,7 +7,7 @@ import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { Flag, Freshness, Id, Instant, OneOf, Optional, Paged, Position } from '../query/fields.js';
 import { Read } from '../query/read.js';
 
-class AfterActionAsked extends Freshness {
+class AfterActionQuery extends Freshness {
   @Id() id!: string;
   /** `json` when left out. */
   @Optional() @OneOf(['markdown', 'json']) format?: 'markdown' | 'json';
@@ -24,7 +24,7 @@ declare module '../schema/answers.js' {
   }
 }
 
-class SupervisionAsked extends Paged {
+class SupervisionQuery extends Paged {
   /** What happened at or after. */
   @Instant() from!: string;
   /** What happened before. */
@@ -38,14 +38,14 @@ export class SupervisionQueries {
   constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
 
   @Read('/v1/incidents/:id/after-action', {
-    asked: AfterActionAsked,
+    form: AfterActionQuery,
     answer: 'document',
     of: 'AfterAction',
     refuses: [403],
     zh: '复盘报告：用时、缺口、违约、决定、更正、费用、时间线',
     en: 'After-action report: times, shortfalls, breaches, decisions, corrections, cost, timeline',
   })
-  async afterAction({ id, format, lang, position }: AfterActionAsked, viewer: Viewer) {
+  async afterAction({ id, format, lang, position }: AfterActionQuery, viewer: Viewer) {
     const { eventLog, readModel } = this.parts;
     const { queries, projected } = readModel;
     // it tells of the failings of all who took part
@@ -60,13 +60,13 @@ export class SupervisionQueries {
   }
 
   @Read('/v1/supervision', {
-    asked: SupervisionAsked,
+    form: SupervisionQuery,
     answer: 'page',
     of: 'AgencySupervision',
     zh: '监督：一段时间内各单位的用时与违约',
     en: 'Supervision: times and breaches of each agency over a period',
   })
-  supervision(asked: SupervisionAsked, viewer: Viewer) {
-    return this.parts.readModel.queries.supervision.list(asked, viewer);
+  supervision(query: SupervisionQuery, viewer: Viewer) {
+    return this.parts.readModel.queries.supervision.list(query, viewer);
   }
 }

@@ -6,7 +6,7 @@ import { Read } from '../query/read.js';
 
 const teamStatuses = Object.keys({ formed: true, disbanded: true } satisfies Record<Team['status'], true>);
 
-class TeamsAsked extends Paged {
+class TeamsQuery extends Paged {
   @Optional() @Code() kind?: string;
   @Optional() @Code() capability?: string;
   @Optional() @Id() ownerAgencyId?: string;
@@ -14,7 +14,7 @@ class TeamsAsked extends Paged {
   @Optional() @OneOf(teamStatuses) status?: Team['status'];
 }
 
-class ReadinessAsked extends Paged {
+class ReadinessQuery extends Paged {
   @Code() capability!: string;
   @Optional() @AreaCode() areaCode?: string;
   @Optional() @Id() ownerAgencyId?: string;
@@ -22,7 +22,7 @@ class ReadinessAsked extends Paged {
   @Optional() @Instant() at?: string;
 }
 
-class DueAsked extends Paged {
+class DueQuery extends Paged {
   /** 60 when left out. */
   @Optional() @Whole(0, 3_660) withinDays?: number;
   @Optional() @Id() ownerAgencyId?: string;
@@ -49,35 +49,35 @@ export class TeamQueries {
     this.queries = readModel.queries;
   }
 
-  @Read('/v1/teams', { asked: TeamsAsked, answer: 'page', of: 'TeamSummary', zh: '队伍列表', en: 'Teams' })
-  teams(asked: TeamsAsked) {
-    return this.queries.team.list(asked);
+  @Read('/v1/teams', { form: TeamsQuery, answer: 'page', of: 'TeamSummary', zh: '队伍列表', en: 'Teams' })
+  teams(query: TeamsQuery) {
+    return this.queries.team.list(query);
   }
 
   @Read('/v1/teams/readiness', {
-    asked: ReadinessAsked,
+    form: ReadinessQuery,
     answer: 'page',
     of: 'TeamReadiness',
     zh: '按能力与地点查询队伍能否出动，缺什么',
-    en: 'Whether the teams of a capability and place can be sent, and what is missing',
+    en: 'Whether teams with a capability in an area can be deployed, and what is missing',
   })
-  readiness(asked: ReadinessAsked) {
-    return this.queries.team.readiness(asked);
+  readiness(query: ReadinessQuery) {
+    return this.queries.team.readiness(query);
   }
 
   @Read('/v1/teams/qualifications-due', {
-    asked: DueAsked,
+    form: DueQuery,
     answer: 'page',
     of: 'QualificationDue',
     zh: '即将到期和已过期的队员资质',
-    en: 'Qualifications of members that end soon or have ended',
+    en: 'Qualifications of members that expire soon or have expired',
   })
-  due({ withinDays = usualDays, ...asked }: DueAsked, viewer: Viewer) {
-    return this.queries.team.qualificationsDue({ ...asked, withinDays }, viewer);
+  due({ withinDays = usualDays, ...query }: DueQuery, viewer: Viewer) {
+    return this.queries.team.qualificationsDue({ ...query, withinDays }, viewer);
   }
 
   @Read('/v1/teams/:id', {
-    asked: ById,
+    form: ById,
     answer: 'aggregate',
     of: 'Team',
     zh: '队伍：能力、队员、资质、培训、表彰',

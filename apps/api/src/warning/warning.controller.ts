@@ -14,7 +14,7 @@ const warningStatuses = Object.keys({
   expired: true,
 } satisfies Record<Warning['status'], true>);
 
-class WarningsAsked extends Paged {
+class WarningsQuery extends Paged {
   @Optional() @OneOf(warningStatuses) status?: Warning['status'];
   @Optional() @OneOf(incidentCategories) category?: IncidentCategory;
   @Optional() @OneOf(warningColours) colour?: WarningColour;
@@ -31,7 +31,7 @@ declare module '../schema/answers.js' {
   }
 }
 
-class CapAsked extends ById {
+class CapQuery extends ById {
   /** The latest message when left out. */
   @Optional() @Whole(1, 1_000_000) version?: number;
 }
@@ -45,18 +45,18 @@ export class WarningQueries {
   }
 
   @Read('/v1/warnings', {
-    asked: WarningsAsked,
+    form: WarningsQuery,
     answer: 'page',
     of: 'WarningSummary',
     zh: '预警列表',
     en: 'Warnings',
   })
-  warnings(asked: WarningsAsked, viewer: Viewer) {
-    return this.queries.warning.list(asked, viewer);
+  warnings(query: WarningsQuery, viewer: Viewer) {
+    return this.queries.warning.list(query, viewer);
   }
 
   @Read('/v1/warnings/:id', {
-    asked: ById,
+    form: ById,
     answer: 'aggregate',
     of: 'Warning',
     zh: '预警：各版本、叫应情况、依据的监测数据',
@@ -67,12 +67,12 @@ export class WarningQueries {
   }
 
   @Read('/v1/warnings/:id/cap', {
-    asked: CapAsked,
+    form: CapQuery,
     answer: 'cap',
     zh: '预警的 CAP 1.2 消息',
     en: 'A warning as a CAP 1.2 message',
   })
-  async cap({ id, version }: CapAsked, viewer: Viewer) {
+  async cap({ id, version }: CapQuery, viewer: Viewer) {
     const warning = await this.queries.warning.find(id, viewer);
     const message = warning && capOf(warning, version);
     return message && writeCap(message);

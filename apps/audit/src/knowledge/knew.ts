@@ -1,25 +1,25 @@
 import { pictureOf, type Evidence, type Gap } from '#audit';
 import { Command } from 'commander';
 import { say } from '../say.js';
-import { momentOf, thingOf, withMoment, withPast, type MomentOptions } from '../past/replay-options.js';
-import { beijing, tellChanges } from '../past/tell.js';
+import { asOfFrom, thingOf, withAsOfOptions, withAsOf, type AsOfOptions } from '../as-of/options.js';
+import { beijing, printChanges } from '../as-of/print.js';
 
-interface KnewOptions extends MomentOptions {
+interface KnewOptions extends AsOfOptions {
   readonly incident?: string;
 }
 
 /** `knew <agency>` */
 export function knewCommand(): Command {
-  return withMoment(new Command('knew'))
-    .description('某单位当时知道什么 · what an agency knew at a moment, by what it acknowledged')
+  return withAsOfOptions(new Command('knew'))
+    .description('某单位当时知道什么 · what an agency knew as of a position or time, by what it acknowledged')
     .argument('<agency>', 'such as FIRE')
     .option('--incident <id>', 'only what belongs to this incident')
     .action(async (agency: string, options: KnewOptions) => {
       const { id: agencyId } = thingOf('agency', agency);
       const incidentId = options.incident && thingOf('incident', options.incident).id;
-      const moment = momentOf(options);
-      await withPast(options, async ({ replay }) => {
-        const found = await pictureOf(replay, { agencyId, moment, incidentId });
+      const asOf = asOfFrom(options);
+      await withAsOf(options, async ({ queries }) => {
+        const found = await pictureOf(queries, { agencyId, asOf, incidentId });
         if (options.json) return say(JSON.stringify(found, null, 2));
         say(`${agencyId} 截至位置 as of position ${found.position}`);
         say(
@@ -41,7 +41,7 @@ function tellGap({ table, key, knew, evidence, changes }: Gap): void {
     return;
   }
   say(`✗ ${table} ${key}：${evidence ? evidenceText(evidence) : '—'}`);
-  tellChanges(changes, '    ');
+  printChanges(changes, '    ');
 }
 
 const evidenceText = ({ kind, position, type, recordedAt }: Evidence): string =>

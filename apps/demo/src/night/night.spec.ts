@@ -12,7 +12,7 @@ import {
   type TaskState,
   type WarningState,
 } from '#domain';
-import { replayRequest } from '../summary/replayed.js';
+import { asOfRequest } from '../summary/as-of.js';
 import { drillSteps } from '../drill/drill.js';
 import { night } from './night.js';
 import { scenario } from '../rehearsal/scenario.helper-spec.js';
@@ -87,7 +87,7 @@ describe('the night as data', () => {
       expect([what, steps.length > 0 || asks !== undefined]).toEqual([what, true]);
       steps.forEach((id) => expect([what, id, played.has(id)]).toEqual([what, id, true]));
     }
-    expect(byId.get(replayRequest.commandId)?.time).toBe('2026-06-19T02:11:00+08:00');
+    expect(byId.get(asOfRequest.commandId)?.time).toBe('2026-06-19T02:11:00+08:00');
   });
 });
 

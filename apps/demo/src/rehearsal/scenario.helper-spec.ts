@@ -1,4 +1,4 @@
-import { replayRequest } from '../summary/replayed.js';
+import { asOfRequest } from '../summary/as-of.js';
 
 /** One of the 63 entries of the scenario's timeline, and what plays it. */
 export interface Entry {
@@ -8,7 +8,7 @@ export interface Entry {
   readonly text: string;
   readonly steps: readonly string[];
   /** What is asked for where nothing is done. */
-  readonly asks?: typeof replayRequest;
+  readonly asks?: typeof asOfRequest;
 }
 
 const entry = (when: string, who: string, what: string, text: string, steps: readonly string[]): Entry => ({
@@ -169,7 +169,7 @@ export const scenario: readonly Entry[] = [
   ]),
   {
     ...entry('06-28 09:00', 'AUDIT', 'ReplayRequested', 'as-of 2026-06-19T02:11:00+08:00', []),
-    asks: replayRequest,
+    asks: asOfRequest,
   },
   entry('07-15 09:00', 'EMB', 'PlanRevised', 'P-CHEM v5 条款 4.3 <- finding F-09', [
     'HX-0713-0900a',

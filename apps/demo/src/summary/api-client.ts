@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Cover, DrillFigures, Role } from '#domain';
+import type { TownshipCoverage, DrillFigures, Role } from '#domain';
 import type {
   CommandRecord,
   Drill,
@@ -7,7 +7,7 @@ import type {
   DrillEvaluation,
   Incident,
   LinkedResponse,
-  PastResponse,
+  ResponseAsOf,
   Page,
   Sharing,
 } from '#read-model';
@@ -53,9 +53,9 @@ export class ApiClient {
   }
 
   /** The same as it stood at a log position; for auditors. */
-  async pastResponse(incidentId: string, position: string): Promise<PastResponse | undefined> {
+  async responseAsOf(incidentId: string, position: string): Promise<ResponseAsOf | undefined> {
     const query = new URLSearchParams({ position });
-    const found = await this.get<{ state: PastResponse }>(
+    const found = await this.get<{ state: ResponseAsOf }>(
       `/v1/audit/as-of/linked-response/${incidentId}?${query.toString()}`,
     );
     return found?.state;
@@ -66,9 +66,12 @@ export class ApiClient {
   }
 
   /** Townships that are remote for a capability. */
-  async remote(capability: string): Promise<readonly Cover[]> {
+  async remote(capability: string): Promise<readonly TownshipCoverage[]> {
     const query = new URLSearchParams({ capability, remote: 'true' });
-    return (await this.get<{ items: readonly Cover[] }>(`/v1/coverage?${query.toString()}`))?.items ?? [];
+    return (
+      (await this.get<{ items: readonly TownshipCoverage[] }>(`/v1/coverage?${query.toString()}`))?.items ??
+      []
+    );
   }
 
   drillEvaluation(id: string): Promise<ShownDrill | undefined> {

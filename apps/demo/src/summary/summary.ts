@@ -1,4 +1,4 @@
-import type { ClauseFigures, Cover, DrillFigures } from '#domain';
+import type { ClauseFigures, TownshipCoverage, DrillFigures } from '#domain';
 import type { Incident, LinkedResponse, Negotiation, Sharing } from '#read-model';
 import type { ApiClient, ShownDrill } from './api-client.js';
 import { drillId } from '../drill/drill.js';
@@ -26,7 +26,7 @@ export async function summary(api: ApiClient, minPosition?: string): Promise<str
     ...decisions.filter((sharing) => sharing !== undefined).flatMap(aboutDecision),
     '',
     '救援队伍难以及时到达的乡镇 Remote from rescue teams',
-    ...remote.map(aboutCover),
+    ...remote.map(aboutCoverage),
     ...aboutDrill(await api.drillEvaluation(drillId)),
   ];
 }
@@ -135,7 +135,13 @@ function aboutSharing({ requestedAt, amount, capability, lines }: Negotiation): 
 }
 
 /** A township that help reaches late, in one line. */
-export function aboutCover({ areaCode, areaName, fastestMinutes, standard, gap }: Cover): string {
+export function aboutCoverage({
+  areaCode,
+  areaName,
+  fastestMinutes,
+  standard,
+  gap,
+}: TownshipCoverage): string {
   const fastest = fastestMinutes === null ? 'nobody' : `fastest ${fastestMinutes} min`;
   return fit(
     `  ${areaName} ${areaCode}: ${fastest}, standard ${standard.withinMinutes} min, gap ${gap}`,

@@ -28,21 +28,21 @@ export const activationReactor = (door: FlowDoor, positions: Positions): Followe
   reactor(name, positions, (event) => reactToResponse(event, door));
 
 /** What follows from one event of a response, of its plan, or of what carries out the plan's clauses. */
-export async function reactToResponse(cause: RecordedEvent, world: FlowDoor): Promise<void> {
+export async function reactToResponse(cause: RecordedEvent, door: FlowDoor): Promise<void> {
   const target = parseStreamId(cause.stream);
   const event = decode(cause.storedType, cause.data);
   if (!target || event.type.startsWith('command.')) return;
   const { aggregate, id } = target;
   switch (aggregate) {
     case 'incident':
-      return onIncident(id, event as IncidentEvent, cause, world);
+      return onIncident(id, event as IncidentEvent, cause, door);
     case 'activation':
       for (const step of clauseStepsAfter(id, event as ActivationEvent, cause.recordedAt))
-        await carryOut(id, step, cause, world);
+        await carryOut(id, step, cause, door);
       return;
     case 'task':
     case 'sharing':
-      return onCarrier({ aggregate, id, event: event as DomainEvent }, cause, world);
+      return onCarrier({ aggregate, id, event: event as DomainEvent }, cause, door);
     default:
       return;
   }
@@ -52,14 +52,14 @@ async function onIncident(
   incidentId: string,
   event: IncidentEvent,
   cause: RecordedEvent,
-  world: FlowDoor,
+  door: FlowDoor,
 ): Promise<void> {
   const command = activationAfter(incidentId, event, cause.metadata.actor.agencyId);
   if (!command) return;
   // a response without a plan has none of this on record
   const begins = command.type === 'activation.begin';
-  if (!begins && (await world.runners.activation.state(incidentId)).status === 'none') return;
-  await tell(incidentId, command, 'response', cause, world);
+  if (!begins && (await door.runners.activation.state(incidentId)).status === 'none') return;
+  await tell(incidentId, command, 'response', cause, door);
 }
 
 const tell = (
@@ -67,22 +67,22 @@ const tell = (
   command: ActivationCommand,
   key: string,
   cause: RecordedEvent,
-  world: FlowDoor,
-): Promise<unknown> => world.submitOwn(followUp(cause, key, activationId, command));
+  door: FlowDoor,
+): Promise<unknown> => door.submitOwn(followUp(cause, key, activationId, command));
 
 async function carryOut(
   activationId: string,
   { key, onBehalfOf, ask, onceDone, onceRefused }: ClauseStep,
   cause: RecordedEvent,
-  world: FlowDoor,
+  door: FlowDoor,
 ): Promise<void> {
   let refusedWith: string | undefined;
   for (const { id, key: askKey, command } of ask) {
-    const answer = await world.submitOwn(followUp(cause, askKey, id, command, onBehalfOf));
+    const answer = await door.submitOwn(followUp(cause, askKey, id, command, onBehalfOf));
     if (answer.outcome === 'refused') refusedWith ??= answer.refusal.code;
   }
   const told = refusedWith === undefined ? onceDone : onceRefused?.(refusedWith);
-  if (told) await tell(activationId, told, key, cause, world);
+  if (told) await tell(activationId, told, key, cause, door);
 }
 
 interface Carrier {
@@ -95,11 +95,11 @@ interface Carrier {
 async function onCarrier(
   { aggregate, id, event }: Carrier,
   cause: RecordedEvent,
-  world: FlowDoor,
+  door: FlowDoor,
 ): Promise<void> {
   const told =
-    aggregate === 'task' ? await ofTask(id, event, world.runners) : await ofSharing(id, event, world.runners);
-  if (told) await tell(told.clause.activationId, told.command, told.clause.clauseId, cause, world);
+    aggregate === 'task' ? await ofTask(id, event, door.runners) : await ofSharing(id, event, door.runners);
+  if (told) await tell(told.clause.activationId, told.command, told.clause.clauseId, cause, door);
 }
 
 type Told = { clause: ClauseRef; command: ActivationCommand } | undefined;

@@ -3,7 +3,7 @@ import type { PlanEvents, ReportRequirement, WarningContent } from '#domain';
 import type { Logger } from '#platform';
 import { dueKinds, type Due, type DueKind, type ReadModel } from '#read-model';
 import { MemoryLog } from '../following/memory-log.helper-spec.js';
-import { keepDeadlines, lookAfter, type DueWorld } from './deadlines.js';
+import { keepDeadlines, lookAfter, type DueScope } from './deadlines.js';
 import { deadlines } from './table.js';
 
 type Found = { readonly [K in DueKind]?: readonly Due[K][] };
@@ -220,7 +220,7 @@ describe('deadlines', () => {
   ])('of a drill are kept inside it, by its clock: at %s %s', async (clockAt, then) => {
     const stream = 'exercise/D1/report-R1';
     await put(stream, { type: 'report.required', data: requirement });
-    const due: DueWorld['due'] = (kind) => (kind === 'report' ? ([{ id: 'R1' }] as never) : []);
+    const due: DueScope['due'] = (kind) => (kind === 'report' ? ([{ id: 'R1' }] as never) : []);
     await lookAfter(
       {
         door: log.intake({

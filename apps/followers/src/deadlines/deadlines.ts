@@ -6,12 +6,12 @@ import { deadlines, type Asked } from './table.js';
 
 const atOnce = 100;
 
-/** A world at an instant, whose passed deadlines are looked after. */
-export interface DueWorld {
+/** A scope at an instant, whose passed deadlines are looked after. */
+export interface DueScope {
   readonly door: OwnDoor;
   readonly now: string;
   readonly due: <K extends DueKind>(kind: K) => readonly Due[K][] | Promise<readonly Due[K][]>;
-  /** The drill that it is the world of. */
+  /** The drill that it is the scope of. */
   readonly drillId?: string;
 }
 
@@ -20,7 +20,7 @@ export interface Looking {
   readonly signal: AbortSignal;
 }
 
-/** Looks after the deadlines of the live world, again and again until aborted. */
+/** Looks after the deadlines of the live scope, again and again until aborted. */
 export async function keepDeadlines(
   door: OwnDoor,
   { queries }: Pick<ReadModel, 'queries'>,
@@ -34,28 +34,28 @@ export async function keepDeadlines(
 }
 
 /**
- * Asks for what passed deadlines call for. Deadlines are data of the world; each aggregate itself decides whether it
+ * Asks for what passed deadlines call for. Deadlines are data of the scope; each aggregate itself decides whether it
  * is still due.
  */
-export async function lookAfter(world: DueWorld, { logger, signal }: Looking): Promise<void> {
+export async function lookAfter(scope: DueScope, { logger, signal }: Looking): Promise<void> {
   for (const kind of dueKinds) {
     try {
-      for (const asked of await askedFor(kind, world)) {
+      for (const asked of await askedFor(kind, scope)) {
         if (signal.aborted) return;
-        await ask(asked, world).catch((error: unknown) => {
+        await ask(asked, scope).catch((error: unknown) => {
           // one that cannot be dealt with must not keep the others waiting
-          const about = { err: error, deadline: asked.key, drill: world.drillId };
-          logger.error(about, 'a deadline could not be kept; trying again');
+          const about = { err: error, deadline: asked.key, drill: scope.drillId };
+          logger.error(about, 'a deadline could not be processed; trying again');
         });
       }
     } catch (error) {
-      logger.error({ err: error, of: kind }, 'deadlines could not be looked after; trying again');
+      logger.error({ err: error, of: kind }, 'deadlines could not be checked; trying again');
     }
   }
 }
 
-const askedFor = async <K extends DueKind>(kind: K, { due }: DueWorld): Promise<Asked[]> =>
+const askedFor = async <K extends DueKind>(kind: K, { due }: DueScope): Promise<Asked[]> =>
   (await due(kind)).map((one) => deadlines[kind](one));
 
-const ask = ({ id, key, command }: Asked, { door, now, drillId }: DueWorld): Promise<unknown> =>
+const ask = ({ id, key, command }: Asked, { door, now, drillId }: DueScope): Promise<unknown> =>
   door.submitOwn(onDeadline(key, id, command, now, drillId));

@@ -30,7 +30,7 @@ export async function keepCheckingDrift(readModel: ReadModel, timer: DriftTimer)
       }
     } catch (error) {
       if (signal.aborted) return;
-      logger.error({ err: error }, 'the comparison of rows with the log stopped; starting over');
+      logger.error({ err: error }, 'the drift check stopped; starting over');
       await pause(intervalMs, signal);
     }
   }
@@ -54,10 +54,10 @@ async function checkWhileLeading(
       if (leading.signal.aborted) return;
       try {
         const sampled = await check.sample(rowsAtOnce);
-        for (const row of sampled.drift) logger.error({ drift: row }, 'a row differs from what the log says');
+        for (const row of sampled.drift) logger.error({ drift: row }, 'a row differs from the log');
         await driftRecord.add(sampled);
       } catch (error) {
-        logger.error({ err: error }, 'rows could not be compared with the log; trying again');
+        logger.error({ err: error }, 'the drift check failed; trying again');
       }
     }
   } finally {

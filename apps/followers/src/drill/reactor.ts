@@ -12,14 +12,14 @@ import { reactToWarning } from '../warning/reactor.js';
 
 const name = 'exercise-flow';
 
-/** What the flows inside drills read of the live world, and of the drills themselves. */
+/** What the flows inside drills read of the live scope, and of the drills themselves. */
 export interface ExerciseSources {
   readonly log: Pick<EventLog, 'read'>;
   readonly exercises: ExerciseLog;
   readonly rules: ReportingRuleSet;
 }
 
-/** The flows of the live world inside drills: the same steps, each with the runners of the event's own drill. */
+/** The flows of the live scope inside drills: the same steps, each with the runners of the event's own drill. */
 export function exerciseReactor(
   door: FlowDoor,
   positions: Positions,
@@ -39,7 +39,7 @@ export function exerciseReactor(
     if (aggregate === 'sharing') await reactToSharing(cause, door);
     if (aggregate === 'warning') await reactToWarning(cause, door);
     if (aggregate === 'incident') {
-      const time = drillTimeOf(await exercises.world(drillId));
+      const time = drillTimeOf(await exercises.drillLog(drillId));
       const takesPart = (agencyId: string): boolean => takesPartInDrill(drill, agencyId);
       await reportOn(event, id, { runners, time, takesPart });
     }

@@ -1,5 +1,5 @@
 import { onDeadline, type OwnDoor } from '#application';
-import { clockOf, drillStateOf, maxDrillEvents, type ExerciseWorld } from '#contracts';
+import { clockOf, drillStateOf, maxDrillEvents, type DrillLog } from '#contracts';
 import type { DrillCommand, InjectCommand } from '#domain';
 import type { ExerciseLog } from '#event-log';
 import { exerciseDue, exerciseState, type ReadModel } from '#read-model';
@@ -15,7 +15,7 @@ interface DrillTimer extends Looking {
 
 /**
  * Keeps the time of the drills that run: delivers what is due of their scripts, does inside them what the live
- * timers do of the live world, and ends one that holds more than can be shown. Every command's id derives from what
+ * timers do of the live scope, and ends one that holds more than can be shown. Every command's id derives from what
  * is due, so that whoever looks, and however often, asks once.
  */
 export async function keepDrills(
@@ -29,13 +29,13 @@ export async function keepDrills(
       for (const { id } of await queries.drill.running(atOnce)) {
         if (signal.aborted) return;
         const now = new Date().toISOString();
-        await keepDrill(door, await exercises.world(id), now, looking).catch((error: unknown) => {
+        await keepDrill(door, await exercises.drillLog(id), now, looking).catch((error: unknown) => {
           // one that cannot be looked after must not keep the others waiting
-          logger.error({ err: error, drill: id }, 'a drill could not be looked after; trying again');
+          logger.error({ err: error, drill: id }, 'a drill could not be processed; trying again');
         });
       }
     } catch (error) {
-      logger.error({ err: error }, 'drills could not be looked after; trying again');
+      logger.error({ err: error }, 'drills could not be processed; trying again');
     }
     await pause(intervalMs, signal);
   }
@@ -44,15 +44,15 @@ export async function keepDrills(
 /** Everything that is due in one drill at an instant. */
 export async function keepDrill(
   door: OwnDoor,
-  world: ExerciseWorld,
+  drillLog: DrillLog,
   now: string,
   looking: Looking,
 ): Promise<void> {
-  const { drillId } = world;
-  if (drillStateOf(world).status !== 'running') return;
-  await deliver(door, world, now);
-  await lookAfter({ door, now, due: await exerciseDue(world, now), drillId }, looking);
-  if (world.events.length >= maxDrillEvents) {
+  const { drillId } = drillLog;
+  if (drillStateOf(drillLog).status !== 'running') return;
+  await deliver(door, drillLog, now);
+  await lookAfter({ door, now, due: await exerciseDue(drillLog, now), drillId }, looking);
+  if (drillLog.events.length >= maxDrillEvents) {
     const command: DrillCommand = {
       type: 'drill.end',
       data: { reason: `演练事件数达到上限 ${maxDrillEvents} · The drill holds all the events it may` },
@@ -61,11 +61,11 @@ export async function keepDrill(
   }
 }
 
-async function deliver(door: OwnDoor, world: ExerciseWorld, now: string): Promise<void> {
-  const { drillId } = world;
-  const seconds = clockOf(world)(now);
-  const { injects } = await exerciseState(world);
-  for (const { id, agencyId, text, afterMinutes, expectedWithinMinutes } of drillStateOf(world).injects) {
+async function deliver(door: OwnDoor, drillLog: DrillLog, now: string): Promise<void> {
+  const { drillId } = drillLog;
+  const seconds = clockOf(drillLog)(now);
+  const { injects } = await exerciseState(drillLog);
+  for (const { id, agencyId, text, afterMinutes, expectedWithinMinutes } of drillStateOf(drillLog).injects) {
     if (injects.has(id) || afterMinutes * 60 > seconds) continue;
     const command: InjectCommand = {
       type: 'inject.deliver',

@@ -6,7 +6,7 @@ import type { HealthBoard } from '../health/health-board.js';
 import { handleAsFarAsTaken } from './pass-over.js';
 import { pause } from '../timing/pause.js';
 
-/** Something that follows the log, all of it or the streams that belong to its name. */
+/** A catch-up subscriber of the whole log, or of the stream prefixes registered for its name. */
 export interface Follower {
   readonly name: FollowerName;
   /** Where each place has its own: leads beside others of the name. */
@@ -31,9 +31,9 @@ export interface Following {
 }
 
 /**
- * Keeps a follower going until aborted: takes the lead (one active instance of each, over all machines),
- * follows from its position, and starts over from there after any failure, waiting longer each time. The board is
- * told what it is doing; the log hears of each kind of failure once, and of its repeats on level debug.
+ * Runs a follower until aborted: acquires leadership (one active instance per follower across all machines), follows
+ * from its position, and retries from there after a failure, waiting longer each time. Reports its state to the health
+ * board; logs each kind of failure once, and repeats on level debug.
  */
 export async function keepFollowing(
   follower: Follower,

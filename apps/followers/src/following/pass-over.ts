@@ -2,9 +2,9 @@ import { RefusedByLog, type Batch } from '#event-log';
 import type { Logger } from '#platform';
 
 /**
- * Lets a follower handle a batch. What the log refuses for good, such as a command to a stream that was deleted for
- * good, it would refuse each time: the event that asks for it is passed over, which the log of the process says, and
- * all that comes behind it goes on. Other failures go through.
+ * Lets a follower handle a batch. When the log refuses a write permanently, such as one to a deleted stream, a retry
+ * would always fail: the event behind it is skipped and logged, and the follower continues with the next one. Other
+ * failures are rethrown.
  */
 export async function handleAsFarAsTaken(
   { handle }: { readonly handle: (batch: Batch) => Promise<void> },
@@ -18,7 +18,7 @@ export async function handleAsFarAsTaken(
     if (batch.events.length === 1) {
       const [event] = batch.events;
       const about = { err: error, stream: event?.stream, position: event?.position.toString() };
-      log.error(about, 'what follows from an event is refused for good by the log; passed over');
+      log.error(about, 'the log permanently refuses what follows from an event; skipped');
       return handle({ ...batch, events: [] });
     }
   }

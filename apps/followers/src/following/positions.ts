@@ -6,7 +6,7 @@ import type { ReadModel } from '#read-model';
 import type { HealthBoard } from '../health/health-board.js';
 import { NoAnswer, within } from '../timing/within.js';
 
-/** Where followers keep how far they have come. */
+/** Stores the positions of followers. */
 export interface Positions {
   load(name: FollowerName): Promise<bigint | undefined>;
   /**
@@ -18,7 +18,7 @@ export interface Positions {
 
 type Failures = ReadonlyMap<FollowerName, unknown>;
 
-/** A position is kept so long after its work at the latest, while PostgreSQL is there. */
+/** A position is saved at most this long after its work, in milliseconds, while PostgreSQL is available. */
 const pauseMs = 100;
 const pauseAfterFailureMs = 2_000;
 const usualAnswerWithinMs = 10_000;
@@ -31,9 +31,10 @@ export interface PositionsParts {
 }
 
 /**
- * Keeps the positions of all followers of a process together and some time after their work, never before it: a
- * commit for each event of each follower cost more than the work. What a crash loses is done again, which for every
- * follower is harmless. Followers whose position must move with their work do not keep it here.
+ * Saves the positions of all followers of a process together, shortly after their work and never before it: a commit
+ * per event and follower cost more than the work itself. After a crash the unsaved part is processed again, which is
+ * harmless because these followers are idempotent. Followers that need position and work in one transaction do not use
+ * this.
  */
 export class PacedPositions implements Positions {
   private readonly pending = new Map<FollowerName, bigint>();

@@ -4,10 +4,9 @@ import type { Follower } from './follower.js';
 import type { Positions } from './positions.js';
 
 /**
- * A follower that does what follows from one event after the other, and then keeps its position. What it asks for must
- * have ids that derive from the event: after a crash it sees events again, and whoever asks again gets the first
- * answers. `streams: 'apart'` lets the events of one stream not wait for those of others: for what depends on nothing
- * that follows from another stream.
+ * A follower that reacts to events one by one and then saves its position. Its commands must have ids derived from the
+ * event: after a crash it sees events again, and repeated commands get their first answers. With `streams: 'apart'` the
+ * events of one stream do not wait for those of others; use it only if reactions do not depend on other streams.
  */
 export const reactor = (
   name: FollowerName,

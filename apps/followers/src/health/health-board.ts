@@ -73,8 +73,8 @@ export class HealthBoard {
       this.lastStatus.set(name, status);
       if ((status === 'standing-still') === (before === 'standing-still')) continue;
       const log = this.options.logger.child({ follower: name });
-      if (status === 'standing-still') log.error({ since, reason }, 'the follower stands still');
-      else log.info({ status }, 'the follower goes on');
+      if (status === 'standing-still') log.error({ since, reason }, 'the follower is stalled');
+      else log.info({ status }, 'the follower continues');
     }
   }
 

@@ -206,27 +206,27 @@ describe('the board of a process', () => {
       board.logChanges();
       seconds(5);
     }
-    expect(logged).toEqual(['the follower stands still: Error']);
+    expect(logged).toEqual(['the follower is stalled: Error']);
     live(health, 2n);
     board.logChanges();
     board.logChanges();
-    expect(logged).toEqual(['the follower stands still: Error', 'the follower goes on']);
+    expect(logged).toEqual(['the follower is stalled: Error', 'the follower continues']);
   });
 
   it('shows what another thread tells, and that the thread ended until a new one is at work', () => {
     const board = make();
-    const report = (status: FollowerReport['status']) => ({ name: 'history', status, since: at(now) });
-    board.tell('history', report('live'));
-    expect(reportOf(board, 'history')?.status).toBe('live');
-    board.tell('history', undefined);
-    board.of('history').failed(new Error('the thread ended'));
+    const report = (status: FollowerReport['status']) => ({ name: 'snapshots', status, since: at(now) });
+    board.tell('snapshots', report('live'));
+    expect(reportOf(board, 'snapshots')?.status).toBe('live');
+    board.tell('snapshots', undefined);
+    board.of('snapshots').failed(new Error('the thread ended'));
     seconds(16);
-    board.tell('history', report('catching-up'));
-    expect(reportOf(board, 'history')).toMatchObject({ status: 'standing-still' });
-    board.tell('history', report('live'));
-    expect(reportOf(board, 'history')?.status).toBe('live');
+    board.tell('snapshots', report('catching-up'));
+    expect(reportOf(board, 'snapshots')).toMatchObject({ status: 'standing-still' });
+    board.tell('snapshots', report('live'));
+    expect(reportOf(board, 'snapshots')?.status).toBe('live');
     seconds(16);
-    expect(reportOf(board, 'history')?.reason?.code).toBe('thread-silent');
+    expect(reportOf(board, 'snapshots')?.reason?.code).toBe('thread-silent');
   });
 
   it('tells at the door of the process what stands still, also when PostgreSQL itself is away', async () => {

@@ -27,8 +27,8 @@ interface Kept {
   readonly state: Reportable;
 }
 
-/** In which world reports are due. */
-export interface ReportingWorld {
+/** In which scope reports are due. */
+export interface ReportingScope {
   readonly runners: Runners;
   /** Inside a drill, what its clock shows at an instant. */
   readonly time?: (at: string) => string;
@@ -37,7 +37,7 @@ export interface ReportingWorld {
 }
 
 /** What follows from one event of an incident. The event is under its own name, inside a drill too. */
-export type ReportFlow = (cause: RecordedEvent, incidentId: string, world: ReportingWorld) => Promise<void>;
+export type ReportFlow = (cause: RecordedEvent, incidentId: string, scope: ReportingScope) => Promise<void>;
 
 /**
  * Requires the statutory reports that an incident calls for as it is reported, classified, updated and corrected, and
@@ -57,21 +57,21 @@ export const reportReactor = (
   return reactor(name, positions, ofIncident, { streams: 'apart' });
 };
 
-/** The live world tells what agencies are registered as. */
+/** The live scope tells what agencies are registered as. */
 export function reportFlow(door: FlowDoor, log: Pick<EventLog, 'read'>, rules: ReportingRuleSet): ReportFlow {
   const kept = new LRUCache<string, Kept>({ max: keptIncidents });
 
-  const react: ReportFlow = async (cause, incidentId, world) => {
-    const before = await stateBefore(cause, world);
+  const react: ReportFlow = async (cause, incidentId, scope) => {
+    const before = await stateBefore(cause, scope);
     const event = incidentEventOf(cause);
     if (!event) {
       kept.set(cause.stream, { revision: cause.revision, state: before });
       return;
     }
     const kind = await reporterKind(event, before);
-    const times = timesOf(cause, world);
+    const times = timesOf(cause, scope);
     const steps = reportingStepsAfter(rules, incidentId, before, event, times, () => kind || undefined);
-    for (const step of steps) await take(step, incidentId, cause, world, door);
+    for (const step of steps) await take(step, incidentId, cause, scope, door);
     const state = evolveReportable(before, event, times);
     kept.set(cause.stream, { revision: cause.revision, state });
   };
@@ -79,7 +79,7 @@ export function reportFlow(door: FlowDoor, log: Pick<EventLog, 'read'>, rules: R
   /** What the incident was when the event came: from what is kept, or else from its stream. */
   const stateBefore = async (
     { stream, revision }: RecordedEvent,
-    world: ReportingWorld,
+    scope: ReportingScope,
   ): Promise<Reportable> => {
     if (revision === 0n) return nothingReported;
     const known = kept.get(stream);
@@ -88,7 +88,7 @@ export function reportFlow(door: FlowDoor, log: Pick<EventLog, 'read'>, rules: R
       .filter((record) => record.revision < revision)
       .reduce((state, record) => {
         const event = incidentEventOf(record);
-        return event ? evolveReportable(state, event, timesOf(record, world)) : state;
+        return event ? evolveReportable(state, event, timesOf(record, scope)) : state;
       }, nothingReported);
   };
 
@@ -106,7 +106,7 @@ async function take(
   step: ReportingStep,
   incidentId: string,
   cause: RecordedEvent,
-  { runners: { report }, takesPart }: ReportingWorld,
+  { runners: { report }, takesPart }: ReportingScope,
   door: FlowDoor,
 ): Promise<void> {
   if (step.type === 'report.require' && takesPart?.(step.data.obligedAgencyId) === false) return;
@@ -117,7 +117,7 @@ async function take(
   await door.submitOwn(followUp(cause, step.ruleId, id, asked));
 }
 
-const timesOf = ({ metadata, recordedAt }: RecordedEvent, { time }: ReportingWorld): EventTimes => ({
+const timesOf = ({ metadata, recordedAt }: RecordedEvent, { time }: ReportingScope): EventTimes => ({
   occurredAt: metadata.occurredAt,
   receivedAt: metadata.receivedAt,
   clockAt: time?.(recordedAt),

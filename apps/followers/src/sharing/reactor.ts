@@ -11,7 +11,7 @@ const name = 'sharing-flow';
 export const sharingReactor = (door: OwnDoor, positions: Positions): Follower =>
   reactor(name, positions, (event) => reactToSharing(event, door), { streams: 'apart' });
 
-/** What follows from one event of a negotiation, in the world of these runners. */
+/** What follows from one event of a negotiation, in the scope of these runners. */
 export async function reactToSharing(cause: RecordedEvent, door: OwnDoor): Promise<void> {
   const sharingId = parseStreamId(cause.stream)?.id;
   const event = decode(cause.storedType, cause.data);

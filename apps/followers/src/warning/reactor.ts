@@ -11,7 +11,7 @@ const name = 'warning-flow';
 export const warningReactor = (door: OwnDoor, positions: Positions): Follower =>
   reactor(name, positions, (event) => reactToWarning(event, door), { streams: 'apart' });
 
-/** What follows from one event of a warning, in the world of these runners. */
+/** What follows from one event of a warning, in the scope of these runners. */
 export async function reactToWarning(cause: RecordedEvent, door: OwnDoor): Promise<void> {
   const warningId = parseStreamId(cause.stream)?.id;
   const event = decode(cause.storedType, cause.data);

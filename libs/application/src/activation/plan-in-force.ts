@@ -24,7 +24,7 @@ export const planInputs = (live: Runners, log: ReadLog): InputsOf<'activation'> 
 
 /**
  * A plan as responses inside a drill find it: the version that the drill practises, or else the one in force in the
- * live world. Looked up there and never written to.
+ * live scope. Looked up there and never written to.
  */
 async function planInDrill(
   planId: string,

@@ -7,7 +7,7 @@ export interface AgencyInputs {
   readonly log: Pick<EventLog, 'lastPosition'>;
   readonly runners: Pick<Runners, 'agency'>;
   /** Agencies that may hold a capacity; each is looked up. */
-  holdersOf(capacity: Capacity): readonly string[];
+  readonly holdersOf: (capacity: Capacity) => readonly string[];
 }
 
 /**

@@ -1,11 +1,20 @@
+import { installationId } from '#domain';
 import { EventLog } from '#event-log';
 import { generateAgencyKey, keyFile, readKeyFile, writeKeyFile } from '#security';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { allRoles, startLog, type TestLog } from '../application.helper-spec.js';
-import { KeyFileMismatch, KeyFileMissing, registerAgency, RegistrationRefused } from './register.js';
+import { allRoles, commanding, startLog, type TestLog } from '../application.helper-spec.js';
+import {
+  KeyFileMismatch,
+  KeyFileMissing,
+  registerAgency,
+  RegistrationRefused,
+  setInstallation,
+} from './register.js';
+import { ownIntake } from '../intake/own-intake.js';
+import { byOperator } from '../run/own-command.js';
 import { Runners } from '../run/runners.js';
 
 describe('registerAgency', () => {
@@ -28,7 +37,11 @@ describe('registerAgency', () => {
   afterEach(() => rmSync(keysDir, { recursive: true }));
 
   const register = (extra: object = {}) =>
-    registerAgency(log, { agencyId, name: '区消防', kind: 'department', roles: allRoles, keysDir, ...extra });
+    registerAgency(log, {
+      ...{ agencyId, name: '区消防', kind: 'department', roles: allRoles, keysDir },
+      mandates: commanding,
+      ...extra,
+    });
   const credentials = async () => Object.values((await new Runners(log).agency.state(agencyId)).credentials);
   const events = async (): Promise<number> => (await log.read(`agency-${agencyId}`)).length;
 
@@ -37,7 +50,41 @@ describe('registerAgency', () => {
     expect(readKeyFile(keyFile(keysDir, agencyId))).toEqual(key);
     expect(await credentials()).toMatchObject([{ publicKey: { x: key.privateKey.x }, roles: allRoles }]);
     expect(await register()).toEqual(key);
-    expect(await events()).toBe(2);
+    expect(await events()).toBe(3);
+  });
+
+  it('grants mandates, and does not grant again what was withdrawn', async () => {
+    await register();
+    const runners = new Runners(log);
+    const { mandates } = await runners.agency.state(agencyId);
+    expect(mandates).toEqual(commanding);
+    const [mandate] = commanding;
+    if (!mandate) throw new Error('unreachable');
+    const withdraw = { type: 'agency.withdraw-mandate', data: { ...mandate, reason: 'x' } } as const;
+    const own = ownIntake(log, { inputs: { agency: {} }, runners });
+    await own.submitOwn(byOperator(agencyId, withdraw, new Date().toISOString()));
+    await register();
+    expect((await new Runners(log).agency.state(agencyId)).mandates).toEqual([]);
+  });
+
+  it('does not give a key roles that its agency may not hold', async () => {
+    await expect(register({ mandates: [] })).rejects.toThrow(/role-not-of-agency/);
+    expect(await credentials()).toEqual([]);
+    await register();
+    expect(await credentials()).toHaveLength(1);
+  });
+
+  it('sets the district once, and for another bureau only by who names the one in office', async () => {
+    await register();
+    const set = (formerHomeBureauId?: string, homeBureauId = agencyId) =>
+      setInstallation(log, { districtCode: '520111', homeBureauId, formerHomeBureauId });
+    const state = async () => new Runners(log).installation.state(installationId);
+    const { homeBureauId: former } = await state();
+    await set(former);
+    await set(former);
+    expect(await state()).toEqual({ districtCode: '520111', homeBureauId: agencyId });
+    await expect(set(undefined, `N${randomUUID()}`)).rejects.toThrow(/agency-unknown|bureau-differs/);
+    expect(await state()).toEqual({ districtCode: '520111', homeBureauId: agencyId });
   });
 
   it('gives one key when done twice at once', async () => {

@@ -1,4 +1,11 @@
-import { installationId, type AgencyKind, type Installation, type Mandate, type Role } from '#domain';
+import {
+  installationId,
+  rolesRefused,
+  type AgencyKind,
+  type Installation,
+  type Mandate,
+  type Role,
+} from '#domain';
 import type { EventLog } from '#event-log';
 import {
   generateAgencyKey,
@@ -63,6 +70,9 @@ export async function registerAgency(log: EventLog, input: NewAgency): Promise<A
   await run(agencyId, { type: 'agency.register', data: { name, kind, areaCode } });
   for (const mandate of mandates) await run(agencyId, { type: 'agency.mandate', data: mandate });
   if (!known) {
+    // not asked for at all: the refusal of a command is its answer for ever, although a mandate came after it
+    const misfit = rolesRefused(roles, await runners.agency.state(agencyId));
+    if (misfit) throw refusedTo(agencyId, misfit.refusal);
     await run(agencyId, {
       type: 'agency.issue-credential',
       data: { keyId: key.keyId, publicKey: publicKeyOf(key), roles },
@@ -80,14 +90,17 @@ export async function setInstallation(
   log: EventLog,
   { districtCode, homeBureauId, formerHomeBureauId }: Installation & { readonly formerHomeBureauId?: string },
 ): Promise<void> {
-  await operating(
-    log,
-    new Runners(log),
-  )(installationId, {
+  const runners = new Runners(log);
+  const { status } = await runners.agency.state(homeBureauId);
+  if (status === 'none') throw refusedTo(homeBureauId, { code: 'agency-unknown', agencyId: homeBureauId });
+  await operating(log, runners)(installationId, {
     type: 'installation.set',
     data: { districtCode, homeBureauId, formerHomeBureauId },
   });
 }
+
+const refusedTo = (targetId: string, refusal: { readonly code: string }): RegistrationRefused =>
+  new RegistrationRefused(`${targetId}: ${refusal.code} ${JSON.stringify(refusal)}`);
 
 type Run = (targetId: string, command: AnyCommand) => Promise<void>;
 
@@ -97,7 +110,6 @@ function operating(log: EventLog, runners: Runners): Run {
   const intake = ownIntake(log, { inputs, runners });
   return async (targetId, command) => {
     const reply = await intake.submitOwn(byOperator(targetId, command, new Date().toISOString()));
-    if (reply.outcome === 'refused')
-      throw new RegistrationRefused(`${targetId}: ${reply.refusal.code} ${JSON.stringify(reply.refusal)}`);
+    if (reply.outcome === 'refused') throw refusedTo(targetId, reply.refusal);
   };
 }

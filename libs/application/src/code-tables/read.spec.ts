@@ -35,7 +35,7 @@ describe('the code tables of an installation', () => {
   });
 
   it('can be those of the example', () => {
-    const guide = readFileSync('docs/resource-layout.md', 'utf8');
+    const guide = readFileSync('docs/coverage.md', 'utf8');
     const [, example = ''] = /```json\n([^]*?)```/.exec(guide) ?? [];
     expect(loadCodeTables(file('example.json', example))).toMatchObject({ strict: true });
   });

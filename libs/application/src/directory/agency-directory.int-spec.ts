@@ -1,7 +1,9 @@
 import { commandUuid, EventLog, noStream } from '#event-log';
 import { randomUUID } from 'node:crypto';
 import { AgencyDirectory } from './agency-directory.js';
+import { setInstallation } from '../agency/register.js';
 import {
+  commanding,
   enrol,
   signed,
   silent,
@@ -35,6 +37,28 @@ describe('AgencyDirectory', () => {
       credentials: { [late.keyId]: { revoked: false, publicKey: { x: late.privateKey.x } } },
     });
     await directory.close();
+  });
+
+  it('knows what authority is judged by, and for which district the service works', async () => {
+    const bureau = await enrol(service);
+    const { directory, eventLog } = service;
+    expect(await directory.facts(bureau.agencyId)).toEqual({
+      ...{ agencyId: bureau.agencyId, kind: 'department', areaCode: undefined },
+      ...{ mandates: commanding, suspended: false },
+    });
+    expect(directory.holdersOf('command')).toContain(bureau.agencyId);
+    expect(await directory.facts(`N${randomUUID()}`)).toBeUndefined();
+
+    expect(directory.installation()).toBeUndefined();
+    await setInstallation(eventLog, { districtCode: '520111', homeBureauId: bureau.agencyId });
+    const set = { districtCode: '520111', homeBureauId: bureau.agencyId };
+    await until(() => directory.installation() !== undefined);
+    expect(directory.installation()).toEqual(set);
+    const later = new AgencyDirectory(eventLog, silent);
+    await later.open();
+    expect(later.installation()).toEqual(set);
+    expect(await later.facts(bureau.agencyId)).toMatchObject({ mandates: commanding });
+    await later.close();
   });
 
   it('looks up in the log at once whom it has not heard of', async () => {

@@ -146,7 +146,9 @@ export class AgencyDirectory {
 
   /** Agencies that can use a capacity now, as far as the log was followed. */
   holdersOf(capacity: Capacity): string[] {
-    return [...this.entries].flatMap(([agencyId, { state }]) => (holdsNow(state, capacity) ? [agencyId] : []));
+    return [...this.entries].flatMap(([agencyId, { state }]) =>
+      holdsNow(state, capacity) ? [agencyId] : [],
+    );
   }
 
   /** The same with what commands in it: what no mandate covers falls to the home bureau. Nobody's before it is set. */
@@ -301,10 +303,7 @@ export class AgencyDirectory {
     const event = decode(storedType, data);
     const { state } = this.district;
     this.district = {
-      state:
-        event.type === 'installation.set'
-          ? installation.evolve(state, event as DomainEvents['installation'])
-          : state,
+      state: event.type === 'installation.set' ? installation.evolve(state, event) : state,
       revision,
     };
   }

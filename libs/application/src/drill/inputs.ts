@@ -3,7 +3,7 @@ import { injectsFrom, type PastEntry } from '#domain';
 import type { ExerciseCandidates } from '../sharing/allocation-inputs.js';
 import type { InputsOf } from '../run/inputs.js';
 
-/** Where a drill is read: its own world in the log, and past incidents to learn from. */
+/** Where a drill is read: its own scope in the log, and past incidents to learn from. */
 export interface DrillSources extends ExerciseCandidates {
   /** Oldest first; at most some hundreds. Nothing when there is no such incident. */
   pastIncident(incidentId: string): Promise<readonly PastEntry[]>;
@@ -21,9 +21,9 @@ export const drillInputs = (sources: DrillSources): InputsOf<'drill'> => ({
         return { ...command, data: { ...command.data, seeded } };
       }
       if (command.type === 'drill.evaluate') {
-        const world = await sources.exercises.world(drillId);
-        const endedAt = endOf(world);
-        const figures = endedAt && figuresOf(world, endedAt);
+        const drillLog = await sources.exercises.drillLog(drillId);
+        const endedAt = endOf(drillLog);
+        const figures = endedAt && figuresOf(drillLog, endedAt);
         return figures ? { ...command, data: { ...command.data, figures } } : command;
       }
       return command;
@@ -35,7 +35,7 @@ export const reportClock = ({ exercises }: Pick<DrillSources, 'exercises'>): Inp
   frame: async (frame) => {
     const { drill: drillId } = frame.metadata;
     if (drillId === undefined) return frame;
-    const clockAt = drillTimeOf(await exercises.world(drillId))(frame.context.receivedAt);
+    const clockAt = drillTimeOf(await exercises.drillLog(drillId))(frame.context.receivedAt);
     return { ...frame, context: { ...frame.context, clockAt } };
   },
 });

@@ -55,6 +55,24 @@ describe('the gate', () => {
     },
   );
 
+  it('takes of a key the roles alone that its agency may hold now', async () => {
+    const key3 = registered(key, ['commander', 'agency-operator', 'auditor']);
+    const as = async (state: AgencyState, role: string) => {
+      const claimed = signed(key, 'incident.report', { subject: 'incident-I1', role });
+      const identified = await gateOver({ FIRE: state }).bySignature(claimed);
+      return 'refusal' in identified ? identified.refusal.code : identified.actor.role;
+    };
+    const commands: AgencyState = { ...key3, mandates: [{ capacity: 'command', areaCode: '520111' }] };
+    expect(await as(commands, 'commander')).toBe('commander');
+    expect(await as(commands, 'auditor')).toBe('role-not-permitted');
+    expect(await as(key3, 'commander')).toBe('role-not-permitted');
+    expect(await as(key3, 'agency-operator')).toBe('agency-operator');
+    const audits: AgencyState = { ...key3, mandates: [{ capacity: 'audit', areaCode: '520111' }] };
+    expect(await as(audits, 'auditor')).toBe('auditor');
+    expect(await as(audits, 'agency-operator')).toBe('role-not-permitted');
+    expect(await as({ ...key3, kind: 'enterprise' }, 'agency-operator')).toBe('role-not-permitted');
+  });
+
   it.each<[string, AgencyState, string]>([
     ['a suspended agency', { ...fire, status: 'suspended' }, 'agency-suspended'],
     [

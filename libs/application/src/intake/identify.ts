@@ -57,7 +57,10 @@ export class Gate {
     if (!credential || credential.revoked)
       return { refusal: { code: 'key-unknown', keyId: keyId.slice(0, 64) } };
     const allowed = rolesAllowed(agency);
-    return { publicKey: credential.publicKey, roles: credential.roles.filter((role) => allowed.includes(role)) };
+    return {
+      publicKey: credential.publicKey,
+      roles: credential.roles.filter((role) => allowed.includes(role)),
+    };
   }
 
   private inRole(actor: Actor, roles: readonly Role[]): Identified {

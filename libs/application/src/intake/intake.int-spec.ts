@@ -187,11 +187,11 @@ describe('CommandIntake', () => {
 
   it('lets a role do only what it may, on record in the aggregate', async () => {
     const id = await incident();
-    const event = signed(key, 'incident.close', { subject: `incident-${id}`, role: 'enterprise-operator' });
+    const event = signed(key, 'incident.close', { subject: `incident-${id}`, role: 'agency-operator' });
     const reply = await service.send(event);
     expect(reply).toMatchObject({
       stream: `incident-${id}`,
-      refusal: { code: 'role-not-permitted', role: 'enterprise-operator' },
+      refusal: { code: 'role-not-permitted', role: 'agency-operator' },
     });
     expect(await service.send(event)).toEqual(reply);
     expect(await records(`incident-${id}`)).toBe(2);

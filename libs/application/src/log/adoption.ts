@@ -2,12 +2,12 @@ import type { EventMetadata } from '#contracts';
 import { commandUuid, derivedId, noStream, type EventLog, type LogFault, type LogMark } from '#event-log';
 import { createHash } from 'node:crypto';
 
-/** The stream in which operators' decisions for a log are on record. No aggregate's: flows and projections pass it over. */
+/** The stream that records operators' decisions to adopt a log. It belongs to no aggregate: flows and projections skip it. */
 const logStream = 'log';
 const adoptedType = 'log.adopted.v1';
 const source = '/liandong/operator';
 
-/** Why and by whom a log was taken into use that is not the one worked with before. */
+/** Why and by whom another log than the one used before was adopted. */
 export interface Adoption {
   readonly reason: string;
   readonly operator: string;
@@ -15,14 +15,14 @@ export interface Adoption {
   readonly fault: LogFault;
 }
 
-/** Nothing that was kept contradicts the log: there is nothing to decide. */
+/** No recorded mark contradicts the log, so there is nothing to decide. */
 export class NothingToDecide extends Error {
   readonly code = 'nothing-to-decide';
 }
 
 /**
- * Names the stretch of a log since an operator last took it into use; nothing for one that never needed that. Keeps of
- * what follows from the log (tree, snapshots) are kept apart by it.
+ * The epoch of a log: its part since an operator last adopted it; undefined for a log that was never adopted. Data
+ * derived from the log (Merkle tree, snapshots) is stored separately per epoch.
  */
 export async function epochOf(log: Pick<EventLog, 'read'>): Promise<string | undefined> {
   const adoptions = await log.read(logStream);
@@ -31,7 +31,7 @@ export async function epochOf(log: Pick<EventLog, 'read'>): Promise<string | und
 }
 
 /**
- * Puts on record in the log itself that an operator decides for it. Repeated for the same fault it is on record once.
+ * Records in the log itself that an operator adopts it. A repeat for the same fault is recorded once.
  * @throws {NothingToDecide}
  */
 export async function recordAdoption(

@@ -12,21 +12,21 @@ export interface LogWatchOptions {
   readonly intervalMs?: number;
 }
 
-/** Watching whether the log is the one that was worked with. */
+/** Checks whether the log is the one used before. */
 export interface LogWatch {
   /** Resolves with {@link StartOver} when it is so again: what this process keeps in memory may be of another. */
   readonly failed: Promise<Error>;
 }
 
-/** The right log is back, or an operator has decided for the one that is there. */
+/** The right log is back, or an operator has adopted the current one. */
 export class StartOver extends Error {
   readonly code = 'start-over';
 }
 
 /**
- * Compares the log with what was kept of it, before anything else is done with it and every few seconds from then on;
- * while something does not fit, `eventLog` neither reads nor writes. What cannot be asked just now is asked later: a
- * read model that is away is no reason to refuse commands.
+ * Compares the log with the recorded marks before it is used, and every few seconds from then on; while they do not
+ * fit, `eventLog` neither reads nor writes. Marks that cannot be read now are checked later: an unavailable read model
+ * is no reason to refuse commands.
  */
 export async function watchLog(
   eventLog: Pick<EventLog, 'compareWith' | 'compareOthers'>,
@@ -49,7 +49,7 @@ export async function watchLog(
       return (await eventLog.compareOthers(kept)) === undefined;
     } catch (error) {
       if (!isAway)
-        logger.warn({ err: error }, 'the log could not be compared with what was kept of it; trying again');
+        logger.warn({ err: error }, 'the log could not be compared with the recorded marks; trying again');
       isAway = true;
       return false;
     }
@@ -73,7 +73,7 @@ export async function watchLog(
   };
 }
 
-/** As it stands in logs and answers. */
+/** The form used in logs and answers. */
 export const shown = ({ keeper, position, end, missing }: LogFault): Record<string, string> => ({
   keeper,
   position: position.toString(),
@@ -82,8 +82,7 @@ export const shown = ({ keeper, position, end, missing }: LogFault): Record<stri
 });
 
 /**
- * The epoch of a log that is the one worked with; nothing while it is not, since then what follows from it stays as
- * it is.
+ * The epoch of the log if it is the one used before; otherwise undefined, and derived data stays unchanged.
  */
 export async function epochNow(
   eventLog: Pick<EventLog, 'read'>,

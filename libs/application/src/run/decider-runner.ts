@@ -13,7 +13,7 @@ import type { Decider, DecisionContext, Refusal } from '#domain';
 import { LRUCache } from 'lru-cache';
 import { decisionUuid, effectId, noStream, type EventLog, type NewEvent } from '#event-log';
 
-/** Everything about a command but what it asks for. */
+/** Everything about a command except its body. */
 export interface CommandFrame {
   readonly metadata: EventMetadata;
   readonly context: DecisionContext;
@@ -21,7 +21,7 @@ export interface CommandFrame {
   readonly ifRevision?: bigint;
 }
 
-/** What happened to a command, beside the outcome that its sender is told. */
+/** How a command was processed, in addition to the outcome sent to its sender. */
 export interface Ran {
   readonly outcome: Outcome;
   /** The command had been answered before; nothing was written. */
@@ -52,14 +52,14 @@ const maxConflicts = 20;
 /** Outcomes that one runner keeps, at some 400 bytes each, and aggregates: one counts as its share at least. */
 const maxKept = { aggregates: 10_000, outcomes: 300_000 };
 
-/** Other writers kept getting in first; nothing was written. */
+/** Other writers changed the stream first on every attempt; nothing was written. */
 export class TooManyConflicts extends Error {
   readonly code = 'too-many-conflicts';
 }
 
-/** A command of one world came to the aggregates of another: a defect, and nothing was written. */
-export class WrongWorld extends Error {
-  readonly code = 'wrong-world';
+/** A command of one scope reached the aggregates of another: a defect; nothing was written. */
+export class WrongScope extends Error {
+  readonly code = 'wrong-scope';
 }
 
 /**
@@ -113,7 +113,7 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
   run(id: string, frame: CommandFrame, command: C, options: RunOptions<C, S> = {}): Promise<Ran> {
     const { drillId } = this.options;
     if (frame.metadata.drill !== drillId) {
-      throw new WrongWorld(
+      throw new WrongScope(
         `${this.aggregate}-${id}: ${frame.metadata.drill ?? 'live'}, not ${drillId ?? 'live'}`,
       );
     }
@@ -215,7 +215,7 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
 const isOutcome = (event: { type: string }): event is OutcomeEvent =>
   event.type === 'command.refused' || event.type === 'command.no-change';
 
-/** The first outcome again; the same id for something else is a mistake of the sender and never has an effect. */
+/** The first outcome; reuse of the id for another command is an error of the sender and has no effect. */
 const repeated = (known: Known, digest: string, stream: string): Outcome =>
   known.digest === digest
     ? known.outcome
@@ -237,7 +237,7 @@ function outcomeOf(
     : { outcome: 'accepted', stream, revision: revision.toString(), position: position.toString() };
 }
 
-/** A later event of the same command moves its revision and position on. */
+/** A later event of the same command advances its revision and position. */
 function remember(
   outcomes: Map<string, Known>,
   stream: string,

@@ -15,7 +15,7 @@ export const serviceActor: Actor = { agencyId: 'liandong', principal: 'flow', ro
 
 export type AnyCommand = CommandOf<AggregateName>;
 
-/** A command that the service itself asks for, by a flow, a timer, a rule or its operator. */
+/** A command issued by the service itself: by a flow, a timer, a rule or its operator. */
 export interface OwnCommand {
   /** The identity of the command, as of any other: the same again gets the first answer. */
   readonly source: string;
@@ -35,19 +35,19 @@ export interface OwnCommand {
   readonly onBehalfOf?: string;
 }
 
-/** Where such commands are handed in. */
+/** Accepts commands issued by the service. */
 export interface OwnDoor {
   submitOwn(own: OwnCommand): Promise<Outcome>;
 }
 
-/** The same for flows, which also look at the aggregates that they are about. */
+/** The same for flows, which also read the aggregates concerned. */
 export interface FlowDoor extends OwnDoor {
   readonly runners: Runners;
 }
 
 /**
- * A command that follows from an event. Its id derives from that event and `key`, so that a flow that runs again
- * after a crash asks for the same effect, not for another.
+ * A command issued in reaction to an event. Its id derives from that event and `key`, so a flow that runs again after
+ * a crash repeats the same command instead of issuing another.
  */
 export const followUp = (
   cause: RecordedEvent,
@@ -70,7 +70,7 @@ export const followUp = (
   onBehalfOf,
 });
 
-/** A command that a passed deadline asks for. One deadline (`key`) asks once in each world. */
+/** A command issued because a deadline has passed: once per deadline (`key`) and scope. */
 export const onDeadline = (
   key: string,
   aggregateId: string,
@@ -89,7 +89,7 @@ export const onDeadline = (
   origin: { via: 'timer', deadline: key },
 });
 
-/** A command that a rule over observations asks for. One crossing (`key`) asks once. */
+/** A command issued by a rule over observations: once per threshold crossing (`key`). */
 export const onCrossing = (
   key: string,
   aggregateId: string,
@@ -106,7 +106,7 @@ export const onCrossing = (
   origin: { via: 'rule', rule },
 });
 
-/** A command given on the machine that runs the service. The same command again has the same id. */
+/** A command given by the operator on the machine of the service. A repeat of the same command has the same id. */
 export function byOperator(aggregateId: string, command: AnyCommand, now: string): OwnCommand {
   const key = createHash('sha256').update(JSON.stringify(command)).digest('base64url');
   return {
@@ -121,7 +121,7 @@ export function byOperator(aggregateId: string, command: AnyCommand, now: string
   };
 }
 
-/** Covers what is asked for. Where in the log the decision behind it was taken is no part of that. */
+/** Covers the body of the command, but not the log position at which the decision behind it was taken. */
 const digestOf = (command: AnyCommand): string =>
   createHash('sha256')
     .update(JSON.stringify(command, (key, value: unknown) => (key === 'logPosition' ? undefined : value)))

@@ -18,7 +18,7 @@ export class RunCommand {
   ) {}
 }
 
-/** The one handler: what to run follows from the name of the command. */
+/** The only handler: it selects the runner by the name of the command. */
 @CommandHandler(RunCommand)
 export class RunCommandHandler implements ICommandHandler<RunCommand, Ran> {
   constructor(

@@ -18,7 +18,7 @@ type OfEach = { readonly [Name in AggregateName]: DeciderRunner<CommandOf<Name>,
 
 type AnyDecider = Decider<CommandOf<AggregateName>, EventOf<AggregateName>, unknown>;
 
-/** One member for each line of the table of aggregates. */
+/** One runner per entry of the table of aggregates. */
 const OfEach = class {
   constructor(log: EventLog, drillId: string | undefined) {
     const options = drillId === undefined ? {} : { drillId, keep: most.aggregates };
@@ -41,7 +41,7 @@ export class Runners extends OfEach {
     super(log, drillId);
   }
 
-  /** The runners of the world that a command or an event belongs to: those of the drill it names, or these. */
+  /** The runners of the scope that a command or an event belongs to: those of the drill it names, or these. */
   of({ drill: drillId }: { readonly drill?: string }): Runners {
     if (drillId === this.drillId || drillId === undefined) return this;
     const known = this.drills.get(drillId);

@@ -1,4 +1,4 @@
-import type { ExerciseWorld } from '#contracts';
+import type { DrillLog } from '#contracts';
 import type { Candidate, CandidateQuery, SharingCommand, SharingState } from '#domain';
 import type { EventLog, ExerciseLog } from '#event-log';
 import type { InputsOf, Target } from '../run/inputs.js';
@@ -18,7 +18,7 @@ export interface CandidateSource {
 /** Where they are read inside drills. */
 export interface ExerciseCandidates {
   readonly exercises: ExerciseLog;
-  candidates(world: ExerciseWorld, query: CandidateQuery): ReturnType<CandidateSource['candidates']>;
+  candidates(drillLog: DrillLog, query: CandidateQuery): ReturnType<CandidateSource['candidates']>;
 }
 
 /**
@@ -46,7 +46,7 @@ export class AllocationInputs implements InputsOf<'sharing'> {
       const { candidates, logPosition } =
         drillId === undefined
           ? await this.live(query)
-          : await this.drills.candidates(await this.drills.exercises.world(drillId), query);
+          : await this.drills.candidates(await this.drills.exercises.drillLog(drillId), query);
       return { ...command, data: { ...command.data, candidates, logPosition } };
     };
   }

@@ -3,7 +3,7 @@ import { floodNight } from '../../../read-model/src/testing/scenario.js';
 import { planActivated, planWithFinding } from '../../../read-model/src/testing/plans.js';
 import { statutoryReports } from '../../../read-model/src/testing/reports.js';
 import { rainAndSlope } from '../../../read-model/src/testing/warnings.js';
-import { pastOf, type Opened } from '../past/replay.helper-spec.js';
+import { openAsOf, type Opened } from '../as-of/as-of.helper-spec.js';
 import { pictureOf } from './picture.js';
 
 const night = rainAndSlope(floodNight());
@@ -29,12 +29,12 @@ night.append('incident-F1', {
 const end = { position: night.last };
 
 let opened: Opened;
-beforeAll(async () => (opened = await pastOf(night.events, 10)));
+beforeAll(async () => (opened = await openAsOf(night.events, 10)));
 afterAll(() => opened.close());
 
 describe('what an agency knew', () => {
   it('is what it acknowledged, against what it could have seen', async () => {
-    const found = await pictureOf(opened.replay, { agencyId: 'FIRE', moment: end });
+    const found = await pictureOf(opened.queries, { agencyId: 'FIRE', asOf: end });
     expect(found).toMatchObject({
       agencyId: 'FIRE',
       deliveredUpTo: requested.toString(),
@@ -54,16 +54,16 @@ describe('what an agency knew', () => {
   });
 
   it('leaves out what was not for it', async () => {
-    const found = await pictureOf(opened.replay, { agencyId: 'FIRE', moment: end });
+    const found = await pictureOf(opened.queries, { agencyId: 'FIRE', asOf: end });
     expect(JSON.stringify(found)).not.toContain('"G1"');
-    const outsider = await pictureOf(opened.replay, { agencyId: 'FIRE', moment: end, incidentId: 'G1' });
+    const outsider = await pictureOf(opened.queries, { agencyId: 'FIRE', asOf: end, incidentId: 'G1' });
     expect([outsider.incidentIds, outsider.gaps]).toEqual([[], []]);
   });
 
   it('counts for nothing before it was acknowledged', async () => {
-    const before = await pictureOf(opened.replay, {
+    const before = await pictureOf(opened.queries, {
       agencyId: 'FIRE',
-      moment: { position: acknowledged.position - 1n },
+      asOf: { position: acknowledged.position - 1n },
       incidentId: 'F1',
     });
     expect(before.deliveredUpTo).toBeUndefined();
@@ -74,15 +74,15 @@ describe('what an agency knew', () => {
 
   it('falls behind when others go on', async () => {
     night.append('task-T1', { type: 'task.cancelled', data: { reason: '改派' } });
-    const past = await pastOf(night.events, 1_000);
-    const found = await pictureOf(past.replay, { agencyId: 'FIRE', moment: { position: night.last } });
+    const opened = await openAsOf(night.events, 1_000);
+    const found = await pictureOf(opened.queries, { agencyId: 'FIRE', asOf: { position: night.last } });
     const task = found.gaps.find(({ table }) => table === 'tasks');
     expect(task).toMatchObject({
       knew: { status: 'in-progress' },
       is: { status: 'cancelled' },
       evidence: { kind: 'answer', position: answered.toString() },
     });
-    await past.close();
+    await opened.close();
   });
 });
 
@@ -96,15 +96,15 @@ describe('what an agency knew of plans, activations and reports', () => {
     },
     { by: 'PSB', role: 'agency-operator' },
   );
-  let past: Opened;
-  beforeAll(async () => (past = await pastOf(log.events, 10)));
-  afterAll(() => past.close());
+  let opened: Opened;
+  beforeAll(async () => (opened = await openAsOf(log.events, 10)));
+  afterAll(() => opened.close());
 
   const gapsOf = async (agencyId: string, incidentId?: string) => {
-    const { gaps, upToDate } = await pictureOf(past.replay, {
+    const { gaps, upToDate } = await pictureOf(opened.queries, {
       agencyId,
       incidentId,
-      moment: { position: log.last },
+      asOf: { position: log.last },
     });
     return { upToDate, keys: gaps.map(({ table, key }) => `${table}/${key}`), gaps };
   };

@@ -1,8 +1,8 @@
 import { decode, parseStreamId, type RecordedEvent } from '#contracts';
 import { AgencyView, documentTables, stateTableNamed, tableName, type Table } from '#read-model';
-import { changesOf, type Change, type Past } from '../past/past.js';
-import { foldOf, type Replay } from '../past/replay.js';
-import type { Moment } from '../past/replay-log.js';
+import { changesOf, type Change, type AsOfView } from '../as-of/view.js';
+import { foldOf, type AsOfQueries } from '../as-of/queries.js';
+import type { AsOf } from '../as-of/readable-log.js';
 
 /** What proves that an agency knew: that it confirmed what was delivered, or what it said of the thing itself. */
 export interface Evidence {
@@ -28,7 +28,7 @@ export interface Gap {
 
 export interface Picture {
   readonly agencyId: string;
-  /** Log position of the moment. */
+  /** Log position of the answer. */
   readonly position: string;
   /** Up to where it had acknowledged delivery by then; nothing when it never had. */
   readonly deliveredUpTo?: string;
@@ -47,21 +47,24 @@ const mostGaps = 500;
 
 interface Asked {
   readonly agencyId: string;
-  readonly moment: Moment;
+  readonly asOf: AsOf;
   /** Only what belongs to this incident. */
   readonly incidentId?: string;
 }
 
 /**
- * What an agency is known to have known at a moment, against what it could have seen then by the rules of the
+ * What an agency is known to have known as of a position or time, against what it could have seen then by the rules of the
  * queries: everything up to the position it last acknowledged, and besides the tasks, warnings, reports, plans and
  * activations that it said something of itself.
  * What nothing proves counts as unknown, though somebody may have told it by telephone.
  */
-export async function pictureOf(replay: Replay, { agencyId, moment, incidentId }: Asked): Promise<Picture> {
-  const now = await replay.at(moment);
-  const { delivery, deliveredUpTo } = await deliveryTo(replay, agencyId, now.position);
-  const then = await replay.at({ position: deliveredUpTo ?? -1n });
+export async function pictureOf(
+  queries: AsOfQueries,
+  { agencyId, asOf, incidentId }: Asked,
+): Promise<Picture> {
+  const now = await queries.at(asOf);
+  const { delivery, deliveredUpTo } = await deliveryTo(queries, agencyId, now.position);
+  const then = await queries.at({ position: deliveredUpTo ?? -1n });
   const seesNow = new AgencyView(now.state, agencyId);
   const sawThen = new AgencyView(then.state, agencyId);
   const all = incidentId === undefined ? incidentsOf(now, agencyId) : [incidentId];
@@ -79,7 +82,7 @@ export async function pictureOf(replay: Replay, { agencyId, moment, incidentId }
     const delivered = sawThen.see(table, key);
     const answer = same(delivered, is)
       ? undefined
-      : await answered(replay, table, key, agencyId, now.position);
+      : await answered(queries, table, key, agencyId, now.position);
     const isLater = answer && BigInt(answer.evidence.position) > (deliveredUpTo ?? -1n);
     const knew = isLater ? answer.state && seesNow.seen(table, answer.state) : delivered;
     const evidence = isLater ? answer.evidence : delivered && delivery;
@@ -101,12 +104,12 @@ export async function pictureOf(replay: Replay, { agencyId, moment, incidentId }
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 async function deliveryTo(
-  replay: Replay,
+  queries: AsOfQueries,
   agencyId: string,
   upTo: bigint,
 ): Promise<{ delivery?: Evidence; deliveredUpTo?: bigint }> {
   let found: { delivery: Evidence; deliveredUpTo: bigint } | undefined;
-  for await (const record of replay.eventsOf('agency', agencyId, upTo)) {
+  for await (const record of queries.eventsOf('agency', agencyId, upTo)) {
     const event = decode(record.storedType, record.data);
     if (event.type !== 'agency.delivery-acknowledged') continue;
     found = { delivery: evidenceOf('delivery', record), deliveredUpTo: BigInt(event.data.position) };
@@ -134,7 +137,7 @@ interface Part {
   readonly sincePosition: string;
 }
 
-function incidentsOf({ state }: Past, agencyId: string): string[] {
+function incidentsOf({ state }: AsOfView, agencyId: string): string[] {
   const since = new Map<string, bigint>();
   for (const row of state.rows(named('incident_participants'))) {
     const part = row as Part;
@@ -148,7 +151,7 @@ function incidentsOf({ state }: Past, agencyId: string): string[] {
 
 /** What there is to know: of the incidents, and the warnings and plans. */
 function* thingsOf(
-  { state }: Past,
+  { state }: AsOfView,
   incidentIds: readonly string[],
   withOthers: boolean,
 ): Generator<{ table: Table; key: string }> {
@@ -169,7 +172,7 @@ const answerable = ['task', 'warning', 'report', 'plan', 'activation'] as const;
 
 /** The last thing the agency itself said of a thing, and how that stood with it. */
 async function answered(
-  replay: Replay,
+  queries: AsOfQueries,
   table: Table,
   key: string,
   agencyId: string,
@@ -179,7 +182,7 @@ async function answered(
   if (!kind) return undefined;
   const fold = foldOf(kind, key);
   let found: { evidence: Evidence; state: object | undefined } | undefined;
-  for await (const record of replay.eventsOf(kind, key, upTo)) {
+  for await (const record of queries.eventsOf(kind, key, upTo)) {
     await fold.take(record);
     const isOwn = record.metadata.actor.agencyId === agencyId && parseStreamId(record.stream) !== undefined;
     if (isOwn && !record.storedType.startsWith('command.')) {

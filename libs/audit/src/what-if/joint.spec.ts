@@ -1,5 +1,5 @@
 import { solveHere } from '#solver';
-import { replayLogOf } from '../past/replay.helper-spec.js';
+import { readableLogOf } from '../as-of/as-of.helper-spec.js';
 import type { SupposedChange } from './changes.js';
 import { at, Night } from './night.helper-spec.js';
 import { whatIf } from './what-if.js';
@@ -15,7 +15,7 @@ async function contested() {
     [{ sharingId: 'S-2', reason: '隧道内有人', lines: [{ resourceId: 'FIRE1', units: 1 }] }],
   );
   night.send('S-2', 'FIRE1');
-  const log = replayLogOf(night.records);
+  const log = readableLogOf(night.records);
   const suppose = (...changes: SupposedChange[]) => whatIf({ changes }, log, solveHere);
   return { night, decided, suppose, fire };
 }
@@ -104,7 +104,7 @@ describe('an agreement in a world that is supposed to be otherwise', () => {
     const first = night.decide('S-1');
     night.ask('S-2', 1, 90);
     night.decide('S-2');
-    const log = replayLogOf(night.records);
+    const log = readableLogOf(night.records);
     const without = await whatIf({ changes: [{ kind: 'drop', position: first }] }, log, solveHere);
     expect(without.compared).toMatchObject([
       { sharingId: 'S-1', was: { lines: [{ resourceId: 'CITY1' }] }, wouldBe: { lines: [] } },

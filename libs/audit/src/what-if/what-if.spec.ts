@@ -1,6 +1,6 @@
 import { solveHere } from '#solver';
-import type { ReplayLog } from '../past/replay-log.js';
-import { replayLogOf } from '../past/replay.helper-spec.js';
+import type { ReadableLog } from '../as-of/readable-log.js';
+import { readableLogOf } from '../as-of/as-of.helper-spec.js';
 import { Night } from './night.helper-spec.js';
 import { whatIf } from './what-if.js';
 
@@ -14,7 +14,7 @@ function contested() {
   night.ask('S-2', 1, 60);
   const second = night.decide('S-2');
   night.send('S-2', 'FIRE1');
-  return { night, first, second, log: replayLogOf(night.records) };
+  return { night, first, second, log: readableLogOf(night.records) };
 }
 
 describe('what would have been', () => {
@@ -130,7 +130,7 @@ describe('what would have been', () => {
     const watched = new Proxy(log, {
       get: (target, name) => {
         asked.push(String(name));
-        return target[name as keyof ReplayLog];
+        return target[name as keyof ReadableLog];
       },
     });
     await whatIf({ changes: [{ kind: 'drop', position: first }] }, watched, solveHere);

@@ -10,7 +10,7 @@ import {
   type TeamEvent,
 } from '#domain';
 import type { ProgramSolver } from '#solver';
-import type { ReplayLog } from '../past/replay-log.js';
+import type { ReadableLog } from '../as-of/readable-log.js';
 import { ChangeDoesNotApply, type Deviation, type EventChange, type SupposedChange } from './changes.js';
 import { outcomeOf, type NegotiationOutcome } from './outcome.js';
 import { Supposed } from './supposed.js';
@@ -61,7 +61,7 @@ const prefixes = ['agreement-', 'allocation-', 'resource-', 'sharing-', 'team-']
  */
 export async function whatIf(
   { changes, until }: WhatIf,
-  log: ReplayLog,
+  log: ReadableLog,
   solve: ProgramSolver['solve'],
 ): Promise<WhatIfResult> {
   for (const change of changes) {

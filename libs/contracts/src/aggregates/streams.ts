@@ -6,16 +6,16 @@ import { aggregates, type AggregateName } from './table.js';
  * anything live looks for.
  */
 export const streamId = (aggregate: AggregateName, id: string, drillId?: string): string =>
-  `${worldPrefix(drillId)}${aggregate}-${id}`;
+  `${scopePrefix(drillId)}${aggregate}-${id}`;
 
-/** With what the names of all streams inside drills begin. No id has a slash in it, so that no two drills share a name. */
+/** Prefix of all streams inside drills. Ids contain no slash, so names of two drills never collide. */
 export const exercisePrefix = 'exercise/';
 
-/** With what the names of all streams inside one drill begin. */
-export const worldPrefix = (drillId: string | undefined): string =>
+/** Prefix of all streams inside one drill; empty for the live scope. */
+export const scopePrefix = (drillId: string | undefined): string =>
   drillId === undefined ? '' : `${exercisePrefix}${drillId}/`;
 
-/** Takes the name of a stream inside a drill apart; `stream` is the name that it would have in the live world. */
+/** Parses the name of a stream inside a drill; `stream` is the name without the prefix of the drill. */
 export function parseExerciseStream(name: string): { drillId: string; stream: string } | undefined {
   if (!name.startsWith(exercisePrefix)) return undefined;
   const [drillId = '', stream = '', ...rest] = name.slice(exercisePrefix.length).split('/');
@@ -24,7 +24,7 @@ export function parseExerciseStream(name: string): { drillId: string; stream: st
 
 const isAggregate = (name: string): name is AggregateName => Object.hasOwn(aggregates, name);
 
-/** Takes a stream id apart, or gives nothing when it is not one of an aggregate. */
+/** Parses a stream id; undefined when it does not belong to an aggregate. */
 export function parseStreamId(stream: string): { aggregate: AggregateName; id: string } | undefined {
   const dash = stream.indexOf('-');
   const aggregate = stream.slice(0, dash);
@@ -34,8 +34,8 @@ export function parseStreamId(stream: string): { aggregate: AggregateName; id: s
 
 /** Records of messages that never reached an aggregate, one stream per message. */
 export const intakeStream = (messageId: string, drillId?: string): string =>
-  `${worldPrefix(drillId)}intake-${messageId}`;
+  `${scopePrefix(drillId)}intake-${messageId}`;
 
-/** Whether a stream is the service's: a log may hold others' too, which are passed over. */
+/** Whether a stream belongs to the service; other streams in the log are ignored. */
 export const isOwnStream = (stream: string): boolean =>
   parseStreamId(stream) !== undefined || stream.startsWith('intake-');

@@ -61,7 +61,7 @@ interface Aggregate<
 > {
   readonly decider: Decider<Command, Event, State>;
   /** In which it exists: who is registered, which plans are in force, which drills are held are facts of the live one. */
-  readonly worlds: 'live' | 'drill' | 'both';
+  readonly scopes: 'live' | 'drill' | 'both';
   /** Path of its collection under `/v1`. */
   readonly collection: string;
   /** Those that come from outside; the rest are the service's own. */
@@ -85,13 +85,13 @@ const line = <
 ): Aggregate<Command, Event, State, Outer, Inputs> => columns;
 
 /**
- * Every kind of aggregate. Names of streams, codecs, the registry of commands, runners, paths and documents follow from
- * it.
+ * Every kind of aggregate. Stream names, codecs, the command registry, runners, routes and API documents are derived
+ * from it.
  */
 export const aggregates = {
   agency: line({
     decider: agency,
-    worlds: 'live',
+    scopes: 'live',
     collection: 'agencies',
     commands: agencySpecs,
     examples: agencyExamples,
@@ -101,7 +101,7 @@ export const aggregates = {
   }),
   incident: line({
     decider: incident,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'incidents',
     commands: incidentSpecs,
     examples: incidentExamples,
@@ -109,7 +109,7 @@ export const aggregates = {
   }),
   task: line({
     decider: task,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'tasks',
     commands: taskSpecs,
     examples: taskExamples,
@@ -117,7 +117,7 @@ export const aggregates = {
   }),
   resource: line({
     decider: resource,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'resources',
     commands: resourceSpecs,
     examples: resourceExamples,
@@ -125,7 +125,7 @@ export const aggregates = {
   }),
   sharing: line({
     decider: sharing,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'sharing',
     commands: sharingSpecs,
     examples: sharingExamples,
@@ -134,7 +134,7 @@ export const aggregates = {
   }),
   agreement: line({
     decider: agreement,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'agreements',
     commands: agreementSpecs,
     examples: agreementExamples,
@@ -142,7 +142,7 @@ export const aggregates = {
   }),
   warning: line({
     decider: warning,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'warnings',
     commands: warningSpecs,
     examples: warningExamples,
@@ -150,7 +150,7 @@ export const aggregates = {
   }),
   report: line({
     decider: report,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'reports',
     commands: reportSpecs,
     examples: reportExamples,
@@ -166,7 +166,7 @@ export const aggregates = {
   }),
   plan: line({
     decider: plan,
-    worlds: 'live',
+    scopes: 'live',
     collection: 'plans',
     commands: planSpecs,
     examples: planExamples,
@@ -174,7 +174,7 @@ export const aggregates = {
   }),
   activation: line({
     decider: activation,
-    worlds: 'both',
+    scopes: 'both',
     collection: 'activations',
     commands: activationSpecs,
     examples: activationExamples,
@@ -183,7 +183,7 @@ export const aggregates = {
   }),
   allocation: line({
     decider: allocation,
-    worlds: 'live',
+    scopes: 'live',
     collection: 'allocations',
     commands: allocationSpecs,
     examples: allocationExamples,
@@ -192,7 +192,7 @@ export const aggregates = {
   }),
   drill: line({
     decider: drill,
-    worlds: 'live',
+    scopes: 'live',
     collection: 'drills',
     commands: drillSpecs,
     examples: drillExamples,
@@ -201,7 +201,7 @@ export const aggregates = {
   }),
   inject: line({
     decider: inject,
-    worlds: 'drill',
+    scopes: 'drill',
     collection: 'injects',
     commands: injectSpecs,
     examples: injectExamples,
@@ -217,7 +217,7 @@ export const aggregates = {
   }),
   team: line({
     decider: team,
-    worlds: 'live',
+    scopes: 'live',
     collection: 'teams',
     commands: teamSpecs,
     examples: teamExamples,
@@ -225,7 +225,7 @@ export const aggregates = {
   }),
   person: line({
     decider: person,
-    worlds: 'live',
+    scopes: 'live',
     collection: 'personal-data',
     commands: personSpecs,
     examples: personExamples,
@@ -244,7 +244,7 @@ export type EventOf<Name extends AggregateName> = Parameters<Line<Name>['decider
 export type CommandName = { [Name in AggregateName]: CommandOf<Name>['type'] }[AggregateName];
 export type OuterCommandName = { [Name in AggregateName]: keyof Line<Name>['commands'] }[AggregateName];
 
-/** Those whose decisions need something from elsewhere. */
+/** Aggregates whose decisions need inputs from elsewhere. */
 export type NameWithInputs = {
   [Name in AggregateName]: [NonNullable<Line<Name>['inputs']>[number]] extends [never] ? never : Name;
 }[AggregateName];
@@ -257,9 +257,9 @@ export const aggregateNames = Object.keys(aggregates) as AggregateName[];
 export const aggregateOf = (name: CommandName): AggregateName =>
   name.slice(0, name.indexOf('.')) as AggregateName;
 
-/** Whether an aggregate exists in the live world, or inside drills. */
-export const livesIn = (name: AggregateName, world: 'live' | 'drill'): boolean =>
-  aggregates[name].worlds === world || aggregates[name].worlds === 'both';
+/** Whether an aggregate exists in the live scope, or inside drills. */
+export const livesIn = (name: AggregateName, scope: 'live' | 'drill'): boolean =>
+  aggregates[name].scopes === scope || aggregates[name].scopes === 'both';
 
 /** Every command that is accepted from outside: the one table behind Kafka, HTTP and the documents. */
 export const commandSpecs: Readonly<Record<OuterCommandName, CommandSpec>> = merged(

@@ -25,7 +25,7 @@ export const allocationSpecs: CommandSpecs<OuterAllocationCommand> = {
     roles: directing,
     creates: true,
     zh: '对多项请求联合分配',
-    en: 'Decide several competing requests together',
+    en: 'Decide competing requests jointly',
   },
 };
 

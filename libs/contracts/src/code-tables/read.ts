@@ -4,8 +4,8 @@ import {
   type AreaTable,
   type CodeTable,
   type CodeTables,
-  type CoverStandard,
-  type CoverTables,
+  type CoverageStandard,
+  type CoverageTables,
   type SpeedModel,
 } from '#domain';
 import { plainToInstance } from 'class-transformer';
@@ -65,11 +65,11 @@ class UsualForm {
   @Within(0, 1e12) minimumAmount!: number;
 }
 
-class StandardForm extends UsualForm implements CoverStandard {
+class StandardForm extends UsualForm implements CoverageStandard {
   @Code() capability!: string;
 }
 
-class StandardsForm extends TableForm implements Readonly<CoverTables['standards']> {
+class StandardsForm extends TableForm implements Readonly<CoverageTables['standards']> {
   @Part(() => UsualForm) usual!: UsualForm;
   @Parts(() => StandardForm, 0, 1_000) lines!: StandardForm[];
 }

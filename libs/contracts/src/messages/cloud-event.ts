@@ -18,7 +18,7 @@ export interface CloudEvent {
   /** Revision of the aggregate that the sender saw; the command is refused when it has changed since. */
   readonly ifrevision?: string;
   readonly correlationid?: string;
-  /** Id of the drill inside which it is said. Without it a message is of the live world. */
+  /** Id of the drill inside which it is said. Without it a message is of the live scope. */
   readonly drill?: string;
   readonly signature?: string;
   readonly data: unknown;

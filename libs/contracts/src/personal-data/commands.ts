@@ -9,7 +9,7 @@ export const personSpecs: CommandSpecs<OuterPersonCommand> = {
     dto: WithReason,
     roles: administering,
     zh: '删除个人信息（销毁密钥，不可恢复）',
-    en: 'Erase personal data for good, by destroying its key',
+    en: 'Erase personal data permanently by destroying its key',
   },
 };
 

@@ -119,7 +119,7 @@ export const resourceSpecs: CommandSpecs<OuterResourceCommand> = {
     dto: LinkTeam,
     roles: operating,
     zh: '关联队伍',
-    en: 'Say that it is a team, formed since',
+    en: 'Link the resource to a team formed later',
   },
 };
 

@@ -21,7 +21,7 @@ export const sharingSpecs: CommandSpecs<OuterSharingCommand> = {
     roles: operating,
     creates: true,
     zh: '主动提供资源',
-    en: 'Offer a resource unasked',
+    en: 'Offer a resource unsolicited',
   },
   'sharing.withdraw-offer': {
     dto: forms.WithdrawOffer,
@@ -59,14 +59,14 @@ export const sharingSpecs: CommandSpecs<OuterSharingCommand> = {
     dto: forms.SomeLines,
     roles: operating,
     zh: '查询部署状态',
-    en: 'Ask how deployed resources stand',
+    en: 'Request the deployment status',
   },
   'sharing.report-status': {
     dto: forms.ReportStatus,
     roles: operating,
     agencyEvent: 'resource-status-reported',
     zh: '报告部署状态',
-    en: 'Report how deployed resources stand',
+    en: 'Report the deployment status',
   },
   'sharing.answer-recall': {
     dto: forms.AnswerRecall,

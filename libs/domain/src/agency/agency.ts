@@ -1,8 +1,9 @@
-import { accept, refuse, type Decider, type Refusal, type Tagged } from '../kernel/decider.js';
+import { accept, refuse, type Decider, type Tagged } from '../kernel/decider.js';
 import { own } from '../kernel/lookup.js';
 import { sealedOf, type Sealed } from '../personal-data/person.js';
 import type { Role } from '../kernel/roles.js';
-import { rolesAllowed, standsBesideOthers, type AgencyKind } from './kinds.js';
+import { rolesRefused } from './key-roles.js';
+import type { AgencyKind } from './kinds.js';
 import {
   evolveMandates,
   grantMandate,
@@ -84,7 +85,7 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       case 'agency.issue-credential': {
         const { keyId, publicKey, roles } = command.data;
         if (own(state.credentials, keyId)) return refuse('key-exists', { keyId });
-        const misfit = misfitting(roles, state);
+        const misfit = rolesRefused(roles, state);
         if (misfit) return misfit;
         return accept({
           type: 'agency.credential-issued',
@@ -165,15 +166,6 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
     }
   },
 };
-
-/** Why a key of this agency may not carry these roles. */
-function misfitting(roles: readonly Role[], state: AgencyState): { refusal: Refusal } | undefined {
-  const alone = standsBesideOthers(roles);
-  if (alone) return refuse('role-stands-alone', { role: alone });
-  const permitted = rolesAllowed(state);
-  const wrong = roles.filter((role) => !permitted.includes(role));
-  return wrong.length > 0 ? refuse('role-not-of-agency', { roles: wrong, permitted }) : undefined;
-}
 
 const bare = ({ kty, crv, x }: PublicKey): PublicKey => ({ kty, crv, x });
 

@@ -1,6 +1,3 @@
-import type { Role } from '../kernel/roles.js';
-import type { Mandate } from './mandates.js';
-
 export const agencyKinds = [
   'department',
   'enterprise',
@@ -10,42 +7,3 @@ export const agencyKinds = [
   'organisation',
 ] as const;
 export type AgencyKind = (typeof agencyKinds)[number];
-
-const government: readonly Role[] = ['duty-officer', 'dispatcher', 'agency-operator'];
-
-/** Beside these every agency may have `personnel`, and a holder of `command` a commander. */
-const rolesOfKind: Readonly<Record<AgencyKind, readonly Role[]>> = {
-  department: government,
-  township: government,
-  neighbour: government,
-  superior: ['commander', ...government],
-  organisation: ['agency-operator'],
-  enterprise: ['enterprise-operator'],
-};
-
-/** Roles that stand alone in a key. */
-const aloneInKey: readonly Role[] = ['auditor', 'administrator'];
-
-/**
- * The roles that an agency's keys may carry. Who audits or administers has no other role in this district, so that
- * nobody checks or admits what he did himself. Without a kind, as before its registration, none.
- */
-export function rolesAllowed({
-  kind,
-  mandates,
-}: {
-  readonly kind?: AgencyKind;
-  readonly mandates: readonly Mandate[];
-}): readonly Role[] {
-  if (kind === undefined) return [];
-  const holds = (wanted: Mandate['capacity']): boolean =>
-    mandates.some(({ capacity }) => capacity === wanted);
-  if (holds('audit')) return ['auditor', 'personnel'];
-  if (holds('administer')) return ['administrator', 'personnel'];
-  const commander: readonly Role[] = holds('command') && kind !== 'superior' ? ['commander'] : [];
-  return [...commander, ...rolesOfKind[kind], 'personnel'];
-}
-
-/** The role that stands beside others in a key and must not, if there is one. */
-export const standsBesideOthers = (roles: readonly Role[]): Role | undefined =>
-  new Set(roles).size > 1 ? roles.find((role) => aloneInKey.includes(role)) : undefined;

@@ -69,7 +69,9 @@ describe('a mandate', () => {
     'for %s, wider than a district, is for a superior alone',
     (areaCode) => {
       const wide: Mandate = { capacity: 'command', areaCode };
-      given(agency, registered('department')).when(grant(wide)).thenRefused({ code: 'area-too-wide', areaCode });
+      given(agency, registered('department'))
+        .when(grant(wide))
+        .thenRefused({ code: 'area-too-wide', areaCode });
       given(agency, registered('superior', '520100')).when(grant(wide)).then(mandated(wide));
     },
   );
@@ -90,7 +92,9 @@ describe('a mandate', () => {
 
   it('is withdrawn where it is held, and may be granted again', () => {
     const history = [registered('department'), mandated(flood)];
-    given(agency, ...history).when(withdraw(flood)).then(withdrawn(flood));
+    given(agency, ...history)
+      .when(withdraw(flood))
+      .then(withdrawn(flood));
     const unknown = { code: 'mandate-unknown', capacity: 'command', areaCode: '520111' } as const;
     given(agency, ...history)
       .when(withdraw({ capacity: 'command', areaCode: '520111' }))
@@ -106,7 +110,9 @@ describe('a mandate', () => {
   it.each([audit, administer])('%j is not withdrawn while nobody else holds one', (mandate) => {
     const history = [registered('department'), mandated(mandate)];
     const refusal = { code: 'last-mandate', capacity: mandate.capacity } as const;
-    given(agency, ...history).when(withdraw(mandate)).thenRefused(refusal);
+    given(agency, ...history)
+      .when(withdraw(mandate))
+      .thenRefused(refusal);
     given(agency, ...history)
       .when(withdraw(mandate, 0))
       .thenRefused(refusal);
@@ -122,7 +128,9 @@ describe('a mandate', () => {
     const own: Mandate = { capacity: 'local', areaCode: '520111207' };
     const history = [registered('township', '520111207')];
     expect(mandatesInForce(folded(agency, ...history))).toEqual([own]);
-    given(agency, ...history).when(grant(own)).thenNothing();
+    given(agency, ...history)
+      .when(grant(own))
+      .thenNothing();
     given(agency, ...history)
       .when(withdraw(own))
       .thenRefused({ code: 'mandate-unknown', capacity: 'local', areaCode: '520111207' });

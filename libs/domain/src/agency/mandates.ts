@@ -24,9 +24,9 @@ export interface MandateEvents {
   'agency.mandate-withdrawn': Mandate & { readonly reason: string };
 }
 
-type MandateEvent = { [K in keyof MandateEvents]: { readonly type: K; readonly data: MandateEvents[K] } }[
-  keyof MandateEvents
-];
+type MandateEvent = {
+  [K in keyof MandateEvents]: { readonly type: K; readonly data: MandateEvents[K] };
+}[keyof MandateEvents];
 
 /** What mandates are granted to and withdrawn from. */
 export interface Mandated {
@@ -87,7 +87,10 @@ export function withdrawMandate(
   return accept({ type: 'agency.mandate-withdrawn', data: { ...mandate, reason } });
 }
 
-export function evolveMandates(mandates: readonly Mandate[], { type, data }: MandateEvent): readonly Mandate[] {
+export function evolveMandates(
+  mandates: readonly Mandate[],
+  { type, data }: MandateEvent,
+): readonly Mandate[] {
   const others = mandates.filter((held) => !isSameMandate(held, data));
   return type === 'agency.mandated' ? [...others, bare(data)] : others;
 }

@@ -1,9 +1,9 @@
 import { huaxiAreas } from './areas.js';
 import { eventTypes, isKnownCode, resourceKinds, type CodeTable } from './codes.js';
-import { usualSpeed, usualStandards, type CoverTables } from './cover.js';
+import { usualSpeed, usualStandards, type CoverageTables } from './coverage-standards.js';
 
 /** The replaceable tables of an installation. */
-export interface CodeTables extends CoverTables {
+export interface CodeTables extends CoverageTables {
   /** Whether resources of kinds that the table lacks are refused; otherwise they are flagged only. */
   readonly strict: boolean;
   readonly resourceKinds: CodeTable;

@@ -1,9 +1,13 @@
-import { usualSpeed, usualStandards } from '../code-tables/cover.js';
+import { usualSpeed, usualStandards } from '../code-tables/coverage-standards.js';
 import { huaxiAreas } from '../code-tables/areas.js';
-import { coverage, distanceKm, travelMinutes, type CoverResource } from './coverage.js';
+import { coverage, distanceKm, travelMinutes, type CoverageResource } from './coverage.js';
 
 const tables = { areas: huaxiAreas, speed: usualSpeed, standards: usualStandards };
-const team = (resourceId: string, areaCode: string, more: Partial<CoverResource> = {}): CoverResource => ({
+const team = (
+  resourceId: string,
+  areaCode: string,
+  more: Partial<CoverageResource> = {},
+): CoverageResource => ({
   resourceId,
   ownerAgencyId: 'FIRE',
   capability: 'rescue-team',
@@ -14,7 +18,7 @@ const team = (resourceId: string, areaCode: string, more: Partial<CoverResource>
   lon: null,
   ...more,
 });
-const of = (resources: readonly CoverResource[], areaCode: string, capability = 'rescue-team') =>
+const of = (resources: readonly CoverageResource[], areaCode: string, capability = 'rescue-team') =>
   coverage(resources, tables, { areaCode, capability })[0];
 
 describe('coverage', () => {

@@ -1,8 +1,8 @@
 import type { Area } from '../code-tables/areas.js';
-import type { CoverStandard, CoverTables, SpeedModel } from '../code-tables/cover.js';
+import type { CoverageStandard, CoverageTables, SpeedModel } from '../code-tables/coverage-standards.js';
 
-/** A resource with units to give at this time. */
-export interface CoverResource {
+/** A resource and its units available now. */
+export interface CoverageResource {
   readonly resourceId: string;
   readonly ownerAgencyId: string;
   readonly capability: string;
@@ -13,7 +13,7 @@ export interface CoverResource {
   readonly lon: number | null;
 }
 
-export interface CoverSource {
+export interface CoverageSource {
   readonly resourceId: string;
   readonly ownerAgencyId: string;
   readonly units: number;
@@ -21,13 +21,13 @@ export interface CoverSource {
   readonly minutes: number;
 }
 
-/** Who reaches one township with one capability, how fast, with how much. */
-export interface Cover {
+/** Coverage of one township for one capability: sources, arrival times in minutes, and the gap to the standard. */
+export interface TownshipCoverage {
   readonly areaCode: string;
   readonly areaName: string;
   readonly capability: string;
-  readonly standard: Omit<CoverStandard, 'capability'>;
-  /** Nothing when nobody has any. */
+  readonly standard: Omit<CoverageStandard, 'capability'>;
+  /** Null when no agency has any. */
   readonly fastestMinutes: number | null;
   readonly unitsWithin: number;
   readonly amountWithin: number;
@@ -35,8 +35,8 @@ export interface Cover {
   readonly isRemote: boolean;
   /** What is missing of the minimum amount within the standard time. */
   readonly gap: number;
-  /** The fastest, at most ten. */
-  readonly from: readonly CoverSource[];
+  /** The ten fastest sources at most. */
+  readonly from: readonly CoverageSource[];
 }
 
 const mostSources = 10;
@@ -59,7 +59,7 @@ export function distanceKm(a: Place, b: Place): number {
 export const travelMinutes = (km: number, { turnoutMinutes, roadFactor, kmPerHour }: SpeedModel): number =>
   Math.ceil(turnoutMinutes + (km * roadFactor * 60) / kmPerHour);
 
-export interface CoverQuestion {
+export interface CoverageFilter {
   readonly areaCode?: string;
   readonly capability?: string;
 }
@@ -70,10 +70,10 @@ export interface CoverQuestion {
  * division the table does not know as out of reach.
  */
 export function coverage(
-  resources: readonly CoverResource[],
-  { areas, speed, standards }: CoverTables,
-  { areaCode, capability }: CoverQuestion = {},
-): Cover[] {
+  resources: readonly CoverageResource[],
+  { areas, speed, standards }: CoverageTables,
+  { areaCode, capability }: CoverageFilter = {},
+): TownshipCoverage[] {
   const codes = new Map(areas.areas.map((area) => [area.code, area]));
   const capabilities = [
     ...new Set([
@@ -114,11 +114,11 @@ export function coverage(
 }
 
 function sourceFor(
-  { resourceId, ownerAgencyId, availableUnits, perUnit, areaCode, lat, lon }: CoverResource,
+  { resourceId, ownerAgencyId, availableUnits, perUnit, areaCode, lat, lon }: CoverageResource,
   area: Area,
   codes: ReadonlyMap<string, Area>,
   speed: SpeedModel,
-): CoverSource | undefined {
+): CoverageSource | undefined {
   const place = lat !== null && lon !== null ? { lat, lon } : codes.get(areaCode);
   if (!place) return undefined;
   return {

@@ -10,7 +10,9 @@ describe('the installation', () => {
   it('is set, and the same again is already so', () => {
     given(installation).when(set(first)).then(wasSet(first));
     given(installation, wasSet(first)).when(set(first)).thenNothing();
-    given(installation).when(withStrays(set(first))).then(wasSet(first));
+    given(installation)
+      .when(withStrays(set(first)))
+      .then(wasSet(first));
   });
 
   it('is changed by who names the bureau in office', () => {

@@ -1,4 +1,4 @@
-/** What time it is in a world. Instants are RFC 3339 in UTC. */
+/** What time it is in a scope. Instants are RFC 3339 in UTC. */
 export interface DueTime {
   /** The calendar's: instants that messages name are of it. */
   readonly now: string;

@@ -32,9 +32,12 @@ export const refusalTexts = {
   'second-person-required': ['须由另一人确认', 'Another person has to confirm it'],
   'not-a-party': ['不是当事方', 'The agency is not a party to this'],
   // agency
-  'position-ahead': ['日志尚未到达该位置', 'The log has not come as far as this position'],
+  'position-ahead': ['日志尚未到达该位置', 'The position is after the end of the log'],
   'key-exists': ['密钥编号已使用', 'The key id is in use already'],
-  'role-not-of-agency': ['该单位不得持有此角色', 'An agency of this kind and these mandates does not hold this role'],
+  'role-not-of-agency': [
+    '该单位不得持有此角色',
+    'An agency of this kind and these mandates does not hold this role',
+  ],
   'role-stands-alone': ['该角色须单独使用一个密钥', 'This role stands alone in a key'],
   'mandate-not-permitted': ['该授权不能授予此类单位', 'This mandate is not for an agency of this kind'],
   'mandate-stands-alone': [
@@ -42,7 +45,10 @@ export const refusalTexts = {
     'An agency that audits or administers holds no other mandate',
   ],
   'mandate-unknown': ['该单位没有此项授权', 'The agency does not hold this mandate'],
-  'last-mandate': ['最后一项审计或管理授权不得撤销', 'The last mandate to audit or administer is not withdrawn'],
+  'last-mandate': [
+    '最后一项审计或管理授权不得撤销',
+    'The last mandate to audit or administer is not withdrawn',
+  ],
   'area-too-wide': ['授权区域超出本区', 'The area is wider than a district'],
   // installation
   'bureau-differs': ['现任主管局与所述不符', 'The bureau in office is another than the one named'],
@@ -62,7 +68,7 @@ export const refusalTexts = {
   // sharing
   'over-commitment': ['超出尚需数量', 'More than is outstanding'],
   'unknown-line': ['没有该分配明细', 'There is no such allocation line'],
-  'line-not-ready': ['该分配明细尚不能执行此操作', 'The allocation line is not at the step this needs'],
+  'line-not-ready': ['该分配明细尚不能执行此操作', 'The allocation line is not at the required step'],
   'reason-required': ['必须说明理由', 'A reason is required'],
   'override-not-covered': [
     '人工调整超出候选资源的可用量',
@@ -73,7 +79,10 @@ export const refusalTexts = {
     '求解结果未通过核验，未作决定',
     'The solver’s proposal did not pass the check; nothing was decided',
   ],
-  'decided-meanwhile': ['该请求期间已另作分配', 'Something else was decided for this request meanwhile'],
+  'decided-meanwhile': [
+    '该请求期间已另作分配',
+    'Another allocation was decided for this request in the meantime',
+  ],
   'allocation-too-large': [
     '一次联合分配涉及的请求或资源过多，请分批',
     'Too many requests or resources for one joint decision; take fewer',
@@ -86,7 +95,7 @@ export const refusalTexts = {
     'A quantity needs the resource it is of: without one the answer is for all of them',
   ],
   'below-covered': ['需求量低于已分配量', 'The amount is below what is covered already'],
-  'team-not-able': ['队伍不具备出动条件', 'The team is not able to go'],
+  'team-not-able': ['队伍不具备出动条件', 'The team is not ready to deploy'],
   // personal data
   'personal-data-erased': ['个人信息已删除', 'The personal data has been erased'],
   // team
@@ -100,7 +109,7 @@ export const refusalTexts = {
   ],
   // agreement
   'agreement-not-in-force': ['共享协议不在有效期内', 'The standing agreement is not in force'],
-  'agreement-exhausted': ['共享协议约定数量已用完', 'The standing agreement has not that many units left'],
+  'agreement-exhausted': ['共享协议约定数量已用完', 'The standing agreement does not have enough units left'],
   'not-drawn': ['协议下没有该笔动用', 'There is no such draw on the agreement'],
   'validity-inverted': ['有效期起止颠倒', 'The validity ends before it begins'],
   // warning
@@ -120,7 +129,7 @@ export const refusalTexts = {
     '演练中没有所引用的目标、发现或整改措施',
     'The drill has no such objective, finding or corrective action',
   ],
-  'sensor-unknown': ['传感器未登记', 'The sensor has not been described by its agency'],
+  'sensor-unknown': ['传感器未登记', 'The sensor is not registered by its agency'],
   // plan
   'no-clauses': ['预案没有条款', 'The plan has no clauses'],
   'too-many-clauses': ['预案条款过多', 'The plan has too many clauses'],
@@ -130,10 +139,10 @@ export const refusalTexts = {
     'A task names either an agency or a duty to carry it out',
   ],
   'duty-unknown': ['预案未规定承担该职责的单位', 'The plan names no agency for the duty'],
-  'reviewer-is-drafter': ['评审人不得为起草人', 'Who had a hand in the draft does not review it'],
+  'reviewer-is-drafter': ['评审人不得为起草人', 'The reviewer must not have edited the draft'],
   'plan-not-published': ['预案尚未发布', 'No version of the plan is in force'],
   'clause-unknown': ['没有该条款', 'There is no such clause'],
-  'finding-unknown': ['没有该项发现', 'There is no such finding on record'],
+  'finding-unknown': ['没有该项发现', 'There is no such finding'],
   'one-source-required': [
     '须指明一次演练或一起事件作为来源',
     'Exactly one drill or incident must be named as the source',

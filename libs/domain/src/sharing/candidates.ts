@@ -34,7 +34,7 @@ export interface AgreementFacts {
   readonly draws: Readonly<Record<string, Draw>>;
 }
 
-/** All resources, agreements and teams of one world as they stood at one position; more than is asked for does no harm. */
+/** All resources, agreements and teams of one scope as they stood at one position; more than is asked for does no harm. */
 export interface Stock {
   readonly resources: Iterable<ResourceFacts>;
   readonly agreements: Iterable<AgreementFacts>;

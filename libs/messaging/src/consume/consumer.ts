@@ -108,11 +108,11 @@ class Stay {
     const { log } = this.options;
     if (saidByBroker(error) === 'INVALID_SESSION_TIMEOUT' && this.sessionMs < sessions.longestMs) {
       this.sessionMs *= 2;
-      log.info({ sessionMs: this.sessionMs }, 'the broker wants longer sessions');
+      log.info({ sessionMs: this.sessionMs }, 'the broker requires longer sessions');
       return true;
     }
     if (!isBrokerAway(error)) return false;
-    log.warn({ err: error }, 'the consumer lost its broker; another takes its place');
+    log.warn({ err: error }, 'the consumer lost its broker; starting another');
     return true;
   }
 

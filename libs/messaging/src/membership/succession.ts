@@ -24,7 +24,7 @@ export async function putOutGone(
         if (gone.length === 0) return;
         if (joined.aborted || members.some(({ clientId }) => clientId === bus.clientId)) {
           for (const { memberId } of gone) await door.putOut(memberId);
-          log.info({ groupId, members: gone }, 'members whose processes are gone were put out of the group');
+          log.info({ groupId, members: gone }, 'removed group members whose processes have ended');
           return;
         }
         await sleep(betweenLooksMs);

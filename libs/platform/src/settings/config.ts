@@ -42,7 +42,7 @@ export interface Config {
   readonly driftCheckSeconds: number;
   /** JSON with the clocks of statutory reports; the shipped ones when left out. */
   readonly reportingRulesFile?: string;
-  /** JSON with tables of kinds, event types, townships, speed and cover; the shipped ones when left out. */
+  /** JSON with tables of kinds, event types, townships, speed and coverage; the shipped ones when left out. */
   readonly codeTablesFile?: string;
   /** Wraps the keys of personal data: 32 bytes. Needed by whatever takes commands. */
   readonly personalDataKey?: Buffer;

@@ -29,6 +29,25 @@ describe('agencies', () => {
   });
 });
 
+describe('mandates', () => {
+  it('are in the row of their agency while they are in force, and not there before the first', async () => {
+    const log = new TestLog();
+    const memory = new MemoryTables();
+    const mandates = async () => {
+      await memory.apply([agencies], log.all());
+      return memory.rows(AgencyRow)[0]?.mandates;
+    };
+    const rain = { capacity: 'warn', areaCode: '520111', of: ['rainstorm'] } as const;
+    const local = { capacity: 'local', areaCode: '520111010' } as const;
+    log.append('agency-A', { type: 'agency.registered', data: { name: '甲', kind: 'department' } });
+    expect(await mandates()).toBeUndefined();
+    for (const data of [rain, local]) log.append('agency-A', { type: 'agency.mandated', data });
+    expect(await mandates()).toEqual([rain, local]);
+    log.append('agency-A', { type: 'agency.mandate-withdrawn', data: { ...rain, reason: '' } });
+    expect(await mandates()).toEqual([local]);
+  });
+});
+
 describe('agreements', () => {
   it('are proposed, in force, terminated', async () => {
     const log = new TestLog();

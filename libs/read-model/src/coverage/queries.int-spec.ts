@@ -77,13 +77,13 @@ queriesForFile(districtStock, (queries) => {
 
 describe('what townships can count on', () => {
   const tables = { areas: huaxiAreas, speed: usualSpeed, standards: usualStandards };
-  const coverOf = async (areaCode: string, capability: string) => {
-    const [line] = coverage(await q.resource.cover(capability), tables, { areaCode, capability });
+  const coverageOf = async (areaCode: string, capability: string) => {
+    const [line] = coverage(await q.resource.coverage(capability), tables, { areaCode, capability });
     return line;
   };
 
   it('is what is ready, free and not expired, with where it is', async () => {
-    const shown = await q.resource.cover('drainage-m3h');
+    const shown = await q.resource.coverage('drainage-m3h');
     expect(shown.map(({ resourceId, availableUnits }) => [resourceId, availableUnits])).toEqual([
       ['P-1', 1],
       ['P-2', 2],
@@ -92,14 +92,14 @@ describe('what townships can count on', () => {
       { ownerAgencyId: 'ENT-PUMP', perUnit: 300, areaCode: '520111004', lat: null, lon: null },
       { lat: 26.43, lon: 106.66 },
     ]);
-    expect(await q.resource.cover('no such')).toEqual([]);
-    expect(new Set((await q.resource.cover()).map(({ capability }) => capability))).toEqual(
+    expect(await q.resource.coverage('no such')).toEqual([]);
+    expect(new Set((await q.resource.coverage()).map(({ capability }) => capability))).toEqual(
       new Set(['drainage-m3h', 'rescue-team']),
     );
   });
 
   it('counts against the standard', async () => {
-    expect(await coverOf('520111004', 'drainage-m3h')).toMatchObject({
+    expect(await coverageOf('520111004', 'drainage-m3h')).toMatchObject({
       unitsWithin: 3,
       amountWithin: 900,
       gap: 0,
@@ -108,14 +108,14 @@ describe('what townships can count on', () => {
   });
 
   it('shows who is remote, and what is missing there', async () => {
-    expect(await coverOf('520111010', 'rescue-team')).toMatchObject({
+    expect(await coverageOf('520111010', 'rescue-team')).toMatchObject({
       areaName: '小孟街道',
       unitsWithin: 0,
       gap: 1,
       isRemote: true,
       from: [{ resourceId: 'T-GAOPO', minutes: expect.any(Number) as number }],
     });
-    expect(await coverOf('520111207', 'rescue-team')).toMatchObject({ gap: 0, isRemote: false });
+    expect(await coverageOf('520111207', 'rescue-team')).toMatchObject({ gap: 0, isRemote: false });
   });
 });
 

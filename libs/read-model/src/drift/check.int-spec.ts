@@ -2,7 +2,7 @@ import { aggregateNames, decode, type RecordedEvent } from '#contracts';
 import { readFileSync } from 'node:fs';
 import type { ReadModel } from '../index.js';
 import { projections } from '../model/projections.js';
-import { tableName } from '../past/tables.js';
+import { tableName } from '../as-of/tables.js';
 import { runSql } from '../../../postgres/src/testing/sql.js';
 import { TestLog } from '../testing/log.js';
 import { planActivated, planRevised, planWithFinding } from '../testing/plans.js';

@@ -34,7 +34,7 @@ export interface Due {
 }
 export type DueKind = keyof Due;
 
-/** Rows of one world in memory. */
+/** Rows of one scope in memory. */
 export interface Rows {
   rows<R extends object>(table: Table<R>): Iterable<R>;
 }
@@ -82,7 +82,7 @@ const rules: { readonly [K in DueKind]: DueRule<Due[K]> } = {
 /** In the order in which they are looked after. */
 export const dueKinds = Object.keys(rules) as readonly DueKind[];
 
-/** What is due in the live world; of each kind those that are so the longest, at most 200 rows. */
+/** What is due in the live scope; of each kind those that are so the longest, at most 200 rows. */
 export const dueLive = <K extends DueKind>(
   db: Database,
   kind: K,

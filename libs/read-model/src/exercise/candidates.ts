@@ -1,15 +1,15 @@
-import type { ExerciseWorld } from '#contracts';
+import type { DrillLog } from '#contracts';
 import { candidatesAmong, type Candidate, type CandidateQuery } from '#domain';
 import { AgreementRow } from '../agreement/rows.js';
 import { ResourceRow } from '../resource/rows.js';
 import { exerciseState } from './state.js';
 
-/** The resources inside a drill as candidates. Teams are facts of the live world: no resource there can be one. */
+/** The resources inside a drill as candidates. Teams are facts of the live scope: no resource there can be one. */
 export async function exerciseCandidates(
-  world: ExerciseWorld,
+  drillLog: DrillLog,
   query: CandidateQuery,
 ): Promise<{ logPosition: string; candidates: Candidate[] }> {
-  const state = await exerciseState(world);
+  const state = await exerciseState(drillLog);
   const stock = {
     resources: state.rows(ResourceRow),
     agreements: state.rows(AgreementRow),

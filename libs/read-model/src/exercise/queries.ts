@@ -1,4 +1,4 @@
-import type { ExerciseWorld } from '#contracts';
+import type { DrillLog } from '#contracts';
 import { drillStateOf, drillTimeOf } from '#contracts';
 import { isIncidentOpen } from '#domain';
 import { ActivationRow } from '../activation/rows.js';
@@ -35,9 +35,9 @@ export interface ExerciseBoard {
 const most = 100;
 
 /** Which incidents inside the drill a viewer sees: all for who conducts it or oversees, else those it takes part in. */
-function seesIncident(world: ExerciseWorld, state: ExerciseState, viewer: Viewer) {
+function seesIncident(drillLog: DrillLog, state: ExerciseState, viewer: Viewer) {
   const who = restrictedTo(viewer);
-  if (who === undefined || drillStateOf(world).plannerAgencyId === who) return () => true;
+  if (who === undefined || drillStateOf(drillLog).plannerAgencyId === who) return () => true;
   const mine = new Set(
     state.rows(IncidentParticipantRow).flatMap((p) => (p.agencyId === who ? [p.incidentId] : [])),
   );
@@ -55,35 +55,35 @@ function ascending<R>(rows: readonly R[], paging: Paging, position: (row: R) => 
 
 /** In the order in which they came up. */
 export async function exerciseIncidents(
-  world: ExerciseWorld,
+  drillLog: DrillLog,
   paging: Paging,
   viewer: Viewer,
 ): Promise<Page<IncidentRow>> {
-  const state = await exerciseState(world);
-  const sees = seesIncident(world, state, viewer);
+  const state = await exerciseState(drillLog);
+  const sees = seesIncident(drillLog, state, viewer);
   const rows = state.rows(IncidentRow).filter(({ id }) => sees(id));
   return ascending(rows, paging, ({ createdPosition }) => createdPosition);
 }
 
 export async function exerciseTasks(
-  world: ExerciseWorld,
+  drillLog: DrillLog,
   paging: Paging,
   viewer: Viewer,
 ): Promise<Page<TaskRow>> {
-  const state = await exerciseState(world);
-  const sees = seesIncident(world, state, viewer);
+  const state = await exerciseState(drillLog);
+  const sees = seesIncident(drillLog, state, viewer);
   const rows = state.rows(TaskRow).filter(({ incidentId }) => sees(incidentId));
   return ascending(rows, paging, ({ createdPosition }) => createdPosition);
 }
 
 /** Plans that were activated, each with how the tasks of its clauses stand. */
 export async function exerciseActivations(
-  world: ExerciseWorld,
+  drillLog: DrillLog,
   paging: Paging,
   viewer: Viewer,
 ): Promise<Page<Activation>> {
-  const state = await exerciseState(world);
-  const sees = seesIncident(world, state, viewer);
+  const state = await exerciseState(drillLog);
+  const sees = seesIncident(drillLog, state, viewer);
   const tasks = state.rows(TaskRow);
   const rows = state.rows(ActivationRow).filter(({ incidentId }) => sees(incidentId));
   const shown = rows.map((row) => withTasks(row, tasks));
@@ -98,14 +98,14 @@ export type ExerciseReport = Omit<ReportRow, 'overdueCheckAt' | 'omittedCheckAt'
 
 /** Between the agency that owes it and the one it is for, and for who conducts the drill or oversees. */
 export async function exerciseReports(
-  world: ExerciseWorld,
+  drillLog: DrillLog,
   paging: Paging,
   viewer: Viewer,
 ): Promise<Page<ExerciseReport>> {
-  const state = await exerciseState(world);
+  const state = await exerciseState(drillLog);
   const who = restrictedTo(viewer);
-  const seesAll = who === undefined || drillStateOf(world).plannerAgencyId === who;
-  const time = drillTimeOf(world);
+  const seesAll = who === undefined || drillStateOf(drillLog).plannerAgencyId === who;
+  const time = drillTimeOf(drillLog);
   const rows = state
     .rows(ReportRow)
     .filter((r) => seesAll || r.obligedAgencyId === who || r.superiorAgencyId === who)
@@ -121,13 +121,13 @@ const minutesPast = (dueAt: string, at: string): number =>
 
 /** What belongs to no incident is for every participant, but injects are for their addressees. */
 export async function exerciseTimeline(
-  world: ExerciseWorld,
+  drillLog: DrillLog,
   paging: Paging,
   viewer: Viewer,
 ): Promise<Page<TimelineRow>> {
-  const state = await exerciseState(world);
-  const sees = seesIncident(world, state, viewer);
-  const seesInject = injectsFor(world, state, viewer);
+  const state = await exerciseState(drillLog);
+  const sees = seesIncident(drillLog, state, viewer);
+  const seesInject = injectsFor(drillLog, state, viewer);
   const rows = state.rows(TimelineRow).filter(({ aggregate, aggregateId, incidentId }) => {
     if (aggregate === 'inject') return seesInject(aggregateId);
     return incidentId === null || sees(incidentId);
@@ -135,22 +135,22 @@ export async function exerciseTimeline(
   return ascending(rows, paging, ({ position }) => position);
 }
 
-function injectsFor(world: ExerciseWorld, state: ExerciseState, { agencyId, role }: Viewer) {
-  const { plannerAgencyId } = drillStateOf(world);
+function injectsFor(drillLog: DrillLog, state: ExerciseState, { agencyId, role }: Viewer) {
+  const { plannerAgencyId } = drillStateOf(drillLog);
   const conducts = agencyId === plannerAgencyId || role === 'auditor' || role === 'administrator';
   return (id: string): boolean => conducts || state.injects.get(id)?.agencyId === agencyId;
 }
 
 /** Those that have been delivered: all for who conducts or audits the drill, else one's own. */
-export async function exerciseInjects(world: ExerciseWorld, viewer: Viewer): Promise<DeliveredInject[]> {
-  const state = await exerciseState(world);
-  const sees = injectsFor(world, state, viewer);
+export async function exerciseInjects(drillLog: DrillLog, viewer: Viewer): Promise<DeliveredInject[]> {
+  const state = await exerciseState(drillLog);
+  const sees = injectsFor(drillLog, state, viewer);
   return [...state.injects.values()].filter(({ id }) => sees(id));
 }
 
 /** The viewer's own board. */
-export async function exerciseBoard(world: ExerciseWorld, { agencyId }: Viewer): Promise<ExerciseBoard> {
-  const state = await exerciseState(world);
+export async function exerciseBoard(drillLog: DrillLog, { agencyId }: Viewer): Promise<ExerciseBoard> {
+  const state = await exerciseState(drillLog);
   const mine = new Set(
     state.rows(IncidentParticipantRow).flatMap((p) => (p.agencyId === agencyId ? [p.incidentId] : [])),
   );

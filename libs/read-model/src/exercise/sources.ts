@@ -8,7 +8,7 @@ const service: Viewer = { agencyId: 'liandong', role: 'system' };
 const pages = 5;
 const pageSize = 200;
 
-/** What commands about drills and inside them need to know, from past incidents and from the drills' own worlds. */
+/** What commands about drills and inside them need to know, from past incidents and from the drills' own scopes. */
 export const drillSources = <E>(
   queries: { readonly incident: Pick<Bound<typeof incidentQueries>, 'timeline'> },
   exercises: E,

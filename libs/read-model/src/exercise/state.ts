@@ -1,4 +1,4 @@
-import { decode, parseStreamId, type ExerciseWorld } from '#contracts';
+import { decode, parseStreamId, type DrillLog } from '#contracts';
 import type { InjectEvent } from '#domain';
 import { MemoryTables } from '../projecting/memory-tables.js';
 import type { Projection, Table } from '../projecting/projection.js';
@@ -46,7 +46,7 @@ export class ExerciseState {
   private done = 0;
   private applying: Promise<void> = Promise.resolve();
 
-  constructor(private readonly world: ExerciseWorld) {}
+  constructor(private readonly drillLog: DrillLog) {}
 
   rows<R extends object>(table: Table<R>): R[] {
     return this.tables.rows(table);
@@ -54,17 +54,17 @@ export class ExerciseState {
 
   /** Position of the newest event in it; 0 of an empty one. */
   get position(): string {
-    return (this.world.events[this.done - 1]?.position ?? 0n).toString();
+    return (this.drillLog.events[this.done - 1]?.position ?? 0n).toString();
   }
 
-  /** Takes in what has come into the world since. */
+  /** Takes in what has come into the scope since. */
   catchUp(): Promise<void> {
     this.applying = this.applying.then(() => this.apply());
     return this.applying;
   }
 
   private async apply(): Promise<void> {
-    const events = this.world.events.slice(this.done);
+    const events = this.drillLog.events.slice(this.done);
     const last = events.at(-1);
     if (!last) return;
     await this.tables.apply(folded, { events, upTo: last.position });
@@ -87,12 +87,12 @@ export class ExerciseState {
   }
 }
 
-const states = new WeakMap<ExerciseWorld, ExerciseState>();
+const states = new WeakMap<DrillLog, ExerciseState>();
 
-/** The state of a world as it is now. What has been folded of it before is kept as long as the world is. */
-export async function exerciseState(world: ExerciseWorld): Promise<ExerciseState> {
-  const state = states.get(world) ?? new ExerciseState(world);
-  states.set(world, state);
+/** The state of a scope as it is now. What has been folded of it before is kept as long as the scope is. */
+export async function exerciseState(drillLog: DrillLog): Promise<ExerciseState> {
+  const state = states.get(drillLog) ?? new ExerciseState(drillLog);
+  states.set(drillLog, state);
   await state.catchUp();
   return state;
 }

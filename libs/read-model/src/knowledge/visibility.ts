@@ -11,7 +11,7 @@ import { IncidentParticipantRow, IncidentStreamRow } from '../incident/timeline.
 import { WarningRecipientRow } from '../warning/recipients.js';
 import { WarningRow } from '../warning/rows.js';
 import type { Table } from '../projecting/projection.js';
-import type { State } from '../past/state.js';
+import type { State } from '../as-of/state.js';
 
 /** What one agency could see of a state, by the rules of the queries. */
 export class AgencyView {

@@ -1,6 +1,6 @@
 import { lockOrder } from './lock-order.js';
 import { projections } from '../model/projections.js';
-import { tableName } from '../past/tables.js';
+import { tableName } from '../as-of/tables.js';
 
 describe('the order of locks', () => {
   it('names every table once: two that are not named would be locked in any order', () => {

@@ -1,4 +1,4 @@
-import type { CoverResource, Readiness } from '#domain';
+import type { CoverageResource, Readiness } from '#domain';
 import type { Database } from '#postgres';
 import { ResourceRow } from './rows.js';
 import {
@@ -71,8 +71,8 @@ export async function resource(db: Database, id: string, viewer?: Viewer): Promi
 }
 
 /** Ready units that there are now, with where they are; what is expired is not among them. */
-const coverResources = (db: Database, capability?: string): Promise<CoverResource[]> =>
-  db.rows<CoverResource>(
+const coverageResources = (db: Database, capability?: string): Promise<CoverageResource[]> =>
+  db.rows<CoverageResource>(
     `select r.id as "resourceId", r.owner_agency_id as "ownerAgencyId", r.capability, r.per_unit as "perUnit",
         r.available as "availableUnits", r.area_code as "areaCode", r.lat, r.lon
       from read.resources r
@@ -131,7 +131,7 @@ const kindsInUse = async (db: Database): Promise<string[]> =>
 export const resourceQueries = {
   list: resources,
   find: resource,
-  cover: coverResources,
+  coverage: coverageResources,
   due: dueResources,
   kindsInUse,
 };

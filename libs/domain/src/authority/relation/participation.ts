@@ -245,4 +245,3 @@ const steps: Readonly<Record<string, Step>> = {
   },
   'report.waived': (state, act) => settle('obliged', dropped)(state, act, placeOf(state, act), act.stream),
 };
-

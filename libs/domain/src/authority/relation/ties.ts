@@ -86,7 +86,9 @@ export function draw(
 ): Participation {
   if (agencyId === undefined || drawers.includes(agencyId)) return state;
   return inIncident(state, incidentId, ({ ties }) => ({
-    ties: ties.some((tie) => tie.agencyId === agencyId && tie.as === as && tie.by === by)
+    ties: ties.some(
+      (tie) => tie.agencyId === agencyId && tie.as === as && tie.by === by && tie.ended === undefined,
+    )
       ? ties
       : [...ties, { agencyId, as, by, since, taken: false }],
   }));
@@ -145,5 +147,10 @@ export function partiesOf(
   sharingId: string,
 ): Omit<RequestPart, 'lines'> & { readonly lineOwners: readonly string[] } {
   const { lines, ...request } = own(requests, sharingId) ?? noRequest;
-  return { ...request, lineOwners: [...new Set(Object.values(lines).flatMap(({ owner, step }) => (step === 'dropped' ? [] : [owner])))].sort() };
+  return {
+    ...request,
+    lineOwners: [
+      ...new Set(Object.values(lines).flatMap(({ owner, step }) => (step === 'dropped' ? [] : [owner]))),
+    ].sort(),
+  };
 }

@@ -1,0 +1,294 @@
+import {
+  ChangeDoesNotApply,
+  changedRows,
+  changesOf,
+  pictureOf,
+  step,
+  whatIf,
+  type Change,
+  type AsOfView,
+  type ThingAsOf,
+  type Picture,
+  type RowChange,
+  type Snapshot,
+  type StateHash,
+  type Step,
+  type SupposedChange,
+  type Thing,
+  type WhatIfResult,
+} from '#audit';
+import { directing, type Role } from '#domain';
+import type { Viewer } from '#read-model';
+import { ThreadedSolver } from '#solver';
+import {
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Inject,
+  Param,
+  Post,
+  Query,
+  UseGuards,
+  type OnModuleDestroy,
+} from '@nestjs/common';
+import { Problem } from '../http/problem.js';
+import { CurrentViewer, ViewerGuard } from '../identity/viewer.js';
+import { check } from '../query/check.js';
+import { asOfFrom, AsOfAccess } from './as-of.js';
+import {
+  DiffQuery,
+  PictureQuery,
+  RowsQuery,
+  SnapshotsQuery,
+  StepQuery,
+  ThingQuery,
+  ThingDiffQuery,
+  WholeStateQuery,
+  WhatIfBody,
+} from './forms.js';
+import { NoQuery } from '../query/no-query.js';
+
+const usualPage = 50;
+
+/** @throws {Problem} */
+export function only(permitted: readonly Role[], { role }: Viewer): void {
+  if (!permitted.includes(role)) throw new Problem('role-not-permitted', { role, permitted });
+}
+
+const auditing: readonly Role[] = ['auditor'];
+
+declare module '../schema/answers.js' {
+  interface Answers {
+    AsOfRowPage: AsOfRowPage;
+    AsOfSummary: AsOfSummary;
+    ThingAsOf: ThingAsOf;
+    Picture: Picture;
+    RowChangePage: RowChangePage;
+    SnapshotPage: SnapshotPage;
+    Step: Step;
+    ThingChange: ThingChange;
+    WhatIfResult: WhatIfResult;
+  }
+}
+
+/** As-of queries for auditors. Nothing here writes. */
+@Controller('/v1/audit')
+@UseGuards(ViewerGuard)
+export class AsOfController implements OnModuleDestroy {
+  private readonly solver = new ThreadedSolver();
+
+  constructor(@Inject(AsOfAccess) private readonly asOf: AsOfAccess) {}
+
+  onModuleDestroy(): Promise<void> {
+    return this.solver.close();
+  }
+
+  @Get('/as-of')
+  whole(@Query() query: object, @CurrentViewer() viewer: Viewer): Promise<AsOfSummary> {
+    only(auditing, viewer);
+    const { position, at, hash } = check(WholeStateQuery, { ...query });
+    return this.asOf.run(async ({ queries }) => {
+      const view = await queries.at(asOfFrom(position, at));
+      return {
+        ...positionOf(view),
+        events: view.events,
+        counts: view.counts(),
+        ...(hash && view.hash()),
+      };
+    });
+  }
+
+  @Get('/as-of/rows/:table')
+  rows(@Param() path: object, @Query() query: object, @CurrentViewer() viewer: Viewer): Promise<AsOfRowPage> {
+    only(auditing, viewer);
+    const { table, position, at, after, limit = usualPage } = check(RowsQuery, { ...query, ...path });
+    return this.asOf.run(async ({ queries }) => {
+      const view = await queries.at(asOfFrom(position, at));
+      const items: AsOfRowPage['items'] = [];
+      for (const key of view.state.keys(table, after)) {
+        if (items.length === limit) {
+          const nextAfter = items.at(-1)?.key ?? '';
+          const parameters = new URLSearchParams({
+            position: positionOf(view).position,
+            after: nextAfter,
+            limit: `${limit}`,
+          });
+          return {
+            ...positionOf(view),
+            items,
+            nextAfter,
+            next: `/v1/audit/as-of/rows/${table}?${parameters.toString()}`,
+          };
+        }
+        items.push({ key, row: view.state.rowNamed(table, key) });
+      }
+      return { ...positionOf(view), items };
+    });
+  }
+
+  @Get('/as-of/:kind/:id')
+  thing(@Param() path: object, @Query() query: object, @CurrentViewer() viewer: Viewer): Promise<ThingAsOf> {
+    only(auditing, viewer);
+    const { kind, id, position, at } = check(ThingQuery, { ...query, ...path });
+    return this.asOf.run(async ({ queries }) => {
+      const found = await queries.thing({ kind, id }, asOfFrom(position, at));
+      if (!found.state) throw new Problem('not-found', { kind, id });
+      return found;
+    });
+  }
+
+  @Get('/diff')
+  diff(@Query() query: object, @CurrentViewer() viewer: Viewer): Promise<RowChangePage> {
+    only(auditing, viewer);
+    const given = check(DiffQuery, { ...query });
+    const { afterTable: table, afterKey: key, limit = usualPage } = given;
+    return this.asOf.run(async ({ queries }) => {
+      const from = await queries.at(asOfFrom(given.from, given.fromAt));
+      const to = await queries.at(asOfFrom(given.to, given.toAt));
+      const items: RowChange[] = [];
+      const behind = table !== undefined && key !== undefined ? { table, key } : undefined;
+      for (const row of changedRows(from, to, behind)) {
+        if (items.length === limit) {
+          const last = items.at(-1);
+          const parameters = new URLSearchParams({
+            from: positionOf(from).position,
+            to: positionOf(to).position,
+            afterTable: last?.table ?? '',
+            afterKey: last?.key ?? '',
+            limit: `${limit}`,
+          });
+          return {
+            from: positionOf(from),
+            to: positionOf(to),
+            items,
+            next: `/v1/audit/diff?${parameters.toString()}`,
+          };
+        }
+        items.push(row);
+      }
+      return { from: positionOf(from), to: positionOf(to), items };
+    });
+  }
+
+  @Get('/diff/:kind/:id')
+  thingDiff(
+    @Param() path: object,
+    @Query() query: object,
+    @CurrentViewer() viewer: Viewer,
+  ): Promise<ThingChange> {
+    only(auditing, viewer);
+    const { kind, id, ...given } = check(ThingDiffQuery, { ...query, ...path });
+    return this.asOf.run(async ({ queries }) => {
+      const from = await queries.thing({ kind, id }, asOfFrom(given.from, given.fromAt));
+      const to = await queries.thing({ kind, id }, asOfFrom(given.to, given.toAt));
+      return { kind, id, from, to, changes: changesOf(from.state, to.state) };
+    });
+  }
+
+  @Get('/step/:kind/:id')
+  step(@Param() path: object, @Query() query: object, @CurrentViewer() viewer: Viewer): Promise<Step> {
+    only(auditing, viewer);
+    const { kind, id, after, before } = check(StepQuery, { ...query, ...path });
+    return this.asOf.run(async ({ queries, store }) => {
+      const direction = before === undefined ? 'next' : 'previous';
+      const from = BigInt(before ?? after ?? -1n);
+      const found = await step(queries, store, { kind, id }, from, direction);
+      if (!found) throw new Problem('not-found', { kind, id, after, before });
+      return found;
+    });
+  }
+
+  @Get('/pictures/:agencyId')
+  picture(@Param() path: object, @Query() query: object, @CurrentViewer() viewer: Viewer): Promise<Picture> {
+    only(auditing, viewer);
+    const { agencyId, incidentId, position, at } = check(PictureQuery, { ...query, ...path });
+    return this.asOf.run(({ queries }) =>
+      pictureOf(queries, { agencyId, incidentId, asOf: asOfFrom(position, at) }),
+    );
+  }
+
+  /** Changes nothing: it runs in memory, over what can be read. */
+  @Post('/what-if')
+  @HttpCode(200)
+  @UseGuards(NoQuery)
+  whatIf(@Body() body: unknown, @CurrentViewer() viewer: Viewer): Promise<WhatIfResult> {
+    only([...auditing, ...directing], viewer);
+    const { changes, until } = check(WhatIfBody, { ...(body as object) });
+    return this.asOf.read(async (log) => {
+      try {
+        return await whatIf({ changes: changes as SupposedChange[], until }, log, (programs) =>
+          this.solver.solve(programs),
+        );
+      } catch (error) {
+        if (!(error instanceof ChangeDoesNotApply)) throw error;
+        throw new Problem(error.code, { reason: error.reason });
+      }
+    });
+  }
+
+  @Get('/snapshots')
+  snapshots(@Query() query: object, @CurrentViewer() viewer: Viewer): Promise<SnapshotPage> {
+    only(auditing, viewer);
+    const { after, limit = usualPage } = check(SnapshotsQuery, { ...query });
+    return this.asOf.run(({ store }) => {
+      const items: SnapshotPage['items'] = [];
+      let last: Snapshot | undefined;
+      for (const snapshot of store.snapshots(after === undefined ? undefined : BigInt(after))) {
+        if (items.length === limit) {
+          const next = `/v1/audit/snapshots?after=${last?.position}&limit=${limit}`;
+          return Promise.resolve({ items, next });
+        }
+        items.push({ ...snapshot, position: snapshot.position.toString() });
+        last = snapshot;
+      }
+      return Promise.resolve({ items });
+    });
+  }
+}
+
+interface AsOfPosition {
+  position: string;
+  /** When the log recorded that event; absent before the first. */
+  recordedAt?: string;
+}
+
+interface AsOfSummary extends AsOfPosition, Partial<StateHash> {
+  /** So many had happened. */
+  events: number;
+  /** Rows of each table. */
+  counts: Record<string, number>;
+}
+
+interface AsOfRowPage extends AsOfPosition {
+  /** Rows as the queries would have shown them then. */
+  items: { key: string; row?: object }[];
+  /** Absent on the last page. */
+  nextAfter?: string;
+  next?: string;
+}
+
+interface RowChangePage {
+  from: AsOfPosition;
+  to: AsOfPosition;
+  items: RowChange[];
+  /** Absent on the last page. */
+  next?: string;
+}
+
+interface ThingChange extends Thing {
+  from: ThingAsOf;
+  to: ThingAsOf;
+  changes: Change[];
+}
+
+interface SnapshotPage {
+  items: (Omit<Snapshot, 'position'> & { position: string })[];
+  /** Absent on the last page. */
+  next?: string;
+}
+
+const positionOf = ({ position, recordedAt }: AsOfView): AsOfPosition => ({
+  position: (position < 0n ? 0n : position).toString(),
+  recordedAt,
+});

@@ -1,0 +1,188 @@
+import { AgencyDirectory } from '#application';
+import { Snapshotter } from '#audit';
+import { decode, parseStreamId, type RecordedEvent } from '#contracts';
+import type { EventLog } from '#event-log';
+import { createLogger } from '#platform';
+import type { ReadModel } from '#read-model';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { floodNight } from '../../../../libs/read-model/src/testing/scenario.js';
+import { checkedApi, MemoryLog, Parties } from '../app/testing.helper-spec.js';
+import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'liandong-api-as-of-'));
+const night = floodNight().events.filter(({ stream }) => parseStreamId(stream)?.aggregate !== 'agency');
+
+let app: NestFastifyApplication;
+let bare: NestFastifyApplication;
+let parties: Parties;
+let log: MemoryLog;
+let auditor: { authorization: string };
+
+beforeAll(async () => {
+  log = new MemoryLog();
+  const eventLog = log as unknown as EventLog;
+  const logger = createLogger('test', 'silent');
+  parties = new Parties(eventLog);
+  await parties.registerAlone('AUDIT', 'auditor');
+  await parties.register('GY-EMB', 'superior');
+  const registered = log.records.map((record) => ({ ...record, recordedAt: '2026-06-01T00:00:00.000Z' }));
+  log.records.splice(0, registered.length, ...registered, ...night);
+  const { snapshotter, store } = await Snapshotter.open(join(folder, 'snapshots'), 8);
+  await snapshotter.take(log.records);
+  await store.close();
+  const readModel = {
+    queries: { resource: {} },
+    projected: { position: () => Promise.resolve(7n), onProjected: () => () => undefined },
+  } as unknown as ReadModel;
+  const parts = {
+    eventLog,
+    directory: new AgencyDirectory(eventLog, logger),
+    readModel,
+    personalKeys: new MemoryKeys(),
+    logger,
+    maxFeeds: 1,
+    personalDataKey: Buffer.alloc(32),
+  };
+  app = await checkedApi({ ...parts, snapshotFolder: join(folder, 'snapshots') });
+  bare = await checkedApi(parts);
+  auditor = await parties.bearer('AUDIT', 'auditor');
+});
+afterAll(async () => {
+  await app.close();
+  await bare.close();
+  parties.clear();
+  rmSync(folder, { recursive: true });
+});
+
+const get = (url: string, headers: Record<string, string> = auditor) =>
+  app.inject({ method: 'GET', url: `/v1/audit${url}`, headers });
+interface Page {
+  readonly items: readonly { readonly table: string; readonly key: string }[];
+  readonly next?: string;
+}
+const positionOf = (type: string): string => {
+  const found = night.find((e) => decode(e.storedType, e.data).type === type) as RecordedEvent;
+  return found.position.toString();
+};
+
+describe('as-of queries over HTTP', () => {
+  it('is for auditors', async () => {
+    const duty = await parties.bearer('AUDIT', 'duty-officer');
+    for (const path of [
+      '/as-of',
+      '/as-of/rows/tasks',
+      '/as-of/task/T1',
+      '/diff?from=1&to=2',
+      '/diff/task/T1?from=1&to=2',
+      '/step/task/T1',
+      '/pictures/FIRE',
+      '/snapshots',
+    ]) {
+      expect([path, (await get(path, {})).statusCode]).toEqual([path, 401]);
+      expect([path, (await get(path, duty)).json().code]).toEqual([path, 'role-not-permitted']);
+      expect([path, (await get(path)).statusCode]).toEqual([path, 200]);
+    }
+    const answer = await bare.inject({ method: 'GET', url: '/v1/audit/as-of', headers: auditor });
+    expect([answer.statusCode, answer.json().code]).toEqual([503, 'snapshots-unavailable']);
+  });
+
+  it('shows one thing as it was at a position or an instant', async () => {
+    const accepted = night.find((e) => e.storedType === 'task.accepted.v1') as RecordedEvent;
+    const before = await get(`/as-of/task/T1?position=${accepted.position - 1n}`);
+    expect(before.json().state).toMatchObject({ status: 'assigned', crew: null });
+    const after = await get(`/as-of/task/T1?at=${accepted.recordedAt}`);
+    expect(after.json()).toMatchObject({
+      position: `${accepted.position}`,
+      state: { status: 'accepted', crew: 14 },
+    });
+    expect((await get('/as-of/task/T1?position=1')).statusCode).toBe(404);
+    expect((await get('/as-of/none/T1')).json().code).toBe('invalid-query');
+    expect((await get('/as-of/task/T1?position=1&at=2026-01-01T00:00:00Z')).json().code).toBe(
+      'invalid-query',
+    );
+    const response = (await get('/as-of/linked-response/F1')).json();
+    expect(response.state).toMatchObject({ incident: { id: 'F1' }, tasks: [{ id: 'T1' }] });
+  });
+
+  it('gives the whole with its hash, and its rows in pages', async () => {
+    const whole = (await get('/as-of?hash=true')).json();
+    expect(whole.sha256).toMatch(/^[0-9a-f]{64}$/);
+    const keys: string[] = [];
+    for (let url: string | undefined = '/v1/audit/as-of/rows/incidents?limit=1'; url;) {
+      const page: Page = (await app.inject({ method: 'GET', url, headers: auditor })).json();
+      keys.push(...page.items.map(({ key }) => key));
+      url = page.next;
+    }
+    expect(keys).toEqual(['F1', 'G1']);
+    expect([whole.tables.incidents.rows, whole.counts.incidents]).toEqual([2, 2]);
+    expect((await get('/as-of')).json().sha256).toBeUndefined();
+    expect((await get('/as-of/rows/commands')).json().code).toBe('invalid-query');
+  });
+
+  it('says what differs between two positions, and steps', async () => {
+    const [from, to] = [positionOf('sharing.committed'), positionOf('sharing.dispatched')];
+    const items: { table: string; key: string }[] = [];
+    for (let url: string | undefined = `/v1/audit/diff?from=${from}&to=${to}&limit=1`; url;) {
+      const page: Page = (await app.inject({ method: 'GET', url, headers: auditor })).json();
+      items.push(...page.items);
+      url = page.next;
+    }
+    expect(items.map(({ table, key }) => `${table}/${key}`)).toEqual(['sharing/S1', 'sharing_lines/S1/1.1']);
+    const one = (await get(`/diff/sharing/S1?from=${from}&to=${to}`)).json();
+    expect(one.changes).toContainEqual({ path: 'lines[0].step', from: 'committed', to: 'dispatched' });
+    const stepped = (await get(`/step/sharing/S1?after=${from}`)).json();
+    expect(stepped).toMatchObject({ event: { position: to, type: 'sharing.dispatched.v1' }, previous: from });
+    expect((await get(`/step/sharing/S1?before=${to}`)).json().event.position).toBe(from);
+    expect((await get(`/step/sharing/S1?after=${to}`)).statusCode).toBe(404);
+  });
+
+  it('tells what an agency knew', async () => {
+    const found = (await get('/pictures/FIRE?incidentId=F1')).json();
+    expect(found.incidentIds).toEqual(['F1']);
+    expect(found.gaps.map(({ table }: { table: string }) => table)).toEqual(['incidents', 'sharing']);
+    expect(found.upToDate).toBe(1);
+  });
+
+  it('lists the snapshots', async () => {
+    const { items, next } = (await get('/snapshots?limit=1')).json();
+    expect(items).toEqual([expect.objectContaining({ events: 8 })]);
+    expect((await app.inject({ method: 'GET', url: next, headers: auditor })).json().items[0].events).toBe(
+      16,
+    );
+  });
+
+  it('tells what would have been, to auditors and those who direct', async () => {
+    const post = (payload: object, headers: Record<string, string> = auditor) =>
+      app.inject({ method: 'POST', url: '/v1/audit/what-if', payload, headers });
+    const position = positionOf('sharing.allocation-decided');
+    const drop = { changes: [{ kind: 'drop', position }] };
+    const before = log.records.length;
+    expect((await post(drop, await parties.bearer('GY-EMB', 'agency-operator'))).statusCode).toBe(403);
+    const found = await post(drop, await parties.bearer('GY-EMB', 'commander'));
+    expect(found.statusCode).toBe(200);
+    expect(found.json().compared).toMatchObject([
+      { sharingId: 'S1', was: { unmet: 0 }, wouldBe: { unmet: 6_000, lines: [] } },
+    ]);
+    expect((await post({ changes: [{ kind: 'drop', position: '999' }] })).json().code).toBe(
+      'change-does-not-apply',
+    );
+    for (const changes of [
+      [],
+      [{ kind: 'replace', position }],
+      [{ kind: 'resource', position }],
+      [{ kind: 'x', position }],
+    ]) {
+      expect((await post({ changes })).json().code).toBe('invalid-query');
+    }
+    expect(log.records).toHaveLength(before);
+  });
+
+  it('changes nothing in the log', async () => {
+    const before = log.records.length;
+    for (const path of ['/as-of', '/diff?from=1', '/step/linked-response/F1']) await get(path);
+    expect(log.records).toHaveLength(before);
+  });
+});

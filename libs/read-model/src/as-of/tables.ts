@@ -1,0 +1,100 @@
+import type { AggregateName } from '#contracts';
+import { getMetadataArgsStorage } from 'typeorm';
+import type { DocumentRow, Projection, Table } from '../projecting/projection.js';
+import type { ActivationRow } from '../activation/rows.js';
+import type { AgencyRow } from '../agency/rows.js';
+import type { AgreementRow } from '../agreement/rows.js';
+import type { AllocationRow } from '../allocation/rows.js';
+import type { DrillRow } from '../drill/rows.js';
+import type { IncidentRow } from '../incident/rows.js';
+import type { PlanRow } from '../plan/rows.js';
+import type { ReportRow } from '../report/rows.js';
+import type { ResourceRow } from '../resource/rows.js';
+import type { SharingRow } from '../sharing/rows.js';
+import type { TaskRow } from '../task/rows.js';
+import type { TeamRow } from '../team/rows.js';
+import type { WarningRow } from '../warning/rows.js';
+import { CommandRow } from '../command/rows.js';
+import { projections } from '../model/projections.js';
+import { TimelineRow } from '../incident/timeline.js';
+
+/** Rows of these stand for single events and commands: they follow directly from the log and need no snapshot. */
+const journals: readonly Table[] = [TimelineRow, CommandRow];
+
+export const isJournal = (table: Table): boolean => journals.includes(table);
+
+/** Projections whose rows are a state: one that an event may change. */
+export const stateProjections: readonly Projection[] = projections.filter(
+  ({ tables }) => !tables.every(isJournal),
+);
+
+export const stateTables: readonly Table[] = stateProjections
+  .flatMap(({ tables }) => tables)
+  .filter((table) => !isJournal(table));
+
+const metadata = getMetadataArgsStorage();
+
+export function tableName(table: Table): string {
+  const name = metadata.tables.find(({ target }) => target === table)?.name;
+  if (name === undefined) throw new Error(`${table.name} is no table`);
+  return name;
+}
+
+const keyColumns = new Map<Table, readonly string[]>();
+
+/** The key of a row as one text: the key itself, or a JSON list where it has several parts. */
+export function rowKey(table: Table, row: object): string {
+  let columns = keyColumns.get(table);
+  if (!columns) {
+    const keys = metadata.columns.filter(({ target, options }) => target === table && options.primary);
+    keyColumns.set(table, (columns = keys.map(({ propertyName }) => propertyName)));
+  }
+  const parts = columns.map((name) => (row as Readonly<Record<string, unknown>>)[name]);
+  return parts.length === 1 ? String(parts[0]) : JSON.stringify(parts);
+}
+
+/** The state table of a name; nothing when there is none. */
+export const stateTableNamed = (name: string): Table | undefined =>
+  stateTables.find((table) => tableName(table) === name);
+
+/** The row of one aggregate, of whichever kind. */
+export type AggregateRow =
+  | ActivationRow
+  | AgencyRow
+  | AgreementRow
+  | AllocationRow
+  | DrillRow
+  | IncidentRow
+  | PlanRow
+  | ReportRow
+  | ResourceRow
+  | SharingRow
+  | TaskRow
+  | TeamRow
+  | WarningRow;
+
+/** The table with one row per aggregate of a kind. */
+export const documentTables: ReadonlyMap<AggregateName, Table<DocumentRow>> = new Map(
+  stateProjections.flatMap(({ documents }) => (documents ? [[documents.aggregate, documents.table]] : [])),
+);
+
+/** Columns that came later and are not there before what fills them happens: a history without them is of this form. */
+const additions: Readonly<Record<string, readonly string[]>> = { agencies: ['mandates'] };
+
+/**
+ * The form of the rows: tables with their columns. A snapshot store of another form was written by another version and
+ * is rebuilt.
+ */
+export const stateForm = (): string =>
+  JSON.stringify(
+    stateTables
+      .map((table) => [
+        tableName(table),
+        metadata.columns
+          .filter(({ target }) => target === table)
+          .map(({ propertyName }) => propertyName)
+          .filter((property) => !additions[tableName(table)]?.includes(property))
+          .sort(),
+      ])
+      .sort(([a], [b]) => (String(a) < String(b) ? -1 : 1)),
+  );
