@@ -74,7 +74,7 @@ export class RegistryQueries {
   }
 
   @Read('/v1/installations/:id', {
-    asked: ById,
+    form: ById,
     answer: 'one',
     of: 'Installation',
     zh: '本区和主管局',
