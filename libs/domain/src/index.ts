@@ -31,13 +31,7 @@ export {
   type Speaker,
   type Subject,
 } from './authority/relation/subject.js';
-export {
-  inForce,
-  nobodyTakesPart,
-  tiesOf,
-  type Act,
-  type Participation,
-} from './authority/relation/ties.js';
+export { inForce, nobodyTakesPart, tiesOf, type Act, type Participation } from './authority/relation/ties.js';
 export { commandRules } from './authority/rules/all.js';
 export { mayDo, type Permission } from './authority/rules/may-do.js';
 export * from './code-tables/areas.js';

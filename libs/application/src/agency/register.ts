@@ -4,6 +4,7 @@ import {
   type AgencyKind,
   type Installation,
   type Mandate,
+  type Refusal,
   type Role,
 } from '#domain';
 import type { EventLog } from '#event-log';
@@ -99,7 +100,7 @@ export async function setInstallation(
   });
 }
 
-const refusedTo = (targetId: string, refusal: { readonly code: string }): RegistrationRefused =>
+const refusedTo = (targetId: string, refusal: Refusal): RegistrationRefused =>
   new RegistrationRefused(`${targetId}: ${refusal.code} ${JSON.stringify(refusal)}`);
 
 type Run = (targetId: string, command: AnyCommand) => Promise<void>;

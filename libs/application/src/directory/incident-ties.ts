@@ -189,7 +189,11 @@ function takeInto(group: Group, record: RecordedEvent, stream: string, event: Do
   if (head) group.heads.set(id, head);
 }
 
-function headAfter(head: Head | undefined, event: DomainEvent, { recordedAt }: RecordedEvent): Head | undefined {
+function headAfter(
+  head: Head | undefined,
+  event: DomainEvent,
+  { recordedAt }: RecordedEvent,
+): Head | undefined {
   if (event.type === 'incident.reported') {
     const { areaCode, category } = event.data;
     return { areaCode, category, verified: false };

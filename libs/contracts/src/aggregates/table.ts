@@ -209,7 +209,7 @@ export const aggregates = {
   }),
   installation: line({
     decider: installation,
-    worlds: 'live',
+    scopes: 'live',
     collection: 'installations',
     commands: installationSpecs,
     examples: installationExamples,

@@ -1,10 +1,4 @@
-import {
-  accept,
-  refuse,
-  type Decider,
-  type DecisionContext,
-  type Decision,
-} from '../kernel/decider.js';
+import { accept, refuse, type Decider, type DecisionContext, type Decision } from '../kernel/decider.js';
 import { clauseRefOf } from '../plan/clause-ref.js';
 import { own } from '../kernel/lookup.js';
 import { adoptAllocation, decideAllocation } from './allocate.js';

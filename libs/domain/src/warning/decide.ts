@@ -46,8 +46,7 @@ export const warning: Decider<WarningCommand, WarningEvent, WarningState> = {
       case 'warning.cancel':
         if (state.status === 'cancelled') return accept();
         return (
-          notInForce(state) ??
-          accept({ type: 'warning.cancelled', data: { reason: command.data.reason } })
+          notInForce(state) ?? accept({ type: 'warning.cancelled', data: { reason: command.data.reason } })
         );
       case 'warning.update':
         return notInForce(state) ?? update(command.data, state);

@@ -52,7 +52,10 @@ export async function incidentsOf(
 }
 
 /** What the registry says of these agencies; those that are not registered are left out. */
-export async function parties({ directory }: Ask, agencyIds: readonly (string | undefined)[]): Promise<Party[]> {
+export async function parties(
+  { directory }: Ask,
+  agencyIds: readonly (string | undefined)[],
+): Promise<Party[]> {
   const found: Party[] = [];
   for (const agencyId of new Set(agencyIds)) {
     const party = agencyId === undefined ? undefined : await directory.facts(agencyId);

@@ -1,6 +1,16 @@
 import { decode, streamId } from '#contracts';
 import { everyKind, own, type Content, type DrillState, type Facts, type PlanContent } from '#domain';
-import { incidentsOf, nobody, nothing, parties, speaker, text, texts, type Ask, type FactsOf } from './ask.js';
+import {
+  incidentsOf,
+  nobody,
+  nothing,
+  parties,
+  speaker,
+  text,
+  texts,
+  type Ask,
+  type FactsOf,
+} from './ask.js';
 
 interface Recipients {
   readonly recipients?: readonly { readonly agencyId: string }[];

@@ -1,6 +1,16 @@
 import { decode, streamId, type RecordedEvent } from '#contracts';
 import { own, type Facts, type SharingState, type Speaker } from '#domain';
-import { incidentsOf, nobody, nothing, parties, speaker, text, texts, type Ask, type FactsOf } from './ask.js';
+import {
+  incidentsOf,
+  nobody,
+  nothing,
+  parties,
+  speaker,
+  text,
+  texts,
+  type Ask,
+  type FactsOf,
+} from './ask.js';
 
 export const ofSharing: FactsOf = async (ask) => {
   if (ask.name === 'sharing.request') {
@@ -83,7 +93,9 @@ export async function ownerOf({ runners }: Ask, resourceId: string | undefined):
 async function requisitioner(ask: Ask): Promise<Speaker> {
   const records = await ask.log.read(streamId('sharing', ask.targetId, ask.drillId));
   const actors = records
-    .filter((record: RecordedEvent) => decode(record.storedType, record.data).type === 'sharing.requisitioned')
+    .filter(
+      (record: RecordedEvent) => decode(record.storedType, record.data).type === 'sharing.requisitioned',
+    )
     .map(({ metadata }) => metadata.actor);
   const { agencyId, principal, keyId } = ask.actor;
   const same = actors.find(
