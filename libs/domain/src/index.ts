@@ -74,6 +74,7 @@ export * from './report/rules.js';
 export * from './report/shipped-rules.js';
 export * from './resource/commands.js';
 export * from './resource/resource.js';
+export * from './sharing/asking.js';
 export * from './sharing/candidates.js';
 export * from './sharing/decide.js';
 export * from './sharing/due.js';

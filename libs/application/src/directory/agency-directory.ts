@@ -6,6 +6,7 @@ import {
   streamId,
   UnknownStoredType,
   type AggregateName,
+  type DomainEvent,
   type DomainEvents,
   type RecordedEvent,
 } from '#contracts';
@@ -28,10 +29,17 @@ import { NotThisLog, type EventLog } from '#event-log';
 import { pause } from '#platform';
 import { LRUCache } from 'lru-cache';
 import { IncidentTies } from './incident-ties.js';
+import { Owners } from './owners.js';
 
 interface Entry {
   readonly state: AgencyState;
   readonly revision: bigint;
+}
+
+/** What is known of the live world or of a drill. */
+interface Scope {
+  readonly ties: IncidentTies;
+  readonly owners: Owners;
 }
 
 /** The part of a logger that is used here. */
@@ -41,6 +49,7 @@ export interface DirectoryLog {
 
 /** Whose acts draw agencies into incidents. */
 const tying: readonly AggregateName[] = ['incident', 'task', 'sharing', 'report'];
+const giving: readonly AggregateName[] = ['resource', 'agreement'];
 const endingDrill = ['drill.ended', 'drill.cancelled'];
 
 /** What was judged by facts no older than this is in order; the design of authority, section 2. */
@@ -70,8 +79,8 @@ export class AgencyDirectory {
     revision: -1n,
   };
   private readonly misses = new Map<string, number>();
-  private readonly live: IncidentTies;
-  private readonly drills = new LRUCache<string, IncidentTies>({ max: most.drills });
+  private readonly live: Scope;
+  private readonly drills = new LRUCache<string, Scope>({ max: most.drills });
   /** Commands that were denied, by id. */
   private readonly denials = new LRUCache<string, true>({ max: most.denials });
   private commands: Jurisdiction['commands'] | undefined;
@@ -86,7 +95,7 @@ export class AgencyDirectory {
     private readonly eventLog: EventLog,
     private readonly log: DirectoryLog,
   ) {
-    this.live = new IncidentTies((stream) => this.eventLog.read(stream));
+    this.live = this.scope('');
   }
 
   /**
@@ -172,8 +181,18 @@ export class AgencyDirectory {
 
   /** Who takes part in an incident, of the live world or of a drill; nothing where none is known. */
   async incident(incidentId: string, drillId?: string): Promise<IncidentFacts | undefined> {
-    const ties = drillId === undefined ? this.live : this.drills.get(drillId);
-    return ties?.facts(incidentId);
+    const scope = drillId === undefined ? this.live : this.drills.get(drillId);
+    return scope?.ties.facts(incidentId);
+  }
+
+  /** Whom the service asks for what is needed, as far as the log was followed. */
+  ownersToAsk(need: Parameters<Owners['toAsk']>[0], drillId?: string): string[] {
+    const scope = drillId === undefined ? this.live : this.drills.get(drillId);
+    const partyOf = (agencyId: string): AgencyFacts | undefined => {
+      const state = this.entries.get(agencyId)?.state;
+      return state && factsOf(agencyId, state);
+    };
+    return scope?.owners.toAsk(need, partyOf, this.jurisdiction()) ?? [];
   }
 
   /** Whether a command of this id was denied, as far as the log was followed. */
@@ -265,9 +284,12 @@ export class AgencyDirectory {
     if (stream === `intake-${record.metadata.commandId}`) return this.noteDenial(record.metadata.commandId);
     const target = parseStreamId(stream);
     if (!target) return;
-    if (tying.includes(target.aggregate)) {
-      const ties = inside === undefined ? this.live : this.ofDrill(inside.drillId);
-      return ties.take(record, stream);
+    const isTie = tying.includes(target.aggregate);
+    if (isTie || giving.includes(target.aggregate)) {
+      const { ties, owners } = inside === undefined ? this.live : this.ofDrill(inside.drillId);
+      if (isTie) ties.take(record, stream);
+      else owners.take(decode(record.storedType, record.data) as DomainEvent, stream);
+      return;
     }
     if (inside !== undefined) return;
     if (target.aggregate === 'drill' && endingDrill.includes(decode(record.storedType, record.data).type))
@@ -275,12 +297,16 @@ export class AgencyDirectory {
     this.take(record);
   }
 
-  private ofDrill(drillId: string): IncidentTies {
+  private ofDrill(drillId: string): Scope {
     const known = this.drills.get(drillId);
     if (known) return known;
-    const ties = new IncidentTies((stream) => this.eventLog.read(stream), `${exercisePrefix}${drillId}/`);
-    this.drills.set(drillId, ties);
-    return ties;
+    const scope = this.scope(`${exercisePrefix}${drillId}/`);
+    this.drills.set(drillId, scope);
+    return scope;
+  }
+
+  private scope(prefix: string): Scope {
+    return { ties: new IncidentTies((stream) => this.eventLog.read(stream), prefix), owners: new Owners() };
   }
 
   private take(record: RecordedEvent): void {

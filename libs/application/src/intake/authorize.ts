@@ -26,6 +26,7 @@ export type Authority = Pick<
   | 'facts'
   | 'incident'
   | 'registered'
+  | 'ownersToAsk'
   | 'jurisdiction'
   | 'wasDenied'
   | 'noteDenial'
@@ -96,6 +97,7 @@ async function judge(read: Read, judges: Judges, atLeast: 'kept' | 'fresh'): Pro
   if ('refusal' in at) return at;
   const on = await gather({
     ...{ name, targetId, data: data as Record<string, unknown>, actor, atLeast, log, directory },
+    at: read.receivedAt,
     drillId: submission.drill,
     runners: runners.of(submission),
   });

@@ -46,6 +46,7 @@ function ofNobody(directory: Registered): Authority {
     facts: never,
     incident: never,
     registered: never,
+    ownersToAsk: never,
     jurisdiction: never,
     wasDenied: never,
     noteDenial: never,

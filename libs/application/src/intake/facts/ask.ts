@@ -10,10 +10,12 @@ export interface Ask {
   readonly targetId: string;
   readonly data: Readonly<Record<string, unknown>>;
   readonly actor: Actor;
+  /** When it arrived. */
+  readonly at: string;
   readonly drillId?: string;
   /** Those of the world that it is given in. */
   readonly runners: Runners;
-  readonly directory: Pick<AgencyDirectory, 'facts' | 'incident' | 'registered'>;
+  readonly directory: Pick<AgencyDirectory, 'facts' | 'incident' | 'registered' | 'ownersToAsk'>;
   readonly log: Pick<EventLog, 'read'>;
   /**
    * What another process may have changed since is read from the log. Otherwise what is kept may be given: it is as the

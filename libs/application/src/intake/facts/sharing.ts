@@ -26,6 +26,15 @@ export const ofSharing: FactsOf = async (ask) => {
   const owner = await ownerOf(ask, text(ask, 'resourceId'));
   const asked = [...state.asked];
   for (const resourceId of state.priced) asked.push((await ownerOf(ask, resourceId)) ?? '');
+  const { need, requesterAgencyId } = state;
+  // the service asks at once; that is put on record a moment later
+  if (need && requesterAgencyId !== undefined)
+    asked.push(
+      ...ask.directory.ownersToAsk(
+        { capability: need.capability, requesterAgencyId, at: ask.at },
+        ask.drillId,
+      ),
+    );
   const facts: Facts = {
     ...incidents,
     requester: state.requesterAgencyId,
