@@ -37,7 +37,8 @@ export class Owners {
       const terms = { providerAgencyId, beneficiaryAgencyId, kinds, validFrom, validUntil };
       this.agreements.set(stream, { ...terms, inForce: false });
     }
-    if (event.type === 'agreement.confirmed' && known) this.agreements.set(stream, { ...known, inForce: true });
+    if (event.type === 'agreement.confirmed' && known)
+      this.agreements.set(stream, { ...known, inForce: true });
     if (event.type === 'agreement.terminated') this.agreements.delete(stream);
   }
 
@@ -46,10 +47,12 @@ export class Owners {
     partyOf: (agencyId: string) => AgencyFacts | undefined,
     here: Jurisdiction,
   ): string[] {
-    const owners = [...(this.capable.get(need.capability) ?? [])].flatMap(([agencyId, kinds]): CapableOwner[] => {
-      const party = partyOf(agencyId);
-      return party ? [{ party, kinds: [...kinds] }] : [];
-    });
+    const owners = [...(this.capable.get(need.capability) ?? [])].flatMap(
+      ([agencyId, kinds]): CapableOwner[] => {
+        const party = partyOf(agencyId);
+        return party ? [{ party, kinds: [...kinds] }] : [];
+      },
+    );
     const at = Date.parse(need.at);
     const standing = [...this.agreements.values()].flatMap((one): StandingAgreement[] => {
       const beneficiary = partyOf(one.beneficiaryAgencyId);

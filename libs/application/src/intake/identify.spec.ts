@@ -24,7 +24,7 @@ const withKid = (kid: unknown): string => {
 describe('the gate', () => {
   it('lets a rightly signed message in as its agency', async () => {
     expect(await gate.bySignature(message)).toEqual({
-      actor: { agencyId: 'FIRE', principal: '值班员', role: 'duty-officer' },
+      actor: { agencyId: 'FIRE', principal: '值班员', role: 'duty-officer', keyId: 'FIRE-1' },
     });
   });
 
@@ -86,7 +86,7 @@ describe('the gate', () => {
     const token = await signToken(actor, 'FIRE-1', privateKeyObject(key));
     expect(await closed.bySignature(message)).toMatchObject({ refusal: { code } });
     expect(await closed.byToken(token)).toMatchObject({ refusal: { code } });
-    expect(await gate.byToken(token)).toEqual({ actor });
+    expect(await gate.byToken(token)).toEqual({ actor: { ...actor, keyId: 'FIRE-1' } });
   });
 
   it.each([undefined, '', 'x', 'a.b.c', 'Bearer x'])('keeps out the token %j', async (token) => {
