@@ -95,7 +95,6 @@ describe('the history, to the auditor', () => {
     expect(permitted).toEqual([
       'agency.rotate-credential',
       'agency.revoke-credential',
-      'agency.set-duty-contact',
       'agency.acknowledge-delivery',
     ]);
   });
