@@ -7,7 +7,7 @@ import {
   type EventMetadata,
   type Topics,
 } from '#contracts';
-import { commandUuid, effectId, EventLog, noStream, type NewEvent } from '#event-log';
+import { commandUuid, effectId, noStream, type NewEvent } from '#event-log';
 import { BatchingProducer, createKafka, toMessage, type Log, type OutgoingMessage } from '#messaging';
 import { openReadModel } from '#read-model';
 import { privateKeyObject, signEvent, type AgencyKey } from '#security';
@@ -24,6 +24,7 @@ export const quiet: Log = {
 /** One agency that sends commands, and how to look at what became of them without disturbing the measurement. */
 export class Load {
   private constructor(
+    readonly agencyId: string,
     readonly service: TestService,
     readonly key: AgencyKey,
     readonly producer: BatchingProducer,
@@ -31,10 +32,10 @@ export class Load {
     readonly topics: Topics,
   ) {}
 
-  static async open(service: TestService): Promise<Load> {
-    const log = new EventLog({ url: service.env['EVENTSTORE_URL'] ?? '' });
+  static async open(service: TestService, agencyId = 'BENCH'): Promise<Load> {
+    const log = service.openLog();
     const key = await registerAgency(log, {
-      agencyId: 'BENCH',
+      agencyId,
       name: 'bench',
       kind: 'department',
       roles: ['duty-officer'],
@@ -44,11 +45,25 @@ export class Load {
     const { config } = service;
     const kafka = createKafka(config.kafka, 'bench', quiet);
     const producer = await BatchingProducer.connect(kafka);
-    return new Load(service, key, producer, kafka, topicsOf(config.topicPrefix));
+    return new Load(agencyId, service, key, producer, kafka, topicsOf(config.topicPrefix));
   }
 
   /** Signed commands, each for a new incident. */
   commands(count: number, prefix: string): OutgoingMessage[] {
+    return this.signed(count, prefix, 'incident.report', 'incident');
+  }
+
+  /** Signed commands that are refused, each for a task that is not there. */
+  refused(count: number, prefix: string): OutgoingMessage[] {
+    return this.signed(count, prefix, 'task.accept', 'task');
+  }
+
+  private signed(
+    count: number,
+    prefix: string,
+    name: 'incident.report' | 'task.accept',
+    aggregate: string,
+  ): OutgoingMessage[] {
     const key = privateKeyObject(this.key);
     return Array.from({ length: count }, (_, index) => {
       const id = `${prefix}-${index}`;
@@ -56,13 +71,13 @@ export class Load {
         {
           specversion: '1.0',
           id,
-          source: agencySource('BENCH'),
-          type: messageType('incident.report'),
-          subject: `incident-${id}`,
+          source: agencySource(this.agencyId),
+          type: messageType(name),
+          subject: `${aggregate}-${id}`,
           time: new Date().toISOString(),
           principal: 'bench',
           role: 'duty-officer',
-          data: commandExamples['incident.report'],
+          data: commandExamples[name],
         },
         this.key.keyId,
         key,
@@ -86,7 +101,7 @@ export class Load {
 
   /** Adds events to the log past the worker: incidents with nine situation reports each, in one append. */
   async fillLog(count: number): Promise<void> {
-    const log = new EventLog({ url: this.service.env['EVENTSTORE_URL'] ?? '' });
+    const log = this.service.openLog();
     const perIncident = 10;
     let next = 0;
     const total = Math.ceil(count / perIncident);

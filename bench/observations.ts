@@ -9,7 +9,6 @@ import {
   type SensorDescription,
   type StoredReply,
 } from '#contracts';
-import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, runConsumer, toMessage, type OutgoingMessage } from '#messaging';
 import { privateKeyObject, signEvent } from '#security';
 import { join } from 'node:path';
@@ -78,9 +77,9 @@ export async function observations(): Promise<void> {
   const service = await TestService.create({ LOG_LEVEL: 'warn' });
   try {
     await service.start('observer');
-    const { kafka: brokers, topicPrefix, eventStoreUrl, postgresUrl } = service.config;
+    const { kafka: brokers, topicPrefix, postgresUrl } = service.config;
     const topics = topicsOf(topicPrefix);
-    const log = new EventLog({ url: eventStoreUrl });
+    const log = service.openLog();
     const keysDir = join(service.dir, 'keys');
     const agency = { agencyId: 'GATEWAY', name: 'gateway', kind: 'department', keysDir } as const;
     const key = await registerAgency(log, { ...agency, roles: ['agency-operator'] });

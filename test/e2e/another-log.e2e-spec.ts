@@ -1,5 +1,4 @@
 import { commandExamples } from '#contracts';
-import { EventLog } from '#event-log';
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { cpSync, renameSync, rmSync } from 'node:fs';
@@ -135,8 +134,11 @@ own('when the log is put back from an older copy', () => {
     await expect(cli('adopt', '--reason', 'x', '--operator', 'y')).rejects.toMatchObject({
       stderr: expect.stringContaining('nothing to decide') as string,
     });
-    const log = new EventLog({ url: service.config.eventStoreUrl });
-    expect((await log.read('log')).map(({ storedType }) => storedType)).toEqual(['log.adopted.v1']);
+    const log = service.openLog();
+    expect((await log.read('log')).map(({ storedType }) => storedType)).toEqual([
+      'log.key-introduced.v1',
+      'log.adopted.v1',
+    ]);
     await log.close();
   });
 });

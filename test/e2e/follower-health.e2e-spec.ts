@@ -46,7 +46,7 @@ describe('a follower that fails', () => {
     await service.start('followers');
     // the notary's tree and the snapshots are read by the followers' machine alone here
     await service.start('api', { NOTARY_DATA: '', SNAPSHOT_DATA: '' });
-    log = new EventLog({ url: service.config.eventStoreUrl });
+    log = service.openLog();
     key = await registerAgency(log, {
       agencyId: 'EMB',
       name: '应急局',

@@ -100,7 +100,7 @@ async function playOn(
   const runStart = Date.now();
   await Promise.all(apps.map((app) => service.start(app)));
   const { kafka, topicPrefix, postgresUrl } = service.config;
-  const log = new EventLog({ url: service.config.eventStoreUrl });
+  const log = service.openLog();
   try {
     if ((await log.lastPosition()) >= 0n) throw new Error('the night needs a log in which there is nothing');
     const keys = new Map<string, AgencyKey>();

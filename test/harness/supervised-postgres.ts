@@ -1,4 +1,5 @@
 import { writeFileSync } from 'node:fs';
+import { writePrivate } from '../../apps/stack/src/secrets/engine-secrets.js';
 import { postgresProgram } from '../../apps/stack/src/postgres/program.js';
 import { Supervised } from '../../apps/stack/src/process/supervised.js';
 
@@ -8,8 +9,13 @@ import { Supervised } from '../../apps/stack/src/process/supervised.js';
  */
 const { PG_DATA: dataDir = '', PG_LOG: logFile = '', PG_PID: pidFile = '' } = process.env;
 
+const passwordFile = `${dataDir}.password`;
+const superuserPasswordFile = `${dataDir}-superuser.password`;
+writePrivate(passwordFile, 'liandong');
+writePrivate(superuserPasswordFile, 'another');
+
 const supervised: Supervised = new Supervised(
-  postgresProgram({ dataDir, port: Number(process.env['PG_PORT']), password: 'liandong' }),
+  postgresProgram({ dataDir, port: Number(process.env['PG_PORT']), passwordFile, superuserPasswordFile }),
   {
     logFile,
     say: (line) => void process.stderr.write(`${line}\n`),

@@ -1,8 +1,16 @@
 import 'reflect-metadata';
-import { AgencyDirectory, epochNow, loadCodeTables, loadReportingRules, watchLog } from '#application';
+import {
+  AgencyDirectory,
+  checkKey,
+  epochNow,
+  loadCodeTables,
+  loadReportingRules,
+  watchLog,
+} from '#application';
 import { EventLog, probeLog, type LogMark } from '#event-log';
 import { PersonalKeys } from '#personal-keys';
 import {
+  appendKeyOf,
   awaitEngines,
   createLogger,
   loadConfig,
@@ -13,16 +21,18 @@ import {
 } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel, type ReadModel } from '#read-model';
+import { appendKey } from '#security';
 import { createApi } from './app/app.js';
 import { snapshotFolderOf, openAudit } from './parts/audit-parts.js';
 
-const { config, codeTables, reportingRules, personalDataKey } = settingsOrEnd(() => {
+const { config, codeTables, reportingRules, personalDataKey, key } = settingsOrEnd(() => {
   const config = loadConfig();
   return {
     config,
     codeTables: loadCodeTables(config.codeTablesFile),
     reportingRules: loadReportingRules(config.reportingRulesFile),
     personalDataKey: personalDataKeyOf(config),
+    key: appendKey(appendKeyOf(config)),
   };
 });
 const logger = createLogger('api', config.logLevel);
@@ -35,12 +45,13 @@ await runProcess(logger, async () => {
     ],
     logger,
   );
-  const eventLog = new EventLog({ url: config.eventStoreUrl });
+  const eventLog = new EventLog({ url: config.eventStoreUrl, key });
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'api' });
   await schemaOf(readModel, logger);
   const stopping = new AbortController();
   const marks = (): Promise<readonly LogMark[]> => readModel.logMarks.load();
   const watch = await watchLog(eventLog, { marks, logger, signal: stopping.signal });
+  await checkKey(eventLog);
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open();
   const { topicPrefix } = config;

@@ -1,9 +1,11 @@
 import { storedName, type EventMetadata } from '#contracts';
 import { startEmbeddedEventStore, type EmbeddedEventStore } from '#embedded-eventstore';
 import { EventLog, noStream, type NewEvent } from '#event-log';
+import { appendKey } from '#security';
+import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { open, type Database } from 'lmdb';
 import { randomUUID } from 'node:crypto';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { checkCommand } from './check.js';
@@ -43,7 +45,7 @@ const at = (n: number): bigint => positions[n] as bigint;
 
 beforeAll(async () => {
   const dataDir = join(folder, 'log');
-  engine = await startEmbeddedEventStore({ dataDir, port: 0 });
+  engine = await startEmbeddedEventStore({ dataDir, port: 0, access: 'open' });
   const log = new EventLog({ url: urlOf(engine) });
   for (let n = 0; n < events; n++) {
     await log.append(`incident-I-${n}`, noStream, [proposal(n)]);
@@ -74,7 +76,7 @@ async function tampered(
   } as never);
   await how(store.openDB<Buffer, Buffer>({ name: 'events', encoding: 'binary', keyEncoding: 'binary' }));
   await store.close();
-  return startEmbeddedEventStore({ dataDir, port: 0 });
+  return startEmbeddedEventStore({ dataDir, port: 0, access: 'open' });
 }
 const keyOf = (position: bigint): Buffer => {
   const key = Buffer.alloc(6);
@@ -121,6 +123,43 @@ describe('liandong-audit', () => {
     await expect(part).rejects.toMatchObject({ code: 'cannot-check' });
     const traced = await run(traceCommand(), '/agencies/EMB', 'c-7', '--bundle', file, '--format', 'json');
     expect(JSON.parse(traced.out)).toMatchObject({ correlationId: 'night-1', commands: [{ id: 'c-7' }] });
+  });
+
+  it('finds what was written past the service, in a log whose unsigned past it leaves alone', async () => {
+    const log = await untouched();
+    const url = urlOf(log);
+    const other = join(folder, 'signed');
+    mkdirSync(other);
+    await over(log, async () => {
+      const service = new EventLog({ url, key: appendKey(Buffer.alloc(32, 8)) });
+      await service.append('incident-NEW', noStream, [proposal(100), proposal(101)]);
+      await (await notarised(service, join(other, 'notary'))).close();
+      const sound = await run(checkCommand(), '--data', other);
+      expect([sound.code, sound.out]).toEqual([0, expect.stringContaining('2 append(s)')]);
+      const pinned = await run(checkCommand(), '--data', other, '--signed-by', '0123456789abcdef');
+      expect(pinned.code).toBe(1);
+
+      const client = EventStoreDBClient.connectionString(url);
+      const { eventId: id, storedType: type, data } = proposal(102);
+      const actor = { agencyId: 'LD-ADMIN', principal: '管理员', role: 'administrator' };
+      const perfect = { ...metadata(102), actor } as unknown as Record<string, unknown>;
+      const strange = jsonEvent({ id, type, data: data as Record<string, unknown>, metadata: perfect });
+      await client.appendToStream('incident-GHOST', strange, { expectedRevision: 'no_stream' });
+      await client.dispose();
+      // the service itself goes on
+      expect(await service.append('incident-NEW', 1n, [proposal(103)])).toMatchObject({ revision: 2n });
+      await (await notarised(service, join(other, 'notary'))).close();
+      const found = await run(checkCommand(), '--data', other);
+      expect(found.code).toBe(1);
+      expect(found.out).toContain('(incident-GHOST, revision 0');
+      expect(found.out).toContain('does not bear the signature of the service');
+
+      const file = join(other, 'all.bundle');
+      await run(exportCommand(), '--data', other, '--to', file);
+      const verified = await run(verifyCommand(), file);
+      expect([verified.code, verified.out]).toEqual([1, expect.stringContaining('incident-GHOST')]);
+      await service.close();
+    });
   });
 
   it('shows key, checkpoint and proof', async () => {

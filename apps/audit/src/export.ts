@@ -1,11 +1,11 @@
-import { parseVkey, vkeyText, witnessKey, writeBundle, type Selection, type VerifierKey } from '#audit';
+import { vkeyText, witnessKey, writeBundle, type Selection, type VerifierKey } from '#audit';
 import { decode, parseStreamId } from '#contracts';
 import type { EventLog } from '#event-log';
 import { Command, Option } from 'commander';
 import { codeVersion } from './code-version.js';
 import {
   keyLine,
-  notaryKeyText,
+  notaryKeys,
   position,
   untilNow,
   withLog,
@@ -40,7 +40,7 @@ export function exportCommand(): Command {
             say('公证进程没有应答：只导出已有检查点覆盖的事件');
             say('no notary answers: only what the latest checkpoint covers is exported');
           }
-          const logKey = parseVkey(notaryKeyText(options));
+          const [logKey, ...before] = notaryKeys(options);
           const witnesses = await witnessKeys(log, logKey.name);
           const { events, covered } = await writeBundle(
             options.to,
@@ -50,7 +50,7 @@ export function exportCommand(): Command {
               origin: logKey.name,
               codeVersion: codeVersion(),
               createdAt: new Date().toISOString(),
-              keys: { log: [vkeyText(logKey)], witnesses: witnesses.map(vkeyText) },
+              keys: { log: [logKey, ...before].map(vkeyText), witnesses: witnesses.map(vkeyText) },
               onProgress: progress('export'),
             },
           );

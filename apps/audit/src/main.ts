@@ -5,6 +5,7 @@ import { checkpointCommand, keyCommand, proveCommand } from './checkpoint.js';
 import { exportCommand } from './export.js';
 import { measureCommand } from './measure.js';
 import { BundleDoesNotFit } from './options.js';
+import { replaceKeyCommand } from './replace-key.js';
 import { recomputeCommand, recomputeJointCommand } from './recompute.js';
 import { asOfCommand } from './as-of/as-of.js';
 import { diffCommand } from './as-of/diff.js';
@@ -22,11 +23,14 @@ import { witnessCommand } from './witness.js';
 const notChecked = 2;
 
 const program = new Command('liandong-audit')
-  .description('联动审计：as-of 查询、证明、重算 · as-of queries, proofs, recomputation; reads only')
+  .description(
+    '联动审计：as-of 查询、证明、重算 · as-of queries, proofs, recomputation; all but replace-key read only',
+  )
   .addHelpText('after', '\nExit code: 0 passed, 1 failed, 2 could not be checked.');
 for (const command of [
   checkCommand(),
   keyCommand(),
+  replaceKeyCommand(),
   checkpointCommand(),
   proveCommand(),
   exportCommand(),

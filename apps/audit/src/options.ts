@@ -1,5 +1,7 @@
 import {
   describeFinding,
+  predecessorsOf,
+  successionsIn,
   eventOf,
   fingerprint,
   isEventLine,
@@ -78,9 +80,18 @@ export async function withOpenTree<T>(
   }
 }
 
+export const notaryFolder = ({ notary, data }: TreeOptions): string =>
+  notary ?? process.env.NOTARY_DATA ?? join(data, 'notary');
+
+/** The notary's public key, and those before it that say with a signature of their own which one follows. */
+export function notaryKeys(options: TreeOptions): [VerifierKey, ...VerifierKey[]] {
+  const key = parseVkey(notaryKeyText(options));
+  return [key, ...predecessorsOf(key, successionsIn(notaryFolder(options)))];
+}
+
 /** The notary's public key, from beside its tree. */
 export function notaryKeyText(options: TreeOptions): string {
-  const folder = options.notary ?? process.env.NOTARY_DATA ?? join(options.data, 'notary');
+  const folder = notaryFolder(options);
   const file = join(folder, 'notary.vkey');
   if (!existsSync(file)) throw new CannotCheck(`there is no ${file}: the notary writes it when it starts`);
   return readFileSync(file, 'utf8').trim();
@@ -129,7 +140,7 @@ export async function withEvents<T>(
   return work({ events: (prefixes) => eventsIn(bundle, prefixes) });
 }
 
-async function* eventsIn(
+export async function* eventsIn(
   file: string,
   prefixes: readonly string[] = [''],
 ): AsyncGenerator<readonly RecordedEvent[]> {

@@ -1,13 +1,15 @@
-import { parseVkey, verifyBundle, type VerifierKey } from '#audit';
+import { checkAuthorship, parseVkey, verifyBundle, type VerifierKey } from '#audit';
 import { Command } from 'commander';
 import { readFileSync } from 'node:fs';
-import { files, keyLine, vkeys } from './options.js';
+import { tellAuthorship } from './authorship.js';
+import { eventsIn, files, keyLine, vkeys } from './options.js';
 import { fail, pass, progress, say } from './say.js';
 
 interface VerifyOptions {
   readonly key?: VerifierKey[];
   readonly witness?: VerifierKey[];
   readonly checkpoint?: string[];
+  readonly signedBy?: string;
 }
 
 /** `verify <bundle>` */
@@ -18,7 +20,8 @@ export function verifyCommand(): Command {
     .option('--key <vkey or file>', "the log's key, as it came another way", vkeys)
     .option('--witness <vkey or file>', 'a witness key, as it came another way; again for more', vkeys)
     .option('--checkpoint <file>', 'a signed checkpoint kept elsewhere; again for more', files)
-    .action(async (bundle: string, { key, witness, checkpoint }: VerifyOptions) => {
+    .option('--signed-by <key id>', 'the first key that appends were signed with, as it came another way')
+    .action(async (bundle: string, { key, witness, checkpoint, signedBy }: VerifyOptions) => {
       const result = await verifyBundle(bundle, {
         logKeys: key,
         witnessKeys: witness,
@@ -53,5 +56,9 @@ export function verifyCommand(): Command {
       }
       for (const text of trust === 'bundle' ? (header?.keys.log ?? []) : [])
         say(`  ${keyLine(parseVkey(text))}`);
+      // a part holds neither the statements about keys nor all causes
+      if (!header || !('all' in header.selection)) return;
+      const again = () => eventsIn(bundle);
+      tellAuthorship(await checkAuthorship(again(), { again, onProgress: progress('authorship') }), signedBy);
     });
 }

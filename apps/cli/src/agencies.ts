@@ -1,10 +1,10 @@
 import { registerAgency, serviceActor, setInstallation } from '#application';
 import type { AgencyKind, Mandate, Role } from '#domain';
 import { EventLog, probeLog } from '#event-log';
-import { requireEngines } from '#platform';
+import { appendKeyOf, requireEngines } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel } from '#read-model';
-import { keyFile } from '#security';
+import { appendKey, keyFile } from '#security';
 import { keysOf, say, type KeysOptions } from './options.js';
 import { surroundings } from './surroundings.js';
 
@@ -39,9 +39,11 @@ export async function setHomeBureau(homeBureauId: string, options: HomeBureauOpt
 }
 
 async function inLog<T>(options: { data: string }, work: (log: EventLog) => Promise<T>): Promise<T> {
-  const { eventStoreUrl: url } = surroundings(options).config;
+  const { config } = surroundings(options);
+  const url = config.eventStoreUrl;
+  const signing = appendKey(appendKeyOf(config));
   await requireEngines(() => probeLog({ url, appends: true }));
-  const eventLog = new EventLog({ url });
+  const eventLog = new EventLog({ url, key: signing });
   try {
     return await work(eventLog);
   } finally {

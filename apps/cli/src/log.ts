@@ -1,5 +1,7 @@
 import { epochOf, recordAdoption } from '#application';
+import { introduceKeyCommand, keysCommand, retireKeyCommand } from './log-keys.js';
 import { faultText } from '#event-log';
+import { appendKeyOf } from '#platform';
 import { Command } from 'commander';
 import { say, withData } from './options.js';
 import { readingLog } from './reading-log.js';
@@ -9,7 +11,10 @@ export function logCommand(): Command {
   return new Command('log')
     .description('whether this is the log used before, and what to do if not 事件日志是否为原来那份')
     .addCommand(statusCommand())
-    .addCommand(adoptCommand());
+    .addCommand(adoptCommand())
+    .addCommand(keysCommand())
+    .addCommand(introduceKeyCommand())
+    .addCommand(retireKeyCommand());
 }
 
 const statusCommand = (): Command =>
@@ -39,7 +44,8 @@ const adoptCommand = (): Command =>
     .requiredOption('--reason <text>', 'why; recorded in the log')
     .requiredOption('--operator <name>', 'who decides; recorded in the log')
     .action((options: { data: string; reason: string; operator: string }) =>
-      readingLog(options, 'log-adopt', async ({ eventLog, readModel, source, progress }) => {
+      readingLog(options, 'log-adopt', async ({ config, eventLog, readModel, source, progress }) => {
+        appendKeyOf(config);
         const fault = await recordAdoption(eventLog, await readModel.logMarks.load(), options);
         say(`on record 已记入日志: ${faultText(fault)}`);
         const { events, seconds } = await readModel.startOver(source, progress);

@@ -1,13 +1,15 @@
 import { EventLog, probeLog } from '#event-log';
-import { requireEngines } from '#platform';
+import { requireEngines, type Config } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel, type ReadModel, type RebuildProgress, type RebuildSource } from '#read-model';
+import { appendKey } from '#security';
 import { say } from './options.js';
 import { surroundings } from './surroundings.js';
 
 const sayEveryMs = 1_000;
 
 interface Reading {
+  readonly config: Config;
   readonly eventLog: EventLog;
   readonly readModel: ReadModel;
   readonly source: RebuildSource;
@@ -25,12 +27,14 @@ export async function readingLog(
     () => probeLog({ url: config.eventStoreUrl, appends: false }),
     () => probePostgres({ url: config.postgresUrl, owns: true }),
   );
-  const eventLog = new EventLog({ url: config.eventStoreUrl });
+  const key = config.appendKey && appendKey(config.appendKey);
+  const eventLog = new EventLog({ url: config.eventStoreUrl, key });
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName, poolSize: 3 });
   try {
     const end = await eventLog.lastPosition();
     let said = 0;
     await work({
+      config,
       eventLog,
       readModel,
       source: (after) => eventLog.follow({ after, batchSize: 1_000 }),

@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { CommandIntake } from '#application';
-import { connectBus, doorSettings, openDoor, probesOf } from '#kafka-door';
+import { connectBus, doorSettings, openDoor, probesOf, Quota } from '#kafka-door';
 import { awaitEngines, runProcess } from '#platform';
 import { isPostgresAway, probePostgres } from '#postgres';
 import { LateReadModel } from '#read-model';
@@ -30,6 +30,7 @@ await runProcess(logger, async () => {
     readModel,
     topics: [topics.commands, topics.agencyEvents, topics.exerciseCommands],
     inFlight: config.inFlight,
+    quota: new Quota(),
     handler: (app) => (submission) => app.get(CommandIntake).submit(submission),
     passes: isPostgresAway,
   });

@@ -1,6 +1,6 @@
 import { EventLog, probeLog } from '#event-log';
-import { besideStack, loadConfig, requireEngines } from '#platform';
-import type { AgencyKey } from '#security';
+import { appendKeyOf, besideStack, loadConfig, requireEngines, type Config } from '#platform';
+import { appendKey, type AgencyKey } from '#security';
 import { playDemo } from './demo.js';
 import { keysOfParties, registerParties } from './keys.js';
 import { parseOptions, type Options } from './options.js';
@@ -16,7 +16,7 @@ async function main(options: Options): Promise<void> {
     apiUrl: apiUrl ?? `http://${config.api.host}:${config.api.port}`,
     kafka: config.kafka,
     topicPrefix: config.topicPrefix,
-    keys: options.register ? await registered(config.eventStoreUrl, keysDir) : keysOfParties(keysDir),
+    keys: options.register ? await registered(config, keysDir) : keysOfParties(keysDir),
     speed,
     logFile,
     say: (text) => void process.stdout.write(`${text}\n`),
@@ -24,9 +24,11 @@ async function main(options: Options): Promise<void> {
   });
 }
 
-async function registered(url: string, keysDir: string): Promise<AgencyKey[]> {
+async function registered(config: Config, keysDir: string): Promise<AgencyKey[]> {
+  const url = config.eventStoreUrl;
+  const key = appendKey(appendKeyOf(config));
   await requireEngines(() => probeLog({ url, appends: true }));
-  const log = new EventLog({ url });
+  const log = new EventLog({ url, key });
   try {
     return await registerParties(log, keysDir);
   } finally {

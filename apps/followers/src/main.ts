@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { setMaxListeners } from 'node:events';
 import {
   AgencyDirectory,
+  checkKey,
   loadReportingRules,
   ownIntake,
   planInputs,
@@ -13,9 +14,18 @@ import { topicsOf } from '#contracts';
 import { EventLog, ExerciseLog, probeLog, readerOf } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, probeBus } from '#messaging';
 import { PersonalKeys } from '#personal-keys';
-import { awaitEngines, createLogger, loadConfig, openHealthDoor, runProcess, settingsOrEnd } from '#platform';
+import {
+  appendKeyOf,
+  awaitEngines,
+  createLogger,
+  loadConfig,
+  openHealthDoor,
+  runProcess,
+  settingsOrEnd,
+} from '#platform';
 import { leadBy, probePostgres } from '#postgres';
 import { openReadModel } from '#read-model';
+import { appendKey } from '#security';
 import { allocationReactor } from './allocation/reactor.js';
 import { keepDeadlines } from './deadlines/deadlines.js';
 import { activationReactor } from './activation/reactor.js';
@@ -37,10 +47,11 @@ import { sharingReactor } from './sharing/reactor.js';
 import { warningReactor } from './warning/reactor.js';
 import { within } from './timing/within.js';
 
-const { config, notaryConfig, reportingRules } = settingsOrEnd(() => {
+const { config, key, notaryConfig, reportingRules } = settingsOrEnd(() => {
   const config = loadConfig();
   return {
     config,
+    key: appendKey(appendKeyOf(config)),
     notaryConfig: loadNotaryConfig(),
     reportingRules: loadReportingRules(config.reportingRulesFile),
   };
@@ -71,8 +82,9 @@ await runProcess(logger, async () => {
   setMaxListeners(0, signal);
   const { logMarks } = readModel;
   const lead = leadBy(readModel.db);
-  const eventLog = new EventLog({ url: config.eventStoreUrl });
+  const eventLog = new EventLog({ url: config.eventStoreUrl, key });
   const watch = await watchLog(eventLog, { marks: () => logMarks.load(), logger, signal });
+  await checkKey(eventLog);
   // the notary alone goes on when it finds fewer events than were signed: it is who sees when they are back
   const notaryLog = new EventLog({ url: config.eventStoreUrl });
   const marks = async () => (await logMarks.load()).filter(({ keeper }) => keeper !== signedKeeper);

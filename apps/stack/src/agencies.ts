@@ -1,8 +1,8 @@
 import { registerAgency, type NewAgency } from '#application';
 import { EventLog, type LogFault } from '#event-log';
-import type { Endpoints } from '#platform';
+import { appendKeyOf, loadConfig } from '#platform';
 import { openReadModel } from '#read-model';
-import type { AgencyKey } from '#security';
+import { appendKey, type AgencyKey } from '#security';
 import { registerParties } from '../../demo/src/index.js';
 
 /** Registers further agencies, and so on; its key is made at the first start. */
@@ -21,12 +21,13 @@ export type Registered =
 
 /** Registers the administrator's agency and, for the demo, its parties. Done again it gives the same keys. */
 export async function registerAgencies(
-  { EVENTSTORE_URL, POSTGRES_URL }: Endpoints,
+  environment: Readonly<Record<string, string>>,
   keysDir: string,
   withDemo: boolean,
 ): Promise<Registered> {
-  const log = new EventLog({ url: EVENTSTORE_URL });
-  const readModel = await openReadModel({ url: POSTGRES_URL, applicationName: 'stack', poolSize: 1 });
+  const config = loadConfig({ ...process.env, ...environment });
+  const log = new EventLog({ url: config.eventStoreUrl, key: appendKey(appendKeyOf(config)) });
+  const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'stack', poolSize: 1 });
   try {
     const fault = await log.compareWith(await readModel.logMarks.load());
     if (fault) return { fault };

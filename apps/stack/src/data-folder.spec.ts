@@ -1,6 +1,6 @@
 import { markOf } from '#platform';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataFolder } from './data-folder.js';
@@ -29,6 +29,19 @@ describe('the data folder', () => {
     DataFolder.open(dir, { fresh, leftoverPatienceMs: 200 });
   const leaveLock = (lock: object): void => writeFileSync(join(dir, 'stack.lock'), JSON.stringify(lock));
   const pid = (): number => other.pid ?? 0;
+
+  it('is open to its owner alone, also where an earlier version left it open', async () => {
+    (await open()).close();
+    chmodSync(dir, 0o755);
+    const left = join(dir, 'apps.env');
+    writeFileSync(left, '');
+    chmodSync(left, 0o644);
+    const folder = await open();
+    folder.secret('a.secret');
+    const modes = [dir, left, join(dir, 'a.secret'), folder.logs].map((path) => statSync(path).mode & 0o077);
+    expect(modes).toEqual([0, 0, 0, 0]);
+    folder.close();
+  });
 
   it('is for one stack at a time, and says which has it', async () => {
     (await open()).close();

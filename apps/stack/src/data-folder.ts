@@ -1,8 +1,8 @@
 import { isAlive, markOf, type ProcessMark } from '#platform';
-import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { closeToOthers, secretIn } from './secrets/engine-secrets.js';
 
 /** The data folder cannot be used: it is somebody else's, or in use. */
 export class DataFolderError extends Error {
@@ -31,9 +31,9 @@ export class DataFolder {
     { fresh, leftoverPatienceMs = 15_000 }: { fresh: boolean; leftoverPatienceMs?: number },
   ): Promise<DataFolder> {
     ensureOurs(dir);
-    // others may pass through: PostgreSQL runs as a user of its own when this is root
-    mkdirSync(dir, { recursive: true, mode: 0o755 });
+    mkdirSync(dir, { recursive: true, mode: 0o700 });
     await takeLock(dir, leftoverPatienceMs);
+    closeToOthers(dir);
     if (fresh) {
       readdirSync(dir)
         .filter((name) => name !== lockName && name !== markerName)
@@ -63,9 +63,7 @@ export class DataFolder {
 
   /** A secret that is made once and readable by this user only. */
   secret(name: string, bytes = 24): string {
-    const file = join(this.dir, name);
-    if (!existsSync(file)) writeFileSync(file, randomBytes(bytes).toString('base64url'), { mode: 0o600 });
-    return readFileSync(file, 'utf8').trim();
+    return secretIn(join(this.dir, name), bytes);
   }
 
   close(): void {

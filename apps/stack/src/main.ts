@@ -8,6 +8,9 @@ import { checkSettings, probesOfGiven } from './given.js';
 import { parseOptions, type StackOptions } from './options.js';
 import { Stack } from './stack.js';
 
+// what this process and those that it starts write is nobody else's to read
+process.umask(0o077);
+
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** A folder as people would write it: relative where it lies below the current one. */
@@ -27,6 +30,7 @@ const isForPeople = (error: unknown): error is Error & { code: string } =>
     'start-failed',
     'postgres-impossible',
     'key-file-missing',
+    'not-the-logs-key',
   ].includes((error as { code?: string }).code ?? '');
 
 async function serve(
@@ -40,7 +44,10 @@ async function serve(
   await stack.startEngines();
   for (const app of without) say(`Without ${app}: start it with npm run dev -- ${app}${dataOption(dataDir)}`);
   stopping.throwIfAborted();
-  const [registered] = await Promise.all([registerAgencies(endpoints, folder.keys, demo), stack.startApps()]);
+  const [registered] = await Promise.all([
+    registerAgencies(stack.environment, folder.keys, demo),
+    stack.startApps(),
+  ]);
   stopping.throwIfAborted();
   const baseUrl = `http://${endpoints.API_HOST}:${endpoints.API_PORT}`;
   say(`Serving after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s: ${baseUrl}`);
@@ -52,6 +59,7 @@ async function serve(
       `  ${baseUrl}/             where to begin`,
       `  ${baseUrl}/openapi.json the API`,
       `  Kafka ${endpoints.KAFKA_BROKERS}, topics ${endpoints.KAFKA_TOPIC_PREFIX}commands …agency-events …replies …events …dead-letters`,
+      `  your own tools connect with what lies in ${shown(dataDir)}: apps.env, kafka.properties, pgpass`,
       ...(demo ? ['', ...example(baseUrl, dataDir)] : []),
       '',
       'Ctrl-C stops everything; the data stay.',

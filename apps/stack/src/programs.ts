@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { defaultTopicPrefix } from '#contracts';
 import type { Endpoints } from '#platform';
-import { personalKeyBytes } from '#security';
+import { appendKeyBytes, personalKeyBytes } from '#security';
+import { busSecrets, databaseSecrets, logSecrets } from './secrets/engine-secrets.js';
 import type { Program } from './process/child.js';
 import type { DataFolder } from './data-folder.js';
 import { isGiven } from './given.js';
@@ -52,33 +53,40 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
   });
   let { EVENTSTORE_URL: eventStore, KAFKA_BROKERS: kafka, POSTGRES_URL: postgres } = env;
   if (!eventStore) {
-    eventStore = `esdb://${loopback}:${ports.eventStore}?tls=false`;
+    const secrets = logSecrets(folder.dir, ports.eventStore);
+    eventStore = secrets.url;
     engines.push(
       engine('embedded-eventstore', {
         LIANDONG_ES_DATA: join(folder.dir, 'eventstore'),
         LIANDONG_ES_HOST: loopback,
         LIANDONG_ES_PORT: String(ports.eventStore),
+        ...secrets.env,
       }),
     );
   }
+  let onKafka: Readonly<Record<string, string>> = {};
   if (!kafka) {
+    const secrets = busSecrets(folder.dir);
+    onKafka = secrets.client;
     kafka = `${loopback}:${ports.kafka}`;
     engines.push(
       engine('embedded-kafka', {
         LIANDONG_KAFKA_DATA: join(folder.dir, 'kafka'),
         LIANDONG_KAFKA_HOST: loopback,
         LIANDONG_KAFKA_PORT: String(ports.kafka),
+        ...secrets.env,
       }),
     );
   }
   if (!postgres) {
-    const password = folder.secret('postgres.password');
-    postgres = `postgres://liandong:${password}@${loopback}:${ports.postgres}/liandong`;
-    engines.push(postgresProgram({ dataDir: postgresDir(folder), port: ports.postgres, password }));
+    const { url, ...files } = databaseSecrets(folder.dir, loopback, ports.postgres);
+    postgres = url;
+    engines.push(postgresProgram({ dataDir: postgresDir(folder), port: ports.postgres, ...files }));
   }
   const endpoints: Endpoints = {
     EVENTSTORE_URL: eventStore,
     KAFKA_BROKERS: kafka,
+    ...onKafka,
     KAFKA_TOPIC_PREFIX: env['KAFKA_TOPIC_PREFIX'] || defaultTopicPrefix,
     POSTGRES_URL: postgres,
     API_HOST: env['API_HOST'] ?? loopback,
@@ -87,7 +95,12 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
   const environment = {
     ...endpoints,
     NOTARY_DATA: env['NOTARY_DATA'] ?? join(folder.dir, 'notary'),
-    ...personalDataKeyFile(folder, env),
+    ...keyFile(folder, env, {
+      variable: 'PERSONAL_DATA_KEY',
+      name: 'personal-data.key',
+      bytes: personalKeyBytes,
+    }),
+    ...keyFile(folder, env, { variable: 'APPEND_KEY', name: 'append.key', bytes: appendKeyBytes }),
     SNAPSHOT_DATA: env['SNAPSHOT_DATA'] ?? join(folder.dir, 'snapshots'),
     // any free one: which, the log of the process says
     HEALTH_PORT: env['HEALTH_PORT'] ?? '0',
@@ -104,12 +117,23 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
   };
 }
 
-/** That of a key of this folder's own, unless the environment gives one. */
-function personalDataKeyFile(folder: DataFolder, env: NodeJS.ProcessEnv): Record<string, string> {
-  const { PERSONAL_DATA_KEY: given, PERSONAL_DATA_KEY_FILE: file } = env;
-  if (given) return {};
-  if (file) return { PERSONAL_DATA_KEY_FILE: file };
-  const name = 'personal-data.key';
-  folder.secret(name, personalKeyBytes);
-  return { PERSONAL_DATA_KEY_FILE: join(folder.dir, name) };
+interface Key {
+  /** Environment variable of the key itself; with `_FILE`, of the file that holds it. */
+  readonly variable: string;
+  /** File in the data folder. */
+  readonly name: string;
+  readonly bytes: number;
+}
+
+/** The file of a key of this folder's own, unless the environment gives one. */
+function keyFile(
+  folder: DataFolder,
+  env: NodeJS.ProcessEnv,
+  { variable, name, bytes }: Key,
+): Record<string, string> {
+  if (env[variable]) return {};
+  const file = env[`${variable}_FILE`];
+  if (file) return { [`${variable}_FILE`]: file };
+  folder.secret(name, bytes);
+  return { [`${variable}_FILE`]: join(folder.dir, name) };
 }

@@ -18,6 +18,7 @@ export type Say = (text: string) => void;
 /** The processes of one machine: engines first, then the service's own, each kept running until `stop`. */
 export class Stack {
   readonly endpoints: Endpoints;
+  readonly environment: Readonly<Record<string, string>>;
   private readonly engines: Supervised[];
   private readonly apps: Supervised[];
 
@@ -28,6 +29,7 @@ export class Stack {
   ) {
     const plan = planOf(folder, ports, process.env);
     this.endpoints = plan.endpoints;
+    this.environment = plan.environment;
     writeEnvironment(folder.dir, plan.environment);
     const supervised = (program: Program): Supervised =>
       new Supervised(program, {

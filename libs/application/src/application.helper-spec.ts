@@ -43,14 +43,14 @@ export async function startLog(own = false): Promise<TestLog> {
     return { url: given, own: false, restart: nothing, stop: nothing };
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'liandong-application-'));
-  let engine = await startEmbeddedEventStore({ dataDir, port: 0 });
+  let engine = await startEmbeddedEventStore({ dataDir, port: 0, access: 'open' });
   const { port } = engine;
   return {
     url: `esdb://127.0.0.1:${port}?tls=false`,
     own: true,
     restart: async () => {
       await engine.close();
-      engine = await startEmbeddedEventStore({ dataDir, port });
+      engine = await startEmbeddedEventStore({ dataDir, port, access: 'open' });
     },
     stop: async () => {
       await engine.close();

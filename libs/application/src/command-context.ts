@@ -2,12 +2,15 @@ import type { INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { EventLog, ExerciseLog, type LogMark } from '#event-log';
 import { nestLogger, type Logger } from '#platform';
+import type { AppendKey } from '#security';
 import { AgencyDirectory } from './directory/agency-directory.js';
 import { CommandModule, type CommandParts } from './command.module.js';
+import { checkKey } from './log/keys.js';
 import { watchLog } from './log/watch.js';
 
 export interface CommandContextParts extends Omit<CommandParts, 'eventLog' | 'directory' | 'drills'> {
   readonly eventStoreUrl: string;
+  readonly appendKey: AppendKey;
   readonly drills: (exercises: ExerciseLog) => CommandParts['drills'];
   /** What was kept of the log elsewhere; see `watchLog`. */
   readonly logMarks: () => Promise<readonly LogMark[]>;
@@ -25,14 +28,16 @@ export interface CommandContext {
 
 export async function openCommandContext({
   eventStoreUrl,
+  appendKey: key,
   drills,
   logger,
   logMarks,
   ...parts
 }: CommandContextParts): Promise<CommandContext> {
-  const eventLog = new EventLog({ url: eventStoreUrl });
+  const eventLog = new EventLog({ url: eventStoreUrl, key });
   const stopping = new AbortController();
   const { failed } = await watchLog(eventLog, { marks: logMarks, logger, signal: stopping.signal });
+  await checkKey(eventLog);
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open();
   const app = await NestFactory.createApplicationContext(

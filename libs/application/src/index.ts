@@ -11,6 +11,7 @@ export * from './intake/intake.js';
 export * from './intake/own-intake.js';
 export * from './intake/submission.js';
 export * from './log/adoption.js';
+export * from './log/keys.js';
 export * from './log/watch.js';
 export * from './personal-data/personal-data.js';
 export * from './personal-data/reveal.js';

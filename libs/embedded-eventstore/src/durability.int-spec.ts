@@ -170,7 +170,9 @@ describe('an engine process', () => {
     expect(refused['message']).toMatch(
       /^embedded-eventstore: the data directory \S+ is in use by process \d+\n$/,
     );
-    await expect(startEmbeddedEventStore({ dataDir, port: 0 })).rejects.toThrow('is in use by process');
+    await expect(startEmbeddedEventStore({ dataDir, port: 0, access: 'open' })).rejects.toThrow(
+      'is in use by process',
+    );
     await holder.end('SIGKILL');
     const next = await startEngineProcess(entry, dataDir);
     expect(await next.end('SIGINT')).toBe(0);
@@ -217,7 +219,9 @@ describe('an engine in this process', () => {
 
   it('holds its directory against itself', async () => {
     const engine = await startTestEngine();
-    await expect(startEmbeddedEventStore({ dataDir: engine.dataDir, port: 0 })).rejects.toThrow('is in use');
+    await expect(
+      startEmbeddedEventStore({ dataDir: engine.dataDir, port: 0, access: 'open' }),
+    ).rejects.toThrow('is in use');
     await engine.client.appendToStream('s', events(1));
     await engine.stop();
   });

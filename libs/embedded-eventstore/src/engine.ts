@@ -4,6 +4,7 @@ import { Head } from './log/head.js';
 import { LogWriter } from './log/log-writer.js';
 import { SystemEvents } from './log/system-events.js';
 import { type Logger, silent } from './logger.js';
+import { type Access, guardOf } from './rpc/access.js';
 import { Connections } from './rpc/connections.js';
 import { Leadership } from './rpc/leadership.js';
 import { createServer } from './rpc/server.js';
@@ -17,6 +18,8 @@ export interface EmbeddedEventStoreOptions {
   host?: string;
   /** 0 for any free one. */
   port: number;
+  /** Who may call. There is no default: leaving the log open to every user of the machine has to be said. */
+  access: Access;
   logger?: Logger;
   /** The server to take after, also where that is inconvenient. */
   like?: ServerLike;
@@ -42,12 +45,17 @@ export interface EmbeddedEventStore {
 export async function startEmbeddedEventStore(
   options: EmbeddedEventStoreOptions,
 ): Promise<EmbeddedEventStore> {
-  const { dataDir, host = '127.0.0.1', port, logger = silent, like, behaviour } = options;
+  const { dataDir, host = '127.0.0.1', port, access, logger = silent, like, behaviour } = options;
   const hold = await holdDirectory(dataDir);
   try {
     const store = EventStore.open(join(hold.directory, 'log'));
     try {
-      return await serve(store, hold, behaviourOf(like, behaviour), { host, port, logger });
+      return await serve(store, hold, behaviourOf(like, behaviour), {
+        host,
+        port,
+        access,
+        logger,
+      });
     } catch (error) {
       await store.close();
       throw error;
@@ -62,19 +70,20 @@ async function serve(
   store: EventStore,
   hold: DirectoryHold,
   behaviour: Behaviour,
-  { host, port, logger }: { host: string; port: number; logger: Logger },
+  { host, port, access, logger }: { host: string; port: number; access: Access; logger: Logger },
 ): Promise<EmbeddedEventStore> {
   const head = new Head(store, behaviour);
   const writer = new LogWriter(store, head, logger, behaviour);
   const closing = new AbortController();
   const server = createServer();
-  const connections = new Connections(server, logger);
+  const connections = new Connections(server, logger, access === 'open' ? undefined : access.tls);
   const bound = await connections.listen(host, port);
   const leadership = new Leadership(behaviour.leaderAfterMs);
   addServices(
     server,
     { store, head, writer, logger, leadership, behaviour, closing: closing.signal },
     { host, port: bound },
+    guardOf(access),
   );
   const systemEvents = new SystemEvents(writer, `${host}:${bound}`);
   if (behaviour.statisticsEveryMs > 0)

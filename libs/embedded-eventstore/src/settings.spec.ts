@@ -1,7 +1,7 @@
 import { settingsFrom } from './settings.js';
 
 describe('the settings of an engine', () => {
-  const data = { LIANDONG_ES_DATA: '/data' };
+  const data = { LIANDONG_ES_DATA: '/data', LIANDONG_ES_ACCESS: 'open' };
 
   it('do no harm where nothing is said', () => {
     expect(settingsFrom({ ...data, LIANDONG_ES_LIKE: '' })).toMatchObject({

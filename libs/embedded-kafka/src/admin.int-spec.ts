@@ -13,6 +13,7 @@ let removeData: () => Promise<void>;
 
 async function start(port: number): Promise<void> {
   broker = await startEmbeddedKafka({
+    access: 'open',
     dataDir,
     port,
     defaults: { retentionCheckMs: 50, defaultPartitions: 2 },

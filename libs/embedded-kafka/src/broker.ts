@@ -1,5 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { Logger } from 'pino';
+import { Session } from './access/session.js';
+import { Users } from './access/users.js';
 import { BrokerConfig } from './config.js';
 import { GroupCoordinator } from './groups/coordinator.js';
 import { ProducerIds } from './store/producer-ids.js';
@@ -15,6 +17,7 @@ export interface Broker {
   topics: TopicRegistry;
   groups: GroupCoordinator;
   producerIds: ProducerIds;
+  users: Users;
   clusterId: string;
   /** Where clients are told to connect; set once the port is known. */
   endpoint: { host: string; port: number };
@@ -25,6 +28,7 @@ export interface RequestContext {
   version: number;
   clientId: string;
   clientHost: string;
+  session: Session;
   /** Aborts when the connection is gone: a waiting fetch ends. */
   gone: AbortSignal;
 }

@@ -11,7 +11,12 @@ let remove: () => Promise<void>;
 beforeAll(async () => {
   const directory = await temporaryDirectory();
   ({ remove } = directory);
-  broker = await startEmbeddedKafka({ dataDir: directory.path, port: 0, defaults: { retentionCheckMs: 50 } });
+  broker = await startEmbeddedKafka({
+    access: 'open',
+    dataDir: directory.path,
+    port: 0,
+    defaults: { retentionCheckMs: 50 },
+  });
   kafka = new Kafka({ brokers: [`127.0.0.1:${broker.port}`], logLevel: logLevel.NOTHING });
 });
 afterAll(async () => {

@@ -223,10 +223,12 @@ describe('the process', () => {
   });
 
   it('does not let two brokers of one process share a directory', async () => {
-    const first = await startEmbeddedKafka({ dataDir, port: 0 });
-    await expect(startEmbeddedKafka({ dataDir, port: 0 })).rejects.toMatchObject({ code: 'directory-held' });
+    const first = await startEmbeddedKafka({ access: 'open', dataDir, port: 0 });
+    await expect(startEmbeddedKafka({ access: 'open', dataDir, port: 0 })).rejects.toMatchObject({
+      code: 'directory-held',
+    });
     await first.close();
-    const second = await startEmbeddedKafka({ dataDir, port: 0 });
+    const second = await startEmbeddedKafka({ access: 'open', dataDir, port: 0 });
     await second.close();
   });
 

@@ -12,6 +12,7 @@ let removeData: () => Promise<void>;
 
 const start = async (port: number) => {
   broker = await startEmbeddedKafka({
+    access: 'open',
     dataDir,
     port,
     defaults: { groupInitialRebalanceDelayMs: 50, groupMinSessionTimeoutMs: 500 },

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { Logger, pino } from 'pino';
+import { Access, Users } from './access/users.js';
 import { Broker, clusterIdOf } from './broker.js';
 import { BrokerConfig, brokerDefaults } from './config.js';
 import { GroupCoordinator } from './groups/coordinator.js';
@@ -11,6 +12,7 @@ import { ProducerIds } from './store/producer-ids.js';
 import { Store } from './store/store.js';
 import { TopicRegistry } from './topics/registry.js';
 
+export type { Access, Credentials } from './access/users.js';
 export type { BrokerConfig } from './config.js';
 export { DirectoryHeldError } from './store/owner.js';
 
@@ -20,6 +22,8 @@ export interface EmbeddedKafkaOptions {
   host?: string;
   /** 0 for any free port. */
   port: number;
+  /** Who may connect. There is no default: leaving the bus open to every user of the machine has to be said. */
+  access: Access;
   /** What clients are told to connect to; `host` unless given. */
   advertisedHost?: string;
   defaults?: Partial<BrokerConfig>;
@@ -56,6 +60,7 @@ export async function startEmbeddedKafka(options: EmbeddedKafkaOptions): Promise
     topics,
     groups,
     producerIds: new ProducerIds(store),
+    users: new Users(options.access, store),
     clusterId: await clusterIdOf(store),
     endpoint: { host: advertisedHost, port: options.port },
     log,

@@ -1,5 +1,6 @@
 import { destination, pino } from 'pino';
-import { DirectoryHeldError, startEmbeddedKafka } from './index.js';
+import { readFileSync, statSync } from 'node:fs';
+import { Access, DirectoryHeldError, startEmbeddedKafka } from './index.js';
 
 const logger = pino({ level: process.env.LIANDONG_LOG_LEVEL ?? 'info' }, destination({ fd: 2, sync: true }));
 
@@ -16,6 +17,34 @@ function port(): number {
   return value;
 }
 
+/** What `LIANDONG_KAFKA_ACCESS` is to be where every user of the machine may produce and consume. */
+const OPEN = 'open';
+
+function access(): Access {
+  const {
+    LIANDONG_KAFKA_ACCESS: open = '',
+    LIANDONG_KAFKA_USER: user,
+    LIANDONG_KAFKA_PASSWORD_FILE: file,
+  } = process.env;
+  if (open === OPEN) return OPEN;
+  if (open !== '') fail(`LIANDONG_KAFKA_ACCESS is ${JSON.stringify(open)}, expected ${OPEN}, or nothing`);
+  if (!file)
+    fail(
+      `LIANDONG_KAFKA_PASSWORD_FILE is not set, expected a file, or LIANDONG_KAFKA_ACCESS=${OPEN} beside none`,
+    );
+  let password = '';
+  try {
+    password = readFileSync(file, 'utf8').trim();
+  } catch {
+    fail(`LIANDONG_KAFKA_PASSWORD_FILE is ${JSON.stringify(file)}, expected a readable file`);
+  }
+  if (password === '' || (statSync(file).mode & 0o077) !== 0)
+    fail(
+      `LIANDONG_KAFKA_PASSWORD_FILE is ${JSON.stringify(file)}, expected a password that only its owner can read`,
+    );
+  return { user: user || 'liandong', password };
+}
+
 const dataDir =
   process.env.LIANDONG_KAFKA_DATA ??
   fail('LIANDONG_KAFKA_DATA is not set, expected a directory for the data');
@@ -23,7 +52,14 @@ const host = process.env.LIANDONG_KAFKA_HOST ?? '127.0.0.1';
 
 try {
   const onFailure = () => process.exit(1);
-  const broker = await startEmbeddedKafka({ dataDir, host, port: port(), logger, onFailure });
+  const broker = await startEmbeddedKafka({
+    dataDir,
+    host,
+    port: port(),
+    access: access(),
+    logger,
+    onFailure,
+  });
   let closing = false;
   const close = () => {
     if (closing) return;

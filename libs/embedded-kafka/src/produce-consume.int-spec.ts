@@ -14,7 +14,7 @@ const consumers: Consumer[] = [];
 beforeAll(async () => {
   const directory = await temporaryDirectory();
   removeData = directory.remove;
-  broker = await startEmbeddedKafka({ dataDir: directory.path, port: 0 });
+  broker = await startEmbeddedKafka({ access: 'open', dataDir: directory.path, port: 0 });
   kafka = new Kafka({ brokers: [`127.0.0.1:${broker.port}`], logLevel: logLevel.NOTHING });
   producer = kafka.producer({ createPartitioner: Partitioners.DefaultPartitioner });
   await producer.connect();

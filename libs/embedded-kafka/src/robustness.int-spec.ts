@@ -24,7 +24,7 @@ beforeAll(async () => {
       },
     }),
   );
-  broker = await startEmbeddedKafka({ dataDir: directory.path, port: 0, logger });
+  broker = await startEmbeddedKafka({ access: 'open', dataDir: directory.path, port: 0, logger });
 });
 
 afterAll(async () => {

@@ -40,7 +40,7 @@ export async function addBusyMain(engine: string): Promise<string> {
     join(engine, main),
     `import { startEmbeddedKafka } from './index.js';
     const { LIANDONG_KAFKA_DATA: dataDir, LIANDONG_KAFKA_PORT: port } = process.env;
-    const broker = await startEmbeddedKafka({ dataDir, port: Number(port), defaults: { retentionCheckMs: 5 } });
+    const broker = await startEmbeddedKafka({ dataDir, port: Number(port), access: 'open', defaults: { retentionCheckMs: 5 } });
     console.log('ready', broker.port);`,
   );
   return main;
@@ -77,7 +77,7 @@ function launch(engine: string, env: Record<string, string>, main = 'main.js') {
 
 /** For a start that is expected to fail. */
 export function runBroker(engine: string, env: Record<string, string>): Promise<Outcome> {
-  return launch(engine, env).ended;
+  return launch(engine, { LIANDONG_KAFKA_ACCESS: 'open', ...env }).ended;
 }
 
 export async function startBroker(
@@ -86,7 +86,11 @@ export async function startBroker(
   port = 0,
   main?: string,
 ): Promise<BrokerProcess> {
-  const env = { LIANDONG_KAFKA_DATA: dataDir, LIANDONG_KAFKA_PORT: String(port) };
+  const env = {
+    LIANDONG_KAFKA_ACCESS: 'open',
+    LIANDONG_KAFKA_DATA: dataDir,
+    LIANDONG_KAFKA_PORT: String(port),
+  };
   const { child, outcome, ended } = launch(engine, env, main);
   const ready = new Promise<number>((resolve) =>
     child.stdout.on('data', () => {

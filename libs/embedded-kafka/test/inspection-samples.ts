@@ -22,6 +22,9 @@ export const inspectionSamples: Pick<
   | 'listPartitionReassignments'
   | 'describeClientQuotas'
   | 'describeUserScramCredentials'
+  | 'alterUserScramCredentials'
+  | 'saslHandshake'
+  | 'saslAuthenticate'
   | 'describeQuorum'
   | 'describeProducers'
   | 'listTransactions'
@@ -121,6 +124,29 @@ export const inspectionSamples: Pick<
       errorMessage,
       results: [{ user: 'a', errorCode, errorMessage, credentials: [{ mechanism: 1, iterations: 8_192 }] }],
     },
+  },
+  alterUserScramCredentials: {
+    request: {
+      deletions: [{ name: 'a', mechanism: 1 }],
+      upsertions: [
+        {
+          name: 'b',
+          mechanism: 1,
+          iterations: 8_192,
+          salt: Buffer.from('salt'),
+          saltedPassword: Buffer.from('salted'),
+        },
+      ],
+    },
+    response: { throttleTimeMs, results: [{ user: 'a', errorCode, errorMessage }] },
+  },
+  saslHandshake: {
+    request: { mechanism: 'SCRAM-SHA-256' },
+    response: { errorCode, mechanisms: ['SCRAM-SHA-256'] },
+  },
+  saslAuthenticate: {
+    request: { authBytes: Buffer.from('asked') },
+    response: { errorCode, errorMessage, authBytes: Buffer.from('answered'), sessionLifetimeMs: 9 },
   },
   describeQuorum: {
     request: { topics: [{ name: '__cluster_metadata', partitions: [{ index: 1 }] }] },

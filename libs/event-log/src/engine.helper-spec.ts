@@ -23,14 +23,14 @@ export async function startLog(own = false, behaviour: Behaviour = {}): Promise<
     return { url: given, port: Number(port), restart: fixed, stop: () => Promise.resolve() };
   }
   const dataDir = mkdtempSync(join(tmpdir(), 'liandong-event-log-'));
-  let engine = await startEmbeddedEventStore({ dataDir, port: 0, behaviour });
+  let engine = await startEmbeddedEventStore({ dataDir, port: 0, access: 'open', behaviour });
   const { port } = engine;
   return {
     url: `esdb://127.0.0.1:${port}?tls=false`,
     port,
     restart: async () => {
       await engine.close();
-      engine = await startEmbeddedEventStore({ dataDir, port, behaviour });
+      engine = await startEmbeddedEventStore({ dataDir, port, access: 'open', behaviour });
     },
     stop: async () => {
       await engine.close();

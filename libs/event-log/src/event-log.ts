@@ -1,9 +1,12 @@
-import type { EventMetadata, RecordedEvent } from '#contracts';
+import type { RecordedEvent } from '#contracts';
+import type { AppendKey } from '#security';
 import { ErrorType, EventStoreDBClient, jsonEvent, type AppendResult } from '@eventstore/db-client';
+import { Authorship } from './authorship.js';
 import { followAll, FollowInterrupted, type Follow, type FollowOptions } from './follow.js';
 import { inTime } from './in-time.js';
 import { emptyLog, eventIdAt, lastFollowed, newestPosition, type LogEnd } from './log-end.js';
 import { findOut, NotFoundOut, usualPatience, type Patience } from './outcome.js';
+import type { NewEvent } from './new-event.js';
 import { isOfTheLog, LogUnavailable, recorded } from './recorded.js';
 import { NotThisLog, Standing, type LogFault, type LogMark } from './standing.js';
 
@@ -15,13 +18,6 @@ export class AppendOutcomeUnknown extends Error {
 /** The log permanently refuses this append or read: too large, or the stream was deleted (tombstone). */
 export class RefusedByLog extends Error {
   readonly code = 'refused-by-log';
-}
-
-export interface NewEvent {
-  readonly eventId: string;
-  readonly storedType: string;
-  readonly data: unknown;
-  readonly metadata: EventMetadata;
 }
 
 /** Exact revision after which to write; -1 for a stream that must not exist. */
@@ -40,6 +36,8 @@ export interface EventLogOptions {
   readonly url: string;
   /** When an append without an answer is looked for, and when it is given up. */
   readonly patience?: Partial<Patience>;
+  /** Signs what is appended; whoever only reads needs none. What is appended without it is a finding to auditors. */
+  readonly key?: AppendKey;
 }
 
 /** How long a read is tried again while the log is away, in milliseconds. */
@@ -56,6 +54,7 @@ export class EventLog {
   private readonly client: EventStoreDBClient;
   private readonly patience: Patience;
   private readonly standing: Standing;
+  private readonly authorship: Authorship;
   private end: LogEnd = emptyLog;
 
   constructor(options: EventLogOptions) {
@@ -65,6 +64,10 @@ export class EventLog {
       end: () => newestPosition(this.client),
       eventIdAt: (position) => eventIdAt(this.client, position),
       eventIdIn: async (stream, revision) => (await this.readStream(stream, revision, 1))[0]?.eventId,
+    });
+    this.authorship = new Authorship(options.key, {
+      read: (stream) => this.read(stream),
+      write: (stream, expected, events) => this.write(stream, expected, events),
     });
   }
 
@@ -93,14 +96,35 @@ export class EventLog {
   }
 
   /**
+   * Whether this process may append: done before the first append in any case, which also puts the key of a log that
+   * has none on record.
+   * @throws {NotTheLogsKey} appends of this log are signed, and this process's key is not one of its keys
+   * @throws {LogUnavailable}
+   * @throws {NotThisLog}
+   */
+  checkKey(): Promise<void> {
+    return this.authorship.check();
+  }
+
+  /**
    * Appends atomically after exactly `expected`; a different revision is a `conflict`. Where no answer comes, the
    * stream is asked, and the very same append is repeated, which the log takes for the first: the event ids make it
    * so, and ids must therefore stand for what is written.
    * @throws {AppendOutcomeUnknown}
    * @throws {RefusedByLog}
    * @throws {NotThisLog} nothing was written
+   * @throws {NotTheLogsKey} nothing was written
+   * @throws {LogUnavailable} before the first append of this process: nothing was written
    */
   async append(
+    stream: string,
+    expected: ExpectedRevision,
+    events: readonly NewEvent[],
+  ): Promise<Appended | 'conflict'> {
+    return this.write(stream, expected, await this.authorship.sign(stream, expected, events));
+  }
+
+  private async write(
     stream: string,
     expected: ExpectedRevision,
     events: readonly NewEvent[],
@@ -208,8 +232,17 @@ export class EventLog {
   private async readStream(stream: string, fromRevision: bigint, maxCount: number): Promise<RecordedEvent[]> {
     const events: RecordedEvent[] = [];
     try {
-      for await (const resolved of inTime(this.client.readStream(stream, { fromRevision, maxCount }))) {
-        if (!isOfTheLog(resolved)) events.push(recorded(resolved));
+      // the log's own records count for the log: what they take of a page is read behind it
+      for (let [from, wanted] = [fromRevision, maxCount]; wanted > 0; wanted = maxCount - events.length) {
+        let given = 0;
+        for await (const resolved of inTime(
+          this.client.readStream(stream, { fromRevision: from, maxCount: wanted }),
+        )) {
+          given++;
+          from = (resolved.event?.revision ?? from) + 1n;
+          if (!isOfTheLog(resolved)) events.push(recorded(resolved));
+        }
+        if (given < wanted) break;
       }
     } catch (error) {
       if (typeOf(error) !== ErrorType.STREAM_NOT_FOUND) throw error;

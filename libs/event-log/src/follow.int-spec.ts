@@ -1,7 +1,8 @@
 import type { EventMetadata } from '#contracts';
 import { randomUUID } from 'node:crypto';
 import { startLog, until, type TestLog } from './engine.helper-spec.js';
-import { EventLog, noStream, RefusedByLog, type NewEvent } from './event-log.js';
+import { EventLog, noStream, RefusedByLog } from './event-log.js';
+import type { NewEvent } from './new-event.js';
 import { FollowInterrupted, type Batch, type FollowOptions } from './follow.js';
 
 describe('following the log', () => {

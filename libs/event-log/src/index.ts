@@ -1,9 +1,11 @@
+export { keyStatement, NotTheLogsKey } from './authorship.js';
 export * from './event-ids.js';
 export * from './event-log.js';
 export * from './exercise-log.js';
 export * from './follow.js';
 export * from './followers.js';
 export { PositionNotInLog } from './position.js';
+export type { NewEvent } from './new-event.js';
 export * from './probe.js';
 export * from './reader.js';
 export * from './recorded.js';

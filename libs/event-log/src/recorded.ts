@@ -6,9 +6,12 @@ export class LogUnavailable extends Error {
   readonly code = 'log-unavailable';
 }
 
-/** Whether a record is the log's own (`$…`), such as the one that ends a stream for good: in whichever stream it stands. */
+/**
+ * Whether a record is the log's own (`$…`), by its type or its stream: statistics, metadata, links, the one that ends a
+ * stream for good. Nobody is given such a record, whichever way it is read.
+ */
 export const isOfTheLog = ({ event }: ResolvedEvent | AllStreamResolvedEvent): boolean =>
-  event?.type.startsWith('$') ?? false;
+  event !== undefined && (event.type.startsWith('$') || event.streamId.startsWith('$'));
 
 /** An event of a stream read or of `$all` in the service's own form. */
 export function recorded({ event }: ResolvedEvent | AllStreamResolvedEvent): RecordedEvent {

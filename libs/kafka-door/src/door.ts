@@ -18,6 +18,7 @@ import {
   type OutgoingMessage,
 } from '#messaging';
 import { codeOf } from '#postgres';
+import type { Quota } from './limits/quota.js';
 import { replyMessage, type Answer } from './reply-message.js';
 import { submissionOf } from './submission.js';
 
@@ -30,13 +31,16 @@ export interface KafkaDoorParts {
   readonly producer: Pick<BatchingProducer, 'send'>;
   readonly topics: Topics;
   readonly log: Pick<Log, 'error'>;
+  /** What senders may ask for; as much as they like when left out. */
+  readonly quota?: Pick<Quota, 'turnedAway'>;
 }
 
 /**
- * Takes a message to its answer: a reply, or a dead letter when it cannot be read or is itself to blame for a failure.
+ * Takes a message to its answer: a reply, or a dead letter when it cannot be read or is itself to blame for a failure. What is
+ * over a quota is told so without costing the log anything.
  * `settled` waits until the broker has that.
  */
-export function kafkaDoor({ gate, handle, producer, topics, log }: KafkaDoorParts): MessageHandler {
+export function kafkaDoor({ gate, handle, producer, topics, log, quota }: KafkaDoorParts): MessageHandler {
   const aside = (message: IncomingMessage, reason: Violation): Promise<void> =>
     setAside(producer, topics.deadLetters, message, reason);
 
@@ -47,7 +51,8 @@ export function kafkaDoor({ gate, handle, producer, topics, log }: KafkaDoorPart
     let reply: OutgoingMessage;
     try {
       const submission = submissionOf(event, message, topics, await gate.bySignature(event));
-      reply = replyMessage(await handle(submission), event);
+      const answer = quota?.turnedAway(submission) ?? (await handle(submission));
+      reply = replyMessage(answer, event);
     } catch (error) {
       if (!isPoisonous(error)) throw error;
       const { topic, partition, offset } = message;

@@ -3,13 +3,14 @@ import {
   instant,
   messageType,
   type CloudEvent,
+  type NotTaken,
   type Reply,
   type StoredReply,
 } from '#contracts';
 import { commandUuid, derivedId } from '#event-log';
 import { toMessage, type OutgoingMessage } from '#messaging';
 
-export type Answer = Reply | StoredReply;
+export type Answer = Reply | StoredReply | NotTaken;
 
 /**
  * Keyed by the asking agency, so that each finds its replies in order in one partition. One answer always has one
@@ -27,7 +28,7 @@ export function replyMessage(
     id: derivedId(commandUuid(source, id, drill), `reply ${distinction(answer)}`),
     source: agencySource('liandong'),
     type: messageType('reply'),
-    subject: answer.outcome === 'stored' ? subject : answer.stream,
+    subject: 'stream' in answer ? answer.stream : subject,
     time: instant(time),
     correlationid: id,
     ...(drill === undefined ? {} : { drill }),
@@ -39,6 +40,7 @@ export function replyMessage(
 /** What sets an answer apart from others under the same command id. */
 function distinction(answer: Answer): string {
   if (answer.outcome === 'stored') return answer.outcome;
+  if (answer.outcome === 'not-taken') return `${answer.outcome} ${answer.code}`;
   const outcome = answer.outcome === 'refused' ? answer.refusal.code : answer.outcome;
   return `${answer.stream} ${answer.position} ${outcome}`;
 }

@@ -1,4 +1,4 @@
-import { Gate, loadCodeTables, openCommandContext, type CommandContext } from '#application';
+import { AgencyDirectory, Gate, loadCodeTables, openCommandContext, type CommandContext } from '#application';
 import { groupOf, topicsOf, type Topics } from '#contracts';
 import type { CodeTables } from '#domain';
 import { NotThisLog, probeLog } from '#event-log';
@@ -13,6 +13,7 @@ import {
 } from '#messaging';
 import { PersonalKeys } from '#personal-keys';
 import {
+  appendKeyOf,
   createLogger,
   loadConfig,
   personalDataKeyOf,
@@ -22,7 +23,10 @@ import {
   type Probe,
 } from '#platform';
 import { candidateSource, drillSources, type LateReadModel } from '#read-model';
+import { appendKey, type AppendKey } from '#security';
 import { kafkaDoor, type SubmissionHandler } from './door.js';
+import { partyOf } from './limits/party.js';
+import type { Quota } from './limits/quota.js';
 
 /** What a process that answers messages is set to. */
 export interface DoorSettings {
@@ -32,6 +36,7 @@ export interface DoorSettings {
   readonly logger: Logger;
   readonly codeTables: CodeTables;
   readonly personalDataKey: Buffer;
+  readonly appendKey: AppendKey;
 }
 
 /** A setting that is wrong ends the process. */
@@ -45,6 +50,7 @@ export function doorSettings(name: DoorSettings['name']): DoorSettings {
       logger: createLogger(name, config.logLevel),
       codeTables: loadCodeTables(config.codeTablesFile),
       personalDataKey: personalDataKeyOf(config),
+      appendKey: appendKey(appendKeyOf(config)),
     };
   });
 }
@@ -76,6 +82,7 @@ export interface DoorOptions {
   /** Messages in hand at once. */
   readonly inFlight: number;
   readonly handler: (app: CommandContext['app']) => SubmissionHandler;
+  readonly quota?: Quota;
   /** Failures that a message waits out; that the log is another one is always such a failure. */
   readonly passes?: (error: unknown) => boolean;
 }
@@ -86,11 +93,12 @@ export interface OpenDoor extends RunningConsumer {
 
 /** Answers the messages of the topics from here on. */
 export async function openDoor(
-  { name, config, topics, logger, codeTables, personalDataKey }: DoorSettings,
-  { bus, readModel, handler, passes = () => false, ...consumed }: DoorOptions,
+  { name, config, topics, logger, codeTables, personalDataKey, appendKey: key }: DoorSettings,
+  { bus, readModel, handler, quota, passes = () => false, ...consumed }: DoorOptions,
 ): Promise<OpenDoor> {
   const commands = await openCommandContext({
     eventStoreUrl: config.eventStoreUrl,
+    appendKey: key,
     candidates: candidateSource(readModel),
     drills: (exercises) => drillSources(readModel.queries, exercises),
     personalKeys: new PersonalKeys(readModel.db),
@@ -105,7 +113,8 @@ export async function openDoor(
     ...consumed,
     groupId: groupOf(config.topicPrefix, name),
     partitionsAtOnce: config.partitions,
-    handle: kafkaDoor({ gate: app.get(Gate), handle: handler(app), producer, topics, log: logger }),
+    partyOf: partyOf(app.get(AgencyDirectory)),
+    handle: kafkaDoor({ gate: app.get(Gate), handle: handler(app), producer, topics, log: logger, quota }),
     passes: (error) => passes(error) || error instanceof NotThisLog,
     log: logger,
   });

@@ -5,4 +5,3 @@ export * from './dead-letters/dead-letters.js';
 export * from './client/kafka.js';
 export * from './probe/probe.js';
 export * from './produce/producer.js';
-export { Slots } from './consume/slots.js';

@@ -34,7 +34,7 @@ export async function startKafka(): Promise<TestKafka> {
 /** A broker that a spec takes away, or that is set otherwise than usual. */
 export async function startOwnKafka(defaults: Partial<BrokerConfig> = {}): Promise<TestKafka> {
   const dataDir = mkdtempSync(join(tmpdir(), 'liandong-messaging-'));
-  const embedded = await startEmbeddedKafka({ dataDir, port: 0, defaults });
+  const embedded = await startEmbeddedKafka({ access: 'open', dataDir, port: 0, defaults });
   const broker = `127.0.0.1:${embedded.port}`;
   return {
     kafka: createKafka({ brokers: [broker] }, 'spec', quiet),

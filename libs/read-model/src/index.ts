@@ -7,6 +7,7 @@ export {
   type FollowerReport,
   type FollowerStatus,
 } from './following/follower-health.js';
+export { deadlines, type Asked } from './due/deadlines.js';
 export { dueAmong, dueKinds, type Due, type DueKind } from './due/due.js';
 export * from './exercise/index.js';
 export type { KeptMark } from './following/log-marks.js';

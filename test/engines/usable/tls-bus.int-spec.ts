@@ -30,7 +30,13 @@ describe('TLS to the bus (an embedded broker behind a doorkeeper)', () => {
   beforeAll(async () => {
     if (it !== globalThis.it) return;
     certificates = new Certificates('worker');
-    broker = await startEmbeddedKafka({ dataDir, port: 0, host: '127.0.0.2', advertisedHost: '127.0.0.1' });
+    broker = await startEmbeddedKafka({
+      access: 'open',
+      dataDir,
+      port: 0,
+      host: '127.0.0.2',
+      advertisedHost: '127.0.0.1',
+    });
     const ca = readFileSync(certificates.ca('ours'));
     door = createServer({ ...certificates.identity, ca, requestCert: true }, (outside) => {
       shown.push(outside.getPeerCertificate().subject.CN);

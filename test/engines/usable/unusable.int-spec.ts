@@ -37,7 +37,10 @@ class Run {
 }
 
 const stack = 'apps/stack/src/main.js';
-const personalData = { PERSONAL_DATA_KEY: Buffer.alloc(32, 7).toString('base64url') };
+const personalData = {
+  PERSONAL_DATA_KEY: Buffer.alloc(32, 7).toString('base64url'),
+  APPEND_KEY: Buffer.alloc(32, 8).toString('base64url'),
+};
 
 describe('engines that cannot be used', () => {
   const dir = mkdtempSync(join(tmpdir(), 'liandong-unusable-'));

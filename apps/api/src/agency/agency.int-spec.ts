@@ -34,7 +34,9 @@ describe('mandates and the installation over HTTP', () => {
     expect(granted.status).toBe(200);
     const shown = await get(`agencies/MET?minPosition=${granted.body.position}`);
     expect(shown.body.mandates).toEqual([rain]);
-    expect((await post('agencies/MET/mandate', rain)).body.outcome).toBe('no-change');
+    const before = shown.body.mandates;
+    expect((await post('agencies/MET/mandate', rain)).status).toBe(200);
+    expect((await get('agencies/MET')).body.mandates).toEqual(before);
 
     const withdrawn = await post('agencies/MET/withdraw-mandate', { ...rain, reason });
     expect(withdrawn.status).toBe(200);
@@ -86,7 +88,7 @@ describe('mandates and the installation over HTTP', () => {
   it('name the district and its home bureau, changed by who knows the one in office', async () => {
     expect((await get('installations/liandong')).status).toBe(404);
     const first = { districtCode: '520111', homeBureauId: 'EMB' };
-    expect((await post('installations/another/set', first)).status).toBe(404);
+    expect((await post('installations/another/set', first)).body).toMatchObject({ code: 'not-found' });
     expect((await post('installations/liandong/set', first, officer)).status).toBe(403);
     expect((await post('installations/liandong/set', { ...first, homeBureauId: 'NOBODY' })).body.code).toBe(
       'agency-unknown',

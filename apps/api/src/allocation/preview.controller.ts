@@ -12,6 +12,7 @@ import type { Viewer } from '#read-model';
 import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import { CurrentViewer, ViewerGuard } from '../identity/viewer.js';
+import { Limits } from '../limits/limits.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { NoQuery } from '../query/no-query.js';
 
@@ -34,6 +35,7 @@ export class AllocationPreviewController {
 
   constructor(
     @Inject(JointAllocation) private readonly joint: JointAllocation,
+    @Inject(Limits) private readonly limits: Limits,
     @Inject(API_PARTS) { codeTables }: ApiParts,
   ) {
     this.areaNames = areaNamesOf(codeTables?.areas ?? huaxiAreas);
@@ -50,7 +52,9 @@ export class AllocationPreviewController {
     const parsed = parseCommand('allocation.decide', body);
     if ('violations' in parsed) throw new Problem('invalid-command', { violations: parsed.violations });
     const asked = parsed.data as AllocationCommands['allocation.decide'];
-    const certificate = await this.joint.preview(asked, new Date().toISOString());
+    const certificate = await this.limits.calculation(viewer, () =>
+      this.joint.preview(asked, new Date().toISOString()),
+    );
     if ('refusal' in certificate) {
       const { code, ...details } = certificate.refusal;
       throw new Problem(code, details, { members: { refusal: certificate.refusal } });

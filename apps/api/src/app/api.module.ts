@@ -14,7 +14,8 @@ import { EdxlRmController } from '../edxl-rm/edxl-rm.controller.js';
 import { FeedController } from '../feed/feed.controller.js';
 import { Feeds } from '../feed/feeds.js';
 import { HomeController } from '../home/home.controller.js';
-import { Entrance } from '../identity/limit-on-strangers.js';
+import { Entrance } from '../identity/entrance.js';
+import { Limits } from '../limits/limits.js';
 import { ViewerGuard } from '../identity/viewer.js';
 import { Metrics } from '../http/metrics.js';
 import { OperationsController } from '../operations/operations.controller.js';
@@ -60,6 +61,7 @@ export class ApiModule {
         { provide: Metrics, useValue: metrics },
         ViewerGuard,
         Entrance,
+        { provide: Limits, useFactory: () => parts.limits ?? new Limits() },
         ReadInterceptor,
         Feeds,
         AsOfAccess,

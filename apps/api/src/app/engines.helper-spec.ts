@@ -28,7 +28,7 @@ export async function startApi(maxFeeds: number, { folder, ...more }: Partial<Ap
   const logger = createLogger('test', process.env.LOG_LEVEL ?? 'silent');
   const dataDir = folder ?? mkdtempSync(join(tmpdir(), 'liandong-api-log-'));
   const given = folder === undefined ? process.env.EVENTSTORE_URL : undefined;
-  const engine = given ? undefined : await startEmbeddedEventStore({ dataDir, port: 0 });
+  const engine = given ? undefined : await startEmbeddedEventStore({ dataDir, port: 0, access: 'open' });
   const eventLog = new EventLog({ url: given ?? `esdb://127.0.0.1:${engine?.port}?tls=false` });
   const postgres = await startPostgres();
   const databaseUrl = await postgres.database();

@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 import { createApi } from './app.js';
 import { examples } from '../documents/examples.js';
+import type { Limits } from '../limits/limits.js';
 import type { ApiParts } from '../parts/parts.js';
 import type { AnswerName, Answers } from '../schema/answers.js';
 import { AnswerCheck } from './answer-check.helper-spec.js';
@@ -150,12 +151,13 @@ export type SomeQueries = { readonly [Feature in keyof Queries]?: Partial<Querie
 interface TestParts {
   readonly projected?: Partial<Projected>;
   readonly codeTables?: CodeTables;
+  readonly limits?: Limits;
 }
 
 /** The API over an empty log in memory and the queries given; the others are not there. */
 export async function apiWith(
   queries: SomeQueries = {},
-  { projected, codeTables }: TestParts = {},
+  { projected, codeTables, limits }: TestParts = {},
 ): Promise<TestApi> {
   const log = new MemoryLog();
   const beats: FollowerBeat[] = [];
@@ -184,6 +186,7 @@ export async function apiWith(
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32, 7),
     codeTables,
+    limits,
   });
   return { app, log, parties, beats };
 }

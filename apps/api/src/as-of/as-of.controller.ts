@@ -35,6 +35,7 @@ import {
 import { Problem } from '../http/problem.js';
 import { CurrentViewer, ViewerGuard } from '../identity/viewer.js';
 import { check } from '../query/check.js';
+import { Limits } from '../limits/limits.js';
 import { asOfFrom, AsOfAccess } from './as-of.js';
 import {
   DiffQuery,
@@ -78,7 +79,10 @@ declare module '../schema/answers.js' {
 export class AsOfController implements OnModuleDestroy {
   private readonly solver = new ThreadedSolver();
 
-  constructor(@Inject(AsOfAccess) private readonly asOf: AsOfAccess) {}
+  constructor(
+    @Inject(AsOfAccess) private readonly asOf: AsOfAccess,
+    @Inject(Limits) private readonly limits: Limits,
+  ) {}
 
   onModuleDestroy(): Promise<void> {
     return this.solver.close();
@@ -215,16 +219,18 @@ export class AsOfController implements OnModuleDestroy {
   whatIf(@Body() body: unknown, @CurrentViewer() viewer: Viewer): Promise<WhatIfResult> {
     only([...auditing, ...directing], viewer);
     const { changes, until } = check(WhatIfBody, { ...(body as object) });
-    return this.asOf.read(async (log) => {
-      try {
-        return await whatIf({ changes: changes as SupposedChange[], until }, log, (programs) =>
-          this.solver.solve(programs),
-        );
-      } catch (error) {
-        if (!(error instanceof ChangeDoesNotApply)) throw error;
-        throw new Problem(error.code, { reason: error.reason });
-      }
-    });
+    return this.limits.calculation(viewer, () =>
+      this.asOf.read(async (log) => {
+        try {
+          return await whatIf({ changes: changes as SupposedChange[], until }, log, (programs) =>
+            this.solver.solve(programs),
+          );
+        } catch (error) {
+          if (!(error instanceof ChangeDoesNotApply)) throw error;
+          throw new Problem(error.code, { reason: error.reason });
+        }
+      }),
+    );
   }
 
   @Get('/snapshots')

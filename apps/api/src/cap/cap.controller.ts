@@ -15,7 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { locationOf } from '../commands/collections.js';
 import { refused } from '../commands/commands.controller.js';
 import { commandHeaders, submissionOf } from '../commands/submission.js';
-import { Entrance } from '../identity/limit-on-strangers.js';
+import { Entrance } from '../identity/entrance.js';
 import { Problem } from '../http/problem.js';
 import { problemKind } from '../http/status.js';
 import { bearerToken } from '../identity/viewer.js';
@@ -43,7 +43,7 @@ export class CapController {
     const receivedAt = new Date().toISOString();
     const { message, command } = asked(request.body);
     const token = bearerToken(request);
-    const identified = await this.entrance.identify(request);
+    const identified = await this.entrance.identify(request, command.name);
     const headers = {
       [commandHeaders.key]: command.key,
       ...request.headers,

@@ -3,6 +3,7 @@ import {
   commandSpecs,
   isOuterCommand,
   type Accepted,
+  type NotTaken,
   type Refused,
   type Reply,
   type StoredReply,
@@ -10,7 +11,7 @@ import {
 import { aggregateIdPattern } from '#domain';
 import { Controller, HttpCode, Inject, Param, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Entrance } from '../identity/limit-on-strangers.js';
+import { Entrance } from '../identity/entrance.js';
 import { Problem } from '../http/problem.js';
 import { identityStatus } from '../http/status.js';
 import { bearerToken, challenge } from '../identity/viewer.js';
@@ -30,6 +31,7 @@ declare module '../schema/answers.js' {
     Accepted: Accepted;
     Refused: Refused & Required<Pick<Refused, 'message'>>;
     StoredReply: StoredReply;
+    NotTaken: NotTaken;
   }
 }
 
@@ -76,7 +78,7 @@ export class CommandsController {
     const aggregate = aggregateOfCollection(collection);
     if (!aggregate) throw new Problem('no-such-route', { path: request.url.slice(0, 200) });
     const token = bearerToken(request);
-    const identified = await this.entrance.identify(request);
+    const identified = await this.entrance.identify(request, `${aggregate}.${command}`);
     const { headers, body, id: requestId } = request;
     const reply = await this.intake.submit(
       submissionOf(

@@ -1,6 +1,7 @@
 import { commandExamples } from '#contracts';
 import { AppendOutcomeUnknown, LogUnavailable } from '#event-log';
 import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
+import { Limits } from '../limits/limits.js';
 
 const report = commandExamples['incident.report'];
 
@@ -217,7 +218,7 @@ describe('commands over HTTP', () => {
   });
 
   it('lets whoever has no key put only so many on record, and others go on', async () => {
-    const nobody = await apiWith();
+    const nobody = await apiWith({}, { limits: new Limits(() => 0) });
     const known = await nobody.parties.bearer('EMB', 'duty-officer');
     const send = (id: string, headers: Record<string, string>) =>
       nobody.app.inject({ method: 'POST', url: `/v1/incidents/${id}/report`, headers, payload: report });

@@ -80,5 +80,5 @@ export const deadLetterHeaders: JsonObject = {
 };
 
 export const reply: JsonObject = {
-  oneOf: [answerRef('Accepted'), answerRef('StoredReply'), answerRef('Refused')],
+  oneOf: [answerRef('Accepted'), answerRef('StoredReply'), answerRef('Refused'), answerRef('NotTaken')],
 };

@@ -38,7 +38,7 @@ function queryOperation(read: RoutedRead): JsonObject {
         ),
         content: contentOf(read),
       },
-      ...problemRefs(400, 401, ...refuses, ...(path.includes(':') ? [404] : []), 500, 503),
+      ...problemRefs(400, 401, 403, ...refuses, ...(path.includes(':') ? [404] : []), 500, 503),
     },
   };
 }

@@ -15,7 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { locationOf } from '../commands/collections.js';
 import { refused } from '../commands/commands.controller.js';
 import { commandHeaders, submissionOf } from '../commands/submission.js';
-import { Entrance } from '../identity/limit-on-strangers.js';
+import { Entrance } from '../identity/entrance.js';
 import { Problem } from '../http/problem.js';
 import { bearerToken, notIdentified } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
@@ -43,7 +43,7 @@ export class EdxlRmController {
   ): Promise<Reply> {
     const receivedAt = new Date().toISOString();
     const token = bearerToken(request);
-    const identified = await this.entrance.identify(request);
+    const identified = await this.entrance.identify(request, 'sharing');
     // what a message asks for is looked up in its negotiation, which is not for strangers
     if ('refusal' in identified) throw notIdentified(identified.refusal);
     const { agencyId } = identified.actor;

@@ -1,6 +1,7 @@
 import { Gate } from '#application';
 import { Pattern, storedNames } from '#contracts';
 import type { Viewer } from '#read-model';
+import { tokenClaim } from '#security';
 import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
@@ -48,11 +49,13 @@ export class FeedController {
       ...(request.query as object),
       ...(lastEventId === undefined ? {} : { after: lastEventId }),
     });
-    this.feeds.admit();
+    const token = bearerToken(request);
+    const reader = { ...viewer, keyId: (token === undefined ? undefined : tokenClaim(token))?.keyId ?? '' };
+    this.feeds.admit(reader);
     const { queries } = this.parts.readModel;
     const from = await this.beginning(after);
     // others may have come in while the position was read
-    this.feeds.admit();
+    this.feeds.admit(reader);
 
     reply.hijack();
     const { raw } = reply;
@@ -64,7 +67,6 @@ export class FeedController {
       raw.end();
       return;
     }
-    const token = bearerToken(request);
     const feed = new LiveFeed(raw, {
       after: from,
       page: (position) =>
@@ -77,7 +79,7 @@ export class FeedController {
     });
     const expiry = setTimeout(() => feed.end('token-invalid'), untilExpiry(token));
     try {
-      await this.feeds.run(feed);
+      await this.feeds.run(feed, reader);
     } finally {
       clearTimeout(expiry);
     }

@@ -1,10 +1,10 @@
 import { violationSentence, type Violation } from '#contracts';
-import { readJson } from './json-body.js';
+import { jsonBody } from './json-body.js';
 import { Problem } from './problem.js';
 
 const reasonOf = (body: Buffer | string): string | undefined => {
   try {
-    readJson(Buffer.from(body as string));
+    jsonBody(Buffer.from(body as string));
     return undefined;
   } catch (error) {
     const [violation] = (error as Problem).details['violations'] as readonly Violation[];
@@ -14,7 +14,7 @@ const reasonOf = (body: Buffer | string): string | undefined => {
 
 describe('body', () => {
   it('gives what was written', () => {
-    expect(readJson(Buffer.from('{"title":"积水","n":[1,2.5,null,true]}'))).toEqual({
+    expect(jsonBody(Buffer.from('{"title":"积水","n":[1,2.5,null,true]}'))).toEqual({
       title: '积水',
       n: [1, 2.5, null, true],
     });
@@ -27,6 +27,9 @@ describe('body', () => {
     ['{"a":"\\u0000"}', /U\+0000/],
     ['{"\\u0000":1}', /U\+0000/],
     ['{"a":"\\ud800"}', /surrogate/],
+    [`[${'1,'.repeat(100_000)}1]`, /more than 20000 values/],
+    [`{"a":[${'[],'.repeat(80_000)}[]]}`, /more than 20000 values/],
+    [`"${'x'.repeat(300_000)}"`, /more than 262144 bytes/],
     [`${'['.repeat(100_000)}${']'.repeat(100_000)}`, /deeper than 32/],
     [Buffer.from([0x22, 0xff, 0x22]), /not valid/],
   ])('refuses %.30s', (body, reason) => expect(reasonOf(body)).toMatch(reason));

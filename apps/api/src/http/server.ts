@@ -6,7 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { STATUS_CODES } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Metrics } from './metrics.js';
-import { maxBodyBytes, readJson } from './json-body.js';
+import { jsonBody, maxBodyBytes } from './json-body.js';
 import { Problem, problemMediaType, renderProblem } from './problem.js';
 import type { ProblemFilter } from './problem.filter.js';
 import type { Routes } from './routes.js';
@@ -66,7 +66,7 @@ export function prepareServer(server: FastifyInstance, { logger, routes, metrics
   server.removeAllContentTypeParsers();
   server.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
     try {
-      done(null, readJson(body as Buffer));
+      done(null, jsonBody(body as Buffer));
     } catch (error) {
       done(error as Error);
     }

@@ -1,3 +1,4 @@
+import { notTakenTexts } from '#contracts';
 import { refusalTexts, type RefusalCode } from '#domain';
 
 /** The one table from a refusal to an HTTP status. Exhaustive: a new code does not compile without one. */
@@ -176,6 +177,22 @@ export const httpProblems = {
       '来自该地址的无有效凭证的命令过多',
       'Too many commands without a valid credential from this address',
     ],
+  },
+  'too-many-requests': {
+    status: 429,
+    title: ['本单位的请求过多，请稍后重试', 'Too many requests of this agency: try again later'],
+  },
+  'too-many-commands': { status: 429, title: notTakenTexts['too-many-commands'] },
+  'too-many-calculations': {
+    status: 429,
+    title: [
+      '本单位或各单位的试算、推演正在进行的已达上限',
+      'Too many previews and what-ifs go on, of this agency or of all',
+    ],
+  },
+  'too-many-own-feeds': {
+    status: 429,
+    title: ['本密钥或本单位的实时订阅数已达上限', 'This key or agency has as many live feeds as it may'],
   },
   'too-many-feeds': {
     status: 503,

@@ -8,6 +8,7 @@ import {
   type ExecutionContext,
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import { Limits } from '../limits/limits.js';
 import { Problem } from '../http/problem.js';
 import { identityStatus } from '../http/status.js';
 
@@ -34,12 +35,16 @@ export function notIdentified({ code, ...details }: Refusal): Problem {
 /** Lets through requests with a valid token and stores the caller on the request. */
 @Injectable()
 export class ViewerGuard implements CanActivate {
-  constructor(@Inject(Gate) private readonly gate: Gate) {}
+  constructor(
+    @Inject(Gate) private readonly gate: Gate,
+    @Inject(Limits) private readonly limits: Limits,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const identified: Identified = await this.gate.byToken(bearerToken(request));
     if ('refusal' in identified) throw notIdentified(identified.refusal);
+    this.limits.request(identified.actor.agencyId);
     // it keeps the persons of its own agency and sees nothing else
     if (identified.actor.role === 'personnel')
       throw new Problem('role-not-permitted', { role: identified.actor.role });

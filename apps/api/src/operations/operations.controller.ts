@@ -7,6 +7,7 @@ import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { driftGauges, driftStatus, type DriftStatus } from './drift.js';
 import { followerChecks, shownChecks, type FollowerCheck, type ShownChecks } from './followers.js';
 import { logStatus, type LogStatus } from './lag.js';
+import { Limits } from '../limits/limits.js';
 import { Metrics } from '../http/metrics.js';
 import { NoQuery } from '../query/no-query.js';
 
@@ -66,6 +67,7 @@ export class OperationsController {
     @Inject(API_PARTS) private readonly parts: ApiParts,
     @Inject(Feeds) private readonly feeds: Feeds,
     @Inject(Metrics) private readonly metrics: Metrics,
+    @Inject(Limits) private readonly limits: Limits,
   ) {}
 
   @Get('/health/live')
@@ -108,6 +110,12 @@ export class OperationsController {
   async prometheus(): Promise<string> {
     const gauges: Gauge[] = [
       { name: 'liandong_feeds_open', help: 'Live feeds.', values: [{ value: this.feeds.count }] },
+      {
+        name: 'liandong_http_limited_total',
+        help: 'Requests that a limit has turned away, by the code of the limit.',
+        type: 'counter',
+        values: [...this.limits.refused].map(([limit, value]) => ({ labels: { limit }, value })),
+      },
     ];
     try {
       const checks = await this.followers();

@@ -3,6 +3,7 @@ import type { CodeTables, ReportingRuleSet } from '#domain';
 import type { EventLog } from '#event-log';
 import type { Logger } from '#platform';
 import type { ReadModel } from '#read-model';
+import type { Limits } from '../limits/limits.js';
 import type { AuditParts } from './audit-parts.js';
 
 /** What the API is put together from; whoever opens these also closes them, after the API. */
@@ -21,6 +22,8 @@ export interface ApiParts {
   readonly reportingRules?: ReportingRuleSet;
   /** The shipped ones where left out. */
   readonly codeTables?: CodeTables;
+  /** The usual ones where left out. */
+  readonly limits?: Limits;
   /** Most live feeds at once. */
   readonly maxFeeds: number;
   /** What the topics that the document names begin with, unless it is the usual. */

@@ -33,7 +33,7 @@ export class PersonalDataQueries {
     form: PersonalDataQuery,
     answer: 'one',
     of: 'PersonalDatum',
-    refuses: [403, 410],
+    refuses: [410],
     zh: '查阅个人信息明文；每次查阅的人、目的、时间均记录在案',
     en: 'Personal data in plain text; reader, purpose and time are recorded first',
   })

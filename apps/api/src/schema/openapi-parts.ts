@@ -107,7 +107,10 @@ const responseName = (status: number): string => `Problem${status}`;
 
 export const problemRefs = (...statuses: number[]): JsonObject =>
   Object.fromEntries(
-    statuses.map((status) => [String(status), { $ref: `#/components/responses/${responseName(status)}` }]),
+    // whoever shows a token has limits
+    [...new Set(statuses.includes(401) ? [...statuses, 429] : statuses)]
+      .sort()
+      .map((status) => [String(status), { $ref: `#/components/responses/${responseName(status)}` }]),
   );
 
 /** One answer for each status, with the codes that have it. */

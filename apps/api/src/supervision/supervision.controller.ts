@@ -41,7 +41,6 @@ export class SupervisionQueries {
     form: AfterActionQuery,
     answer: 'document',
     of: 'AfterAction',
-    refuses: [403],
     zh: '复盘报告：用时、缺口、违约、决定、更正、费用、时间线',
     en: 'After-action report: times, shortfalls, breaches, decisions, corrections, cost, timeline',
   })

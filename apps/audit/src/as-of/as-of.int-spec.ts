@@ -45,7 +45,7 @@ async function keepSnapshots(path: string, of: readonly RecordedEvent[]): Promis
 
 /** A night in the log, of which FIRE has acknowledged what came before the decision; snapshots; a notary. */
 beforeAll(async () => {
-  engine = await startEmbeddedEventStore({ dataDir: join(folder, 'log'), port: 0 });
+  engine = await startEmbeddedEventStore({ dataDir: join(folder, 'log'), port: 0, access: 'open' });
   process.env.EVENTSTORE_URL = `esdb://127.0.0.1:${engine.port}?tls=false`;
   const log = new EventLog({ url: process.env.EVENTSTORE_URL });
   const night = floodNight();

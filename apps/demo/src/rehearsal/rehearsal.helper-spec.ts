@@ -1,4 +1,4 @@
-import { reportIdOf } from '#application';
+import { reportIdOf } from '#contracts';
 import { isDeepStrictEqual } from 'node:util';
 import {
   observationBatch,

@@ -1,8 +1,7 @@
 import { onDeadline, type OwnDoor } from '#application';
 import type { Logger } from '#platform';
-import { dueKinds, type Due, type DueKind, type ReadModel } from '#read-model';
+import { deadlines, dueKinds, type Asked, type Due, type DueKind, type ReadModel } from '#read-model';
 import { pause } from '../timing/pause.js';
-import { deadlines, type Asked } from './table.js';
 
 const atOnce = 100;
 

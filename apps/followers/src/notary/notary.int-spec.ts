@@ -19,7 +19,7 @@ let kafka: ReturnType<typeof createKafka>;
 let producer: BatchingProducer;
 
 beforeAll(async () => {
-  broker = await startEmbeddedKafka({ dataDir: join(folder, 'kafka'), port: 0 });
+  broker = await startEmbeddedKafka({ access: 'open', dataDir: join(folder, 'kafka'), port: 0 });
   kafka = createKafka({ brokers: [`127.0.0.1:${broker.port}`] }, 'spec', logger);
   producer = await BatchingProducer.connect(kafka);
 });

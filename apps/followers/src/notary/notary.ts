@@ -1,4 +1,13 @@
-import { Notary, openLogKey, treeFiles, TreeStore, turnToEpoch, vkeyText } from '#audit';
+import {
+  Notary,
+  openLogKey,
+  predecessorsOf,
+  successionsIn,
+  treeFiles,
+  TreeStore,
+  turnToEpoch,
+  vkeyText,
+} from '#audit';
 import { epochOf } from '#application';
 import type { EventLog, LogMark } from '#event-log';
 import type { BatchingProducer, createKafka } from '#messaging';
@@ -77,10 +86,11 @@ export function createNotary(config: NotaryConfig, parts: NotaryParts): RunningN
     // what was signed for the log before is of another name: the two may contradict each other
     const origin = epoch === undefined ? config.origin : `${config.origin}/${epoch}`;
     const key = openLogKey(keyFile, origin);
+    const predecessors = predecessorsOf(key.verifier, successionsIn(folder));
     writeWhole(join(folder, 'notary.vkey'), `${vkeyText(key.verifier)}\n`);
     await ensureCheckpointTopic(kafka, topic, replicationFactor);
     const tree = TreeStore.open(join(folder, 'tree'));
-    opened = { tree, notary: new Notary(tree, key, { intervalMs, now: Date.now }), origin };
+    opened = { tree, notary: new Notary(tree, key, { intervalMs, now: Date.now }, predecessors), origin };
     return opened;
   }
 

@@ -1,6 +1,5 @@
-import { commandExamples } from '#contracts';
+import { commandExamples, reportIdOf } from '#contracts';
 import { shippedReportingRules, type IncidentEvent, type ReportEvent } from '#domain';
-import { reportIdOf } from '#application';
 import { MemoryPositions, MemoryLog } from '../following/memory-log.helper-spec.js';
 import { reportReactor } from './reactor.js';
 

@@ -1,5 +1,5 @@
-import { followUp, reportIdOf, type FlowDoor, type Runners } from '#application';
-import { decode, parseStreamId, type RecordedEvent } from '#contracts';
+import { followUp, type FlowDoor, type Runners } from '#application';
+import { decode, parseStreamId, reportIdOf, type RecordedEvent } from '#contracts';
 import {
   evolveReportable,
   nothingReported,

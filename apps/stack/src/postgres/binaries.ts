@@ -1,4 +1,4 @@
-import { accessSync, chmodSync, constants } from 'node:fs';
+import { chmodSync, statSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 
@@ -21,9 +21,5 @@ export async function postgresBinaries(): Promise<PostgresBinaries> {
 
 /** Some installers leave the bit out; where it is set, the folder may be read-only. */
 function makeExecutable(path: string): void {
-  try {
-    accessSync(path, constants.X_OK);
-  } catch {
-    chmodSync(path, 0o755);
-  }
+  if ((statSync(path).mode & 0o111) === 0) chmodSync(path, 0o755);
 }

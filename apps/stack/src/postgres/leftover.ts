@@ -2,7 +2,7 @@ import { isAlive, markOf, type ProcessMark } from '#platform';
 import { existsSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { clusterName, realFolder } from './cluster.js';
+import { clusterName, isThere, realFolder } from './cluster.js';
 
 /**
  * How a server is asked to end, and how long each is waited for: at once for everybody who is connected, which
@@ -101,7 +101,7 @@ function argumentsOf(pid: number): string[] {
  */
 function forgetForeignPid(dataDir: string): void {
   const file = join(dataDir, 'postmaster.pid');
-  if (!existsSync('/proc') || !existsSync(file)) return;
+  if (!existsSync('/proc') || !isThere(file)) return;
   const pid = Number(readFileSync(file, 'utf8').split('\n')[0]);
   if (Number.isInteger(pid) && pid > 1 && isAlive(markOf(pid))) rmSync(file);
 }

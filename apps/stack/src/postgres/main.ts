@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import { postgresBinaries } from './binaries.js';
 import { ensureCluster } from './cluster.js';
 import { stopLeftoverServer } from './leftover.js';
@@ -10,8 +11,10 @@ import { startServer } from './server.js';
  * The process around PostgreSQL: ends what an earlier one left behind, makes the cluster and the database when they
  * are not there, prints `ready`, and ends when the server has ended. SIGTERM stops the server first.
  */
-const { LIANDONG_PG_DATA: dataDir = '', LIANDONG_PG_PASSWORD: password = '' } = process.env;
+const { LIANDONG_PG_DATA: dataDir = '' } = process.env;
 const port = Number(process.env['LIANDONG_PG_PORT']);
+/** From files: the environment of a process is shown to more than the process. */
+const secret = (name: string): string => readFileSync(process.env[name] ?? '', 'utf8').trim();
 const say = (text: string): void => void process.stderr.write(`${text}\n`);
 
 let running: ChildProcess | undefined;
@@ -32,7 +35,11 @@ for (const signal of ['SIGTERM', 'SIGINT'] as const) {
 process.on('exit', stop);
 
 try {
-  if (!dataDir || !password || !port) throw new Error('LIANDONG_PG_DATA, _PASSWORD and _PORT are needed');
+  if (!dataDir || !port) throw new Error('LIANDONG_PG_DATA and LIANDONG_PG_PORT are needed');
+  const passwords = {
+    service: secret('LIANDONG_PG_PASSWORD_FILE'),
+    superuser: secret('LIANDONG_PG_SUPERUSER_PASSWORD_FILE'),
+  };
   const run: PostgresRun = {
     binaries: await postgresBinaries(),
     dataDir,
@@ -44,7 +51,7 @@ try {
     },
   };
   await stopLeftoverServer(dataDir, say);
-  await ensureCluster(run, password);
+  await ensureCluster(run, passwords);
   const server = startServer(run, port);
   void server.ready.then((isReady) => isReady && process.stdout.write(`ready ${port}\n`));
   say(await server.ended);

@@ -13,15 +13,27 @@ export class PostgresImpossible extends Error {
 export interface PostgresSettings {
   readonly dataDir: string;
   readonly port: number;
-  readonly password: string;
+  /** Of the role of the service; a file, as the next. */
+  readonly passwordFile: string;
+  readonly superuserPasswordFile: string;
 }
 
 /** The program that runs PostgreSQL. @throws {PostgresImpossible} */
-export function postgresProgram({ dataDir, port, password }: PostgresSettings): Program {
+export function postgresProgram({
+  dataDir,
+  port,
+  passwordFile,
+  superuserPasswordFile,
+}: PostgresSettings): Program {
   return {
     name: 'postgres',
     entry: new URL('./main.js', import.meta.url),
-    env: { LIANDONG_PG_DATA: dataDir, LIANDONG_PG_PORT: String(port), LIANDONG_PG_PASSWORD: password },
+    env: {
+      LIANDONG_PG_DATA: dataDir,
+      LIANDONG_PG_PORT: String(port),
+      LIANDONG_PG_PASSWORD_FILE: passwordFile,
+      LIANDONG_PG_SUPERUSER_PASSWORD_FILE: superuserPasswordFile,
+    },
     prefix: asRoot() ? rootPrefix(dataDir) : [],
     // what was not yet in the tables when it was killed is read again first
     readyWithinMs: 10 * 60_000,
@@ -34,8 +46,8 @@ const asRoot = (): boolean => process.getuid?.() === 0;
 export const accountOfPostgres = (): Account | undefined => (asRoot() ? postgresUser() : undefined);
 
 /**
- * PostgreSQL refuses to run as root, so it runs as the user `postgres`. Where that user cannot get through, as in a
- * project below /root, it is given the one right it lacks: to pass by directory permissions.
+ * PostgreSQL refuses to run as root, so it runs as the user `postgres`. Where that user cannot get through, as in the
+ * data folder, which is open to its owner alone, it is given the one right it lacks: to pass by directory permissions.
  */
 function rootPrefix(dataDir: string): string[] {
   const closed = closedTo(dirname(dataDir)) ?? closedTo(packageDir());
@@ -54,7 +66,7 @@ function rootPrefix(dataDir: string): string[] {
   } catch (cause) {
     throw new PostgresImpossible(
       `PostgreSQL does not run as root, and its user "postgres" cannot enter ${closed}. Any of these helps: ` +
-        `run as an ordinary user; chmod o+x ${closed}; move the project; set POSTGRES_URL`,
+        'run as an ordinary user; install setpriv (util-linux) and allow CAP_DAC_OVERRIDE; set POSTGRES_URL',
       { cause },
     );
   }

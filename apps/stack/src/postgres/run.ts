@@ -29,7 +29,7 @@ export function startPostgres(
   const child = spawn(binaries[program], [...args], {
     ...account,
     // what it prints is looked at here: in English, whatever the machine speaks
-    env: { ...process.env, LC_ALL: 'C', LIANDONG_PG_PASSWORD: undefined },
+    env: { ...process.env, LC_ALL: 'C' },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   onStart(child);

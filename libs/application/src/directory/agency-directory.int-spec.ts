@@ -1,4 +1,5 @@
 import { commandUuid, EventLog, noStream } from '#event-log';
+import { Buckets } from '#platform';
 import { randomUUID } from 'node:crypto';
 import { AgencyDirectory } from './agency-directory.js';
 import { setInstallation } from '../agency/register.js';
@@ -66,6 +67,32 @@ describe('AgencyDirectory', () => {
     const key = await enrol(service);
     expect(await directory.isRegistered(key.agencyId)).toBe(true);
     expect(await directory.isRegistered(`N${randomUUID()}`)).toBe(false);
+  });
+
+  it('reads the log for names that anybody makes up only so often', async () => {
+    let reads = 0;
+    const log = { read: () => Promise.resolve((reads++, [])) } as unknown as EventLog;
+    let now = 0;
+    const directory = new AgencyDirectory(log, silent, new Buckets({ perSecond: 10, burst: 100 }, () => now));
+    const ask = async (times: number) => {
+      for (let i = 0; i < times; i++) expect(await directory.find(`N${randomUUID()}`)).toBeUndefined();
+    };
+    await ask(2_000);
+    expect(reads).toBe(100);
+    now += 1_000;
+    await ask(2_000);
+    expect(reads).toBe(110);
+  });
+
+  it('knows whom it has seen while others are asked for without end', async () => {
+    const known = await enrol(service);
+    const spent = new Buckets({ perSecond: 0, burst: 0 });
+    const directory = new AgencyDirectory(service.eventLog, silent, spent);
+    await directory.open();
+    expect(await directory.isRegistered(known.agencyId)).toBe(true);
+    const late = await enrol(service);
+    await until(() => directory.isRegistered(late.agencyId));
+    await directory.close();
   });
 
   it.each(['', 'constructor', '__proto__', 'a/b', '$all', 'x'.repeat(2_000), '水', 'a\nb', '\0'])(

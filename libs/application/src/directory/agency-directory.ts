@@ -26,7 +26,7 @@ import {
   type Jurisdiction,
 } from '#domain';
 import { NotThisLog, type EventLog } from '#event-log';
-import { pause } from '#platform';
+import { Buckets, pause } from '#platform';
 import { LRUCache } from 'lru-cache';
 import { IncidentTies } from './incident-ties.js';
 import { Owners } from './owners.js';
@@ -59,7 +59,8 @@ const proveAfterMs = 5_000;
 /** How long a look, or an answer that hangs on what may not have been seen yet, waits. */
 const patienceMs = 2_000;
 const most = { drills: 200, denials: 200_000 };
-const missTtlMs = 1_000;
+/** How often an agency that is not known here is looked for in the log, for all who ask together. */
+const lookUpRate = { perSecond: 10, burst: 100 };
 const retryMs = 500;
 
 /** What this process knows of the registry and of participation is not shown to be current: nothing is judged by it. */
@@ -68,9 +69,10 @@ export class NotCurrent extends Error {
 }
 
 /**
- * Who is registered, with which keys and mandates, and for which district the service works, who takes part in which incident: followed from the log itself, so that it needs no read model. An agency
- * that is not known yet is looked up in the log at once; a key that is withdrawn stops counting when the follower
- * has seen it, usually within milliseconds.
+ * Who is registered, with which keys and mandates, for which district the service works, and who takes part in which incident: followed from the log
+ * itself, so that it needs no read model. What is registered or withdrawn counts when the follower has seen it, usually
+ * within milliseconds. An agency that is not known yet may have registered within these, and is looked up in the log at
+ * once; that is done ten times a second and no more, so that names which anybody makes up cost the log nothing.
  */
 export class AgencyDirectory {
   private readonly entries = new Map<string, Entry>();
@@ -78,7 +80,6 @@ export class AgencyDirectory {
     state: installation.initialState,
     revision: -1n,
   };
-  private readonly misses = new Map<string, number>();
   private readonly live: Scope;
   private readonly drills = new LRUCache<string, Scope>({ max: most.drills });
   /** Commands that were denied, by id. */
@@ -94,6 +95,7 @@ export class AgencyDirectory {
   constructor(
     private readonly eventLog: EventLog,
     private readonly log: DirectoryLog,
+    private readonly lookUps = new Buckets(lookUpRate),
   ) {
     this.live = this.scope('');
   }
@@ -128,11 +130,14 @@ export class AgencyDirectory {
     if (entry) return entry.state;
     // the name may come from anybody, and not every text is the name of a stream
     if (!aggregateIdPattern.test(agencyId)) return undefined;
-    if ((this.misses.get(agencyId) ?? 0) > Date.now()) return undefined;
+    if (this.lookUps.take('all') !== undefined) return undefined;
     for (const record of await this.eventLog.read(streamId('agency', agencyId))) this.take(record);
-    const found = this.entries.get(agencyId)?.state;
-    if (!found) this.miss(agencyId);
-    return found;
+    return this.entries.get(agencyId)?.state;
+  }
+
+  /** Whether the follower has seen it: costs nothing. */
+  isKnown(agencyId: string): boolean {
+    return this.entries.has(agencyId);
   }
 
   async isRegistered(agencyId: string): Promise<boolean> {
@@ -249,12 +254,6 @@ export class AgencyDirectory {
       };
       this.waiting.add(look);
     });
-  }
-
-  /** Remembers briefly, and not too many: the name may come from anybody. */
-  private miss(agencyId: string): void {
-    if (this.misses.size > 10_000) this.misses.clear();
-    this.misses.set(agencyId, Date.now() + missTtlMs);
   }
 
   private async keepFollowing(caughtUp: () => void): Promise<void> {

@@ -179,7 +179,7 @@ function takeInto(group: Group, record: RecordedEvent, stream: string, event: Do
   group.participation = evolveParticipation(group.participation, {
     stream,
     type: event.type,
-    data: event.data as Readonly<Record<string, unknown>>,
+    data: event.data,
     actor: record.metadata.actor.agencyId,
     position: record.position,
   });

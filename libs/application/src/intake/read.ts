@@ -26,9 +26,9 @@ export function readCommand(passing: Passing, digest: () => string): Read | Turn
   }
   const read = said(passing);
   // the same id may come again with a body that can be read: this refusal is of this content only
-  return 'refusal' in read
-    ? { turnedAway: read.refusal, messageId: derivedId(commandId, digest()), actor, digest: digest() }
-    : { ...passing, ...read };
+  if (!('refusal' in read)) return { ...passing, ...read };
+  const ofContent = digest();
+  return { turnedAway: read.refusal, messageId: derivedId(commandId, ofContent), actor, digest: ofContent };
 }
 
 type Said = Omit<Read, keyof Passing>;
@@ -52,7 +52,7 @@ function said({ submission, receivedAt }: Passing): Said | { refusal: Refusal } 
     return invalid({ path: 'ifrevision', code: 'revision' });
   const parsed = parseCommand(name, data);
   if ('violations' in parsed) {
-    return { refusal: { code: 'invalid-command', violations: abridged(parsed.violations) } };
+    return { refusal: { code: 'invalid-command', violations: parsed.violations } };
   }
   return {
     name,
@@ -66,14 +66,3 @@ function said({ submission, receivedAt }: Passing): Said | { refusal: Refusal } 
 const invalid = (violation: Violation): { refusal: Refusal } => ({
   refusal: { code: 'invalid-command', violations: [violation] },
 });
-
-const most = { violations: 50, path: 100 };
-
-/** A sender must not be able to make a record or a reply larger than the log and the bus take. */
-function abridged(violations: readonly Violation[]): Violation[] {
-  const short = violations
-    .slice(0, most.violations)
-    .map((violation) => ({ ...violation, path: violation.path.slice(0, most.path) }));
-  const more = violations.length - short.length;
-  return more > 0 ? [...short, { path: '', code: 'more', more }] : short;
-}

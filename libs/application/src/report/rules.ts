@@ -1,7 +1,6 @@
 import { parseReportingRules, violationSentence } from '#contracts';
 import { shippedReportingRules, type ReportingRuleSet } from '#domain';
 import { ConfigurationError } from '#platform';
-import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 
 /**
@@ -21,12 +20,4 @@ export function loadReportingRules(file: string | undefined): ReportingRuleSet {
   const parsed = parseReportingRules(json);
   if ('rules' in parsed) return parsed.rules;
   throw wrong(parsed.violations.map((violation) => violationSentence(violation).en).join('; '));
-}
-
-const longestId = 64;
-
-/** A rule's id has no dot, so that no two incidents share a report; a digest has none either. */
-export function reportIdOf(incidentId: string, ruleId: string): string {
-  const id = `${incidentId}.${ruleId}`;
-  return id.length <= longestId ? id : `R-${createHash('sha256').update(id).digest('hex').slice(0, 62)}`;
 }

@@ -1,5 +1,7 @@
 import {
   aggregateOf,
+  ownDigest,
+  ownSources,
   type AggregateName,
   type CommandOf,
   type CommandOrigin,
@@ -56,11 +58,11 @@ export const followUp = (
   command: AnyCommand,
   onBehalfOf?: string,
 ): OwnCommand => ({
-  source: '/liandong/flow',
+  source: ownSources.flow,
   id: `${cause.eventId}/${aggregateOf(command.type)}/${key}`,
   aggregateId,
   command,
-  digest: digestOf(command),
+  digest: ownDigest(command),
   drill: cause.metadata.drill,
   correlationId: cause.metadata.correlationId,
   causationId: cause.eventId,
@@ -78,11 +80,11 @@ export const onDeadline = (
   now: string,
   drill?: string,
 ): OwnCommand => ({
-  source: '/liandong/timer',
+  source: ownSources.timer,
   id: key,
   aggregateId,
   command,
-  digest: digestOf(command),
+  digest: ownDigest(command),
   drill,
   occurredAt: now,
   receivedAt: now,
@@ -96,11 +98,11 @@ export const onCrossing = (
   command: AnyCommand,
   { rule, occurredAt, receivedAt }: { rule: string; occurredAt: string; receivedAt: string },
 ): OwnCommand => ({
-  source: '/liandong/rules',
+  source: ownSources.rule,
   id: key,
   aggregateId,
   command,
-  digest: digestOf(command),
+  digest: ownDigest(command),
   occurredAt,
   receivedAt,
   origin: { via: 'rule', rule },
@@ -110,19 +112,13 @@ export const onCrossing = (
 export function byOperator(aggregateId: string, command: AnyCommand, now: string): OwnCommand {
   const key = createHash('sha256').update(JSON.stringify(command)).digest('base64url');
   return {
-    source: '/liandong/operator',
+    source: ownSources.operator,
     id: `${aggregateId}/${key}`,
     aggregateId,
     command,
-    digest: digestOf(command),
+    digest: ownDigest(command),
     occurredAt: now,
     receivedAt: now,
     origin: { via: 'operator' },
   };
 }
-
-/** Covers the body of the command, but not the log position at which the decision behind it was taken. */
-const digestOf = (command: AnyCommand): string =>
-  createHash('sha256')
-    .update(JSON.stringify(command, (key, value: unknown) => (key === 'logPosition' ? undefined : value)))
-    .digest('base64url');

@@ -1,5 +1,5 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { event, events } from '../events.helper-spec.js';
@@ -9,10 +9,11 @@ import { consistencyProof, inclusionProof } from '../merkle/proofs.js';
 import { verifyConsistency, verifyInclusion } from '../merkle/verify.js';
 import { parseCheckpoint } from '../notes/checkpoint.js';
 import { openLogKey, type LogKey } from '../notes/key-file.js';
-import { publicBytesOf } from '../notes/keys.js';
+import { publicBytesOf, vkeyText } from '../notes/keys.js';
 import { cosign, noteText, parseNote, verifyNote } from '../notes/note.js';
 import { cosignedNote, takeCosignature, witnessKey, witnessName } from './cosignatures.js';
 import { LogForked, Notary } from './notary.js';
+import { keepSuccession, predecessorsOf, successionNote, successionsIn } from './succession.js';
 import { LogDiffersFromTree, TreeStore } from './tree-store.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-notary-'));
@@ -38,6 +39,53 @@ beforeAll(() => {
 afterAll(async () => {
   for (const store of opened) await store.close();
   rmSync(folder, { recursive: true });
+});
+
+describe('a key in place of another', () => {
+  const keyOf = (name: string): LogKey => openLogKey(join(folder, `${name}.pem`), 'log.test/a');
+
+  it('signs nothing without a statement by the old one, here or where it was published', async () => {
+    const store = freshStore();
+    const first = new Notary(store, key, timing);
+    await first.take(events(5), 10n);
+    const note = await first.sign();
+    const other = keyOf('other');
+    const replaced = new Notary(store, other, timing);
+    await replaced.take(events(9), 30n);
+    await expect(replaced.sign()).rejects.toMatchObject({
+      code: 'notary-key-replaced',
+      before: key.verifier.keyId,
+      now: other.verifier.keyId,
+    });
+    expect(store.latestCheckpoint()?.note).toBe(note);
+    expect(() => new Notary(freshStore(), other, timing).recall([note])).toThrow(/replace-key/);
+  });
+
+  it('goes on signing where statements lead to it, and only by the old keys themselves', async () => {
+    const [second, third, thief] = [keyOf('second'), keyOf('third'), keyOf('thief')];
+    const statements = join(folder, 'statements');
+    mkdirSync(statements);
+    keepSuccession(statements, successionNote(key, second.verifier));
+    keepSuccession(statements, successionNote(second, third.verifier));
+    const notes = successionsIn(statements);
+    const ids = (of: LogKey) => predecessorsOf(of.verifier, notes).map(({ keyId }) => keyId);
+    expect(ids(third).sort()).toEqual([key.verifier.keyId, second.verifier.keyId].sort());
+    expect(ids(key)).toEqual([]);
+    const forged = successionNote(thief, third.verifier).replace(
+      vkeyText(thief.verifier),
+      vkeyText(second.verifier),
+    );
+    expect(predecessorsOf(third.verifier, [forged])).toEqual([]);
+
+    const store = freshStore();
+    const first = new Notary(store, key, timing);
+    await first.take(events(5), 10n);
+    const note = await first.sign();
+    const notary = new Notary(store, third, timing, predecessorsOf(third.verifier, notes));
+    notary.recall([note]);
+    await notary.take(events(9), 30n);
+    expect(verifyNote(parseNote(await notary.sign()), [third.verifier]).by).toHaveLength(1);
+  });
 });
 
 describe('the notary', () => {

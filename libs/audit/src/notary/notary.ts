@@ -2,7 +2,9 @@ import type { RecordedEvent } from '#contracts';
 import { isLeaf, leafOf } from '../canonical.js';
 import { checkpointText, parseCheckpoint, type Checkpoint } from '../notes/checkpoint.js';
 import type { LogKey } from '../notes/key-file.js';
-import { noteText, parseNote, signText, verifyNote } from '../notes/note.js';
+import { noteText, parseNote, signText, verifyNote, type Note } from '../notes/note.js';
+import type { VerifierKey } from '../notes/keys.js';
+import { KeyReplaced } from './succession.js';
 import type { TreeStore } from './tree-store.js';
 
 /** What is in the log now is not what was signed earlier. No checkpoint may be signed any more. */
@@ -40,6 +42,8 @@ export class Notary {
     private readonly store: TreeStore,
     private readonly key: LogKey,
     private readonly timing: Timing,
+    /** Keys that were this log's before, by statements of their own. */
+    private readonly predecessors: readonly VerifierKey[] = [],
   ) {}
 
   get position(): bigint | undefined {
@@ -47,17 +51,19 @@ export class Notary {
   }
 
   /**
-   * Checkpoints that were published by this key: a notary that starts on another machine must not sign what
-   * contradicts them. Notes of other keys are of no account.
+   * Checkpoints that were published of this log: a notary that starts on another machine must not sign what
+   * contradicts them, nor with a key that does not follow from theirs. Notes of other logs are of no account.
    * @throws {LogForked}
+   * @throws {KeyReplaced}
    */
   recall(notes: readonly string[]): void {
     this.ahead = [];
     for (const text of notes) {
       const note = parseNote(text);
-      if (verifyNote(note, [this.key.verifier]).by.length === 0) continue;
       const checkpoint = parseCheckpoint(note.text);
-      if (checkpoint.origin === this.key.origin) this.ahead.push(checkpoint);
+      if (checkpoint.origin !== this.key.origin) continue;
+      this.expectKey(note);
+      this.ahead.push(checkpoint);
     }
     this.ahead.sort((a, b) => a.size - b.size);
     this.compare();
@@ -85,12 +91,13 @@ export class Notary {
   /**
    * Signs and keeps the head of the tree, unless the latest checkpoint is of this size. Gives the note.
    * @throws {LogForked}
+   * @throws {KeyReplaced}
    */
   async sign(): Promise<string> {
     const latest = this.store.latestCheckpoint();
     const { size } = this.store;
     if (latest && latest.size >= size) return latest.note;
-    if (latest) this.expect(parseCheckpoint(parseNote(latest.note).text));
+    if (latest) this.expectSigned(latest.note);
     const { origin, privateKey } = this.key;
     const text = checkpointText({ origin, size, root: this.store.rootAt(size) });
     const note = noteText({ text, signatures: [signText(text, origin, privateKey)] });
@@ -105,6 +112,20 @@ export class Notary {
       this.expect(this.ahead[0]);
       this.ahead.shift();
     }
+  }
+
+  private expectSigned(text: string): void {
+    const note = parseNote(text);
+    this.expectKey(note);
+    this.expect(parseCheckpoint(note.text));
+  }
+
+  /** Signed by this key, or by one before it. */
+  private expectKey(note: Note): void {
+    const { verifier } = this.key;
+    if (verifyNote(note, [verifier, ...this.predecessors]).by.length > 0) return;
+    const by = note.signatures.find(({ name }) => name === verifier.name);
+    throw new KeyReplaced(by?.keyId ?? 'unknown', verifier.keyId);
   }
 
   private expect({ size, root }: Checkpoint): void {

@@ -8,7 +8,6 @@ import {
   type CoverageTables,
   type SpeedModel,
 } from '#domain';
-import { plainToInstance } from 'class-transformer';
 import {
   AreaCode,
   Code,
@@ -22,7 +21,7 @@ import {
   Whole,
   Within,
 } from '../form/fields.js';
-import { violationsIn } from '../violations/validate.js';
+import { readForm } from '../violations/read-form.js';
 import type { Violation } from '../violations/violation.js';
 
 class TableForm {
@@ -90,11 +89,9 @@ class CodeTablesForm {
 export function parseCodeTables(
   json: unknown,
 ): { tables: CodeTables } | { violations: readonly Violation[] } {
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
-    return { violations: [{ path: '', code: 'isObject' }] };
-  const form = plainToInstance(CodeTablesForm, json);
-  const found = violationsIn(form);
-  if (found.length > 0) return { violations: found };
+  const read = readForm(CodeTablesForm, json);
+  if ('violations' in read) return read;
+  const { data: form } = read;
   const shipped = shippedCodeTables;
   const tables: CodeTables = {
     strict: form.strict ?? shipped.strict,

@@ -18,6 +18,23 @@ export interface RecordedActor extends Actor {
 }
 
 /**
+ * The service's own signature over one append: the same on all events that were written at once. What it is over, and
+ * who verifies it how: ADR 20. The log and whoever can write to it past the service never hold the key.
+ */
+export interface AppendSignature {
+  /** `Ed25519` now; another one gets another name. */
+  readonly alg: string;
+  /** Names the key, as its introduction in the log does. */
+  readonly key: string;
+  /** Revision of the append's first event in its stream, decimal. */
+  readonly first: string;
+  /** How many events were written at once. */
+  readonly count: number;
+  /** base64url */
+  readonly value: string;
+}
+
+/**
  * Stored with every event. Three times are kept apart: `occurredAt` is claimed by the sender, `receivedAt` is this
  * service's, and the log itself records when it wrote the event.
  */
@@ -38,6 +55,8 @@ export interface EventMetadata {
   readonly drill?: string;
   /** Detached JWS of the command, when it came signed. */
   readonly signature?: string;
+  /** Added where the event is appended; logs hold events of before without it. */
+  readonly append?: AppendSignature;
 }
 
 /** An event as the log gives it back. */

@@ -1,15 +1,12 @@
 import {
-  directing,
   incidentCategories,
   mostClauses,
-  operating,
   planKinds,
   planRelations,
   type IncidentCategory,
   type PlanContent,
   type PlanKind,
   type PlanRelation,
-  type Role,
   type PlanCommands,
 } from '#domain';
 import { Empty } from '../form/common.js';
@@ -96,11 +93,6 @@ export class RetirePlan {
   @Text() reason!: string;
   @Optional() @Id() replacedByPlanId?: string;
 }
-
-/** Plans are written at desks that do not command: any role that acts for its agency, enterprises too. */
-const writing: readonly Role[] = operating;
-/** An enterprise's plan is approved within the enterprise. */
-const deciding: readonly Role[] = [...directing, 'enterprise-operator'];
 
 type OuterPlanCommand = Outer<PlanCommands, 'plan.mark-overdue'>;
 

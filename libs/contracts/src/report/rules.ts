@@ -12,11 +12,10 @@ import {
   type ReportingRule,
   type ReportingRuleSet,
 } from '#domain';
-import { plainToInstance } from 'class-transformer';
 import { IsString } from 'class-validator';
 import { Flag, Id, Ids, ManyOf, OneOf, Optional, Parts, Text, Whole } from '../form/fields.js';
 import { Pattern } from '../violations/patterns.js';
-import { violationsIn } from '../violations/validate.js';
+import { readForm } from '../violations/read-form.js';
 import type { Violation } from '../violations/violation.js';
 
 /** Beginning of a division code; empty for the whole country. */
@@ -79,11 +78,9 @@ class RuleSetForm implements ReportingRuleSet {
 export function parseReportingRules(
   json: unknown,
 ): { rules: ReportingRuleSet } | { violations: readonly Violation[] } {
-  if (typeof json !== 'object' || json === null || Array.isArray(json))
-    return { violations: [{ path: '', code: 'isObject' }] };
-  const form = plainToInstance(RuleSetForm, json);
-  const violations = violationsIn(form);
-  if (violations.length > 0) return { violations };
+  const read = readForm(RuleSetForm, json);
+  if ('violations' in read) return read;
+  const { data: form } = read;
   const ids = form.rules.map(({ id }) => id);
   const twice = ids.find((id, at) => ids.indexOf(id) !== at);
   return twice === undefined

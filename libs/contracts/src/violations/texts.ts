@@ -109,6 +109,7 @@ export const violationTexts = {
   utf8: ['须为 UTF-8 编码', 'must be encoded in UTF-8'],
   tooManyBytes: ['不得超过 {max} 字节', 'must not have more than {max} bytes'],
   tooManyElements: ['不得超过 {max} 个元素', 'must not have more than {max} elements'],
+  tooManyValues: ['不得超过 {max} 个值', 'must not have more than {max} values'],
   finite: ['含有过大的数值', 'contains a number that is too large'],
   wellFormed: ['文本含有 U+0000 或不成对的代理码元', 'contains text with U+0000 or half a surrogate pair'],
   documentType: ['不得含有文档类型声明', 'must not have a document type'],
@@ -123,6 +124,8 @@ export const violationTexts = {
   oneOf: ['须有且只有其中一项：{values}', 'needs exactly one of {values}'],
   unhandled: ['无法处理：{reason}', 'cannot be handled: {reason}'],
   unfit: ['不符合格式要求', 'does not have the required form'],
+  unchecked: ['检查到此为止，可能还有不符合要求之处', 'was not checked any further: there may be more'],
+  // on record from the time when all were counted
   more: ['另有 {more} 处不符合要求', 'and {more} more'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 

@@ -56,7 +56,7 @@ function call(stream: number): Buffer {
 describe('the connections of the engine', () => {
   it('end one after the other in the ways of a stopped server', async () => {
     const dataDir = temporaryDirectory();
-    const engine = await startEmbeddedEventStore({ dataDir, port: 0 });
+    const engine = await startEmbeddedEventStore({ dataDir, port: 0, access: 'open' });
     const endings: Promise<unknown>[] = [];
     const clients = [];
     for (let i = 0; i < 3; i++) {

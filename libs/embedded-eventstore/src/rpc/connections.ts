@@ -1,6 +1,7 @@
 import { EventEmitter, once } from 'node:events';
 import { constants, type ServerHttp2Session, type ServerHttp2Stream } from 'node:http2';
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createTlsServer, type Server as TlsServer } from 'node:tls';
 import { type ConnectionInjector, type Server, ServerCredentials } from '@grpc/grpc-js';
 import { type Logger, messageOfError } from '../logger.js';
 
@@ -8,7 +9,7 @@ import { type Logger, messageOfError } from '../logger.js';
 const HTTP_1 = /^(?!PRI )[A-Z]{3,16} \S/;
 
 const SENTENCE =
-  'This is the event log. It speaks gRPC over HTTP/2 with clients of EventStoreDB (esdb://…?tls=false) and has neither pages nor an HTTP API.\n';
+  'This is the event log. It speaks gRPC over HTTP/2 with clients of EventStoreDB (esdb://…) and has neither pages nor an HTTP API.\n';
 const REFUSAL = [
   'HTTP/1.1 400 Bad Request',
   'Content-Type: text/plain; charset=utf-8',
@@ -20,6 +21,15 @@ const REFUSAL = [
 
 /** What a client of HTTP/1 goes on sending is read for so long, or it would see a broken connection and no answer. */
 const LINGER_MS = 1_000;
+
+/** What the engine shows of itself, as PEM. */
+interface Identity {
+  readonly key: string | Buffer;
+  readonly cert: string | Buffer;
+}
+
+/** From the first byte to the end of the TLS handshake. */
+const HANDSHAKE_MS = 10_000;
 
 interface Connection {
   socket: Socket;
@@ -37,10 +47,17 @@ export class Connections {
   private readonly sockets = new Set<Socket>();
   private readonly open = new Map<unknown, Connection>();
 
+  private readonly tls: TlsServer | undefined;
+  /** By {@link peerOf}, during their handshake. */
+  private readonly unsecured = new Map<string, Socket>();
+
+  /** @param tls in the clear without */
   constructor(
     server: Server,
     private readonly logger: Logger,
+    tls?: Identity,
   ) {
+    this.tls = tls && this.tlsServer(tls);
     this.injector = server.createConnectionInjector(ServerCredentials.createInsecure());
     this.http2 = http2ServerOf(server);
     this.http2.on('stream', (call: ServerHttp2Stream) => this.called(call));
@@ -89,11 +106,36 @@ export class Connections {
         return;
       }
       socket.unshift(first);
-      const admit = (session: ServerHttp2Session) => this.admit(socket, session);
-      this.http2.once('session', admit);
-      this.injector.injectConnection(socket);
-      this.http2.off('session', admit);
+      if (!this.tls) return this.inject(socket, socket);
+      const peer = peerOf(socket);
+      this.unsecured.set(peer, socket);
+      socket.once('close', () => this.unsecured.delete(peer));
+      this.tls.emit('connection', socket);
     });
+  }
+
+  /** Connections are handed to it, it listens nowhere. */
+  private tlsServer(tls: Identity): TlsServer {
+    const server = createTlsServer({ ...tls, ALPNProtocols: ['h2'], handshakeTimeout: HANDSHAKE_MS });
+    server.on('secureConnection', (secured) => {
+      const socket = this.unsecured.get(peerOf(secured));
+      // whoever leaves at once is gone by now
+      if (!socket) return void secured.destroy();
+      secured.on('error', () => undefined);
+      this.inject(socket, secured);
+    });
+    server.on('tlsClientError', (error) => {
+      this.logger.error('connection closed', { error: messageOfError(error) });
+    });
+    return server;
+  }
+
+  /** @param speaking the socket, or what is spoken over it */
+  private inject(socket: Socket, speaking: Socket): void {
+    const admit = (session: ServerHttp2Session) => this.admit(socket, session);
+    this.http2.once('session', admit);
+    this.injector.injectConnection(speaking);
+    this.http2.off('session', admit);
   }
 
   private admit(socket: Socket, session: ServerHttp2Session): void {
@@ -119,6 +161,8 @@ export class Connections {
     else this.logger.error('connection closed', reason);
   }
 }
+
+const peerOf = ({ remoteAddress, remotePort }: Socket): string => `${remoteAddress} ${remotePort}`;
 
 /** Resolves when the client was told, or after a while: one that reads no more is not waited for. */
 function endWithoutStatus({ calls, session }: Connection): Promise<void> {

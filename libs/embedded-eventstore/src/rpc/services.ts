@@ -14,6 +14,7 @@ import featuresService from '@eventstore/db-client/generated/serverfeatures_grpc
 import streamsService from '@eventstore/db-client/generated/streams_grpc_pb.js';
 import usersService from '@eventstore/db-client/generated/users_grpc_pb.js';
 import { decodeAppend, decodeBatchAppend } from '../wire/append-messages.js';
+import { guarded, type Guard } from './access.js';
 import { append } from './append.js';
 import { BatchAppendCall } from './batch-append.js';
 import type { Context } from './context.js';
@@ -48,14 +49,21 @@ const UNSUPPORTED: readonly [service: ServiceDefinition, name: string][] = [
   [monitoringService.MonitoringService, 'Monitoring'],
 ];
 
-/** @param endpoint where clients reach this node */
+/**
+ * All but what clients ask before they say who they are: where the node is, and what it is able to do.
+ *
+ * @param endpoint where clients reach this node
+ */
 export function addServices(
   server: Server,
   context: Context,
   endpoint: { host: string; port: number },
+  guard: Guard,
 ): void {
+  const add = (service: ServiceDefinition, implementation: UntypedServiceImplementation): void =>
+    server.addService(service, guarded(service, implementation, guard));
   const cluster = clusterOfOne();
-  server.addService(STREAMS, {
+  add(STREAMS, {
     read: read.bind(undefined, context),
     append: append.bind(undefined, context),
     batchAppend: (call: ConstructorParameters<typeof BatchAppendCall>[1]) =>
@@ -71,7 +79,7 @@ export function addServices(
     read: (_call: unknown, callback: sendUnaryData<unknown>) =>
       callback(null, cluster(endpoint, context.leadership.state)),
   });
-  for (const [service, name] of UNSUPPORTED) server.addService(service, refusals(service, name));
+  for (const [service, name] of UNSUPPORTED) add(service, refusals(service, name));
 }
 
 function refusals(service: ServiceDefinition, name: string): UntypedServiceImplementation {

@@ -27,10 +27,17 @@ export function temporaryDirectory(): string {
 }
 
 export async function startTestEngine(
-  options: Pick<EmbeddedEventStoreOptions, 'logger' | 'like' | 'behaviour'> = {},
+  options: Pick<EmbeddedEventStoreOptions, 'logger' | 'like' | 'behaviour'> & {
+    access?: EmbeddedEventStoreOptions['access'];
+  } = {},
 ): Promise<TestEngine> {
   const dataDir = temporaryDirectory();
-  let engine: EmbeddedEventStore = await startEmbeddedEventStore({ dataDir, port: 0, ...options });
+  let engine: EmbeddedEventStore = await startEmbeddedEventStore({
+    dataDir,
+    port: 0,
+    access: 'open',
+    ...options,
+  });
   let client = clientOf(engine.port);
   const stop = async () => {
     await client.dispose();
@@ -46,7 +53,7 @@ export async function startTestEngine(
     },
     async restart(changed) {
       await stop();
-      engine = await startEmbeddedEventStore({ dataDir, port: 0, ...options, ...changed });
+      engine = await startEmbeddedEventStore({ dataDir, port: 0, access: 'open', ...options, ...changed });
       client = clientOf(engine.port);
     },
     async stop() {

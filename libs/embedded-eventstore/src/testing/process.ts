@@ -35,7 +35,13 @@ export interface EngineProcess {
 }
 
 export function launch(entry: string, dataDir: string, port = 0, more: NodeJS.ProcessEnv = {}): ChildProcess {
-  const env = { ...process.env, LIANDONG_ES_DATA: dataDir, LIANDONG_ES_PORT: String(port), ...more };
+  const env = {
+    ...process.env,
+    LIANDONG_ES_DATA: dataDir,
+    LIANDONG_ES_PORT: String(port),
+    LIANDONG_ES_ACCESS: 'open',
+    ...more,
+  };
   return spawn(process.execPath, [entry], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 }
 

@@ -15,6 +15,16 @@ function headerValue(value: string): string {
   return /^[\x20-\x7e]*$/.test(value) ? value : encodeURIComponent(value);
 }
 
+/** Without a name. */
+export function accessDenied(): ServiceError {
+  return rpcError(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' });
+}
+
+/** With a name that is not known, or another password than its own. */
+export function unauthenticated(): ServiceError {
+  return rpcError(status.UNAUTHENTICATED, 'Unauthenticated');
+}
+
 export function isRpcError(error: unknown): error is ServiceError {
   return error instanceof Error && 'code' in error && 'details' in error && typeof error.code === 'number';
 }

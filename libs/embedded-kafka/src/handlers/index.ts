@@ -22,11 +22,12 @@ import { produce } from './produce.js';
 import { describeProducers, initProducerId, listTransactions } from './producers.js';
 import { describeQuorum } from './quorum.js';
 import {
-  describeAcls,
-  describeClientQuotas,
-  describeDelegationToken,
+  alterUserScramCredentials,
   describeUserScramCredentials,
-} from './security.js';
+  saslAuthenticate,
+  saslHandshake,
+} from './sasl.js';
+import { describeAcls, describeClientQuotas, describeDelegationToken } from './security.js';
 import { describeTopicPartitions, listPartitionReassignments } from './topic-partitions.js';
 import { createPartitions, createTopics, deleteTopics } from './topics.js';
 
@@ -50,6 +51,7 @@ export const handlers: { [K in ApiName]: Handler<K> } = {
   syncGroup,
   describeGroups,
   listGroups,
+  saslHandshake,
   apiVersions,
   createTopics,
   deleteTopics,
@@ -60,6 +62,7 @@ export const handlers: { [K in ApiName]: Handler<K> } = {
   describeConfigs,
   alterConfigs,
   describeLogDirs,
+  saslAuthenticate,
   createPartitions,
   describeDelegationToken,
   deleteGroups,
@@ -68,6 +71,7 @@ export const handlers: { [K in ApiName]: Handler<K> } = {
   offsetDelete,
   describeClientQuotas,
   describeUserScramCredentials,
+  alterUserScramCredentials,
   describeQuorum,
   describeCluster,
   describeProducers,

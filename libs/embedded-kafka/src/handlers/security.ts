@@ -1,8 +1,7 @@
-import { Broker } from '../broker.js';
-import { Request, Response } from '../protocol/apis.js';
+import { Response } from '../protocol/apis.js';
 import { ErrorCode } from '../protocol/errors.js';
 
-/** Whoever reaches this broker may do everything: each answer is that of a Kafka without an authorizer or users. */
+/** Whoever is admitted may do everything: each answer is that of a Kafka without an authorizer. */
 
 export function describeAcls(): Response<'describeAcls'> {
   return {
@@ -14,21 +13,6 @@ export function describeAcls(): Response<'describeAcls'> {
 
 export function describeClientQuotas(): Response<'describeClientQuotas'> {
   return { errorCode: ErrorCode.NONE, entries: [] };
-}
-
-export function describeUserScramCredentials(
-  _: Broker,
-  request: Request<'describeUserScramCredentials'>,
-): Response<'describeUserScramCredentials'> {
-  return {
-    errorCode: ErrorCode.NONE,
-    results: (request.users ?? []).map(({ name }) => ({
-      user: name,
-      errorCode: ErrorCode.RESOURCE_NOT_FOUND,
-      errorMessage: `Attempt to describe a user credential that does not exist: ${name}`,
-      credentials: [],
-    })),
-  };
 }
 
 export function describeDelegationToken(): Response<'describeDelegationToken'> {

@@ -2,6 +2,7 @@ import * as admin from './messages/admin.js';
 import * as data from './messages/data.js';
 import * as groups from './messages/groups.js';
 import * as inspection from './messages/inspection.js';
+import * as sasl from './messages/sasl.js';
 import * as security from './messages/security.js';
 import { Read, Type, Write } from './schema.js';
 
@@ -45,6 +46,7 @@ export const apis = {
   syncGroup: api(14, [0, 5], 4, groups.syncGroupRequest, groups.syncGroupResponse),
   describeGroups: api(15, [0, 6], 5, groups.describeGroupsRequest, groups.describeGroupsResponse),
   listGroups: api(16, [0, 5], 3, groups.listGroupsRequest, groups.listGroupsResponse),
+  saslHandshake: api(17, [0, 1], NEVER, sasl.saslHandshakeRequest, sasl.saslHandshakeResponse),
   apiVersions: api(18, [0, 4], 3, data.apiVersionsRequest, data.apiVersionsResponse),
   createTopics: api(19, [0, 7], 5, admin.createTopicsRequest, admin.createTopicsResponse),
   deleteTopics: api(20, [0, 6], 4, admin.deleteTopicsRequest, admin.deleteTopicsResponse),
@@ -61,6 +63,7 @@ export const apis = {
   describeConfigs: api(32, [0, 4], 4, admin.describeConfigsRequest, admin.describeConfigsResponse),
   alterConfigs: api(33, [0, 2], 2, admin.alterConfigsRequest, admin.alterConfigsResponse),
   describeLogDirs: api(35, [1, 5], 2, inspection.describeLogDirsRequest, inspection.describeLogDirsResponse),
+  saslAuthenticate: api(36, [0, 2], 2, sasl.saslAuthenticateRequest, sasl.saslAuthenticateResponse),
   createPartitions: api(37, [0, 3], 2, admin.createPartitionsRequest, admin.createPartitionsResponse),
   describeDelegationToken: api(
     41,
@@ -98,6 +101,13 @@ export const apis = {
     0,
     security.describeUserScramCredentialsRequest,
     security.describeUserScramCredentialsResponse,
+  ),
+  alterUserScramCredentials: api(
+    51,
+    [0, 0],
+    0,
+    sasl.alterUserScramCredentialsRequest,
+    sasl.alterUserScramCredentialsResponse,
   ),
   describeQuorum: api(55, [0, 2], 0, inspection.describeQuorumRequest, inspection.describeQuorumResponse),
   describeCluster: api(60, [0, 2], 0, admin.describeClusterRequest, admin.describeClusterResponse),

@@ -1,5 +1,6 @@
 import { Socket } from 'node:net';
 import { Logger } from 'pino';
+import { Session } from '../access/session.js';
 import { ProtocolError } from '../protocol/errors.js';
 import { FrameSplitter } from './framing.js';
 
@@ -7,14 +8,22 @@ import { FrameSplitter } from './framing.js';
 export type Answer = Buffer[] | undefined;
 
 export interface RequestHandler {
+  /** Of a new connection. */
+  begin(): Session;
   /** Must not throw for what one request got wrong; a ProtocolError ends the connection. */
-  handle(frame: Buffer, context: { clientHost: string; gone: AbortSignal }): Promise<Answer>;
+  handle(
+    frame: Buffer,
+    context: { clientHost: string; gone: AbortSignal; session: Session },
+  ): Promise<Answer>;
   /** Whether the request may start before the ones ahead of it are answered. */
   mayOverlap(frame: Buffer): boolean;
 }
 
 /** Produce requests of one connection that may wait for the same group commit. */
 const MAX_OVERLAPPING = 64;
+
+/** Of whoever has not said who he is; as Kafka (`sasl.server.max.receive.size`). */
+const MAX_BYTES_OF_STRANGERS = 524_288;
 
 /**
  * One client. Requests are answered in the order they came; one that does not overlap starts when all before it are
@@ -24,6 +33,7 @@ export class Connection {
   private readonly splitter: FrameSplitter;
   private readonly waiting: Buffer[] = [];
   private readonly gone = new AbortController();
+  private readonly session: Session;
   private running = 0;
   private overlapping = false;
   private lastSent: Promise<void> = Promise.resolve();
@@ -32,8 +42,9 @@ export class Connection {
     private readonly socket: Socket,
     private readonly handler: RequestHandler,
     private readonly log: Logger,
-    limits: { requestMaxBytes: number; idleMs: number },
+    private readonly limits: { requestMaxBytes: number; idleMs: number },
   ) {
+    this.session = handler.begin();
     this.splitter = new FrameSplitter(limits.requestMaxBytes);
     socket.setNoDelay(true);
     socket.setTimeout(limits.idleMs, () => socket.destroy());
@@ -47,6 +58,8 @@ export class Connection {
   }
 
   private receive(chunk: Buffer): void {
+    const { requestMaxBytes } = this.limits;
+    this.splitter.maxBytes = this.session.isAdmitted ? requestMaxBytes : MAX_BYTES_OF_STRANGERS;
     try {
       this.waiting.push(...this.splitter.push(chunk));
     } catch (error) {
@@ -71,7 +84,7 @@ export class Connection {
 
   private run(frame: Buffer): void {
     const clientHost = this.socket.remoteAddress ?? '';
-    const answer = this.handler.handle(frame, { clientHost, gone: this.gone.signal });
+    const answer = this.handler.handle(frame, { clientHost, gone: this.gone.signal, session: this.session });
     // Both are awaited in order below; this one may fail first.
     answer.catch(() => undefined);
     this.lastSent = this.lastSent

@@ -1,3 +1,4 @@
+import { Session } from '../access/session.js';
 import { Broker, RequestContext } from '../broker.js';
 import { handlers } from '../handlers/index.js';
 import { ApiName, apis, Request, Response } from '../protocol/apis.js';
@@ -9,18 +10,23 @@ import { Answer, RequestHandler } from './connection.js';
 export class Dispatcher implements RequestHandler {
   constructor(private readonly broker: Broker) {}
 
+  begin(): Session {
+    return new Session(this.broker.users);
+  }
+
   mayOverlap(frame: Buffer): boolean {
     return frame.length >= 2 && frame.readInt16BE(0) === apis.produce.key;
   }
 
   async handle(
     frame: Buffer,
-    { clientHost, gone }: { clientHost: string; gone: AbortSignal },
+    { clientHost, gone, session }: { clientHost: string; gone: AbortSignal; session: Session },
   ): Promise<Answer> {
     const envelope = readEnvelope(frame);
     if (!envelope) return this.unsupported(frame);
-    const { version, clientId } = envelope;
-    return this.run(envelope.api, envelope, { version, clientId: clientId ?? '', clientHost, gone });
+    const { api, version, clientId } = envelope;
+    if (!session.mayAsk(api)) throw new ProtocolError(`${api} before authentication`);
+    return this.run(api, envelope, { version, clientId: clientId ?? '', clientHost, gone, session });
   }
 
   private async run<K extends ApiName>(api: K, envelope: Envelope, context: RequestContext): Promise<Answer> {

@@ -12,7 +12,7 @@ export class FrameSplitter {
   private chunks: Buffer[] = [];
   private held = 0;
 
-  constructor(private readonly maxBytes: number) {}
+  constructor(public maxBytes: number) {}
 
   /** @throws ProtocolError on a length that no request has */
   push(chunk: Buffer): Buffer[] {

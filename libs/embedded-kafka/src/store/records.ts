@@ -60,6 +60,14 @@ export interface GroupRecord {
   emptySince: number | null;
 }
 
+/** What is kept of a user's password (SCRAM-SHA-256); base64. */
+export interface UserRecord {
+  iterations: number;
+  salt: string;
+  storedKey: string;
+  serverKey: string;
+}
+
 export interface CommittedOffset {
   groupId: string;
   offset: number;

@@ -2,7 +2,14 @@ import { join } from 'node:path';
 import { Database, Key, open, RootDatabase } from 'lmdb';
 import { CommitQueue } from './commit-queue.js';
 import { claim, release } from './owner.js';
-import { CommittedOffset, GroupRecord, PartitionRecord, ProducerRecord, TopicRecord } from './records.js';
+import {
+  CommittedOffset,
+  GroupRecord,
+  PartitionRecord,
+  ProducerRecord,
+  TopicRecord,
+  UserRecord,
+} from './records.js';
 
 /** Something whose current state is written once per group of writes, however often it changed. */
 export interface Persistent {
@@ -53,6 +60,7 @@ export class Store {
   readonly producers: Database<ProducerRecord, [number, number, number]>;
   readonly groups: Database<GroupRecord, string>;
   readonly offsets: Database<CommittedOffset, [string, string, number]>;
+  readonly users: Database<UserRecord, string>;
   readonly settings: Database<string | number, string>;
   private readonly queue: CommitQueue<WriteIntent>;
 
@@ -67,6 +75,7 @@ export class Store {
     this.producers = root.openDB('producers', { encoding: 'json' });
     this.groups = root.openDB('groups', { encoding: 'json' });
     this.offsets = root.openDB('offsets', { encoding: 'json' });
+    this.users = root.openDB('users', { encoding: 'json' });
     this.settings = root.openDB('settings', { encoding: 'json' });
     this.queue = new CommitQueue(async (writes) => {
       const group = new WriteGroup();

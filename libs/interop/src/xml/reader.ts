@@ -12,6 +12,7 @@ export interface XmlElement {
 export interface XmlBounds {
   readonly bytes: number;
   readonly depth: number;
+  /** Each attribute counts as one. */
   readonly elements: number;
   /** Whether processing instructions are passed over; else they are refused. */
   readonly instructions: boolean;
@@ -51,6 +52,9 @@ export function readXml(body: Uint8Array, bounds: XmlBounds = usualBounds): XmlE
   const open: XmlElement[] = [];
   let root: XmlElement | undefined;
   let elements = 0;
+  const count = (): void => {
+    if (++elements > bounds.elements) throw unfit('tooManyElements', { max: bounds.elements });
+  };
 
   parser.on('error', (error) => {
     throw unfit('xml', { reason: error.message.slice(0, 200) });
@@ -64,9 +68,10 @@ export function readXml(body: Uint8Array, bounds: XmlBounds = usualBounds): XmlE
   parser.on('xmldecl', ({ encoding }) => {
     if (encoding && !/^utf-?8$/i.test(encoding)) throw unfit('utf8');
   });
+  parser.on('attribute', count);
   parser.on('opentag', ({ local, uri }) => {
     if (open.length >= bounds.depth) throw unfit('nesting', { max: bounds.depth });
-    if (++elements > bounds.elements) throw unfit('tooManyElements', { max: bounds.elements });
+    count();
     const element: XmlElement = { name: local, namespace: uri, children: [], text: '' };
     open.at(-1)?.children.push(element);
     root ??= element;

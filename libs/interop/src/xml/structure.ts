@@ -33,18 +33,21 @@ export function violationsIn(root: XmlElement, name: string, shape: Shape): Viol
   if (root.name !== name || root.namespace !== namespace) {
     return [{ path: '', code: 'root', values: [name], namespace }];
   }
-  return inShape(root, shape, name).slice(0, most);
+  const violations: Violation[] = [];
+  inShape(root, shape, name, violations);
+  return violations.slice(0, most);
 }
 
-function inShape(parent: XmlElement, shape: Shape, path: string): Violation[] {
+/** Looks no further once there are enough. */
+function inShape(parent: XmlElement, shape: Shape, path: string, violations: Violation[]): void {
   const { namespace, rules, foreign } = shape;
-  const violations: Violation[] = [];
   const children = foreign
     ? parent.children.filter((child) => child.namespace === namespace)
     : parent.children;
   if (parent.text.trim() !== '') violations.push({ path, code: 'mixedText' });
   let last = -1;
   for (const child of children) {
+    if (violations.length >= most) return;
     const at = child.namespace === namespace ? rules.findIndex(([known]) => known === child.name) : -1;
     if (at < 0) violations.push({ path, code: 'notAllowed', value: child.name.slice(0, 40) });
     else if (at < last) violations.push({ path, code: 'tooLate', value: child.name });
@@ -57,24 +60,27 @@ function inShape(parent: XmlElement, shape: Shape, path: string): Violation[] {
       violations.push({ path: at, code: 'isDefined' });
     if (found.length > 1 && (times === '1' || times === '?')) violations.push({ path: at, code: 'twice' });
     for (const [index, child] of found.entries()) {
-      violations.push(...inElement(child, content, `${at}${index > 0 ? `[${index + 1}]` : ''}`));
+      if (violations.length >= most) return;
+      inElement(child, content, `${at}${index > 0 ? `[${index + 1}]` : ''}`, violations);
     }
   }
   const named = (names: readonly string[]) =>
     names.filter((n) => children.some(({ name }) => name === n)).length;
   if (shape.anyOf && named(shape.anyOf) === 0) violations.push({ path, code: 'anyOf', values: shape.anyOf });
   if (shape.oneOf && named(shape.oneOf) !== 1) violations.push({ path, code: 'oneOf', values: shape.oneOf });
-  return violations;
 }
 
-function inElement(element: XmlElement, content: Rule[2], path: string): Violation[] {
-  if (content === anything) return [];
-  if (isShape(content)) return inShape(element, content, path);
-  if (element.children.length > 0) return [{ path, code: 'holdsElements' }];
+function inElement(element: XmlElement, content: Rule[2], path: string, violations: Violation[]): void {
+  if (content === anything) return;
+  if (isShape(content)) {
+    inShape(element, content, path, violations);
+    return;
+  }
   const text = element.text.trim();
-  if (content?.oneOf && !content.oneOf.includes(text)) return [{ path, code: 'isIn', values: content.oneOf }];
-  if (content?.pattern && !content.pattern.test(text)) return [{ path, code: 'unfit' }];
-  return [];
+  if (element.children.length > 0) violations.push({ path, code: 'holdsElements' });
+  else if (content?.oneOf && !content.oneOf.includes(text))
+    violations.push({ path, code: 'isIn', values: content.oneOf });
+  else if (content?.pattern && !content.pattern.test(text)) violations.push({ path, code: 'unfit' });
 }
 
 const isShape = (content: TextRule | Shape | undefined): content is Shape =>

@@ -42,6 +42,10 @@ describe('the XML reader', () => {
     ['JSON', '{"a":1}'],
     ['too much depth', nested(usualBounds.depth + 1)],
     ['too many elements', `<a>${'<b/>'.repeat(usualBounds.elements)}</a>`],
+    [
+      'too many attributes',
+      `<a ${Array.from({ length: usualBounds.elements }, (_, n) => `x${n}=""`).join(' ')}/>`,
+    ],
     ['too many bytes', `<a>${'x'.repeat(usualBounds.bytes)}</a>`],
   ])('refuses %s', (_, text) => {
     expect(() => read(text)).toThrow(UnfitXml);

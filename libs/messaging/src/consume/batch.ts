@@ -1,7 +1,7 @@
 import type { EachBatchPayload } from 'kafkajs';
 import type { IncomingMessage } from '../message/cloud-event-message.js';
 import type { Log } from '../client/kafka.js';
-import { Slots } from './slots.js';
+import { FairSlots } from '#platform';
 
 /**
  * Handles one message. The next message of the same key waits for the promise; the offset moves on only when
@@ -14,6 +14,12 @@ export type MessageHandler = (message: IncomingMessage) => Promise<{ readonly se
 export interface BatchOptions {
   /** Messages handled at once, over all partitions. */
   readonly inFlight: number;
+  /** Whose message it is, as far as that can be told at no cost: parties take turns. All are one when left out. */
+  readonly partyOf?: (message: IncomingMessage) => string;
+  /** After how many ms a batch gives way to the others of its broker, and to what has come since; 50 unless given. */
+  readonly turnMs?: number;
+  /** Milliseconds that never go back. */
+  readonly now?: () => number;
   readonly handle: MessageHandler;
   /**
    * Whether a failure lies in what this message needs and others do not, and will pass. Such a message waits, with
@@ -25,18 +31,22 @@ export interface BatchOptions {
 
 const pauses = { firstMs: 500, longestMs: 2_000 };
 
-/** A partition with a message that waits: which others behind it are done, and how long it paused last. */
+const usualTurnMs = 50;
+
+/** A partition that is not done with what it had: which messages are, and how long it paused last for one that waits. */
 interface Held {
   readonly done: ReadonlySet<string>;
-  readonly pauseMs: number;
+  readonly pauseMs?: number;
 }
 
 /**
- * Handles batches: serial per key, parallel across keys. Offsets are resolved as far as the completed messages are
- * contiguous, so a crash repeats work but never skips any.
+ * Handles batches: serial per key, parallel across keys, in turn among parties. Offsets are resolved as far as the
+ * completed messages are contiguous, so a crash repeats work but never skips any. A batch that takes longer than its
+ * turn begins nothing more and ends: the client fetches nothing from a broker while one of its batches is being
+ * handled, and a long one would hold up what everybody else has sent since. What is left comes again with the next.
  */
 export function batchHandler(options: BatchOptions): (payload: EachBatchPayload) => Promise<void> {
-  const slots = new Slots(options.inFlight);
+  const slots = new FairSlots(options.inFlight);
   const held = new Map<string, Held>();
   return (payload) => handleBatch(payload, options, slots, held);
 }
@@ -44,13 +54,17 @@ export function batchHandler(options: BatchOptions): (payload: EachBatchPayload)
 async function handleBatch(
   payload: EachBatchPayload,
   options: BatchOptions,
-  slots: Slots,
+  slots: FairSlots,
   held: Map<string, Held>,
 ): Promise<void> {
   const { batch } = payload;
   const place = `${batch.topic}/${batch.partition}`;
   const before = held.get(place);
-  const done = new Set<string>();
+  const now = options.now ?? ((): number => performance.now());
+  const turnEndsAt = now() + (options.turnMs ?? usualTurnMs);
+  const last = BigInt(batch.messages.at(-1)?.offset ?? -1);
+  // the batch may end before what was done of the one before it
+  const done = new Set([...(before?.done ?? [])].filter((offset) => BigInt(offset) > last));
   const offsets = new ContiguousOffsets(batch.messages.length);
   const byKey = new Map<string, number[]>();
   batch.messages.forEach((message, index) => {
@@ -63,7 +77,14 @@ async function handleBatch(
 
   let failure: unknown;
   let waiting: unknown;
-  const goOn = (): boolean => failure === undefined && payload.isRunning() && !payload.isStale();
+  let isLeft = false;
+  let hasBegun = false;
+  const goOn = (): boolean => {
+    if (failure !== undefined || !payload.isRunning() || payload.isStale()) return false;
+    // one message at least is begun, however late its turn: else a busy machine would get nowhere
+    isLeft ||= hasBegun && now() >= turnEndsAt;
+    return !isLeft;
+  };
   const complete = (index: number): void => {
     done.add(batch.messages[index]?.offset ?? '');
     const upTo = offsets.complete(index);
@@ -75,22 +96,25 @@ async function handleBatch(
     try {
       for (const index of indexes) {
         const message = batch.messages[index];
-        if (!message || !goOn()) break;
+        if (!message) break;
         if (before?.done.has(message.offset)) {
           complete(index);
           continue;
         }
-        await slots.take();
+        if (!goOn()) break;
+        const incoming: IncomingMessage = {
+          topic: batch.topic,
+          partition: batch.partition,
+          offset: message.offset,
+          key: message.key,
+          value: message.value,
+          headers: message.headers ?? {},
+        };
+        await slots.take(options.partyOf?.(incoming) ?? '');
         try {
           if (!goOn()) break;
-          const { settled } = await options.handle({
-            topic: batch.topic,
-            partition: batch.partition,
-            offset: message.offset,
-            key: message.key,
-            value: message.value,
-            headers: message.headers ?? {},
-          });
+          hasBegun = true;
+          const { settled } = await options.handle(incoming);
           const completed = settled.then(() => complete(index));
           // noticed at once: the promise itself is looked at only when the key's last message has been handled
           completed.catch((error: unknown) => {
@@ -133,10 +157,11 @@ async function handleBatch(
     throw failure instanceof Error ? failure : new Error('batch not completed', { cause: failure });
   }
   if (waiting === undefined) {
-    held.delete(place);
-    if (before) options.log.info({ topic: batch.topic, partition: batch.partition }, 'goes on');
+    if (isLeft) held.set(place, { done });
+    else held.delete(place);
+    if (before?.pauseMs) options.log.info({ topic: batch.topic, partition: batch.partition }, 'goes on');
   } else {
-    const pauseMs = Math.min(before ? before.pauseMs * 2 : pauses.firstMs, pauses.longestMs);
+    const pauseMs = Math.min(before?.pauseMs ? before.pauseMs * 2 : pauses.firstMs, pauses.longestMs);
     held.set(place, { done, pauseMs });
     options.log.warn(
       { err: waiting, topic: batch.topic, partition: batch.partition, pauseMs },

@@ -1,12 +1,6 @@
-import { violationSentence, type CloudEvent } from '#contracts';
+import { jsonBounds, violationSentence, type CloudEvent } from '#contracts';
 import fc from 'fast-check';
-import {
-  fromMessage,
-  maxMessageBytes,
-  toMessage,
-  type IncomingMessage,
-  type OutgoingMessage,
-} from './cloud-event-message.js';
+import { fromMessage, toMessage, type IncomingMessage, type OutgoingMessage } from './cloud-event-message.js';
 
 const event: CloudEvent = {
   specversion: '1.0',
@@ -86,7 +80,7 @@ describe('what is no CloudEvent of ours', () => {
     ['UTF-16', { ...binary, value: Buffer.from('{}', 'utf16le') }, /not JSON/],
     [
       'a large value',
-      { ...binary, value: Buffer.alloc(maxMessageBytes + 1, 0x20) },
+      { ...binary, value: Buffer.alloc(jsonBounds.bytes + 1, 0x20) },
       /more than 262144 bytes/,
     ],
     ['no headers', { ...binary, headers: {} }, /specversion: must be one of: 1\.0/],

@@ -1,4 +1,4 @@
-import type { CloudEvent, Violation } from '#contracts';
+import { readJson, type CloudEvent, type Violation } from '#contracts';
 import { aggregateIdPattern } from '#domain';
 
 /** A Kafka message as it goes out. */
@@ -20,12 +20,6 @@ export interface IncomingMessage {
 
 /** Null is a value of its own on the wire, beside an empty one. */
 export type HeaderValue = Buffer | string | null;
-
-/** Largest body that is looked at; larger ones are dead letters. */
-export const maxMessageBytes = 256 * 1024;
-
-/** Deeper than any command; what is signed and compared must not be nested without bound. */
-const maxDepth = 32;
 
 /** Attributes appear in indexes and logs. A signature is longer: some 90 characters and its header. */
 const maxLength = (name: string): number => (name === 'signature' ? 2_000 : 255);
@@ -73,19 +67,9 @@ export function toMessage(
  */
 export function fromMessage(message: IncomingMessage): { event: CloudEvent } | { undecodable: Violation } {
   if (!message.value) return { undecodable: { path: 'value', code: 'isDefined' } };
-  if (message.value.length > maxMessageBytes) {
-    return { undecodable: { path: 'value', code: 'tooManyBytes', max: maxMessageBytes } };
-  }
-  let body: unknown;
-  try {
-    body = JSON.parse(utf8.decode(message.value));
-  } catch (error) {
-    return {
-      undecodable: { path: 'value', code: 'json', reason: (error as Error).message.slice(0, 200) },
-    };
-  }
-  const unfit = unfitJson(body);
-  if (unfit) return { undecodable: unfit };
+  const json = readJson(message.value);
+  if ('unfit' in json) return { undecodable: { path: 'value', ...json.unfit } };
+  const { value: body } = json;
   let source: Record<string, unknown> | undefined;
   const structured = header(message, 'content-type')?.toLowerCase().startsWith(structuredType) ?? false;
   if (!structured)
@@ -122,30 +106,8 @@ export function fromMessage(message: IncomingMessage): { event: CloudEvent } | {
   };
 }
 
-const utf8 = new TextDecoder('utf-8', { fatal: true });
-
 /** CloudEvents 1.0, section "Type System": no control characters; and no U+FFFD, which bytes that are not UTF-8 become. */
 const disallowed = /[\p{Cc}\p{Surrogate}\ufffd]/u;
-const nulOrSurrogate = /[\0\p{Surrogate}]/u;
-
-/** What I-JSON (RFC 7493) leaves out cannot be signed in its canonical form (RFC 8785); nor can the read model hold NUL. */
-function unfitJson(root: unknown): Violation | undefined {
-  const pending: { value: unknown; depth: number }[] = [{ value: root, depth: 0 }];
-  for (let next = pending.pop(); next; next = pending.pop()) {
-    const { value, depth } = next;
-    if (typeof value === 'number' && !Number.isFinite(value)) return { path: 'value', code: 'finite' };
-    if (typeof value === 'string' && nulOrSurrogate.test(value)) return badText;
-    if (typeof value !== 'object' || value === null) continue;
-    if (depth >= maxDepth) return { path: 'value', code: 'nesting', max: maxDepth };
-    for (const [key, inner] of Object.entries(value) as [string, unknown][]) {
-      if (nulOrSurrogate.test(key)) return badText;
-      pending.push({ value: inner, depth: depth + 1 });
-    }
-  }
-  return undefined;
-}
-
-const badText: Violation = { path: 'value', code: 'wellFormed' };
 
 function header(message: IncomingMessage, name: string): string | undefined {
   const value = Object.hasOwn(message.headers, name) ? message.headers[name] : undefined;

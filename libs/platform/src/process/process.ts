@@ -16,10 +16,12 @@ export function settingsOrEnd<T>(read: () => T): T {
   }
 }
 
+const sentences: readonly unknown[] = ['start-over', 'not-the-logs-key'];
+
 /** What an operator has to know or to do: where in the program it came up says nothing. */
 const isForPeople = (error: unknown): error is Error =>
   error instanceof EngineUnusable ||
-  (error instanceof Error && 'code' in error && error.code === 'start-over');
+  (error instanceof Error && 'code' in error && sentences.includes(error.code));
 
 /**
  * Runs a long-lived process: `start` gives back how to stop it and, through `failed`, when it can no longer work.

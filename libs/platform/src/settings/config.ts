@@ -46,6 +46,8 @@ export interface Config {
   readonly codeTablesFile?: string;
   /** Wraps the keys of personal data: 32 bytes. Needed by whatever takes commands. */
   readonly personalDataKey?: Buffer;
+  /** Signs what is appended to the log: 32 bytes, the private key of Ed25519. Needed by whatever appends. */
+  readonly appendKey?: Buffer;
   readonly logLevel: string;
 }
 
@@ -106,11 +108,11 @@ const asKey = (text: string): Buffer | undefined => {
   return /^[\w-]{43}=?$/.test(text.trim()) && key.length === 32 ? key : undefined;
 };
 
-const personalKey = expecting('32 random bytes as base64url', (text) =>
+const secretKey = expecting('32 random bytes as base64url', (text) =>
   text === '' ? Buffer.alloc(0) : asKey(text),
 )<Buffer>;
 
-const personalKeyFile = expecting('a readable file with 32 random bytes as base64url', (file) => {
+const secretKeyFile = expecting('a readable file with 32 random bytes as base64url', (file) => {
   if (file === '') return Buffer.alloc(0);
   try {
     return asKey(readFileSync(file, 'utf8'));
@@ -118,6 +120,21 @@ const personalKeyFile = expecting('a readable file with 32 random bytes as base6
     return undefined;
   }
 })<Buffer>;
+
+/**
+ * A key of 32 bytes from its file.
+ * @throws {ConfigurationError}
+ */
+export function readSecretKey(file: string): Buffer {
+  let key: Buffer | undefined;
+  try {
+    key = asKey(readFileSync(file, 'utf8'));
+  } catch {
+    // said below
+  }
+  if (key) return key;
+  throw new ConfigurationError(`${file}: a readable file with 32 random bytes as base64url was expected`);
+}
 
 /** Reads and checks the environment. Throws {@link ConfigurationError} with every wrong variable named. */
 export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
@@ -147,8 +164,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       DRIFT_CHECK_SECONDS: whole(0, 86_400)({ default: 60 }),
       REPORTING_RULES_FILE: str({ default: '' }),
       CODE_TABLES_FILE: str({ default: '' }),
-      PERSONAL_DATA_KEY: personalKey({ default: Buffer.alloc(0) }),
-      PERSONAL_DATA_KEY_FILE: personalKeyFile({ default: Buffer.alloc(0) }),
+      PERSONAL_DATA_KEY: secretKey({ default: Buffer.alloc(0) }),
+      PERSONAL_DATA_KEY_FILE: secretKeyFile({ default: Buffer.alloc(0) }),
+      APPEND_KEY: secretKey({ default: Buffer.alloc(0) }),
+      APPEND_KEY_FILE: secretKeyFile({ default: Buffer.alloc(0) }),
       LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'], default: 'info' }),
     },
     { reporter: (options) => report(options, env) },
@@ -184,6 +203,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     reportingRulesFile: e.REPORTING_RULES_FILE || undefined,
     codeTablesFile: e.CODE_TABLES_FILE || undefined,
     personalDataKey: [e.PERSONAL_DATA_KEY, e.PERSONAL_DATA_KEY_FILE].find(({ length }) => length > 0),
+    appendKey: [e.APPEND_KEY, e.APPEND_KEY_FILE].find(({ length }) => length > 0),
     logLevel: e.LOG_LEVEL,
   };
 }
@@ -196,6 +216,18 @@ export function personalDataKeyOf({ personalDataKey }: Config): Buffer {
   if (personalDataKey) return personalDataKey;
   throw new ConfigurationError(
     'PERSONAL_DATA_KEY=(not set): 32 random bytes as base64url were expected, here or in PERSONAL_DATA_KEY_FILE',
+  );
+}
+
+/**
+ * The key that appends are signed with, for processes that append.
+ * @throws {ConfigurationError}
+ */
+export function appendKeyOf({ appendKey }: Config): Buffer {
+  if (appendKey) return appendKey;
+  throw new ConfigurationError(
+    'APPEND_KEY=(not set): 32 random bytes as base64url were expected, here or in APPEND_KEY_FILE: whatever is ' +
+      'appended to the log is signed with them, by all processes with the same',
   );
 }
 

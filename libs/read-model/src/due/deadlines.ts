@@ -1,5 +1,5 @@
 import type { PlanCommand, ReportCommand, SharingCommand, TaskCommand, WarningCommand } from '#domain';
-import type { Due, DueKind } from '#read-model';
+import type { Due, DueKind } from './due.js';
 
 /** The command that a passed deadline asks for, of which aggregate, and the name of the deadline. */
 export interface Asked {

@@ -1,0 +1,123 @@
+import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
+import { Problem } from '../http/problem.js';
+import { feedPlaces, Limits } from './limits.js';
+
+/** What each of so many tries comes to: nothing, or the code of the limit. */
+function tries(times: number, ask: () => void): (string | undefined)[] {
+  return Array.from({ length: times }, () => {
+    try {
+      ask();
+      return undefined;
+    } catch (error) {
+      return (error as Problem).code;
+    }
+  });
+}
+
+const passed = (all: readonly (string | undefined)[]): number =>
+  all.filter((code) => code === undefined).length;
+
+function limits() {
+  let now = 0;
+  return { limits: new Limits(() => now), wait: (ms: number) => (now += ms) };
+}
+
+const officer = { agencyId: 'EMB', role: 'duty-officer' } as const;
+const dispatcher = (agencyId: string) => ({ agencyId, role: 'dispatcher' }) as const;
+
+describe('the limits of one sender', () => {
+  it('of requests are a burst and a rate, and touch nobody else', () => {
+    const { limits: all, wait } = limits();
+    expect(passed(tries(1_100, () => all.request('FIRE')))).toBe(1_000);
+    wait(500);
+    expect(passed(tries(100, () => all.request('FIRE')))).toBe(50);
+    expect(passed(tries(100, () => all.request('WATER')))).toBe(100);
+    expect(all.refused.get('too-many-requests')).toBe(150);
+  });
+
+  it('of commands hinder nobody from reporting', () => {
+    const { limits: all } = limits();
+    expect(passed(tries(600, () => all.command('FIRE', 'task.accept')))).toBe(500);
+    expect(passed(tries(600, () => all.command('FIRE', 'incident.report')))).toBe(600);
+  });
+
+  it('tell when to come again', () => {
+    const { limits: all, wait } = limits();
+    tries(60, () => all.stranger('192.0.2.1'));
+    wait(200);
+    expect(() => all.stranger('192.0.2.1')).toThrow(Problem);
+    try {
+      all.stranger('192.0.2.1');
+    } catch (error) {
+      expect(error).toMatchObject({
+        code: 'too-many-unidentified',
+        status: 429,
+        details: { perMinute: 60 },
+        options: { headers: { 'retry-after': '1' } },
+      });
+    }
+    wait(800);
+    expect(tries(1, () => all.stranger('192.0.2.1'))).toEqual([undefined]);
+  });
+
+  it('of calculations are one for an agency, and the last place is for who commands', async () => {
+    const { limits: all } = limits();
+    const end: (() => void)[] = [];
+    const begin = (who: Parameters<Limits['calculation']>[0]): Promise<unknown> =>
+      all.calculation(who, () => new Promise<void>((resolve) => end.push(resolve)));
+    const going = [begin(dispatcher('FIRE')), begin(dispatcher('WATER'))];
+    await expect(begin(dispatcher('FIRE'))).rejects.toMatchObject({
+      code: 'too-many-calculations',
+      details: { limit: 'agency', most: 1 },
+    });
+    await expect(begin(dispatcher('MED'))).rejects.toMatchObject({ details: { limit: 'total', most: 2 } });
+    going.push(begin(officer));
+    for (const one of end) one();
+    await Promise.all(going);
+    const again = begin(dispatcher('FIRE'));
+    end.at(-1)?.();
+    await again;
+  });
+
+  it('of feeds are three for a key and a hundred for an agency', () => {
+    const places = feedPlaces(1_000);
+    const take = (key: string) => typeof places.take({ key, agency: 'FIRE' }, false) === 'function';
+    expect([1, 2, 3, 4].map(() => take('k1'))).toEqual([true, true, true, false]);
+    const taken = Array.from({ length: 120 }, (_, n) => take(`other-${n}`)).filter(Boolean);
+    expect(taken).toHaveLength(97);
+  });
+});
+
+describe('the limits over HTTP', () => {
+  let api: TestApi;
+  const standing = new Limits(() => 0);
+  beforeAll(async () => {
+    api = await apiWith({}, { limits: standing });
+  });
+  afterAll(async () => {
+    await api.app.close();
+    api.parties.clear();
+  });
+
+  it('answer 429 with when to come again, leave nothing on record, and are counted', async () => {
+    const headers = await api.parties.bearer('ENT-1', 'enterprise-operator');
+    const send = (n: number) =>
+      api.app.inject({
+        method: 'POST',
+        url: `/v1/tasks/T-${n}/accept`,
+        headers: { ...headers, 'idempotency-key': `k-${n}`, 'accept-language': 'en' },
+        payload: {},
+      });
+    tries(499, () => standing.command('ENT-1', 'task.accept'));
+    const before = api.log.records.length;
+    expect((await send(1)).statusCode).toBe(404);
+    expect(api.log.records).toHaveLength(before + 1);
+    const over = await send(2);
+    expect(api.log.records).toHaveLength(before + 1);
+    expect(over.statusCode).toBe(429);
+    expect(over.headers['retry-after']).toBe('1');
+    expect(over.json()).toMatchObject({ code: 'too-many-commands', perSecond: 50, burst: 500 });
+    const metrics = await api.app.inject({ method: 'GET', url: '/metrics' });
+    expect(metrics.body).toMatch(/liandong_http_limited_total\{limit="too-many-commands"\} 1$/m);
+  });
+});

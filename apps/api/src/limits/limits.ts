@@ -1,0 +1,93 @@
+import { commandQuota, isUnlimited } from '#contracts';
+import { directing, type Actor } from '#domain';
+import { Buckets, Places, type NoPlace } from '#platform';
+import { Injectable } from '@nestjs/common';
+import { Problem } from '../http/problem.js';
+import type { HttpProblemCode } from '../http/status.js';
+
+/** Commands of unknown senders that are put on record, for each address: one a second, and a minute's worth at once. */
+const strangers = { perSecond: 1, burst: 60 };
+/** Requests of one agency, those of all its keys together. */
+const requests = { perSecond: 100, burst: 1_000 };
+/** Previews and what-ifs take a processor each: so many go on at once, one of them for who commands. */
+const calculations = { total: 3, reserved: 1, per: { agency: 1 } };
+/** Feeds of one key and of one agency; a tenth of all places is for who commands. */
+const feedsPer = { key: 3, agency: 100 };
+const feedsReserved = 0.1;
+
+/** Limits that answer 429, as the metrics count them. */
+export const limitCodes = [
+  'too-many-unidentified',
+  'too-many-requests',
+  'too-many-commands',
+  'too-many-calculations',
+  'too-many-own-feeds',
+] as const satisfies readonly HttpProblemCode[];
+
+type LimitCode = (typeof limitCodes)[number];
+
+/** Who directs an operation is never starved by others: places are kept for these roles. */
+export const isCommanding = ({ role }: Pick<Actor, 'role'>): boolean => directing.includes(role);
+
+/** How much one sender may ask of this process, so that nobody else waits for it. */
+@Injectable()
+export class Limits {
+  /** How often each has answered since the start. */
+  readonly refused = new Map<LimitCode, number>(limitCodes.map((code) => [code, 0]));
+  private readonly strangers: Buckets;
+  private readonly requests: Buckets;
+  private readonly commands: Buckets;
+  private readonly calculations = new Places(calculations);
+
+  /** @param now milliseconds that never go back */
+  constructor(now: () => number = () => performance.now()) {
+    this.strangers = new Buckets(strangers, now);
+    this.requests = new Buckets(requests, now);
+    this.commands = new Buckets(commandQuota, now);
+  }
+
+  /** @throws {Problem} `too-many-unidentified`: nothing is put on record */
+  stranger(address: string): void {
+    const perMinute = strangers.perSecond * 60;
+    this.passOrAnswer('too-many-unidentified', { perMinute }, this.strangers.take(address));
+  }
+
+  /** @throws {Problem} `too-many-requests` */
+  request(agencyId: string): void {
+    this.passOrAnswer('too-many-requests', requests, this.requests.take(agencyId));
+  }
+
+  /** @throws {Problem} `too-many-commands`: it was not taken up and may come again */
+  command(agencyId: string, name: string): void {
+    if (isUnlimited(name)) return;
+    this.passOrAnswer('too-many-commands', commandQuota, this.commands.take(agencyId));
+  }
+
+  /** @throws {Problem} `too-many-calculations` */
+  async calculation<T>(who: Pick<Actor, 'agencyId' | 'role'>, work: () => Promise<T>): Promise<T> {
+    const place = this.calculations.take({ agency: who.agencyId }, isCommanding(who));
+    if (typeof place !== 'function') throw this.answer('too-many-calculations', { ...place }, 2);
+    try {
+      return await work();
+    } finally {
+      place();
+    }
+  }
+
+  /** Why there is no place for another feed of this key or agency. */
+  noFeed(refusal: NoPlace): Problem {
+    return this.answer('too-many-own-feeds', { ...refusal }, 5);
+  }
+
+  private passOrAnswer(code: LimitCode, details: object, waitMs: number | undefined): void {
+    if (waitMs !== undefined) throw this.answer(code, details, Math.ceil(waitMs / 1_000));
+  }
+
+  private answer(code: LimitCode, details: object, seconds: number): Problem {
+    this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
+    return new Problem(code, { ...details }, { headers: { 'retry-after': String(seconds) } });
+  }
+}
+
+export const feedPlaces = (total: number): Places =>
+  new Places({ total, reserved: Math.floor(total * feedsReserved), per: feedsPer });

@@ -1,0 +1,32 @@
+import type { Bilingual } from '../violations/violation.js';
+import type { CommandIdentity } from './reply.js';
+
+/** Why a command was not taken up, for people to read. */
+export const notTakenTexts = {
+  'too-many-commands': [
+    '本单位的命令过多，此条未受理，请稍后原样重发',
+    'Too many commands of this agency: this one was not taken up and may come again unchanged',
+  ],
+  'too-many-unidentified': ['无有效凭证的命令过多', 'Too many commands without a valid credential'],
+} as const satisfies Record<string, readonly [zh: string, en: string]>;
+
+export type NotTakenCode = keyof typeof notTakenTexts;
+
+/**
+ * The reply to a command that was not taken up: nothing of it is on record and nothing is final. The same message may
+ * come again, and is answered then as if it came for the first time.
+ */
+export interface NotTaken {
+  readonly command: CommandIdentity;
+  readonly outcome: 'not-taken';
+  readonly code: NotTakenCode;
+  /** When there will be room for one. */
+  readonly retryAfterMs: number;
+  readonly message: Bilingual;
+}
+
+/** What one sender may ask for: so many commands a second, and so many at once after a rest. */
+export const commandQuota = { perSecond: 50, burst: 500 } as const;
+
+/** Nobody is hindered from reporting (突发事件应对法 art. 60, 61). */
+export const isUnlimited = (name: string | undefined): boolean => name === 'incident.report';
