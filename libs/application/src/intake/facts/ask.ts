@@ -75,7 +75,8 @@ export const nobody: Speaker = {
   principal: '',
 };
 
-export async function speaker(ask: Ask, { agencyId, role, principal, keyId }: Actor): Promise<Speaker> {
+/** As whom somebody acted. A key is not bound to one person yet: by the name that its agency gives, persons differ. */
+export async function speaker(ask: Ask, { agencyId, role, principal }: Actor): Promise<Speaker> {
   const [party = nobody] = await parties(ask, [agencyId]);
-  return { ...party, agencyId, role, principal, keyId };
+  return { ...party, agencyId, role, principal };
 }

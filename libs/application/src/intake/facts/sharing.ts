@@ -106,12 +106,8 @@ async function requisitioner(ask: Ask): Promise<Speaker> {
       (record: RecordedEvent) => decode(record.storedType, record.data).type === 'sharing.requisitioned',
     )
     .map(({ metadata }) => metadata.actor);
-  const { agencyId, principal, keyId } = ask.actor;
-  const same = actors.find(
-    (one) =>
-      one.agencyId === agencyId &&
-      (one.principal === principal || (keyId !== undefined && one.keyId === keyId)),
-  );
+  const { agencyId, principal } = ask.actor;
+  const same = actors.find((one) => one.agencyId === agencyId && one.principal === principal);
   const found = same ?? actors.at(-1);
   return found ? speaker(ask, found) : nobody;
 }
