@@ -160,7 +160,7 @@ export const httpProblems = {
     title: ['所要求的位置尚不可见', 'The requested position is not visible yet'],
     detail: [
       '命令已记录在案，查询视图尚未跟上，请稍后重试。',
-      'The command is recorded; the read model has not reached it yet. Try again shortly.',
+      'The command is recorded; this process has not seen it yet. Try again shortly, a command unchanged with the same Idempotency-Key.',
     ],
   },
   'position-ahead-of-log': {
