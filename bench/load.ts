@@ -10,7 +10,7 @@ import {
 import { commandUuid, effectId, noStream, type NewEvent } from '#event-log';
 import { BatchingProducer, createKafka, toMessage, type Log, type OutgoingMessage } from '#messaging';
 import { openReadModel } from '#read-model';
-import { privateKeyObject, signEvent, type AgencyKey } from '#security';
+import { signEvent, type AgencyKey } from '#security';
 import { join } from 'node:path';
 import { TestService } from '../test/harness/service.js';
 
@@ -40,6 +40,7 @@ export class Load {
       kind: 'department',
       roles: ['duty-officer'],
       keysDir: join(service.dir, 'keys'),
+      audience: service.audience,
     });
     await log.close();
     const { config } = service;
@@ -64,7 +65,6 @@ export class Load {
     name: 'incident.report' | 'task.accept',
     aggregate: string,
   ): OutgoingMessage[] {
-    const key = privateKeyObject(this.key);
     return Array.from({ length: count }, (_, index) => {
       const id = `${prefix}-${index}`;
       const event = signEvent(
@@ -79,8 +79,7 @@ export class Load {
           role: 'duty-officer',
           data: commandExamples[name],
         },
-        this.key.keyId,
-        key,
+        this.key,
       );
       return toMessage(event);
     });

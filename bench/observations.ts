@@ -10,7 +10,7 @@ import {
   type StoredReply,
 } from '#contracts';
 import { BatchingProducer, createKafka, runConsumer, toMessage, type OutgoingMessage } from '#messaging';
-import { privateKeyObject, signEvent } from '#security';
+import { signEvent } from '#security';
 import { join } from 'node:path';
 import pg from 'pg';
 import { TestService } from '../test/harness/service.js';
@@ -81,9 +81,13 @@ export async function observations(): Promise<void> {
     const topics = topicsOf(topicPrefix);
     const log = service.openLog();
     const keysDir = join(service.dir, 'keys');
-    const agency = { agencyId: 'GATEWAY', name: 'gateway', kind: 'department', keysDir } as const;
-    const key = await registerAgency(log, { ...agency, roles: ['agency-operator'] });
-    const privateKey = privateKeyObject(key);
+    const agency = { agencyId: 'GATEWAY', name: 'gateway', kind: 'department' } as const;
+    const key = await registerAgency(log, {
+      ...agency,
+      roles: ['agency-operator'],
+      keysDir,
+      audience: service.audience,
+    });
     const kafka = createKafka(brokers, 'bench', quiet);
     const producer = await BatchingProducer.connect(kafka);
 
@@ -101,8 +105,7 @@ export async function observations(): Promise<void> {
             role: 'agency-operator',
             data: { exercise: false, ...batch },
           },
-          key.keyId,
-          privateKey,
+          key,
         ),
       );
     const sentAt = new Map<string, number>();

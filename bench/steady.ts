@@ -1,6 +1,6 @@
 import type { Reply } from '#contracts';
 import { runConsumer } from '#messaging';
-import { privateKeyObject, signToken } from '#security';
+import { signToken } from '#security';
 import { percentile, quiet, sleep, type Load } from './load.js';
 
 export interface Steady {
@@ -29,11 +29,7 @@ export async function steady(
   const visibleMs: number[] = [];
   const lookups: Promise<void>[] = [];
   let lastReply = 0;
-  const token = await signToken(
-    { agencyId: 'BENCH', principal: 'bench', role: 'duty-officer' },
-    load.key.keyId,
-    privateKeyObject(load.key),
-  );
+  const token = await signToken({ agencyId: 'BENCH', principal: 'bench', role: 'duty-officer' }, load.key);
   const look = async (id: string, sent: number, position: string): Promise<void> => {
     const url = `${load.service.apiUrl}/v1/incidents/${id}?minPosition=${position}`;
     const response = await fetch(url, { headers: { authorization: `Bearer ${token}` } });

@@ -47,7 +47,7 @@ if (!running && !engines.every((name) => process.env[name])) {
     [
       `${app} needs a log, Kafka, PostgreSQL and the processes beside it, and no stack runs on ${data}.`,
       `Start one in another terminal:  npm start -- --no-demo ${aside}`,
-      `or name engines of your own:    ${engines.join(', ')}, PERSONAL_DATA_KEY, APPEND_KEY (README.md, Real engines)`,
+      `or name engines of your own:    ${engines.join(', ')}, PERSONAL_DATA_KEY, INSTALLATION_ID, APPEND_KEY (README.md, Real engines)`,
     ].join('\n'),
   );
 }

@@ -13,7 +13,7 @@ import {
   openReadModel,
   type ReadModel,
 } from '#read-model';
-import { privateKeyObject, signEvent, type AgencyKey } from '#security';
+import { signEvent, type AgencyKey } from '#security';
 import { setMaxListeners } from 'node:events';
 import { activationReactor } from '../../apps/followers/src/activation/reactor.js';
 import { keepDrills } from '../../apps/followers/src/drill/timer.js';
@@ -117,8 +117,7 @@ describe('a drill through log, relay and projections', () => {
   async function say(key: AgencyKey, name: string, message: Message, drill?: string): Promise<string> {
     const plain = signed(key, name, message);
     const { signature: _, ...bare } = plain;
-    const event: CloudEvent =
-      drill === undefined ? plain : signEvent({ ...bare, drill }, key.keyId, privateKeyObject(key));
+    const event: CloudEvent = drill === undefined ? plain : signEvent({ ...bare, drill }, key);
     const reply = await service.send(event, { drill });
     if (reply.outcome === 'refused') throw new Error(JSON.stringify(reply));
     return reply.position;

@@ -36,7 +36,7 @@ import {
 import { kafkaDoor } from '#kafka-door';
 import { toMessage, type BatchingProducer, type IncomingMessage, type OutgoingMessage } from '#messaging';
 import { drillSources, exerciseCandidates, exerciseState } from '#read-model';
-import { generateAgencyKey, privateKeyObject, publicKeyOf, signEvent } from '#security';
+import { generateAgencyKey, publicKeyOf, signEvent } from '#security';
 import { NestFactory } from '@nestjs/core';
 import { activationReactor } from '../../apps/followers/src/activation/reactor.js';
 import { keepDrill } from '../../apps/followers/src/drill/timer.js';
@@ -53,10 +53,13 @@ import { projections } from '../../libs/read-model/src/model/projections.js';
 
 export const topics = topicsOf(defaultTopicPrefix);
 
+/** Id of the installation under test. */
+const audience = 'worlds.test';
+
 export const agencies = ['EMB', 'FIRE', 'OUTSIDE'] as const;
 export type Agency = (typeof agencies)[number];
 const keys = new Map<string, ReturnType<typeof generateAgencyKey>>(
-  agencies.map((id) => [id, generateAgencyKey(id, `${id}-1`)]),
+  agencies.map((id) => [id, generateAgencyKey(id, `${id}-1`, audience)]),
 );
 
 /** Everybody is somebody's superior, and everything is to be reported within minutes. */
@@ -164,10 +167,11 @@ export const letterOf = (
       principal: 'x',
       role,
       data,
+      // the clock of these tests is the story's
+      issuedat: instantOf(index),
       ...(drill === undefined ? {} : { drill }),
     },
-    key.keyId,
-    privateKeyObject(key),
+    key,
   );
 };
 
@@ -216,6 +220,7 @@ export async function service(codeTables?: CodeTables) {
       },
       personalKeys: new MemoryKeys(),
       personalDataKey: Buffer.alloc(32, 7),
+      audience,
       codeTables,
       drills: drillSources({ incident: { timeline: () => Promise.resolve({ items: [] }) } }, exercises),
     }),

@@ -2,7 +2,7 @@ import { registerAgency } from '#application';
 import { commandExamples } from '#contracts';
 import { EventLog } from '#event-log';
 import { createKafka } from '#messaging';
-import { privateKeyObject, signToken, type AgencyKey } from '#security';
+import { signToken, type AgencyKey } from '#security';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -54,6 +54,7 @@ describe('a follower that fails', () => {
       mandates: [{ capacity: 'command', areaCode: '520111' }],
       roles: ['duty-officer', 'commander'],
       keysDir: join(service.dir, 'keys'),
+      audience: service.audience,
     });
   });
   afterAll(async () => {
@@ -77,11 +78,7 @@ describe('a follower that fails', () => {
   }
 
   async function report(id: string): Promise<string> {
-    const token = await signToken(
-      { agencyId: 'EMB', principal: '值班员', role: 'duty-officer' },
-      key.keyId,
-      privateKeyObject(key),
-    );
+    const token = await signToken({ agencyId: 'EMB', principal: '值班员', role: 'duty-officer' }, key);
     const response = await fetch(`${service.apiUrl}/v1/incidents/${id}/report`, {
       method: 'POST',
       headers: {

@@ -105,7 +105,7 @@ async function playOn(
     if ((await log.lastPosition()) >= 0n) throw new Error('the night needs a log in which there is nothing');
     const keys = new Map<string, AgencyKey>();
     for (const party of parties) {
-      keys.set(party.agencyId, await registerAgency(log, { ...party, keysDir }));
+      keys.set(party.agencyId, await registerAgency(log, { ...party, keysDir, audience: service.audience }));
     }
     await setInstallation(log, installation);
     const storm = new Storm(service, faults ? killable.filter((name) => service.owns(name)) : []);

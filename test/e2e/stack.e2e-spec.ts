@@ -1,4 +1,4 @@
-import { privateKeyObject, readKeyFile, signToken } from '#security';
+import { readKeyFile, signToken } from '#security';
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
 import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -90,7 +90,7 @@ describe('npm start', () => {
     const url = await start();
     const key = readKeyFile(join(dir, 'data/keys/LD-ADMIN.json'));
     const actor = { agencyId: 'LD-ADMIN', principal: 'client', role: 'administrator' } as const;
-    const token = await signToken(actor, key.keyId, privateKeyObject(key), '5m');
+    const token = await signToken(actor, key, 300);
     const said = await runDocumentedClient(mkdtempSync(join(dir, 'client-')), url, token);
     expect(said).toMatch(/^水务集团: registered, agency-WATER-DISTRICT at revision \d+$/m);
     expect(said).toContain('LD-ADMIN organisation\nWATER-DISTRICT enterprise\n404 not-found\n');

@@ -3,7 +3,7 @@ import { registerAgency } from '#application';
 import { agencySource, commandExamples, messageType, topicsOf } from '#contracts';
 import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, runConsumer, toMessage } from '#messaging';
-import { privateKeyObject, signEvent, signToken, type AgencyKey } from '#security';
+import { signEvent, signToken, type AgencyKey } from '#security';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
@@ -46,6 +46,7 @@ describe('a stream of an agency or an incident that is deleted for good', () => 
           mandates: [{ capacity: 'command', areaCode: '520111' }],
           roles: ['duty-officer', 'commander'],
           keysDir: join(service.dir, 'keys'),
+          audience: service.audience,
         }),
       );
     }
@@ -92,7 +93,7 @@ describe('a stream of an agency or an incident that is deleted for good', () => 
     const response = await fetch(`${service.apiUrl}${path}`, {
       method: body ? 'POST' : 'GET',
       headers: {
-        authorization: `Bearer ${await signToken(actor, key.keyId, privateKeyObject(key))}`,
+        authorization: `Bearer ${await signToken(actor, key)}`,
         ...(body && { 'content-type': 'application/json', 'idempotency-key': randomUUID() }),
       },
       body: body && JSON.stringify(body),
@@ -117,8 +118,7 @@ describe('a stream of an agency or an incident that is deleted for good', () => 
         role: 'commander',
         data: commandExamples['incident.verify'],
       },
-      key.keyId,
-      privateKeyObject(key),
+      key,
     );
     await producer.send(topicsOf(service.config.topicPrefix).commands, toMessage(event));
     return id;

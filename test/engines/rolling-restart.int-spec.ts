@@ -2,7 +2,7 @@ import { registerAgency } from '#application';
 import { agencySource, commandExamples, messageType, topicsOf, type Topics } from '#contracts';
 import { EventLog } from '#event-log';
 import { BatchingProducer, createKafka, toMessage, type Log, type OutgoingMessage } from '#messaging';
-import { privateKeyObject, signEvent, type AgencyKey } from '#security';
+import { signEvent, type AgencyKey } from '#security';
 import { execFile, execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -53,6 +53,7 @@ function hasCluster(): boolean {
         kind: 'department',
         roles: ['duty-officer'],
         keysDir: join(service.dir, 'keys'),
+        audience: service.audience,
       });
       topics = topicsOf(service.config.topicPrefix);
       kafka = createKafka(service.config.kafka, 'rolling', quiet);
@@ -77,7 +78,7 @@ function hasCluster(): boolean {
         role: 'duty-officer',
         data: commandExamples['incident.report'],
       };
-      return toMessage(signEvent(event, key.keyId, privateKeyObject(key)));
+      return toMessage(signEvent(event, key));
     }
 
     /** As an agency's outbox does: what was not confirmed is sent again as it was. */

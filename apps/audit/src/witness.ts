@@ -56,7 +56,7 @@ export function witnessCommand(): Command {
       if ('finding' in result) return fail(result.finding);
       write(file, { ...state, note: result.note });
       const actor = { agencyId, principal: 'witness', role: options.role };
-      await post(api, result.note, await signToken(actor, key.keyId, privateKey, '5m'));
+      await post(api, result.note, await signToken(actor, key, 300));
       pass(
         `${agencyId} 已见证：日志由 ${result.from} 个事件延续到 ${result.to} 个`,
         `${agencyId} has cosigned: the log goes on from ${result.from} event(s) to ${result.to}`,

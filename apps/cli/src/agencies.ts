@@ -1,7 +1,7 @@
 import { registerAgency, serviceActor, setInstallation } from '#application';
 import type { AgencyKind, Mandate, Role } from '#domain';
 import { EventLog, probeLog } from '#event-log';
-import { appendKeyOf, requireEngines } from '#platform';
+import { appendKeyOf, audienceOf, requireEngines, type Config } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel } from '#read-model';
 import { appendKey, keyFile } from '#security';
@@ -27,7 +27,9 @@ export async function addAgency(agencyId: string, options: AddOptions): Promise<
   const { name, kind, area: areaCode, roles, mandate: mandates } = options;
   const keysDir = keysOf(options);
   const agency = { agencyId, name, kind, areaCode, roles, mandates, keysDir };
-  const key = await inLog(options, (log) => registerAgency(log, agency));
+  const key = await inLog(options, (log, config) =>
+    registerAgency(log, { ...agency, audience: audienceOf(config) }),
+  );
   say(`${agencyId} ${name}: key ${key.keyId} in ${keyFile(keysDir, agencyId)}`);
 }
 
@@ -38,14 +40,17 @@ export async function setHomeBureau(homeBureauId: string, options: HomeBureauOpt
   say(`district ${districtCode}: home bureau ${homeBureauId}`);
 }
 
-async function inLog<T>(options: { data: string }, work: (log: EventLog) => Promise<T>): Promise<T> {
+async function inLog<T>(
+  options: { data: string },
+  work: (log: EventLog, config: Config) => Promise<T>,
+): Promise<T> {
   const { config } = surroundings(options);
   const url = config.eventStoreUrl;
   const signing = appendKey(appendKeyOf(config));
   await requireEngines(() => probeLog({ url, appends: true }));
   const eventLog = new EventLog({ url, key: signing });
   try {
-    return await work(eventLog);
+    return await work(eventLog, config);
   } finally {
     await eventLog.close();
   }

@@ -1,5 +1,5 @@
 import { aggregateIdPattern, agencyKinds, issuableRoles, type Mandate, type Role } from '#domain';
-import { keyFile, maxTokenHours, privateKeyObject, readKeyFile, signToken } from '#security';
+import { keyFile, maxTokenSeconds, readKeyFile, signToken } from '#security';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { AddOptions, HomeBureauOptions } from './agencies.js';
 import { mandateOf } from './mandate.js';
@@ -9,7 +9,7 @@ import type { SignOptions } from './sign.js';
 interface TokenOptions extends KeysOptions {
   role: Role;
   principal: string;
-  expires: string;
+  expires?: number;
 }
 
 /** `agency add | home-bureau | token | list | sign`; a token is made without loading what the others need. */
@@ -50,12 +50,16 @@ export function agencyCommand(): Command {
     .description('make a bearer token with the key of an agency')
     .addOption(new Option('--role <role>', 'role to act in').choices(issuableRoles).makeOptionMandatory())
     .option('--principal <name>', 'person or program', 'operator')
-    .option('--expires <time>', `life, such as 30m or 8h (at most ${maxTokenHours}h)`, life, '1h')
+    .option(
+      '--expires <time>',
+      'life, such as 5m (default and most: 1h, in directing and overseeing roles 10m)',
+      life,
+    )
     .action(async (id: string, options: TokenOptions) => {
       const agencyId = idOf(id);
       const key = readKeyFile(keyFile(keysOf(options), agencyId));
       const actor = { agencyId, principal: options.principal, role: options.role };
-      say(await signToken(actor, key.keyId, privateKeyObject(key), options.expires));
+      say(await signToken(actor, key, lifeOf(options)));
     });
 
   withData(agency.command('list'))
@@ -88,13 +92,19 @@ function idOf(id: string): string {
   return id;
 }
 
-function life(text: string): string {
+/** In seconds. */
+function life(text: string): number {
   const [, count, unit] = /^(\d{1,5})([smh])$/.exec(text) ?? [];
   const seconds = Number(count) * { s: 1, m: 60, h: 3_600 }[unit as 's' | 'm' | 'h'];
-  if (!(seconds > 0 && seconds <= maxTokenHours * 3_600)) {
-    throw new InvalidArgumentError(`such as 30m or 8h, at most ${maxTokenHours}h`);
-  }
-  return text;
+  if (!(seconds > 0)) throw new InvalidArgumentError('such as 30s, 5m or 1h');
+  return seconds;
+}
+
+function lifeOf({ role, expires }: TokenOptions): number {
+  const longest = maxTokenSeconds(role);
+  if (expires !== undefined && expires > longest)
+    throw new InvalidArgumentError(`at most ${longest / 60}m in the role ${role}`);
+  return expires ?? longest;
 }
 
 function roleList(text: string): Role[] {

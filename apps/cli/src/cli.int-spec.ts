@@ -22,9 +22,11 @@ const run = (args: readonly string[], env: Record<string, string> = {}): Promise
 const liandong = (args: readonly string[], env?: Record<string, string>): Promise<Outcome> =>
   run(['dist/apps/cli/src/main.js', ...args], env);
 
+const audience = 'cli.test';
+
 describe('the operator’s commands', () => {
   let data: string;
-  const key = generateAgencyKey('FIRE', 'FIRE-1');
+  const key = generateAgencyKey('FIRE', 'FIRE-1', audience);
   beforeAll(() => {
     data = mkdtempSync(join(tmpdir(), 'liandong-cli-'));
     writeKeyFile(join(data, 'keys', 'FIRE.json'), key);
@@ -38,10 +40,11 @@ describe('the operator’s commands', () => {
   it('make a token that the service takes, and print nothing else', async () => {
     const { code, stdout, stderr } = await token('FIRE', '--role', 'duty-officer', '--principal', '值班长');
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(await verifyToken(stdout.trim(), 'FIRE', publicKeyOf(key))).toEqual({
+    expect(await verifyToken(stdout.trim(), { ...key, publicKey: publicKeyOf(key) })).toEqual({
       agencyId: 'FIRE',
       principal: '值班长',
       role: 'duty-officer',
+      keyId: 'FIRE-1',
     });
   });
 
@@ -61,7 +64,7 @@ describe('the operator’s commands', () => {
   it('refuse a token that the service would not take, in one line', async () => {
     const cases: [string[], RegExp][] = [
       [['FIRE', '--role', 'system'], /Allowed choices are commander/],
-      [['FIRE', '--role', 'commander', '--expires', '13h'], /at most 12h/],
+      [['FIRE', '--role', 'commander', '--expires', '13h'], /at most 10m in the role commander/],
       [['../FIRE', '--role', 'commander'], /an id is 1 to 64/],
       [['NOBODY', '--role', 'commander'], /there is no .*NOBODY\.json/],
       [['BAD', '--role', 'commander'], /BAD\.json cannot be read/],

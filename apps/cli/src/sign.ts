@@ -1,7 +1,7 @@
 import { agencySource, isOuterCommand, messageType, parseCommand, violationSentence } from '#contracts';
 import type { Role } from '#domain';
 import { toMessage } from '#messaging';
-import { keyFile, privateKeyObject, readKeyFile, signEvent } from '#security';
+import { keyFile, readKeyFile, signEvent } from '#security';
 import { InvalidArgumentError } from 'commander';
 import { randomUUID } from 'node:crypto';
 import { keysOf, type KeysOptions } from './options.js';
@@ -35,8 +35,7 @@ export function signed(
       role: options.role,
       data,
     },
-    key.keyId,
-    privateKeyObject(key),
+    key,
   );
   return String(toMessage(event, 'structured').value);
 }

@@ -7,8 +7,14 @@ import { installation, parties } from './story/parties.js';
  * Registers the parties with their mandates on the machine that runs the service, and sets the district. Done again it
  * gives the same keys.
  */
-export async function registerParties(log: EventLog, keysDir: string): Promise<AgencyKey[]> {
-  const keys = await Promise.all(parties.map((party) => registerAgency(log, { ...party, keysDir })));
+export async function registerParties(
+  log: EventLog,
+  keysDir: string,
+  audience: string,
+): Promise<AgencyKey[]> {
+  const keys = await Promise.all(
+    parties.map((party) => registerAgency(log, { ...party, keysDir, audience })),
+  );
   await setInstallation(log, installation);
   return keys;
 }

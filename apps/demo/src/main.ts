@@ -1,5 +1,5 @@
 import { EventLog, probeLog } from '#event-log';
-import { appendKeyOf, besideStack, loadConfig, requireEngines, type Config } from '#platform';
+import { appendKeyOf, audienceOf, besideStack, loadConfig, requireEngines, type Config } from '#platform';
 import { appendKey, type AgencyKey } from '#security';
 import { playDemo } from './demo.js';
 import { keysOfParties, registerParties } from './keys.js';
@@ -26,11 +26,12 @@ async function main(options: Options): Promise<void> {
 
 async function registered(config: Config, keysDir: string): Promise<AgencyKey[]> {
   const url = config.eventStoreUrl;
+  const audience = audienceOf(config);
   const key = appendKey(appendKeyOf(config));
   await requireEngines(() => probeLog({ url, appends: true }));
   const log = new EventLog({ url, key });
   try {
-    return await registerParties(log, keysDir);
+    return await registerParties(log, keysDir, audience);
   } finally {
     await log.close();
   }

@@ -19,7 +19,7 @@ export const observationHandler =
   };
 
 async function take(
-  { identified, refusal, type, data }: Submission,
+  { identified, refusal, type, data, receivedAt = new Date().toISOString() }: Submission,
   observations: Pick<Observations, 'store'>,
 ): Promise<{ readings: number } | { refusal: Refusal }> {
   if ('refusal' in identified) return identified;
@@ -32,6 +32,6 @@ async function take(
   const parsed = parseObservations(data);
   if ('violations' in parsed) return { refusal: { code: 'invalid-command', violations: parsed.violations } };
   const { batch } = parsed;
-  const turnedAway = await observations.store({ agencyId, receivedAt: new Date().toISOString(), batch });
+  const turnedAway = await observations.store({ agencyId, receivedAt, batch });
   return turnedAway ? { refusal: turnedAway } : { readings: batch.readings.length };
 }

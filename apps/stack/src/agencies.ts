@@ -1,12 +1,12 @@
 import { registerAgency, type NewAgency } from '#application';
 import { EventLog, type LogFault } from '#event-log';
-import { appendKeyOf, loadConfig } from '#platform';
+import { appendKeyOf, audienceOf, loadConfig } from '#platform';
 import { openReadModel } from '#read-model';
 import { appendKey, type AgencyKey } from '#security';
 import { registerParties } from '../../demo/src/index.js';
 
 /** Registers further agencies, and so on; its key is made at the first start. */
-const administration: Omit<NewAgency, 'keysDir'> = {
+const administration: Omit<NewAgency, 'keysDir' | 'audience'> = {
   agencyId: 'LD-ADMIN',
   name: '联动平台管理',
   kind: 'organisation',
@@ -26,14 +26,15 @@ export async function registerAgencies(
   withDemo: boolean,
 ): Promise<Registered> {
   const config = loadConfig({ ...process.env, ...environment });
+  const audience = audienceOf(config);
   const log = new EventLog({ url: config.eventStoreUrl, key: appendKey(appendKeyOf(config)) });
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'stack', poolSize: 1 });
   try {
     const fault = await log.compareWith(await readModel.logMarks.load());
     if (fault) return { fault };
     const [parties] = await Promise.all([
-      withDemo ? registerParties(log, keysDir) : [],
-      registerAgency(log, { ...administration, keysDir }),
+      withDemo ? registerParties(log, keysDir, audience) : [],
+      registerAgency(log, { ...administration, keysDir, audience }),
     ]);
     return { parties };
   } finally {

@@ -91,6 +91,7 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     POSTGRES_URL: postgres,
     API_HOST: env['API_HOST'] ?? loopback,
     API_PORT: String(ports.api),
+    INSTALLATION_ID: env['INSTALLATION_ID'] || ownName(folder),
   };
   const environment = {
     ...endpoints,
@@ -116,6 +117,9 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     environment,
   };
 }
+
+/** A name that no other installation has, kept in the folder. */
+const ownName = (folder: DataFolder): string => `liandong/${folder.secret('installation.id', 9)}`;
 
 interface Key {
   /** Environment variable of the key itself; with `_FILE`, of the file that holds it. */

@@ -12,7 +12,7 @@ import { AllocationInputs, type CandidateSource } from './sharing/allocation-inp
 
 export interface InputParts {
   readonly eventLog: EventLog;
-  readonly directory: Pick<AgencyDirectory, 'holdersOf'>;
+  readonly directory: Pick<AgencyDirectory, 'administratorsBeside' | 'holdersOf' | 'installation'>;
   readonly runners: Runners;
   readonly candidates: CandidateSource;
   readonly drills: DrillSources;
@@ -31,7 +31,7 @@ export const allInputs = ({
   personalData,
 }: InputParts): AllInputs => ({
   activation: planInputs(runners, eventLog),
-  agency: agencyInputs({ log: eventLog, runners, holdersOf: (capacity) => directory.holdersOf(capacity) }),
+  agency: agencyInputs({ log: eventLog, runners, directory }),
   allocation: joint,
   drill: drillInputs(drills),
   person: erasure(personalData),

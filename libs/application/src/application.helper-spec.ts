@@ -9,7 +9,7 @@ import {
 import type { AgencyState, Mandate, Role } from '#domain';
 import { startEmbeddedEventStore } from '#embedded-eventstore';
 import { EventLog, ExerciseLog } from '#event-log';
-import { generateAgencyKey, privateKeyObject, publicKeyOf, signEvent, type AgencyKey } from '#security';
+import { generateAgencyKey, publicKeyOf, signEvent, type AgencyKey } from '#security';
 import { NestFactory } from '@nestjs/core';
 import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -27,6 +27,9 @@ import { Runners } from './run/runners.js';
 import type { Submission } from './intake/submission.js';
 
 export const silent = { warn: () => undefined };
+
+/** Id of the installation under test. */
+export const audience = 'application.test';
 
 export interface TestLog {
   readonly url: string;
@@ -97,11 +100,15 @@ export interface Message {
   readonly role?: string;
   readonly time?: string;
   readonly ifrevision?: string;
+  readonly audience?: string;
+  readonly issuedat?: string;
+  readonly notafter?: string;
 }
 
 /** A signed command of an agency. */
 export function signed(key: AgencyKey, name: string, message: Message): CloudEvent {
   const { id = randomUUID(), subject, role = 'duty-officer', time = new Date().toISOString() } = message;
+  const { audience: to, issuedat, notafter } = message;
   const data = 'data' in message ? message.data : commandExamples[name as OuterCommandName];
   return signEvent(
     {
@@ -115,9 +122,11 @@ export function signed(key: AgencyKey, name: string, message: Message): CloudEve
       role,
       data,
       ...(message.ifrevision === undefined ? {} : { ifrevision: message.ifrevision }),
+      ...(to === undefined ? {} : { audience: to }),
+      ...(issuedat === undefined ? {} : { issuedat }),
+      ...(notafter === undefined ? {} : { notafter }),
     },
-    key.keyId,
-    privateKeyObject(key),
+    key,
   );
 }
 
@@ -158,6 +167,7 @@ export async function startService(url: string, personalKeys = new MemoryKeys())
   };
   const app = await NestFactory.createApplicationContext(
     CommandModule.with({
+      audience,
       eventLog,
       directory,
       candidates,
@@ -179,7 +189,7 @@ export async function startService(url: string, personalKeys = new MemoryKeys())
     reveal: app.get(Reveal),
     /** By a message's signature, as the worker does. */
     send: async (event: CloudEvent, extra: Partial<Submission> = {}): Promise<Reply> =>
-      intake.submit(submissionOf(event, await gate.bySignature(event), extra)),
+      intake.submit(submissionOf(event, await gate.bySignature(event, new Date().toISOString()), extra)),
     close: async () => {
       await app.close();
       await directory.close();
@@ -197,7 +207,7 @@ export async function enrol(
   mandates = commanding,
 ): Promise<AgencyKey> {
   const keysDir = mkdtempSync(join(tmpdir(), 'liandong-keys-'));
-  const input = { agencyId, name: agencyId, kind: 'department' as const, roles, mandates, keysDir };
+  const input = { agencyId, name: agencyId, kind: 'department' as const, roles, mandates, audience, keysDir };
   const key = await registerAgency(service.eventLog, input);
   rmSync(keysDir, { recursive: true });
   await until(async () => (await service.directory.find(agencyId))?.credentials[key.keyId] !== undefined);

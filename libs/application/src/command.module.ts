@@ -8,7 +8,7 @@ import { AgencyDirectory } from './directory/agency-directory.js';
 import { allInputs } from './all-inputs.js';
 import type { DrillSources } from './drill/inputs.js';
 import { Gate } from './intake/identify.js';
-import { CODE_TABLES, CommandIntake, EVENT_LOG } from './intake/intake.js';
+import { AUDIENCE, CODE_TABLES, CommandIntake, EVENT_LOG } from './intake/intake.js';
 import { PersonalData, type SubjectKeys } from './personal-data/personal-data.js';
 import { Reveal } from './personal-data/reveal.js';
 import { INPUTS, RunCommandHandler } from './run/run-command.js';
@@ -16,6 +16,8 @@ import { Runners } from './run/runners.js';
 import type { CandidateSource } from './sharing/allocation-inputs.js';
 
 export interface CommandParts {
+  /** Id of this installation: what agencies sign must name it. */
+  readonly audience: string;
   readonly eventLog: EventLog;
   readonly directory: AgencyDirectory;
   readonly candidates: CandidateSource;
@@ -33,7 +35,7 @@ export interface CommandParts {
 @Module({})
 export class CommandModule {
   static with(parts: CommandParts): DynamicModule {
-    const { eventLog, directory, candidates, drills, personalKeys, personalDataKey } = parts;
+    const { audience, eventLog, directory, candidates, drills, personalKeys, personalDataKey } = parts;
     const { solver = new ThreadedSolver(), codeTables = shippedCodeTables } = parts;
     const runners = new Runners(eventLog);
     const personalData = new PersonalData(personalKeys, personalDataKey);
@@ -44,13 +46,14 @@ export class CommandModule {
       imports: [CqrsModule.forRoot()],
       providers: [
         { provide: EVENT_LOG, useValue: eventLog },
+        { provide: AUDIENCE, useValue: audience },
         { provide: CODE_TABLES, useValue: codeTables },
         { provide: INPUTS, useValue: inputs },
         { provide: AgencyDirectory, useValue: directory },
         { provide: Runners, useValue: runners },
         { provide: PersonalData, useValue: personalData },
         { provide: JointAllocation, useValue: joint },
-        { provide: Gate, useValue: new Gate(directory) },
+        { provide: Gate, useValue: new Gate(directory, audience) },
         {
           provide: Reveal,
           useFactory: (intake: CommandIntake) => new Reveal(personalData, intake),

@@ -2,6 +2,7 @@ export * from './activation/activation.js';
 export * from './activation/decide.js';
 export * from './activation/flow.js';
 export * from './agency/agency.js';
+export * from './agency/credentials.js';
 export * from './agency/holders.js';
 export * from './agency/key-roles.js';
 export * from './agency/kinds.js';

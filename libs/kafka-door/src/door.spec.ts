@@ -1,6 +1,8 @@
-import type { Gate, Submission } from '#application';
+import { Gate, type Submission } from '#application';
 import { topicsOf, type CloudEvent } from '#contracts';
 import { AppendOutcomeUnknown, LogUnavailable, RefusedByLog } from '#event-log';
+import { generateAgencyKey, publicKeyOf, signEvent } from '#security';
+import type { AgencyState } from '#domain';
 import { toMessage, type BatchingProducer, type IncomingMessage } from '#messaging';
 import fc from 'fast-check';
 import { kafkaDoor } from './door.js';
@@ -42,18 +44,24 @@ const incoming = (
     key: Buffer.from(String(key)),
     value: Buffer.from(String(value)),
     headers,
+    appendedAt,
     ...extra,
   };
 };
 
+const actor = { agencyId: 'FIRE', principal: 'x', role: 'agency-operator' } as const;
+const appendedAt = '2026-06-18T14:00:02.000Z';
+
 /** The door with everything around it recorded. */
-function door(answer: () => Promise<Answer> = () => Promise.resolve(accepted)) {
+function door(
+  answer: () => Promise<Answer> = () => Promise.resolve(accepted),
+  gate: Pick<Gate, 'bySignature'> = { bySignature: () => Promise.resolve({ actor }) },
+) {
   const sent: { topic: string; message: Parameters<BatchingProducer['send']>[1] }[] = [];
   const submissions: Submission[] = [];
   let logged = 0;
-  const actor = { agencyId: 'FIRE', principal: 'x', role: 'agency-operator' } as const;
   const handle = kafkaDoor({
-    gate: { bySignature: () => Promise.resolve({ actor }) } satisfies Pick<Gate, 'bySignature'>,
+    gate,
     handle: (submission) => {
       submissions.push(submission);
       return answer();
@@ -93,10 +101,45 @@ describe('a message', () => {
         signature: 'e..x',
         identified: { actor: { agencyId: 'FIRE', principal: 'x', role: 'agency-operator' } },
         origin: { via: 'kafka', topic: topics.commands, partition: 3, offset: '17' },
+        receivedAt: appendedAt,
         refusal: undefined,
       },
     ]);
     expect(sent).toEqual([{ topic: topics.replies, message: replyMessage(accepted, event) }]);
+  });
+
+  it('is judged by when the broker had it', async () => {
+    const key = generateAgencyKey('FIRE', 'FIRE-1', 'door.test');
+    const credential = { keyId: 'FIRE-1', publicKey: publicKeyOf(key), roles: [actor.role], revoked: false };
+    const fire: AgencyState = {
+      status: 'registered',
+      kind: 'department',
+      mandates: [],
+      credentials: { 'FIRE-1': credential },
+    };
+    const gate = new Gate({ find: () => Promise.resolve(fire) }, 'door.test');
+    const { signature: _, ...plain } = event;
+    const after = (ms: number): string => new Date(Date.parse(appendedAt) + ms).toISOString();
+    const hour = 3_600_000;
+    const outcomes = [
+      [{ issuedat: appendedAt }, undefined],
+      [{ issuedat: after(-24 * hour) }, undefined],
+      [{ issuedat: after(-24 * hour - 60_000) }, 'stale-message'],
+      [{ issuedat: after(-hour), notafter: after(-60_000) }, 'stale-message'],
+      [{ issuedat: after(-48 * hour), notafter: after(60_000) }, undefined],
+      [{ issuedat: after(60_000) }, 'issued-ahead'],
+      [{ issuedat: appendedAt, audience: 'other.test' }, 'signature-invalid'],
+    ] as const;
+    for (const [change, code] of outcomes) {
+      const { take, submissions } = door(undefined, gate);
+      await take(incoming(signEvent({ ...plain, ...change }, key)));
+      const [submission] = submissions;
+      const identified = submission?.identified;
+      const refusal = identified && 'refusal' in identified ? identified.refusal : undefined;
+      expect([change, refusal?.code, submission?.receivedAt]).toEqual([change, code, appendedAt]);
+      if (code === 'signature-invalid')
+        expect(refusal).toMatchObject({ part: 'audience', expected: 'door.test' });
+    }
   });
 
   it.each([

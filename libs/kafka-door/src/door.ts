@@ -50,7 +50,9 @@ export function kafkaDoor({ gate, handle, producer, topics, log, quota }: KafkaD
     const { event } = read;
     let reply: OutgoingMessage;
     try {
-      const submission = submissionOf(event, message, topics, await gate.bySignature(event));
+      const receivedAt = message.appendedAt ?? new Date().toISOString();
+      const identified = await gate.bySignature(event, receivedAt);
+      const submission = submissionOf(event, { ...message, appendedAt: receivedAt }, topics, identified);
       const answer = quota?.turnedAway(submission) ?? (await handle(submission));
       reply = replyMessage(answer, event);
     } catch (error) {

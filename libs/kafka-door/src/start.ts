@@ -14,6 +14,7 @@ import {
 import { PersonalKeys } from '#personal-keys';
 import {
   appendKeyOf,
+  audienceOf,
   createLogger,
   loadConfig,
   personalDataKeyOf,
@@ -36,6 +37,8 @@ export interface DoorSettings {
   readonly logger: Logger;
   readonly codeTables: CodeTables;
   readonly personalDataKey: Buffer;
+  /** Id of this installation. */
+  readonly audience: string;
   readonly appendKey: AppendKey;
 }
 
@@ -50,6 +53,7 @@ export function doorSettings(name: DoorSettings['name']): DoorSettings {
       logger: createLogger(name, config.logLevel),
       codeTables: loadCodeTables(config.codeTablesFile),
       personalDataKey: personalDataKeyOf(config),
+      audience: audienceOf(config),
       appendKey: appendKey(appendKeyOf(config)),
     };
   });
@@ -93,7 +97,7 @@ export interface OpenDoor extends RunningConsumer {
 
 /** Answers the messages of the topics from here on. */
 export async function openDoor(
-  { name, config, topics, logger, codeTables, personalDataKey, appendKey: key }: DoorSettings,
+  { name, config, topics, logger, codeTables, personalDataKey, audience, appendKey: key }: DoorSettings,
   { bus, readModel, handler, quota, passes = () => false, ...consumed }: DoorOptions,
 ): Promise<OpenDoor> {
   const commands = await openCommandContext({
@@ -103,6 +107,7 @@ export async function openDoor(
     drills: (exercises) => drillSources(readModel.queries, exercises),
     personalKeys: new PersonalKeys(readModel.db),
     personalDataKey,
+    audience,
     codeTables,
     logMarks: () => readModel.logMarks.load(),
     logger,

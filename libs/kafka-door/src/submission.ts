@@ -5,7 +5,7 @@ import type { IncomingMessage } from '#messaging';
 
 export function submissionOf(
   event: CloudEvent,
-  { topic, partition, offset, key }: IncomingMessage,
+  { topic, partition, offset, key, appendedAt }: IncomingMessage,
   topics: Topics,
   identified: Submission['identified'],
 ): Submission {
@@ -23,6 +23,7 @@ export function submissionOf(
     signature: event.signature,
     identified,
     origin: { via: 'kafka', topic, partition, offset },
+    receivedAt: appendedAt,
     refusal: misplaced(event, topic, key, topics),
   };
 }

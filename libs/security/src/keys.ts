@@ -17,17 +17,19 @@ import { LRUCache } from 'lru-cache';
 export interface AgencyKey {
   readonly agencyId: string;
   readonly keyId: string;
+  /** Id of the installation that it is registered with: what it signs counts there and nowhere else. */
+  readonly audience: string;
   readonly privateKey: PublicKey & { readonly d: string };
 }
 
 /** Where the key of an agency lies in a folder of keys. */
 export const keyFile = (keysDir: string, agencyId: string): string => join(keysDir, `${agencyId}.json`);
 
-/** A new Ed25519 key for an agency. */
-export function generateAgencyKey(agencyId: string, keyId: string): AgencyKey {
+/** A new Ed25519 key for an agency, for use with one installation. */
+export function generateAgencyKey(agencyId: string, keyId: string, audience: string): AgencyKey {
   const { privateKey } = generateKeyPairSync('ed25519');
   const { x, d } = privateKey.export({ format: 'jwk' });
-  return { agencyId, keyId, privateKey: { kty: 'OKP', crv: 'Ed25519', x: x ?? '', d: d ?? '' } };
+  return { agencyId, keyId, audience, privateKey: { kty: 'OKP', crv: 'Ed25519', x: x ?? '', d: d ?? '' } };
 }
 
 export const publicKeyOf = ({ privateKey: { kty, crv, x } }: AgencyKey): PublicKey => ({ kty, crv, x });
@@ -68,14 +70,23 @@ export function readKeyFile(file: string): AgencyKey {
       cause,
     });
   }
-  if (!key?.agencyId || !key.keyId || !key.privateKey?.d) {
-    throw new KeyFileUnusable(`${file} holds no agency's key`);
+  if (!key?.agencyId || !key.keyId || !key.audience || !key.privateKey?.d) {
+    throw new KeyFileUnusable(`${file} holds no agency's key for an installation`);
   }
   return key as AgencyKey;
 }
 
-export const privateKeyObject = (key: AgencyKey): KeyObject =>
-  createPrivateKey({ key: { ...key.privateKey }, format: 'jwk' });
+const ownKeys = new WeakMap<AgencyKey, KeyObject>();
+
+/** The key object of an agency's own key, made once. */
+export function privateKeyObject(key: AgencyKey): KeyObject {
+  let object = ownKeys.get(key);
+  if (!object) {
+    object = createPrivateKey({ key: { ...key.privateKey }, format: 'jwk' });
+    ownKeys.set(key, object);
+  }
+  return object;
+}
 
 /** An agency may replace its key as often as it likes: only so many are kept. */
 const imported = new LRUCache<string, KeyObject>({ max: 10_000 });

@@ -2,11 +2,22 @@ import type { CloudEvent } from '#contracts';
 import fc from 'fast-check';
 import { createHmac, generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
 import { generateAgencyKey, privateKeyObject, publicKeyObject, publicKeyOf } from './keys.js';
-import { keyIdOf, signedBytes, signEvent, verifySignature, type Unsigned } from './message-signature.js';
+import {
+  signatureHeader,
+  signedBytes,
+  signEvent,
+  verifySignature,
+  type Unsigned,
+} from './message-signature.js';
 
-const key = generateAgencyKey('FIRE', 'FIRE-1');
+const audience = 'liandong.test';
+const key = generateAgencyKey('FIRE', 'FIRE-1', audience);
 const privateKey = privateKeyObject(key);
 const publicKey = publicKeyObject(publicKeyOf(key));
+const keyIdOf = (signature: string): string | undefined => {
+  const header = signatureHeader(signature);
+  return 'keyId' in header ? header.keyId : undefined;
+};
 
 const event: Unsigned = {
   specversion: '1.0',
@@ -20,6 +31,9 @@ const event: Unsigned = {
   ifrevision: '3',
   correlationid: 'night',
   drill: 'DR-1',
+  audience,
+  issuedat: '2026-06-18T14:00:01Z',
+  notafter: '2026-06-18T15:00:01Z',
   data: { title: '积水', casualties: { trapped: 4 }, list: [1, 2.5, null] },
 };
 
@@ -37,7 +51,7 @@ const under = (header: object, mac: (input: Buffer) => Buffer): CloudEvent => {
 const eddsa = (input: Buffer): Buffer => sign(null, input, privateKey);
 
 describe('a signed message', () => {
-  const signed = signEvent(event, key.keyId, privateKey);
+  const signed = signEvent(event, key);
 
   it('verifies, and says which key it is of', async () => {
     expect(keyIdOf(signed.signature ?? '')).toBe('FIRE-1');
@@ -59,7 +73,7 @@ describe('a signed message', () => {
       expect([name, await verifies(without as CloudEvent)]).toEqual([name, false]);
     }
     const { ifrevision: _, ...bare } = event;
-    const bareSigned = signEvent(bare, key.keyId, privateKey);
+    const bareSigned = signEvent(bare, key);
     expect(await verifies(bareSigned)).toBe(true);
     expect(await verifies({ ...bareSigned, ifrevision: '0' })).toBe(false);
   });
@@ -67,7 +81,7 @@ describe('a signed message', () => {
   it('breaks when any data is other than what was signed', async () => {
     await fc.assert(
       fc.asyncProperty(fc.jsonValue(), fc.jsonValue(), async (data, other) => {
-        const of = signEvent({ ...event, data }, key.keyId, privateKey);
+        const of = signEvent({ ...event, data }, key);
         expect(await verifies(of)).toBe(true);
         const same = signedBytes({ ...event, data }).equals(signedBytes({ ...event, data: other }));
         expect(await verifies({ ...of, data: other })).toBe(same);
@@ -92,12 +106,12 @@ describe('a signed message', () => {
   });
 
   it('breaks under the key of another', async () => {
-    const other = generateAgencyKey('X', 'X-1');
+    const other = generateAgencyKey('X', 'X-1', audience);
     expect(await verifies(signed, publicKeyObject(publicKeyOf(other)))).toBe(false);
   });
 
   it('does not take the header of another signature', async () => {
-    const [, , mac] = signEvent(event, 'FIRE-2', privateKey).signature?.split('.') ?? [];
+    const [, , mac] = signEvent(event, { ...key, keyId: 'FIRE-2' }).signature?.split('.') ?? [];
     const [header] = (signed.signature ?? '').split('.');
     expect(await verifies({ ...signed, signature: `${header}..${mac}` })).toBe(false);
   });

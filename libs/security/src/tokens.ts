@@ -1,27 +1,37 @@
-import type { KeyObject } from 'node:crypto';
-import type { Actor, PublicKey, Role } from '#domain';
+import { directing, type Actor, type PublicKey, type Role } from '#domain';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify, SignJWT } from 'jose';
-import { publicKeyObject } from './keys.js';
+import { privateKeyObject, publicKeyObject, type AgencyKey } from './keys.js';
+import { algorithm } from './message-signature.js';
 
-const audience = 'liandong';
-/** Longest life of a token. */
-export const maxTokenHours = 12;
+/** Roles whose tokens live shorter: they direct, see everything, or decide who may. */
+export const privilegedRoles: readonly Role[] = [...directing, 'auditor', 'administrator'];
 
-/** A bearer token by which a person or program of an agency speaks over HTTP, signed with the agency's key. */
+/** Longest life of a token, in seconds. */
+export const maxTokenSeconds = (role: string): number =>
+  (privilegedRoles as readonly string[]).includes(role) ? 600 : 3_600;
+
+/** Clocks may differ by so much, in seconds. */
+export const clockSkewSeconds = 30;
+
+/**
+ * A bearer token by which a person or program of an agency speaks over HTTP, signed with the agency's key for the
+ * installation of that key. It lives as long as its role allows unless told otherwise, in seconds.
+ */
 export const signToken = (
-  actor: Actor,
-  keyId: string,
-  key: KeyObject,
-  expiresIn: string | number = '1h',
-): Promise<string> =>
-  new SignJWT({ role: actor.role })
-    .setProtectedHeader({ alg: 'EdDSA', kid: keyId })
+  actor: Pick<Actor, 'agencyId' | 'principal' | 'role'>,
+  key: AgencyKey,
+  seconds: number = maxTokenSeconds(actor.role),
+): Promise<string> => {
+  const issuedAt = Math.floor(Date.now() / 1_000);
+  return new SignJWT({ role: actor.role })
+    .setProtectedHeader({ alg: algorithm, kid: key.keyId })
     .setIssuer(actor.agencyId)
     .setSubject(actor.principal)
-    .setAudience(audience)
-    .setIssuedAt()
-    .setExpirationTime(expiresIn)
-    .sign(key);
+    .setAudience(key.audience)
+    .setIssuedAt(issuedAt)
+    .setExpirationTime(issuedAt + seconds)
+    .sign(privateKeyObject(key));
+};
 
 /** On record with everything that its bearer does. */
 const principalPattern = /^[^\p{Cc}\p{Surrogate}]{1,255}$/u;
@@ -39,21 +49,36 @@ export function tokenClaim(token: string): { agencyId: string; keyId: string } |
   }
 }
 
+export interface Expected {
+  readonly agencyId: string;
+  readonly keyId: string;
+  readonly publicKey: PublicKey;
+  /** Id of the installation that the token must be for. */
+  readonly audience: string;
+}
+
 /** Verifies signature, audience, issuer and life of a token. Rejects with jose's errors. */
-export async function verifyToken(token: string, agencyId: string, key: PublicKey): Promise<Actor> {
-  const { payload } = await jwtVerify(token, publicKeyObject(key), {
-    algorithms: ['EdDSA'],
+export async function verifyToken(
+  token: string,
+  { agencyId, keyId, publicKey, audience }: Expected,
+): Promise<Actor> {
+  const { payload } = await jwtVerify(token, publicKeyObject(publicKey), {
+    algorithms: [algorithm],
     audience,
     issuer: agencyId,
     requiredClaims: ['sub', 'exp', 'iat', 'role'],
-    maxTokenAge: `${maxTokenHours}h`,
-    clockTolerance: 30,
+    clockTolerance: clockSkewSeconds,
   });
-  const { sub, role } = payload;
-  if (typeof sub !== 'string' || !principalPattern.test(sub)) {
-    throw new errors.JWTClaimValidationFailed('"sub" must be 1 to 255 printable characters', payload, 'sub');
-  }
-  if (typeof role !== 'string')
-    throw new errors.JWTClaimValidationFailed('"role" must be a text', payload, 'role');
-  return { agencyId, principal: sub, role: role as Role };
+  const { sub, role, aud, exp = 0, iat = 0 } = payload;
+  const wrong = (claim: string, why: string): Error =>
+    new errors.JWTClaimValidationFailed(`"${claim}" ${why}`, payload, claim);
+  // a list would let another installation of the list use it here
+  if (aud !== audience) throw wrong('aud', 'must name this installation alone');
+  if (typeof sub !== 'string' || !principalPattern.test(sub))
+    throw wrong('sub', 'must be 1 to 255 printable characters');
+  if (typeof role !== 'string') throw wrong('role', 'must be a text');
+  if (iat > Date.now() / 1_000 + clockSkewSeconds) throw wrong('iat', 'must not be in the future');
+  const longest = maxTokenSeconds(role);
+  if (exp - iat > longest) throw wrong('exp', `must be at most ${longest} s after "iat" in this role`);
+  return { agencyId, principal: sub, role: role as Role, keyId };
 }

@@ -39,6 +39,7 @@ class Run {
 const stack = 'apps/stack/src/main.js';
 const personalData = {
   PERSONAL_DATA_KEY: Buffer.alloc(32, 7).toString('base64url'),
+  INSTALLATION_ID: 'unusable.test',
   APPEND_KEY: Buffer.alloc(32, 8).toString('base64url'),
 };
 

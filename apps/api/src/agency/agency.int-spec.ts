@@ -1,4 +1,8 @@
+import { agencySource } from '#contracts';
+import { generateAgencyKey, provePossession, publicKeyOf } from '#security';
+import { randomUUID } from 'node:crypto';
 import { startApi, until } from '../app/engines.helper-spec.js';
+import { audience } from '../app/testing.helper-spec.js';
 
 const rain = { capacity: 'warn', areaCode: '520111', of: ['rainstorm'] };
 const audit = { capacity: 'audit', areaCode: '520111' };
@@ -66,10 +70,14 @@ describe('mandates and the installation over HTTP', () => {
   });
 
   it('decide which roles a key carries, when it is issued and whenever it is used', async () => {
-    const publicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
-    const issued = await post('agencies/MET/issue-credential', {
-      ...{ keyId: 'MET-9', publicKey, roles: ['commander'] },
-    });
+    const key = generateAgencyKey('MET', 'MET-9', audience);
+    const id = randomUUID();
+    const proof = provePossession(key, { source: agencySource('ADMIN'), id });
+    const issued = await post(
+      'agencies/MET/issue-credential',
+      { keyId: key.keyId, publicKey: publicKeyOf(key), roles: ['commander'], proof },
+      { ...administrator, 'idempotency-key': id },
+    );
     expect([issued.status, issued.body.code]).toEqual([422, 'role-not-of-agency']);
 
     const commander = await api.parties.bearer('EMB-2', 'commander');

@@ -80,7 +80,7 @@ describe('the API on its engines', () => {
 
     const notAllowed = await post('/v1/incidents/A-1/verify', commandExamples['incident.verify'], enterprise);
     expect([notAllowed.status, notAllowed.body.code]).toEqual([403, 'role-not-permitted']);
-    const expired = { authorization: `Bearer ${await api.parties.token('EMB', 'duty-officer', '-5m')}` };
+    const expired = { authorization: `Bearer ${await api.parties.token('EMB', 'duty-officer', -300)}` };
     expect((await get('/v1/incidents', expired)).status).toBe(401);
     const another = await post(
       '/v1/agencies/EMB/set-duty-contact',
@@ -195,7 +195,7 @@ describe('the API on its engines', () => {
       ['incident.agency-notified', 'P-1'],
     ]);
     // the gate allows clocks to differ by 30 s; a feed ends when the token says so
-    const token = await api.parties.token('ENT-1', 'enterprise-operator', '1s');
+    const token = await api.parties.token('ENT-1', 'enterprise-operator', 1);
     const events = await listen('/v1/feed', 1, { authorization: `Bearer ${token}` });
     expect(events).toMatchObject([{ type: 'closed', data: { code: 'token-invalid' } }]);
   });

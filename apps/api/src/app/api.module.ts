@@ -26,12 +26,13 @@ import { ReadInterceptor } from '../query/read.interceptor.js';
 @Module({})
 export class ApiModule {
   static with(parts: ApiParts, metrics: Metrics): DynamicModule {
-    const { eventLog, directory, readModel, personalKeys, personalDataKey, codeTables } = parts;
+    const { eventLog, directory, readModel, personalKeys, personalDataKey, codeTables, audience } = parts;
     const drills = drillSources(readModel.queries, new ExerciseLog(eventLog));
     return {
       module: ApiModule,
       imports: [
         CommandModule.with({
+          audience,
           eventLog,
           directory,
           candidates: candidateSource(readModel),

@@ -11,7 +11,7 @@ import { startPostgres } from '../../../../libs/postgres/src/testing/postgres.js
 import { createApi } from './app.js';
 import { AnswerCheck } from './answer-check.helper-spec.js';
 import type { ApiParts } from '../parts/parts.js';
-import { Parties } from './testing.helper-spec.js';
+import { audience, Parties } from './testing.helper-spec.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Body = any;
@@ -53,6 +53,7 @@ export async function startApi(maxFeeds: number, { folder, ...more }: Partial<Ap
     logger,
     maxFeeds,
     personalDataKey: Buffer.alloc(32, 7),
+    audience,
     ...more,
   });
   await app.listen(0, '127.0.0.1');

@@ -4,7 +4,7 @@ import { rolesAllowed, type AgencyKind, type CodeTables, type Mandate, type Role
 import type { EventLog, NewEvent } from '#event-log';
 import { createLogger } from '#platform';
 import type { FollowerBeat, Projected, Queries, ReadModel } from '#read-model';
-import { privateKeyObject, readKeyFile, signToken } from '#security';
+import { readKeyFile, signToken } from '#security';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { InjectOptions, LightMyRequestResponse } from 'fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -68,21 +68,24 @@ export class MemoryLog {
   }
 }
 
+/** Id of the installation under test. */
+export const audience = 'api.test';
+
 /** The agencies of the tests with their keys. */
 export class Parties {
   private readonly keysDir = mkdtempSync(join(tmpdir(), 'liandong-api-'));
 
   constructor(private readonly log: EventLog) {}
 
-  /** With all roles that its kind may hold; a department commands in the district. */
+  /** With all roles that its kind may hold, unless some are named; a department commands in the district. */
   async register(
     agencyId: string,
     kind: AgencyKind,
     mandates: readonly Mandate[] = kind === 'department' ? [{ capacity: 'command', areaCode: '520111' }] : [],
+    roles: readonly Role[] = rolesAllowed({ kind, mandates }),
   ): Promise<void> {
     const { keysDir } = this;
-    const roles = rolesAllowed({ kind, mandates });
-    await registerAgency(this.log, { agencyId, name: agencyId, kind, mandates, roles, keysDir });
+    await registerAgency(this.log, { agencyId, name: agencyId, kind, mandates, roles, audience, keysDir });
   }
 
   /** One that audits or administers, and has no other role. */
@@ -94,13 +97,19 @@ export class Parties {
       kind: 'department',
       mandates: [{ capacity, areaCode: '520111' }],
       roles: [role],
+      audience,
       keysDir: this.keysDir,
     });
   }
 
-  async token(agencyId: string, role: Role, expiresIn: string | number = '1h'): Promise<string> {
-    const key = readKeyFile(join(this.keysDir, `${agencyId}.json`));
-    return signToken({ agencyId, principal: 'test', role }, key.keyId, privateKeyObject(key), expiresIn);
+  async token(agencyId: string, role: Role, seconds?: number): Promise<string> {
+    const key = readKeyFile(this.file(agencyId));
+    return signToken({ agencyId, principal: 'test', role }, key, seconds);
+  }
+
+  /** Its key file. */
+  file(agencyId: string): string {
+    return join(this.keysDir, `${agencyId}.json`);
   }
 
   async bearer(agencyId: string, role: Role): Promise<{ authorization: string }> {
@@ -185,6 +194,7 @@ export async function apiWith(
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32, 7),
+    audience,
     codeTables,
     limits,
   });

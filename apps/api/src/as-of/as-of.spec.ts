@@ -9,7 +9,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { floodNight } from '../../../../libs/read-model/src/testing/scenario.js';
-import { checkedApi, MemoryLog, Parties } from '../app/testing.helper-spec.js';
+import { audience, checkedApi, MemoryLog, Parties } from '../app/testing.helper-spec.js';
 import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-api-as-of-'));
@@ -45,6 +45,7 @@ beforeAll(async () => {
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32),
+    audience,
   };
   app = await checkedApi({ ...parts, snapshotFolder: join(folder, 'snapshots') });
   bare = await checkedApi(parts);

@@ -9,7 +9,8 @@ import {
   type TreeStore,
 } from '#audit';
 import type { Bilingual } from '#contracts';
-import { overseeing } from '#domain';
+import { counts, overseeing } from '#domain';
+import { isWeakKey } from '#security';
 import type { Viewer } from '#read-model';
 import { Body, Controller, Get, Header, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
@@ -145,7 +146,7 @@ export class AuditController {
     const { name } = parseVkey(this.vkey());
     const agency = await this.parts.directory.find(agencyId);
     const keys = Object.values(agency?.credentials ?? {})
-      .filter(({ revoked }) => !revoked)
+      .filter((key) => counts(key) && !isWeakKey(key.publicKey))
       .map(({ publicKey }) => witnessKey(name, agencyId, Buffer.from(publicKey.x, 'base64url')));
     const taken = await takeCosignature(this.tree(), note, keys, Date.now() / 1_000).catch(
       (error: unknown) => {

@@ -24,7 +24,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { checkedApi, MemoryLog, Parties } from '../app/testing.helper-spec.js';
+import { audience, checkedApi, MemoryLog, Parties } from '../app/testing.helper-spec.js';
 import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-api-audit-'));
@@ -62,6 +62,7 @@ beforeAll(async () => {
     kind: 'department',
     roles: ['agency-operator'],
     keysDir,
+    audience,
   });
   agencyKey = readKeyFile(join(keysDir, 'EMB.json'));
   tree = TreeStore.open(join(folder, 'tree'));
@@ -84,6 +85,7 @@ beforeAll(async () => {
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32),
+    audience,
   };
   app = await checkedApi({ ...parts, audit: { tree, vkey: () => vkeyText(key.verifier) } });
   bare = await checkedApi(parts);
@@ -160,7 +162,7 @@ describe('the audit interface', () => {
     );
     const { note } = seen as { note: string };
     const actor = { agencyId: 'EMB', principal: 'witness', role: 'agency-operator' } as const;
-    const token = await signToken(actor, agencyKey.keyId, privateKeyObject(agencyKey), '5m');
+    const token = await signToken(actor, agencyKey);
     const authorization = `Bearer ${token}`;
     expect((await post('/cosignatures', { note })).statusCode).toBe(401);
     const taken = await post('/cosignatures', { note }, { authorization });

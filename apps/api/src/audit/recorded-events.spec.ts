@@ -5,7 +5,7 @@ import type { EventLog } from '#event-log';
 import { createLogger } from '#platform';
 import type { ReadModel } from '#read-model';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { checkedApi, exampleOf, MemoryLog, Parties } from '../app/testing.helper-spec.js';
+import { audience, checkedApi, exampleOf, MemoryLog, Parties } from '../app/testing.helper-spec.js';
 import { ndjson } from './recorded-events.controller.js';
 import { MemoryKeys } from '../../../../libs/application/src/personal-data/keys.helper-spec.js';
 
@@ -33,6 +33,7 @@ beforeAll(async () => {
     logger,
     maxFeeds: 1,
     personalDataKey: Buffer.alloc(32),
+    audience,
   });
   const event = (n: number, text: string) => ({
     eventId: `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`,
@@ -94,6 +95,7 @@ describe('the history, to the auditor', () => {
     const permitted = commandNames.filter((name) => rolesFor(name).includes('auditor'));
     expect(permitted).toEqual([
       'agency.rotate-credential',
+      'agency.confirm-credential',
       'agency.revoke-credential',
       'agency.acknowledge-delivery',
     ]);

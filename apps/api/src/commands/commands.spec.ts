@@ -1,5 +1,6 @@
 import { commandExamples } from '#contracts';
 import { NotCurrent } from '#application';
+import { randomUUID } from 'node:crypto';
 import { AppendOutcomeUnknown, LogUnavailable } from '#event-log';
 import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
 import { Limits } from '../limits/limits.js';
@@ -178,7 +179,7 @@ describe('commands over HTTP', () => {
     ['/v1/incidents/%zz/report', 400, 'invalid-request'],
     [`/v1/incidents/${'x'.repeat(5_000)}/report`, 400, 'invalid-request'],
   ])('takes no id that is none: %.40s', async (url, status, code) => {
-    const answer = await post(url, report, { ...officer, 'idempotency-key': 'k-11' });
+    const answer = await post(url, report, { ...officer, 'idempotency-key': randomUUID() });
     expect([answer.statusCode, answer.json().code]).toEqual([status, code]);
   });
 
@@ -193,7 +194,7 @@ describe('commands over HTTP', () => {
   ])('refuses %s', async (_, body, headers: Record<string, string>, status, code) => {
     const answer = await post('/v1/incidents/I-2/report', body, {
       ...officer,
-      'idempotency-key': 'k-12',
+      'idempotency-key': randomUUID(),
       ...headers,
     });
     expect([answer.statusCode, answer.json().code]).toEqual([status, code]);

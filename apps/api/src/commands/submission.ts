@@ -72,6 +72,7 @@ export function submissionOf(request: CommandRequest, identified: Identified): S
     drill,
     identified,
     origin: { via: 'http' },
+    receivedAt: request.receivedAt,
     refusal: violations.length > 0 ? { code: 'invalid-command', violations } : undefined,
   };
 }

@@ -48,6 +48,8 @@ export function commandMessage(named: string, name: OuterCommandName): Message {
             ce_time: '2026-06-18T14:10:00.000Z',
             ce_principal: 'duty-desk',
             ce_role: roles[0] ?? '',
+            ce_audience: 'liandong.example',
+            ce_issuedat: '2026-06-18T14:10:05.000Z',
           },
           payload: commandExamples[name] as JsonObject,
         },

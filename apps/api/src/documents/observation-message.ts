@@ -76,6 +76,8 @@ export const observationMessage = {
           ce_time: '2026-06-18T12:10:05.000Z',
           ce_principal: 'gateway',
           ce_role: 'agency-operator',
+          ce_audience: 'liandong.example',
+          ce_issuedat: '2026-06-18T12:10:06.000Z',
         },
         payload: {
           exercise: true,

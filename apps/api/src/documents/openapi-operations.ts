@@ -24,6 +24,12 @@ const code: JsonObject = { name: 'code', in: 'path', required: true, schema: { t
 
 export const operationPaths = (): JsonObject => ({
   '/': open('home', '首页 · The page for people', { 'text/html': { schema: { type: 'string' } } }),
+  '/v1/signing-terms': open(
+    'signing-terms',
+    '系统标识与签名算法 · Id of this installation, and what signatures may be of',
+    answerContent('SigningTerms'),
+    [400],
+  ),
   '/health/live': open('health.live', '存活 · Alive', answerContent('LiveStatus')),
   '/health/serving': open(
     'health.serving',

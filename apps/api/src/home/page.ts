@@ -1,6 +1,7 @@
 const links = [
   ['/openapi.json', '接口文档（OpenAPI 3.1）', 'HTTP interface (OpenAPI 3.1)'],
   ['/asyncapi.json', '消息文档（AsyncAPI 3.1）', 'Kafka interface (AsyncAPI 3.1)'],
+  ['/v1/signing-terms', '系统标识与签名算法', 'Id of this installation and algorithms of signatures'],
   ['/problems', '错误代码', 'Error codes'],
   ['/health/ready', '就绪检查', 'Readiness'],
   [
@@ -18,7 +19,8 @@ const items = links
   )
   .join('\n      ');
 
-export const homePage = `<!doctype html>
+/** `installation` is an id of letters, digits and a few signs, none of which is special here. */
+export const homePage = (installation: string): string => `<!doctype html>
 <html lang="zh-CN">
   <head>
     <meta charset="utf-8">
@@ -37,6 +39,7 @@ export const homePage = `<!doctype html>
     <h1>联动 <span lang="en">Liandong</span></h1>
     <p>跨部门应急联动服务：突发事件、任务与资源共享，全部记录在案。</p>
     <p lang="en">Inter-agency emergency coordination: incidents, tasks and resource sharing, all of it on record.</p>
+    <p>本系统标识（签名中的 <code>audience</code>）<span lang="en">Id of this installation, which signatures name</span>: <code>${installation}</code></p>
     <ul>
       ${items}
     </ul>

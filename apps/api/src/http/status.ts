@@ -15,6 +15,10 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   unsigned: 401,
   'signature-invalid': 401,
   'token-invalid': 401,
+  'stale-message': 401,
+  'issued-ahead': 401,
+  'key-weak': 422,
+  'key-unconfirmed': 422,
   'key-unknown': 422,
   'agency-unknown': 422,
   'agency-suspended': 403,
@@ -30,6 +34,9 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'bureau-differs': 409,
   'mandate-stands-alone': 409,
   'key-exists': 409,
+  'key-not-own': 403,
+  'last-administrator': 409,
+  'possession-unproved': 422,
   'wrong-status': 409,
   'incident-closed': 409,
   'response-active': 409,
@@ -101,7 +108,12 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
 };
 
 /** Codes that say of the sender, not of what a command names, that it is unknown. */
-const unknownSender: readonly RefusalCode[] = ['agency-unknown', 'key-unknown'];
+const unknownSender: readonly RefusalCode[] = [
+  'agency-unknown',
+  'key-unknown',
+  'key-unconfirmed',
+  'key-weak',
+];
 
 /** Status when nobody could be taken for the speaker. */
 export const identityStatus = (code: RefusalCode): number =>

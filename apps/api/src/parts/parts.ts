@@ -8,6 +8,8 @@ import type { AuditParts } from './audit-parts.js';
 
 /** What the API is put together from; whoever opens these also closes them, after the API. */
 export interface ApiParts {
+  /** Id of this installation. */
+  readonly audience: string;
   readonly eventLog: EventLog;
   readonly directory: AgencyDirectory;
   readonly readModel: Pick<

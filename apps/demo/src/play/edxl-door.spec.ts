@@ -79,7 +79,7 @@ describe('a message in EDXL-RM', () => {
     if (!spoken?.message) throw new Error('nobody speaks EDXL-RM this night');
     const replies: Partial<Answer>[] = [];
     const door = new EdxlDoor(url, (reply) => replies.push(reply), log, { pauseMs: 1 });
-    const key = generateAgencyKey(spoken.actor.agencyId, 'k1');
+    const key = generateAgencyKey(spoken.actor.agencyId, 'k1', 'demo.test');
     return { replies, sent: door.letter(spoken, spoken.message, key, signal)() };
   }
 

@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { rmMediaType, writeRm, type RmMessage } from '#interop';
 import type { Log } from '#messaging';
-import { privateKeyObject, signToken, type AgencyKey } from '#security';
+import { signToken, type AgencyKey } from '#security';
 import type { Answer } from './inbox.js';
 import type { Step } from '../story/step.js';
 
@@ -32,7 +32,7 @@ export class EdxlDoor {
         signal.throwIfAborted();
         try {
           // a new one each time: the night may outlast it
-          const token = await signToken(actor, key.keyId, privateKeyObject(key), '10m');
+          const token = await signToken(actor, key);
           return this.answered(await this.post(body, token, signal));
         } catch (error) {
           if (error instanceof NotTaken) throw error;

@@ -8,7 +8,7 @@ import {
   type Log,
   type OutgoingMessage,
 } from '#messaging';
-import { privateKeyObject, signEvent, type AgencyKey } from '#security';
+import { signEvent, type AgencyKey } from '#security';
 import { exerciseId, parties } from '../story/parties.js';
 import type { Step } from '../story/step.js';
 import { closeWithinMs, within } from './waiting.js';
@@ -45,8 +45,7 @@ export function letter(step: Step, key: AgencyKey): Letter {
       ...(drill === undefined ? {} : { drill }),
       data,
     },
-    key.keyId,
-    privateKeyObject(key),
+    key,
   );
   return {
     agencyId: actor.agencyId,

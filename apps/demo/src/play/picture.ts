@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '#messaging';
-import { privateKeyObject, signToken, type AgencyKey } from '#security';
+import { signToken, type AgencyKey } from '#security';
 import type { Step } from '../story/step.js';
 
 /** How long the service may take its time before it says that it does not show so much yet. */
@@ -27,7 +27,7 @@ export class Picture {
       signal.throwIfAborted();
       try {
         // a new one each time: the night may outlast it
-        const token = await signToken(actor, key.keyId, privateKeyObject(key), '10m');
+        const token = await signToken(actor, key);
         const response = await fetch(url, {
           headers: { authorization: `Bearer ${token}` },
           signal: AbortSignal.any([signal, AbortSignal.timeout(patienceMs)]),

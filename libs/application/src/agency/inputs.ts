@@ -1,31 +1,40 @@
 import { holdsNow, standingAlone, type Capacity } from '#domain';
 import type { EventLog } from '#event-log';
+import type { AgencyDirectory } from '../directory/agency-directory.js';
 import type { InputsOf } from '../run/inputs.js';
 import type { Runners } from '../run/runners.js';
 
 export interface AgencyInputs {
   readonly log: Pick<EventLog, 'lastPosition'>;
   readonly runners: Pick<Runners, 'agency'>;
-  /** Agencies that may hold a capacity; each is looked up. */
-  readonly holdersOf: (capacity: Capacity) => readonly string[];
+  readonly directory: Pick<AgencyDirectory, 'administratorsBeside' | 'holdersOf' | 'installation'>;
 }
 
 /**
  * What commands to agencies need from elsewhere: the end of the log, since nobody has received what is not there yet;
- * and how many others hold what somebody always holds. These others are read from the log: what was withdrawn before is
- * seen. Two that are withdrawn at one moment do not see each other.
+ * who may confirm a first key; how many administrators' keys are left beside one; and how many others hold what somebody
+ * always holds. The holders are read from the log: what was withdrawn before is seen. Two that are withdrawn or revoked
+ * at one moment do not see each other.
  */
-export const agencyInputs = ({ log, runners, holdersOf }: AgencyInputs): InputsOf<'agency'> => ({
+export const agencyInputs = ({ log, runners, directory }: AgencyInputs): InputsOf<'agency'> => ({
   complete: (target) => async (command) => {
     switch (command.type) {
       case 'agency.acknowledge-delivery': {
         const logPosition = (await log.lastPosition()).toString();
         return { ...command, data: { ...command.data, logPosition } };
       }
+      case 'agency.confirm-credential': {
+        const homeBureauId = directory.installation()?.homeBureauId;
+        return { ...command, data: { ...command.data, agencyId: target.id, homeBureauId } };
+      }
+      case 'agency.revoke-credential': {
+        const administratorsLeft = directory.administratorsBeside(target.id, command.data.keyId);
+        return { ...command, data: { ...command.data, administratorsLeft } };
+      }
       case 'agency.withdraw-mandate': {
         const { capacity } = command.data;
         const otherHolders = standingAlone.includes(capacity)
-          ? await holding(capacity, holdersOf(capacity), target.id, runners)
+          ? await holding(capacity, directory.holdersOf(capacity), target.id, runners)
           : undefined;
         return { ...command, data: { ...command.data, otherHolders } };
       }

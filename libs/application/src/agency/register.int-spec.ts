@@ -5,7 +5,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { allRoles, commanding, startLog, type TestLog } from '../application.helper-spec.js';
+import { allRoles, audience, commanding, startLog, type TestLog } from '../application.helper-spec.js';
 import {
   KeyFileMismatch,
   KeyFileMissing,
@@ -38,7 +38,7 @@ describe('registerAgency', () => {
 
   const register = (extra: object = {}) =>
     registerAgency(log, {
-      ...{ agencyId, name: '区消防', kind: 'department', roles: allRoles, keysDir },
+      ...{ agencyId, name: '区消防', kind: 'department', roles: allRoles, audience, keysDir },
       mandates: commanding,
       ...extra,
     });
@@ -94,7 +94,7 @@ describe('registerAgency', () => {
   });
 
   it('goes on where it was killed: after the key file, and after the registration', async () => {
-    const key = generateAgencyKey(agencyId, `${agencyId}-1`);
+    const key = generateAgencyKey(agencyId, `${agencyId}-1`, audience);
     writeKeyFile(keyFile(keysDir, agencyId), key);
     expect(await register()).toEqual(key);
     expect(await credentials()).toHaveLength(1);
@@ -110,12 +110,12 @@ describe('registerAgency', () => {
   it('does not hand out a key that is not the registered one', async () => {
     await register();
     rmSync(keyFile(keysDir, agencyId));
-    writeKeyFile(keyFile(keysDir, agencyId), generateAgencyKey(agencyId, `${agencyId}-1`));
+    writeKeyFile(keyFile(keysDir, agencyId), generateAgencyKey(agencyId, `${agencyId}-1`, audience));
     await expect(register()).rejects.toBeInstanceOf(KeyFileMismatch);
   });
 
   it('does not take the key file of another agency', async () => {
-    writeKeyFile(keyFile(keysDir, agencyId), generateAgencyKey('OTHER', 'OTHER-1'));
+    writeKeyFile(keyFile(keysDir, agencyId), generateAgencyKey('OTHER', 'OTHER-1', audience));
     await expect(register()).rejects.toBeInstanceOf(KeyFileMismatch);
     expect(await events()).toBe(0);
   });

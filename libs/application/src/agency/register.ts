@@ -28,6 +28,8 @@ export interface NewAgency {
   readonly kind: AgencyKind;
   readonly areaCode?: string;
   readonly roles: readonly Role[];
+  /** Id of the installation that the key is for. */
+  readonly audience: string;
   /** Granted before its key is issued: they decide which roles that may carry. */
   readonly mandates?: readonly Mandate[];
   /** Folder for key files; the new one is readable by its owner only. */
@@ -49,11 +51,12 @@ export class RegistrationRefused extends Error {
 }
 
 /**
- * Registers an agency from the machine that runs the service and gives it its mandates and its first key. Done again, it gives the
- * same key: the key file is written before the log hears of it, so that no registered key is ever lost. A mandate that was withdrawn in between stays withdrawn.
+ * Registers an agency from the machine that runs the service and gives it its mandates and its first key. Done again,
+ * it gives the same key: the key file is written before the log hears of it, so that no registered key is ever lost. A
+ * mandate that was withdrawn in between stays withdrawn.
  */
 export async function registerAgency(log: EventLog, input: NewAgency): Promise<AgencyKey> {
-  const { agencyId, name, kind, areaCode, roles, mandates = [], keysDir } = input;
+  const { agencyId, name, kind, areaCode, roles, mandates = [], audience, keysDir } = input;
   const runners = new Runners(log);
   const run = operating(log, runners);
   const file = keyFile(keysDir, agencyId);
@@ -61,12 +64,14 @@ export async function registerAgency(log: EventLog, input: NewAgency): Promise<A
   if (present.status !== 'none' && Object.keys(present.credentials).length > 0 && !existsSync(file)) {
     throw new KeyFileMissing(`${agencyId} is registered, but ${file} is not there`);
   }
-  if (!existsSync(file)) writeKeyFile(file, generateAgencyKey(agencyId, `${agencyId}-1`));
+  if (!existsSync(file)) writeKeyFile(file, generateAgencyKey(agencyId, `${agencyId}-1`, audience));
   const key = readKeyFile(file);
   const known = Object.hasOwn(present.credentials, key.keyId) ? present.credentials[key.keyId] : undefined;
   if (key.agencyId !== agencyId || (known && (known.revoked || known.publicKey.x !== key.privateKey.x))) {
     throw new KeyFileMismatch(`the key in ${file} is not an active key of ${agencyId}`);
   }
+  if (key.audience !== audience)
+    throw new KeyFileMismatch(`the key in ${file} is for the installation ${key.audience}, not ${audience}`);
 
   await run(agencyId, { type: 'agency.register', data: { name, kind, areaCode } });
   for (const mandate of mandates) await run(agencyId, { type: 'agency.mandate', data: mandate });
@@ -106,8 +111,13 @@ const refusedTo = (targetId: string, refusal: Refusal): RegistrationRefused =>
 type Run = (targetId: string, command: AnyCommand) => Promise<void>;
 
 function operating(log: EventLog, runners: Runners): Run {
-  // it withdraws nothing, and has nobody to ask who else holds a mandate
-  const inputs = { agency: agencyInputs({ log, runners, holdersOf: () => [] }) };
+  // it withdraws, confirms and revokes nothing, and has nobody to ask what others hold
+  const directory = {
+    administratorsBeside: () => 0,
+    holdersOf: () => [],
+    installation: () => undefined,
+  };
+  const inputs = { agency: agencyInputs({ log, runners, directory }) };
   const intake = ownIntake(log, { inputs, runners });
   return async (targetId, command) => {
     const reply = await intake.submitOwn(byOperator(targetId, command, new Date().toISOString()));

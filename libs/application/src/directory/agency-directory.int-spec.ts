@@ -103,7 +103,7 @@ describe('AgencyDirectory', () => {
   );
 
   it('goes on after a restart of the engine, and notices what is withdrawn then', async () => {
-    const key = await enrol(service);
+    const key = await enrol(service, ['duty-officer']);
     await engine.restart();
     const revoke = { subject: `agency-${key.agencyId}`, data: { keyId: key.keyId, reason: 'x' } };
     expect(await service.send(signed(key, 'agency.revoke-credential', revoke))).toMatchObject({

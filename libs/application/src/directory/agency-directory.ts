@@ -13,10 +13,12 @@ import {
 import {
   agency,
   aggregateIdPattern,
+  counts,
   factsOf,
   holdsNow,
   installation,
   installationId,
+  rolesAllowed,
   type AgencyFacts,
   type AgencyState,
   type Capacity,
@@ -58,7 +60,7 @@ const currentForMs = 10_000;
 const proveAfterMs = 5_000;
 /** How long a look, or an answer that hangs on what may not have been seen yet, waits. */
 const patienceMs = 2_000;
-const most = { drills: 200, denials: 200_000 };
+const mostDrills = 200;
 /** How often an agency that is not known here is looked for in the log, for all who ask together. */
 const lookUpRate = { perSecond: 10, burst: 100 };
 const retryMs = 500;
@@ -81,9 +83,7 @@ export class AgencyDirectory {
     revision: -1n,
   };
   private readonly live: Scope;
-  private readonly drills = new LRUCache<string, Scope>({ max: most.drills });
-  /** Commands that were denied, by id. */
-  private readonly denials = new LRUCache<string, true>({ max: most.denials });
+  private readonly drills = new LRUCache<string, Scope>({ max: mostDrills });
   private commands: Jurisdiction['commands'] | undefined;
   private upTo = -1n;
   private readonly waiting = new Set<() => void>();
@@ -144,6 +144,19 @@ export class AgencyDirectory {
     return (await this.find(agencyId))?.status === 'registered';
   }
 
+  /** How many keys of administrators count in the whole installation, as far as it is known, but for one. */
+  administratorsBeside(agencyId: string, keyId: string): number {
+    let many = 0;
+    for (const [id, { state }] of this.entries) {
+      if (state.status !== 'registered' || !rolesAllowed(state).includes('administrator')) continue;
+      for (const key of Object.values(state.credentials)) {
+        const isThatOne = id === agencyId && key.keyId === keyId;
+        if (!isThatOne && counts(key) && key.roles.includes('administrator')) many++;
+      }
+    }
+    return many;
+  }
+
   /** What authority is judged by of an agency, as far as the log was followed; nothing of one not registered. */
   async facts(agencyId: string): Promise<AgencyFacts | undefined> {
     const state = await this.find(agencyId);
@@ -198,16 +211,6 @@ export class AgencyDirectory {
       return state && factsOf(agencyId, state);
     };
     return scope?.owners.toAsk(need, partyOf, this.jurisdiction()) ?? [];
-  }
-
-  /** Whether a command of this id was denied, as far as the log was followed. */
-  wasDenied(commandId: string): boolean {
-    return this.denials.has(commandId);
-  }
-
-  /** Remembers a denial that this process has just put on record. */
-  noteDenial(commandId: string): void {
-    this.denials.set(commandId, true);
   }
 
   /** @throws {NotCurrent} where it was not shown within 10 s that everything in the log is known here */
@@ -280,7 +283,6 @@ export class AgencyDirectory {
   private takeAct(record: RecordedEvent): void {
     const inside = record.stream.startsWith(exercisePrefix) ? parseExerciseStream(record.stream) : undefined;
     const stream = inside?.stream ?? record.stream;
-    if (stream === `intake-${record.metadata.commandId}`) return this.noteDenial(record.metadata.commandId);
     const target = parseStreamId(stream);
     if (!target) return;
     const isTie = tying.includes(target.aggregate);

@@ -8,6 +8,7 @@ import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { registerAgency } from '../agency/register.js';
 import {
+  audience,
   enrol,
   signed,
   startLog,
@@ -36,7 +37,7 @@ describe('the authority of senders', () => {
   ): Promise<AgencyKey> => {
     const keysDir = mkdtempSync(join(tmpdir(), 'liandong-keys-'));
     const agencyId = `A${randomUUID()}`;
-    const input = { agencyId, name: agencyId, kind, areaCode, roles, mandates, keysDir };
+    const input = { agencyId, name: agencyId, kind, areaCode, roles, mandates, audience, keysDir };
     const key = await registerAgency(service.eventLog, input);
     rmSync(keysDir, { recursive: true });
     await until(async () => (await service.directory.find(agencyId))?.credentials[key.keyId] !== undefined);

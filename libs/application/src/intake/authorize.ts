@@ -5,6 +5,7 @@ import {
   refuse,
   takesPartInDrill,
   type DrillState,
+  type Facts,
   type Jurisdiction,
   type Permission,
   type Refusal,
@@ -16,6 +17,7 @@ import type { PersonalData } from '../personal-data/personal-data.js';
 import type { Runners } from '../run/runners.js';
 import { guardedDigest } from './content.js';
 import { gather } from './facts/gather.js';
+import { newKeyRefused } from './new-key.js';
 import type { Authorized, Read, TurnedAway } from './passing.js';
 
 /** What authority is judged by. */
@@ -28,8 +30,6 @@ export type Authority = Pick<
   | 'registered'
   | 'ownersToAsk'
   | 'jurisdiction'
-  | 'wasDenied'
-  | 'noteDenial'
   | 'isRegistered'
 >;
 
@@ -38,6 +38,8 @@ export interface Judges {
   readonly runners: Runners;
   readonly directory: Authority;
   readonly personalData: Pick<PersonalData, 'blind'>;
+  /** Id of this installation. */
+  readonly audience: string;
 }
 
 type Verdict = Permission | { readonly refusal: Refusal };
@@ -54,8 +56,6 @@ export async function authorize(read: Read, judges: Judges): Promise<Authorized 
   const { directory, runners } = judges;
   if (read.own) return read;
   await directory.beCurrent();
-  // what was denied stays so for this id, also where it would be permitted by now
-  if (directory.wasDenied(read.commandId)) return denied(read, { code: 'not-found' }, judges);
   let verdict = await judge(read, judges, 'kept');
   if ('refusal' in verdict) {
     // it was answered when its sender was still permitted: the answer is given again
@@ -82,7 +82,6 @@ export function denied(
     messageId: commandId,
     actor,
     digest: guardedDigest(submission, personalData),
-    isFinal: true,
   };
 }
 
@@ -95,19 +94,26 @@ async function judge(read: Read, judges: Judges, atLeast: 'kept' | 'fresh'): Pro
   const live: Standpoint = { who: { ...party, role, principal, keyId }, here: directory.jurisdiction() };
   const at = await standpoint(live, submission.drill, judges);
   if ('refusal' in at) return at;
+  const unproved = newKeyRefused(read, judges.audience);
   const on = await gather({
     ...{ name, targetId, data: data as Record<string, unknown>, actor, atLeast, log, directory },
     at: read.receivedAt,
+    isNewKeyProved: unproved === undefined,
     drillId: submission.drill,
     runners: runners.of(submission),
   });
   const verdict = mayDo(name, at.who, on, at.here);
+  // who lacks nothing but the proof is told so
+  if ('refusal' in verdict && unproved && !('refusal' in mayDo(name, at.who, provedIn(on), at.here)))
+    return { refusal: unproved };
   // one administrator alone changes nothing of its own agency
   const isOwnRegistry = name.startsWith('agency.') && on.owner === actor.agencyId;
   return 'owed' in verdict && verdict.owed && isOwnRegistry && verdict.relation === 'administer'
     ? refuse('second-person-required')
     : verdict;
 }
+
+const provedIn = (on: Facts): Facts => ({ ...on, content: { ...on.content, possessionProved: true } });
 
 interface Standpoint {
   readonly who: Subject;

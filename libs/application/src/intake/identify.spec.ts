@@ -1,17 +1,22 @@
 import type { AgencyState } from '#domain';
-import { privateKeyObject, signToken } from '#security';
+import { signToken } from '#security';
 import fc from 'fast-check';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
-import { generateAgencyKey, registered, signed } from '../application.helper-spec.js';
+import { audience, generateAgencyKey, registered, signed } from '../application.helper-spec.js';
 import { Gate } from './identify.js';
 
-const key = generateAgencyKey('FIRE', 'FIRE-1');
-const other = generateAgencyKey('EMB', 'EMB-1');
+const key = generateAgencyKey('FIRE', 'FIRE-1', audience);
+const other = generateAgencyKey('EMB', 'EMB-1', audience);
+
+const now = (): string => new Date().toISOString();
 
 const gateOver = (agencies: Record<string, AgencyState>): Gate =>
-  new Gate({
-    find: (id: string) => Promise.resolve(Object.hasOwn(agencies, id) ? agencies[id] : undefined),
-  } as AgencyDirectory);
+  new Gate(
+    {
+      find: (id: string) => Promise.resolve(Object.hasOwn(agencies, id) ? agencies[id] : undefined),
+    } as AgencyDirectory,
+    audience,
+  );
 const fire = registered(key, ['duty-officer', 'system']);
 const gate = gateOver({ FIRE: fire, EMB: registered(other, ['commander']) });
 const message = signed(key, 'incident.report', { subject: 'incident-I1' });
@@ -23,7 +28,7 @@ const withKid = (kid: unknown): string => {
 
 describe('the gate', () => {
   it('lets a rightly signed message in as its agency', async () => {
-    expect(await gate.bySignature(message)).toEqual({
+    expect(await gate.bySignature(message, now())).toEqual({
       actor: { agencyId: 'FIRE', principal: '值班员', role: 'duty-officer', keyId: 'FIRE-1' },
     });
   });
@@ -42,16 +47,22 @@ describe('the gate', () => {
     ['the key of another agency', { signature: withKid('EMB-1') }, 'key-unknown'],
     ['the source of another agency', { source: '/agencies/EMB' }, 'key-unknown'],
     ['changed data', { data: { title: 'x' } }, 'signature-invalid'],
+    ['another installation', { audience: 'other.test' }, 'signature-invalid'],
+    ['no installation', { audience: undefined }, 'signature-invalid'],
+    ['another time of signing', { issuedat: '2026-06-18T14:00:00Z' }, 'signature-invalid'],
+    ['an end that was not signed', { notafter: '2126-06-18T14:00:00Z' }, 'signature-invalid'],
     ['a role that was not signed', { role: 'commander' }, 'signature-invalid'],
   ])('keeps out: %s', async (_, change, code) => {
-    expect(await gate.bySignature({ ...message, ...change })).toMatchObject({ refusal: { code } });
+    expect(await gate.bySignature({ ...message, ...change }, now())).toMatchObject({ refusal: { code } });
   });
 
   it.each(['commander', 'auditor', 'system', 'root', '', 'constructor'])(
     'keeps out a role that the key is not for, or nobody may have: %j',
     async (role) => {
       const claimed = signed(key, 'incident.report', { subject: 'incident-I1', role });
-      expect(await gate.bySignature(claimed)).toMatchObject({ refusal: { code: 'role-not-permitted' } });
+      expect(await gate.bySignature(claimed, now())).toMatchObject({
+        refusal: { code: 'role-not-permitted' },
+      });
     },
   );
 
@@ -59,7 +70,7 @@ describe('the gate', () => {
     const key3 = registered(key, ['commander', 'agency-operator', 'auditor']);
     const as = async (state: AgencyState, role: string) => {
       const claimed = signed(key, 'incident.report', { subject: 'incident-I1', role });
-      const identified = await gateOver({ FIRE: state }).bySignature(claimed);
+      const identified = await gateOver({ FIRE: state }).bySignature(claimed, now());
       return 'refusal' in identified ? identified.refusal.code : identified.actor.role;
     };
     const commands: AgencyState = { ...key3, mandates: [{ capacity: 'command', areaCode: '520111' }] };
@@ -83,10 +94,48 @@ describe('the gate', () => {
   ])('keeps out %s, by message and by token', async (_, state, code) => {
     const closed = gateOver({ FIRE: state });
     const actor = { agencyId: 'FIRE', principal: 'x', role: 'duty-officer' } as const;
-    const token = await signToken(actor, 'FIRE-1', privateKeyObject(key));
-    expect(await closed.bySignature(message)).toMatchObject({ refusal: { code } });
+    const token = await signToken(actor, key);
+    expect(await closed.bySignature(message, now())).toMatchObject({ refusal: { code } });
     expect(await closed.byToken(token)).toMatchObject({ refusal: { code } });
     expect(await gate.byToken(token)).toEqual({ actor: { ...actor, keyId: 'FIRE-1' } });
+  });
+
+  it.each<[string, Partial<Parameters<typeof signed>[2]>, object]>([
+    ['another installation', { audience: 'other.test' }, { part: 'audience', expected: audience }],
+    ['no time of signing', { issuedat: '' }, { part: 'issuedat' }],
+    ['an end that is none', { notafter: 'tomorrow' }, { part: 'notafter' }],
+  ])('says which part is at fault of what was signed with %s', async (_, attributes, part) => {
+    const shown = signed(key, 'incident.report', { subject: 'incident-I1', ...attributes });
+    expect(await gate.bySignature(shown, now())).toMatchObject({
+      refusal: { code: 'signature-invalid', ...part },
+    });
+  });
+
+  it.each<[string, string | undefined, string]>([
+    ['a form of its own', 'a.b.c', 'form'],
+    ['no header', `${Buffer.from('x').toString('base64url')}..x`, 'header'],
+    ['another algorithm', undefined, 'algorithm'],
+    ['another signature', message.signature?.replace(/.{10}$/, 'AAAAAAAAAA'), 'signature'],
+  ])('says that %s is at fault', async (_, signature, part) => {
+    const header = JSON.stringify({ alg: 'SM2', kid: 'FIRE-1', b64: false, crit: ['b64'] });
+    const shown = { ...message, signature: signature ?? `${Buffer.from(header).toString('base64url')}..x` };
+    expect(await gate.bySignature(shown, now())).toMatchObject({
+      refusal: { code: 'signature-invalid', part },
+    });
+  });
+
+  it('keeps out a key that waits to be confirmed, and a weak one', async () => {
+    const credential = fire.credentials['FIRE-1']!;
+    const actor = { agencyId: 'FIRE', principal: 'x', role: 'duty-officer' } as const;
+    const neutral = { ...credential.publicKey, x: `AQ${'A'.repeat(41)}` };
+    for (const [change, code] of [
+      [{ pending: true }, 'key-unconfirmed'],
+      [{ publicKey: neutral }, 'key-weak'],
+    ] as const) {
+      const closed = gateOver({ FIRE: { ...fire, credentials: { 'FIRE-1': { ...credential, ...change } } } });
+      expect(await closed.bySignature(message, now())).toMatchObject({ refusal: { code } });
+      expect(await closed.byToken(await signToken(actor, key))).toMatchObject({ refusal: { code } });
+    }
   });
 
   it.each([undefined, '', 'x', 'a.b.c', 'Bearer x'])('keeps out the token %j', async (token) => {
@@ -95,11 +144,11 @@ describe('the gate', () => {
 
   it('keeps out a token of another agency’s key, and one for the service’s own role', async () => {
     const actor = { agencyId: 'EMB', principal: 'x', role: 'commander' } as const;
-    expect(await gate.byToken(await signToken(actor, 'EMB-1', privateKeyObject(key)))).toMatchObject({
+    expect(await gate.byToken(await signToken(actor, { ...key, keyId: 'EMB-1' }))).toMatchObject({
       refusal: { code: 'token-invalid' },
     });
     const own = { agencyId: 'FIRE', principal: 'x', role: 'system' } as const;
-    expect(await gate.byToken(await signToken(own, 'FIRE-1', privateKeyObject(key)))).toMatchObject({
+    expect(await gate.byToken(await signToken(own, key))).toMatchObject({
       refusal: { code: 'role-not-permitted' },
     });
   });
@@ -108,7 +157,7 @@ describe('the gate', () => {
     await fc.assert(
       fc.asyncProperty(fc.string(), fc.anything(), fc.string(), async (source, kid, token) => {
         const shown = { ...message, source: `/agencies/${source}`, signature: withKid(kid) };
-        expect(await gate.bySignature(shown)).toHaveProperty('refusal.code');
+        expect(await gate.bySignature(shown, now())).toHaveProperty('refusal.code');
         expect(await gate.byToken(token)).toHaveProperty('refusal.code');
       }),
       { numRuns: 200 },

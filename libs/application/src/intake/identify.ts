@@ -1,8 +1,25 @@
 import { agencyOfSource, type CloudEvent } from '#contracts';
-import { issuableRoles, rolesAllowed, type Actor, type PublicKey, type Refusal, type Role } from '#domain';
-import { keyIdOf, publicKeyObject, signedBytes, tokenClaim, verifySignature, verifyToken } from '#security';
+import {
+  counts,
+  issuableRoles,
+  rolesAllowed,
+  type Actor,
+  type PublicKey,
+  type Refusal,
+  type Role,
+} from '#domain';
+import {
+  isWeakKey,
+  publicKeyObject,
+  signatureHeader,
+  signedBytes,
+  tokenClaim,
+  verifySignature,
+  verifyToken,
+} from '#security';
 import { derivedId } from '#event-log';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
+import { untimely } from './age.js';
 import type { TurnedAway } from './passing.js';
 import type { Identified, Submission } from './submission.js';
 
@@ -12,21 +29,31 @@ const refused = (code: Refusal['code'], details: object = {}): Identified => ({
 
 /** Establishes who sent something. Nothing a message says of itself counts before its signature is verified. */
 export class Gate {
-  constructor(private readonly directory: AgencyDirectory) {}
+  /** `audience` is the id of this installation: what is signed for another does not count here. */
+  constructor(
+    private readonly directory: Pick<AgencyDirectory, 'find'>,
+    readonly audience: string,
+  ) {}
 
-  /** By the detached signature of a message. */
-  async bySignature(event: CloudEvent): Promise<Identified> {
+  /** By the detached signature of a message that the service or its broker has received at `receivedAt`. */
+  async bySignature(event: CloudEvent, receivedAt: string): Promise<Identified> {
     const agencyId = agencyOfSource(event.source);
     if (!agencyId) return refused('agency-unknown', { source: event.source });
     if (!event.signature) return refused('unsigned');
-    const keyId = keyIdOf(event.signature);
-    if (!keyId) return refused('signature-invalid');
+    const header = signatureHeader(event.signature);
+    if ('part' in header) return refused('signature-invalid', header);
+    const { keyId } = header;
+    if (event.audience !== this.audience)
+      return refused('signature-invalid', { keyId, part: 'audience', expected: this.audience });
     const key = await this.key(agencyId, keyId);
     if ('refusal' in key) return key;
     if (!(await verifySignature(event.signature, signedBytes(event), publicKeyObject(key.publicKey)))) {
-      return refused('signature-invalid', { keyId });
+      return refused('signature-invalid', { keyId, part: 'signature' });
     }
-    return this.inRole({ agencyId, principal: event.principal, role: event.role as Role, keyId }, key.roles);
+    const refusal = untimely(event, receivedAt);
+    if (refusal) return { refusal };
+    const { principal, role } = event;
+    return this.inRole({ agencyId, principal, role: role as Role, keyId }, key.roles);
   }
 
   /** By a bearer token. */
@@ -34,13 +61,16 @@ export class Gate {
     if (!token) return refused('token-invalid', { reason: 'no bearer token' });
     const claim = tokenClaim(token);
     if (!claim) return refused('token-invalid', { reason: 'not a JWT with iss and kid' });
-    const key = await this.key(claim.agencyId, claim.keyId);
+    const { agencyId, keyId } = claim;
+    const key = await this.key(agencyId, keyId);
     if ('refusal' in key) return key;
+    const { publicKey } = key;
     try {
-      const actor = await verifyToken(token, claim.agencyId, key.publicKey);
-      return this.inRole({ ...actor, keyId: claim.keyId }, key.roles);
+      const actor = await verifyToken(token, { agencyId, keyId, publicKey, audience: this.audience });
+      return this.inRole(actor, key.roles);
     } catch (error) {
-      return refused('token-invalid', { reason: (error as Error).message });
+      const { message, claim: part = 'signature' } = error as Error & { readonly claim?: string };
+      return refused('token-invalid', { reason: message, part });
     }
   }
 
@@ -56,6 +86,9 @@ export class Gate {
     const credential = Object.hasOwn(agency.credentials, keyId) ? agency.credentials[keyId] : undefined;
     if (!credential || credential.revoked)
       return { refusal: { code: 'key-unknown', keyId: keyId.slice(0, 64) } };
+    if (!counts(credential)) return { refusal: { code: 'key-unconfirmed', keyId } };
+    // it may have been registered before such keys were refused
+    if (isWeakKey(credential.publicKey)) return { refusal: { code: 'key-weak', keyId } };
     const allowed = rolesAllowed(agency);
     return {
       publicKey: credential.publicKey,

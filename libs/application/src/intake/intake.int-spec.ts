@@ -127,12 +127,56 @@ describe('CommandIntake', () => {
     },
   );
 
-  it('takes the same id again once the body can be read', async () => {
+  it('does not take an id again that was turned away, here or in another process', async () => {
     const message = { id: randomUUID(), subject: `incident-${randomUUID()}` };
+    const unreadable = signed(key, 'incident.report', { ...message, data: {} });
+    const first = await service.send(unreadable);
+    expect(first).toMatchObject({ outcome: 'refused', refusal: { code: 'invalid-command' } });
+    expect(first.stream).toBe(`intake-${commandUuid(unreadable.source, message.id)}`);
+    const other = await startService(engine.url);
+    const elsewhere = `incident-${randomUUID()}`;
+    for (const again of [message, { ...message, subject: elsewhere }])
+      for (const process of [service, other])
+        expect(await process.send(signed(key, 'incident.report', again))).toMatchObject({
+          outcome: 'refused',
+          refusal: { code: 'command-id-reused' },
+          position: first.position,
+        });
+    expect(await service.send(unreadable)).toEqual(first);
+    expect(await Promise.all([records(message.subject), records(elsewhere)])).toEqual([0, 0]);
+    await other.close();
+  });
+
+  it('keeps an acceptance although the id comes again with what cannot be taken', async () => {
+    const message = { id: randomUUID(), subject: `incident-${randomUUID()}` };
+    const good = signed(key, 'incident.report', message);
+    const accepted = await service.send(good);
     expect(await refusedWith(signed(key, 'incident.report', { ...message, data: {} }))).toBe(
       'invalid-command',
     );
-    expect(await refusedWith(signed(key, 'incident.report', message))).toBe('accepted');
+    const other = await startService(engine.url);
+    for (const process of [service, other]) expect(await process.send(good)).toEqual(accepted);
+    await other.close();
+  });
+
+  it('comes to one end with an id that is submitted twice at once', async () => {
+    for (let n = 0; n < 5; n++) {
+      const message = { id: randomUUID(), subject: `incident-${randomUUID()}` };
+      const [first, second] = await Promise.all([
+        service.send(signed(key, 'incident.report', { ...message, data: {} })),
+        service.send(signed(key, 'incident.report', message)),
+      ]);
+      const ends = [first, second].map((reply) =>
+        reply.outcome === 'refused' ? reply.refusal.code : reply.outcome,
+      );
+      expect([
+        ['invalid-command', 'command-id-reused'],
+        ['invalid-command', 'accepted'],
+      ]).toContainEqual(ends);
+      // whichever came first: refused first, nothing is accepted after
+      const isAccepted = (await records(message.subject)) === 1;
+      expect(isAccepted).toBe(ends[1] === 'accepted');
+    }
   });
 
   it('keeps the refusal of an absurd body small enough to be recorded and replied', async () => {
@@ -289,6 +333,7 @@ describe('CommandIntake', () => {
   it('answers every command with any body at all', async () => {
     const { actor } = (await service.gate.bySignature(
       signed(key, 'incident.report', { subject: 'incident-x' }),
+      new Date().toISOString(),
     )) as { actor: never };
     const odd = fc.oneof(
       fc.jsonValue({ maxDepth: 4 }),

@@ -20,15 +20,17 @@ import { Runners } from '../run/runners.js';
 import { authorize, type Authority } from './authorize.js';
 import { guardedDigest } from './content.js';
 import { unidentified } from './identify.js';
-import { isTurnedAway, type Passing, type TurnedAway } from './passing.js';
+import { isTurnedAway, type Passing } from './passing.js';
 import { readCommand } from './read.js';
 import { refer, type Registers } from './refer.js';
 import { requestOf } from './run.js';
 import { seal } from './seal.js';
 import type { Submission } from './submission.js';
-import { turnAway } from './turn-away.js';
+import { denialOf, deniedBefore, turnAway } from './turn-away.js';
 
 export const EVENT_LOG = Symbol('EventLog');
+/** Id of this installation. */
+export const AUDIENCE = Symbol('audience');
 export const CODE_TABLES = Symbol('CodeTables');
 
 /** What carries a command to the handler of its aggregate. */
@@ -43,6 +45,8 @@ export interface Bus {
  */
 @Injectable()
 export class CommandIntake implements FlowDoor, Registers {
+  private readonly turns = new Map<string, Promise<unknown>>();
+
   constructor(
     @Inject(EVENT_LOG) readonly log: EventLog,
     @Inject(CommandBus) private readonly bus: Bus,
@@ -50,12 +54,12 @@ export class CommandIntake implements FlowDoor, Registers {
     @Inject(AgencyDirectory) readonly directory: Authority,
     @Inject(PersonalData) readonly personalData: PersonalData,
     @Inject(CODE_TABLES) readonly codeTables: CodeTables,
+    @Inject(AUDIENCE) readonly audience: string,
   ) {}
 
   /** Throws only when the log cannot be reached or its answer is unknown: submit the same again then. */
   async submit(submission: Submission): Promise<Reply> {
-    const { identified, source, id, drill } = submission;
-    const receivedAt = new Date().toISOString();
+    const { identified, source, id, drill, receivedAt = new Date().toISOString() } = submission;
     const commandId = commandUuid(source, id, drill);
     const outcome =
       'refusal' in identified
@@ -70,8 +74,21 @@ export class CommandIntake implements FlowDoor, Registers {
             receivedAt,
             this.log,
           )
-        : await this.pass({ submission, actor: identified.actor, commandId, receivedAt });
+        : await this.inTurn(commandId, () =>
+            this.pass({ submission, actor: identified.actor, commandId, receivedAt }),
+          );
     return reply(submission, outcome);
+  }
+
+  /** Submissions of one id one after another: of two that come at once, the second finds what the first came to. */
+  private async inTurn<T>(commandId: string, work: () => Promise<T>): Promise<T> {
+    const turn = (this.turns.get(commandId) ?? Promise.resolve()).then(work, work);
+    this.turns.set(commandId, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.turns.get(commandId) === turn) this.turns.delete(commandId);
+    }
   }
 
   /** What a flow, a timer, a rule or the operator asks for. Throws as {@link submit} does. */
@@ -91,22 +108,21 @@ export class CommandIntake implements FlowDoor, Registers {
   }
 
   private async pass(passing: Passing): Promise<Outcome> {
-    const { submission, receivedAt } = passing;
+    const { submission, receivedAt, own, commandId } = passing;
     const read = readCommand(passing, () => guardedDigest(submission, this.personalData));
     if (isTurnedAway(read)) return turnAway(submission, read, receivedAt, this.log);
+    // what the service asks for itself is never turned away; the look is beside the others, which take as long
+    const earlier = own ? undefined : denialOf(commandId, submission.drill, this.log);
+    earlier?.catch(() => undefined);
     const authorized = await authorize(read, this);
-    if (isTurnedAway(authorized)) return this.deny(submission, authorized, receivedAt);
+    if (isTurnedAway(authorized)) return turnAway(submission, authorized, receivedAt, this.log);
     const referred = await refer(authorized, this);
-    if (isTurnedAway(referred)) return this.deny(submission, referred, receivedAt);
+    if (isTurnedAway(referred)) return turnAway(submission, referred, receivedAt, this.log);
     const sealed = await seal(referred, this.personalData);
     if (isTurnedAway(sealed)) return turnAway(submission, sealed, receivedAt, this.log);
-    const { outcome } = await this.bus.execute(requestOf(sealed));
-    return outcome;
-  }
-
-  private async deny(submission: Submission, away: TurnedAway, receivedAt: string): Promise<Outcome> {
-    const outcome = await turnAway(submission, away, receivedAt, this.log);
-    this.directory.noteDenial(away.messageId);
+    const denial = await earlier;
+    const denied = denial && deniedBefore(denial, guardedDigest(submission, this.personalData));
+    const { outcome } = await this.bus.execute(requestOf(sealed, denied));
     return outcome;
   }
 }

@@ -27,7 +27,8 @@ export function ownIntake(
 ): CommandIntake {
   const handler = new RunCommandHandler(runners, inputs);
   const personalData = new PersonalData(noKeys, undefined);
-  return new CommandIntake(log, handler, runners, ofNobody(directory), personalData, shippedCodeTables);
+  // no key is proved here, so that it does not matter for which installation
+  return new CommandIntake(log, handler, runners, ofNobody(directory), personalData, shippedCodeTables, '');
 }
 
 const inLog = ({ agency }: Runners): Registered => ({
@@ -48,8 +49,6 @@ function ofNobody(directory: Registered): Authority {
     registered: never,
     ownersToAsk: never,
     jurisdiction: never,
-    wasDenied: never,
-    noteDenial: never,
   };
 }
 

@@ -43,8 +43,6 @@ export interface TurnedAway {
   readonly actor: Actor;
   /** A digest of plain personal data would tell whether a guess at it is right: this one does not. */
   readonly digest: string;
-  /** Said of the command's own id: it is refused for good. */
-  readonly isFinal?: true;
 }
 
 export const isTurnedAway = (passed: object): passed is TurnedAway => 'turnedAway' in passed;

@@ -8,7 +8,6 @@ import {
   type Violation,
 } from '#contracts';
 import type { Refusal } from '#domain';
-import { derivedId } from '#event-log';
 import type { Passing, Read, TurnedAway } from './passing.js';
 
 /** A sender's clock may be this far ahead; further off is a mistake in the date. */
@@ -25,10 +24,9 @@ export function readCommand(passing: Passing, digest: () => string): Read | Turn
     return { ...passing, name: command.type, targetId, data: command.data, occurredAt };
   }
   const read = said(passing);
-  // the same id may come again with a body that can be read: this refusal is of this content only
-  if (!('refusal' in read)) return { ...passing, ...read };
-  const ofContent = digest();
-  return { turnedAway: read.refusal, messageId: derivedId(commandId, ofContent), actor, digest: ofContent };
+  return 'refusal' in read
+    ? { turnedAway: read.refusal, messageId: commandId, actor, digest: digest() }
+    : { ...passing, ...read };
 }
 
 type Said = Omit<Read, keyof Passing>;

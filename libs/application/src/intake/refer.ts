@@ -15,6 +15,7 @@ import type { AgencyDirectory } from '../directory/agency-directory.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import type { Runners } from '../run/runners.js';
 import { denied } from './authorize.js';
+import { newKeyRefused } from './new-key.js';
 import type { Authorized, Referred, TurnedAway } from './passing.js';
 
 /** Where references are looked up. */
@@ -23,6 +24,8 @@ export interface Registers {
   readonly directory: Pick<AgencyDirectory, 'isRegistered'>;
   readonly personalData: Pick<PersonalData, 'isKnown' | 'blind'>;
   readonly codeTables: CodeTables;
+  /** Id of this installation. */
+  readonly audience: string;
 }
 
 const incidentFields = ['incidentId', 'intoIncidentId', 'otherIncidentId'];
@@ -55,7 +58,10 @@ export async function refer(command: Authorized, registers: Registers): Promise<
     if (!(await directory.isRegistered(agencyId))) unknownAgencies.push(agencyId);
   }
   const refusal =
-    misnamed(command) ?? (await missing(command, registers)) ?? (await teamMisfit(command, runners));
+    misnamed(command) ??
+    newKeyRefused(command, registers.audience) ??
+    (await missing(command, registers)) ??
+    (await teamMisfit(command, runners));
   if (refusal) return denied(command, refusal, registers);
   return {
     ...command,

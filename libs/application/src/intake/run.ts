@@ -1,11 +1,11 @@
-import { commandSpecs, isOuterCommand, personalField, type EventMetadata } from '#contracts';
+import { commandSpecs, isOuterCommand, personalField, type EventMetadata, type Outcome } from '#contracts';
 import type { CommandFrame } from '../run/decider-runner.js';
 import { RunCommand } from '../run/run-command.js';
 import type { Sealed } from './passing.js';
 import type { Submission } from './submission.js';
 
-/** The command with everything about it, for its aggregate. */
-export function requestOf(command: Sealed): RunCommand {
+/** The command with everything about it, for its aggregate; `denied` is what one of its id was turned away with before. */
+export function requestOf(command: Sealed, denied?: Outcome): RunCommand {
   const { submission, own, name, targetId, data, actor, occurredAt, receivedAt } = command;
   const frame: CommandFrame = {
     metadata: metadataOf(
@@ -20,6 +20,7 @@ export function requestOf(command: Sealed): RunCommand {
       ...command.references,
     },
     ifRevision: command.ifRevision,
+    denied,
   };
   const creates = isOuterCommand(name) && commandSpecs[name].creates;
   return new RunCommand(targetId, frame, { type: name, data }, creates ?? false);

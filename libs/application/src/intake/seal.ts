@@ -1,5 +1,4 @@
 import { aggregateOf, personalField } from '#contracts';
-import { derivedId } from '#event-log';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { contentDigest, guardedDigest } from './content.js';
 import type { Referred, Sealed, TurnedAway } from './passing.js';
@@ -15,7 +14,7 @@ export async function seal(command: Referred, personalData: PersonalData): Promi
   const sealed = await personalData.seal(field, { commandId, ownerAgencyId }, data);
   if ('refusal' in sealed) {
     const digest = guardedDigest(submission, personalData);
-    return { turnedAway: sealed.refusal, messageId: derivedId(commandId, digest), actor, digest };
+    return { turnedAway: sealed.refusal, messageId: commandId, actor, digest };
   }
   const value = (sealed.data as Record<string, unknown>)[field];
   const content = { ...(submission.data as object), [field]: value };

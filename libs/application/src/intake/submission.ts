@@ -23,6 +23,8 @@ export interface Submission {
   readonly signature?: string;
   readonly identified: Identified;
   readonly origin: CommandOrigin;
+  /** When the broker had it, where it says so; when it comes to the intake otherwise. */
+  readonly receivedAt?: string;
   /** A refusal that the door itself found, such as a message key that is not the subject. */
   readonly refusal?: Refusal;
 }

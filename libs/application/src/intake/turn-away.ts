@@ -1,4 +1,4 @@
-import { instant, intakeStream, storedName, type Outcome } from '#contracts';
+import { instant, intakeStream, storedName, type Outcome, type RecordedEvent } from '#contracts';
 import type { Refusal } from '#domain';
 import { decisionUuid, effectId, noStream, type EventLog } from '#event-log';
 import type { TurnedAway } from './passing.js';
@@ -8,7 +8,7 @@ import type { Submission } from './submission.js';
 /** Puts on record that a command never got as far as an aggregate. A repeat is told the first refusal. */
 export async function turnAway(
   submission: Submission,
-  { turnedAway: refusal, messageId, actor, digest, isFinal }: TurnedAway,
+  { turnedAway: refusal, messageId, actor, digest }: TurnedAway,
   receivedAt: string,
   log: EventLog,
 ): Promise<Outcome> {
@@ -27,15 +27,24 @@ export async function turnAway(
   if (written !== 'conflict') {
     return { outcome: 'refused', stream, refusal, position: written.position.toString() };
   }
-  const [first] = await log.read(stream);
-  if (isFinal && first && first.metadata.digest !== digest) {
-    const reused: Refusal = { code: 'command-id-reused' };
-    return { outcome: 'refused', stream, refusal: reused, position: first.position.toString() };
-  }
-  return {
-    outcome: 'refused',
-    stream,
-    refusal: (first?.data ?? refusal) as Refusal,
-    position: (first?.position ?? 0n).toString(),
-  };
+  const first = await denialOf(messageId, submission.drill, log);
+  return first ? deniedBefore(first, digest) : { outcome: 'refused', stream, refusal, position: '0' };
 }
+
+/** What was put on record when a command of this id was turned away, if one was. */
+export const denialOf = async (
+  commandId: string,
+  drill: string | undefined,
+  log: Pick<EventLog, 'read'>,
+): Promise<RecordedEvent | undefined> => (await log.read(intakeStream(commandId, drill)))[0];
+
+/** A denial is final for its id: the same again is told the same, and other content that the id is used up. */
+export const deniedBefore = (
+  { stream, position, data, metadata }: RecordedEvent,
+  digest: string,
+): Outcome => ({
+  outcome: 'refused',
+  stream,
+  refusal: metadata.digest === digest ? (data as Refusal) : { code: 'command-id-reused' },
+  position: position.toString(),
+});

@@ -19,6 +19,8 @@ export interface CommandFrame {
   readonly context: DecisionContext;
   /** Refuse unless the aggregate is still at this revision. */
   readonly ifRevision?: bigint;
+  /** One of this id was turned away before: the answer unless the aggregate knows the id. */
+  readonly denied?: Outcome;
 }
 
 /** How a command was processed, in addition to the outcome sent to its sender. */
@@ -107,7 +109,9 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
   /** Whether a command of this id has its answer in the stream. */
   async hasAnswered(id: string, commandId: string): Promise<boolean> {
     await this.state(id);
-    return this.loaded.get(streamId(this.aggregate, id, this.options.drillId))?.outcomes.has(commandId) ?? false;
+    return (
+      this.loaded.get(streamId(this.aggregate, id, this.options.drillId))?.outcomes.has(commandId) ?? false
+    );
   }
 
   run(id: string, frame: CommandFrame, command: C, options: RunOptions<C, S> = {}): Promise<Ran> {
@@ -129,12 +133,15 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
   ): Promise<Ran> {
     const { commandId, digest } = frame.metadata;
     const kept = this.loaded.get(stream);
-    let current = kept && !options.enrich ? kept : undefined;
-    current ??= options.expectNew && !kept ? this.empty() : await this.load(stream, kept);
+    // only the log can tell that the id was taken before it was turned away
+    const mustLook = options.enrich !== undefined || frame.denied !== undefined;
+    let current = kept && !mustLook ? kept : undefined;
+    current ??= options.expectNew && !kept && !frame.denied ? this.empty() : await this.load(stream, kept);
 
     for (let conflicts = 0; conflicts < maxConflicts; conflicts++) {
       const known = current.outcomes.get(commandId);
       if (known) return { outcome: repeated(known, digest, stream), repeated: true };
+      if (frame.denied) return { outcome: frame.denied, repeated: true };
 
       const complete = options.enrich ? await options.enrich(command, current.state) : command;
       const events = this.decide(complete, current, frame);

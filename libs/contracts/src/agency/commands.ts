@@ -3,6 +3,7 @@ import {
   issuableRoles,
   type AgencyCommands,
   type AgencyKind,
+  type PossessionProof,
   type PublicKey,
   type Role,
 } from '#domain';
@@ -26,16 +27,28 @@ export class Ed25519Key implements PublicKey {
   @Pattern('publicKey') x!: string;
 }
 
+/** The new key's own signature over what it is registered for (docs/signing.md). */
+export class ProofOfPossession implements PossessionProof {
+  @OneOf(['EdDSA']) alg!: string;
+  @Pattern('signature') signature!: string;
+}
+
 export class IssueCredential {
   @Code() keyId!: string;
   @Part(() => Ed25519Key) publicKey!: Ed25519Key;
   @ManyOf(issuableRoles) roles!: Role[];
+  @Part(() => ProofOfPossession) proof!: ProofOfPossession;
 }
 
 export class RotateCredential {
   @Code() replacedKeyId!: string;
   @Code() keyId!: string;
   @Part(() => Ed25519Key) publicKey!: Ed25519Key;
+  @Part(() => ProofOfPossession) proof!: ProofOfPossession;
+}
+
+export class ConfirmCredential {
+  @Code() keyId!: string;
 }
 
 export class RevokeCredential {
@@ -71,6 +84,11 @@ export const agencySpecs: CommandSpecs<keyof AgencyCommands> = {
     zh: '更换密钥',
     en: 'Replace a credential',
   },
+  'agency.confirm-credential': {
+    dto: ConfirmCredential,
+    zh: '确认密钥',
+    en: 'Confirm a credential',
+  },
   'agency.revoke-credential': {
     dto: RevokeCredential,
     zh: '吊销密钥',
@@ -93,11 +111,14 @@ export const agencySpecs: CommandSpecs<keyof AgencyCommands> = {
 };
 
 const publicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
+/** Of the right form; what it proves is another thing. */
+const proof = { alg: 'EdDSA', signature: `${'A'.repeat(85)}Q` };
 
 export const agencyExamples: CommandExamples<keyof AgencyCommands> = {
   'agency.register': { name: '示例市政养护公司', kind: 'enterprise', areaCode: '520111' },
-  'agency.issue-credential': { keyId: 'ENT-PUMP-1', publicKey, roles: ['enterprise-operator'] },
-  'agency.rotate-credential': { replacedKeyId: 'ENT-PUMP-1', keyId: 'ENT-PUMP-2', publicKey },
+  'agency.issue-credential': { keyId: 'ENT-PUMP-1', publicKey, roles: ['enterprise-operator'], proof },
+  'agency.rotate-credential': { replacedKeyId: 'ENT-PUMP-1', keyId: 'ENT-PUMP-2', publicKey, proof },
+  'agency.confirm-credential': { keyId: 'ENT-PUMP-1' },
   'agency.revoke-credential': { keyId: 'ENT-PUMP-1', reason: '密钥遗失' },
   ...mandateExamples,
   'agency.suspend': { reason: '现场情况变化' },

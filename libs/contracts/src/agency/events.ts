@@ -4,6 +4,7 @@ import type { EarlierNames, StoredNames } from '../form/stored-names.js';
 export const agencyEvents: StoredNames<AgencyEvent> = {
   'agency.registered': 'agency.registered.v1',
   'agency.credential-issued': 'agency.credential-issued.v1',
+  'agency.credential-confirmed': 'agency.credential-confirmed.v1',
   'agency.credential-revoked': 'agency.credential-revoked.v1',
   'agency.mandated': 'agency.mandated.v1',
   'agency.mandate-withdrawn': 'agency.mandate-withdrawn.v1',

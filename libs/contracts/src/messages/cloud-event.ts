@@ -1,5 +1,5 @@
 /**
- * The CloudEvents 1.0 attributes used here. `principal`, `role`, `drill` and `signature` are extension attributes:
+ * The CloudEvents 1.0 attributes used here. `principal`, `role`, `audience`, `issuedat` and so on are extension attributes:
  * `signature` is a detached JWS (RFC 7515 app. F) over the JCS form (RFC 8785) of all the others with `data`.
  */
 export interface CloudEvent {
@@ -20,6 +20,12 @@ export interface CloudEvent {
   readonly correlationid?: string;
   /** Id of the drill inside which it is said. Without it a message is of the live scope. */
   readonly drill?: string;
+  /** Id of the installation that it is for; signed, and required of what agencies send. */
+  readonly audience?: string;
+  /** When it was signed, RFC 3339; required of what agencies send. */
+  readonly issuedat?: string;
+  /** Until when it may be taken, RFC 3339; 24 hours from `issuedat` without it. */
+  readonly notafter?: string;
   readonly signature?: string;
   readonly data: unknown;
 }

@@ -1,8 +1,12 @@
 import { accept, refuse, type Decider, type Tagged } from '../kernel/decider.js';
 import { own } from '../kernel/lookup.js';
+import {
+  decideCredential,
+  type CredentialCommands,
+  type CredentialEvents,
+  type Credentials,
+} from './credentials.js';
 import { sealedOf, type Sealed } from '../personal-data/person.js';
-import type { Role } from '../kernel/roles.js';
-import { rolesRefused } from './key-roles.js';
 import type { AgencyKind } from './kinds.js';
 import {
   evolveMandates,
@@ -13,24 +17,8 @@ import {
   type MandateEvents,
 } from './mandates.js';
 
-/** Public half of an Ed25519 key (RFC 8037): `x` is the 32-byte point in base64url. */
-export interface PublicKey {
-  readonly kty: 'OKP';
-  readonly crv: 'Ed25519';
-  readonly x: string;
-}
-
-export interface Credential {
-  keyId: string;
-  publicKey: PublicKey;
-  roles: readonly Role[];
-}
-
-export interface AgencyCommands extends MandateCommands {
+export interface AgencyCommands extends CredentialCommands, MandateCommands {
   'agency.register': { name: string; kind: AgencyKind; areaCode?: string };
-  'agency.issue-credential': Credential;
-  'agency.rotate-credential': { replacedKeyId: string; keyId: string; publicKey: PublicKey };
-  'agency.revoke-credential': { keyId: string; reason: string };
   'agency.suspend': { reason: string };
   'agency.reinstate': { reason: string };
   'agency.set-duty-contact': { post: string; telephone: Sealed };
@@ -38,10 +26,8 @@ export interface AgencyCommands extends MandateCommands {
   'agency.acknowledge-delivery': { position: string; logPosition: string };
 }
 
-export interface AgencyEvents extends MandateEvents {
+export interface AgencyEvents extends CredentialEvents, MandateEvents {
   'agency.registered': { name: string; kind: AgencyKind; areaCode?: string };
-  'agency.credential-issued': Credential;
-  'agency.credential-revoked': { keyId: string; reason: string };
   'agency.suspended': { reason: string };
   'agency.reinstated': { reason: string };
   /** The telephone is sealed; the first version of the event held it as a text. */
@@ -58,8 +44,7 @@ export interface AgencyState {
   readonly kind?: AgencyKind;
   readonly name?: string;
   readonly areaCode?: string;
-  /** Keys by id; a revoked key stays, so that its id is never used again. */
-  readonly credentials: Readonly<Record<string, Credential & { revoked: boolean }>>;
+  readonly credentials: Credentials;
   /** Those granted and not withdrawn. */
   readonly mandates: readonly Mandate[];
   /** The log position up to which it has acknowledged delivery. */
@@ -70,7 +55,7 @@ export interface AgencyState {
 export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
   initialState: { status: 'none', credentials: {}, mandates: [] },
 
-  decide(command, state) {
+  decide(command, state, { actor }) {
     if (command.type === 'agency.register') {
       const { name, kind, areaCode } = command.data;
       if (state.status === 'none')
@@ -82,37 +67,11 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
     if (state.status === 'none') return refuse('not-found');
 
     switch (command.type) {
-      case 'agency.issue-credential': {
-        const { keyId, publicKey, roles } = command.data;
-        if (own(state.credentials, keyId)) return refuse('key-exists', { keyId });
-        const misfit = rolesRefused(roles, state);
-        if (misfit) return misfit;
-        return accept({
-          type: 'agency.credential-issued',
-          data: { keyId, publicKey: bare(publicKey), roles },
-        });
-      }
-      case 'agency.rotate-credential': {
-        const { replacedKeyId, keyId, publicKey } = command.data;
-        const replaced = own(state.credentials, replacedKeyId);
-        if (!replaced || replaced.revoked) return refuse('key-unknown', { keyId: replacedKeyId });
-        if (own(state.credentials, keyId)) return refuse('key-exists', { keyId });
-        return accept<AgencyEvent>(
-          {
-            type: 'agency.credential-issued',
-            data: { keyId, publicKey: bare(publicKey), roles: replaced.roles },
-          },
-          { type: 'agency.credential-revoked', data: { keyId: replacedKeyId, reason: 'rotated' } },
-        );
-      }
-      case 'agency.revoke-credential': {
-        const { keyId, reason } = command.data;
-        const known = own(state.credentials, keyId);
-        if (!known) return refuse('key-unknown', { keyId });
-        return known.revoked
-          ? accept()
-          : accept({ type: 'agency.credential-revoked', data: { keyId, reason } });
-      }
+      case 'agency.issue-credential':
+      case 'agency.rotate-credential':
+      case 'agency.confirm-credential':
+      case 'agency.revoke-credential':
+        return decideCredential(command, state, actor);
       case 'agency.mandate':
         return grantMandate(command.data, state);
       case 'agency.withdraw-mandate':
@@ -146,8 +105,22 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
         const { kind, name, areaCode } = event.data;
         return { ...state, status: 'registered', kind, name, areaCode };
       }
-      case 'agency.credential-issued':
-        return withKey(state, event.data.keyId, { ...event.data, revoked: false });
+      case 'agency.credential-issued': {
+        const { keyId, publicKey, roles, pending } = event.data;
+        return withKey(state, keyId, {
+          keyId,
+          publicKey,
+          roles,
+          revoked: false,
+          ...(pending && { pending }),
+        });
+      }
+      case 'agency.credential-confirmed': {
+        const known = own(state.credentials, event.data.keyId);
+        if (!known) return state;
+        const { pending: _, ...confirmed } = known;
+        return withKey(state, known.keyId, confirmed);
+      }
       case 'agency.credential-revoked': {
         const known = own(state.credentials, event.data.keyId);
         return known ? withKey(state, known.keyId, { ...known, revoked: true }) : state;
@@ -166,8 +139,6 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
     }
   },
 };
-
-const bare = ({ kty, crv, x }: PublicKey): PublicKey => ({ kty, crv, x });
 
 const withKey = (
   state: AgencyState,

@@ -1,6 +1,7 @@
 import { issuableRoles, type Role } from '../kernel/roles.js';
 import { given } from '../kernel/given.helper-spec.js';
-import { agency, type AgencyCommand, type AgencyEvent, type PublicKey } from './agency.js';
+import { agency, type AgencyCommand, type AgencyEvent } from './agency.js';
+import type { PublicKey } from './credentials.js';
 import { rolesAllowed } from './key-roles.js';
 import { agencyKinds, type AgencyKind } from './kinds.js';
 import type { Capacity, Mandate } from './mandates.js';
@@ -11,6 +12,8 @@ const history = (kind: AgencyKind, ...capacities: Capacity[]): AgencyEvent[] => 
   { type: 'agency.registered', data: { name: '单位', kind } },
   ...capacities.map((capacity): AgencyEvent => ({ type: 'agency.mandated', data: mandate(capacity) })),
 ];
+/** What it registers counts at once. */
+const machine = { actor: { agencyId: 'liandong', principal: 'x', role: 'system' } } as const;
 const issue = (roles: readonly Role[]): AgencyCommand => ({
   type: 'agency.issue-credential',
   data: { keyId: 'K-1', publicKey, roles },
@@ -33,7 +36,7 @@ const cases: [AgencyKind, Capacity[], Role[]][] = [
 describe('the roles of a key', () => {
   it.each(cases)('of an agency of kind %s with %j are among %j', (kind, capacities, allowed) => {
     for (const role of issuableRoles) {
-      const asked = given(agency, ...history(kind, ...capacities)).when(issue([role]));
+      const asked = given(agency, ...history(kind, ...capacities)).when(issue([role]), machine);
       if (allowed.includes(role))
         asked.then({ type: 'agency.credential-issued', data: { keyId: 'K-1', publicKey, roles: [role] } });
       else
@@ -68,7 +71,7 @@ describe('the roles of a key', () => {
 
   it('that stands alone may be named twice', () => {
     given(agency, ...history('department', 'audit'))
-      .when(issue(['auditor', 'auditor']))
+      .when(issue(['auditor', 'auditor']), machine)
       .then({
         type: 'agency.credential-issued',
         data: { keyId: 'K-1', publicKey, roles: ['auditor', 'auditor'] },

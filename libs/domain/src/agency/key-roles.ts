@@ -18,7 +18,8 @@ const rolesOfKind: Readonly<Record<AgencyKind, readonly Role[]>> = {
 /** Roles that stand alone in a key. */
 const aloneInKey: readonly Role[] = ['auditor', 'administrator'];
 
-interface RoleHolder {
+/** What of an agency decides which roles its keys may carry. */
+export interface RoleHolder {
   readonly kind?: AgencyKind;
   readonly mandates: readonly Mandate[];
 }

@@ -14,7 +14,7 @@ export interface Actor {
   readonly agencyId: string;
   readonly principal: string;
   readonly role: Role;
-  /** The key that proved the agency; none of the service's own flows and timers. */
+  /** Id of the agency's key that the command was proved by; the service itself has none, nor have older records. */
   readonly keyId?: string;
 }
 

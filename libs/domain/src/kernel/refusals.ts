@@ -23,6 +23,10 @@ export const refusalTexts = {
   'acting-for-another': ['不得代替其他单位行事', 'An agency acts only for itself'],
   'role-not-permitted': ['该角色无权执行此操作', 'The role does not permit this command'],
   'token-invalid': ['访问令牌无效或已过期', 'The access token is invalid or has expired'],
+  'stale-message': ['消息已过有效期', 'The message came after the end of its validity'],
+  'issued-ahead': ['消息的签发时间在未来', 'The message says that it was signed in the future'],
+  'key-weak': ['密钥不安全或编码不规范', 'The key is a weak one, or not written in the one canonical form'],
+  'key-unconfirmed': ['密钥尚未经本单位确认', 'The agency has not confirmed the key yet'],
   // existence and life cycle
   'not-found': ['对象不存在', 'The aggregate does not exist'],
   'already-exists': ['对象已存在', 'The aggregate exists already'],
@@ -34,6 +38,9 @@ export const refusalTexts = {
   // agency
   'position-ahead': ['日志尚未到达该位置', 'The position is after the end of the log'],
   'key-exists': ['密钥编号已使用', 'The key id is in use already'],
+  'key-not-own': ['只能对自己的密钥执行此操作', 'Only for the key that the command was signed with'],
+  'possession-unproved': ['未证明持有新密钥', 'It is not proved that the new key is held by its agency'],
+  'last-administrator': ['不得吊销最后一个管理员密钥', 'The last administrator’s key cannot be revoked'],
   'role-not-of-agency': [
     '该单位不得持有此角色',
     'An agency of this kind and these mandates does not hold this role',

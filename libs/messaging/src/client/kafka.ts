@@ -91,6 +91,20 @@ export function clientConfig(
 const roomyTopics: readonly (keyof Topics)[] = ['deadLetters', 'events', 'exerciseEvents'];
 const roomy = { name: 'max.message.bytes', value: String(2 * 1024 * 1024) };
 
+/** Received is what the broker has: an outage of ours makes no sender late, and no sender dates its own receipt. */
+const incomingTopics: readonly (keyof Topics)[] = [
+  'commands',
+  'agencyEvents',
+  'observations',
+  'exerciseCommands',
+];
+const byBroker = { name: 'message.timestamp.type', value: 'LogAppendTime' };
+
+const entriesOf = (name: keyof Topics): { name: string; value: string }[] => [
+  ...(roomyTopics.includes(name) ? [roomy] : []),
+  ...(incomingTopics.includes(name) ? [byBroker] : []),
+];
+
 /**
  * Creates what is missing; topics that exist are left as they are. Waits for brokers that are away, for as long as it
  * takes: to end instead would cost a start of the process, and the pause before it, when they are back.
@@ -130,7 +144,7 @@ async function createMissing(
           topic,
           numPartitions: partitions,
           replicationFactor,
-          configEntries: roomyTopics.includes(name as keyof Topics) ? [roomy] : [],
+          configEntries: entriesOf(name as keyof Topics),
         })),
       });
     }

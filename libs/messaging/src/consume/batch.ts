@@ -109,6 +109,7 @@ async function handleBatch(
           key: message.key,
           value: message.value,
           headers: message.headers ?? {},
+          appendedAt: appendedAt(message),
         };
         await slots.take(options.partyOf?.(incoming) ?? '');
         try {
@@ -171,6 +172,12 @@ async function handleBatch(
     setTimeout(payload.pause(), pauseMs).unref();
   }
   await payload.heartbeat();
+}
+
+/** `LogAppendTime`, as a bit of the batch says; kafkajs keeps it there and types it nowhere. */
+function appendedAt(message: EachBatchPayload['batch']['messages'][number]): string | undefined {
+  const { batchContext } = message as { readonly batchContext?: { readonly timestampType?: number } };
+  return batchContext?.timestampType === 1 ? new Date(Number(message.timestamp)).toISOString() : undefined;
 }
 
 /** Tells up to where everything is complete. */

@@ -62,6 +62,39 @@ describe('runConsumer', () => {
     return (offsets?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
   };
 
+  it('knows when the broker had a message, on a topic that has that from it, whatever the sender says', async () => {
+    const before = Date.now();
+    const yearsAgo = '1000000000000';
+    const native = broker.kafka.producer();
+    await native.connect();
+    const plain = `spec-${randomUUID()}`;
+    const admin = broker.kafka.admin();
+    await admin.connect();
+    await admin.createTopics({ waitForLeaders: true, topics: [{ topic: plain, numPartitions: 1 }] });
+    await admin.disconnect();
+    for (const to of [topic, plain])
+      await native.send({ topic: to, messages: [{ key: 'a', value: to, timestamp: yearsAgo }] });
+    await native.disconnect();
+    const seen = new Map<string, string | undefined>();
+    running.push(
+      await runConsumer(broker.kafka, {
+        topics: [topic, plain],
+        groupId,
+        inFlight: 1,
+        partitionsAtOnce: 1,
+        handle: (message) => {
+          seen.set(text(message), message.appendedAt);
+          return Promise.resolve(done);
+        },
+        log: quiet,
+      }),
+    );
+    await until(() => seen.size === 2);
+    expect(Date.parse(seen.get(topic) ?? '')).toBeGreaterThanOrEqual(before - 1_000);
+    // there it is the sender's word, which does not count
+    expect(seen.get(plain)).toBeUndefined();
+  });
+
   it('handles one key in order and other keys meanwhile', async () => {
     const held = gate();
     const handled: string[] = [];

@@ -16,6 +16,8 @@ export interface IncomingMessage {
   readonly key: Buffer | null;
   readonly value: Buffer | null;
   readonly headers: Readonly<Record<string, HeaderValue | HeaderValue[] | undefined>>;
+  /** When the broker appended it, where the broker says so: the sender's own time is no such thing. */
+  readonly appendedAt?: string;
 }
 
 /** Null is a value of its own on the wire, beside an empty one. */
@@ -37,6 +39,9 @@ const attributes = [
   'ifrevision',
   'correlationid',
   'drill',
+  'audience',
+  'issuedat',
+  'notafter',
   'signature',
 ] as const;
 const required = ['id', 'source', 'type', 'subject', 'time'] as const;

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { ConfigurationError, loadConfig, personalDataKeyOf } from './config.js';
+import { audienceOf, ConfigurationError, loadConfig, personalDataKeyOf } from './config.js';
 
 const messageOf = (env: Record<string, string>): string => {
   try {
@@ -94,6 +94,13 @@ describe('loadConfig', () => {
       expect(messageOf(env)).toMatch(/^PERSONAL_DATA_KEY\w*=\(hidden\): .*expected/);
       expect(messageOf(env)).not.toContain('hunter2');
     }
+  });
+
+  it('reads the id of the installation, which has no usual value', () => {
+    expect(audienceOf(loadConfig({ INSTALLATION_ID: 'liandong/x_-.1' }))).toBe('liandong/x_-.1');
+    expect(() => audienceOf(loadConfig({}))).toThrow(/^INSTALLATION_ID=\(not set\): a name/);
+    for (const INSTALLATION_ID of ['a b', '/a', 'a"b', '联动', 'x'.repeat(101)])
+      expect(() => loadConfig({ INSTALLATION_ID })).toThrow(/^INSTALLATION_ID=.*expected/);
   });
 
   it.each(['huaxi.', 'gy.huaxi-2.', 'A.'])('takes %s for what topics begin with', (prefix) => {

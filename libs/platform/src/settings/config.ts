@@ -46,6 +46,8 @@ export interface Config {
   readonly codeTablesFile?: string;
   /** Wraps the keys of personal data: 32 bytes. Needed by whatever takes commands. */
   readonly personalDataKey?: Buffer;
+  /** Id of this installation, which whatever agencies sign for it must name. Needed by whatever takes commands. */
+  readonly audience?: string;
   /** Signs what is appended to the log: 32 bytes, the private key of Ed25519. Needed by whatever appends. */
   readonly appendKey?: Buffer;
   readonly logLevel: string;
@@ -81,6 +83,12 @@ const brokerList = expecting('host:port, or several separated by commas', (text)
 /** No underscore: for the broker's metrics it is the same as a dot, so that two such names cannot stand side by side. */
 const topicPrefix = expecting('letters, digits, - and dots, up to 100, with a dot at the end', (text) =>
   /^(?=.{2,100}$)([A-Za-z0-9-]+\.)+$/.test(text) ? text : undefined,
+)<string>;
+
+/** As it stands in signed attributes, and in key files of partners, who have several such. */
+const installationId = expecting(
+  'letters, digits, - _ . and /, up to 100, with a letter or digit at the start',
+  (text) => (/^([A-Za-z0-9][A-Za-z0-9._/-]{0,99})?$/.test(text) ? text : undefined),
 )<string>;
 
 /** Gives the text of a file whose beginning, as far as it can be told, is what it should be. */
@@ -168,6 +176,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       PERSONAL_DATA_KEY_FILE: secretKeyFile({ default: Buffer.alloc(0) }),
       APPEND_KEY: secretKey({ default: Buffer.alloc(0) }),
       APPEND_KEY_FILE: secretKeyFile({ default: Buffer.alloc(0) }),
+      INSTALLATION_ID: installationId({ default: '' }),
       LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'], default: 'info' }),
     },
     { reporter: (options) => report(options, env) },
@@ -203,6 +212,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     reportingRulesFile: e.REPORTING_RULES_FILE || undefined,
     codeTablesFile: e.CODE_TABLES_FILE || undefined,
     personalDataKey: [e.PERSONAL_DATA_KEY, e.PERSONAL_DATA_KEY_FILE].find(({ length }) => length > 0),
+    audience: e.INSTALLATION_ID || undefined,
     appendKey: [e.APPEND_KEY, e.APPEND_KEY_FILE].find(({ length }) => length > 0),
     logLevel: e.LOG_LEVEL,
   };
@@ -216,6 +226,19 @@ export function personalDataKeyOf({ personalDataKey }: Config): Buffer {
   if (personalDataKey) return personalDataKey;
   throw new ConfigurationError(
     'PERSONAL_DATA_KEY=(not set): 32 random bytes as base64url were expected, here or in PERSONAL_DATA_KEY_FILE',
+  );
+}
+
+/**
+ * The id of this installation, for processes that cannot do without. There is no usual one: what is signed for one
+ * installation must not count in another.
+ * @throws {ConfigurationError}
+ */
+export function audienceOf({ audience }: Pick<Config, 'audience'>): string {
+  if (audience) return audience;
+  throw new ConfigurationError(
+    'INSTALLATION_ID=(not set): a name for this installation that no other has was expected, such as ' +
+      'liandong.huaxi.example',
   );
 }
 

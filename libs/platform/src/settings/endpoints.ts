@@ -4,7 +4,13 @@ import { parseEnv } from 'node:util';
 
 /** Where a running stack's parts listen, as environment variables; holds a password. */
 export type Endpoints = Record<
-  'EVENTSTORE_URL' | 'KAFKA_BROKERS' | 'KAFKA_TOPIC_PREFIX' | 'POSTGRES_URL' | 'API_HOST' | 'API_PORT',
+  | 'EVENTSTORE_URL'
+  | 'KAFKA_BROKERS'
+  | 'KAFKA_TOPIC_PREFIX'
+  | 'POSTGRES_URL'
+  | 'API_HOST'
+  | 'API_PORT'
+  | 'INSTALLATION_ID',
   string
 >;
 

@@ -8,6 +8,8 @@ export interface AgencyKey {
   publicKey: { kty: 'OKP'; crv: 'Ed25519'; x: string };
   roles: readonly Role[];
   revoked: boolean;
+  /** It identifies nobody until its agency has confirmed it. */
+  pending?: true;
 }
 
 @Entity('agencies')
@@ -48,9 +50,17 @@ export const evolveAgency: Evolve<'agency', AgencyRow> = (
   if (!row) return undefined;
   switch (event.type) {
     case 'agency.credential-issued': {
-      const { keyId, publicKey, roles } = event.data;
-      return { ...row, credentials: [...row.credentials, { keyId, publicKey, roles, revoked: false }] };
+      const { keyId, publicKey, roles, pending } = event.data;
+      const key = { keyId, publicKey, roles, revoked: false, ...(pending && { pending }) };
+      return { ...row, credentials: [...row.credentials, key] };
     }
+    case 'agency.credential-confirmed':
+      return {
+        ...row,
+        credentials: row.credentials.map(({ pending, ...key }) =>
+          pending && key.keyId !== event.data.keyId ? { ...key, pending } : key,
+        ),
+      };
     case 'agency.credential-revoked':
       return {
         ...row,

@@ -13,6 +13,8 @@ export interface Ask {
   /** When it arrived. */
   readonly at: string;
   readonly drillId?: string;
+  /** Whether a new key that it brings is no weak one, and held by whom it is for. */
+  readonly isNewKeyProved: boolean;
   /** Those of the world that it is given in. */
   readonly runners: Runners;
   readonly directory: Pick<AgencyDirectory, 'facts' | 'incident' | 'registered' | 'ownersToAsk'>;

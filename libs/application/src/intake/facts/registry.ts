@@ -1,4 +1,4 @@
-import type { Facts, Role } from '#domain';
+import { counts, type Facts, type Role } from '#domain';
 import { parties, text, texts, type Ask, type FactsOf } from './ask.js';
 
 export const ofAgency: FactsOf = async (ask) => {
@@ -9,12 +9,17 @@ export const ofAgency: FactsOf = async (ask) => {
         ...facts,
         content: {
           roles: texts(ask, 'roles') as readonly Role[],
-          possessionProved: true,
+          possessionProved: ask.isNewKeyProved,
           named: await parties(ask, [ask.targetId]),
         },
       };
     case 'agency.rotate-credential':
-      return { ...facts, content: { keyId: text(ask, 'replacedKeyId'), possessionProved: true } };
+      return {
+        ...facts,
+        content: { keyId: text(ask, 'replacedKeyId'), possessionProved: ask.isNewKeyProved },
+      };
+    case 'agency.confirm-credential':
+      return { ...facts, isFirstKey: await hasNoKey(ask) };
     case 'agency.revoke-credential':
       return { ...facts, content: { keyId: text(ask, 'keyId') }, isLast: await isLastAdministrators(ask) };
     case 'agency.mandate':
@@ -24,6 +29,12 @@ export const ofAgency: FactsOf = async (ask) => {
       return facts;
   }
 };
+
+/** Whether nobody can speak for the agency: no key of it counts. */
+async function hasNoKey({ runners, targetId, atLeast }: Ask): Promise<boolean> {
+  const { credentials } = await runners.agency.state(targetId, atLeast);
+  return !Object.values(credentials).some(counts);
+}
 
 /** Whether nobody could administer without this key. */
 async function isLastAdministrators(ask: Ask): Promise<boolean> {
@@ -35,10 +46,10 @@ async function isLastAdministrators(ask: Ask): Promise<boolean> {
   for (const { agencyId } of administering) {
     const { credentials } = await ask.runners.agency.state(agencyId);
     others += Object.values(credentials).filter(
-      ({ keyId, revoked, roles }) =>
-        !revoked &&
-        roles.includes('administrator') &&
-        !(agencyId === ask.targetId && keyId === text(ask, 'keyId')),
+      (key) =>
+        counts(key) &&
+        key.roles.includes('administrator') &&
+        !(agencyId === ask.targetId && key.keyId === text(ask, 'keyId')),
     ).length;
   }
   return others === 0;

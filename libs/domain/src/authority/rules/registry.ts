@@ -40,6 +40,7 @@ export const registryRules = {
   ),
   'agency.rotate-credential': rule(way(everyRole, 'self', { only: ['thatVeryKey', 'possessionProved'] })),
   'agency.revoke-credential': withSecond(revoking, { by: revoking.ways, when: ['isDrastic'] }),
+  'agency.confirm-credential': rule(byReceiver, way(DIR, 'home', { only: ['isFirstKey'] })),
   'agency.set-duty-contact': rule(way(OP, 'self')),
   'agency.acknowledge-delivery': rule(way(everyRole, 'self')),
   'agency.mandate': withSecond(

@@ -1,0 +1,137 @@
+import { accept, refuse, type Actor, type Decision, type Tagged } from '../kernel/decider.js';
+import { own } from '../kernel/lookup.js';
+import { directing, type Role } from '../kernel/roles.js';
+import { rolesRefused, type RoleHolder } from './key-roles.js';
+
+/** Public half of an Ed25519 key (RFC 8037): `x` is the 32-byte point in base64url. */
+export interface PublicKey {
+  readonly kty: 'OKP';
+  readonly crv: 'Ed25519';
+  readonly x: string;
+}
+
+/** A new key's own signature over what it is registered for; docs/signing.md gives the bytes. */
+export interface PossessionProof {
+  readonly alg: string;
+  /** base64url */
+  readonly signature: string;
+}
+
+export interface Credential {
+  keyId: string;
+  publicKey: PublicKey;
+  roles: readonly Role[];
+}
+
+export interface CredentialCommands {
+  /** Proofs are verified before the decision. Without one comes only what the machine itself registers. */
+  'agency.issue-credential': Credential & { proof?: PossessionProof };
+  'agency.rotate-credential': {
+    replacedKeyId: string;
+    keyId: string;
+    publicKey: PublicKey;
+    proof: PossessionProof;
+  };
+  /** Whose key it is, and where the home bureau is on record which, put in by the service. */
+  'agency.confirm-credential': { keyId: string; agencyId: string; homeBureauId?: string };
+  /** How many keys of administrators would be left in the whole installation, put in by the service. */
+  'agency.revoke-credential': { keyId: string; reason: string; administratorsLeft: number };
+}
+
+export interface CredentialEvents {
+  /** A `pending` one identifies nobody until it is confirmed; those of earlier times never are pending. */
+  'agency.credential-issued': Credential & { proof?: PossessionProof; pending?: true };
+  'agency.credential-confirmed': { keyId: string };
+  'agency.credential-revoked': { keyId: string; reason: string };
+}
+
+/** A key on record. */
+export type KnownCredential = Credential & {
+  readonly revoked: boolean;
+  /** It waits for somebody of its agency to confirm it. */
+  readonly pending?: true;
+};
+
+/** Whether a key identifies somebody: neither revoked nor waiting to be confirmed. */
+export const counts = ({ revoked, pending }: KnownCredential): boolean => !revoked && !pending;
+
+/** Keys of an agency by id; a revoked key stays, so that its id is never used again. */
+export type Credentials = Readonly<Record<string, KnownCredential>>;
+
+/**
+ * What may become of an agency's keys. That a new key is held by whom it is for, and is no weak one, is verified
+ * before; and that the actor is of this agency or an administrator.
+ */
+export function decideCredential(
+  command: Tagged<CredentialCommands>,
+  agency: RoleHolder & { readonly credentials: Credentials },
+  actor: Actor,
+): Decision<Tagged<CredentialEvents>> {
+  const { credentials } = agency;
+  switch (command.type) {
+    case 'agency.issue-credential': {
+      const { keyId, publicKey, roles, proof } = command.data;
+      if (own(credentials, keyId)) return refuse('key-exists', { keyId });
+      const misfit = rolesRefused(roles, agency);
+      if (misfit) return misfit;
+      // what the machine itself registers counts at once: it has nobody who could confirm it
+      const pending = actor.role === 'system' ? {} : ({ pending: true } as const);
+      return accept({
+        type: 'agency.credential-issued',
+        data: { keyId, publicKey: bare(publicKey), roles, ...proofOf(proof), ...pending },
+      });
+    }
+    case 'agency.rotate-credential': {
+      const { replacedKeyId, keyId, publicKey, proof } = command.data;
+      const replaced = own(credentials, replacedKeyId);
+      if (!replaced || !counts(replaced)) return refuse('key-unknown', { keyId: replacedKeyId });
+      if (actor.keyId !== replacedKeyId) return refuse('key-not-own', { keyId: replacedKeyId });
+      if (own(credentials, keyId)) return refuse('key-exists', { keyId });
+      return accept<Tagged<CredentialEvents>>(
+        {
+          type: 'agency.credential-issued',
+          data: { keyId, publicKey: bare(publicKey), roles: replaced.roles, ...proofOf(proof) },
+        },
+        { type: 'agency.credential-revoked', data: { keyId: replacedKeyId, reason: 'rotated' } },
+      );
+    }
+    case 'agency.confirm-credential': {
+      const { keyId, agencyId, homeBureauId } = command.data;
+      const known = own(credentials, keyId);
+      if (!known || known.revoked) return refuse('key-unknown', { keyId });
+      if (!mayConfirm(credentials, actor, agencyId, homeBureauId)) return refuse('not-a-party', { keyId });
+      return known.pending ? accept({ type: 'agency.credential-confirmed', data: { keyId } }) : accept();
+    }
+    case 'agency.revoke-credential': {
+      const { keyId, reason, administratorsLeft } = command.data;
+      const known = own(credentials, keyId);
+      if (!known) return refuse('key-unknown', { keyId });
+      if (!mayRevoke(known, actor)) return refuse('key-not-own', { keyId });
+      if (known.revoked) return accept();
+      const isAdministrators = counts(known) && known.roles.includes('administrator');
+      if (isAdministrators && administratorsLeft === 0) return refuse('last-administrator', { keyId });
+      return accept({ type: 'agency.credential-revoked', data: { keyId, reason } });
+    }
+  }
+}
+
+/** A person of the agency by a key that it holds already; while it holds none, who directs the home bureau. */
+function mayConfirm(
+  credentials: Credentials,
+  actor: Actor,
+  agencyId: string,
+  homeBureauId: string | undefined,
+): boolean {
+  if (actor.agencyId === agencyId) return true;
+  const hasNone = !Object.values(credentials).some(counts);
+  return hasNone && actor.agencyId === homeBureauId && directing.includes(actor.role);
+}
+
+/** The key itself, who directs its agency, or an administrator; whose agency it is has been looked at before. */
+const mayRevoke = ({ keyId }: KnownCredential, actor: Actor): boolean =>
+  actor.keyId === keyId || directing.includes(actor.role) || actor.role === 'administrator';
+
+const bare = ({ kty, crv, x }: PublicKey): PublicKey => ({ kty, crv, x });
+
+const proofOf = (proof: PossessionProof | undefined): { proof?: PossessionProof } =>
+  proof ? { proof: { alg: proof.alg, signature: proof.signature } } : {};
