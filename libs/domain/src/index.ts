@@ -33,8 +33,9 @@ export {
   type Subject,
 } from './authority/relation/subject.js';
 export { inForce, nobodyTakesPart, tiesOf, type Act, type Participation } from './authority/relation/ties.js';
-export { commandRules } from './authority/rules/all.js';
+export { commandRules, type CommandRules } from './authority/rules/all.js';
 export { mayDo, type Permission } from './authority/rules/may-do.js';
+export type { Rule } from './authority/rules/rule.js';
 export * from './code-tables/areas.js';
 export * from './code-tables/codes.js';
 export * from './code-tables/coverage-standards.js';

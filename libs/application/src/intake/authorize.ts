@@ -1,11 +1,15 @@
 import { aggregateOf } from '#contracts';
 import {
+  commandRules,
   mayDo,
   policyVersion,
   refuse,
+  rolesRefused,
   takesPartInDrill,
+  type AgencyCommands,
+  type CommandRules,
   type DrillState,
-  type Facts,
+  type Rule,
   type Jurisdiction,
   type Permission,
   type Refusal,
@@ -103,9 +107,9 @@ async function judge(read: Read, judges: Judges, atLeast: 'kept' | 'fresh'): Pro
     runners: runners.of(submission),
   });
   const verdict = mayDo(name, at.who, on, at.here);
-  // who lacks nothing but the proof is told so
-  if ('refusal' in verdict && unproved && !('refusal' in mayDo(name, at.who, provedIn(on), at.here)))
-    return { refusal: unproved };
+  // who lacks nothing but a key in order is told what is amiss with it
+  const amiss = 'refusal' in verdict ? (unproved ?? (await rolesAmiss(read, judges))) : undefined;
+  if (amiss && !('refusal' in mayDo(name, at.who, on, at.here, anyKey))) return { refusal: amiss };
   // one administrator alone changes nothing of its own agency
   const isOwnRegistry = name.startsWith('agency.') && on.owner === actor.agencyId;
   return 'owed' in verdict && verdict.owed && isOwnRegistry && verdict.relation === 'administer'
@@ -113,7 +117,23 @@ async function judge(read: Read, judges: Judges, atLeast: 'kept' | 'fresh'): Pro
     : verdict;
 }
 
-const provedIn = (on: Facts): Facts => ({ ...on, content: { ...on.content, possessionProved: true } });
+const ofKey = ['possessionProved', 'rolesWithinAgency'];
+const withAnyKey = ({ ways, ...rule }: Rule): Rule => ({
+  ...rule,
+  ways: ways.map(({ only, ...way }) => ({ ...way, only: only?.filter((each) => !ofKey.includes(each)) })),
+});
+/** The rules without what they ask of a new key. */
+const anyKey: CommandRules = {
+  ...commandRules,
+  'agency.issue-credential': withAnyKey(commandRules['agency.issue-credential']),
+  'agency.rotate-credential': withAnyKey(commandRules['agency.rotate-credential']),
+};
+
+async function rolesAmiss({ name, targetId, data }: Read, { runners }: Judges): Promise<Refusal | undefined> {
+  if (name !== 'agency.issue-credential') return undefined;
+  const { roles } = data as AgencyCommands['agency.issue-credential'];
+  return rolesRefused(roles, await runners.agency.state(targetId))?.refusal;
+}
 
 interface Standpoint {
   readonly who: Subject;

@@ -19,9 +19,9 @@ export const ofAgency: FactsOf = async (ask) => {
         content: { keyId: text(ask, 'replacedKeyId'), possessionProved: ask.isNewKeyProved },
       };
     case 'agency.confirm-credential':
-      return { ...facts, isFirstKey: await hasNoKey(ask) };
+      return (await hasNoKey(ask)) ? { ...facts, addressees: [ask.directory.jurisdiction().homeBureauId] } : facts;
     case 'agency.revoke-credential':
-      return { ...facts, content: { keyId: text(ask, 'keyId') }, isLast: await isLastAdministrators(ask) };
+      return { ...facts, content: { keyId: text(ask, 'keyId') } };
     case 'agency.mandate':
     case 'agency.withdraw-mandate':
       return { ...facts, content: { capacity: text(ask, 'capacity') } };
@@ -34,25 +34,6 @@ export const ofAgency: FactsOf = async (ask) => {
 async function hasNoKey({ runners, targetId, atLeast }: Ask): Promise<boolean> {
   const { credentials } = await runners.agency.state(targetId, atLeast);
   return !Object.values(credentials).some(counts);
-}
-
-/** Whether nobody could administer without this key. */
-async function isLastAdministrators(ask: Ask): Promise<boolean> {
-  const administering = ask.directory
-    .registered()
-    .filter(({ mandates }) => mandates.some(({ capacity }) => capacity === 'administer'));
-  if (!administering.some(({ agencyId }) => agencyId === ask.targetId)) return false;
-  let others = 0;
-  for (const { agencyId } of administering) {
-    const { credentials } = await ask.runners.agency.state(agencyId);
-    others += Object.values(credentials).filter(
-      (key) =>
-        counts(key) &&
-        key.roles.includes('administrator') &&
-        !(agencyId === ask.targetId && key.keyId === text(ask, 'keyId')),
-    ).length;
-  }
-  return others === 0;
 }
 
 export const ofInstallation: FactsOf = () => Promise.resolve({ isRegistry: true });

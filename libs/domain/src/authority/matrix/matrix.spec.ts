@@ -126,7 +126,7 @@ describe('commands', () => {
     const isOwn = (name: CommandName): boolean =>
       commandRules[name].ways.every(({ relation }) => relation === 'service');
     expect(commandNames.filter(isOwn)).toHaveLength(25);
-    expect(commandNames).toHaveLength(118 + 25 + 15);
+    expect(commandNames).toHaveLength(119 + 25 + 15);
   });
 
   it('are answered by the table, in the order role, sight, relation', () => {

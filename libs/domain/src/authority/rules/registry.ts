@@ -40,7 +40,8 @@ export const registryRules = {
   ),
   'agency.rotate-credential': rule(way(everyRole, 'self', { only: ['thatVeryKey', 'possessionProved'] })),
   'agency.revoke-credential': withSecond(revoking, { by: revoking.ways, when: ['isDrastic'] }),
-  'agency.confirm-credential': rule(byReceiver, way(DIR, 'home', { only: ['isFirstKey'] })),
+  // the home bureau is an addressee where the agency has no key to confirm it with
+  'agency.confirm-credential': rule(byReceiver, way(DIR, 'addressee')),
   'agency.set-duty-contact': rule(way(OP, 'self')),
   'agency.acknowledge-delivery': rule(way(everyRole, 'self')),
   'agency.mandate': withSecond(
