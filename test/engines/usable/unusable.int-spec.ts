@@ -37,7 +37,7 @@ class Run {
 }
 
 const stack = 'apps/stack/src/main.js';
-const personalData = {
+const secrets = {
   PERSONAL_DATA_KEY: Buffer.alloc(32, 7).toString('base64url'),
   INSTALLATION_ID: 'unusable.test',
   APPEND_KEY: Buffer.alloc(32, 8).toString('base64url'),
@@ -130,7 +130,7 @@ describe('engines that cannot be used', () => {
     it.each(['api', 'command-worker', 'followers', 'observer'])(
       'are waited for by %s, which says so',
       async (app) => {
-        const run = new Run(`apps/${app}/src/main.js`, { ...closed(), ...personalData });
+        const run = new Run(`apps/${app}/src/main.js`, { ...closed(), ...secrets });
         await until(
           () => run.stderr.includes('waiting for an engine'),
           () => run.stderr,
@@ -147,7 +147,11 @@ describe('engines that cannot be used', () => {
 
     it('end it with the sentence when waiting does not help', async () => {
       const log = await opened(startDenyingLog({ denies: ['all'] }));
-      const env = { ...closed(), EVENTSTORE_URL: `esdb://127.0.0.1:${log.port}?tls=false` };
+      const env = {
+        ...closed(),
+        ...secrets,
+        EVENTSTORE_URL: `esdb://127.0.0.1:${log.port}?tls=false`,
+      };
       const run = new Run('apps/followers/src/main.js', env);
       expect(await run.ended).toBe(1);
       expect(JSON.parse(run.lines.at(-1) ?? '')).toMatchObject({
@@ -160,7 +164,7 @@ describe('engines that cannot be used', () => {
     it.each(['api', 'command-worker', 'followers', 'observer'])(
       'are not looked for by %s with a wrong setting',
       async (app) => {
-        const run = new Run(`apps/${app}/src/main.js`, { ...personalData, KAFKA_BROKERS: 'kafka1' });
+        const run = new Run(`apps/${app}/src/main.js`, { ...secrets, KAFKA_BROKERS: 'kafka1' });
         expect(await run.ended).toBe(1);
         expect(run.lines).toEqual([expect.stringMatching(/^KAFKA_BROKERS=kafka1: /)]);
       },

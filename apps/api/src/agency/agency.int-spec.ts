@@ -102,7 +102,7 @@ describe('mandates and the installation over HTTP', () => {
       'agency-unknown',
     );
     expect((await post('installations/liandong/set', first)).status).toBe(200);
-    const shown = async () => (await get('installations/liandong')).body;
+    const shown = async () => (await get('installations/liandong')).body as Record<string, unknown>;
     await until(async () => (await shown()).homeBureauId === 'EMB');
     expect(await shown()).toEqual(first);
 

@@ -1,7 +1,6 @@
 import type { AgencyState } from '#domain';
 import { signToken } from '#security';
 import fc from 'fast-check';
-import type { AgencyDirectory } from '../directory/agency-directory.js';
 import { audience, generateAgencyKey, registered, signed } from '../application.helper-spec.js';
 import { Gate } from './identify.js';
 
@@ -14,7 +13,7 @@ const gateOver = (agencies: Record<string, AgencyState>): Gate =>
   new Gate(
     {
       find: (id: string) => Promise.resolve(Object.hasOwn(agencies, id) ? agencies[id] : undefined),
-    } as AgencyDirectory,
+    },
     audience,
   );
 const fire = registered(key, ['duty-officer', 'system']);
