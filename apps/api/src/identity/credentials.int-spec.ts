@@ -102,9 +102,7 @@ describe('keys of agencies over HTTP', () => {
     const own = made('A1');
     expect(code(await rotate(high, own, low, 'agency-operator'))).toBe('not-a-party');
     expect(code(await rotate(high, own, admin, 'administrator'))).toBe('not-a-party');
-    expect(code(await rotate(high, { ...own, agencyId: 'A1' }, officer, 'commander'))).toBe(
-      'not-found',
-    );
+    expect(code(await rotate(high, { ...own, agencyId: 'A1' }, officer, 'commander'))).toBe('not-found');
     expect((await get(own, 'commander')).body.code).toBe('key-unknown');
     const again = made('A1');
     expect(code(await rotate(high, again, high, 'commander'))).toBe('accepted');

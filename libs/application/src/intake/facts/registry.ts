@@ -19,7 +19,9 @@ export const ofAgency: FactsOf = async (ask) => {
         content: { keyId: text(ask, 'replacedKeyId'), possessionProved: ask.isNewKeyProved },
       };
     case 'agency.confirm-credential':
-      return (await hasNoKey(ask)) ? { ...facts, addressees: [ask.directory.jurisdiction().homeBureauId] } : facts;
+      return (await hasNoKey(ask))
+        ? { ...facts, addressees: [ask.directory.jurisdiction().homeBureauId] }
+        : facts;
     case 'agency.revoke-credential':
       return { ...facts, content: { keyId: text(ask, 'keyId') } };
     case 'agency.mandate':
