@@ -55,7 +55,7 @@ export class MemoryLog {
 
   /** What was appended so far, and then whatever comes, until whoever follows goes away. */
   async *follow({ after = -1n, signal }: { after?: bigint; signal?: AbortSignal }) {
-    for (let seen = after; !signal?.aborted; ) {
+    for (let seen = after; !signal?.aborted;) {
       const events = this.records.filter((record) => record.position > seen);
       seen = BigInt(this.records.length) - 1n;
       yield { events, upTo: seen, caughtUp: true };
