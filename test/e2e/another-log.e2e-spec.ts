@@ -121,7 +121,7 @@ own('when the log is put back from an older copy', () => {
     await putInPlace('copy', 'lost');
     await until(async () => (await ready())?.body['fault'] !== undefined);
     const decided = await cli('adopt', '--reason', 'the disk was lost', '--operator', '王');
-    expect(decided.stdout).toContain('taken into use');
+    expect(decided.stdout).toContain('adopted');
     await until(async () => {
       const reply = await reported(`I-${randomUUID().slice(0, 8)}`);
       return reply.outcome === 'accepted';

@@ -127,8 +127,8 @@ describe('a follower that fails', () => {
       );
     });
     for (const name of ['notary', 'snapshots']) {
-      await until('a word in the log', () => Promise.resolve(said('stands still', name) > 0));
-      expect([name, said('stands still', name)]).toEqual([name, 1]);
+      await until('a word in the log', () => Promise.resolve(said('is stalled', name) > 0));
+      expect([name, said('is stalled', name)]).toEqual([name, 1]);
     }
 
     disk.clear();
@@ -141,7 +141,7 @@ describe('a follower that fails', () => {
       return Number(ends?.high) > 0;
     });
     for (const name of ['notary', 'snapshots']) {
-      await until('a word in the log', () => Promise.resolve(said('goes on', name) > 0));
+      await until('a word in the log', () => Promise.resolve(said('continues', name) > 0));
     }
     expect(service.process('followers').running).toBe(true);
   }, 300_000);
@@ -171,7 +171,7 @@ describe('a follower that fails', () => {
         'liandong_follower_lag_events{follower="projections"} 1\n',
       ].every((line) => text.includes(line));
     });
-    await until('a word in the log', () => Promise.resolve(said('stands still', 'projections') > 0));
-    expect(said('stands still', 'projections')).toBe(1);
+    await until('a word in the log', () => Promise.resolve(said('is stalled', 'projections') > 0));
+    expect(said('is stalled', 'projections')).toBe(1);
   }, 300_000);
 });
