@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setInstallation } from '#application';
 import { TreeStore } from '#audit';
 import { Observations } from '#observations';
 import { commandExamples } from '#contracts';
@@ -20,6 +21,7 @@ const paths = Object.entries(openApi()['paths'] as Readonly<Record<string, JsonO
 /** Ids for `{id}` by the path before it, where a list does not say one. */
 const ids: Readonly<Record<string, string>> = {
   '/v1/incidents': 'INC-C1',
+  '/v1/installations': 'liandong',
   '/v1/sharing': 'SH-F1-DRAIN',
   '/v1/audit/as-of/incident': 'INC-C1',
   '/v1/audit/diff/incident': 'INC-C1',
@@ -65,6 +67,7 @@ describe('answers about the recorded night', () => {
     await api.parties.register('READER', 'department');
     await api.parties.register('OTHER', 'department');
     await api.parties.registerAlone('READER-2', 'auditor');
+    await setInstallation(api.eventLog, { districtCode: '520111', homeBureauId: 'READER' });
     await addWhatTheNightLacks();
     const end = await api.eventLog.lastPosition();
     await until(async () => (await api.readModel.projected.position()) >= end);
