@@ -99,7 +99,9 @@ describe('personal data over HTTP', () => {
       post: '值班室',
       telephone: { subject: expect.any(String) },
     });
-    expect(await contactFor(administrator)).toMatchObject({ post: '值班室' });
+    const own = await api.parties.bearer('EMB', 'agency-operator');
+    expect(await contactFor(own)).toMatchObject({ post: '值班室' });
+    expect(await contactFor(administrator)).toBeNull();
     expect(await contactFor(enterprise)).toBeNull();
     expect(await tablesWith(telephone)).toEqual([]);
   });

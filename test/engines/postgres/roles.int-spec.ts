@@ -3,12 +3,12 @@ import type { ChildProcess } from 'node:child_process';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { postgresBinaries } from '../../apps/stack/src/postgres/binaries.js';
-import { ensureCluster } from '../../apps/stack/src/postgres/cluster.js';
-import { accountOfPostgres } from '../../apps/stack/src/postgres/program.js';
-import { runPostgres, type PostgresRun } from '../../apps/stack/src/postgres/run.js';
-import { startServer, type PostgresServer } from '../../apps/stack/src/postgres/server.js';
-import { freePort } from '../harness/processes.js';
+import { postgresBinaries } from '../../../apps/stack/src/postgres/binaries.js';
+import { ensureCluster } from '../../../apps/stack/src/postgres/cluster.js';
+import { accountOfPostgres } from '../../../apps/stack/src/postgres/program.js';
+import { runPostgres, type PostgresRun } from '../../../apps/stack/src/postgres/run.js';
+import { startServer, type PostgresServer } from '../../../apps/stack/src/postgres/server.js';
+import { freePort } from '../../harness/processes.js';
 
 const passwords = { service: 'of-the-service', superuser: 'of-the-superuser' };
 
