@@ -108,6 +108,20 @@ const orders = <T>(items: readonly T[]): readonly (readonly T[])[] =>
     ? [items]
     : items.flatMap((item, n) => orders(items.toSpliced(n, 1)).map((rest) => [item, ...rest]));
 
+/** A value with its fields in every order, at every depth: a bundle sorts them. Few fields, and lists stay. */
+function forms(value: unknown): readonly unknown[] {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return [value];
+  return orders(Object.entries(value)).flatMap((entries) =>
+    entries
+      .reduce<(readonly (readonly [string, unknown])[])[]>(
+        (begun, [key, field]) =>
+          begun.flatMap((one) => forms(field).map((form) => [...one, [key, form] as const])),
+        [[]],
+      )
+      .map((one) => Object.fromEntries(one)),
+  );
+}
+
 const ofTheLog: Readonly<Record<string, string>> = {
   'log.adopt': 'log.adopted.v1',
   'log.introduce-key': 'log.key-introduced.v1',
@@ -128,9 +142,9 @@ export function operatorMistake(event: RecordedEvent, place: Place | undefined):
   if (!ofOperators.includes(command.name)) return `operators have no ${command.name}`;
   const { type, data } = decode(event.storedType, event.data);
   if (type.startsWith('command.')) return undefined;
-  // of a mandate the operator's own order of fields was digested
-  const isSame = orders(Object.entries(data as object)).some(
-    (entries) => ownDigest({ type: command.name, data: Object.fromEntries(entries) }) === digest,
+  // the operator's own order of fields was digested
+  const isSame = forms(data).some(
+    (form) => ownDigest({ type: command.name, data: form as object }) === digest,
   );
   return isSame ? undefined : 'the operator asked for something else';
 }
