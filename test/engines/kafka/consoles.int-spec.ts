@@ -16,7 +16,7 @@ describe('consoles', () => {
     bus = await Bus.open(engine);
     raw = new Raw(bus);
   });
-  afterEach(() => bus.rest(), 60_000);
+  afterEach(() => bus.rest());
   afterAll(async () => {
     raw.close();
     await bus.close();

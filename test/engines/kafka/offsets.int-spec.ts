@@ -10,7 +10,7 @@ describe('offsets', () => {
     engine = await kafkaBroker();
     bus = await Bus.open(engine);
   });
-  afterEach(() => bus.rest(), 60_000);
+  afterEach(() => bus.rest());
   afterAll(async () => {
     await bus.close();
     await engine.stop();

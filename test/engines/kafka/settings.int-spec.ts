@@ -14,7 +14,7 @@ describe('settings of topics', () => {
     bus = await Bus.open(engine);
     raw = new Raw(bus);
   });
-  afterEach(() => bus.rest(), 60_000);
+  afterEach(() => bus.rest());
   afterAll(async () => {
     raw.close();
     await bus.close();

@@ -88,8 +88,8 @@ export async function registerAgency(log: EventLog, input: NewAgency): Promise<A
 }
 
 /**
- * Sets the district and its home bureau from the machine that runs the service; whoever changes them names the bureau in
- * office. Done again, it changes nothing.
+ * Sets the district and its home bureau from the machine that runs the service; whoever changes them names the bureau
+ * in office. Done again, it changes nothing.
  * @throws {RegistrationRefused} where another bureau is in office than the one named, or the new one is not registered
  */
 export async function setInstallation(

@@ -51,7 +51,7 @@ export function guarded(
   return Object.fromEntries(
     Object.entries(service).map(([method, { responseStream }]) => {
       const inner = implementation[method];
-      if (inner === undefined) throw new Error(`${method} is not implemented`);
+      if (inner === undefined) throw new Error(`the service has no ${method}`);
       const streaming: handleServerStreamingCall<unknown, unknown> = (call) => {
         const refusal = guard(call.metadata);
         if (refusal) call.emit('error', refusal);
