@@ -1,5 +1,4 @@
 import {
-  AgencyDirectory,
   CommandIntake,
   CommandModule,
   Gate,
@@ -18,13 +17,7 @@ import {
   type DrillLog,
   type RecordedEvent,
 } from '#contracts';
-import {
-  issuableRoles,
-  shippedReportingRules,
-  type CodeTables,
-  type ReportingRuleSet,
-  type Role,
-} from '#domain';
+import { shippedReportingRules, type CodeTables, type ReportingRuleSet, type Role } from '#domain';
 import {
   ExerciseLog,
   noStream,
@@ -36,7 +29,7 @@ import {
 import { kafkaDoor } from '#kafka-door';
 import { toMessage, type BatchingProducer, type IncomingMessage, type OutgoingMessage } from '#messaging';
 import { drillSources, exerciseCandidates, exerciseState } from '#read-model';
-import { generateAgencyKey, publicKeyOf, signEvent } from '#security';
+import { generateAgencyKey, signEvent } from '#security';
 import { NestFactory } from '@nestjs/core';
 import { activationReactor } from '../../apps/followers/src/activation/reactor.js';
 import { keepDrill } from '../../apps/followers/src/drill/timer.js';
@@ -50,6 +43,7 @@ import { warningReactor } from '../../apps/followers/src/warning/reactor.js';
 import { MemoryKeys } from '../../libs/application/src/personal-data/keys.helper-spec.js';
 import { MemoryTables } from '../../libs/read-model/src/projecting/memory-tables.js';
 import { projections } from '../../libs/read-model/src/model/projections.js';
+import { directoryOver } from './directory.helper-spec.js';
 
 export const topics = topicsOf(defaultTopicPrefix);
 
@@ -186,21 +180,7 @@ export async function service(codeTables?: CodeTables) {
       return Promise.resolve();
     },
   } as unknown as BatchingProducer;
-  const directory = {
-    find: (id: string) => {
-      const key = keys.get(id);
-      if (!key) return Promise.resolve(undefined);
-      const { keyId } = key;
-      const credential = { keyId, publicKey: publicKeyOf(key), roles: issuableRoles, revoked: false };
-      return Promise.resolve({
-        status: 'registered',
-        kind: 'superior',
-        mandates: [],
-        credentials: { [keyId]: credential },
-      });
-    },
-    isRegistered: (id: string) => Promise.resolve(keys.has(id)),
-  } as unknown as AgencyDirectory;
+  const directory = directoryOver(log, keys);
   const live: DrillLog = {
     drillId: 'live',
     control: [],

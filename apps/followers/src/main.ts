@@ -113,7 +113,7 @@ await runProcess(logger, async () => {
     ...[
       projectionsFollower(readModel),
       relayFollower(producer, topics.events, positions),
-      sharingReactor(door, positions),
+      sharingReactor(door, positions, directory),
       allocationReactor(door, positions),
       warningReactor(door, positions),
       reportReactor(door, eventLog, positions, reportingRules),

@@ -47,6 +47,6 @@ describe('a resource that is a team', () => {
     const id = `T-${randomUUID()}`;
     await say(await enrol(service), 'team.form', `team-${id}`, commandExamples['team.form']);
     await say(key, 'resource.register', `resource-${id}`, one);
-    expect(await say(key, 'resource.link-team', `resource-${id}`, { teamId: id })).toBe('acting-for-another');
+    expect(await say(key, 'resource.link-team', `resource-${id}`, { teamId: id })).toBe('not-a-party');
   });
 });

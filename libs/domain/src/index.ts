@@ -18,6 +18,24 @@ export type { Part } from './allocation/parts.js';
 export * from './allocation/policy.js';
 export * from './allocation/program.js';
 export * from './allocation/solve.js';
+export { prefix, within } from './authority/relation/area.js';
+export type { Content, Facts, IncidentFacts, Joined } from './authority/relation/facts.js';
+export { evolveParticipation } from './authority/relation/participation.js';
+export { relationsOf, type Relation } from './authority/relation/relations.js';
+export { sightOf } from './authority/relation/sight.js';
+export {
+  everyKind,
+  policyVersion,
+  type Installation as Jurisdiction,
+  type Party,
+  type PolicyRole,
+  type Speaker,
+  type Subject,
+} from './authority/relation/subject.js';
+export { inForce, nobodyTakesPart, tiesOf, type Act, type Participation } from './authority/relation/ties.js';
+export { commandRules, type CommandRules } from './authority/rules/all.js';
+export { mayDo, type Permission } from './authority/rules/may-do.js';
+export type { Rule } from './authority/rules/rule.js';
 export * from './code-tables/areas.js';
 export * from './code-tables/codes.js';
 export * from './code-tables/coverage-standards.js';
@@ -58,6 +76,7 @@ export * from './report/rules.js';
 export * from './report/shipped-rules.js';
 export * from './resource/commands.js';
 export * from './resource/resource.js';
+export * from './sharing/asking.js';
 export * from './sharing/candidates.js';
 export * from './sharing/decide.js';
 export * from './sharing/due.js';

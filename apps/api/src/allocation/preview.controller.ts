@@ -1,5 +1,5 @@
 import { JointAllocation } from '#application';
-import { commandSpecs, parseCommand } from '#contracts';
+import { rolesFor, parseCommand } from '#contracts';
 import {
   areaNamesOf,
   explainAllocation,
@@ -45,7 +45,7 @@ export class AllocationPreviewController {
   @HttpCode(200)
   @UseGuards(ViewerGuard, NoQuery)
   async preview(@Body() body: unknown, @CurrentViewer() viewer: Viewer): Promise<AllocationPreview> {
-    const permitted = commandSpecs['allocation.decide'].roles;
+    const permitted = rolesFor('allocation.decide');
     if (!permitted.includes(viewer.role)) {
       throw new Problem('role-not-permitted', { role: viewer.role, permitted });
     }

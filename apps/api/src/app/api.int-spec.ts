@@ -87,7 +87,7 @@ describe('the API on its engines', () => {
       commandExamples['agency.set-duty-contact'],
       enterprise,
     );
-    expect([another.status, another.body.code]).toEqual([403, 'acting-for-another']);
+    expect([another.status, another.body.code]).toEqual([404, 'not-found']);
   });
 
   it('pages through a list without a gap or a repeat', async () => {

@@ -22,6 +22,7 @@ import { AnswerCheck } from './answer-check.helper-spec.js';
 export class MemoryLog {
   readonly records: RecordedEvent[] = [];
   failing: Error | undefined;
+  private appended: () => void = () => undefined;
 
   append(stream: string, expected: bigint, events: readonly NewEvent[]) {
     if (this.failing) return Promise.reject(this.failing);
@@ -37,6 +38,7 @@ export class MemoryLog {
       }),
     );
     const position = BigInt(this.records.length) - 1n;
+    this.appended();
     return Promise.resolve({ revision: expected + BigInt(events.length), position });
   }
 
@@ -51,10 +53,18 @@ export class MemoryLog {
     return this.failing ? Promise.reject(this.failing) : Promise.resolve(BigInt(this.records.length) - 1n);
   }
 
-  async *follow({ after = -1n }: { after?: bigint }) {
-    await Promise.resolve();
-    const events = this.records.filter((record) => record.position > after);
-    yield { events, upTo: BigInt(this.records.length) - 1n, caughtUp: true };
+  /** What was appended so far, and then whatever comes, until whoever follows goes away. */
+  async *follow({ after = -1n, signal }: { after?: bigint; signal?: AbortSignal }) {
+    for (let seen = after; !signal?.aborted;) {
+      const events = this.records.filter((record) => record.position > seen);
+      seen = BigInt(this.records.length) - 1n;
+      yield { events, upTo: seen, caughtUp: true };
+      while (BigInt(this.records.length) - 1n === seen && !signal?.aborted)
+        await new Promise<void>((resolve) => {
+          this.appended = resolve;
+          signal?.addEventListener('abort', () => resolve(), { once: true });
+        });
+    }
   }
 }
 
@@ -175,6 +185,7 @@ export async function apiWith(
     followerHealth: { all: () => Promise.resolve(beats) },
   } as unknown as ReadModel;
   const directory = new AgencyDirectory(eventLog, logger);
+  await directory.open();
   const app = await checkedApi({
     eventLog,
     directory,

@@ -1,4 +1,5 @@
 import { commandExamples } from '#contracts';
+import { NotCurrent } from '#application';
 import { randomUUID } from 'node:crypto';
 import { AppendOutcomeUnknown, LogUnavailable } from '#event-log';
 import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
@@ -203,6 +204,7 @@ describe('commands over HTTP', () => {
   it.each([
     [new AppendOutcomeUnknown('x'), 'outcome-unknown'],
     [new LogUnavailable('x'), 'log-unavailable'],
+    [new NotCurrent('x'), 'not-yet-visible'],
   ])('says to repeat with the same key when the log does not answer', async (failure, code) => {
     api.log.failing = failure;
     const answer = await post('/v1/incidents/I-3/report', report, { ...officer, 'idempotency-key': 'k-13' });

@@ -3,6 +3,7 @@ import {
   commandExamples,
   commandSpecs,
   messageType,
+  rolesFor,
   streamId,
   type OuterCommandName,
 } from '#contracts';
@@ -19,7 +20,8 @@ const key = (description: string): JsonObject => ({
 
 /** Names of messages are CloudEvents types; ids in the document leave out what is the same in all. */
 export function commandMessage(named: string, name: OuterCommandName): Message {
-  const { zh, en, roles, dto } = commandSpecs[name];
+  const { zh, en, dto } = commandSpecs[name];
+  const roles = rolesFor(name);
   const type = messageType(named);
   const subject = streamId(aggregateOf(name), 'EXAMPLE-1');
   return {

@@ -5,6 +5,7 @@ import {
   commandSpecs,
   aggregates,
   livesIn,
+  rolesFor,
   type OuterCommandName,
 } from '#contracts';
 import { answerContent } from '../schema/answers.js';
@@ -27,12 +28,14 @@ export const commandPaths = (): JsonObject =>
   );
 
 function commandOperation(name: OuterCommandName): JsonObject {
-  const { zh, en, roles, creates, dto } = commandSpecs[name];
+  const { zh, en, creates, dto } = commandSpecs[name];
   return {
     operationId: name,
     tags: [aggregates[aggregateOf(name)].collection],
     summary: bilingual({ zh, en }),
-    description: `角色 · Roles: ${roles.map((role) => `\`${role}\``).join(', ')}`,
+    description: `角色 · Roles: ${rolesFor(name)
+      .map((role) => `\`${role}\``)
+      .join(', ')}`,
     'x-summary': { 'zh-CN': zh, en },
     parameters: [
       ...(livesIn(aggregateOf(name), 'live') ? [] : [drillParameter]),

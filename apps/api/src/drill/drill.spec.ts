@@ -75,7 +75,7 @@ describe('drills over HTTP', () => {
   });
 
   it.each([
-    ['drills/D2/incidents/I1/report', 'incident.report', 409, 'drill-not-running'],
+    ['drills/D2/incidents/I1/report', 'incident.report', 404, 'not-found'],
     ['drills/D1/agencies/EMB/suspend', 'agency.suspend', 422, 'exercise-mismatch'],
     ['drills/D1/drills/D1/end', 'drill.end', 422, 'exercise-mismatch'],
     ['injects/N1/acknowledge', 'inject.acknowledge', 422, 'exercise-mismatch'],

@@ -16,6 +16,7 @@ const retryAfter = { headers: { 'retry-after': '2' } };
 const byInfrastructure: Readonly<Record<string, HttpProblemCode>> = {
   'append-outcome-unknown': 'outcome-unknown',
   'log-unavailable': 'log-unavailable',
+  'not-yet-visible': 'not-yet-visible',
   'too-many-conflicts': 'too-many-conflicts',
   'read-model-unavailable': 'read-model-unavailable',
 };

@@ -25,6 +25,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'acting-for-another': 403,
   'role-not-permitted': 403,
   'not-a-party': 403,
+  'second-person-required': 403,
   // existence and life cycle
   'not-found': 404,
   'incident-unknown': 422,
@@ -170,8 +171,8 @@ export const httpProblems = {
     status: 503,
     title: ['所要求的位置尚不可见', 'The requested position is not visible yet'],
     detail: [
-      '命令已记录在案，查询视图尚未跟上，请稍后重试。',
-      'The command is recorded; the read model has not reached it yet. Try again shortly.',
+      '已记录的内容不会丢失，但此处尚未跟上。请稍后重试；命令请用同一 Idempotency-Key 原样重发。',
+      'What is recorded stays so, but is not known here yet. Try again shortly; repeat a command unchanged with the same Idempotency-Key.',
     ],
   },
   'position-ahead-of-log': {

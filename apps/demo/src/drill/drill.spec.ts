@@ -1,4 +1,4 @@
-import { commandSpecs, livesIn, aggregateOf, parseCommand } from '#contracts';
+import { commandSpecs, livesIn, aggregateOf, parseCommand, rolesFor } from '#contracts';
 import { drillSteps } from './drill.js';
 import { parties } from '../story/parties.js';
 
@@ -9,7 +9,7 @@ describe('the drill after the night', () => {
       const command = name as keyof typeof commandSpecs;
       const parsed = parseCommand(command, data);
       const key = parties.find(({ agencyId }) => agencyId === actor.agencyId);
-      const mayGive = commandSpecs[command].roles.includes(actor.role) && key?.roles.includes(actor.role);
+      const mayGive = rolesFor(command).includes(actor.role) && key?.roles.includes(actor.role);
       return [
         ...('violations' in parsed ? [`${id}: ${JSON.stringify(parsed.violations)}`] : []),
         ...(mayGive ? [] : [`${id}: role`]),

@@ -249,7 +249,7 @@ const money: readonly Draft[] = [
   step(
     'HX-0622-1700a',
     '06-22 17:00',
-    dispatch,
+    duty,
     ['sharing.pay-compensation', 'SH-F1-DRAIN'],
     { claimId: 'CLAIM-F1-1', amountFen: 420_000, reference: '财付 2026-0622-017' },
     ['支付补偿 4200 元', 'Pays 4,200 yuan'],

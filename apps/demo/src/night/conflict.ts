@@ -40,6 +40,15 @@ export const conflictSteps: readonly Draft[] = [
     { after: ['HX-0619-0155a'] },
   ),
   step(
+    'HX-0619-0207d',
+    '06-19 02:07',
+    duty,
+    ['sharing.ask', 'SH-G1-TEAM'],
+    { agencyIds: ['GY-EMB'] },
+    ['指名请求市级增援', 'Asks the city by name'],
+    { after: ['HX-0619-0206a'] },
+  ),
+  step(
     'HX-0619-0208a',
     '06-19 02:08',
     fire,
@@ -70,7 +79,7 @@ export const conflictSteps: readonly Draft[] = [
     ['sharing.respond', 'SH-G1-TEAM'],
     { answer: 'accept', resourceId: 'GY-EMB.rescue', quantity: 2, estimatedArrivalMinutes: 70 },
     ['市级 2 队可增援，70 分钟到', 'The city can send 2 in 70 min'],
-    { after: ['HX-0619-0206a'] },
+    { after: ['HX-0619-0207d'] },
   ),
   step(
     'HX-0619-0210a',

@@ -168,7 +168,7 @@ export const landslideSteps: readonly Draft[] = [
     ['sharing.offer', 'SH-G1-UAV'],
     { incidentId: 'INC-G1', resourceId: 'ENT-UAV.thermal', quantity: 3, terms: '含飞手，随叫随到' },
     ['主动提供热成像无人机 3 架', 'Offers 3 thermal drones unasked'],
-    { after: ['HX-0619-0105d'] },
+    { after: ['HX-0619-0108c'] },
   ),
   step(
     'HX-0619-0113a',

@@ -1,4 +1,4 @@
-import { commandSpecs, observationBatch, parseCommand, parseObservations } from '#contracts';
+import { commandSpecs, observationBatch, parseCommand, rolesFor, parseObservations } from '#contracts';
 import {
   kindsRefused,
   shippedCodeTables,
@@ -51,7 +51,8 @@ describe('the night as data', () => {
     const problems = night.flatMap(({ id, name, data, actor, asAgencyEvent }) => {
       if (name === observationBatch) return 'batch' in parseObservations(data) ? [] : [`${id}: no batch`];
       const parsed = parseCommand(name, data);
-      const { roles, agencyEvent } = commandSpecs[name];
+      const { agencyEvent } = commandSpecs[name];
+      const roles = rolesFor(name);
       const key = parties.find(({ agencyId }) => agencyId === actor.agencyId);
       return [
         ...('violations' in parsed ? [`${id}: ${JSON.stringify(parsed.violations)}`] : []),

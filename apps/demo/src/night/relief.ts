@@ -28,7 +28,7 @@ const shelters: readonly Shelter[] = [
     asks: [civil, 'INC-G1', 800, 2],
     deliverTo: { areaCode: '520111207', place: '高坡乡安置点' },
     // the auditor asks later how things stood at 02:11: there is no talk of water yet
-    after: ['HX-0619-0241a', 'HX-0619-0211a'],
+    after: ['HX-0619-0355a', 'HX-0619-0211a'],
     arrives: '05:40',
     back: { returned: 80, consumed: 720 },
   },
@@ -166,6 +166,15 @@ const leftovers = ({ sharingId, letter, back, arrives }: Shelter): Draft[] => [
 
 /** Water for two shelters, asked for at once and decided as one; the firm that has it speaks EDXL-RM. */
 export const reliefSteps: readonly Draft[] = [
+  step(
+    'HX-0619-0355a',
+    '06-19 03:55',
+    duty,
+    ['incident.notify-agency', 'INC-G1'],
+    { agencyId: 'CIVIL', message: '高坡乡安置点需生活保障，请区民政局参与' },
+    ['通知民政局参与安置保障', 'Calls civil affairs to the shelters'],
+    { after: ['HX-0619-0241a'] },
+  ),
   ...shelters.flatMap(negotiation),
   step(
     decision,

@@ -143,6 +143,15 @@ export const underpassSteps: readonly Draft[] = [
     { after: ['HX-0618-2210a'] },
   ),
   step(
+    'HX-0618-2211b',
+    '06-18 22:11',
+    duty,
+    ['sharing.ask', 'SH-F1-DRAIN'],
+    { agencyIds: ['NM-EMB'] },
+    ['指名询问毗邻区：南明', 'Asks the neighbour by name'],
+    { after: ['HX-0618-2211a'] },
+  ),
+  step(
     'HX-0618-2212a',
     '06-18 22:12',
     pump,
@@ -173,7 +182,7 @@ export const underpassSteps: readonly Draft[] = [
     ['sharing.respond', 'SH-F1-DRAIN'],
     { answer: 'decline', resourceId: 'NM-EMB.pump', reason: '本区排涝占用' },
     ['谢绝：本区占用', 'Declines: in use at home'],
-    { after: ['HX-0618-2210a'] },
+    { after: ['HX-0618-2211b'] },
   ),
   step(
     'HX-0618-2218a',

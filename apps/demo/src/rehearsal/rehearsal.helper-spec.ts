@@ -54,6 +54,7 @@ import {
 } from '#domain';
 import { parties } from '../story/parties.js';
 import type { Step } from '../story/step.js';
+import { askedFor } from './asking.helper-spec.js';
 import { planSteps } from './plans.helper-spec.js';
 import { candidatesOf } from './candidates.helper-spec.js';
 import { Flows, type Pending } from './flows.helper-spec.js';
@@ -227,7 +228,7 @@ export class Rehearsal {
         ...this.flows.current,
       });
       if (target.aggregate === 'allocation') this.queueAdoptions(target.id, event as AllocationEvent);
-      if (target.aggregate === 'sharing') this.queueFlow(target.id, event as SharingEvent);
+      if (target.aggregate === 'sharing') this.queueFlow(target.id, event as SharingEvent, ctx);
       if (target.aggregate === 'incident') this.queueReports(target.id, event as IncidentEvent, ctx);
       if (target.aggregate === 'warning') this.queueIncident(target.id, event as WarningEvent);
       for (const step of planSteps(this, { ...target, event, byAgencyId, at: ctx.occurredAt }))
@@ -243,7 +244,14 @@ export class Rehearsal {
     return this.run(stream, command as { type: string; data: object }, { ...others, actor: inWhoseName });
   }
 
-  private queueFlow(sharingId: string, event: SharingEvent): void {
+  private queueFlow(sharingId: string, event: SharingEvent, { receivedAt }: DecisionContext): void {
+    if (event.type === 'sharing.requested') {
+      const agencyIds = askedFor(this, event.data, receivedAt);
+      if (agencyIds.length > 0)
+        this.flows.add(`sharing ${sharingId}`, () =>
+          this.runFlow(`sharing-${sharingId}`, { type: 'sharing.ask', data: { agencyIds } }),
+        );
+    }
     for (const step of stepsAfter(sharingId, event))
       this.flows.add(`sharing ${sharingId}`, () => this.takeStep(step));
   }

@@ -34,7 +34,7 @@ export const drillInputs = (sources: DrillSources): InputsOf<'drill'> => ({
 export const reportClock = ({ exercises }: Pick<DrillSources, 'exercises'>): InputsOf<'report'> => ({
   frame: async (frame) => {
     const { drill: drillId } = frame.metadata;
-    if (drillId === undefined || frame.standing) return frame;
+    if (drillId === undefined) return frame;
     const clockAt = drillTimeOf(await exercises.drillLog(drillId))(frame.context.receivedAt);
     return { ...frame, context: { ...frame.context, clockAt } };
   },

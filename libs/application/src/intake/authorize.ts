@@ -1,55 +1,179 @@
-import { commandSpecs, isOuterCommand, type CommandName } from '#contracts';
-import { takesPartInDrill, type Actor, type Refusal } from '#domain';
+import { aggregateOf } from '#contracts';
+import {
+  commandRules,
+  mayDo,
+  policyVersion,
+  refuse,
+  rolesRefused,
+  takesPartInDrill,
+  type AgencyCommands,
+  type CommandRules,
+  type DrillState,
+  type Rule,
+  type Jurisdiction,
+  type Permission,
+  type Refusal,
+  type Subject,
+} from '#domain';
+import type { EventLog } from '#event-log';
+import type { AgencyDirectory } from '../directory/agency-directory.js';
+import type { PersonalData } from '../personal-data/personal-data.js';
 import type { Runners } from '../run/runners.js';
-import type { Authorized, Read } from './passing.js';
+import { guardedDigest } from './content.js';
+import { gather } from './facts/gather.js';
+import { newKeyRefused } from './new-key.js';
+import type { Authorized, Read, TurnedAway } from './passing.js';
 
-const ownAgency: readonly CommandName[] = [
-  'agency.rotate-credential',
-  'agency.revoke-credential',
-  'agency.set-duty-contact',
-  'agency.acknowledge-delivery',
-];
+/** What authority is judged by. */
+export type Authority = Pick<
+  AgencyDirectory,
+  | 'beCurrent'
+  | 'passEnd'
+  | 'facts'
+  | 'incident'
+  | 'registered'
+  | 'ownersToAsk'
+  | 'jurisdiction'
+  | 'isRegistered'
+>;
 
-const ownAlone: readonly CommandName[] = ['agency.rotate-credential', 'agency.acknowledge-delivery'];
+export interface Judges {
+  readonly log: Pick<EventLog, 'read'>;
+  readonly runners: Runners;
+  readonly directory: Authority;
+  readonly personalData: Pick<PersonalData, 'blind'>;
+  /** Id of this installation. */
+  readonly audience: string;
+}
+
+type Verdict = Permission | { readonly refusal: Refusal };
+
+/** Refusals that hang on what somebody else may have done a moment ago. */
+const byRelation: readonly Refusal['code'][] = ['not-found', 'not-a-party'];
 
 /**
- * Whether this sender may send this command. What the service asks for itself follows from what was accepted, and is
- * done although a drill was paused or ended in between.
+ * Whether this sender may send this command, by the one policy. What the service asks for itself follows from what was
+ * accepted, and is done although a drill was paused or ended in between.
+ * @throws {NotCurrent} where nothing may be said because what was done last is not known here
  */
-export async function authorize(read: Read, runners: Runners): Promise<Authorized> {
-  return read.own
-    ? read
-    : {
-        ...read,
-        standing: inRole(read) ?? (await insideDrill(read, runners)) ?? forOwnAgency(read),
-      };
-}
-
-function inRole({ name, actor: { role } }: Read): Refusal | undefined {
-  const permitted = isOuterCommand(name) ? commandSpecs[name].roles : [];
-  return permitted.includes(role) ? undefined : { code: 'role-not-permitted', role, permitted };
-}
-
-/** Why nothing can be done inside a drill now, or not by this agency; nothing for the live world. */
-async function insideDrill(
-  { submission: { drill: drillId }, actor: { agencyId } }: Read,
-  { drill }: Runners,
-): Promise<Refusal | undefined> {
-  if (drillId === undefined) return undefined;
-  const state = await drill.state(drillId);
-  if (state.status !== 'running') {
-    return { code: 'drill-not-running', drill: drillId, status: state.status };
+export async function authorize(read: Read, judges: Judges): Promise<Authorized | TurnedAway> {
+  const { directory, runners } = judges;
+  if (read.own) return read;
+  await directory.beCurrent();
+  let verdict = await judge(read, judges, 'kept');
+  if ('refusal' in verdict) {
+    // it was answered when its sender was still permitted: the answer is given again
+    const runner = runners.of(read.submission)[aggregateOf(read.name)];
+    if (await runner.hasAnswered(read.targetId, read.commandId)) return read;
+    if (byRelation.includes(verdict.refusal.code)) {
+      await directory.passEnd();
+      verdict = await judge(read, judges, 'fresh');
+    }
   }
-  return takesPartInDrill(state, agencyId) ? undefined : { code: 'not-a-party', drill: drillId };
+  return 'refusal' in verdict
+    ? denied(read, verdict.refusal, judges)
+    : { ...read, permission: { relation: verdict.relation, policy: policyVersion } };
 }
 
-/**
- * What concerns an agency alone only it can say, or an administrator; what was received only the receiver, and a key is
- * replaced by its holder alone. Who may confirm one, its agency or the home bureau, the decision says.
- */
-function forOwnAgency({ name, targetId, actor }: Read): Refusal | undefined {
-  const speaksForAll: Actor['role'] | undefined = ownAlone.includes(name) ? undefined : 'administrator';
-  return !ownAgency.includes(name) || actor.agencyId === targetId || actor.role === speaksForAll
-    ? undefined
-    : { code: 'acting-for-another', agencyId: targetId };
+/** Never in the stream of the object: there it would tell that it exists, and make a revision stale. */
+export function denied(
+  { submission, commandId, actor }: Read,
+  refusal: Refusal,
+  { personalData }: Pick<Judges, 'personalData'>,
+): TurnedAway {
+  return {
+    turnedAway: refusal,
+    messageId: commandId,
+    actor,
+    digest: guardedDigest(submission, personalData),
+  };
+}
+
+async function judge(read: Read, judges: Judges, atLeast: 'kept' | 'fresh'): Promise<Verdict> {
+  const { submission, name, targetId, data, actor } = read;
+  const { directory, runners, log } = judges;
+  const party = await directory.facts(actor.agencyId);
+  if (!party) return refuse('agency-unknown', { agencyId: actor.agencyId });
+  const { role, principal, keyId } = actor;
+  const live: Standpoint = { who: { ...party, role, principal, keyId }, here: directory.jurisdiction() };
+  const at = await standpoint(live, submission.drill, judges);
+  if ('refusal' in at) return at;
+  const unproved = newKeyRefused(read, judges.audience);
+  const on = await gather({
+    ...{ name, targetId, data: data as Record<string, unknown>, actor, atLeast, log, directory },
+    at: read.receivedAt,
+    isNewKeyProved: unproved === undefined,
+    drillId: submission.drill,
+    runners: runners.of(submission),
+  });
+  const verdict = mayDo(name, at.who, on, at.here);
+  // who lacks nothing but a key in order is told what is amiss with it
+  const amiss = 'refusal' in verdict ? (unproved ?? (await rolesAmiss(read, judges))) : undefined;
+  if (amiss && !('refusal' in mayDo(name, at.who, on, at.here, anyKey))) return { refusal: amiss };
+  // one administrator alone changes nothing of its own agency
+  const isOwnRegistry = name.startsWith('agency.') && on.owner === actor.agencyId;
+  return 'owed' in verdict && verdict.owed && isOwnRegistry && verdict.relation === 'administer'
+    ? refuse('second-person-required')
+    : verdict;
+}
+
+const ofKey = ['possessionProved', 'rolesWithinAgency'];
+const withAnyKey = ({ ways, ...rule }: Rule): Rule => ({
+  ...rule,
+  ways: ways.map(({ only, ...way }) => ({ ...way, only: only?.filter((each) => !ofKey.includes(each)) })),
+});
+/** The rules without what they ask of a new key. */
+const anyKey: CommandRules = {
+  ...commandRules,
+  'agency.issue-credential': withAnyKey(commandRules['agency.issue-credential']),
+  'agency.rotate-credential': withAnyKey(commandRules['agency.rotate-credential']),
+};
+
+async function rolesAmiss({ name, targetId, data }: Read, { runners }: Judges): Promise<Refusal | undefined> {
+  if (name !== 'agency.issue-credential') return undefined;
+  const { roles } = data as AgencyCommands['agency.issue-credential'];
+  return rolesRefused(roles, await runners.agency.state(targetId))?.refusal;
+}
+
+interface Standpoint {
+  readonly who: Subject;
+  readonly here: Jurisdiction;
+}
+
+/** Inside a drill only what its participants may do counts, and the planner stands in for whoever does not take part. */
+async function standpoint(
+  live: Standpoint,
+  drillId: string | undefined,
+  { directory, runners }: Judges,
+): Promise<Standpoint | { readonly refusal: Refusal }> {
+  if (drillId === undefined) return live;
+  const drill = await runners.drill.state(drillId);
+  const { agencyId } = live.who;
+  if (!takesPartInDrill(drill, agencyId)) return refuse('not-found');
+  if (drill.status !== 'running')
+    return refuse('drill-not-running', { drill: drillId, status: drill.status });
+  return insideDrill(live, drill, directory);
+}
+
+const standsIn = ['command', 'local', 'warn'];
+
+function insideDrill(
+  { who, here }: Standpoint,
+  drill: DrillState,
+  directory: Pick<Authority, 'registered'>,
+): Standpoint {
+  const absent = directory
+    .registered()
+    .filter(({ agencyId }) => !takesPartInDrill(drill, agencyId))
+    .flatMap(({ mandates }) => mandates.filter(({ capacity }) => standsIn.includes(capacity)));
+  const { plannerAgencyId = '' } = drill;
+  const isBureauAway = !takesPartInDrill(drill, here.homeBureauId);
+  const isPlanner = who.agencyId === plannerAgencyId;
+  return {
+    who: isPlanner ? { ...who, mandates: [...who.mandates, ...absent] } : who,
+    here: {
+      ...here,
+      homeBureauId: isBureauAway ? plannerAgencyId : here.homeBureauId,
+    },
+  };
 }

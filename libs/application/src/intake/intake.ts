@@ -17,7 +17,7 @@ import type { Ran } from '../run/decider-runner.js';
 import { serviceActor, type OwnCommand, type FlowDoor } from '../run/own-command.js';
 import type { RunCommand } from '../run/run-command.js';
 import { Runners } from '../run/runners.js';
-import { authorize } from './authorize.js';
+import { authorize, type Authority } from './authorize.js';
 import { guardedDigest } from './content.js';
 import { unidentified } from './identify.js';
 import { isTurnedAway, type Passing } from './passing.js';
@@ -48,10 +48,10 @@ export class CommandIntake implements FlowDoor, Registers {
   private readonly turns = new Map<string, Promise<unknown>>();
 
   constructor(
-    @Inject(EVENT_LOG) private readonly log: EventLog,
+    @Inject(EVENT_LOG) readonly log: EventLog,
     @Inject(CommandBus) private readonly bus: Bus,
     @Inject(Runners) readonly runners: Runners,
-    @Inject(AgencyDirectory) readonly directory: Pick<AgencyDirectory, 'isRegistered'>,
+    @Inject(AgencyDirectory) readonly directory: Authority,
     @Inject(PersonalData) readonly personalData: PersonalData,
     @Inject(CODE_TABLES) readonly codeTables: CodeTables,
     @Inject(AUDIENCE) readonly audience: string,
@@ -114,12 +114,14 @@ export class CommandIntake implements FlowDoor, Registers {
     // what the service asks for itself is never turned away; the look is beside the others, which take as long
     const earlier = own ? undefined : denialOf(commandId, submission.drill, this.log);
     earlier?.catch(() => undefined);
-    const authorized = await authorize(read, this.runners);
+    const authorized = await authorize(read, this);
+    if (isTurnedAway(authorized)) return turnAway(submission, authorized, receivedAt, this.log);
     const referred = await refer(authorized, this);
+    if (isTurnedAway(referred)) return turnAway(submission, referred, receivedAt, this.log);
     const sealed = await seal(referred, this.personalData);
     if (isTurnedAway(sealed)) return turnAway(submission, sealed, receivedAt, this.log);
     const denial = await earlier;
-    const denied = denial && deniedBefore(denial, sealed.digest);
+    const denied = denial && deniedBefore(denial, guardedDigest(submission, this.personalData));
     const { outcome } = await this.bus.execute(requestOf(sealed, denied));
     return outcome;
   }

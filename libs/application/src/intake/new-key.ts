@@ -1,6 +1,6 @@
 import type { AgencyCommands, Refusal } from '#domain';
 import { isPossessionProved, isWeakKey } from '#security';
-import type { Authorized } from './passing.js';
+import type { Read } from './passing.js';
 
 type WithNewKey = AgencyCommands['agency.issue-credential'] | AgencyCommands['agency.rotate-credential'];
 
@@ -9,7 +9,7 @@ type WithNewKey = AgencyCommands['agency.issue-credential'] | AgencyCommands['ag
  * machine itself registers needs no proof, since it has just made that key; but a weak one it does not register either.
  */
 export function newKeyRefused(
-  { name, targetId, data, own, submission }: Authorized,
+  { name, targetId, data, own, submission }: Read,
   audience: string,
 ): Refusal | undefined {
   if (name !== 'agency.issue-credential' && name !== 'agency.rotate-credential') return undefined;

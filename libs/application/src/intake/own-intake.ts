@@ -5,13 +5,16 @@ import { PersonalData, type SubjectKeys } from '../personal-data/personal-data.j
 import type { AllInputs } from '../run/inputs.js';
 import { RunCommandHandler } from '../run/run-command.js';
 import { Runners } from '../run/runners.js';
+import type { Authority } from './authorize.js';
 import { CommandIntake } from './intake.js';
+
+type Registered = Pick<AgencyDirectory, 'isRegistered'>;
 
 interface OwnIntakeParts {
   readonly inputs: Partial<AllInputs>;
   readonly runners?: Runners;
   /** Agencies are looked up in the log when left out. */
-  readonly directory?: Pick<AgencyDirectory, 'isRegistered'>;
+  readonly directory?: Registered;
 }
 
 /**
@@ -25,12 +28,29 @@ export function ownIntake(
   const handler = new RunCommandHandler(runners, inputs);
   const personalData = new PersonalData(noKeys, undefined);
   // no key is proved here, so that it does not matter for which installation
-  return new CommandIntake(log, handler, runners, directory, personalData, shippedCodeTables, '');
+  return new CommandIntake(log, handler, runners, ofNobody(directory), personalData, shippedCodeTables, '');
 }
 
-const inLog = ({ agency }: Runners): Pick<AgencyDirectory, 'isRegistered'> => ({
+const inLog = ({ agency }: Runners): Registered => ({
   isRegistered: async (agencyId) => (await agency.state(agencyId)).status === 'registered',
 });
+
+/** Nobody comes to this intake whose authority would have to be judged. */
+function ofNobody(directory: Registered): Authority {
+  const never = (): never => {
+    throw new TypeError('this process takes no commands from outside');
+  };
+  return {
+    isRegistered: (agencyId) => directory.isRegistered(agencyId),
+    beCurrent: never,
+    passEnd: never,
+    facts: never,
+    incident: never,
+    registered: never,
+    ownersToAsk: never,
+    jurisdiction: never,
+  };
+}
 
 const without = (): Promise<never> => Promise.reject(new TypeError('this process keeps no keys of persons'));
 const noKeys: SubjectKeys = { find: without, keep: without, destroy: without };

@@ -1,5 +1,5 @@
 import type { CommandName } from '#contracts';
-import type { Actor, DecisionContext, Refusal } from '#domain';
+import type { Actor, DecisionContext, Refusal, Relation } from '#domain';
 import type { OwnCommand } from '../run/own-command.js';
 import type { Submission } from './submission.js';
 
@@ -22,8 +22,8 @@ export interface Read extends Passing {
 }
 
 export interface Authorized extends Read {
-  /** A refusal that the aggregate's stream records without the aggregate being asked. */
-  readonly standing?: Refusal;
+  /** Why it is permitted; nothing for what the service asks for itself, and for a repeat of what was answered. */
+  readonly permission?: { readonly relation: Relation; readonly policy: string };
 }
 
 export interface Referred extends Authorized {

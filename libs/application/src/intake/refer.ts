@@ -4,7 +4,6 @@ import {
   kindsRefused,
   installationId,
   isIncidentOpen,
-  type Actor,
   type Clause,
   type CodeTables,
   type Duty,
@@ -12,17 +11,18 @@ import {
   type IncidentStanding,
   type Refusal,
 } from '#domain';
-import { newKeyRefused } from './new-key.js';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import type { Runners } from '../run/runners.js';
-import type { Authorized, Referred } from './passing.js';
+import { denied } from './authorize.js';
+import { newKeyRefused } from './new-key.js';
+import type { Authorized, Referred, TurnedAway } from './passing.js';
 
 /** Where references are looked up. */
 export interface Registers {
   readonly runners: Runners;
   readonly directory: Pick<AgencyDirectory, 'isRegistered'>;
-  readonly personalData: Pick<PersonalData, 'isKnown'>;
+  readonly personalData: Pick<PersonalData, 'isKnown' | 'blind'>;
   readonly codeTables: CodeTables;
   /** Id of this installation. */
   readonly audience: string;
@@ -41,12 +41,11 @@ const agencyFields = [
 const ownResource: readonly CommandName[] = ['sharing.offer', 'sharing.respond', 'sharing.quote'];
 
 /**
- * Looks up what a command points at, unless it is refused already. Another aggregate may change right after: only its
+ * Looks up what a command points at. Another aggregate may change right after: only its
  * own stream is exact.
  */
-export async function refer(command: Authorized, registers: Registers): Promise<Referred> {
-  if (command.standing) return { ...command, references: {} };
-  const { name, targetId, actor, submission } = command;
+export async function refer(command: Authorized, registers: Registers): Promise<Referred | TurnedAway> {
+  const { name, submission } = command;
   const fields = command.data as Record<string, unknown>;
   const named = (among: readonly string[]): string[] =>
     among.map((field) => fields[field]).filter((value) => typeof value === 'string');
@@ -58,19 +57,14 @@ export async function refer(command: Authorized, registers: Registers): Promise<
   for (const agencyId of new Set([...named(agencyFields), ...listedAgencies(command.data)])) {
     if (!(await directory.isRegistered(agencyId))) unknownAgencies.push(agencyId);
   }
-  const [resourceId] = ownResource.includes(name) ? named(['resourceId']) : [];
-  if (name === 'installation.set' && targetId !== installationId)
-    return { ...command, standing: { code: 'not-found' }, references: {} };
-  const isSelf = incidentId === targetId && name.startsWith('incident.');
+  const refusal =
+    misnamed(command) ??
+    newKeyRefused(command, registers.audience) ??
+    (await missing(command, registers)) ??
+    (await teamMisfit(command, runners));
+  if (refusal) return denied(command, refusal, registers);
   return {
     ...command,
-    standing: isSelf
-      ? { code: 'self-reference' }
-      : (newKeyRefused(command, registers.audience) ??
-        (await personOf(command, registers)) ??
-        (resourceId === undefined
-          ? await teamOf(name, targetId, fields, actor, runners)
-          : await ownership(resourceId, actor, runners))),
     references: {
       // what goes on inside of an established cooperation does not hang on its incident
       incident:
@@ -81,12 +75,24 @@ export async function refer(command: Authorized, registers: Registers): Promise<
   };
 }
 
-async function personOf(
-  { name, targetId }: Authorized,
-  { personalData }: Registers,
+/** What cannot be meant by a command. */
+function misnamed({ name, targetId, data }: Authorized): Refusal | undefined {
+  const fields = data as Record<string, unknown>;
+  const isSelf = name.startsWith('incident.') && incidentFields.some((field) => fields[field] === targetId);
+  if (isSelf) return { code: 'self-reference' };
+  return name === 'installation.set' && targetId !== installationId ? { code: 'not-found' } : undefined;
+}
+
+/** Persons and resources that it is about and that are not there. */
+async function missing(
+  { name, targetId, data, submission }: Authorized,
+  { personalData, runners }: Registers,
 ): Promise<Refusal | undefined> {
-  const isKnown = name !== 'person.erase' || (await personalData.isKnown(targetId));
-  return isKnown ? undefined : { code: 'not-found', subject: targetId };
+  if (name === 'person.erase' && !(await personalData.isKnown(targetId))) return { code: 'not-found' };
+  const { resourceId } = data as { readonly resourceId?: string };
+  if (!ownResource.includes(name) || resourceId === undefined) return undefined;
+  const { status } = await runners.of(submission).resource.state(resourceId, 'kept');
+  return status === 'none' ? { code: 'not-found', resourceId } : undefined;
 }
 
 /**
@@ -129,33 +135,15 @@ async function standing(incidentId: string, { incident }: Runners): Promise<Inci
   return isIncidentOpen(status) ? 'open' : 'closed';
 }
 
-/** A team is one resource, under its own id and of its owner: else it could be promised twice. */
-async function teamOf(
-  name: CommandName,
-  targetId: string,
-  { teamId }: Record<string, unknown>,
-  actor: Actor,
+/** A team is one resource, under its own id: else it could be promised twice. */
+async function teamMisfit(
+  { name, targetId, data }: Authorized,
   { team }: Runners,
 ): Promise<Refusal | undefined> {
+  const { teamId } = data as { readonly teamId?: unknown };
   const isOfTeam = name === 'resource.register' || name === 'resource.link-team';
   if (!isOfTeam || typeof teamId !== 'string') return undefined;
   if (teamId !== targetId) return { code: 'team-id-mismatch', teamId };
-  const kept = await team.state(teamId, 'kept');
-  const { status, ownerAgencyId } = kept.status === 'none' ? await team.state(teamId) : kept;
-  if (status === 'none') return { code: 'not-found', teamId };
-  return ownerAgencyId === actor.agencyId ? undefined : { code: 'acting-for-another', teamId, ownerAgencyId };
-}
-
-async function ownership(
-  resourceId: string,
-  actor: Actor,
-  { resource }: Runners,
-): Promise<Refusal | undefined> {
-  // an owner never changes; what did not exist when it was read may since
-  const kept = await resource.state(resourceId, 'kept');
-  const { status, ownerAgencyId } = kept.status === 'none' ? await resource.state(resourceId) : kept;
-  if (status === 'none') return { code: 'not-found', resourceId };
-  return ownerAgencyId === actor.agencyId
-    ? undefined
-    : { code: 'acting-for-another', resourceId, ownerAgencyId };
+  const { status } = await team.state(teamId, 'kept');
+  return status === 'none' ? { code: 'not-found', teamId } : undefined;
 }

@@ -8,7 +8,11 @@ import type { Submission } from './submission.js';
 export function requestOf(command: Sealed, denied?: Outcome): RunCommand {
   const { submission, own, name, targetId, data, actor, occurredAt, receivedAt } = command;
   const frame: CommandFrame = {
-    metadata: metadataOf(submission, command, own?.causationId),
+    metadata: metadataOf(
+      submission,
+      { ...command, actor: { ...actor, ...command.permission } },
+      own?.causationId,
+    ),
     context: {
       actor: own?.onBehalfOf === undefined ? actor : { ...actor, agencyId: own.onBehalfOf },
       occurredAt,
@@ -16,7 +20,6 @@ export function requestOf(command: Sealed, denied?: Outcome): RunCommand {
       ...command.references,
     },
     ifRevision: command.ifRevision,
-    standing: command.standing,
     denied,
   };
   const creates = isOuterCommand(name) && commandSpecs[name].creates;

@@ -105,14 +105,6 @@ describe('DeciderRunner', () => {
     expect(await written()).toEqual(['command.no-change.v1']);
   });
 
-  it('records a standing refusal before it asks the aggregate', async () => {
-    const standing = { code: 'role-not-permitted' } as const;
-    expect((await run(counterRunner(log), 'c', add(5), { standing })).outcome).toMatchObject({
-      refusal: standing,
-    });
-    expect(await total()).toBe(0);
-  });
-
   it('holds a command to the revision that its sender saw, also when this process is behind', async () => {
     const here = counterRunner(log);
     const stale = counterRunner(log);

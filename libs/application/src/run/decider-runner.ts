@@ -19,8 +19,6 @@ export interface CommandFrame {
   readonly context: DecisionContext;
   /** Refuse unless the aggregate is still at this revision. */
   readonly ifRevision?: bigint;
-  /** A refusal that stands before the aggregate is asked, such as a role that does not suffice. */
-  readonly standing?: Refusal;
   /** One of this id was turned away before: the answer unless the aggregate knows the id. */
   readonly denied?: Outcome;
 }
@@ -108,6 +106,14 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
     return read;
   }
 
+  /** Whether a command of this id has its answer in the stream. */
+  async hasAnswered(id: string, commandId: string): Promise<boolean> {
+    await this.state(id);
+    return (
+      this.loaded.get(streamId(this.aggregate, id, this.options.drillId))?.outcomes.has(commandId) ?? false
+    );
+  }
+
   run(id: string, frame: CommandFrame, command: C, options: RunOptions<C, S> = {}): Promise<Ran> {
     const { drillId } = this.options;
     if (frame.metadata.drill !== drillId) {
@@ -174,14 +180,13 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
 
   private decide(command: C, current: Loaded<S>, frame: CommandFrame): (DomainEvents[N] | OutcomeEvent)[] {
     const refusal =
-      frame.standing ??
-      (frame.ifRevision !== undefined && frame.ifRevision !== current.revision
+      frame.ifRevision !== undefined && frame.ifRevision !== current.revision
         ? ({
             code: 'stale-revision',
             expected: frame.ifRevision.toString(),
             actual: current.revision.toString(),
           } satisfies Refusal)
-        : undefined);
+        : undefined;
     if (refusal) return [{ type: 'command.refused', data: refusal }];
     const decision = this.decider.decide(command, current.state, frame.context);
     if ('refusal' in decision) return [{ type: 'command.refused', data: decision.refusal }];

@@ -37,7 +37,7 @@ export class RunCommandHandler implements ICommandHandler<RunCommand, Ran> {
     >;
     const ran = await runner.run(id, (await inputs?.frame?.(frame)) ?? frame, target.command, {
       expectNew,
-      enrich: frame.standing ? undefined : (inputs?.complete?.(target) as never),
+      enrich: inputs?.complete?.(target) as never,
     });
     await inputs?.settle?.(target, ran);
     return ran;

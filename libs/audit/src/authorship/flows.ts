@@ -143,7 +143,7 @@ const ofSharing: Readonly<Record<string, string>> = {
   'sharing.expired': 'activation.skip-clause',
 };
 
-/** Flows that look at more than the event: what the incident was by then, which lines of a request have arrived. */
+/** Flows that look at more than the event: what the incident was by then, which lines of a request have arrived, who has what. */
 function isOfKind(cause: RecordedEvent, { aggregate, id }: Place, claimed: Claimed): boolean {
   const { type } = decode(cause.storedType, cause.data);
   if (aggregate === 'incident' && claimed.aggregate === 'report') {
@@ -153,6 +153,8 @@ function isOfKind(cause: RecordedEvent, { aggregate, id }: Place, claimed: Claim
       claimed.id === reportIdOf(id, claimed.key)
     );
   }
+  if (type === 'sharing.requested' && claimed.name === 'sharing.ask')
+    return claimed.aggregate === 'sharing' && claimed.id === id && claimed.key === 'ask';
   if (aggregate !== 'sharing' || claimed.name !== ofSharing[type]) return false;
   return Array.from({ length: mostRounds }, (_, n) => n + 1).some(
     (round) => carrierId({ activationId: claimed.id, round, clauseId: claimed.key }) === id,

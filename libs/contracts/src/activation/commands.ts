@@ -1,4 +1,4 @@
-import { coordinating, type ActivationCommands } from '#domain';
+import { type ActivationCommands } from '#domain';
 import { ClauseId } from '../plan/clauses.js';
 import { Optional, Text } from '../form/fields.js';
 import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
@@ -22,11 +22,10 @@ type OuterActivationCommand = Outer<
 export const activationSpecs: CommandSpecs<OuterActivationCommand> = {
   'activation.record-execution': {
     dto: RecordExecution,
-    roles: coordinating,
     zh: '登记条款已执行',
     en: 'Record that a clause was carried out',
   },
-  'activation.skip-clause': { dto: SkipClause, roles: coordinating, zh: '条款不予执行', en: 'Skip a clause' },
+  'activation.skip-clause': { dto: SkipClause, zh: '条款不予执行', en: 'Skip a clause' },
 };
 
 export const activationExamples: CommandExamples<OuterActivationCommand> = {

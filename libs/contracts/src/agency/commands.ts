@@ -13,7 +13,7 @@ import { WithReason } from '../form/common.js';
 import { AreaCode, Code, ManyOf, OneOf, Optional, Part, Text } from '../form/fields.js';
 import type { Plain } from '../personal-data/plain.js';
 import { Telephone } from '../personal-data/contact.js';
-import { administering, anyAgency, type CommandExamples, type CommandSpecs } from '../form/specs.js';
+import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
 
 export class RegisterAgency {
   @Text(200) name!: string;
@@ -70,48 +70,41 @@ export class AcknowledgeDelivery {
 export const agencySpecs: CommandSpecs<keyof AgencyCommands> = {
   'agency.register': {
     dto: RegisterAgency,
-    roles: administering,
     creates: true,
     zh: '登记单位',
     en: 'Register an agency',
   },
   'agency.issue-credential': {
     dto: IssueCredential,
-    roles: administering,
     zh: '发放密钥',
     en: 'Issue a credential',
   },
   'agency.rotate-credential': {
     dto: RotateCredential,
-    roles: anyAgency,
     zh: '更换密钥',
     en: 'Replace a credential',
   },
   'agency.confirm-credential': {
     dto: ConfirmCredential,
-    roles: anyAgency,
     zh: '确认密钥',
     en: 'Confirm a credential',
   },
   'agency.revoke-credential': {
     dto: RevokeCredential,
-    roles: anyAgency,
     zh: '吊销密钥',
     en: 'Revoke a credential',
   },
   ...mandateSpecs,
-  'agency.suspend': { dto: WithReason, roles: administering, zh: '停用单位', en: 'Suspend an agency' },
-  'agency.reinstate': { dto: WithReason, roles: administering, zh: '恢复单位', en: 'Reinstate an agency' },
+  'agency.suspend': { dto: WithReason, zh: '停用单位', en: 'Suspend an agency' },
+  'agency.reinstate': { dto: WithReason, zh: '恢复单位', en: 'Reinstate an agency' },
   'agency.set-duty-contact': {
     dto: SetDutyContact,
     personal: 'telephone',
-    roles: anyAgency,
     zh: '设置值班联系方式',
     en: 'Set the duty contact',
   },
   'agency.acknowledge-delivery': {
     dto: AcknowledgeDelivery,
-    roles: anyAgency,
     zh: '确认收到',
     en: 'Acknowledge what was delivered',
   },

@@ -1,6 +1,6 @@
 import { capacities, type Capacity, type Mandate, type MandateCommands } from '#domain';
 import { AreaCode, Codes, OneOf, Optional, Text } from '../form/fields.js';
-import { administering, type CommandExamples, type CommandSpecs } from '../form/specs.js';
+import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
 
 export class MandateAgency implements Mandate {
   @OneOf(capacities) capacity!: Capacity;
@@ -16,13 +16,11 @@ export class WithdrawMandate extends MandateAgency {
 export const mandateSpecs: CommandSpecs<keyof MandateCommands> = {
   'agency.mandate': {
     dto: MandateAgency,
-    roles: administering,
     zh: '授权单位',
     en: 'Give an agency a mandate',
   },
   'agency.withdraw-mandate': {
     dto: WithdrawMandate,
-    roles: administering,
     zh: '撤销授权',
     en: 'Withdraw a mandate from an agency',
   },

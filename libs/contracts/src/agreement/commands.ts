@@ -1,4 +1,4 @@
-import { operating, type AgreementItem, type AgreementTerms, type AgreementCommands } from '#domain';
+import { type AgreementItem, type AgreementTerms, type AgreementCommands } from '#domain';
 import { Empty, WithReason } from '../form/common.js';
 import { Code, Fen, Id, Instant, Optional, Parts, Text, Units, Whole } from '../form/fields.js';
 import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
@@ -23,15 +23,13 @@ type OuterAgreementCommand = Outer<AgreementCommands, 'agreement.draw' | 'agreem
 export const agreementSpecs: CommandSpecs<OuterAgreementCommand> = {
   'agreement.propose': {
     dto: ProposeAgreement,
-    roles: operating,
     creates: true,
     zh: '提议共享协议',
     en: 'Propose a standing agreement',
   },
-  'agreement.confirm': { dto: Empty, roles: operating, zh: '确认共享协议', en: 'Confirm an agreement' },
+  'agreement.confirm': { dto: Empty, zh: '确认共享协议', en: 'Confirm an agreement' },
   'agreement.terminate': {
     dto: WithReason,
-    roles: operating,
     zh: '终止共享协议',
     en: 'Terminate an agreement',
   },

@@ -1,4 +1,4 @@
-import { directing, type JointOverride, type AllocationCommands } from '#domain';
+import { type JointOverride, type AllocationCommands } from '#domain';
 import { Override } from '../sharing/forms.js';
 import { Code, Id, Ids, Optional, Parts } from '../form/fields.js';
 import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
@@ -22,7 +22,6 @@ type OuterAllocationCommand = Outer<AllocationCommands, 'allocation.report-adopt
 export const allocationSpecs: CommandSpecs<OuterAllocationCommand> = {
   'allocation.decide': {
     dto: DecideJointly,
-    roles: directing,
     creates: true,
     zh: '对多项请求联合分配',
     en: 'Decide competing requests jointly',

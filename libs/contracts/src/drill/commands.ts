@@ -1,6 +1,4 @@
 import {
-  coordinating,
-  operating,
   type DrillCommands,
   type DrillFinding,
   type DrillInject,
@@ -81,33 +79,29 @@ export class CloseAction implements Readonly<DrillCommands['drill.close-action']
 }
 
 export const drillSpecs: CommandSpecs<keyof DrillCommands> = {
-  'drill.plan': { dto: PlanDrill, roles: coordinating, creates: true, zh: '策划演练', en: 'Plan a drill' },
-  'drill.start': { dto: Empty, roles: coordinating, zh: '开始演练', en: 'Start a drill' },
-  'drill.pause': { dto: WithReason, roles: coordinating, zh: '暂停演练', en: 'Pause a drill' },
-  'drill.resume': { dto: Empty, roles: coordinating, zh: '恢复演练', en: 'Resume a drill' },
-  'drill.end': { dto: WithReason, roles: coordinating, zh: '结束演练', en: 'End a drill' },
-  'drill.cancel': { dto: WithReason, roles: coordinating, zh: '取消演练', en: 'Cancel a planned drill' },
+  'drill.plan': { dto: PlanDrill, creates: true, zh: '策划演练', en: 'Plan a drill' },
+  'drill.start': { dto: Empty, zh: '开始演练', en: 'Start a drill' },
+  'drill.pause': { dto: WithReason, zh: '暂停演练', en: 'Pause a drill' },
+  'drill.resume': { dto: Empty, zh: '恢复演练', en: 'Resume a drill' },
+  'drill.end': { dto: WithReason, zh: '结束演练', en: 'End a drill' },
+  'drill.cancel': { dto: WithReason, zh: '取消演练', en: 'Cancel a planned drill' },
   'drill.evaluate': {
     dto: EvaluateDrill,
-    roles: coordinating,
     zh: '评估演练',
     en: 'Evaluate a drill and record findings',
   },
   'drill.assign-action': {
     dto: AssignAction,
-    roles: coordinating,
     zh: '下达整改措施',
     en: 'Assign a corrective action',
   },
   'drill.complete-action': {
     dto: CompleteAction,
-    roles: operating,
     zh: '报告整改完成',
     en: 'Report a corrective action as done',
   },
   'drill.close-action': {
     dto: CloseAction,
-    roles: coordinating,
     zh: '整改销号',
     en: 'Close a corrective action that has been verified',
   },

@@ -1,4 +1,4 @@
-import { operating, type InjectCommands } from '#domain';
+import { type InjectCommands } from '#domain';
 import { Optional, Text } from '../form/fields.js';
 import type { CommandExamples, CommandSpecs, Outer } from '../form/specs.js';
 
@@ -11,7 +11,6 @@ type OuterInjectCommand = Outer<InjectCommands, 'inject.deliver'>;
 export const injectSpecs: CommandSpecs<OuterInjectCommand> = {
   'inject.acknowledge': {
     dto: AcknowledgeInject,
-    roles: operating,
     zh: '签收演练注入',
     en: 'Acknowledge an inject of a drill',
   },

@@ -1,7 +1,4 @@
 import {
-  coordinating,
-  directing,
-  operating,
   correctableFields,
   eventLevels,
   incidentCategories,
@@ -144,7 +141,6 @@ export const incidentSpecs: CommandSpecs<keyof IncidentCommands> = {
   'incident.report': {
     dto: ReportIncident,
     personal: 'reporterContact',
-    roles: operating,
     creates: true,
     agencyEvent: 'incident-observed',
     zh: '首报突发事件',
@@ -152,70 +148,60 @@ export const incidentSpecs: CommandSpecs<keyof IncidentCommands> = {
   },
   'incident.merge': {
     dto: MergeIncident,
-    roles: directing,
     zh: '合并重复报告',
     en: 'Merge a duplicate report',
   },
-  'incident.verify': { dto: VerifyIncident, roles: directing, zh: '核实', en: 'Verify' },
-  'incident.reject': { dto: WithReason, roles: directing, zh: '核实为不属实', en: 'Reject a report' },
+  'incident.verify': { dto: VerifyIncident, zh: '核实', en: 'Verify' },
+  'incident.reject': { dto: WithReason, zh: '核实为不属实', en: 'Reject a report' },
   'incident.classify': {
     dto: ClassifyIncident,
-    roles: directing,
     zh: '分类定级',
     en: 'Classify and level',
   },
   'incident.update-situation': {
     dto: UpdateSituation,
-    roles: operating,
     agencyEvent: 'situation-observed',
     zh: '续报',
     en: 'Update the situation',
   },
-  'incident.correct': { dto: CorrectIncident, roles: operating, zh: '更正', en: 'Correct a value' },
+  'incident.correct': { dto: CorrectIncident, zh: '更正', en: 'Correct a value' },
   'incident.link': {
     dto: LinkIncident,
-    roles: directing,
     zh: '关联事件',
     en: 'Link to another incident',
   },
   'incident.notify-agency': {
     dto: NotifyAgency,
-    roles: coordinating,
     zh: '通报单位',
     en: 'Notify an agency',
   },
   'incident.establish-command': {
     dto: EstablishCommand,
-    roles: directing,
     zh: '成立现场指挥部',
     en: 'Establish command',
   },
   'incident.activate-response': {
     dto: ActivateResponse,
-    roles: directing,
     zh: '启动应急响应',
     en: 'Activate a response',
   },
   'incident.change-response-level': {
     dto: ChangeResponseLevel,
-    roles: directing,
     zh: '调整响应级别',
     en: 'Change the response level',
   },
   'incident.terminate-response': {
     dto: WithReason,
-    roles: directing,
     zh: '终止应急响应',
     en: 'Terminate the response',
   },
   'incident.contain': {
     dto: ContainIncident,
-    roles: directing,
     zh: '险情得到控制',
     en: 'Mark as contained',
   },
-  'incident.close': { dto: WithReason, roles: directing, zh: '办结', en: 'Close' },
-  'incident.review': { dto: ReviewIncident, roles: directing, zh: '复盘', en: 'Review' },
+  'incident.close': { dto: WithReason, zh: '办结', en: 'Close' },
+  'incident.review': { dto: ReviewIncident, zh: '复盘', en: 'Review' },
 };
 
 export const incidentExamples: CommandExamples<keyof IncidentCommands> = {

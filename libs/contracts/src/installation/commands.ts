@@ -1,6 +1,6 @@
 import type { InstallationCommands } from '#domain';
 import { AreaCode, Id, Optional } from '../form/fields.js';
-import { administering, type CommandExamples, type CommandSpecs } from '../form/specs.js';
+import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
 
 export class SetInstallation implements Readonly<InstallationCommands['installation.set']> {
   /** Six digits. */
@@ -13,7 +13,6 @@ export class SetInstallation implements Readonly<InstallationCommands['installat
 export const installationSpecs: CommandSpecs<keyof InstallationCommands> = {
   'installation.set': {
     dto: SetInstallation,
-    roles: administering,
     zh: '设定本区和主管局',
     en: 'Set the district and its home bureau',
   },

@@ -1,4 +1,4 @@
-import type { Actor } from '#domain';
+import type { Actor, Relation } from '#domain';
 
 /** By which door a command came in. */
 export type CommandOrigin =
@@ -8,6 +8,14 @@ export type CommandOrigin =
   | { readonly via: 'timer'; readonly deadline: string }
   | { readonly via: 'rule'; readonly rule: string }
   | { readonly via: 'operator' };
+
+/** Who acted, and by what authority; what was stored before that was judged by a policy says nothing of it. */
+export interface RecordedActor extends Actor {
+  /** The relation of the agency to the object that sufficed. */
+  readonly relation?: Relation;
+  /** Version of the policy, such as `authority.v1`. */
+  readonly policy?: string;
+}
 
 /**
  * The service's own signature over one append: the same on all events that were written at once. What it is over, and
@@ -39,7 +47,7 @@ export interface EventMetadata {
   readonly correlationId: string;
   /** Id of the event that caused the command, or the command's own. */
   readonly causationId: string;
-  readonly actor: Actor;
+  readonly actor: RecordedActor;
   readonly occurredAt: string;
   readonly receivedAt: string;
   readonly origin: CommandOrigin;

@@ -1,13 +1,12 @@
 import type { PersonCommands } from '#domain';
 import { WithReason } from '../form/common.js';
-import { administering, type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
+import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
 type OuterPersonCommand = Outer<PersonCommands, 'person.reveal'>;
 
 export const personSpecs: CommandSpecs<OuterPersonCommand> = {
   'person.erase': {
     dto: WithReason,
-    roles: administering,
     zh: '删除个人信息（销毁密钥，不可恢复）',
     en: 'Erase personal data permanently by destroying its key',
   },

@@ -1,15 +1,12 @@
 import {
-  directing,
   incidentCategories,
   mostClauses,
-  operating,
   planKinds,
   planRelations,
   type IncidentCategory,
   type PlanContent,
   type PlanKind,
   type PlanRelation,
-  type Role,
   type PlanCommands,
 } from '#domain';
 import { Empty } from '../form/common.js';
@@ -97,28 +94,23 @@ export class RetirePlan {
   @Optional() @Id() replacedByPlanId?: string;
 }
 
-/** Plans are written at desks that do not command: any role that acts for its agency, enterprises too. */
-const writing: readonly Role[] = operating;
-/** An enterprise's plan is approved within the enterprise. */
-const deciding: readonly Role[] = [...directing, 'enterprise-operator'];
-
 type OuterPlanCommand = Outer<PlanCommands, 'plan.mark-overdue'>;
 
 export const planSpecs: CommandSpecs<OuterPlanCommand> = {
-  'plan.draft': { dto: DraftPlan, roles: writing, creates: true, zh: '起草预案', en: 'Draft a plan' },
-  'plan.amend': { dto: AmendPlan, roles: writing, zh: '修改预案草案', en: 'Amend a draft' },
-  'plan.put-clause': { dto: PlanClause, roles: writing, zh: '写入条款', en: 'Put a clause' },
-  'plan.remove-clause': { dto: RemoveClause, roles: writing, zh: '删除条款', en: 'Remove a clause' },
-  'plan.submit': { dto: SubmitPlan, roles: writing, zh: '送审', en: 'Submit for review' },
-  'plan.review': { dto: ReviewPlan, roles: deciding, zh: '评审预案', en: 'Review a plan' },
-  'plan.publish': { dto: Empty, roles: deciding, zh: '发布预案', en: 'Publish a plan' },
-  'plan.revise': { dto: RevisePlan, roles: writing, zh: '启动修订', en: 'Begin a revision' },
-  'plan.propose-link': { dto: ProposePlanLink, roles: writing, zh: '提出预案衔接', en: 'Propose a link' },
-  'plan.answer-link': { dto: AnswerPlanLink, roles: deciding, zh: '答复预案衔接', en: 'Answer a link' },
-  'plan.record-finding': { dto: RecordFinding, roles: writing, zh: '登记发现', en: 'Record a finding' },
-  'plan.record-drill': { dto: RecordDrill, roles: writing, zh: '登记演练', en: 'Record a drill' },
-  'plan.evaluate': { dto: EvaluatePlan, roles: deciding, zh: '评估预案', en: 'Evaluate a plan' },
-  'plan.retire': { dto: RetirePlan, roles: deciding, zh: '废止预案', en: 'Retire a plan' },
+  'plan.draft': { dto: DraftPlan, creates: true, zh: '起草预案', en: 'Draft a plan' },
+  'plan.amend': { dto: AmendPlan, zh: '修改预案草案', en: 'Amend a draft' },
+  'plan.put-clause': { dto: PlanClause, zh: '写入条款', en: 'Put a clause' },
+  'plan.remove-clause': { dto: RemoveClause, zh: '删除条款', en: 'Remove a clause' },
+  'plan.submit': { dto: SubmitPlan, zh: '送审', en: 'Submit for review' },
+  'plan.review': { dto: ReviewPlan, zh: '评审预案', en: 'Review a plan' },
+  'plan.publish': { dto: Empty, zh: '发布预案', en: 'Publish a plan' },
+  'plan.revise': { dto: RevisePlan, zh: '启动修订', en: 'Begin a revision' },
+  'plan.propose-link': { dto: ProposePlanLink, zh: '提出预案衔接', en: 'Propose a link' },
+  'plan.answer-link': { dto: AnswerPlanLink, zh: '答复预案衔接', en: 'Answer a link' },
+  'plan.record-finding': { dto: RecordFinding, zh: '登记发现', en: 'Record a finding' },
+  'plan.record-drill': { dto: RecordDrill, zh: '登记演练', en: 'Record a drill' },
+  'plan.evaluate': { dto: EvaluatePlan, zh: '评估预案', en: 'Evaluate a plan' },
+  'plan.retire': { dto: RetirePlan, zh: '废止预案', en: 'Retire a plan' },
 };
 
 const clause = {

@@ -1,4 +1,4 @@
-import { eventLevels, operating, type EventLevel, type ReportCommands } from '#domain';
+import { eventLevels, type EventLevel, type ReportCommands } from '#domain';
 import { Instant, OneOf, Optional, Part, Text, Texts } from '../form/fields.js';
 import { CasualtyFigures } from '../incident/commands.js';
 import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
@@ -31,14 +31,12 @@ type OuterReportCommand = Outer<
 export const reportSpecs: CommandSpecs<OuterReportCommand> = {
   'report.submit': {
     dto: SubmitReport,
-    roles: operating,
     agencyEvent: 'report-submitted',
     zh: '报送信息',
     en: 'Submit a statutory report',
   },
   'report.supplement': {
     dto: SupplementReport,
-    roles: operating,
     agencyEvent: 'report-supplemented',
     zh: '补报',
     en: 'Supplement a statutory report',

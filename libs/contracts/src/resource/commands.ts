@@ -1,5 +1,4 @@
 import {
-  operating,
   readinessLevels,
   type Inspection,
   type Readiness,
@@ -84,40 +83,34 @@ type OuterResourceCommand = Outer<
 export const resourceSpecs: CommandSpecs<OuterResourceCommand> = {
   'resource.register': {
     dto: RegisterResource,
-    roles: operating,
     creates: true,
     zh: '登记资源',
     en: 'Register a resource',
   },
   'resource.change-readiness': {
     dto: ChangeReadiness,
-    roles: operating,
     agencyEvent: 'readiness-changed',
     zh: '变更战备状态',
     en: 'Change readiness',
   },
   'resource.withdraw': {
     dto: QuantityWithReason,
-    roles: operating,
     zh: '撤出资源',
     en: 'Withdraw units',
   },
-  'resource.restock': { dto: QuantityWithReason, roles: operating, zh: '补充资源', en: 'Add units' },
+  'resource.restock': { dto: QuantityWithReason, zh: '补充资源', en: 'Add units' },
   'resource.repair': {
     dto: RepairUnits,
-    roles: operating,
     zh: '修复资源',
     en: 'Report units repaired',
   },
   'resource.inspect': {
     dto: InspectResource,
-    roles: operating,
     zh: '检查资源、更新保质期',
     en: 'Report an inspection and the shelf life it found',
   },
   'resource.link-team': {
     dto: LinkTeam,
-    roles: operating,
     zh: '关联队伍',
     en: 'Link the resource to a team formed later',
   },

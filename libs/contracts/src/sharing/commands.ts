@@ -1,4 +1,4 @@
-import { coordinating, directing, operating, type SharingCommands } from '#domain';
+import { type SharingCommands } from '#domain';
 import { WithReason } from '../form/common.js';
 import * as forms from './forms.js';
 import type { CommandExamples, CommandSpecs, Outer } from '../form/specs.js';
@@ -11,136 +11,117 @@ type OuterSharingCommand = Outer<
 export const sharingSpecs: CommandSpecs<OuterSharingCommand> = {
   'sharing.request': {
     dto: forms.RequestResource,
-    roles: operating,
     creates: true,
     zh: '请求资源',
     en: 'Request a resource',
   },
   'sharing.offer': {
     dto: forms.OfferResource,
-    roles: operating,
     creates: true,
     zh: '主动提供资源',
     en: 'Offer a resource unsolicited',
   },
   'sharing.withdraw-offer': {
     dto: forms.WithdrawOffer,
-    roles: operating,
     zh: '撤回提供',
     en: 'Withdraw an offer or answer',
   },
   'sharing.amend-request': {
     dto: forms.AmendRequest,
-    roles: operating,
     zh: '变更资源请求',
     en: 'Change a request',
   },
   'sharing.request-information': {
     dto: forms.RequestInformation,
-    roles: operating,
     zh: '询问情况',
     en: 'Ask for information',
   },
   'sharing.answer-information': {
     dto: forms.AnswerInformation,
-    roles: operating,
     zh: '答复询问',
     en: 'Answer a question',
   },
-  'sharing.request-quote': { dto: forms.RequestQuote, roles: operating, zh: '询价', en: 'Ask for a price' },
+  'sharing.ask': { dto: forms.AskOwners, zh: '指名询问资源所有者', en: 'Ask owners by name' },
+  'sharing.request-quote': { dto: forms.RequestQuote, zh: '询价', en: 'Ask for a price' },
   'sharing.decline-quote': {
     dto: forms.WithdrawOffer,
-    roles: operating,
     zh: '不予报价',
     en: 'Decline to quote',
   },
   'sharing.request-status': {
     dto: forms.SomeLines,
-    roles: operating,
     zh: '查询部署状态',
     en: 'Request the deployment status',
   },
   'sharing.report-status': {
     dto: forms.ReportStatus,
-    roles: operating,
     agencyEvent: 'resource-status-reported',
     zh: '报告部署状态',
     en: 'Report the deployment status',
   },
   'sharing.answer-recall': {
     dto: forms.AnswerRecall,
-    roles: coordinating,
     zh: '答复召回要求',
     en: 'Answer a recall',
   },
   'sharing.respond': {
     dto: forms.RespondToRequest,
-    roles: operating,
     zh: '答复资源请求',
     en: 'Answer a request',
   },
-  'sharing.quote': { dto: forms.QuoteResource, roles: operating, zh: '报价', en: 'Quote a price' },
+  'sharing.quote': { dto: forms.QuoteResource, zh: '报价', en: 'Quote a price' },
   'sharing.decide-allocation': {
     dto: forms.DecideAllocation,
-    roles: directing,
     zh: '决定资源分配',
     en: 'Decide the allocation',
   },
   'sharing.requisition': {
     dto: forms.RequisitionResource,
-    roles: coordinating,
     zh: '征用',
     en: 'Requisition',
   },
-  'sharing.commit': { dto: forms.CommitResource, roles: operating, zh: '承诺提供', en: 'Commit' },
+  'sharing.commit': { dto: forms.CommitResource, zh: '承诺提供', en: 'Commit' },
   'sharing.dispatch': {
     dto: forms.DispatchResource,
-    roles: operating,
     agencyEvent: 'resource-departed',
     zh: '出动',
     en: 'Report departure',
   },
   'sharing.report-arrival': {
     dto: forms.ReportArrival,
-    roles: operating,
     agencyEvent: 'resource-arrived',
     zh: '到场',
     en: 'Report arrival',
   },
   'sharing.request-extension': {
     dto: forms.RequestExtension,
-    roles: coordinating,
     zh: '申请延期',
     en: 'Ask for an extension',
   },
   'sharing.answer-extension': {
     dto: forms.AnswerExtension,
-    roles: operating,
     zh: '答复延期',
     en: 'Answer an extension',
   },
-  'sharing.recall': { dto: forms.LinesWithReason, roles: operating, zh: '要求召回', en: 'Recall' },
-  'sharing.release': { dto: forms.LinesWithReason, roles: coordinating, zh: '解除使用', en: 'Release' },
+  'sharing.recall': { dto: forms.LinesWithReason, zh: '要求召回', en: 'Recall' },
+  'sharing.release': { dto: forms.LinesWithReason, zh: '解除使用', en: 'Release' },
   'sharing.report-return': {
     dto: forms.ReportReturn,
-    roles: operating,
     agencyEvent: 'resource-returned',
     zh: '归还',
     en: 'Report the return',
   },
   'sharing.claim-compensation': {
     dto: forms.ClaimCompensation,
-    roles: operating,
     zh: '申请补偿',
     en: 'Claim compensation',
   },
   'sharing.pay-compensation': {
     dto: forms.PayCompensation,
-    roles: coordinating,
     zh: '支付补偿',
     en: 'Pay compensation',
   },
-  'sharing.cancel': { dto: WithReason, roles: coordinating, zh: '取消请求', en: 'Cancel a request' },
+  'sharing.cancel': { dto: WithReason, zh: '取消请求', en: 'Cancel a request' },
 };
 
 export const sharingExamples: CommandExamples<OuterSharingCommand> = {
@@ -158,6 +139,7 @@ export const sharingExamples: CommandExamples<OuterSharingCommand> = {
   'sharing.amend-request': { amount: 9000, reason: '水位上涨' },
   'sharing.request-information': { queryId: 'Q-1', question: '现场能否停放泵车？' },
   'sharing.answer-information': { queryId: 'Q-1', answer: 'accept', text: '可停两辆' },
+  'sharing.ask': { agencyIds: ['NM-EMB'] },
   'sharing.request-quote': { resourceId: 'ENT-PUMP.truck', note: '含操作员' },
   'sharing.decline-quote': { resourceId: 'ENT-PUMP.truck', reason: '按协议价执行' },
   'sharing.request-status': { lineIds: ['1.1'] },

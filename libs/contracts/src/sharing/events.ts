@@ -7,6 +7,7 @@ export const sharingEvents: StoredNames<SharingEvent> = {
   'sharing.offer-withdrawn': 'sharing.offer-withdrawn.v1',
   'sharing.request-amended': 'sharing.request-amended.v1',
   'sharing.answered': 'sharing.answered.v1',
+  'sharing.asked': 'sharing.asked.v1',
   'sharing.quote-requested': 'sharing.quote-requested.v1',
   'sharing.quote-declined': 'sharing.quote-declined.v1',
   'sharing.information-requested': 'sharing.information-requested.v1',

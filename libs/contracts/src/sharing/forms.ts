@@ -8,6 +8,7 @@ import {
   Fen,
   Flag,
   Id,
+  Ids,
   Instant,
   OneOf,
   Optional,
@@ -74,6 +75,11 @@ export class RequestQuote {
 export class RequestInformation {
   @Id() queryId!: string;
   @Text() question!: string;
+  @Optional() @Ids(1, 50) toAgencyIds?: string[];
+}
+
+export class AskOwners {
+  @Ids(1, 50) agencyIds!: string[];
 }
 
 export class AnswerInformation {

@@ -1,4 +1,4 @@
-import { coordinating, operating, type TaskCommands } from '#domain';
+import { type TaskCommands } from '#domain';
 import { WithReason } from '../form/common.js';
 import { Id, Instant, Optional, Text, Whole } from '../form/fields.js';
 import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
@@ -32,34 +32,30 @@ type OuterTaskCommand = Outer<TaskCommands, 'task.escalate'>;
 export const taskSpecs: CommandSpecs<OuterTaskCommand> = {
   'task.assign': {
     dto: AssignTask,
-    roles: coordinating,
     creates: true,
     zh: '下达任务',
     en: 'Assign a task',
   },
   'task.accept': {
     dto: AcceptTask,
-    roles: operating,
     agencyEvent: 'task-acknowledged',
     zh: '接受任务',
     en: 'Accept a task',
   },
-  'task.decline': { dto: WithReason, roles: operating, zh: '谢绝任务', en: 'Decline a task' },
+  'task.decline': { dto: WithReason, zh: '谢绝任务', en: 'Decline a task' },
   'task.progress': {
     dto: ReportProgress,
-    roles: operating,
     agencyEvent: 'task-progressed',
     zh: '任务进展',
     en: 'Report progress',
   },
   'task.complete': {
     dto: CompleteTask,
-    roles: operating,
     agencyEvent: 'task-completed',
     zh: '完成任务',
     en: 'Complete a task',
   },
-  'task.cancel': { dto: WithReason, roles: coordinating, zh: '取消任务', en: 'Cancel a task' },
+  'task.cancel': { dto: WithReason, zh: '取消任务', en: 'Cancel a task' },
 };
 
 export const taskExamples: CommandExamples<OuterTaskCommand> = {

@@ -1,6 +1,4 @@
 import {
-  coordinating,
-  operating,
   readinessLevels,
   type Qualification,
   type Readiness,
@@ -97,61 +95,53 @@ export class CommendTeam implements Readonly<TeamCommands['team.commend']> {
 }
 
 export const teamSpecs: CommandSpecs<keyof TeamCommands> = {
-  'team.form': { dto: FormTeam, roles: operating, creates: true, zh: '组建队伍', en: 'Form a team' },
+  'team.form': { dto: FormTeam, creates: true, zh: '组建队伍', en: 'Form a team' },
   'team.change-capabilities': {
     dto: ChangeCapabilities,
-    roles: operating,
     zh: '调整队伍能力要求',
     en: 'Change what a team is formed for',
   },
   'team.enrol': {
     dto: EnrolMember,
     personal: 'contact',
-    roles: operating,
     zh: '队员入队',
     en: 'Enrol a member',
   },
-  'team.release-member': { dto: ReleaseMember, roles: operating, zh: '队员离队', en: 'A member leaves' },
+  'team.release-member': { dto: ReleaseMember, zh: '队员离队', en: 'A member leaves' },
   'team.grant-qualification': {
     dto: CertifyMember,
-    roles: operating,
     zh: '登记队员资质',
     en: 'Put a certificate of a member on file',
   },
   'team.renew-qualification': {
     dto: CertifyMember,
-    roles: operating,
     zh: '资质换证',
     en: 'Renew a certificate',
   },
   'team.lapse-qualification': {
     dto: LapseQualification,
-    roles: operating,
     zh: '资质失效',
     en: 'Take a qualification off file',
   },
   'team.complete-training': {
     dto: CompleteTraining,
-    roles: operating,
     agencyEvent: 'team-training-completed',
     zh: '完成培训',
     en: 'Record a training',
   },
   'team.insure': {
     dto: InsureTeam,
-    roles: operating,
     zh: '登记队员保险',
     en: 'Record insurance of the members',
   },
   'team.change-readiness': {
     dto: ChangeTeamReadiness,
-    roles: operating,
     agencyEvent: 'team-readiness-changed',
     zh: '变更备勤状态',
     en: 'Change readiness; not-ready stands the team down',
   },
-  'team.commend': { dto: CommendTeam, roles: coordinating, zh: '表彰队伍', en: 'Commend a team' },
-  'team.disband': { dto: WithReason, roles: operating, zh: '解散队伍', en: 'Disband a team' },
+  'team.commend': { dto: CommendTeam, zh: '表彰队伍', en: 'Commend a team' },
+  'team.disband': { dto: WithReason, zh: '解散队伍', en: 'Disband a team' },
 };
 
 const certificate = {

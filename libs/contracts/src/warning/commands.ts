@@ -1,6 +1,4 @@
 import {
-  coordinating,
-  operating,
   incidentCategories,
   warningColours,
   type CallRecipient,
@@ -26,7 +24,7 @@ import {
   Texts,
   Whole,
 } from '../form/fields.js';
-import { issuing, type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
+import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
 const mostAreas = 200;
 const mostRecipients = 500;
@@ -105,42 +103,36 @@ type OuterWarningCommand = Outer<WarningCommands, 'warning.expire' | 'warning.li
 export const warningSpecs: CommandSpecs<OuterWarningCommand> = {
   'warning.propose': {
     dto: ProposeWarning,
-    roles: operating,
     creates: true,
     zh: '建议发布预警',
     en: 'Propose a warning',
   },
-  'warning.dismiss': { dto: WithReason, roles: issuing, zh: '不予发布', en: 'Dismiss a proposed warning' },
-  'warning.issue': { dto: IssueWarning, roles: issuing, zh: '发布预警', en: 'Issue a warning' },
+  'warning.dismiss': { dto: WithReason, zh: '不予发布', en: 'Dismiss a proposed warning' },
+  'warning.issue': { dto: IssueWarning, zh: '发布预警', en: 'Issue a warning' },
   'warning.update': {
     dto: UpdateWarning,
-    roles: issuing,
     zh: '调整预警',
     en: 'Update a warning, its level for instance',
   },
-  'warning.cancel': { dto: WithReason, roles: issuing, zh: '解除预警', en: 'Cancel a warning' },
+  'warning.cancel': { dto: WithReason, zh: '解除预警', en: 'Cancel a warning' },
   'warning.call': {
     dto: CallRecipients,
-    roles: coordinating,
     zh: '叫应',
     en: 'Call recipients, who are to confirm',
   },
   'warning.acknowledge': {
     dto: AcknowledgeWarning,
-    roles: operating,
     agencyEvent: 'warning-acknowledged',
     zh: '应答预警',
     en: 'Confirm a call',
   },
   'warning.escalate-call': {
     dto: EscalateCall,
-    roles: coordinating,
     zh: '未应答，转备用联系人',
     en: 'Escalate a call to the stand-in',
   },
   'warning.tell-neighbours': {
     dto: TellNeighbours,
-    roles: coordinating,
     zh: '通报毗邻地区',
     en: 'Tell neighbouring areas',
   },

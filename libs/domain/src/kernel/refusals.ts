@@ -33,6 +33,7 @@ export const refusalTexts = {
   'wrong-status': ['当前状态下不能执行此操作', 'The current status does not allow this command'],
   'incident-unknown': ['突发事件不存在', 'The incident does not exist'],
   'incident-closed': ['突发事件已办结', 'The incident is closed'],
+  'second-person-required': ['须由另一人确认', 'Another person has to confirm it'],
   'not-a-party': ['不是当事方', 'The agency is not a party to this'],
   // agency
   'position-ahead': ['日志尚未到达该位置', 'The position is after the end of the log'],

@@ -57,6 +57,8 @@ export interface SharingCommands {
   'sharing.amend-request': RequestAmendment;
   /** `quantity` is of one resource and needs `resourceId`; without it the answer is for all of the owner's. */
   'sharing.respond': OwnerAnswer & { resourceId?: string };
+  /** Asks owners by name; `agencyIds` of the service's own are those that it found for the need. */
+  'sharing.ask': { agencyIds: readonly string[] };
   'sharing.request-quote': { resourceId: string; note?: string };
   'sharing.quote': {
     resourceId: string;
@@ -66,7 +68,8 @@ export interface SharingCommands {
     provisionalReason?: string;
   };
   'sharing.decline-quote': { resourceId: string; reason: string };
-  'sharing.request-information': { queryId: string; question: string };
+  /** `toAgencyIds` left out: of those asked and those who give, or the requester where one of these asks. */
+  'sharing.request-information': { queryId: string; question: string; toAgencyIds?: readonly string[] };
   'sharing.answer-information': { queryId: string; answer: Answer; text?: string; reason?: string };
   /** `candidates` and `logPosition` are put in by the service, never by the sender. */
   'sharing.decide-allocation': {

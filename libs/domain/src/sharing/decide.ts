@@ -1,14 +1,6 @@
-import {
-  accept,
-  refuse,
-  type Actor,
-  type Decider,
-  type DecisionContext,
-  type Decision,
-} from '../kernel/decider.js';
+import { accept, refuse, type Decider, type DecisionContext, type Decision } from '../kernel/decider.js';
 import { clauseRefOf } from '../plan/clause-ref.js';
 import { own } from '../kernel/lookup.js';
-import { directing } from '../kernel/roles.js';
 import { adoptAllocation, decideAllocation } from './allocate.js';
 import {
   claimRefusal,
@@ -120,27 +112,7 @@ function offer(
 
 type Negotiation = Exclude<SharingCommand, { type: 'sharing.request' | 'sharing.offer' }>;
 
-/** Steps that dispose of what others gave: not every dispatcher's business. */
-const disposing: readonly Negotiation['type'][] = [
-  'sharing.requisition',
-  'sharing.release',
-  'sharing.cancel',
-  'sharing.pay-compensation',
-  'sharing.amend-request',
-  'sharing.request-quote',
-  'sharing.request-status',
-  'sharing.answer-recall',
-];
-
-/** The requester, whoever decided an allocation here, and those who direct. */
-const mayDispose = ({ requesterAgencyId, deciders }: SharingState, { agencyId, role }: Actor): boolean =>
-  role === 'system' ||
-  directing.includes(role) ||
-  agencyId === requesterAgencyId ||
-  deciders.includes(agencyId);
-
 function negotiate(command: Negotiation, state: SharingState, context: DecisionContext): SharingDecision {
-  if (disposing.includes(command.type) && !mayDispose(state, context.actor)) return refuse('not-a-party');
   if (isTalk(command)) return talk(command, state, context);
   return onUnits(command, state, context);
 }

@@ -34,6 +34,7 @@ export interface SharingEvents {
   'sharing.offer-withdrawn': { resourceId: string; reason: string; ownerAgencyId: string };
   'sharing.request-amended': RequestAmendment;
   'sharing.answered': OwnerAnswer & { resourceId?: string; ownerAgencyId: string };
+  'sharing.asked': { agencyIds: readonly string[]; byAgencyId: string };
   'sharing.quote-requested': { resourceId: string; note?: string; byAgencyId: string };
   'sharing.quoted': {
     resourceId: string;
@@ -43,7 +44,12 @@ export interface SharingEvents {
     ownerAgencyId: string;
   };
   'sharing.quote-declined': { resourceId: string; reason: string; ownerAgencyId: string };
-  'sharing.information-requested': { queryId: string; question: string; byAgencyId: string };
+  'sharing.information-requested': {
+    queryId: string;
+    question: string;
+    toAgencyIds?: readonly string[];
+    byAgencyId: string;
+  };
   'sharing.information-answered': {
     queryId: string;
     answer: Answer;

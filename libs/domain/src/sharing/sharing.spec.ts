@@ -168,20 +168,6 @@ describe('a negotiation', () => {
     ).toBe(6000);
   });
 
-  it.each(['sharing.requisition', 'sharing.release', 'sharing.cancel', 'sharing.pay-compensation'] as const)(
-    'refuses %s by a dispatcher who has nothing to do with it, not by the requester or who decided',
-    (type) => {
-      const by = (agencyId: string) => ({ actor: { agencyId, principal: 'p', role: 'dispatcher' as const } });
-      const refusals = (agencyId: string) => given(sharing, ...reserved).when(command(type), by(agencyId));
-      refusals('STRANGER').thenRefused({ code: 'not-a-party' });
-      const { requesterAgencyId } = requested.data as { requesterAgencyId: string };
-      const { decidedByAgencyId } = allocated.data as { decidedByAgencyId: string };
-      for (const agencyId of [requesterAgencyId, decidedByAgencyId]) {
-        expect(refusals(agencyId)).not.toMatchObject({ refusal: { code: 'not-a-party' } });
-      }
-    },
-  );
-
   it('lapses while units are only set aside, not once something was requisitioned', () => {
     const { events } = given(sharing, ...reserved).when(command('sharing.expire'), system);
     expect(events).toMatchObject([{ type: 'sharing.expired', data: { unused: [{ lineId: '1.1' }] } }]);

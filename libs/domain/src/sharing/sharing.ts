@@ -42,8 +42,16 @@ export interface SharingState {
   /** Agencies that decided an allocation here. */
   readonly deciders: readonly string[];
   readonly lines: Readonly<Record<string, LineState>>;
-  /** Who asked, by query. */
-  readonly queries: Readonly<Record<string, string>>;
+  /** Owners that were asked, by the service or by name. */
+  readonly asked: readonly string[];
+  /** Resources that somebody asked a price for. */
+  readonly priced: readonly string[];
+  /** Everybody who offered or answered, whether or not it stands. */
+  readonly answerers: readonly string[];
+  /** Who asked whom, by query. */
+  readonly queries: Readonly<
+    Record<string, { readonly byAgencyId: string; readonly toAgencyIds?: readonly string[] }>
+  >;
   /** The extension last asked for, and whether each owner granted it. */
   readonly extensionUntil?: string;
   readonly extensionAnswers: Readonly<Record<string, boolean>>;
@@ -57,6 +65,9 @@ export const noSharing: SharingState = {
   round: 0,
   deciders: [],
   lines: {},
+  asked: [],
+  priced: [],
+  answerers: [],
   queries: {},
   extensionAnswers: {},
   claims: {},
@@ -110,6 +121,7 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
         status: state.status === 'none' ? 'offered' : state.status,
         incidentId: state.incidentId ?? incidentId,
         answers: [...state.answers, answer],
+        answerers: joined(state.answerers, [ownerAgencyId]),
       };
     }
     case 'sharing.offer-withdrawn': {
@@ -125,7 +137,17 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
       return { ...state, need: { ...need, neededBy: neededBy ?? need.neededBy } };
     }
     case 'sharing.answered':
-      return { ...state, answers: [...state.answers, event.data] };
+      return {
+        ...state,
+        answers: [...state.answers, event.data],
+        answerers: joined(state.answerers, [event.data.ownerAgencyId]),
+      };
+    case 'sharing.asked':
+      return { ...state, asked: joined(state.asked, event.data.agencyIds) };
+    case 'sharing.quote-requested':
+      return { ...state, priced: joined(state.priced, [event.data.resourceId]) };
+    case 'sharing.quote-declined':
+      return { ...state, answerers: joined(state.answerers, [event.data.ownerAgencyId]) };
     case 'sharing.allocation-decided': {
       const lines = { ...state.lines };
       for (const line of event.data.lines)
@@ -184,14 +206,12 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
     case 'sharing.quoted': {
       const { ownerAgencyId, resourceId, pricePerUnitFen } = event.data;
       const quotes = { ...state.quotes, [quoteKey(ownerAgencyId, resourceId)]: pricePerUnitFen };
-      return { ...state, quotes };
+      return { ...state, quotes, answerers: joined(state.answerers, [ownerAgencyId]) };
     }
     case 'sharing.information-requested': {
-      const { queryId, byAgencyId } = event.data;
-      return { ...state, queries: { ...state.queries, [queryId]: byAgencyId } };
+      const { queryId, byAgencyId, toAgencyIds } = event.data;
+      return { ...state, queries: { ...state.queries, [queryId]: { byAgencyId, toAgencyIds } } };
     }
-    case 'sharing.quote-requested':
-    case 'sharing.quote-declined':
     case 'sharing.information-answered':
     case 'sharing.status-requested':
     case 'sharing.status-reported':
@@ -217,6 +237,10 @@ function comeBack(state: SharingState, part: LineRef & ReturnCount): SharingStat
   const step = accounted(sum) >= line.quantity ? 'returned' : line.step;
   return change(state, [part.lineId], { ...sum, step });
 }
+
+const joined = (list: readonly string[], more: readonly string[]): readonly string[] => [
+  ...new Set([...list, ...more]),
+];
 
 const ids = (lines: readonly LineRef[]): string[] => lines.map((line) => line.lineId);
 

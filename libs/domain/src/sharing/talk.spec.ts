@@ -58,16 +58,21 @@ describe('what parties of a negotiation tell each other', () => {
     given(sharing).when(command(name), who).thenRefused({ code: 'not-found' });
   });
 
-  it.each([
-    'sharing.amend-request',
-    'sharing.request-quote',
-    'sharing.request-status',
-    'sharing.answer-recall',
-  ] as const)('%s is not for strangers', (name) =>
-    given(sharing, ...recalled)
-      .when(command(name), stranger)
-      .thenRefused({ code: 'not-a-party' }),
-  );
+  it('asks each owner once, and nobody who is not registered', () => {
+    const ask = command('sharing.ask', { agencyIds: ['ENT-PUMP', 'ENT-PUMP', 'NM-EMB'] });
+    given(sharing, requested)
+      .when(ask, { unknownAgencies: ['NM-EMB'] })
+      .thenRefused({ code: 'agency-unknown', agencies: ['NM-EMB'] });
+    given(sharing, requested, event('sharing.asked'))
+      .when(ask)
+      .then({ type: 'sharing.asked', data: { agencyIds: ['NM-EMB'], byAgencyId: 'EMB' } });
+    given(sharing, requested, event('sharing.asked'), {
+      type: 'sharing.asked',
+      data: { agencyIds: ['NM-EMB'], byAgencyId: 'EMB' },
+    })
+      .when(ask)
+      .thenNothing();
+  });
 
   it('names the resource that a quantity is of', () => {
     given(sharing, requested)

@@ -7,6 +7,7 @@ const talks = [
   'sharing.respond',
   'sharing.withdraw-offer',
   'sharing.amend-request',
+  'sharing.ask',
   'sharing.request-quote',
   'sharing.quote',
   'sharing.decline-quote',
@@ -29,8 +30,9 @@ const isOpen = ({ status }: SharingState): boolean => status === 'offered' || st
 export function talk(
   command: TalkCommand,
   state: SharingState,
-  { actor: { agencyId } }: DecisionContext,
+  context: DecisionContext,
 ): Decision<SharingEvent> {
+  const { agencyId } = context.actor;
   switch (command.type) {
     case 'sharing.request-status':
       return onLines(state, command.data.lineIds, [...gone, 'released'], undefined, (lines) => ({
@@ -72,20 +74,20 @@ export function talk(
       );
     }
     case 'sharing.request-information': {
-      const { queryId, question } = command.data;
+      const { queryId, question, toAgencyIds } = command.data;
       if (!isOpen(state) && linesHeld(state).length === 0)
         return refuse('wrong-status', { status: state.status });
       if (own(state.queries, queryId)) return refuse('already-exists', { queryId });
       return accept({
         type: 'sharing.information-requested',
-        data: { queryId, question, byAgencyId: agencyId },
+        data: { queryId, question, toAgencyIds, byAgencyId: agencyId },
       });
     }
     case 'sharing.answer-information': {
       const { queryId, answer, text, reason } = command.data;
-      const asker = own(state.queries, queryId);
-      if (asker === undefined) return refuse('not-found', { queryId });
-      if (asker === agencyId) return refuse('self-reference', { queryId });
+      const query = own(state.queries, queryId);
+      if (query === undefined) return refuse('not-found', { queryId });
+      if (query.byAgencyId === agencyId) return refuse('self-reference', { queryId });
       if (answer !== 'accept' && !reason) return refuse('reason-required', { answer });
       return accept({
         type: 'sharing.information-answered',
@@ -94,7 +96,7 @@ export function talk(
     }
     default:
       return isOpen(state)
-        ? whileOpen(command, state, agencyId)
+        ? whileOpen(command, state, context)
         : refuse('wrong-status', { status: state.status });
   }
 }
@@ -111,7 +113,11 @@ type OpenTalk = Exclude<
   }
 >;
 
-function whileOpen(command: OpenTalk, state: SharingState, agencyId: string): Decision<SharingEvent> {
+function whileOpen(
+  command: OpenTalk,
+  state: SharingState,
+  { actor: { agencyId }, unknownAgencies }: DecisionContext,
+): Decision<SharingEvent> {
   switch (command.type) {
     case 'sharing.respond': {
       const { answer, quantity, estimatedArrivalMinutes, reason, resourceId } = command.data;
@@ -150,6 +156,15 @@ function whileOpen(command: OpenTalk, state: SharingState, agencyId: string): De
         type: 'sharing.request-amended',
         data: { amount, neededBy, priority, purpose, reason },
       });
+    }
+    case 'sharing.ask': {
+      if (state.status !== 'requested') return refuse('wrong-status', { status: state.status });
+      if (unknownAgencies?.length) return refuse('agency-unknown', { agencies: unknownAgencies });
+      const agencyIds = [...new Set(command.data.agencyIds)].filter(
+        (asked) => asked !== state.requesterAgencyId && !state.asked.includes(asked),
+      );
+      if (agencyIds.length === 0) return accept();
+      return accept({ type: 'sharing.asked', data: { agencyIds, byAgencyId: agencyId } });
     }
     case 'sharing.request-quote': {
       const { resourceId, note } = command.data;

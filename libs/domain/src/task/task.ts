@@ -39,6 +39,7 @@ export type TaskState =
   | { readonly status: 'none' }
   | {
       readonly status: 'assigned' | 'accepted' | 'declined' | 'in-progress' | 'completed' | 'cancelled';
+      readonly incidentId: string;
       readonly assigneeAgencyId: string;
       readonly assignerAgencyId: string;
       readonly escalated: boolean;
@@ -135,8 +136,8 @@ export const task: Decider<TaskCommand, TaskEvent, TaskState> = {
 
   evolve(state, event) {
     if (event.type === 'task.assigned') {
-      const { assigneeAgencyId, assignerAgencyId, clause } = event.data;
-      return { status: 'assigned', assigneeAgencyId, assignerAgencyId, escalated: false, clause };
+      const { incidentId, assigneeAgencyId, assignerAgencyId, clause } = event.data;
+      return { status: 'assigned', incidentId, assigneeAgencyId, assignerAgencyId, escalated: false, clause };
     }
     if (state.status === 'none') return state;
     switch (event.type) {

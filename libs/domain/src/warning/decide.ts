@@ -16,7 +16,7 @@ import {
 
 /**
  * An early warning (预警): proposed, issued, changed, called out to those who must act and confirmed by each of
- * them (叫应), ended. Only the agency that issued it changes or ends it.
+ * them (叫应), ended. Who may change or end it is not decided here.
  */
 export const warning: Decider<WarningCommand, WarningEvent, WarningState> = {
   initialState: noWarning,
@@ -46,12 +46,10 @@ export const warning: Decider<WarningCommand, WarningEvent, WarningState> = {
       case 'warning.cancel':
         if (state.status === 'cancelled') return accept();
         return (
-          notInForce(state) ??
-          notTheIssuer(state, actor) ??
-          accept({ type: 'warning.cancelled', data: { reason: command.data.reason } })
+          notInForce(state) ?? accept({ type: 'warning.cancelled', data: { reason: command.data.reason } })
         );
       case 'warning.update':
-        return notInForce(state) ?? notTheIssuer(state, actor) ?? update(command.data, state);
+        return notInForce(state) ?? update(command.data, state);
       case 'warning.call':
         return notInForce(state) ?? call(command.data, state, actor);
       case 'warning.escalate-call':
@@ -219,9 +217,6 @@ const standInOf = (s: StandIn | undefined): StandIn | undefined =>
 
 const notInForce = ({ status }: WarningState): { refusal: Refusal } | undefined =>
   status === 'issued' ? undefined : refuse('wrong-status', { status });
-
-const notTheIssuer = ({ issuerAgencyId }: WarningState, actor: Actor): { refusal: Refusal } | undefined =>
-  issuerAgencyId === actor.agencyId ? undefined : refuse('acting-for-another', { issuerAgencyId });
 
 /** Art. 63: natural disasters, accidents and public-health events have colours, social-security events have none. */
 function colourMisfit({

@@ -116,12 +116,7 @@ describe('a warning', () => {
       .thenNothing();
   });
 
-  it('is changed and cancelled by its issuer alone', () => {
-    for (const change of [command.toRed, command.cancel]) {
-      given(warning, issued)
-        .when(change, by('EMB', 'commander'))
-        .thenRefused({ code: 'acting-for-another', issuerAgencyId: 'MET' });
-    }
+  it('is cancelled once', () => {
     given(warning, issued).when(command.cancel, met).then(cancelled);
     given(warning, issued, cancelled).when(command.cancel, met).thenNothing();
   });

@@ -121,6 +121,7 @@ export interface Call {
   /** The version of the warning that it was called about. */
   readonly version: number;
   readonly standIn?: StandIn;
+  readonly callerAgencyId: string;
   readonly acknowledged: boolean;
   readonly escalated: boolean;
 }
@@ -130,6 +131,9 @@ export type WarningStatus = 'none' | 'proposed' | 'dismissed' | 'issued' | 'canc
 export interface WarningState {
   readonly status: WarningStatus;
   readonly exercise?: boolean;
+  readonly proposal?: Pick<WarningProposal, 'areaCodes' | 'hazard' | 'category'> & {
+    readonly proposerAgencyId: string;
+  };
   readonly issuerAgencyId?: string;
   readonly content?: WarningContent;
   /** 1 when issued, one more with each update. */
@@ -168,8 +172,11 @@ export const levelOf = (colour: WarningColour | undefined): number =>
 
 export function evolveWarning(state: WarningState, event: WarningEvent): WarningState {
   switch (event.type) {
-    case 'warning.proposed':
-      return { ...state, status: 'proposed', exercise: event.data.exercise };
+    case 'warning.proposed': {
+      const { exercise, areaCodes, hazard, category, proposerAgencyId } = event.data;
+      const proposal = { areaCodes, hazard, category, proposerAgencyId };
+      return { ...state, status: 'proposed', exercise, proposal };
+    }
     case 'warning.dismissed':
       return { ...state, status: 'dismissed' };
     case 'warning.issued':
@@ -190,10 +197,10 @@ export function evolveWarning(state: WarningState, event: WarningEvent): Warning
     case 'warning.expired':
       return { ...state, status: 'expired' };
     case 'warning.called': {
-      const { version, recipients } = event.data;
+      const { version, recipients, callerAgencyId } = event.data;
       const called = recipients.map(({ agencyId, standIn }): [string, Call] => [
         agencyId,
-        { version, standIn, acknowledged: false, escalated: false },
+        { version, standIn, callerAgencyId, acknowledged: false, escalated: false },
       ]);
       return { ...state, calls: { ...state.calls, ...Object.fromEntries(called) } };
     }

@@ -139,7 +139,7 @@ function stateOf(row: SharingRow | undefined): SharingState {
     answers: row.answers,
     round: row.round,
     lines: Object.fromEntries(row.lines.map((line) => [line.lineId, line])),
-    queries: Object.fromEntries(row.questions.map(({ queryId, byAgencyId }) => [queryId, byAgencyId])),
+    queries: Object.fromEntries(row.questions.map(({ queryId, byAgencyId }) => [queryId, { byAgencyId }])),
     claims: Object.fromEntries(row.claims.map((claim) => [claim.claimId, claim])),
   };
 }

@@ -1,0 +1,64 @@
+import type { DomainEvent } from '#contracts';
+import {
+  ownersToAsk,
+  type AgencyFacts,
+  type CapableOwner,
+  type Jurisdiction,
+  type StandingAgreement,
+} from '#domain';
+
+interface Agreement {
+  readonly providerAgencyId: string;
+  readonly beneficiaryAgencyId: string;
+  readonly kinds: readonly string[];
+  readonly validFrom: string;
+  readonly validUntil: string;
+  readonly inForce: boolean;
+}
+
+/** Who has what capability, and which agreements stand, in one scope. */
+export class Owners {
+  /** Kinds of resources by owner, by capability. */
+  private readonly capable = new Map<string, Map<string, Set<string>>>();
+  private readonly agreements = new Map<string, Agreement>();
+
+  take(event: DomainEvent, stream: string): void {
+    if (event.type === 'resource.registered') {
+      const { capability, kind, ownerAgencyId } = event.data;
+      const owners = this.capable.get(capability.code) ?? new Map<string, Set<string>>();
+      owners.set(ownerAgencyId, (owners.get(ownerAgencyId) ?? new Set()).add(kind));
+      this.capable.set(capability.code, owners);
+      return;
+    }
+    const known = this.agreements.get(stream);
+    if (event.type === 'agreement.proposed') {
+      const { providerAgencyId, beneficiaryAgencyId, items, validFrom, validUntil } = event.data;
+      const kinds = items.map(({ resourceKind }) => resourceKind);
+      const terms = { providerAgencyId, beneficiaryAgencyId, kinds, validFrom, validUntil };
+      this.agreements.set(stream, { ...terms, inForce: false });
+    }
+    if (event.type === 'agreement.confirmed' && known)
+      this.agreements.set(stream, { ...known, inForce: true });
+    if (event.type === 'agreement.terminated') this.agreements.delete(stream);
+  }
+
+  toAsk(
+    need: { readonly capability: string; readonly requesterAgencyId: string; readonly at: string },
+    partyOf: (agencyId: string) => AgencyFacts | undefined,
+    here: Jurisdiction,
+  ): string[] {
+    const owners = [...(this.capable.get(need.capability) ?? [])].flatMap(
+      ([agencyId, kinds]): CapableOwner[] => {
+        const party = partyOf(agencyId);
+        return party ? [{ party, kinds: [...kinds] }] : [];
+      },
+    );
+    const at = Date.parse(need.at);
+    const standing = [...this.agreements.values()].flatMap((one): StandingAgreement[] => {
+      const beneficiary = partyOf(one.beneficiaryAgencyId);
+      const stands = one.inForce && Date.parse(one.validFrom) <= at && at < Date.parse(one.validUntil);
+      return beneficiary && stands ? [{ ...one, beneficiary }] : [];
+    });
+    return ownersToAsk(need.requesterAgencyId, owners, standing, here);
+  }
+}

@@ -1,0 +1,30 @@
+import { aggregateOf, type AggregateName } from '#contracts';
+import type { Facts } from '#domain';
+import type { Ask, FactsOf } from './ask.js';
+import { ofDrill, ofInject, ofPlan, ofWarning } from './preparedness.js';
+import { ofAgency, ofInstallation, ofPerson } from './registry.js';
+import { ofActivation, ofAllocation, ofIncident, ofReport, ofTask } from './response.js';
+import { ofSharing } from './sharing.js';
+import { ofAgreement, ofResource, ofTeam } from './stock.js';
+
+const table: Readonly<Record<AggregateName, FactsOf>> = {
+  activation: ofActivation,
+  agency: ofAgency,
+  agreement: ofAgreement,
+  allocation: ofAllocation,
+  drill: ofDrill,
+  incident: ofIncident,
+  inject: ofInject,
+  installation: ofInstallation,
+  person: ofPerson,
+  plan: ofPlan,
+  report: ofReport,
+  resource: ofResource,
+  sharing: ofSharing,
+  task: ofTask,
+  team: ofTeam,
+  warning: ofWarning,
+};
+
+/** What the rule of a command is judged by: of its target, its incidents, and what its body names. */
+export const gather = (ask: Ask): Promise<Facts> => table[aggregateOf(ask.name)](ask);

@@ -1,0 +1,147 @@
+import { decode, streamId } from '#contracts';
+import { everyKind, own, type Content, type DrillState, type Facts, type PlanContent } from '#domain';
+import {
+  incidentsOf,
+  nobody,
+  nothing,
+  parties,
+  speaker,
+  text,
+  texts,
+  type Ask,
+  type FactsOf,
+} from './ask.js';
+
+interface Recipients {
+  readonly recipients?: readonly { readonly agencyId: string }[];
+}
+
+export const ofWarning: FactsOf = async (ask) => {
+  const said: Content = {
+    areaCodes: texts(ask, 'areaCodes'),
+    hazard: text(ask, 'hazard'),
+    category: text(ask, 'category'),
+  };
+  if (ask.name === 'warning.propose') return { isNew: true, content: said };
+  const { status, proposal, issuerAgencyId, content, calls } = await ask.runners.warning.state(ask.targetId);
+  if (status === 'none') {
+    const { areaCodes, hazard, category } = said;
+    return ask.name === 'warning.issue'
+      ? { isNew: true, areaCodes, hazard, category, content: said }
+      : nothing;
+  }
+  const { areaCodes, hazard, category } = content ?? proposal ?? {};
+  const called = Object.entries(calls);
+  const standIns = called.flatMap(([, { escalated, standIn }]) =>
+    escalated && standIn?.agencyId ? [standIn.agencyId] : [],
+  );
+  const escalating = own(calls, text(ask, 'agencyId') ?? '');
+  const [issuer] = await parties(ask, [issuerAgencyId]);
+  return {
+    areaCodes,
+    hazard,
+    category,
+    issuer: issuerAgencyId,
+    proposer: proposal?.proposerAgencyId,
+    caller: escalating?.callerAgencyId,
+    addressees: [...called.map(([agencyId]) => agencyId), ...standIns],
+    openTo: content ? everyKind : undefined,
+    issuerSilent: issuerAgencyId !== undefined && issuer?.suspended !== false,
+    content: {
+      areaCodes: said.areaCodes ?? areaCodes,
+      hazard: said.hazard ?? hazard,
+      category: said.category ?? category,
+      named: await parties(
+        ask,
+        ((ask.data as Recipients).recipients ?? []).map(({ agencyId }) => agencyId),
+      ),
+    },
+  };
+};
+
+export const ofPlan: FactsOf = async (ask) => {
+  const { name, data } = ask;
+  const { areaCode, kind } = data as Partial<PlanContent>;
+  if (name === 'plan.draft') {
+    const { status, ownerAgencyId } = await ask.runners.plan.state(ask.targetId);
+    const content = { areaCodes: areaCode === undefined ? [] : [areaCode], planKind: kind };
+    return status === 'none' ? { isNew: true, content } : { owner: ownerAgencyId, content };
+  }
+  const { status, ownerAgencyId, draft, published, links } = await ask.runners.plan.state(ask.targetId);
+  if (status === 'none') return nothing;
+  const content = draft?.content ?? published?.content;
+  const link = own(links, text(ask, 'otherPlanId') ?? '');
+  const isOpen = published !== undefined && published.content.kind !== 'enterprise';
+  const reviewer = text(ask, 'reviewerAgencyId');
+  return {
+    owner: ownerAgencyId,
+    drafters: draft?.principals ?? [],
+    addressees: [
+      ...(name === 'plan.review' && draft?.reviewerAgencyId ? [draft.reviewerAgencyId] : []),
+      ...(name === 'plan.answer-link' && link ? [link.agencyId] : []),
+    ],
+    openTo: isOpen ? everyKind : undefined,
+    content: {
+      areaCodes: areaCode !== undefined ? [areaCode] : content && [content.areaCode],
+      planKind: content?.kind,
+      named: await parties(ask, [reviewer]),
+      cited: await cited(ask),
+    },
+  };
+};
+
+/** The incident or drill that a finding comes from; nothing where none is named or there is none. */
+async function cited(ask: Ask): Promise<Facts | undefined> {
+  const drillId = text(ask, 'drillId');
+  if (drillId !== undefined) return drillFacts(await ask.runners.drill.state(drillId));
+  const incidentId = text(ask, 'incidentId');
+  return incidentId === undefined ? undefined : ((await incidentsOf(ask, [incidentId])) ?? nothing);
+}
+
+const drillFacts = ({ plannerAgencyId, participants }: DrillState): Facts => ({
+  planner: plannerAgencyId,
+  addressees: participants,
+});
+
+export const ofDrill: FactsOf = async (ask) => {
+  if (ask.name === 'drill.plan') {
+    const { seed } = ask.data as { readonly seed?: { readonly incidentId: string } };
+    return {
+      isNew: true,
+      content: {
+        named: await parties(ask, texts(ask, 'participants') ?? []),
+        cited: seed && ((await incidentsOf(ask, [seed.incidentId])) ?? nothing),
+      },
+    };
+  }
+  const state = await ask.runners.drill.state(ask.targetId);
+  if (state.status === 'none') return nothing;
+  const facts = drillFacts(state);
+  switch (ask.name) {
+    case 'drill.assign-action':
+      return { ...facts, content: { named: await parties(ask, [text(ask, 'agencyId')]) } };
+    case 'drill.complete-action': {
+      const action = own(state.actions, text(ask, 'actionId') ?? '');
+      // of an action that is not there the drill itself says so
+      return action ? { ...facts, addressees: [action.agencyId] } : facts;
+    }
+    case 'drill.close-action':
+      return { ...facts, doneBy: await reportedDoneBy(ask) };
+    default:
+      return facts;
+  }
+};
+
+async function reportedDoneBy(ask: Ask): Promise<Facts['doneBy']> {
+  const actionId = text(ask, 'actionId');
+  const last = (await ask.log.read(streamId('drill', ask.targetId))).findLast((record) => {
+    const event = decode(record.storedType, record.data);
+    return event.type === 'drill.action-completed' && event.data.actionId === actionId;
+  });
+  return last ? speaker(ask, last.metadata.actor) : nobody;
+}
+
+export const ofInject: FactsOf = async (ask) => {
+  const { agencyId } = await ask.runners.inject.state(ask.targetId, 'kept');
+  return agencyId === undefined ? nothing : { addressees: [agencyId] };
+};

@@ -1,0 +1,110 @@
+import { refuse, type Refusal } from '../../kernel/decider.js';
+import type { Facts } from '../relation/facts.js';
+import { relationsOf, type Relation } from '../relation/relations.js';
+import { sightOf } from '../relation/sight.js';
+import {
+  holdsRole,
+  isSamePerson,
+  type Installation,
+  type Speaker,
+  type Subject,
+} from '../relation/subject.js';
+import { commandRules, type CommandName, type CommandRules } from './all.js';
+import { conditions, type ConditionName } from './conditions.js';
+import type { SecondPerson, Way } from './rule.js';
+
+export interface Permission {
+  /** The first that sufficed. */
+  readonly relation: Relation;
+  /** Allowed, but another person has to confirm; `mayFollow` where one may act at once and the other within a term. */
+  readonly owed?: { readonly code: 'second-person-required'; readonly mayFollow: boolean };
+}
+
+/**
+ * Whether this command is for this sender, in the order identity, role, sight, relation. State is judged by the
+ * decider afterwards. A refusal is `agency-suspended`, `role-not-permitted`, `not-found` (also of what exists and is
+ * not seen) or `not-a-party`, and tells nothing of the object.
+ */
+export function mayDo(
+  name: CommandName,
+  who: Subject,
+  on: Facts,
+  here: Installation,
+  rules: CommandRules = commandRules,
+): Permission | { readonly refusal: Refusal } {
+  const rule = rules[name];
+  if (who.suspended) return refuse('agency-suspended');
+  if (!holdsRole(who) || !rule.ways.some(({ roles }) => roles.includes(who.role)))
+    return refuse('role-not-permitted');
+  if (!rule.needsNoSight && sightOf(who, on, here) === 'none') return refuse('not-found');
+  const relation = sufficing(rule.ways, who, on, here);
+  if (relation === undefined) return refuse('not-a-party');
+  const owed = (rule.secondPerson ?? []).filter(
+    (one) => isCase(one, who, on, here) && !confirmers(one, who, on, here),
+  );
+  return owed.length === 0
+    ? { relation }
+    : {
+        relation,
+        owed: {
+          code: 'second-person-required',
+          mayFollow: owed.every(({ mayFollow }) => mayFollow === true),
+        },
+      };
+}
+
+/** Whether this person may confirm what the first one gave: another person, and one whom the rule names. */
+export function mayConfirm(
+  name: CommandName,
+  second: Speaker,
+  first: Speaker,
+  on: Facts,
+  here: Installation,
+  rules: CommandRules = commandRules,
+): boolean {
+  return (rules[name].secondPerson ?? []).some(
+    (one) => isCase(one, first, on, here) && confirms(one, second, first, on, here),
+  );
+}
+
+const holdAll = (
+  names: readonly ConditionName[] | undefined,
+  who: Speaker,
+  on: Facts,
+  here: Installation,
+): boolean => (names ?? []).every((name) => conditions[name](who, on, here));
+
+const isCase = ({ when }: SecondPerson, who: Speaker, on: Facts, here: Installation): boolean =>
+  holdAll(when, who, on, here);
+
+const confirmers = (one: SecondPerson, first: Subject, on: Facts, here: Installation): boolean =>
+  (first.cosigners ?? []).some((second) => confirms(one, second, first, on, here));
+
+const confirms = (
+  { by }: SecondPerson,
+  second: Speaker,
+  first: Speaker,
+  on: Facts,
+  here: Installation,
+): boolean =>
+  !second.suspended &&
+  !isSamePerson(first, second) &&
+  holdsRole(second) &&
+  sufficing(by, second, on, here) !== undefined;
+
+/** The relation of the first way that is open to this speaker; a suspended agency has none. */
+export function sufficing(
+  ways: readonly Way[],
+  who: Speaker,
+  on: Facts,
+  here: Installation,
+): Relation | undefined {
+  const relations = relationsOf(who, on, here);
+  return ways.find(
+    ({ roles, relation, kinds, only }) =>
+      roles.includes(who.role) &&
+      (relation === 'anyone' || relations.has(relation)) &&
+      (kinds?.includes(who.kind) ?? true) &&
+      holdAll(only, who, on, here),
+  )?.relation;
+}

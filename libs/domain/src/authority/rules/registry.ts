@@ -1,0 +1,116 @@
+import { CO, DIR, everyRole, GOV, OP, type PolicyRole } from '../relation/subject.js';
+import { ofService, rule, way, ways, withSecond, type Rule, type Way } from './rule.js';
+
+const administrator: readonly PolicyRole[] = ['administrator'];
+const personnel: readonly PolicyRole[] = ['personnel'];
+
+const byHome: Way = way(DIR, 'home');
+const byAuditor: Way = way(['auditor'], 'audit');
+const bySuperior: Way = way(DIR, 'anyone', { kinds: ['superior'] });
+/** Somebody of the agency that it is about. */
+const byReceiver: Way = way(everyRole, 'self');
+
+const registering = rule(way(administrator, 'administer', { only: ['notOwnAgency'] }));
+const registered = withSecond(registering, { by: registering.ways });
+
+const revoking = rule(
+  way(everyRole, 'self', { only: ['thatVeryKey', 'notTheLast'] }),
+  way(DIR, 'self', { only: ['notTheLast'] }),
+  way(administrator, 'administer', { only: ['notTheLast'] }),
+);
+
+const ofIssuer = withSecond(rule(way(personnel, 'self'), way(administrator, 'administer')), {
+  by: [way([...personnel, ...DIR], 'self')],
+});
+
+const ofPerson = rule(way(personnel, 'self'));
+const ofRole = withSecond(rule(way(personnel, 'self', { only: ['rolesWithinOwn'] })), {
+  by: [way(personnel, 'self')],
+  when: ['directingOrPersonnel'],
+});
+
+/** Who speaks for whom: agencies, keys, mandates, persons. */
+export const registryRules = {
+  'agency.register': registered,
+  'agency.suspend': registered,
+  'agency.reinstate': registered,
+  'agency.issue-credential': withSecond(
+    rule(way(administrator, 'administer', { only: ['possessionProved', 'rolesWithinAgency'] })),
+    { by: [byReceiver, way(DIR, 'home', { only: ['isFirstKey'] })] },
+  ),
+  'agency.rotate-credential': rule(way(everyRole, 'self', { only: ['thatVeryKey', 'possessionProved'] })),
+  'agency.revoke-credential': withSecond(revoking, { by: revoking.ways, when: ['isDrastic'] }),
+  // the home bureau is an addressee where the agency has no key to confirm it with
+  'agency.confirm-credential': rule(byReceiver, way(DIR, 'addressee')),
+  'agency.set-duty-contact': rule(way(OP, 'self')),
+  'agency.acknowledge-delivery': rule(way(everyRole, 'self')),
+  'agency.mandate': withSecond(
+    rule(way(administrator, 'administer')),
+    { by: [byHome], when: ['notAdministering'] },
+    { by: [byAuditor, bySuperior], when: ['administering'] },
+  ),
+  'agency.withdraw-mandate': withSecond(
+    rule(way(administrator, 'administer', { only: ['notTheLast'] })),
+    { by: [byHome], when: ['notAdministering', 'notAuditing'] },
+    { by: [byAuditor, bySuperior], when: ['administering'] },
+    { by: [byReceiver, bySuperior], when: ['auditing'] },
+  ),
+  'agency.register-issuer': ofIssuer,
+  'agency.bind-key': ofIssuer,
+  'agency.grant-role': ofRole,
+  'agency.withdraw-role': ofRole,
+  'person.register': ofPerson,
+  'person.end': ofPerson,
+  'person.reveal': ofService,
+  'person.erase': withSecond(rule(way(administrator, 'administer')), {
+    by: [byReceiver, way(DIR, 'home', { only: ['ownerSuspended'] })],
+  }),
+  // the bureau that leaves, and the one that comes
+  'installation.set': withSecond(
+    rule(way(administrator, 'administer')),
+    { by: [byHome] },
+    { by: [way(DIR, 'addressee')] },
+  ),
+  // addressees of what waits are those of whom `mayConfirm` says so
+  'approval.confirm': rule(way(everyRole, 'addressee', { only: ['anotherPerson'] })),
+  'approval.decline': rule(way(everyRole, 'addressee', { only: ['anotherPerson'] })),
+  'approval.withdraw': rule(way(everyRole, 'self', { only: ['samePerson'] })),
+  'sensor.register': withSecond(rule(way(OP, 'self')), { by: ways(GOV, ['warn', 'local', 'command']) }),
+  'readings.submit': rule(way(OP, 'self')),
+} as const satisfies Readonly<Record<string, Rule>>;
+
+const ofOwner = rule(way(OP, 'self'));
+const teamOfOwner = rule(way(OP, 'self', { only: ['ofOneOwner'] }));
+
+/** What agencies own: resources, teams, agreements. */
+export const stockRules = {
+  'resource.register': teamOfOwner,
+  'resource.change-readiness': ofOwner,
+  'resource.withdraw': ofOwner,
+  'resource.restock': ofOwner,
+  'resource.repair': ofOwner,
+  'resource.inspect': ofOwner,
+  'resource.link-team': teamOfOwner,
+  'resource.reserve': ofService,
+  'resource.release-reservation': ofService,
+  'resource.deploy': ofService,
+  'resource.confirm-arrival': ofService,
+  'resource.take-back': ofService,
+  'team.form': ofOwner,
+  'team.change-capabilities': ofOwner,
+  'team.enrol': ofOwner,
+  'team.release-member': ofOwner,
+  'team.grant-qualification': ofOwner,
+  'team.renew-qualification': ofOwner,
+  'team.lapse-qualification': ofOwner,
+  'team.complete-training': ofOwner,
+  'team.insure': ofOwner,
+  'team.change-readiness': ofOwner,
+  'team.disband': ofOwner,
+  'team.commend': rule(ways(CO, ['command', 'established'], { only: ['ownerTookPart'] })),
+  'agreement.propose': ofOwner,
+  'agreement.confirm': rule(way(OP, 'addressee')),
+  'agreement.terminate': rule(ways(OP, ['self', 'addressee'])),
+  'agreement.draw': ofService,
+  'agreement.give-back': ofService,
+} as const satisfies Readonly<Record<string, Rule>>;

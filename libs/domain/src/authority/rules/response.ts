@@ -1,0 +1,95 @@
+import { CO, DIR, OP } from '../relation/subject.js';
+import { CMD, ofService, orService, rule, secondWhere, way, ways, type Rule } from './rule.js';
+
+const directed = rule(ways(DIR, CMD));
+const byMandate = rule(way(DIR, 'command'));
+const told = rule(ways(OP, [...CMD, 'local', 'reporter', 'participant']));
+
+/** Incidents and what is done about them. */
+export const incidentRules = {
+  'incident.report': { ...rule(way(OP, 'anyone'), orService), needsNoSight: true },
+  'incident.verify': directed,
+  'incident.reject': directed,
+  'incident.classify': secondWhere(directed, 'listsHighLevel'),
+  'incident.activate-response': secondWhere(directed, 'listsHighLevel'),
+  'incident.change-response-level': secondWhere(directed, 'listsHighLevel'),
+  'incident.terminate-response': directed,
+  'incident.contain': directed,
+  'incident.close': directed,
+  'incident.review': byMandate,
+  'incident.establish-command': rule(ways(DIR, ['command', 'superior'], { only: ['namesACommander'] })),
+  'incident.merge': byMandate,
+  'incident.link': byMandate,
+  'incident.notify-agency': rule(ways(CO, CMD), orService),
+  'incident.update-situation': told,
+  'incident.correct': told,
+  'task.assign': rule(ways(CO, CMD), way(CO, 'anyone', { only: ['assignsItself'] }), orService),
+  'task.accept': rule(way(OP, 'addressee')),
+  'task.decline': rule(way(OP, 'addressee')),
+  'task.progress': rule(way(OP, 'addressee')),
+  'task.complete': rule(way(OP, 'addressee')),
+  'task.cancel': rule(ways(CO, [...CMD, 'assigner']), orService),
+  'task.escalate': ofService,
+  'activation.begin': ofService,
+  'activation.change-level': ofService,
+  'activation.end': ofService,
+  'activation.record-execution': rule(ways(CO, CMD), orService),
+  'activation.skip-clause': rule(ways(CO, CMD), orService),
+  'report.submit': secondWhere(rule(way(OP, 'addressee')), 'listsMajor'),
+  'report.supplement': rule(way(OP, 'addressee')),
+  'report.require': ofService,
+  'report.mark-overdue': ofService,
+  'report.mark-omitted': ofService,
+  'report.waive': ofService,
+} as const satisfies Readonly<Record<string, Rule>>;
+
+const answering = rule(way(OP, 'asked', { only: ['ofOneOwner'] }));
+const requesting = rule(ways(OP, ['requester', ...CMD]));
+const releasing = rule(ways(CO, ['requester', ...CMD]));
+const giving = rule(way(OP, 'line'));
+const requisitioning = rule(way(CO, 'command'));
+
+/** Negotiations of resources, and joint decisions over them. */
+export const sharingRules = {
+  'sharing.request': rule(
+    ways(OP, [...CMD, 'local']),
+    way(OP, 'participant', { kinds: ['department', 'township', 'organisation'] }),
+    way(OP, 'participant', { only: ['verified'] }),
+    orService,
+  ),
+  'sharing.ask': rule(way(OP, 'requester', { only: ['asksWithinDistrict'] }), way(OP, 'command')),
+  'sharing.offer': rule(way(OP, 'self')),
+  'sharing.respond': answering,
+  'sharing.quote': answering,
+  'sharing.decline-quote': answering,
+  'sharing.withdraw-offer': rule(way(OP, 'answerer')),
+  'sharing.request-information': rule(
+    ways(OP, ['requester', ...CMD], { only: ['asksPartiesOfRequest'] }),
+    ways(OP, ['asked', 'line'], { only: ['asksRequesterOrCommand'] }),
+  ),
+  'sharing.answer-information': rule(way(OP, 'addressee')),
+  'sharing.amend-request': requesting,
+  'sharing.request-quote': requesting,
+  'sharing.request-status': requesting,
+  'sharing.report-status': giving,
+  'sharing.commit': giving,
+  'sharing.dispatch': giving,
+  'sharing.recall': giving,
+  'sharing.answer-extension': giving,
+  'sharing.report-return': giving,
+  'sharing.claim-compensation': giving,
+  'sharing.report-arrival': rule(ways(OP, ['line', 'requester'])),
+  'sharing.request-extension': releasing,
+  'sharing.answer-recall': releasing,
+  'sharing.release': releasing,
+  'sharing.cancel': rule(releasing.ways, orService),
+  'sharing.decide-allocation': secondWhere(rule(ways(DIR, CMD)), 'listsOverride'),
+  'sharing.requisition': secondWhere(requisitioning, 'listsRequisition'),
+  'sharing.pay-compensation': rule(way(CO, 'command', { only: ['anotherPerson', 'notClaimant'] })),
+  'sharing.adopt-allocation': ofService,
+  'sharing.confirm-reservation': ofService,
+  'sharing.fail-reservation': ofService,
+  'sharing.expire': ofService,
+  'allocation.decide': secondWhere(rule(ways(DIR, CMD)), 'listsOverride'),
+  'allocation.report-adoption': ofService,
+} as const satisfies Readonly<Record<string, Rule>>;
