@@ -22,12 +22,23 @@ const ofProcesses = (project) => async (args) => {
   return runJest(['--selectProjects', project, '--runInBand', ...args], { limitMinutes: 60, signal });
 };
 
+/** Sources are loaded as they are, and so is what they import by `#name`. */
+const fromSource = [
+  '--conditions=source',
+  '--import=./tools/typescript/register.mjs',
+  '--enable-source-maps',
+];
+
 /** @type {Record<string, { suite: Suite, ending?: string }>} */
 const suites = {
   unit: {
     suite: async (args) => {
       await deriveAnswers();
-      return runJest(['--selectProjects', 'unit', ...args], { limitMinutes: 30, signal });
+      return runJest(['--selectProjects', 'unit', ...args], {
+        nodeFlags: fromSource,
+        limitMinutes: 30,
+        signal,
+      });
     },
     ending: '.spec.ts',
   },

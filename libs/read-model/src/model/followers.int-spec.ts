@@ -1,11 +1,8 @@
-import { jest } from '@jest/globals';
 import { connect } from './connect.js';
 import { openReadModel, type ReadModel } from '../index.js';
 import { Projected } from '../projecting/projected.js';
 import { runSql, until } from '../../../postgres/src/testing/sql.js';
 import { startPostgres, type TestPostgres } from '../../../postgres/src/testing/postgres.js';
-
-jest.setTimeout(90_000);
 
 let postgres: TestPostgres;
 let model: ReadModel;
