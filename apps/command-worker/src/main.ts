@@ -28,7 +28,7 @@ await runProcess(logger, async () => {
   return openDoor(settings, {
     bus,
     readModel,
-    topics: [topics.commands, topics.agencyEvents, topics.exerciseCommands],
+    inputs: ['commands', 'agencyEvents', 'exerciseCommands'],
     inFlight: config.inFlight,
     quota: new Quota(),
     handler: (app) => (submission) => app.get(CommandIntake).submit(submission),

@@ -31,7 +31,7 @@ await runProcess(log, async () => {
   const door = await openDoor(settings, {
     bus,
     readModel,
-    topics: [topics.observations],
+    inputs: ['observations'],
     inFlight,
     handler: (app) => observationHandler(app.get(CommandIntake), observations),
   });

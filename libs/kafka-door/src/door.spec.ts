@@ -1,5 +1,5 @@
 import { Gate, type Submission } from '#application';
-import { topicsOf, type CloudEvent } from '#contracts';
+import { partnerTopic, topicsOf, type CloudEvent } from '#contracts';
 import { AppendOutcomeUnknown, LogUnavailable, RefusedByLog } from '#event-log';
 import { generateAgencyKey, publicKeyOf, signEvent } from '#security';
 import type { AgencyState } from '#domain';
@@ -181,6 +181,48 @@ describe('a message', () => {
     await take(incoming({ drill }, { topic }));
     expect(submissions).toMatchObject([{ drill, refusal: code && { code, topic } }]);
     expect(sent.map((one) => one.topic)).toEqual([answers]);
+  });
+
+  describe('on the topic of an agency', () => {
+    it.each([
+      ['commands', undefined, 'replies'],
+      ['exerciseCommands', 'D1', 'exerciseReplies'],
+    ] as const)('(%s) is answered on its own', async (name, drill, answers) => {
+      const { take, sent, submissions } = door();
+      await take(incoming({ drill }, { topic: partnerTopic(topics, name, 'FIRE') }));
+      expect(submissions).toMatchObject([{ name: 'incident.report', refusal: undefined }]);
+      expect(sent.map(({ topic }) => topic)).toEqual([partnerTopic(topics, answers, 'FIRE')]);
+    });
+
+    const told = (sent: ReturnType<typeof door>['sent']): unknown =>
+      sent.map(({ topic, message }) => ({ topic, data: JSON.parse(String(message.value)) as unknown }));
+
+    it('that names another sender is told so there, and leaves nothing on record', async () => {
+      const { take, sent, submissions } = door();
+      await take(incoming({}, { topic: partnerTopic(topics, 'commands', 'WATER') }));
+      expect(submissions).toEqual([]);
+      expect(told(sent)).toMatchObject([
+        {
+          topic: partnerTopic(topics, 'replies', 'WATER'),
+          data: { outcome: 'not-taken', code: 'topic-of-another', command: { source: '/agencies/FIRE' } },
+        },
+      ]);
+    });
+
+    it('that proves nothing is told what is amiss, and leaves nothing on record', async () => {
+      const refusal = { code: 'signature-invalid', part: 'signature' } as const;
+      const { take, sent, submissions } = door(undefined, {
+        bySignature: () => Promise.resolve({ refusal }),
+      });
+      await take(incoming({}, { topic: partnerTopic(topics, 'commands', 'FIRE') }));
+      expect(submissions).toEqual([]);
+      expect(told(sent)).toMatchObject([
+        {
+          topic: partnerTopic(topics, 'replies', 'FIRE'),
+          data: { outcome: 'not-taken', code: 'not-proved', refusal },
+        },
+      ]);
+    });
   });
 
   it.each([

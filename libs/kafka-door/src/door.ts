@@ -2,7 +2,9 @@ import type { Gate, Submission } from '#application';
 import {
   commandOfAgencyEvent,
   nameOfType,
+  partnerTopic,
   personalField,
+  placeOf,
   type CloudEvent,
   type Topics,
   type Violation,
@@ -20,6 +22,7 @@ import {
 import { codeOf } from '#postgres';
 import type { Quota } from './limits/quota.js';
 import { replyMessage, type Answer } from './reply-message.js';
+import { notOfPartner } from './not-taken.js';
 import { submissionOf } from './submission.js';
 
 /** Gives the answer once it is durable. Throws when what it needs is away: the message comes again then. */
@@ -36,9 +39,9 @@ export interface KafkaDoorParts {
 }
 
 /**
- * Takes a message to its answer: a reply, or a dead letter when it cannot be read or is itself to blame for a failure. What is
- * over a quota is told so without costing the log anything.
- * `settled` waits until the broker has that.
+ * Takes a message to its answer: a reply, or a dead letter when it cannot be read or is itself to blame for a failure.
+ * What comes by an agency's own topic is answered in its own. What is over a quota, or not of whose topic it is, is told
+ * so without costing the log anything. `settled` waits until the broker has the answer.
  */
 export function kafkaDoor({ gate, handle, producer, topics, log, quota }: KafkaDoorParts): MessageHandler {
   const aside = (message: IncomingMessage, reason: Violation): Promise<void> =>
@@ -48,12 +51,15 @@ export function kafkaDoor({ gate, handle, producer, topics, log, quota }: KafkaD
     const read = fromMessage(message);
     if ('undecodable' in read) return { settled: aside(message, read.undecodable) };
     const { event } = read;
+    const place = placeOf(topics, message.topic);
+    if (!place) throw new Error(`${message.topic} is no topic of this installation`);
     let reply: OutgoingMessage;
     try {
       const receivedAt = message.appendedAt ?? new Date().toISOString();
       const identified = await gate.bySignature(event, receivedAt);
-      const submission = submissionOf(event, { ...message, appendedAt: receivedAt }, topics, identified);
-      const answer = quota?.turnedAway(submission) ?? (await handle(submission));
+      const submission = submissionOf(event, { ...message, appendedAt: receivedAt }, place, identified);
+      const misdirected = place.agencyId === undefined ? undefined : notOfPartner(submission, place.agencyId);
+      const answer = misdirected ?? quota?.turnedAway(submission) ?? (await handle(submission));
       reply = replyMessage(answer, event);
     } catch (error) {
       if (!isPoisonous(error)) throw error;
@@ -68,7 +74,8 @@ export function kafkaDoor({ gate, handle, producer, topics, log, quota }: KafkaD
       const kept = isPersonal ? { ...message, value: null } : message;
       return { settled: aside(kept, { path: '', code: 'unhandled', reason }) };
     }
-    const topic = event.drill === undefined ? topics.replies : topics.exerciseReplies;
+    const name = event.drill === undefined ? 'replies' : 'exerciseReplies';
+    const topic = place.agencyId === undefined ? topics[name] : partnerTopic(topics, name, place.agencyId);
     return { settled: producer.send(topic, reply) };
   };
 }

@@ -1,11 +1,12 @@
 import { AgencyDirectory, Gate, loadCodeTables, openCommandContext, type CommandContext } from '#application';
-import { groupOf, topicsOf, type Topics } from '#contracts';
+import { groupOf, placeOf, topicsOf, type TopicName, type Topics } from '#contracts';
 import type { CodeTables } from '#domain';
 import { NotThisLog, probeLog } from '#event-log';
 import {
   BatchingProducer,
   createKafka,
   ensureTopics,
+  FoundTopics,
   probeBus,
   runConsumer,
   type BusClient,
@@ -81,8 +82,12 @@ export function connectBus({ name, config, topics, logger }: DoorSettings): Bus 
 export interface DoorOptions {
   readonly bus: Bus;
   /** Closed with the door. */
-  readonly readModel: Pick<LateReadModel, 'queries' | 'projected' | 'db' | 'logMarks' | 'keptStates' | 'close'>;
-  readonly topics: readonly string[];
+  readonly readModel: Pick<
+    LateReadModel,
+    'queries' | 'projected' | 'db' | 'logMarks' | 'keptStates' | 'close'
+  >;
+  /** Kinds of topics: those that agencies share, and each agency's own. */
+  readonly inputs: readonly TopicName[];
   /** Messages in hand at once. */
   readonly inFlight: number;
   readonly handler: (app: CommandContext['app']) => SubmissionHandler;
@@ -98,7 +103,7 @@ export interface OpenDoor extends RunningConsumer {
 /** Answers the messages of the topics from here on. */
 export async function openDoor(
   { name, config, topics, logger, codeTables, personalDataKey, audience, appendKey: key }: DoorSettings,
-  { bus, readModel, handler, quota, passes = () => false, ...consumed }: DoorOptions,
+  { bus, readModel, inputs, inFlight, handler, quota, passes = () => false }: DoorOptions,
 ): Promise<OpenDoor> {
   const commands = await openCommandContext({
     eventStoreUrl: config.eventStoreUrl,
@@ -115,8 +120,11 @@ export async function openDoor(
   });
   const { app } = commands;
   const producer = await bus.producer;
+  const ofAgencies = await FoundTopics.open(bus.kafka, (topic) => isOfAgency(topic, topics, inputs), logger);
   const consumer = await runConsumer(bus.kafka, {
-    ...consumed,
+    topics: inputs.map((name) => topics[name]),
+    more: ofAgencies,
+    inFlight,
     groupId: groupOf(config.topicPrefix, name),
     partitionsAtOnce: config.partitions,
     partyOf: partyOf(app.get(AgencyDirectory)),
@@ -130,9 +138,15 @@ export async function openDoor(
     leave: () => consumer.leave(),
     stop: async () => {
       await consumer.stop();
+      await ofAgencies.close();
       await producer.close();
       await commands.close();
       await readModel.close();
     },
   };
+}
+
+function isOfAgency(topic: string, topics: Topics, inputs: readonly TopicName[]): boolean {
+  const place = placeOf(topics, topic);
+  return place?.agencyId !== undefined && inputs.includes(place.name);
 }

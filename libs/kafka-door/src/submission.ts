@@ -1,18 +1,24 @@
 import type { Submission } from '#application';
-import { commandOfAgencyEvent, nameOfType, type CloudEvent, type Topics } from '#contracts';
+import {
+  commandOfAgencyEvent,
+  nameOfType,
+  type CloudEvent,
+  type TopicName,
+  type TopicPlace,
+} from '#contracts';
 import type { Refusal } from '#domain';
 import type { IncomingMessage } from '#messaging';
 
 export function submissionOf(
   event: CloudEvent,
   { topic, partition, offset, key, appendedAt }: IncomingMessage,
-  topics: Topics,
+  { name: topicName }: TopicPlace,
   identified: Submission['identified'],
 ): Submission {
   return {
     source: event.source,
     id: event.id,
-    name: nameOf(event.type, topic, topics),
+    name: nameOf(event.type, topicName),
     type: event.type,
     subject: event.subject,
     time: event.time,
@@ -24,29 +30,29 @@ export function submissionOf(
     identified,
     origin: { via: 'kafka', topic, partition, offset },
     receivedAt: appendedAt,
-    refusal: misplaced(event, topic, key, topics),
+    refusal: misplaced(event, topic, topicName, key),
   };
 }
 
 /** Inside a drill the one topic takes both, what is asked for and what has happened. Readings are no command. */
-function nameOf(type: string, topic: string, topics: Topics): string | undefined {
+function nameOf(type: string, topic: TopicName): string | undefined {
   const said = nameOfType(type);
-  if (said === undefined || topic === topics.commands) return said;
-  if (topic === topics.observations) return undefined;
+  if (said === undefined || topic === 'commands') return said;
+  if (topic === 'observations') return undefined;
   const meant = commandOfAgencyEvent(said);
-  return topic === topics.agencyEvents ? meant : (meant ?? said);
+  return topic === 'agencyEvents' ? meant : (meant ?? said);
 }
 
 /** Live and exercise never mix: a message of the one is not taken from a topic of the other. */
 function misplaced(
   { drill, subject }: CloudEvent,
   topic: string,
+  topicName: TopicName,
   key: Buffer | null,
-  topics: Topics,
 ): Refusal | undefined {
-  const isExercise = topic === topics.exerciseCommands;
+  const isExercise = topicName === 'exerciseCommands';
   if (isExercise !== (drill !== undefined)) return { code: 'exercise-mismatch', topic, drill };
   // readings may come in any order
-  const isInOrder = topic === topics.observations || key?.toString() === subject;
+  const isInOrder = topicName === 'observations' || key?.toString() === subject;
   return isInOrder ? undefined : { code: 'key-mismatch', subject };
 }

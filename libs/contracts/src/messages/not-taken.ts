@@ -1,5 +1,5 @@
 import type { Bilingual } from '../violations/violation.js';
-import type { CommandIdentity } from './reply.js';
+import type { CommandIdentity, WordedRefusal } from './reply.js';
 
 /** Why a command was not taken up, for people to read. */
 export const notTakenTexts = {
@@ -8,6 +8,14 @@ export const notTakenTexts = {
     'Too many commands of this agency: this one was not taken up and may come again unchanged',
   ],
   'too-many-unidentified': ['无有效凭证的命令过多', 'Too many commands without a valid credential'],
+  'topic-of-another': [
+    '本主题属于另一单位，此条未受理',
+    'This topic is another agency’s: the message was not taken up',
+  ],
+  'not-proved': [
+    '无法证明发送单位，此条未受理',
+    'The sender could not be proved: the message was not taken up',
+  ],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 
 export type NotTakenCode = keyof typeof notTakenTexts;
@@ -20,8 +28,10 @@ export interface NotTaken {
   readonly command: CommandIdentity;
   readonly outcome: 'not-taken';
   readonly code: NotTakenCode;
-  /** When there will be room for one. */
-  readonly retryAfterMs: number;
+  /** When there will be room for one, in ms; not of one that would fare no better later. */
+  readonly retryAfterMs?: number;
+  /** Of one that is not proved: what is amiss. */
+  readonly refusal?: WordedRefusal;
   readonly message: Bilingual;
 }
 

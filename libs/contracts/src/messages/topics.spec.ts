@@ -1,25 +1,43 @@
-import { defaultTopicPrefix, groupOf, topicsOf } from './topics.js';
+import { aggregateIdPattern } from '#domain';
+import fc from 'fast-check';
+import { incomingTopics, outgoingTopics, partnerTopic, placeOf, topicsOf } from './topics.js';
 
-describe('the names of an installation on Kafka', () => {
-  it('are the published ones unless it shares a cluster', () => {
-    expect(topicsOf(defaultTopicPrefix)).toEqual({
-      commands: 'liandong.commands',
-      agencyEvents: 'liandong.agency-events',
-      observations: 'liandong.observations',
-      replies: 'liandong.replies',
-      events: 'liandong.events',
-      deadLetters: 'liandong.dead-letters',
-      exerciseCommands: 'liandong.exercise-commands',
-      exerciseReplies: 'liandong.exercise-replies',
-      exerciseEvents: 'liandong.exercise-events',
-    });
-    // offsets are kept under it: another name would begin anew
-    expect(groupOf(defaultTopicPrefix, 'command-worker')).toBe('liandong-command-worker');
+const topics = topicsOf('huaxi.');
+const agencyIds = fc.stringMatching(aggregateIdPattern);
+const names = fc.constantFrom(...incomingTopics, ...outgoingTopics);
+
+describe('an agency’s own topics', () => {
+  it('say whose they are', () => {
+    fc.assert(
+      fc.property(agencyIds, names, (agencyId, name) => {
+        expect(placeOf(topics, partnerTopic(topics, name, agencyId))).toEqual({ name, agencyId });
+      }),
+    );
   });
 
-  it('share nothing with those of another', () => {
-    const [one, other] = [topicsOf('gy.huaxi.'), topicsOf('gy.nanming.')];
-    expect(Object.values(one).filter((topic) => Object.values(other).includes(topic))).toEqual([]);
-    expect(groupOf('gy.huaxi.', 'observer')).toBe('gy.huaxi-observer');
+  it('are never two of which Kafka takes the names for one', () => {
+    const asMetric = (topic: string): string => topic.replaceAll('_', '.');
+    fc.assert(
+      fc.property(agencyIds, agencyIds, (one, other) => {
+        fc.pre(one !== other);
+        const [a, b] = [one, other].map((id) => asMetric(partnerTopic(topics, 'commands', id)));
+        expect(a).not.toBe(b);
+      }),
+    );
+    expect(partnerTopic(topics, 'commands', 'A.B')).not.toBe(partnerTopic(topics, 'commands', 'A_B'));
+  });
+
+  it('are no longer than Kafka takes', () => {
+    fc.assert(fc.property(agencyIds, (id) => partnerTopic(topics, 'exerciseCommands', id).length <= 249));
+  });
+
+  it.each(['other.commands', 'huaxi.commands.A.2', 'huaxi.commands.A_B', 'huaxi.commandsFIRE'])(
+    'are not %s',
+    (topic) => expect(placeOf(topics, topic)).toBeUndefined(),
+  );
+
+  it('are told from those of all', () => {
+    expect(placeOf(topics, topics.deadLetters)).toEqual({ name: 'deadLetters' });
+    expect(placeOf(topics, topics.commands)).toEqual({ name: 'commands' });
   });
 });

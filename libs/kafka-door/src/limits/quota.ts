@@ -1,6 +1,7 @@
 import type { Submission } from '#application';
-import { commandQuota, isUnlimited, notTakenTexts, type NotTaken, type NotTakenCode } from '#contracts';
+import { commandQuota, isUnlimited, type NotTaken, type NotTakenCode } from '#contracts';
 import { Buckets } from '#platform';
+import { notTaken } from '../not-taken.js';
 
 /** Commands whose sender is not proved are put on record so often, those of all claimed senders together. */
 const unproved = { perSecond: 20, burst: 200 };
@@ -21,20 +22,16 @@ export class Quota {
     const { identified, name } = submission;
     if ('refusal' in identified) {
       // a claim counts against nobody: whoever it names did not send it
-      return notTaken(submission, 'too-many-unidentified', this.unproved.take('all'));
+      return later(submission, 'too-many-unidentified', this.unproved.take('all'));
     }
     if (isUnlimited(name)) return undefined;
-    return notTaken(submission, 'too-many-commands', this.verified.take(identified.actor.agencyId));
+    return later(submission, 'too-many-commands', this.verified.take(identified.actor.agencyId));
   }
 }
 
-function notTaken(
-  { source, id, name, type }: Submission,
+const later = (
+  submission: Submission,
   code: NotTakenCode,
   waitMs: number | undefined,
-): NotTaken | undefined {
-  if (waitMs === undefined) return undefined;
-  const [zh, en] = notTakenTexts[code];
-  const command = { source, id, name: name ?? type };
-  return { command, outcome: 'not-taken', code, retryAfterMs: Math.ceil(waitMs), message: { zh, en } };
-}
+): NotTaken | undefined =>
+  waitMs === undefined ? undefined : notTaken(submission, code, { retryAfterMs: Math.ceil(waitMs) });

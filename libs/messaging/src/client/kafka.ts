@@ -1,5 +1,18 @@
-import type { Topics } from '#contracts';
-import { Kafka, logLevel, type KafkaConfig as ClientConfig, type logCreator } from 'kafkajs';
+import {
+  incomingTopics,
+  outgoingTopics,
+  partnerTopic,
+  type PartnerTopicName,
+  type TopicName,
+  type Topics,
+} from '#contracts';
+import {
+  Kafka,
+  logLevel,
+  type ITopicConfig,
+  type KafkaConfig as ClientConfig,
+  type logCreator,
+} from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isBrokerAway } from './broker-faults.js';
 import { readHeadersInLinearTime } from './linear-headers.js';
@@ -88,22 +101,26 @@ export function clientConfig(
  * the log holds of it; either may be near the broker's usual 1 MiB already. One that could not be sent would block
  * its partition, or the relay, for ever.
  */
-const roomyTopics: readonly (keyof Topics)[] = ['deadLetters', 'events', 'exerciseEvents'];
+const roomyTopics: readonly TopicName[] = ['deadLetters', 'events', 'exerciseEvents'];
 const roomy = { name: 'max.message.bytes', value: String(2 * 1024 * 1024) };
 
 /** Received is what the broker has: an outage of ours makes no sender late, and no sender dates its own receipt. */
-const incomingTopics: readonly (keyof Topics)[] = [
-  'commands',
-  'agencyEvents',
-  'observations',
-  'exerciseCommands',
-];
 const byBroker = { name: 'message.timestamp.type', value: 'LogAppendTime' };
 
-const entriesOf = (name: keyof Topics): { name: string; value: string }[] => [
+/** What agencies wrote is on record, and kept on the bus for a day. */
+const forADay = { name: 'retention.ms', value: String(24 * 60 * 60 * 1_000) };
+
+const isIncoming = (name: TopicName): boolean => (incomingTopics as readonly TopicName[]).includes(name);
+
+const entriesOf = (name: TopicName): { name: string; value: string }[] => [
   ...(roomyTopics.includes(name) ? [roomy] : []),
-  ...(incomingTopics.includes(name) ? [byBroker] : []),
+  ...(isIncoming(name) ? [byBroker] : []),
 ];
+
+interface Layout {
+  readonly partitions: number;
+  readonly replicationFactor: number;
+}
 
 /**
  * Creates what is missing; topics that exist are left as they are. Waits for brokers that are away, for as long as it
@@ -112,11 +129,17 @@ const entriesOf = (name: keyof Topics): { name: string; value: string }[] => [
 export async function ensureTopics(
   kafka: Kafka,
   topics: Partial<Topics>,
-  layout: { partitions: number; replicationFactor: number },
+  { partitions, replicationFactor }: Layout,
 ): Promise<void> {
+  const wanted = (Object.entries(topics) as [TopicName, string][]).map(([name, topic]) => ({
+    topic,
+    numPartitions: partitions,
+    replicationFactor,
+    configEntries: entriesOf(name),
+  }));
   for (;;) {
     try {
-      return await createMissing(kafka, topics, layout);
+      return void (await createMissing(kafka, wanted));
     } catch (error) {
       if (!isBrokerAway(error)) throw error;
       kafka.logger().warn('no broker answers; waiting for one', { err: error });
@@ -127,27 +150,34 @@ export async function ensureTopics(
 
 const betweenAttemptsMs = 500;
 
-async function createMissing(
+/** An agency's own topics, each of one partition, so that the agency finds everything in order. Gives those created. */
+export function createPartnerTopics(
   kafka: Kafka,
-  topics: Partial<Topics>,
-  { partitions, replicationFactor }: { partitions: number; replicationFactor: number },
-): Promise<void> {
+  topics: Topics,
+  agencyId: string,
+  { replicationFactor }: Pick<Layout, 'replicationFactor'>,
+): Promise<readonly string[]> {
+  const names: readonly PartnerTopicName[] = [...incomingTopics, ...outgoingTopics];
+  return createMissing(
+    kafka,
+    names.map((name) => ({
+      topic: partnerTopic(topics, name, agencyId),
+      numPartitions: 1,
+      replicationFactor,
+      configEntries: [...entriesOf(name), ...(isIncoming(name) ? [forADay] : [])],
+    })),
+  );
+}
+
+/** Gives the names of those created. */
+async function createMissing(kafka: Kafka, wanted: readonly ITopicConfig[]): Promise<readonly string[]> {
   const admin = kafka.admin();
   try {
     await admin.connect();
     const present = new Set(await admin.listTopics());
-    const missing = Object.entries(topics).filter(([, topic]) => !present.has(topic));
-    if (missing.length > 0) {
-      await admin.createTopics({
-        waitForLeaders: true,
-        topics: missing.map(([name, topic]) => ({
-          topic,
-          numPartitions: partitions,
-          replicationFactor,
-          configEntries: entriesOf(name as keyof Topics),
-        })),
-      });
-    }
+    const missing = wanted.filter(({ topic }) => !present.has(topic));
+    if (missing.length > 0) await admin.createTopics({ waitForLeaders: true, topics: missing });
+    return missing.map(({ topic }) => topic);
   } finally {
     await admin.disconnect();
   }

@@ -2,10 +2,13 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { batchHandler, type BatchOptions } from './batch.js';
 import { isBrokerAway, saidByBroker } from '../client/broker-faults.js';
 import type { BusClient } from '../client/kafka.js';
+import type { TopicSource } from './found-topics.js';
 import { Membership } from '../membership/membership.js';
 
 export interface ConsumerOptions extends BatchOptions {
   readonly topics: readonly string[];
+  /** What is consumed beside them. Where others come, another member joins before this one leaves. */
+  readonly more?: TopicSource;
   readonly groupId: string;
   readonly partitionsAtOnce: number;
   /** How long the consumer may show no sign of life, in ms; 30 s unless given. */
@@ -50,6 +53,8 @@ class Stay {
   private readonly silence: Silence;
   private readonly eachBatch: ReturnType<typeof batchHandler>;
   private membership: Membership | undefined;
+  /** Leaves once its successor has joined: a group that is empty in between waits for company. */
+  private former: Membership | undefined;
   private sessionMs = sessions.shortestMs;
   private pauseMs = pauses.firstMs;
 
@@ -69,11 +74,11 @@ class Stay {
   async stop(): Promise<void> {
     this.stopping.abort();
     this.silence.end();
-    await this.membership?.end();
+    await Promise.all([this.former?.end(), this.membership?.end()]);
   }
 
   async leave(): Promise<void> {
-    await this.membership?.leave();
+    await Promise.all([this.former?.leave(), this.membership?.leave()]);
   }
 
   /** One membership after another. Resolves with the failure that another would not mend; never when stopped. */
@@ -81,6 +86,7 @@ class Stay {
     const { signal } = this.stopping;
     while (!signal.aborted) {
       const error = await this.beMemberOnce();
+      if (error === undefined) continue;
       if (!signal.aborted && !this.isMended(error)) return error;
       await sleep(this.pauseMs, undefined, { signal }).catch(() => undefined);
       this.pauseMs = Math.min(this.pauseMs * 2, pauses.longestMs);
@@ -88,20 +94,44 @@ class Stay {
     return new Promise(() => undefined);
   }
 
-  private async beMemberOnce(): Promise<Error> {
+  /** Nothing where it only gives way to one that consumes other topics. */
+  private async beMemberOnce(): Promise<Error | undefined> {
     const { bus, options, sessionMs, eachBatch } = this;
-    const membership = new Membership(bus, { ...options, sessionMs, eachBatch, onLife: () => this.lives() });
+    const more = options.more?.names() ?? [];
+    const topics = [...options.topics, ...more];
+    const membership = new Membership(bus, {
+      ...{ ...options, topics, sessionMs, eachBatch },
+      onLife: () => this.lives(),
+    });
     this.membership = membership;
     try {
       await membership.join();
       this.hasJoined(undefined);
-      return await membership.ended;
+      this.endFormer();
+      const others = options.more?.othersThan(more) ?? new Promise<void>(() => undefined);
+      const error = await Promise.race([membership.ended, others]);
+      if (!(error instanceof Error)) {
+        this.former = membership;
+        return undefined;
+      }
+      return error;
     } catch (error) {
       return error instanceof Error ? error : new Error('joining failed', { cause: error });
     } finally {
+      this.endFormer(membership);
       // it holds nothing any more that another would have to wait for
-      membership.end().catch((err: unknown) => options.log.debug({ err }, 'a client did not end cleanly'));
+      if (this.former !== membership) this.end(membership);
     }
+  }
+
+  private endFormer(but?: Membership): void {
+    if (!this.former || this.former === but) return;
+    this.end(this.former);
+    this.former = undefined;
+  }
+
+  private end(membership: Membership): void {
+    membership.end().catch((err: unknown) => this.options.log.debug({ err }, 'a client did not end cleanly'));
   }
 
   private isMended(error: Error): boolean {

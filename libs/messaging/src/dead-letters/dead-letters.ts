@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { groupOf, topicsOf, violationSentence, type Topics, type Violation } from '#contracts';
+import {
+  groupOf,
+  incomingTopics,
+  placeOf,
+  topicsOf,
+  violationSentence,
+  type Topics,
+  type Violation,
+} from '#contracts';
 import type { Consumer, Kafka } from 'kafkajs';
 import type { IncomingMessage } from '../message/cloud-event-message.js';
 import type { BatchingProducer } from '../produce/producer.js';
@@ -126,7 +134,7 @@ async function readUpTo(
 
 /** A letter that this service did not put aside could send anything anywhere. */
 export const isReplayable = ({ origin }: DeadLetter, topics: Topics): boolean =>
-  [topics.commands, topics.agencyEvents, topics.observations, topics.exerciseCommands].includes(origin.topic);
+  (incomingTopics as readonly (string | undefined)[]).includes(placeOf(topics, origin.topic)?.name);
 
 /** Sends a dead letter to the topic it came from, as it was. */
 export const replayDeadLetter = (producer: BatchingProducer, dead: DeadLetter): Promise<void> =>

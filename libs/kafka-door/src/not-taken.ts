@@ -1,0 +1,24 @@
+import type { Submission } from '#application';
+import { agencyOfSource, notTakenTexts, worded, type NotTaken, type NotTakenCode } from '#contracts';
+
+/** The answer to a command that is not taken up. */
+export function notTaken(
+  { source, id, name, type }: Submission,
+  code: NotTakenCode,
+  more: Pick<NotTaken, 'retryAfterMs' | 'refusal'>,
+): NotTaken {
+  const [zh, en] = notTakenTexts[code];
+  const command = { source, id, name: name ?? type };
+  return { command, outcome: 'not-taken', code, ...more, message: { zh, en } };
+}
+
+/**
+ * The answer to what an agency's own topic should not hold. The broker says who wrote it, so that agency is told, and
+ * nothing of it is put on record.
+ */
+export function notOfPartner(submission: Submission, agencyId: string): NotTaken | undefined {
+  const { source, identified } = submission;
+  if (agencyOfSource(source) !== agencyId) return notTaken(submission, 'topic-of-another', {});
+  if (!('refusal' in identified)) return undefined;
+  return notTaken(submission, 'not-proved', { refusal: worded(identified.refusal) });
+}
