@@ -4,6 +4,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { AddOptions, HomeBureauOptions } from './agencies.js';
 import { mandateOf } from './mandate.js';
 import { keysOf, list, say, withData, withKeys, type KeysOptions } from './options.js';
+import type { TopicsOptions } from './partner-topics.js';
 import type { SignOptions } from './sign.js';
 
 interface TokenOptions extends KeysOptions {
@@ -12,7 +13,7 @@ interface TokenOptions extends KeysOptions {
   expires?: number;
 }
 
-/** `agency add | home-bureau | token | list | sign`; a token is made without loading what the others need. */
+/** `agency add | home-bureau | token | topics | list | sign`; a token is made without loading what the others need. */
 export function agencyCommand(): Command {
   const agency = new Command('agency').description('register agencies, make their tokens');
 
@@ -60,6 +61,15 @@ export function agencyCommand(): Command {
       const key = readKeyFile(keyFile(keysOf(options), agencyId));
       const actor = { agencyId, principal: options.principal, role: options.role };
       say(await signToken(actor, key, lifeOf(options)));
+    });
+
+  withKeys(agency.command('topics <id>'))
+    .description('make the Kafka topics of an agency, and a Kafka user that may use them and nothing else')
+    .option('--user <name>', 'Kafka user to make (SCRAM-SHA-256), with its rules and its quota')
+    .action(async (id: string, options: TopicsOptions) => {
+      const agencyId = idOf(id);
+      const { makeTopics } = await import('./partner-topics.js');
+      await makeTopics(agencyId, options);
     });
 
   withData(agency.command('list'))

@@ -6,3 +6,5 @@ export * from './dead-letters/dead-letters.js';
 export * from './client/kafka.js';
 export * from './probe/probe.js';
 export * from './produce/producer.js';
+export * from './partners/rules.js';
+export * from './partners/users.js';

@@ -1,11 +1,8 @@
-import { groupOf } from '#contracts';
+import { checkpointTopic, groupOf } from '#contracts';
 import type { createKafka } from '#messaging';
 import { randomUUID } from 'node:crypto';
 
 type Kafka = ReturnType<typeof createKafka>;
-
-/** Signed checkpoints, one note each, in the order in which they were signed. */
-export const checkpointTopic = (topicPrefix: string): string => `${topicPrefix}checkpoints`;
 
 /** One partition, so that they have an order, and kept for ever: a fork is proved by an old one. */
 export async function ensureCheckpointTopic(

@@ -17,7 +17,7 @@ import { join } from 'node:path';
 import type { Follower } from '../following/follower.js';
 import type { HealthBoard } from '../health/health-board.js';
 import { pause } from '../timing/pause.js';
-import { checkpointTopic, ensureCheckpointTopic, publishedCheckpoints } from './checkpoint-topic.js';
+import { ensureCheckpointTopic, publishedCheckpoints } from './checkpoint-topic.js';
 import type { NotaryConfig } from './notary-config.js';
 
 export interface NotaryParts {

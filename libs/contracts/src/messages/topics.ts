@@ -29,6 +29,9 @@ export const defaultTopicPrefix = 'liandong.';
 export const topicsOf = (prefix: string): Topics =>
   Object.fromEntries(Object.entries(names).map(([key, name]) => [key, prefix + name])) as Topics;
 
+/** Signed checkpoints of the log, one note each, in the order in which they were signed; for everybody to read. */
+export const checkpointTopic = (topicPrefix: string): string => `${topicPrefix}checkpoints`;
+
 /** A consumer group of the same installation, such as `liandong-command-worker`. */
 export const groupOf = (prefix: string, name: string): string => `${prefix.replace(/\.$/, '')}-${name}`;
 

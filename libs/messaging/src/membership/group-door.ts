@@ -1,17 +1,5 @@
 import type { Kafka } from 'kafkajs';
-
-/** The parts of the client's inside that are used here. */
-interface Coordinator {
-  describeGroups(request: { groupIds: string[] }): Promise<{ groups: { members: GroupMember[] }[] }>;
-  leaveGroup(request: { groupId: string; memberId: string }): Promise<unknown>;
-}
-interface Cluster {
-  connect(): Promise<void>;
-  refreshMetadata(): Promise<void>;
-  findGroupCoordinator(request: { groupId: string }): Promise<Coordinator>;
-  disconnect(): Promise<void>;
-}
-type CreateCluster = (options: { allowAutoTopicCreation: boolean }) => Cluster;
+import { insideOf, type Cluster, type Coordinator } from '../client/inside.js';
 
 export interface GroupMember {
   readonly memberId: string;
@@ -30,7 +18,7 @@ export class GroupDoor {
   ) {}
 
   static async open(kafka: Kafka, groupId: string): Promise<GroupDoor> {
-    const cluster = insideOf(kafka)({ allowAutoTopicCreation: false });
+    const cluster = insideOf(kafka);
     try {
       await cluster.connect();
       await cluster.refreshMetadata();
@@ -58,12 +46,4 @@ export class GroupDoor {
   close(): Promise<void> {
     return this.cluster.disconnect();
   }
-}
-
-const place = 'private:Kafka:createCluster';
-
-function insideOf(kafka: Kafka): CreateCluster {
-  const symbol = Object.getOwnPropertySymbols(kafka).find(({ description }) => description === place);
-  if (!symbol) throw new Error(`the Kafka client has no ${place} any more`);
-  return (kafka as unknown as Record<symbol, CreateCluster>)[symbol]!;
 }
