@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { addressOf, controllerPort, end, ids, launch, prepare } from './node.mjs';
+import { addressOf, controllerPort, end, ids, launch, prepare, serviceUser } from './node.mjs';
 import { cache, resolveBroker } from './toolchain.mjs';
 
 /** @typedef {import('./node.mjs').Layout & { clusterId: string }} Cluster */
@@ -30,14 +30,17 @@ export const addresses = (cluster) =>
     .join(',');
 
 /**
- * Brings a cluster up and waits until it serves. Data of one with as many brokers on the same port is kept.
- * @param {{ brokers: number, port: number, fresh: boolean }} wanted
+ * Brings a cluster up and waits until it serves. Data of one with as many brokers on the same port is kept. With rules
+ * it checks who may do what, and its users prove themselves.
+ * @param {{ brokers: number, port: number, fresh: boolean, rules?: boolean }} wanted
  */
-export async function up({ brokers, port, fresh }) {
+export async function up({ brokers, port, fresh, rules = false }) {
   const classPath = resolveBroker();
   const before = known();
   if (before && (fresh || before.brokers !== brokers || before.port !== port)) await down({ remove: true });
-  const cluster = known() ?? { dir, brokers, port, clusterId: randomBytes(16).toString('base64url') };
+  const password = rules ? randomBytes(16).toString('hex') : undefined;
+  const clusterId = randomBytes(16).toString('base64url');
+  const cluster = known() ?? { dir, brokers, port, clusterId, password };
   mkdirSync(dir, { recursive: true });
   writeFileSync(file, `${JSON.stringify(cluster)}\n`);
   for (const id of ids(cluster)) {
@@ -47,6 +50,20 @@ export async function up({ brokers, port, fresh }) {
   await ready(cluster);
   return cluster;
 }
+
+/**
+ * How a client proves that it is the service's user.
+ * @param {Cluster} cluster
+ * @returns {Record<string, string>}
+ */
+export const credentials = ({ password }) =>
+  password === undefined
+    ? {}
+    : {
+        KAFKA_SASL_MECHANISM: 'scram-sha-256',
+        KAFKA_SASL_USERNAME: serviceUser,
+        KAFKA_SASL_PASSWORD: password,
+      };
 
 /**
  * Stops what {@link up} started.
@@ -83,6 +100,9 @@ async function ready(cluster) {
     connectionTimeout: 1_000,
     requestTimeout: 5_000,
     retry: { retries: 0 },
+    ...(cluster.password && {
+      sasl: { mechanism: 'scram-sha-256', username: serviceUser, password: cluster.password },
+    }),
   });
   const deadline = Date.now() + readyWithinMs;
   for (;;) {

@@ -13,6 +13,7 @@ const stopWithinMs = 30_000;
  * @property {string} dir folder of the whole cluster
  * @property {number} brokers 1 or 3
  * @property {number} port client port of the first broker; the others follow, controllers are 100 above
+ * @property {string} [password] of the service's user, where users prove themselves and rules are checked
  */
 
 /** @type {(layout: Layout, id: number) => string} */
@@ -32,7 +33,7 @@ export const controllerPort = ({ port }, id) => port + 99 + id;
  * @type {(layout: Layout, id: number) => string}
  */
 function properties(layout, id) {
-  const { brokers } = layout;
+  const { brokers, password } = layout;
   /** @type {(node: number) => string} */
   const controller = (node) => `127.0.0.1:${controllerPort(layout, node)}`;
   const inSync = brokers === 3 ? 2 : 1;
@@ -43,7 +44,8 @@ function properties(layout, id) {
       .map((node) => `${node}@${controller(node)}`)
       .join(','),
     listeners: `CLIENTS://${addressOf(layout, id)},CONTROLLER://${controller(id)}`,
-    'listener.security.protocol.map': 'CLIENTS:PLAINTEXT,CONTROLLER:PLAINTEXT',
+    'listener.security.protocol.map': `CLIENTS:${password ? 'SASL_PLAINTEXT' : 'PLAINTEXT'},CONTROLLER:PLAINTEXT`,
+    ...(password && rulesChecked(password)),
     'inter.broker.listener.name': 'CLIENTS',
     'controller.listener.names': 'CONTROLLER',
     'log.dirs': join(folder(layout, id), 'data'),
@@ -66,6 +68,20 @@ function properties(layout, id) {
     .join('');
 }
 
+export const serviceUser = 'liandong';
+
+/**
+ * The service's user may do everything; the controllers' own listener knows no users.
+ * @type {(password: string) => Record<string, string>}
+ */
+const rulesChecked = (password) => ({
+  'authorizer.class.name': 'org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+  'super.users': `User:${serviceUser};User:ANONYMOUS`,
+  'sasl.enabled.mechanisms': 'SCRAM-SHA-256',
+  'sasl.mechanism.inter.broker.protocol': 'SCRAM-SHA-256',
+  'listener.name.clients.scram-sha-256.sasl.jaas.config': `org.apache.kafka.common.security.scram.ScramLoginModule required username="${serviceUser}" password="${password}";`,
+});
+
 /**
  * Writes the configuration and formats the storage, unless this was done before.
  * @param {Layout} layout
@@ -79,7 +95,9 @@ export function prepare(layout, id, classPath, clusterId) {
   const file = join(dir, 'server.properties');
   writeFileSync(file, properties(layout, id));
   if (existsSync(join(dir, 'data', 'meta.properties'))) return;
-  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', file];
+  const { password } = layout;
+  const user = password ? ['--add-scram', `SCRAM-SHA-256=[name=${serviceUser},password=${password}]`] : [];
+  const format = ['kafka.tools.StorageTool', 'format', '-t', clusterId, '-c', file, ...user];
   execFileSync('java', [`-Dlog4j2.configurationFile=${log4j}`, '-cp', classPath, ...format], {
     stdio: ['ignore', 2, 2],
   });

@@ -1,13 +1,21 @@
 import { createServer } from 'node:net';
 import { runJest, say, sumOf } from '../suites.mjs';
-import { addresses, down, portsOf, up } from './cluster.mjs';
+import { addresses, credentials, down, portsOf, up } from './cluster.mjs';
 import { missing, RegistryUnreachable, resolveBroker } from './toolchain.mjs';
 
-/** @typedef {{ name: string, brokers: 1 | 3, tests: string[] }} Stage */
+/** @typedef {{ name: string, brokers: 1 | 3, rules?: true, tests: string[] }} Stage */
 
 const conformance = ['--selectProjects', 'integration', '--', 'test/engines/kafka/', 'libs/messaging/'];
 const endToEnd = ['--selectProjects', 'e2e'];
 const rolling = ['--selectProjects', 'integration', '--', 'test/engines/rolling-restart'];
+
+/** @type {Stage} */
+const partners = {
+  name: 'what each agency may read and write',
+  brokers: 1,
+  rules: true,
+  tests: ['--selectProjects', 'integration', '--', 'test/engines/partners'],
+};
 
 /** @typedef {'full' | 'short' | 'rolling'} Plan */
 
@@ -19,11 +27,13 @@ const plans = {
     { name: 'end to end', brokers: 1, tests: endToEnd },
     { name: 'conformance', brokers: 3, tests: conformance },
     { name: 'rolling restart under load', brokers: 3, tests: rolling },
+    partners,
   ],
   short: [
     { name: 'conformance', brokers: 3, tests: conformance },
     { name: 'rolling restart under load', brokers: 3, tests: rolling },
     { name: 'end to end', brokers: 3, tests: endToEnd },
+    partners,
   ],
 };
 
@@ -45,15 +55,19 @@ export async function testOnKafka(plan, signal) {
     }
     const port = await freePorts();
     let running = 0;
-    for (const { name, brokers, tests } of plans[plan]) {
+    for (const { name, brokers, rules, tests } of plans[plan]) {
       const title = `Apache Kafka, ${brokers === 1 ? 'one broker' : `${brokers} brokers`}, ${name}`;
       say(title);
-      const cluster = await up({ brokers, port, fresh: brokers !== running });
+      const cluster = await up({ brokers, port, fresh: rules === true || brokers !== running, rules });
       running = brokers;
       const startedAt = Date.now();
       signal.throwIfAborted();
       const count = await runJest(['--runInBand', ...tests], {
-        env: { KAFKA_BROKERS: addresses(cluster), KAFKA_REPLICATION_FACTOR: String(brokers) },
+        env: {
+          KAFKA_BROKERS: addresses(cluster),
+          KAFKA_REPLICATION_FACTOR: String(brokers),
+          ...credentials(cluster),
+        },
         signal,
       });
       counts.push(count);

@@ -9,6 +9,7 @@ import {
   vkeyText,
 } from '#audit';
 import { epochOf } from '#application';
+import { checkpointTopic } from '#contracts';
 import type { EventLog, LogMark } from '#event-log';
 import type { BatchingProducer, createKafka } from '#messaging';
 import type { Logger } from '#platform';

@@ -1,4 +1,5 @@
 import type { Kafka } from 'kafkajs';
+import Decoder from 'kafkajs/src/protocol/decoder.js';
 import Encoder from 'kafkajs/src/protocol/encoder.js';
 
 /** The parts of the client's inside that are used here: what `Admin` of kafkajs 2.2.4 does not offer. */
@@ -16,7 +17,7 @@ export interface Cluster {
   disconnect(): Promise<void>;
 }
 type CreateCluster = (options: { allowAutoTopicCreation: boolean }) => Cluster;
-type SendRequest = (message: { readonly request: object; readonly response: object }) => Promise<Buffer>;
+type SendRequest = <T>(message: { readonly request: object; readonly response: object }) => Promise<T>;
 
 const ofKafka = 'private:Kafka:createCluster';
 const ofBroker = 'private:Broker:sendRequest';
@@ -34,26 +35,37 @@ function hidden<T>(holder: object, name: string): T {
 export const insideOf = (kafka: Kafka): Cluster =>
   hidden<CreateCluster>(kafka, ofKafka)({ allowAutoTopicCreation: false });
 
-/** Asks the controller in the flexible form of the protocol; gives the body of the answer. */
-export async function askController(
-  kafka: Kafka,
-  { key: apiKey, version: apiVersion, name: apiName }: { key: number; version: number; name: string },
-  body: Buffer,
-): Promise<Buffer> {
+/** A request in the flexible form of the protocol (KIP-482), in which every structure ends with tagged fields. */
+export interface FlexibleRequest<T> {
+  readonly apiKey: number;
+  readonly apiVersion: number;
+  readonly apiName: string;
+  readonly body: Encoder;
+  readonly read: (answer: Decoder) => T;
+}
+
+/** No tagged fields. */
+export const noTags = 0;
+
+/** Asks the node that alone may change what the whole cluster knows. */
+export async function askController<T>(kafka: Kafka, { body, read, ...api }: FlexibleRequest<T>): Promise<T> {
   const cluster = insideOf(kafka);
   try {
     await cluster.connect();
     await cluster.refreshMetadata();
     const broker = await cluster.findControllerBroker();
-    // the header of a flexible request ends with its tagged fields, of which there are none
+    // headers have tagged fields too, of which the client knows nothing
     const encode = (): Promise<Encoder> =>
-      Promise.resolve(new Encoder().writeBufferInternal(Buffer.concat([Buffer.from([0]), body])));
-    const decode = (answer: Buffer): Promise<Buffer> => Promise.resolve(answer.subarray(1));
-    const send = hidden<SendRequest>(broker, ofBroker).bind(broker);
-    return await send({
-      request: { apiKey, apiVersion, apiName, encode },
-      response: { decode, parse: (answer: Buffer) => Promise.resolve(answer) },
-    });
+      Promise.resolve(new Encoder().writeUVarInt(noTags).writeEncoder(body));
+    const decode = (bytes: Buffer): Promise<T> => {
+      const answer = new Decoder(bytes);
+      answer.readTaggedFields();
+      return Promise.resolve(read(answer));
+    };
+    return (await hidden<SendRequest>(broker, ofBroker).call(broker, {
+      request: { ...api, encode },
+      response: { decode, parse: (answer: T) => Promise.resolve(answer) },
+    })) as T;
   } finally {
     await cluster.disconnect();
   }

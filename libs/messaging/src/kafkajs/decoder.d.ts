@@ -4,8 +4,13 @@ declare module 'kafkajs/src/protocol/decoder.js' {
     readonly value: Buffer | null;
   }
   type ReadHeader = (decoder: unknown) => Header;
-  const Decoder: {
-    readonly prototype: { readVarIntArray: (this: unknown, reader: ReadHeader) => Header[] };
-  };
-  export default Decoder;
+  export default class Decoder {
+    constructor(bytes: Buffer);
+    readInt16(): number;
+    readInt32(): number;
+    readUVarIntString(): string | null;
+    readUVarIntArray<T>(reader: (decoder: Decoder) => T): T[];
+    readTaggedFields(): unknown;
+    readVarIntArray(this: unknown, reader: ReadHeader): Header[];
+  }
 }

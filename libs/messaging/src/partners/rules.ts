@@ -1,12 +1,7 @@
 import { incomingTopics, outgoingTopics, partnerTopic, segmentOf, type Topics } from '#contracts';
-import {
-  AclOperationTypes,
-  AclPermissionTypes,
-  AclResourceTypes,
-  ResourcePatternTypes,
-  type AclEntry,
-  type Kafka,
-} from 'kafkajs';
+import kafkajs, { type AclEntry, type Kafka } from 'kafkajs';
+
+const { AclOperationTypes, AclPermissionTypes, AclResourceTypes, ResourcePatternTypes } = kafkajs;
 
 /** What the groups of an agency's consumers begin with. */
 export const groupPrefixOf = (agencyId: string): string => `${segmentOf(agencyId)}:`;
@@ -19,9 +14,9 @@ export function partnerRules(
   user: string,
 ): readonly AclEntry[] {
   const rule = (
-    resourceType: AclResourceTypes,
+    resourceType: AclEntry['resourceType'],
     resourceName: string,
-    operation: AclOperationTypes,
+    operation: AclEntry['operation'],
     resourcePatternType = ResourcePatternTypes.LITERAL,
   ): AclEntry => ({
     principal: `User:${user}`,
@@ -32,7 +27,7 @@ export function partnerRules(
     resourcePatternType,
     operation,
   });
-  const onTopic = (topic: string, operation: AclOperationTypes): AclEntry =>
+  const onTopic = (topic: string, operation: AclEntry['operation']): AclEntry =>
     rule(AclResourceTypes.TOPIC, topic, operation);
   return [
     ...incomingTopics.map((name) => onTopic(partnerTopic(topics, name, agencyId), AclOperationTypes.WRITE)),

@@ -1,8 +1,9 @@
 import type { Kafka } from 'kafkajs';
 import { pbkdf2, randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
-import { askController } from '../client/inside.js';
-import { FlexibleReader, FlexibleWriter } from './flexible.js';
+import type Decoder from 'kafkajs/src/protocol/decoder.js';
+import Encoder from 'kafkajs/src/protocol/encoder.js';
+import { askController, noTags } from '../client/inside.js';
 
 const scramSha256 = 1;
 /** What Kafka's own tool uses. */
@@ -20,38 +21,75 @@ export class UserRefused extends Error {}
 export async function setScramUser(kafka: Kafka, user: string, password: string): Promise<void> {
   const salt = randomBytes(16);
   const salted = await derive(password, salt, iterations, 32, 'sha256');
-  const body = new FlexibleWriter()
-    .array(0)
-    .array(1)
-    .text(user)
-    .int8(scramSha256)
-    .int32(iterations)
-    .bytes(salt)
-    .bytes(salted)
-    .end()
-    .end();
-  const api = { key: 51, version: 0, name: 'AlterUserScramCredentials' };
-  const answer = new FlexibleReader(await askController(kafka, api, body.buffer()));
-  answer.int32();
-  for (let left = answer.array(); left > 0; left--) {
-    answer.text();
-    refuse(answer.int16(), answer.text());
-    answer.end();
-  }
+  const upsertion = new Encoder()
+    .writeUVarIntString(user)
+    .writeInt8(scramSha256)
+    .writeInt32(iterations)
+    .writeUVarIntBytes(salt)
+    .writeUVarIntBytes(salted)
+    .writeUVarInt(noTags);
+  const results = await askController(kafka, {
+    ...{ apiKey: 51, apiVersion: 0, apiName: 'AlterUserScramCredentials' },
+    body: list([])
+      .writeEncoder(list([upsertion]))
+      .writeUVarInt(noTags),
+    read: (answer) => {
+      answer.readInt32();
+      return answer.readUVarIntArray((each) => {
+        each.readUVarIntString();
+        return readResult(each);
+      });
+    },
+  });
+  results.forEach(refuse);
 }
 
 /** So many bytes a second in each direction; the broker makes who exceeds it wait. */
 export async function setQuota(kafka: Kafka, user: string, bytesPerSecond: number): Promise<void> {
-  const names = ['producer_byte_rate', 'consumer_byte_rate'];
-  const body = new FlexibleWriter().array(1).array(1).text('user').text(user).end().array(names.length);
-  for (const name of names) body.text(name).double(bytesPerSecond).int8(0).end();
-  body.end().int8(0).end();
-  const api = { key: 49, version: 1, name: 'AlterClientQuotas' };
-  const answer = new FlexibleReader(await askController(kafka, api, body.buffer()));
-  answer.int32();
-  if (answer.array() > 0) refuse(answer.int16(), answer.text());
+  const entity = new Encoder().writeUVarIntString('user').writeUVarIntString(user).writeUVarInt(noTags);
+  const limits = ['producer_byte_rate', 'consumer_byte_rate'].map((name) =>
+    new Encoder()
+      .writeUVarIntString(name)
+      .writeDouble(bytesPerSecond)
+      .writeBoolean(false)
+      .writeUVarInt(noTags),
+  );
+  const entry = list([entity]).writeEncoder(list(limits)).writeUVarInt(noTags);
+  const results = await askController(kafka, {
+    ...{ apiKey: 49, apiVersion: 1, apiName: 'AlterClientQuotas' },
+    body: list([entry]).writeBoolean(false).writeUVarInt(noTags),
+    read: (answer) => {
+      answer.readInt32();
+      return answer.readUVarIntArray((each) => {
+        const result = { code: each.readInt16(), message: each.readUVarIntString() };
+        each.readUVarIntArray((of) => {
+          of.readUVarIntString();
+          of.readUVarIntString();
+          of.readTaggedFields();
+        });
+        each.readTaggedFields();
+        return result;
+      });
+    },
+  });
+  results.forEach(refuse);
 }
 
-function refuse(code: number, message: string | undefined): void {
+interface Result {
+  readonly code: number;
+  readonly message: string | null;
+}
+
+/** An array in the flexible form. */
+const list = (elements: readonly Encoder[]): Encoder =>
+  elements.reduce((all, one) => all.writeEncoder(one), new Encoder().writeUVarInt(elements.length + 1));
+
+function readResult(answer: Decoder): Result {
+  const result = { code: answer.readInt16(), message: answer.readUVarIntString() };
+  answer.readTaggedFields();
+  return result;
+}
+
+function refuse({ code, message }: Result): void {
   if (code !== 0) throw new UserRefused(message ?? `the broker refused it with code ${code}`);
 }
