@@ -28,7 +28,8 @@ type Streams = (stream: string) => Promise<readonly RecordedEvent[]>;
 export interface TiesState {
   readonly open: ReadonlyMap<string, Group>;
   readonly roots: ReadonlyMap<string, string>;
-  readonly places: ReadonlyMap<string, string>;
+  /** By incident. */
+  readonly streams: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -41,7 +42,7 @@ export class IncidentTies {
   /** The incident that each merged one was merged into. */
   private readonly roots: Map<string, string>;
   /** The incident of each stream of tasks, requests and reports; of an incident, itself. Grows with the log. */
-  private readonly places: Map<string, string>;
+  private readonly places = new Map<string, string>();
   /** The same by incident. */
   private readonly streams = new Map<string, string[]>();
   private readonly reading = new Map<string, { readonly news: RecordedEvent[]; group: Promise<Group> }>();
@@ -56,12 +57,12 @@ export class IncidentTies {
     this.open = new Map(kept?.open);
     this.ended = new LRUCache({ max: most });
     this.roots = new Map(kept?.roots);
-    this.places = new Map(kept?.places);
-    for (const [stream, incidentId] of this.places) this.list(stream, incidentId);
+    for (const [incidentId, streams] of kept?.streams ?? [])
+      for (const stream of streams) this.place(stream, incidentId);
   }
 
   save(): TiesState {
-    return { open: this.open, roots: this.roots, places: this.places };
+    return { open: this.open, roots: this.roots, streams: this.streams };
   }
 
   /** `stream` without what its world puts before it. */
@@ -113,14 +114,12 @@ export class IncidentTies {
         : beginning.includes(event.type)
           ? (event.data as { readonly incidentId?: string }).incidentId
           : undefined;
-    if (incidentId !== undefined) {
-      this.places.set(stream, incidentId);
-      this.list(stream, incidentId);
-    }
+    if (incidentId !== undefined) this.place(stream, incidentId);
     return { incidentId, event };
   }
 
-  private list(stream: string, incidentId: string): void {
+  private place(stream: string, incidentId: string): void {
+    this.places.set(stream, incidentId);
     const listed = this.streams.get(incidentId);
     if (listed) listed.push(stream);
     else this.streams.set(incidentId, [stream]);

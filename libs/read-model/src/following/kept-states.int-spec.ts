@@ -1,6 +1,7 @@
 import type { ReadModel } from '../index.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
 import { reading, TestLog } from '../testing/log.js';
+import { report } from '../testing/scenario.js';
 import { LateReadModel } from '../model/late-read-model.js';
 import { runSql } from '../../../postgres/src/testing/sql.js';
 
@@ -37,7 +38,9 @@ describe('the kept states', () => {
 
   it('are none where the tables are still to be made, and after a start with another log', async () => {
     await model.keptStates.save('directory', row(7n));
-    await model.startOver(reading(new TestLog()));
+    const other = new TestLog();
+    report(other, 'I1', '河水漫堤', '520111101');
+    await model.startOver(reading(other));
     expect(await model.keptStates.load('directory')).toBeUndefined();
     await runSql(url, 'drop table read.kept_states');
     expect(await model.keptStates.load('directory')).toBeUndefined();
