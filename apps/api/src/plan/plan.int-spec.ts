@@ -56,9 +56,16 @@ describe('plans over HTTP', () => {
     const finding = { findingId: 'F-09', drillId: 'DRILL-1', clauseId: '4.3', text: '防护等级不明' };
     // of a drill that it does not see nobody records anything
     expect((await post('EMB', 'plans/P-CHEM/record-finding', finding)).body.code).toBe('not-a-party');
+    const inject = {
+      id: 'I-1',
+      afterMinutes: 5,
+      agencyId: 'JKZ',
+      text: '储罐泄漏',
+      expectedWithinMinutes: 15,
+    };
     const drill = {
       ...commandExamples['drill.plan'],
-      ...{ planId: 'P-CHEM', planVersion: 4, participants: ['JKZ'], injects: [] },
+      ...{ planId: 'P-CHEM', planVersion: 4, participants: ['JKZ'], injects: [inject] },
     };
     expect((await post('EMB', 'drills/DRILL-1/plan', drill)).status).toBe(201);
     expect((await post('EMB', 'plans/P-CHEM/record-finding', finding)).status).toBe(200);
