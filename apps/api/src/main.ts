@@ -57,7 +57,7 @@ await runProcess(logger, async () => {
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open();
   const { topicPrefix } = config;
-  const { host, port, maxFeeds } = config.api;
+  const { host, port, maxFeeds, trustedProxies } = config.api;
   const epoch = await epochNow(eventLog);
   const audit = openAudit(epoch);
   const snapshotFolder = snapshotFolderOf(epoch);
@@ -68,6 +68,7 @@ await runProcess(logger, async () => {
     personalKeys: new PersonalKeys(readModel.db),
     logger,
     maxFeeds,
+    trustedProxies,
     topicPrefix,
     audit,
     snapshotFolder,
