@@ -24,12 +24,14 @@ const examples = new Map(
     .filter((line) => /^[A-Z_]+=/.test(line))
     .map((line) => line.split('=') as [string, string]),
 );
+/** What somebody gives where .env.example has nothing: a key, a name or a password. */
+const given = 'A'.repeat(43);
 /** As compose does it, for the forms that the files use. */
 const substituted = (value: string): string =>
-  value.replace(
-    /\$\{([A-Z_]+)[^}]*\}/g,
-    (_, name: string) => examples.get(name) ?? `(no ${name} in .env.example)`,
-  );
+  value.replace(/\$\{([A-Z_]+)([^}]*)\}/g, (_, name: string, otherwise: string) => {
+    const example = examples.get(name) ?? `(no ${name} in .env.example)`;
+    return example === '' && otherwise.startsWith(':?') ? given : example;
+  });
 
 const named = (file: string, pattern: RegExp) =>
   [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name]) => name);
@@ -47,6 +49,18 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
   it('takes every value that it asks for from .env.example', () => {
     const asked = [...text(file).matchAll(/(?<!\$)\$\{([A-Z_]+)/g)].map(([, name]) => name);
     expect(asked.filter((name) => !examples.has(name!))).toEqual([]);
+  });
+
+  it('starts with no secret or name that others have too', () => {
+    const own = /PASSWORD$|_KEY$|^INSTALLATION_ID$|^NOTARY_ORIGIN$/;
+    const asked = [...text(file).matchAll(/(?<!\$)\$\{([A-Z_]+)([^}]*)\}/g)].filter(([, name]) =>
+      own.test(name!),
+    );
+    expect(asked.length).toBeGreaterThan(4);
+    expect(asked.filter(([, , otherwise]) => !otherwise!.startsWith(':?')).map(([whole]) => whole)).toEqual(
+      [],
+    );
+    expect(asked.filter(([, name]) => examples.get(name!) !== '').map(([, name]) => name)).toEqual([]);
   });
 
   it.each(apps)('starts %s as it is built, with variables that it knows', (app) => {
@@ -126,6 +140,14 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
     const inAddresses = values.flatMap(([, value]) => /:\/\/[^/@]*@/.exec(String(value)) ?? []);
     expect(secrets.length).toBeGreaterThan(0);
     expect([...secrets, ...inAddresses].filter((secret) => !secret.includes('${'))).toEqual([]);
+  });
+});
+
+describe('docker/certificates.sh', () => {
+  it('makes keys of 128 bits of security', () => {
+    const sizes = [...text('certificates.sh').matchAll(/-newkey rsa:(\d+)/g)].map(([, bits]) => Number(bits));
+    expect(sizes.length).toBe(2);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(3_072);
   });
 });
 
