@@ -1,5 +1,5 @@
 import { loadConfig } from '#platform';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 interface Service {
@@ -163,6 +163,24 @@ describe('docker/Dockerfile', () => {
     const installs = lines.filter((line) => line.includes('npm ci --omit=dev'));
     expect(installs).toHaveLength(1);
     expect(installs[0]).not.toContain('--omit=optional');
+  });
+
+  it('holds nothing for tests and demonstrations, and misses nothing of it', () => {
+    const ignored = readFileSync('.dockerignore', 'utf8').split('\n');
+    const left = ['apps/demo', 'apps/stack', 'libs/embedded-eventstore', 'libs/embedded-kafka'];
+    expect(left.filter((folder) => !ignored.includes(folder) || !existsSync(folder))).toEqual([]);
+    expect(ignored).toEqual(expect.arrayContaining(['**/testing', '**/*.spec.ts', '**/*-spec.ts']));
+    const inImage = ['apps', 'libs']
+      .flatMap((top) =>
+        readdirSync(top, { recursive: true, encoding: 'utf8' }).map((file) => `${top}/${file}`),
+      )
+      .filter((file) => file.endsWith('.ts') && !/spec\.ts$|\/testing\//.test(file))
+      .filter((file) => !left.some((folder) => file.startsWith(`${folder}/`)));
+    const missed = inImage.filter((file) =>
+      /from '(#embedded-\w+|[^']*\/(testing|demo|stack)\/[^']*)'/.test(readFileSync(file, 'utf8')),
+    );
+    expect(inImage.length).toBeGreaterThan(300);
+    expect(missed).toEqual([]);
   });
 
   it('copies only what .dockerignore lets through', () => {
