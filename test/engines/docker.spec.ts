@@ -134,6 +134,13 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
     expect(shown.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
   });
 
+  it('gives the key of personal data to those alone who open them', () => {
+    const holding = Object.entries(services).filter(
+      ([, { environment }]) => environment?.['PERSONAL_DATA_KEY'],
+    );
+    expect(holding.map(([name]) => name).sort()).toEqual(['api', 'command-worker', 'observer']);
+  });
+
   it('holds no secret', () => {
     const values = Object.values(services).flatMap(({ environment }) => Object.entries(environment ?? {}));
     const secrets = values.filter(([name]) => /PASSWORD/.test(name)).map(([, value]) => String(value));
