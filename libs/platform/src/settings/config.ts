@@ -1,8 +1,8 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
 import { bool, cleanEnv, host, makeValidator, port, str, type ReporterOptions } from 'envalid';
 import { mistakeInEsdb } from './esdb-address.js';
+import { networksIn } from './networks.js';
 import { isCertificate, isKey, pemIn } from './pem.js';
 import { mistakeInPostgres } from './postgres-address.js';
 
@@ -87,21 +87,9 @@ const brokerList = expecting('host:port, or several separated by commas', (text)
   return sound ? brokers : undefined;
 })<string[]>;
 
-const networks = expecting('addresses or networks (10.0.0.0/8), separated by commas', (text) => {
-  const all = text
-    .split(',')
-    .map((network) => network.trim())
-    .filter((network) => network !== '');
-  return all.every(isNetwork) ? all : undefined;
-})<string[]>;
-
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  const longest = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return (
-    longest > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && +bits <= longest))
-  );
-}
+const networks = expecting('addresses or networks (10.0.0.0/8), separated by commas', networksIn)<
+  readonly string[]
+>;
 
 /** No underscore: for the broker's metrics it is the same as a dot, so that two such names cannot stand side by side. */
 const topicPrefix = expecting('letters, digits, - and dots, up to 100, with a dot at the end', (text) =>
