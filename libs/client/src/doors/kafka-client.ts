@@ -35,10 +35,10 @@ export interface KafkaRecord {
 
 export interface KafkaBatch {
   readonly batch: { readonly topic: string; readonly partition: number; readonly messages: KafkaRecord[] };
-  resolveOffset(offset: string): void;
-  heartbeat(): Promise<void>;
-  isRunning(): boolean;
-  isStale(): boolean;
+  readonly resolveOffset: (offset: string) => void;
+  readonly heartbeat: () => Promise<void>;
+  readonly isRunning: () => boolean;
+  readonly isStale: () => boolean;
 }
 
 export interface KafkaConsumer extends Connection {

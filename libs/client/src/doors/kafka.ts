@@ -34,6 +34,8 @@ const keyOf = (id: string, drill: string | undefined): string => `${drill ?? ''}
 export class KafkaDoor {
   private readonly awaited = new Map<string, Set<Take>>();
   private readonly topics: ReturnType<typeof topicsOf>;
+  /** Why no reply will be heard any more. */
+  private deafened: { readonly cause: unknown } | undefined;
 
   private constructor(
     private readonly options: KafkaDoorOptions,
@@ -72,7 +74,7 @@ export class KafkaDoor {
     const inbox = this.inboxOf(keyOf(one.id, one.drill));
     try {
       while (!trying.isOver) {
-        const failure = await this.put(topic, message);
+        const failure = this.deafened ?? (await this.put(topic, message));
         if (failure) {
           await trying.pause('unreachable', failure);
           continue;
@@ -108,6 +110,9 @@ export class KafkaDoor {
   private async listen(): Promise<void> {
     const { consumer, topics } = this;
     const replies = [topics.replies, topics.exerciseReplies];
+    consumer.on('consumer.crash', ({ payload: { error, restart } }) => {
+      if (!restart) this.deafened = { cause: error };
+    });
     const begins = await Promise.all(replies.map((topic) => offsetsOf(this.options.kafka, topic)));
     await consumer.connect();
     await consumer.subscribe({ topics: replies, fromBeginning: false });

@@ -12,7 +12,8 @@ export class Trying {
   private pauseMs = pauses.firstMs;
   private last: { readonly reason: string; readonly cause?: unknown } | undefined;
 
-  constructor({ timeoutMs = usualTimeoutMs, signal }: SendOptions) {
+  constructor(private readonly options: SendOptions) {
+    const { timeoutMs = usualTimeoutMs, signal } = options;
     const timeout = AbortSignal.timeout(timeoutMs);
     this.signal = signal ? AbortSignal.any([signal, timeout]) : timeout;
   }
@@ -36,10 +37,7 @@ export class Trying {
   }
 
   undecided(commandId: string): Undecided {
-    const { name } = asError(this.signal.reason);
-    const over = name === 'TimeoutError' ? 'timeout' : 'aborted';
+    const over = this.options.signal?.aborted ? 'aborted' : 'timeout';
     return { outcome: 'undecided', commandId, ...(this.last ?? { reason: over }) };
   }
 }
-
-const asError = (value: unknown): Error => (value instanceof Error ? value : new Error(String(value)));

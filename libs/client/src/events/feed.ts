@@ -28,20 +28,19 @@ export async function followFeed(options: FeedOptions): Promise<void> {
   const follower = new Follower(options, (await positions.load()) ?? (from === 'start' ? '-1' : undefined));
   let pauseMs = pauses.firstMs;
   while (!signal.aborted) {
-    let waitMs = pauseMs;
+    let waitMs = pauses.firstMs;
     try {
-      const before = follower.position;
       await follower.connected();
-      if (follower.position !== before) pauseMs = pauses.firstMs;
     } catch (error) {
-      if (signal.aborted) return;
       if (error instanceof HandlingFailed) throw error.cause;
+      if (signal.aborted) return;
       if (error instanceof ServiceProblem && !isPassing(error)) throw error;
       options.onTrouble?.(error);
+      if (follower.wasHeard) pauseMs = pauses.firstMs;
       waitMs = follower.askedMs ?? pauseMs;
+      pauseMs = Math.min(pauseMs * 2, pauses.longestMs);
     }
     await sleep(waitMs, undefined, { signal }).catch(() => undefined);
-    pauseMs = Math.min(pauseMs * 2, pauses.longestMs);
   }
 }
 
@@ -55,6 +54,8 @@ class HandlingFailed extends Error {
 class Follower {
   /** How long the service asked to wait, at the last answer. */
   askedMs: number | undefined;
+  /** Whether the last connection brought anything. */
+  wasHeard = false;
 
   constructor(
     private readonly options: FeedOptions,
@@ -64,20 +65,22 @@ class Follower {
   /** Follows one connection to its end. */
   async connected(): Promise<void> {
     const { door, signal, silentMs = 60_000 } = this.options;
-    const over = new AbortController();
-    const silence = setTimeout(() => over.abort(new Error('nothing came from the feed')), silentMs);
+    this.wasHeard = false;
+    this.askedMs = undefined;
+    const silence = new Silence(silentMs);
     try {
-      const answer = await door.ask(this.path(), { signal: AbortSignal.any([signal, over.signal]) });
+      const init = { signal: AbortSignal.any([signal, silence.signal]) };
+      const answer = await silence.broken(door.ask(this.path(), init));
       this.askedMs = retryAfterMs(answer);
       if (!answer.ok || !answer.body) throw await problemOf(answer);
-      for await (const { id, event, data } of serverSent(alive(answer.body, () => silence.refresh()))) {
+      for await (const { id, event, data } of serverSent(silence.brokenBy(answer.body))) {
+        this.wasHeard = true;
         if (event === 'closed') return;
         if (data !== undefined) await this.take(JSON.parse(data) as FeedLine);
         else if (id !== undefined) await this.reached(id);
       }
     } finally {
-      clearTimeout(silence);
-      over.abort();
+      silence.end();
     }
   }
 
@@ -87,7 +90,7 @@ class Follower {
     if (this.position !== undefined) query.set('after', this.position);
     if (types) query.set('types', types.join(','));
     if (incidentId !== undefined) query.set('incidentId', incidentId);
-    return `/v1/feed?${query.toString()}`;
+    return query.size > 0 ? `/v1/feed?${query.toString()}` : '/v1/feed';
   }
 
   private async take(line: FeedLine): Promise<void> {
@@ -111,10 +114,32 @@ class Follower {
   }
 }
 
-async function* alive(body: AsyncIterable<Uint8Array>, sign: () => void): AsyncGenerator<Uint8Array> {
-  for await (const bytes of body) {
-    sign();
-    yield bytes;
+/** Gives up a connection on which nothing comes; what is done with what came may take as long as it likes. */
+class Silence {
+  private readonly over = new AbortController();
+
+  constructor(private readonly longestMs: number) {}
+
+  get signal(): AbortSignal {
+    return this.over.signal;
+  }
+
+  async broken<T>(work: Promise<T>): Promise<T> {
+    const timer = setTimeout(() => this.end(new Error('nothing came from the feed')), this.longestMs);
+    return work.finally(() => clearTimeout(timer));
+  }
+
+  async *brokenBy(body: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+    const reader = body.getReader();
+    for (;;) {
+      const { done, value } = await this.broken(reader.read());
+      if (done) return;
+      yield value;
+    }
+  }
+
+  end(reason?: Error): void {
+    this.over.abort(reason);
   }
 }
 
