@@ -52,27 +52,19 @@ export class PartnersFolder {
     symlinkSync(join(nodeModules, name), join(this.dir, 'node_modules', name));
   }
 
-  /** Takes a program out of the guide, and holds it against the types of the package. */
-  async program(name: string): Promise<void> {
-    const [, text] = new RegExp('```js ' + name.replace('.', '\\.') + '\\n(.*?)```', 's').exec(guide) ?? [];
-    if (text === undefined) throw new Error(`there is no ${name} in the guide`);
-    writeFileSync(join(this.dir, name), text);
+  /** Takes programs out of the guide, and holds them against the types of the package. */
+  async programs(...names: string[]): Promise<void> {
+    for (const name of names) {
+      const [, text] = new RegExp('```js ' + name.replace('.', '\\.') + '\\n(.*?)```', 's').exec(guide) ?? [];
+      if (text === undefined) throw new Error(`there is no ${name} in the guide`);
+      writeFileSync(join(this.dir, name), text);
+    }
     const types = ['--types', 'node', '--typeRoots', join(nodeModules, '@types')];
-    const options = [
-      '--noEmit',
-      '--allowJs',
-      '--checkJs',
-      '--strict',
-      '--target',
-      'es2023',
-      '--module',
-      'nodenext',
-    ];
-    await run('tsc', [...options, ...types, name], { cwd: this.dir, env }).catch(
-      (error: { stdout: string }) => {
-        throw new Error(`${name} does not fit the types: ${error.stdout}`);
-      },
-    );
+    const checked = ['--noEmit', '--allowJs', '--checkJs', '--strict'];
+    const options = [...checked, '--target', 'es2023', '--module', 'nodenext', ...types];
+    await run('tsc', [...options, ...names], { cwd: this.dir, env }).catch((error: { stdout: string }) => {
+      throw new Error(`the guide does not fit the types: ${error.stdout}`);
+    });
   }
 
   /** Runs a program that was taken out, and gives what it printed. */

@@ -65,13 +65,13 @@ export function messageOf(command: Identified, sender: Sender): Message {
   };
 }
 
-const irregular: Readonly<Record<string, string>> = {
-  agency: 'agencies',
-  sharing: 'sharing',
-  person: 'personal-data',
-};
+const irregular = new Map([
+  ['agency', 'agencies'],
+  ['sharing', 'sharing'],
+  ['person', 'personal-data'],
+]);
 
-const collectionOf = (aggregate: string): string => irregular[aggregate] ?? `${aggregate}s`;
+const collectionOf = (aggregate: string): string => irregular.get(aggregate) ?? `${aggregate}s`;
 
 /** Where it goes over HTTP. */
 export function pathOf({ name, target, drill }: Pick<Command, 'name' | 'target' | 'drill'>): string {

@@ -1,7 +1,7 @@
 import { issuableRoles } from '#domain';
 import { maxTokenSeconds, verifyToken } from '#security';
-import { generateKey, publicKeyOf } from './key.js';
-import { Tokens, tokenSeconds } from './token.js';
+import { generateKey, publicKeyOf } from '../../libs/client/src/signing/key.js';
+import { Tokens, tokenSeconds } from '../../libs/client/src/signing/token.js';
 
 const key = generateKey('ENT-PUMP', 'ENT-PUMP-1', 'test.liandong');
 const expected = {

@@ -9,9 +9,9 @@ import {
 } from '#contracts';
 import { fromMessage } from '#messaging';
 import { publicKeyObject, signatureHeader, signedBytes, verifySignature } from '#security';
-import { generateKey, publicKeyOf } from '../signing/key.js';
-import { kafkaMessageOf, signMessage } from '../signing/message.js';
-import { messageOf, pathOf } from './command.js';
+import { generateKey, publicKeyOf } from '../../libs/client/src/signing/key.js';
+import { kafkaMessageOf, signMessage } from '../../libs/client/src/signing/message.js';
+import { messageOf, pathOf } from '../../libs/client/src/commands/command.js';
 
 const names = Object.keys(commandSpecs) as OuterCommandName[];
 const key = generateKey('ENT-PUMP', 'ENT-PUMP-1', 'test.liandong');
