@@ -1,4 +1,3 @@
-import { jest } from '@jest/globals';
 import { generateKey } from '../signing/key.js';
 import { HttpDoor } from './http.js';
 import { json, TestServer } from './server.helper-spec.js';
@@ -15,11 +14,15 @@ const soon = { 'retry-after': '0' };
 describe('the door over HTTP', () => {
   let server: TestServer;
   const servers: TestServer[] = [];
-  afterEach(() => servers.splice(0).forEach((one) => one.close()));
+  let now: (() => number) | undefined;
+  afterEach(() => {
+    servers.splice(0).forEach((one) => one.close());
+    now = undefined;
+  });
   const doorTo = async (...answers: Parameters<typeof TestServer.of>): Promise<HttpDoor> => {
     server = await TestServer.of(...answers);
     servers.push(server);
-    return new HttpDoor({ ...sender, url: server.url });
+    return new HttpDoor({ ...sender, url: server.url, now });
   };
 
   it('sends a command under its id, and gives the acceptance', async () => {
@@ -97,18 +100,14 @@ describe('the door over HTTP', () => {
   it('makes another token where one is not taken', async () => {
     const refusal = { code: 'token-invalid', part: 'exp' };
     const unusable = json(401, { code: refusal.code, refusal });
-    let now = Date.now();
-    const clock = jest.spyOn(Date, 'now').mockImplementation(() => (now += 1_000));
-    try {
-      const door = await doorTo(unusable, accepted);
-      expect(await door.send(command)).toMatchObject({ outcome: 'accepted' });
-      const tokens = new Set(server.asked.map(({ headers }) => headers.authorization));
-      expect(tokens.size).toBe(2);
-      const closed = await doorTo(unusable);
-      expect(await closed.send(command)).toMatchObject({ code: 'token-invalid', fields: { part: 'exp' } });
-    } finally {
-      clock.mockRestore();
-    }
+    let at = Date.now();
+    now = () => (at += 1_000);
+    const door = await doorTo(unusable, accepted);
+    expect(await door.send(command)).toMatchObject({ outcome: 'accepted' });
+    const tokens = new Set(server.asked.map(({ headers }) => headers.authorization));
+    expect(tokens.size).toBe(2);
+    const closed = await doorTo(unusable);
+    expect(await closed.send(command)).toMatchObject({ code: 'token-invalid', fields: { part: 'exp' } });
   });
 
   it('follows no redirection with its token', async () => {

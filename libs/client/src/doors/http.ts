@@ -20,6 +20,8 @@ export class ServiceProblem extends Error {
 export interface HttpDoorOptions extends Sender {
   /** Where the API is, such as `https://eoc.example`. */
   readonly url: string;
+  /** Milliseconds since 1970; this machine's when left out. */
+  readonly now?: () => number;
 }
 
 /** Statuses that say nothing of the request: it may come again. */
@@ -30,7 +32,7 @@ export class HttpDoor {
   private readonly tokens: Tokens;
 
   constructor(private readonly options: HttpDoorOptions) {
-    this.tokens = new Tokens(options);
+    this.tokens = new Tokens(options, options.now);
   }
 
   /**
