@@ -60,7 +60,7 @@ export class PartnersFolder {
       writeFileSync(join(this.dir, name), text);
     }
     const types = ['--types', 'node', '--typeRoots', join(nodeModules, '@types')];
-    const checked = ['--noEmit', '--allowJs', '--checkJs', '--strict'];
+    const checked = ['--noEmit', '--allowJs', '--checkJs', '--strict', '--skipLibCheck'];
     const options = [...checked, '--target', 'es2023', '--module', 'nodenext', ...types];
     await run('tsc', [...options, ...names], { cwd: this.dir, env }).catch((error: { stdout: string }) => {
       throw new Error(`the guide does not fit the types: ${error.stdout}`);

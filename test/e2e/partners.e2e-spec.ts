@@ -81,13 +81,17 @@ describe('a partner', () => {
   const sender = (agencyId = 'PUMP') => ({ ...speaker, key: readKeyFile(fileOf(agencyId)) });
   const http = (agencyId?: string): HttpDoor => new HttpDoor({ ...sender(agencyId), url: service.apiUrl });
 
-  it('comes from an empty folder to an accepted command by the guide', async () => {
-    const folder = await PartnersFolder.below(service.dir);
+  let folder: PartnersFolder;
+  it('installs the client in an empty folder, and the guide fits its types', async () => {
+    folder = await PartnersFolder.below(service.dir);
     expect(folder.files).toEqual(expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'README.md']));
     expect(folder.files.filter((name) => name.includes('spec'))).toEqual([]);
-    copyFileSync(fileOf('PUMP'), join(folder.dir, 'PUMP.json'));
     folder.add('kafkajs');
     await folder.programs('first.mjs', 'follow.mjs', 'kafka.mjs');
+  });
+
+  it('comes to an accepted command by the guide', async () => {
+    copyFileSync(fileOf('PUMP'), join(folder.dir, 'PUMP.json'));
     const said = await folder.run('first.mjs', service.apiUrl);
     expect(said).toMatch(/^accepted: incident-INC-1, revision 0\n\{\n {2}id: 'INC-1'/);
     expect(await folder.run('first.mjs', service.apiUrl)).toBe(said);

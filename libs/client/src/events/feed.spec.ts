@@ -86,6 +86,12 @@ describe('following the feed', () => {
     expect(positions.saved).toEqual(['90', '91']);
   });
 
+  it('hears nothing more once it is ended, though it has come', async () => {
+    await follow([stream(told(5) + told(6))], 1);
+    expect(heard.map(({ id }) => id)).toEqual(['e-5']);
+    expect(positions.saved).toEqual(['5']);
+  });
+
   it('has not done what it failed to handle', async () => {
     const cause = new Error('full');
     const failing = { handle: () => Promise.reject(cause) };

@@ -75,7 +75,8 @@ class Follower {
       if (!answer.ok || !answer.body) throw await problemOf(answer);
       for await (const { id, event, data } of serverSent(silence.brokenBy(answer.body))) {
         this.wasHeard = true;
-        if (event === 'closed') return;
+        // more may have come with what made its handler end it
+        if (event === 'closed' || signal.aborted) return;
         if (data !== undefined) await this.take(JSON.parse(data) as FeedLine);
         else if (id !== undefined) await this.reached(id);
       }
