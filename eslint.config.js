@@ -3,7 +3,17 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.data/', '.cache/', 'node_modules/', 'eslint.config.js', 'jest.config.js', '*.cjs'] },
+  {
+    ignores: [
+      '**/dist/',
+      '.data/',
+      '.cache/',
+      'node_modules/',
+      'eslint.config.js',
+      'jest.config.js',
+      '*.cjs',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
