@@ -14,6 +14,7 @@ import { identityStatus } from '../http/status.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
+    /** Who is asking or commanding, once that is proved. */
     viewer?: Actor;
     /** Checked parameters of a query. */
     checkedQuery?: object;
