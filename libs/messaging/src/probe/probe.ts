@@ -114,7 +114,7 @@ async function tryRights(
   const groups = ['command-worker', 'observer'].map((name) => groupOf(topicPrefix, name));
   const missing = Object.values(topics).filter((topic) => !present.has(topic));
   const tried = await Promise.all([
-    ...read.map((topic) => lacking('read', topic, reads(node, topic))),
+    ...(await inTurn(read, (topic) => lacking('read', topic, reads(node, topic)))),
     ...Object.values(written).map((topic) => lacking('write', topic, writes(node, topic))),
     ...groups.map((group) => lacking('read group', group, consumes(node, group))),
     ...missing.map((topic) => {
@@ -123,6 +123,16 @@ async function tryRights(
     }),
   ]);
   return together(tried.filter((one) => one !== undefined));
+}
+
+/**
+ * One after the other: kafkajs opens its connection for fetches anew for each that comes before it is open, and closes
+ * but the last of them.
+ */
+async function inTurn<T, R>(all: readonly T[], ask: (one: T) => Promise<R>): Promise<R[]> {
+  const answers: R[] = [];
+  for (const one of all) answers.push(await ask(one));
+  return answers;
 }
 
 const verbs = {
