@@ -30,7 +30,8 @@ export type { Feed, FeedQuery } from './feed/queries.js';
 export type { IncidentFilter, TimelineOptions } from './incident/queries.js';
 export type { LedgerEntry, LedgerFilter } from './sharing/ledger.js';
 export type { Observation, ObservationFilter } from './observation/queries.js';
-export { InvalidCursor, type Page, type Paging, type Viewer } from './query/page.js';
+export { InvalidCursor, type Page, type Paging } from './query/page.js';
+export { serviceViewer, type Viewer } from './query/viewer.js';
 export type {
   Activation,
   ActivationFilter,

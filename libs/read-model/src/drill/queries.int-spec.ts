@@ -1,7 +1,7 @@
 import { InvalidCursor, type ReadModel } from '../index.js';
 import { actionDueAt, assignAction, heldDrill, planDrill } from '../testing/drills.js';
 import { queriesForFile } from '../testing/models.js';
-import { as, auditor, duty, everything } from '../testing/viewers.js';
+import { as, auditor, duty, everything, viewing } from '../testing/viewers.js';
 
 let q: ReadModel['queries'];
 
@@ -63,7 +63,7 @@ describe('drills', () => {
       (await q.drill.find(id, viewer))?.injects.map((inject) => inject.id);
     for (const viewer of [as('EMB'), auditor]) expect(await injects('D2', viewer)).toEqual(['I-1']);
     expect(await injects('D2', as('FIRE'))).toEqual([]);
-    expect(await injects('D2', { agencyId: 'PSB', role: 'duty-officer' })).toEqual([]);
+    expect(await injects('D2', viewing('PSB', 'duty-officer'))).toEqual([]);
     expect(await injects('D1', as('FIRE'))).toEqual(['I-1']);
     expect(await injects('D2', as('NOBODY'))).toBeUndefined();
     expect(await injects('D4', as('EMB'))).toBeUndefined();

@@ -1,10 +1,9 @@
 import type { PastEntry } from '#domain';
 import type { incidentQueries } from '../incident/queries.js';
 import type { Bound } from '../query/bind.js';
-import type { Viewer } from '../query/page.js';
+import { serviceViewer } from '../query/viewer.js';
 import { exerciseCandidates } from './candidates.js';
 
-const service: Viewer = { agencyId: 'liandong', role: 'system' };
 const pages = 5;
 const pageSize = 200;
 
@@ -19,7 +18,7 @@ export const drillSources = <E>(
     const entries: PastEntry[] = [];
     let cursor: string | undefined;
     for (let n = 0; n < pages; n++) {
-      const page = await queries.incident.timeline(incidentId, { limit: pageSize, cursor }, service);
+      const page = await queries.incident.timeline(incidentId, { limit: pageSize, cursor }, serviceViewer);
       entries.push(...page.items);
       cursor = page.nextCursor;
       if (cursor === undefined) break;

@@ -9,7 +9,7 @@ import { duty } from '../testing/viewers.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
 import { floodNight, trucksReturn } from '../testing/scenario.js';
 
-const viewer = { agencyId: 'EMB', role: 'duty-officer' } as const;
+const viewer = duty;
 
 const postgres = postgresForFile();
 let model: ReadModel;

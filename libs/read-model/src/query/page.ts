@@ -1,11 +1,7 @@
-import type { Role } from '#domain';
 import { overseeing } from '#domain';
+import type { Viewer } from './viewer.js';
 
-/** Who asks. Roles that oversee see everything, others what their agency takes part in. */
-export interface Viewer {
-  readonly agencyId: string;
-  readonly role: Role;
-}
+export type { Viewer };
 
 export interface Paging {
   /** As given by the page before; it belongs to the same query with the same filters. */
