@@ -28,6 +28,8 @@ export const lockOrder = [
   'timeline',
   'incident_streams',
   'incident_participants',
+  'sight_parts',
+  'sight',
 ];
 
 export const inLockOrder = (tables: readonly string[]): string[] =>
