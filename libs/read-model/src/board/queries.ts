@@ -8,7 +8,7 @@ import { TaskRow } from '../task/rows.js';
 import { restrictedTo, type Viewer } from '../query/page.js';
 import { selectDuePlans, type DuePlan } from '../plan/queries.js';
 import { selectFrom } from '../query/select.js';
-import { isOpen, mayAnswer, selectRequest, type OpenRequest } from '../sharing/queries.js';
+import { isOpen, selectRequest, type OpenRequest } from '../sharing/queries.js';
 import { selectOpenCalls, type OpenCall } from '../warning/queries.js';
 import { snapshot } from '../query/snapshot.js';
 
@@ -20,7 +20,7 @@ export interface AgencyBoard {
   readonly callsToAnswer: readonly OpenCall[];
   /** Requests it made that wait. */
   readonly requestsMade: readonly OpenRequest[];
-  /** Waiting requests of others for a capability that it has. */
+  /** Waiting requests of others that it was asked to help with. */
   readonly requestsToAnswer: readonly OpenRequest[];
   /** Lines allocated to its resources that have not come to an end. */
   readonly lines: readonly SharingLineRow[];
@@ -48,6 +48,7 @@ const tables = [
   'reports',
   'plans',
   'drill_actions',
+  'sight',
 ];
 
 /** Nothing unless it is the viewer's own agency or the viewer oversees. */
@@ -69,7 +70,8 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
       ),
       requestsToAnswer: await list<OpenRequest>(
         `${selectRequest(db)} where s.requester_agency_id <> $1 and ${isOpen}
-          and ${mayAnswer.replace('$$', () => '$1')} ${byUrgency}`,
+          and exists (select 1 from read.sight a where a.object = 'sharing-' || s.id and a.agency_id = $1
+            and a.standing = 'asked' and a.ended_position is null) ${byUrgency}`,
       ),
       lines: await list<SharingLineRow>(
         `${selectFrom(db, SharingLineRow, 'l')} where l.owner_agency_id = $1

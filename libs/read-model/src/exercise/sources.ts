@@ -19,7 +19,8 @@ export const drillSources = <E>(
     let cursor: string | undefined;
     for (let n = 0; n < pages; n++) {
       const page = await queries.incident.timeline(incidentId, { limit: pageSize, cursor }, serviceViewer);
-      entries.push(...page.items);
+      // the service is told of everybody who did something
+      entries.push(...(page.items as PastEntry[]));
       cursor = page.nextCursor;
       if (cursor === undefined) break;
     }

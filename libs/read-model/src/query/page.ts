@@ -34,6 +34,12 @@ export const limitOf = (limit: number | undefined): number =>
 export const restrictedTo = (viewer: Viewer): string | undefined =>
   overseeing.includes(viewer.role) ? undefined : viewer.agencyId;
 
+/** What is left of a page; the way to the next one stays. */
+export const shownPage = <R, S>({ items, ...rest }: Page<R>, show: (row: R) => S | undefined): Page<S> => ({
+  items: items.flatMap((row) => show(row) ?? []),
+  ...rest,
+});
+
 type SortKey = string | number | null;
 
 const encode = (keys: readonly SortKey[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
