@@ -49,9 +49,15 @@ export type {
   PlanVersionSummary,
 } from './plan/queries.js';
 export type { Agency, AgencyFilter } from './agency/queries.js';
-export type { AgreementFilter } from './agreement/queries.js';
+export type { Agreement, AgreementFilter } from './agreement/queries.js';
 export type { CommandKey, RefusalFilter } from './command/queries.js';
-export { unitStates, type DueResource, type ResourceFilter, type UnitState } from './resource/queries.js';
+export {
+  unitStates,
+  type DueResource,
+  type Resource,
+  type ResourceFilter,
+  type UnitState,
+} from './resource/queries.js';
 export type {
   EngagedUnits,
   LinkedResponse,
@@ -64,10 +70,10 @@ export type { AgencySupervision, PeriodDurations, SupervisionFilter } from './su
 export type { Sharing } from './sharing/seen.js';
 export type { Task, TaskFilter } from './task/queries.js';
 export type { DueFilter, QualificationDue, TeamFilter, TeamReadiness, TeamSummary } from './team/queries.js';
-export type { OpenCall, WarningFilter, WarningSummary } from './warning/queries.js';
+export type { OpenCall, Warning, WarningFilter, WarningSummary } from './warning/queries.js';
 export type { Contradiction, ContradictionFilter, ReportFilter, Statement } from './report/queries.js';
 export type { AgencyKey } from './agency/rows.js';
-export type { AgreementRow as Agreement } from './agreement/rows.js';
+export type { AgreementRow } from './agreement/rows.js';
 export type { Adoption, AllocationRow as Allocation } from './allocation/rows.js';
 export type { CommandRow as CommandRecord } from './command/rows.js';
 export type {
@@ -77,7 +83,7 @@ export type {
   DrillRow as Drill,
 } from './drill/rows.js';
 export type { Correction, IncidentRow, Response } from './incident/rows.js';
-export type { Reservation, ResourceRow as Resource } from './resource/rows.js';
+export type { Reservation, ResourceRow } from './resource/rows.js';
 export type { ReportRow as Report, SubmittedReport, SuppliedSupplement } from './report/rows.js';
 export type { Claim, LedgerState, SharingLine, SharingLineRow } from './sharing/lines.js';
 export type { Extension, Requisition, SharingRow } from './sharing/rows.js';
@@ -88,7 +94,7 @@ export type { PlanEvaluation, PlanFinding, PlanOverdue, PlanRow as Plan } from '
 export type { TaskRow, TaskStatus } from './task/rows.js';
 export type { Commendation, TeamRow as Team } from './team/rows.js';
 export type { CalledRecipient } from './warning/recipients.js';
-export type { ToldNeighbour, WarningRow as Warning, WarningVersion } from './warning/rows.js';
+export type { ToldNeighbour, WarningRow, WarningVersion } from './warning/rows.js';
 export type { Participation, TimelineRow } from './incident/timeline.js';
 export type { DocumentRow, Table } from './projecting/projection.js';
 export { responseAsOf, type ResponseAsOf } from './as-of/response.js';

@@ -5,7 +5,8 @@ import { ResourceRow } from '../resource/rows.js';
 import type { Claim } from '../sharing/lines.js';
 import { SharingLineRow } from '../sharing/lines.js';
 import { TaskRow } from '../task/rows.js';
-import { restrictedTo, type Viewer } from '../query/page.js';
+import type { Viewer } from '../query/page.js';
+import { ownOrHome } from '../query/sight.js';
 import { selectDuePlans, type DuePlan } from '../plan/queries.js';
 import { selectFrom } from '../query/select.js';
 import { isOpen, selectRequest, type OpenRequest } from '../sharing/queries.js';
@@ -51,9 +52,9 @@ const tables = [
   'sight',
 ];
 
-/** Nothing unless it is the viewer's own agency or the viewer oversees. */
+/** Nothing unless it is the viewer's own agency or the viewer coordinates for the district. */
 async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Promise<AgencyBoard | undefined> {
-  if ((restrictedTo(viewer) ?? agencyId) !== agencyId) return undefined;
+  if ((ownOrHome(viewer, 'coordinating') ?? agencyId) !== agencyId) return undefined;
   return snapshot(db, tables, async (client) => {
     const list = async <R extends object>(sql: string): Promise<R[]> =>
       (await client.query<R>(`${sql} limit ${most}`, [agencyId])).rows;

@@ -84,7 +84,7 @@ describe('applying batches', () => {
     } finally {
       await second.close();
     }
-    expect(await model.queries.resource.find('TRUCK')).toMatchObject({
+    expect(await model.queries.resource.find('TRUCK', duty)).toMatchObject({
       available: 1,
       damaged: 1,
       deployed: 0,

@@ -1,4 +1,3 @@
-import { overseeing } from '#domain';
 import type { Viewer } from './viewer.js';
 
 export type { Viewer };
@@ -29,10 +28,6 @@ const maxLimit = 200;
 
 export const limitOf = (limit: number | undefined): number =>
   Math.min(maxLimit, Math.max(1, Math.trunc(limit ?? defaultLimit) || defaultLimit));
-
-/** The agency whose part in things decides what is seen; nothing for who oversees. */
-export const restrictedTo = (viewer: Viewer): string | undefined =>
-  overseeing.includes(viewer.role) ? undefined : viewer.agencyId;
 
 /** What is left of a page; the way to the next one stays. */
 export const shownPage = <R, S>({ items, ...rest }: Page<R>, show: (row: R) => S | undefined): Page<S> => ({

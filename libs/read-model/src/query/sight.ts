@@ -1,5 +1,6 @@
 import {
   codesAround,
+  coordinating,
   endedStatuses,
   factsOfStandings,
   held,
@@ -26,6 +27,16 @@ import { startingWith, type Where } from './where.js';
 /** Who sees everything: the service, and who audits. */
 export const seesAll = (viewer: Viewer): boolean =>
   !viewer.suspended && (isService(viewer) || (viewer.role === 'auditor' && held(viewer, 'audit').length > 0));
+
+/** The agency whose own things alone are shown; nothing for who sees everything. */
+export const ownOnly = (viewer: Viewer): string | undefined =>
+  seesAll(viewer) ? undefined : viewer.agencyId;
+
+/** The same where the home bureau sees the whole district: in any role, or in one that coordinates. */
+export const ownOrHome = (viewer: Viewer, roles: 'any' | 'coordinating' = 'any'): string | undefined => {
+  const isHome = viewer.agencyId === viewer.here.homeBureauId && !viewer.suspended;
+  return isHome && (roles === 'any' || coordinating.includes(viewer.role)) ? undefined : ownOnly(viewer);
+};
 
 const anyOf = (conditions: readonly string[]): string =>
   conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`;
@@ -55,7 +66,11 @@ export function commandsWhere(where: Where, viewer: Viewer, area: string, catego
   return anyOf([own, `not ${covered(where, area, category, here.commands)}`]);
 }
 
-const localWhere = (where: Where, viewer: Viewer, area: string): string => {
+/** What the viewer may warn of. */
+export const warnsWhere = (where: Where, viewer: Viewer, area: string, hazard: string): string =>
+  covered(where, area, hazard, held(viewer, 'warn'));
+
+export const localWhere = (where: Where, viewer: Viewer, area: string): string => {
   const areas = localAreas(viewer);
   if (areas.length === 0) return 'false';
   // what takes in the whole district is nobody's local affair
