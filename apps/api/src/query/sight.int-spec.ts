@@ -18,11 +18,11 @@ describe('what a partner gets at the door', () => {
 
   beforeAll(async () => {
     api = await startApi(4);
-    await setInstallation(api.eventLog, { districtCode: '520111', homeBureauId: 'EMB' });
     for (const [agencyId, kind, role, mandates] of parties) {
       await api.parties.register(agencyId, kind, mandates);
       bearers[agencyId] = await api.parties.bearer(agencyId, role);
     }
+    await setInstallation(api.eventLog, { districtCode: '520111', homeBureauId: 'EMB' });
     const report = { ...commandExamples['incident.report'], areaCode: '520111006', exercise: false };
     await accepted('EMB', 'incidents/A/report', report);
     await accepted('EMB', 'incidents/A/verify', commandExamples['incident.verify']);

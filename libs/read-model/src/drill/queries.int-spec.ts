@@ -25,7 +25,7 @@ queriesForFile(
 describe('drills', () => {
   const ids = async (
     filter: Parameters<typeof q.drill.list>[0],
-    viewer: Parameters<typeof q.drill.list>[1] = duty,
+    viewer: Parameters<typeof q.drill.list>[1] = auditor,
   ) => (await q.drill.list(filter, viewer)).items.map(({ id }) => id);
 
   it('are found by every filter, the latest planned first', async () => {
@@ -39,7 +39,7 @@ describe('drills', () => {
 
   it('come in pages without gap or repeat', async () => {
     for (const limit of [1, 3, 4, 200]) {
-      const rows = await everything((paging) => q.drill.list(paging, duty), limit);
+      const rows = await everything((paging) => q.drill.list(paging, auditor), limit);
       expect(rows.map(({ id }) => id)).toEqual(['D4', 'D3', 'D2', 'D1']);
     }
     await expect(q.drill.list({ cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
