@@ -14,14 +14,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * @typedef {object} RunOptions
+ * @property {string[]} [nodeFlags] what node is started with beside its usual flags
  * @property {Record<string, string>} [env] what is set beside the environment of this process
  * @property {number} [limitMinutes] after which the run is ended; a last resort, so that nothing waits for ever
  * @property {AbortSignal} [signal] ends the run when it aborts
  */
 
+const nodeFlagsOfTests = ['--experimental-vm-modules', '--disable-warning=ExperimentalWarning'];
 const jest = [
-  '--experimental-vm-modules',
-  '--disable-warning=ExperimentalWarning',
   'node_modules/jest/bin/jest.js',
   '--reporters=default',
   '--reporters=<rootDir>/tools/reporter.mjs',
@@ -59,9 +59,9 @@ export function interruption() {
  * @param {RunOptions} [options]
  * @returns {Promise<Count>}
  */
-export async function runJest(args, { env = {}, limitMinutes = 60, signal } = {}) {
+export async function runJest(args, { nodeFlags = [], env = {}, limitMinutes = 60, signal } = {}) {
   const logs = mkdtempSync(join(tmpdir(), 'liandong-test-logs-'));
-  const child = spawn(process.execPath, [...jest, ...args], {
+  const child = spawn(process.execPath, [...nodeFlagsOfTests, ...nodeFlags, ...jest, ...args], {
     env: { ...process.env, LIANDONG_TEST_LOGS: logs, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     detached: true,
@@ -97,6 +97,21 @@ export async function runJest(args, { env = {}, limitMinutes = 60, signal } = {}
   else rmSync(logs, { recursive: true, force: true });
   return count;
 }
+
+/** Sources are loaded as they are, and so is what they import by `#name`. */
+const fromSource = [
+  '--conditions=source',
+  '--import=./tools/typescript/register.mjs',
+  '--enable-source-maps',
+];
+
+/**
+ * Runs the unit tests, or those of the paths given.
+ * @param {string[]} args
+ * @param {RunOptions} options
+ */
+export const runUnit = (args, options) =>
+  runJest(['--selectProjects', 'unit', ...args], { ...options, nodeFlags: fromSource });
 
 /** What is known of one run. */
 class Run {

@@ -7,7 +7,7 @@ import process from 'node:process';
 import { deriveAnswers } from './answer-schemas.mjs';
 import { buildAll, filesIn } from './build.mjs';
 import { testOnKafka } from './kafka/suite.mjs';
-import { conclude, interruption, runJest, sumOf } from './suites.mjs';
+import { conclude, interruption, runJest, runUnit, sumOf } from './suites.mjs';
 
 const signal = interruption();
 
@@ -27,7 +27,7 @@ const suites = {
   unit: {
     suite: async (args) => {
       await deriveAnswers();
-      return runJest(['--selectProjects', 'unit', ...args], { limitMinutes: 30, signal });
+      return runUnit(args, { limitMinutes: 30, signal });
     },
     ending: '.spec.ts',
   },

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { install, type Clock } from '@sinonjs/fake-timers';
 import { commandExamples } from '#contracts';
 import { shippedCodeTables } from '#domain';
 import { instantOf, letterOf, service, topics, type Said } from './worlds.helper-spec.js';
@@ -21,13 +21,11 @@ const register = (id: string, kind: string, drill?: string): Said =>
   deed('resource.register', `resource-${id}`, { ...commandExamples['resource.register'], kind }, drill);
 
 describe('a strict code table', () => {
-  beforeAll(
-    () =>
-      void jest.useFakeTimers({
-        doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'setInterval', 'queueMicrotask', 'performance'],
-      }),
-  );
-  afterAll(() => void jest.useRealTimers());
+  let clock: Clock;
+  beforeAll(() => {
+    clock = install({ toFake: ['Date'] });
+  });
+  afterAll(() => clock.uninstall());
 
   it.each([
     [true, 'command.refused.v1'],
@@ -44,7 +42,7 @@ describe('a strict code table', () => {
         ]),
       ];
       for (const [index, said] of steps.entries()) {
-        jest.setSystemTime(Date.parse(instantOf(index)));
+        clock.setSystemTime(Date.parse(instantOf(index)));
         const topic = said.drill === undefined ? topics.commands : topics.exerciseCommands;
         await one.say({ topic, event: letterOf(said, index) }, index);
       }

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { install, type Clock } from '@sinonjs/fake-timers';
 import type { CloudEvent } from '#contracts';
 import fc from 'fast-check';
 import { deeds, drills, markOf, plan, planning, worlds, type World } from './story.helper-spec.js';
@@ -83,6 +83,8 @@ const isCommon = (step: Step | undefined): boolean => step?.kind === 'control' |
 
 type Result = Awaited<ReturnType<typeof play>>;
 
+let clock: Clock;
+
 /** Plays the chosen messages, each at its own step; time passes in every history. */
 async function play(
   steps: readonly Step[],
@@ -92,7 +94,7 @@ async function play(
   const one = await service();
   try {
     for (const [index, message] of messages.entries()) {
-      jest.setSystemTime(Date.parse(instantOf(index)));
+      clock.setSystemTime(Date.parse(instantOf(index)));
       if (!message) await one.tick(drills, index);
       else if (isPlayed(message, steps[index])) await one.say(message, index);
     }
@@ -205,12 +207,10 @@ const mapped = (inside: Result['inside']): Record<string, string> =>
   Object.fromEntries(Object.entries(inside).map(([id, one]) => [id, seen([one.rows, one.messages])]));
 
 describe('the live world and those of drills', () => {
-  beforeAll(() =>
-    jest.useFakeTimers({
-      doNotFake: ['nextTick', 'setImmediate', 'setTimeout', 'setInterval', 'queueMicrotask', 'performance'],
-    }),
-  );
-  afterAll(() => jest.useRealTimers());
+  beforeAll(() => {
+    clock = install({ toFake: ['Date'] });
+  });
+  afterAll(() => clock.uninstall());
 
   it('stay apart whatever is said in whichever order, and each is as if the others were not', async () => {
     const accepted = { live: 0, exercise: 0, mismatched: 0, flows: 0, clauses: 0, reports: 0 };

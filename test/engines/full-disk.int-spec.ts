@@ -11,14 +11,12 @@ import {
 } from '#audit';
 import type { RecordedEvent } from '#contracts';
 import { stateForm } from '#read-model';
-import { jest } from '@jest/globals';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { event } from '../../libs/audit/src/events.helper-spec.js';
 import { SmallDisk } from '../harness/small-disk.js';
 
 // a commit is slow on a busy machine, and here are many
-jest.setTimeout(180_000);
 
 // a disk of limited size is a mount, which the system allows to root alone
 const describeOnSmallDisk = SmallDisk.isPossible() ? describe : describe.skip;

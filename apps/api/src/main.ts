@@ -3,6 +3,7 @@ import {
   AgencyDirectory,
   checkKey,
   epochNow,
+  loadDirectory,
   loadCodeTables,
   loadReportingRules,
   watchLog,
@@ -50,14 +51,15 @@ await runProcess(logger, async () => {
   const eventLog = new EventLog({ url: config.eventStoreUrl, key });
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'api' });
   await schemaOf(readModel, logger);
+  const kept = loadDirectory({ states: readModel.keptStates, eventLog, appendKey: key, logger });
   const stopping = new AbortController();
   const marks = (): Promise<readonly LogMark[]> => readModel.logMarks.load();
   const watch = await watchLog(eventLog, { marks, logger, signal: stopping.signal });
   await checkKey(eventLog);
   const directory = new AgencyDirectory(eventLog, logger);
-  await directory.open();
+  await directory.open(await kept);
   const { topicPrefix } = config;
-  const { host, port, maxFeeds } = config.api;
+  const { host, port, maxFeeds, trustedProxies } = config.api;
   const epoch = await epochNow(eventLog);
   const audit = openAudit(epoch);
   const snapshotFolder = snapshotFolderOf(epoch);
@@ -68,6 +70,7 @@ await runProcess(logger, async () => {
     personalKeys: new PersonalKeys(readModel.db),
     logger,
     maxFeeds,
+    trustedProxies,
     topicPrefix,
     audit,
     snapshotFolder,

@@ -1,15 +1,15 @@
-import { jest } from '@jest/globals';
 import { Notary, openLogKey, TreeStore, vkeyText } from '#audit';
 import type { EventLog } from '#event-log';
 import type { Command } from 'commander';
+import { spyOn } from 'jest-mock';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { untilNow } from './options.js';
 
 /** Runs a command as `liandong-audit` would; gives its output and exit code. */
 export async function run(command: Command, ...args: string[]): Promise<{ out: string; code: number }> {
-  const written = jest.spyOn(process.stdout, 'write').mockImplementation(() => true);
-  const silenced = jest.spyOn(process.stderr, 'write').mockImplementation(() => true);
+  const written = spyOn(process.stdout, 'write').mockImplementation(() => true);
+  const silenced = spyOn(process.stderr, 'write').mockImplementation(() => true);
   process.exitCode = 0;
   try {
     await command.exitOverride().parseAsync(args, { from: 'user' });

@@ -3,6 +3,8 @@ import { setMaxListeners } from 'node:events';
 import {
   AgencyDirectory,
   checkKey,
+  keepDirectory,
+  loadDirectory,
   loadReportingRules,
   ownIntake,
   planInputs,
@@ -83,6 +85,8 @@ await runProcess(logger, async () => {
   const { logMarks } = readModel;
   const lead = leadBy(readModel.db);
   const eventLog = new EventLog({ url: config.eventStoreUrl, key });
+  const keeping = { states: readModel.keptStates, eventLog, appendKey: key, logger };
+  const kept = loadDirectory(keeping);
   const watch = await watchLog(eventLog, { marks: () => logMarks.load(), logger, signal });
   await checkKey(eventLog);
   // the notary alone goes on when it finds fewer events than were signed: it is who sees when they are back
@@ -92,7 +96,7 @@ await runProcess(logger, async () => {
   const runners = new Runners(eventLog);
   const exercises = new ExerciseLog(eventLog);
   const directory = new AgencyDirectory(eventLog, logger);
-  await directory.open();
+  await directory.open(await kept);
   const inputs = { activation: planInputs(runners, eventLog), report: reportClock({ exercises }) };
   const door = ownIntake(eventLog, { inputs, runners, directory });
   const { replicationFactor, topicPrefix } = config;
@@ -123,6 +127,7 @@ await runProcess(logger, async () => {
       erasureReactor(new PersonalKeys(readModel.db), positions),
     ].map((follower) => keepFollowing(follower, { eventLog, lead, board, logger, signal })),
     notary && keepFollowing(notary.follower, { eventLog: notaryLog, lead, board, logger, signal }),
+    keepDirectory(directory, { ...keeping, signal }),
     keepSnapshots({ board, logger, signal }),
     telling.keep(signal),
     keepDeadlines(door, readModel, { logger, signal }),

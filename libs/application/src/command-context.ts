@@ -4,6 +4,7 @@ import { EventLog, ExerciseLog, type LogMark } from '#event-log';
 import { nestLogger, type Logger } from '#platform';
 import type { AppendKey } from '#security';
 import { AgencyDirectory } from './directory/agency-directory.js';
+import { loadDirectory, type LoadingParts } from './directory/keeping.js';
 import { CommandModule, type CommandParts } from './command.module.js';
 import { checkKey } from './log/keys.js';
 import { watchLog } from './log/watch.js';
@@ -14,6 +15,8 @@ export interface CommandContextParts extends Omit<CommandParts, 'eventLog' | 'di
   readonly drills: (exercises: ExerciseLog) => CommandParts['drills'];
   /** What was kept of the log elsewhere; see `watchLog`. */
   readonly logMarks: () => Promise<readonly LogMark[]>;
+  /** Where what was kept of the directory is. */
+  readonly states: LoadingParts['states'];
   readonly logger: Logger;
 }
 
@@ -32,14 +35,17 @@ export async function openCommandContext({
   drills,
   logger,
   logMarks,
+  states,
   ...parts
 }: CommandContextParts): Promise<CommandContext> {
   const eventLog = new EventLog({ url: eventStoreUrl, key });
+  // beside the rest of the start, which partitions wait for
+  const kept = loadDirectory({ states, eventLog, appendKey: key, logger });
   const stopping = new AbortController();
   const { failed } = await watchLog(eventLog, { marks: logMarks, logger, signal: stopping.signal });
   await checkKey(eventLog);
   const directory = new AgencyDirectory(eventLog, logger);
-  await directory.open();
+  await directory.open(await kept);
   const app = await NestFactory.createApplicationContext(
     CommandModule.with({ ...parts, eventLog, directory, drills: drills(new ExerciseLog(eventLog)) }),
     { logger: nestLogger(logger) },

@@ -5,6 +5,7 @@ export * from './code-tables/read.js';
 export * from './command-context.js';
 export * from './command.module.js';
 export * from './directory/agency-directory.js';
+export * from './directory/keeping.js';
 export * from './drill/inputs.js';
 export * from './intake/identify.js';
 export * from './intake/intake.js';

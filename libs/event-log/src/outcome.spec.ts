@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { install, type Clock } from '@sinonjs/fake-timers';
 import { findOut, NotFoundOut, usualPatience, type Write } from './outcome.js';
 
 /** A log of one place: what was sent comes to stand there after a time, and may be answered or not. */
@@ -49,6 +49,8 @@ class Place {
 
 const after = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
+let clock: Clock;
+
 /** Runs on a clock of its own; gives what came of it and when. */
 async function timed(write: Write<string>): Promise<{ outcome?: string; error?: unknown; ms: number }> {
   const startedAt = Date.now();
@@ -56,13 +58,15 @@ async function timed(write: Write<string>): Promise<{ outcome?: string; error?: 
     (outcome) => ({ outcome, ms: Date.now() - startedAt }),
     (error: unknown) => ({ error, ms: Date.now() - startedAt }),
   );
-  await jest.advanceTimersByTimeAsync(120_000);
+  await clock.tickAsync(120_000);
   return came;
 }
 
 describe('finding out what became of a write', () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
+  beforeEach(() => {
+    clock = install();
+  });
+  afterEach(() => clock.uninstall());
 
   it('takes the first answer and looks nowhere', async () => {
     const place = new Place({ writtenAfterMs: 900, answers: () => 'written' });

@@ -81,7 +81,7 @@ export function connectBus({ name, config, topics, logger }: DoorSettings): Bus 
 export interface DoorOptions {
   readonly bus: Bus;
   /** Closed with the door. */
-  readonly readModel: Pick<LateReadModel, 'queries' | 'projected' | 'db' | 'logMarks' | 'close'>;
+  readonly readModel: Pick<LateReadModel, 'queries' | 'projected' | 'db' | 'logMarks' | 'keptStates' | 'close'>;
   readonly topics: readonly string[];
   /** Messages in hand at once. */
   readonly inFlight: number;
@@ -110,6 +110,7 @@ export async function openDoor(
     audience,
     codeTables,
     logMarks: () => readModel.logMarks.load(),
+    states: readModel.keptStates,
     logger,
   });
   const { app } = commands;

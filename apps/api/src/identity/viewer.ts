@@ -16,7 +16,8 @@ import { API_PARTS, type ApiParts } from '../parts/parts.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    viewer?: Viewer;
+    /** Who is asking or commanding, once that is proved. */
+    viewer?: Viewer | Actor;
     /** Checked parameters of a query. */
     checkedQuery?: object;
   }

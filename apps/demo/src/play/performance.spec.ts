@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { install, type Clock } from '@sinonjs/fake-timers';
 import type { Reply } from '#contracts';
 import { noFault, type Fault } from './faults.js';
 import type { Answer } from './inbox.js';
@@ -84,10 +84,13 @@ class Scene {
 }
 
 describe('a step of the night', () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
+  let clock: Clock;
+  beforeEach(() => {
+    clock = install();
+  });
+  afterEach(() => clock.uninstall());
 
-  const minutes = (n: number) => jest.advanceTimersByTimeAsync(n * 60_000);
+  const minutes = (n: number) => clock.tickAsync(n * 60_000);
 
   it('goes when what it rests on has happened, however long that takes, and not before', async () => {
     const scene = new Scene();

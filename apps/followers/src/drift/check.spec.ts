@@ -1,7 +1,7 @@
 import { readerOf, type EventLog } from '#event-log';
 import { createLogger } from '#platform';
 import type { ReadModel, RowDrift, SampledRows } from '#read-model';
-import { jest } from '@jest/globals';
+import { fn, spyOn } from 'jest-mock';
 import { keepCheckingDrift } from './check.js';
 
 const row: RowDrift = { table: 'incidents', id: 'F1', revision: '3', kind: 'different', columns: ['title'] };
@@ -11,9 +11,9 @@ const reader = readerOf({} as Pick<EventLog, 'follow' | 'read'>);
 async function run(answers: (SampledRows | Error)[], lost: Promise<void> = new Promise(() => undefined)) {
   const stopping = new AbortController();
   const recorded: (SampledRows | 'begun')[] = [];
-  const released = jest.fn(() => Promise.resolve());
+  const released = fn(() => Promise.resolve());
   const logger = createLogger('test', 'silent');
-  const error = jest.spyOn(logger, 'error').mockImplementation(() => undefined);
+  const error = spyOn(logger, 'error').mockImplementation(() => undefined);
   const sample = () => {
     const answer = answers.shift();
     if (answers.length === 0) stopping.abort();

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { install, type Clock } from '@sinonjs/fake-timers';
 import type { Batch, EventLog, FollowOptions } from '#event-log';
 import type { Logger } from '#platform';
 import type { Lead } from '#postgres';
@@ -61,17 +61,21 @@ function rig(handle: (upTo: bigint) => Promise<void> = () => Promise.resolve()) 
   return { seen, logged, board, lose: () => lose(), abort, running };
 }
 
+let clock: Clock;
+
 /** On a clock of the test's own. */
 async function until(condition: () => boolean): Promise<void> {
   for (let ms = 0; !condition(); ms++) {
     if (ms > 60_000) throw new Error(`not in time: ${condition.toString()}`);
-    await jest.advanceTimersByTimeAsync(1);
+    await clock.tickAsync(1);
   }
 }
 
 describe('keepFollowing', () => {
-  beforeEach(() => jest.useFakeTimers());
-  afterEach(() => jest.useRealTimers());
+  beforeEach(() => {
+    clock = install();
+  });
+  afterEach(() => clock.uninstall());
 
   it('leads, follows from its place, and lets go when it is stopped', async () => {
     const { seen, abort, running } = rig();

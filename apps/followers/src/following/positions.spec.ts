@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { install, type Clock } from '@sinonjs/fake-timers';
 import type { Logger } from '#platform';
 import { HealthBoard } from '../health/health-board.js';
 import { PacedPositions } from './positions.js';
@@ -32,13 +32,14 @@ class Kept {
 
 describe('positions of followers', () => {
   const warnings: unknown[] = [];
+  let clock: Clock;
   let kept: Kept;
   let board: HealthBoard;
   let positions: PacedPositions;
   const reportOf = (name: string) => board.reports().find((report) => report.name === name);
 
   beforeEach(() => {
-    jest.useFakeTimers();
+    clock = install();
     warnings.length = 0;
     kept = new Kept();
     const logger = { warn: (about: unknown) => void warnings.push(about) } as unknown as Logger;
@@ -47,16 +48,16 @@ describe('positions of followers', () => {
     positions = new PacedPositions({ checkpoints: kept, board, logger });
   });
   afterEach(() => {
-    jest.useRealTimers();
+    clock.uninstall();
   });
 
   it('are kept together, the newest of each, a moment after the work', async () => {
     for (let at = 1n; at <= 500n; at++) await positions.save('relay', at);
     await positions.save('sharing-flow', 7n);
     expect(kept.commits).toEqual([]);
-    await jest.advanceTimersByTimeAsync(100);
+    await clock.tickAsync(100);
     expect(kept.commits).toEqual([{ relay: '500', 'sharing-flow': '7' }]);
-    await jest.advanceTimersByTimeAsync(1_000);
+    await clock.tickAsync(1_000);
     expect(kept.commits).toHaveLength(1);
   });
 
@@ -73,13 +74,13 @@ describe('positions of followers', () => {
     kept.state = 'away';
     await positions.save('relay', 5n);
     await positions.save('notary', 4n);
-    await jest.advanceTimersByTimeAsync(20_000);
+    await clock.tickAsync(20_000);
     expect(warnings).toHaveLength(2);
     expect(reportOf('notary')).toMatchObject({ status: 'standing-still', reason: { code: 'ECONNREFUSED' } });
     await expect(positions.load('relay')).rejects.toThrow('away');
     await positions.save('relay', 8n);
     kept.state = 'well';
-    await jest.advanceTimersByTimeAsync(2_000);
+    await clock.tickAsync(2_000);
     expect(kept.commits).toEqual([{ relay: '8', notary: '4' }]);
     expect(reportOf('notary')?.reason).toBeUndefined();
   });
@@ -90,9 +91,9 @@ describe('positions of followers', () => {
       await positions.save('relay', at);
       await positions.save('sharing-flow', at);
       await positions.save('notary', at);
-      await jest.advanceTimersByTimeAsync(5_000);
+      await clock.tickAsync(5_000);
     }
-    await jest.advanceTimersByTimeAsync(5_000);
+    await clock.tickAsync(5_000);
     expect(kept.commits.at(-1)).toEqual({ notary: '3' });
     expect(kept.commits.at(-2)).toEqual({ 'sharing-flow': '3' });
     expect(warnings).toMatchObject([{ follower: 'relay', position: '1' }]);
@@ -120,13 +121,13 @@ describe('positions of followers', () => {
   it('wait no longer than their time for a database that falls silent', async () => {
     await positions.save('notary', 4n);
     kept.state = 'silent';
-    await jest.advanceTimersByTimeAsync(100);
+    await clock.tickAsync(100);
     const loading = expect(positions.load('relay')).rejects.toMatchObject({ code: 'no-answer' });
-    await jest.advanceTimersByTimeAsync(10_000);
+    await clock.tickAsync(10_000);
     await loading;
     expect(reportOf('notary')).toMatchObject({ status: 'failing', reason: { code: 'no-answer' } });
     kept.state = 'well';
-    await jest.advanceTimersByTimeAsync(2_000);
+    await clock.tickAsync(2_000);
     expect(kept.commits).toEqual([{ notary: '4' }]);
   });
 });

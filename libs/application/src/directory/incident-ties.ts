@@ -9,7 +9,7 @@ import {
 } from '#domain';
 import { LRUCache } from 'lru-cache';
 
-/** Incidents that are over and whose ties are kept all the same. */
+/** Incidents that are over and whose ties are in memory all the same. */
 const mostEnded = 2_000;
 
 type Head = Pick<IncidentFacts, 'areaCode' | 'category' | 'verified' | 'endedAt'>;
@@ -24,24 +24,46 @@ interface Group {
 
 type Streams = (stream: string) => Promise<readonly RecordedEvent[]>;
 
+/** What is kept of the ties of a world; those of incidents that are over are read again when they are asked for. */
+export interface TiesState {
+  readonly open: ReadonlyMap<string, Group>;
+  readonly roots: ReadonlyMap<string, string>;
+  /** By incident. */
+  readonly streams: ReadonlyMap<string, readonly string[]>;
+}
+
 /**
  * Who takes part in which incident of one world, by the acts themselves in log order. Those of open incidents are in
  * memory; of the others the newest are, and the rest is read out of its streams when it is asked for.
  */
 export class IncidentTies {
-  private readonly open = new Map<string, Group>();
-  private readonly ended = new LRUCache<string, Group>({ max: mostEnded });
-  /** The first incident of each group, by incident. */
-  private readonly roots = new Map<string, string>();
-  /** The incident of each stream of tasks, requests and reports; of an incident, itself. */
+  private readonly open: Map<string, Group>;
+  private readonly ended: LRUCache<string, Group>;
+  /** The incident that each merged one was merged into. */
+  private readonly roots: Map<string, string>;
+  /** The incident of each stream of tasks, requests and reports; of an incident, itself. Grows with the log. */
   private readonly places = new Map<string, string>();
+  /** The same by incident. */
+  private readonly streams = new Map<string, string[]>();
   private readonly reading = new Map<string, { readonly news: RecordedEvent[]; group: Promise<Group> }>();
 
   /** `prefix` is with what the streams of this world begin. */
   constructor(
     private readonly read: Streams,
     private readonly prefix = '',
-  ) {}
+    kept?: TiesState,
+    most = mostEnded,
+  ) {
+    this.open = new Map(kept?.open);
+    this.ended = new LRUCache({ max: most });
+    this.roots = new Map(kept?.roots);
+    for (const [incidentId, streams] of kept?.streams ?? [])
+      for (const stream of streams) this.place(stream, incidentId);
+  }
+
+  save(): TiesState {
+    return { open: this.open, roots: this.roots, streams: this.streams };
+  }
 
   /** `stream` without what its world puts before it. */
   take(record: RecordedEvent, stream: string): void {
@@ -92,8 +114,15 @@ export class IncidentTies {
         : beginning.includes(event.type)
           ? (event.data as { readonly incidentId?: string }).incidentId
           : undefined;
-    if (incidentId !== undefined) this.places.set(stream, incidentId);
+    if (incidentId !== undefined) this.place(stream, incidentId);
     return { incidentId, event };
+  }
+
+  private place(stream: string, incidentId: string): void {
+    this.places.set(stream, incidentId);
+    const listed = this.streams.get(incidentId);
+    if (listed) listed.push(stream);
+    else this.streams.set(incidentId, [stream]);
   }
 
   /** The target's group takes the other's in. */
@@ -143,9 +172,8 @@ export class IncidentTies {
   }
 
   private async fromStreams(root: string, news: readonly RecordedEvent[]): Promise<Group> {
-    const streams = [...this.places]
-      .filter(([, incidentId]) => this.root(incidentId) === root)
-      .map(([stream]) => stream);
+    const merged = [...this.roots.keys()].filter((incidentId) => this.root(incidentId) === root);
+    const streams = [root, ...merged].flatMap((incidentId) => this.streams.get(incidentId) ?? []);
     const records: RecordedEvent[] = [];
     for (const stream of streams) records.push(...(await this.read(this.prefix + stream)));
     records.push(...news);

@@ -16,11 +16,25 @@ interface Agreement {
   readonly inForce: boolean;
 }
 
-/** Who has what capability, and which agreements stand, in one scope. */
+export interface OwnersState {
+  readonly capable: ReadonlyMap<string, Map<string, Set<string>>>;
+  readonly agreements: ReadonlyMap<string, Agreement>;
+}
+
+/** Who has what capability, and which agreements stand, in one world. */
 export class Owners {
   /** Kinds of resources by owner, by capability. */
-  private readonly capable = new Map<string, Map<string, Set<string>>>();
-  private readonly agreements = new Map<string, Agreement>();
+  private readonly capable: Map<string, Map<string, Set<string>>>;
+  private readonly agreements: Map<string, Agreement>;
+
+  constructor(kept?: OwnersState) {
+    this.capable = new Map(kept?.capable);
+    this.agreements = new Map(kept?.agreements);
+  }
+
+  save(): OwnersState {
+    return { capable: this.capable, agreements: this.agreements };
+  }
 
   take(event: DomainEvent, stream: string): void {
     if (event.type === 'resource.registered') {

@@ -1,4 +1,4 @@
-import { jest } from '@jest/globals';
+import { spyOn } from 'jest-mock';
 import type { Reply } from '#contracts';
 import type { Actor, Sealed } from '#domain';
 import { randomUUID } from 'node:crypto';
@@ -98,7 +98,7 @@ describe('personal data', () => {
     const command = reporting();
     const twin = new MemoryKeys();
     const died = await startService(log.url, twin);
-    jest.spyOn(died.eventLog, 'append').mockRejectedValue(new Error('died'));
+    spyOn(died.eventLog, 'append').mockRejectedValue(new Error('died'));
     await expect(died.send(command)).rejects.toThrow('died');
     await died.close();
     const [kept] = [...twin.rows.values()];
@@ -176,7 +176,7 @@ describe('personal data', () => {
 
   it('is not shown when the access cannot be recorded', async () => {
     const sealed = await contactOn(await service.send(reporting()));
-    const append = jest.spyOn(service.eventLog, 'append').mockRejectedValueOnce(new Error('no log'));
+    const append = spyOn(service.eventLog, 'append').mockRejectedValueOnce(new Error('no log'));
     await expect(reveal(sealed, actorOf('commander'))).rejects.toThrow('no log');
     append.mockRestore();
   });

@@ -17,15 +17,21 @@ const files = readdirSync(folder)
   .filter((name) => name.endsWith('.xsd'))
   .map((fileName) => ({ fileName, contents: readFileSync(new URL(fileName, folder), 'utf8') }));
 
-/** What libxml2 finds wrong with documents by the schema of one message. */
-async function invalid(type: RmType, documents: readonly string[]): Promise<readonly string[]> {
-  const schema = files.filter(({ fileName }) => fileName === `EDXL-RM${type}.xsd`);
-  const { errors } = await validateXML({
-    xml: documents.map((contents, index) => ({ fileName: `m${index}.xml`, contents })),
-    schema,
-    preload: files,
-  });
-  return errors.map(({ rawMessage }) => rawMessage);
+/** The schemas of all messages as one: to load them takes most of the time of libxml2. */
+const schema = {
+  fileName: 'all.xsd',
+  contents: `<schema xmlns="http://www.w3.org/2001/XMLSchema" targetNamespace="urn:oasis:names:tc:emergency:EDXL:RM:1.0:msg">
+    ${messageTypes.map((type) => `<include schemaLocation="EDXL-RM${type}.xsd"/>`).join('')}
+  </schema>`,
+};
+
+/** What libxml2 finds wrong with each document by the schema of its root. */
+async function faults(documents: readonly string[]): Promise<readonly (readonly string[])[]> {
+  const xml = documents.map((contents, index) => ({ fileName: `m${index}.xml`, contents }));
+  const { errors } = await validateXML({ xml, schema, preload: files, maxMemoryPages: 16_384 });
+  return xml.map(({ fileName }) =>
+    errors.flatMap(({ loc, rawMessage }) => (!loc || loc.fileName === fileName ? [rawMessage] : [])),
+  );
 }
 
 const sentences = (violations: readonly Violation[]): string =>
@@ -55,14 +61,14 @@ describe('EDXL-RM 1.0 out', () => {
     expect([...new Set(messages.map(({ type }) => type))].sort()).toEqual([...messageTypes].sort());
   });
 
-  it.each(messageTypes)('%s is valid by the schema of the standard, whatever people write', async (type) => {
-    const nights = [plainWords, ...fc.sample(anyWords, 20)].map((words) => rmMessages(night(words)));
-    const documents = nights
-      .flat()
-      .filter((message) => message.type === type)
-      .map(writeRm);
-    expect(documents.length).toBeGreaterThanOrEqual(21);
-    expect(await invalid(type, documents)).toEqual([]);
+  it('is valid by the schema of the standard, whatever people write', async () => {
+    const written = [plainWords, ...fc.sample(anyWords, 20)].flatMap((words) => rmMessages(night(words)));
+    for (const type of messageTypes)
+      expect(written.filter((message) => message.type === type).length).toBeGreaterThanOrEqual(21);
+    const found = await faults(written.map(writeRm));
+    expect(written.flatMap(({ type }, index) => (found[index] ?? []).map((fault) => [type, fault]))).toEqual(
+      [],
+    );
   });
 
   it('cites the first message, and the one that it answers', () => {
@@ -334,15 +340,11 @@ describe('what is read as EDXL-RM 1.0', () => {
 
   it('agrees with libxml2 about what stands where', async () => {
     const without = (name: string) => xml.replace(new RegExp(`<${name}>.*?</${name}>`, 's'), '');
-    for (const name of [
-      'MessageID',
-      'SentDateTime',
-      'OriginatingMessageID',
-      'ContactInformation',
-      'Funding',
-    ]) {
+    const names = ['MessageID', 'SentDateTime', 'OriginatingMessageID', 'ContactInformation', 'Funding'];
+    const found = await faults(names.map(without));
+    for (const [index, name] of names.entries()) {
       expect(refusal(without(name))).toContain(`${name}: is required`);
-      expect((await invalid('RequisitionResource', [without(name)])).length).toBeGreaterThan(0);
+      expect(found[index]?.length).toBeGreaterThan(0);
     }
   });
 });

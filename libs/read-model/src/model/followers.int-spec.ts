@@ -1,11 +1,8 @@
-import { jest } from '@jest/globals';
 import { connect } from './connect.js';
 import { openReadModel, type ReadModel } from '../index.js';
 import { Projected } from '../projecting/projected.js';
 import { runSql, until } from '../../../postgres/src/testing/sql.js';
 import { startPostgres, type TestPostgres } from '../../../postgres/src/testing/postgres.js';
-
-jest.setTimeout(90_000);
 
 let postgres: TestPostgres;
 let model: ReadModel;
@@ -89,7 +86,7 @@ describe('what followers are doing', () => {
       reported('relay', 'b:1', 'standing-by'),
     ]);
     expect(all[0]?.reason).toEqual({ code: 'not-on-disk', message: 'NUL \ufffd and all' });
-    expect(all.every(({ ageMs }) => ageMs >= 0 && ageMs < 30_000)).toBe(true);
+    expect(all.every(({ ageMs }) => ageMs >= 0 && ageMs < 300_000)).toBe(true);
     expect(all[2]).not.toHaveProperty('position');
   });
 

@@ -1,4 +1,5 @@
 import type { Database, DatabaseOptions } from '#postgres';
+import type { KeptStates } from '../following/kept-states.js';
 import type { LogMarks } from '../following/log-marks.js';
 import type { Projected } from '../projecting/projected.js';
 import type { Queries } from './queries.js';
@@ -29,6 +30,9 @@ export class LateReadModel {
   };
   readonly logMarks: Pick<LogMarks, 'load'> = {
     load: async () => (await this.open()).logMarks.load(),
+  };
+  readonly keptStates: Pick<KeptStates, 'load'> = {
+    load: async (name) => (await this.open()).keptStates.load(name),
   };
   private opening: Promise<ReadModel> | undefined;
 

@@ -4,6 +4,7 @@ import { connect } from './connect.js';
 import { DriftCheck, type StreamSource } from '../drift/check.js';
 import { DriftRecord } from '../drift/record.js';
 import { FollowerHealth } from '../following/follower-health.js';
+import { KeptStates } from '../following/kept-states.js';
 import { LogMarks } from '../following/log-marks.js';
 import { Projected } from '../projecting/projected.js';
 import { projections } from './projections.js';
@@ -20,6 +21,7 @@ export class ReadModel {
   readonly driftRecord: DriftRecord;
   readonly followerHealth: FollowerHealth;
   readonly logMarks: LogMarks;
+  readonly keptStates: KeptStates;
   readonly queries: Queries;
   readonly projected: Projected;
 
@@ -30,6 +32,7 @@ export class ReadModel {
     this.driftRecord = new DriftRecord(db);
     this.followerHealth = new FollowerHealth(db);
     this.logMarks = new LogMarks(db);
+    this.keptStates = new KeptStates(db);
     this.projected = new Projected(
       db,
       projections.map((projection) => projection.name),
@@ -67,6 +70,7 @@ export class ReadModel {
     await this.db.transaction(async (client) => {
       await client.query(`delete from read.checkpoints where kind = 'follower'`);
       await client.query('delete from read.log_marks');
+      await client.query('delete from read.kept_states');
     });
     return rebuilt;
   }

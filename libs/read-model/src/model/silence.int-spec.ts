@@ -1,13 +1,10 @@
 import { isPostgresAway, leadBy, type Database } from '#postgres';
-import { jest } from '@jest/globals';
 import { freePort } from '../../../../test/harness/processes.js';
 import { Way } from '../../../../test/harness/way.js';
 import { connect } from './connect.js';
 import { openReadModel, type ReadModel } from '../index.js';
 import { runSql, until } from '../../../postgres/src/testing/sql.js';
 import { startPostgres, type TestPostgres } from '../../../postgres/src/testing/postgres.js';
-
-jest.setTimeout(120_000);
 
 /** Short, so that what is not answered is known soon; the server needs a thousandth of it. */
 const answerWithinMs = 2_000;

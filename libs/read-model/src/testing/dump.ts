@@ -5,7 +5,7 @@ export const dumpTables = (url: string): Promise<Record<string, string[]>> =>
   connected(url, async (client) => {
     const tables = await client.query<{ name: string }>(
       `select tablename as name from pg_tables
-        where schemaname = 'read' and tablename not in ('migrations', 'checkpoints', 'log_marks', 'follower_health') order by 1`,
+        where schemaname = 'read' and tablename not in ('migrations', 'checkpoints', 'log_marks', 'kept_states', 'follower_health') order by 1`,
     );
     const dump: Record<string, string[]> = {};
     for (const { name } of tables.rows) {

@@ -1,4 +1,12 @@
-import { createHash, createPrivateKey, createPublicKey, sign, verify, type KeyObject } from 'node:crypto';
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  hkdfSync,
+  sign,
+  verify,
+  type KeyObject,
+} from 'node:crypto';
 import { promisify } from 'node:util';
 
 /** Of signatures over appends. Another algorithm is another name here, and stands beside this one in a log. */
@@ -20,6 +28,8 @@ export interface AppendVerifier {
 export interface AppendKey extends AppendVerifier {
   /** Beside the event loop: some 50 µs in a thread of the pool. */
   sign(message: Buffer): Promise<Buffer>;
+  /** 32 bytes for one other purpose, of which nothing follows for this key or for other purposes (RFC 5869). */
+  subkey(purpose: string): Buffer;
 }
 
 /** Bytes that no public key consists of, or an algorithm that is not used here. */
@@ -42,6 +52,7 @@ export function appendKey(seed: Buffer): AppendKey {
   return {
     ...appendVerifier('Ed25519', x),
     sign: (message) => signInPool(null, message, privateKey),
+    subkey: (purpose) => Buffer.from(hkdfSync('sha256', seed, '', purpose, 32)),
   };
 }
 

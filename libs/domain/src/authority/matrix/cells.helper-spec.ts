@@ -323,8 +323,27 @@ const patches: Readonly<Record<ConditionName, Patch>> = {
   listsMajor: listed('isMajor', 'major-report'),
 };
 
-const isSo = (name: ConditionName, { who, of, here: at }: Cell): boolean => conditions[name](who, of, at);
+/** Computed once for each cell: the same cells come up in the matrices of many rules. */
+export function oncePerCell<T>(of: (cell: Cell) => T): (cell: Cell) => T {
+  const known = new WeakMap<Cell, { readonly found: T }>();
+  return (cell) => {
+    const one = known.get(cell) ?? { found: of(cell) };
+    known.set(cell, one);
+    return one.found;
+  };
+}
+
+const makers = Object.fromEntries(
+  Object.entries(patches).map(([name, { hold, spoil }]) => {
+    const condition = conditions[name as ConditionName];
+    const is = oncePerCell(({ who, of, here: at }) => condition(who, of, at));
+    return [name, { is, hold: oncePerCell(hold), spoil: oncePerCell(spoil) }];
+  }),
+) as Readonly<Record<ConditionName, Patch & { readonly is: (cell: Cell) => boolean }>>;
+
+/** Whether a condition holds in a cell. */
+export const isSo = (name: ConditionName, cell: Cell): boolean => makers[name].is(cell);
 
 /** The cell with this condition true or false, where that can be and is not so already. */
 export const made = (name: ConditionName, wanted: boolean, cell: Cell): Cell =>
-  isSo(name, cell) === wanted ? cell : patches[name][wanted ? 'hold' : 'spoil'](cell);
+  isSo(name, cell) === wanted ? cell : makers[name][wanted ? 'hold' : 'spoil'](cell);

@@ -3,29 +3,45 @@ import { sightOf } from '../relation/sight.js';
 import type { Facts } from '../relation/facts.js';
 import { holdsRole, type PolicyRole, type Speaker } from '../relation/subject.js';
 import { commandRules, type CommandName, type CommandRules } from '../rules/all.js';
-import { conditions, type ConditionName } from '../rules/conditions.js';
+import type { ConditionName } from '../rules/conditions.js';
 import { mayDo } from '../rules/may-do.js';
 import type { Rule, Way } from '../rules/rule.js';
 import { cuts, isCut, type CutTable } from '../seeing/cuts.js';
 import { maySee, viewRules, type Address, type ViewRule, type ViewRules } from '../seeing/views.js';
-import { cellOf, made, shapes, situations, subjects, type Cell } from './cells.helper-spec.js';
+import {
+  cellOf,
+  isSo,
+  made,
+  oncePerCell,
+  shapes,
+  situations,
+  subjects,
+  type Cell,
+} from './cells.helper-spec.js';
 import { liesWithin, mayHoldRole, relationsByDesign, sightByDesign } from './oracle.helper-spec.js';
 import { within } from '../relation/area.js';
 
-const cells: readonly Cell[] = subjects.flatMap((who) =>
-  Object.values(shapes).flatMap((shape) => situations.map(([, change]) => change(cellOf(who, shape)))),
+const everybody: readonly Cell[] = subjects.flatMap((who) =>
+  Object.values(shapes).map((shape) => cellOf(who, shape)),
 );
+const bySituation: readonly (readonly [string, readonly Cell[]])[] = situations.map(([name, change]) => [
+  name,
+  everybody.map(change),
+]);
+const cells: readonly Cell[] = bySituation.flatMap(([, each]) => each);
+
+const byDesign = oncePerCell(({ who, of, here }) => ({
+  relations: relationsByDesign(who, of, here),
+  sight: sightByDesign(who, of, here),
+  mayHoldRole: mayHoldRole(who),
+}));
 
 /** The cells in which a way of these could open something, and some in which none does. */
 const cellsFor = (ways: readonly Way[]): readonly Cell[] => {
   const names = new Set<string>(['none', 'new', ...ways.map(({ relation }) => relation)]);
   if (names.has('superior')) names.add('established');
   if (names.has('anyone')) names.add('open to all').add('participant').add('reporter');
-  return situations
-    .filter(([name]) => names.has(name))
-    .flatMap(([, change]) =>
-      subjects.flatMap((who) => Object.values(shapes).map((shape) => change(cellOf(who, shape)))),
-    );
+  return bySituation.filter(([name]) => names.has(name)).flatMap(([, each]) => each);
 };
 
 const commandNames = Object.keys(commandRules) as CommandName[];
@@ -33,11 +49,10 @@ const addresses = Object.keys(viewRules) as Address[];
 
 describe('relations and sights, against what the design says', () => {
   it('are the same in every cell', () => {
-    for (const { who, of, here } of cells) {
-      const expected = {
-        relations: [...relationsByDesign(who, of, here)].sort(),
-        sight: sightByDesign(who, of, here),
-      };
+    for (const cell of cells) {
+      const { who, of, here } = cell;
+      const { relations, sight } = byDesign(cell);
+      const expected = { relations: [...relations].sort(), sight };
       const found = { relations: [...relationsOf(who, of, here)].sort(), sight: sightOf(who, of, here) };
       if (JSON.stringify(found) !== JSON.stringify(expected))
         expect({ who, of, ...found }).toEqual({ who, of, ...expected });
@@ -90,7 +105,7 @@ function profiles(
 ): Cell[] {
   const to = (wanted: boolean, names: readonly ConditionName[], from: Cell): Cell =>
     names.reduce((so, name) => made(name, wanted, so), from);
-  return [[], ...ways].flatMap((only) => {
+  const cells = [[], ...ways].flatMap((only) => {
     const alone = to(
       true,
       only,
@@ -102,6 +117,7 @@ function profiles(
     );
     return [alone, ...only.map((name) => made(name, false, alone)), to(true, all, alone)];
   });
+  return [...new Set(cells)];
 }
 
 const onlyOf = (ways: readonly Way[]): (readonly ConditionName[])[] =>
@@ -109,13 +125,19 @@ const onlyOf = (ways: readonly Way[]): (readonly ConditionName[])[] =>
 
 const unique = (lists: readonly (readonly ConditionName[])[]): ConditionName[] => [...new Set(lists.flat())];
 
+const matrices = new Map<Rule, readonly Cell[]>();
+
 /** The matrix of one command: everybody in every situation. */
 function matrixOf(rule: Rule): readonly Cell[] {
+  const known = matrices.get(rule);
+  if (known) return known;
   const lists = [
     ...onlyOf(rule.ways),
     ...(rule.secondPerson ?? []).flatMap(({ when }) => (when ? [when] : [])),
   ];
-  return cellsFor(rule.ways).flatMap((cell) => profiles(cell, unique(lists), lists));
+  const matrix = cellsFor(rule.ways).flatMap((cell) => profiles(cell, unique(lists), lists));
+  matrices.set(rule, matrix);
+  return matrix;
 }
 
 const answerTo = (name: CommandName, { who, of, here }: Cell, rules?: CommandRules): string =>
@@ -137,19 +159,19 @@ describe('commands', () => {
       seen.add(rule);
       for (const cell of matrixOf(rule)) {
         const { who, of, here } = cell;
-        const relations = relationsByDesign(who, of, here);
+        const { relations, sight, mayHoldRole: isHolder } = byDesign(cell);
         const open = rule.ways.find(
           (way) =>
             way.roles.includes(who.role) &&
             (way.relation === 'anyone' || relations.has(way.relation)) &&
             (way.kinds === undefined || way.kinds.includes(who.kind)) &&
-            (way.only ?? []).every((one) => conditions[one](who, of, here)),
+            (way.only ?? []).every((one) => isSo(one, cell)),
         );
-        const sees = rule.needsNoSight ?? sightByDesign(who, of, here) !== 'none';
+        const sees = rule.needsNoSight ?? sight !== 'none';
         const expected =
           who.suspended === true
             ? 'agency-suspended'
-            : !mayHoldRole(who) || !rule.ways.some(({ roles }) => roles.includes(who.role))
+            : !isHolder || !rule.ways.some(({ roles }) => roles.includes(who.role))
               ? 'role-not-permitted'
               : !sees
                 ? 'not-found'
@@ -168,9 +190,10 @@ describe('commands', () => {
       if (seen.has(commandRules[name])) continue;
       seen.add(commandRules[name]);
       const matrix = matrixOf(commandRules[name]);
+      const before = oncePerCell((cell) => answerTo(name, cell));
       for (const [what, rule] of mutants(commandRules[name])) {
         const rules = { ...commandRules, [name]: rule };
-        const isNoticed = matrix.some((cell) => answerTo(name, cell, rules) !== answerTo(name, cell));
+        const isNoticed = matrix.some((cell) => answerTo(name, cell, rules) !== before(cell));
         if (!isNoticed) unnoticed.push(`${name}: ${what}`);
       }
     }
@@ -240,13 +263,14 @@ describe('queries', () => {
       seen.add(rule);
       const lists = onlyOf(rule.who);
       const matrix = cellsFor(rule.who).flatMap((cell) => profiles(cell, unique(lists), lists));
+      const before = oncePerCell((cell) => answer(address, cell));
       const less: [string, ViewRule][] = [
         ...waysLess(rule.who).map(([what, who]): [string, ViewRule] => [what, { ...rule, who }]),
         ...rule.cuts.map((cut, n): [string, ViewRule] => [cut, { ...rule, cuts: without(rule.cuts, n) }]),
       ];
       for (const [what, mutant] of less) {
         const rules = { ...viewRules, [address]: mutant };
-        if (!matrix.some((cell) => answer(address, cell, rules) !== answer(address, cell)))
+        if (!matrix.some((cell) => answer(address, cell, rules) !== before(cell)))
           unnoticed.push(`${address}: ${what}`);
       }
     }

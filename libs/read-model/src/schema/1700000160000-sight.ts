@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Who is named in what: by object for a row that is looked at, by agency for what concerns one. */
-export class Sight1700000130000 implements MigrationInterface {
+export class Sight1700000160000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`create table read.sight (
       object text not null,

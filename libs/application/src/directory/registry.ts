@@ -1,0 +1,123 @@
+import { decode, parseStreamId, type DomainEvents, type RecordedEvent } from '#contracts';
+import {
+  agency,
+  counts,
+  factsOf,
+  holdsNow,
+  installation,
+  installationId,
+  rolesAllowed,
+  type AgencyFacts,
+  type AgencyState,
+  type Capacity,
+  type Installation,
+  type InstallationState,
+  type Jurisdiction,
+} from '#domain';
+
+interface Entry {
+  readonly state: AgencyState;
+  readonly revision: bigint;
+}
+
+interface District {
+  readonly state: InstallationState;
+  readonly revision: bigint;
+}
+
+/** All that a registry is made of, as it is kept. */
+export interface RegistryState {
+  readonly agencies: ReadonlyMap<string, Entry>;
+  readonly district: District;
+}
+
+/** Who is registered, with which keys and mandates, and for which district the service works: a fold of the log. */
+export class Registry {
+  private readonly agencies: Map<string, Entry>;
+  private district: District;
+  private commands: Jurisdiction['commands'] | undefined;
+
+  constructor(kept?: RegistryState) {
+    this.agencies = new Map(kept?.agencies);
+    this.district = kept?.district ?? { state: installation.initialState, revision: -1n };
+  }
+
+  save(): RegistryState {
+    return { agencies: this.agencies, district: this.district };
+  }
+
+  /** What was taken already changes nothing: a stream may be read ahead of the log. */
+  take(record: RecordedEvent): void {
+    const target = parseStreamId(record.stream);
+    if (target?.aggregate === 'installation') this.takeInstallation(target.id, record);
+    if (target?.aggregate !== 'agency') return;
+    const entry = this.agencies.get(target.id) ?? { state: agency.initialState, revision: -1n };
+    if (record.revision <= entry.revision) return;
+    const event = decode(record.storedType, record.data);
+    const state = event.type.startsWith('agency.')
+      ? agency.evolve(entry.state, event as DomainEvents['agency'])
+      : entry.state;
+    if (state.status === 'none') return;
+    this.agencies.set(target.id, { state, revision: record.revision });
+    this.commands = undefined;
+  }
+
+  state(agencyId: string): AgencyState | undefined {
+    return this.agencies.get(agencyId)?.state;
+  }
+
+  facts(agencyId: string): AgencyFacts | undefined {
+    const state = this.state(agencyId);
+    return state && factsOf(agencyId, state);
+  }
+
+  registered(): AgencyFacts[] {
+    return [...this.agencies].flatMap(([agencyId, { state }]) => {
+      const facts = state.status === 'registered' ? factsOf(agencyId, state) : undefined;
+      return facts ? [facts] : [];
+    });
+  }
+
+  administratorsBeside(agencyId: string, keyId: string): number {
+    let many = 0;
+    for (const [id, { state }] of this.agencies) {
+      if (state.status !== 'registered' || !rolesAllowed(state).includes('administrator')) continue;
+      for (const key of Object.values(state.credentials)) {
+        const isThatOne = id === agencyId && key.keyId === keyId;
+        if (!isThatOne && counts(key) && key.roles.includes('administrator')) many++;
+      }
+    }
+    return many;
+  }
+
+  holdersOf(capacity: Capacity): string[] {
+    return [...this.agencies].flatMap(([agencyId, { state }]) =>
+      holdsNow(state, capacity) ? [agencyId] : [],
+    );
+  }
+
+  installation(): Installation | undefined {
+    const { districtCode, homeBureauId } = this.district.state;
+    return districtCode === undefined || homeBureauId === undefined
+      ? undefined
+      : { districtCode, homeBureauId };
+  }
+
+  jurisdiction(): Jurisdiction {
+    this.commands ??= this.registered().flatMap(({ mandates }) =>
+      mandates.filter(({ capacity }) => capacity === 'command'),
+    );
+    const { districtCode = '', homeBureauId = '' } = this.district.state;
+    return { districtCode, homeBureauId, commands: this.commands };
+  }
+
+  private takeInstallation(id: string, { storedType, data, revision }: RecordedEvent): void {
+    if (id !== installationId || revision <= this.district.revision) return;
+    const event = decode(storedType, data);
+    const { state } = this.district;
+    this.district = {
+      state: event.type === 'installation.set' ? installation.evolve(state, event) : state,
+      revision,
+    };
+  }
+}
