@@ -1,7 +1,8 @@
 import { setInstallation } from '#application';
 import { commandExamples } from '#contracts';
 import type { AgencyKind, Mandate, Role } from '#domain';
-import { startApi, type Body } from '../app/engines.helper-spec.js';
+import type { Agency, Warning } from '#read-model';
+import { startApi } from '../app/engines.helper-spec.js';
 
 const parties: readonly [agencyId: string, kind: AgencyKind, role: Role, mandates?: readonly Mandate[]][] = [
   ['EMB', 'department', 'duty-officer'],
@@ -10,6 +11,10 @@ const parties: readonly [agencyId: string, kind: AgencyKind, role: Role, mandate
   ['NM-EMB', 'neighbour', 'duty-officer'],
   ['BUS', 'enterprise', 'enterprise-operator'],
 ];
+
+interface Called {
+  readonly data: { readonly recipients?: readonly { readonly agencyId: string }[] };
+}
 
 describe('what a partner gets at the door', () => {
   let api: Awaited<ReturnType<typeof startApi>>;
@@ -58,7 +63,7 @@ describe('what a partner gets at the door', () => {
   /** As far as it does not differ between any two requests. */
   const words = async (agencyId: string, path: string, id: string): Promise<string> => {
     const { status, body } = await get(agencyId, path);
-    const { requestId: _, instance: __, ...rest } = body as Body;
+    const { requestId: _, instance: __, ...rest } = body as Record<string, unknown>;
     return `${status} ${JSON.stringify(rest).replaceAll(id, '…')}`;
   };
 
@@ -92,7 +97,7 @@ describe('what a partner gets at the door', () => {
   });
 
   it('shows telephone numbers and keys to their own agency alone', async () => {
-    const own = (await get('FIRE', 'agencies/FIRE')).body as Body;
+    const own = (await get('FIRE', 'agencies/FIRE')).body as Agency;
     expect(own.dutyContact).toMatchObject({ post: '指挥中心' });
     expect(own.credentials).toHaveLength(1);
     // it has called, and waits for the answer
@@ -110,12 +115,14 @@ describe('what a partner gets at the door', () => {
   });
 
   it('tells in the feed of no call that the query hides', async () => {
-    const feed = async (agencyId: string, count: number) =>
-      (await api.client.listen('/v1/feed?after=-1', count, bearers[agencyId] ?? {})).map(({ type, data }) => [
+    const feed = async (agencyId: string, count: number) => {
+      const events = await api.client.listen('/v1/feed?after=-1', count, bearers[agencyId] ?? {});
+      return events.map(({ type, data }) => [
         type,
-        (data as Body).data.recipients?.map((one: Body) => one.agencyId as string),
+        (data as Called).data.recipients?.map((one) => one.agencyId),
       ]);
-    const query = async (agencyId: string) => (await get(agencyId, 'warnings/RAIN')).body as Body;
+    };
+    const query = async (agencyId: string) => (await get(agencyId, 'warnings/RAIN')).body as Warning;
     expect(await feed('BUS', 2)).toEqual([
       ['warning.issued', undefined],
       ['warning.called', []],

@@ -2,7 +2,6 @@ import { afterActionMarkdown, gatherAfterAction, type AfterAction, type ReportLa
 import { maySee } from '#domain';
 import type { AgencySupervision, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
-import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { Flag, Freshness, Id, Instant, OneOf, Optional, Paged, Position } from '../query/fields.js';
 import { Read } from '../query/read.js';

@@ -69,11 +69,13 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
       requestsMade: await list<OpenRequest>(
         `${selectRequest(db)} where s.requester_agency_id = $1 and ${isOpen} ${byUrgency}`,
       ),
-      requestsToAnswer: await list<OpenRequest>(
-        `${selectRequest(db)} where s.requester_agency_id <> $1 and ${isOpen}
+      requestsToAnswer: (
+        await list<OpenRequest>(
+          `${selectRequest(db)} where s.requester_agency_id <> $1 and ${isOpen}
           and exists (select 1 from read.sight a where a.object = 'sharing-' || s.id and a.agency_id = $1
             and a.standing = 'asked' and a.ended_position is null) ${byUrgency}`,
-      ),
+        )
+      ).map(withoutIncident),
       lines: await list<SharingLineRow>(
         `${selectFrom(db, SharingLineRow, 'l')} where l.owner_agency_id = $1
           and l.step not in ('failed', 'dropped', 'returned') order by l.id`,
@@ -104,5 +106,8 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
     };
   });
 }
+
+/** Who was asked need not see the incident. */
+const withoutIncident = ({ incidentId: _, ...request }: OpenRequest): OpenRequest => request;
 
 export const boardQueries = { find: agencyBoard };

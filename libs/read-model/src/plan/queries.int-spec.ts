@@ -84,15 +84,16 @@ describe('plans', () => {
   it('are due for review and drill, and overdue until that is on record', async () => {
     const log = planWithFinding();
     await load(log);
-    const all = await everything((paging) => q.plan.due(paging), 1);
+    const all = await everything((paging) => q.plan.due(paging, duty), 1);
     expect(all).toMatchObject([
       { planId: 'CHEM', duty: 'drill', dueAt: '2028-06-18T14:00:00.000Z', onRecord: false, version: 4 },
       { planId: 'CHEM', duty: 'review', rule: { source: '第八条' } },
     ]);
     const [first] = all;
     if (!first) throw new Error('unreachable');
-    expect((await q.plan.due({ duty: 'review', ownerAgencyId: 'EMB' })).items).toHaveLength(1);
-    expect((await q.plan.due({ before: '2028-01-01T00:00:00.000Z' })).items).toEqual([]);
+    expect((await q.plan.due({ duty: 'review', ownerAgencyId: 'EMB' }, duty)).items).toHaveLength(1);
+    expect((await q.plan.due({ before: '2028-01-01T00:00:00.000Z' }, duty)).items).toEqual([]);
+    expect((await q.plan.due({}, as('PSB'))).items).toEqual([]);
     const later = '2028-07-01T00:00:00.000Z';
     const { duty: what, dueAt, rule } = first;
     expect(await q.due('plan', later, 10)).toEqual([{ planId: 'CHEM', duty: what, dueAt }]);
@@ -100,7 +101,7 @@ describe('plans', () => {
     log.append('plan-CHEM', { type: 'plan.overdue', data: { duty: what, dueAt, rule, version: 4 } });
     await load(log);
     expect(await q.due('plan', later, 10)).toEqual([]);
-    expect((await q.plan.due({ before: later })).items).toMatchObject([{ onRecord: true }]);
+    expect((await q.plan.due({ before: later }, duty)).items).toMatchObject([{ onRecord: true }]);
   });
 });
 

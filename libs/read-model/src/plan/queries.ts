@@ -200,13 +200,14 @@ export const selectDuePlans = `
     from read.plans p, lateral (values ('review', p.review_due_at), ('drill', p.drill_due_at)) d (duty, due_at)
     where p.status = 'in-force' and d.due_at is not null`;
 
-/** What is due for review or drill, the first due first. */
-async function duePlans(db: Database, filter: PlanDueFilter): Promise<Page<DuePlan>> {
+/** What is due for review or drill, the first due first: one's own, and for the home bureau and who audits of all. */
+async function duePlans(db: Database, filter: PlanDueFilter, viewer: Viewer): Promise<Page<DuePlan>> {
   const limit = limitOf(filter.limit);
   const [at, id, duty] = cursorKeys(filter.cursor, ['instant', 'text', 'text']) ?? [];
   const where = new Where()
     .and('duty = $$', filter.duty)
     .and('"ownerAgencyId" = $$', filter.ownerAgencyId)
+    .and('"ownerAgencyId" = $$', ownOrHome(viewer))
     .and('"dueAt" < $$', filter.before)
     .and('("dueAt", "planId", duty) > ($$::timestamptz, $$::text, $$::text)', at, id, duty);
   const rows = await db.rows<DuePlan>(
