@@ -42,7 +42,7 @@ describe('plans over HTTP', () => {
     expect((await get('JKZ', '/v1/plans/P-CHEM/clauses')).body.clauses).toMatchObject([{ clauseId: '4.3' }]);
     expect((await get('JKZ', '/v1/plans/P-CHEM/diff')).body).toMatchObject({ from: 0, to: 4 });
     expect((await get('JKZ', '/v1/plans/P-CHEM/versions')).body.items).toMatchObject([{ version: 4 }]);
-    expect((await get('JKZ', '/v1/plans-due?duty=drill')).body.items).toMatchObject([{ planId: 'P-CHEM' }]);
+    expect((await get('EMB', '/v1/plans-due?duty=drill')).body.items).toMatchObject([{ planId: 'P-CHEM' }]);
     expect((await get('JKZ', '/v1/plan-rules')).body.items).toHaveLength(3);
   });
 
