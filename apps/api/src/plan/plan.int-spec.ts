@@ -42,7 +42,7 @@ describe('plans over HTTP', () => {
     expect((await get('JKZ', '/v1/plans/P-CHEM/clauses')).body.clauses).toMatchObject([{ clauseId: '4.3' }]);
     expect((await get('JKZ', '/v1/plans/P-CHEM/diff')).body).toMatchObject({ from: 0, to: 4 });
     expect((await get('JKZ', '/v1/plans/P-CHEM/versions')).body.items).toMatchObject([{ version: 4 }]);
-    expect((await get('JKZ', '/v1/plans-due?duty=drill')).body.items).toMatchObject([{ planId: 'P-CHEM' }]);
+    expect((await get('EMB', '/v1/plans-due?duty=drill')).body.items).toMatchObject([{ planId: 'P-CHEM' }]);
     expect((await get('JKZ', '/v1/plan-rules')).body.items).toHaveLength(3);
   });
 
@@ -50,7 +50,7 @@ describe('plans over HTTP', () => {
     const link = commandExamples['plan.propose-link'];
     expect((await post('EMB', 'plans/P-CHEM/propose-link', link)).status).toBe(200);
     const answered = await post('GY-EMB', 'plans/P-CHEM/answer-link', commandExamples['plan.answer-link']);
-    const links = await get('JKZ', `/v1/plan-links?agencyId=GY-EMB&minPosition=${answered.body.position}`);
+    const links = await get('GY-EMB', `/v1/plan-links?agencyId=GY-EMB&minPosition=${answered.body.position}`);
     expect(links.body.items).toMatchObject([{ planId: 'P-CHEM', status: 'confirmed' }]);
 
     const finding = { findingId: 'F-09', drillId: 'DRILL-1', clauseId: '4.3', text: '防护等级不明' };

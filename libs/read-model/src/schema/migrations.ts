@@ -14,6 +14,7 @@ import { FollowerHealth1700000100000 } from './1700000100000-follower-health.js'
 import { Mandates1700000120000 } from './1700000120000-mandates.js';
 import { KeyAlgorithms1700000140000 } from './1700000140000-key-algorithms.js';
 import { KeptStates1700000150000 } from './1700000150000-kept-states.js';
+import { Sight1700000160000 } from './1700000160000-sight.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 
 /** In the order in which they are applied. */
@@ -35,4 +36,5 @@ export const migrations = [
   Mandates1700000120000,
   KeyAlgorithms1700000140000,
   KeptStates1700000150000,
+  Sight1700000160000,
 ];
