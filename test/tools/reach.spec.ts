@@ -1,13 +1,15 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Programs that run as the service, and all libraries but those that stand in for engines or for tests. */
+/** Programs that run as the service, and all libraries but those that stand in for engines, for tests or for partners. */
 const programs = ['api', 'command-worker', 'followers', 'observer'].map((name) => `apps/${name}/src`);
 const sources = [...programs, 'libs']
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
   )
   .filter(
-    (file) => file.endsWith('.ts') && !/spec\.ts$|\.d\.ts$|\/testing\/|^libs\/embedded-|\/test\//.test(file),
+    (file) =>
+      file.endsWith('.ts') &&
+      !/spec\.ts$|\.d\.ts$|\/testing\/|^libs\/(embedded-|client\/)|\/test\//.test(file),
   )
   .map((file) => [file, readFileSync(file, 'utf8')] as const);
 
