@@ -27,7 +27,7 @@ export type { AllocationSummary } from './allocation/queries.js';
 export { readsScript } from './drill/queries.js';
 export type { DrillActionFilter, DrillFilter, DrillSummary } from './drill/queries.js';
 export type { Feed, FeedQuery } from './feed/queries.js';
-export type { TimelineEntry } from './feed/events.js';
+export type { TimelineEntry } from './incident/events.js';
 export type { Incident, IncidentFilter, TimelineOptions } from './incident/queries.js';
 export type { LedgerEntry, LedgerFilter } from './sharing/ledger.js';
 export type { Observation, ObservationFilter } from './observation/queries.js';

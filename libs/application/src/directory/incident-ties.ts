@@ -1,4 +1,4 @@
-import { decode, type DomainEvent, type RecordedEvent } from '#contracts';
+import type { DomainEvent, RecordedEvent } from '#contracts';
 import {
   evolveParticipation,
   inForce,
@@ -8,6 +8,7 @@ import {
   type Participation,
 } from '#domain';
 import { LRUCache } from 'lru-cache';
+import { knownEvent } from './known-event.js';
 
 /** Incidents that are over and whose ties are in memory all the same. */
 const mostEnded = 2_000;
@@ -105,13 +106,13 @@ export class IncidentTies {
     record: RecordedEvent,
     stream: string,
   ): { readonly incidentId?: string; readonly event?: DomainEvent } {
-    const event = decode(record.storedType, record.data) as DomainEvent;
+    const event = knownEvent(record);
     const known = this.places.get(stream);
     if (known !== undefined) return { incidentId: known, event };
     const incidentId =
-      event.type === 'incident.reported'
+      event?.type === 'incident.reported'
         ? stream.slice('incident-'.length)
-        : beginning.includes(event.type)
+        : event && beginning.includes(event.type)
           ? (event.data as { readonly incidentId?: string }).incidentId
           : undefined;
     if (incidentId !== undefined) this.place(stream, incidentId);
@@ -180,12 +181,7 @@ export class IncidentTies {
     records.sort((a, b) => (a.position < b.position ? -1 : a.position > b.position ? 1 : 0));
     const group: Group = { participation: nobodyTakesPart, heads: new Map(), revisions: new Map() };
     for (const record of records)
-      takeInto(
-        group,
-        record,
-        record.stream.slice(this.prefix.length),
-        decode(record.storedType, record.data) as DomainEvent,
-      );
+      takeInto(group, record, record.stream.slice(this.prefix.length), knownEvent(record));
     this.ended.set(root, group);
     return group;
   }

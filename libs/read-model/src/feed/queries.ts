@@ -9,7 +9,7 @@ import {
   shownEvent,
   type EventRow,
   type TimelineEntry,
-} from './events.js';
+} from '../incident/events.js';
 
 export interface FeedQuery {
   /** Events after this log position. */

@@ -1,7 +1,7 @@
 import type { EventLevel, IncidentCategory, ResponseLevel } from '#domain';
 import type { Database, Queryable } from '#postgres';
 import { IncidentRow } from './rows.js';
-import { narrowed, selectEvents, shownEvent, type EventRow, type TimelineEntry } from '../feed/events.js';
+import { narrowed, selectEvents, shownEvent, type EventRow, type TimelineEntry } from './events.js';
 import {
   cursorKeys,
   limitOf,

@@ -2,7 +2,7 @@ import { isIncidentOpen, type AgencyKind } from '#domain';
 import type { Database, Queryable } from '#postgres';
 import type { Reservation } from '../resource/rows.js';
 import type { Participation } from '../incident/timeline.js';
-import { besideEvents, type TimelineEntry } from '../feed/events.js';
+import { besideEvents, type TimelineEntry } from '../incident/events.js';
 import { incidentAndSight, incidentTimeline, type Incident } from '../incident/queries.js';
 import type { Page, Viewer } from '../query/page.js';
 import { snapshot } from '../query/snapshot.js';

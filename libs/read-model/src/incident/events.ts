@@ -8,7 +8,7 @@ import {
   type Standing,
 } from '#domain';
 import type { Database } from '#postgres';
-import { TimelineRow } from '../incident/timeline.js';
+import { TimelineRow } from './timeline.js';
 import { selectFrom } from '../query/select.js';
 import {
   factsOfIncident,
