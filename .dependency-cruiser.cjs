@@ -25,6 +25,13 @@ module.exports = {
     },
     { name: 'libs-do-not-know-apps', severity: 'error', from: { path: '^libs' }, to: { path: '^apps' } },
     {
+      name: 'client-stands-alone',
+      severity: 'error',
+      comment: 'it is packed for partners, who have nothing else of this',
+      from: { path: '^libs/client/src', pathNot: 'spec\\.ts$' },
+      to: { pathNot: '^libs/client/src', dependencyTypesNot: ['core'] },
+    },
+    {
       name: 'engines-stand-alone',
       severity: 'error',
       comment: 'an embedded engine knows nothing of the service',

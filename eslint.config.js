@@ -3,12 +3,23 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
-  { ignores: ['dist/', '.data/', '.cache/', 'node_modules/', 'eslint.config.js', 'jest.config.js', '*.cjs'] },
+  {
+    ignores: [
+      '**/dist/',
+      '.data/',
+      '.cache/',
+      'node_modules/',
+      'eslint.config.js',
+      'jest.config.js',
+      '*.cjs',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommendedTypeChecked,
   {
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
+      eqeqeq: 'error',
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/switch-exhaustiveness-check': [
         'error',

@@ -31,7 +31,7 @@ for node in "${nodes[@]}"; do
     printf 'extendedKeyUsage=serverAuth,clientAuth\n'
     printf 'keyUsage=critical,digitalSignature,keyEncipherment\n'
   )
-  openssl req -newkey rsa:2048 -nodes -subj "/O=liandong/CN=$name" -keyout "$dir/$node.key" \
+  openssl req -newkey rsa:3072 -nodes -subj "/O=liandong/CN=$name" -keyout "$dir/$node.key" \
     -out "$dir/private/$node.csr" 2>/dev/null
   openssl x509 -req -sha256 -days "$node_days" -in "$dir/private/$node.csr" -CA "$dir/ca/ca.crt" \
     -CAkey "$dir/private/ca.key" -CAcreateserial -CAserial "$dir/private/ca.srl" \

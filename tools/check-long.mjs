@@ -6,7 +6,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.mjs';
 import { testOnKafka } from './kafka/suite.mjs';
-import { conclude, interruption, runJest, say, sumOf } from './suites.mjs';
+import { conclude, interruption, runJest, runUnit, say, sumOf } from './suites.mjs';
 
 const usage = `npm run check:long -- [options]
 
@@ -134,9 +134,8 @@ async function main() {
   }
   if (wanted.histories > 0) {
     const env = { ISOLATION_RUNS: String(wanted.histories) };
-    const tests = ['--selectProjects', 'unit', '--', 'test/drills/isolation.spec'];
     await once(`${wanted.histories} histories of drills`, () =>
-      runJest(tests, { env, limitMinutes: 120, signal }),
+      runUnit(['--', 'test/drills/isolation.spec'], { env, limitMinutes: 120, signal }),
     );
   }
   for (let run = 1; run <= wanted.kafka; run++) {

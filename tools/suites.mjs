@@ -98,6 +98,21 @@ export async function runJest(args, { nodeFlags = [], env = {}, limitMinutes = 6
   return count;
 }
 
+/** Sources are loaded as they are, and so is what they import by `#name`. */
+const fromSource = [
+  '--conditions=source',
+  '--import=./tools/typescript/register.mjs',
+  '--enable-source-maps',
+];
+
+/**
+ * Runs the unit tests, or those of the paths given.
+ * @param {string[]} args
+ * @param {RunOptions} options
+ */
+export const runUnit = (args, options) =>
+  runJest(['--selectProjects', 'unit', ...args], { ...options, nodeFlags: fromSource });
+
 /** What is known of one run. */
 class Run {
   /** @type {Set<string>} */

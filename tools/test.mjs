@@ -7,7 +7,7 @@ import process from 'node:process';
 import { deriveAnswers } from './answer-schemas.mjs';
 import { buildAll, filesIn } from './build.mjs';
 import { testOnKafka } from './kafka/suite.mjs';
-import { conclude, interruption, runJest, sumOf } from './suites.mjs';
+import { conclude, interruption, runJest, runUnit, sumOf } from './suites.mjs';
 
 const signal = interruption();
 
@@ -22,23 +22,12 @@ const ofProcesses = (project) => async (args) => {
   return runJest(['--selectProjects', project, '--runInBand', ...args], { limitMinutes: 60, signal });
 };
 
-/** Sources are loaded as they are, and so is what they import by `#name`. */
-const fromSource = [
-  '--conditions=source',
-  '--import=./tools/typescript/register.mjs',
-  '--enable-source-maps',
-];
-
 /** @type {Record<string, { suite: Suite, ending?: string }>} */
 const suites = {
   unit: {
     suite: async (args) => {
       await deriveAnswers();
-      return runJest(['--selectProjects', 'unit', ...args], {
-        nodeFlags: fromSource,
-        limitMinutes: 30,
-        signal,
-      });
+      return runUnit(args, { limitMinutes: 30, signal });
     },
     ending: '.spec.ts',
   },

@@ -35,11 +35,14 @@ import {
   type Service,
   type TestLog,
 } from '../../libs/application/src/application.helper-spec.js';
+import { viewing } from '../../libs/read-model/src/testing/viewers.js';
 import { dumpTables } from '../../libs/read-model/src/testing/dump.js';
 import { startPostgres } from '../../libs/postgres/src/testing/postgres.js';
 
 const topics = topicsOf(defaultTopicPrefix);
-const commander = { agencyId: 'X', role: 'commander' } as const;
+const commander = viewing('X', 'commander', {
+  mandates: [{ capacity: 'command', areaCode: '520111' }],
+});
 
 describe('a drill through log, relay and projections', () => {
   let log: TestLog;

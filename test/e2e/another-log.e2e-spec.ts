@@ -7,7 +7,7 @@ import { promisify } from 'node:util';
 import { TestAgency } from '../harness/agency.js';
 import { TestService } from '../harness/service.js';
 
-const withinMs = 120_000;
+const withinMs = 240_000;
 
 async function until<T>(ask: () => Promise<T | undefined | false> | T | undefined | false): Promise<T> {
   const deadline = Date.now() + withinMs;

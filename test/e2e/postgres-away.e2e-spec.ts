@@ -6,7 +6,7 @@ import { TestService } from '../harness/service.js';
 import { Way } from '../harness/way.js';
 
 /** For what has to happen however busy the machine is. */
-const patienceMs = 90_000;
+const patienceMs = 240_000;
 /** Longer than the worker's consumer tries a batch before it gives up. */
 const awayMs = 15_000;
 const fewestOthers = 12;

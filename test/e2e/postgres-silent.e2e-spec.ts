@@ -5,7 +5,7 @@ import { TestService } from '../harness/service.js';
 import { Way } from '../harness/way.js';
 
 /** For what has to happen however busy the machine is. */
-const patienceMs = 120_000;
+const patienceMs = 240_000;
 /** Long enough for everybody to have found out, and to have tried again in vain. */
 const silentMs = 30_000;
 

@@ -1,5 +1,5 @@
 import { loadConfig } from '#platform';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 
 interface Service {
@@ -24,12 +24,14 @@ const examples = new Map(
     .filter((line) => /^[A-Z_]+=/.test(line))
     .map((line) => line.split('=') as [string, string]),
 );
+/** What somebody gives where .env.example has nothing: a key, a name or a password. */
+const given = 'A'.repeat(43);
 /** As compose does it, for the forms that the files use. */
 const substituted = (value: string): string =>
-  value.replace(
-    /\$\{([A-Z_]+)[^}]*\}/g,
-    (_, name: string) => examples.get(name) ?? `(no ${name} in .env.example)`,
-  );
+  value.replace(/\$\{([A-Z_]+)([^}]*)\}/g, (_, name: string, otherwise: string) => {
+    const example = examples.get(name) ?? `(no ${name} in .env.example)`;
+    return example === '' && otherwise.startsWith(':?') ? given : example;
+  });
 
 const named = (file: string, pattern: RegExp) =>
   [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name]) => name);
@@ -47,6 +49,18 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
   it('takes every value that it asks for from .env.example', () => {
     const asked = [...text(file).matchAll(/(?<!\$)\$\{([A-Z_]+)/g)].map(([, name]) => name);
     expect(asked.filter((name) => !examples.has(name!))).toEqual([]);
+  });
+
+  it('starts with no secret or name that others have too', () => {
+    const own = /PASSWORD$|_KEY$|^INSTALLATION_ID$|^NOTARY_ORIGIN$/;
+    const asked = [...text(file).matchAll(/(?<!\$)\$\{([A-Z_]+)([^}]*)\}/g)].filter(([, name]) =>
+      own.test(name!),
+    );
+    expect(asked.length).toBeGreaterThan(4);
+    expect(asked.filter(([, , otherwise]) => !otherwise!.startsWith(':?')).map(([whole]) => whole)).toEqual(
+      [],
+    );
+    expect(asked.filter(([, name]) => examples.get(name!) !== '').map(([, name]) => name)).toEqual([]);
   });
 
   it.each(apps)('starts %s as it is built, with variables that it knows', (app) => {
@@ -120,12 +134,27 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
     expect(shown.filter((port) => !port.startsWith('127.0.0.1:'))).toEqual([]);
   });
 
+  it('gives the key of personal data to those alone who open them', () => {
+    const holding = Object.entries(services).filter(
+      ([, { environment }]) => environment?.['PERSONAL_DATA_KEY'],
+    );
+    expect(holding.map(([name]) => name).sort()).toEqual(['api', 'command-worker', 'observer']);
+  });
+
   it('holds no secret', () => {
     const values = Object.values(services).flatMap(({ environment }) => Object.entries(environment ?? {}));
     const secrets = values.filter(([name]) => /PASSWORD/.test(name)).map(([, value]) => String(value));
     const inAddresses = values.flatMap(([, value]) => /:\/\/[^/@]*@/.exec(String(value)) ?? []);
     expect(secrets.length).toBeGreaterThan(0);
     expect([...secrets, ...inAddresses].filter((secret) => !secret.includes('${'))).toEqual([]);
+  });
+});
+
+describe('docker/certificates.sh', () => {
+  it('makes keys of 128 bits of security', () => {
+    const sizes = [...text('certificates.sh').matchAll(/-newkey rsa:(\d+)/g)].map(([, bits]) => Number(bits));
+    expect(sizes.length).toBe(2);
+    expect(Math.min(...sizes)).toBeGreaterThanOrEqual(3_072);
   });
 });
 
@@ -141,6 +170,24 @@ describe('docker/Dockerfile', () => {
     const installs = lines.filter((line) => line.includes('npm ci --omit=dev'));
     expect(installs).toHaveLength(1);
     expect(installs[0]).not.toContain('--omit=optional');
+  });
+
+  it('holds nothing for tests and demonstrations, and misses nothing of it', () => {
+    const ignored = readFileSync('.dockerignore', 'utf8').split('\n');
+    const left = ['apps/demo', 'apps/stack', 'libs/embedded-eventstore', 'libs/embedded-kafka'];
+    expect(left.filter((folder) => !ignored.includes(folder) || !existsSync(folder))).toEqual([]);
+    expect(ignored).toEqual(expect.arrayContaining(['**/testing', '**/*.spec.ts', '**/*-spec.ts']));
+    const inImage = ['apps', 'libs']
+      .flatMap((top) =>
+        readdirSync(top, { recursive: true, encoding: 'utf8' }).map((file) => `${top}/${file}`),
+      )
+      .filter((file) => file.endsWith('.ts') && !/spec\.ts$|\/testing\//.test(file))
+      .filter((file) => !left.some((folder) => file.startsWith(`${folder}/`)));
+    const missed = inImage.filter((file) =>
+      /from '(#embedded-\w+|[^']*\/(testing|demo|stack)\/[^']*)'/.test(readFileSync(file, 'utf8')),
+    );
+    expect(inImage.length).toBeGreaterThan(300);
+    expect(missed).toEqual([]);
   });
 
   it('copies only what .dockerignore lets through', () => {

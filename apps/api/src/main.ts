@@ -59,7 +59,7 @@ await runProcess(logger, async () => {
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open(await kept);
   const { topicPrefix } = config;
-  const { host, port, maxFeeds } = config.api;
+  const { host, port, maxFeeds, trustedProxies } = config.api;
   const epoch = await epochNow(eventLog);
   const audit = openAudit(epoch);
   const snapshotFolder = snapshotFolderOf(epoch);
@@ -70,6 +70,7 @@ await runProcess(logger, async () => {
     personalKeys: new PersonalKeys(readModel.db),
     logger,
     maxFeeds,
+    trustedProxies,
     topicPrefix,
     audit,
     snapshotFolder,

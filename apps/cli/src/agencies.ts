@@ -1,9 +1,9 @@
-import { registerAgency, serviceActor, setInstallation } from '#application';
+import { registerAgency, setInstallation } from '#application';
 import type { AgencyKind, Mandate, Role } from '#domain';
 import { EventLog, probeLog } from '#event-log';
 import { appendKeyOf, audienceOf, requireEngines, type Config } from '#platform';
 import { probePostgres } from '#postgres';
-import { openReadModel } from '#read-model';
+import { openReadModel, serviceViewer } from '#read-model';
 import { appendKey, keyFile } from '#security';
 import { keysOf, say, type KeysOptions } from './options.js';
 import { surroundings } from './surroundings.js';
@@ -64,7 +64,7 @@ export async function listAgencies(options: { data: string }): Promise<void> {
   try {
     let cursor: string | undefined;
     do {
-      const page = await readModel.queries.agency.list({ cursor, limit: 200 }, serviceActor);
+      const page = await readModel.queries.agency.list({ cursor, limit: 200 }, serviceViewer);
       for (const { id, name, kind, status } of page.items) say([id, status, kind, name].join('\t'));
       cursor = page.nextCursor;
     } while (cursor);

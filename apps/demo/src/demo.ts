@@ -53,7 +53,7 @@ export async function playDemo(options: DemoOptions): Promise<void> {
   let since: string | undefined;
 
   const act = async (steps: readonly Step[], how: { speed: number; faults: boolean }, title?: string) => {
-    if (await arePlayed(api, steps)) return undefined;
+    if (await arePlayed(audit, steps)) return undefined;
     if (title) say(title);
     const onProgress = (progress: Progress): void => say(progressLine(progress));
     const result = await play(steps, { ...options, ...how, keys, seed, since, log, onProgress });
@@ -96,7 +96,7 @@ function keyOf(keys: ReadonlyMap<string, AgencyKey>, agencyId: string): AgencyKe
   return key;
 }
 
-/** Whether every step that nothing follows has been accepted. */
+/** Whether every step that nothing follows has been accepted: what is on record of others' commands, auditors see alone. */
 async function arePlayed(api: ApiClient, steps: readonly Step[]): Promise<boolean> {
   const followed = new Set(steps.flatMap(({ after }) => after));
   // readings are no commands, so that there is no record of one

@@ -18,13 +18,21 @@ export type { Part } from './allocation/parts.js';
 export * from './allocation/policy.js';
 export * from './allocation/program.js';
 export * from './allocation/solve.js';
-export { prefix, within } from './authority/relation/area.js';
+export { codesAround, prefix, within } from './authority/relation/area.js';
 export type { Content, Facts, IncidentFacts, Joined } from './authority/relation/facts.js';
-export { evolveParticipation } from './authority/relation/participation.js';
-export { relationsOf, type Relation } from './authority/relation/relations.js';
-export { sightOf } from './authority/relation/sight.js';
+export { changesParticipation, evolveParticipation } from './authority/relation/participation.js';
+export { localAreas, mayCommand, relationsOf, type Relation } from './authority/relation/relations.js';
+export { isAtLeast, isWholeAsParticipant, sightOf, type Sight } from './authority/relation/sight.js';
+export {
+  factsOfStandings,
+  incidentOfStandings,
+  namedBy,
+  type Standing,
+} from './authority/relation/standing.js';
 export {
   everyKind,
+  held,
+  isService,
   policyVersion,
   type Installation as Jurisdiction,
   type Party,
@@ -32,10 +40,25 @@ export {
   type Speaker,
   type Subject,
 } from './authority/relation/subject.js';
-export { inForce, nobodyTakesPart, tiesOf, type Act, type Participation } from './authority/relation/ties.js';
+export {
+  inForce,
+  nobodyTakesPart,
+  partiesOf,
+  tiesOf,
+  type Act,
+  type IncidentPart,
+  type Participation,
+  type RequestPart,
+  type Tie,
+} from './authority/relation/ties.js';
 export { commandRules, type CommandRules } from './authority/rules/all.js';
 export { mayDo, type Permission } from './authority/rules/may-do.js';
 export type { Rule } from './authority/rules/rule.js';
+export { isCut, type Cut } from './authority/seeing/cuts.js';
+export { viewEvent, type SeenEvent } from './authority/seeing/events.js';
+export { fields, heads, type Viewed } from './authority/seeing/fields.js';
+export { cut, view } from './authority/seeing/view.js';
+export { maySee, viewRules, type Address } from './authority/seeing/views.js';
 export * from './code-tables/areas.js';
 export * from './code-tables/codes.js';
 export * from './code-tables/coverage-standards.js';

@@ -160,7 +160,7 @@ describe('an engine process', () => {
       expect(await engine.end('SIGTERM')).toBe(0);
       rmSync(dataDir, { recursive: true, force: true });
     },
-    60_000 + ROUNDS * 5_000,
+    300_000 + ROUNDS * 10_000,
   );
 
   it('refuses a directory that another process holds, and takes it when that is gone', async () => {

@@ -149,5 +149,5 @@ it(
     expect(acknowledged.size).toBe(WRITERS * KEYS);
     expect(records).toBeLessThan(offsets.size);
   },
-  60_000 + ROUNDS * 10_000,
+  300_000 + ROUNDS * 20_000,
 );

@@ -141,7 +141,7 @@ describe('kill -9', () => {
       }
       expect(acknowledged.every(({ size }) => size > 0)).toBe(true);
     },
-    30_000 + ROUNDS * 4_000,
+    300_000 + ROUNDS * 10_000,
   );
 
   it('does not make an idempotent producer write twice', async () => {

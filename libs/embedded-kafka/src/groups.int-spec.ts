@@ -220,11 +220,7 @@ describe('a consumer group', () => {
       groupState: 'Stable',
       protocolData: 'range',
     });
-    await until(
-      async () => (await describeRaw(client, 'silent-group')).groupState === 'Empty',
-      'it is gone',
-      3_000,
-    );
+    await until(async () => (await describeRaw(client, 'silent-group')).groupState === 'Empty', 'it is gone');
     client.close();
   });
 
@@ -241,11 +237,7 @@ describe('a consumer group', () => {
     const group = await describeRaw(after, 'kept-group');
     expect(group).toMatchObject({ groupState: 'Stable', members: [{ memberId }] });
     expect(String(group.members[0]!.memberAssignment)).toBe('all');
-    await until(
-      async () => (await describeRaw(after, 'kept-group')).groupState === 'Empty',
-      'it is gone',
-      3_000,
-    );
+    await until(async () => (await describeRaw(after, 'kept-group')).groupState === 'Empty', 'it is gone');
     expect(await beat()).toMatchObject({ errorCode: ErrorCode.UNKNOWN_MEMBER_ID });
     after.close();
   });

@@ -97,7 +97,7 @@ export async function startProxy(port: number): Promise<Proxy> {
   };
 }
 
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 120_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 240_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);

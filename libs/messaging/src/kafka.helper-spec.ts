@@ -56,7 +56,7 @@ export const impatient = (broker: string): Kafka =>
     logLevel: logLevel.NOTHING,
   });
 
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 120_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 240_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);

@@ -5,10 +5,12 @@ export interface SubjectKey {
   readonly subject: string;
   /** The agency that put the person's data on record. */
   readonly ownerAgencyId: string;
+  /** How it is wrapped, and what it seals sealed. */
+  readonly alg: string;
   readonly wrapped: Buffer | null;
 }
 
-const columns = 'subject, owner_agency_id as "ownerAgencyId", wrapped';
+const columns = 'subject, owner_agency_id as "ownerAgencyId", alg, wrapped';
 
 /** The keys of personal data, in a schema of their own: no part of the read model, and not made anew from the log. */
 export class PersonalKeys {
@@ -23,11 +25,11 @@ export class PersonalKeys {
 
   /** The key that is there, or else this one: of two who offer one at once both get the same. Durable on return. */
   async keep(offered: SubjectKey): Promise<SubjectKey> {
-    const { subject, ownerAgencyId, wrapped } = offered;
+    const { subject, ownerAgencyId, alg, wrapped } = offered;
     const [row] = await this.db.rows<SubjectKey>(
-      `insert into keys.subjects (subject, owner_agency_id, wrapped) values ($1, $2, $3)
+      `insert into keys.subjects (subject, owner_agency_id, alg, wrapped) values ($1, $2, $3, $4)
         on conflict (subject) do update set subject = excluded.subject returning ${columns}`,
-      [subject, ownerAgencyId, wrapped],
+      [subject, ownerAgencyId, alg, wrapped],
     );
     return row ?? offered;
   }

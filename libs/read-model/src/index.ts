@@ -27,10 +27,12 @@ export type { AllocationSummary } from './allocation/queries.js';
 export { readsScript } from './drill/queries.js';
 export type { DrillActionFilter, DrillFilter, DrillSummary } from './drill/queries.js';
 export type { Feed, FeedQuery } from './feed/queries.js';
-export type { IncidentFilter, TimelineOptions } from './incident/queries.js';
+export type { TimelineEntry } from './incident/events.js';
+export type { Incident, IncidentFilter, TimelineOptions } from './incident/queries.js';
 export type { LedgerEntry, LedgerFilter } from './sharing/ledger.js';
 export type { Observation, ObservationFilter } from './observation/queries.js';
-export { InvalidCursor, type Page, type Paging, type Viewer } from './query/page.js';
+export { InvalidCursor, type Page, type Paging } from './query/page.js';
+export { serviceViewer, type Viewer } from './query/viewer.js';
 export type {
   Activation,
   ActivationFilter,
@@ -47,9 +49,15 @@ export type {
   PlanVersionSummary,
 } from './plan/queries.js';
 export type { Agency, AgencyFilter } from './agency/queries.js';
-export type { AgreementFilter } from './agreement/queries.js';
+export type { Agreement, AgreementFilter } from './agreement/queries.js';
 export type { CommandKey, RefusalFilter } from './command/queries.js';
-export { unitStates, type DueResource, type ResourceFilter, type UnitState } from './resource/queries.js';
+export {
+  unitStates,
+  type DueResource,
+  type Resource,
+  type ResourceFilter,
+  type UnitState,
+} from './resource/queries.js';
 export type {
   EngagedUnits,
   LinkedResponse,
@@ -59,12 +67,13 @@ export type {
 } from './response/queries.js';
 export type { Contention, ContentionFilter, OpenRequest, OpenRequestFilter } from './sharing/queries.js';
 export type { AgencySupervision, PeriodDurations, SupervisionFilter } from './supervision/queries.js';
-export type { TaskFilter } from './task/queries.js';
+export type { Sharing } from './sharing/seen.js';
+export type { Task, TaskFilter } from './task/queries.js';
 export type { DueFilter, QualificationDue, TeamFilter, TeamReadiness, TeamSummary } from './team/queries.js';
-export type { OpenCall, WarningFilter, WarningSummary } from './warning/queries.js';
+export type { OpenCall, Warning, WarningFilter, WarningSummary } from './warning/queries.js';
 export type { Contradiction, ContradictionFilter, ReportFilter, Statement } from './report/queries.js';
 export type { AgencyKey } from './agency/rows.js';
-export type { AgreementRow as Agreement } from './agreement/rows.js';
+export type { AgreementRow } from './agreement/rows.js';
 export type { Adoption, AllocationRow as Allocation } from './allocation/rows.js';
 export type { CommandRow as CommandRecord } from './command/rows.js';
 export type {
@@ -73,20 +82,20 @@ export type {
   DrillEvaluation,
   DrillRow as Drill,
 } from './drill/rows.js';
-export type { Correction, IncidentRow as Incident, Response } from './incident/rows.js';
-export type { Reservation, ResourceRow as Resource } from './resource/rows.js';
+export type { Correction, IncidentRow, Response } from './incident/rows.js';
+export type { Reservation, ResourceRow } from './resource/rows.js';
 export type { ReportRow as Report, SubmittedReport, SuppliedSupplement } from './report/rows.js';
 export type { Claim, LedgerState, SharingLine, SharingLineRow } from './sharing/lines.js';
-export type { Extension, Requisition, SharingRow as Sharing } from './sharing/rows.js';
+export type { Extension, Requisition, SharingRow } from './sharing/rows.js';
 export type { ActivatedClause, PastRound } from './activation/rows.js';
 export type { PlanLinkRow as PlanLink } from './plan/links.js';
 export type { PlanVersionRow as PlanVersion } from './plan/versions.js';
 export type { PlanEvaluation, PlanFinding, PlanOverdue, PlanRow as Plan } from './plan/rows.js';
-export type { TaskRow as Task, TaskStatus } from './task/rows.js';
+export type { TaskRow, TaskStatus } from './task/rows.js';
 export type { Commendation, TeamRow as Team } from './team/rows.js';
 export type { CalledRecipient } from './warning/recipients.js';
-export type { ToldNeighbour, WarningRow as Warning, WarningVersion } from './warning/rows.js';
-export type { Participation, TimelineRow as TimelineEntry } from './incident/timeline.js';
+export type { ToldNeighbour, WarningRow, WarningVersion } from './warning/rows.js';
+export type { Participation, TimelineRow } from './incident/timeline.js';
 export type { DocumentRow, Table } from './projecting/projection.js';
 export { responseAsOf, type ResponseAsOf } from './as-of/response.js';
 export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './as-of/state.js';

@@ -1,7 +1,15 @@
 import { mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { generateAgencyKey, KeyFileUnusable, publicKeyOf, readKeyFile, writeKeyFile } from './keys.js';
+import type { PublicKey } from '#domain';
+import {
+  generateAgencyKey,
+  KeyFileUnusable,
+  publicKeyObject,
+  publicKeyOf,
+  readKeyFile,
+  writeKeyFile,
+} from './keys.js';
 
 const audience = 'liandong.test';
 
@@ -51,5 +59,13 @@ describe('a key file', () => {
   it('holds the secret, the registered half does not', () => {
     const key = generateAgencyKey('FIRE', 'FIRE-1', audience);
     expect(publicKeyOf(key)).toEqual({ kty: 'OKP', crv: 'Ed25519', x: key.privateKey.x });
+  });
+});
+
+describe('a public key', () => {
+  it('is of its algorithm, whatever other key has the same bytes', () => {
+    const key = publicKeyOf(generateAgencyKey('FIRE', 'FIRE-1', audience));
+    const other = { ...key, crv: 'X25519' } as unknown as PublicKey;
+    expect([key, other].map((one) => publicKeyObject(one).asymmetricKeyType)).toEqual(['ed25519', 'x25519']);
   });
 });

@@ -93,10 +93,11 @@ const imported = new LRUCache<string, KeyObject>({ max: 10_000 });
 
 /** The key object of a registered public key, made once. */
 export function publicKeyObject(key: PublicKey): KeyObject {
-  let object = imported.get(key.x);
+  const name = `${key.crv} ${key.x}`;
+  let object = imported.get(name);
   if (!object) {
     object = createPublicKey({ key: { ...key }, format: 'jwk' });
-    imported.set(key.x, object);
+    imported.set(name, object);
   }
   return object;
 }

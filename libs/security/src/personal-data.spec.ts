@@ -46,7 +46,13 @@ describe('sealed personal data', () => {
     const wrapped = newWrappedKey(master, 'p-1');
     expect(() => unwrapKey(randomBytes(32), 'p-1', wrapped)).toThrow(PersonalDataUnreadable);
     expect(() => unwrapKey(master, 'p-2', wrapped)).toThrow(PersonalDataUnreadable);
-    expect(newWrappedKey(master, 'p-1').equals(wrapped)).toBe(false);
+    expect(newWrappedKey(master, 'p-1').wrapped.equals(wrapped.wrapped)).toBe(false);
+  });
+
+  it('has a key that names its algorithm, and is read by no other', () => {
+    const wrapped = newWrappedKey(master, 'p-1');
+    expect(wrapped.alg).toBe('A256GCM');
+    expect(() => unwrapKey(master, 'p-1', { ...wrapped, alg: 'SM4GCM' })).toThrow(/SM4GCM/);
   });
 });
 

@@ -8,6 +8,19 @@ const tagBytes = 16;
 /** Plain texts are filled up to a multiple of this, so that the length does not tell a name. */
 const blockBytes = 64;
 
+/**
+ * JWA's name (RFC 7518) of how a person's data are sealed, and the key for them wrapped: AES-256-GCM under keys that
+ * HKDF-SHA-256 derives. Each stored key names it; another algorithm is another name, and those sealed before stay
+ * readable beside it.
+ */
+export const sealAlgorithm = 'A256GCM';
+
+/** The key of one person's data as it is kept. */
+export interface WrappedKey {
+  readonly alg: string;
+  readonly wrapped: Buffer;
+}
+
 /** The stored bytes are not what this key and subject gave. */
 export class PersonalDataUnreadable extends Error {
   readonly code = 'personal-data-unreadable';
@@ -36,12 +49,16 @@ function decrypt(key: Buffer, about: string, bytes: Buffer): Buffer {
 }
 
 /** A fresh data key for one person, wrapped by the master key: the form in which it is kept. */
-export const newWrappedKey = (master: Buffer, subject: string): Buffer =>
-  encrypt(derived(master, 'wrap'), randomBytes(nonceBytes), subject, randomBytes(personalKeyBytes));
+export const newWrappedKey = (master: Buffer, subject: string): WrappedKey => ({
+  alg: sealAlgorithm,
+  wrapped: encrypt(derived(master, 'wrap'), randomBytes(nonceBytes), subject, randomBytes(personalKeyBytes)),
+});
 
-/** @throws {PersonalDataUnreadable} when it was wrapped by another master key or for another subject */
-export const unwrapKey = (master: Buffer, subject: string, wrapped: Buffer): Buffer =>
-  decrypt(derived(master, 'wrap'), subject, wrapped);
+/** @throws {PersonalDataUnreadable} when it was wrapped by another master key, for another subject, or in another way */
+export function unwrapKey(master: Buffer, subject: string, { alg, wrapped }: WrappedKey): Buffer {
+  if (alg !== sealAlgorithm) throw new PersonalDataUnreadable(`${alg}: no algorithm that is known here`);
+  return decrypt(derived(master, 'wrap'), subject, wrapped);
+}
 
 /**
  * The same value under the same key always gives the same text, so that a repeated command is recognised. The nonce

@@ -3,7 +3,7 @@ import type { PossessionProof, PublicKey } from '#domain';
 import { createPrivateKey, createPublicKey, sign, verify } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { publicKeyObject } from './keys.js';
-import { signatureHeader, signedBytes, verifySignature } from './message-signature.js';
+import { signatureHeader, signedBytes, signedOver, verifySignature } from './message-signature.js';
 import { isPossessionProved } from './possession.js';
 import { tokenClaim } from './tokens.js';
 
@@ -59,6 +59,12 @@ describe('the document on signing', () => {
       expect(jcs(event)).toBe(canonical);
       expect(`${encoded(header)}..${signatureOf(`${encoded(header)}.${canonical}`)}`).toBe(signature);
       expect(String(signedBytes(event))).toBe(canonical);
+      const { data, signature: _, ...attributes } = { signature: '', ...event };
+      expect(signedOver(event, signedBytes(event))).toEqual({
+        members: ['data', ...Object.keys(attributes)].sort(),
+        bytes: Buffer.byteLength(canonical),
+        dataBytes: Buffer.byteLength(jcs(data)),
+      });
       expect(signatureHeader(signature)).toEqual({ keyId: 'ENT-PUMP-1' });
       expect(await verifySignature(signature, signedBytes(event), publicKeyObject(publicKey))).toBe(true);
     }

@@ -82,3 +82,10 @@ export async function verifyToken(
   if (exp - iat > longest) throw wrong('exp', `must be at most ${longest} s after "iat" in this role`);
   return { agencyId, principal: sub, role: role as Role, keyId };
 }
+
+/** What is at fault with a token that {@link verifyToken} rejects: a claim, its algorithm, or its signature. */
+export function tokenFault(error: unknown): { readonly reason: string; readonly part: string } {
+  const { message, claim } = error as Error & { readonly claim?: string };
+  const otherwise = error instanceof errors.JOSEAlgNotAllowed ? 'alg' : 'signature';
+  return { reason: message, part: claim ?? otherwise };
+}

@@ -71,7 +71,7 @@ export class Bus {
       allowAutoTopicCreation: false,
       retry: {
         retries: 8,
-        // a coordinator that is just taking over a group ends a consumer of this client; see docs/engines.md. One that
+        // a coordinator that is just taking over a group ends a consumer of this client; see docs/engine-faults.md. One that
         // ends while it is told to leave would start again behind everybody's back
         restartOnFailure: () => Promise.resolve(this.consumers.has(consumer)),
       },

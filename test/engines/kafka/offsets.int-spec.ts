@@ -164,6 +164,5 @@ describe('offsets', () => {
       // a request whose answer was lost in the crash is sent again by a producer that is not idempotent
       expect([...new Set(valuesOf(second.got).map(Number))]).toEqual(acknowledged);
     },
-    120_000,
   );
 });

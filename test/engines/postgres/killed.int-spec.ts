@@ -9,7 +9,7 @@ import { until, upTo } from '../support.js';
 
 /** More on demand. */
 const rounds = Number(process.env['POSTGRES_KILL_ROUNDS'] ?? 2);
-const patienceMs = 90_000;
+const patienceMs = 240_000;
 
 /** What every connection of these tests may take at most, so that one that hangs is tried anew. */
 const limits = { connectionTimeoutMillis: 5_000, query_timeout: 5_000 };

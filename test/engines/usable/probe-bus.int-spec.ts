@@ -6,7 +6,7 @@ import { Certificates, hasOpenssl } from './certificates.js';
 import { embeddedOnly, kafkaBroker, type Engine } from '../engines.js';
 import { silentListener, tlsDoor, type Listener } from './listeners.js';
 import { startRefusingBroker, type RefusingBrokerOptions } from './refusing-broker.js';
-import { unique } from '../support.js';
+import { unique, until } from '../support.js';
 
 /** No machine is so slow that an answer would take as long. */
 const patient = { answerWithinMs: 25_000, explainWithinMs: 25_000 };
@@ -49,6 +49,12 @@ describe('whether the bus can be used', () => {
     expect(topics.filter((topic) => topic.startsWith(topicPrefix))).toEqual([]);
     expect(groups.filter(({ groupId }) => groupId.startsWith(topicPrefix.slice(0, -1)))).toEqual([]);
     await admin.disconnect();
+  });
+
+  it('is tried without leaving a connection open', async () => {
+    const broker = await opened(startRefusingBroker({}));
+    expect(await probeBus({ kafka: at(broker.port), service, ...patient })).toBeUndefined();
+    await until(() => broker.connections() === 0, 'an end of all connections');
   });
 
   it('is had by a user with every right, or from one of several brokers', async () => {

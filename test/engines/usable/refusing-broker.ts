@@ -43,10 +43,11 @@ const codes = {
 /** Answers what a broker with passwords and access lists would to a client that only asks. Not more than that. */
 export async function startRefusingBroker(
   options: RefusingBrokerOptions,
-): Promise<{ readonly port: number; stop(): void }> {
+): Promise<{ readonly port: number; connections(): number; stop(): void }> {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
+    socket.on('close', () => sockets.delete(socket));
     let pending = Buffer.alloc(0);
     socket.on('error', () => socket.destroy());
     socket.on('data', (chunk: Buffer) => {
@@ -118,6 +119,7 @@ export async function startRefusingBroker(
   }
   return {
     port,
+    connections: () => sockets.size,
     stop: () => {
       server.close();
       for (const socket of sockets) socket.destroy();

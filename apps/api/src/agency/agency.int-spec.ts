@@ -31,7 +31,7 @@ describe('mandates and the installation over HTTP', () => {
 
   const post = (path: string, body: object, headers = administrator) =>
     api.client.post(`/v1/${path}`, body, headers);
-  const get = (path: string) => api.client.get(`/v1/${path}`, officer);
+  const get = (path: string) => api.client.get(`/v1/${path}`, administrator);
 
   it('are granted, shown and withdrawn', async () => {
     const granted = await post('agencies/MET/mandate', rain);

@@ -13,6 +13,7 @@ describe('the API on its engines', () => {
     api = await startApi(2);
     await api.parties.register('EMB', 'department');
     await api.parties.register('ENT-1', 'enterprise');
+    await api.parties.registerAlone('AUDIT', 'auditor');
     officer = await api.parties.bearer('EMB', 'duty-officer');
     enterprise = await api.parties.bearer('ENT-1', 'enterprise-operator');
   });
@@ -73,7 +74,10 @@ describe('the API on its engines', () => {
   it('takes nobody for somebody else', async () => {
     const nobody = await post('/v1/incidents/A-1/verify', commandExamples['incident.verify'], {});
     expect([nobody.status, nobody.body.code]).toEqual([401, 'token-invalid']);
-    const refused = await get(`/v1/refusals?limit=1&minPosition=${nobody.body.position}`);
+    const auditor = await api.parties.bearer('AUDIT', 'auditor');
+    const refused = await get(`/v1/refusals?limit=1&minPosition=${nobody.body.position}`, auditor);
+    // it is nobody's own
+    expect((await get('/v1/refusals?code=token-invalid')).body.items).toEqual([]);
     expect(refused.body.items).toMatchObject([
       { refusal: { code: 'token-invalid' }, actorAgencyId: 'unverified' },
     ]);

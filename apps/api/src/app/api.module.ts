@@ -16,7 +16,7 @@ import { Feeds } from '../feed/feeds.js';
 import { HomeController } from '../home/home.controller.js';
 import { Entrance } from '../identity/entrance.js';
 import { Limits } from '../limits/limits.js';
-import { ViewerGuard } from '../identity/viewer.js';
+import { ViewerGuard, Viewers } from '../identity/viewer.js';
 import { Metrics } from '../http/metrics.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
@@ -60,6 +60,7 @@ export class ApiModule {
         { provide: API_PARTS, useValue: parts },
         { provide: ExerciseLog, useValue: drills.exercises },
         { provide: Metrics, useValue: metrics },
+        Viewers,
         ViewerGuard,
         Entrance,
         { provide: Limits, useFactory: () => parts.limits ?? new Limits() },

@@ -2,7 +2,7 @@ import { AgencyDirectory, registerAgency } from '#application';
 import type { RecordedEvent } from '#contracts';
 import { rolesAllowed, type AgencyKind, type CodeTables, type Mandate, type Role } from '#domain';
 import type { EventLog, NewEvent } from '#event-log';
-import { createLogger } from '#platform';
+import { createLogger, type Logger } from '#platform';
 import type { FollowerBeat, Projected, Queries, ReadModel } from '#read-model';
 import { readKeyFile, signToken } from '#security';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -161,17 +161,18 @@ interface TestParts {
   readonly projected?: Partial<Projected>;
   readonly codeTables?: CodeTables;
   readonly limits?: Limits;
+  readonly trustedProxies?: readonly string[];
+  readonly logger?: Logger;
 }
 
 /** The API over an empty log in memory and the queries given; the others are not there. */
 export async function apiWith(
   queries: SomeQueries = {},
-  { projected, codeTables, limits }: TestParts = {},
+  { projected, codeTables, limits, trustedProxies, logger = createLogger('test', 'silent') }: TestParts = {},
 ): Promise<TestApi> {
   const log = new MemoryLog();
   const beats: FollowerBeat[] = [];
   const eventLog = log as unknown as EventLog;
-  const logger = createLogger('test', 'silent');
   const parties = new Parties(eventLog);
   await parties.register('EMB', 'department');
   await parties.register('ENT-1', 'enterprise');
@@ -197,6 +198,7 @@ export async function apiWith(
     audience,
     codeTables,
     limits,
+    trustedProxies,
   });
   return { app, log, parties, beats };
 }

@@ -45,6 +45,14 @@ describe('EDXL-RM 1.0 over HTTP', () => {
     const report = commandExamples['incident.report'];
     const reported = await api.client.post('/v1/incidents/INC-F1/report', report, bearers['EMB'] ?? {});
     expect(reported.status).toBe(201);
+    // a capability is offered for incidents that one sees
+    const notice = { ...commandExamples['incident.notify-agency'], agencyId: 'ENT-1' };
+    const notified = await api.client.post(
+      '/v1/incidents/INC-F1/notify-agency',
+      notice,
+      bearers['EMB'] ?? {},
+    );
+    expect(notified.status).toBe(200);
     const profile = { ...commandExamples['resource.register'], quantity: 3 };
     const registered = await api.client.post(
       '/v1/resources/ENT-1.uav/register',
@@ -88,6 +96,10 @@ describe('EDXL-RM 1.0 over HTTP', () => {
   });
 
   it('gives the negotiation as messages to who takes part, and to nobody else', async () => {
+    // who offered unasked asks nothing back until it is asked by name
+    const ask = { agencyIds: ['ENT-1'] };
+    const asked = await api.client.post('/v1/sharing/OFFER-1/ask', ask, bearers['EMB'] ?? {});
+    expect(asked.status).toBe(200);
     const { body } = await send(
       'ENT-1',
       message('RequestInformation', 'ASK-1', 'OFFER-1', '<ContactInformation/>').replace(
@@ -124,7 +136,7 @@ describe('EDXL-RM 1.0 over HTTP', () => {
 
   it('passes on what the negotiation refuses', async () => {
     const lost = await send('ENT-1', offer('OFFER-3').replace('INC-F1', 'INC-NONE'));
-    expect([lost.status, lost.body['code']]).toEqual([422, 'incident-unknown']);
+    expect([lost.status, lost.body['code']]).toEqual([404, 'not-found']);
   });
 
   it.each([

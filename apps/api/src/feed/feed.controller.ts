@@ -6,7 +6,7 @@ import { Controller, Get, Inject, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import { Problem } from '../http/problem.js';
-import { CurrentViewer, bearerToken, ViewerGuard } from '../identity/viewer.js';
+import { CurrentViewer, bearerToken, ViewerGuard, Viewers } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { check } from '../query/check.js';
 import { Id, Optional, SomeOf } from '../query/fields.js';
@@ -35,6 +35,7 @@ export class FeedController {
     @Inject(API_PARTS) private readonly parts: ApiParts,
     @Inject(Gate) private readonly gate: Gate,
     @Inject(Feeds) private readonly feeds: Feeds,
+    @Inject(Viewers) private readonly viewers: Viewers,
   ) {}
 
   @Get('/v1/feed')
@@ -70,8 +71,12 @@ export class FeedController {
     const feed = new LiveFeed(raw, {
       after: from,
       page: (position) =>
-        this.feeds.page(() =>
-          queries.feed.read({ after: position, limit: pageSize, types, incidentId }, viewer),
+        this.feeds.page(async () =>
+          // what its agency is entitled to may change while it reads
+          queries.feed.read(
+            { after: position, limit: pageSize, types, incidentId },
+            await this.viewers.of(viewer),
+          ),
         ),
       isStillAllowed: async () => 'actor' in (await this.gate.byToken(token)),
       onError: (error) =>

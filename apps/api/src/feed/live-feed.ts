@@ -85,13 +85,15 @@ export class LiveFeed {
       this.news = true;
       return this.pause(retryMs);
     }
+    const before = this.after;
     for (const event of page.events) {
       if (this.ended) return;
       await this.write(`id: ${event.position}\nevent: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
       this.after = this.written = BigInt(event.position);
     }
     if (BigInt(page.position) > this.after) this.after = BigInt(page.position);
-    if (page.events.length > 0) this.news = true;
+    // a page may hold nothing for this reader and yet not reach the end
+    if (this.after > before) this.news = true;
     await this.pause(gapMs);
   }
 

@@ -4,7 +4,7 @@ import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { NoQuery } from '../query/no-query.js';
 import { problemCodes, problemKind, type ProblemCode } from '../http/status.js';
-import { homePage } from './page.js';
+import { homePage, pagePolicy } from './page.js';
 
 const html = 'text/html; charset=utf-8';
 
@@ -23,6 +23,7 @@ export class HomeController {
 
   @Get('/')
   @Header('content-type', html)
+  @Header('content-security-policy', pagePolicy)
   home(): string {
     return homePage(this.parts.audience);
   }

@@ -1,3 +1,6 @@
+import { createHash } from 'node:crypto';
+import { contentPolicy } from '../http/server.js';
+
 const links = [
   ['/openapi.json', '接口文档（OpenAPI 3.1）', 'HTTP interface (OpenAPI 3.1)'],
   ['/asyncapi.json', '消息文档（AsyncAPI 3.1）', 'Kafka interface (AsyncAPI 3.1)'],
@@ -19,6 +22,18 @@ const items = links
   )
   .join('\n      ');
 
+const style = `
+      body { font: 16px/1.6 system-ui, sans-serif; max-width: 46rem; margin: 3rem auto; padding: 0 1rem; color: #1c2733; }
+      code, pre { font-family: ui-monospace, monospace; background: #f2f5f8; border-radius: 4px; padding: .1em .3em; }
+      pre { padding: .8em 1em; overflow-x: auto; }
+      @media (prefers-color-scheme: dark) {
+        body { background: #141a20; color: #dde5ec; } code, pre { background: #222b34; } a { color: #7db8ff; }
+      }
+    `;
+
+/** The style of the page is the only thing beside its text that a browser may use. */
+export const pagePolicy = `${contentPolicy}; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'`;
+
 /** `installation` is an id of letters, digits and a few signs, none of which is special here. */
 export const homePage = (installation: string): string => `<!doctype html>
 <html lang="zh-CN">
@@ -26,14 +41,7 @@ export const homePage = (installation: string): string => `<!doctype html>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>联动 Liandong</title>
-    <style>
-      body { font: 16px/1.6 system-ui, sans-serif; max-width: 46rem; margin: 3rem auto; padding: 0 1rem; color: #1c2733; }
-      code, pre { font-family: ui-monospace, monospace; background: #f2f5f8; border-radius: 4px; padding: .1em .3em; }
-      pre { padding: .8em 1em; overflow-x: auto; }
-      @media (prefers-color-scheme: dark) {
-        body { background: #141a20; color: #dde5ec; } code, pre { background: #222b34; } a { color: #7db8ff; }
-      }
-    </style>
+    <style>${style}</style>
   </head>
   <body>
     <h1>联动 <span lang="en">Liandong</span></h1>

@@ -9,7 +9,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf } from './language.js';
 import { Problem, renderProblem } from './problem.js';
 import type { Routes } from './routes.js';
-import type { HttpProblemCode } from './status.js';
+import type { HttpProblemCode, ProblemCode } from './status.js';
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Why it was answered with a problem. */
+    problemCode?: ProblemCode;
+  }
+}
 
 const retryAfter = { headers: { 'retry-after': '2' } };
 
@@ -44,6 +51,7 @@ export class ProblemFilter implements ExceptionFilter {
 
   answer(error: unknown, request: FastifyRequest, reply: FastifyReply): void {
     const problem = this.problemOf(error, request);
+    request.problemCode = problem.code;
     if (problem.status >= 500) {
       this.logger[problem.code === 'internal-error' ? 'error' : 'warn'](
         { requestId: request.id, code: problem.code, err: error instanceof Problem ? undefined : error },

@@ -15,11 +15,17 @@ import type { HttpProblemCode } from './status.js';
 /** Ids of commands may be long; find-my-way's own bound is 100. */
 const maxPathParameter = 512;
 
-/** No proxy header is believed: host, protocol and address are the connection's. */
-export const createAdapter = (filter: ProblemFilter): FastifyAdapter =>
+/**
+ * What a request says of its address (`X-Forwarded-For`) is believed of the proxies named alone; host, protocol and
+ * address are the connection's otherwise.
+ */
+export const createAdapter = (
+  filter: ProblemFilter,
+  trustedProxies: readonly string[] = [],
+): FastifyAdapter =>
   new FastifyAdapter({
     logger: false,
-    trustProxy: false,
+    trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: maxBodyBytes,
     requestTimeout: 30_000,
     keepAliveTimeout: 65_000,
@@ -36,12 +42,17 @@ export const createAdapter = (filter: ProblemFilter): FastifyAdapter =>
     clientErrorHandler,
   });
 
+/** Nothing of an answer is run, styled, framed or sent from; a page adds what it needs. */
+export const contentPolicy =
+  "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
 export const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
-  'content-security-policy':
-    "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+  'content-security-policy': contentPolicy,
+  // means something once a proxy ends TLS; over plain HTTP it is passed over (RFC 6797, section 8.1)
+  'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',
 } as const;
@@ -85,7 +96,10 @@ const xmlAddresses = [
   [rmMediaType, '/v1/edxl-rm'],
 ] as const;
 
-/** The path without its query, since that may hold what people typed; never a header. */
+/**
+ * Who asked for what, from where, and why it was refused. The path without its query, since that may hold what people
+ * typed; never a header.
+ */
 function observe(
   request: FastifyRequest,
   reply: FastifyReply,
@@ -101,7 +115,11 @@ function observe(
       path: request.url.split('?')[0],
       status: reply.statusCode,
       durationMs,
+      code: request.problemCode,
+      remote: request.ip,
       agencyId: request.viewer?.agencyId,
+      keyId: request.viewer?.keyId,
+      role: request.viewer?.role,
     },
     'request',
   );
@@ -121,8 +139,11 @@ function clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket): void 
   const problem = new Problem(byClientError[error.code ?? ''] ?? 'invalid-request');
   const { status, body } = renderProblem(problem, 'zh', randomUUID());
   const text = JSON.stringify(body);
-  socket.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${problemMediaType}; charset=utf-8\r\n` +
-      `content-length: ${Buffer.byteLength(text)}\r\nconnection: close\r\n\r\n${text}`,
-  );
+  const headers = Object.entries({
+    ...securityHeaders,
+    'content-type': `${problemMediaType}; charset=utf-8`,
+    'content-length': Buffer.byteLength(text),
+    connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}\r\n`);
+  socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\n${headers.join('')}\r\n${text}`);
 }

@@ -19,7 +19,10 @@ export class Entrance {
   async identify(request: FastifyRequest, name: string): Promise<Identified> {
     const identified = await this.gate.byToken(bearerToken(request));
     if ('refusal' in identified) this.limits.stranger(request.ip);
-    else this.limits.command(identified.actor.agencyId, name);
+    else {
+      request.viewer = identified.actor;
+      this.limits.command(identified.actor.agencyId, name);
+    }
     return identified;
   }
 }

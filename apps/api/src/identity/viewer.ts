@@ -1,5 +1,6 @@
 import { Gate, type Identified } from '#application';
 import type { Actor, Refusal } from '#domain';
+import type { Viewer } from '#read-model';
 import {
   createParamDecorator,
   Inject,
@@ -11,10 +12,12 @@ import type { FastifyRequest } from 'fastify';
 import { Limits } from '../limits/limits.js';
 import { Problem } from '../http/problem.js';
 import { identityStatus } from '../http/status.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
-    viewer?: Actor;
+    /** Who is asking or commanding, once that is proved. */
+    viewer?: Viewer | Actor;
     /** Checked parameters of a query. */
     checkedQuery?: object;
   }
@@ -32,12 +35,27 @@ export function notIdentified({ code, ...details }: Refusal): Problem {
   return new Problem(code, details, { status, headers: status === 401 ? challenge : {} });
 }
 
+/** Who asks, as the registry stands now: mandates that are granted or withdrawn count at once. */
+@Injectable()
+export class Viewers {
+  constructor(@Inject(API_PARTS) private readonly parts: Pick<ApiParts, 'directory'>) {}
+
+  /** @throws {Problem} `agency-unknown` */
+  async of({ agencyId, role, principal, keyId }: Actor): Promise<Viewer> {
+    const { directory } = this.parts;
+    const party = await directory.facts(agencyId);
+    if (!party) throw notIdentified({ code: 'agency-unknown', agencyId });
+    return { ...party, role, principal, keyId, here: directory.jurisdiction() };
+  }
+}
+
 /** Lets through requests with a valid token and stores the caller on the request. */
 @Injectable()
 export class ViewerGuard implements CanActivate {
   constructor(
     @Inject(Gate) private readonly gate: Gate,
     @Inject(Limits) private readonly limits: Limits,
+    @Inject(Viewers) private readonly viewers: Viewers,
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
@@ -48,7 +66,7 @@ export class ViewerGuard implements CanActivate {
     // it keeps the persons of its own agency and sees nothing else
     if (identified.actor.role === 'personnel')
       throw new Problem('role-not-permitted', { role: identified.actor.role });
-    request.viewer = identified.actor;
+    request.viewer = await this.viewers.of(identified.actor);
     return true;
   }
 }

@@ -26,6 +26,8 @@ export interface ApiParts {
   readonly codeTables?: CodeTables;
   /** The usual ones where left out. */
   readonly limits?: Limits;
+  /** Addresses of proxies that say where a request came from; none where left out. */
+  readonly trustedProxies?: readonly string[];
   /** Most live feeds at once. */
   readonly maxFeeds: number;
   /** What the topics that the document names begin with, unless it is the usual. */

@@ -58,6 +58,15 @@ describe('personal data over HTTP', () => {
     }
   }
 
+  /** The algorithms that keys of persons name. */
+  async function algorithms(): Promise<string[]> {
+    const client = new pg.Client({ connectionString: api.databaseUrl });
+    await client.connect();
+    const { rows } = await client.query<{ alg: string }>('select distinct alg from keys.subjects');
+    await client.end();
+    return rows.map(({ alg }) => alg);
+  }
+
   it('is sealed on disk and in every table, shown on record, and gone when it is erased', async () => {
     const sent = await post('/v1/incidents/P-1/report', report);
     expect(sent.status).toBe(201);
@@ -73,6 +82,8 @@ describe('personal data over HTTP', () => {
       expect(filesWith(api.dataDir, plain)).toEqual([]);
       expect(await tablesWith(plain)).toEqual([]);
     }
+
+    expect(await algorithms()).toEqual(['A256GCM']);
 
     const shown = await get(`/v1/personal-data/${subject}?purpose=callback`);
     expect(shown.body).toEqual({ subject, value: { name, telephone } });

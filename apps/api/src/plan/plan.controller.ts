@@ -188,8 +188,8 @@ export class PlanQueries {
     zh: '预案评估和演练到期情况',
     en: 'Plans due for review or drill',
   })
-  due(query: PlansDueQuery) {
-    return this.queries.plan.due(query);
+  due(query: PlansDueQuery, viewer: Viewer) {
+    return this.queries.plan.due(query, viewer);
   }
 
   @Read('/v1/plan-rules', {

@@ -30,7 +30,7 @@ describe('plans over HTTP', () => {
     const submitted = await post('EMB', 'plans/P-CHEM/submit', { reviewerAgencyId: 'GY-EMB' });
     expect(submitted.status).toBe(200);
     const mine = await post('EMB', 'plans/P-CHEM/review', commandExamples['plan.review']);
-    expect([mine.status, mine.body.code]).toEqual([403, 'acting-for-another']);
+    expect([mine.status, mine.body.code]).toEqual([403, 'not-a-party']);
     const reviewed = await post('GY-EMB', 'plans/P-CHEM/review', commandExamples['plan.review']);
     expect(reviewed.status).toBe(200);
     const { body } = await post('EMB', 'plans/P-CHEM/publish', {});
@@ -42,7 +42,7 @@ describe('plans over HTTP', () => {
     expect((await get('JKZ', '/v1/plans/P-CHEM/clauses')).body.clauses).toMatchObject([{ clauseId: '4.3' }]);
     expect((await get('JKZ', '/v1/plans/P-CHEM/diff')).body).toMatchObject({ from: 0, to: 4 });
     expect((await get('JKZ', '/v1/plans/P-CHEM/versions')).body.items).toMatchObject([{ version: 4 }]);
-    expect((await get('JKZ', '/v1/plans-due?duty=drill')).body.items).toMatchObject([{ planId: 'P-CHEM' }]);
+    expect((await get('EMB', '/v1/plans-due?duty=drill')).body.items).toMatchObject([{ planId: 'P-CHEM' }]);
     expect((await get('JKZ', '/v1/plan-rules')).body.items).toHaveLength(3);
   });
 
@@ -50,10 +50,24 @@ describe('plans over HTTP', () => {
     const link = commandExamples['plan.propose-link'];
     expect((await post('EMB', 'plans/P-CHEM/propose-link', link)).status).toBe(200);
     const answered = await post('GY-EMB', 'plans/P-CHEM/answer-link', commandExamples['plan.answer-link']);
-    const links = await get('JKZ', `/v1/plan-links?agencyId=GY-EMB&minPosition=${answered.body.position}`);
+    const links = await get('GY-EMB', `/v1/plan-links?agencyId=GY-EMB&minPosition=${answered.body.position}`);
     expect(links.body.items).toMatchObject([{ planId: 'P-CHEM', status: 'confirmed' }]);
 
     const finding = { findingId: 'F-09', drillId: 'DRILL-1', clauseId: '4.3', text: '防护等级不明' };
+    // of a drill that it does not see nobody records anything
+    expect((await post('EMB', 'plans/P-CHEM/record-finding', finding)).body.code).toBe('not-a-party');
+    const inject = {
+      id: 'I-1',
+      afterMinutes: 5,
+      agencyId: 'JKZ',
+      text: '储罐泄漏',
+      expectedWithinMinutes: 15,
+    };
+    const drill = {
+      ...commandExamples['drill.plan'],
+      ...{ planId: 'P-CHEM', planVersion: 4, participants: ['JKZ'], injects: [inject] },
+    };
+    expect((await post('EMB', 'drills/DRILL-1/plan', drill)).status).toBe(201);
     expect((await post('EMB', 'plans/P-CHEM/record-finding', finding)).status).toBe(200);
     const revised = await post('EMB', 'plans/P-CHEM/revise', commandExamples['plan.revise']);
     const found = await get('EMB', `/v1/plans/P-CHEM/findings?minPosition=${revised.body.position}`);
@@ -88,7 +102,7 @@ describe('plans over HTTP', () => {
       422,
       'one-action-required',
     ],
-    ['JKZ', 'plans/P-CHEM/put-clause', commandExamples['plan.put-clause'], 403, 'acting-for-another'],
+    ['JKZ', 'plans/P-CHEM/put-clause', commandExamples['plan.put-clause'], 403, 'not-a-party'],
     ['JKZ', 'plans/P-CHEM/publish', {}, 403, 'role-not-permitted'],
     [
       'EMB',

@@ -70,7 +70,10 @@ describe('queries over HTTP', () => {
           from: '2026-06-18T14:00:00.000Z',
           text: '积水',
         },
-        { agencyId: 'EMB', principal: 'test', role: 'duty-officer', keyId: 'EMB-1' },
+        expect.objectContaining({
+          ...{ agencyId: 'EMB', kind: 'department', principal: 'test', role: 'duty-officer', keyId: 'EMB-1' },
+          mandates: [{ capacity: 'command', areaCode: '520111' }],
+        }),
       ],
     ]);
   });

@@ -1,4 +1,4 @@
-import type { Actor } from '#domain';
+import type { Viewer } from '#read-model';
 import {
   createParamDecorator,
   Get,
@@ -25,7 +25,7 @@ export function Read<T extends Freshness, const Spec extends ReadSpec>(
   path: string,
   spec: Spec & { form: new () => T },
 ) {
-  type Method = (query: T, viewer: Actor) => Promise<Answer<Spec> | undefined>;
+  type Method = (query: T, viewer: Viewer) => Promise<Answer<Spec> | undefined>;
   return <F extends Method>(target: object, key: string, handler: TypedPropertyDescriptor<F>): void => {
     CheckedQuery()(target, key, 0);
     CurrentViewer()(target, key, 1);

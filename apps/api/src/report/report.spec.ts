@@ -3,7 +3,7 @@ import { apiWith, exampleOf, type TestApi } from '../app/testing.helper-spec.js'
 
 const body = {
   title: '小孟仓库泄漏',
-  category: 'accident',
+  category: 'accident' as const,
   areaCode: '520111010',
   description: '管线断裂',
   exercise: false,
@@ -12,7 +12,7 @@ const body = {
 describe('reports, after-action reports and supervision over HTTP', () => {
   let api: TestApi;
   let officer: { authorization: string };
-  let operator: { authorization: string };
+  let elsewhere: { authorization: string };
   const asked: unknown[] = [];
 
   beforeAll(async () => {
@@ -29,13 +29,20 @@ describe('reports, after-action reports and supervision over HTTP', () => {
           contradictions: page,
         },
         supervision: { list: page },
-        incident: { relatedStreams: () => Promise.resolve([]) },
+        incident: {
+          relatedStreams: () => Promise.resolve([]),
+          find: (id, { agencyId }) =>
+            Promise.resolve(
+              id === 'I-1' && agencyId !== 'ENT-1' ? { ...exampleOf('Incident'), ...body, id } : undefined,
+            ),
+        },
       },
       // all there is in the log of this test
       { projected: { position: () => Promise.resolve(1_000n) } },
     );
     officer = await api.parties.bearer('EMB', 'duty-officer');
-    operator = await api.parties.bearer('EMB', 'agency-operator');
+    await api.parties.register('NM-EMB', 'neighbour');
+    elsewhere = await api.parties.bearer('NM-EMB', 'duty-officer');
     await api.app.inject({
       method: 'POST',
       url: '/v1/incidents/I-1/report',
@@ -83,9 +90,11 @@ describe('reports, after-action reports and supervision over HTTP', () => {
     expect((await get('/v1/incidents/I-2/after-action')).statusCode).toBe(404);
   });
 
-  it('tells it to who oversees, for it names the failings of all', async () => {
-    const answer = await get('/v1/incidents/I-1/after-action', operator);
-    expect([answer.statusCode, answer.json()]).toMatchObject([403, { code: 'role-not-permitted' }]);
+  it('tells it to who commands or audits, for it names the failings of all', async () => {
+    const url = '/v1/incidents/I-1/after-action';
+    for (const headers of [await api.parties.bearer('ENT-1', 'enterprise-operator'), elsewhere])
+      expect((await get(url, headers)).json()).toMatchObject({ code: 'not-found', id: 'I-1' });
+    expect((await get(url, await api.parties.bearer('AUDIT', 'auditor'))).statusCode).toBe(200);
   });
 
   it('asks for a period to supervise', async () => {

@@ -1,8 +1,7 @@
 import { afterActionMarkdown, gatherAfterAction, type AfterAction, type ReportLanguage } from '#audit';
-import { overseeing } from '#domain';
+import { maySee } from '#domain';
 import type { AgencySupervision, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
-import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { Flag, Freshness, Id, Instant, OneOf, Optional, Paged, Position } from '../query/fields.js';
 import { Read } from '../query/read.js';
@@ -48,7 +47,7 @@ export class SupervisionQueries {
     const { eventLog, readModel } = this.parts;
     const { queries, projected } = readModel;
     // it tells of the failings of all who took part
-    if (!overseeing.includes(viewer.role)) throw new Problem('role-not-permitted', { role: viewer.role });
+    if (!(await this.mayReview(id, viewer))) return undefined;
     const source = {
       relatedStreams: (incidentId: string) => queries.incident.relatedStreams(incidentId),
       read: (stream: string) => eventLog.read(stream),
@@ -56,6 +55,15 @@ export class SupervisionQueries {
     };
     const report = await gatherAfterAction(id, source, position === undefined ? undefined : BigInt(position));
     return report && format === 'markdown' ? afterActionMarkdown(report, lang ?? 'zh-CN') : report;
+  }
+
+  /** Who commands the incident, and who audits. */
+  private async mayReview(id: string, viewer: Viewer): Promise<boolean> {
+    const incident = await this.parts.readModel.queries.incident.find(id, viewer);
+    if (!incident) return false;
+    const { areaCode, category, commandingAgencyId } = incident;
+    const of = { areaCode, category, commanding: commandingAgencyId ?? undefined, joined: [] };
+    return !('refusal' in maySee('incidents/{id}/after-action', viewer, { incidents: [of] }, viewer.here));
   }
 
   @Read('/v1/supervision', {

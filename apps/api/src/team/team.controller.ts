@@ -50,8 +50,8 @@ export class TeamQueries {
   }
 
   @Read('/v1/teams', { form: TeamsQuery, answer: 'page', of: 'TeamSummary', zh: '队伍列表', en: 'Teams' })
-  teams(query: TeamsQuery) {
-    return this.queries.team.list(query);
+  teams(query: TeamsQuery, viewer: Viewer) {
+    return this.queries.team.list(query, viewer);
   }
 
   @Read('/v1/teams/readiness', {
@@ -61,8 +61,8 @@ export class TeamQueries {
     zh: '按能力与地点查询队伍能否出动，缺什么',
     en: 'Whether teams with a capability in an area can be deployed, and what is missing',
   })
-  readiness(query: ReadinessQuery) {
-    return this.queries.team.readiness(query);
+  readiness(query: ReadinessQuery, viewer: Viewer) {
+    return this.queries.team.readiness(query, viewer);
   }
 
   @Read('/v1/teams/qualifications-due', {

@@ -13,7 +13,11 @@ describe('warnings over HTTP', () => {
       ['ST-GAOPO', 'agency-operator'],
       ['ENT-1', 'enterprise-operator'],
     ] as const) {
-      await api.parties.register(agencyId, role === 'enterprise-operator' ? 'enterprise' : 'department');
+      await api.parties.register(
+        agencyId,
+        role === 'enterprise-operator' ? 'enterprise' : 'department',
+        agencyId === 'MET' ? [{ capacity: 'warn', areaCode: '520111', of: ['rainstorm'] }] : undefined,
+      );
       bearers[agencyId] = await api.parties.bearer(agencyId, role);
     }
   });
@@ -57,7 +61,8 @@ describe('warnings over HTTP', () => {
 
   it.each([
     ['ENT-1', 'RAIN-2/issue', commandExamples['warning.issue'], 403, 'role-not-permitted'],
-    ['EMB', 'RAIN/cancel', { reason: '雨停' }, 403, 'acting-for-another'],
+    ['MET', 'W/issue', { ...commandExamples['warning.issue'], hazard: 'landslide' }, 403, 'not-a-party'],
+    ['EMB', 'RAIN/cancel', { reason: '雨停' }, 403, 'not-a-party'],
     [
       'EMB',
       'RAIN/call',
@@ -76,7 +81,7 @@ describe('warnings over HTTP', () => {
       'agency-unknown',
     ],
     ['EMB', 'RAIN/tell-neighbours', { agencyIds: ['NOBODY'], message: '请防范' }, 422, 'agency-unknown'],
-    ['EMB', 'RAIN/acknowledge', {}, 403, 'not-called'],
+    ['EMB', 'RAIN/acknowledge', {}, 403, 'not-a-party'],
     [
       'MET',
       'S/issue',

@@ -27,7 +27,7 @@ export async function asOfSummary(api: ApiClient, audit: ApiClient): Promise<str
 const standing = ({ incident, tasks, sharing }: ResponseAsOf): string[] => [
   incident.status,
   `${tasks.filter(({ status }) => status === 'completed').length} of ${tasks.length} tasks done`,
-  ...sharing.flatMap(({ id, lines }) =>
+  ...sharing.flatMap(({ id, lines = [] }) =>
     lines.map(({ resourceId, quantity, step }) => `${id} ${resourceId} ×${quantity} ${step}`),
   ),
 ];

@@ -114,7 +114,7 @@ function statusOf({ status, eventLevel, responseLevel, response }: Incident): st
 }
 
 /** What was asked, who came with how much, how long it took, and what became of the units. */
-function aboutSharing({ requestedAt, amount, capability, lines }: Negotiation): string[] {
+function aboutSharing({ requestedAt, amount, capability, lines = [] }: Negotiation): string[] {
   const units = lines.map(({ resourceId, quantity }) => `${resourceId} ×${quantity}`).join(', ');
   const arrivals = lines.flatMap(({ arrivedAt }) => (arrivedAt ? [Date.parse(arrivedAt)] : []));
   const sum = (count: 'returned' | 'damaged' | 'consumed'): number =>
@@ -150,7 +150,7 @@ export function aboutCoverage({
 }
 
 /** One decision in one line. */
-export function aboutDecision({ id, lines, certificate }: Sharing): string[] {
+export function aboutDecision({ id, lines = [], certificate }: Sharing): string[] {
   if (!certificate) return [];
   const { decidedAt, need, candidates, shortfall, override } = certificate;
   const clock = new Date(Date.parse(decidedAt) + 8 * 3_600_000).toISOString().slice(11, 16);

@@ -252,6 +252,7 @@ describe('the board of a process', () => {
     const keeping = telling.keep(stopping.signal);
     const ask = async (path: string) => {
       const answer = await fetch(`http://127.0.0.1:${door.port}${path}`);
+      expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
       return { status: answer.status, text: await answer.text() };
     };
     const until = async (path: string, condition: (answer: { status: number; text: string }) => boolean) => {

@@ -1,4 +1,4 @@
-import { decode, type DomainEvent, type RecordedEvent } from '#contracts';
+import type { DomainEvent, RecordedEvent } from '#contracts';
 import {
   evolveParticipation,
   inForce,
@@ -8,6 +8,7 @@ import {
   type Participation,
 } from '#domain';
 import { LRUCache } from 'lru-cache';
+import { knownEvent } from './known-event.js';
 
 /** Incidents that are over and whose ties are in memory all the same. */
 const mostEnded = 2_000;
@@ -28,7 +29,8 @@ type Streams = (stream: string) => Promise<readonly RecordedEvent[]>;
 export interface TiesState {
   readonly open: ReadonlyMap<string, Group>;
   readonly roots: ReadonlyMap<string, string>;
-  readonly places: ReadonlyMap<string, string>;
+  /** By incident. */
+  readonly streams: ReadonlyMap<string, readonly string[]>;
 }
 
 /**
@@ -41,7 +43,7 @@ export class IncidentTies {
   /** The incident that each merged one was merged into. */
   private readonly roots: Map<string, string>;
   /** The incident of each stream of tasks, requests and reports; of an incident, itself. Grows with the log. */
-  private readonly places: Map<string, string>;
+  private readonly places = new Map<string, string>();
   /** The same by incident. */
   private readonly streams = new Map<string, string[]>();
   private readonly reading = new Map<string, { readonly news: RecordedEvent[]; group: Promise<Group> }>();
@@ -56,12 +58,12 @@ export class IncidentTies {
     this.open = new Map(kept?.open);
     this.ended = new LRUCache({ max: most });
     this.roots = new Map(kept?.roots);
-    this.places = new Map(kept?.places);
-    for (const [stream, incidentId] of this.places) this.list(stream, incidentId);
+    for (const [incidentId, streams] of kept?.streams ?? [])
+      for (const stream of streams) this.place(stream, incidentId);
   }
 
   save(): TiesState {
-    return { open: this.open, roots: this.roots, places: this.places };
+    return { open: this.open, roots: this.roots, streams: this.streams };
   }
 
   /** `stream` without what its world puts before it. */
@@ -104,23 +106,21 @@ export class IncidentTies {
     record: RecordedEvent,
     stream: string,
   ): { readonly incidentId?: string; readonly event?: DomainEvent } {
-    const event = decode(record.storedType, record.data) as DomainEvent;
+    const event = knownEvent(record);
     const known = this.places.get(stream);
     if (known !== undefined) return { incidentId: known, event };
     const incidentId =
-      event.type === 'incident.reported'
+      event?.type === 'incident.reported'
         ? stream.slice('incident-'.length)
-        : beginning.includes(event.type)
+        : event && beginning.includes(event.type)
           ? (event.data as { readonly incidentId?: string }).incidentId
           : undefined;
-    if (incidentId !== undefined) {
-      this.places.set(stream, incidentId);
-      this.list(stream, incidentId);
-    }
+    if (incidentId !== undefined) this.place(stream, incidentId);
     return { incidentId, event };
   }
 
-  private list(stream: string, incidentId: string): void {
+  private place(stream: string, incidentId: string): void {
+    this.places.set(stream, incidentId);
     const listed = this.streams.get(incidentId);
     if (listed) listed.push(stream);
     else this.streams.set(incidentId, [stream]);
@@ -181,12 +181,7 @@ export class IncidentTies {
     records.sort((a, b) => (a.position < b.position ? -1 : a.position > b.position ? 1 : 0));
     const group: Group = { participation: nobodyTakesPart, heads: new Map(), revisions: new Map() };
     for (const record of records)
-      takeInto(
-        group,
-        record,
-        record.stream.slice(this.prefix.length),
-        decode(record.storedType, record.data) as DomainEvent,
-      );
+      takeInto(group, record, record.stream.slice(this.prefix.length), knownEvent(record));
     this.ended.set(root, group);
     return group;
   }

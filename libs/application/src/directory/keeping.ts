@@ -47,7 +47,8 @@ export async function loadDirectory({
   try {
     const row = await within(states.load(name), loadWithinMs, late);
     if (!row) return undefined;
-    const kept = row === late ? late : unseal(row, await epochOf(eventLog), appendKey.subkey(purpose));
+    const kept =
+      typeof row === 'string' ? row : unseal(row, await epochOf(eventLog), appendKey.subkey(purpose));
     const reason = typeof kept === 'string' ? kept : await faultOf(kept.at, eventLog);
     if (typeof kept !== 'string' && reason === undefined) return kept;
     logger.warn({ reason }, 'the kept state of the directory is not used: folding the log from its start');
@@ -84,7 +85,7 @@ export async function keepDirectory(
   directory: Pick<AgencyDirectory, 'taken' | 'save'>,
   { signal, rhythm = usualRhythm, ...parts }: SavingParts & KeepingOptions,
 ): Promise<void> {
-  for (let saved = 0; !signal.aborted; ) {
+  for (let saved = 0; !signal.aborted;) {
     await pause(rhythm.lookEveryMs, signal);
     const { taken } = directory;
     const isDue = signal.aborted ? taken > saved : taken - saved >= eventsBetween;

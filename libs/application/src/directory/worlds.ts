@@ -1,14 +1,13 @@
 import {
-  decode,
   exercisePrefix,
   parseExerciseStream,
   parseStreamId,
   type AggregateName,
-  type DomainEvent,
   type RecordedEvent,
 } from '#contracts';
 import type { EventLog } from '#event-log';
 import { LRUCache } from 'lru-cache';
+import { knownEvent } from './known-event.js';
 import { IncidentTies, type TiesState } from './incident-ties.js';
 import { Owners, type OwnersState } from './owners.js';
 import { Registry, type RegistryState } from './registry.js';
@@ -84,12 +83,13 @@ export class Worlds {
     const isTie = tying.includes(target.aggregate);
     if (isTie || giving.includes(target.aggregate)) {
       const { ties, owners } = inside === undefined ? this.live : this.ofDrill(inside.drillId);
-      if (isTie) ties.take(record, stream);
-      else owners.take(decode(record.storedType, record.data) as DomainEvent, stream);
+      if (isTie) return ties.take(record, stream);
+      const event = knownEvent(record);
+      if (event) owners.take(event, stream);
       return;
     }
     if (inside !== undefined) return;
-    if (target.aggregate === 'drill' && endingDrill.includes(decode(record.storedType, record.data).type))
+    if (target.aggregate === 'drill' && endingDrill.includes(knownEvent(record)?.type ?? ''))
       this.drills.delete(target.id);
     this.registry.take(record);
   }

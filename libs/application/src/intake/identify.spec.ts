@@ -1,6 +1,7 @@
 import type { AgencyState } from '#domain';
-import { signToken } from '#security';
+import { signToken, type SignedOver } from '#security';
 import fc from 'fast-check';
+import { canonicalize } from 'json-canonicalize';
 import { audience, generateAgencyKey, registered, signed } from '../application.helper-spec.js';
 import { Gate } from './identify.js';
 
@@ -19,6 +20,13 @@ const gateOver = (agencies: Record<string, AgencyState>): Gate =>
 const fire = registered(key, ['duty-officer', 'system']);
 const gate = gateOver({ FIRE: fire, EMB: registered(other, ['commander']) });
 const message = signed(key, 'incident.report', { subject: 'incident-I1' });
+const bearer = { agencyId: 'FIRE', principal: 'x', role: 'duty-officer' } as const;
+/** Of these parts and a signature over something else. */
+const tokenWith = async (header: object): Promise<string> => {
+  const [, , mac] = (await signToken(bearer, key)).split('.');
+  const encoded = (part: object): string => Buffer.from(JSON.stringify(part)).toString('base64url');
+  return `${encoded(header)}.${encoded({ iss: 'FIRE' })}.${mac}`;
+};
 const withKid = (kid: unknown): string => {
   const [, , mac] = message.signature?.split('.') ?? [];
   const header = JSON.stringify({ alg: 'EdDSA', kid, b64: false, crit: ['b64'] });
@@ -114,6 +122,7 @@ describe('the gate', () => {
     ['a form of its own', 'a.b.c', 'form'],
     ['no header', `${Buffer.from('x').toString('base64url')}..x`, 'header'],
     ['another algorithm', undefined, 'algorithm'],
+    ['a signature of another length', message.signature?.slice(0, -1), 'form'],
     ['another signature', message.signature?.replace(/.{10}$/, 'AAAAAAAAAA'), 'signature'],
   ])('says that %s is at fault', async (_, signature, part) => {
     const header = JSON.stringify({ alg: 'SM2', kid: 'FIRE-1', b64: false, crit: ['b64'] });
@@ -121,6 +130,34 @@ describe('the gate', () => {
     expect(await gate.bySignature(shown, now())).toMatchObject({
       refusal: { code: 'signature-invalid', part },
     });
+  });
+
+  it('tells the signer what it held against a signature, and nothing of the content', async () => {
+    const data = { title: '积水', depthMetres: 1.5 };
+    const shown = { ...message, data, notafter: '2126-06-18T14:00:00Z' };
+    const identified = await gate.bySignature(shown, now());
+    const over: SignedOver = {
+      members: [
+        ...['audience', 'data', 'id', 'issuedat', 'notafter', 'principal', 'role'],
+        ...['source', 'specversion', 'subject', 'time', 'type'],
+      ],
+      bytes: Buffer.byteLength(canonicalize({ ...shown, signature: undefined })),
+      dataBytes: Buffer.byteLength('{"depthMetres":1.5,"title":"积水"}'),
+    };
+    const refusal = { code: 'signature-invalid', keyId: 'FIRE-1', part: 'signature', over };
+    expect(identified).toEqual({ refusal });
+    expect(JSON.stringify(identified)).not.toContain('积水');
+  });
+
+  it.each<[string, () => string | Promise<string>]>([
+    ['form', () => 'a.b.c'],
+    ['alg', () => tokenWith({ alg: 'none', kid: 'FIRE-1' })],
+    ['signature', () => tokenWith({ alg: 'EdDSA', kid: 'FIRE-1' })],
+    ['aud', () => signToken(bearer, { ...key, audience: 'other.test' })],
+    ['exp', () => signToken(bearer, key, -60)],
+    ['sub', () => signToken({ ...bearer, principal: '' }, key)],
+  ])('says that %s of a token is at fault', async (part, token) => {
+    expect(await gate.byToken(await token())).toMatchObject({ refusal: { code: 'token-invalid', part } });
   });
 
   it('keeps out a key that waits to be confirmed, and a weak one', async () => {

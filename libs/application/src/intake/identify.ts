@@ -13,7 +13,9 @@ import {
   publicKeyObject,
   signatureHeader,
   signedBytes,
+  signedOver,
   tokenClaim,
+  tokenFault,
   verifySignature,
   verifyToken,
 } from '#security';
@@ -47,8 +49,9 @@ export class Gate {
       return refused('signature-invalid', { keyId, part: 'audience', expected: this.audience });
     const key = await this.key(agencyId, keyId);
     if ('refusal' in key) return key;
-    if (!(await verifySignature(event.signature, signedBytes(event), publicKeyObject(key.publicKey)))) {
-      return refused('signature-invalid', { keyId, part: 'signature' });
+    const signed = signedBytes(event);
+    if (!(await verifySignature(event.signature, signed, publicKeyObject(key.publicKey)))) {
+      return refused('signature-invalid', { keyId, part: 'signature', over: signedOver(event, signed) });
     }
     const refusal = untimely(event, receivedAt);
     if (refusal) return { refusal };
@@ -60,7 +63,7 @@ export class Gate {
   async byToken(token: string | undefined): Promise<Identified> {
     if (!token) return refused('token-invalid', { reason: 'no bearer token' });
     const claim = tokenClaim(token);
-    if (!claim) return refused('token-invalid', { reason: 'not a JWT with iss and kid' });
+    if (!claim) return refused('token-invalid', { reason: 'not a JWT with iss and kid', part: 'form' });
     const { agencyId, keyId } = claim;
     const key = await this.key(agencyId, keyId);
     if ('refusal' in key) return key;
@@ -69,8 +72,7 @@ export class Gate {
       const actor = await verifyToken(token, { agencyId, keyId, publicKey, audience: this.audience });
       return this.inRole(actor, key.roles);
     } catch (error) {
-      const { message, claim: part = 'signature' } = error as Error & { readonly claim?: string };
-      return refused('token-invalid', { reason: message, part });
+      return refused('token-invalid', tokenFault(error));
     }
   }
 

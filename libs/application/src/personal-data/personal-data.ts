@@ -1,6 +1,6 @@
 import type { Refusal } from '#domain';
 import { derivedId } from '#event-log';
-import { blindDigest, newWrappedKey, openValue, sealValue, unwrapKey } from '#security';
+import { blindDigest, newWrappedKey, openValue, sealValue, unwrapKey, type WrappedKey } from '#security';
 
 /** Where the keys of persons are kept. */
 export interface SubjectKeys {
@@ -13,6 +13,8 @@ export interface SubjectKeys {
 interface KeptKey {
   readonly subject: string;
   readonly ownerAgencyId: string;
+  /** Of wrapping and sealing. */
+  readonly alg: string;
   /** Null once it is erased. */
   readonly wrapped: Buffer | null;
 }
@@ -50,10 +52,10 @@ export class PersonalData {
   ): Promise<{ data: object } | { refusal: Refusal }> {
     const value = (data as Record<string, unknown>)[field];
     const subject = derivedId(commandId, `personal data ${field}`);
-    const wrapped = newWrappedKey(this.masterKey, subject);
-    const kept = await this.keys.keep({ subject, ownerAgencyId, wrapped });
-    if (!kept.wrapped) return erased(subject);
-    const dataKey = unwrapKey(this.masterKey, subject, kept.wrapped);
+    const offered = newWrappedKey(this.masterKey, subject);
+    const { alg, wrapped } = await this.keys.keep({ subject, ownerAgencyId, ...offered });
+    if (!wrapped) return erased(subject);
+    const dataKey = unwrapKey(this.masterKey, subject, { alg, wrapped });
     return { data: { ...data, [field]: { subject, sealed: sealValue(dataKey, subject, value) } } };
   }
 
@@ -70,7 +72,7 @@ export class PersonalData {
   }
 
   /** The plain text of what was sealed for a person. */
-  open(subject: string, wrapped: Buffer, sealed: string): unknown {
-    return openValue(unwrapKey(this.masterKey, subject, wrapped), subject, sealed);
+  open(subject: string, key: WrappedKey, sealed: string): unknown {
+    return openValue(unwrapKey(this.masterKey, subject, key), subject, sealed);
   }
 }

@@ -30,7 +30,8 @@ export class Reveal {
     if (!kept) return { refusal: { code: 'not-found', subject } };
     const refusal = entitlement(actor, kept.ownerAgencyId);
     if (refusal) return { refusal };
-    if (!kept.wrapped) return erased(subject);
+    const { alg, wrapped } = kept;
+    if (!wrapped) return erased(subject);
     const text = await sealed();
     if (text === undefined) return { refusal: { code: 'not-found', subject } };
 
@@ -47,7 +48,7 @@ export class Reveal {
       if (answer.refusal.code === 'personal-data-erased') await this.personalData.destroy(subject);
       return { refusal: answer.refusal };
     }
-    return { value: this.personalData.open(subject, kept.wrapped, text) };
+    return { value: this.personalData.open(subject, { alg, wrapped }, text) };
   }
 }
 

@@ -53,8 +53,8 @@ interface Asked {
 }
 
 /**
- * What an agency is known to have known as of a position or time, against what it could have seen then by the rules of the
- * queries: everything up to the position it last acknowledged, and besides the tasks, warnings, reports, plans and
+ * What an agency is known to have known as of a position or time, against what it could have seen then by the rule
+ * before `authority.v1`: everything up to the position it last acknowledged, and besides the tasks, warnings, reports, plans and
  * activations that it said something of itself.
  * What nothing proves counts as unknown, though somebody may have told it by telephone.
  */

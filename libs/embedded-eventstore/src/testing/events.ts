@@ -36,7 +36,7 @@ export function numberOf(resolved: Pick<ResolvedEvent, 'event'>): number {
 }
 
 /** Waits for a condition. @throws when it does not hold in time */
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 120_000): Promise<void> {
+export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 240_000): Promise<void> {
   const deadline = Date.now() + timeoutMs;
   while (!(await condition())) {
     if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);

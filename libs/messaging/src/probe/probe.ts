@@ -113,8 +113,8 @@ async function tryRights(
   const read = [commands, agencyEvents, observations, exerciseCommands];
   const groups = ['command-worker', 'observer'].map((name) => groupOf(topicPrefix, name));
   const missing = Object.values(topics).filter((topic) => !present.has(topic));
-  const tried = await Promise.all([
-    ...read.map((topic) => lacking('read', topic, reads(node, topic))),
+  const readable = await inTurn(read, (topic) => lacking('read', topic, reads(node, topic)));
+  const others = await Promise.all([
     ...Object.values(written).map((topic) => lacking('write', topic, writes(node, topic))),
     ...groups.map((group) => lacking('read group', group, consumes(node, group))),
     ...missing.map((topic) => {
@@ -122,7 +122,17 @@ async function tryRights(
       return lacking('create', topic, node.createTopics({ topics: [wanted], validateOnly: true }));
     }),
   ]);
-  return together(tried.filter((one) => one !== undefined));
+  return together([...readable, ...others].filter((one) => one !== undefined));
+}
+
+/**
+ * One after the other: kafkajs opens its connection for fetches anew for each that comes before it is open, and closes
+ * but the last of them.
+ */
+async function inTurn<T, R>(all: readonly T[], ask: (one: T) => Promise<R>): Promise<R[]> {
+  const answers: R[] = [];
+  for (const one of all) answers.push(await ask(one));
+  return answers;
 }
 
 const verbs = {

@@ -31,7 +31,9 @@ export async function openHealthDoor(
       return json(response, isReady ? 200 : 503, { status: isReady ? 'ready' : 'not-ready', checks });
     }
     if (path !== '/metrics') return json(response, 404, {});
-    response.writeHead(200, { 'content-type': prometheusMediaType }).end(prometheusText(answers.metrics()));
+    response
+      .writeHead(200, { ...always, 'content-type': prometheusMediaType })
+      .end(prometheusText(answers.metrics()));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
@@ -46,7 +48,8 @@ export async function openHealthDoor(
   };
 }
 
+const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
+
 function json(response: ServerResponse, status: number, body: object): void {
-  const headers = { 'content-type': 'application/json', 'cache-control': 'no-store' };
-  response.writeHead(status, headers).end(JSON.stringify(body));
+  response.writeHead(status, { ...always, 'content-type': 'application/json' }).end(JSON.stringify(body));
 }

@@ -96,6 +96,16 @@ describe('loadConfig', () => {
     }
   });
 
+  it('believes no proxy that is not named, by address or network', () => {
+    expect(loadConfig({}).api.trustedProxies).toEqual([]);
+    const { api } = loadConfig({ API_TRUSTED_PROXIES: '10.0.0.1, 192.168.0.0/16,::1,fd00::/8' });
+    expect(api.trustedProxies).toEqual(['10.0.0.1', '192.168.0.0/16', '::1', 'fd00::/8']);
+    for (const wrong of ['proxy.example', '10.0.0.0/33', '10.0.0.0/', '10.0.0.0/8/8', 'true', '::/129'])
+      expect(messageOf({ API_TRUSTED_PROXIES: wrong })).toContain(
+        `API_TRUSTED_PROXIES=${wrong}: addresses or`,
+      );
+  });
+
   it('reads the id of the installation, which has no usual value', () => {
     expect(audienceOf(loadConfig({ INSTALLATION_ID: 'liandong/x_-.1' }))).toBe('liandong/x_-.1');
     expect(() => audienceOf(loadConfig({}))).toThrow(/^INSTALLATION_ID=\(not set\): a name/);

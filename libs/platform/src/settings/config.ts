@@ -2,6 +2,7 @@ import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { bool, cleanEnv, host, makeValidator, port, str, type ReporterOptions } from 'envalid';
 import { mistakeInEsdb } from './esdb-address.js';
+import { networksIn } from './networks.js';
 import { isCertificate, isKey, pemIn } from './pem.js';
 import { mistakeInPostgres } from './postgres-address.js';
 
@@ -28,7 +29,13 @@ export interface Config {
   /** What the names of this installation's topics and consumer groups begin with; ends with a dot. */
   readonly topicPrefix: string;
   readonly postgresUrl: string;
-  readonly api: { readonly host: string; readonly port: number; readonly maxFeeds: number };
+  readonly api: {
+    readonly host: string;
+    readonly port: number;
+    readonly maxFeeds: number;
+    /** Addresses and networks of proxies that are believed where a request came from. */
+    readonly trustedProxies: readonly string[];
+  };
   /** Where a process without an HTTP API of its own tells how it is; nowhere without a port, and 0 for any free one. */
   readonly health: { readonly host: string; readonly port?: number };
   /** Partitions of the command topics when this service creates them. */
@@ -79,6 +86,10 @@ const brokerList = expecting('host:port, or several separated by commas', (text)
   });
   return sound ? brokers : undefined;
 })<string[]>;
+
+const networks = expecting('addresses or networks (10.0.0.0/8), separated by commas', networksIn)<
+  readonly string[]
+>;
 
 /** No underscore: for the broker's metrics it is the same as a dot, so that two such names cannot stand side by side. */
 const topicPrefix = expecting('letters, digits, - and dots, up to 100, with a dot at the end', (text) =>
@@ -165,6 +176,7 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       API_HOST: host({ default: '127.0.0.1' }),
       API_PORT: port({ default: 8080 }),
       API_MAX_FEEDS: whole(0, 1_000_000)({ default: 200 }),
+      API_TRUSTED_PROXIES: networks({ default: [] }),
       HEALTH_HOST: host({ default: '127.0.0.1' }),
       HEALTH_PORT: healthPort({ default: undefined }),
       COMMANDS_IN_FLIGHT: whole(1, 100_000)({ default: 128 }),
@@ -202,7 +214,12 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     },
     topicPrefix: e.KAFKA_TOPIC_PREFIX,
     postgresUrl: e.POSTGRES_URL,
-    api: { host: e.API_HOST, port: e.API_PORT, maxFeeds: e.API_MAX_FEEDS },
+    api: {
+      host: e.API_HOST,
+      port: e.API_PORT,
+      maxFeeds: e.API_MAX_FEEDS,
+      trustedProxies: e.API_TRUSTED_PROXIES,
+    },
     health: { host: e.HEALTH_HOST, port: e.HEALTH_PORT },
     partitions: e.KAFKA_PARTITIONS,
     replicationFactor: e.KAFKA_REPLICATION_FACTOR,

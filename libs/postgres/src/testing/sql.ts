@@ -16,7 +16,7 @@ export const runSql = <R extends object>(url: string, sql: string): Promise<R[]>
   connected(url, async (client) => (await client.query<R>(sql)).rows);
 
 /** Waits until the condition holds; the test's deadline is the limit. */
-export async function until(holds: () => boolean | Promise<boolean>, withinMs = 120_000): Promise<void> {
+export async function until(holds: () => boolean | Promise<boolean>, withinMs = 240_000): Promise<void> {
   const deadline = Date.now() + withinMs;
   while (!(await holds())) {
     if (Date.now() > deadline) throw new Error('the condition never held');

@@ -1,36 +1,34 @@
 import type { Database } from '#postgres';
 import { ActivationRow, type ActivatedClause } from './rows.js';
 import type { TaskRow } from '../task/rows.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  restrictedTo,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
-import { takesPart, Where } from '../query/where.js';
+import { seesIncident } from '../query/sight.js';
+import { Where } from '../query/where.js';
 
 export interface ActivationFilter extends Paging {
   readonly planId?: string;
   readonly status?: ActivationRow['status'];
 }
 
+/** An activation bears no agency's name: it is for who sees the whole of its incident. */
+const ofSeenIncident = (where: Where, viewer: Viewer): string =>
+  `exists (select 1 from read.incidents i where i.id = a.incident_id and ${seesIncident(where, viewer, 'i', 'whole')})`;
+
 export type ActivationSummary = Omit<ActivationRow, 'clauses' | 'past'>;
 
-/** Latest begun first; an activation is for whom its incident is for. */
+/** Latest begun first. */
 async function activations(
   db: Database,
   filter: ActivationFilter,
   viewer: Viewer,
 ): Promise<Page<ActivationSummary>> {
   const limit = limitOf(filter.limit);
-  const where = new Where()
+  const where = new Where();
+  where
     .and('a.plan_id = $$', filter.planId)
     .and('a.status = $$', filter.status)
-    .and(takesPart('a.incident_id'), restrictedTo(viewer))
+    .and(ofSeenIncident(where, viewer))
     .and('a.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
   const rows = await db.rows<ActivationSummary>(
     `${selectFrom(db, ActivationRow, 'a', ['clauses', 'past'])} where ${where.sql}
@@ -57,7 +55,8 @@ export interface Activation extends Omit<ActivationRow, 'clauses'> {
 }
 
 export async function activation(db: Database, id: string, viewer: Viewer): Promise<Activation | undefined> {
-  const where = new Where().and('a.id = $$', id).and(takesPart('a.incident_id'), restrictedTo(viewer));
+  const where = new Where();
+  where.and('a.id = $$', id).and(ofSeenIncident(where, viewer));
   const [row] = await db.rows<ActivationRow>(
     `${selectFrom(db, ActivationRow, 'a')} where ${where.sql}`,
     where.params,

@@ -1,8 +1,17 @@
-import { coordinating, mandatesInForce, type AgencyKind, type Mandate } from '#domain';
+import { isCut, mandatesInForce, type AgencyKind, type Cut, type Facts, type Mandate } from '#domain';
 import type { Database } from '#postgres';
 import { AgencyRow } from './rows.js';
-import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  shownPage,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
 import { selectFrom } from '../query/select.js';
+import { seesAll } from '../query/sight.js';
 import { containing, Where } from '../query/where.js';
 
 export interface AgencyFilter extends Paging {
@@ -11,47 +20,76 @@ export interface AgencyFilter extends Paging {
   readonly text?: string;
 }
 
-/** An agency as it is shown: its mandates with those that follow from registration. */
+/**
+ * An agency as it is shown: its keys and mandates, those that follow from registration among them, to itself, who
+ * administers and who audits, else none; its duty contact to itself, to who waits for its answer, and sealed to
+ * who audits.
+ */
 export interface Agency extends Omit<AgencyRow, 'mandates'> {
   mandates: readonly Mandate[];
 }
 
-const shown = ({ mandates, ...row }: AgencyRow): Agency => ({
-  ...row,
-  mandates: mandatesInForce({
-    kind: row.kind,
-    areaCode: row.areaCode ?? undefined,
-    mandates: mandates ?? [],
-  }),
-});
+interface JudgedAgency extends AgencyRow {
+  readonly isAwaited: boolean;
+}
 
-/** The duty contact is shown to who coordinates and to the agency itself. */
-const select = (db: Database, where: Where, viewer: Viewer): string => {
-  const contact = coordinating.includes(viewer.role)
-    ? 'a.duty_contact'
-    : `case when a.id = ${where.param(viewer.agencyId)} then a.duty_contact end`;
-  return selectFrom(db, AgencyRow, 'a', ['dutyContact'], `${contact} as "dutyContact"`);
-};
+/** With whether the viewer waits for its answer to a task or a call. */
+function select(db: Database, where: Where, viewer: Viewer): string {
+  const who = where.param(viewer.agencyId);
+  const isAwaited = `exists (select 1 from read.tasks t
+      where t.assignee_agency_id = a.id and t.assigner_agency_id = ${who} and t.status = 'assigned')
+    or exists (select 1 from read.warning_recipients r
+      where r.agency_id = a.id and r.caller_agency_id = ${who} and r.acknowledged_at is null)`;
+  return selectFrom(db, AgencyRow, 'a', [], `(${isAwaited}) as "isAwaited"`);
+}
 
-/** By id; the parties are known to each other. */
+function shownAgency({ mandates, isAwaited, ...row }: JudgedAgency, viewer: Viewer): Agency {
+  const { kind, areaCode, credentials, dutyContact } = row;
+  const of: Facts = { owner: row.id, isRegistry: true, waiting: isAwaited ? [viewer.agencyId] : [] };
+  const isHidden = (cut: Cut): boolean => isCut(cut, viewer, of, viewer.here, { agencies: [row.id] });
+  const held = { kind, areaCode: areaCode ?? undefined, mandates: mandates ?? [] };
+  return {
+    ...row,
+    credentials: isHidden('K') ? [] : credentials,
+    mandates: isHidden('K') ? [] : mandatesInForce(held),
+    dutyContact: isHidden('P') ? null : dutyContact,
+  };
+}
+
+/** The parties are known to each other; enterprises are listed to government alone. */
+const visibleTo = (where: Where, viewer: Viewer): Where =>
+  seesAll(viewer) || viewer.role === 'administrator' || government.includes(viewer.kind)
+    ? where
+    : where.and(`a.kind <> 'enterprise' or a.id = $$`, viewer.agencyId);
+
+const government: readonly AgencyKind[] = ['department', 'township', 'superior', 'neighbour'];
+
+/** By id. */
 async function agencies(db: Database, filter: AgencyFilter, viewer: Viewer): Promise<Page<Agency>> {
   const limit = limitOf(filter.limit);
-  const where = new Where()
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  visibleTo(where, viewer)
     .and('a.kind = $$', filter.kind)
     .and('a.status = $$', filter.status)
     .and('a.name ilike $$', containing(filter.text))
     .and('a.id > $$', cursorKeys(filter.cursor, ['text'])?.[0]);
-  const rows = await db.rows<AgencyRow>(
-    `${select(db, where, viewer)} where ${where.sql} order by a.id limit ${limit + 1}`,
+  const rows = await db.rows<JudgedAgency>(
+    `${sql} where ${where.sql} order by a.id limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows.map(shown), limit, (row) => [row.id]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.id]),
+    (row) => shownAgency(row, viewer),
+  );
 }
 
 export async function agency(db: Database, id: string, viewer: Viewer): Promise<Agency | undefined> {
-  const where = new Where().and('a.id = $$', id);
-  const [row] = await db.rows<AgencyRow>(`${select(db, where, viewer)} where ${where.sql}`, where.params);
-  return row && shown(row);
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  visibleTo(where, viewer).and('a.id = $$', id);
+  const [row] = await db.rows<JudgedAgency>(`${sql} where ${where.sql}`, where.params);
+  return row && shownAgency(row, viewer);
 }
 
 export const agencyQueries = { list: agencies, find: agency };

@@ -3,14 +3,23 @@ import {
   cursorKeys,
   limitOf,
   pageOf,
-  restrictedTo,
+  shownPage,
   type Page,
   type Paging,
   type Viewer,
 } from '../query/page.js';
+import { shown } from '../query/shown.js';
 import { selectFrom } from '../query/select.js';
+import { ownOrHome } from '../query/sight.js';
 import { Where } from '../query/where.js';
 import { AgreementRow } from './rows.js';
+
+/** An agreement as it is shown: rates where they are not cut. */
+export interface Agreement extends Omit<AgreementRow, 'items'> {
+  items: readonly (Omit<Item, 'ratePerUnitFen'> & Partial<Pick<Item, 'ratePerUnitFen'>>)[];
+}
+
+type Item = AgreementRow['items'][number];
 
 export interface AgreementFilter extends Paging {
   /** Provider or beneficiary. */
@@ -20,15 +29,11 @@ export interface AgreementFilter extends Paging {
   readonly inForceAt?: string;
 }
 
-/** By id; those of the viewer's own agency unless it oversees. */
-async function agreements(
-  db: Database,
-  filter: AgreementFilter,
-  viewer: Viewer,
-): Promise<Page<AgreementRow>> {
+/** By id; for both sides, the home bureau and who audits. Rates are the two sides' alone, and an auditor's. */
+async function agreements(db: Database, filter: AgreementFilter, viewer: Viewer): Promise<Page<Agreement>> {
   const limit = limitOf(filter.limit);
   const { agencyId, inForceAt } = filter;
-  const who = restrictedTo(viewer);
+  const who = ownOrHome(viewer);
   const party = 'a.provider_agency_id = $$ or a.beneficiary_agency_id = $$';
   const where = new Where()
     .and(party, agencyId, agencyId)
@@ -40,7 +45,14 @@ async function agreements(
     `${selectFrom(db, AgreementRow, 'a')} where ${where.sql} order by a.id limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.id]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.id]),
+    (row) =>
+      shown('agreements', 'agreement', row, viewer, {
+        owner: row.beneficiaryAgencyId,
+        addressees: [row.providerAgencyId],
+      }) as Agreement | undefined,
+  );
 }
 
 export const agreementQueries = { list: agreements };

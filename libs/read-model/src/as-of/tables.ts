@@ -16,10 +16,14 @@ import type { TeamRow } from '../team/rows.js';
 import type { WarningRow } from '../warning/rows.js';
 import { CommandRow } from '../command/rows.js';
 import { projections } from '../model/projections.js';
+import { SightPartRow, SightRow } from '../sight/rows.js';
 import { TimelineRow } from '../incident/timeline.js';
 
-/** Rows of these stand for single events and commands: they follow directly from the log and need no snapshot. */
-const journals: readonly Table[] = [TimelineRow, CommandRow];
+/**
+ * Rows of these stand for single events and commands, or say who is named in what: they follow directly from the log and
+ * need no snapshot.
+ */
+const journals: readonly Table[] = [TimelineRow, CommandRow, SightRow, SightPartRow];
 
 export const isJournal = (table: Table): boolean => journals.includes(table);
 

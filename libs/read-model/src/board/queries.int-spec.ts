@@ -12,7 +12,7 @@ let model: ReadModel;
 beforeAll(async () => {
   postgres = await startPostgres();
 });
-afterAll(() => postgres.stop(), 30_000);
+afterAll(() => postgres.stop());
 afterEach(() => model.close());
 
 const boardOf = async (log: TestLog, agencyId: string, viewer: Parameters<typeof find>[1] = as(agencyId)) => {

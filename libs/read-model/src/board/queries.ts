@@ -5,10 +5,11 @@ import { ResourceRow } from '../resource/rows.js';
 import type { Claim } from '../sharing/lines.js';
 import { SharingLineRow } from '../sharing/lines.js';
 import { TaskRow } from '../task/rows.js';
-import { restrictedTo, type Viewer } from '../query/page.js';
+import type { Viewer } from '../query/page.js';
+import { ownOrHome } from '../query/sight.js';
 import { selectDuePlans, type DuePlan } from '../plan/queries.js';
 import { selectFrom } from '../query/select.js';
-import { isOpen, mayAnswer, selectRequest, type OpenRequest } from '../sharing/queries.js';
+import { isOpen, selectRequest, type OpenRequest } from '../sharing/queries.js';
 import { selectOpenCalls, type OpenCall } from '../warning/queries.js';
 import { snapshot } from '../query/snapshot.js';
 
@@ -20,7 +21,7 @@ export interface AgencyBoard {
   readonly callsToAnswer: readonly OpenCall[];
   /** Requests it made that wait. */
   readonly requestsMade: readonly OpenRequest[];
-  /** Waiting requests of others for a capability that it has. */
+  /** Waiting requests of others that it was asked to help with. */
   readonly requestsToAnswer: readonly OpenRequest[];
   /** Lines allocated to its resources that have not come to an end. */
   readonly lines: readonly SharingLineRow[];
@@ -48,11 +49,12 @@ const tables = [
   'reports',
   'plans',
   'drill_actions',
+  'sight',
 ];
 
-/** Nothing unless it is the viewer's own agency or the viewer oversees. */
+/** Nothing unless it is the viewer's own agency or the viewer coordinates for the district. */
 async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Promise<AgencyBoard | undefined> {
-  if ((restrictedTo(viewer) ?? agencyId) !== agencyId) return undefined;
+  if ((ownOrHome(viewer, 'coordinating') ?? agencyId) !== agencyId) return undefined;
   return snapshot(db, tables, async (client) => {
     const list = async <R extends object>(sql: string): Promise<R[]> =>
       (await client.query<R>(`${sql} limit ${most}`, [agencyId])).rows;
@@ -67,10 +69,13 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
       requestsMade: await list<OpenRequest>(
         `${selectRequest(db)} where s.requester_agency_id = $1 and ${isOpen} ${byUrgency}`,
       ),
-      requestsToAnswer: await list<OpenRequest>(
-        `${selectRequest(db)} where s.requester_agency_id <> $1 and ${isOpen}
-          and ${mayAnswer.replace('$$', () => '$1')} ${byUrgency}`,
-      ),
+      requestsToAnswer: (
+        await list<OpenRequest>(
+          `${selectRequest(db)} where s.requester_agency_id <> $1 and ${isOpen}
+          and exists (select 1 from read.sight a where a.object = 'sharing-' || s.id and a.agency_id = $1
+            and a.standing = 'asked' and a.ended_position is null) ${byUrgency}`,
+        )
+      ).map(withoutIncident),
       lines: await list<SharingLineRow>(
         `${selectFrom(db, SharingLineRow, 'l')} where l.owner_agency_id = $1
           and l.step not in ('failed', 'dropped', 'returned') order by l.id`,
@@ -101,5 +106,8 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
     };
   });
 }
+
+/** Who was asked need not see the incident. */
+const withoutIncident = ({ incidentId: _, ...request }: OpenRequest): OpenRequest => request;
 
 export const boardQueries = { find: agencyBoard };

@@ -1,14 +1,8 @@
+import { held } from '#domain';
 import type { Database } from '#postgres';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  restrictedTo,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
+import { ownOnly } from '../query/sight.js';
 import { Where } from '../query/where.js';
 import { CommandRow } from './rows.js';
 
@@ -17,13 +11,13 @@ export type CommandKey = { readonly source: string; readonly id: string } | { re
 
 const uuid = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** For the agency that sent it, and for who oversees. */
+/** For the agency that sent it, and for who audits. */
 export async function command(
   db: Database,
   key: CommandKey,
   viewer: Viewer,
 ): Promise<CommandRow | undefined> {
-  const where = new Where().and('c.actor_agency_id = $$', restrictedTo(viewer));
+  const where = new Where().and('c.actor_agency_id = $$', ownOnly(viewer));
   if ('commandId' in key) {
     if (!uuid.test(key.commandId)) return undefined;
     where.and('c.command_id = $$', key.commandId);
@@ -42,13 +36,13 @@ export interface RefusalFilter extends Paging {
   readonly code?: string;
 }
 
-/** Refused commands, the latest first. */
+/** Refused commands, the latest first: one's own, to who administers those of nobody proved, to who audits all. */
 async function refusals(db: Database, filter: RefusalFilter, viewer: Viewer): Promise<Page<CommandRow>> {
   const limit = limitOf(filter.limit);
   const where = new Where()
     .and(`c.outcome = 'refused'`)
     .and('c.actor_agency_id = $$', filter.agencyId)
-    .and('c.actor_agency_id = $$', restrictedTo(viewer))
+    .and('c.actor_agency_id = any($$)', sendersFor(viewer))
     .and(`c.refusal ->> 'code' = $$`, filter.code)
     .and('c.position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
   const rows = await db.rows<CommandRow>(
@@ -56,6 +50,13 @@ async function refusals(db: Database, filter: RefusalFilter, viewer: Viewer): Pr
     where.params,
   );
   return pageOf(rows, limit, (row) => [row.position]);
+}
+
+function sendersFor(viewer: Viewer): readonly string[] | undefined {
+  const who = ownOnly(viewer);
+  if (who === undefined) return undefined;
+  const administers = viewer.role === 'administrator' && held(viewer, 'administer').length > 0;
+  return administers ? [who, 'unverified'] : [who];
 }
 
 export const commandQueries = { find: command, refusals };

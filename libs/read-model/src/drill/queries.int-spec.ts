@@ -1,7 +1,7 @@
 import { InvalidCursor, type ReadModel } from '../index.js';
 import { actionDueAt, assignAction, heldDrill, planDrill } from '../testing/drills.js';
 import { queriesForFile } from '../testing/models.js';
-import { as, auditor, duty, everything } from '../testing/viewers.js';
+import { as, auditor, duty, everything, viewing } from '../testing/viewers.js';
 
 let q: ReadModel['queries'];
 
@@ -25,7 +25,7 @@ queriesForFile(
 describe('drills', () => {
   const ids = async (
     filter: Parameters<typeof q.drill.list>[0],
-    viewer: Parameters<typeof q.drill.list>[1] = duty,
+    viewer: Parameters<typeof q.drill.list>[1] = auditor,
   ) => (await q.drill.list(filter, viewer)).items.map(({ id }) => id);
 
   it('are found by every filter, the latest planned first', async () => {
@@ -39,7 +39,7 @@ describe('drills', () => {
 
   it('come in pages without gap or repeat', async () => {
     for (const limit of [1, 3, 4, 200]) {
-      const rows = await everything((paging) => q.drill.list(paging, duty), limit);
+      const rows = await everything((paging) => q.drill.list(paging, auditor), limit);
       expect(rows.map(({ id }) => id)).toEqual(['D4', 'D3', 'D2', 'D1']);
     }
     await expect(q.drill.list({ cursor: 'x' }, duty)).rejects.toThrow(InvalidCursor);
@@ -63,7 +63,7 @@ describe('drills', () => {
       (await q.drill.find(id, viewer))?.injects.map((inject) => inject.id);
     for (const viewer of [as('EMB'), auditor]) expect(await injects('D2', viewer)).toEqual(['I-1']);
     expect(await injects('D2', as('FIRE'))).toEqual([]);
-    expect(await injects('D2', { agencyId: 'PSB', role: 'duty-officer' })).toEqual([]);
+    expect(await injects('D2', viewing('PSB', 'duty-officer'))).toEqual([]);
     expect(await injects('D1', as('FIRE'))).toEqual(['I-1']);
     expect(await injects('D2', as('NOBODY'))).toBeUndefined();
     expect(await injects('D4', as('EMB'))).toBeUndefined();

@@ -1,16 +1,9 @@
 import type { DrillActionStatus } from '#domain';
 import type { Database } from '#postgres';
 import { DrillActionRow, DrillRow } from './rows.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  restrictedTo,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
+import { ownOnly, seesAll } from '../query/sight.js';
 import { Where } from '../query/where.js';
 
 export interface DrillFilter extends Paging {
@@ -25,10 +18,10 @@ export type DrillSummary = Omit<DrillRow, 'injects' | 'evaluation' | 'actions'>;
 
 const concerns = `d.planner_agency_id = $$ or d.participants ? $$`;
 
-/** Latest planned first; for who takes part, planned it or oversees. */
+/** Latest planned first; for who takes part, planned it or audits. */
 async function drills(db: Database, filter: DrillFilter, viewer: Viewer): Promise<Page<DrillSummary>> {
   const limit = limitOf(filter.limit);
-  const who = restrictedTo(viewer);
+  const who = ownOnly(viewer);
   const where = new Where()
     .and('d.status = $$', filter.status)
     .and(`d.basis ->> 'planId' = $$`, filter.planId)
@@ -47,12 +40,11 @@ async function drills(db: Database, filter: DrillFilter, viewer: Viewer): Promis
 export const readsScript = (
   { plannerAgencyId }: Pick<DrillRow, 'plannerAgencyId'>,
   viewer: Viewer,
-): boolean =>
-  viewer.agencyId === plannerAgencyId || ['auditor', 'administrator', 'system'].includes(viewer.role);
+): boolean => viewer.agencyId === plannerAgencyId || seesAll(viewer);
 
 /** Without its injects for who may not read the script, until it is over. */
 export async function drill(db: Database, id: string, viewer: Viewer): Promise<DrillRow | undefined> {
-  const who = restrictedTo(viewer);
+  const who = ownOnly(viewer);
   const where = new Where().and('d.id = $$', id).and(concerns, who, who);
   const [row] = await db.rows<DrillRow>(`${selectFrom(db, DrillRow, 'd')} where ${where.sql}`, where.params);
   if (!row || row.status === 'evaluated' || readsScript(row, viewer)) return row;
@@ -74,14 +66,14 @@ export interface DrillActionFilter extends Paging {
   readonly overdueAt?: string;
 }
 
-/** The earliest due first; those of one's own for who does not oversee, and of drills one planned. */
+/** The earliest due first; those of one's own and of drills one planned, for who audits all. */
 async function drillActions(
   db: Database,
   filter: DrillActionFilter,
   viewer: Viewer,
 ): Promise<Page<DrillActionRow>> {
   const limit = limitOf(filter.limit);
-  const who = restrictedTo(viewer);
+  const who = ownOnly(viewer);
   const after = cursorKeys(filter.cursor, ['instant', 'text']);
   const where = new Where()
     .and('a.drill_id = $$', filter.drillId)

@@ -1,6 +1,6 @@
 import type { DrillLog } from '#contracts';
 import { drillStateOf, drillTimeOf } from '#contracts';
-import { isIncidentOpen } from '#domain';
+import { incidentOfStandings, isIncidentOpen, sightOf, type Standing } from '#domain';
 import { ActivationRow } from '../activation/rows.js';
 import { IncidentRow } from '../incident/rows.js';
 import { ReportRow } from '../report/rows.js';
@@ -10,15 +10,9 @@ import { TaskRow } from '../task/rows.js';
 import { IncidentParticipantRow, TimelineRow } from '../incident/timeline.js';
 import { WarningRow } from '../warning/rows.js';
 import { withTasks, type Activation } from '../activation/queries.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  restrictedTo,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
+import { ownOnly, seesAll } from '../query/sight.js';
+import { SightRow } from '../sight/rows.js';
 import { exerciseState, type DeliveredInject, type ExerciseState } from './state.js';
 
 /** What an agency has before it inside a drill. Lists hold at most 100. */
@@ -34,12 +28,23 @@ export interface ExerciseBoard {
 
 const most = 100;
 
-/** Which incidents inside the drill a viewer sees: all for who conducts it or oversees, else those it takes part in. */
+/** Which incidents inside the drill a viewer sees the whole of: all for who conducts or audits it, else by the facts of the drill. */
 function seesIncident(drillLog: DrillLog, state: ExerciseState, viewer: Viewer) {
-  const who = restrictedTo(viewer);
-  if (who === undefined || drillStateOf(drillLog).plannerAgencyId === who) return () => true;
+  const who = ownOnly(viewer);
+  const { plannerAgencyId, participants = [] } = drillStateOf(drillLog);
+  if (who === undefined || plannerAgencyId === who) return () => true;
+  if (!participants.includes(who)) return () => false;
+  const { here } = viewer;
+  const named = new Map<string, Standing[]>();
+  for (const { object, agencyId, standing, endedPosition } of state.rows(SightRow))
+    if (agencyId === who && endedPosition === null)
+      named.set(object, [...(named.get(object) ?? []), standing]);
   const mine = new Set(
-    state.rows(IncidentParticipantRow).flatMap((p) => (p.agencyId === who ? [p.incidentId] : [])),
+    state.rows(IncidentRow).flatMap(({ id, areaCode, category, commandingAgencyId }) => {
+      const head = { areaCode, category, commanding: commandingAgencyId ?? undefined };
+      const incident = incidentOfStandings(head, who, named.get(`incident-${id}`) ?? []);
+      return sightOf(viewer, { incidents: [incident] }, here) === 'whole' ? [id] : [];
+    }),
   );
   return (incidentId: string | null): boolean => incidentId !== null && mine.has(incidentId);
 }
@@ -96,19 +101,19 @@ export async function exerciseActivations(
  */
 export type ExerciseReport = Omit<ReportRow, 'overdueCheckAt' | 'omittedCheckAt'>;
 
-/** Between the agency that owes it and the one it is for, and for who conducts the drill or oversees. */
+/** Between the agency that owes it and the one it is for, and for who conducts or audits the drill. */
 export async function exerciseReports(
   drillLog: DrillLog,
   paging: Paging,
   viewer: Viewer,
 ): Promise<Page<ExerciseReport>> {
   const state = await exerciseState(drillLog);
-  const who = restrictedTo(viewer);
-  const seesAll = who === undefined || drillStateOf(drillLog).plannerAgencyId === who;
+  const who = ownOnly(viewer);
+  const seesEvery = who === undefined || drillStateOf(drillLog).plannerAgencyId === who;
   const time = drillTimeOf(drillLog);
   const rows = state
     .rows(ReportRow)
-    .filter((r) => seesAll || r.obligedAgencyId === who || r.superiorAgencyId === who)
+    .filter((r) => seesEvery || r.obligedAgencyId === who || r.superiorAgencyId === who)
     .map(({ overdueCheckAt: _, omittedCheckAt: __, ...row }) => ({
       ...row,
       lateByMinutes: row.late && row.receivedAt ? minutesPast(row.dueAt, time(row.receivedAt)) : null,
@@ -135,9 +140,10 @@ export async function exerciseTimeline(
   return ascending(rows, paging, ({ position }) => position);
 }
 
-function injectsFor(drillLog: DrillLog, state: ExerciseState, { agencyId, role }: Viewer) {
+function injectsFor(drillLog: DrillLog, state: ExerciseState, viewer: Viewer) {
+  const { agencyId } = viewer;
   const { plannerAgencyId } = drillStateOf(drillLog);
-  const conducts = agencyId === plannerAgencyId || role === 'auditor' || role === 'administrator';
+  const conducts = agencyId === plannerAgencyId || seesAll(viewer);
   return (id: string): boolean => conducts || state.injects.get(id)?.agencyId === agencyId;
 }
 

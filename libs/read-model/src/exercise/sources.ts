@@ -1,10 +1,9 @@
 import type { PastEntry } from '#domain';
 import type { incidentQueries } from '../incident/queries.js';
 import type { Bound } from '../query/bind.js';
-import type { Viewer } from '../query/page.js';
+import { serviceViewer } from '../query/viewer.js';
 import { exerciseCandidates } from './candidates.js';
 
-const service: Viewer = { agencyId: 'liandong', role: 'system' };
 const pages = 5;
 const pageSize = 200;
 
@@ -19,8 +18,9 @@ export const drillSources = <E>(
     const entries: PastEntry[] = [];
     let cursor: string | undefined;
     for (let n = 0; n < pages; n++) {
-      const page = await queries.incident.timeline(incidentId, { limit: pageSize, cursor }, service);
-      entries.push(...page.items);
+      const page = await queries.incident.timeline(incidentId, { limit: pageSize, cursor }, serviceViewer);
+      // the service is told of everybody who did something
+      entries.push(...(page.items as PastEntry[]));
       cursor = page.nextCursor;
       if (cursor === undefined) break;
     }

@@ -8,6 +8,7 @@ import { incidents } from '../incident/rows.js';
 import { reports } from '../report/rows.js';
 import { resources } from '../resource/rows.js';
 import { sharing } from '../sharing/rows.js';
+import { sight } from '../sight/rows.js';
 import { tasks } from '../task/rows.js';
 import { timeline } from '../incident/timeline.js';
 import { warnings } from '../warning/rows.js';
@@ -19,6 +20,7 @@ const folded: readonly Projection[] = [
   reports,
   resources,
   sharing,
+  sight,
   tasks,
   timeline,
   warnings,

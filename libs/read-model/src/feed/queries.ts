@@ -1,9 +1,15 @@
 import type { Database, Queryable } from '#postgres';
-import { TimelineRow } from '../incident/timeline.js';
-import { limitOf, restrictedTo, type Viewer } from '../query/page.js';
-import { selectFrom } from '../query/select.js';
-import { takesPart, Where } from '../query/where.js';
+import { limitOf, type Viewer } from '../query/page.js';
+import { Where } from '../query/where.js';
 import { snapshot } from '../query/snapshot.js';
+import {
+  besideEvents,
+  narrowed,
+  selectEvents,
+  shownEvent,
+  type EventRow,
+  type TimelineEntry,
+} from '../incident/events.js';
 
 export interface FeedQuery {
   /** Events after this log position. */
@@ -15,7 +21,7 @@ export interface FeedQuery {
 }
 
 export interface Feed {
-  readonly events: TimelineRow[];
+  readonly events: TimelineEntry[];
   /**
    * Where to go on: nothing for this viewer lies between the last event and here. An empty page may end below
    * `position()`, when much of the log is not for this viewer. An agency that is drawn into an incident later reads
@@ -28,59 +34,64 @@ export interface Feed {
 const windowRows = 10_000;
 const maxWindows = 20;
 
-/**
- * Events in log order: those of incidents the viewer sees, of resources outside any incident, of warnings and of
- * plans; a proposed warning or a plan that is not published is not for everybody yet.
- */
+/** Events in log order, each by the rule of its object. */
 export function feed(db: Database, query: FeedQuery, viewer: Viewer): Promise<Feed> {
   const limit = limitOf(query.limit);
-  return snapshot(db, ['checkpoints', 'timeline', 'incident_participants'], async (client) => {
+  return snapshot(db, ['checkpoints', 'timeline', ...besideEvents], async (client) => {
+    const shown = await shownUpTo(client);
+    const events: TimelineEntry[] = [];
     let after = query.after.toString();
     for (let window = 0; window < maxWindows; window++) {
-      const end = await endOfWindow(client, after);
-      if (end.last === null) return { events: [], position: await reached(client, after) };
-      const where = new Where()
+      const end = await endOfWindow(client, after, shown);
+      if (end.last === null) return { events, position: later(after, shown) };
+      const where = new Where();
+      const select = selectEvents(db, where, viewer);
+      where
         .and('t.position > $$ and t.position <= $$', after, end.last)
         .and('t.type = any($$)', query.types)
         .and('t.incident_id = $$', query.incidentId)
-        .and(
-          `(t.incident_id is null and t.aggregate = 'resource')
-            or (t.aggregate = 'warning' and t.type not in ('warning.proposed', 'warning.dismissed'))
-            or (t.aggregate = 'plan' and t.type in ('plan.published', 'plan.retired'))
-            or ${takesPart('t.incident_id')}`,
-          restrictedTo(viewer),
-        );
-      const { rows: events } = await client.query<TimelineRow>(
-        `${selectFrom(db, TimelineRow, 't')} where ${where.sql} order by t.position limit ${limit}`,
+        .and(narrowed(where, viewer));
+      const { rows } = await client.query<EventRow>(
+        `${select} where ${where.sql} order by t.position limit ${limit}`,
         where.params,
       );
-      const lastEvent = events.at(-1);
-      if (lastEvent && events.length === limit) return { events, position: lastEvent.position };
-      after = end.last;
-      if (end.rows < windowRows) return { events, position: await reached(client, after) };
-      if (events.length > 0) return { events, position: after };
+      for (const row of rows) {
+        const seen = shownEvent(row, viewer);
+        if (seen && events.push(seen) === limit) return { events, position: row.position };
+      }
+      const last = rows.at(-1);
+      if (last && rows.length === limit) after = last.position;
+      else if (end.rows < windowRows) return { events, position: later(end.last, shown) };
+      else if (events.length > 0) return { events, position: end.last };
+      else after = end.last;
     }
-    return { events: [], position: after };
+    return { events, position: after };
   });
 }
 
-async function endOfWindow(client: Queryable, after: string): Promise<{ last: string | null; rows: number }> {
+async function endOfWindow(
+  client: Queryable,
+  after: string,
+  shown: string,
+): Promise<{ last: string | null; rows: number }> {
   const { rows } = await client.query<{ last: string | null; rows: number }>(
     `select max(position) as last, count(*)::int as rows from (
-      select t.position from read.timeline t where t.position > $1 order by t.position limit ${windowRows}) part`,
-    [after],
+      select t.position from read.timeline t where t.position > $1 and t.position <= $2
+        order by t.position limit ${windowRows}) part`,
+    [after, shown],
   );
   return rows[0] ?? { last: null, rows: 0 };
 }
 
-/** The position up to which the timeline is known to hold nothing more, when its end was read. */
-async function reached(client: Queryable, after: string): Promise<string> {
+/** Up to where both the events and who may see them are known. */
+async function shownUpTo(client: Queryable): Promise<string> {
   const { rows } = await client.query<{ position: string }>(
-    `select greatest(position, $1) as position from read.checkpoints
-      where kind = 'projection' and name = 'timeline'`,
-    [after],
+    `select coalesce(min(position), -1) as position from read.checkpoints
+      where kind = 'projection' and name in ('timeline', 'sight')`,
   );
-  return rows[0]?.position ?? after;
+  return rows[0]?.position ?? '-1';
 }
+
+const later = (a: string, b: string): string => (BigInt(a) < BigInt(b) ? b : a);
 
 export const feedQueries = { read: feed };

@@ -1,18 +1,27 @@
 import type { EventLevel, IncidentCategory, ResponseLevel } from '#domain';
 import type { Database, Queryable } from '#postgres';
 import { IncidentRow } from './rows.js';
-import { TimelineRow } from './timeline.js';
+import { narrowed, selectEvents, shownEvent, type EventRow, type TimelineEntry } from './events.js';
 import {
   cursorKeys,
   limitOf,
   pageOf,
-  restrictedTo,
+  shownPage,
   type Page,
   type Paging,
   type Viewer,
 } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
-import { containing, startingWith, takesPart, Where } from '../query/where.js';
+import { shown } from '../query/shown.js';
+import {
+  factsOfIncident,
+  incidentSql,
+  seenIncidentsSql,
+  seesIncident,
+  seesWhole,
+  type OfIncident,
+} from '../query/sight.js';
+import { containing, startingWith, Where } from '../query/where.js';
 
 export interface IncidentFilter extends Paging {
   readonly status?: IncidentRow['status'];
@@ -31,28 +40,72 @@ export interface IncidentFilter extends Paging {
   readonly text?: string;
 }
 
-/** Latest reported first. */
-async function incidents(db: Database, filter: IncidentFilter, viewer: Viewer): Promise<Page<IncidentRow>> {
+type Always =
+  | ('id' | 'revision' | 'createdPosition' | 'status' | 'title' | 'category' | 'typeCode' | 'eventLevel')
+  | ('responseLevel' | 'exercise' | 'areaCode' | 'place' | 'lat' | 'lon' | 'situation' | 'commandPost')
+  | ('mergedInto' | 'occurredAt' | 'reportedAt' | 'updatedAt');
+
+/** Its head for who sees it in part, and beside that what it said itself or was told. */
+export interface Incident extends Pick<IncidentRow, Always>, Partial<Omit<IncidentRow, Always>> {}
+
+interface JudgedRow extends IncidentRow {
+  readonly ofIncident: OfIncident;
+  readonly seen: readonly string[];
+}
+
+const linked = `select link ->> 'otherIncidentId' from jsonb_array_elements(i.links) link`;
+
+const select = (db: Database, where: Where, viewer: Viewer): string =>
+  selectFrom(
+    db,
+    IncidentRow,
+    'i',
+    [],
+    `${incidentSql(where, viewer, 'i')} as "ofIncident", ${seenIncidentsSql(where, viewer, linked)} as seen`,
+  );
+
+const shownIncident = ({ ofIncident, seen, ...row }: JudgedRow, viewer: Viewer): Incident | undefined =>
+  shown('incidents', 'incident', row, viewer, { ...factsOfIncident(viewer, ofIncident), seen });
+
+/** Latest reported first. What is not shown of an incident does not find it either. */
+async function incidents(db: Database, filter: IncidentFilter, viewer: Viewer): Promise<Page<Incident>> {
   const limit = limitOf(filter.limit);
   const text = containing(filter.text);
-  const where = new Where()
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  const takesPart = `exists (select 1 from read.incident_participants p
+    where p.incident_id = i.id and p.agency_id = $$)`;
+  where
     .and('i.status = $$', filter.status)
     .and('i.category = $$', filter.category)
     .and('i.area_code like $$', startingWith(filter.areaCode))
     .and('i.event_level = $$', filter.eventLevel)
     .and('i.response_level = $$', filter.responseLevel)
     .and('i.exercise = $$', filter.exercise)
-    .and(takesPart('i.id'), filter.agencyId)
     .and('i.reported_at >= $$', filter.from)
     .and('i.reported_at < $$', filter.to)
-    .and('i.title ilike $$ or i.place ilike $$ or i.description ilike $$', text, text, text)
-    .and(takesPart('i.id'), restrictedTo(viewer))
+    .and(seesIncident(where, viewer, 'i', 'part'))
     .and('i.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<IncidentRow>(
-    `${selectFrom(db, IncidentRow, 'i')} where ${where.sql} order by i.created_position desc limit ${limit + 1}`,
+  const { agencyId } = filter;
+  // who else takes part, and what was reported, is for who sees the whole
+  if (agencyId !== undefined) {
+    where.and(takesPart, agencyId);
+    if (agencyId !== viewer.agencyId) where.and(seesIncident(where, viewer, 'i', 'whole'));
+  }
+  if (text !== undefined)
+    where.and(
+      `i.title ilike $$ or i.place ilike $$ or (i.description ilike $$ and (i.reporter_agency_id = $$
+        or ${seesIncident(where, viewer, 'i', 'whole')}))`,
+      ...[text, text, text, viewer.agencyId],
+    );
+  const rows = await db.rows<JudgedRow>(
+    `${sql} where ${where.sql} order by i.created_position desc limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.createdPosition]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.createdPosition]),
+    (row) => shownIncident(row, viewer),
+  );
 }
 
 /** Nothing when there is none or it is not for this viewer. */
@@ -61,13 +114,24 @@ export async function incident(
   id: string,
   viewer: Viewer,
   client: Queryable = db.pool,
-): Promise<IncidentRow | undefined> {
-  const where = new Where().and('i.id = $$', id).and(takesPart('i.id'), restrictedTo(viewer));
-  const { rows } = await client.query<IncidentRow>(
-    `${selectFrom(db, IncidentRow, 'i')} where ${where.sql}`,
-    where.params,
-  );
-  return rows[0];
+): Promise<Incident | undefined> {
+  return (await incidentAndSight(db, id, viewer, client))?.incident;
+}
+
+/** With whether the viewer sees the whole of it. */
+export async function incidentAndSight(
+  db: Database,
+  id: string,
+  viewer: Viewer,
+  client: Queryable,
+): Promise<{ readonly incident: Incident; readonly isWhole: boolean } | undefined> {
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  where.and('i.id = $$', id);
+  const { rows } = await client.query<JudgedRow>(`${sql} where ${where.sql}`, where.params);
+  const [row] = rows;
+  const seen = row && shownIncident(row, viewer);
+  return seen && { incident: seen, isWhole: seesWhole(viewer, row.ofIncident) };
 }
 
 export interface TimelineOptions extends Paging {
@@ -75,49 +139,33 @@ export interface TimelineOptions extends Paging {
   readonly order?: 'asc' | 'desc' | 'happened';
 }
 
+/** In the order of happening what was recorded out of order stands where it belongs, with its flag. */
 export async function incidentTimeline(
   db: Database,
   incidentId: string,
-  options: TimelineOptions,
+  { order, cursor, limit: most }: TimelineOptions,
   viewer: Viewer,
   client: Queryable = db.pool,
-): Promise<Page<TimelineRow>> {
-  if (options.order === 'happened') return asItHappened(db, incidentId, options, viewer, client);
-  const limit = limitOf(options.limit);
-  const isDescending = options.order === 'desc';
-  const where = new Where()
-    .and('t.incident_id = $$', incidentId)
-    .and(takesPart('t.incident_id'), restrictedTo(viewer))
-    .and(`t.position ${isDescending ? '<' : '>'} $$`, cursorKeys(options.cursor, ['position'])?.[0]);
-  const { rows } = await client.query<TimelineRow>(
-    `${selectFrom(db, TimelineRow, 't')} where ${where.sql}
-      order by t.position ${isDescending ? 'desc' : 'asc'} limit ${limit + 1}`,
-    where.params,
-  );
-  return pageOf(rows, limit, (row) => [row.position]);
-}
-
-/** What was recorded out of order stands where it belongs, with its flag. */
-async function asItHappened(
-  db: Database,
-  incidentId: string,
-  options: TimelineOptions,
-  viewer: Viewer,
-  client: Queryable,
-): Promise<Page<TimelineRow>> {
-  const limit = limitOf(options.limit);
-  const where = new Where()
-    .and('t.incident_id = $$', incidentId)
-    .and(takesPart('t.incident_id'), restrictedTo(viewer))
-    .and(
+): Promise<Page<TimelineEntry>> {
+  const limit = limitOf(most);
+  const where = new Where();
+  const sql = selectEvents(db, where, viewer);
+  where.and('t.incident_id = $$', incidentId).and(narrowed(where, viewer));
+  const happened = order === 'happened';
+  const isDescending = order === 'desc';
+  if (happened)
+    where.and(
       '(t.occurred_at, t.position) > ($$, $$)',
-      ...(cursorKeys(options.cursor, ['instant', 'position']) ?? [undefined]),
+      ...(cursorKeys(cursor, ['instant', 'position']) ?? [undefined]),
     );
-  const { rows } = await client.query<TimelineRow>(
-    `${selectFrom(db, TimelineRow, 't')} where ${where.sql} order by t.occurred_at, t.position limit ${limit + 1}`,
+  else where.and(`t.position ${isDescending ? '<' : '>'} $$`, cursorKeys(cursor, ['position'])?.[0]);
+  const by = happened ? 't.occurred_at, t.position' : `t.position ${isDescending ? 'desc' : 'asc'}`;
+  const { rows } = await client.query<EventRow>(
+    `${sql} where ${where.sql} order by ${by} limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.occurredAt, row.position]);
+  const page = pageOf(rows, limit, (row) => (happened ? [row.occurredAt, row.position] : [row.position]));
+  return shownPage(page, (row) => shownEvent(row, viewer));
 }
 
 /** Streams of the tasks, negotiations and reports of an incident, by name. */

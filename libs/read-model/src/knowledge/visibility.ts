@@ -13,7 +13,10 @@ import { WarningRow } from '../warning/rows.js';
 import type { Table } from '../projecting/projection.js';
 import type { State } from '../as-of/state.js';
 
-/** What one agency could see of a state, by the rules of the queries. */
+/**
+ * What one agency could see of a state by the rule before `authority.v1`: whoever took part saw all of it. Queries follow the
+ * policy, which shows less.
+ */
 export class AgencyView {
   private readonly incidents = new Map<string, boolean>();
 

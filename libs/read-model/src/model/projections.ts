@@ -12,6 +12,7 @@ import { planVersions } from '../plan/versions.js';
 import { personalData } from '../personal-data/rows.js';
 import { resources } from '../resource/rows.js';
 import { sharing } from '../sharing/rows.js';
+import { sight } from '../sight/rows.js';
 import { statements } from '../report/statements.js';
 import { tasks } from '../task/rows.js';
 import { teams } from '../team/rows.js';
@@ -37,4 +38,5 @@ export const projections: readonly Projection[] = [
   activations,
   allocations,
   drills,
+  sight,
 ];

@@ -11,8 +11,9 @@ import { reading, TestLog } from '../testing/log.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
 import type { Batch } from '../projecting/runner.js';
 import { claimAndPay, floodNight, report, requestDrainage, trucksReturn } from '../testing/scenario.js';
+import { duty } from '../testing/viewers.js';
 
-const viewer = { agencyId: 'EMB', role: 'duty-officer' } as const;
+const viewer = duty;
 
 const postgres = postgresForFile();
 let model: ReadModel;

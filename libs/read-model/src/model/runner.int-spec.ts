@@ -9,7 +9,7 @@ import { duty } from '../testing/viewers.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
 import { floodNight, trucksReturn } from '../testing/scenario.js';
 
-const viewer = { agencyId: 'EMB', role: 'duty-officer' } as const;
+const viewer = duty;
 
 const postgres = postgresForFile();
 let model: ReadModel;
@@ -84,7 +84,7 @@ describe('applying batches', () => {
     } finally {
       await second.close();
     }
-    expect(await model.queries.resource.find('TRUCK')).toMatchObject({
+    expect(await model.queries.resource.find('TRUCK', duty)).toMatchObject({
       available: 1,
       damaged: 1,
       deployed: 0,

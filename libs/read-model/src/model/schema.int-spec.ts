@@ -9,7 +9,7 @@ describe('the schema', () => {
   beforeAll(async () => {
     postgres = await startPostgres();
   });
-  afterAll(() => postgres.stop(), 30_000);
+  afterAll(() => postgres.stop());
 
   it('is made once when several processes start together', async () => {
     const url = await postgres.database();

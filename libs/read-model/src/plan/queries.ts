@@ -9,16 +9,9 @@ import type { Database } from '#postgres';
 import { PlanLinkRow } from './links.js';
 import { PlanVersionRow } from './versions.js';
 import { PlanRow, type PlanFinding } from './rows.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  restrictedTo,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
+import { ownOnly, ownOrHome } from '../query/sight.js';
 import { containing, startingWith, Where } from '../query/where.js';
 
 export interface PlanFilter extends Paging {
@@ -37,21 +30,38 @@ const long = ['content', 'draft', 'reviews', 'links', 'findings', 'evaluations',
 /** A plan without what only `plan(id)` shows. */
 export type PlanSummary = Omit<PlanRow, (typeof long)[number]>;
 
-/** What has been published is for every registered party; a first draft for its agency, its reviewer, who oversees. */
-const visible = `p.status <> 'draft' or p.owner_agency_id = $$ or p.draft ->> 'reviewerAgencyId' = $$`;
+/**
+ * What has been published is for every registered party, an enterprise's for those that it is linked with and the home
+ * bureau; a first draft for its agency and its reviewer. Who audits sees all.
+ */
+function visibleTo(where: Where, viewer: Viewer): Where {
+  const who = ownOnly(viewer);
+  if (who === undefined) return where;
+  const isHome = ownOrHome(viewer) === undefined;
+  const linked = `exists (select 1 from read.plan_links l where (l.plan_id = p.id or l.other_plan_id = p.id)
+    and (l.owner_agency_id = $$ or l.agency_id = $$))`;
+  const own = `p.owner_agency_id = $$ or p.draft ->> 'reviewerAgencyId' = $$`;
+  return isHome
+    ? where.and(`p.status <> 'draft' or ${own}`, who, who)
+    : where.and(
+        `(p.status <> 'draft' and (p.kind <> 'enterprise' or ${linked})) or ${own}`,
+        who,
+        who,
+        who,
+        who,
+      );
+}
 
 /** Latest first. */
 async function plans(db: Database, filter: PlanFilter, viewer: Viewer): Promise<Page<PlanSummary>> {
   const limit = limitOf(filter.limit);
-  const who = restrictedTo(viewer);
-  const where = new Where()
+  const where = visibleTo(new Where(), viewer)
     .and('p.status = $$', filter.status)
     .and('p.owner_agency_id = $$', filter.ownerAgencyId)
     .and('p.kind = $$', filter.kind)
     .and('p.category = $$', filter.category)
     .and('p.area_code like $$', startingWith(filter.areaCode))
     .and('p.title ilike $$', containing(filter.text))
-    .and(visible, who, who)
     .and('p.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
   const rows = await db.rows<PlanSummary>(
     `${selectFrom(db, PlanRow, 'p', long)} where ${where.sql} order by p.created_position desc limit ${limit + 1}`,
@@ -60,10 +70,10 @@ async function plans(db: Database, filter: PlanFilter, viewer: Viewer): Promise<
   return pageOf(rows, limit, (row) => [row.createdPosition]);
 }
 
-/** With the draft and its reviews for the plan's agency, its reviewer and who oversees. */
+/** With the draft and its reviews for the plan's agency, its reviewer and who audits. */
 export async function plan(db: Database, id: string, viewer: Viewer): Promise<PlanRow | undefined> {
-  const who = restrictedTo(viewer);
-  const where = new Where().and('p.id = $$', id).and(visible, who, who);
+  const who = ownOnly(viewer);
+  const where = visibleTo(new Where().and('p.id = $$', id), viewer);
   const [row] = await db.rows<PlanRow>(`${selectFrom(db, PlanRow, 'p')} where ${where.sql}`, where.params);
   if (!row || who === undefined || [row.ownerAgencyId, row.draft?.reviewerAgencyId].includes(who)) return row;
   return { ...row, draft: null, reviews: [] };
@@ -145,15 +155,15 @@ export interface PlanLinkFilter extends Paging {
   readonly status?: PlanLinkRow['status'];
 }
 
-/** Confirmed links are for everybody; others for their two sides and who oversees. By id. */
+/** For their two sides, the home bureau and who audits. By id. */
 async function planLinks(db: Database, filter: PlanLinkFilter, viewer: Viewer): Promise<Page<PlanLinkRow>> {
   const limit = limitOf(filter.limit);
-  const who = restrictedTo(viewer);
+  const who = ownOrHome(viewer);
   const where = new Where()
     .and('l.plan_id = $$ or l.other_plan_id = $$', filter.planId, filter.planId)
     .and('l.owner_agency_id = $$ or l.agency_id = $$', filter.agencyId, filter.agencyId)
     .and('l.status = $$', filter.status)
-    .and(`l.status = 'confirmed' or l.owner_agency_id = $$ or l.agency_id = $$`, who, who)
+    .and('l.owner_agency_id = $$ or l.agency_id = $$', who, who)
     .and('l.id > $$', cursorKeys(filter.cursor, ['text'])?.[0]);
   const rows = await db.rows<PlanLinkRow>(
     `${selectFrom(db, PlanLinkRow, 'l')} where ${where.sql} order by l.id limit ${limit + 1}`,
@@ -190,13 +200,14 @@ export const selectDuePlans = `
     from read.plans p, lateral (values ('review', p.review_due_at), ('drill', p.drill_due_at)) d (duty, due_at)
     where p.status = 'in-force' and d.due_at is not null`;
 
-/** What is due for review or drill, the first due first. */
-async function duePlans(db: Database, filter: PlanDueFilter): Promise<Page<DuePlan>> {
+/** What is due for review or drill, the first due first: one's own, and for the home bureau and who audits of all. */
+async function duePlans(db: Database, filter: PlanDueFilter, viewer: Viewer): Promise<Page<DuePlan>> {
   const limit = limitOf(filter.limit);
   const [at, id, duty] = cursorKeys(filter.cursor, ['instant', 'text', 'text']) ?? [];
   const where = new Where()
     .and('duty = $$', filter.duty)
     .and('"ownerAgencyId" = $$', filter.ownerAgencyId)
+    .and('"ownerAgencyId" = $$', ownOrHome(viewer))
     .and('"dueAt" < $$', filter.before)
     .and('("dueAt", "planId", duty) > ($$::timestamptz, $$::text, $$::text)', at, id, duty);
   const rows = await db.rows<DuePlan>(

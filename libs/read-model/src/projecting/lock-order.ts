@@ -9,7 +9,6 @@ export const lockOrder = [
   'commands',
   'sharing',
   'sharing_lines',
-  'incidents',
   'tasks',
   'teams',
   'resources',
@@ -26,8 +25,11 @@ export const lockOrder = [
   'drill_actions',
   'personal_data',
   'timeline',
+  'incidents',
   'incident_streams',
   'incident_participants',
+  'sight_parts',
+  'sight',
 ];
 
 export const inLockOrder = (tables: readonly string[]): string[] =>

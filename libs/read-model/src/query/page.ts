@@ -1,11 +1,6 @@
-import type { Role } from '#domain';
-import { overseeing } from '#domain';
+import type { Viewer } from './viewer.js';
 
-/** Who asks. Roles that oversee see everything, others what their agency takes part in. */
-export interface Viewer {
-  readonly agencyId: string;
-  readonly role: Role;
-}
+export type { Viewer };
 
 export interface Paging {
   /** As given by the page before; it belongs to the same query with the same filters. */
@@ -34,9 +29,11 @@ const maxLimit = 200;
 export const limitOf = (limit: number | undefined): number =>
   Math.min(maxLimit, Math.max(1, Math.trunc(limit ?? defaultLimit) || defaultLimit));
 
-/** The agency whose part in things decides what is seen; nothing for who oversees. */
-export const restrictedTo = (viewer: Viewer): string | undefined =>
-  overseeing.includes(viewer.role) ? undefined : viewer.agencyId;
+/** What is left of a page; the way to the next one stays. */
+export const shownPage = <R, S>({ items, ...rest }: Page<R>, show: (row: R) => S | undefined): Page<S> => ({
+  items: items.flatMap((row) => show(row) ?? []),
+  ...rest,
+});
 
 type SortKey = string | number | null;
 

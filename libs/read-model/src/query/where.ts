@@ -23,10 +23,6 @@ export class Where {
 const withoutNul = (value: unknown): unknown =>
   typeof value === 'string' ? value.replaceAll('\0', '\ufffd') : value;
 
-/** The incident of `column` is one that the agency takes part in. */
-export const takesPart = (column: string): string =>
-  `exists (select 1 from read.incident_participants p where p.incident_id = ${column} and p.agency_id = $$)`;
-
 const escaped = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 export const startingWith = (text: string | undefined): string | undefined =>

@@ -46,10 +46,12 @@ describe('reports', () => {
     expect(await everything((paging) => q.report.list(paging, duty), 1)).toHaveLength(3);
   });
 
-  it('are for the obliged, the superior and who oversees', async () => {
+  it('are for the obliged, the superior and who sees the whole incident', async () => {
     for (const viewer of [auditor, as('EMB'), as('GY-EMB')]) expect(await ids({}, viewer)).toHaveLength(3);
-    expect(await ids({}, as('FIRE'))).toEqual([]);
-    expect(await q.report.find('LATE', as('FIRE'))).toBeUndefined();
+    // it takes part in the incident
+    expect(await ids({}, as('FIRE'))).toHaveLength(3);
+    expect(await ids({}, as('NOBODY'))).toEqual([]);
+    expect(await q.report.find('LATE', as('NOBODY'))).toBeUndefined();
     expect(await q.report.find('LATE', as('GY-EMB'))).toMatchObject({ late: true, lateByMinutes: 120 });
   });
 
@@ -136,14 +138,15 @@ describe('supervision', () => {
     });
   });
 
-  it('keeps to its period, to live incidents, and to the own agency of who does not oversee', async () => {
-    const [own, ...others] = (await q.supervision.list(period, as('EMB'))).items;
+  it('keeps to its period, to live incidents, and to the own agency of who is not the home bureau', async () => {
+    const viewer = as('EMB', { here: { ...duty.here, homeBureauId: 'BUREAU' } });
+    const [own, ...others] = (await q.supervision.list(period, viewer)).items;
     expect([own?.agencyId, others]).toEqual(['EMB', []]);
     for (const filter of [
       { from: period.to, to: '2026-06-20T00:00:00.000Z' },
       { ...period, exercise: true },
     ]) {
-      const { items } = await q.supervision.list(filter, as('EMB'));
+      const { items } = await q.supervision.list(filter, viewer);
       expect(items).toMatchObject([
         { incidentsReported: 0, reports: { due: 0 }, acknowledge: { assigned: 0 } },
       ]);

@@ -1,17 +1,10 @@
 import type { Database } from '#postgres';
 import { ReportRow } from './rows.js';
 import type { StatedField } from './statements.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  restrictedTo,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
-import { takesPart, Where } from '../query/where.js';
+import { seesIncident } from '../query/sight.js';
+import { Where } from '../query/where.js';
 
 export interface ReportFilter extends Paging {
   readonly incidentId?: string;
@@ -30,14 +23,19 @@ export interface ReportFilter extends Paging {
   readonly to?: string;
 }
 
-/** A report is between the agency that owes it and the one it is for; who oversees sees all. */
-const visible = 'r.obliged_agency_id = $$ or r.superior_agency_id = $$';
+/** A report is for the agency that owes it, the one it is for, and who sees the whole of its incident. */
+const visibleTo = (where: Where, viewer: Viewer): Where =>
+  where.and(
+    `r.obliged_agency_id = $$ or r.superior_agency_id = $$ or exists (select 1 from read.incidents i
+      where i.id = r.incident_id and ${seesIncident(where, viewer, 'i', 'whole')})`,
+    viewer.agencyId,
+    viewer.agencyId,
+  );
 
 /** Latest required first. */
 async function reports(db: Database, filter: ReportFilter, viewer: Viewer): Promise<Page<ReportRow>> {
   const limit = limitOf(filter.limit);
-  const who = restrictedTo(viewer);
-  const where = new Where()
+  const where = visibleTo(new Where(), viewer)
     .and('r.incident_id = $$', filter.incidentId)
     .and('r.status = $$', filter.status)
     .and('r.obliged_agency_id = $$', filter.obligedAgencyId)
@@ -48,7 +46,6 @@ async function reports(db: Database, filter: ReportFilter, viewer: Viewer): Prom
     .and('r.exercise = $$', filter.exercise)
     .and('r.due_at >= $$', filter.from)
     .and('r.due_at < $$', filter.to)
-    .and(visible, who, who)
     .and('r.created_position < $$ or (r.created_position = $$ and r.id < $$)', ...after(filter.cursor));
   const rows = await db.rows<ReportRow>(
     `${selectFrom(db, ReportRow, 'r')} where ${where.sql}
@@ -64,8 +61,7 @@ function after(cursor: string | undefined): unknown[] {
 }
 
 export async function report(db: Database, id: string, viewer: Viewer): Promise<ReportRow | undefined> {
-  const who = restrictedTo(viewer);
-  const where = new Where().and('r.id = $$', id).and(visible, who, who);
+  const where = visibleTo(new Where().and('r.id = $$', id), viewer);
   const [row] = await db.rows<ReportRow>(
     `${selectFrom(db, ReportRow, 'r')} where ${where.sql}`,
     where.params,
@@ -129,9 +125,13 @@ async function contradictions(
   viewer: Viewer,
 ): Promise<Page<Contradiction>> {
   const limit = limitOf(filter.limit);
-  const where = new Where()
+  const where = new Where();
+  where
     .and('s.incident_id = $$', filter.incidentId)
-    .and(takesPart('s.incident_id'), restrictedTo(viewer))
+    .and(
+      `exists (select 1 from read.incidents i where i.id = s.incident_id
+        and ${seesIncident(where, viewer, 'i', 'whole')})`,
+    )
     .and(
       '(s.incident_id, s.field, s.as_of) > ($$, $$, $$)',
       ...(cursorKeys(filter.cursor, ['text', 'text', 'instant']) ?? [undefined]),

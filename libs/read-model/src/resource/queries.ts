@@ -1,16 +1,17 @@
-import type { CoverageResource, Readiness } from '#domain';
+import { cut, operating, type CoverageResource, type Readiness } from '#domain';
 import type { Database } from '#postgres';
 import { ResourceRow } from './rows.js';
 import {
   cursorKeys,
   limitOf,
   pageOf,
-  restrictedTo,
+  shownPage,
   type Page,
   type Paging,
   type Viewer,
 } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
+import { ownOrHome, seenIncidentsSql, seesAll, seesIncident } from '../query/sight.js';
 import { startingWith, Where } from '../query/where.js';
 
 export const unitStates = ['available', 'reserved', 'deployed', 'consumed', 'damaged', 'withdrawn'] as const;
@@ -28,26 +29,48 @@ export interface ResourceFilter extends Paging {
 }
 
 /**
- * What a viewer may know of promises: who oversees and the owner all, others those for incidents they take part
- * in. Quantities are for everyone.
+ * Resources are known to departments and townships, to superiors and neighbours as far as they are at work for an incident
+ * that these see, and to their owners.
  */
-const reservationsFor = (where: Where, viewer: Viewer | undefined): string => {
-  const agencyId = viewer ? restrictedTo(viewer) : '';
-  if (agencyId === undefined) return 'r.reservations';
-  const who = where.param(agencyId);
-  return `case when r.owner_agency_id = ${who} then r.reservations else (
-    select coalesce(jsonb_agg(held), '[]') from jsonb_array_elements(r.reservations) held
-      where exists (select 1 from read.incident_participants p
-        where p.incident_id = held ->> 'incidentId' and p.agency_id = ${who})) end`;
+export function seesStock(where: Where, viewer: Viewer, owner: string, isAtWork: string): string {
+  if (viewer.suspended) return 'false';
+  const isOpen = viewer.kind === 'department' || viewer.kind === 'township';
+  if (seesAll(viewer) || (isOpen && operating.includes(viewer.role))) return 'true';
+  const own = `${owner} = ${where.param(viewer.agencyId)}`;
+  return viewer.kind === 'superior' || viewer.kind === 'neighbour' ? `${own} or ${isAtWork}` : own;
+}
+
+const atWork = (where: Where, viewer: Viewer): string =>
+  viewer.kind === 'superior' || viewer.kind === 'neighbour'
+    ? `exists (select 1 from jsonb_array_elements(r.reservations) held
+        join read.incidents i on i.id = held ->> 'incidentId' where ${seesIncident(where, viewer, 'i', 'part')})`
+    : 'false';
+
+const visibleTo = (where: Where, viewer: Viewer): Where =>
+  where.and(seesStock(where, viewer, 'r.owner_agency_id', seesAll(viewer) ? 'false' : atWork(where, viewer)));
+
+/** A resource as it is shown: what it costs and how much its owner keeps back is the owner's, and an auditor's. */
+export interface Resource extends Omit<ResourceRow, 'minimumReserve' | 'costPerUnitFen'> {
+  minimumReserve?: number;
+  costPerUnitFen?: number | null;
+}
+
+const shownResource = (
+  { seen, ...row }: ResourceRow & { seen: readonly string[] },
+  viewer: Viewer,
+): Resource => cut('resource', row, viewer, { owner: row.ownerAgencyId, seen }, viewer.here) as Resource;
+
+const select = (db: Database, where: Where, viewer: Viewer): string => {
+  const ids = `select held ->> 'incidentId' from jsonb_array_elements(r.reservations) held`;
+  return selectFrom(db, ResourceRow, 'r', [], `${seenIncidentsSql(where, viewer, ids)} as seen`);
 };
 
-const select = (db: Database, where: Where, viewer: Viewer | undefined): string =>
-  selectFrom(db, ResourceRow, 'r', ['reservations'], `${reservationsFor(where, viewer)} as "reservations"`);
-
 /** By id. */
-async function resources(db: Database, filter: ResourceFilter, viewer: Viewer): Promise<Page<ResourceRow>> {
+async function resources(db: Database, filter: ResourceFilter, viewer: Viewer): Promise<Page<Resource>> {
   const limit = limitOf(filter.limit);
-  const where = new Where()
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  visibleTo(where, viewer)
     .and('r.kind = $$', filter.kind)
     .and('r.capability = $$', filter.capability)
     .and('r.owner_agency_id = $$', filter.ownerAgencyId)
@@ -56,18 +79,25 @@ async function resources(db: Database, filter: ResourceFilter, viewer: Viewer): 
     .and('r.id > $$', cursorKeys(filter.cursor, ['text'])?.[0]);
   const state = unitStates.find((name) => name === filter.state);
   if (state) where.and(`r.${state} > 0`);
-  const rows = await db.rows<ResourceRow>(
-    `${select(db, where, viewer)} where ${where.sql} order by r.id limit ${limit + 1}`,
+  const rows = await db.rows<ResourceRow & { seen: readonly string[] }>(
+    `${sql} where ${where.sql} order by r.id limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.id]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.id]),
+    (row) => shownResource(row, viewer),
+  );
 }
 
-/** Without a viewer, no promises are shown. */
-export async function resource(db: Database, id: string, viewer?: Viewer): Promise<ResourceRow | undefined> {
-  const where = new Where().and('r.id = $$', id);
-  const [row] = await db.rows<ResourceRow>(`${select(db, where, viewer)} where ${where.sql}`, where.params);
-  return row;
+export async function resource(db: Database, id: string, viewer: Viewer): Promise<Resource | undefined> {
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  visibleTo(where, viewer).and('r.id = $$', id);
+  const [row] = await db.rows<ResourceRow & { seen: readonly string[] }>(
+    `${sql} where ${where.sql}`,
+    where.params,
+  );
+  return row && shownResource(row, viewer);
 }
 
 /** Ready units that there are now, with where they are; what is expired is not among them. */
@@ -103,7 +133,7 @@ export interface DueResource {
   readonly dueAt: string;
 }
 
-/** The earliest first; each agency its own, who oversees all. */
+/** The earliest first; each agency its own, who coordinates for the district or audits all. */
 async function dueResources(db: Database, filter: DueFilter, viewer: Viewer): Promise<Page<DueResource>> {
   const limit = limitOf(filter.limit);
   const due = 'least(r.expires_at, r.inspection_due_at)';
@@ -111,7 +141,7 @@ async function dueResources(db: Database, filter: DueFilter, viewer: Viewer): Pr
   const where = new Where()
     .and(`${due} < $$`, filter.before)
     .and('r.owner_agency_id = $$', filter.ownerAgencyId)
-    .and('r.owner_agency_id = $$', restrictedTo(viewer));
+    .and('r.owner_agency_id = $$', ownOrHome(viewer, 'coordinating'));
   if (after) where.and(`(${due}, r.id) > ($$, $$)`, ...after);
   const rows = await db.rows<DueResource>(
     `select r.id, r.name, r.owner_agency_id as "ownerAgencyId", r.available, r.unit, r.expires_at as "expiresAt",

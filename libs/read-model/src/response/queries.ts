@@ -1,14 +1,20 @@
 import { isIncidentOpen, type AgencyKind } from '#domain';
 import type { Database, Queryable } from '#postgres';
-import type { IncidentRow } from '../incident/rows.js';
 import type { Reservation } from '../resource/rows.js';
-import { SharingRow } from '../sharing/rows.js';
-import { TaskRow } from '../task/rows.js';
-import type { Participation, TimelineRow } from '../incident/timeline.js';
-import { incident as incidentOf, incidentTimeline } from '../incident/queries.js';
+import type { Participation } from '../incident/timeline.js';
+import { besideEvents, type TimelineEntry } from '../incident/events.js';
+import { incidentAndSight, incidentTimeline, type Incident } from '../incident/queries.js';
 import type { Page, Viewer } from '../query/page.js';
-import { selectFrom } from '../query/select.js';
 import { snapshot } from '../query/snapshot.js';
+import { Where } from '../query/where.js';
+import {
+  selectSharing,
+  seesSharing,
+  shownSharing,
+  type JudgedSharing,
+  type Sharing,
+} from '../sharing/seen.js';
+import { seesTask, selectTasks, shownTask, type JudgedTask, type Task } from '../task/queries.js';
 
 export interface Participant {
   readonly agencyId: string;
@@ -39,19 +45,22 @@ export interface Shortfall {
 }
 
 /** A negotiation without its certificate, which `sharing(id)` gives. */
-export type Negotiation = Omit<SharingRow, 'certificate'>;
+export type Negotiation = Omit<Sharing, 'certificate'>;
 
-/** Everything about one incident from one snapshot. Lists hold at most 200. */
+/**
+ * Everything about one incident from one snapshot, as far as the viewer sees it: who sees a part has nobody else among the
+ * participants, nobody else's units, and no shortfalls. Lists hold at most 200.
+ */
 export interface LinkedResponse {
-  readonly incident: IncidentRow;
+  readonly incident: Incident;
   readonly participants: readonly Participant[];
-  readonly tasks: readonly TaskRow[];
+  readonly tasks: readonly Task[];
   readonly sharing: readonly Negotiation[];
   readonly resources: readonly EngagedUnits[];
   /** What is still missing: nothing once the incident has ended. */
   readonly shortfalls: readonly Shortfall[];
   /** The latest 50, newest first; the cursor goes on with `timeline(…, { order: 'desc' })`. */
-  readonly timeline: Page<TimelineRow>;
+  readonly timeline: Page<TimelineEntry>;
   readonly asOf: string;
 }
 
@@ -67,6 +76,7 @@ const tables = [
   'sharing_lines',
   'resources',
   'timeline',
+  ...besideEvents,
 ];
 
 function linkedResponse(
@@ -76,33 +86,58 @@ function linkedResponse(
   position: (client: Queryable) => Promise<bigint>,
 ): Promise<LinkedResponse | undefined> {
   return snapshot(db, tables, async (client) => {
-    const incident = await incidentOf(db, incidentId, viewer, client);
-    if (!incident) return undefined;
+    const found = await incidentAndSight(db, incidentId, viewer, client);
+    if (!found) return undefined;
+    const { incident, isWhole } = found;
+    const only = isWhole ? null : viewer.agencyId;
     const list = async <R extends object>(sql: string): Promise<R[]> =>
-      (await client.query<R>(sql, [incidentId])).rows;
+      (await client.query<R>(sql, [incidentId, only])).rows;
+    const isOpen = isWhole && isIncidentOpen(incident.status);
     return {
       incident,
       participants: await list<Participant>(participantsSql),
-      tasks: await list<TaskRow>(
-        `${selectFrom(db, TaskRow, 't')} where t.incident_id = $1 order by t.created_position limit ${most}`,
-      ),
-      sharing: await list<Negotiation>(
-        `${selectFrom(db, SharingRow, 's', ['certificate'])} where s.incident_id = $1
-          order by s.created_position limit ${most}`,
-      ),
+      tasks: await tasksOf(db, client, incidentId, viewer),
+      sharing: await negotiationsOf(db, client, incidentId, viewer),
       resources: await list<EngagedUnits>(engagedSql),
-      shortfalls: isIncidentOpen(incident.status) ? await list<Shortfall>(shortfallsSql) : [],
+      shortfalls: isOpen ? (await client.query<Shortfall>(shortfallsSql, [incidentId])).rows : [],
       timeline: await incidentTimeline(db, incidentId, { order: 'desc' }, viewer, client),
       asOf: (await position(client)).toString(),
     };
   });
 }
 
+async function tasksOf(db: Database, client: Queryable, incidentId: string, viewer: Viewer): Promise<Task[]> {
+  const where = new Where();
+  const sql = selectTasks(db, where, viewer);
+  where.and('t.incident_id = $$', incidentId).and(seesTask(where, viewer));
+  const { rows } = await client.query<JudgedTask>(
+    `${sql} where ${where.sql} order by t.created_position limit ${most}`,
+    where.params,
+  );
+  return rows.flatMap((row) => shownTask(row, viewer) ?? []);
+}
+
+async function negotiationsOf(
+  db: Database,
+  client: Queryable,
+  incidentId: string,
+  viewer: Viewer,
+): Promise<Negotiation[]> {
+  const where = new Where();
+  const sql = selectSharing(db, where, viewer, ['certificate']);
+  where.and('s.incident_id = $$', incidentId).and(seesSharing(where, viewer));
+  const { rows } = await client.query<JudgedSharing>(
+    `${sql} where ${where.sql} order by s.created_position limit ${most}`,
+    where.params,
+  );
+  return rows.flatMap((row) => shownSharing(row, viewer) ?? []);
+}
+
 const participantsSql = `
   select p.agency_id as "agencyId", a.name, a.kind, p.parts as "as", coalesce(t.open, 0) as "openTasks"
     from (
       select agency_id, array_agg("as" order by since_position, "as") as parts, min(since_position) as since
-        from read.incident_participants where incident_id = $1 group by agency_id
+        from read.incident_participants where incident_id = $1 and coalesce(agency_id = $2, true) group by agency_id
         order by since, agency_id limit ${most}
     ) p
     left join read.agencies a on a.id = p.agency_id
@@ -118,7 +153,7 @@ const engagedSql = `
       held ->> 'phase' as phase, held ->> 'since' as since
     from read.resources r, jsonb_array_elements(r.reservations) held
     where r.id in (select resource_id from read.sharing_lines where incident_id = $1)
-      and held ->> 'incidentId' = $1
+      and held ->> 'incidentId' = $1 and coalesce(r.owner_agency_id = $2, true)
     order by r.id, held ->> 'sharingId', held ->> 'lineId' limit ${most}`;
 
 const shortfallsSql = `

@@ -12,7 +12,9 @@ import { Drift1700000091000 } from './1700000091000-drift.js';
 import { LogMarks1700000093000 } from './1700000093000-log-marks.js';
 import { FollowerHealth1700000100000 } from './1700000100000-follower-health.js';
 import { Mandates1700000120000 } from './1700000120000-mandates.js';
-import { KeptStates1700000130000 } from './1700000130000-kept-states.js';
+import { KeyAlgorithms1700000140000 } from './1700000140000-key-algorithms.js';
+import { KeptStates1700000150000 } from './1700000150000-kept-states.js';
+import { Sight1700000160000 } from './1700000160000-sight.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 
 /** In the order in which they are applied. */
@@ -32,5 +34,7 @@ export const migrations = [
   FollowerHealth1700000100000,
   Lapsing1700000110000,
   Mandates1700000120000,
-  KeptStates1700000130000,
+  KeyAlgorithms1700000140000,
+  KeptStates1700000150000,
+  Sight1700000160000,
 ];

@@ -1,15 +1,8 @@
 import type { Database } from '#postgres';
 import type { LedgerState } from './lines.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  restrictedTo,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
-import { takesPart, Where } from '../query/where.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
+import { commandsIncident, ownOnly } from '../query/sight.js';
+import { Where } from '../query/where.js';
 
 /** A line that was requisitioned or came back damaged: open until it came back in full or was compensated. */
 export interface LedgerEntry {
@@ -42,18 +35,19 @@ export interface LedgerFilter extends Paging {
   readonly state?: 'open' | 'settled';
 }
 
-/** The longest held first. */
+/** The longest held first; for owner, requester, who commands and who audits. */
 export async function ledger(db: Database, filter: LedgerFilter, viewer: Viewer): Promise<Page<LedgerEntry>> {
   const limit = limitOf(filter.limit);
   const { agencyId } = filter;
-  const who = restrictedTo(viewer);
+  const who = ownOnly(viewer);
   const where = new Where()
     .and('l.ledger is not null')
     .and('l.owner_agency_id = $$ or l.requester_agency_id = $$', agencyId, agencyId)
-    .and('l.incident_id = $$', filter.incidentId)
-    .and(
-      `l.owner_agency_id = $$ or l.requester_agency_id = $$ or ${takesPart('l.incident_id')}`,
-      who,
+    .and('l.incident_id = $$', filter.incidentId);
+  if (who !== undefined)
+    where.and(
+      `l.owner_agency_id = $$ or l.requester_agency_id = $$ or exists (select 1 from read.incidents i
+        where i.id = l.incident_id and ${commandsIncident(where, viewer, 'i')})`,
       who,
       who,
     );

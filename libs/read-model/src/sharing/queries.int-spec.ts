@@ -22,9 +22,12 @@ const load = async (log: TestLog) => {
 afterEach(() => model.close());
 
 describe('open requests', () => {
-  it('come by urgency, to participants and to owners of the capability', async () => {
+  it('come by urgency, to who sees the incident and to who was asked', async () => {
     const log = floodNight();
     for (let n = 1; n <= 5; n++) requestDrainage(log, `R${n}`, 'G1', 1_000, (n % 3) + 1, 'OUTSIDE');
+    const asked = { agencyIds: ['NM-EMB'], byAgencyId: 'EMB' };
+    for (const id of ['S2', 'R1', 'R2', 'R3', 'R4', 'R5'])
+      log.append(`sharing-${id}`, { type: 'sharing.asked', data: asked });
     log.append('sharing-R4', { type: 'sharing.cancelled', data: { unused: [], reason: '' } });
     await load(log);
     const ids = async (
@@ -35,6 +38,8 @@ describe('open requests', () => {
     expect(await ids({}, duty)).toEqual(all);
     expect(await ids({}, as('NM-EMB'))).toEqual(all);
     expect(await ids({}, as('FIRE'))).toEqual([]);
+    // to find by an incident it would have to see it
+    expect(await ids({ incidentId: 'G1' }, as('NM-EMB'))).toEqual([]);
     expect(await ids({ incidentId: 'F1' }, duty)).toEqual([]);
     expect(await ids({ requesterAgencyId: 'OUTSIDE', areaCode: '520111' }, duty)).toHaveLength(4);
     expect(await ids({ capability: 'none' }, duty)).toEqual([]);
@@ -42,6 +47,7 @@ describe('open requests', () => {
     const paged = await everything((paging) => q.sharing.open(paging, duty), 2);
     expect(paged.map((row) => row.id)).toEqual(all);
     const [first] = (await q.sharing.open({}, as('NM-EMB'))).items;
+    expect(first).not.toHaveProperty('incidentId');
     expect(first).not.toHaveProperty('answers');
   });
 
@@ -146,6 +152,8 @@ describe('the board of an agency', () => {
   it('shows what it has to do, to itself and to who oversees', async () => {
     const log = floodNight();
     claimAndPay(log, 100);
+    const asked = { agencyIds: ['ENT-PUMP'], byAgencyId: 'EMB' };
+    log.append('sharing-S2', { type: 'sharing.asked', data: asked });
     await load(log);
     const board = await q.board.find('ENT-PUMP', as('ENT-PUMP'));
     expect(board).toMatchObject({

@@ -2,17 +2,19 @@ import { endedStatuses } from '#domain';
 import type { Database, Queryable } from '#postgres';
 import { ledger } from './ledger.js';
 import { SharingRow } from './rows.js';
+import { selectSharing, seesSharing, shownSharing, type JudgedSharing, type Sharing } from './seen.js';
 import {
   cursorKeys,
   limitOf,
   pageOf,
-  restrictedTo,
+  shownPage,
   type Page,
   type Paging,
   type Viewer,
 } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
-import { startingWith, takesPart, Where } from '../query/where.js';
+import { commandsIncident, seesAll, seesIncident } from '../query/sight.js';
+import { startingWith, Where } from '../query/where.js';
 
 const negotiated = [
   'certificate',
@@ -28,7 +30,9 @@ const negotiated = [
 ] as const;
 
 /** A need that waits for an answer or a decision: what an owner must know to offer, and no other owner's words. */
-export type OpenRequest = Omit<SharingRow, (typeof negotiated)[number]> & {
+export type OpenRequest = Omit<SharingRow, (typeof negotiated)[number] | 'incidentId'> & {
+  /** Left out where the viewer does not see the incident. */
+  incidentId?: string;
   status: 'requested';
   requesterAgencyId: string;
   capability: string;
@@ -56,23 +60,16 @@ const isOver = `i.status in (${endedStatuses.map((status) => `'${status}'`).join
 export const isOpen = `s.status = 'requested' and (s.outstanding > 0 or s.round = 0)
   and not exists (select 1 from read.incidents i where i.id = s.incident_id and ${isOver})`;
 
-/** Asked of everyone who has the capability, and known to who takes part. */
-export const mayAnswer = `exists (select 1 from read.resources own
-  where own.owner_agency_id = $$ and own.capability = s.capability)`;
-
 const ofExercise = 'exists (select 1 from read.incidents i where i.id = s.incident_id and i.exercise = $$)';
 
-const openWhere = (filter: OpenRequestFilter, viewer: Viewer): Where => {
-  const agencyId = restrictedTo(viewer);
-  return new Where()
+const openWhere = (where: Where, filter: OpenRequestFilter): Where =>
+  where
     .and(isOpen)
     .and('s.incident_id = $$', filter.incidentId)
     .and('s.capability = $$', filter.capability)
     .and('s.area_code like $$', startingWith(filter.areaCode))
     .and('s.requester_agency_id = $$', filter.requesterAgencyId)
-    .and(ofExercise, filter.exercise)
-    .and(`${mayAnswer} or ${takesPart('s.incident_id')}`, agencyId, agencyId);
-};
+    .and(ofExercise, filter.exercise);
 
 export const selectRequest = (db: Database): string => selectFrom(db, SharingRow, 's', negotiated);
 
@@ -84,23 +81,27 @@ async function openRequests(
 ): Promise<Page<OpenRequest>> {
   const limit = limitOf(filter.limit);
   const after = cursorKeys(filter.cursor, ['number', 'instant', 'text']);
-  const where = openWhere(filter, viewer);
+  const where = new Where();
+  const sql = selectSharing(db, where, viewer, negotiated);
+  openWhere(where, filter).and(seesSharing(where, viewer));
+  if (filter.incidentId !== undefined) where.and(seesIncident(where, viewer, 'i', 'part'));
   if (after) where.and('(s.priority, s.needed_by, s.id) > ($$, $$, $$)', ...after);
-  const rows = await db.rows<OpenRequest>(
-    `${selectRequest(db)} where ${where.sql} order by s.priority, s.needed_by, s.id limit ${limit + 1}`,
+  const rows = await db.rows<JudgedSharing>(
+    `${sql} where ${where.sql} order by s.priority, s.needed_by, s.id limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.priority, row.neededBy, row.id]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.priority, row.neededBy, row.id]),
+    (row) => shownSharing(row, viewer) as OpenRequest | undefined,
+  );
 }
 
-/** The whole negotiation with its certificate, for who takes part in the incident. */
-export async function sharing(db: Database, id: string, viewer: Viewer): Promise<SharingRow | undefined> {
-  const where = new Where().and('s.id = $$', id).and(takesPart('s.incident_id'), restrictedTo(viewer));
-  const [row] = await db.rows<SharingRow>(
-    `${selectFrom(db, SharingRow, 's')} where ${where.sql}`,
-    where.params,
-  );
-  return row;
+export async function sharing(db: Database, id: string, viewer: Viewer): Promise<Sharing | undefined> {
+  const where = new Where();
+  const sql = selectSharing(db, where, viewer);
+  where.and('s.id = $$', id);
+  const [row] = await db.rows<JudgedSharing>(`${sql} where ${where.sql}`, where.params);
+  return row && shownSharing(row, viewer);
 }
 
 export interface Contention {
@@ -135,9 +136,15 @@ export interface ContentionFilter {
   readonly exercise?: boolean;
 }
 
+const ofCommanded = (where: Where, viewer: Viewer): string =>
+  seesAll(viewer)
+    ? 'true'
+    : `exists (select 1 from read.incidents i where i.id = s.incident_id
+        and ${commandsIncident(where, viewer, 'i')})`;
+
 /**
  * Capabilities of which open requests together ask for more than ready owners can give; the widest gap first, at
- * most 100. Only requests that the viewer may see count.
+ * most 100. Only requests of incidents that the viewer commands count.
  */
 function contention(
   db: Database,
@@ -145,7 +152,8 @@ function contention(
   viewer: Viewer,
   client: Queryable = db.pool,
 ): Promise<Contention[]> {
-  const where = openWhere(filter, viewer);
+  const where = openWhere(new Where(), filter);
+  where.and(ofCommanded(where, viewer));
   const sql = `
     with asked as (
       select s.capability, sum(s.outstanding) as outstanding, count(*)::int as requests

@@ -44,6 +44,8 @@ export interface Extension {
 export interface Question {
   queryId: string;
   question: string;
+  /** Left out: all who were asked or own a line, or of an owner's question the requester. */
+  toAgencyIds?: readonly string[];
   byAgencyId: string;
   at: string;
   answers: readonly { byAgencyId: string; answer: Answer; text?: string; reason?: string; at: string }[];

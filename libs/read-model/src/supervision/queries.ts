@@ -1,14 +1,7 @@
 import type { AgencyKind } from '#domain';
 import type { Database, Queryable } from '#postgres';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  restrictedTo,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
+import { ownOrHome } from '../query/sight.js';
 import { Where } from '../query/where.js';
 import { snapshot } from '../query/snapshot.js';
 
@@ -61,7 +54,7 @@ export function supervision(
 ): Promise<Page<AgencySupervision>> {
   const limit = limitOf(filter.limit);
   const where = new Where()
-    .and('a.id = $$', restrictedTo(viewer))
+    .and('a.id = $$', ownOrHome(viewer))
     .and('a.id > $$', cursorKeys(filter.cursor, ['text'])?.[0]);
   const from = where.param(filter.from);
   const to = where.param(filter.to);

@@ -23,7 +23,7 @@ const night = '2026-06-18T14:10:00.000Z';
 
 describe('teams', () => {
   const ids = async (filter: Parameters<typeof q.team.list>[0]) =>
-    (await q.team.list(filter)).items.map(({ id }) => id);
+    (await q.team.list(filter, duty)).items.map(({ id }) => id);
 
   it('are found by every filter, a page at a time', async () => {
     expect(await ids({})).toEqual(['T-FIRE', 'T-VOL']);
@@ -32,24 +32,24 @@ describe('teams', () => {
     ]);
     expect(await ids({ capability: 'medical-team' })).toEqual([]);
     expect(await ids({ kind: 'team.rescue', status: 'disbanded' })).toEqual([]);
-    expect(await everything((paging) => q.team.list(paging), 1)).toHaveLength(2);
+    expect(await everything((paging) => q.team.list(paging, duty), 1)).toHaveLength(2);
   });
 
-  it('show their members to their owner and to who oversees, commendations to all', async () => {
-    for (const viewer of [as('FIRE'), duty, auditor]) {
+  it('show their members to their owner and to who audits, commendations to all', async () => {
+    for (const viewer of [as('FIRE'), auditor]) {
       expect((await q.team.find('T-FIRE', viewer))?.members).toHaveLength(2);
     }
     const outside = await q.team.find('T-FIRE', as('REDX'));
     expect(outside).toMatchObject({ members: [], trainings: [], insurance: null, strength: 2 });
     expect(outside?.commendations).toMatchObject([{ incidentId: 'F1', byAgencyId: 'EMB' }]);
-    expect(JSON.stringify(await q.team.list({}))).not.toContain('T-FIRE-1');
+    expect(JSON.stringify(await q.team.list({}, duty))).not.toContain('T-FIRE-1');
     expect(await q.team.find('T-NONE', duty)).toBeUndefined();
   });
 });
 
 describe('the readiness of teams', () => {
   it('counts certificates at the instant that is asked for', async () => {
-    const { items } = await q.team.readiness({ capability: 'rescue-team', at: night });
+    const { items } = await q.team.readiness({ capability: 'rescue-team', at: night }, duty);
     expect(items).toMatchObject([
       { teamId: 'T-FIRE', ready: true, qualified: 2, insured: true, engaged: true },
       {
@@ -62,9 +62,15 @@ describe('the readiness of teams', () => {
       },
     ]);
     expect(items[1]?.reason?.zh).toMatch(/资质/);
-    const autumn = await q.team.readiness({ capability: 'rescue-team', at: '2026-09-01T00:00:00.000Z' });
+    const autumn = await q.team.readiness(
+      { capability: 'rescue-team', at: '2026-09-01T00:00:00.000Z' },
+      duty,
+    );
     expect(autumn.items.map(({ ready }) => ready)).toEqual([false, false]);
-    const elsewhere = await q.team.readiness({ capability: 'rescue-team', areaCode: '520102', at: night });
+    const elsewhere = await q.team.readiness(
+      { capability: 'rescue-team', areaCode: '520102', at: night },
+      duty,
+    );
     expect(elsewhere.items).toEqual([]);
   });
 
@@ -82,7 +88,7 @@ describe('the readiness of teams', () => {
 });
 
 describe('qualifications that are due', () => {
-  it('come with the earliest end first, to their owner and to who oversees', async () => {
+  it('come with the earliest end first, to their owner and to who audits', async () => {
     const due = { withinDays: 30, at: night };
     const { items } = await q.team.qualificationsDue(due, duty);
     expect(items.map(({ memberId, expired }) => [memberId, expired])).toEqual([

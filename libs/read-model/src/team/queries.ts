@@ -1,16 +1,10 @@
 import { teamObstacleTexts, teamStanding, type TeamStanding } from '#domain';
 import type { Database } from '#postgres';
 import { TeamRow } from './rows.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  restrictedTo,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
+import { seesStock } from '../resource/queries.js';
+import { ownOrHome, seesAll } from '../query/sight.js';
 import { startingWith, Where } from '../query/where.js';
 
 export interface TeamFilter extends Paging {
@@ -36,10 +30,14 @@ const filtered = ({ kind, capability, ownerAgencyId, areaCode, status, cursor }:
     .and('t.status = $$', status)
     .and('t.id > $$', cursorKeys(cursor, ['text'])?.[0]);
 
+/** As resources are; superiors and neighbours see those that are at work as resources. */
+const visibleTo = (where: Where, viewer: Viewer): Where =>
+  where.and(seesStock(where, viewer, 't.owner_agency_id', 'false'));
+
 /** By id. */
-async function teams(db: Database, filter: TeamFilter): Promise<Page<TeamSummary>> {
+async function teams(db: Database, filter: TeamFilter, viewer: Viewer): Promise<Page<TeamSummary>> {
   const limit = limitOf(filter.limit);
-  const where = filtered(filter);
+  const where = visibleTo(filtered(filter), viewer);
   const rows = await db.rows<TeamSummary>(
     `${selectFrom(db, TeamRow, 't', [...onlyInside])} where ${where.sql} order by t.id limit ${limit + 1}`,
     where.params,
@@ -47,12 +45,11 @@ async function teams(db: Database, filter: TeamFilter): Promise<Page<TeamSummary
   return pageOf(rows, limit, (row) => [row.id]);
 }
 
-/** Members, their certificates and trainings are shown to the owner and to who oversees. */
+/** Members, their certificates and trainings are shown to the owner and to who audits. */
 export async function team(db: Database, id: string, viewer: Viewer): Promise<TeamRow | undefined> {
-  const where = new Where().and('t.id = $$', id);
+  const where = visibleTo(new Where().and('t.id = $$', id), viewer);
   const [row] = await db.rows<TeamRow>(`${selectFrom(db, TeamRow, 't')} where ${where.sql}`, where.params);
-  const who = restrictedTo(viewer);
-  if (!row || who === undefined || row.ownerAgencyId === who) return row;
+  if (!row || seesAll(viewer) || row.ownerAgencyId === viewer.agencyId) return row;
   return { ...row, members: [], trainings: [], insurance: null };
 }
 
@@ -76,10 +73,14 @@ export interface TeamReadiness extends TeamStanding {
 }
 
 /** How each team formed for a capability stands at an instant, by id. */
-async function teamReadiness(db: Database, filter: TeamReadinessFilter): Promise<Page<TeamReadiness>> {
+async function teamReadiness(
+  db: Database,
+  filter: TeamReadinessFilter,
+  viewer: Viewer,
+): Promise<Page<TeamReadiness>> {
   const limit = limitOf(filter.limit);
   const at = filter.at ?? new Date().toISOString();
-  const where = filtered({ ...filter, status: 'formed' });
+  const where = visibleTo(filtered({ ...filter, status: 'formed' }), viewer);
   const rows = await db.rows<TeamRow & { engaged: boolean }>(
     `${selectFrom(
       db,
@@ -131,7 +132,7 @@ export interface QualificationDue {
 
 const dayMs = 24 * 3_600_000;
 
-/** The earliest end first; those of the viewer's own teams unless it oversees. */
+/** The earliest end first; those of the viewer's own teams; who coordinates for the district or audits all. */
 async function qualificationsDue(
   db: Database,
   filter: DueFilter,
@@ -147,7 +148,7 @@ async function qualificationsDue(
   where
     .and(`t.status = 'formed'`)
     .and('t.owner_agency_id = $$', filter.ownerAgencyId)
-    .and('t.owner_agency_id = $$', restrictedTo(viewer))
+    .and('t.owner_agency_id = $$', ownOrHome(viewer, 'coordinating'))
     .and(`q ->> 'validUntil' <= $$`, new Date(Date.parse(at) + filter.withinDays * dayMs).toISOString())
     .and(
       `(q ->> 'validUntil', t.id, m ->> 'memberId', q ->> 'qualification') > ($$, $$, $$, $$)`,

@@ -1,4 +1,10 @@
-import type { IncidentCategory, WarningColour } from '#domain';
+import {
+  everyKind,
+  factsOfStandings,
+  type IncidentCategory,
+  type Standing,
+  type WarningColour,
+} from '#domain';
 import type { Database } from '#postgres';
 import { WarningRecipientRow } from './recipients.js';
 import { WarningRow } from './rows.js';
@@ -6,12 +12,21 @@ import {
   cursorKeys,
   limitOf,
   pageOf,
-  restrictedTo,
+  shownPage,
   type Page,
   type Paging,
   type Viewer,
 } from '../query/page.js';
+import { shown } from '../query/shown.js';
 import { selectFrom } from '../query/select.js';
+import {
+  commandsWhere,
+  localWhere,
+  seenIncidentsSql,
+  seesAll,
+  standingsSql,
+  warnsWhere,
+} from '../query/sight.js';
 import { startingWith, Where } from '../query/where.js';
 
 export interface WarningFilter extends Paging {
@@ -26,16 +41,65 @@ export interface WarningFilter extends Paging {
 }
 
 /** A warning without what only `warning(id)` shows. */
-export type WarningSummary = Omit<WarningRow, 'versions' | 'recipients' | 'evidence'>;
+export type WarningSummary = Omit<Warning, 'versions' | 'recipients' | 'evidence'>;
 
-/** What has been issued is for every registered party; a proposal for who made it and who oversees. */
-const visible = `w.status not in ('proposed', 'dismissed') or w.proposer_agency_id = $$`;
+/** A warning as it is shown; how many were called and have answered is for who issued it, called or commands. */
+export interface Warning extends Omit<WarningRow, 'called' | 'unanswered'> {
+  called?: number;
+  unanswered?: number;
+}
+
+/** What has been issued is for every registered party; a proposal for who made it, may issue it, commands or is local. */
+const visibleTo = (where: Where, viewer: Viewer): Where => {
+  if (seesAll(viewer)) return where;
+  const everyArea = (holds: string): string =>
+    `not exists (select 1 from jsonb_array_elements_text(w.area_codes) area where (${holds}) is not true)`;
+  return where.and(
+    `w.status not in ('proposed', 'dismissed') or w.proposer_agency_id = $$
+      or ${everyArea(commandsWhere(where, viewer, 'area', 'w.category'))}
+      or ${everyArea(warnsWhere(where, viewer, 'area', 'w.hazard'))}
+      or ${everyArea(localWhere(where, viewer, 'area'))}`,
+    viewer.agencyId,
+  );
+};
+
+type JudgedWarning = WarningRow & {
+  readonly standings: readonly Standing[];
+  readonly seen: readonly string[];
+};
+
+const select = (
+  db: Database,
+  where: Where,
+  viewer: Viewer,
+  except: readonly (keyof WarningRow)[] = [],
+): string =>
+  selectFrom(
+    db,
+    WarningRow,
+    'w',
+    except,
+    `${standingsSql(where, viewer, `'warning-' || w.id`)} as standings,
+      ${seenIncidentsSql(where, viewer, 'w.incident_id')} as seen`,
+  );
+
+function shownWarning({ standings, seen, ...row }: JudgedWarning, viewer: Viewer): Warning | undefined {
+  const isProposal = row.status === 'proposed' || row.status === 'dismissed';
+  const { areaCodes, hazard, category } = row;
+  const named = factsOfStandings(viewer.agencyId, standings);
+  // who called sees the answers to its own calls; an issuer those to all
+  const of = { ...named, areaCodes, hazard, category, seen, openTo: isProposal ? undefined : everyKind };
+  const left = shown('warnings', 'warning', row, viewer, of) as Warning | undefined;
+  return left && { ...left, incidentId: left.incidentId ?? null };
+}
 
 /** Latest first. */
 async function warnings(db: Database, filter: WarningFilter, viewer: Viewer): Promise<Page<WarningSummary>> {
   const limit = limitOf(filter.limit);
   const { areaCode } = filter;
-  const where = new Where()
+  const where = new Where();
+  const sql = select(db, where, viewer, ['versions', 'recipients', 'evidence']);
+  visibleTo(where, viewer)
     .and('w.status = $$', filter.status)
     .and('w.category = $$', filter.category)
     .and('w.colour = $$', filter.colour)
@@ -48,29 +112,24 @@ async function warnings(db: Database, filter: WarningFilter, viewer: Viewer): Pr
       startingWith(areaCode),
       areaCode,
     )
-    .and(visible, restrictedTo(viewer))
     .and('w.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<WarningSummary>(
-    `${selectFrom(db, WarningRow, 'w', ['versions', 'recipients', 'evidence'])} where ${where.sql}
-      order by w.created_position desc limit ${limit + 1}`,
+  const rows = await db.rows<JudgedWarning>(
+    `${sql} where ${where.sql} order by w.created_position desc limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.createdPosition]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.createdPosition]),
+    (row) => shownWarning(row, viewer),
+  );
 }
 
-/** With the calls of all for the issuer, who called, and who oversees; with its own for everybody else. */
-export async function warning(db: Database, id: string, viewer: Viewer): Promise<WarningRow | undefined> {
-  const who = restrictedTo(viewer);
-  const where = new Where().and('w.id = $$', id).and(visible, who);
-  const [row] = await db.rows<WarningRow>(
-    `${selectFrom(db, WarningRow, 'w')} where ${where.sql}`,
-    where.params,
-  );
-  if (!row || who === undefined || row.issuerAgencyId === who) return row;
-  const recipients = row.recipients.filter(({ agencyId, callerAgencyId, standIn, escalatedAt }) =>
-    [agencyId, callerAgencyId, escalatedAt && standIn?.agencyId].includes(who),
-  );
-  return { ...row, recipients };
+/** With the calls of all for who issued it, commands or audits; with its own, as called or caller, for everybody else. */
+export async function warning(db: Database, id: string, viewer: Viewer): Promise<Warning | undefined> {
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  visibleTo(where, viewer).and('w.id = $$', id);
+  const [row] = await db.rows<JudgedWarning>(`${sql} where ${where.sql}`, where.params);
+  return row && shownWarning(row, viewer);
 }
 
 /** A call that waits for an answer, with what the warning says. */

@@ -17,6 +17,17 @@ export function within(inner: string, outer: string): boolean {
   return a !== undefined && b !== undefined && a.startsWith(b);
 }
 
+/** Every code that holds this area, its own among them, in each way it can be written. */
+export function codesAround(areaCode: string): string[] {
+  const bare = prefix(areaCode) ?? '';
+  const holding = [2, 4, 6, 9, 12]
+    .filter((length) => length <= bare.length)
+    .map((length) => bare.slice(0, length));
+  return holding.flatMap((code) =>
+    [6, 9, 12].filter((length) => length >= code.length).map((length) => code.padEnd(length, '0')),
+  );
+}
+
 /** Whether each of them lies within one of `outer`; never so of none. */
 export const allWithin = (inner: readonly string[], outer: readonly string[]): boolean =>
   inner.length > 0 && inner.every((area) => outer.some((each) => within(area, each)));

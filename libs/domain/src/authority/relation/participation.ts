@@ -21,6 +21,13 @@ export function evolveParticipation(state: Participation, act: Act): Participati
   return step ? step(state, act) : state;
 }
 
+/** Whether acts of this type are looked at by it. */
+export const changesParticipation = (type: string): boolean =>
+  own(steps, type) !== undefined || asks === type;
+
+/** Only names whom it is for: it draws nobody in. */
+const asks = 'sharing.information-requested';
+
 type Step = (state: Participation, act: Act) => Participation;
 
 const idOf = ({ stream }: Act): string => stream.slice(stream.indexOf('-') + 1);

@@ -11,6 +11,10 @@ export const isAtLeast = (sight: Sight, least: Sight): boolean =>
 
 const overseeing: readonly Relation[] = ['command', 'established', 'local', 'audit', 'service'];
 const wholeAsParticipant: readonly AgencyKind[] = ['department', 'township', 'superior'];
+
+/** Whether an agency of this kind sees the whole of what it was drawn into. */
+export const isWholeAsParticipant = (kind: AgencyKind): boolean => wholeAsParticipant.includes(kind);
+
 /** Whoever is named in something of an incident sees the incident in part; who was only asked, the request. */
 const named: readonly Relation[] = [
   'requester',
@@ -54,7 +58,7 @@ function ofIncident(
   const has = (some: readonly Relation[], from = relations): boolean => some.some((each) => from.has(each));
   if (has(overseeing)) return 'whole';
   const takesPart = relations.has('participant');
-  if (takesPart && wholeAsParticipant.includes(who.kind)) return 'whole';
+  if (takesPart && isWholeAsParticipant(who.kind)) return 'whole';
   const isPart =
     has(named, ofObject) ||
     (!isWithin &&

@@ -118,6 +118,7 @@ export const fields = {
     { path: 'minimumReserve', cut: 'O', whose: owner },
   ],
   'resource.reserved': [{ path: '', cut: 'L', id: 'incidentId' }],
+  'sharing.requested': [{ path: 'incidentId', cut: 'L' }],
   'sharing.answered': [{ path: '', cut: 'A', whose: owner }],
   'sharing.quoted': [
     { path: '', cut: 'A', whose: owner },
@@ -156,16 +157,33 @@ export type Viewed = keyof typeof fields;
 
 export type FieldTable = Readonly<Record<Viewed, readonly Field[]>>;
 
-/** A field that stays; `whose` or `linesIn` where only its own. */
-export type Kept = string | Omit<Field, 'cut' | 'id'>;
+/**
+ * A field that stays; `whose` or `linesIn` where only its own. `toAll`: an element in which this field is missing is for
+ * everybody, where the requester itself said it.
+ */
+export type Kept = string | (Omit<Field, 'cut' | 'id'> & { readonly toAll?: string });
 
-const request: readonly Kept[] = [
-  ...['id', 'revision', 'status', 'requesterAgencyId', 'capability', 'amount', 'neededBy', 'openUntil'],
-  ...['areaCode', 'place', 'priority', 'purpose', 'requestedAt'],
-  { path: 'answers[]', whose: owner },
-  { path: 'quotes[]', whose: owner },
-  { path: 'questions[]', whose: ['byAgencyId', 'toAgencyIds'] },
+const ofRequest = (more: readonly Whose[]): readonly Kept[] => [
+  ...[
+    'id',
+    'revision',
+    'createdPosition',
+    'updatedAt',
+    'status',
+    'requesterAgencyId',
+    'capability',
+    'amount',
+    'neededBy',
+    'openUntil',
+  ],
+  ...['areaCode', 'place', 'priority', 'purpose', 'requestedAt', 'round', 'outstanding'],
+  { path: 'answers[]', whose: [...owner, ...more] },
+  { path: 'quotes[]', whose: [...owner, ...more] },
+  { path: 'questions[]', whose: ['byAgencyId', 'toAgencyIds', ...more], toAll: 'toAgencyIds' },
 ];
+
+/** Whose request it is sees what is promised for it; what others cost and answered is cut all the same. */
+const requester = ['/requesterAgencyId'] as const;
 
 /** What of a row is left for who sees it in part, or only a request: everything that is not named goes. */
 export const heads: Readonly<Partial<Record<Viewed, Readonly<Record<'part' | 'request', readonly Kept[]>>>>> =
@@ -193,6 +211,8 @@ export const heads: Readonly<Partial<Record<Viewed, Readonly<Record<'part' | 're
           'mergedInto',
           'occurredAt',
           'updatedAt',
+          'reportedAt',
+          'createdPosition',
         ],
         { path: 'description', whose: ['reporterAgencyId'] },
         { path: 'reporterAgencyId', whose: ['reporterAgencyId'] },
@@ -204,17 +224,17 @@ export const heads: Readonly<Partial<Record<Viewed, Readonly<Record<'part' | 're
     },
     sharing: {
       part: [
-        ...request,
+        ...ofRequest(requester),
         'incidentId',
-        { path: 'lines[]', whose: owner },
+        { path: 'lines[]', whose: [...owner, ...requester] },
         { path: 'claims[]', whose: ['claimantAgencyId'] },
         { path: 'requisitions[]', linesIn: 'lineIds' },
         'extensions[].until',
         'extensions[].reason',
         'extensions[].byAgencyId',
-        { path: 'extensions[].answers[]', whose: owner },
-        { path: 'statusReports[]', whose: owner },
+        { path: 'extensions[].answers[]', whose: [...owner, ...requester] },
+        { path: 'statusReports[]', whose: [...owner, ...requester] },
       ],
-      request,
+      request: ofRequest([]),
     },
   };

@@ -33,19 +33,42 @@ export function view<T extends object>(
   const head = sight === 'whole' ? undefined : heads[what]?.[sight];
   if (head?.length === 0) return undefined;
   const seen = head ? kept(root, head, linesOf, who.agencyId) : root;
+  return without(what, seen, root, who, of, here, tables) as Partial<T> | undefined;
+}
+
+/** Without what is cut, for who sees it by another way than by sight. */
+export const cut = <T extends object>(
+  what: Viewed,
+  value: T,
+  who: Speaker,
+  of: Facts,
+  here: Installation,
+): Partial<T> | undefined =>
+  without(what, value as Element, value as Element, who, of, here, {}) as Partial<T> | undefined;
+
+function without(
+  what: Viewed,
+  seen: Element,
+  root: Element,
+  who: Speaker,
+  of: Facts,
+  here: Installation,
+  tables: Tables,
+): Element | undefined {
   const table: readonly Field[] = (tables.fields ?? fields)[what];
+  const linesOf = root.lines === undefined ? { lines: of.lines } : root;
   let left: Element | undefined = seen;
   for (const field of table) {
     if (left === undefined) return undefined;
-    left = without(left, field.path, root, [], (inside, cutValue) =>
+    left = withoutAt(left, field.path, root, [], (inside, cutValue) =>
       isCut(field.cut, who, of, here, itemOf(field, inside, root, linesOf, cutValue), tables.cuts ?? cuts),
     );
   }
-  return left as Partial<T> | undefined;
+  return left;
 }
 
 /** Without what `isOut` says of the end of the path. */
-function without(
+function withoutAt(
   element: Element,
   path: string,
   root: Element,
@@ -59,7 +82,7 @@ function without(
   if (value === undefined || value === null) return element;
   if (isList) {
     const list = (value as readonly Element[]).flatMap(
-      (each) => without(each, rest, root, inside, isOut) ?? [],
+      (each) => withoutAt(each, rest, root, inside, isOut) ?? [],
     );
     return { ...element, [name]: list };
   }
@@ -67,7 +90,7 @@ function without(
     if (!isOut(inside, value)) return element;
     return Object.fromEntries(Object.entries(element).filter(([key]) => key !== name));
   }
-  return { ...element, [name]: without(value as Element, rest, root, around, isOut) };
+  return { ...element, [name]: withoutAt(value as Element, rest, root, around, isOut) };
 }
 
 /** `a[].b` is a step into the list `a` and `b` left. */
@@ -100,6 +123,7 @@ function keptOf(
 ): unknown {
   const isOwn = (field: Exclude<Kept, string>, inside: Within): boolean =>
     (field.whose === undefined && field.linesIn === undefined) ||
+    isToAll(field, inside, around) ||
     (itemOf(field, inside, around, linesOf, undefined).agencies ?? []).includes(agencyId);
   const [first] = among;
   if (first === undefined) return undefined;
@@ -116,6 +140,9 @@ function keptOf(
     ),
   );
 }
+
+const isToAll = ({ toAll }: Exclude<Kept, string>, [element = {}]: Within, root: Element): boolean =>
+  toAll !== undefined && element[toAll] === undefined && element['byAgencyId'] === root['requesterAgencyId'];
 
 function itemOf(
   { whose = [], linesIn, id }: Omit<Field, 'cut'>,

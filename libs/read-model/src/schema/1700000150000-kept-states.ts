@@ -16,7 +16,7 @@ const statements = [
   )`,
 ];
 
-export class KeptStates1700000130000 implements MigrationInterface {
+export class KeptStates1700000150000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of statements) await runner.query(statement);
   }

@@ -1,0 +1,45 @@
+/** What happened, as the service tells it. Instants are RFC 3339. */
+export interface ServiceEvent {
+  /** The same however often and by whichever way it is told. */
+  readonly id: string;
+  /** Such as `incident.reported`. */
+  readonly type: string;
+  /** What it happened to: `incident-INC-1`. */
+  readonly stream: string;
+  readonly revision: string;
+  /** Place in the log, a 64-bit integer as text. */
+  readonly position: string;
+  readonly occurredAt: string;
+  readonly recordedAt: string;
+  /** Whose command it comes from. */
+  readonly agencyId: string;
+  /** Inside which drill; only on the topic of these. */
+  readonly drill?: string;
+  readonly data: unknown;
+}
+
+/**
+ * Called for one event after the other. One that comes back without an error is done, and its position is kept; one
+ * that a crash cut short comes again at the next start, under the same id.
+ */
+export type EventHandler = (event: ServiceEvent) => Promise<void> | void;
+
+/** Where to begin while no position is kept. */
+export type Beginning = 'start' | 'now';
+
+export interface FollowOptions {
+  readonly positions: PositionStore;
+  readonly handle: EventHandler;
+  /** `now` when left out. */
+  readonly from?: Beginning;
+  /** Ends it. */
+  readonly signal: AbortSignal;
+}
+
+/** Keeps where a follower is, between runs. One follower's alone. */
+export interface PositionStore {
+  /** Nothing before the first. */
+  load(): Promise<string | undefined>;
+  /** Durable when it resolves. */
+  save(position: string): Promise<void>;
+}

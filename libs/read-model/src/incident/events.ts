@@ -1,0 +1,135 @@
+import {
+  everyKind,
+  factsOfStandings,
+  viewEvent,
+  type AgencyKind,
+  type Facts,
+  type PlanKind,
+  type Standing,
+} from '#domain';
+import type { Database } from '#postgres';
+import { TimelineRow } from './timeline.js';
+import { selectFrom } from '../query/select.js';
+import {
+  factsOfIncident,
+  factsWithin,
+  incidentSql,
+  seenIncidentsSql,
+  seesAll,
+  seesIncident,
+  standingsSql,
+  standsIn,
+  type OfIncident,
+} from '../query/sight.js';
+import type { Viewer } from '../query/viewer.js';
+import type { Where } from '../query/where.js';
+
+/** An event as it is shown; who did it is left out where the viewer may not know who else takes part. */
+export interface TimelineEntry extends Omit<
+  TimelineRow,
+  'incidentId' | 'actorAgencyId' | 'actorRole' | 'data'
+> {
+  incidentId: string | null;
+  actorAgencyId?: string;
+  actorRole?: TimelineRow['actorRole'];
+  data: unknown;
+}
+
+/** What is read beside an event to judge it. */
+export interface EventRow extends TimelineRow {
+  readonly ofIncident: OfIncident | null;
+  readonly standings: readonly Standing[];
+  readonly ofObject: {
+    readonly areaCodes?: readonly string[];
+    readonly hazard?: string;
+    readonly category?: string;
+    readonly planKind?: PlanKind;
+    readonly lines?: Facts['lines'];
+  } | null;
+  /** Incidents named in it that the viewer sees. */
+  readonly seen: readonly string[];
+}
+
+const ofObject = `case t.aggregate
+  when 'warning' then (select jsonb_build_object('areaCodes', w.area_codes, 'hazard', w.hazard, 'category', w.category)
+    from read.warnings w where w.id = t.aggregate_id)
+  when 'plan' then (select jsonb_build_object('planKind', p.kind) from read.plans p where p.id = t.aggregate_id)
+  when 'sharing' then jsonb_build_object('lines', (select jsonb_agg(jsonb_build_object('lineId', l.line_id,
+    'ownerAgencyId', l.owner_agency_id)) from read.sharing_lines l where l.sharing_id = t.aggregate_id))
+  end`;
+
+/** Tables that {@link selectEvents} reads beside the timeline. */
+export const besideEvents = ['sharing_lines', 'incidents', 'warnings', 'plans', 'sight'];
+
+/** Events of `t`, to be narrowed by the conditions of `where`. */
+export function selectEvents(db: Database, where: Where, viewer: Viewer): string {
+  const named = `values (t.incident_id), (t.data ->> 'incidentId'), (t.data ->> 'otherIncidentId')`;
+  const more = `${incidentSql(where, viewer, 'i')} as "ofIncident",
+    ${standingsSql(where, viewer, 't.stream')} as standings, ${ofObject} as "ofObject",
+    ${seenIncidentsSql(where, viewer, named)} as seen`;
+  return `${selectFrom(db, TimelineRow, 't', [], more)} left join read.incidents i on i.id = t.incident_id`;
+}
+
+const openOfPlans = ['plan.published', 'plan.retired'];
+const government: readonly AgencyKind[] = ['department', 'township'];
+
+/** What may be for this viewer at all; what of it is, {@link shownEvent} says. */
+export function narrowed(where: Where, viewer: Viewer): string {
+  if (seesAll(viewer)) return 'true';
+  const ways = [
+    seesIncident(where, viewer, 'i', 'part'),
+    standsIn(where, viewer, 't.stream'),
+    `t.aggregate = 'warning'`,
+    `t.type = any(${where.param(openOfPlans)})`,
+  ];
+  if (government.includes(viewer.kind)) ways.push(`t.incident_id is null and t.aggregate = 'resource'`);
+  return ways.map((way) => `(${way})`).join(' or ');
+}
+
+export function shownEvent(row: EventRow, viewer: Viewer): TimelineEntry | undefined {
+  const { ofIncident, standings, ofObject: _, seen, data, actorAgencyId, actorRole, ...entry } = row;
+  const of: Facts = { ...factsOf(row, viewer), seen };
+  const left = viewEvent(
+    { type: entry.type, actorAgencyId, data: data as Record<string, unknown> },
+    viewer,
+    of,
+    viewer.here,
+  );
+  if (!left) return undefined;
+  const incidentId = entry.incidentId !== null && seen.includes(entry.incidentId) ? entry.incidentId : null;
+  const actor = left.actorAgencyId === undefined ? {} : { actorAgencyId, actorRole };
+  return { ...entry, incidentId, ...actor, data: left.data };
+}
+
+function factsOf(row: EventRow, viewer: Viewer): Facts {
+  const { aggregate, type, ofIncident, standings, ofObject: about } = row;
+  const named = factsOfStandings(viewer.agencyId, standings);
+  switch (aggregate) {
+    case 'incident':
+      return ofIncident ? factsOfIncident(viewer, ofIncident) : {};
+    case 'warning': {
+      const { areaCodes, hazard, category } = about ?? {};
+      const isProposal = type === 'warning.proposed' || type === 'warning.dismissed';
+      return { ...named, areaCodes, hazard, category, openTo: isProposal ? undefined : everyKind };
+    }
+    case 'plan':
+      return factsOfPlan(type, named, about?.planKind, viewer);
+    case 'resource':
+    case 'team':
+      if (named.owner !== undefined) return named;
+      // what is promised or at work for an incident is told to who sees the whole of it
+      if (ofIncident) return factsWithin(viewer, ofIncident, []);
+      return { openTo: row.incidentId === null && aggregate === 'resource' ? government : [] };
+    default:
+      return ofIncident ? { ...factsWithin(viewer, ofIncident, standings), lines: about?.lines } : {};
+  }
+}
+
+const ofDraft = ['plan.submitted', 'plan.reviewed', 'plan.link-proposed', 'plan.link-answered'];
+
+function factsOfPlan(type: string, named: Facts, kind: PlanKind | undefined, viewer: Viewer): Facts {
+  const { owner, addressees } = named;
+  if (!openOfPlans.includes(type)) return ofDraft.includes(type) ? { owner, addressees } : { owner };
+  const isHome = viewer.here.homeBureauId === viewer.agencyId;
+  return kind === 'enterprise' && !isHome ? { owner, addressees } : { ...named, openTo: everyKind };
+}

@@ -1,0 +1,270 @@
+import { registerAgency, setInstallation } from '#application';
+import { createKafka } from '#messaging';
+import { keyFile } from '#security';
+import { execFile, spawn } from 'node:child_process';
+import { copyFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { promisify } from 'node:util';
+import {
+  FilePositions,
+  followFeed,
+  followTopic,
+  generateKey,
+  HttpDoor,
+  KafkaDoor,
+  provePossession,
+  publicKeyOf,
+  readKeyFile,
+  type KafkaClient,
+  type ServiceEvent,
+} from '../../libs/client/src/index.js';
+import { TestService } from '../harness/service.js';
+import { hasPython, pythonClient } from '../clients/python.helper-spec.js';
+import { PartnersFolder } from './package.helper-spec.js';
+
+const nothing = (): void => undefined;
+const quiet = { debug: nothing, info: nothing, warn: nothing, error: nothing };
+const district = '520111';
+const report = {
+  ...{ title: '下穿隧道积水', category: 'accident', areaCode: district },
+  ...{ description: '积水 1.1 m', exercise: true },
+};
+const speaker = { principal: 'pump-control', role: 'enterprise-operator' };
+
+/** Follows until an event of a stream is heard; gives all that were heard until then. */
+async function heardUntil(
+  stream: string,
+  follow: (handle: (event: ServiceEvent) => void, signal: AbortSignal) => Promise<void>,
+): Promise<ServiceEvent[]> {
+  const heard: ServiceEvent[] = [];
+  const over = new AbortController();
+  await follow((event) => {
+    if (over.signal.aborted) throw new Error('an event after the end');
+    heard.push(event);
+    if (event.stream === stream) over.abort();
+  }, over.signal);
+  return heard;
+}
+
+const streams = (events: readonly ServiceEvent[]): string[] =>
+  events.filter(({ type }) => type === 'incident.reported').map(({ stream }) => stream);
+
+describe('a partner', () => {
+  let service: TestService;
+  let kafka: KafkaClient;
+  let keysDir: string;
+  const fileOf = (agencyId: string): string => keyFile(keysDir, agencyId);
+
+  beforeAll(async () => {
+    service = await TestService.create();
+    await service.orClosed(async () => {
+      await Promise.all((['command-worker', 'followers', 'api'] as const).map((app) => service.start(app)));
+      keysDir = join(service.dir, 'keys');
+      const log = service.openLog();
+      const home = { keysDir, areaCode: district, audience: service.audience };
+      await registerAgency(log, {
+        ...{ agencyId: 'EMB', name: '区应急管理局', kind: 'department', roles: ['duty-officer'], ...home },
+        mandates: [{ capacity: 'command', areaCode: district }],
+      });
+      await setInstallation(log, { districtCode: district, homeBureauId: 'EMB' });
+      for (const agencyId of ['PUMP', 'DRAIN']) {
+        const roles = ['enterprise-operator'] as const;
+        await registerAgency(log, { agencyId, name: '泵站', kind: 'enterprise', roles, ...home });
+      }
+      await log.close();
+    });
+    kafka = createKafka(service.config.kafka, 'partner', quiet);
+  });
+  afterAll(() => service.close());
+
+  const sender = (agencyId = 'PUMP') => ({ ...speaker, key: readKeyFile(fileOf(agencyId)) });
+  const http = (agencyId?: string): HttpDoor => new HttpDoor({ ...sender(agencyId), url: service.apiUrl });
+
+  let folder: PartnersFolder;
+  it('installs the client in an empty folder, and the guide fits its types', async () => {
+    folder = await PartnersFolder.below(service.dir);
+    expect(folder.files).toEqual(expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'README.md']));
+    expect(folder.files.filter((name) => name.includes('spec'))).toEqual([]);
+    folder.add('kafkajs');
+    await folder.programs('first.mjs', 'follow.mjs', 'kafka.mjs');
+  });
+
+  it('comes to an accepted command by the guide', async () => {
+    copyFileSync(fileOf('PUMP'), join(folder.dir, 'PUMP.json'));
+    const said = await folder.run('first.mjs', service.apiUrl);
+    expect(said).toMatch(/^accepted: incident-INC-1, revision 0\n\{\n {2}id: 'INC-1'/);
+    expect(await folder.run('first.mjs', service.apiUrl)).toBe(said);
+
+    const line = /^\d+ incident\.reported incident-INC-1 by PUMP\n$/;
+    expect(await folder.run('follow.mjs', service.apiUrl, '1')).toMatch(line);
+
+    // another Kafka than the embedded one may want other credentials, and has topics of another name
+    const { brokers, sasl } = service.config.kafka;
+    if (!service.owns('kafka') || !sasl) return;
+    const heard = await folder.run('kafka.mjs', brokers[0] ?? '', sasl.username, sasl.password);
+    expect(heard).toMatch(/^accepted\n(?:.*\n)*\d+ incident\.reported incident-INC-2\n$/);
+  });
+
+  it('speaks over HTTP, and follows the feed from where it was', async () => {
+    const door = http();
+    const first = await door.send({ name: 'incident.report', target: 'HTTP-1', id: 'http-1', data: report });
+    expect(first).toMatchObject({ outcome: 'accepted', stream: 'incident-HTTP-1', revision: '0' });
+    expect(
+      await door.send({ name: 'incident.report', target: 'HTTP-1', id: 'http-1', data: report }),
+    ).toEqual(first);
+    expect(await door.send({ name: 'incident.report', target: 'HTTP-1', data: report })).toMatchObject({
+      ...{ outcome: 'refused', code: 'already-exists', isFinal: true },
+    });
+    expect(await door.send({ name: 'incident.report', target: 'HTTP-0', data: { title: 1 } })).toMatchObject({
+      ...{ outcome: 'refused', code: 'invalid-command' },
+      fields: { violations: expect.arrayContaining([expect.objectContaining({ path: 'title' })]) },
+    });
+
+    const positions = new FilePositions(join(service.dir, 'feed.position'));
+    const feed = (stream: string) =>
+      heardUntil(stream, (handle, signal) => followFeed({ door, positions, from: 'start', handle, signal }));
+    expect(streams(await feed('incident-HTTP-1'))).toContain('incident-HTTP-1');
+    await door.send({ name: 'incident.report', target: 'HTTP-2', data: report });
+    const later = await feed('incident-HTTP-2');
+    expect(streams(later)).toEqual(['incident-HTTP-2']);
+    expect(later.at(-1)).toMatchObject({ agencyId: 'PUMP', data: { title: report.title } });
+  });
+
+  it('speaks over Kafka, and follows the topic from where it was', async () => {
+    const door = await KafkaDoor.open({ ...sender(), kafka, topicPrefix: service.config.topicPrefix });
+    try {
+      const command = { name: 'incident.report', target: 'KAFKA-1', id: 'kafka-1', data: report };
+      const first = await door.send(command);
+      expect(first).toMatchObject({ outcome: 'accepted', stream: 'incident-KAFKA-1', revision: '0' });
+      expect(await door.send(command)).toEqual(first);
+      // it is one command, whichever door it comes by
+      expect(await http().send(command)).toEqual(first);
+      expect(await door.send({ ...command, id: undefined })).toMatchObject({
+        ...{ outcome: 'refused', code: 'already-exists', isFinal: true },
+      });
+
+      const positions = new FilePositions(join(service.dir, 'topic.position'));
+      const options = { kafka, agencyId: 'PUMP', topicPrefix: service.config.topicPrefix, positions };
+      const topic = (stream: string) =>
+        heardUntil(stream, (handle, signal) => followTopic({ ...options, from: 'start', handle, signal }));
+      const events = await topic('incident-KAFKA-1');
+      expect(new Set(events.map(({ id }) => id)).size).toBe(events.length);
+      await door.send({ ...command, id: 'kafka-2', target: 'KAFKA-2' });
+      const later = await topic('incident-KAFKA-2');
+      expect(streams(later)).not.toContain('incident-KAFKA-1');
+      expect(later.at(-1)).toMatchObject({ type: 'incident.reported', agencyId: 'PUMP', revision: '0' });
+    } finally {
+      await door.close();
+    }
+  });
+
+  it('is told which part of a signature is at fault', async () => {
+    const { key, ...rest } = sender();
+    const elsewhere = { ...rest, key: { ...key, audience: 'other.liandong' } };
+    const another = { ...rest, key: { ...generateKey('PUMP', key.keyId, key.audience) } };
+    const command = { name: 'incident.report', target: 'FAULT-1', id: 'fault-1', data: report };
+    const say = async (as: typeof elsewhere) => {
+      const door = await KafkaDoor.open({ ...as, kafka, topicPrefix: service.config.topicPrefix });
+      return door.send(command).finally(() => door.close());
+    };
+    expect(await say(elsewhere)).toMatchObject({
+      ...{ outcome: 'refused', code: 'signature-invalid', isFinal: false },
+      fields: { part: 'audience', expected: service.audience },
+    });
+    expect(await say(another)).toMatchObject({
+      ...{ code: 'signature-invalid', isFinal: false },
+      fields: { part: 'signature', over: { dataBytes: Buffer.byteLength(JSON.stringify(report)) } },
+    });
+    // the id is still the partner's own
+    expect(await say(sender())).toMatchObject({ outcome: 'accepted' });
+  });
+
+  it('replaces its key by itself', async () => {
+    const old = http('DRAIN');
+    const newKey = generateKey('DRAIN', 'DRAIN-2', service.audience);
+    const id = 'rotate-1';
+    const rotation = {
+      ...{ name: 'agency.rotate-credential', target: 'DRAIN', id },
+      data: {
+        ...{ replacedKeyId: 'DRAIN-1', keyId: 'DRAIN-2', publicKey: publicKeyOf(newKey) },
+        proof: provePossession(newKey, { source: '/agencies/DRAIN', id }),
+      },
+    };
+    expect(await old.send(rotation)).toMatchObject({ outcome: 'accepted' });
+    const door = new HttpDoor({ ...speaker, key: newKey, url: service.apiUrl });
+    const command = { name: 'incident.report', target: 'ROTATED-1', data: report };
+    expect(await door.send(command)).toMatchObject({ outcome: 'accepted' });
+    expect(await old.send(command)).toMatchObject({ code: 'key-unknown', isFinal: false });
+  });
+
+  (hasPython ? describe : describe.skip)('in Python', () => {
+    const args = () => [
+      pythonClient,
+      '--url',
+      service.apiUrl,
+      '--key',
+      fileOf('PUMP'),
+      '--role',
+      speaker.role,
+    ];
+    const env = { ...process.env, PYTHONUTF8: '1' };
+    const send = async (target: string, id: string, data: object) => {
+      const given = [...args(), 'send', 'incident.report', target, JSON.stringify(data), '--id', id];
+      const said = promisify(execFile)('python3', given, { env });
+      const { stdout } = await said.catch((error: { stdout: string }) => error);
+      return JSON.parse(stdout) as Record<string, unknown>;
+    };
+
+    it('sends, is refused, and follows the feed from where it was', async () => {
+      const first = await send('PY-1', 'py-1', report);
+      expect(first).toMatchObject({ outcome: 'accepted', stream: 'incident-PY-1', commandId: 'py-1' });
+      expect(await send('PY-1', 'py-1', report)).toEqual(first);
+      expect(await send('PY-1', 'py-2', report)).toMatchObject({
+        outcome: 'refused',
+        code: 'already-exists',
+      });
+
+      const position = join(service.dir, 'python.position');
+      const follow = async (until: string): Promise<string[]> => {
+        const given = [...args(), 'follow', '--from', 'start', '--position', position];
+        const child = spawn('python3', given, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+        const heard: string[] = [];
+        for await (const line of createInterface({ input: child.stdout })) {
+          const { stream, type } = JSON.parse(line) as ServiceEvent;
+          if (type === 'incident.reported') heard.push(stream);
+          // the next line is written only once the position of this one is kept
+          if (heard.includes(until) && stream !== until) break;
+        }
+        child.kill();
+        return heard;
+      };
+      await send('PY-2', 'py-3', report);
+      expect(await follow('incident-PY-1')).toContain('incident-PY-1');
+      await send('PY-3', 'py-4', report);
+      const later = await follow('incident-PY-3');
+      expect(later).toContain('incident-PY-3');
+      expect(later).not.toContain('incident-PY-1');
+    });
+
+    it('signs a message that the service takes', async () => {
+      const data = { ...report, location: { lat: 26.0, lon: 106.67 } };
+      const given = [...args(), 'sign', 'incident.report', 'PY-4', JSON.stringify(data), '--id', 'py-5'];
+      const { stdout } = await promisify(execFile)('python3', given, { env });
+      const producer = kafka.producer({ allowAutoTopicCreation: false });
+      await producer.connect();
+      const headers = { 'content-type': 'application/cloudevents+json' };
+      const messages = [{ key: 'incident-PY-4', value: stdout.trim(), headers }];
+      await producer.send({ topic: `${service.config.topicPrefix}commands`, acks: -1, messages });
+      await producer.disconnect();
+      const positions = new FilePositions(join(service.dir, 'signed.position'));
+      const options = { kafka, agencyId: 'PUMP', topicPrefix: service.config.topicPrefix, positions };
+      await heardUntil('incident-PY-4', (handle, signal) =>
+        followTopic({ ...options, from: 'start', handle, signal }),
+      );
+      // in another client's canonical form it is the same command
+      const same = { name: 'incident.report', target: 'PY-4', id: 'py-5', data };
+      expect(await http().send(same)).toMatchObject({ outcome: 'accepted', stream: 'incident-PY-4' });
+    });
+  });
+});

@@ -1,0 +1,122 @@
+import type { AnyEvent, RecordedEvent } from '#contracts';
+import type { Capacity } from '#domain';
+import fc from 'fast-check';
+import { steps, type Step } from './deeds.helper-spec.js';
+import { logOf } from './history.helper-spec.js';
+
+export const drill = 'D1';
+export const incidents = ['I1', 'I2', 'I3'] as const;
+export const agencies = ['EMB', 'FIRE', 'ENT', 'CITY'] as const;
+export const capacities: readonly Capacity[] = ['command', 'local', 'warn', 'audit', 'administer'];
+
+const of = fc.constantFrom;
+const always = fc.constant;
+export const reason = { reason: 'r' };
+const happened = (
+  streams: readonly string[],
+  ...events: readonly fc.Arbitrary<object>[]
+): fc.Arbitrary<readonly Step[]> =>
+  fc
+    .tuple(of(...streams), of(...agencies), fc.oneof(...events))
+    .map(([stream, by, event]) => [{ stream, by, events: [event as AnyEvent] }]);
+const event = (type: string, data: fc.Arbitrary<object> = always(reason)): fc.Arbitrary<object> =>
+  data.map((each) => ({ type, data: each }));
+
+const beside: fc.Arbitrary<readonly Step[]> = fc.oneof(
+  happened(
+    incidents.map((id) => `incident-${id}`),
+    event('incident.verified', always({ findings: 'f' })),
+    event('incident.classified', fc.record({ category: of('accident', 'public-health') })),
+    event('incident.agency-notified', fc.record({ agencyId: of(...agencies) })),
+    event('incident.command-established', fc.record({ commandingAgencyId: of(...agencies) })),
+    event('incident.merged', fc.record({ intoIncidentId: of(...incidents) })),
+    event('incident.closed'),
+  ),
+  happened(
+    ['task-T8', 'task-T9'],
+    event(
+      'task.assigned',
+      fc.record({
+        incidentId: of(...incidents),
+        assigneeAgencyId: of(...agencies),
+        assignerAgencyId: of(...agencies),
+      }),
+    ),
+    event('task.accepted', always({})),
+    event('task.declined'),
+  ),
+  happened(
+    agencies.map((id) => `agency-${id}`),
+    event(
+      'agency.registered',
+      of('department', 'enterprise').map((kind) => ({ name: 'n', kind })),
+    ),
+    event('agency.mandated', fc.record({ capacity: of(...capacities), areaCode: always('520111') })),
+    event('agency.mandate-withdrawn', fc.record({ capacity: of(...capacities), areaCode: always('520111') })),
+    event(
+      'agency.credential-issued',
+      fc.record({
+        keyId: of('k', '__proto__'),
+        publicKey: always({ x: 'x' }),
+        roles: of(['administrator'], ['commander']),
+      }),
+    ),
+    event('agency.credential-revoked', always({ keyId: 'k', reason: 'r' })),
+    event('agency.suspended'),
+  ),
+  happened([`drill-${drill}`], event('drill.ended')),
+  happened(
+    ['installation-liandong'],
+    event('installation.set', fc.record({ districtCode: always('520111'), homeBureauId: of(...agencies) })),
+  ),
+);
+
+/** A history of the live world and one of a drill, each in its order, between each other. */
+export const histories = fc
+  .tuple(mixed(), mixed(), fc.array(fc.boolean(), { minLength: 1 }))
+  .map(([live, inside, turns]) => {
+    const [one, other] = [[...logOf(live).events], [...logOf(inside).events]];
+    const records: RecordedEvent[] = [];
+    for (let n = 0; one.length > 0 || other.length > 0; n++) {
+      const isLive = other.length === 0 || (one.length > 0 && turns[n % turns.length]);
+      const next = (isLive ? one : other).shift();
+      if (!next) continue;
+      const stream = isLive ? next.stream : `exercise/${drill}/${next.stream}`;
+      records.push({ ...next, stream, position: BigInt(n) * 10n, eventId: `event ${n}` });
+    }
+    return records;
+  });
+
+function mixed(): fc.Arbitrary<readonly Step[]> {
+  return fc
+    .tuple(steps, fc.array(fc.tuple(fc.nat(80), beside), { minLength: 20, maxLength: 60 }))
+    .map(([told, others]) =>
+      others.reduce<readonly Step[]>(
+        (so, [place, more]) => [...so.slice(0, place), ...more, ...so.slice(place)],
+        told,
+      ),
+    )
+    .map((told) => [...reported, ...possible(told)]);
+}
+
+const reported = incidents.map((id): Step => ({
+  ...{ stream: `incident-${id}`, by: 'EMB' },
+  events: [{ type: 'incident.reported', data: { category: 'accident', areaCode: '520111' } } as AnyEvent],
+}));
+
+/** An incident ends once, and is merged into one that goes on; a task is of one incident. */
+function possible(told: readonly Step[]): readonly Step[] {
+  const open = new Set<string>(incidents);
+  const assigned = new Set<string>();
+  return told.filter((step) => {
+    const [happening] = 'events' in step ? step.events : [];
+    if (happening?.type === 'task.assigned')
+      return !assigned.has(step.stream) && assigned.add(step.stream).size > 0;
+    if (happening?.type !== 'incident.closed' && happening?.type !== 'incident.merged') return true;
+    const id = step.stream.slice('incident-'.length);
+    const isMerged = happening.type === 'incident.merged';
+    if (isMerged && (happening.data.intoIncidentId === id || !open.has(happening.data.intoIncidentId)))
+      return false;
+    return open.delete(id);
+  });
+}

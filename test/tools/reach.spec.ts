@@ -1,0 +1,52 @@
+import { readdirSync, readFileSync } from 'node:fs';
+
+/** Programs that run as the service, and all libraries but those that stand in for engines, for tests or for partners. */
+const programs = ['api', 'command-worker', 'followers', 'observer'].map((name) => `apps/${name}/src`);
+const sources = [...programs, 'libs']
+  .flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
+  )
+  .filter(
+    (file) =>
+      file.endsWith('.ts') &&
+      !/spec\.ts$|\.d\.ts$|\/testing\/|^libs\/(embedded-|client\/)|\/test\//.test(file),
+  )
+  .map((file) => [file, readFileSync(file, 'utf8')] as const);
+
+const filesWith = (pattern: RegExp): string[] =>
+  sources.filter(([, text]) => pattern.test(text)).map(([file]) => file);
+
+/** What the page on security says of the service as it is written. */
+describe('the service', () => {
+  it('is looked at', () => {
+    expect(sources.length).toBeGreaterThan(300);
+    expect(filesWith(/from 'node:http'/)).toContain('libs/platform/src/health/health-door.ts');
+  });
+
+  it('calls nobody over HTTP', () => {
+    // a function of that name there, which asks the database
+    expect(filesWith(/(?<![.\w])(?<!function )fetch\(/)).toEqual(['libs/read-model/src/due/due.ts']);
+    expect(
+      filesWith(
+        /from '(node:https|axios|undici|got)'|import \{[^}]*\b(request|get)\b[^}]*\} from 'node:http'/,
+      ),
+    ).toEqual([]);
+  });
+
+  it('starts no program', () => {
+    expect(filesWith(/node:child_process|node:cluster/)).toEqual([]);
+  });
+
+  it('runs no text as code', () => {
+    expect(filesWith(/\beval\(|new Function\(|from 'node:vm'|\bimport\((?!['"])/)).toEqual([]);
+  });
+
+  it('makes no regular expression of what it is sent', () => {
+    // of routes, names in the document and streams that are followed: texts of the code
+    expect(filesWith(/RegExp\(/)).toEqual([
+      'apps/api/src/http/routes.ts',
+      'apps/api/src/schema/schemas.ts',
+      'libs/event-log/src/log-end.ts',
+    ]);
+  });
+});
