@@ -37,7 +37,7 @@ export async function up({ brokers, port, fresh }) {
   const classPath = resolveBroker();
   const before = known();
   if (before && (fresh || before.brokers !== brokers || before.port !== port)) await down({ remove: true });
-  const cluster = known() ?? { dir, brokers, port, clusterId: randomBytes(16).toString('base64url') };
+  const cluster = known() ?? { dir, brokers, port, clusterId: newClusterId() };
   mkdirSync(dir, { recursive: true });
   writeFileSync(file, `${JSON.stringify(cluster)}\n`);
   for (const id of ids(cluster)) {
@@ -46,6 +46,14 @@ export async function up({ brokers, port, fresh }) {
   }
   await ready(cluster);
   return cluster;
+}
+
+/** One that begins with a dash would be taken for an option by Kafka's tools. */
+function newClusterId() {
+  for (;;) {
+    const id = randomBytes(16).toString('base64url');
+    if (!id.startsWith('-')) return id;
+  }
 }
 
 /**
