@@ -180,7 +180,8 @@ async function leftBehind(
     if (!(await readModel.projected.waitFor(end, 600_000)))
       throw new Error(`the read model does not show the end of the log, ${end}`);
     const rows = await readModelRows(postgresUrl);
-    const comparable = await readModelRows(postgresUrl, withoutRun(runStart));
+    // what the fold of sight goes on from holds places in the log, and what came of it stands in the table of sight
+    const { sight_parts: _, ...comparable } = await readModelRows(postgresUrl, withoutRun(runStart));
     const { drift } = await readModel.verify('all', (after) => log.follow({ after }));
     await readModel.rebuild('all', (after) => log.follow({ after }));
     const effects: string[] = [];

@@ -39,8 +39,7 @@ export async function up({ brokers, port, fresh, rules = false }) {
   const before = known();
   if (before && (fresh || before.brokers !== brokers || before.port !== port)) await down({ remove: true });
   const password = rules ? randomBytes(16).toString('hex') : undefined;
-  const clusterId = randomBytes(16).toString('base64url');
-  const cluster = known() ?? { dir, brokers, port, clusterId, password };
+  const cluster = known() ?? { dir, brokers, port, clusterId: newClusterId(), password };
   mkdirSync(dir, { recursive: true });
   writeFileSync(file, `${JSON.stringify(cluster)}\n`);
   for (const id of ids(cluster)) {
@@ -49,6 +48,14 @@ export async function up({ brokers, port, fresh, rules = false }) {
   }
   await ready(cluster);
   return cluster;
+}
+
+/** One that begins with a dash would be taken for an option by Kafka's tools. */
+function newClusterId() {
+  for (;;) {
+    const id = randomBytes(16).toString('base64url');
+    if (!id.startsWith('-')) return id;
+  }
 }
 
 /**

@@ -118,6 +118,7 @@ export class SightFold {
     if (isRequest && incidentId !== undefined)
       this.change(incidentStream(incidentId), ({ requests }) => ({ requests: added(requests, id) }));
     this.change(stream, () => ({}));
+    this.touchChanged(before);
     const objects = [...(isRequest ? [stream] : []), ...this.upwards(incidentId).map(incidentStream)];
     return objects.flatMap((object) => this.differences(object));
   }
@@ -140,6 +141,14 @@ export class SightFold {
     const part = this.parts.get(stream) ?? nothing;
     this.parts.set(stream, { ...part, ...to(part) });
     this.touched.set(stream, this.position);
+  }
+
+  /** Also what changes nothing in who stands how: a task that was taken up, another tie of one that has some. */
+  private touchChanged({ incidents, requests }: Participation): void {
+    for (const [id, part] of Object.entries(this.state.incidents))
+      if (part !== own(incidents, id)) this.change(incidentStream(id), () => ({}));
+    for (const [id, part] of Object.entries(this.state.requests))
+      if (part !== own(requests, id)) this.change(requestStream(id), () => ({}));
   }
 
   private differences(object: string): SightChange[] {

@@ -1,13 +1,16 @@
 import { MemoryTables } from '../projecting/memory-tables.js';
 import { TestLog } from '../testing/log.js';
 import { floodNight, report, requestDrainage } from '../testing/scenario.js';
-import { sight, SightRow } from './rows.js';
+import { sight, SightPartRow, SightRow } from './rows.js';
 
-async function folded(log: TestLog, size: number): Promise<SightRow[]> {
+async function tablesAfter(log: TestLog, size: number): Promise<MemoryTables> {
   const tables = new MemoryTables();
   for (const batch of log.batches(size)) await tables.apply([sight], batch);
-  return tables.rows(SightRow);
+  return tables;
 }
+
+const folded = async (log: TestLog, size: number): Promise<SightRow[]> =>
+  (await tablesAfter(log, size)).rows(SightRow);
 
 const now = async (log: TestLog, object: string): Promise<string[]> =>
   (await folded(log, 500))
@@ -104,8 +107,15 @@ describe('the table of who is named', () => {
       data: { intoIncidentId: 'F1', reason: '' } as never,
     });
     log.append('task-T2', { type: 'task.declined', data: { reason: '忙' } }, { by: 'FIRE' });
-    const whole = await folded(log, 500);
-    const held = (rows: readonly SightRow[]) => rows.map(({ changedPosition: _, ...row }) => row);
-    for (const size of [1, 2, 5]) expect(held(await folded(log, size))).toEqual(held(whole));
+    assign(log, 'T4', 'F1', 'FIRE');
+    log.append('task-T4', { type: 'task.accepted', data: {} }, { by: 'FIRE' });
+    const held = (rows: readonly (SightRow | SightPartRow)[]) =>
+      rows.map(({ changedPosition: _, ...row }) => row);
+    const cutInto = async (size: number) => {
+      const tables = await tablesAfter(log, size);
+      return [held(tables.rows(SightRow)), held(tables.rows(SightPartRow))];
+    };
+    const whole = await cutInto(500);
+    for (const size of [1, 2, 5]) expect(await cutInto(size)).toEqual(whole);
   });
 });
