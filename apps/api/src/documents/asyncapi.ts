@@ -47,7 +47,9 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
       description:
         'CloudEvents 1.0, binary mode as described here or structured (`application/cloudevents+json`). ' +
         'The key of a command or agency event is its `subject`. Commands are signed: `ce_signature` is a ' +
-        'detached JWS (EdDSA, RFC 7797) over the JCS form (RFC 8785) of the other attributes and `data`.',
+        'detached JWS (EdDSA, RFC 7797) over the JCS form (RFC 8785) of the other attributes and `data`. ' +
+        'An agency may have channels of its own, with its id behind the name (`.` as `.2E`, `_` as `.5F`): ' +
+        `what it writes to \`${topics.commands}.FIRE\` is answered on \`${topics.replies}.FIRE\`.`,
       license: { name: 'Apache-2.0' },
       tags: [{ name: 'commands' }, { name: 'events' }, { name: 'exercises' }],
     },
