@@ -27,7 +27,7 @@ describe('mandates and the installation over HTTP', () => {
     administrator = await api.parties.bearer('ADMIN', 'administrator');
     officer = await api.parties.bearer('EMB', 'duty-officer');
   });
-  afterAll(() => api?.stop(), 30_000);
+  afterAll(() => api?.stop());
 
   const post = (path: string, body: object, headers = administrator) =>
     api.client.post(`/v1/${path}`, body, headers);

@@ -17,7 +17,7 @@ describe('the API on its engines', () => {
     officer = await api.parties.bearer('EMB', 'duty-officer');
     enterprise = await api.parties.bearer('ENT-1', 'enterprise-operator');
   });
-  afterAll(() => api?.stop(), 30_000);
+  afterAll(() => api?.stop());
 
   const post = (path: string, body: object, headers = officer) => api.client.post(path, body, headers);
   const get = (path: string, headers = officer) => api.client.get(path, headers);

@@ -39,7 +39,9 @@ describe('EDXL-RM 1.0 over HTTP', () => {
       ['FIRE', 'agency-operator'],
       ['ENT-1', 'enterprise-operator'],
     ] as const) {
-      await api.parties.register(agencyId, role === 'enterprise-operator' ? 'enterprise' : 'department');
+      const kind = role === 'enterprise-operator' ? 'enterprise' : 'department';
+      // who commands sees every negotiation of its incidents
+      await api.parties.register(agencyId, kind, agencyId === 'EMB' ? undefined : []);
       bearers[agencyId] = await api.parties.bearer(agencyId, role);
     }
     const report = commandExamples['incident.report'];
@@ -61,7 +63,7 @@ describe('EDXL-RM 1.0 over HTTP', () => {
     );
     expect(registered.status).toBe(201);
   });
-  afterAll(() => api?.stop(), 30_000);
+  afterAll(() => api?.stop());
 
   const send = async (agencyId: string, xml: string, headers: Record<string, string> = {}) => {
     const response = await fetch(`${api.client.url}/v1/edxl-rm`, {

@@ -33,7 +33,7 @@ describe('keys of agencies over HTTP', () => {
     officer = await registered('EMB', ['commander', 'duty-officer', 'dispatcher']);
     await setInstallation(api.eventLog, { districtCode: '520111', homeBureauId: 'EMB' });
   });
-  afterAll(() => api?.stop(), 30_000);
+  afterAll(() => api?.stop());
 
   /** Gives an agency its first key on the machine. */
   async function registered(agencyId: string, roles: readonly Role[]): Promise<AgencyKey> {

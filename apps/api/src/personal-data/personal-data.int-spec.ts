@@ -30,7 +30,7 @@ describe('personal data over HTTP', () => {
     administrator = await api.parties.bearer('ADMIN', 'administrator');
     enterprise = await api.parties.bearer('ENT-1', 'enterprise-operator');
   });
-  afterAll(() => api?.stop(), 30_000);
+  afterAll(() => api?.stop());
 
   const post = (path: string, body: object, headers = officer) => api.client.post(path, body, headers);
   const get = (path: string, headers = officer) => api.client.get(path, headers);

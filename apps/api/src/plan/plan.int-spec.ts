@@ -16,7 +16,7 @@ describe('plans over HTTP', () => {
       bearers[agencyId] = await api.parties.bearer(agencyId, role);
     }
   });
-  afterAll(() => api?.stop(), 30_000);
+  afterAll(() => api?.stop());
 
   const post = (agencyId: string, path: string, body: object) =>
     api.client.post(`/v1/${path}`, body, bearers[agencyId] ?? {});

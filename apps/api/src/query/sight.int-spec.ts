@@ -45,7 +45,7 @@ describe('what a partner gets at the door', () => {
     const recipients = [{ agencyId: 'FIRE' }, { agencyId: 'NM-EMB' }];
     last = await accepted('MET', 'warnings/RAIN/call', { recipients, acknowledgeWithinMinutes: 30 });
   });
-  afterAll(() => api?.stop(), 30_000);
+  afterAll(() => api?.stop());
 
   const post = (agencyId: string, path: string, body: object) =>
     api.client.post(`/v1/${path}`, body, bearers[agencyId] ?? {});
