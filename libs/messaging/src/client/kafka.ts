@@ -137,15 +137,7 @@ export async function ensureTopics(
     replicationFactor,
     configEntries: entriesOf(name),
   }));
-  for (;;) {
-    try {
-      return void (await createMissing(kafka, wanted));
-    } catch (error) {
-      if (!isBrokerAway(error)) throw error;
-      kafka.logger().warn('no broker answers; waiting for one', { err: error });
-      await sleep(betweenAttemptsMs);
-    }
-  }
+  await createMissing(kafka, wanted);
 }
 
 const betweenAttemptsMs = 500;
@@ -169,15 +161,34 @@ export function createPartnerTopics(
   );
 }
 
-/** Gives the names of those created. */
+/** Gives the names of those created, however often it had to be tried. */
 async function createMissing(kafka: Kafka, wanted: readonly ITopicConfig[]): Promise<readonly string[]> {
+  const created = new Set<string>();
+  for (;;) {
+    try {
+      await createOnce(kafka, wanted, created);
+      return [...created];
+    } catch (error) {
+      // also where one broker does not know yet what another has created
+      if (!isBrokerAway(error)) throw error;
+      kafka.logger().warn('the brokers do not serve; waiting for them', { err: error });
+      await sleep(betweenAttemptsMs);
+    }
+  }
+}
+
+async function createOnce(
+  kafka: Kafka,
+  wanted: readonly ITopicConfig[],
+  created: Set<string>,
+): Promise<void> {
   const admin = kafka.admin();
   try {
     await admin.connect();
     const present = new Set(await admin.listTopics());
     const missing = wanted.filter(({ topic }) => !present.has(topic));
+    for (const { topic } of missing) created.add(topic);
     if (missing.length > 0) await admin.createTopics({ waitForLeaders: true, topics: missing });
-    return missing.map(({ topic }) => topic);
   } finally {
     await admin.disconnect();
   }
