@@ -6,7 +6,7 @@ import { isPostgresAway, probePostgres } from '#postgres';
 import { LateReadModel } from '#read-model';
 
 const settings = doorSettings('command-worker');
-const { config, topics, logger } = settings;
+const { config, logger } = settings;
 
 await runProcess(logger, async () => {
   // beside the start, which a killed worker's partitions wait for: what it finds beyond repair ends the process

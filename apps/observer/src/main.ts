@@ -10,7 +10,7 @@ import { observationHandler } from './observation-handler.js';
 import { keepRules } from './rules.js';
 
 const settings = doorSettings('observer');
-const { config, topics, logger: log } = settings;
+const { config, logger: log } = settings;
 
 /** Messages in hand at once; their readings share transactions. */
 const inFlight = 64;

@@ -11,6 +11,6 @@ declare module 'kafkajs/src/protocol/decoder.js' {
     readUVarIntString(): string | null;
     readUVarIntArray<T>(reader: (decoder: Decoder) => T): T[];
     readTaggedFields(): unknown;
-    readVarIntArray(this: unknown, reader: ReadHeader): Header[];
+    readVarIntArray: (this: unknown, reader: ReadHeader) => Header[];
   }
 }
