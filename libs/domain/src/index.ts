@@ -18,6 +18,7 @@ export type { Part } from './allocation/parts.js';
 export * from './allocation/policy.js';
 export * from './allocation/program.js';
 export * from './allocation/solve.js';
+export * from './approval/approval.js';
 export { codesAround, prefix, within } from './authority/relation/area.js';
 export type { Content, Facts, IncidentFacts, Joined } from './authority/relation/facts.js';
 export { changesParticipation, evolveParticipation } from './authority/relation/participation.js';
@@ -32,6 +33,7 @@ export {
 export {
   everyKind,
   held,
+  isSamePerson,
   isService,
   policyVersion,
   type Installation as Jurisdiction,
@@ -52,7 +54,14 @@ export {
   type Tie,
 } from './authority/relation/ties.js';
 export { commandRules, type CommandRules } from './authority/rules/all.js';
-export { mayDo, type Permission } from './authority/rules/may-do.js';
+export {
+  confirmersOf,
+  confirmsAs,
+  mayConfirm,
+  mayDo,
+  mayNeedSecond,
+  type Permission,
+} from './authority/rules/may-do.js';
 export type { Rule } from './authority/rules/rule.js';
 export { isCut, type Cut } from './authority/seeing/cuts.js';
 export { viewEvent, type SeenEvent } from './authority/seeing/events.js';

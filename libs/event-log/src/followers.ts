@@ -14,6 +14,7 @@ const followed = {
   'warning-flow': ['warning-'],
   'report-flow': ['incident-'],
   'activation-flow': ['incident-', 'activation-', 'task-', 'sharing-'],
+  'approval-flow': ['approval-'],
   erasure: ['person-'],
   'exercise-relay': [exercisePrefix],
   'exercise-flow': [exercisePrefix],

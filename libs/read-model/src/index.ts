@@ -50,6 +50,7 @@ export type {
 } from './plan/queries.js';
 export type { Agency, AgencyFilter } from './agency/queries.js';
 export type { Agreement, AgreementFilter } from './agreement/queries.js';
+export type { Approval, ApprovalFilter } from './approval/queries.js';
 export type { CommandKey, RefusalFilter } from './command/queries.js';
 export {
   unitStates,

@@ -55,7 +55,7 @@ export interface AgencyState {
 export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
   initialState: { status: 'none', credentials: {}, mandates: [] },
 
-  decide(command, state, { actor }) {
+  decide(command, state, context) {
     if (command.type === 'agency.register') {
       const { name, kind, areaCode } = command.data;
       if (state.status === 'none')
@@ -71,7 +71,7 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       case 'agency.rotate-credential':
       case 'agency.confirm-credential':
       case 'agency.revoke-credential':
-        return decideCredential(command, state, actor);
+        return decideCredential(command, state, context);
       case 'agency.mandate':
         return grantMandate(command.data, state);
       case 'agency.withdraw-mandate':
@@ -106,13 +106,14 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
         return { ...state, status: 'registered', kind, name, areaCode };
       }
       case 'agency.credential-issued': {
-        const { keyId, publicKey, roles, pending } = event.data;
+        const { keyId, publicKey, roles, pending, replacedKeyId } = event.data;
         return withKey(state, keyId, {
           keyId,
           publicKey,
           roles,
           revoked: false,
           ...(pending && { pending }),
+          ...(replacedKeyId !== undefined && { replaced: replacedKeyId }),
         });
       }
       case 'agency.credential-confirmed': {

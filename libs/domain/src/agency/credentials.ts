@@ -1,4 +1,11 @@
-import { accept, refuse, type Actor, type Decision, type Tagged } from '../kernel/decider.js';
+import {
+  accept,
+  refuse,
+  type Actor,
+  type Decision,
+  type DecisionContext,
+  type Tagged,
+} from '../kernel/decider.js';
 import { own } from '../kernel/lookup.js';
 import { directing, type Role } from '../kernel/roles.js';
 import { rolesRefused, type RoleHolder } from './key-roles.js';
@@ -40,7 +47,12 @@ export interface CredentialCommands {
 
 export interface CredentialEvents {
   /** A `pending` one identifies nobody until it is confirmed; those of earlier times never are pending. */
-  'agency.credential-issued': Credential & { proof?: PossessionProof; pending?: true };
+  'agency.credential-issued': Credential & {
+    proof?: PossessionProof;
+    pending?: true;
+    /** By rotation; events of earlier times do not say it. */
+    replacedKeyId?: string;
+  };
   'agency.credential-confirmed': { keyId: string };
   'agency.credential-revoked': { keyId: string; reason: string };
 }
@@ -50,10 +62,22 @@ export type KnownCredential = Credential & {
   readonly revoked: boolean;
   /** It waits for somebody of its agency to confirm it. */
   readonly pending?: true;
+  /** Id of the key that it replaced by rotation. */
+  readonly replaced?: string;
 };
 
 /** Whether a key identifies somebody: neither revoked nor waiting to be confirmed. */
 export const counts = ({ revoked, pending }: KnownCredential): boolean => !revoked && !pending;
+
+/** The public key of that id, and those that it replaced, the latest first. */
+export function keyLine(credentials: Credentials, keyId: string | undefined): readonly string[] {
+  const line: string[] = [];
+  for (let known = own(credentials, keyId ?? ''); known; known = own(credentials, known.replaced ?? '')) {
+    if (line.includes(known.publicKey.x)) break;
+    line.push(known.publicKey.x);
+  }
+  return line;
+}
 
 /** Keys of an agency by id; a revoked key stays, so that its id is never used again. */
 export type Credentials = Readonly<Record<string, KnownCredential>>;
@@ -65,7 +89,7 @@ export type Credentials = Readonly<Record<string, KnownCredential>>;
 export function decideCredential(
   command: Tagged<CredentialCommands>,
   agency: RoleHolder & { readonly credentials: Credentials },
-  actor: Actor,
+  { actor, isConfirmed }: Pick<DecisionContext, 'actor' | 'isConfirmed'>,
 ): Decision<Tagged<CredentialEvents>> {
   const { credentials } = agency;
   switch (command.type) {
@@ -75,7 +99,7 @@ export function decideCredential(
       const misfit = rolesRefused(roles, agency);
       if (misfit) return misfit;
       // what the machine itself registers counts at once: it has nobody who could confirm it
-      const pending = actor.role === 'system' ? {} : ({ pending: true } as const);
+      const pending = isConfirmed || actor.role === 'system' ? {} : ({ pending: true } as const);
       return accept({
         type: 'agency.credential-issued',
         data: { keyId, publicKey: bare(publicKey), roles, ...proofOf(proof), ...pending },
@@ -90,7 +114,13 @@ export function decideCredential(
       return accept<Tagged<CredentialEvents>>(
         {
           type: 'agency.credential-issued',
-          data: { keyId, publicKey: bare(publicKey), roles: replaced.roles, ...proofOf(proof) },
+          data: {
+            keyId,
+            publicKey: bare(publicKey),
+            roles: replaced.roles,
+            ...proofOf(proof),
+            replacedKeyId,
+          },
         },
         { type: 'agency.credential-revoked', data: { keyId: replacedKeyId, reason: 'rotated' } },
       );

@@ -3,6 +3,7 @@ import { activationQueries } from '../activation/queries.js';
 import { agencyQueries } from '../agency/queries.js';
 import { agreementQueries } from '../agreement/queries.js';
 import { allocationQueries } from '../allocation/queries.js';
+import { approvalQueries } from '../approval/queries.js';
 import { boardQueries } from '../board/queries.js';
 import { commandQueries } from '../command/queries.js';
 import { drillQueries } from '../drill/queries.js';
@@ -34,6 +35,7 @@ export const queriesOf = (db: Database, projected: Projected) => ({
   agency: bind(db, agencyQueries),
   agreement: bind(db, agreementQueries),
   allocation: bind(db, allocationQueries),
+  approval: bind(db, approvalQueries),
   board: bind(db, boardQueries),
   command: bind(db, commandQueries),
   drill: bind(db, drillQueries),

@@ -75,6 +75,8 @@ export const registryRules = {
   'approval.confirm': rule(way(everyRole, 'addressee', { only: ['anotherPerson'] })),
   'approval.decline': rule(way(everyRole, 'addressee', { only: ['anotherPerson'] })),
   'approval.withdraw': rule(way(everyRole, 'self', { only: ['samePerson'] })),
+  'approval.request': ofService,
+  'approval.expire': ofService,
   'sensor.register': withSecond(rule(way(OP, 'self')), { by: ways(GOV, ['warn', 'local', 'command']) }),
   'readings.submit': rule(way(OP, 'self')),
 } as const satisfies Readonly<Record<string, Rule>>;
