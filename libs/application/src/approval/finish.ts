@@ -7,13 +7,7 @@ import {
   type Outcome,
   type RecordedEvent,
 } from '#contracts';
-import {
-  approval,
-  approvalRefusals,
-  type ApprovalEvent,
-  type ApprovalEvents,
-  type ApprovalState,
-} from '#domain';
+import { approval, neverRuns, type ApprovalEvent, type ApprovalEvents, type ApprovalState } from '#domain';
 import type { EventLog } from '#event-log';
 import type { Ran } from '../run/decider-runner.js';
 import { referencesOf, type ReferenceSources } from '../run/references.js';
@@ -56,25 +50,13 @@ async function outcomeOf(
   );
   const { stream, revision, position } = requested;
   const last = own.at(-1) ?? requested;
-  switch (state.status) {
-    case 'confirmed':
-      return run(requested, last, state, parts);
-    case 'declined':
-    case 'withdrawn':
-    case 'expired':
-      return {
-        outcome: 'refused',
-        stream,
-        refusal: { code: approvalRefusals[state.status] },
-        position: last.position.toString(),
-      };
-    default: {
-      const { digest, endsAt } = requested.data as ApprovalEvents['approval.requested'];
-      const at = { stream, revision: revision.toString(), position: position.toString() };
-      const approvalId = stream.slice('approval-'.length);
-      return { outcome: 'awaiting-second-person', ...at, approvalId, digest, endsAt };
-    }
-  }
+  if (state.status === 'confirmed') return run(requested, last, state, parts);
+  const refusal = neverRuns(state.status);
+  if (refusal) return { outcome: 'refused', stream, refusal, position: last.position.toString() };
+  const { digest, endsAt } = requested.data as ApprovalEvents['approval.requested'];
+  const at = { stream, revision: revision.toString(), position: position.toString() };
+  const approvalId = stream.slice('approval-'.length);
+  return { outcome: 'awaiting-second-person', ...at, approvalId, digest, endsAt };
 }
 
 /** It happened when its sender says, and was received when it was confirmed: until then nobody was to act on it. */
@@ -98,7 +80,6 @@ async function run(
     },
     context: {
       actor: { agencyId, principal, role, keyId },
-      isConfirmed: true,
       occurredAt: metadata.occurredAt,
       receivedAt,
       ...(await referencesOf({ name, data: command.data, drill: metadata.drill }, parts)),

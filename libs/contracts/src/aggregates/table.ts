@@ -100,12 +100,7 @@ export const aggregates = {
     examples: agencyExamples,
     events: agencyEvents,
     earlierEvents: earlierAgencyEvents,
-    inputs: [
-      'agency.acknowledge-delivery',
-      'agency.confirm-credential',
-      'agency.revoke-credential',
-      'agency.withdraw-mandate',
-    ],
+    inputs: ['agency.acknowledge-delivery', 'agency.revoke-credential', 'agency.withdraw-mandate'],
   }),
   incident: line({
     decider: incident,

@@ -55,7 +55,7 @@ export interface AgencyState {
 export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
   initialState: { status: 'none', credentials: {}, mandates: [] },
 
-  decide(command, state, context) {
+  decide(command, state, { actor }) {
     if (command.type === 'agency.register') {
       const { name, kind, areaCode } = command.data;
       if (state.status === 'none')
@@ -69,9 +69,8 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
     switch (command.type) {
       case 'agency.issue-credential':
       case 'agency.rotate-credential':
-      case 'agency.confirm-credential':
       case 'agency.revoke-credential':
-        return decideCredential(command, state, context);
+        return decideCredential(command, state, actor);
       case 'agency.mandate':
         return grantMandate(command.data, state);
       case 'agency.withdraw-mandate':

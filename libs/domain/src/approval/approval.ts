@@ -1,5 +1,7 @@
 import { accept, refuse, type Actor, type Decider, type Refusal, type Tagged } from '../kernel/decider.js';
 import type { DueTime } from '../kernel/due.js';
+import { own } from '../kernel/lookup.js';
+import type { RefusalCode } from '../kernel/refusals.js';
 import type { Role } from '../kernel/roles.js';
 
 /** A command as it waits: what runs once it is confirmed is this and nothing else. */
@@ -84,12 +86,17 @@ export const isApprovalOver = (
   { now }: DueTime,
 ): boolean => status === 'waiting' && Date.parse(endsAt) <= Date.parse(now);
 
-/** What an approval came to that did not end in the command. */
-export const approvalRefusals = {
+const refusals = {
   declined: 'approval-declined',
   withdrawn: 'approval-withdrawn',
   expired: 'approval-expired',
 } as const;
+
+/** Why a command that waited never runs; nothing while it may, and where it has. */
+export const neverRuns = (status: ApprovalState['status']): Refusal | undefined => {
+  const code = own<RefusalCode>(refusals, status);
+  return code && { code };
+};
 
 /**
  * One command that waits for another person, under the id of that command. It ends once: confirmed by all who are asked

@@ -27,8 +27,6 @@ export type IncidentStanding = 'open' | 'closed' | 'missing';
  */
 export interface DecisionContext {
   readonly actor: Actor;
-  /** Another person has confirmed exactly this. */
-  readonly isConfirmed?: boolean;
   /** When it happened, as the sender claims. */
   readonly occurredAt: string;
   /** When this service received the command. Never stored in an event: a repeat would have another. */

@@ -1,4 +1,4 @@
-import { approvalRefusals, type Refusal, type Role } from '#domain';
+import { neverRuns, type ApprovalStatus, type Refusal, type Role } from '#domain';
 import { Instant, OptionalJson, Position, Text } from '#postgres';
 import { Entity, PrimaryColumn } from 'typeorm';
 import { blaming, type LogEvent, type Projection } from '../projecting/projection.js';
@@ -56,11 +56,10 @@ function outcomeOf(type: LogEvent['event']['type']): CommandRow['outcome'] {
 }
 
 /** What a command that waited came to by an event of another one; what was confirmed has an event of its own. */
-function endOf({ event, id }: LogEvent): { commandId: string; refusal: Refusal } | undefined {
-  const status = event.type.replace('approval.', '');
-  return event.type.startsWith('approval.') && Object.hasOwn(approvalRefusals, status) && id !== undefined
-    ? { commandId: id, refusal: { code: approvalRefusals[status as keyof typeof approvalRefusals] } }
-    : undefined;
+function endOf({ event, id, aggregate }: LogEvent): { commandId: string; refusal: Refusal } | undefined {
+  if (aggregate !== 'approval' || id === undefined) return undefined;
+  const refusal = neverRuns(event.type.replace('approval.', '') as ApprovalStatus);
+  return refusal && { commandId: id, refusal };
 }
 
 /** Every stream counts, those of messages that never reached an aggregate too. */

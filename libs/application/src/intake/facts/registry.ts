@@ -23,10 +23,6 @@ export const ofAgency: FactsOf = async (ask) => {
         ...facts,
         content: { keyId: text(ask, 'replacedKeyId'), possessionProved: ask.isNewKeyProved },
       };
-    case 'agency.confirm-credential':
-      return (await hasNoKey(ask))
-        ? { ...facts, addressees: [ask.directory.jurisdiction().homeBureauId] }
-        : facts;
     case 'agency.revoke-credential':
       return { ...facts, content: { keyId: text(ask, 'keyId') }, isDrastic: await isDrastic(ask) };
     case 'agency.mandate':

@@ -147,8 +147,8 @@ describe('commands', () => {
   it('have rows: all that come from outside, the service’s own, and those to come', () => {
     const isOwn = (name: CommandName): boolean =>
       commandRules[name].ways.every(({ relation }) => relation === 'service');
-    expect(commandNames.filter(isOwn)).toHaveLength(25);
-    expect(commandNames).toHaveLength(119 + 25 + 15);
+    expect(commandNames.filter(isOwn)).toHaveLength(27);
+    expect(commandNames).toHaveLength(121 + 27 + 12);
   });
 
   it('are answered by the table, in the order role, sight, relation', () => {

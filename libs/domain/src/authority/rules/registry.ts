@@ -40,8 +40,6 @@ export const registryRules = {
   ),
   'agency.rotate-credential': rule(way(everyRole, 'self', { only: ['thatVeryKey', 'possessionProved'] })),
   'agency.revoke-credential': withSecond(revoking, { by: revoking.ways, when: ['isDrastic'] }),
-  // the home bureau is an addressee where the agency has no key to confirm it with
-  'agency.confirm-credential': rule(byReceiver, way(DIR, 'addressee')),
   'agency.set-duty-contact': rule(way(OP, 'self')),
   'agency.acknowledge-delivery': rule(way(everyRole, 'self')),
   'agency.mandate': withSecond(
