@@ -1,4 +1,4 @@
-import { acceptedIn, asObject, refusedFor, type Answer } from '../commands/answer.js';
+import { takenIn, asObject, refusedFor, type Answer } from '../commands/answer.js';
 import { identified, messageOf, sourceOf, type Command, type SendOptions } from '../commands/command.js';
 import type { Sender } from '../signing/key.js';
 import { kafkaMessageOf, signMessage, type KafkaMessage } from '../signing/message.js';
@@ -183,5 +183,5 @@ class Inbox {
 /** Nothing in a reply that decides nothing. */
 const answerIn = (commandId: string, reply: Reply): Answer | undefined => {
   const refusal = reply['outcome'] === 'refused' ? asObject(reply['refusal']) : undefined;
-  return refusal ? refusedFor(commandId, refusal) : acceptedIn(commandId, reply);
+  return refusal ? refusedFor(commandId, refusal) : takenIn(commandId, reply);
 };
