@@ -1,5 +1,13 @@
 import { EventLog, probeLog } from '#event-log';
-import { appendKeyOf, audienceOf, besideStack, loadConfig, requireEngines, type Config } from '#platform';
+import {
+  apiAddress,
+  appendKeyOf,
+  audienceOf,
+  besideStack,
+  loadConfig,
+  requireEngines,
+  type Config,
+} from '#platform';
 import { appendKey, type AgencyKey } from '#security';
 import { playDemo } from './demo.js';
 import { keysOfParties, registerParties } from './keys.js';
@@ -13,7 +21,7 @@ async function main(options: Options): Promise<void> {
     process.once(signal, () => stopping.abort(new Error(signal)));
   process.stdout.on('error', () => stopping.abort(new Error('nobody reads on')));
   await playDemo({
-    apiUrl: apiUrl ?? `http://${config.api.host}:${config.api.port}`,
+    apiUrl: apiUrl ?? apiAddress(config),
     kafka: config.kafka,
     topicPrefix: config.topicPrefix,
     keys: options.register ? await registered(config, keysDir) : keysOfParties(keysDir),

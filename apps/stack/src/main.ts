@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { faultText, type LogFault } from '#event-log';
-import { loadConfig, requireEngines } from '#platform';
+import { apiAddress, loadConfig, requireEngines } from '#platform';
 import type { AgencyKey } from '#security';
 import { ApiFailure, NightUnfinished, playDemo } from '../../demo/src/index.js';
 import { registerAgencies } from './agencies.js';
@@ -49,7 +49,7 @@ async function serve(
     stack.startApps(),
   ]);
   stopping.throwIfAborted();
-  const baseUrl = `http://${endpoints.API_HOST}:${endpoints.API_PORT}`;
+  const baseUrl = apiAddress(loadConfig({ ...process.env, ...endpoints }));
   say(`Serving after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s: ${baseUrl}`);
   if (!registered.parties) return say(aboutOtherLog(registered.fault, dataDir));
   if (demo) await present({ stack, apiUrl: baseUrl, keys: registered.parties, speed, stopping });
