@@ -1,4 +1,5 @@
-import { commandExamples, commandNames, parseCommand } from '#contracts';
+import { commandExamples, commandNames, instant, parseCommand } from '#contracts';
+import fc from 'fast-check';
 
 describe('parseCommand', () => {
   it.each(commandNames)('accepts the example of %s', (name) => {
@@ -43,6 +44,13 @@ describe('parseCommand', () => {
 
   it.each([
     '2026-13-40T00:00:00Z',
+    '2026-02-30T00:00:00Z',
+    '2026-02-29T23:00:00+08:00',
+    '2026-06-18T24:00:00Z',
+    '2026-06-18T23:60:00Z',
+    '2026-06-18T23:00:60Z',
+    '2026-06-18T12:00:00+25:00',
+    '0000-01-01T00:00:00Z',
     '1999-01-01T00:00:00Z',
     '2026-06-18',
     'tomorrow',
@@ -52,6 +60,36 @@ describe('parseCommand', () => {
     expect(parseCommand('sharing.dispatch', { departedAt })).toMatchObject({
       violations: [{ path: 'departedAt' }],
     });
+  });
+
+  it('reads every instant that exists as what it says, and no day that a month has not', () => {
+    const min = new Date('2000-01-02T00:00:00Z');
+    const max = new Date('2199-12-30T00:00:00Z');
+    fc.assert(
+      fc.property(
+        fc.date({ min, max, noInvalidDate: true }),
+        fc.integer({ min: -719, max: 719 }),
+        (at, offset) => {
+          const local = new Date(at.getTime() + offset * 60_000).toISOString().slice(0, -1);
+          const [hours, minutes] = [Math.trunc(Math.abs(offset) / 60), Math.abs(offset) % 60];
+          const zone = `${offset < 0 ? '-' : '+'}${String(hours).padStart(2, '0')}:${String(minutes).padStart(2, '0')}`;
+          expect(instant(`${local}${zone}`)).toBe(at.toISOString());
+        },
+      ),
+    );
+    const two = (n: number): string => String(n).padStart(2, '0');
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 2000, max: 2199 }),
+        fc.integer({ min: 1, max: 12 }),
+        fc.integer({ min: 0, max: 40 }),
+        (year, month, day) => {
+          const inMonth = new Date(Date.UTC(year, month, 0)).getUTCDate();
+          const exists = day >= 1 && day <= inMonth;
+          expect(instant(`${year}-${two(month)}-${two(day)}T12:00:00Z`) !== undefined).toBe(exists);
+        },
+      ),
+    );
   });
 
   it('turns instants into UTC and takes null for left out', () => {

@@ -69,9 +69,16 @@ export const Ids = (min: number, max: number): PropertyDecorator =>
     Pattern('aggregateId', { each: true }),
   );
 
-/** An RFC 3339 instant of the years 2000 to 2199, in UTC with milliseconds; otherwise nothing. */
+/**
+ * An RFC 3339 instant of the years 2000 to 2199, in UTC with milliseconds; otherwise nothing. Every time from outside is
+ * read by it, whichever door it comes through.
+ */
 export function instant(value: unknown): string | undefined {
   if (typeof value !== 'string' || !patterns.instant.test(value)) return undefined;
+  // a day or hour that there is not would be taken for a later one: 30 February for 2 March
+  const local = value.slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
+  const read = new Date(`${local}Z`);
+  if (Number.isNaN(read.getTime()) || !read.toISOString().startsWith(local)) return undefined;
   const parsed = new Date(value);
   const year = parsed.getUTCFullYear();
   return Number.isNaN(parsed.getTime()) || year < 2000 || year > 2199 ? undefined : parsed.toISOString();

@@ -49,8 +49,8 @@ export const violationTexts = {
     'must be a division code or its beginning: at most 12 digits',
   ],
   instant: [
-    '须为 RFC 3339 格式的时间，年份在 2000 至 2199 之间',
-    'must be an RFC 3339 instant of the years 2000 to 2199',
+    '须为实际存在的 RFC 3339 格式时间，年份在 2000 至 2199 之间',
+    'must be an RFC 3339 instant that exists, of the years 2000 to 2199',
   ],
   telephone: [
     '须为 3 至 32 位电话号码，由数字、空格和 + ( ) - 组成',
