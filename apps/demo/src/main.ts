@@ -4,8 +4,10 @@ import {
   appendKeyOf,
   audienceOf,
   besideStack,
+  complain,
   loadConfig,
   requireEngines,
+  say,
   type Config,
 } from '#platform';
 import { appendKey, type AgencyKey } from '#security';
@@ -27,7 +29,7 @@ async function main(options: Options): Promise<void> {
     keys: options.register ? await registered(config, keysDir) : keysOfParties(keysDir),
     speed,
     logFile,
-    say: (text) => void process.stdout.write(`${text}\n`),
+    say,
     signal: stopping.signal,
   });
 }
@@ -53,6 +55,6 @@ try {
   await main(parseOptions(process.argv.slice(2)));
 } catch (error) {
   const { message, code = '' } = error as Error & { code?: string };
-  process.stderr.write(`${[message, hints[code]].filter(Boolean).join('\n')}\n`);
+  complain([message, hints[code]].filter(Boolean).join('\n'));
   process.exitCode = 1;
 }

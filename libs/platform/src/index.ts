@@ -18,4 +18,5 @@ export * from './process/node-flags.js';
 export * from './process/pause.js';
 export * from './process/process.js';
 export * from './process/process-mark.js';
+export * from './process/say.js';
 export * from './health/prometheus.js';

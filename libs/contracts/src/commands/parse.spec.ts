@@ -92,6 +92,34 @@ describe('parseCommand', () => {
     );
   });
 
+  describe('of texts', () => {
+    const report = (change: object) =>
+      parseCommand('incident.report', { ...commandExamples['incident.report'], ...change });
+
+    it.each([
+      ['a sequence that colours a terminal', '\u001b[31m积水'],
+      ['a line break in one line', '积水\n误报'],
+      ['what turns the direction of writing', '积水\u202e水积'],
+      ['an isolate that is not ended', '积水\u2066'],
+      ['nothing to be seen', '\u200b\u2060\ufeff'],
+      ['blanks', ' \u3000 '],
+    ])('refuses %s in a title', (_, title) => {
+      expect(report({ title })).toMatchObject({ violations: [{ path: 'title', code: 'line' }] });
+    });
+
+    it.each(['👩‍🚒 到场', '“清溪”街道 · 3#泵站 (备用)', 'é\u0301', '।', '…'])('takes %s', (title) => {
+      expect(report({ title })).toMatchObject({ data: { title } });
+    });
+
+    it('takes several lines where there is room for them, and nothing else that is obeyed', () => {
+      expect(report({ description: '积水\n\t1.1 m\r\n4 人被困' })).toHaveProperty('data');
+      for (const description of ['\u0007', '积水\u0008', 'a\u2067b', '\n\n'])
+        expect(report({ description })).toMatchObject({
+          violations: [{ path: 'description', code: 'lines' }],
+        });
+    });
+  });
+
   it('turns instants into UTC and takes null for left out', () => {
     expect(
       parseCommand('sharing.dispatch', { departedAt: '2026-06-18T22:25:00+08:00', lineIds: null }),

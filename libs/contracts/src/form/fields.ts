@@ -29,9 +29,12 @@ export const Optional = (): PropertyDecorator => IsOptional();
 /** Id of an aggregate: letters, digits, `.`, `_`, `-`; at most 64. */
 export const Id = (): PropertyDecorator => all(IsString(), Pattern('aggregateId'));
 
-/** Text that is not blank. */
+/** What is longer is written in several lines. */
+const longestLine = 200;
+
+/** Visible text; up to 200 characters are one line. */
 export const Text = (max = 500): PropertyDecorator =>
-  all(IsString(), MinLength(1), MaxLength(max), Pattern('notBlank'));
+  all(IsString(), MinLength(1), MaxLength(max), Pattern(max > longestLine ? 'lines' : 'line'));
 
 /** A code from a replaceable table, such as `pump.sewage`. */
 export const Code = (): PropertyDecorator => all(IsString(), Pattern('code'));
@@ -123,7 +126,7 @@ export const Part = (type: () => new () => object): PropertyDecorator =>
 export const Parts = (type: () => new () => object, min: number, max: number): PropertyDecorator =>
   all(IsArray(), ArrayMinSize(min), ArrayMaxSize(max), ValidateNested({ each: true }), Type(type));
 
-/** A list of short texts. */
+/** A list of short texts, a line each. */
 export const Texts = (min: number, max: number): PropertyDecorator =>
   all(
     IsArray(),
@@ -132,6 +135,7 @@ export const Texts = (min: number, max: number): PropertyDecorator =>
     IsString({ each: true }),
     MinLength(1, { each: true }),
     MaxLength(500, { each: true }),
+    Pattern('line', { each: true }),
   );
 
 /** A list of values out of a fixed set. */

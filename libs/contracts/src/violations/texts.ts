@@ -26,6 +26,14 @@ export const violationTexts = {
   // forms of texts
   notBlank: ['不得为空白', 'must not be blank'],
   plainText: ['须为非空、不含控制字符的文本', 'must be text, not empty and without control characters'],
+  line: [
+    '须为一行可见文字，不含控制字符和改变书写方向的字符',
+    'must be one line of visible text, without control characters and those that turn the direction of writing',
+  ],
+  lines: [
+    '须为可见文字，除换行外不含控制字符，也不含改变书写方向的字符',
+    'must be visible text, without control characters but line breaks and those that turn the direction of writing',
+  ],
   shortText: [
     '须为 1 至 {max} 个字符、不含控制字符的文本',
     'must be text of 1 to {max} characters without control characters',
