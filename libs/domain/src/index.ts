@@ -31,10 +31,15 @@ export {
   type Standing,
 } from './authority/relation/standing.js';
 export {
+  CO,
+  DIR,
   everyKind,
+  everyRole,
+  GOV,
   held,
   isSamePerson,
   isService,
+  OP,
   policyVersion,
   type Installation as Jurisdiction,
   type Party,
@@ -53,7 +58,8 @@ export {
   type RequestPart,
   type Tie,
 } from './authority/relation/ties.js';
-export { commandRules, type CommandRules } from './authority/rules/all.js';
+export { commandRules, type CommandName, type CommandRules } from './authority/rules/all.js';
+export type { ConditionName } from './authority/rules/conditions.js';
 export {
   confirmersOf,
   confirmsAs,
@@ -62,7 +68,7 @@ export {
   mayNeedSecond,
   type Permission,
 } from './authority/rules/may-do.js';
-export type { Rule } from './authority/rules/rule.js';
+export type { Rule, Way } from './authority/rules/rule.js';
 export { isCut, type Cut } from './authority/seeing/cuts.js';
 export { viewEvent, type SeenEvent } from './authority/seeing/events.js';
 export { fields, heads, type Viewed } from './authority/seeing/fields.js';

@@ -5,12 +5,12 @@ import {
   commandSpecs,
   aggregates,
   livesIn,
-  rolesFor,
   type OuterCommandName,
 } from '#contracts';
 import { mayNeedSecond } from '#domain';
 import { answerContent } from '../schema/answers.js';
 import { bilingual, schemaRef, type JsonObject } from '../schema/json.js';
+import { whoMayText } from './who-may.js';
 import { drillParameter } from './openapi-drills.js';
 import {
   accepted,
@@ -41,9 +41,7 @@ function commandOperation(name: OuterCommandName): JsonObject {
     operationId: name,
     tags: [aggregates[aggregateOf(name)].collection],
     summary: bilingual({ zh, en }),
-    description: `角色 · Roles: ${rolesFor(name)
-      .map((role) => `\`${role}\``)
-      .join(', ')}`,
+    description: whoMayText(name),
     'x-summary': { 'zh-CN': zh, en },
     parameters: [
       ...(livesIn(aggregateOf(name), 'live') ? [] : [drillParameter]),
