@@ -1,11 +1,4 @@
-import {
-  accept,
-  refuse,
-  type Actor,
-  type Decision,
-  type DecisionContext,
-  type Tagged,
-} from '../kernel/decider.js';
+import { accept, refuse, type Actor, type Decision, type Tagged } from '../kernel/decider.js';
 import { own } from '../kernel/lookup.js';
 import { directing, type Role } from '../kernel/roles.js';
 import { rolesRefused, type RoleHolder } from './key-roles.js';
