@@ -81,9 +81,10 @@ export class Parties {
     kind: AgencyKind,
     mandates: readonly Mandate[] = kind === 'department' ? [{ capacity: 'command', areaCode: '520111' }] : [],
     roles: readonly Role[] = rolesAllowed({ kind, mandates }),
+    areaCode?: string,
   ): Promise<void> {
-    const { keysDir } = this;
-    await registerAgency(this.log, { agencyId, name: agencyId, kind, mandates, roles, audience, keysDir });
+    const of = { agencyId, name: agencyId, kind, areaCode, mandates, roles };
+    await registerAgency(this.log, { ...of, audience, keysDir: this.keysDir });
   }
 
   /** One that audits or administers, and has no other role. */
