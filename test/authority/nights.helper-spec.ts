@@ -162,7 +162,7 @@ function toldOf({ aggregate, sample, target, pick }: Choice, number: number): Ha
   };
   const data = put('', one.data) as Happening['data'];
   const speaks = ['byAgencyId', 'ownerAgencyId', 'reporterAgencyId', 'requesterAgencyId', 'claimantAgencyId'];
-  const by = speaks.map((key) => data[key]).find((value) => typeof value === 'string') as string | undefined;
+  const by = speaks.map((key) => data[key]).find((value): value is string => typeof value === 'string');
   return {
     stream: `${aggregate}-${id}`,
     storedType: one.type,

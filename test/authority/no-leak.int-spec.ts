@@ -1,6 +1,6 @@
 import { AgencyDirectory, setInstallation } from '#application';
 import type { RecordedEvent } from '#contracts';
-import type { IncidentFacts, Role } from '#domain';
+import type { IncidentFacts } from '#domain';
 import type { EventLog } from '#event-log';
 import { createLogger } from '#platform';
 import { openReadModel, type ReadModel, type Viewer } from '#read-model';
@@ -134,7 +134,7 @@ describe('what an agency may not see', () => {
     const ask = async (who: Viewer, path: string): Promise<string> => {
       const answer = await app.inject({
         url: `/v1/${path}`,
-        headers: await registered.bearer(who.agencyId, who.role as Role),
+        headers: await registered.bearer(who.agencyId, who.role),
       });
       const { 'content-type': type, etag, link } = answer.headers;
       const body = answer.body.replace(/urn:uuid:[0-9a-f-]{36}/g, 'urn:uuid:…');

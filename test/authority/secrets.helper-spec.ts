@@ -104,7 +104,7 @@ export function isSecret(sights: Sights, { stream, storedType, by, data }: Happe
     case 'agreement':
       return !isItsOwn && (agencyId !== 'EMB' || key.endsWith('Fen'));
     case 'warning': {
-      const isOut = of(night, stream).some((one) => one.storedType.startsWith('warning.issued'));
+      const isOut = of(night, stream).some((one) => /^warning\.(issued|updated)/.test(one.storedType));
       return !isOut && !isItsOwn && !['EMB', 'TOWN'].includes(agencyId);
     }
     case 'plan':
@@ -125,7 +125,7 @@ export function toldOtherwise(sights: Sights): { night: readonly Happening[]; ch
   const otherwise = (one: Happening, key: string, value: unknown): unknown => {
     if ((isText(key, value) || isAmount(key, value)) && isSecret(sights, one, key)) {
       changed++;
-      return typeof value === 'string' ? `${value} OTHERWISE` : (value as number) + 777_777;
+      return typeof value === 'string' ? `${value} OTHERWISE` : value + 777_777;
     }
     if (Array.isArray(value)) return value.map((each) => otherwise(one, key, each));
     if (typeof value !== 'object' || value === null) return value;

@@ -15,7 +15,7 @@ import {
 } from '#contracts';
 import type { AgencyKind, Role } from '#domain';
 import { kafkaDoor } from '#kafka-door';
-import { toMessage, type BatchingProducer, type IncomingMessage, type OutgoingMessage } from '#messaging';
+import { toMessage, type IncomingMessage, type OutgoingMessage } from '#messaging';
 import { readKeyFile, signEvent } from '#security';
 import fc from 'fast-check';
 import { apiWith, type TestApi } from '../../apps/api/src/app/testing.helper-spec.js';
