@@ -11,60 +11,11 @@ import { Limits } from '../../apps/api/src/limits/limits.js';
 import { MemoryKeys } from '../../libs/application/src/personal-data/keys.helper-spec.js';
 import { startPostgres, type TestPostgres } from '../../libs/postgres/src/testing/postgres.js';
 import { runSql } from '../../libs/postgres/src/testing/sql.js';
+import { addresses } from './addresses.helper-spec.js';
 import { ids, metadataOf, nights, parties, type Happening } from './nights.helper-spec.js';
 import { toldOtherwise } from './secrets.helper-spec.js';
 
 const runs = Number(process.env['AUTHORITY_RUNS'] ?? 2);
-
-/** Addresses of which the cuts are not done yet. */
-const knownGaps: readonly string[] = [];
-
-const [earlier, later] = ['2026-06-01T00:00:00Z', '2030-06-18T00:00:00Z'];
-
-const each = (collection: string, of: readonly string[], ...more: readonly string[]): string[] =>
-  of.flatMap((id) => [`${collection}/${id}`, ...more.map((one) => `${collection}/${id}/${one}`)]);
-
-/** Whatever can be asked of a night. */
-const addresses: readonly string[] = [
-  ...[
-    'incidents',
-    'incidents?text=OTHERWISE',
-    'tasks',
-    'activations',
-    'requests/open',
-    'requests/contention',
-  ],
-  ...each('incidents', ids.incident, 'timeline', 'linked-response', 'after-action'),
-  ...ids.incident.map((id) => `tasks?incidentId=${id}`),
-  ...each('tasks', ids.task),
-  ...each('sharing', ids.sharing, 'edxl-rm'),
-  ...['allocations', 'ledger', 'resources', 'coverage', `upkeep?before=${later}`, 'teams'],
-  ...[
-    `teams/qualifications-due?before=${later}`,
-    'teams/readiness?capability=water-rescue',
-    'agencies',
-    'agreements',
-    'warnings',
-    'reports',
-    'reports/contradictions',
-  ],
-  ...[
-    `supervision?from=${earlier}&to=${later}`,
-    'plans',
-    'plan-links',
-    'plans-due',
-    'drills',
-    'drill-actions',
-    'refusals',
-  ],
-  ...each('resources', ids.resource),
-  ...each('teams', ids.team),
-  ...each('warnings', ids.warning, 'cap'),
-  ...each('plans', ids.plan, 'versions', 'clauses', 'findings'),
-  ...each('reports', ids.report),
-  ...each('agencies', ['EMB', 'FIRE', 'ENT'], 'board'),
-  ...Array.from({ length: 12 }, (_, n) => `commands/said-${n + 20}`),
-].filter((address) => !knownGaps.some((gap) => address.startsWith(gap)));
 
 const empty = `do $$ declare name text; begin
   for name in select tablename from pg_tables where schemaname = 'read'
