@@ -7,7 +7,7 @@ import {
   type Outcome,
   type Reply,
 } from '#contracts';
-import type { CodeTables } from '#domain';
+import type { CodeTables, Refusal } from '#domain';
 import { commandUuid, type EventLog } from '#event-log';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
@@ -17,7 +17,7 @@ import type { Ran } from '../run/decider-runner.js';
 import { serviceActor, type OwnCommand, type FlowDoor } from '../run/own-command.js';
 import type { RunCommand } from '../run/run-command.js';
 import { Runners } from '../run/runners.js';
-import { authorize, type Authority } from './authorize.js';
+import { authorize, denied as deniedAs, type Authority } from './authorize.js';
 import { guardedDigest } from './content.js';
 import { unidentified } from './identify.js';
 import { isTurnedAway, type Passing } from './passing.js';
@@ -122,7 +122,9 @@ export class CommandIntake implements FlowDoor, Registers {
     if (isTurnedAway(sealed)) return turnAway(submission, sealed, receivedAt, this.log);
     const denial = await earlier;
     const denied = denial && deniedBefore(denial, guardedDigest(submission, this.personalData));
-    const { outcome } = await this.bus.execute(requestOf(sealed, denied));
+    const taken = (refusal: Refusal): Promise<Outcome> =>
+      turnAway(submission, deniedAs(sealed, refusal, this), receivedAt, this.log);
+    const { outcome } = await this.bus.execute(requestOf(sealed, denied, taken));
     return outcome;
   }
 }
