@@ -3,12 +3,20 @@ import {
   agencySource,
   commandExamples,
   messageType,
+  partnerTopic,
   topicsOf,
   type EventMetadata,
   type Topics,
 } from '#contracts';
 import { commandUuid, effectId, noStream, type NewEvent } from '#event-log';
-import { BatchingProducer, createKafka, toMessage, type Log, type OutgoingMessage } from '#messaging';
+import {
+  BatchingProducer,
+  createKafka,
+  createPartnerTopics,
+  toMessage,
+  type Log,
+  type OutgoingMessage,
+} from '#messaging';
 import { openReadModel } from '#read-model';
 import { signEvent, type AgencyKey } from '#security';
 import { join } from 'node:path';
@@ -21,6 +29,9 @@ export const quiet: Log = {
   error: console.error,
 };
 
+/** By what an agency writes and is answered: the topics that all share, or its own. */
+export type Ways = 'shared' | 'own';
+
 /** One agency that sends commands, and how to look at what became of them without disturbing the measurement. */
 export class Load {
   private constructor(
@@ -29,10 +40,11 @@ export class Load {
     readonly key: AgencyKey,
     readonly producer: BatchingProducer,
     private readonly kafka: ReturnType<typeof createKafka>,
+    /** With the agency's own in place of those that it has. */
     readonly topics: Topics,
   ) {}
 
-  static async open(service: TestService, agencyId = 'BENCH'): Promise<Load> {
+  static async open(service: TestService, agencyId = 'BENCH', ways: Ways = 'shared'): Promise<Load> {
     const log = service.openLog();
     const key = await registerAgency(log, {
       agencyId,
@@ -46,7 +58,12 @@ export class Load {
     const { config } = service;
     const kafka = createKafka(config.kafka, 'bench', quiet);
     const producer = await BatchingProducer.connect(kafka);
-    return new Load(agencyId, service, key, producer, kafka, topicsOf(config.topicPrefix));
+    const all = topicsOf(config.topicPrefix);
+    if (ways === 'own') await createPartnerTopics(kafka, all, agencyId, config);
+    const topicOf = (name: 'commands' | 'replies'): string =>
+      ways === 'own' ? partnerTopic(all, name, agencyId) : all[name];
+    const topics = { ...all, commands: topicOf('commands'), replies: topicOf('replies') };
+    return new Load(agencyId, service, key, producer, kafka, topics);
   }
 
   /** Signed commands, each for a new incident. */
@@ -96,6 +113,14 @@ export class Load {
     const offsets = await admin.fetchTopicOffsets(this.topics.replies);
     await admin.disconnect();
     return offsets.reduce((sum, { high }) => sum + Number(high), 0);
+  }
+
+  /** Waits until nothing more is answered: what is measured next is not shared with a backlog. */
+  async answered(): Promise<void> {
+    for (let before = -1, now = await this.replies(); now !== before; now = await this.replies()) {
+      before = now;
+      await sleep(2_000);
+    }
   }
 
   /** Adds events to the log past the worker: incidents with nine situation reports each, in one append. */

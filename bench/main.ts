@@ -4,7 +4,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   engines: async () => (await import('./engines/engines.js')).engines(),
   allocation: async () => (await import('./allocation.js')).allocation(),
   takeover: async () => (await import('./takeover.js')).takeover(),
-  fairness: async () => (await import('./fairness.js')).fairness(),
+  fairness: async () => (await import('./fairness/fairness.js')).fairness(),
   observations: async () => (await import('./observations.js')).observations(),
 };
 

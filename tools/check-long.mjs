@@ -137,6 +137,16 @@ async function main() {
     await once(`${wanted.histories} histories of drills`, () =>
       runUnit(['--', 'test/drills/isolation.spec'], { env, limitMinutes: 120, signal }),
     );
+    const ofAuthority = { AUTHORITY_RUNS: String(wanted.histories) };
+    await once(`${wanted.histories} histories of what strangers send`, () =>
+      runUnit(['--', 'test/authority'], { env: ofAuthority, limitMinutes: 120, signal }),
+    );
+    const nights = { AUTHORITY_RUNS: String(Math.ceil(wanted.histories / 10)) };
+    await once(`${nights.AUTHORITY_RUNS} nights told in two ways`, () =>
+      runJest(['--selectProjects', 'integration', '--runInBand', '--', 'test/authority'], {
+        ...{ env: nights, limitMinutes: 120, signal },
+      }),
+    );
   }
   for (let run = 1; run <= wanted.kafka; run++) {
     await once('rolling restart of Apache Kafka', () => testOnKafka('rolling', signal));

@@ -50,7 +50,7 @@ const appendDeadlineMs = 10_000;
 /** A look at what became of an append is given up after so long, for the next one. */
 const lookLimitMs = 5_000;
 
-/** Appends under way at once: a burst waits here, instead of all of it being late at the log. */
+/** Appends under way at once, of all agencies in turn: a burst waits here, instead of being late at the log. */
 const appendsAtOnce = 256;
 
 /**
@@ -62,8 +62,8 @@ export class EventLog {
   private readonly patience: Patience;
   private readonly standing: Standing;
   private readonly authorship: Authorship;
-  private readonly looks = new FairSlots(looksAtOnce);
-  private readonly places = new FairSlots(appendsAtOnce);
+  private readonly looks = new FairSlots({ total: looksAtOnce });
+  private readonly places = new FairSlots({ total: appendsAtOnce });
   private end: LogEnd = emptyLog;
 
   constructor(options: EventLogOptions) {
@@ -150,7 +150,7 @@ export class EventLog {
       expectedRevision: expected === noStream ? ('no_stream' as const) : expected,
       deadline: appendDeadlineMs,
     };
-    await this.places.take('');
+    const giveBack = await this.places.take(events[0]?.metadata.actor.agencyId ?? '');
     try {
       const written = await findOut<Appended | 'conflict'>(
         {
@@ -177,7 +177,7 @@ export class EventLog {
         cause: error.cause,
       });
     } finally {
-      this.places.give();
+      giveBack();
     }
   }
 

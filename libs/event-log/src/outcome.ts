@@ -52,7 +52,7 @@ export class NotFoundOut extends Error {
 export async function findOut<T>(
   write: Write<T>,
   patience: Patience = usualPatience,
-  looks = new FairSlots(looksAtOnce),
+  looks = new FairSlots({ total: looksAtOnce }),
 ): Promise<T> {
   let result: { readonly outcome: T } | { readonly error: unknown } | undefined;
   let wake = (): void => undefined;
@@ -91,14 +91,14 @@ export async function findOut<T>(
   const look = async (): Promise<void> => {
     if (isLooking) return;
     isLooking = true;
-    await looks.take('');
+    const giveBack = await looks.take('');
     try {
       const outcome = result ? undefined : await write.find();
       if (outcome !== undefined) conclude({ outcome });
     } catch (error) {
       take(error);
     } finally {
-      looks.give();
+      giveBack();
       isLooking = false;
     }
   };

@@ -96,6 +96,9 @@ export interface DoorOptions {
   readonly passes?: (error: unknown) => boolean;
 }
 
+/** What one agency has in hand is to be done so soon, whoever else comes. */
+const inHandMs = 30;
+
 export interface OpenDoor extends RunningConsumer {
   readonly app: CommandContext['app'];
 }
@@ -125,6 +128,7 @@ export async function openDoor(
     topics: inputs.map((name) => topics[name]),
     more: ofAgencies,
     inFlight,
+    inHandMs,
     groupId: groupOf(config.topicPrefix, name),
     partitionsAtOnce: config.partitions,
     partyOf: partyOf(app.get(AgencyDirectory)),

@@ -55,15 +55,13 @@ export class MemoryLog {
 
   /** What was appended so far, and then whatever comes, until whoever follows goes away. */
   async *follow({ after = -1n, signal }: { after?: bigint; signal?: AbortSignal }) {
+    const left = new Promise<void>((resolve) => signal?.addEventListener('abort', () => resolve()));
     for (let seen = after; !signal?.aborted;) {
       const events = this.records.filter((record) => record.position > seen);
       seen = BigInt(this.records.length) - 1n;
       yield { events, upTo: seen, caughtUp: true };
       while (BigInt(this.records.length) - 1n === seen && !signal?.aborted)
-        await new Promise<void>((resolve) => {
-          this.appended = resolve;
-          signal?.addEventListener('abort', () => resolve(), { once: true });
-        });
+        await Promise.race([new Promise<void>((resolve) => (this.appended = resolve)), left]);
     }
   }
 }
@@ -83,9 +81,10 @@ export class Parties {
     kind: AgencyKind,
     mandates: readonly Mandate[] = kind === 'department' ? [{ capacity: 'command', areaCode: '520111' }] : [],
     roles: readonly Role[] = rolesAllowed({ kind, mandates }),
+    areaCode?: string,
   ): Promise<void> {
-    const { keysDir } = this;
-    await registerAgency(this.log, { agencyId, name: agencyId, kind, mandates, roles, audience, keysDir });
+    const of = { agencyId, name: agencyId, kind, areaCode, mandates, roles };
+    await registerAgency(this.log, { ...of, audience, keysDir: this.keysDir });
   }
 
   /** One that audits or administers, and has no other role. */

@@ -1,4 +1,3 @@
-import { CommandIntake } from '#application';
 import { commandSpecs, type Reply } from '#contracts';
 import {
   capAnswer,
@@ -28,10 +27,7 @@ import { NoQuery } from '../query/no-query.js';
  */
 @Controller()
 export class CapController {
-  constructor(
-    @Inject(Entrance) private readonly entrance: Entrance,
-    @Inject(CommandIntake) private readonly intake: CommandIntake,
-  ) {}
+  constructor(@Inject(Entrance) private readonly entrance: Entrance) {}
 
   @Post('/v1/warnings/cap')
   @HttpCode(200)
@@ -64,7 +60,7 @@ export class CapController {
     );
     const claimed = command.claimedAgencyId;
     const stranger = 'actor' in identified && claimed !== undefined && claimed !== identified.actor.agencyId;
-    const reply = await this.intake.submit(
+    const reply = await this.entrance.submit(
       stranger ? { ...submission, refusal: { code: 'acting-for-another', agencyId: claimed } } : submission,
     );
     const wantsCap = request.headers.accept?.includes(capMediaType) ?? false;

@@ -1,4 +1,3 @@
-import { CommandIntake } from '#application';
 import {
   commandSpecs,
   isOuterCommand,
@@ -40,10 +39,7 @@ declare module '../schema/answers.js' {
 /** The door for commands: one route for all of them, since the registry knows what each one is. */
 @Controller()
 export class CommandsController {
-  constructor(
-    @Inject(Entrance) private readonly entrance: Entrance,
-    @Inject(CommandIntake) private readonly intake: CommandIntake,
-  ) {}
+  constructor(@Inject(Entrance) private readonly entrance: Entrance) {}
 
   @Post('/v1/:collection/:id/:command')
   @HttpCode(200)
@@ -82,7 +78,7 @@ export class CommandsController {
     const token = bearerToken(request);
     const identified = await this.entrance.identify(request, `${aggregate}.${command}`);
     const { headers, body, id: requestId } = request;
-    const reply = await this.intake.submit(
+    const reply = await this.entrance.submit(
       submissionOf(
         { aggregate, id, command, drill, headers, body, token, requestId, receivedAt },
         identified,

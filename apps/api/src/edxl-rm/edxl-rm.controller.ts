@@ -1,4 +1,3 @@
-import { CommandIntake } from '#application';
 import { agencySource, commandSpecs, isOuterCommand, streamId, type Reply } from '#contracts';
 import {
   commandKeyOf,
@@ -31,7 +30,6 @@ export class EdxlRmController {
   constructor(
     @Inject(API_PARTS) private readonly parts: ApiParts,
     @Inject(Entrance) private readonly entrance: Entrance,
-    @Inject(CommandIntake) private readonly intake: CommandIntake,
   ) {}
 
   @Post('/v1/edxl-rm')
@@ -68,7 +66,7 @@ export class EdxlRmController {
       identified,
     );
     const isStranger = claimedAgencyId !== undefined && claimedAgencyId !== agencyId;
-    const reply = await this.intake.submit(
+    const reply = await this.entrance.submit(
       isStranger
         ? { ...submission, refusal: { code: 'acting-for-another', agencyId: claimedAgencyId } }
         : submission,

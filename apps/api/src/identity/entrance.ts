@@ -1,4 +1,5 @@
-import { Gate, type Identified } from '#application';
+import { CommandIntake, Gate, type Identified, type Submission } from '#application';
+import type { Reply } from '#contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Limits } from '../limits/limits.js';
@@ -12,6 +13,7 @@ import { bearerToken } from './viewer.js';
 export class Entrance {
   constructor(
     @Inject(Gate) private readonly gate: Gate,
+    @Inject(CommandIntake) private readonly intake: CommandIntake,
     @Inject(Limits) private readonly limits: Limits,
   ) {}
 
@@ -24,5 +26,12 @@ export class Entrance {
       this.limits.command(identified.actor.agencyId, name);
     }
     return identified;
+  }
+
+  /** Agencies take turns, so that nobody waits for all that another has sent. Throws as the intake does. */
+  submit(submission: Submission): Promise<Reply> {
+    const { identified } = submission;
+    const agencyId = 'actor' in identified ? identified.actor.agencyId : undefined;
+    return this.limits.turn(agencyId, () => this.intake.submit(submission));
   }
 }

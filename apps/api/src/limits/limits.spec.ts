@@ -35,6 +35,19 @@ describe('the limits of one sender', () => {
     expect(all.refused.get('too-many-requests')).toBe(150);
   });
 
+  it('leave others places for what they send, whatever one has in hand', async () => {
+    const { limits: all } = limits();
+    const begun: string[] = [];
+    const never = (agencyId: string) => () => {
+      begun.push(agencyId);
+      return new Promise<void>(() => undefined);
+    };
+    for (let n = 0; n < 1_000; n++) void all.turn('FIRE', never('FIRE'));
+    void all.turn('WATER', never('WATER'));
+    await new Promise((resolve) => setImmediate(resolve));
+    expect([begun.length, begun.includes('WATER')]).toEqual([17, true]);
+  });
+
   it('of commands hinder nobody from reporting', () => {
     const { limits: all } = limits();
     expect(passed(tries(600, () => all.command('FIRE', 'task.accept')))).toBe(500);

@@ -1,6 +1,6 @@
 import { commandQuota, isUnlimited } from '#contracts';
 import { directing, type Actor } from '#domain';
-import { Buckets, Places, type NoPlace } from '#platform';
+import { Buckets, FairSlots, Places, type NoPlace } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import type { HttpProblemCode } from '../http/status.js';
@@ -11,6 +11,8 @@ const strangers = { perSecond: 1, burst: 60 };
 const requests = { perSecond: 100, burst: 1_000 };
 /** Previews and what-ifs take a processor each: so many go on at once, one of them for who commands. */
 const calculations = { total: 3, reserved: 1, per: { agency: 1 } };
+/** Commands in hand, of all agencies in turn; those of one are to be done so soon, whoever else comes. */
+const inHand = { total: 128, withinMs: 30 };
 /** Feeds of one key and of one agency; a tenth of all places is for who commands. */
 const feedsPer = { key: 3, agency: 100 };
 const feedsReserved = 0.1;
@@ -38,12 +40,14 @@ export class Limits {
   private readonly requests: Buckets;
   private readonly commands: Buckets;
   private readonly calculations = new Places(calculations);
+  private readonly turns: FairSlots;
 
   /** @param now milliseconds that never go back */
   constructor(now: () => number = () => performance.now()) {
     this.strangers = new Buckets(strangers, now);
     this.requests = new Buckets(requests, now);
     this.commands = new Buckets(commandQuota, now);
+    this.turns = new FairSlots({ ...inHand, now });
   }
 
   /** @throws {Problem} `too-many-unidentified`: nothing is put on record */
@@ -61,6 +65,16 @@ export class Limits {
   command(agencyId: string, name: string): void {
     if (isUnlimited(name)) return;
     this.passOrAnswer('too-many-commands', commandQuota, this.commands.take(agencyId));
+  }
+
+  /** When it is this agency's turn; those who prove nothing are one together. */
+  async turn<T>(agencyId: string | undefined, work: () => Promise<T>): Promise<T> {
+    const giveBack = await this.turns.take(agencyId ?? '');
+    try {
+      return await work();
+    } finally {
+      giveBack();
+    }
   }
 
   /** @throws {Problem} `too-many-calculations` */

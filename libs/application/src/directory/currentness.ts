@@ -16,6 +16,8 @@ export class Currentness {
   private readonly waiting = new Set<() => void>();
   private provenAt = Number.NEGATIVE_INFINITY;
   private proof: Promise<boolean> | undefined;
+  private looking: Promise<unknown> = Promise.resolve();
+  private nextLook: Promise<bigint> | undefined;
 
   /** `endOf` gives the place of the newest event that the log has. */
   constructor(private readonly endOf: () => Promise<bigint>) {}
@@ -39,8 +41,19 @@ export class Currentness {
    * @throws {NotCurrent}
    */
   async passEnd(): Promise<void> {
-    if (!(await this.seen(await this.endOf())))
+    if (!(await this.seen(await this.endFromNow())))
       throw new NotCurrent('what may have been done already is not known here yet');
+  }
+
+  /** The end at a time after this was asked: whoever asks before a look begins shares it, so that many cost one look. */
+  private endFromNow(): Promise<bigint> {
+    this.nextLook ??= this.looking.then(() => {
+      this.nextLook = undefined;
+      const look = this.endOf();
+      this.looking = look.catch(() => undefined);
+      return look;
+    });
+    return this.nextLook;
   }
 
   private prove(): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { aggregateOf, messageType, replyTo, streamId, type Outcome, type Reply } from '#contracts';
-import type { CodeTables } from '#domain';
+import type { CodeTables, Refusal } from '#domain';
 import { commandUuid, type EventLog } from '#event-log';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
@@ -10,7 +10,7 @@ import type { Ran } from '../run/decider-runner.js';
 import { serviceActor, type OwnCommand, type FlowDoor } from '../run/own-command.js';
 import type { RunCommand } from '../run/run-command.js';
 import { Runners } from '../run/runners.js';
-import { authorize, type Authority } from './authorize.js';
+import { authorize, denied as deniedAs, type Authority } from './authorize.js';
 import { guardedDigest } from './content.js';
 import { unidentified } from './identify.js';
 import { isTurnedAway, type Passing } from './passing.js';
@@ -117,8 +117,10 @@ export class CommandIntake implements FlowDoor, Registers {
     if (isTurnedAway(sealed)) return turnAway(submission, sealed, receivedAt, this.log);
     const denial = await earlier;
     const denied = denial && deniedBefore(denial, guardedDigest(submission, this.personalData));
-    const request = sealed.waitsFor ? waitingOf(sealed, denied) : requestOf(sealed, denied);
-    const { outcome } = await this.bus.execute(request);
+    const taken = (refusal: Refusal): Promise<Outcome> =>
+      turnAway(submission, deniedAs(sealed, refusal, this), receivedAt, this.log);
+    const request = requestOf(sealed, denied, taken);
+    const { outcome } = await this.bus.execute(sealed.waitsFor ? waitingOf(sealed, request.frame) : request);
     if (outcome.outcome === 'refused') return outcome;
     if (sealed.waitsFor) return (await this.finish(commandId))?.outcome ?? outcome;
     // whoever comes later finishes what is not finished here

@@ -1,11 +1,19 @@
 import { commandSpecs, isOuterCommand, personalField, type EventMetadata, type Outcome } from '#contracts';
+import type { Refusal } from '#domain';
 import type { CommandFrame } from '../run/decider-runner.js';
 import { RunCommand } from '../run/run-command.js';
 import type { Sealed } from './passing.js';
 import type { Submission } from './submission.js';
 
-/** The command with everything about it, for its aggregate; `denied` is what one of its id was turned away with before. */
-export function requestOf(command: Sealed, denied?: Outcome): RunCommand {
+/**
+ * The command with everything about it, for its aggregate; `denied` is what one of its id was turned away with before,
+ * `turnAway` records that what it would make is there already.
+ */
+export function requestOf(
+  command: Sealed,
+  denied: Outcome | undefined,
+  turnAway: (refusal: Refusal) => Promise<Outcome>,
+): RunCommand {
   const { submission, own, name, targetId, data, actor, occurredAt, receivedAt } = command;
   const frame: CommandFrame = {
     metadata: metadataOf(
@@ -23,7 +31,9 @@ export function requestOf(command: Sealed, denied?: Outcome): RunCommand {
     denied,
   };
   const creates = isOuterCommand(name) && commandSpecs[name].creates;
-  return new RunCommand(targetId, frame, { type: name, data }, creates ?? false);
+  // of what the service gives itself nobody else's object tells more than it should
+  const elsewhere = creates && !own ? turnAway : undefined;
+  return new RunCommand(targetId, frame, { type: name, data }, creates ?? false, elsewhere);
 }
 
 export function metadataOf(

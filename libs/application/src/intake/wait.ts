@@ -1,10 +1,10 @@
-import { aggregateOf, streamId, type Outcome } from '#contracts';
+import { aggregateOf, streamId } from '#contracts';
 import { approvalEnd, personOf, type WaitingCommand } from '#domain';
 import { canonicalize } from 'json-canonicalize';
 import { createHash } from 'node:crypto';
+import type { CommandFrame } from '../run/decider-runner.js';
 import { RunCommand } from '../run/run-command.js';
 import type { Sealed } from './passing.js';
-import { requestOf } from './run.js';
 
 /** SHA-256 of what waits, in the canonical form of JSON (RFC 8785), base64url. */
 const digestOf = ({ name, targetId, data, ifRevision }: WaitingCommand): string =>
@@ -23,8 +23,7 @@ const digestOf = ({ name, targetId, data, ifRevision }: WaitingCommand): string 
  * In place of the command itself: that it waits, under its own identity, so that it is put on record once. What waits
  * is what would have been recorded, with personal data sealed.
  */
-export function waitingOf(sealed: Sealed, denied?: Outcome): RunCommand {
-  const { frame } = requestOf(sealed, denied);
+export function waitingOf(sealed: Sealed, frame: CommandFrame): RunCommand {
   const { name, targetId, ifRevision, actor, commandId, receivedAt, waitsFor: confirmers = [] } = sealed;
   const command: WaitingCommand = {
     name,

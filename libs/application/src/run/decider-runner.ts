@@ -33,6 +33,11 @@ export interface Ran {
 export interface RunOptions<C, S> {
   /** The command brings its aggregate into being: the first try does not read, it appends to a new stream. */
   readonly expectNew?: boolean;
+  /**
+   * Puts on record, elsewhere, that a command that would bring its aggregate into being is refused where there is one:
+   * the stream belongs to whoever made that, and its revision tells others nothing.
+   */
+  readonly turnAway?: (refusal: Refusal) => Promise<Outcome>;
   /** Adds what the command needs from elsewhere; asked on every attempt, with the fresh state. */
   readonly enrich?: (command: C, state: S) => Promise<C>;
 }
@@ -144,7 +149,11 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
       if (frame.denied) return { outcome: frame.denied, repeated: true };
 
       const complete = options.enrich ? await options.enrich(command, current.state) : command;
-      const events = this.decide(complete, current, frame);
+      const isTaken = options.turnAway !== undefined && current.state !== this.decider.initialState;
+      const events = this.decide(complete, current, frame, isTaken);
+      const [first] = events;
+      if (isTaken && first?.type === 'command.refused')
+        return { outcome: await options.turnAway(first.data), repeated: false };
       const written = await this.log.append(stream, current.revision, this.proposals(events, frame.metadata));
       if (written !== 'conflict') {
         const outcome = outcomeOf(stream, events, written);
@@ -178,7 +187,15 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
     }
   }
 
-  private decide(command: C, current: Loaded<S>, frame: CommandFrame): (DomainEvents[N] | OutcomeEvent)[] {
+  private decide(
+    command: C,
+    current: Loaded<S>,
+    frame: CommandFrame,
+    isTaken: boolean,
+  ): (DomainEvents[N] | OutcomeEvent)[] {
+    const decision = this.decider.decide(command, current.state, frame.context);
+    // at which revision it is, is nothing to whoever finds it taken
+    if (isTaken && 'refusal' in decision) return [{ type: 'command.refused', data: decision.refusal }];
     const refusal =
       frame.ifRevision !== undefined && frame.ifRevision !== current.revision
         ? ({
@@ -188,7 +205,6 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
           } satisfies Refusal)
         : undefined;
     if (refusal) return [{ type: 'command.refused', data: refusal }];
-    const decision = this.decider.decide(command, current.state, frame.context);
     if ('refusal' in decision) return [{ type: 'command.refused', data: decision.refusal }];
     if (decision.events.length === 0) return [{ type: 'command.no-change', data: {} }];
     return [...decision.events];

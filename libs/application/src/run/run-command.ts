@@ -1,7 +1,7 @@
 import { aggregateOf, needsInputs, type AggregateName, type CommandName, type CommandOf } from '#contracts';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { CommandFrame, DeciderRunner, Ran } from './decider-runner.js';
+import type { CommandFrame, DeciderRunner, Ran, RunOptions } from './decider-runner.js';
 import type { AllInputs, InputsOf } from './inputs.js';
 import { Runners } from './runners.js';
 
@@ -15,6 +15,8 @@ export class RunCommand {
     readonly command: { readonly type: CommandName; readonly data: object },
     /** It brings its aggregate into being. */
     readonly expectNew = false,
+    /** Where its refusal goes when there is such an aggregate. */
+    readonly turnAway?: RunOptions<never, never>['turnAway'],
   ) {}
 }
 
@@ -26,7 +28,7 @@ export class RunCommandHandler implements ICommandHandler<RunCommand, Ran> {
     @Inject(INPUTS) private readonly inputs: Partial<AllInputs>,
   ) {}
 
-  async execute({ id, frame, command, expectNew }: RunCommand): Promise<Ran> {
+  async execute({ id, frame, command, expectNew, turnAway }: RunCommand): Promise<Ran> {
     const name = aggregateOf(command.type);
     const inputs = needsInputs(command.type) ? this.inputsOf(name) : undefined;
     const target = { id, frame, command: command as CommandOf<AggregateName> };
@@ -37,6 +39,7 @@ export class RunCommandHandler implements ICommandHandler<RunCommand, Ran> {
     >;
     const ran = await runner.run(id, (await inputs?.frame?.(frame)) ?? frame, target.command, {
       expectNew,
+      turnAway,
       enrich: inputs?.complete?.(target) as never,
     });
     await inputs?.settle?.(target, ran);

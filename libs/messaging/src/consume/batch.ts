@@ -16,7 +16,12 @@ export interface BatchOptions {
   readonly inFlight: number;
   /** Whose message it is, as far as that can be told at no cost: parties take turns. All are one when left out. */
   readonly partyOf?: (message: IncomingMessage) => string;
-  /** After how many ms a batch gives way to the others of its broker, and to what has come since; 50 unless given. */
+  /**
+   * How soon what one party has in hand is to be done, in ms: it has less in hand where that takes longer, so that the
+   * others wait no longer for it. As much as there is room for when left out.
+   */
+  readonly inHandMs?: number;
+  /** After how many ms a batch gives way to the others of its broker, and to what has come since; 30 unless given. */
   readonly turnMs?: number;
   /** Milliseconds that never go back. */
   readonly now?: () => number;
@@ -31,7 +36,7 @@ export interface BatchOptions {
 
 const pauses = { firstMs: 500, longestMs: 2_000 };
 
-const usualTurnMs = 50;
+const usualTurnMs = 30;
 
 /** A partition that is not done with what it had: which messages are, and how long it paused last for one that waits. */
 interface Held {
@@ -46,7 +51,8 @@ interface Held {
  * handled, and a long one would hold up what everybody else has sent since. What is left comes again with the next.
  */
 export function batchHandler(options: BatchOptions): (payload: EachBatchPayload) => Promise<void> {
-  const slots = new FairSlots(options.inFlight);
+  const { inFlight: total, inHandMs: withinMs, now } = options;
+  const slots = new FairSlots({ total, withinMs, now });
   const held = new Map<string, Held>();
   return (payload) => handleBatch(payload, options, slots, held);
 }
@@ -111,9 +117,12 @@ async function handleBatch(
           headers: message.headers ?? {},
           appendedAt: appendedAt(message),
         };
-        await slots.take(options.partyOf?.(incoming) ?? '');
+        const giveBack = await slots.take(options.partyOf?.(incoming) ?? '');
+        if (!goOn()) {
+          giveBack('unused');
+          break;
+        }
         try {
-          if (!goOn()) break;
           hasBegun = true;
           const { settled } = await options.handle(incoming);
           const completed = settled.then(() => complete(index));
@@ -123,7 +132,7 @@ async function handleBatch(
           });
           settling.push(completed);
         } finally {
-          slots.give();
+          giveBack();
         }
       }
     } finally {

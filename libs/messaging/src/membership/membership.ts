@@ -41,7 +41,8 @@ export class Membership {
       // members learn that the group has changed by their heartbeats
       heartbeatInterval: 500,
       maxWaitTimeInMs: 250,
-      maxBytesPerPartition: 1024 * 1024,
+      // a batch gives way after a moment, and what is left of it is fetched again; larger messages come all the same
+      maxBytesPerPartition: 128 * 1024,
       allowAutoTopicCreation: false,
       // a consumer that restarts itself in place can stay a zombie (kafkajs #1466): another one takes its place
       retry: { retries: 5, restartOnFailure: () => Promise.resolve(false) },

@@ -1,52 +1,113 @@
 import fc from 'fast-check';
-import { FairSlots } from './fair-slots.js';
+import { FairSlots, type GiveBack } from './fair-slots.js';
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** Places by a clock of their own, with those that were given and not yet given back. */
+function held(total: number, withinMs?: number) {
+  let now = 0;
+  const slots = new FairSlots({ total, withinMs, now: () => now });
+  const inHand: { party: string; give: GiveBack }[] = [];
+  const ask = (party: string, times = 1): void => {
+    for (let n = 0; n < times; n++) void slots.take(party).then((give) => inHand.push({ party, give }));
+  };
+  const of = (party: string): number => inHand.filter((one) => one.party === party).length;
+  /** All that a party has is done after so long, and it asks for as much again. */
+  const round = async (party: string, ms: number): Promise<void> => {
+    await turn();
+    now += ms;
+    const done = inHand.filter((one) => one.party === party);
+    for (const one of done) inHand.splice(inHand.indexOf(one), 1);
+    for (const { give } of done) give();
+    ask(party, done.length);
+    await turn();
+  };
+  return { ask, of, round, inHand };
+}
 
 describe('fair slots', () => {
   it('give a party that comes late its turn before the rest of a crowd', async () => {
-    const slots = new FairSlots(1);
-    await slots.take('crowd');
+    const slots = new FairSlots({ total: 1 });
+    let give = await slots.take('crowd');
     const order: string[] = [];
-    const waits = [
-      ...Array.from({ length: 5 }, (_, i) => slots.take('crowd').then(() => order.push(`crowd ${i}`))),
-      slots.take('quiet').then(() => order.push('quiet')),
-    ];
-    for (const [i] of waits.entries()) {
-      slots.give();
-      await Promise.resolve().then(() => expect(order).toHaveLength(i + 1));
+    const wait = (party: string, name: string) =>
+      void slots.take(party).then((back) => {
+        give = back;
+        order.push(name);
+      });
+    for (let i = 0; i < 5; i++) wait('crowd', `crowd ${i}`);
+    wait('quiet', 'quiet');
+    for (let i = 1; i <= 6; i++) {
+      give();
+      await turn();
+      expect(order).toHaveLength(i);
     }
     expect(order).toEqual(['crowd 0', 'quiet', 'crowd 1', 'crowd 2', 'crowd 3', 'crowd 4']);
   });
 
-  it('are free again for who comes next', async () => {
-    const slots = new FairSlots(1);
-    await slots.take('a');
-    slots.give();
-    await slots.take('b');
+  it('leave places free where what a party has in hand takes long, and others find them', async () => {
+    const { ask, of, round } = held(128, 30);
+    ask('loud', 1_000);
+    await turn();
+    expect(of('loud')).toBe(16);
+    for (let n = 0; n < 20; n++) await round('loud', 200);
+    expect(of('loud')).toBe(4);
+    ask('quiet');
+    await turn();
+    expect(of('quiet')).toBe(1);
+  });
+
+  it('give a party all of them where its work is quick', async () => {
+    const { ask, of, round } = held(128, 30);
+    ask('loud', 1_000);
+    for (let n = 0; n < 200; n++) await round('loud', 5);
+    expect(of('loud')).toBe(128);
+  });
+
+  it('that are given back unused tell nothing', async () => {
+    const { ask, of, inHand } = held(128, 30);
+    ask('loud', 1_000);
+    for (let n = 0; n < 20; n++) {
+      await turn();
+      for (const { give } of inHand.splice(0)) give('unused');
+    }
+    await turn();
+    expect(of('loud')).toBe(16);
+  });
+
+  it('are lowered once for all that was slow at the same time', async () => {
+    const { ask, of, round } = held(128, 30);
+    ask('loud', 1_000);
+    await round('loud', 40);
+    expect(of('loud')).toBe(11);
   });
 
   it('are never more than there are, none is lost, and each party is served in its order', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 5 }),
+        fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
         fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(3)), { maxLength: 40 }),
-        async (n, works) => {
-          const slots = new FairSlots(n);
+        async (total, withinMs, works) => {
+          let now = 0;
+          const slots = new FairSlots({ total, withinMs, now: () => now });
           const served: Record<string, number[]> = { a: [], b: [], c: [] };
           let taken = 0;
           await Promise.all(
             works.map(async ([party, turns], index) => {
-              await slots.take(party);
+              const give = await slots.take(party);
               served[party]?.push(index);
-              expect(++taken).toBeLessThanOrEqual(n);
-              for (let i = 0; i < turns; i++) await Promise.resolve();
+              expect(++taken).toBeLessThanOrEqual(total);
+              for (let i = 0; i < turns; i++) await Promise.resolve(now++);
               taken--;
-              slots.give();
+              give();
             }),
           );
           for (const [party, order] of Object.entries(served)) {
             expect(order).toEqual(works.flatMap(([one], index) => (one === party ? [index] : [])));
           }
-          for (let i = 0; i < n; i++) await slots.take('d');
+          const others = ['d', 'e', 'f', 'g', 'h'].slice(0, total);
+          await Promise.all(others.map((party) => slots.take(party)));
         },
       ),
     );

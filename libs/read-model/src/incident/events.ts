@@ -54,8 +54,8 @@ const ofObject = `case t.aggregate
   when 'warning' then (select jsonb_build_object('areaCodes', w.area_codes, 'hazard', w.hazard, 'category', w.category)
     from read.warnings w where w.id = t.aggregate_id)
   when 'plan' then (select jsonb_build_object('planKind', p.kind) from read.plans p where p.id = t.aggregate_id)
-  when 'sharing' then jsonb_build_object('lines', (select jsonb_agg(jsonb_build_object('lineId', l.line_id,
-    'ownerAgencyId', l.owner_agency_id)) from read.sharing_lines l where l.sharing_id = t.aggregate_id))
+  when 'sharing' then jsonb_build_object('lines', (select coalesce(jsonb_agg(jsonb_build_object('lineId', l.line_id,
+    'ownerAgencyId', l.owner_agency_id)), '[]') from read.sharing_lines l where l.sharing_id = t.aggregate_id))
   end`;
 
 /** Tables that {@link selectEvents} reads beside the timeline. */

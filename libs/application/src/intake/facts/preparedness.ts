@@ -122,8 +122,8 @@ export const ofDrill: FactsOf = async (ask) => {
       return { ...facts, content: { named: await parties(ask, [text(ask, 'agencyId')]) } };
     case 'drill.complete-action': {
       const action = own(state.actions, text(ask, 'actionId') ?? '');
-      // of an action that is not there the drill itself says so
-      return action ? { ...facts, addressees: [action.agencyId] } : facts;
+      // who takes part sees the drill; an action that is not there is nobody's
+      return { ...facts, informed: state.participants, addressees: action ? [action.agencyId] : [] };
     }
     case 'drill.close-action':
       return { ...facts, doneBy: await reportedDoneBy(ask) };

@@ -84,8 +84,8 @@ function addressees(
   owners: readonly string[],
 ): readonly string[] {
   const query = own(queries, text(ask, 'queryId') ?? '');
-  // a question that is not there is anybody's who is a party: the negotiation itself says so
-  if (!query) return [ask.actor.agencyId];
+  // of a question that is not there the negotiation itself tells its parties, and nobody else
+  if (!query) return [...(requesterAgencyId === undefined ? [] : [requesterAgencyId]), ...owners];
   if (query.toAgencyIds) return query.toAgencyIds;
   const isOwners = owners.includes(query.byAgencyId) && query.byAgencyId !== requesterAgencyId;
   return isOwners ? [requesterAgencyId ?? ''] : owners;

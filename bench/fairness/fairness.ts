@@ -1,48 +1,51 @@
 import type { Reply } from '#contracts';
-import { runConsumer } from '#messaging';
-import { TestService } from '../test/harness/service.js';
-import { Load, percentile, quiet, sleep } from './load.js';
-import { n, print, ratio } from './report.js';
+import { runConsumer, type OutgoingMessage } from '#messaging';
+import { Worker } from 'node:worker_threads';
+import { once } from 'node:events';
+import { TestService } from '../../test/harness/service.js';
+import { Load, percentile, quiet, sleep } from '../load.js';
+import { n, print, ratio } from '../report.js';
+import type { LoudTask } from './loud.js';
 
 /** What the quiet agency sends, and for how long it is watched. */
 const perSecond = 20;
 const seconds = Number(process.env['BENCH_SECONDS'] ?? 15);
 const refusals = 2_000;
-/** What the loud agency sends at once. */
-const burst = 500;
+/** More than the loud agency gets through meanwhile. */
+const reports = 1_500 * seconds;
+const onTheWay = 1_000;
 
 interface Waits {
   readonly p50: number;
   readonly p99: number;
 }
 
-/** How long a quiet agency waits for its replies, alone and beside another that does not stop. */
+/** How long a quiet agency waits for its replies, alone and beside another that does not stop; each has its own topics. */
 export async function fairness(): Promise<void> {
   const running = await TestService.create({ LOG_LEVEL: 'warn' });
   try {
     // the read model's tables are needed once; what follows is not measured here
     await running.start('followers');
     await running.start('command-worker');
-    const calm = await Load.open(running, 'QUIET');
-    const loud = await Load.open(running, 'LOUD');
+    const calm = await Load.open(running, 'QUIET', 'own');
+    const loud = await Load.open(running, 'LOUD', 'own');
     await loud.send(loud.commands(200, 'warm'));
     await loud.followed();
     await running.process('followers').stop();
 
     const alone = await waits(calm, 'alone');
-    const effort = new AbortController();
-    const working = atFullEffort(loud, effort.signal);
+    const working = await startLoud(loud, loud.commands(reports, 'effort'), onTheWay);
     const beside = await waits(calm, 'beside');
-    effort.abort();
-    const sent = await working;
-    await sleep(5_000);
-    await loud.send(loud.refused(refusals, 'refused'));
+    const effort = await working.stop();
+    await loud.answered();
+    const flooding = await startLoud(loud, loud.refused(refusals, 'refused'));
     const flooded = await waits(calm, 'flooded');
+    await flooding.stop();
     print(`
 | a quiet agency waits for its reply | p50 | p99 | p99 to alone |
 | --- | --- | --- | --- |
 | alone | ${n(alone.p50)} ms | ${n(alone.p99)} ms | |
-| beside one that sent ${n(sent)} reports meanwhile | ${n(beside.p50)} ms | ${n(beside.p99)} ms | ${ratio(beside.p99 / alone.p99)} |
+| beside one that had ${n(effort.answered)} reports answered meanwhile | ${n(beside.p50)} ms | ${n(beside.p99)} ms | ${ratio(beside.p99 / alone.p99)} |
 | beside ${n(refusals)} commands of one that are refused | ${n(flooded.p50)} ms | ${n(flooded.p99)} ms | ${ratio(flooded.p99 / alone.p99)} |`);
     await calm.close();
     await loud.close();
@@ -51,16 +54,23 @@ export async function fairness(): Promise<void> {
   }
 }
 
-/** Never more than two bursts on the way: a backlog without end would measure the engine. */
-async function atFullEffort(load: Load, signal: AbortSignal): Promise<number> {
-  const before = await load.replies();
-  let sent = 0;
-  for (let round = 0; !signal.aborted; round++) {
-    await load.send(load.commands(burst, `effort-${round}`));
-    sent += burst;
-    while (!signal.aborted && sent - ((await load.replies()) - before) > burst) await sleep(20);
-  }
-  return sent;
+interface Loud {
+  stop(): Promise<{ readonly sent: number; readonly answered: number }>;
+}
+
+/** In a thread of its own: what is measured waits for the service alone. */
+async function startLoud(load: Load, messages: readonly OutgoingMessage[], most?: number): Promise<Loud> {
+  const { commands, replies } = load.topics;
+  const task: LoudTask = { kafka: load.service.config.kafka, commands, replies, messages, onTheWay: most };
+  const worker = new Worker(new URL('./loud.js', import.meta.url), { workerData: task });
+  await once(worker, 'message');
+  return {
+    stop: async () => {
+      worker.postMessage('stop');
+      const [result] = (await once(worker, 'message')) as [{ sent: number; answered: number }];
+      return result;
+    },
+  };
 }
 
 async function waits(load: Load, prefix: string): Promise<Waits> {

@@ -1,0 +1,55 @@
+import { ids } from './nights.helper-spec.js';
+
+const [earlier, later] = ['2026-06-01T00:00:00Z', '2030-06-18T00:00:00Z'];
+
+const each = (collection: string, of: readonly string[], ...more: readonly string[]): string[] =>
+  of.flatMap((id) => [`${collection}/${id}`, ...more.map((one) => `${collection}/${id}/${one}`)]);
+
+/** Whatever can be asked of a night. */
+export const addresses: readonly string[] = [
+  ...[
+    'incidents',
+    'incidents?text=OTHERWISE',
+    'tasks',
+    'activations',
+    'requests/open',
+    'requests/contention',
+  ],
+  ...each('incidents', ids.incident, 'timeline', 'linked-response', 'after-action'),
+  ...ids.incident.map((id) => `tasks?incidentId=${id}`),
+  ...each('tasks', ids.task),
+  ...each('sharing', ids.sharing, 'edxl-rm'),
+  ...['allocations', 'ledger', 'resources', 'coverage', `upkeep?before=${later}`, 'teams'],
+  ...[
+    `teams/qualifications-due?before=${later}`,
+    'teams/readiness?capability=water-rescue',
+    'agencies',
+    'agreements',
+    'warnings',
+    'reports',
+    'reports/contradictions',
+  ],
+  ...[
+    `supervision?from=${earlier}&to=${later}`,
+    'plans',
+    'plan-links',
+    'plans-due',
+    'drills',
+    'drill-actions',
+    'refusals',
+  ],
+  ...each('resources', ids.resource),
+  ...each('teams', ids.team),
+  ...each('warnings', ids.warning, 'cap'),
+  ...each('plans', ids.plan, 'versions', 'clauses', 'findings'),
+  ...each('reports', ids.report),
+  ...each('agencies', ['EMB', 'FIRE', 'ENT'], 'board'),
+  ...Array.from({ length: 12 }, (_, n) => `commands/said-${n + 20}`),
+];
+
+/** What is not asked of a night: what happens there is of another world, of no incident, or told to auditors alone. */
+export const leftOut: readonly string[] = [
+  ...['drills/{id}', 'audit/', 'POST ', 'personal-data/', 'observations', 'allocations/{id}', 'approvals'],
+  ...['activations/{id}', 'sharing/{id}/edxl-rm/{messageId}', 'plans/{id}/diff', 'status'],
+  ...['GET /', 'codes', 'threshold-rules', 'plan-rules', 'reporting-rules'],
+];
