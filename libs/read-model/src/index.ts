@@ -39,15 +39,8 @@ export type {
   ActivationSummary,
   ClauseProgress,
 } from './activation/queries.js';
-export type {
-  DuePlan,
-  PlanDifference,
-  PlanDueFilter,
-  PlanFilter,
-  PlanLinkFilter,
-  PlanSummary,
-  PlanVersionSummary,
-} from './plan/queries.js';
+export type { DuePlan, PlanDueFilter, PlanFilter, PlanLinkFilter, PlanSummary } from './plan/queries.js';
+export type { PlanDifference, PlanVersionSummary } from './plan/version-queries.js';
 export type { Agency, AgencyFilter } from './agency/queries.js';
 export type { Agreement, AgreementFilter } from './agreement/queries.js';
 export type { CommandKey, RefusalFilter } from './command/queries.js';

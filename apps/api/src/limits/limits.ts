@@ -1,6 +1,6 @@
 import { commandQuota, isUnlimited } from '#contracts';
 import { directing, type Actor } from '#domain';
-import { Buckets, Places, type NoPlace } from '#platform';
+import { Buckets, Places, Windows, type NoPlace } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import type { HttpProblemCode } from '../http/status.js';
@@ -11,6 +11,8 @@ const strangers = { perSecond: 1, burst: 60 };
 const requests = { perSecond: 100, burst: 1_000 };
 /** Previews and what-ifs take a processor each: so many go on at once, one of them for who commands. */
 const calculations = { total: 3, reserved: 1, per: { agency: 1 } };
+/** Readings of personal data in plain of one person, whom the key stands for: 20 in any hour. */
+const reveals = { most: 20, withinMs: 3_600_000 };
 /** Feeds of one key and of one agency; a tenth of all places is for who commands. */
 const feedsPer = { key: 3, agency: 100 };
 const feedsReserved = 0.1;
@@ -22,6 +24,7 @@ export const limitCodes = [
   'too-many-commands',
   'too-many-calculations',
   'too-many-own-feeds',
+  'too-many-reveals',
 ] as const satisfies readonly HttpProblemCode[];
 
 type LimitCode = (typeof limitCodes)[number];
@@ -37,6 +40,7 @@ export class Limits {
   private readonly strangers: Buckets;
   private readonly requests: Buckets;
   private readonly commands: Buckets;
+  private readonly reveals: Windows;
   private readonly calculations = new Places(calculations);
 
   /** @param now milliseconds that never go back */
@@ -44,6 +48,7 @@ export class Limits {
     this.strangers = new Buckets(strangers, now);
     this.requests = new Buckets(requests, now);
     this.commands = new Buckets(commandQuota, now);
+    this.reveals = new Windows(reveals, now);
   }
 
   /** @throws {Problem} `too-many-unidentified`: nothing is put on record */
@@ -61,6 +66,15 @@ export class Limits {
   command(agencyId: string, name: string): void {
     if (isUnlimited(name)) return;
     this.passOrAnswer('too-many-commands', commandQuota, this.commands.take(agencyId));
+  }
+
+  /** @throws {Problem} `too-many-reveals` */
+  reveal({ agencyId, keyId }: Pick<Actor, 'agencyId' | 'keyId'>): void {
+    this.passOrAnswer(
+      'too-many-reveals',
+      { perHour: reveals.most },
+      this.reveals.take(`${agencyId} ${keyId}`),
+    );
   }
 
   /** @throws {Problem} `too-many-calculations` */

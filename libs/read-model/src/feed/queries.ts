@@ -83,14 +83,17 @@ async function endOfWindow(
   return rows[0] ?? { last: null, rows: 0 };
 }
 
-/** Up to where both the events and who may see them are known. */
+/** Up to where both the events and what is read beside them to judge them are known. */
 async function shownUpTo(client: Queryable): Promise<string> {
   const { rows } = await client.query<{ position: string }>(
     `select coalesce(min(position), -1) as position from read.checkpoints
-      where kind = 'projection' and name in ('timeline', 'sight')`,
+      where kind = 'projection' and name = any($1)`,
+    [judging],
   );
   return rows[0]?.position ?? '-1';
 }
+
+const judging = ['timeline', 'sight', 'sharing', 'resources', 'incidents', 'warnings', 'plans'];
 
 const later = (a: string, b: string): string => (BigInt(a) < BigInt(b) ? b : a);
 

@@ -90,8 +90,11 @@ export const fields = {
     { path: 'links[]', cut: 'L', whose: ['/ownerAgencyId', 'agencyId'], id: 'otherPlanId' },
     { path: 'findings[].incidentId', cut: 'L', whose: ['/ownerAgencyId'] },
     { path: 'findings[].drillId', cut: 'L', whose: ['/ownerAgencyId'] },
+    { path: 'findings[].nextDrillId', cut: 'L', whose: ['/ownerAgencyId'] },
     { path: 'evaluations[].incidentId', cut: 'L', whose: ['/ownerAgencyId'] },
     { path: 'evaluations[].drillId', cut: 'L', whose: ['/ownerAgencyId'] },
+    { path: 'drills[]', cut: 'L', whose: ['/ownerAgencyId'], id: 'drillId' },
+    { path: 'replacedByPlanId', cut: 'L', whose: ['ownerAgencyId'] },
   ],
   drill: [
     { path: 'injects[]', cut: 'S' },
