@@ -1,7 +1,8 @@
-import { JointAllocation } from '#application';
+import { AgencyDirectory, JointAllocation, Runners } from '#application';
 import { parseCommand } from '#contracts';
 import {
   areaNamesOf,
+  maySee,
   explainAllocation,
   huaxiAreas,
   type AllocationCommands,
@@ -36,6 +37,8 @@ export class AllocationPreviewController {
   constructor(
     @Inject(JointAllocation) private readonly joint: JointAllocation,
     @Inject(Limits) private readonly limits: Limits,
+    @Inject(Runners) private readonly runners: Runners,
+    @Inject(AgencyDirectory) private readonly directory: AgencyDirectory,
     @Inject(API_PARTS) { codeTables }: ApiParts,
   ) {
     this.areaNames = areaNamesOf(codeTables?.areas ?? huaxiAreas);
@@ -48,6 +51,7 @@ export class AllocationPreviewController {
     const parsed = parseCommand('allocation.decide', body);
     if ('violations' in parsed) throw new Problem('invalid-command', { violations: parsed.violations });
     const asked = parsed.data as AllocationCommands['allocation.decide'];
+    await this.requireCommand(asked.sharingIds, viewer);
     const certificate = await this.limits.calculation(viewer, () =>
       this.joint.preview(asked, new Date().toISOString()),
     );
@@ -56,5 +60,27 @@ export class AllocationPreviewController {
       throw new Problem(code, details, { members: { refusal: certificate.refusal } });
     }
     return { certificate, explanation: explainAllocation(certificate, this.areaNames) };
+  }
+
+  /** @throws {Problem} for a request of an incident that the viewer does not command, as for one that does not exist */
+  private async requireCommand(sharingIds: readonly string[], viewer: Viewer): Promise<void> {
+    const notCommanded = async (): Promise<string | undefined> => {
+      for (const sharingId of sharingIds) if (!(await this.commands(sharingId, viewer))) return sharingId;
+      return undefined;
+    };
+    if ((await notCommanded()) === undefined) return;
+    // it may be known in the log and not here yet
+    await this.directory.passEnd();
+    const sharingId = await notCommanded();
+    if (sharingId === undefined) return;
+    const refusal = { code: 'not-found', sharingId } as const;
+    throw new Problem('not-found', { sharingId }, { members: { refusal } });
+  }
+
+  private async commands(sharingId: string, viewer: Viewer): Promise<boolean> {
+    const { incidentId } = await this.runners.sharing.state(sharingId);
+    const incident = incidentId === undefined ? undefined : await this.directory.incident(incidentId);
+    const of = { incidents: incident && [incident] };
+    return !('refusal' in maySee('POST allocations/preview', viewer, of, viewer.here));
   }
 }

@@ -1,5 +1,4 @@
 import { Reveal } from '#application';
-import type { Role } from '#domain';
 import type { Queries, Viewer } from '#read-model';
 import { Controller, Header, Inject } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
@@ -42,8 +41,8 @@ export class PersonalDataQueries {
   @Header('cache-control', 'no-store')
   async reveal({ id, purpose }: PersonalDataQuery, viewer: Viewer) {
     const at = new Date().toISOString();
-    const { agencyId, principal, keyId } = viewer;
-    const actor = { agencyId, principal, keyId, role: viewer.role as Role };
+    const { agencyId, principal, keyId, role } = viewer;
+    const actor = { agencyId, principal, keyId, role };
     const shown = await this.personalData.reveal({ subject: id, purpose, actor, at }, async () => {
       const sealed = await this.queries.personalData.sealed(id, viewer);
       // what is not for it tells nothing by its limit either

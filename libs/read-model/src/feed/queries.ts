@@ -1,5 +1,6 @@
 import type { Database, Queryable } from '#postgres';
 import { limitOf, type Viewer } from '../query/page.js';
+import { seesAll } from '../query/sight.js';
 import { Where } from '../query/where.js';
 import { snapshot } from '../query/snapshot.js';
 import {
@@ -97,4 +98,14 @@ const judging = ['timeline', 'sight', 'sharing', 'resources', 'incidents', 'warn
 
 const later = (a: string, b: string): string => (BigInt(a) < BigInt(b) ? b : a);
 
-export const feedQueries = { read: feed };
+/** Whether the viewer sees the event at this position at all, by the rule of its object. */
+async function sees(db: Database, position: bigint, viewer: Viewer): Promise<boolean> {
+  if (seesAll(viewer)) return true;
+  const where = new Where();
+  const select = selectEvents(db, where, viewer);
+  where.and('t.position = $$', position.toString()).and(narrowed(where, viewer));
+  const [row] = await db.rows<EventRow>(`${select} where ${where.sql}`, where.params);
+  return row !== undefined && shownEvent(row, viewer) !== undefined;
+}
+
+export const feedQueries = { read: feed, sees };
