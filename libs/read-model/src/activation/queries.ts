@@ -34,7 +34,7 @@ interface Judging {
   readonly ofIncident: OfIncident;
 }
 
-const shownActivation = <R extends Pick<ActivationRow, 'incidentId'>>(
+export const shownActivation = <R extends Pick<ActivationRow, 'incidentId'>>(
   { ofIncident, ...row }: R & Judging,
   viewer: Viewer,
 ): Omit<R & Judging, 'ofIncident'> | undefined =>

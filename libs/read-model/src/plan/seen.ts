@@ -49,12 +49,16 @@ export function seenDrillsSql(where: Where, viewer: Viewer, ids: string): string
   return `to_jsonb(array(select d.id from read.drills d where d.id in (${ids}) and (${isForIt})))`;
 }
 
+/** Plans among `ids` that the viewer sees. */
+export const seenPlansSql = (where: Where, viewer: Viewer, ids: string): string =>
+  `to_jsonb(array(select o.id from read.plans o where o.id in (${ids}) and ${seesPlan(where, viewer, 'o')}))`;
+
 /** {@link Judging}, of the plan in the row `p`. */
 export const judgingSql = (where: Where, viewer: Viewer, p: string): string => {
   const other = `select link ->> 'otherPlanId' from jsonb_array_elements(${p}.links) link
     union all select ${p}.replaced_by_plan_id`;
   return `${isLinkedSql(where, viewer, p)} as "isLinked", ${p}.draft ->> 'reviewerAgencyId' as reviewer,
-    to_jsonb(array(select o.id from read.plans o where o.id in (${other}) and ${seesPlan(where, viewer, 'o')}))
+    ${seenPlansSql(where, viewer, other)}
       || ${seenDrillsSql(where, viewer, cited(p))} || ${seenIncidentsSql(where, viewer, cited(p))} as seen`;
 };
 

@@ -54,7 +54,7 @@ const visibleTo = (where: Where, viewer: Viewer): Where =>
     viewer.agencyId,
   );
 
-function shownReport({ ofIncident, ...row }: JudgedReport, viewer: Viewer): Report | undefined {
+export function shownReport({ ofIncident, ...row }: JudgedReport, viewer: Viewer): Report | undefined {
   const { obligedAgencyId, superiorAgencyId, incidentId } = row;
   const addressees = [obligedAgencyId, superiorAgencyId];
   const of: Facts = ofIncident

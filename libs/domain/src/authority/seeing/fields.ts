@@ -98,7 +98,8 @@ export const fields = {
   ],
   drill: [
     { path: 'injects[]', cut: 'S' },
-    { path: 'basis.incidentId', cut: 'L' },
+    { path: 'basis.incidentId', cut: 'L', whose: ['/plannerAgencyId'] },
+    { path: 'basis.planId', cut: 'L', whose: ['/plannerAgencyId'] },
   ],
   report: [{ path: 'incidentId', cut: 'L' }],
   'agency.credential-issued': [{ path: '', cut: 'K' }],
