@@ -71,10 +71,11 @@ async function drills(db: Database, filter: DrillFilter, viewer: Viewer): Promis
     .and(concerns, filter.agencyId, filter.agencyId)
     .and(concerns, who, who)
     .and('d.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  // a plan that is not seen finds nothing
-  if (filter.planId !== undefined)
+  // a plan that is not seen finds nothing but one's own drills
+  if (filter.planId !== undefined && who !== undefined)
     where.and(
-      `exists (select 1 from read.plans p where p.id = $$ and ${seesPlan(where, viewer, 'p')})`,
+      `d.planner_agency_id = $$ or exists (select 1 from read.plans p where p.id = $$ and ${seesPlan(where, viewer, 'p')})`,
+      who,
       filter.planId,
     );
   const rows = await db.rows<DrillSummary & Judging>(

@@ -43,8 +43,9 @@ describe('teams', () => {
     expect(outside).toMatchObject({ members: [], trainings: [], insurance: null, strength: 2 });
     expect(outside?.commendations).toEqual([]);
     const commendations = [{ incidentId: 'F1', byAgencyId: 'EMB' }];
-    expect(await q.team.find('T-FIRE', duty)).toMatchObject({ commendations, members: [] });
-    expect((await q.team.list({}, duty)).items[0]).toMatchObject({ id: 'T-FIRE', commendations });
+    expect(await q.team.find('T-FIRE', auditor)).toMatchObject({ commendations });
+    expect(await q.team.find('T-FIRE', duty)).toMatchObject({ members: [] });
+    expect((await q.team.list({}, auditor)).items[0]).toMatchObject({ id: 'T-FIRE', commendations });
     expect((await q.team.list({}, as('REDX'))).items[0]).toMatchObject({ commendations: [] });
     expect(JSON.stringify(await q.team.list({}, duty))).not.toContain('T-FIRE-1');
     expect(await q.team.find('T-NONE', duty)).toBeUndefined();
