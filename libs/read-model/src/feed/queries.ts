@@ -100,12 +100,16 @@ const later = (a: string, b: string): string => (BigInt(a) < BigInt(b) ? b : a);
 
 /** Whether the viewer sees the event at this position at all, by the rule of its object. */
 async function sees(db: Database, position: bigint, viewer: Viewer): Promise<boolean> {
-  if (seesAll(viewer)) return true;
-  const where = new Where();
-  const select = selectEvents(db, where, viewer);
-  where.and('t.position = $$', position.toString()).and(narrowed(where, viewer));
-  const [row] = await db.rows<EventRow>(`${select} where ${where.sql}`, where.params);
-  return row !== undefined && shownEvent(row, viewer) !== undefined;
+  return seesAll(viewer) || (await at(db, [position.toString()], viewer)).length > 0;
 }
 
-export const feedQueries = { read: feed, sees };
+/** The events at these positions that the viewer sees, each as it is shown. */
+async function at(db: Database, positions: readonly string[], viewer: Viewer): Promise<TimelineEntry[]> {
+  const where = new Where();
+  const select = selectEvents(db, where, viewer);
+  where.and('t.position = any($$::bigint[])', positions).and(narrowed(where, viewer));
+  const rows = await db.rows<EventRow>(`${select} where ${where.sql} order by t.position`, where.params);
+  return rows.flatMap((row) => shownEvent(row, viewer) ?? []);
+}
+
+export const feedQueries = { read: feed, sees, at };
