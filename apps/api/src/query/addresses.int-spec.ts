@@ -39,6 +39,7 @@ const table: readonly (readonly [path: string, cells: string])[] = [
   ['refusals', '+ +O 0 0 0 0 0 0 +O 0'],
   ['warnings', '+ + 0 0 0 0 0 0 + r'],
   ['warnings/W', '+ + 4 4 4 4 4 4 + r'],
+  ['warnings/W/cap', '4 4 4 4 4 4 4 4 4 r'],
   ['observations', '0 0 0 0 0 0 0 0 0 r'],
   ['reports', '0 0 0 0 0 0 0 0 0 r'],
   ['reports/none', '4 4 4 4 4 4 4 4 4 r'],
@@ -104,6 +105,21 @@ describe('what each partner gets at each address', () => {
     const found: string[] = [];
     for (const viewer of viewers) found.push(await cell(viewer, path));
     expect(found.join(' ')).toBe(cells);
+  });
+
+  it('comes in the feed to the owner that is asked for a price, and to no other that was asked', async () => {
+    const first = async (agencyId: string, types: string) => {
+      const [event] = await at.client.listen(
+        `/v1/feed?after=-1&types=${types}`,
+        1,
+        at.bearers[agencyId] ?? {},
+      );
+      return event?.type;
+    };
+    const types = 'sharing.quote-requested,sharing.quoted,sharing.answered';
+    expect(await first('BUS', types)).toBe('sharing.quote-requested');
+    // its own refusal came after the others' price
+    expect(await first('NM-EMB', types)).toBe('sharing.answered');
   });
 
   it('is asked at every address that is not open to everybody', () => {

@@ -63,8 +63,8 @@ const concerned = `
 
 const ofObject = `case t.aggregate
   when 'sharing' then jsonb_build_object('concerned', to_jsonb(array(${concerned})),
-    'lines', (select jsonb_agg(jsonb_build_object('lineId', l.line_id, 'ownerAgencyId', l.owner_agency_id))
-      from read.sharing_lines l where l.sharing_id = t.aggregate_id))
+    'lines', to_jsonb(array(select jsonb_build_object('lineId', l.line_id, 'ownerAgencyId', l.owner_agency_id)
+      from read.sharing_lines l where l.sharing_id = t.aggregate_id)))
   when 'warning' then (select jsonb_build_object('areaCodes', w.area_codes, 'hazard', w.hazard, 'category', w.category)
     from read.warnings w where w.id = t.aggregate_id)
   when 'plan' then (select jsonb_build_object('planKind', p.kind, 'linked', to_jsonb(array(
