@@ -156,8 +156,8 @@ describe('the audit interface', () => {
     expect(found.checkpoint).toBe((await get('/checkpoint')).body);
     const refused = async (query: string, headers = bearer) => {
       const answer = await get(`/inclusion?${query}`, headers);
-      const { requestId: _, instance: __, ...rest } = answer.json();
-      return [answer.statusCode, rest];
+      const { requestId: _, instance: __, ...rest } = answer.json<Record<string, unknown>>();
+      return [answer.statusCode, rest] as const;
     };
     const missing = await refused('position=9');
     expect(missing).toMatchObject([404, { code: 'not-found', position: '9' }]);

@@ -8,7 +8,7 @@ export interface Standpoint<S extends Speaker = Speaker> {
 /** Who conducts a drill, and who takes part in it; who conducts it is one of these. */
 export interface DrillParties {
   readonly plannerAgencyId?: string;
-  takesPart(agencyId: string): boolean;
+  readonly takesPart: (agencyId: string) => boolean;
 }
 
 const standsIn = ['command', 'local', 'warn'];
