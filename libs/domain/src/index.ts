@@ -70,6 +70,8 @@ export {
 } from './authority/rules/may-do.js';
 export type { Rule, Way } from './authority/rules/rule.js';
 export { isCut, type Cut } from './authority/seeing/cuts.js';
+export { insideDrill, type Standpoint } from './authority/relation/inside-drill.js';
+export { mayAsk } from './authority/seeing/door.js';
 export { viewEvent, type SeenEvent } from './authority/seeing/events.js';
 export { fields, heads, type Viewed } from './authority/seeing/fields.js';
 export { cut, view } from './authority/seeing/view.js';

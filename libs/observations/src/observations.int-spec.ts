@@ -1,8 +1,8 @@
 import type { ObservationBatch, Reading, SensorDescription } from '#contracts';
-import type { ReadModel } from '#read-model';
+import type { ObservationFilter, ReadModel } from '#read-model';
 import { runSql } from '../../postgres/src/testing/sql.js';
 import { emptyModel, postgresForFile } from '../../read-model/src/testing/models.js';
-import { everything } from '../../read-model/src/testing/viewers.js';
+import { as, auditor, duty, everything, viewing } from '../../read-model/src/testing/viewers.js';
 import { Observations } from './observations.js';
 
 const postgres = postgresForFile();
@@ -58,6 +58,8 @@ const proposed = async () => {
   await settle();
   return observations.openProposals();
 };
+const shown = (filter: ObservationFilter = {}, viewer = duty) =>
+  model.queries.observation.list(filter, viewer);
 const ids = async () => (await proposed()).map(({ warningId }) => warningId);
 
 describe('readings', () => {
@@ -71,7 +73,7 @@ describe('readings', () => {
       receivedAt: '2026-06-19T00:00:00.000Z',
       batch: { exercise: false, sensors: [], readings: first },
     });
-    const { items } = await model.queries.observation.list({});
+    const { items } = await shown();
     expect(items.map(({ value }) => value)).toEqual([2, 1]);
     expect(items[1]).toEqual({
       sensorId: 'RG-07',
@@ -93,21 +95,41 @@ describe('readings', () => {
 
   it('are found by every filter, in pages', async () => {
     await send([reading('RG-07', 0, 1), reading('WL-03', 0, 1.2), reading('RG-07', 10, 2)]);
-    const values = async (filter: Parameters<typeof model.queries.observation.list>[0]) =>
-      (await model.queries.observation.list(filter)).items.map(({ value }) => value);
+    const values = async (filter: Parameters<typeof shown>[0]) =>
+      (await shown(filter)).items.map(({ value }) => value);
     expect(await values({ sensorId: 'RG-07' })).toEqual([2, 1]);
     expect(await values({ kind: 'river-level' })).toEqual([1.2]);
     expect(await values({ areaCode: '520111006' })).toEqual([1.2]);
     expect(await values({ from: '2026-06-18T10:10:00.000Z' })).toEqual([2]);
     expect(await values({ to: '2026-06-18T10:10:00.000Z' })).toHaveLength(2);
     expect(await values({ exercise: true })).toEqual([]);
-    expect(await everything((paging) => model.queries.observation.list(paging), 1)).toHaveLength(3);
+    expect(await everything((paging) => shown(paging), 1)).toHaveLength(3);
+  });
+
+  it('are for departments, their owner, who is local, warns or commands there, and who audits', async () => {
+    await send([reading('RG-07', 0, 1), reading('GNSS-21', 0, 2)]);
+    const values = async (viewer: typeof duty) =>
+      (await shown({}, viewer)).items.map(({ value }) => value).sort();
+    const township = viewing('JKZ', 'duty-officer', { kind: 'township', areaCode: '520111004' });
+    const superior = (capacity: 'warn' | 'command') =>
+      viewing('CITY', 'duty-officer', { kind: 'superior', mandates: [{ capacity, areaCode: '520111207' }] });
+    const ofHazard = { capacity: 'warn', areaCode: '520111', of: ['rainstorm'] } as const;
+    expect(await values(as('PSB'))).toEqual([1, 2]);
+    expect(await values(auditor)).toEqual([1, 2]);
+    expect(await values(township)).toEqual([1]);
+    expect([await values(superior('warn')), await values(superior('command'))]).toEqual([[2], [2]]);
+    expect(await values(viewing('CITY', 'duty-officer', { kind: 'superior', mandates: [ofHazard] }))).toEqual(
+      [],
+    );
+    expect([await values(as('ENT-PUMP')), await values(as('NM-EMB'))]).toEqual([[], []]);
+    expect(await values(as('MET', { kind: 'neighbour' }))).toEqual([1, 2]);
+    expect(await values(as('PSB', { suspended: true }))).toEqual([]);
   });
 
   it('share transactions when many come at once', async () => {
     const sent = Array.from({ length: 40 }, (_, i) => send([reading('RG-07', i, 1), reading('WL-03', i, 1)]));
     expect(new Set(await Promise.all(sent))).toEqual(new Set([undefined]));
-    expect(await everything((paging) => model.queries.observation.list(paging), 100)).toHaveLength(80);
+    expect(await everything((paging) => shown(paging), 100)).toHaveLength(80);
   });
 
   it.each([
@@ -122,7 +144,7 @@ describe('readings', () => {
     ]);
     expect([before, after]).toMatchObject([{ value: undefined }, { value: undefined }]);
     expect(failed).toMatchObject({ status: 'rejected', reason: { name } });
-    expect((await model.queries.observation.list({})).items.map(({ value }) => value)).toEqual([2, 1]);
+    expect((await shown()).items.map(({ value }) => value)).toEqual([2, 1]);
   });
 
   it('belong to the agency that described the sensor, in its kind and unit', async () => {
@@ -140,7 +162,7 @@ describe('readings', () => {
     expect(await send([{ ...reading('RG-07', 3, 1), unit: 'cm' }])).toMatchObject({
       code: 'invalid-command',
     });
-    expect((await model.queries.observation.list({})).items.map(({ value }) => value)).toEqual([2, 1]);
+    expect((await shown()).items.map(({ value }) => value)).toEqual([2, 1]);
   });
 
   it('are not taken from outside the time that is kept', async () => {
@@ -151,8 +173,8 @@ describe('readings', () => {
       });
     }
     expect(await send([reading('RG-07', -91 * 24 * 60, 1)], { exercise: true })).toBeUndefined();
-    expect((await model.queries.observation.list({})).items).toEqual([]);
-    expect((await model.queries.observation.list({ exercise: true })).items).toHaveLength(1);
+    expect((await shown()).items).toEqual([]);
+    expect((await shown({ exercise: true })).items).toHaveLength(1);
   });
 
   it('are dropped by the day, those of exercises by when they came', async () => {
@@ -160,9 +182,9 @@ describe('readings', () => {
     await send([reading('RG-07', 0, 1)], { exercise: true });
     expect(await observations.dropBefore('2026-09-15T00:00:00.000Z')).toEqual([]);
     expect(await observations.dropBefore('2026-09-16T00:00:00.000Z')).toEqual(['readings_20260617']);
-    expect((await model.queries.observation.list({})).items).toHaveLength(1);
+    expect((await shown()).items).toHaveLength(1);
     expect(await observations.dropBefore('2026-10-01T00:00:00.000Z')).toEqual(['readings_20260618']);
-    expect((await model.queries.observation.list({ exercise: true })).items).toEqual([]);
+    expect((await shown({ exercise: true })).items).toEqual([]);
     // the day is made anew when it is wanted again
     expect(await send([reading('RG-07', 0, 1)])).toBeUndefined();
   });

@@ -13,6 +13,7 @@ export * from './http/served-tls.js';
 export * from './limits/buckets.js';
 export * from './limits/fair-slots.js';
 export * from './limits/places.js';
+export * from './limits/windows.js';
 export * from './log/logger.js';
 export * from './process/node-flags.js';
 export * from './process/pause.js';

@@ -23,7 +23,7 @@ export type { Queries } from './model/queries.js';
 export type { Projected } from './projecting/projected.js';
 export { candidateSource } from './model/candidate-source.js';
 export type { AgencyBoard } from './board/queries.js';
-export type { AllocationSummary } from './allocation/queries.js';
+export type { Allocation, AllocationSummary } from './allocation/queries.js';
 export { readsScript } from './drill/queries.js';
 export type { DrillActionFilter, DrillFilter, DrillSummary } from './drill/queries.js';
 export type { Feed, FeedQuery } from './feed/queries.js';
@@ -39,15 +39,8 @@ export type {
   ActivationSummary,
   ClauseProgress,
 } from './activation/queries.js';
-export type {
-  DuePlan,
-  PlanDifference,
-  PlanDueFilter,
-  PlanFilter,
-  PlanLinkFilter,
-  PlanSummary,
-  PlanVersionSummary,
-} from './plan/queries.js';
+export type { DuePlan, PlanDueFilter, PlanFilter, PlanLinkFilter, PlanSummary } from './plan/queries.js';
+export type { PlanDifference, PlanVersionSummary } from './plan/version-queries.js';
 export type { Agency, AgencyFilter } from './agency/queries.js';
 export type { Agreement, AgreementFilter } from './agreement/queries.js';
 export type { Approval, ApprovalFilter } from './approval/queries.js';
@@ -75,7 +68,7 @@ export type { OpenCall, Warning, WarningFilter, WarningSummary } from './warning
 export type { Contradiction, ContradictionFilter, ReportFilter, Statement } from './report/queries.js';
 export type { AgencyKey } from './agency/rows.js';
 export type { AgreementRow } from './agreement/rows.js';
-export type { Adoption, AllocationRow as Allocation } from './allocation/rows.js';
+export type { Adoption } from './allocation/rows.js';
 export type { CommandRow as CommandRecord } from './command/rows.js';
 export type {
   DrillAction,
@@ -85,7 +78,8 @@ export type {
 } from './drill/rows.js';
 export type { Correction, IncidentRow, Response } from './incident/rows.js';
 export type { Reservation, ResourceRow } from './resource/rows.js';
-export type { ReportRow as Report, SubmittedReport, SuppliedSupplement } from './report/rows.js';
+export type { Report } from './report/queries.js';
+export type { SubmittedReport, SuppliedSupplement } from './report/rows.js';
 export type { Claim, LedgerState, SharingLine, SharingLineRow } from './sharing/lines.js';
 export type { Extension, Requisition, SharingRow } from './sharing/rows.js';
 export type { ActivatedClause, PastRound } from './activation/rows.js';

@@ -7,7 +7,10 @@ import { Read } from '../query/read.js';
 
 declare module '../schema/answers.js' {
   interface Answers {
-    Allocation: Allocation & { explanation: Explanation };
+    Allocation: Allocation & {
+      /** Left out with the certificate, of which it tells. */
+      explanation?: Explanation;
+    };
     AllocationSummary: AllocationSummary;
   }
 }
@@ -42,6 +45,7 @@ export class AllocationQueries {
   })
   async allocation({ id }: ById, viewer: Viewer) {
     const found = await this.queries.allocation.find(id, viewer);
-    return found && { ...found, explanation: explainAllocation(found.certificate, this.areaNames) };
+    if (!found?.certificate) return found;
+    return { ...found, explanation: explainAllocation(found.certificate, this.areaNames) };
   }
 }

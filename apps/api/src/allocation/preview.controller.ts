@@ -1,7 +1,8 @@
-import { JointAllocation } from '#application';
-import { rolesFor, parseCommand } from '#contracts';
+import { AgencyDirectory, JointAllocation, Runners } from '#application';
+import { parseCommand } from '#contracts';
 import {
   areaNamesOf,
+  maySee,
   explainAllocation,
   huaxiAreas,
   type AllocationCommands,
@@ -11,7 +12,7 @@ import {
 import type { Viewer } from '#read-model';
 import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import { CurrentViewer, ViewerGuard } from '../identity/viewer.js';
+import { CurrentViewer } from '../identity/viewer.js';
 import { Limits } from '../limits/limits.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { NoQuery } from '../query/no-query.js';
@@ -36,6 +37,8 @@ export class AllocationPreviewController {
   constructor(
     @Inject(JointAllocation) private readonly joint: JointAllocation,
     @Inject(Limits) private readonly limits: Limits,
+    @Inject(Runners) private readonly runners: Runners,
+    @Inject(AgencyDirectory) private readonly directory: AgencyDirectory,
     @Inject(API_PARTS) { codeTables }: ApiParts,
   ) {
     this.areaNames = areaNamesOf(codeTables?.areas ?? huaxiAreas);
@@ -43,15 +46,12 @@ export class AllocationPreviewController {
 
   @Post('/v1/allocations/preview')
   @HttpCode(200)
-  @UseGuards(ViewerGuard, NoQuery)
+  @UseGuards(NoQuery)
   async preview(@Body() body: unknown, @CurrentViewer() viewer: Viewer): Promise<AllocationPreview> {
-    const permitted = rolesFor('allocation.decide');
-    if (!permitted.includes(viewer.role)) {
-      throw new Problem('role-not-permitted', { role: viewer.role, permitted });
-    }
     const parsed = parseCommand('allocation.decide', body);
     if ('violations' in parsed) throw new Problem('invalid-command', { violations: parsed.violations });
     const asked = parsed.data as AllocationCommands['allocation.decide'];
+    await this.requireCommand(asked.sharingIds, viewer);
     const certificate = await this.limits.calculation(viewer, () =>
       this.joint.preview(asked, new Date().toISOString()),
     );
@@ -60,5 +60,27 @@ export class AllocationPreviewController {
       throw new Problem(code, details, { members: { refusal: certificate.refusal } });
     }
     return { certificate, explanation: explainAllocation(certificate, this.areaNames) };
+  }
+
+  /** @throws {Problem} for a request of an incident that the viewer does not command, as for one that does not exist */
+  private async requireCommand(sharingIds: readonly string[], viewer: Viewer): Promise<void> {
+    const notCommanded = async (): Promise<string | undefined> => {
+      for (const sharingId of sharingIds) if (!(await this.commands(sharingId, viewer))) return sharingId;
+      return undefined;
+    };
+    if ((await notCommanded()) === undefined) return;
+    // it may be known in the log and not here yet
+    await this.directory.passEnd();
+    const sharingId = await notCommanded();
+    if (sharingId === undefined) return;
+    const refusal = { code: 'not-found', sharingId } as const;
+    throw new Problem('not-found', { sharingId }, { members: { refusal } });
+  }
+
+  private async commands(sharingId: string, viewer: Viewer): Promise<boolean> {
+    const { incidentId } = await this.runners.sharing.state(sharingId);
+    const incident = incidentId === undefined ? undefined : await this.directory.incident(incidentId);
+    const of = { incidents: incident && [incident] };
+    return !('refusal' in maySee('POST allocations/preview', viewer, of, viewer.here));
   }
 }

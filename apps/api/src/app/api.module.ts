@@ -2,6 +2,7 @@ import { CommandModule } from '#application';
 import { ExerciseLog } from '#event-log';
 import { candidateSource, drillSources } from '#read-model';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
 import { AllocationPreviewController } from '../allocation/preview.controller.js';
 import { AuditController } from '../audit/audit.controller.js';
 import { RecordedEventsController } from '../audit/recorded-events.controller.js';
@@ -61,7 +62,7 @@ export class ApiModule {
         { provide: ExerciseLog, useValue: drills.exercises },
         { provide: Metrics, useValue: metrics },
         Viewers,
-        ViewerGuard,
+        { provide: APP_GUARD, useClass: ViewerGuard },
         Entrance,
         { provide: Limits, useFactory: () => parts.limits ?? new Limits() },
         ReadInterceptor,

@@ -3,6 +3,7 @@ import { nestLogger } from '#platform';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ApiModule } from './api.module.js';
+import { requireDoor } from '../identity/doors.js';
 import { ProblemFilter } from '../http/problem.filter.js';
 import { Routes } from '../http/routes.js';
 import { createAdapter, prepareServer } from '../http/server.js';
@@ -17,6 +18,7 @@ export async function createApi(parts: ApiParts): Promise<NestFastifyApplication
   const filter = new ProblemFilter(logger, routes);
   const adapter = createAdapter(filter, parts);
   prepareServer(adapter.getInstance(), { logger, routes, metrics });
+  adapter.getInstance().addHook('onRoute', ({ method, url }) => requireDoor(method, url));
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(parts, metrics), adapter, {
     logger: nestLogger(logger),
     bodyParser: false,

@@ -1,4 +1,4 @@
-import { AgencyDirectory, registerAgency } from '#application';
+import { AgencyDirectory, registerAgency, setInstallation } from '#application';
 import type { RecordedEvent } from '#contracts';
 import { rolesAllowed, type AgencyKind, type CodeTables, type Mandate, type Role } from '#domain';
 import type { EventLog, NewEvent } from '#event-log';
@@ -185,6 +185,7 @@ export async function apiWith(
   await parties.register('ENT-1', 'enterprise');
   await parties.registerAlone('AUDIT', 'auditor');
   await parties.registerAlone('ADMIN', 'administrator');
+  await setInstallation(eventLog, { districtCode: '520111', homeBureauId: 'EMB' });
   const readModel = {
     queries: { resource: {}, ...queries },
     projected: { position: () => Promise.resolve(7n), onProjected: () => () => undefined, ...projected },

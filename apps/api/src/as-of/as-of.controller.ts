@@ -17,7 +17,6 @@ import {
   type Thing,
   type WhatIfResult,
 } from '#audit';
-import { directing, type Role } from '#domain';
 import type { Viewer } from '#read-model';
 import { ThreadedSolver } from '#solver';
 import {
@@ -33,7 +32,7 @@ import {
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import { CurrentViewer, ViewerGuard } from '../identity/viewer.js';
+import { CurrentViewer } from '../identity/viewer.js';
 import { check } from '../query/check.js';
 import { Limits } from '../limits/limits.js';
 import { asOfFrom, AsOfAccess } from './as-of.js';
@@ -52,13 +51,6 @@ import { NoQuery } from '../query/no-query.js';
 
 const usualPage = 50;
 
-/** @throws {Problem} */
-export function only(permitted: readonly Role[], { role }: Viewer): void {
-  if (!permitted.includes(role)) throw new Problem('role-not-permitted', { role, permitted });
-}
-
-const auditing: readonly Role[] = ['auditor'];
-
 declare module '../schema/answers.js' {
   interface Answers {
     AsOfRowPage: AsOfRowPage;
@@ -75,7 +67,6 @@ declare module '../schema/answers.js' {
 
 /** As-of queries for auditors. Nothing here writes. */
 @Controller('/v1/audit')
-@UseGuards(ViewerGuard)
 export class AsOfController implements OnModuleDestroy {
   private readonly solver = new ThreadedSolver();
 
@@ -89,8 +80,7 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/as-of')
-  whole(@Query() query: object, @CurrentViewer() viewer: Viewer): Promise<AsOfSummary> {
-    only(auditing, viewer);
+  whole(@Query() query: object): Promise<AsOfSummary> {
     const { position, at, hash } = check(WholeStateQuery, { ...query });
     return this.asOf.run(async ({ queries }) => {
       const view = await queries.at(asOfFrom(position, at));
@@ -104,8 +94,7 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/as-of/rows/:table')
-  rows(@Param() path: object, @Query() query: object, @CurrentViewer() viewer: Viewer): Promise<AsOfRowPage> {
-    only(auditing, viewer);
+  rows(@Param() path: object, @Query() query: object): Promise<AsOfRowPage> {
     const { table, position, at, after, limit = usualPage } = check(RowsQuery, { ...query, ...path });
     return this.asOf.run(async ({ queries }) => {
       const view = await queries.at(asOfFrom(position, at));
@@ -132,8 +121,7 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/as-of/:kind/:id')
-  thing(@Param() path: object, @Query() query: object, @CurrentViewer() viewer: Viewer): Promise<ThingAsOf> {
-    only(auditing, viewer);
+  thing(@Param() path: object, @Query() query: object): Promise<ThingAsOf> {
     const { kind, id, position, at } = check(ThingQuery, { ...query, ...path });
     return this.asOf.run(async ({ queries }) => {
       const found = await queries.thing({ kind, id }, asOfFrom(position, at));
@@ -143,8 +131,7 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/diff')
-  diff(@Query() query: object, @CurrentViewer() viewer: Viewer): Promise<RowChangePage> {
-    only(auditing, viewer);
+  diff(@Query() query: object): Promise<RowChangePage> {
     const given = check(DiffQuery, { ...query });
     const { afterTable: table, afterKey: key, limit = usualPage } = given;
     return this.asOf.run(async ({ queries }) => {
@@ -176,12 +163,7 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/diff/:kind/:id')
-  thingDiff(
-    @Param() path: object,
-    @Query() query: object,
-    @CurrentViewer() viewer: Viewer,
-  ): Promise<ThingChange> {
-    only(auditing, viewer);
+  thingDiff(@Param() path: object, @Query() query: object): Promise<ThingChange> {
     const { kind, id, ...given } = check(ThingDiffQuery, { ...query, ...path });
     return this.asOf.run(async ({ queries }) => {
       const from = await queries.thing({ kind, id }, asOfFrom(given.from, given.fromAt));
@@ -191,8 +173,7 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/step/:kind/:id')
-  step(@Param() path: object, @Query() query: object, @CurrentViewer() viewer: Viewer): Promise<Step> {
-    only(auditing, viewer);
+  step(@Param() path: object, @Query() query: object): Promise<Step> {
     const { kind, id, after, before } = check(StepQuery, { ...query, ...path });
     return this.asOf.run(async ({ queries, store }) => {
       const direction = before === undefined ? 'next' : 'previous';
@@ -204,8 +185,7 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/pictures/:agencyId')
-  picture(@Param() path: object, @Query() query: object, @CurrentViewer() viewer: Viewer): Promise<Picture> {
-    only(auditing, viewer);
+  picture(@Param() path: object, @Query() query: object): Promise<Picture> {
     const { agencyId, incidentId, position, at } = check(PictureQuery, { ...query, ...path });
     return this.asOf.run(({ queries }) =>
       pictureOf(queries, { agencyId, incidentId, asOf: asOfFrom(position, at) }),
@@ -217,7 +197,6 @@ export class AsOfController implements OnModuleDestroy {
   @HttpCode(200)
   @UseGuards(NoQuery)
   whatIf(@Body() body: unknown, @CurrentViewer() viewer: Viewer): Promise<WhatIfResult> {
-    only([...auditing, ...directing], viewer);
     const { changes, until } = check(WhatIfBody, { ...(body as object) });
     return this.limits.calculation(viewer, () =>
       this.asOf.read(async (log) => {
@@ -234,8 +213,7 @@ export class AsOfController implements OnModuleDestroy {
   }
 
   @Get('/snapshots')
-  snapshots(@Query() query: object, @CurrentViewer() viewer: Viewer): Promise<SnapshotPage> {
-    only(auditing, viewer);
+  snapshots(@Query() query: object): Promise<SnapshotPage> {
     const { after, limit = usualPage } = check(SnapshotsQuery, { ...query });
     return this.asOf.run(({ store }) => {
       const items: SnapshotPage['items'] = [];

@@ -1,6 +1,7 @@
-import { AgencyDirectory } from '#application';
+import { AgencyDirectory, setInstallation } from '#application';
 import { Snapshotter } from '#audit';
 import { decode, parseStreamId, type RecordedEvent } from '#contracts';
+import type { Role } from '#domain';
 import type { EventLog } from '#event-log';
 import { createLogger } from '#platform';
 import type { ReadModel } from '#read-model';
@@ -28,6 +29,8 @@ beforeAll(async () => {
   parties = new Parties(eventLog);
   await parties.registerAlone('AUDIT', 'auditor');
   await parties.register('GY-EMB', 'superior');
+  await parties.register('EMB', 'department');
+  await setInstallation(eventLog, { districtCode: '520111', homeBureauId: 'EMB' });
   const registered = log.records.map((record) => ({ ...record, recordedAt: '2026-06-01T00:00:00.000Z' }));
   log.records.splice(0, registered.length, ...registered, ...night);
   const { snapshotter, store } = await Snapshotter.open(join(folder, 'snapshots'), 8);
@@ -37,9 +40,11 @@ beforeAll(async () => {
     queries: { resource: {} },
     projected: { position: () => Promise.resolve(7n), onProjected: () => () => undefined },
   } as unknown as ReadModel;
+  const directory = new AgencyDirectory(eventLog, logger);
+  await directory.open();
   const parts = {
     eventLog,
-    directory: new AgencyDirectory(eventLog, logger),
+    directory,
     readModel,
     personalKeys: new MemoryKeys(),
     logger,
@@ -155,14 +160,17 @@ describe('as-of queries over HTTP', () => {
     );
   });
 
-  it('tells what would have been, to auditors and those who direct', async () => {
+  it('tells what would have been, to auditors and who directs at the home bureau', async () => {
     const post = (payload: object, headers: Record<string, string> = auditor) =>
       app.inject({ method: 'POST', url: '/v1/audit/what-if', payload, headers });
     const position = positionOf('sharing.allocation-decided');
     const drop = { changes: [{ kind: 'drop', position }] };
     const before = log.records.length;
-    expect((await post(drop, await parties.bearer('GY-EMB', 'agency-operator'))).statusCode).toBe(403);
-    const found = await post(drop, await parties.bearer('GY-EMB', 'commander'));
+    const asking = async (agencyId: string, role: Role) =>
+      (await post(drop, await parties.bearer(agencyId, role))).json().code as string;
+    expect(await asking('EMB', 'agency-operator')).toBe('role-not-permitted');
+    expect(await asking('GY-EMB', 'commander')).toBe('not-a-party');
+    const found = await post(drop, await parties.bearer('EMB', 'commander'));
     expect(found.statusCode).toBe(200);
     expect(found.json().compared).toMatchObject([
       { sharingId: 'S1', was: { unmet: 0 }, wouldBe: { unmet: 6_000, lines: [] } },

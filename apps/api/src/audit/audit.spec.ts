@@ -18,7 +18,7 @@ import {
 import type { RecordedEvent } from '#contracts';
 import type { EventLog } from '#event-log';
 import { createLogger } from '#platform';
-import type { ReadModel } from '#read-model';
+import type { ReadModel, Viewer } from '#read-model';
 import { privateKeyObject, readKeyFile, signToken, type AgencyKey } from '#security';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -54,6 +54,7 @@ beforeAll(async () => {
   const logger = createLogger('test', 'silent');
   parties = new Parties(log);
   await parties.register('FIRE', 'department');
+  await parties.register('NM-EMB', 'neighbour');
   await parties.registerAlone('AUDIT', 'auditor');
   const keysDir = join(folder, 'keys');
   await registerAgency(log, {
@@ -73,7 +74,13 @@ beforeAll(async () => {
     await notary.sign();
   }
   const readModel = {
-    queries: { resource: {} },
+    queries: {
+      resource: {},
+      feed: {
+        sees: (position: bigint, { agencyId }: Viewer) =>
+          Promise.resolve(agencyId === 'FIRE' && position < 10n),
+      },
+    },
     projected: { position: () => Promise.resolve(7n), onProjected: () => () => undefined },
   } as unknown as ReadModel;
   const directory = new AgencyDirectory(log, logger);
@@ -118,14 +125,17 @@ describe('the audit interface', () => {
     expect((await get('/checkpoints?limit=1000')).statusCode).toBe(400);
   });
 
-  it('proves consistency to everyone and inclusion to those with a token', async () => {
+  it('proves consistency between checkpoints to everyone and inclusion to who sees the event', async () => {
     const { proof } = (await get('/consistency?from=10&to=20')).json();
     const [fromRoot, toRoot] = [tree.rootAt(10), tree.rootAt(20)];
     expect(verifyConsistency({ from: 10, to: 20, fromRoot, toRoot, proof: bytes(proof) })).toBe(true);
     for (const [query, status] of [
       ['from=0&to=20', 400],
       ['from=5&to=4', 404],
-      ['from=1&to=99', 404],
+      ['from=10&to=99', 404],
+      // sizes of which nothing was signed: from one to the next it would give a leaf
+      ['from=10&to=11', 404],
+      ['from=9&to=10', 404],
       ['from=x&to=1', 400],
       ['', 400],
     ] as const) {
@@ -144,8 +154,19 @@ describe('the audit interface', () => {
     expect([found.index, found.size]).toEqual([4, 20]);
     expect(verifyInclusion({ ...claim, proof: bytes(found.proof) })).toBe(true);
     expect(found.checkpoint).toBe((await get('/checkpoint')).body);
-    expect((await get('/inclusion?position=9', bearer)).statusCode).toBe(404);
-    expect((await get('/inclusion?position=8&size=3', bearer)).statusCode).toBe(404);
+    const refused = async (query: string, headers = bearer) => {
+      const answer = await get(`/inclusion?${query}`, headers);
+      const { requestId: _, instance: __, ...rest } = answer.json<Record<string, unknown>>();
+      return [answer.statusCode, rest] as const;
+    };
+    const missing = await refused('position=9');
+    expect(missing).toMatchObject([404, { code: 'not-found', position: '9' }]);
+    const unseen = await refused('position=12');
+    expect(JSON.stringify(unseen)).toBe(JSON.stringify(missing).replace(/\b9\b/g, '12'));
+    const operator = await parties.bearer('NM-EMB', 'agency-operator');
+    expect((await refused('position=8', operator))[0]).toBe(404);
+    expect((await refused('position=8&size=11'))[0]).toBe(404);
+    expect((await refused('position=8&size=3'))[0]).toBe(404);
   });
 
   it('takes an agency’s cosignature and shows it with the checkpoint', async () => {

@@ -27,7 +27,7 @@ export class ConsistencyQuery {
 export class InclusionQuery {
   /** Log position of the event. */
   @Pattern('logPosition') position!: string;
-  /** Number of events of the tree; that of the latest checkpoint when left out. */
+  /** Number of events of a checkpoint; the latest when left out. */
   @Optional() @Size(1) size?: number;
 }
 

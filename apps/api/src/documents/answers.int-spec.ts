@@ -40,7 +40,7 @@ const asked: Readonly<Record<string, string>> = {
   '/v1/upkeep': 'before=2030-01-01T00:00:00Z',
   '/v1/supervision': 'from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z',
   '/v1/teams/readiness': 'capability=rescue-team',
-  '/v1/audit/consistency': 'from=100&to=498',
+  '/v1/audit/consistency': 'from=498&to=498',
   '/v1/audit/inclusion': 'position=7',
   '/v1/audit/diff': 'from=100&to=200',
   '/v1/audit/diff/{kind}/{id}': 'from=100&to=400',
@@ -53,6 +53,7 @@ describe('answers about the recorded night', () => {
   let api: Awaited<ReturnType<typeof startApi>>;
   let tree: TreeStore;
   let auditor: { authorization: string };
+  let director: { authorization: string };
 
   beforeAll(async () => {
     folder = mkdtempSync(join(tmpdir(), 'liandong-answers-'));
@@ -73,6 +74,7 @@ describe('answers about the recorded night', () => {
     const end = await api.eventLog.lastPosition();
     await until(async () => (await api.readModel.projected.position()) >= end);
     auditor = await api.parties.bearer('READER-2', 'auditor');
+    director = await api.parties.bearer('READER', 'commander');
   });
   afterAll(async () => {
     await api?.stop();
@@ -118,7 +120,9 @@ describe('answers about the recorded night', () => {
     expect(refusal).toBeUndefined();
   }
 
-  const get = (path: string) => api.client.get(path, auditor);
+  /** Contention is for who coordinates, all else for who audits as well. */
+  const get = (path: string) =>
+    api.client.get(path, path.startsWith('/v1/requests/contention') ? director : auditor);
 
   /** What is asked about where a path has `{id}`: the first of the list before it, unless there is something to tell of another. */
   async function oneOf(collection: string): Promise<string> {

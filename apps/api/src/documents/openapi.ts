@@ -8,12 +8,13 @@ import { examples } from './examples.js';
 import { operationPaths } from './openapi-operations.js';
 import { headers, parameters, problemResponses } from '../schema/openapi-parts.js';
 import { answerSchemas } from '../schema/answers.js';
+import { withRoles } from './openapi-roles.js';
 import { feedPath, queryPaths, severalSchemas } from './openapi-queries.js';
 import { commandSchemas, usedBy } from '../schema/schemas.js';
 
 /** The HTTP interface as OpenAPI 3.1, from the command registry, the queries, the types of answers and the status table. */
 export function openApi(): JsonObject {
-  const paths = {
+  const paths = withRoles({
     ...commandPaths(),
     ...insideDrills,
     ...capPath(),
@@ -24,7 +25,7 @@ export function openApi(): JsonObject {
     ...auditPaths(),
     ...asOfPaths(),
     ...operationPaths(),
-  };
+  });
   const responses = usedBy(paths, 'responses', problemResponses());
   const schemas = distinct(answerSchemas(), severalSchemas(), commandSchemas());
   return {

@@ -1,5 +1,5 @@
 import { endOf, figuresOf, type DrillLog } from '#contracts';
-import type { DrillFigures } from '#domain';
+import { insideDrill, type DrillFigures } from '#domain';
 import { ExerciseLog } from '#event-log';
 import {
   exerciseActivations,
@@ -70,12 +70,14 @@ declare module '../schema/answers.js' {
 @Controller()
 export class DrillQueries {
   private readonly queries: Queries;
+  private readonly directory: ApiParts['directory'];
 
   constructor(
-    @Inject(API_PARTS) { readModel }: ApiParts,
+    @Inject(API_PARTS) { readModel, directory }: ApiParts,
     @Inject(ExerciseLog) private readonly exercises: ExerciseLog,
   ) {
     this.queries = readModel.queries;
+    this.directory = directory;
   }
 
   @Read('/v1/drills', {
@@ -120,7 +122,7 @@ export class DrillQueries {
     en: 'Delivered injects of a drill and their acknowledgements',
   })
   injects({ id }: ById, viewer: Viewer) {
-    return this.inside(id, viewer, (drillLog) => exerciseInjects(drillLog, viewer));
+    return this.inside(id, viewer, (drillLog, who) => exerciseInjects(drillLog, who));
   }
 
   @Read('/v1/drills/:id/board', {
@@ -131,7 +133,7 @@ export class DrillQueries {
     en: 'Board of the own agency inside a drill',
   })
   board({ id }: ById, viewer: Viewer) {
-    return this.inside(id, viewer, (drillLog) => exerciseBoard(drillLog, viewer));
+    return this.inside(id, viewer, (drillLog, who) => exerciseBoard(drillLog, who));
   }
 
   @Read('/v1/drills/:id/incidents', {
@@ -142,7 +144,7 @@ export class DrillQueries {
     en: 'Incidents inside a drill',
   })
   incidents({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (drillLog) => exerciseIncidents(drillLog, paging, viewer));
+    return this.inside(id, viewer, (drillLog, who) => exerciseIncidents(drillLog, paging, who));
   }
 
   @Read('/v1/drills/:id/tasks', {
@@ -153,7 +155,7 @@ export class DrillQueries {
     en: 'Tasks inside a drill',
   })
   tasks({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (drillLog) => exerciseTasks(drillLog, paging, viewer));
+    return this.inside(id, viewer, (drillLog, who) => exerciseTasks(drillLog, paging, who));
   }
 
   @Read('/v1/drills/:id/activations', {
@@ -164,7 +166,7 @@ export class DrillQueries {
     en: 'Plans activated inside a drill: state of each clause',
   })
   activations({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (drillLog) => exerciseActivations(drillLog, paging, viewer));
+    return this.inside(id, viewer, (drillLog, who) => exerciseActivations(drillLog, paging, who));
   }
 
   @Read('/v1/drills/:id/reports', {
@@ -175,7 +177,7 @@ export class DrillQueries {
     en: "Statutory reports inside a drill, due by the drill's clock",
   })
   reports({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (drillLog) => exerciseReports(drillLog, paging, viewer));
+    return this.inside(id, viewer, (drillLog, who) => exerciseReports(drillLog, paging, who));
   }
 
   @Read('/v1/drills/:id/timeline', {
@@ -186,7 +188,7 @@ export class DrillQueries {
     en: 'Timeline inside a drill',
   })
   timeline({ id, ...paging }: PagedById, viewer: Viewer) {
-    return this.inside(id, viewer, (drillLog) => exerciseTimeline(drillLog, paging, viewer));
+    return this.inside(id, viewer, (drillLog, who) => exerciseTimeline(drillLog, paging, who));
   }
 
   @Read('/v1/drills/:id/evaluation', {
@@ -197,7 +199,7 @@ export class DrillQueries {
     en: 'Evaluation: in time, late and skipped per agency and objective; findings and corrective actions',
   })
   evaluation({ id }: ById, viewer: Viewer) {
-    return this.inside(id, viewer, (drillLog, { status, evaluation, actions, ...drill }) => {
+    return this.inside(id, viewer, (drillLog, _, { status, evaluation, actions, ...drill }) => {
       // while it goes on, its figures would tell participants the script
       if (status !== 'evaluated' && !readsScript(drill, viewer)) return Promise.resolve(undefined);
       const until = endOf(drillLog) ?? new Date().toISOString();
@@ -206,13 +208,18 @@ export class DrillQueries {
     });
   }
 
-  /** What is inside a drill, for who may see the drill at all. */
+  /** What is inside a drill, for who may see the drill at all, from where it stands in it. */
   private async inside<T>(
     id: string,
     viewer: Viewer,
-    answer: (drillLog: DrillLog, drill: Drill) => Promise<T>,
+    answer: (drillLog: DrillLog, who: Viewer, drill: Drill) => Promise<T>,
   ): Promise<T | undefined> {
     const drill = await this.queries.drill.find(id, viewer);
-    return drill && answer(await this.exercises.drillLog(id), drill);
+    if (!drill) return undefined;
+    const { plannerAgencyId, participants } = drill;
+    const takesPart = (agencyId: string): boolean => [plannerAgencyId, ...participants].includes(agencyId);
+    const parties = { plannerAgencyId, takesPart };
+    const inner = insideDrill({ who: viewer, here: viewer.here }, parties, this.directory.registered());
+    return answer(await this.exercises.drillLog(id), { ...inner.who, here: inner.here }, drill);
   }
 }

@@ -6,10 +6,10 @@ import { messageOfKey, ownMessageId, type RmEntry } from '#interop';
  * The events of a negotiation with the identity of the message that tells each: the one that it came as, where it
  * came as one, else its place in the stream.
  */
-export function rmEntries(records: readonly RecordedEvent[]): RmEntry[] {
-  const entries: RmEntry[] = [];
+export function rmEntries(records: readonly RecordedEvent[]): (RmEntry & { position: string })[] {
+  const entries: (RmEntry & { position: string })[] = [];
   const taken = new Set<string>();
-  for (const { stream, revision, storedType, data, metadata } of records) {
+  for (const { stream, revision, position, storedType, data, metadata } of records) {
     const event = decode(storedType, data);
     const sharingId = parseStreamId(stream)?.id;
     if (!event.type.startsWith('sharing.') || sharingId === undefined) continue;
@@ -21,6 +21,7 @@ export function rmEntries(records: readonly RecordedEvent[]): RmEntry[] {
       event: event as SharingEvent,
       agencyId: metadata.actor.agencyId,
       at: metadata.occurredAt,
+      position: position.toString(),
     });
   }
   return entries;

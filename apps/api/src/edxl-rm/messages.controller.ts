@@ -2,6 +2,7 @@ import { streamId } from '#contracts';
 import { rmMessages, writeRm, type RmMessage } from '#interop';
 import type { Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
+import { isDeepStrictEqual } from 'node:util';
 import { rmEntries } from './entries.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Text } from '../query/fields.js';
@@ -59,8 +60,36 @@ export class EdxlRmQueries {
     return message && writeRm(message);
   }
 
+  /** Those of which nothing is kept from the viewer; the incident is named where it sees it. */
   private async messages(id: string, viewer: Viewer): Promise<RmMessage[] | undefined> {
-    if (!(await this.parts.readModel.queries.sharing.find(id, viewer))) return undefined;
-    return rmMessages(rmEntries(await this.parts.eventLog.read(streamId('sharing', id))));
+    const { readModel, eventLog } = this.parts;
+    if (!(await readModel.queries.sharing.find(id, viewer))) return undefined;
+    const entries = rmEntries(await eventLog.read(streamId('sharing', id)));
+    const shown = await readModel.queries.feed.at(
+      entries.map(({ position }) => position),
+      viewer,
+    );
+    const whole = new Map(
+      entries.flatMap(({ messageId, position, event }) => {
+        const left = shown.find((one) => one.position === position);
+        return left && isSame(left.data, event.data) ? [[messageId, left] as const] : [];
+      }),
+    );
+    return rmMessages(entries).flatMap((message) => {
+      const left = whole.get(message.messageId);
+      return left ? [left.incidentId === null ? { ...message, incidentIds: [] } : message] : [];
+    });
   }
+}
+
+/** But for what a message does not say. */
+const isSame = (left: unknown, event: unknown): boolean => isDeepStrictEqual(said(left), said(event));
+
+function said(data: unknown): unknown {
+  const {
+    incidentId: _,
+    certificate: __,
+    ...rest
+  } = JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
+  return rest;
 }

@@ -1,7 +1,8 @@
-import type { Role } from '#domain';
+import { viewRules, type Role } from '#domain';
 import { RequestMethod } from '@nestjs/common';
 import { ApiModule } from '../app/api.module.js';
 import { openApi } from '../documents/openapi.js';
+import { doorOf, requireDoor } from '../identity/doors.js';
 import type { JsonObject } from '../schema/json.js';
 import { Metrics } from './metrics.js';
 import type { ApiParts } from '../parts/parts.js';
@@ -30,9 +31,26 @@ function routesOf(): Route[] {
   });
 }
 
-const routes = routesOf().filter(({ path }) => path.startsWith('/v1/'));
+const everyRoute = routesOf();
+const routes = everyRoute.filter(({ path }) => path.startsWith('/v1/'));
 const isOfCommands = ({ path }: Route): boolean => path.includes(':command');
 const named = ({ method, path }: Route): string => `${method} ${path}`;
+
+const values: Readonly<Record<string, string>> = {
+  ':collection': 'incidents',
+  ':command': 'verify',
+  ':kind': 'incident',
+  ':table': 'tasks',
+  ':size': '1',
+};
+const urlOf = (path: string): string => path.replace(/:\w+/g, (name) => values[name] ?? 'x1');
+
+const senders: readonly [agencyId: string, roles: readonly Role[]][] = [
+  ['EMB', ['commander', 'duty-officer', 'dispatcher', 'agency-operator']],
+  ['ENT-1', ['enterprise-operator']],
+  ['AUDIT', ['auditor']],
+  ['ADMIN', ['administrator']],
+];
 
 describe('routes', () => {
   let api: TestApi;
@@ -62,17 +80,57 @@ describe('routes', () => {
     expect(served).toEqual(Object.keys(openApi()['paths'] as object));
   });
 
+  it('are each asked by a rule of their own, and each rule is of a route', () => {
+    const doors = everyRoute.map(({ method, path }) => doorOf(method, path));
+    expect(everyRoute.filter((_, n) => doors[n] === undefined)).toEqual([]);
+    expect(Object.keys(viewRules).filter((address) => !doors.includes(address as never))).toEqual([
+      'approvals',
+    ]);
+    expect(() => requireDoor(['GET', 'HEAD'], '/v1/secrets/:id')).toThrow('GET /v1/secrets/:id');
+    expect(() => requireDoor('DELETE', '/v1/incidents')).toThrow('DELETE /v1/incidents');
+    expect(() => requireDoor(['GET', 'HEAD'], '/v1/incidents/:id')).not.toThrow();
+  });
+
+  it('are closed to who does not say who it is, and to each role that opens nothing there', async () => {
+    for (const { method, path } of everyRoute) {
+      const door = doorOf(method, path);
+      if (door === undefined || door === 'commands') continue;
+      const rule = viewRules[door];
+      const ask = async (headers: Record<string, string>) => {
+        const answer = await api.app.inject({
+          method: method as 'GET' | 'POST',
+          url: urlOf(path),
+          headers,
+          ...(method === 'POST' ? { payload: {} } : {}),
+        });
+        return answer.statusCode === 200 ? 200 : (answer.json().code as string);
+      };
+      if ('open' in rule) {
+        expect([door, await ask({})]).not.toEqual([door, 'token-invalid']);
+        continue;
+      }
+      expect([door, await ask({})]).toEqual([door, 'token-invalid']);
+      const opening = new Set<string>(rule.who.flatMap(({ roles }) => roles));
+      for (const [agencyId, roles] of senders)
+        for (const role of roles.filter((one) => !opening.has(one)))
+          expect([door, role, await ask(await api.parties.bearer(agencyId, role))]).toEqual([
+            door,
+            role,
+            'role-not-permitted',
+          ]);
+    }
+  });
+
+  it('are closed to an agency that is none of those that they are for', async () => {
+    const enterprise = await api.parties.bearer('ENT-1', 'enterprise-operator');
+    const answer = await api.app.inject({ method: 'GET', url: '/v1/coverage', headers: enterprise });
+    expect([answer.statusCode, answer.json().code]).toEqual([403, 'not-a-party']);
+  });
+
   it.each(routes.map((route) => [named(route), route] as const))(
     '%s refuses a parameter that it does not know, in either language',
     async (_, { method, path }) => {
-      const values: Readonly<Record<string, string>> = {
-        ':collection': 'incidents',
-        ':command': 'verify',
-        ':kind': 'incident',
-        ':table': 'tasks',
-        ':size': '1',
-      };
-      const url = `${path.replace(/:\w+/g, (name) => values[name] ?? 'x1')}?surprise=1`;
+      const url = `${urlOf(path)}?surprise=1`;
       const sender: [string, Role] =
         path.startsWith('/v1/audit') && !path.endsWith('/checkpoints')
           ? ['AUDIT', 'auditor']

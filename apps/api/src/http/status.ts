@@ -212,6 +212,13 @@ export const httpProblems = {
     status: 429,
     title: ['本密钥或本单位的实时订阅数已达上限', 'This key or agency has as many live feeds as it may'],
   },
+  'too-many-reveals': {
+    status: 429,
+    title: [
+      '此人一小时内查阅个人信息的次数已达上限',
+      'This person has read as much personal data within the hour as one may',
+    ],
+  },
   'too-many-feeds': {
     status: 503,
     title: ['实时订阅数已达上限', 'The maximum number of live feeds is reached'],

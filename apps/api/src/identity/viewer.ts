@@ -1,5 +1,5 @@
 import { Gate, type Identified } from '#application';
-import type { Actor, Refusal } from '#domain';
+import { mayAsk, viewRules, type Actor, type Refusal } from '#domain';
 import type { Viewer } from '#read-model';
 import {
   createParamDecorator,
@@ -13,6 +13,7 @@ import { Limits } from '../limits/limits.js';
 import { Problem } from '../http/problem.js';
 import { identityStatus } from '../http/status.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { doorOf } from './doors.js';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -49,7 +50,10 @@ export class Viewers {
   }
 }
 
-/** Lets through requests with a valid token and stores the caller on the request. */
+/**
+ * Stands before every route: lets through who may ask there at all, and stores the caller on the request. Commands are
+ * judged by the intake.
+ */
 @Injectable()
 export class ViewerGuard implements CanActivate {
   constructor(
@@ -60,18 +64,24 @@ export class ViewerGuard implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const door = doorOf(request.method, request.routeOptions.url ?? '');
+    if (door === undefined) throw new Problem('no-such-route', { path: request.url.slice(0, 200) });
+    if (door === 'commands' || 'open' in viewRules[door]) return true;
     const identified: Identified = await this.gate.byToken(bearerToken(request));
     if ('refusal' in identified) throw notIdentified(identified.refusal);
     this.limits.request(identified.actor.agencyId);
-    // it keeps the persons of its own agency and sees nothing else
-    if (identified.actor.role === 'personnel')
-      throw new Problem('role-not-permitted', { role: identified.actor.role });
-    request.viewer = await this.viewers.of(identified.actor);
+    const viewer = await this.viewers.of(identified.actor);
+    const refused = mayAsk(door, viewer, viewer.here);
+    if (refused) {
+      const { code, ...details } = refused.refusal;
+      throw new Problem(code, details);
+    }
+    request.viewer = viewer;
     return true;
   }
 }
 
-/** The authenticated caller; needs {@link ViewerGuard}. */
+/** The authenticated caller; there is none where the address is open to everybody. */
 export const CurrentViewer = createParamDecorator(
   (_: unknown, context: ExecutionContext) => context.switchToHttp().getRequest<FastifyRequest>().viewer,
 );

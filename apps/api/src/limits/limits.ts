@@ -1,6 +1,6 @@
 import { commandQuota, isUnlimited } from '#contracts';
 import { directing, type Actor } from '#domain';
-import { Buckets, FairSlots, Places, type NoPlace } from '#platform';
+import { Buckets, FairSlots, Places, Windows, type NoPlace } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import type { HttpProblemCode } from '../http/status.js';
@@ -13,6 +13,8 @@ const requests = { perSecond: 100, burst: 1_000 };
 const calculations = { total: 3, reserved: 1, per: { agency: 1 } };
 /** Commands in hand, of all agencies in turn; those of one are to be done so soon, whoever else comes. */
 const inHand = { total: 128, withinMs: 30 };
+/** Readings of personal data in plain of one person, whom the key stands for: 20 in any hour. */
+const reveals = { most: 20, withinMs: 3_600_000 };
 /** Feeds of one key and of one agency; a tenth of all places is for who commands. */
 const feedsPer = { key: 3, agency: 100 };
 const feedsReserved = 0.1;
@@ -24,6 +26,7 @@ export const limitCodes = [
   'too-many-commands',
   'too-many-calculations',
   'too-many-own-feeds',
+  'too-many-reveals',
 ] as const satisfies readonly HttpProblemCode[];
 
 type LimitCode = (typeof limitCodes)[number];
@@ -39,6 +42,7 @@ export class Limits {
   private readonly strangers: Buckets;
   private readonly requests: Buckets;
   private readonly commands: Buckets;
+  private readonly reveals: Windows;
   private readonly calculations = new Places(calculations);
   private readonly turns: FairSlots;
 
@@ -48,6 +52,7 @@ export class Limits {
     this.requests = new Buckets(requests, now);
     this.commands = new Buckets(commandQuota, now);
     this.turns = new FairSlots({ ...inHand, now });
+    this.reveals = new Windows(reveals, now);
   }
 
   /** @throws {Problem} `too-many-unidentified`: nothing is put on record */
@@ -75,6 +80,15 @@ export class Limits {
     } finally {
       giveBack();
     }
+  }
+
+  /** @throws {Problem} `too-many-reveals` */
+  reveal({ agencyId, keyId }: Pick<Actor, 'agencyId' | 'keyId'>): void {
+    this.passOrAnswer(
+      'too-many-reveals',
+      { perHour: reveals.most },
+      this.reveals.take(`${agencyId} ${keyId}`),
+    );
   }
 
   /** @throws {Problem} `too-many-calculations` */

@@ -1,5 +1,5 @@
 import { thresholdRules, type ThresholdRule } from '#domain';
-import type { Observation, Queries } from '#read-model';
+import type { Observation, Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { AreaCode, Code, Flag, Freshness, Id, Instant, Optional, Paged } from '../query/fields.js';
@@ -37,8 +37,8 @@ export class ObservationQueries {
     zh: '监测读数',
     en: 'Sensor readings',
   })
-  observations(query: ObservationsQuery) {
-    return this.queries.observation.list(query);
+  observations(query: ObservationsQuery, viewer: Viewer) {
+    return this.queries.observation.list(query, viewer);
   }
 
   @Read('/v1/threshold-rules', {

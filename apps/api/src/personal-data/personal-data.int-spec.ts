@@ -1,4 +1,5 @@
 import { commandExamples } from '#contracts';
+import type { Role } from '#domain';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
@@ -91,7 +92,9 @@ describe('personal data over HTTP', () => {
     const unsaid = await get(`/v1/personal-data/${subject}`);
     expect([unsaid.status, unsaid.body.code]).toEqual([400, 'invalid-query']);
     const stranger = await get(`/v1/personal-data/${subject}?purpose=callback`, enterprise);
-    expect([stranger.status, stranger.body.code]).toEqual([403, 'not-a-party']);
+    const unknown = await get('/v1/personal-data/nobody?purpose=callback', enterprise);
+    expect([stranger.status, stranger.body.code]).toEqual([404, 'not-found']);
+    expect(Object.keys(stranger.body as object)).toEqual(Object.keys(unknown.body as object));
 
     const id = { ...administrator, 'idempotency-key': 'erase-1' };
     const erase = () => post(`/v1/personal-data/${subject}/erase`, { reason: '本人申请' }, id);
@@ -108,6 +111,33 @@ describe('personal data over HTTP', () => {
     expect(gone.body.title).toMatch(/erased|删除/);
     const after = await get(`/v1/incidents/P-1?minPosition=${erased.body.position}`);
     expect(after.body.reporterContact).toEqual({ subject, sealed });
+  });
+
+  it('is shown by whose it is and who commands, and twenty times within the hour', async () => {
+    for (const agencyId of ['FIRE', 'PSB']) await api.parties.register(agencyId, 'department', []);
+    const as = (agencyId: string, role: Role) => api.parties.bearer(agencyId, role);
+    const sent = await post('/v1/incidents/P-2/report', report, await as('FIRE', 'agency-operator'));
+    const seen = await get(`/v1/incidents/P-2?minPosition=${sent.body.position}`);
+    const { subject } = seen.body.reporterContact as { subject: string };
+    const reading = async (agencyId: string, role: Role) =>
+      (await get(`/v1/personal-data/${subject}?purpose=callback`, await as(agencyId, role))).status;
+    expect(await reading('FIRE', 'agency-operator')).toBe(200);
+    for (const role of ['commander', 'duty-officer', 'dispatcher'] as const)
+      expect(await reading('EMB', role)).toBe(200);
+    expect(await reading('EMB', 'agency-operator')).toBe(404);
+    // it coordinates, and not there
+    expect(await reading('PSB', 'duty-officer')).toBe(404);
+    expect(await reading('ADMIN', 'administrator')).toBe(403);
+
+    for (let n = 1; n < 20; n++) expect(await reading('FIRE', 'agency-operator')).toBe(200);
+    const refused = await get(
+      `/v1/personal-data/${subject}?purpose=callback`,
+      await as('FIRE', 'duty-officer'),
+    );
+    expect([refused.status, refused.body.code]).toEqual([429, 'too-many-reveals']);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3_000);
+    // who may not have it is told nothing by the limit
+    expect(await reading('PSB', 'duty-officer')).toBe(404);
   });
 
   it('leaves the duty contact of an agency to who coordinates and to itself', async () => {

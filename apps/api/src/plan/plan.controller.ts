@@ -133,8 +133,8 @@ export class PlanQueries {
     zh: '预案各版本',
     en: 'Versions of a plan',
   })
-  versions({ id, ...paging }: PlanVersionsQuery) {
-    return this.queries.plan.versions(id, paging);
+  versions({ id, ...paging }: PlanVersionsQuery, viewer: Viewer) {
+    return this.queries.plan.versions(id, paging, viewer);
   }
 
   @Read('/v1/plans/:id/clauses', {
@@ -144,8 +144,8 @@ export class PlanQueries {
     zh: '预案某一版本的条款',
     en: 'The clauses of a version',
   })
-  clauses({ id, version }: PlanClausesQuery) {
-    return this.queries.plan.version(id, version);
+  clauses({ id, version }: PlanClausesQuery, viewer: Viewer) {
+    return this.queries.plan.version(id, version, viewer);
   }
 
   @Read('/v1/plans/:id/diff', {
@@ -155,8 +155,8 @@ export class PlanQueries {
     zh: '两个版本的条款差异',
     en: 'What changed between two versions',
   })
-  difference({ id, from, to }: PlanDifferenceQuery) {
-    return this.queries.plan.difference(id, { from, to });
+  difference({ id, from, to }: PlanDifferenceQuery, viewer: Viewer) {
+    return this.queries.plan.difference(id, { from, to }, viewer);
   }
 
   @Read('/v1/plans/:id/findings', {

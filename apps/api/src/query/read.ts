@@ -3,12 +3,11 @@ import {
   createParamDecorator,
   Get,
   SetMetadata,
-  UseGuards,
   UseInterceptors,
   type ExecutionContext,
 } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { CurrentViewer, ViewerGuard } from '../identity/viewer.js';
+import { CurrentViewer } from '../identity/viewer.js';
 import type { Freshness } from './fields.js';
 import { ReadInterceptor } from './read.interceptor.js';
 import { READ_SPEC, type Answer, type ReadSpec } from './routed-read.js';
@@ -32,7 +31,6 @@ export function Read<T extends Freshness, const Spec extends ReadSpec>(
     for (const decorate of [
       Get(path),
       SetMetadata(READ_SPEC, { path, ...spec }),
-      UseGuards(ViewerGuard),
       UseInterceptors(ReadInterceptor),
     ]) {
       decorate(target, key, handler as TypedPropertyDescriptor<unknown>);

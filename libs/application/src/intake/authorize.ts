@@ -2,6 +2,7 @@ import { aggregateOf } from '#contracts';
 import {
   commandRules,
   confirmersOf,
+  insideDrill,
   isSamePerson,
   mayDo,
   mayNeedSecond,
@@ -11,12 +12,11 @@ import {
   takesPartInDrill,
   type AgencyCommands,
   type CommandRules,
-  type DrillState,
   type Facts,
   type Rule,
-  type Jurisdiction,
   type Permission,
   type Refusal,
+  type Standpoint,
   type Subject,
 } from '#domain';
 import type { EventLog } from '#event-log';
@@ -108,7 +108,7 @@ async function judge(read: Read, judges: Judges, atLeast: 'kept' | 'fresh'): Pro
   const { directory, runners, log } = judges;
   const who = await personOf(actor, directory);
   if (!who) return refuse('agency-unknown', { agencyId: actor.agencyId });
-  const live: Standpoint = { who, here: directory.jurisdiction() };
+  const live: Standpoint<Subject> = { who, here: directory.jurisdiction() };
   const at = await standpoint(live, submission.drill, judges);
   if ('refusal' in at) return at;
   const unproved = newKeyRefused(read, judges.audience);
@@ -153,45 +153,21 @@ async function rolesAmiss({ name, targetId, data }: Read, { runners }: Judges): 
   return rolesRefused(roles, await runners.agency.state(targetId))?.refusal;
 }
 
-interface Standpoint {
-  readonly who: Subject;
-  readonly here: Jurisdiction;
-}
-
 /** Inside a drill only what its participants may do counts, and the planner stands in for whoever does not take part. */
 async function standpoint(
-  live: Standpoint,
+  live: Standpoint<Subject>,
   drillId: string | undefined,
   { directory, runners }: Judges,
-): Promise<Standpoint | { readonly refusal: Refusal }> {
+): Promise<Standpoint<Subject> | { readonly refusal: Refusal }> {
   if (drillId === undefined) return live;
   const drill = await runners.drill.state(drillId);
   const { agencyId } = live.who;
   if (!takesPartInDrill(drill, agencyId)) return refuse('not-found');
   if (drill.status !== 'running')
     return refuse('drill-not-running', { drill: drillId, status: drill.status });
-  return insideDrill(live, drill, directory);
-}
-
-const standsIn = ['command', 'local', 'warn'];
-
-function insideDrill(
-  { who, here }: Standpoint,
-  drill: DrillState,
-  directory: Pick<Authority, 'registered'>,
-): Standpoint {
-  const absent = directory
-    .registered()
-    .filter(({ agencyId }) => !takesPartInDrill(drill, agencyId))
-    .flatMap(({ mandates }) => mandates.filter(({ capacity }) => standsIn.includes(capacity)));
-  const { plannerAgencyId = '' } = drill;
-  const isBureauAway = !takesPartInDrill(drill, here.homeBureauId);
-  const isPlanner = who.agencyId === plannerAgencyId;
-  return {
-    who: isPlanner ? { ...who, mandates: [...who.mandates, ...absent] } : who,
-    here: {
-      ...here,
-      homeBureauId: isBureauAway ? plannerAgencyId : here.homeBureauId,
-    },
+  const parties = {
+    plannerAgencyId: drill.plannerAgencyId,
+    takesPart: (id: string) => takesPartInDrill(drill, id),
   };
+  return insideDrill(live, parties, directory.registered());
 }

@@ -163,17 +163,21 @@ describe('personal data', () => {
     expect(plain?.metadata.digest).not.toBe(event?.metadata.digest);
   });
 
-  it('is shown to who is entitled, after the access is on record', async () => {
+  it('is shown after the access is on record, and nothing of it to whom it is not for', async () => {
     const sealed = await contactOn(await service.send(reporting()));
     for (const actor of [actorOf('agency-operator'), actorOf('dispatcher', 'ELSEWHERE')]) {
       expect(await reveal(sealed, actor)).toEqual({ value: contact });
     }
-    const refusedTo = async (actor: Actor) => {
-      const shown = await reveal(sealed, actor);
-      return 'refusal' in shown ? shown.refusal.code : undefined;
+    const { subject } = sealed;
+    const request = {
+      subject,
+      purpose: '回访报警人',
+      actor: actorOf('dispatcher', 'STRANGER'),
+      at: '2026-06-18T14:10:00.000Z',
     };
-    expect(await refusedTo(actorOf('agency-operator', 'ELSEWHERE'))).toBe('not-a-party');
-    expect(await refusedTo(actorOf('auditor'))).toBe('role-not-permitted');
+    expect(await service.reveal.reveal(request, () => Promise.resolve(undefined))).toEqual({
+      refusal: { code: 'not-found', subject },
+    });
     const accesses = await service.eventLog.read(`person-${sealed.subject}`);
     expect(accesses.map(({ data, metadata }) => [data, metadata.actor.principal])).toEqual([
       [{ purpose: '回访报警人', byAgencyId: key.agencyId }, '王工'],

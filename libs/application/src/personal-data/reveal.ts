@@ -1,5 +1,5 @@
 import { agencySource } from '#contracts';
-import { coordinating, operating, type Actor, type Refusal } from '#domain';
+import type { Actor, Refusal } from '#domain';
 import { randomUUID } from 'node:crypto';
 import type { OwnDoor } from '../run/own-command.js';
 import { erased, type PersonalData } from './personal-data.js';
@@ -11,7 +11,7 @@ export interface RevealRequest {
   readonly at: string;
 }
 
-/** Shows personal data in plain text, with a record of who asked. */
+/** Shows personal data in plain text to whom the policy shows it, with a record of who asked. */
 export class Reveal {
   constructor(
     private readonly personalData: PersonalData,
@@ -19,8 +19,8 @@ export class Reveal {
   ) {}
 
   /**
-   * The plain text, after the access is on record. `sealed` reads what the log holds of the person; nothing when it
-   * is not visible yet.
+   * The plain text, after the access is on record. `sealed` reads what the log holds of the person; nothing when it is not
+   * for this reader, or not visible yet.
    */
   async reveal(
     { subject, purpose, actor, at }: RevealRequest,
@@ -28,12 +28,10 @@ export class Reveal {
   ): Promise<{ value: unknown } | { refusal: Refusal }> {
     const kept = await this.personalData.find(subject);
     if (!kept) return { refusal: { code: 'not-found', subject } };
-    const refusal = entitlement(actor, kept.ownerAgencyId);
-    if (refusal) return { refusal };
-    const { alg, wrapped } = kept;
-    if (!wrapped) return erased(subject);
     const text = await sealed();
     if (text === undefined) return { refusal: { code: 'not-found', subject } };
+    const { alg, wrapped } = kept;
+    if (!wrapped) return erased(subject);
 
     const command = { type: 'person.reveal', data: { purpose } } as const;
     const answer = await this.intake.submitOwn({
@@ -50,11 +48,4 @@ export class Reveal {
     }
     return { value: this.personalData.open(subject, { alg, wrapped }, text) };
   }
-}
-
-/** Whoever coordinates, and whoever works for the agency that put the data on record. */
-function entitlement({ role, agencyId }: Actor, ownerAgencyId: string): Refusal | undefined {
-  if (coordinating.includes(role)) return undefined;
-  if (!operating.includes(role)) return { code: 'role-not-permitted', role, permitted: operating };
-  return agencyId === ownerAgencyId ? undefined : { code: 'not-a-party' };
 }

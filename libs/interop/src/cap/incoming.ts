@@ -62,7 +62,7 @@ function contentOf(info: CapInfo, sent: string) {
     category,
     hazard: info.eventCodes['liandong:hazard'] ?? hazardNamed(event),
     colour: colourOf(category, parameters['liandong:colour']) ?? colourIn(category, severity),
-    headline: (headline ?? event).replace(/\s+/g, ' '),
+    headline: (headline ?? event).replace(/[\p{Cc}\u2028\u2029]+/gu, ' '),
     areaCodes: info.geocodes.filter((code) => /^\d{6}(\d{3}){0,2}$/.test(code)),
     startsAt: onset ?? effective ?? sent,
     expectedEndAt: info.expires,

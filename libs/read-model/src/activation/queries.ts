@@ -1,9 +1,18 @@
 import type { Database } from '#postgres';
 import { ActivationRow, type ActivatedClause } from './rows.js';
 import type { TaskRow } from '../task/rows.js';
-import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  shownPage,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
+import { shown } from '../query/shown.js';
 import { selectFrom } from '../query/select.js';
-import { seesIncident } from '../query/sight.js';
+import { factsWithin, incidentSql, seenOf, seesIncident, type OfIncident } from '../query/sight.js';
 import { Where } from '../query/where.js';
 
 export interface ActivationFilter extends Paging {
@@ -12,8 +21,27 @@ export interface ActivationFilter extends Paging {
 }
 
 /** An activation bears no agency's name: it is for who sees the whole of its incident. */
-const ofSeenIncident = (where: Where, viewer: Viewer): string =>
-  `exists (select 1 from read.incidents i where i.id = a.incident_id and ${seesIncident(where, viewer, 'i', 'whole')})`;
+const select = (
+  db: Database,
+  where: Where,
+  viewer: Viewer,
+  except: readonly (keyof ActivationRow)[] = [],
+): string =>
+  `${selectFrom(db, ActivationRow, 'a', except, `${incidentSql(where, viewer, 'i')} as "ofIncident"`)}
+    join read.incidents i on i.id = a.incident_id`;
+
+interface Judging {
+  readonly ofIncident: OfIncident;
+}
+
+export const shownActivation = <R extends Pick<ActivationRow, 'incidentId'>>(
+  { ofIncident, ...row }: R & Judging,
+  viewer: Viewer,
+): Omit<R & Judging, 'ofIncident'> | undefined =>
+  shown('activations', 'activation', row, viewer, {
+    ...factsWithin(viewer, ofIncident, []),
+    seen: seenOf(viewer, ofIncident, row.incidentId),
+  });
 
 export type ActivationSummary = Omit<ActivationRow, 'clauses' | 'past'>;
 
@@ -25,17 +53,21 @@ async function activations(
 ): Promise<Page<ActivationSummary>> {
   const limit = limitOf(filter.limit);
   const where = new Where();
+  const sql = select(db, where, viewer, ['clauses', 'past']);
   where
     .and('a.plan_id = $$', filter.planId)
     .and('a.status = $$', filter.status)
-    .and(ofSeenIncident(where, viewer))
+    .and(seesIncident(where, viewer, 'i', 'whole'))
     .and('a.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<ActivationSummary>(
-    `${selectFrom(db, ActivationRow, 'a', ['clauses', 'past'])} where ${where.sql}
+  const rows = await db.rows<ActivationSummary & Judging>(
+    `${sql} where ${where.sql}
       order by a.created_position desc limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.createdPosition]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.createdPosition]),
+    (row) => shownActivation(row, viewer),
+  );
 }
 
 type TaskProgress = Pick<
@@ -56,11 +88,10 @@ export interface Activation extends Omit<ActivationRow, 'clauses'> {
 
 export async function activation(db: Database, id: string, viewer: Viewer): Promise<Activation | undefined> {
   const where = new Where();
-  where.and('a.id = $$', id).and(ofSeenIncident(where, viewer));
-  const [row] = await db.rows<ActivationRow>(
-    `${selectFrom(db, ActivationRow, 'a')} where ${where.sql}`,
-    where.params,
-  );
+  const sql = select(db, where, viewer);
+  where.and('a.id = $$', id).and(seesIncident(where, viewer, 'i', 'whole'));
+  const [found] = await db.rows<ActivationRow & Judging>(`${sql} where ${where.sql}`, where.params);
+  const row = found && shownActivation(found, viewer);
   if (!row) return undefined;
   const ids = row.clauses.flatMap(({ taskId }) => taskId ?? []);
   const tasks = await db.rows<TaskRow>(

@@ -33,15 +33,17 @@ interface JudgedAgency extends AgencyRow {
   readonly isAwaited: boolean;
 }
 
-/** With whether the viewer waits for its answer to a task or a call. */
-function select(db: Database, where: Where, viewer: Viewer): string {
+/** Whether the viewer waits for the answer of an agency to a task or a call. */
+export function isAwaitedSql(where: Where, viewer: Viewer, agencyId: string): string {
   const who = where.param(viewer.agencyId);
-  const isAwaited = `exists (select 1 from read.tasks t
-      where t.assignee_agency_id = a.id and t.assigner_agency_id = ${who} and t.status = 'assigned')
-    or exists (select 1 from read.warning_recipients r
-      where r.agency_id = a.id and r.caller_agency_id = ${who} and r.acknowledged_at is null)`;
-  return selectFrom(db, AgencyRow, 'a', [], `(${isAwaited}) as "isAwaited"`);
+  return `exists (select 1 from read.tasks k
+      where k.assignee_agency_id = ${agencyId} and k.assigner_agency_id = ${who} and k.status = 'assigned')
+    or exists (select 1 from read.warning_recipients c
+      where c.agency_id = ${agencyId} and c.caller_agency_id = ${who} and c.acknowledged_at is null)`;
 }
+
+const select = (db: Database, where: Where, viewer: Viewer): string =>
+  selectFrom(db, AgencyRow, 'a', [], `(${isAwaitedSql(where, viewer, 'a.id')}) as "isAwaited"`);
 
 function shownAgency({ mandates, isAwaited, ...row }: JudgedAgency, viewer: Viewer): Agency {
   const { kind, areaCode, credentials, dutyContact } = row;

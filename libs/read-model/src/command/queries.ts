@@ -1,8 +1,24 @@
-import { held } from '#domain';
+import { held, operating } from '#domain';
 import type { Database } from '#postgres';
-import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  shownPage,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
+import { isOpen } from '../query/shown.js';
 import { selectFrom } from '../query/select.js';
-import { ownOnly } from '../query/sight.js';
+import {
+  commandsIncident,
+  incidentFacts,
+  incidentSql,
+  ownOnly,
+  seesAll,
+  type OfIncident,
+} from '../query/sight.js';
 import { Where } from '../query/where.js';
 import { CommandRow } from './rows.js';
 
@@ -36,27 +52,57 @@ export interface RefusalFilter extends Paging {
   readonly code?: string;
 }
 
-/** Refused commands, the latest first: one's own, to who administers those of nobody proved, to who audits all. */
-async function refusals(db: Database, filter: RefusalFilter, viewer: Viewer): Promise<Page<CommandRow>> {
-  const limit = limitOf(filter.limit);
-  const where = new Where()
-    .and(`c.outcome = 'refused'`)
-    .and('c.actor_agency_id = $$', filter.agencyId)
-    .and('c.actor_agency_id = any($$)', sendersFor(viewer))
-    .and(`c.refusal ->> 'code' = $$`, filter.code)
-    .and('c.position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<CommandRow>(
-    `${selectFrom(db, CommandRow, 'c')} where ${where.sql} order by c.position desc limit ${limit + 1}`,
-    where.params,
-  );
-  return pageOf(rows, limit, (row) => [row.position]);
+/** Recorded as the sender of what nobody was proved to have sent. */
+const nobody = 'unverified';
+
+const administers = (viewer: Viewer): boolean =>
+  viewer.role === 'administrator' && held(viewer, 'administer').length > 0;
+
+/** The incident that a stream is of or belongs to. */
+const incidentOf = `left join read.incidents i on i.id = case
+  when c.stream like 'incident-%' then substr(c.stream, 10)
+  else (select s.incident_id from read.incident_streams s where s.id = c.stream) end`;
+
+function visibleTo(where: Where, viewer: Viewer): string {
+  if (viewer.suspended) return 'false';
+  if (seesAll(viewer)) return 'true';
+  const own = [viewer.agencyId, ...(administers(viewer) ? [nobody] : [])];
+  const ways = [`c.actor_agency_id = any(${where.param(own)})`];
+  if (operating.includes(viewer.role)) ways.push(commandsIncident(where, viewer, 'i'));
+  return ways.join(' or ');
 }
 
-function sendersFor(viewer: Viewer): readonly string[] | undefined {
-  const who = ownOnly(viewer);
-  if (who === undefined) return undefined;
-  const administers = viewer.role === 'administrator' && held(viewer, 'administer').length > 0;
-  return administers ? [who, 'unverified'] : [who];
+/**
+ * Refused commands, the latest first: one's own, to who administers those of nobody proved, to who commands those that its
+ * incidents met with, by their code alone, and to who audits all.
+ */
+async function refusals(db: Database, filter: RefusalFilter, viewer: Viewer): Promise<Page<CommandRow>> {
+  const limit = limitOf(filter.limit);
+  const where = new Where();
+  where
+    .and(`c.outcome = 'refused'`)
+    .and(visibleTo(where, viewer))
+    .and('c.actor_agency_id = $$', filter.agencyId)
+    .and(`c.refusal ->> 'code' = $$`, filter.code)
+    .and('c.position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
+  const rows = await db.rows<CommandRow & { readonly ofIncident: OfIncident | null }>(
+    `${selectFrom(db, CommandRow, 'c', [], `${incidentSql(where, viewer, 'i')} as "ofIncident"`)} ${incidentOf}
+      where ${where.sql} order by c.position desc limit ${limit + 1}`,
+    where.params,
+  );
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.position]),
+    ({ ofIncident, ...row }) => shownRefusal(row, ofIncident, viewer),
+  );
+}
+
+function shownRefusal(row: CommandRow, of: OfIncident | null, viewer: Viewer): CommandRow | undefined {
+  const isUnproved = row.actorAgencyId === nobody;
+  const isWhole = isOpen('refusals', viewer, { owner: row.actorAgencyId, isRegistry: isUnproved });
+  if (isWhole) return row;
+  if (!of || !isOpen('refusals', viewer, { incidents: [incidentFacts(viewer, of)] })) return undefined;
+  // what it refers to and to whom it would have been an answer is the sender's
+  return { ...row, refusal: row.refusal && { code: row.refusal.code } };
 }
 
 export const commandQueries = { find: command, refusals };

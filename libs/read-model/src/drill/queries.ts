@@ -1,9 +1,19 @@
 import type { DrillActionStatus } from '#domain';
 import type { Database } from '#postgres';
 import { DrillActionRow, DrillRow } from './rows.js';
-import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
+import { seenPlansSql, seesPlan } from '../plan/seen.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  shownPage,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
+import { isOpen, shown } from '../query/shown.js';
 import { selectFrom } from '../query/select.js';
-import { ownOnly, seesAll } from '../query/sight.js';
+import { ownOnly, seenIncidentsSql, seesAll } from '../query/sight.js';
 import { Where } from '../query/where.js';
 
 export interface DrillFilter extends Paging {
@@ -18,22 +28,65 @@ export type DrillSummary = Omit<DrillRow, 'injects' | 'evaluation' | 'actions'>;
 
 const concerns = `d.planner_agency_id = $$ or d.participants ? $$`;
 
+interface Judging {
+  readonly seen: readonly string[];
+}
+
+const basis = (key: string): string => `values (d.basis ->> '${key}')`;
+
+const select = (
+  db: Database,
+  where: Where,
+  viewer: Viewer,
+  except: readonly (keyof DrillRow)[] = [],
+): string =>
+  selectFrom(
+    db,
+    DrillRow,
+    'd',
+    except,
+    `${seenIncidentsSql(where, viewer, basis('incidentId'))} || ${seenPlansSql(where, viewer, basis('planId'))} as seen`,
+  );
+
+/** Without its script for participants until it is over, and without ids of what the viewer does not see. */
+function shownDrill<R extends DrillSummary & Partial<DrillRow>>(
+  { seen, ...row }: R & Judging,
+  viewer: Viewer,
+): Omit<R & Judging, 'seen'> | undefined {
+  const { plannerAgencyId: planner, participants: addressees } = row;
+  const { injects } = row;
+  const left = shown('drills', 'drill', row, viewer, { planner, addressees, seen });
+  return left && (row.status === 'evaluated' && injects ? { ...left, injects } : left);
+}
+
 /** Latest planned first; for who takes part, planned it or audits. */
 async function drills(db: Database, filter: DrillFilter, viewer: Viewer): Promise<Page<DrillSummary>> {
   const limit = limitOf(filter.limit);
   const who = ownOnly(viewer);
-  const where = new Where()
+  const where = new Where();
+  const sql = select(db, where, viewer, ['injects', 'evaluation', 'actions']);
+  where
     .and('d.status = $$', filter.status)
     .and(`d.basis ->> 'planId' = $$`, filter.planId)
     .and(concerns, filter.agencyId, filter.agencyId)
     .and(concerns, who, who)
     .and('d.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<DrillSummary>(
-    `${selectFrom(db, DrillRow, 'd', ['injects', 'evaluation', 'actions'])} where ${where.sql}
+  // a plan that is not seen finds nothing but one's own drills
+  if (filter.planId !== undefined && who !== undefined)
+    where.and(
+      `d.planner_agency_id = $$ or exists (select 1 from read.plans p where p.id = $$ and ${seesPlan(where, viewer, 'p')})`,
+      who,
+      filter.planId,
+    );
+  const rows = await db.rows<DrillSummary & Judging>(
+    `${sql} where ${where.sql}
       order by d.created_position desc limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.createdPosition]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.createdPosition]),
+    (row) => shownDrill(row, viewer),
+  );
 }
 
 /** Who conducts or audits a drill reads its script; for participants it would be no drill otherwise. */
@@ -42,13 +95,13 @@ export const readsScript = (
   viewer: Viewer,
 ): boolean => viewer.agencyId === plannerAgencyId || seesAll(viewer);
 
-/** Without its injects for who may not read the script, until it is over. */
 export async function drill(db: Database, id: string, viewer: Viewer): Promise<DrillRow | undefined> {
   const who = ownOnly(viewer);
-  const where = new Where().and('d.id = $$', id).and(concerns, who, who);
-  const [row] = await db.rows<DrillRow>(`${selectFrom(db, DrillRow, 'd')} where ${where.sql}`, where.params);
-  if (!row || row.status === 'evaluated' || readsScript(row, viewer)) return row;
-  return { ...row, injects: [] };
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  where.and('d.id = $$', id).and(concerns, who, who);
+  const [row] = await db.rows<DrillRow & Judging>(`${sql} where ${where.sql}`, where.params);
+  return row && shownDrill(row, viewer);
 }
 
 /** Ids of the drills that run now. */
@@ -86,7 +139,13 @@ async function drillActions(
     `${selectFrom(db, DrillActionRow, 'a')} where ${where.sql} order by a.due_at, a.id limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.dueAt, row.id]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.dueAt, row.id]),
+    (row) => {
+      const of = { planner: row.plannerAgencyId, addressees: [row.agencyId] };
+      return isOpen('drill-actions', viewer, of) ? row : undefined;
+    },
+  );
 }
 
 export const drillQueries = { list: drills, find: drill, actions: drillActions, running: runningDrills };

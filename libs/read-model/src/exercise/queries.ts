@@ -1,52 +1,43 @@
-import type { DrillLog } from '#contracts';
-import { drillStateOf, drillTimeOf } from '#contracts';
-import { incidentOfStandings, isIncidentOpen, sightOf, type Standing } from '#domain';
+import { drillTimeOf, type DrillLog } from '#contracts';
+import { isIncidentOpen } from '#domain';
+import { shownActivation, withTasks, type Activation } from '../activation/queries.js';
 import { ActivationRow } from '../activation/rows.js';
+import { shownEvent, type TimelineEntry } from '../incident/events.js';
+import { shownIncident, type Incident } from '../incident/queries.js';
 import { IncidentRow } from '../incident/rows.js';
+import { TimelineRow } from '../incident/timeline.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
+import { shownReport, type Report } from '../report/queries.js';
 import { ReportRow } from '../report/rows.js';
 import { ResourceRow } from '../resource/rows.js';
 import { SharingRow } from '../sharing/rows.js';
+import { shownSharing, type Sharing } from '../sharing/seen.js';
+import { shownTask, type Task } from '../task/queries.js';
 import { TaskRow } from '../task/rows.js';
-import { IncidentParticipantRow, TimelineRow } from '../incident/timeline.js';
 import { WarningRow } from '../warning/rows.js';
-import { withTasks, type Activation } from '../activation/queries.js';
-import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
-import { ownOnly, seesAll } from '../query/sight.js';
-import { SightRow } from '../sight/rows.js';
+import { InsideDrill } from './inside.js';
 import { exerciseState, type DeliveredInject, type ExerciseState } from './state.js';
 
 /** What an agency has before it inside a drill. Lists hold at most 100. */
 export interface ExerciseBoard {
   readonly agencyId: string;
   readonly injects: readonly DeliveredInject[];
-  readonly openTasks: readonly TaskRow[];
+  readonly openTasks: readonly Task[];
   readonly callsToAnswer: readonly { warningId: string; headline: string; dueAt: string }[];
-  readonly openRequests: readonly SharingRow[];
+  /** As far as the viewer sees each. */
+  readonly openRequests: readonly Omit<Sharing, 'certificate'>[];
   readonly resourcesOut: readonly ResourceRow[];
   readonly asOf: string;
 }
 
 const most = 100;
 
-/** Which incidents inside the drill a viewer sees the whole of: all for who conducts or audits it, else by the facts of the drill. */
-function seesIncident(drillLog: DrillLog, state: ExerciseState, viewer: Viewer) {
-  const who = ownOnly(viewer);
-  const { plannerAgencyId, participants = [] } = drillStateOf(drillLog);
-  if (who === undefined || plannerAgencyId === who) return () => true;
-  if (!participants.includes(who)) return () => false;
-  const { here } = viewer;
-  const named = new Map<string, Standing[]>();
-  for (const { object, agencyId, standing, endedPosition } of state.rows(SightRow))
-    if (agencyId === who && endedPosition === null)
-      named.set(object, [...(named.get(object) ?? []), standing]);
-  const mine = new Set(
-    state.rows(IncidentRow).flatMap(({ id, areaCode, category, commandingAgencyId }) => {
-      const head = { areaCode, category, commanding: commandingAgencyId ?? undefined };
-      const incident = incidentOfStandings(head, who, named.get(`incident-${id}`) ?? []);
-      return sightOf(viewer, { incidents: [incident] }, here) === 'whole' ? [id] : [];
-    }),
-  );
-  return (incidentId: string | null): boolean => incidentId !== null && mine.has(incidentId);
+async function inside(
+  drillLog: DrillLog,
+  viewer: Viewer,
+): Promise<{ state: ExerciseState; view: InsideDrill }> {
+  const state = await exerciseState(drillLog);
+  return { state, view: new InsideDrill(drillLog, state, viewer) };
 }
 
 function ascending<R>(rows: readonly R[], paging: Paging, position: (row: R) => string): Page<R> {
@@ -63,23 +54,29 @@ export async function exerciseIncidents(
   drillLog: DrillLog,
   paging: Paging,
   viewer: Viewer,
-): Promise<Page<IncidentRow>> {
-  const state = await exerciseState(drillLog);
-  const sees = seesIncident(drillLog, state, viewer);
-  const rows = state.rows(IncidentRow).filter(({ id }) => sees(id));
+): Promise<Page<Incident>> {
+  const { state, view } = await inside(drillLog, viewer);
+  const rows = view.shown(state.rows(IncidentRow), (row) => {
+    const ofIncident = view.incident(row.id);
+    const seen = view.seen(row.links.map(({ otherIncidentId }) => otherIncidentId));
+    return ofIncident && shownIncident({ ...row, ofIncident, seen }, viewer);
+  });
   return ascending(rows, paging, ({ createdPosition }) => createdPosition);
 }
 
-export async function exerciseTasks(
-  drillLog: DrillLog,
-  paging: Paging,
-  viewer: Viewer,
-): Promise<Page<TaskRow>> {
-  const state = await exerciseState(drillLog);
-  const sees = seesIncident(drillLog, state, viewer);
-  const rows = state.rows(TaskRow).filter(({ incidentId }) => sees(incidentId));
-  return ascending(rows, paging, ({ createdPosition }) => createdPosition);
+export async function exerciseTasks(drillLog: DrillLog, paging: Paging, viewer: Viewer): Promise<Page<Task>> {
+  const { state, view } = await inside(drillLog, viewer);
+  return ascending(tasksOf(state, view), paging, ({ createdPosition }) => createdPosition);
 }
+
+const tasksOf = (state: ExerciseState, view: InsideDrill): Task[] =>
+  view.shown(state.rows(TaskRow), (row) => {
+    const ofIncident = view.incident(row.incidentId);
+    return (
+      ofIncident &&
+      shownTask({ ...row, ofIncident, standings: view.standings(`task-${row.id}`) }, view.viewer)
+    );
+  });
 
 /** Plans that were activated, each with how the tasks of its clauses stand. */
 export async function exerciseActivations(
@@ -87,89 +84,93 @@ export async function exerciseActivations(
   paging: Paging,
   viewer: Viewer,
 ): Promise<Page<Activation>> {
-  const state = await exerciseState(drillLog);
-  const sees = seesIncident(drillLog, state, viewer);
+  const { state, view } = await inside(drillLog, viewer);
   const tasks = state.rows(TaskRow);
-  const rows = state.rows(ActivationRow).filter(({ incidentId }) => sees(incidentId));
-  const shown = rows.map((row) => withTasks(row, tasks));
-  return ascending(shown, paging, ({ createdPosition }) => createdPosition);
+  const rows = view.shown(state.rows(ActivationRow), (row) => {
+    const ofIncident = view.incident(row.incidentId);
+    return ofIncident && shownActivation({ ...row, ofIncident }, viewer);
+  });
+  return ascending(
+    rows.map((row) => withTasks(row, tasks)),
+    paging,
+    ({ createdPosition }) => createdPosition,
+  );
 }
 
 /**
  * A report inside a drill; its clock is the drill's, and so are the instants at which it starts and is due. When the
  * live timers would look is of no account.
  */
-export type ExerciseReport = Omit<ReportRow, 'overdueCheckAt' | 'omittedCheckAt'>;
+export type ExerciseReport = Omit<Report, 'overdueCheckAt' | 'omittedCheckAt'>;
 
-/** Between the agency that owes it and the one it is for, and for who conducts or audits the drill. */
+/** As live ones are shown. */
 export async function exerciseReports(
   drillLog: DrillLog,
   paging: Paging,
   viewer: Viewer,
 ): Promise<Page<ExerciseReport>> {
-  const state = await exerciseState(drillLog);
-  const who = ownOnly(viewer);
-  const seesEvery = who === undefined || drillStateOf(drillLog).plannerAgencyId === who;
+  const { state, view } = await inside(drillLog, viewer);
   const time = drillTimeOf(drillLog);
-  const rows = state
-    .rows(ReportRow)
-    .filter((r) => seesEvery || r.obligedAgencyId === who || r.superiorAgencyId === who)
-    .map(({ overdueCheckAt: _, omittedCheckAt: __, ...row }) => ({
-      ...row,
-      lateByMinutes: row.late && row.receivedAt ? minutesPast(row.dueAt, time(row.receivedAt)) : null,
-    }));
+  const shown = view.shown(state.rows(ReportRow), (row) =>
+    shownReport({ ...row, ofIncident: view.incident(row.incidentId) ?? null }, viewer),
+  );
+  const rows = shown.map(({ overdueCheckAt: _, omittedCheckAt: __, ...row }) => ({
+    ...row,
+    lateByMinutes: row.late && row.receivedAt ? minutesPast(row.dueAt, time(row.receivedAt)) : null,
+  }));
   return ascending(rows, paging, ({ createdPosition }) => createdPosition);
 }
 
 const minutesPast = (dueAt: string, at: string): number =>
   Math.floor((Date.parse(at) - Date.parse(dueAt)) / 60_000);
 
-/** What belongs to no incident is for every participant, but injects are for their addressees. */
+/** Each event by the rule of its object; injects are for their addressees. */
 export async function exerciseTimeline(
   drillLog: DrillLog,
   paging: Paging,
   viewer: Viewer,
-): Promise<Page<TimelineRow>> {
-  const state = await exerciseState(drillLog);
-  const sees = seesIncident(drillLog, state, viewer);
-  const seesInject = injectsFor(drillLog, state, viewer);
-  const rows = state.rows(TimelineRow).filter(({ aggregate, aggregateId, incidentId }) => {
-    if (aggregate === 'inject') return seesInject(aggregateId);
-    return incidentId === null || sees(incidentId);
+): Promise<Page<TimelineEntry>> {
+  const { state, view } = await inside(drillLog, viewer);
+  const rows = view.shown<TimelineRow, TimelineEntry>(state.rows(TimelineRow), (row) => {
+    if (row.aggregate !== 'inject') return shownEvent(view.event(row), viewer);
+    return isToldOf(state.injects.get(row.aggregateId), view) ? row : undefined;
   });
   return ascending(rows, paging, ({ position }) => position);
 }
 
-function injectsFor(drillLog: DrillLog, state: ExerciseState, viewer: Viewer) {
-  const { agencyId } = viewer;
-  const { plannerAgencyId } = drillStateOf(drillLog);
-  const conducts = agencyId === plannerAgencyId || seesAll(viewer);
-  return (id: string): boolean => conducts || state.injects.get(id)?.agencyId === agencyId;
-}
+const isToldOf = (inject: DeliveredInject | undefined, { seesAll, viewer }: InsideDrill): boolean =>
+  seesAll || inject?.agencyId === viewer.agencyId;
 
 /** Those that have been delivered: all for who conducts or audits the drill, else one's own. */
 export async function exerciseInjects(drillLog: DrillLog, viewer: Viewer): Promise<DeliveredInject[]> {
-  const state = await exerciseState(drillLog);
-  const sees = injectsFor(drillLog, state, viewer);
-  return [...state.injects.values()].filter(({ id }) => sees(id));
+  const { state, view } = await inside(drillLog, viewer);
+  return [...state.injects.values()].filter((inject) => isToldOf(inject, view));
 }
 
 /** The viewer's own board. */
-export async function exerciseBoard(drillLog: DrillLog, { agencyId }: Viewer): Promise<ExerciseBoard> {
-  const state = await exerciseState(drillLog);
-  const mine = new Set(
-    state.rows(IncidentParticipantRow).flatMap((p) => (p.agencyId === agencyId ? [p.incidentId] : [])),
-  );
+export async function exerciseBoard(drillLog: DrillLog, viewer: Viewer): Promise<ExerciseBoard> {
+  const { state, view } = await inside(drillLog, viewer);
+  const { agencyId } = viewer;
   const over = new Set(
     state.rows(IncidentRow).flatMap(({ id, status }) => (isIncidentOpen(status) ? [] : [id])),
   );
+  const waiting = state
+    .rows(SharingRow)
+    .filter(({ status, outstanding, round }) => status === 'requested' && (outstanding > 0 || round === 0))
+    .filter(({ incidentId }) => !over.has(incidentId));
+  const requests = view.shown<SharingRow, Sharing>(waiting, (row) => {
+    const ofIncident = view.incident(row.incidentId);
+    return (
+      ofIncident &&
+      shownSharing({ ...row, ofIncident, standings: view.standings(`sharing-${row.id}`) }, viewer)
+    );
+  });
   return {
     agencyId,
     injects: [...state.injects.values()]
       .filter((one) => one.agencyId === agencyId && one.acknowledgedAt === undefined)
       .slice(0, most),
-    openTasks: state
-      .rows(TaskRow)
+    openTasks: tasksOf(state, view)
       .filter((task) => task.assigneeAgencyId === agencyId && task.endedAt === null)
       .slice(0, most),
     callsToAnswer: state
@@ -181,13 +182,7 @@ export async function exerciseBoard(drillLog: DrillLog, { agencyId }: Viewer): P
           .map(({ dueAt }) => ({ warningId, headline, dueAt })),
       )
       .slice(0, most),
-    openRequests: state
-      .rows(SharingRow)
-      .filter(({ status, outstanding, round }) => status === 'requested' && (outstanding > 0 || round === 0))
-      .filter(({ incidentId }) => !over.has(incidentId))
-      .filter(({ incidentId, requesterAgencyId }) => mine.has(incidentId) || requesterAgencyId === agencyId)
-      .map((row) => ({ ...row, certificate: null }))
-      .slice(0, most),
+    openRequests: requests.map(({ certificate: _, ...row }) => row).slice(0, most),
     resourcesOut: state
       .rows(ResourceRow)
       .filter((r) => r.ownerAgencyId === agencyId && r.reserved + r.deployed > 0)

@@ -1,5 +1,6 @@
 import type { Database, Queryable } from '#postgres';
 import { limitOf, type Viewer } from '../query/page.js';
+import { seesAll } from '../query/sight.js';
 import { Where } from '../query/where.js';
 import { snapshot } from '../query/snapshot.js';
 import {
@@ -83,15 +84,32 @@ async function endOfWindow(
   return rows[0] ?? { last: null, rows: 0 };
 }
 
-/** Up to where both the events and who may see them are known. */
+/** Up to where both the events and what is read beside them to judge them are known. */
 async function shownUpTo(client: Queryable): Promise<string> {
   const { rows } = await client.query<{ position: string }>(
     `select coalesce(min(position), -1) as position from read.checkpoints
-      where kind = 'projection' and name in ('timeline', 'sight')`,
+      where kind = 'projection' and name = any($1)`,
+    [judging],
   );
   return rows[0]?.position ?? '-1';
 }
 
+const judging = ['timeline', 'sight', 'sharing', 'resources', 'incidents', 'warnings', 'plans'];
+
 const later = (a: string, b: string): string => (BigInt(a) < BigInt(b) ? b : a);
 
-export const feedQueries = { read: feed };
+/** Whether the viewer sees the event at this position at all, by the rule of its object. */
+async function sees(db: Database, position: bigint, viewer: Viewer): Promise<boolean> {
+  return seesAll(viewer) || (await at(db, [position.toString()], viewer)).length > 0;
+}
+
+/** The events at these positions that the viewer sees, each as it is shown. */
+async function at(db: Database, positions: readonly string[], viewer: Viewer): Promise<TimelineEntry[]> {
+  const where = new Where();
+  const select = selectEvents(db, where, viewer);
+  where.and('t.position = any($$::bigint[])', positions).and(narrowed(where, viewer));
+  const rows = await db.rows<EventRow>(`${select} where ${where.sql} order by t.position`, where.params);
+  return rows.flatMap((row) => shownEvent(row, viewer) ?? []);
+}
+
+export const feedQueries = { read: feed, sees, at };

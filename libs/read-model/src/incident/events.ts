@@ -45,21 +45,44 @@ export interface EventRow extends TimelineRow {
     readonly category?: string;
     readonly planKind?: PlanKind;
     readonly lines?: Facts['lines'];
+    readonly concerned?: readonly string[];
+    readonly linked?: readonly string[];
   } | null;
   /** Incidents named in it that the viewer sees. */
   readonly seen: readonly string[];
 }
 
+/** Whom an event of a negotiation is for without naming it. */
+const concerned = `
+  select one ->> 'byAgencyId' from read.sharing s, jsonb_array_elements(s.questions) one
+    where t.type = 'sharing.information-answered' and s.id = t.aggregate_id and one ->> 'queryId' = t.data ->> 'queryId'
+  union all select one ->> 'claimantAgencyId' from read.sharing s, jsonb_array_elements(s.claims) one
+    where t.type = 'sharing.compensation-paid' and s.id = t.aggregate_id and one ->> 'claimId' = t.data ->> 'claimId'
+  union all select r.owner_agency_id from read.resources r
+    where t.type = 'sharing.quote-requested' and r.id = t.data ->> 'resourceId'`;
+
 const ofObject = `case t.aggregate
+  when 'sharing' then jsonb_build_object('concerned', to_jsonb(array(${concerned})),
+    'lines', to_jsonb(array(select jsonb_build_object('lineId', l.line_id, 'ownerAgencyId', l.owner_agency_id)
+      from read.sharing_lines l where l.sharing_id = t.aggregate_id)))
   when 'warning' then (select jsonb_build_object('areaCodes', w.area_codes, 'hazard', w.hazard, 'category', w.category)
     from read.warnings w where w.id = t.aggregate_id)
-  when 'plan' then (select jsonb_build_object('planKind', p.kind) from read.plans p where p.id = t.aggregate_id)
-  when 'sharing' then jsonb_build_object('lines', (select coalesce(jsonb_agg(jsonb_build_object('lineId', l.line_id,
-    'ownerAgencyId', l.owner_agency_id)), '[]') from read.sharing_lines l where l.sharing_id = t.aggregate_id))
+  when 'plan' then (select jsonb_build_object('planKind', p.kind, 'linked', to_jsonb(array(
+    select unnest(array[l.owner_agency_id, l.agency_id]) from read.plan_links l
+      where l.plan_id = p.id or l.other_plan_id = p.id))) from read.plans p where p.id = t.aggregate_id)
   end`;
 
 /** Tables that {@link selectEvents} reads beside the timeline. */
-export const besideEvents = ['sharing_lines', 'incidents', 'warnings', 'plans', 'sight'];
+export const besideEvents = [
+  'sharing_lines',
+  'sharing',
+  'resources',
+  'incidents',
+  'warnings',
+  'plans',
+  'plan_links',
+  'sight',
+];
 
 /** Events of `t`, to be narrowed by the conditions of `where`. */
 export function selectEvents(db: Database, where: Where, viewer: Viewer): string {
@@ -113,7 +136,7 @@ function factsOf(row: EventRow, viewer: Viewer): Facts {
       return { ...named, areaCodes, hazard, category, openTo: isProposal ? undefined : everyKind };
     }
     case 'plan':
-      return factsOfPlan(type, named, about?.planKind, viewer);
+      return factsOfPlan(row, named, viewer);
     case 'resource':
     case 'team':
       if (named.owner !== undefined) return named;
@@ -121,15 +144,22 @@ function factsOf(row: EventRow, viewer: Viewer): Facts {
       if (ofIncident) return factsWithin(viewer, ofIncident, []);
       return { openTo: row.incidentId === null && aggregate === 'resource' ? government : [] };
     default:
-      return ofIncident ? { ...factsWithin(viewer, ofIncident, standings), lines: about?.lines } : {};
+      return ofIncident
+        ? { ...factsWithin(viewer, ofIncident, standings), lines: about?.lines, concerned: about?.concerned }
+        : {};
   }
 }
 
-const ofDraft = ['plan.submitted', 'plan.reviewed', 'plan.link-proposed', 'plan.link-answered'];
+/** What is for the other side or the reviewer as well: whom the event names. */
+const betweenTwo = ['plan.submitted', 'plan.reviewed', 'plan.link-proposed', 'plan.link-answered'];
 
-function factsOfPlan(type: string, named: Facts, kind: PlanKind | undefined, viewer: Viewer): Facts {
-  const { owner, addressees } = named;
-  if (!openOfPlans.includes(type)) return ofDraft.includes(type) ? { owner, addressees } : { owner };
-  const isHome = viewer.here.homeBureauId === viewer.agencyId;
-  return kind === 'enterprise' && !isHome ? { owner, addressees } : { ...named, openTo: everyKind };
+function factsOfPlan({ type, data, ofObject: about }: EventRow, { owner }: Facts, viewer: Viewer): Facts {
+  if (openOfPlans.includes(type)) {
+    return about?.planKind === 'enterprise'
+      ? { owner, informed: [viewer.here.homeBureauId, ...(about.linked ?? [])] }
+      : { owner, openTo: everyKind };
+  }
+  if (!betweenTwo.includes(type)) return { owner };
+  const { reviewerAgencyId, agencyId } = data as { reviewerAgencyId?: string; agencyId?: string };
+  return { owner, addressees: [reviewerAgencyId, agencyId].filter((one) => one !== undefined) };
 }

@@ -1,5 +1,15 @@
 import type { Database } from '#postgres';
-import { cursorKeys, limitOf, pageOf, type Page, type Paging } from '../query/page.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  shownPage,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
+import { isOpen } from '../query/shown.js';
+import { commandsWhere, localWhere, seesAll, warnsWhere } from '../query/sight.js';
 import { startingWith, Where } from '../query/where.js';
 
 export interface ObservationFilter extends Paging {
@@ -26,11 +36,30 @@ export interface Observation {
   readonly receivedAt: string;
 }
 
-/** Latest first. Readings are known to every registered party; real ones and those of exercises never mix. */
-async function observations(db: Database, filter: ObservationFilter): Promise<Page<Observation>> {
+/** For departments, the sensor's owner, who warns or commands where it stands or is local there, and who audits. */
+function visibleTo(where: Where, viewer: Viewer): string {
+  if (viewer.suspended) return 'false';
+  if (seesAll(viewer) || viewer.kind === 'department') return 'true';
+  return [
+    `s.agency_id = ${where.param(viewer.agencyId)}`,
+    localWhere(where, viewer, 's.area_code'),
+    // a sensor is of no hazard and no category
+    warnsWhere(where, viewer, 's.area_code', 'null'),
+    commandsWhere(where, viewer, 's.area_code', 'null'),
+  ].join(' or ');
+}
+
+/** Latest first. Real readings and those of exercises never mix. */
+async function observations(
+  db: Database,
+  filter: ObservationFilter,
+  viewer: Viewer,
+): Promise<Page<Observation>> {
   const limit = limitOf(filter.limit);
   const [at, sensorId] = cursorKeys(filter.cursor, ['instant', 'text']) ?? [];
-  const where = new Where()
+  const where = new Where();
+  where
+    .and(visibleTo(where, viewer))
     .and('r.sensor_id = $$', filter.sensorId)
     .and('s.kind = $$', filter.kind)
     .and('s.area_code like $$', startingWith(filter.areaCode))
@@ -44,7 +73,11 @@ async function observations(db: Database, filter: ObservationFilter): Promise<Pa
       where ${where.sql} order by r.observed_at desc, r.sensor_id desc limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.observedAt, row.sensorId]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.observedAt, row.sensorId]),
+    (row) =>
+      isOpen('observations', viewer, { owner: row.agencyId, areaCodes: [row.areaCode] }) ? row : undefined,
+  );
 }
 
 export const observationQueries = { list: observations };

@@ -1,4 +1,4 @@
-import type { ReadModel } from '../index.js';
+import type { ReadModel, Viewer } from '../index.js';
 import { planActivated, planRevised, planWithFinding } from '../testing/plans.js';
 import { postgresForFile, readModelOf } from '../testing/models.js';
 import { floodNight, report } from '../testing/scenario.js';
@@ -45,12 +45,15 @@ describe('plans', () => {
 
   it('have versions, clauses and differences', async () => {
     await load(planRevised(planWithFinding()));
-    const versions = await everything((paging) => q.plan.versions('CHEM', paging), 1);
+    const versions = await everything(
+      async (paging) => (await q.plan.versions('CHEM', paging, duty)) ?? { items: [] },
+      1,
+    );
     expect(versions.map(({ version }) => version)).toEqual([5, 4]);
-    expect((await q.plan.version('CHEM', 4))?.clauses).toHaveLength(2);
-    expect((await q.plan.version('CHEM'))?.version).toBe(5);
-    expect(await q.plan.version('CHEM', 9)).toBeUndefined();
-    expect(await q.plan.difference('CHEM', {})).toMatchObject({
+    expect((await q.plan.version('CHEM', 4, duty))?.clauses).toHaveLength(2);
+    expect((await q.plan.version('CHEM', undefined, duty))?.version).toBe(5);
+    expect(await q.plan.version('CHEM', 9, duty)).toBeUndefined();
+    expect(await q.plan.difference('CHEM', {}, duty)).toMatchObject({
       from: 4,
       to: 5,
       reason: 'F-09',
@@ -60,9 +63,62 @@ describe('plans', () => {
         { clauseId: '3.1', change: 'removed' },
       ],
     });
-    expect(await q.plan.difference('CHEM', { to: 4 })).toMatchObject({ from: 0, clauses: [{}, {}] });
-    expect(await q.plan.difference('CHEM', { from: 3 })).toBeUndefined();
-    expect(await q.plan.findings('CHEM', as('PSB'))).toMatchObject([{ revisedIn: 5, nextDrillId: 'D-7' }]);
+    expect(await q.plan.difference('CHEM', { to: 4 }, duty)).toMatchObject({ from: 0, clauses: [{}, {}] });
+    expect(await q.plan.difference('CHEM', { from: 3 }, duty)).toBeUndefined();
+    expect(await q.plan.findings('CHEM', duty)).toMatchObject([{ revisedIn: 5, nextDrillId: 'D-7' }]);
+    // the drill is none of its own
+    const [finding] = (await q.plan.findings('CHEM', as('PSB'))) ?? [];
+    expect(finding).toMatchObject({ revisedIn: 5 });
+    expect(finding).not.toHaveProperty('nextDrillId');
+    expect(await q.plan.find('CHEM', as('PSB'))).toMatchObject({ drills: [] });
+  });
+
+  it('of enterprises are for those that they are linked with and the home bureau, in all their parts', async () => {
+    const log = planWithFinding();
+    const [drafted] = log.events.filter(({ stream }) => stream === 'plan-CHEM');
+    const content = drafted?.data as Record<string, unknown>;
+    const ownerAgencyId = 'ENT-PUMP';
+    const data = { ...content, kind: 'enterprise', ownerAgencyId } as never;
+    log.append('plan-TANK', { type: 'plan.drafted', data });
+    log.append('plan-TANK', {
+      type: 'plan.submitted',
+      data: { version: 1, reviewerAgencyId: 'CITY', byPrincipal: 'x' },
+    });
+    const all = (viewer: Viewer) =>
+      Promise.all([
+        q.plan.find('TANK', viewer),
+        q.plan.findings('TANK', viewer),
+        q.plan.versions('TANK', {}, viewer),
+        q.plan.version('TANK', undefined, viewer),
+        q.plan.difference('TANK', {}, viewer),
+        q.plan.list({ text: '危险' }, viewer).then(({ items }) => items.find(({ id }) => id === 'TANK')),
+      ]).then((parts) => parts.map((part) => part !== undefined));
+    const nothing = Array.from({ length: 6 }, () => false);
+    await load(log);
+    // a draft has no version yet
+    const ofDraft = [true, true, true, false, false, true];
+    for (const viewer of [as('ENT-PUMP'), as('CITY')]) expect(await all(viewer)).toEqual(ofDraft);
+    for (const viewer of [duty, as('PSB'), as('NM-EMB')]) expect(await all(viewer)).toEqual(nothing);
+    await model.close();
+
+    const published = { version: 1, findingIds: [], due: [] };
+    log.append('plan-TANK', { type: 'plan.published', data: { ...(data as object), ...published } as never });
+    log.append('plan-TANK', {
+      type: 'plan.link-proposed',
+      data: { otherPlanId: 'CHEM', agencyId: 'FCDR', relation: 'coordinates' },
+    } as never);
+    await load(log);
+    for (const viewer of [as('ENT-PUMP'), as('FCDR'), duty, auditor])
+      expect(await all(viewer)).toEqual(nothing.map(() => true));
+    for (const viewer of [as('PSB'), as('NM-EMB'), as('CITY')]) expect(await all(viewer)).toEqual(nothing);
+    const feed = async (viewer: Viewer) =>
+      (await q.feed.read({ after: 0n }, viewer)).events
+        .filter(({ aggregateId }) => aggregateId === 'TANK')
+        .map(({ type }) => type);
+    expect(await feed(as('PSB'))).toEqual([]);
+    expect(await feed(as('CITY'))).toEqual(['plan.submitted']);
+    expect(await feed(as('FCDR'))).toEqual(['plan.published', 'plan.link-proposed']);
+    expect(await feed(duty)).toEqual(['plan.published']);
   });
 
   it('have links that both sides see, confirmed or not', async () => {

@@ -1,17 +1,21 @@
-import {
-  clauseDifferences,
-  type ClauseDifference,
-  type IncidentCategory,
-  type PlanDuty,
-  type PlanKind,
-} from '#domain';
+import { type IncidentCategory, type PlanDuty, type PlanKind } from '#domain';
 import type { Database } from '#postgres';
 import { PlanLinkRow } from './links.js';
-import { PlanVersionRow } from './versions.js';
+import { seesPlan, selectPlans, shownPlan, type Judging } from './seen.js';
+import { planVersionQueries } from './version-queries.js';
 import { PlanRow, type PlanFinding } from './rows.js';
-import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  shownPage,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
 import { selectFrom } from '../query/select.js';
-import { ownOnly, ownOrHome } from '../query/sight.js';
+import { isOpen } from '../query/shown.js';
+import { ownOrHome } from '../query/sight.js';
 import { containing, startingWith, Where } from '../query/where.js';
 
 export interface PlanFilter extends Paging {
@@ -30,113 +34,37 @@ const long = ['content', 'draft', 'reviews', 'links', 'findings', 'evaluations',
 /** A plan without what only `plan(id)` shows. */
 export type PlanSummary = Omit<PlanRow, (typeof long)[number]>;
 
-/**
- * What has been published is for every registered party, an enterprise's for those that it is linked with and the home
- * bureau; a first draft for its agency and its reviewer. Who audits sees all.
- */
-function visibleTo(where: Where, viewer: Viewer): Where {
-  const who = ownOnly(viewer);
-  if (who === undefined) return where;
-  const isHome = ownOrHome(viewer) === undefined;
-  const linked = `exists (select 1 from read.plan_links l where (l.plan_id = p.id or l.other_plan_id = p.id)
-    and (l.owner_agency_id = $$ or l.agency_id = $$))`;
-  const own = `p.owner_agency_id = $$ or p.draft ->> 'reviewerAgencyId' = $$`;
-  return isHome
-    ? where.and(`p.status <> 'draft' or ${own}`, who, who)
-    : where.and(
-        `(p.status <> 'draft' and (p.kind <> 'enterprise' or ${linked})) or ${own}`,
-        who,
-        who,
-        who,
-        who,
-      );
-}
-
 /** Latest first. */
 async function plans(db: Database, filter: PlanFilter, viewer: Viewer): Promise<Page<PlanSummary>> {
   const limit = limitOf(filter.limit);
-  const where = visibleTo(new Where(), viewer)
+  const where = new Where();
+  const sql = selectPlans(db, where, viewer, long);
+  where
     .and('p.status = $$', filter.status)
     .and('p.owner_agency_id = $$', filter.ownerAgencyId)
     .and('p.kind = $$', filter.kind)
     .and('p.category = $$', filter.category)
     .and('p.area_code like $$', startingWith(filter.areaCode))
     .and('p.title ilike $$', containing(filter.text))
+    .and(seesPlan(where, viewer, 'p'))
     .and('p.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<PlanSummary>(
-    `${selectFrom(db, PlanRow, 'p', long)} where ${where.sql} order by p.created_position desc limit ${limit + 1}`,
+  const rows = await db.rows<PlanSummary & Judging>(
+    `${sql} where ${where.sql} order by p.created_position desc limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.createdPosition]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.createdPosition]),
+    (row) => shownPlan(row, viewer),
+  );
 }
 
 /** With the draft and its reviews for the plan's agency, its reviewer and who audits. */
 export async function plan(db: Database, id: string, viewer: Viewer): Promise<PlanRow | undefined> {
-  const who = ownOnly(viewer);
-  const where = visibleTo(new Where().and('p.id = $$', id), viewer);
-  const [row] = await db.rows<PlanRow>(`${selectFrom(db, PlanRow, 'p')} where ${where.sql}`, where.params);
-  if (!row || who === undefined || [row.ownerAgencyId, row.draft?.reviewerAgencyId].includes(who)) return row;
-  return { ...row, draft: null, reviews: [] };
-}
-
-export type PlanVersionSummary = Omit<PlanVersionRow, 'clauses' | 'duties'>;
-
-/** The newest version first. */
-async function planVersions(db: Database, planId: string, paging: Paging): Promise<Page<PlanVersionSummary>> {
-  const limit = limitOf(paging.limit);
-  const where = new Where()
-    .and('v.plan_id = $$', planId)
-    .and('v.version < $$', cursorKeys(paging.cursor, ['number'])?.[0]);
-  const rows = await db.rows<PlanVersionSummary>(
-    `${selectFrom(db, PlanVersionRow, 'v', ['clauses', 'duties'])} where ${where.sql}
-      order by v.version desc limit ${limit + 1}`,
-    where.params,
-  );
-  return pageOf(rows, limit, (row) => [row.version]);
-}
-
-/** The newest when no version is named. */
-async function planVersion(
-  db: Database,
-  planId: string,
-  version?: number,
-): Promise<PlanVersionRow | undefined> {
-  const where = new Where().and('v.plan_id = $$', planId).and('v.version = $$', version);
-  const [row] = await db.rows<PlanVersionRow>(
-    `${selectFrom(db, PlanVersionRow, 'v')} where ${where.sql} order by v.version desc limit 1`,
-    where.params,
-  );
-  return row;
-}
-
-export interface PlanDifference {
-  readonly planId: string;
-  readonly from: number;
-  readonly to: number;
-  readonly reason: string | null;
-  readonly findingIds: readonly string[];
-  readonly clauses: readonly ClauseDifference[];
-}
-
-/** What a version changed; against the version before it when `from` is left out. */
-async function planDifference(
-  db: Database,
-  planId: string,
-  { from, to }: { readonly from?: number; readonly to?: number },
-): Promise<PlanDifference | undefined> {
-  const after = await planVersion(db, planId, to);
-  if (!after) return undefined;
-  const before = await planVersion(db, planId, from ?? after.version - 1);
-  if (!before && from !== undefined) return undefined;
-  const { version, reason, findingIds } = after;
-  return {
-    planId,
-    from: before?.version ?? 0,
-    to: version,
-    reason,
-    findingIds,
-    clauses: clauseDifferences(before?.clauses ?? [], after.clauses),
-  };
+  const where = new Where();
+  const sql = selectPlans(db, where, viewer);
+  where.and('p.id = $$', id).and(seesPlan(where, viewer, 'p'));
+  const [row] = await db.rows<PlanRow & Judging>(`${sql} where ${where.sql}`, where.params);
+  return row && shownPlan(row, viewer);
 }
 
 /** Findings with the version that met them and the drill and evaluation that tried it; the oldest first. */
@@ -169,7 +97,13 @@ async function planLinks(db: Database, filter: PlanLinkFilter, viewer: Viewer): 
     `${selectFrom(db, PlanLinkRow, 'l')} where ${where.sql} order by l.id limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.id]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.id]),
+    (row) => {
+      const of = { owner: row.ownerAgencyId, addressees: [row.agencyId] };
+      return isOpen('plan-links', viewer, of) ? row : undefined;
+    },
+  );
 }
 
 export interface PlanDueFilter extends Paging {
@@ -236,9 +170,7 @@ export const overduePlans = (
 export const planQueries = {
   list: plans,
   find: plan,
-  versions: planVersions,
-  version: planVersion,
-  difference: planDifference,
+  ...planVersionQueries,
   findings: planFindings,
   links: planLinks,
   due: duePlans,

@@ -1,9 +1,19 @@
+import type { Facts } from '#domain';
 import type { Database } from '#postgres';
 import { ReportRow } from './rows.js';
 import type { StatedField } from './statements.js';
-import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  shownPage,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
+import { shown } from '../query/shown.js';
 import { selectFrom } from '../query/select.js';
-import { seesIncident } from '../query/sight.js';
+import { factsWithin, incidentSql, seenOf, seesIncident, type OfIncident } from '../query/sight.js';
 import { Where } from '../query/where.js';
 
 export interface ReportFilter extends Paging {
@@ -23,19 +33,42 @@ export interface ReportFilter extends Paging {
   readonly to?: string;
 }
 
-/** A report is for the agency that owes it, the one it is for, and who sees the whole of its incident. */
+/** As it is for the agency that owes it, the one it is for, and who sees the whole of its incident. */
+export interface Report extends Omit<ReportRow, 'incidentId'> {
+  /** Left out where the viewer does not see the incident. */
+  incidentId?: string;
+}
+
+interface JudgedReport extends ReportRow {
+  readonly ofIncident: OfIncident | null;
+}
+
+const select = (db: Database, where: Where, viewer: Viewer): string =>
+  `${selectFrom(db, ReportRow, 'r', [], `${incidentSql(where, viewer, 'i')} as "ofIncident"`)}
+    left join read.incidents i on i.id = r.incident_id`;
+
 const visibleTo = (where: Where, viewer: Viewer): Where =>
   where.and(
-    `r.obliged_agency_id = $$ or r.superior_agency_id = $$ or exists (select 1 from read.incidents i
-      where i.id = r.incident_id and ${seesIncident(where, viewer, 'i', 'whole')})`,
+    `r.obliged_agency_id = $$ or r.superior_agency_id = $$ or ${seesIncident(where, viewer, 'i', 'whole')}`,
     viewer.agencyId,
     viewer.agencyId,
   );
 
+export function shownReport({ ofIncident, ...row }: JudgedReport, viewer: Viewer): Report | undefined {
+  const { obligedAgencyId, superiorAgencyId, incidentId } = row;
+  const addressees = [obligedAgencyId, superiorAgencyId];
+  const of: Facts = ofIncident
+    ? { ...factsWithin(viewer, ofIncident, []), addressees, seen: seenOf(viewer, ofIncident, incidentId) }
+    : { addressees };
+  return shown('reports', 'report', row, viewer, of);
+}
+
 /** Latest required first. */
-async function reports(db: Database, filter: ReportFilter, viewer: Viewer): Promise<Page<ReportRow>> {
+async function reports(db: Database, filter: ReportFilter, viewer: Viewer): Promise<Page<Report>> {
   const limit = limitOf(filter.limit);
-  const where = visibleTo(new Where(), viewer)
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  visibleTo(where, viewer)
     .and('r.incident_id = $$', filter.incidentId)
     .and('r.status = $$', filter.status)
     .and('r.obliged_agency_id = $$', filter.obligedAgencyId)
@@ -47,12 +80,17 @@ async function reports(db: Database, filter: ReportFilter, viewer: Viewer): Prom
     .and('r.due_at >= $$', filter.from)
     .and('r.due_at < $$', filter.to)
     .and('r.created_position < $$ or (r.created_position = $$ and r.id < $$)', ...after(filter.cursor));
-  const rows = await db.rows<ReportRow>(
-    `${selectFrom(db, ReportRow, 'r')} where ${where.sql}
+  // an incident that is not seen finds nothing
+  if (filter.incidentId !== undefined) where.and(seesIncident(where, viewer, 'i', 'part'));
+  const rows = await db.rows<JudgedReport>(
+    `${sql} where ${where.sql}
       order by r.created_position desc, r.id desc limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.createdPosition, row.id]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.createdPosition, row.id]),
+    (row) => shownReport(row, viewer),
+  );
 }
 
 function after(cursor: string | undefined): unknown[] {
@@ -60,13 +98,12 @@ function after(cursor: string | undefined): unknown[] {
   return keys ? [keys[0], keys[0], keys[1]] : [undefined];
 }
 
-export async function report(db: Database, id: string, viewer: Viewer): Promise<ReportRow | undefined> {
-  const where = visibleTo(new Where().and('r.id = $$', id), viewer);
-  const [row] = await db.rows<ReportRow>(
-    `${selectFrom(db, ReportRow, 'r')} where ${where.sql}`,
-    where.params,
-  );
-  return row;
+export async function report(db: Database, id: string, viewer: Viewer): Promise<Report | undefined> {
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  visibleTo(where, viewer).and('r.id = $$', id);
+  const [row] = await db.rows<JudgedReport>(`${sql} where ${where.sql}`, where.params);
+  return row && shownReport(row, viewer);
 }
 
 const said = ['grounds', 'content', 'supplements'] as const;

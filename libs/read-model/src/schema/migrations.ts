@@ -15,7 +15,8 @@ import { Mandates1700000120000 } from './1700000120000-mandates.js';
 import { KeyAlgorithms1700000140000 } from './1700000140000-key-algorithms.js';
 import { KeptStates1700000150000 } from './1700000150000-kept-states.js';
 import { Sight1700000160000 } from './1700000160000-sight.js';
-import { Approvals1700000170000 } from './1700000170000-approvals.js';
+import { LinesOfResources1700000170000 } from './1700000170000-lines-of-resources.js';
+import { Approvals1700000180000 } from './1700000180000-approvals.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 
 /** In the order in which they are applied. */
@@ -38,5 +39,6 @@ export const migrations = [
   KeyAlgorithms1700000140000,
   KeptStates1700000150000,
   Sight1700000160000,
-  Approvals1700000170000,
+  LinesOfResources1700000170000,
+  Approvals1700000180000,
 ];

@@ -30,7 +30,9 @@ const negotiated = [
 ] as const;
 
 /** A need that waits for an answer or a decision: what an owner must know to offer, and no other owner's words. */
-export type OpenRequest = Omit<SharingRow, (typeof negotiated)[number] | 'incidentId'> & {
+export type OpenRequest = Omit<SharingRow, (typeof negotiated)[number] | 'incidentId' | 'shortfall'> & {
+  /** Left out for who was only asked. */
+  shortfall?: number | null;
   /** Left out where the viewer does not see the incident. */
   incidentId?: string;
   status: 'requested';

@@ -35,13 +35,18 @@ describe('teams', () => {
     expect(await everything((paging) => q.team.list(paging, duty), 1)).toHaveLength(2);
   });
 
-  it('show their members to their owner and to who audits, commendations to all', async () => {
+  it('show their members to their owner and to who audits, commendations to who sees their incident', async () => {
     for (const viewer of [as('FIRE'), auditor]) {
       expect((await q.team.find('T-FIRE', viewer))?.members).toHaveLength(2);
     }
     const outside = await q.team.find('T-FIRE', as('REDX'));
     expect(outside).toMatchObject({ members: [], trainings: [], insurance: null, strength: 2 });
-    expect(outside?.commendations).toMatchObject([{ incidentId: 'F1', byAgencyId: 'EMB' }]);
+    expect(outside?.commendations).toEqual([]);
+    const commendations = [{ incidentId: 'F1', byAgencyId: 'EMB' }];
+    expect(await q.team.find('T-FIRE', auditor)).toMatchObject({ commendations });
+    expect(await q.team.find('T-FIRE', duty)).toMatchObject({ members: [] });
+    expect((await q.team.list({}, auditor)).items[0]).toMatchObject({ id: 'T-FIRE', commendations });
+    expect((await q.team.list({}, as('REDX'))).items[0]).toMatchObject({ commendations: [] });
     expect(JSON.stringify(await q.team.list({}, duty))).not.toContain('T-FIRE-1');
     expect(await q.team.find('T-NONE', duty)).toBeUndefined();
   });
@@ -98,6 +103,8 @@ describe('qualifications that are due', () => {
     expect((await q.team.qualificationsDue(due, as('FIRE'))).items.map(({ teamId }) => teamId)).toEqual([
       'T-FIRE',
     ]);
+    expect((await q.team.qualificationsDue(due, as('FIRE'))).items[0]).toHaveProperty('certificateNumber');
+    expect(items[1]).not.toHaveProperty('certificateNumber');
     expect((await q.team.qualificationsDue(due, as('POLICE'))).items).toEqual([]);
     const all = { ...due, withinDays: 3_660 };
     expect(

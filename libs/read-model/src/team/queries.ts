@@ -1,11 +1,27 @@
-import { teamObstacleTexts, teamStanding, type TeamStanding } from '#domain';
+import { cut, isCut, teamObstacleTexts, teamStanding, type Facts, type TeamStanding } from '#domain';
 import type { Database } from '#postgres';
 import { TeamRow } from './rows.js';
-import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  shownPage,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { seesStock } from '../resource/queries.js';
-import { ownOrHome, seesAll } from '../query/sight.js';
+import {
+  incidentFacts,
+  ownOrHome,
+  seenIncidentsSql,
+  seesAll,
+  seesIncident,
+  type OfIncident,
+} from '../query/sight.js';
 import { startingWith, Where } from '../query/where.js';
+import { teamWorkSql } from './work.js';
 
 export interface TeamFilter extends Paging {
   readonly kind?: string;
@@ -30,27 +46,69 @@ const filtered = ({ kind, capability, ownerAgencyId, areaCode, status, cursor }:
     .and('t.status = $$', status)
     .and('t.id > $$', cursorKeys(cursor, ['text'])?.[0]);
 
-/** As resources are; superiors and neighbours see those that are at work as resources. */
+/** As resources are. */
+const atWork = (where: Where, viewer: Viewer): string =>
+  viewer.kind === 'superior' || viewer.kind === 'neighbour'
+    ? `exists (select 1 from read.resources r cross join lateral jsonb_array_elements(r.reservations) held
+        join read.incidents i on i.id = held ->> 'incidentId'
+        where r.team_id = t.id and ${seesIncident(where, viewer, 'i', 'part')})`
+    : 'false';
+
 const visibleTo = (where: Where, viewer: Viewer): Where =>
-  where.and(seesStock(where, viewer, 't.owner_agency_id', 'false'));
+  where.and(seesStock(where, viewer, 't.owner_agency_id', seesAll(viewer) ? 'false' : atWork(where, viewer)));
+
+interface Judging {
+  /** Incidents named in it that the viewer sees. */
+  readonly seen: readonly string[];
+}
+
+const seenSql = (where: Where, viewer: Viewer): string =>
+  `${seenIncidentsSql(where, viewer, `select one ->> 'incidentId' from jsonb_array_elements(t.commendations) one`)} as seen`;
 
 /** By id. */
 async function teams(db: Database, filter: TeamFilter, viewer: Viewer): Promise<Page<TeamSummary>> {
   const limit = limitOf(filter.limit);
   const where = visibleTo(filtered(filter), viewer);
-  const rows = await db.rows<TeamSummary>(
-    `${selectFrom(db, TeamRow, 't', [...onlyInside])} where ${where.sql} order by t.id limit ${limit + 1}`,
+  const sql = selectFrom(db, TeamRow, 't', [...onlyInside], seenSql(where, viewer));
+  const rows = await db.rows<TeamSummary & Judging>(
+    `${sql} where ${where.sql} order by t.id limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.id]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.id]),
+    ({ seen, ...row }) =>
+      cut('team', row, viewer, { owner: row.ownerAgencyId, seen }, viewer.here) as TeamSummary | undefined,
+  );
 }
 
-/** Members, their certificates and trainings are shown to the owner and to who audits. */
+/**
+ * Members, their certificates and trainings are shown to the owner, to who coordinates at the commanding agency while the
+ * team is promised to or out for its incident and thirty days more, and to who audits.
+ */
 export async function team(db: Database, id: string, viewer: Viewer): Promise<TeamRow | undefined> {
   const where = visibleTo(new Where().and('t.id = $$', id), viewer);
-  const [row] = await db.rows<TeamRow>(`${selectFrom(db, TeamRow, 't')} where ${where.sql}`, where.params);
-  if (!row || seesAll(viewer) || row.ownerAgencyId === viewer.agencyId) return row;
-  return { ...row, members: [], trainings: [], insurance: null };
+  const more = `${seenSql(where, viewer)}, ${teamWorkSql(where, viewer, 't.id')} as work`;
+  const sql = selectFrom(db, TeamRow, 't', [], more);
+  const [found] = await db.rows<TeamRow & Judging & { readonly work: readonly OfIncident[] }>(
+    `${sql} where ${where.sql}`,
+    where.params,
+  );
+  if (!found) return undefined;
+  const { work, seen, ...row } = found;
+  const of: Facts = { owner: row.ownerAgencyId, seen, at: new Date().toISOString() };
+  const { here } = viewer;
+  const serving = work
+    .map((one): Facts => ({ ...of, incidents: [incidentFacts(viewer, one)] }))
+    .find((facts) => !isCut('PP', viewer, facts, here));
+  const left = cut('team', row, viewer, serving ?? of, here) as Partial<TeamRow>;
+  const isInside = !isCut('O', viewer, serving ?? of, here, { agencies: [row.ownerAgencyId] });
+  return {
+    ...row,
+    ...left,
+    members: isInside ? (left.members ?? []) : [],
+    trainings: isInside ? row.trainings : [],
+    insurance: isInside ? row.insurance : null,
+  };
 }
 
 export interface TeamReadinessFilter extends Omit<TeamFilter, 'status'> {
@@ -125,7 +183,8 @@ export interface QualificationDue {
   readonly ownerAgencyId: string;
   readonly memberId: string;
   readonly qualification: string;
-  readonly certificateNumber: string;
+  /** To who keeps the team, and auditors. */
+  readonly certificateNumber?: string;
   readonly validUntil: string;
   readonly expired: boolean;
 }
@@ -167,7 +226,11 @@ async function qualificationsDue(
       order by q ->> 'validUntil', t.id, m ->> 'memberId', q ->> 'qualification' limit ${limit + 1}`,
     where.params,
   );
-  return pageOf(rows, limit, (row) => [row.validUntil, row.teamId, row.memberId, row.qualification]);
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.validUntil, row.teamId, row.memberId, row.qualification]),
+    ({ certificateNumber, ...row }) =>
+      isCut('O', viewer, { owner: row.ownerAgencyId }, viewer.here) ? row : { ...row, certificateNumber },
+  );
 }
 
 export const teamQueries = { list: teams, find: team, readiness: teamReadiness, qualificationsDue };

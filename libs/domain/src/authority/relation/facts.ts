@@ -72,6 +72,11 @@ export interface Facts {
   readonly lines?: readonly { readonly lineId: string; readonly ownerAgencyId: string }[];
   /** Assignee, called agency or its stand-in, reviewer, other side, obliged, participant of a drill, holder of an action. */
   readonly addressees?: readonly string[];
+  /**
+   * Of an event, beside those whom it names: who owns the resource that it asks for, asked what it answers, or claimed what
+   * it pays.
+   */
+  readonly concerned?: readonly string[];
   readonly issuer?: string;
   readonly proposer?: string;
   readonly caller?: string;

@@ -1,5 +1,13 @@
 import type { Facts } from '../relation/facts.js';
-import { CO, everyRole, holdsRole, isService, type Installation, type Speaker } from '../relation/subject.js';
+import {
+  CO,
+  everyRole,
+  holdsRole,
+  OP,
+  isService,
+  type Installation,
+  type Speaker,
+} from '../relation/subject.js';
 import { sufficing } from '../rules/may-do.js';
 import { CMD, way, ways, type Way } from '../rules/rule.js';
 
@@ -14,9 +22,9 @@ export type CutTable = Readonly<Record<Exclude<Cut, 'L'>, readonly Way[]>>;
 
 const audit = way(['auditor'], 'audit');
 const persons: readonly Way[] = [
-  way(everyRole, 'self'),
+  way(OP, 'self'),
   ...ways(CO, CMD, { only: ['whilePersonsCount'] }),
-  way(everyRole, 'anyone', { only: ['waitsForContact'] }),
+  way(OP, 'anyone', { only: ['waitsForContact'] }),
 ];
 
 /** To whom it is shown, beside those whose it is. */
@@ -32,7 +40,7 @@ export const cuts: CutTable = {
     ...ways(everyRole, CMD),
     audit,
   ],
-  P: [...persons, audit],
+  P: [...persons, way(['auditor', 'administrator'], 'self'), audit],
   PP: persons,
   C: [way(everyRole, 'issuer'), ...ways(everyRole, CMD), audit],
   S: [way(everyRole, 'planner'), audit],
@@ -57,7 +65,7 @@ export function isCut(
 ): boolean {
   if (isService(who)) return false;
   if (who.suspended || !holdsRole(who)) return true;
-  if (item.agencies?.includes(who.agencyId)) return false;
+  if (item.agencies?.includes(who.agencyId) || of.concerned?.includes(who.agencyId)) return false;
   if (cut === 'L') {
     const isAuditor = sufficing([audit], who, of, here) !== undefined;
     return !isAuditor && (item.id === undefined || !of.seen?.includes(item.id));

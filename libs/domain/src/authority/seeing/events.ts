@@ -66,12 +66,12 @@ export function viewEvent(
   return left && { data: left, actorAgencyId };
 }
 
-/** With its own lines alone. */
+/** What is addressed to it, and else with its own lines alone. */
 function ofNegotiation(
   type: string,
   data: Data,
   who: Speaker,
-  { lines = [], requester }: Facts,
+  { lines = [], requester, concerned }: Facts,
 ): Data | undefined {
   const own = lines.filter(({ ownerAgencyId }) => ownerAgencyId === who.agencyId).map(({ lineId }) => lineId);
   const isOwn = (lineId: unknown): boolean => own.includes(lineId as string);
@@ -83,7 +83,7 @@ function ofNegotiation(
   const isAboutOwn =
     isOwn(data['lineId']) ||
     [...lists, 'lineIds'].some((key) => ((left[key] ?? []) as readonly unknown[]).length > 0);
-  if (isAboutOwn || ofRequest.includes(type)) return left;
+  if (isAboutOwn || ofRequest.includes(type) || concerned?.includes(who.agencyId)) return left;
   if (type === 'sharing.asked')
     return names(data['agencyIds']) ? { ...data, agencyIds: [who.agencyId] } : undefined;
   if (type !== 'sharing.information-requested') return undefined;

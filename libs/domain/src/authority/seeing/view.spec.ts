@@ -140,6 +140,18 @@ describe('an event', () => {
     });
   });
 
+  it('that asks, answers or pays one is for that one, without what is others’', () => {
+    const of = { ...within(), asked: ['BUS'] };
+    const toOwner = event('sharing.quote-requested', { resourceId: 'R', byAgencyId: 'EMB' });
+    const answer = event('sharing.information-answered', { queryId: '1', text: 't', byAgencyId: 'EMB' });
+    const paid = event('sharing.compensation-paid', { claimId: 'C', amountFen: 1, reference: 'r' });
+    for (const one of [toOwner, answer, paid]) {
+      expect(viewEvent(one, bus, of, here)).toBeUndefined();
+      expect(viewEvent(one, bus, { ...of, concerned: ['FIRE'] }, here)).toBeUndefined();
+      expect(viewEvent(one, bus, { ...of, concerned: ['BUS'] }, here)?.data).toEqual(one.data);
+    }
+  });
+
   it('that asks many tells each of itself alone', () => {
     const asked = event('sharing.asked', { agencyIds: ['BUS', 'FIRE'], byAgencyId: 'EMB' });
     const of = { ...within(), asked: ['BUS'] };

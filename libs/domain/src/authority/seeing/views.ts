@@ -31,9 +31,10 @@ export interface ViewRule {
 const government: readonly AgencyKind[] = ['department', 'township'];
 const visiting: readonly AgencyKind[] = ['superior', 'neighbour'];
 
-/** `personnel` sees the agencies and nothing else. */
 const service: readonly PolicyRole[] = ['system'];
 const users: readonly PolicyRole[] = OP;
+/** `personnel` is told what became of its commands and what waits for it, and nothing else. */
+const readers: readonly PolicyRole[] = [...users, 'auditor', 'administrator'];
 const audit: Way = way(['auditor'], 'audit');
 const own: Seer = way(service, 'service');
 
@@ -46,7 +47,7 @@ const shown = (who: readonly Seer[], ...left: readonly Cut[]): ViewRule => ({
 
 const toEverybody: ViewRule = { open: 'everybody', who: [], cuts: [] };
 const toOperators: ViewRule = { open: 'operators', who: [], cuts: [] };
-const toUsers: ViewRule = shown([way(everyRole, 'anyone')]);
+const toUsers: ViewRule = shown([way(readers, 'anyone')]);
 
 const incidents = shown(sees('part'), 'M', 'A', 'P', 'L');
 const inIncident = shown([...sees('whole'), ...ways(users, ['addressee', 'assigner'])], 'L');
@@ -66,10 +67,10 @@ const stock: readonly Seer[] = [
 const resources = shown(stock, 'M', 'L', 'O');
 const teams = shown(stock, 'P', 'O', 'L');
 const keeping: readonly Seer[] = [way(users, 'self'), way(CO, 'home'), audit];
-const agencies = shown([{ ...way(everyRole, 'anyone'), sight: 'whole' }], 'P', 'K');
+const agencies = shown([{ ...way(readers, 'anyone'), sight: 'whole' }], 'P', 'K');
 const warnings = shown(sees('whole'), 'C', 'L');
 const reports = shown([...sees('whole'), way(users, 'addressee')], 'L');
-const plans = shown([...sees('whole'), way(users, 'home')], 'O', 'L');
+const plans = shown(sees('whole'), 'O', 'L');
 const planLinks = shown([...ways(users, ['self', 'addressee', 'home']), audit]);
 const approvals = shown([...ways(everyRole, ['self', 'addressee']), audit]);
 const drills = shown([...ways(users, ['planner', 'addressee']), audit], 'S', 'M', 'A', 'P', 'C', 'L');
@@ -110,7 +111,7 @@ export const viewRules = {
   agreements: shown([...ways(users, ['self', 'addressee', 'home']), audit], 'M'),
   'commands/{id}': shown([way(everyRole, 'self'), audit]),
   refusals: shown(
-    [way(everyRole, 'self'), ...ways(users, CMD), way(['administrator'], 'administer'), audit],
+    [way(readers, 'self'), ...ways(users, CMD), way(['administrator'], 'administer'), audit],
     'A',
     'L',
   ),
@@ -146,7 +147,7 @@ export const viewRules = {
   'drills/{id}/evaluation': drills,
   'drill-actions': drills,
   'personal-data/{id}': shown(cuts.PP),
-  feed: shown([{ ...way(everyRole, 'anyone'), sight: 'request' }], 'M', 'A', 'P', 'C', 'S', 'K', 'O', 'L'),
+  feed: shown([{ ...way(readers, 'anyone'), sight: 'request' }], 'M', 'A', 'P', 'C', 'S', 'K', 'O', 'L'),
   'audit/events': auditingEvents,
   'audit/as-of': auditingEvents,
   'audit/as-of/rows/{table}': auditingEvents,
@@ -157,17 +158,19 @@ export const viewRules = {
   'audit/pictures/{agencyId}': auditingEvents,
   'audit/snapshots': auditing,
   'POST audit/what-if': shown([way(DIR, 'home'), audit]),
-  'audit/inclusion': shown([{ ...way(everyRole, 'anyone'), sight: 'request' }]),
+  'audit/inclusion': shown([{ ...way(readers, 'anyone'), sight: 'request' }]),
   'audit/consistency': toEverybody,
   'audit/key': toEverybody,
   'audit/checkpoint': toEverybody,
   'audit/checkpoints': toEverybody,
   'audit/checkpoints/{size}': toEverybody,
   'POST audit/checkpoints': shown([way(users, 'home'), audit]),
-  'POST audit/cosignatures': shown([way(everyRole, 'self')]),
+  'POST audit/cosignatures': shown([way(readers, 'self')]),
   approvals,
   'approvals/{id}': approvals,
-  'GET /': toUsers,
+  'GET /': toEverybody,
+  'signing-terms': toEverybody,
+  'installations/{id}': toUsers,
   codes: toUsers,
   'threshold-rules': toUsers,
   'plan-rules': toUsers,
@@ -175,9 +178,11 @@ export const viewRules = {
   '/openapi.json': toEverybody,
   '/asyncapi.json': toEverybody,
   '/problems': toEverybody,
+  '/problems/{code}': toEverybody,
   status: toOperators,
   '/metrics': toOperators,
   '/health/live': toEverybody,
+  '/health/serving': toEverybody,
   '/health/ready': toEverybody,
 } as const satisfies Readonly<Record<string, ViewRule>>;
 
