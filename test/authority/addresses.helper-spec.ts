@@ -51,5 +51,5 @@ export const addresses: readonly string[] = [
 export const leftOut: readonly string[] = [
   ...['drills/{id}', 'audit/', 'POST ', 'personal-data/', 'observations', 'allocations/{id}', 'approvals'],
   ...['activations/{id}', 'sharing/{id}/edxl-rm/{messageId}', 'plans/{id}/diff', 'status'],
-  ...['GET /', 'codes', 'threshold-rules', 'plan-rules', 'reporting-rules'],
+  ...['GET /', 'codes', 'threshold-rules', 'plan-rules', 'reporting-rules', 'installations/{id}'],
 ];

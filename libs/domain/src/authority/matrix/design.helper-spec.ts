@@ -108,41 +108,42 @@ resources resources/{id}: OP self | OP anyone of department township | OP anyone
 coverage: OP anyone of department township | AUD audit - M
 upkeep teams/qualifications-due: OP self | CO home | AUD audit - O
 teams teams/{id} teams/readiness: OP self | OP anyone of department township | OP anyone at part of superior neighbour | AUD audit - P O L
-agencies agencies/{id}: ALL anyone at whole - P K
+agencies agencies/{id}: READ anyone at whole - P K
 agencies/{id}/board: OP self | CO home | AUD audit
 agreements: OP self,addressee,home | AUD audit - M
 commands/{id}: ALL self | AUD audit
-refusals: ALL self | OP CMD | ADM administer | AUD audit - A L
+refusals: READ self | OP CMD | ADM administer | AUD audit - A L
 warnings warnings/{id} warnings/{id}/cap: SEE anyone at whole - C L
 observations: OP self,warn,command,local | OP anyone of department | AUD audit
 reports reports/{id} reports/contradictions: SEE anyone at whole | OP addressee - L
 supervision: OP self | OP home | AUD audit
-plans plans/{id} plans/{id}/versions plans/{id}/clauses plans/{id}/diff plans/{id}/findings: SEE anyone at whole | OP home - O L
+plans plans/{id} plans/{id}/versions plans/{id}/clauses plans/{id}/diff plans/{id}/findings: SEE anyone at whole - O L
 plan-links: OP self,addressee,home | AUD audit
 plans-due: OP self,home | AUD audit
 drills drills/{id} drills/{id}/injects drills/{id}/board drills/{id}/incidents drills/{id}/tasks drills/{id}/activations: OP planner,addressee | AUD audit - S M A P C L
 drills/{id}/reports drills/{id}/timeline drills/{id}/evaluation drill-actions: OP planner,addressee | AUD audit - S M A P C L
-personal-data/{id}: ALL self | CO CMD if whilePersonsCount | ALL anyone if waitsForContact
-feed: ALL anyone at request - M A P C S K O L
+personal-data/{id}: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact
+feed: READ anyone at request - M A P C S K O L
 audit/events audit/as-of audit/as-of/rows/{table} audit/as-of/{kind}/{id} audit/diff audit/diff/{kind}/{id}: AUD audit - PP
 audit/step/{kind}/{id} audit/pictures/{agencyId}: AUD audit - PP
 audit/snapshots: AUD audit
 POST_audit/what-if: DIR home | AUD audit
-audit/inclusion: ALL anyone at request
+audit/inclusion: READ anyone at request
 POST_audit/checkpoints: OP home | AUD audit
-POST_audit/cosignatures: ALL self
+POST_audit/cosignatures: READ self
 approvals approvals/{id}: ALL self,addressee | AUD audit
-GET_/ codes threshold-rules plan-rules reporting-rules: ALL anyone
+codes threshold-rules plan-rules reporting-rules installations/{id}: READ anyone
 audit/consistency audit/key audit/checkpoint audit/checkpoints audit/checkpoints/{size}: open everybody
-/openapi.json /asyncapi.json /problems /health/live /health/ready: open everybody
+GET_/ signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
+/health/live /health/ready /health/serving: open everybody
 status /metrics: open operators
 `;
 
 const cutting = `
 M: ALL self | CO CMD | ALL requester of department township | AUD audit
 A: ALL requester of department township organisation | ALL CMD | AUD audit
-P: ALL self | CO CMD if whilePersonsCount | ALL anyone if waitsForContact | AUD audit
-PP: ALL self | CO CMD if whilePersonsCount | ALL anyone if waitsForContact
+P: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact | AUD+ADM self | AUD audit
+PP: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact
 C: ALL issuer | ALL CMD | AUD audit
 S: ALL planner | AUD audit
 K: ALL self | ADM administer | AUD audit
@@ -160,6 +161,7 @@ const roleGroups: Readonly<Record<string, readonly PolicyRole[]>> = {
   OP: operating,
   SIGN: [...directing, 'enterprise-operator'],
   SEE: [...operating, 'auditor'],
+  READ: [...operating, 'auditor', 'administrator'],
   ALL: [...operating, 'auditor', 'administrator', 'personnel'],
   AUD: ['auditor'],
   ADM: ['administrator'],
