@@ -54,6 +54,7 @@ export {
 export { commandRules, type CommandRules } from './authority/rules/all.js';
 export { mayDo, type Permission } from './authority/rules/may-do.js';
 export type { Rule } from './authority/rules/rule.js';
+export { audience, listening, type Listener, type Told } from './authority/seeing/audience.js';
 export { isCut, type Cut } from './authority/seeing/cuts.js';
 export { viewEvent, type SeenEvent } from './authority/seeing/events.js';
 export { fields, heads, type Viewed } from './authority/seeing/fields.js';

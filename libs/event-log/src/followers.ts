@@ -7,6 +7,7 @@ import { exercisePrefix } from '#contracts';
 const followed = {
   projections: undefined,
   relay: undefined,
+  'partner-relay': undefined,
   notary: undefined,
   snapshots: undefined,
   'sharing-flow': ['sharing-'],

@@ -5,6 +5,7 @@ export * from './keys.js';
 export * from './message-signature.js';
 export * from './personal-data.js';
 export * from './possession.js';
+export * from './told-signature.js';
 export * from './tokens.js';
 export { selfSigned, type SelfSigned } from './self-signed.js';
 export * from './weak-keys.js';

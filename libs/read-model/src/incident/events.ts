@@ -50,7 +50,7 @@ export interface EventRow extends TimelineRow {
   readonly seen: readonly string[];
 }
 
-const ofObject = `case t.aggregate
+export const ofObjectSql = `case t.aggregate
   when 'warning' then (select jsonb_build_object('areaCodes', w.area_codes, 'hazard', w.hazard, 'category', w.category)
     from read.warnings w where w.id = t.aggregate_id)
   when 'plan' then (select jsonb_build_object('planKind', p.kind) from read.plans p where p.id = t.aggregate_id)
@@ -65,7 +65,7 @@ export const besideEvents = ['sharing_lines', 'incidents', 'warnings', 'plans', 
 export function selectEvents(db: Database, where: Where, viewer: Viewer): string {
   const named = `values (t.incident_id), (t.data ->> 'incidentId'), (t.data ->> 'otherIncidentId')`;
   const more = `${incidentSql(where, viewer, 'i')} as "ofIncident",
-    ${standingsSql(where, viewer, 't.stream')} as standings, ${ofObject} as "ofObject",
+    ${standingsSql(where, viewer, 't.stream')} as standings, ${ofObjectSql} as "ofObject",
     ${seenIncidentsSql(where, viewer, named)} as seen`;
   return `${selectFrom(db, TimelineRow, 't', [], more)} left join read.incidents i on i.id = t.incident_id`;
 }
@@ -101,7 +101,8 @@ export function shownEvent(row: EventRow, viewer: Viewer): TimelineEntry | undef
   return { ...entry, incidentId, ...actor, data: left.data };
 }
 
-function factsOf(row: EventRow, viewer: Viewer): Facts {
+/** What decides whether the event is for this viewer, and what of it. */
+export function factsOf(row: EventRow, viewer: Viewer): Facts {
   const { aggregate, type, ofIncident, standings, ofObject: about } = row;
   const named = factsOfStandings(viewer.agencyId, standings);
   switch (aggregate) {

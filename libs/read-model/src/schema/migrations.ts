@@ -15,6 +15,7 @@ import { Mandates1700000120000 } from './1700000120000-mandates.js';
 import { KeyAlgorithms1700000140000 } from './1700000140000-key-algorithms.js';
 import { KeptStates1700000150000 } from './1700000150000-kept-states.js';
 import { Sight1700000160000 } from './1700000160000-sight.js';
+import { Audiences1700000180000 } from './1700000180000-audiences.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 
 /** In the order in which they are applied. */
@@ -37,4 +38,5 @@ export const migrations = [
   KeyAlgorithms1700000140000,
   KeptStates1700000150000,
   Sight1700000160000,
+  Audiences1700000180000,
 ];
