@@ -45,6 +45,7 @@ import { createNotary, signedKeeper } from './notary/notary.js';
 import { PacedPositions } from './following/positions.js';
 import { projectionsFollower } from './following/projections.js';
 import { partnerRelay } from './partners/relay.js';
+import { exerciseScope, liveScope } from './partners/scopes.js';
 import { exerciseRelay, relayFollower } from './relay/relay.js';
 import { reportReactor } from './report/reactor.js';
 import { sharingReactor } from './sharing/reactor.js';
@@ -125,10 +126,22 @@ await runProcess(logger, async () => {
     ...[
       projectionsFollower(readModel),
       relayFollower(producer, topics.events, positions),
-      partnerRelay({
-        ...{ producer, topics, found: ofAgencies, readModel, directory, eventLog, positions, logger },
-        voice: { installation, key },
-      }),
+      ...[liveScope(readModel), exerciseScope(exercises)].map((scope) =>
+        partnerRelay({
+          ...{
+            scope,
+            producer,
+            topics,
+            found: ofAgencies,
+            readModel,
+            directory,
+            eventLog,
+            positions,
+            logger,
+          },
+          voice: { installation, key },
+        }),
+      ),
       sharingReactor(door, positions, directory),
       allocationReactor(door, positions),
       warningReactor(door, positions),

@@ -17,6 +17,7 @@ const followed = {
   'activation-flow': ['incident-', 'activation-', 'task-', 'sharing-'],
   erasure: ['person-'],
   'exercise-relay': [exercisePrefix],
+  'exercise-partner-relay': [exercisePrefix],
   'exercise-flow': [exercisePrefix],
 } as const satisfies Record<string, readonly string[] | undefined>;
 

@@ -1,5 +1,5 @@
 export { Audiences, heardKey, type HeardObject, type Hearer, type World } from './audience/audiences.js';
-export { factsFor, sightsBy, type AudibleEvent, type SeenObject } from './audience/events.js';
+export { factsFor, objectOf, sightsBy, type AudibleEvent, type SeenObject } from './audience/events.js';
 export type { Picture } from './audience/pictures.js';
 export { Checkpoints, type Checkpoint } from './following/checkpoints.js';
 export type { RowDrift, SampledRows, StreamSource } from './drift/check.js';

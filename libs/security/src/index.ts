@@ -1,6 +1,7 @@
 export * from './appends/append-key.js';
 export * from './appends/key-ring.js';
 export * from './appends/signed-append.js';
+export * from './key-set.js';
 export * from './keys.js';
 export * from './message-signature.js';
 export * from './personal-data.js';

@@ -1,4 +1,14 @@
-import { messageType, pictureType, storedName, toldSource, type AnyEvent, type ToldEvent } from '#contracts';
+import {
+  beginningType,
+  messageType,
+  parseExerciseStream,
+  pictureType,
+  storedName,
+  streamId,
+  toldSource,
+  type AnyEvent,
+  type ToldEvent,
+} from '#contracts';
 import type { Told } from '#domain';
 import { pictureUuid } from '#event-log';
 import type { OutgoingMessage } from '#messaging';
@@ -37,11 +47,37 @@ export async function eventMessage(
       ...(cut.length > 0 && { cut: cut.join(',') }),
       ...(actorAgencyId !== undefined && { agency: actorAgencyId }),
       ...(incidentId !== undefined && { incidentid: incidentId }),
+      ...(event.drill !== undefined && { drill: event.drill }),
       data,
     },
     voice,
   );
 }
+
+/** Stands before the pictures of all that is open to an agency at a place of the log. */
+export const beginningMessage = (
+  agencyId: string,
+  since: bigint,
+  at: string,
+  voice: Voice,
+): Promise<OutgoingMessage> => {
+  const subject = streamId('agency', agencyId);
+  return message(
+    {
+      specversion: '1.0',
+      id: pictureUuid(agencyId, subject, since),
+      source: toldSource,
+      type: beginningType,
+      subject,
+      time: at,
+      installation: voice.installation,
+      logposition: since.toString(),
+      sight: 'whole',
+      data: {},
+    },
+    voice,
+  );
+};
 
 /** Beyond this only the object itself is in a picture: what belongs to it has to be asked for. A broker takes 1 MiB. */
 const mostBytes = 768 * 1024;
@@ -53,6 +89,7 @@ export function pictureMessage(
   at: string,
   voice: Voice,
 ): Promise<OutgoingMessage> {
+  const inside = parseExerciseStream(object);
   const isTooLarge = Buffer.byteLength(JSON.stringify(picture)) > mostBytes;
   const data = isTooLarge ? { ...headOf(picture), isCut: true } : picture;
   return message(
@@ -61,11 +98,12 @@ export function pictureMessage(
       id: pictureUuid(agencyId, object, grown),
       source: toldSource,
       type: pictureType,
-      subject: object,
+      subject: inside?.stream ?? object,
       time: at,
       installation: voice.installation,
       logposition: grown.toString(),
       sight,
+      ...(inside && { drill: inside.drillId }),
       data,
     },
     voice,

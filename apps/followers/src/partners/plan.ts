@@ -2,6 +2,7 @@ import { audience, isAtLeast, type Sight } from '#domain';
 import {
   factsFor,
   heardKey,
+  objectOf,
   sightsBy,
   type AudibleEvent,
   type HeardObject,
@@ -67,13 +68,22 @@ export class Hearing {
   }
 }
 
+/** How an agency stands where an event happened; nothing where that is not for it at all. */
+export type StandsAs = (event: AudibleEvent, viewer: Viewer) => Viewer | undefined;
+
 /** What an event opens, then the event itself, for all who read what comes behind their positions. */
-export function stepsOf(event: AudibleEvent, readers: readonly Reader[], hearing: Hearing): Step[] {
+export function stepsOf(
+  event: AudibleEvent,
+  readers: readonly Reader[],
+  hearing: Hearing,
+  standsAs: StandsAs,
+): Step[] {
   const position = BigInt(event.position);
   const steps: Step[] = [];
   const listening: Viewer[] = [];
-  for (const { viewer, since } of readers) {
-    if (position <= since) continue;
+  for (const { viewer: reader, since } of readers) {
+    const viewer = position > since ? standsAs(event, reader) : undefined;
+    if (!viewer) continue;
     const { agencyId } = viewer;
     const seen = sightsBy(event, viewer);
     for (const one of seen) {
@@ -86,29 +96,27 @@ export function stepsOf(event: AudibleEvent, readers: readonly Reader[], hearing
       (hearing.of(agencyId, object)?.since ?? position) <= position;
     if (own.length === 0 || own.some(isTold)) listening.push(viewer);
   }
-  const [first] = listening;
-  if (!first) return steps;
   const { type, actorAgencyId, incidentId, data } = event;
   const said = { type, actorAgencyId, data: data as Told['data'], incidentId: incidentId ?? undefined };
   const told = audience(
     said,
-    listening.map((who) => ({ who, of: factsFor(event, who) })),
-    first.here,
+    listening.map((who) => ({ who, of: factsFor(event, who), here: who.here })),
   );
   return [...steps, ...told.map((one) => ({ event, told: one }))];
 }
 
-const isFirstOf = ({ stream, revision }: AudibleEvent, object: string): boolean =>
-  stream === object && revision === '0';
+const isFirstOf = (event: AudibleEvent, object: string): boolean =>
+  objectOf(event, event.stream) === object && event.revision === '0';
 
-const isOwnOf = ({ stream, incidentId }: AudibleEvent, object: string): boolean =>
-  object === stream || object === `incident-${incidentId}`;
+const isOwnOf = (event: AudibleEvent, object: string): boolean =>
+  [event.stream, `incident-${event.incidentId}`].some((stream) => objectOf(event, stream) === object);
 
 /** Objects whose sight by anybody an event may change. */
-export const objectsOf = ({ named, stream, aggregate }: AudibleEvent): readonly string[] => [
-  ...Object.keys(named ?? {}).map((id) => `incident-${id}`),
-  ...(aggregate === 'sharing' ? [stream] : []),
-];
+export const objectsOf = (event: AudibleEvent): readonly string[] =>
+  [
+    ...Object.keys(event.named ?? {}).map((id) => `incident-${id}`),
+    ...(event.aggregate === 'sharing' ? [event.stream] : []),
+  ].map((stream) => objectOf(event, stream));
 
 /** What opens to an agency by a mandate or the like, which no event of the objects themselves says. */
 export const openings = (

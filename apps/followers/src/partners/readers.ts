@@ -13,8 +13,8 @@ export interface ReadersParts {
   readonly withTopic: () => readonly string[];
   /** What is open to a viewer now. */
   readonly openTo: (viewer: Viewer) => Promise<readonly SeenObject[]>;
-  /** Writes what an agency sees of these objects; gives what went wrong with its topic. */
-  readonly show: (viewer: Viewer, objects: readonly HeardObject[]) => Promise<unknown>;
+  /** Writes that an agency is told from here on, and what it sees of these objects; gives what went wrong with its topic. */
+  readonly show: (viewer: Viewer, since: bigint, objects: readonly HeardObject[]) => Promise<unknown>;
   readonly now?: () => number;
 }
 
@@ -90,7 +90,7 @@ export class Readers {
       await audiences.begin(agencyId, since, objects);
       this.known?.set(agencyId, { agencyId, since, begun: false });
     }
-    if ((await show(viewer, objects)) !== undefined) {
+    if ((await show(viewer, since, objects)) !== undefined) {
       await this.fails(agencyId);
       return false;
     }

@@ -1,15 +1,16 @@
 import type { AgencyDirectory } from '#application';
 import { parseStreamId, partnerTopic, placeOf, type RecordedEvent, type Topics } from '#contracts';
-import type { Batch, EventLog } from '#event-log';
+import type { Batch, EventLog, FollowerName } from '#event-log';
 import type { BatchingProducer, OutgoingMessage, TopicSource } from '#messaging';
 import type { Logger } from '#platform';
-import { Audiences, type HeardObject, type ReadModel, type SeenObject, type Viewer } from '#read-model';
+import type { Audiences, HeardObject, ReadModel, SeenObject, Viewer } from '#read-model';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
 import { pause } from '../timing/pause.js';
-import { eventMessage, pictureMessage, type Voice } from './message.js';
+import { beginningMessage, eventMessage, pictureMessage, type Voice } from './message.js';
 import { Hearing, objectsOf, openings, stepsOf, type Reader, type Step } from './plan.js';
 import { Readers } from './readers.js';
+import type { Scope } from './scopes.js';
 import { writeLetters, type Letters } from './writer.js';
 
 export interface PartnerRelayParts {
@@ -17,7 +18,8 @@ export interface PartnerRelayParts {
   readonly topics: Topics;
   /** The topics of agencies that there are. */
   readonly found: Pick<TopicSource, 'names'>;
-  readonly readModel: Pick<ReadModel, 'projected' | 'queries' | 'audiences' | 'checkpoints'>;
+  readonly scope: Scope;
+  readonly readModel: Pick<ReadModel, 'audiences' | 'checkpoints'>;
   readonly directory: Pick<AgencyDirectory, 'pass' | 'heard' | 'jurisdiction'>;
   readonly eventLog: Pick<EventLog, 'lastPosition'>;
   readonly positions: Positions;
@@ -25,13 +27,6 @@ export interface PartnerRelayParts {
   readonly logger: Logger;
 }
 
-/** The rows that decide who is told are not there yet. */
-export class RowsBehind extends Error {
-  readonly code = 'rows-behind';
-}
-
-const name = 'partner-relay';
-const rowsWithinMs = 10_000;
 const betweenLooksMs = 1_000;
 
 /**
@@ -44,7 +39,7 @@ export function partnerRelay(parts: PartnerRelayParts): Follower {
 }
 
 class PartnerRelay implements Follower {
-  readonly name = name;
+  readonly name: FollowerName;
   readonly lingerMs = 15;
   private readonly audiences: Audiences;
   private readonly readers: Readers;
@@ -54,30 +49,31 @@ class PartnerRelay implements Follower {
   private turn: Promise<void> = Promise.resolve();
 
   constructor(private readonly parts: PartnerRelayParts) {
-    const { readModel, directory, topics, found, logger } = parts;
-    this.audiences = readModel.audiences('live');
-    this.logger = logger.child({ follower: name });
+    const { readModel, directory, topics, found, logger, scope } = parts;
+    this.name = scope.name;
+    this.audiences = readModel.audiences(scope.world);
+    this.logger = logger.child({ follower: scope.name });
     this.readers = new Readers({
       directory,
       audiences: this.audiences,
       withTopic: () =>
         found.names().flatMap((topic) => {
           const place = placeOf(topics, topic);
-          return place?.name === 'events' && place.agencyId !== undefined ? [place.agencyId] : [];
+          return place?.name === scope.topic && place.agencyId !== undefined ? [place.agencyId] : [];
         }),
-      openTo: (viewer) => readModel.queries.audience.openTo(viewer),
-      show: (viewer, objects) => this.show(viewer, objects),
+      openTo: (viewer) => scope.openTo(viewer),
+      show: (viewer, since, objects) => this.show(viewer, since, objects),
     });
   }
 
   async position(): Promise<bigint | undefined> {
     const { positions, eventLog, readModel } = this.parts;
     this.readers.forget();
-    let position = await positions.load(name);
+    let position = await positions.load(this.name);
     if (position === undefined) {
       // nobody has been told anything: what was before is in what they are shown first
       const end = await eventLog.lastPosition();
-      if (end >= 0n) await readModel.checkpoints.save(new Map([[name, end]]));
+      if (end >= 0n) await readModel.checkpoints.save(new Map([[this.name, end]]));
       position = end < 0n ? undefined : end;
     }
     this.toldUpTo = position ?? -1n;
@@ -87,14 +83,12 @@ class PartnerRelay implements Follower {
   handle = (batch: Batch): Promise<void> =>
     this.inTurn(async () => {
       const { events, upTo } = batch;
-      const { readModel, directory, positions } = this.parts;
-      if (!(await readModel.projected.waitFor(upTo, rowsWithinMs)))
-        throw new RowsBehind(`the rows have not come to position ${upTo} within ${rowsWithinMs} ms`);
+      const { directory, positions } = this.parts;
       await directory.pass(upTo);
       const readers = await this.readers.at(this.toldUpTo ?? -1n);
-      if (readers.length > 0 && events.length > 0) await this.tell(events, readers);
+      if (readers.length > 0 && events.length > 0) await this.tell(batch, readers);
       this.toldUpTo = upTo;
-      await positions.save(name, upTo);
+      await positions.save(this.name, upTo);
     });
 
   /** Topics that come, and agencies that may read again, are taken up whether or not anything happens. */
@@ -116,9 +110,8 @@ class PartnerRelay implements Follower {
     return done;
   }
 
-  private async tell(records: readonly RecordedEvent[], readers: readonly Reader[]): Promise<void> {
-    const { queries } = this.parts.readModel;
-    const events = await queries.audience.events(records.map(({ position }) => position));
+  private async tell({ events: records, upTo }: Batch, readers: readonly Reader[]): Promise<void> {
+    const { events, standsAs } = await this.parts.scope.events(records, upTo);
     const byPosition = new Map(events.map((event) => [event.position, event]));
     const isMandated = records.some(changesMandates);
     const known = await this.audiences.heard(events.flatMap(objectsOf));
@@ -131,7 +124,7 @@ class PartnerRelay implements Follower {
     for (const record of records) {
       const { position, recordedAt: at } = record;
       const event = byPosition.get(position.toString());
-      if (event) steps.push(...stepsOf(event, readers, hearing));
+      if (event) steps.push(...stepsOf(event, readers, hearing, standsAs));
       if (!changesMandates(record)) continue;
       for (const { agencyId, since, objects } of open)
         if (position > since)
@@ -148,7 +141,7 @@ class PartnerRelay implements Follower {
   ): Promise<{ agencyId: string; since: bigint; objects: readonly SeenObject[] }[]> {
     const open = [];
     for (const { viewer, since } of readers) {
-      const objects = await this.parts.readModel.queries.audience.openTo(viewer);
+      const objects = await this.parts.scope.openTo(viewer);
       open.push({ agencyId: viewer.agencyId, since, objects });
     }
     return open;
@@ -183,19 +176,19 @@ class PartnerRelay implements Follower {
     viewer: Viewer,
     at: string,
   ): Promise<OutgoingMessage | undefined> {
-    const { readModel, voice } = this.parts;
-    const picture = await readModel.queries.audience.picture(object.object, viewer);
+    const { scope, voice } = this.parts;
+    const picture = await scope.picture(object.object, viewer);
     return picture && pictureMessage(object, picture, at, voice);
   }
 
-  private async show(viewer: Viewer, objects: readonly HeardObject[]): Promise<unknown> {
+  private async show(viewer: Viewer, since: bigint, objects: readonly HeardObject[]): Promise<unknown> {
     const at = new Date().toISOString();
-    const messages: OutgoingMessage[] = [];
+    const { agencyId } = viewer;
+    const messages = [await beginningMessage(agencyId, since, at, this.parts.voice)];
     for (const object of objects) {
       const message = await this.picture(object, viewer, at);
       if (message) messages.push(message);
     }
-    const { agencyId } = viewer;
     try {
       const failed = await this.write(new Map([[agencyId, messages]]));
       if (failed.has(agencyId)) return failed.get(agencyId);
@@ -203,14 +196,14 @@ class PartnerRelay implements Follower {
       // one that is new waits rather than hold up those that are there
       return error;
     }
-    this.logger.info({ agencyId, objects: messages.length }, 'an agency is told on its own topic');
+    this.logger.info({ agencyId, objects: messages.length - 1 }, 'an agency is told on its own topic');
     return undefined;
   }
 
   private write(letters: Letters): Promise<ReadonlyMap<string, unknown>> {
-    const { producer, topics } = this.parts;
+    const { producer, topics, scope } = this.parts;
     if (letters.size === 0) return Promise.resolve(new Map());
-    return writeLetters(producer, (agencyId) => partnerTopic(topics, 'events', agencyId), letters);
+    return writeLetters(producer, (agencyId) => partnerTopic(topics, scope.topic, agencyId), letters);
   }
 
   private async setAside(agencyId: string, err: unknown): Promise<void> {

@@ -33,4 +33,10 @@ export interface ToldEvent {
 /** All that a reader may see of an object when it begins to see it, or comes to see more. */
 export const pictureType = 'liandong.picture.v1';
 
+/**
+ * From here on the agency is told. All that is open to it follows as pictures; what happened before, since it was last
+ * told, comes in no other way.
+ */
+export const beginningType = 'liandong.beginning.v1';
+
 export const toldSource = '/liandong';

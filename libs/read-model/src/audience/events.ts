@@ -1,3 +1,4 @@
+import { scopePrefix } from '#contracts';
 import { own, sightOf, type Facts, type Sight, type Standing } from '#domain';
 import type { Database } from '#postgres';
 import { besideEvents, factsOf, ofObjectSql, type EventRow } from '../incident/events.js';
@@ -16,17 +17,19 @@ import type { Viewer } from '../query/viewer.js';
 
 type Parties = Readonly<Record<string, readonly Standing[]>> | null;
 
-interface Incident extends Omit<OfIncident, 'standings'> {
+export interface AudibleIncident extends Omit<OfIncident, 'standings'> {
   readonly parties?: Parties;
 }
 
 /** An event with all that decides who is told of it. */
 export interface AudibleEvent extends TimelineRow {
-  readonly ofIncident: Incident | null;
+  /** Inside which drill it is. */
+  readonly drill?: string;
+  readonly ofIncident: AudibleIncident | null;
   readonly parties: Parties;
   readonly ofObject: EventRow['ofObject'];
   /** Incidents that it is of, or names. */
-  readonly named: Readonly<Record<string, Incident>> | null;
+  readonly named: Readonly<Record<string, AudibleIncident>> | null;
 }
 
 const namedIds = `values (t.incident_id), (t.data ->> 'incidentId'), (t.data ->> 'otherIncidentId'),
@@ -49,7 +52,8 @@ export function audibleEvents(db: Database, positions: readonly bigint[]): Promi
 const standingsIn = (parties: Parties | undefined, { agencyId }: Viewer): readonly Standing[] =>
   own(parties ?? {}, agencyId) ?? [];
 
-const seenBy = ({ parties, ...of }: Incident, viewer: Viewer): OfIncident => ({
+/** As one viewer is named in it. */
+export const seenBy = ({ parties, ...of }: AudibleIncident, viewer: Viewer): OfIncident => ({
   ...of,
   standings: standingsIn(parties, viewer),
 });
@@ -74,13 +78,17 @@ export interface SeenObject {
 
 /** What this event may have opened to the viewer: its incidents, and its negotiation where these are not seen in whole. */
 export function sightsBy(event: AudibleEvent, viewer: Viewer): readonly SeenObject[] {
-  const { ofIncident, parties, named, stream, aggregate } = event;
+  const { ofIncident, parties, named, aggregate } = event;
   const incidents = Object.entries(named ?? {}).map(([id, of]) => ({
-    object: `incident-${id}`,
+    object: objectOf(event, `incident-${id}`),
     sight: sightOf(viewer, factsOfIncident(viewer, seenBy(of, viewer)), viewer.here),
   }));
   if (aggregate !== 'sharing' || !ofIncident) return incidents;
   const within = factsWithin(viewer, seenBy(ofIncident, viewer), standingsIn(parties, viewer));
   const sight = sightOf(viewer, within, viewer.here);
-  return sight === 'whole' ? incidents : [...incidents, { object: stream, sight }];
+  return sight === 'whole' ? incidents : [...incidents, { object: objectOf(event, event.stream), sight }];
 }
+
+/** An object that is named in an event, as it is called over all drills. */
+export const objectOf = ({ drill }: Pick<AudibleEvent, 'drill'>, stream: string): string =>
+  drill === undefined ? stream : scopePrefix(drill) + stream;

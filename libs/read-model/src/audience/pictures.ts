@@ -19,10 +19,11 @@ import type { SeenObject } from './events.js';
 
 /**
  * What an agency may see of an incident or a negotiation, all at once: the answers to `incidents/{id}/linked-response`,
- * without the timeline, or to `sharing/{id}`.
+ * without the timeline, or to `sharing/{id}`. Inside a drill it is the incident with its tasks and negotiations.
  */
 export type Picture =
-  | (Omit<LinkedResponse, 'timeline' | 'asOf'> & { readonly upTo: string })
+  | (Pick<LinkedResponse, 'incident' | 'tasks' | 'sharing'> &
+      Partial<Omit<LinkedResponse, 'timeline' | 'asOf'>> & { readonly upTo: string })
   | { readonly negotiation: Sharing; readonly upTo: string };
 
 /** Nothing where there is none, or the viewer sees nothing of it. Everything up to `upTo` is in it, and maybe more. */

@@ -54,8 +54,8 @@ export const ofObjectSql = `case t.aggregate
   when 'warning' then (select jsonb_build_object('areaCodes', w.area_codes, 'hazard', w.hazard, 'category', w.category)
     from read.warnings w where w.id = t.aggregate_id)
   when 'plan' then (select jsonb_build_object('planKind', p.kind) from read.plans p where p.id = t.aggregate_id)
-  when 'sharing' then jsonb_build_object('lines', (select jsonb_agg(jsonb_build_object('lineId', l.line_id,
-    'ownerAgencyId', l.owner_agency_id)) from read.sharing_lines l where l.sharing_id = t.aggregate_id))
+  when 'sharing' then jsonb_build_object('lines', (select coalesce(jsonb_agg(jsonb_build_object('lineId', l.line_id,
+    'ownerAgencyId', l.owner_agency_id)), '[]') from read.sharing_lines l where l.sharing_id = t.aggregate_id))
   end`;
 
 /** Tables that {@link selectEvents} reads beside the timeline. */
@@ -121,6 +121,8 @@ export function factsOf(row: EventRow, viewer: Viewer): Facts {
       // what is promised or at work for an incident is told to who sees the whole of it
       if (ofIncident) return factsWithin(viewer, ofIncident, []);
       return { openTo: row.incidentId === null && aggregate === 'resource' ? government : [] };
+    case 'inject':
+      return named;
     default:
       return ofIncident ? { ...factsWithin(viewer, ofIncident, standings), lines: about?.lines } : {};
   }

@@ -11,10 +11,11 @@ import { viewEvent, type SeenEvent } from './events.js';
 import { fields, type Viewed } from './fields.js';
 import { leftOut } from './view.js';
 
-/** An agency, and what is on record of the object of the event for it. */
+/** An agency, what is on record of the object of the event for it, and whose mandates it is judged beside. */
 export interface Listener {
   readonly who: Speaker;
   readonly of: Facts;
+  readonly here: Installation;
 }
 
 /** What agencies are told of an event: all of them the same. */
@@ -50,10 +51,9 @@ export function listening(party: Party): Speaker | undefined {
 export function audience(
   event: SeenEvent & { readonly incidentId?: string },
   listeners: readonly Listener[],
-  here: Installation,
 ): readonly Told[] {
   const told = new Map<string, Omit<Told, 'to'> & { readonly to: string[] }>();
-  for (const { who, of } of listeners) {
+  for (const { who, of, here } of listeners) {
     const shown = toldTo(event, who, of, here);
     if (!shown) continue;
     const { incidentId } = event;

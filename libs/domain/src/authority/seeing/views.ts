@@ -166,6 +166,7 @@ export const viewRules = {
   'POST audit/cosignatures': shown([way(everyRole, 'self')]),
   approvals: shown([...ways(everyRole, ['self', 'addressee']), audit]),
   'GET /': toUsers,
+  keys: toEverybody,
   codes: toUsers,
   'threshold-rules': toUsers,
   'plan-rules': toUsers,
