@@ -76,8 +76,8 @@ export async function exercisePicture(
       }
     );
   };
-  const negotiation = (row: SharingRow): Negotiation[] => {
-    const one = judged({ ...row, certificate: null }, `sharing-${row.id}`);
+  const negotiation = ({ certificate: _, ...row }: SharingRow): Negotiation[] => {
+    const one = judged(row as SharingRow, `sharing-${row.id}`);
     const seen = one && shownSharing(one, viewer);
     return seen ? [seen] : [];
   };
