@@ -7,14 +7,18 @@ dir=${1:?which folder?}
 shift
 nodes=("$@")
 if [ ${#nodes[@]} -eq 0 ]; then
-  nodes=(eventstore1 eventstore2 eventstore3 kafka1 kafka2 kafka3 postgres)
+  nodes=(eventstore1 eventstore2 eventstore3 kafka1 kafka2 kafka3 postgres api followers)
 fi
 ca_days=3650
 node_days=825
 
 umask 077
 # the authority's certificate has a folder of its own: whoever only checks certificates needs no more than that
-mkdir -p "$dir/ca" "$dir/private"
+mkdir -p "$dir/ca" "$dir/private" "$dir/http"
+# what the service serves itself lies in a folder of its own: its processes need no key of an engine
+folder_of() {
+  case $1 in api | followers) echo "$dir/http" ;; *) echo "$dir" ;; esac
+}
 if [ ! -f "$dir/private/ca.key" ]; then
   openssl req -x509 -newkey rsa:3072 -nodes -sha256 -days "$ca_days" -subj '/O=liandong/CN=liandong CA' \
     -addext 'basicConstraints=critical,CA:TRUE' -addext 'keyUsage=critical,keyCertSign,cRLSign' \
@@ -22,20 +26,21 @@ if [ ! -f "$dir/private/ca.key" ]; then
 fi
 
 for node in "${nodes[@]}"; do
-  [ -f "$dir/$node.crt" ] && continue
+  at=$(folder_of "$node")
+  [ -f "$at/$node.crt" ] && continue
   # nodes of one EventStoreDB cluster recognise each other by a common name that they share
   name=$node
   case $node in eventstore*) name=eventstoredb-node ;; esac
   extensions=$(
-    printf 'subjectAltName=DNS:%s,DNS:localhost,IP:127.0.0.1\n' "$node"
+    printf 'subjectAltName=DNS:%s,DNS:%s-standby,DNS:localhost,IP:127.0.0.1\n' "$node" "$node"
     printf 'extendedKeyUsage=serverAuth,clientAuth\n'
     printf 'keyUsage=critical,digitalSignature,keyEncipherment\n'
   )
-  openssl req -newkey rsa:3072 -nodes -subj "/O=liandong/CN=$name" -keyout "$dir/$node.key" \
+  openssl req -newkey rsa:3072 -nodes -subj "/O=liandong/CN=$name" -keyout "$at/$node.key" \
     -out "$dir/private/$node.csr" 2>/dev/null
   openssl x509 -req -sha256 -days "$node_days" -in "$dir/private/$node.csr" -CA "$dir/ca/ca.crt" \
     -CAkey "$dir/private/ca.key" -CAcreateserial -CAserial "$dir/private/ca.srl" \
-    -extfile <(echo "$extensions") -out "$dir/$node.crt" 2>/dev/null
+    -extfile <(echo "$extensions") -out "$at/$node.crt" 2>/dev/null
   case $node in
     kafka*)
       cat "$dir/$node.key" "$dir/$node.crt" >"$dir/$node.pem"
@@ -50,13 +55,13 @@ PROPERTIES
   esac
 done
 
-chmod 755 "$dir" "$dir/ca"
-chmod 644 "$dir/ca/ca.crt" "$dir"/*.crt
-# users of the official images: 1000 for KurrentDB and Kafka, 999 for PostgreSQL, which insists on owning its key
+chmod 755 "$dir" "$dir/ca" "$dir/http"
+find "$dir" -maxdepth 2 -name '*.crt' -exec chmod 644 {} +
+# users of the images: 1000 for KurrentDB, Kafka and the service, 999 for PostgreSQL, which insists on owning its key
 if [ "$(id -u)" -eq 0 ]; then
   for node in "${nodes[@]}"; do
     owner=1000
     [ "$node" = postgres ] && owner=999
-    chown "$owner" "$dir/$node".*
+    chown "$owner" "$(folder_of "$node")/$node".*
   done
 fi

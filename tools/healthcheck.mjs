@@ -1,7 +1,13 @@
 import { groupOf } from '#contracts';
 import { createKafka } from '#messaging';
 import { loadConfig } from '#platform';
+import { X509Certificate } from 'node:crypto';
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import https from 'node:https';
 import { hostname } from 'node:os';
+import { text } from 'node:stream/consumers';
 import pg from 'pg';
 import process from 'node:process';
 
@@ -17,7 +23,7 @@ const log = { debug: silent, info: silent, warn: silent, error: silent };
 const checks = {
   async api() {
     // whether this process serves: that a follower stands still is for the check of the followers to say
-    await answersWell(`http://127.0.0.1:${config.api.port}/health/serving`);
+    await answersWell(`127.0.0.1:${config.api.port}/health/serving`);
   },
 
   'command-worker': () => consuming('command-worker'),
@@ -27,7 +33,7 @@ const checks = {
   /** At its own door; without one, by what it has written for others. */
   async followers() {
     const { host, port } = config.health;
-    if (port) return answersWell(`http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/health/ready`);
+    if (port) return answersWell(`${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/health/ready`);
     const client = new pg.Client({ connectionString: config.postgresUrl, connectionTimeoutMillis: 5_000 });
     await client.connect();
     const { rows } = await client.query(
@@ -43,10 +49,28 @@ const checks = {
   },
 };
 
-/** @param {string} url */
-async function answersWell(url) {
-  const response = await globalThis.fetch(url, { signal: globalThis.AbortSignal.timeout(5_000) });
-  if (!response.ok) throw new Error(`not ready: ${await response.text()}`);
+/**
+ * Over TLS the answer must come with this very certificate: its name need not be that of the machine itself.
+ * @param {string} address
+ */
+async function answersWell(address) {
+  const { httpTls } = config;
+  /** @type {import('node:https').RequestOptions} */
+  const options = { timeout: 5_000, rejectUnauthorized: false, agent: false };
+  const request = httpTls
+    ? https.get(`https://${address}`, options)
+    : http.get(`http://${address}`, { timeout: 5_000 });
+  request.once('timeout', () => request.destroy(new Error('no answer within 5 s')));
+  /** @type {[import('node:http').IncomingMessage]} */
+  const [response] = await once(request, 'response');
+  if (httpTls) {
+    const { socket } = /** @type {{ socket: import('node:tls').TLSSocket }} */ (request);
+    const own = new X509Certificate(readFileSync(httpTls.certFile));
+    if (socket.getPeerX509Certificate()?.fingerprint256 !== own.fingerprint256)
+      throw new Error(`another certificate than HTTP_TLS_CERT_FILE=${httpTls.certFile}`);
+  }
+  const said = await text(response);
+  if (response.statusCode !== 200) throw new Error(`not ready: ${said}`);
 }
 
 /**

@@ -72,8 +72,8 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
     const env = Object.entries(environment ?? {}).map(
       ([name, value]) => [name, substituted(String(value))] as const,
     );
-    const { KAFKA_TLS_CA_FILE: _, ...rest } = Object.fromEntries(env) as Record<string, string>;
     // certificates are where the containers run
+    const rest = Object.fromEntries(env.filter(([name]) => !/_TLS_(CA|CERT|KEY)_FILE$/.test(name)));
     const files = /[?&](tlsCAFile|sslrootcert)=[^&]*/g;
     const here = Object.entries(rest).map(
       ([name, value]) => [name, value.replace(files, '').replace(/^([^?]*?)&/, '$1?')] as const,
@@ -147,6 +147,32 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
     const inAddresses = values.flatMap(([, value]) => /:\/\/[^/@]*@/.exec(String(value)) ?? []);
     expect(secrets.length).toBeGreaterThan(0);
     expect([...secrets, ...inAddresses].filter((secret) => !secret.includes('${'))).toEqual([]);
+  });
+});
+
+describe('docker/compose.cluster.yaml', () => {
+  const { services } = parse(text('compose.cluster.yaml'), { merge: true }) as Compose;
+
+  it('serves over TLS alone, with certificates that lie apart from those of the engines', () => {
+    for (const name of ['api', 'followers', 'followers-standby']) {
+      const { environment, volumes } = services[name]!;
+      expect(environment?.['HTTP_TLS_CERT_FILE']).toMatch(/^\/certs\/http\/(api|followers)\.crt$/);
+      expect(environment?.['HTTP_TLS_KEY_FILE']).toMatch(/^\/certs\/http\/(api|followers)\.key$/);
+      expect(volumes).toContain('http-certificates:/certs/http:ro');
+      expect(volumes?.filter((mount) => mount.startsWith('certificates:'))).toEqual([]);
+    }
+  });
+
+  it('sends the lines of every process to a collector over TLS, where one is named', () => {
+    interface Logging {
+      readonly services: Record<string, { readonly logging: { readonly options: Record<string, string> } }>;
+    }
+    const added = parse(text('compose.collector.yaml')) as Logging;
+    const lasting = Object.keys(services).filter((name) => name !== 'certificates');
+    expect(Object.keys(added.services).sort()).toEqual(lasting.sort());
+    for (const { logging } of Object.values(added.services))
+      expect(logging.options['syslog-address']).toBe('${LOG_COLLECTOR:?set it in .env}');
+    expect(text('.env.example')).toMatch(/tcp\+tls:.*\nLOG_COLLECTOR=$/m);
   });
 });
 

@@ -28,7 +28,7 @@ describe('the service', () => {
     expect(filesWith(/(?<![.\w])(?<!function )fetch\(/)).toEqual(['libs/read-model/src/due/due.ts']);
     expect(
       filesWith(
-        /from '(node:https|axios|undici|got)'|import \{[^}]*\b(request|get)\b[^}]*\} from 'node:http'/,
+        /from '(axios|undici|got)'|import (\w+|\* as \w+) from 'node:https?'|import \{[^}]*\b(request|get|Agent)\b[^}]*\} from 'node:https?'/,
       ),
     ).toEqual([]);
   });

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import type { Server } from 'node:tls';
 import {
   AgencyDirectory,
   checkKey,
@@ -17,6 +18,7 @@ import {
   createLogger,
   loadConfig,
   personalDataKeyOf,
+  renewCertificate,
   runProcess,
   settingsOrEnd,
   type Logger,
@@ -63,6 +65,7 @@ await runProcess(logger, async () => {
   const epoch = await epochNow(eventLog);
   const audit = openAudit(epoch);
   const snapshotFolder = snapshotFolderOf(epoch);
+  const { httpTls } = config;
   const app = await createApi({
     eventLog,
     directory,
@@ -71,6 +74,7 @@ await runProcess(logger, async () => {
     logger,
     maxFeeds,
     trustedProxies,
+    httpTls,
     topicPrefix,
     audit,
     snapshotFolder,
@@ -80,7 +84,8 @@ await runProcess(logger, async () => {
     codeTables,
   });
   await app.listen(port, host);
-  logger.info({ host, port }, 'listening');
+  const renewal = httpTls && renewCertificate(app.getHttpServer() as unknown as Server, httpTls, logger);
+  logger.info({ host, port, tls: httpTls !== undefined }, 'listening');
   return {
     failed: Promise.race([
       new Promise<Error>((resolve) => app.getHttpServer().once('error', resolve)),
@@ -88,6 +93,7 @@ await runProcess(logger, async () => {
     ]),
     stop: async () => {
       stopping.abort();
+      renewal?.stop();
       await app.close();
       await audit?.tree.close();
       await readModel.close();

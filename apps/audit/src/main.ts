@@ -1,3 +1,4 @@
+import { complain } from '#platform';
 import { Command, CommanderError } from 'commander';
 import { afterActionCommand } from './after-action.js';
 import { checkCommand } from './check.js';
@@ -63,7 +64,7 @@ try {
     process.exitCode = error.exitCode === 0 ? 0 : notChecked;
   } else {
     const prefix = typeof code === 'string' && !message.startsWith(code) ? `${code}: ` : '';
-    process.stderr.write(`${prefix}${message}\n`);
+    complain(`${prefix}${message}`);
     process.exitCode = notChecked;
   }
 }

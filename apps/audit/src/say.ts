@@ -1,6 +1,7 @@
 import { describeFinding, type Finding } from '#audit';
+import { complain, say } from '#platform';
 
-export const say = (line: string): void => void process.stdout.write(`${line}\n`);
+export { say } from '#platform';
 
 /** What does not fit ends with this; what could not be checked at all with 2. */
 const doesNotFit = 1;
@@ -35,6 +36,6 @@ export function progress(what: string): (done: number, of?: number) => void {
     saidAt = now;
     const perSecond = Math.round((done * 1_000) / (now - startedAt));
     const part = of === undefined ? `${done}` : `${done} / ${of} (${Math.floor((done * 100) / of)} %)`;
-    process.stderr.write(`${what}: ${part}, ${perSecond}/s\n`);
+    complain(`${what}: ${part}, ${perSecond}/s`);
   };
 }

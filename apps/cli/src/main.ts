@@ -1,3 +1,4 @@
+import { complain } from '#platform';
 import { Command } from 'commander';
 
 /** Each is loaded when it is asked for: some need all engines, others nothing at all. */
@@ -21,6 +22,6 @@ try {
 } catch (error) {
   const { message, code } = error as Error & { code?: unknown };
   const prefix = typeof code === 'string' && !message.startsWith(code) ? `${code}: ` : '';
-  process.stderr.write(`${prefix}${message}\n`);
+  complain(`${prefix}${message}`);
   process.exitCode = 1;
 }

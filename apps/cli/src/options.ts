@@ -23,4 +23,4 @@ export function whole(text: string): number {
   return Number(text);
 }
 
-export const say = (line: string): void => void process.stdout.write(`${line}\n`);
+export { say } from '#platform';

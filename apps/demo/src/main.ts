@@ -1,5 +1,15 @@
 import { EventLog, probeLog } from '#event-log';
-import { appendKeyOf, audienceOf, besideStack, loadConfig, requireEngines, type Config } from '#platform';
+import {
+  apiAddress,
+  appendKeyOf,
+  audienceOf,
+  besideStack,
+  complain,
+  loadConfig,
+  requireEngines,
+  say,
+  type Config,
+} from '#platform';
 import { appendKey, type AgencyKey } from '#security';
 import { playDemo } from './demo.js';
 import { keysOfParties, registerParties } from './keys.js';
@@ -13,13 +23,13 @@ async function main(options: Options): Promise<void> {
     process.once(signal, () => stopping.abort(new Error(signal)));
   process.stdout.on('error', () => stopping.abort(new Error('nobody reads on')));
   await playDemo({
-    apiUrl: apiUrl ?? `http://${config.api.host}:${config.api.port}`,
+    apiUrl: apiUrl ?? apiAddress(config),
     kafka: config.kafka,
     topicPrefix: config.topicPrefix,
     keys: options.register ? await registered(config, keysDir) : keysOfParties(keysDir),
     speed,
     logFile,
-    say: (text) => void process.stdout.write(`${text}\n`),
+    say,
     signal: stopping.signal,
   });
 }
@@ -45,6 +55,6 @@ try {
   await main(parseOptions(process.argv.slice(2)));
 } catch (error) {
   const { message, code = '' } = error as Error & { code?: string };
-  process.stderr.write(`${[message, hints[code]].filter(Boolean).join('\n')}\n`);
+  complain([message, hints[code]].filter(Boolean).join('\n'));
   process.exitCode = 1;
 }

@@ -120,7 +120,8 @@ await runProcess(logger, async () => {
     });
   const telling = new Telling(board, { eventLog, readModel });
   const { host, port } = config.health;
-  const healthDoor = port === undefined ? undefined : await openHealthDoor({ host, port }, telling);
+  const healthPlace = { host, tls: config.httpTls, log: logger };
+  const healthDoor = port === undefined ? undefined : await openHealthDoor({ ...healthPlace, port }, telling);
   if (healthDoor) logger.info({ host, port: healthDoor.port }, 'health endpoint is listening');
   const running = Promise.all([
     ...[

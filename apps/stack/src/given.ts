@@ -7,7 +7,8 @@ import { loadConfig, type Config, type Probe } from '#platform';
 const orEmpty = ['EVENTSTORE_URL', 'KAFKA_BROKERS', 'POSTGRES_URL', 'KAFKA_TOPIC_PREFIX'];
 
 /** An engine with an address in the environment runs elsewhere: it is used as it is. */
-export const isGiven = (env: NodeJS.ProcessEnv, name: string): boolean => Boolean(env[name]);
+export const isGiven = (env: NodeJS.ProcessEnv, name: string): boolean =>
+  Boolean(env[name] || env[`${name}_FILE`]);
 
 /**
  * Reads whatever the processes will read, before any is started or anything is wiped.

@@ -1,6 +1,6 @@
 import { join, relative } from 'node:path';
 import { faultText, type LogFault } from '#event-log';
-import { loadConfig, requireEngines } from '#platform';
+import { apiAddress, complain, loadConfig, requireEngines, say } from '#platform';
 import type { AgencyKey } from '#security';
 import { ApiFailure, NightUnfinished, playDemo } from '../../demo/src/index.js';
 import { registerAgencies } from './agencies.js';
@@ -10,8 +10,6 @@ import { Stack } from './stack.js';
 
 // what this process and those that it starts write is nobody else's to read
 process.umask(0o077);
-
-const say = (text: string): void => void process.stdout.write(`${text}\n`);
 
 /** A folder as people would write it: relative where it lies below the current one. */
 function shown(dir: string): string {
@@ -49,7 +47,7 @@ async function serve(
     stack.startApps(),
   ]);
   stopping.throwIfAborted();
-  const baseUrl = `http://${endpoints.API_HOST}:${endpoints.API_PORT}`;
+  const baseUrl = apiAddress(loadConfig({ ...process.env, ...endpoints }));
   say(`Serving after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s: ${baseUrl}`);
   if (!registered.parties) return say(aboutOtherLog(registered.fault, dataDir));
   if (demo) await present({ stack, apiUrl: baseUrl, keys: registered.parties, speed, stopping });
@@ -155,6 +153,6 @@ try {
   await main(parseOptions(process.argv.slice(2)));
   process.exit(0);
 } catch (error) {
-  process.stderr.write(`${isForPeople(error) ? error.message : String((error as Error).stack)}\n`);
+  complain(isForPeople(error) ? error.message : String((error as Error).stack));
   process.exit(1);
 }

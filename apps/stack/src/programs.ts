@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { defaultTopicPrefix } from '#contracts';
-import type { Endpoints } from '#platform';
+import { withSecretFiles, type Endpoints } from '#platform';
 import { appendKeyBytes, personalKeyBytes } from '#security';
 import { busSecrets, databaseSecrets, logSecrets } from './secrets/engine-secrets.js';
 import type { Program } from './process/child.js';
@@ -51,7 +51,7 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     entry: new URL(`libs/${name}/src/main.js`, compiled),
     env: variables,
   });
-  let { EVENTSTORE_URL: eventStore, KAFKA_BROKERS: kafka, POSTGRES_URL: postgres } = env;
+  let { EVENTSTORE_URL: eventStore, KAFKA_BROKERS: kafka, POSTGRES_URL: postgres } = withSecretFiles(env).env;
   if (!eventStore) {
     const secrets = logSecrets(folder.dir, ports.eventStore);
     eventStore = secrets.url;

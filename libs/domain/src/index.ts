@@ -30,9 +30,14 @@ export {
   type Standing,
 } from './authority/relation/standing.js';
 export {
+  CO,
+  DIR,
   everyKind,
+  everyRole,
+  GOV,
   held,
   isService,
+  OP,
   policyVersion,
   type Installation as Jurisdiction,
   type Party,
@@ -51,9 +56,10 @@ export {
   type RequestPart,
   type Tie,
 } from './authority/relation/ties.js';
-export { commandRules, type CommandRules } from './authority/rules/all.js';
+export { commandRules, type CommandName, type CommandRules } from './authority/rules/all.js';
+export type { ConditionName } from './authority/rules/conditions.js';
 export { mayDo, type Permission } from './authority/rules/may-do.js';
-export type { Rule } from './authority/rules/rule.js';
+export type { Rule, Way } from './authority/rules/rule.js';
 export { audience, listening, type Listener, type Told } from './authority/seeing/audience.js';
 export { isCut, type Cut } from './authority/seeing/cuts.js';
 export { viewEvent, type SeenEvent } from './authority/seeing/events.js';

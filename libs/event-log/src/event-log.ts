@@ -1,11 +1,12 @@
 import type { RecordedEvent } from '#contracts';
+import { FairSlots } from '#platform';
 import type { AppendKey } from '#security';
 import { ErrorType, EventStoreDBClient, jsonEvent, type AppendResult } from '@eventstore/db-client';
 import { Authorship } from './authorship.js';
 import { followAll, FollowInterrupted, type Follow, type FollowOptions } from './follow.js';
 import { inTime } from './in-time.js';
 import { emptyLog, eventIdAt, lastFollowed, newestPosition, type LogEnd } from './log-end.js';
-import { findOut, NotFoundOut, usualPatience, type Patience } from './outcome.js';
+import { findOut, looksAtOnce, NotFoundOut, usualPatience, type Patience } from './outcome.js';
 import type { NewEvent } from './new-event.js';
 import { isOfTheLog, LogUnavailable, recorded } from './recorded.js';
 import { NotThisLog, Standing, type LogFault, type LogMark } from './standing.js';
@@ -46,6 +47,12 @@ const readPauses = [200, 400, 800, 1_600];
 /** The log itself gives an append up after so long; it may still come to be written. */
 const appendDeadlineMs = 10_000;
 
+/** A look at what became of an append is given up after so long, for the next one. */
+const lookLimitMs = 5_000;
+
+/** Appends under way at once: a burst waits here, instead of all of it being late at the log. */
+const appendsAtOnce = 256;
+
 /**
  * The record: EventStoreDB behind the few operations that are used. One appending instance per process, since the
  * client keeps the pending batch appends of a process in one place.
@@ -55,6 +62,8 @@ export class EventLog {
   private readonly patience: Patience;
   private readonly standing: Standing;
   private readonly authorship: Authorship;
+  private readonly looks = new FairSlots(looksAtOnce);
+  private readonly places = new FairSlots(appendsAtOnce);
   private end: LogEnd = emptyLog;
 
   constructor(options: EventLogOptions) {
@@ -141,6 +150,7 @@ export class EventLog {
       expectedRevision: expected === noStream ? ('no_stream' as const) : expected,
       deadline: appendDeadlineMs,
     };
+    await this.places.take('');
     try {
       const written = await findOut<Appended | 'conflict'>(
         {
@@ -153,6 +163,7 @@ export class EventLog {
           meaning: (error) => this.meaning(error),
         },
         this.patience,
+        this.looks,
       );
       const eventId = events.at(-1)?.eventId;
       if (written !== 'conflict' && eventId !== undefined)
@@ -165,6 +176,8 @@ export class EventLog {
       throw new AppendOutcomeUnknown(`${stream}: what became of an append is not known: ${error.message}`, {
         cause: error.cause,
       });
+    } finally {
+      this.places.give();
     }
   }
 
@@ -229,7 +242,12 @@ export class EventLog {
     return found;
   }
 
-  private async readStream(stream: string, fromRevision: bigint, maxCount: number): Promise<RecordedEvent[]> {
+  private async readStream(
+    stream: string,
+    fromRevision: bigint,
+    maxCount: number,
+    limitMs?: number,
+  ): Promise<RecordedEvent[]> {
     const events: RecordedEvent[] = [];
     try {
       // the log's own records count for the log: what they take of a page is read behind it
@@ -237,6 +255,7 @@ export class EventLog {
         let given = 0;
         for await (const resolved of inTime(
           this.client.readStream(stream, { fromRevision: from, maxCount: wanted }),
+          limitMs,
         )) {
           given++;
           from = (resolved.event?.revision ?? from) + 1n;
@@ -256,7 +275,7 @@ export class EventLog {
     expected: ExpectedRevision,
     events: readonly NewEvent[],
   ): Promise<Appended | 'conflict' | undefined> {
-    const present = await this.readStream(stream, expected + 1n, events.length);
+    const present = await this.readStream(stream, expected + 1n, events.length, lookLimitMs);
     if (present.length === 0) return undefined;
     const ours = events.every(({ eventId }, n) => present[n]?.eventId === eventId);
     const last = present.at(-1);

@@ -1,5 +1,6 @@
 import { install, type Clock } from '@sinonjs/fake-timers';
-import { findOut, NotFoundOut, usualPatience, type Write } from './outcome.js';
+import { FairSlots } from '#platform';
+import { findOut, looksAtOnce, NotFoundOut, usualPatience, type Write } from './outcome.js';
 
 /** A log of one place: what was sent comes to stand there after a time, and may be answered or not. */
 class Place {
@@ -102,7 +103,57 @@ describe('finding out what became of a write', () => {
     const find = () => Promise.resolve(place.sent > 2 ? 'ours' : undefined);
     const { outcome, ms } = await timed({ ...place.write, find });
     expect(outcome).toBe('ours');
-    expect(ms).toBeLessThanOrEqual(3 * usualPatience.repeatEveryMs);
+    // the second repeat comes after twice the time
+    expect(ms).toBeLessThanOrEqual(3 * usualPatience.repeatAfterMs + usualPatience.lookEveryMs);
+  });
+
+  /**
+   * A log that does one thing after the other, each in its time: an append that it has not given up, and a look that
+   * nobody has given up.
+   */
+  class Late {
+    readonly written = new Set<number>();
+    appends = 0;
+    looks = 0;
+    private busyUntil = 0;
+
+    constructor(private readonly eachMs: number) {}
+
+    private work(): Promise<void> {
+      this.busyUntil = Math.max(this.busyUntil, Date.now()) + this.eachMs;
+      return after(this.busyUntil - Date.now());
+    }
+
+    of(n: number): Write<string> {
+      return {
+        send: async () => {
+          this.appends++;
+          await this.work();
+          this.written.add(n);
+          return 'ours';
+        },
+        find: async () => {
+          this.looks++;
+          await this.work();
+          return this.written.has(n) ? 'ours' : undefined;
+        },
+        meaning: () => undefined,
+      };
+    }
+  }
+
+  it('does not make a log later that is late: a burst takes little more than the log needs for it', async () => {
+    const burst = 300;
+    const log = new Late(40);
+    const looks = new FairSlots(looksAtOnce);
+    const startedAt = Date.now();
+    const done = Promise.all(
+      Array.from({ length: burst }, (_, n) => findOut(log.of(n), usualPatience, looks)),
+    ).then(() => Date.now() - startedAt);
+    done.catch(() => undefined);
+    await clock.tickAsync(120_000);
+    expect(await done).toBeLessThanOrEqual(2 * burst * 40);
+    expect(log.appends + log.looks).toBeLessThanOrEqual(4 * burst);
   });
 
   it('tells a conflict, by an answer or by what stands in the place', async () => {

@@ -1,11 +1,15 @@
+import { FairSlots } from '#platform';
+
 /** Times of finding out what became of a write, in milliseconds. */
 export interface Patience {
   /** An answer that takes longer is looked for in the stream. */
   readonly lookAfterMs: number;
-  /** Between two looks; one that takes longer is not waited for. */
+  /** Between two looks, of which a write has one at a time. */
   readonly lookEveryMs: number;
-  /** A write that neither was answered nor is in the stream is sent again after so long. */
-  readonly repeatEveryMs: number;
+  /** A write that neither was answered nor is in the stream is sent again after so long, then after twice as long. */
+  readonly repeatAfterMs: number;
+  /** The longest time between two repeats: by then the log itself has given the last one up. */
+  readonly repeatAtLeastEveryMs: number;
   /** After this the outcome stays unknown. */
   readonly giveUpAfterMs: number;
 }
@@ -13,9 +17,16 @@ export interface Patience {
 export const usualPatience: Patience = {
   lookAfterMs: 1_000,
   lookEveryMs: 500,
-  repeatEveryMs: 2_000,
+  repeatAfterMs: 2_000,
+  repeatAtLeastEveryMs: 10_000,
   giveUpAfterMs: 50_000,
 };
+
+/**
+ * Looks that are under way at once, of all writes. They would make a log that is late later still, and calls given up
+ * by the hundred are what HTTP/2 ends a session for.
+ */
+export const looksAtOnce = 16;
 
 /** One write that may be sent again and again: the ids in it make it the same write for the log. */
 export interface Write<T> {
@@ -38,7 +49,11 @@ export class NotFoundOut extends Error {
  * sent and may still be answered.
  * @throws {NotFoundOut} and what is `final`
  */
-export async function findOut<T>(write: Write<T>, patience: Patience = usualPatience): Promise<T> {
+export async function findOut<T>(
+  write: Write<T>,
+  patience: Patience = usualPatience,
+  looks = new FairSlots(looksAtOnce),
+): Promise<T> {
   let result: { readonly outcome: T } | { readonly error: unknown } | undefined;
   let wake = (): void => undefined;
   let underWay = 0;
@@ -72,22 +87,37 @@ export async function findOut<T>(write: Write<T>, patience: Patience = usualPati
         resolve();
       };
     });
-  const look = (): void =>
-    void write.find().then((outcome) => outcome !== undefined && conclude({ outcome }), take);
+  let isLooking = false;
+  const look = async (): Promise<void> => {
+    if (isLooking) return;
+    isLooking = true;
+    await looks.take('');
+    try {
+      const outcome = result ? undefined : await write.find();
+      if (outcome !== undefined) conclude({ outcome });
+    } catch (error) {
+      take(error);
+    } finally {
+      looks.give();
+      isLooking = false;
+    }
+  };
 
   const startedAt = Date.now();
   let sentAt = startedAt;
+  let patienceMs = patience.repeatAfterMs;
   send();
   await rest(patience.lookAfterMs);
   while (!result) {
-    look();
+    void look();
     await rest(patience.lookEveryMs);
     if (result) break;
     const now = Date.now();
     if (now - startedAt > patience.giveUpAfterMs) {
       throw new NotFoundOut(`no answer within ${patience.giveUpAfterMs} ms`, { cause: lastError });
     }
-    if (underWay === 0 || now - sentAt >= patience.repeatEveryMs) {
+    if (underWay === 0 || now - sentAt >= patienceMs) {
+      if (underWay > 0) patienceMs = Math.min(2 * patienceMs, patience.repeatAtLeastEveryMs);
       sentAt = now;
       send();
     }

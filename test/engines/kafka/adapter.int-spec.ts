@@ -157,7 +157,7 @@ describe("the service's adapter of the bus", () => {
       let waited = 0;
       const log: Log = {
         ...quiet,
-        warn: (_, message) => void (message.includes('waiting for one') && waited++),
+        warn: (_, message) => void (message.includes('the brokers do not serve') && waited++),
       };
       const made = ensureTopics(
         kafka({ socketFactory: lines.socketFactory }, log),

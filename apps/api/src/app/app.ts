@@ -11,11 +11,11 @@ import type { ApiParts } from '../parts/parts.js';
 
 /** The API, not yet listening. Closing it ends its feeds and requests, but not what it was made of. */
 export async function createApi(parts: ApiParts): Promise<NestFastifyApplication> {
-  const { logger, trustedProxies } = parts;
+  const { logger } = parts;
   const routes = new Routes();
   const metrics = new Metrics();
   const filter = new ProblemFilter(logger, routes);
-  const adapter = createAdapter(filter, trustedProxies);
+  const adapter = createAdapter(filter, parts);
   prepareServer(adapter.getInstance(), { logger, routes, metrics });
   const app = await NestFactory.create<NestFastifyApplication>(ApiModule.with(parts, metrics), adapter, {
     logger: nestLogger(logger),

@@ -2,7 +2,7 @@ import { AgencyDirectory, registerAgency } from '#application';
 import type { RecordedEvent } from '#contracts';
 import { rolesAllowed, type AgencyKind, type CodeTables, type Mandate, type Role } from '#domain';
 import type { EventLog, NewEvent } from '#event-log';
-import { createLogger, type Logger } from '#platform';
+import { createLogger, type Logger, type ServedCertificate } from '#platform';
 import type { FollowerBeat, Projected, Queries, ReadModel } from '#read-model';
 import { readKeyFile, signToken } from '#security';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -162,13 +162,21 @@ interface TestParts {
   readonly codeTables?: CodeTables;
   readonly limits?: Limits;
   readonly trustedProxies?: readonly string[];
+  readonly httpTls?: ServedCertificate;
   readonly logger?: Logger;
 }
 
 /** The API over an empty log in memory and the queries given; the others are not there. */
 export async function apiWith(
   queries: SomeQueries = {},
-  { projected, codeTables, limits, trustedProxies, logger = createLogger('test', 'silent') }: TestParts = {},
+  {
+    projected,
+    codeTables,
+    limits,
+    trustedProxies,
+    httpTls,
+    logger = createLogger('test', 'silent'),
+  }: TestParts = {},
 ): Promise<TestApi> {
   const log = new MemoryLog();
   const beats: FollowerBeat[] = [];
@@ -199,6 +207,7 @@ export async function apiWith(
     codeTables,
     limits,
     trustedProxies,
+    httpTls,
   });
   return { app, log, parties, beats };
 }

@@ -10,6 +10,7 @@ import {
   type OuterCommandName,
 } from '#contracts';
 import { bilingual, schemaRef, type JsonObject } from '../schema/json.js';
+import { whoMayText } from './who-may.js';
 
 export interface Message {
   readonly id: string;
@@ -34,6 +35,7 @@ export function commandMessage(named: string, name: OuterCommandName): Message {
       summary:
         (named === name ? '' : `说明已经发生，等同于命令 ${name} · Says as a fact what ${name} asks for. `) +
         `角色 · Roles: ${roles.join(', ')}`,
+      description: whoMayText(name),
       contentType: 'application/json',
       headers: schemaRef('CommandHeaders'),
       payload: schemaRef(dto.name),

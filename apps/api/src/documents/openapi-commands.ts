@@ -5,11 +5,11 @@ import {
   commandSpecs,
   aggregates,
   livesIn,
-  rolesFor,
   type OuterCommandName,
 } from '#contracts';
 import { answerContent } from '../schema/answers.js';
 import { bilingual, schemaRef, type JsonObject } from '../schema/json.js';
+import { whoMayText } from './who-may.js';
 import { drillParameter } from './openapi-drills.js';
 import { accepted, acceptedAs, parameterRefs, parameters, problemRefs } from '../schema/openapi-parts.js';
 import { capContent, rmContent } from './openapi-queries.js';
@@ -33,9 +33,7 @@ function commandOperation(name: OuterCommandName): JsonObject {
     operationId: name,
     tags: [aggregates[aggregateOf(name)].collection],
     summary: bilingual({ zh, en }),
-    description: `角色 · Roles: ${rolesFor(name)
-      .map((role) => `\`${role}\``)
-      .join(', ')}`,
+    description: whoMayText(name),
     'x-summary': { 'zh-CN': zh, en },
     parameters: [
       ...(livesIn(aggregateOf(name), 'live') ? [] : [drillParameter]),

@@ -1,5 +1,5 @@
 import { capMediaType, rmMediaType } from '#interop';
-import type { Logger } from '#platform';
+import { servedTls, type Logger, type ServedCertificate } from '#platform';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
@@ -15,16 +15,23 @@ import type { HttpProblemCode } from './status.js';
 /** Ids of commands may be long; find-my-way's own bound is 100. */
 const maxPathParameter = 512;
 
+export interface ServedAs {
+  readonly trustedProxies?: readonly string[];
+  /** In the clear without, as behind a proxy on the same machine. */
+  readonly httpTls?: ServedCertificate;
+}
+
 /**
  * What a request says of its address (`X-Forwarded-For`) is believed of the proxies named alone; host, protocol and
  * address are the connection's otherwise.
  */
 export const createAdapter = (
   filter: ProblemFilter,
-  trustedProxies: readonly string[] = [],
+  { trustedProxies = [], httpTls }: ServedAs,
 ): FastifyAdapter =>
   new FastifyAdapter({
     logger: false,
+    ...(httpTls ? { https: servedTls(httpTls) } : {}),
     trustProxy: trustedProxies.length > 0 ? [...trustedProxies] : false,
     bodyLimit: maxBodyBytes,
     requestTimeout: 30_000,
@@ -51,7 +58,7 @@ export const securityHeaders = {
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
   'content-security-policy': contentPolicy,
-  // means something once a proxy ends TLS; over plain HTTP it is passed over (RFC 6797, section 8.1)
+  // means something over TLS, ours or a proxy's; over plain HTTP it is passed over (RFC 6797, section 8.1)
   'strict-transport-security': 'max-age=31536000; includeSubDomains',
   'cross-origin-resource-policy': 'same-origin',
   'cache-control': 'no-store',

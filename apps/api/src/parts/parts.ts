@@ -1,7 +1,7 @@
 import type { AgencyDirectory, SubjectKeys } from '#application';
 import type { CodeTables, ReportingRuleSet } from '#domain';
 import type { EventLog } from '#event-log';
-import type { Logger } from '#platform';
+import type { Logger, ServedCertificate } from '#platform';
 import type { ReadModel } from '#read-model';
 import type { Limits } from '../limits/limits.js';
 import type { AuditParts } from './audit-parts.js';
@@ -28,6 +28,8 @@ export interface ApiParts {
   readonly limits?: Limits;
   /** Addresses of proxies that say where a request came from; none where left out. */
   readonly trustedProxies?: readonly string[];
+  /** In the clear where left out. */
+  readonly httpTls?: ServedCertificate;
   /** Most live feeds at once. */
   readonly maxFeeds: number;
   /** What the topics that the document names begin with, unless it is the usual. */

@@ -32,7 +32,7 @@ export const Code = (): PropertyDecorator => all(IsString(), Pattern('code'));
 export const AreaCode = (): PropertyDecorator => all(IsString(), Pattern('areaCodePrefix'));
 
 /** Visible in one line; PostgreSQL takes no U+0000. */
-export const Text = (max: number): PropertyDecorator => all(IsString(), MaxLength(max), Pattern('plainText'));
+export const Text = (max: number): PropertyDecorator => all(IsString(), MaxLength(max), Pattern('line'));
 
 /** Log position. */
 export const Position = (): PropertyDecorator => all(IsString(), Pattern('logPosition'));

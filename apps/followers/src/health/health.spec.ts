@@ -15,6 +15,8 @@ const seconds = (count: number): void => {
 const at = (time: number): string => new Date(time).toISOString();
 
 const event = (stream: string, position: bigint) => ({ stream, position }) as RecordedEvent;
+/** A log that nobody reads. */
+const quiet = { info: () => undefined, warn: () => undefined };
 const live = (health: FollowerHealth, upTo: bigint): void => {
   health.standsBy();
   health.starts();
@@ -247,7 +249,7 @@ describe('the board of a process', () => {
       },
       everyMs: 5,
     });
-    const door = await openHealthDoor({ host: '127.0.0.1', port: 0 }, telling);
+    const door = await openHealthDoor({ host: '127.0.0.1', port: 0, log: quiet }, telling);
     const stopping = new AbortController();
     const keeping = telling.keep(stopping.signal);
     const ask = async (path: string) => {

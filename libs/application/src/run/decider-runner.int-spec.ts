@@ -263,7 +263,7 @@ describe('DeciderRunner', () => {
     const slow = await startLog(true, { commitDelayMs: 800, dropsRepeats: true });
     const proxy = await startProxy(slow.port);
     // nothing but a look into the stream can tell within the time of this test
-    const behind = new EventLog({ url: proxy.url, patience: { repeatEveryMs: 3_600_000 } });
+    const behind = new EventLog({ url: proxy.url, patience: { repeatAfterMs: 3_600_000 } });
     const runner = counterRunner(behind);
     await run(runner, 'warm', add(1));
     for (let n = 0; n < 3; n++) {

@@ -29,9 +29,12 @@ export const Optional = (): PropertyDecorator => IsOptional();
 /** Id of an aggregate: letters, digits, `.`, `_`, `-`; at most 64. */
 export const Id = (): PropertyDecorator => all(IsString(), Pattern('aggregateId'));
 
-/** Text that is not blank. */
+/** What is longer is written in several lines. */
+const longestLine = 200;
+
+/** Visible text; up to 200 characters are one line. */
 export const Text = (max = 500): PropertyDecorator =>
-  all(IsString(), MinLength(1), MaxLength(max), Pattern('notBlank'));
+  all(IsString(), MinLength(1), MaxLength(max), Pattern(max > longestLine ? 'lines' : 'line'));
 
 /** A code from a replaceable table, such as `pump.sewage`. */
 export const Code = (): PropertyDecorator => all(IsString(), Pattern('code'));
@@ -69,9 +72,16 @@ export const Ids = (min: number, max: number): PropertyDecorator =>
     Pattern('aggregateId', { each: true }),
   );
 
-/** An RFC 3339 instant of the years 2000 to 2199, in UTC with milliseconds; otherwise nothing. */
+/**
+ * An RFC 3339 instant of the years 2000 to 2199, in UTC with milliseconds; otherwise nothing. Every time from outside is
+ * read by it, whichever door it comes through.
+ */
 export function instant(value: unknown): string | undefined {
   if (typeof value !== 'string' || !patterns.instant.test(value)) return undefined;
+  // a day or hour that there is not would be taken for a later one: 30 February for 2 March
+  const local = value.slice(0, 'yyyy-mm-ddThh:mm:ss'.length);
+  const read = new Date(`${local}Z`);
+  if (Number.isNaN(read.getTime()) || !read.toISOString().startsWith(local)) return undefined;
   const parsed = new Date(value);
   const year = parsed.getUTCFullYear();
   return Number.isNaN(parsed.getTime()) || year < 2000 || year > 2199 ? undefined : parsed.toISOString();
@@ -116,7 +126,7 @@ export const Part = (type: () => new () => object): PropertyDecorator =>
 export const Parts = (type: () => new () => object, min: number, max: number): PropertyDecorator =>
   all(IsArray(), ArrayMinSize(min), ArrayMaxSize(max), ValidateNested({ each: true }), Type(type));
 
-/** A list of short texts. */
+/** A list of short texts, a line each. */
 export const Texts = (min: number, max: number): PropertyDecorator =>
   all(
     IsArray(),
@@ -125,6 +135,7 @@ export const Texts = (min: number, max: number): PropertyDecorator =>
     IsString({ each: true }),
     MinLength(1, { each: true }),
     MaxLength(500, { each: true }),
+    Pattern('line', { each: true }),
   );
 
 /** A list of values out of a fixed set. */

@@ -86,15 +86,14 @@ function named(value: unknown, path: string, wrong: Wrong): Record<string, unkno
   const fields = (typeof value === 'object' && value !== null ? value : {}) as Record<string, unknown>;
   if (!isText(fields['sensorId'], patterns.aggregateId)) wrong(`${path}.sensorId`, 'aggregateId');
   if (!isText(fields['kind'], patterns.code)) wrong(`${path}.kind`, 'code');
-  if (!isText(fields['unit'], patterns.plainText, longestUnit))
+  if (!isText(fields['unit'], patterns.line, longestUnit))
     wrong(`${path}.unit`, 'shortText', { max: longestUnit });
   return fields;
 }
 
 function sensorOf(value: unknown, path: string, wrong: Wrong): SensorDescription {
   const { sensorId, kind, unit, name, areaCode, threshold } = named(value, path, wrong);
-  if (!isText(name, patterns.plainText, longestName))
-    wrong(`${path}.name`, 'shortText', { max: longestName });
+  if (!isText(name, patterns.line, longestName)) wrong(`${path}.name`, 'shortText', { max: longestName });
   if (!isText(areaCode, patterns.areaCode)) wrong(`${path}.areaCode`, 'areaCode');
   if (threshold !== undefined && threshold !== null && !isNumber(threshold))
     wrong(`${path}.threshold`, 'isNumber');

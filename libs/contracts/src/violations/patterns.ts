@@ -4,8 +4,11 @@ import type { ViolationCode } from './texts.js';
 
 /** Forms of texts. Each is a constraint by its own name, so that a violation says which form was expected. */
 export const patterns = {
-  notBlank: /\S/,
-  plainText: /^[^\p{Cc}\p{Cs}]+$/u,
+  // something to be seen, and nothing that a terminal or page obeys: control characters, separators of lines, what turns
+  // the direction of writing (Unicode, UAX #9)
+  line: /^(?=.*[\p{L}\p{N}\p{P}\p{S}])[^\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069]+$/u,
+  lines:
+    /^(?=[^]*[\p{L}\p{N}\p{P}\p{S}])(?:[\t\n\r]|[^\p{Cc}\p{Cs}\u2028\u2029\u202a-\u202e\u2066-\u2069])+$/u,
   visibleAscii: /^[\x21-\x7e]{1,255}$/,
   aggregateId: aggregateIdPattern,
   code: /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,

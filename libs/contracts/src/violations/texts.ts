@@ -26,6 +26,14 @@ export const violationTexts = {
   // forms of texts
   notBlank: ['不得为空白', 'must not be blank'],
   plainText: ['须为非空、不含控制字符的文本', 'must be text, not empty and without control characters'],
+  line: [
+    '须为一行可见文字，不含控制字符和改变书写方向的字符',
+    'must be one line of visible text, without control characters and those that turn the direction of writing',
+  ],
+  lines: [
+    '须为可见文字，除换行外不含控制字符，也不含改变书写方向的字符',
+    'must be visible text, without control characters but line breaks and those that turn the direction of writing',
+  ],
   shortText: [
     '须为 1 至 {max} 个字符、不含控制字符的文本',
     'must be text of 1 to {max} characters without control characters',
@@ -49,8 +57,8 @@ export const violationTexts = {
     'must be a division code or its beginning: at most 12 digits',
   ],
   instant: [
-    '须为 RFC 3339 格式的时间，年份在 2000 至 2199 之间',
-    'must be an RFC 3339 instant of the years 2000 to 2199',
+    '须为实际存在的 RFC 3339 格式时间，年份在 2000 至 2199 之间',
+    'must be an RFC 3339 instant that exists, of the years 2000 to 2199',
   ],
   telephone: [
     '须为 3 至 32 位电话号码，由数字、空格和 + ( ) - 组成',

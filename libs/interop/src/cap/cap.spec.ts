@@ -249,6 +249,16 @@ describe('CAP 1.2 in', () => {
       'alert/sent: does not have the required form',
     ],
     [
+      'a sending on a day that there is not',
+      xml.replace(/<sent>[^<]*/, '<sent>2026-02-30T16:30:00+08:00'),
+      'alert/sent: must be an RFC 3339 instant that exists',
+    ],
+    [
+      'a beginning on a day that there is not',
+      xml.replace(/<onset>[^<]*/, '<onset>2026-02-30T16:30:00+08:00'),
+      'alert/info/onset: must be an RFC 3339 instant that exists',
+    ],
+    [
       'a sender with a space',
       xml.replace('MET@liandong', 'MET EVIL'),
       'alert/sender: does not have the required form',

@@ -62,7 +62,7 @@ function contentOf(info: CapInfo, sent: string) {
     category,
     hazard: info.eventCodes['liandong:hazard'] ?? hazardNamed(event),
     colour: colourOf(category, parameters['liandong:colour']) ?? colourIn(category, severity),
-    headline: headline ?? event,
+    headline: (headline ?? event).replace(/\s+/g, ' '),
     areaCodes: info.geocodes.filter((code) => /^\d{6}(\d{3}){0,2}$/.test(code)),
     startsAt: onset ?? effective ?? sent,
     expectedEndAt: info.expires,

@@ -52,8 +52,10 @@ const capShape = (...rules: Rule[]): Shape => ({
 });
 
 /** CAP 1.2, section 3.3.2: an offset, never `Z`, and no fraction of a second. */
-export const capTime = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/;
-const time: TextRule = { pattern: capTime };
+const time: TextRule = {
+  pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d\d:\d\d$/,
+  isInstant: true,
+};
 /** No spaces, commas or restricted characters (section 3.2.1). */
 const name: TextRule = { pattern: /^[^\s,<&]+$/ };
 const nameAndValue = capShape(['valueName', '1'], ['value', '1']);

@@ -338,6 +338,11 @@ describe('what is read as EDXL-RM 1.0', () => {
     }
   });
 
+  it('refuses a day that there is not, by its place', () => {
+    const wrong = xml.replace(/<SentDateTime>[^<]*/, '<SentDateTime>2026-02-30T08:00:00Z');
+    expect(refusal(wrong)).toContain('SentDateTime: must be an RFC 3339 instant that exists');
+  });
+
   it('agrees with libxml2 about what stands where', async () => {
     const without = (name: string) => xml.replace(new RegExp(`<${name}>.*?</${name}>`, 's'), '');
     const names = ['MessageID', 'SentDateTime', 'OriginatingMessageID', 'ContactInformation', 'Funding'];

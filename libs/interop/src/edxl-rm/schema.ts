@@ -27,6 +27,7 @@ const named = (written: string, contents: Readonly<Record<string, Rule[2]>>): Ru
 /** xsd:dateTime with the zone that an instant needs. */
 const time: TextRule = {
   pattern: /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/,
+  isInstant: true,
 };
 const some: TextRule = { pattern: /\S/ };
 const double: TextRule = { pattern: /^[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?$/ };

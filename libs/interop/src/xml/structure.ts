@@ -1,4 +1,4 @@
-import type { Violation } from '#contracts';
+import { instant, type Violation } from '#contracts';
 import type { XmlElement } from './reader.js';
 
 /** How often an element stands in its parent: once, at most once, once or more, any number. */
@@ -7,6 +7,8 @@ export type Times = '1' | '?' | '+' | '*';
 export interface TextRule {
   readonly pattern?: RegExp;
   readonly oneOf?: readonly string[];
+  /** Beside its form: a time that exists. */
+  readonly isInstant?: true;
 }
 
 /** What may stand in an element that is of others to read. */
@@ -81,6 +83,7 @@ function inElement(element: XmlElement, content: Rule[2], path: string, violatio
   else if (content?.oneOf && !content.oneOf.includes(text))
     violations.push({ path, code: 'isIn', values: content.oneOf });
   else if (content?.pattern && !content.pattern.test(text)) violations.push({ path, code: 'unfit' });
+  else if (content?.isInstant && instant(text) === undefined) violations.push({ path, code: 'instant' });
 }
 
 const isShape = (content: TextRule | Shape | undefined): content is Shape =>

@@ -1,5 +1,9 @@
-import { createServer, type ServerResponse } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { renewCertificate, servedTls } from '../http/served-tls.js';
+import type { Logger } from '../log/logger.js';
+import type { ServedCertificate } from '../settings/config.js';
 import { prometheusMediaType, prometheusText, type Gauge } from './prometheus.js';
 
 /** What a process tells of itself. */
@@ -14,15 +18,24 @@ export interface HealthDoor {
   close(): Promise<void>;
 }
 
+export interface HealthPlace {
+  readonly host: string;
+  /** 0 for one that the system chooses. */
+  readonly port: number;
+  /** In the clear without. */
+  readonly tls?: ServedCertificate;
+  readonly log: Pick<Logger, 'info' | 'warn'>;
+}
+
 /**
  * `/health/live`, `/health/ready` (200 or 503) and `/metrics` of a process that serves nothing else over HTTP. No
- * token is asked for: it tells nothing of incidents. With port 0 the system chooses one.
+ * token is asked for: it tells nothing of incidents.
  */
 export async function openHealthDoor(
-  { host, port }: { readonly host: string; readonly port: number },
+  { host, port, tls, log }: HealthPlace,
   answers: HealthAnswers,
 ): Promise<HealthDoor> {
-  const server = createServer((request, response) => {
+  const answer: RequestListener = (request, response) => {
     const path = request.url?.replace(/\?.*$/s, '');
     if (request.method !== 'GET' && request.method !== 'HEAD') return json(response, 405, {});
     if (path === '/health/live') return json(response, 200, { status: 'live' });
@@ -34,7 +47,10 @@ export async function openHealthDoor(
     response
       .writeHead(200, { ...always, 'content-type': prometheusMediaType })
       .end(prometheusText(answers.metrics()));
-  });
+  };
+  const overTls = tls && createTlsServer(servedTls(tls), answer);
+  const renewal = overTls && renewCertificate(overTls, tls, log);
+  const server = overTls ?? createServer(answer);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject).listen(port, host, resolve);
   });
@@ -42,6 +58,7 @@ export async function openHealthDoor(
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
+        renewal?.stop();
         server.close(() => resolve());
         server.closeAllConnections();
       }),

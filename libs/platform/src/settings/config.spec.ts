@@ -96,6 +96,38 @@ describe('loadConfig', () => {
     }
   });
 
+  it('takes every secret from a file as well, and says which file is none', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'liandong-config-'));
+    const file = (name: string, text: string): string => {
+      writeFileSync(join(folder, name), text);
+      return join(folder, name);
+    };
+    const given = {
+      EVENTSTORE_URL: 'esdb://liandong:s3cret@es.example:2113?tls=true',
+      POSTGRES_URL: 'postgres://u:s3cret@pg.example/liandong',
+      KAFKA_SASL_PASSWORD: ' s3cret with blanks ',
+      APPEND_KEY: Buffer.alloc(32, 9).toString('base64url'),
+    };
+    const sasl = { KAFKA_SASL_MECHANISM: 'plain', KAFKA_SASL_USERNAME: 'liandong' };
+    const files = Object.fromEntries(
+      Object.entries(given).map(([name, text]) => [`${name}_FILE`, file(name, `${text}\n`)]),
+    );
+    const config = loadConfig({ ...sasl, ...files });
+    expect(config).toEqual(loadConfig({ ...sasl, ...given }));
+    // as processes get them that a stack starts, which reads the file itself
+    expect(loadConfig({ ...sasl, ...files, ...given })).toEqual(config);
+    for (const [name, text] of Object.entries(given)) {
+      for (const wrong of [join(folder, 'hunter2'), folder, file('empty', '\n')])
+        expect(messageOf({ [`${name}_FILE`]: wrong })).toBe(
+          `${name}_FILE=(hidden): a readable file that holds ${name} was expected`,
+        );
+      expect(messageOf({ ...sasl, ...given, [`${name}_FILE`]: file('other', `${text}x`) })).toBe(
+        `${name}_FILE=(hidden): the same as in ${name} was expected, or one of the two`,
+      );
+    }
+    rmSync(folder, { recursive: true });
+  });
+
   it('believes no proxy that is not named, by address or network', () => {
     expect(loadConfig({}).api.trustedProxies).toEqual([]);
     const { api } = loadConfig({ API_TRUSTED_PROXIES: '10.0.0.1, 192.168.0.0/16,::1,fd00::/8' });
@@ -191,7 +223,7 @@ describe('loadConfig', () => {
   });
 });
 
-describe('TLS to Kafka', () => {
+describe('certificates', () => {
   const hasOpenssl = !spawnSync('openssl', ['version']).error;
   const withOpenssl = hasOpenssl ? it : it.skip;
   let folder: string;
@@ -272,6 +304,18 @@ describe('TLS to Kafka', () => {
   it.each(['picture', 'cut.crt', 'missing'])('refuses a file that holds no certificate: %s', (name) => {
     const message = messageOf({ KAFKA_TLS: 'true', KAFKA_TLS_CA_FILE: file(name) });
     expect(message).toContain('a readable PEM file with certificates was expected');
+  });
+
+  withOpenssl('is asked of the certificate that is served as well', () => {
+    const [certFile, keyFile] = [file('worker.crt'), file('worker.key')];
+    const served = { HTTP_TLS_CERT_FILE: certFile, HTTP_TLS_KEY_FILE: keyFile };
+    expect(loadConfig(served).httpTls).toEqual({ certFile, keyFile });
+    expect(loadConfig({}).httpTls).toBeUndefined();
+    expect(messageOf({ HTTP_TLS_CERT_FILE: certFile })).toBe(
+      'HTTP_TLS_KEY_FILE=(not set): expected, since HTTP_TLS_CERT_FILE is set',
+    );
+    expect(messageOf({ ...served, HTTP_TLS_KEY_FILE: file('other.key') })).toContain('the key of HTTP_TLS');
+    expect(messageOf({ ...served, HTTP_TLS_CERT_FILE: file('picture') })).toContain('a readable PEM file');
   });
 
   withOpenssl('is not left off by mistake', () => {

@@ -1,10 +1,10 @@
-import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { bool, cleanEnv, host, makeValidator, port, str, type ReporterOptions } from 'envalid';
 import { mistakeInEsdb } from './esdb-address.js';
 import { networksIn } from './networks.js';
-import { isCertificate, isKey, pemIn } from './pem.js';
+import { isCertificate, isKey, mistakesInPair, pemIn } from './pem.js';
 import { mistakeInPostgres } from './postgres-address.js';
+import { withSecretFiles } from './secret-files.js';
 
 /** A variable that is missing or wrong: the message names it, its value and what was expected. */
 export class ConfigurationError extends Error {
@@ -22,6 +22,12 @@ export interface KafkaConfig {
   };
 }
 
+/** Names of PEM files, which may be replaced while the process runs. */
+export interface ServedCertificate {
+  readonly certFile: string;
+  readonly keyFile: string;
+}
+
 export interface Config {
   /** `esdb://` connection string; user, password, TLS and discovery are all in it. */
   readonly eventStoreUrl: string;
@@ -36,6 +42,8 @@ export interface Config {
     /** Addresses and networks of proxies that are believed where a request came from. */
     readonly trustedProxies: readonly string[];
   };
+  /** PEM files of the certificate that whatever is served over HTTP is served with; in the clear without. */
+  readonly httpTls?: ServedCertificate;
   /** Where a process without an HTTP API of its own tells how it is; nowhere without a port, and 0 for any free one. */
   readonly health: { readonly host: string; readonly port?: number };
   /** Partitions of the command topics when this service creates them. */
@@ -131,15 +139,6 @@ const secretKey = expecting('32 random bytes as base64url', (text) =>
   text === '' ? Buffer.alloc(0) : asKey(text),
 )<Buffer>;
 
-const secretKeyFile = expecting('a readable file with 32 random bytes as base64url', (file) => {
-  if (file === '') return Buffer.alloc(0);
-  try {
-    return asKey(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
-  }
-})<Buffer>;
-
 /**
  * A key of 32 bytes from its file.
  * @throws {ConfigurationError}
@@ -156,7 +155,8 @@ export function readSecretKey(file: string): Buffer {
 }
 
 /** Reads and checks the environment. Throws {@link ConfigurationError} with every wrong variable named. */
-export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
+export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
+  const { env, mistakes } = withSecretFiles(given);
   const e = cleanEnv(
     env,
     {
@@ -177,6 +177,8 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       API_PORT: port({ default: 8080 }),
       API_MAX_FEEDS: whole(0, 1_000_000)({ default: 200 }),
       API_TRUSTED_PROXIES: networks({ default: [] }),
+      HTTP_TLS_CERT_FILE: certificateFile({ default: '' }),
+      HTTP_TLS_KEY_FILE: keyFile({ default: '' }),
       HEALTH_HOST: host({ default: '127.0.0.1' }),
       HEALTH_PORT: healthPort({ default: undefined }),
       COMMANDS_IN_FLIGHT: whole(1, 100_000)({ default: 128 }),
@@ -185,13 +187,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       REPORTING_RULES_FILE: str({ default: '' }),
       CODE_TABLES_FILE: str({ default: '' }),
       PERSONAL_DATA_KEY: secretKey({ default: Buffer.alloc(0) }),
-      PERSONAL_DATA_KEY_FILE: secretKeyFile({ default: Buffer.alloc(0) }),
       APPEND_KEY: secretKey({ default: Buffer.alloc(0) }),
-      APPEND_KEY_FILE: secretKeyFile({ default: Buffer.alloc(0) }),
       INSTALLATION_ID: installationId({ default: '' }),
       LOG_LEVEL: str({ choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'], default: 'info' }),
     },
-    { reporter: (options) => report(options, env) },
+    { reporter: (options) => report(options, env, mistakes) },
   );
   return {
     eventStoreUrl: e.EVENTSTORE_URL,
@@ -220,6 +220,10 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
       maxFeeds: e.API_MAX_FEEDS,
       trustedProxies: e.API_TRUSTED_PROXIES,
     },
+    // the files, since what they hold is read anew when it is renewed
+    httpTls: e.HTTP_TLS_CERT_FILE
+      ? { certFile: env['HTTP_TLS_CERT_FILE'] ?? '', keyFile: env['HTTP_TLS_KEY_FILE'] ?? '' }
+      : undefined,
     health: { host: e.HEALTH_HOST, port: e.HEALTH_PORT },
     partitions: e.KAFKA_PARTITIONS,
     replicationFactor: e.KAFKA_REPLICATION_FACTOR,
@@ -228,9 +232,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     driftCheckSeconds: e.DRIFT_CHECK_SECONDS,
     reportingRulesFile: e.REPORTING_RULES_FILE || undefined,
     codeTablesFile: e.CODE_TABLES_FILE || undefined,
-    personalDataKey: [e.PERSONAL_DATA_KEY, e.PERSONAL_DATA_KEY_FILE].find(({ length }) => length > 0),
+    personalDataKey: e.PERSONAL_DATA_KEY.length > 0 ? e.PERSONAL_DATA_KEY : undefined,
     audience: e.INSTALLATION_ID || undefined,
-    appendKey: [e.APPEND_KEY, e.APPEND_KEY_FILE].find(({ length }) => length > 0),
+    appendKey: e.APPEND_KEY.length > 0 ? e.APPEND_KEY : undefined,
     logLevel: e.LOG_LEVEL,
   };
 }
@@ -271,13 +275,21 @@ export function appendKeyOf({ appendKey }: Config): Buffer {
   );
 }
 
-const secret = /PASSWORD|URL|_KEY/;
+const secret = /PASSWORD|URL|_KEY$/;
 
-function report({ errors }: ReporterOptions<unknown>, env: NodeJS.ProcessEnv): void {
+function report(
+  { errors }: ReporterOptions<unknown>,
+  env: NodeJS.ProcessEnv,
+  mistakes: readonly string[],
+): void {
   const wrong = Object.entries(errors as Record<string, Error | undefined>).flatMap(([name, error]) =>
     error ? [`${name}=${secret.test(name) ? '(hidden)' : (env[name] ?? '(not set)')}: ${error.message}`] : [],
   );
-  wrong.push(...tlsMistakes(env));
+  wrong.push(
+    ...mistakes,
+    ...kafkaTlsMistakes(env),
+    ...mistakesInPair(env, 'HTTP_TLS_CERT_FILE', 'HTTP_TLS_KEY_FILE'),
+  );
   if (env['KAFKA_SASL_MECHANISM']) {
     for (const name of ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD']) {
       if (!env[name]) wrong.push(`${name}=(not set): expected, since KAFKA_SASL_MECHANISM is set`);
@@ -286,32 +298,17 @@ function report({ errors }: ReporterOptions<unknown>, env: NodeJS.ProcessEnv): v
   if (wrong.length > 0) throw new ConfigurationError(wrong.join('; '));
 }
 
-const tlsFiles = ['KAFKA_TLS_CA_FILE', 'KAFKA_TLS_CERT_FILE', 'KAFKA_TLS_KEY_FILE'] as const;
+const kafkaTlsFiles = ['KAFKA_TLS_CA_FILE', 'KAFKA_TLS_CERT_FILE', 'KAFKA_TLS_KEY_FILE'] as const;
 
 /** What would otherwise come out as a connection in the clear, or as one that the broker ends without a word. */
-function tlsMistakes(env: NodeJS.ProcessEnv): string[] {
-  const { KAFKA_TLS: isOn, KAFKA_TLS_CERT_FILE: cert, KAFKA_TLS_KEY_FILE: key } = env;
-  const given = tlsFiles.filter((name) => env[name]);
+function kafkaTlsMistakes(env: NodeJS.ProcessEnv): string[] {
+  const { KAFKA_TLS: isOn } = env;
+  const given = kafkaTlsFiles.filter((name) => env[name]);
   if (given.length > 0 && !isTrue(isOn)) {
     return [`KAFKA_TLS=${isOn ?? '(not set)'}: true was expected, since ${given.join(' and ')} is set`];
   }
-  if (!cert !== !key) {
-    const [missing, present] = cert ? tlsFiles.slice(1).reverse() : tlsFiles.slice(1);
-    return [`${missing}=(not set): expected, since ${present} is set`];
-  }
-  return cert && key && !belongTogether(cert, key)
-    ? [`KAFKA_TLS_KEY_FILE=${key}: the key of KAFKA_TLS_CERT_FILE=${cert} was expected`]
-    : [];
+  return mistakesInPair(env, 'KAFKA_TLS_CERT_FILE', 'KAFKA_TLS_KEY_FILE');
 }
 
 /** As envalid reads it. */
 const isTrue = (text: string | undefined): boolean => ['true', 't', 'yes', 'on', '1'].includes(text ?? '');
-
-/** Files that cannot be read are reported by themselves. */
-function belongTogether(certFile: string, key: string): boolean {
-  try {
-    return new X509Certificate(readFileSync(certFile)).checkPrivateKey(createPrivateKey(readFileSync(key)));
-  } catch {
-    return true;
-  }
-}

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import type { Config } from './config.js';
 
 /** Where a running stack's parts listen, as environment variables; holds a password. */
 export type Endpoints = Record<
@@ -13,6 +14,10 @@ export type Endpoints = Record<
   | 'INSTALLATION_ID',
   string
 >;
+
+/** Where the API of a process with these settings answers. */
+export const apiAddress = ({ api, httpTls }: Pick<Config, 'api' | 'httpTls'>): string =>
+  `${httpTls ? 'https' : 'http'}://${api.host}:${api.port}`;
 
 /** Where the environment of a stack's apps lies in its data folder, for `node --env-file` and whoever reads such. */
 const file = (dataDir: string): string => join(dataDir, 'apps.env');

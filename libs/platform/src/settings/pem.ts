@@ -23,3 +23,28 @@ export function mistakeInFiles(files: Readonly<Record<string, Expected>>): strin
   );
   return wrong && `a readable PEM file for ${wrong[0]} was expected`;
 }
+
+/** What is wrong with two variables that name a certificate and its key. */
+export function mistakesInPair(env: NodeJS.ProcessEnv, certName: string, keyName: string): string[] {
+  const [cert, key] = [env[certName], env[keyName]];
+  if (!cert !== !key) {
+    const [missing, present] = cert ? [keyName, certName] : [certName, keyName];
+    return [`${missing}=(not set): expected, since ${present} is set`];
+  }
+  return cert && key && !belongTogether(cert, key)
+    ? [`${keyName}=${key}: the key of ${certName}=${cert} was expected`]
+    : [];
+}
+
+/** Files that cannot be read are reported by themselves. */
+function belongTogether(certFile: string, keyFile: string): boolean {
+  try {
+    return isKeyOf(readFileSync(certFile), readFileSync(keyFile));
+  } catch {
+    return true;
+  }
+}
+
+/** @throws where one of them cannot be read */
+export const isKeyOf = (cert: Buffer, key: Buffer): boolean =>
+  new X509Certificate(cert).checkPrivateKey(createPrivateKey(key));

@@ -16,7 +16,9 @@ describe('pages', () => {
     }
     expect(() => cursorKeys(encode([1.5, 'x', 'y']), ['number', 'instant', 'text'])).toThrow(InvalidCursor);
     expect(() => cursorKeys(encode(['a\0']), ['text'])).toThrow(InvalidCursor);
-    expect(() => cursorKeys(encode(['2026-13-01T00:00:00.000Z']), ['instant'])).toThrow(InvalidCursor);
+    for (const at of ['2026-13-01T00:00:00.000Z', '2026-02-30T00:00:00.000Z', '0000-01-01T00:00:00.000Z'])
+      expect(() => cursorKeys(encode([at]), ['instant'])).toThrow(InvalidCursor);
+    expect(cursorKeys(encode(['2026-06-18T14:00:00.123456Z']), ['instant'])).toHaveLength(1);
     expect(() => cursorKeys(encode([2 ** 31]), ['number'])).toThrow(InvalidCursor);
   });
 

@@ -1,3 +1,4 @@
+import { instant } from '#contracts';
 import type { Viewer } from './viewer.js';
 
 export type { Viewer };
@@ -61,7 +62,7 @@ export function cursorKeys(
           key.length <= 200 &&
           !key.includes('\0') &&
           patterns[form].test(key) &&
-          (form !== 'instant' || !Number.isNaN(Date.parse(key)));
+          (form !== 'instant' || instant(key) !== undefined);
     if (!fits) throw new InvalidCursor();
     return key as string | number;
   });
