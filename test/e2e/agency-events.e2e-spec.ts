@@ -212,6 +212,7 @@ describe('what an agency is told on its own topic', () => {
     );
     await assign('INC-1', 'T-3', 'BUS');
     await report('BUS', 'INC-2');
+    await hears('BUS', 'incident.reported incident-INC-2');
     await assign('INC-2', 'T-4', 'PUMP');
     await hears('PUMP', 'task.assigned task-T-4');
     const said = ear('PUMP').told.length;

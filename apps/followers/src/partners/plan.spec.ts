@@ -26,7 +26,7 @@ const event = (position: number, parties: Parties, more: Partial<AudibleEvent> =
     ...{ actorAgencyId: 'EMB', actorRole: 'duty-officer', data: { summary: 's' } },
     ...{ ofIncident: incident, parties, ofObject: null, named: { I: incident } },
     ...more,
-  } as AudibleEvent;
+  };
 };
 const said = (steps: readonly Step[]): string[] =>
   steps.flatMap((step) =>
@@ -100,7 +100,7 @@ describe('what is written for an event', () => {
     const other = { areaCode: '520111', category: 'accident', parties, verified: true } as const;
     steps(hearing, event(1, parties));
     const merged = event(2, parties, { type: 'incident.merged', data: { intoIncidentId: 'J' } });
-    const told = steps(hearing, { ...merged, named: { ...merged.named, J: other } as AudibleEvent['named'] });
+    const told = steps(hearing, { ...merged, named: { ...merged.named, J: other } });
     expect(told).toEqual(['BUS picture of incident-J', 'BUS e-2']);
   });
 

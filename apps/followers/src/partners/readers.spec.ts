@@ -1,6 +1,6 @@
 import type { AgencyFacts } from '#domain';
 import type { HeardObject, Hearer } from '#read-model';
-import { Readers, type ReadersParts } from './readers.js';
+import { Readers } from './readers.js';
 
 const party = (agencyId: string): AgencyFacts => ({
   ...{ agencyId, kind: 'enterprise', mandates: [], suspended: false },
@@ -42,7 +42,7 @@ describe('who is told', () => {
         heard: () => heard,
         jurisdiction: () => ({ districtCode: '520111', homeBureauId: 'EMB', commands: [] }),
       },
-      audiences: audiences as unknown as ReadersParts['audiences'],
+      audiences: audiences,
       withTopic: () => withTopic,
       openTo: () => Promise.resolve([{ object: 'incident-I', sight: 'part' }]),
       show: ({ agencyId }, since, objects) => {

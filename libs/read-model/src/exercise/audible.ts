@@ -153,10 +153,10 @@ function namedIn(
 ): Record<string, AudibleIncident> {
   const said = data as Readonly<Record<string, unknown>>;
   const ids = [incidentId, said['incidentId'], said['otherIncidentId'], said['intoIncidentId']];
-  return Object.fromEntries(
-    ids.flatMap((id) => {
-      const incident = typeof id === 'string' ? incidents.get(id) : undefined;
-      return incident ? [[id, incident] as const] : [];
-    }),
-  );
+  const named: Record<string, AudibleIncident> = {};
+  for (const id of ids) {
+    const incident = typeof id === 'string' ? incidents.get(id) : undefined;
+    if (incident) named[id as string] = incident;
+  }
+  return named;
 }
