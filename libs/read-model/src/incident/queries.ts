@@ -64,7 +64,10 @@ const select = (db: Database, where: Where, viewer: Viewer): string =>
     `${incidentSql(where, viewer, 'i')} as "ofIncident", ${seenIncidentsSql(where, viewer, linked)} as seen`,
   );
 
-export const shownIncident = ({ ofIncident, seen, ...row }: JudgedRow, viewer: Viewer): Incident | undefined =>
+export const shownIncident = (
+  { ofIncident, seen, ...row }: JudgedRow,
+  viewer: Viewer,
+): Incident | undefined =>
   shown('incidents', 'incident', row, viewer, { ...factsOfIncident(viewer, ofIncident), seen });
 
 /** Latest reported first. What is not shown of an incident does not find it either. */
