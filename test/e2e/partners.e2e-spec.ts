@@ -1,5 +1,6 @@
 import { registerAgency, setInstallation } from '#application';
-import { createKafka } from '#messaging';
+import { topicsOf } from '#contracts';
+import { createKafka, createPartnerTopics } from '#messaging';
 import { keyFile } from '#security';
 import { execFile, spawn } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
@@ -7,6 +8,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import {
+  fetchKeys,
   FilePositions,
   followFeed,
   followTopic,
@@ -73,13 +75,21 @@ describe('a partner', () => {
         await registerAgency(log, { agencyId, name: '泵站', kind: 'enterprise', roles, ...home });
       }
       await log.close();
+      const own = createKafka(service.config.kafka, 'partner', quiet);
+      kafka = own;
+      const topics = topicsOf(service.config.topicPrefix);
+      for (const id of ['PUMP', 'DRAIN']) await createPartnerTopics(own, topics, id, service.config);
     });
-    kafka = createKafka(service.config.kafka, 'partner', quiet);
   });
   afterAll(() => service.close());
 
   const sender = (agencyId = 'PUMP') => ({ ...speaker, key: readKeyFile(fileOf(agencyId)) });
   const http = (agencyId?: string): HttpDoor => new HttpDoor({ ...sender(agencyId), url: service.apiUrl });
+
+  const ownTopic = () => ({
+    ...{ kafka, agencyId: 'PUMP', topicPrefix: service.config.topicPrefix },
+    ...{ installation: service.audience, keys: () => fetchKeys(service.apiUrl) },
+  });
 
   let folder: PartnersFolder;
   it('installs the client in an empty folder, and the guide fits its types', async () => {
@@ -102,7 +112,8 @@ describe('a partner', () => {
     // another Kafka than the embedded one may want other credentials, and has topics of another name
     const { brokers, sasl } = service.config.kafka;
     if (!service.owns('kafka') || !sasl) return;
-    const heard = await folder.run('kafka.mjs', brokers[0] ?? '', sasl.username, sasl.password);
+    const { username, password } = sasl;
+    const heard = await folder.run('kafka.mjs', brokers[0] ?? '', username, password, service.apiUrl);
     expect(heard).toMatch(/^accepted\n(?:.*\n)*\d+ incident\.reported incident-INC-2\n$/);
   });
 
@@ -145,7 +156,7 @@ describe('a partner', () => {
       });
 
       const positions = new FilePositions(join(service.dir, 'topic.position'));
-      const options = { kafka, agencyId: 'PUMP', topicPrefix: service.config.topicPrefix, positions };
+      const options = { ...ownTopic(), positions };
       const topic = (stream: string) =>
         heardUntil(stream, (handle, signal) => followTopic({ ...options, from: 'start', handle, signal }));
       const events = await topic('incident-KAFKA-1');
@@ -255,10 +266,10 @@ describe('a partner', () => {
       await producer.connect();
       const headers = { 'content-type': 'application/cloudevents+json' };
       const messages = [{ key: 'incident-PY-4', value: stdout.trim(), headers }];
-      await producer.send({ topic: `${service.config.topicPrefix}commands`, acks: -1, messages });
+      await producer.send({ topic: `${service.config.topicPrefix}commands.PUMP`, acks: -1, messages });
       await producer.disconnect();
       const positions = new FilePositions(join(service.dir, 'signed.position'));
-      const options = { kafka, agencyId: 'PUMP', topicPrefix: service.config.topicPrefix, positions };
+      const options = { ...ownTopic(), positions };
       await heardUntil('incident-PY-4', (handle, signal) =>
         followTopic({ ...options, from: 'start', handle, signal }),
       );

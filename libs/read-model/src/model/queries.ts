@@ -3,6 +3,8 @@ import { activationQueries } from '../activation/queries.js';
 import { agencyQueries } from '../agency/queries.js';
 import { agreementQueries } from '../agreement/queries.js';
 import { allocationQueries } from '../allocation/queries.js';
+import { audibleEvents } from '../audience/events.js';
+import { pictureQueries } from '../audience/pictures.js';
 import { boardQueries } from '../board/queries.js';
 import { commandQueries } from '../command/queries.js';
 import { drillQueries } from '../drill/queries.js';
@@ -34,6 +36,10 @@ export const queriesOf = (db: Database, projected: Projected) => ({
   agency: bind(db, agencyQueries),
   agreement: bind(db, agreementQueries),
   allocation: bind(db, allocationQueries),
+  audience: bind(db, {
+    events: audibleEvents,
+    ...pictureQueries((client) => projected.position(client)),
+  }),
   board: bind(db, boardQueries),
   command: bind(db, commandQueries),
   drill: bind(db, drillQueries),

@@ -169,6 +169,7 @@ export const viewRules = {
   'GET /': toEverybody,
   'signing-terms': toEverybody,
   'installations/{id}': toUsers,
+  keys: toEverybody,
   codes: toUsers,
   'threshold-rules': toUsers,
   'plan-rules': toUsers,
