@@ -1,6 +1,6 @@
 import { registerAgency, setInstallation } from '#application';
-import { topicsOf, type Reply } from '#contracts';
-import { createKafka, runConsumer } from '#messaging';
+import { partnerTopic, topicsOf, type Reply } from '#contracts';
+import { createKafka, createPartnerTopics, runConsumer } from '#messaging';
 import { keyFile } from '#security';
 import { randomUUID } from 'node:crypto';
 import { execFile, spawn } from 'node:child_process';
@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { promisify } from 'node:util';
 import {
+  fetchKeys,
   FilePositions,
   followFeed,
   followTopic,
@@ -81,8 +82,12 @@ describe('a partner', () => {
           mandates: [{ capacity: 'administer', areaCode: district }],
         });
       await log.close();
+      const own = createKafka(service.config.kafka, 'partner', quiet);
+      kafka = own;
+      const topics = topicsOf(service.config.topicPrefix);
+      for (const id of ['PUMP', 'DRAIN', 'LD-ADMIN', 'LD-ADMIN-2'])
+        await createPartnerTopics(own, topics, id, service.config);
     });
-    kafka = createKafka(service.config.kafka, 'partner', quiet);
   });
   afterAll(() => service.close());
 
@@ -93,7 +98,7 @@ describe('a partner', () => {
     const { topicPrefix } = service.config;
     const told: string[] = [];
     const replies = await runConsumer(createKafka(service.config.kafka, 'told', quiet), {
-      topics: [topicsOf(topicPrefix).replies],
+      topics: [partnerTopic(topicsOf(topicPrefix), 'replies', 'LD-ADMIN')],
       ...{ groupId: randomUUID(), inFlight: 16, partitionsAtOnce: 4, log: quiet },
       handle: ({ value }) => {
         const { command, outcome } = JSON.parse(String(value)) as Reply;
@@ -130,6 +135,11 @@ describe('a partner', () => {
     }
   });
 
+  const ownTopic = () => ({
+    ...{ kafka, agencyId: 'PUMP', topicPrefix: service.config.topicPrefix },
+    ...{ installation: service.audience, keys: () => fetchKeys(service.apiUrl) },
+  });
+
   let folder: PartnersFolder;
   it('installs the client in an empty folder, and the guide fits its types', async () => {
     folder = await PartnersFolder.below(service.dir);
@@ -151,7 +161,8 @@ describe('a partner', () => {
     // another Kafka than the embedded one may want other credentials, and has topics of another name
     const { brokers, sasl } = service.config.kafka;
     if (!service.owns('kafka') || !sasl) return;
-    const heard = await folder.run('kafka.mjs', brokers[0] ?? '', sasl.username, sasl.password);
+    const { username, password } = sasl;
+    const heard = await folder.run('kafka.mjs', brokers[0] ?? '', username, password, service.apiUrl);
     expect(heard).toMatch(/^accepted\n(?:.*\n)*\d+ incident\.reported incident-INC-2\n$/);
   });
 
@@ -194,7 +205,7 @@ describe('a partner', () => {
       });
 
       const positions = new FilePositions(join(service.dir, 'topic.position'));
-      const options = { kafka, agencyId: 'PUMP', topicPrefix: service.config.topicPrefix, positions };
+      const options = { ...ownTopic(), positions };
       const topic = (stream: string) =>
         heardUntil(stream, (handle, signal) => followTopic({ ...options, from: 'start', handle, signal }));
       const events = await topic('incident-KAFKA-1');
@@ -304,10 +315,10 @@ describe('a partner', () => {
       await producer.connect();
       const headers = { 'content-type': 'application/cloudevents+json' };
       const messages = [{ key: 'incident-PY-4', value: stdout.trim(), headers }];
-      await producer.send({ topic: `${service.config.topicPrefix}commands`, acks: -1, messages });
+      await producer.send({ topic: `${service.config.topicPrefix}commands.PUMP`, acks: -1, messages });
       await producer.disconnect();
       const positions = new FilePositions(join(service.dir, 'signed.position'));
-      const options = { kafka, agencyId: 'PUMP', topicPrefix: service.config.topicPrefix, positions };
+      const options = { ...ownTopic(), positions };
       await heardUntil('incident-PY-4', (handle, signal) =>
         followTopic({ ...options, from: 'start', handle, signal }),
       );

@@ -13,7 +13,8 @@ import { audit, drill, live, past } from './worlds.helper-spec.js';
 
 const empty = `do $$ declare name text; begin
   for name in select tablename from pg_tables where schemaname = 'read'
-    and tablename not in ('migrations', 'checkpoints', 'log_marks', 'kept_states', 'follower_health')
+    and tablename not in ('migrations', 'checkpoints', 'log_marks', 'kept_states', 'follower_health',
+      'audiences', 'audience_sights')
   loop execute 'truncate read.' || quote_ident(name); end loop;
   delete from read.checkpoints; delete from read.log_marks;
 end $$`;

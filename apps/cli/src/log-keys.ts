@@ -1,7 +1,7 @@
 import { introduceKey, keysOfLog, retireKey } from '#application';
 import { EventLog, probeLog } from '#event-log';
 import { appendKeyOf, readSecretKey, requireEngines } from '#platform';
-import { appendKey, appendKeyBytes, type AppendKey } from '#security';
+import { appendKey, appendKeyBytes, publishedKeys, type AppendKey } from '#security';
 import { Command } from 'commander';
 import { randomBytes } from 'node:crypto';
 import { existsSync, writeFileSync } from 'node:fs';
@@ -39,8 +39,10 @@ const decided = (command: Command): Command =>
 export const keysCommand = (): Command =>
   withData(new Command('keys'))
     .description('whose signatures appends to the log bear, from where to where 写入签名所用的密钥')
-    .action((options: { data: string }) =>
+    .option('--jwks', 'as the key set that GET /v1/keys gives, for partners without HTTP')
+    .action((options: { data: string; jwks?: boolean }) =>
       withLog(options, async (log, own) => {
+        if (options.jwks) return say(JSON.stringify({ keys: publishedKeys(await keysOfLog(log)) }, null, 2));
         for (const { alg, keyId, publicKey, from, until } of await keysOfLog(log)) {
           const mine = keyId === own.keyId ? '\tthis process 本进程' : '';
           say(`${keyId}\t${alg}\t${publicKey}\t${from} – ${until ?? ''}${mine}`);

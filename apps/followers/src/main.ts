@@ -14,12 +14,13 @@ import {
   Runners,
   watchLog,
 } from '#application';
-import { topicsOf } from '#contracts';
+import { placeOf, topicsOf } from '#contracts';
 import { EventLog, ExerciseLog, probeLog, readerOf } from '#event-log';
-import { BatchingProducer, createKafka, ensureTopics, probeBus } from '#messaging';
+import { BatchingProducer, createKafka, ensureTopics, FoundTopics, probeBus } from '#messaging';
 import { PersonalKeys } from '#personal-keys';
 import {
   appendKeyOf,
+  audienceOf,
   awaitEngines,
   createLogger,
   loadConfig,
@@ -47,17 +48,20 @@ import { loadNotaryConfig } from './notary/notary-config.js';
 import { createNotary, signedKeeper } from './notary/notary.js';
 import { PacedPositions } from './following/positions.js';
 import { projectionsFollower } from './following/projections.js';
+import { partnerRelay } from './partners/relay.js';
+import { exerciseScope, liveScope } from './partners/scopes.js';
 import { exerciseRelay, relayFollower } from './relay/relay.js';
 import { reportReactor } from './report/reactor.js';
 import { sharingReactor } from './sharing/reactor.js';
 import { warningReactor } from './warning/reactor.js';
 import { within } from './timing/within.js';
 
-const { config, key, notaryConfig, reportingRules } = settingsOrEnd(() => {
+const { config, key, installation, notaryConfig, reportingRules } = settingsOrEnd(() => {
   const config = loadConfig();
   return {
     config,
     key: appendKey(appendKeyOf(config)),
+    installation: audienceOf(config),
     notaryConfig: loadNotaryConfig(),
     reportingRules: loadReportingRules(config.reportingRulesFile),
   };
@@ -82,6 +86,11 @@ await runProcess(logger, async () => {
   const kafka = createKafka(config.kafka, 'liandong-followers', logger);
   await ensureTopics(kafka, topics, config);
   const producer = await BatchingProducer.connect(kafka);
+  const ofAgencies = await FoundTopics.open(
+    kafka,
+    (topic) => placeOf(topics, topic)?.agencyId !== undefined,
+    logger,
+  );
   const stopping = new AbortController();
   const { signal } = stopping;
   // every follower and timer listens to it, which is no leak
@@ -128,6 +137,22 @@ await runProcess(logger, async () => {
     ...[
       projectionsFollower(readModel),
       relayFollower(producer, topics.events, positions),
+      ...[liveScope(readModel), exerciseScope(exercises)].map((scope) =>
+        partnerRelay({
+          ...{
+            scope,
+            producer,
+            topics,
+            found: ofAgencies,
+            readModel,
+            directory,
+            eventLog,
+            positions,
+            logger,
+          },
+          voice: { installation, key },
+        }),
+      ),
       sharingReactor(door, positions, directory),
       allocationReactor(door, positions),
       warningReactor(door, positions),
@@ -169,6 +194,7 @@ await runProcess(logger, async () => {
       await within(lastWordsMs, positions.flush()).catch(() => undefined);
       await healthDoor?.close();
       await notary?.close();
+      await ofAgencies.close();
       await producer.close();
       await directory.close();
       await notaryLog.close();

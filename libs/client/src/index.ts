@@ -26,4 +26,5 @@ export {
   type SignedMessage,
 } from './signing/message.js';
 export { provePossession, type PossessionProof } from './signing/possession.js';
+export { fetchKeys, NotSigned, Verifier, type InstallationKey, type KeySource } from './signing/told.js';
 export { signToken, Tokens, tokenSeconds } from './signing/token.js';

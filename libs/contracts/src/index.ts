@@ -15,6 +15,7 @@ export * from './messages/cloud-event.js';
 export * from './messages/json.js';
 export * from './messages/not-taken.js';
 export * from './messages/reply.js';
+export * from './messages/told-event.js';
 export * from './messages/topics.js';
 export * from './observation/readings.js';
 export * from './personal-data/plain.js';

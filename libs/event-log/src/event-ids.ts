@@ -25,3 +25,7 @@ export const effectId = (decisionId: string, index: number): string => named(Str
 
 /** Id of something that follows from an event, told apart by `key`. */
 export const derivedId = (eventId: string, key: string): string => named(key, eventId);
+
+/** Id of what an agency is shown of an object as of a place of the log: the same however often it is written. */
+export const pictureUuid = (agencyId: string, object: string, at: bigint): string =>
+  named(`picture ${agencyId}\n${object}\n${at}`, namespace);

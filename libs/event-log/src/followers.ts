@@ -7,6 +7,7 @@ import { exercisePrefix } from '#contracts';
 const followed = {
   projections: undefined,
   relay: undefined,
+  'partner-relay': undefined,
   notary: undefined,
   snapshots: undefined,
   'sharing-flow': ['sharing-'],
@@ -17,6 +18,7 @@ const followed = {
   'approval-flow': ['approval-'],
   erasure: ['person-'],
   'exercise-relay': [exercisePrefix],
+  'exercise-partner-relay': [exercisePrefix],
   'exercise-flow': [exercisePrefix],
 } as const satisfies Record<string, readonly string[] | undefined>;
 

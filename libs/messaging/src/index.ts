@@ -1,3 +1,4 @@
+export { isFaultOfTopic } from './client/broker-faults.js';
 export type { MessageHandler } from './consume/batch.js';
 export * from './message/cloud-event-message.js';
 export * from './consume/consumer.js';

@@ -1,3 +1,6 @@
+export { Audiences, heardKey, type HeardObject, type Hearer, type World } from './audience/audiences.js';
+export { factsFor, objectOf, sightsBy, type AudibleEvent, type SeenObject } from './audience/events.js';
+export type { Picture } from './audience/pictures.js';
 export { Checkpoints, type Checkpoint } from './following/checkpoints.js';
 export type { RowDrift, SampledRows, StreamSource } from './drift/check.js';
 export type { DriftFound } from './drift/record.js';

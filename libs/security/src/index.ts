@@ -1,10 +1,12 @@
 export * from './appends/append-key.js';
 export * from './appends/key-ring.js';
 export * from './appends/signed-append.js';
+export * from './key-set.js';
 export * from './keys.js';
 export * from './message-signature.js';
 export * from './personal-data.js';
 export * from './possession.js';
+export * from './told-signature.js';
 export * from './tokens.js';
 export { selfSigned, type SelfSigned } from './self-signed.js';
 export * from './weak-keys.js';

@@ -17,6 +17,7 @@ import { Feeds } from '../feed/feeds.js';
 import { HomeController } from '../home/home.controller.js';
 import { Entrance } from '../identity/entrance.js';
 import { Limits } from '../limits/limits.js';
+import { KeysController } from '../home/keys.controller.js';
 import { ViewerGuard, Viewers } from '../identity/viewer.js';
 import { Metrics } from '../http/metrics.js';
 import { OperationsController } from '../operations/operations.controller.js';
@@ -49,6 +50,7 @@ export class ApiModule {
         OperationsController,
         DocumentsController,
         HomeController,
+        KeysController,
         AuditController,
         RecordedEventsController,
         AsOfController,

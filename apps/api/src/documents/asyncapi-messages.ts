@@ -1,8 +1,10 @@
 import {
   aggregateOf,
+  beginningType,
   commandExamples,
   commandSpecs,
   messageType,
+  pictureType,
   rolesFor,
   streamId,
   type OuterCommandName,
@@ -87,6 +89,39 @@ export const replyMessage: Message = {
     bindings: key('Source of the command'),
   },
 };
+
+const told = (id: string, name: string, title: string, description: string): Message => ({
+  id,
+  body: {
+    ...{ name, title, summary: description },
+    contentType: 'application/json',
+    headers: schemaRef('ToldHeaders'),
+    payload: { type: 'object', additionalProperties: true },
+    bindings: key('The subject'),
+  },
+});
+
+/** What an agency is told on its own topic. */
+export const toldMessages: readonly Message[] = [
+  told(
+    'told-event',
+    'liandong.<event>.v<n>',
+    '事件 · An event',
+    '已按授权裁剪 · As far as the agency may see it',
+  ),
+  told(
+    'picture',
+    pictureType,
+    '全貌 · Picture',
+    '开始看到时的全貌 · All that it may see of an incident or request, where its sight begins or grows',
+  ),
+  told(
+    'beginning',
+    beginningType,
+    '开始 · Beginning',
+    '由此开始告知 · From here on it is told; pictures of what is open follow',
+  ),
+];
 
 export const deadLetter: Message = {
   id: 'dead-letter',

@@ -66,6 +66,35 @@ export const eventHeaders: JsonObject = {
   },
 };
 
+/** Of what an agency is told on its own topic. */
+export const toldHeaders: JsonObject = {
+  type: 'object',
+  required: [
+    ...['ce_specversion', 'ce_id', 'ce_source', 'ce_type', 'ce_subject', 'ce_time', 'ce_installation'],
+    ...['ce_logposition', 'ce_sight', 'ce_signature'],
+  ],
+  properties: {
+    ...texts({
+      ce_id: 'Stable: the same however often it is written',
+      ce_source: '`/liandong`',
+      ce_type: '`liandong.<name>.v<version>`',
+      ce_subject: 'Stream id; also the key',
+      ce_time: 'When it happened, as claimed',
+      ce_installation: 'Id of the installation',
+      ce_logposition: 'Place in the log, by which the topic is ordered',
+      ce_revision: 'Revision in its stream',
+      ce_recordedtime: 'When the log recorded it',
+      ce_agency: 'Who did it, where that is for the reader',
+      ce_incidentid: 'The incident, where the reader sees it',
+      ce_cut: 'What the rules leave out for the reader, with commas between; docs/partners.md',
+      ce_drill: 'Inside a drill: its id',
+      ce_signature: 'Detached JWS by a key of `GET /v1/keys`; docs/signing.md',
+    }),
+    ce_specversion: { const: '1.0' },
+    ce_sight: { enum: ['whole', 'part', 'request'], description: 'How much of the object the reader sees' },
+  },
+};
+
 export const deadLetterHeaders: JsonObject = {
   type: 'object',
   required: [

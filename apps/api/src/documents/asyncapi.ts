@@ -9,8 +9,15 @@ import {
   topicsOf,
   type AggregateName,
 } from '#contracts';
-import { commandMessage, deadLetter, eventMessage, replyMessage, type Message } from './asyncapi-messages.js';
-import { commandHeaders, deadLetterHeaders, eventHeaders, reply } from './asyncapi-schemas.js';
+import {
+  commandMessage,
+  deadLetter,
+  eventMessage,
+  replyMessage,
+  toldMessages,
+  type Message,
+} from './asyncapi-messages.js';
+import { commandHeaders, deadLetterHeaders, eventHeaders, reply, toldHeaders } from './asyncapi-schemas.js';
 import { interfaceVersion, type JsonObject } from '../schema/json.js';
 import { observationMessage, observationSchemas } from './observation-message.js';
 import { answerSchemas } from '../schema/answers.js';
@@ -29,7 +36,8 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
     agencyEvents: channel(topics.agencyEvents, '单位事件 · Events that agencies report', agencyEvents),
     observations: channel(topics.observations, '监测读数 · Readings of sensors', [observationMessage]),
     replies: channel(topics.replies, '答复 · Replies', [replyMessage]),
-    events: channel(topics.events, '事件 · Events', events),
+    events: channel(topics.events, '事件，未裁剪，仅供运维 · Events uncut, for operators', events),
+    ownEvents: ownChannel(topics.events, '一个单位可见的事件 · Events as one agency may see them'),
     deadLetters: channel(topics.deadLetters, '死信 · Messages that could not be read', [deadLetter]),
     exerciseCommands: channel(
       topics.exerciseCommands,
@@ -37,7 +45,15 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
       exerciseCommands,
     ),
     exerciseReplies: channel(topics.exerciseReplies, '演练内的答复 · Replies inside drills', [replyMessage]),
-    exerciseEvents: channel(topics.exerciseEvents, '演练内的事件 · Events inside drills', exerciseEvents),
+    exerciseEvents: channel(
+      topics.exerciseEvents,
+      '演练内的事件，未裁剪，仅供运维 · Events inside drills uncut, for operators',
+      exerciseEvents,
+    ),
+    ownExerciseEvents: ownChannel(
+      topics.exerciseEvents,
+      '一个单位可见的演练内事件 · Events inside drills as one agency may see them',
+    ),
   };
   return {
     asyncapi: '3.1.0',
@@ -49,7 +65,8 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
         'The key of a command or agency event is its `subject`. Commands are signed: `ce_signature` is a ' +
         'detached JWS (EdDSA, RFC 7797) over the JCS form (RFC 8785) of the other attributes and `data`. ' +
         'An agency may have channels of its own, with its id behind the name (`.` as `.2E`, `_` as `.5F`): ' +
-        `what it writes to \`${topics.commands}.FIRE\` is answered on \`${topics.replies}.FIRE\`.`,
+        `what it writes to \`${topics.commands}.FIRE\` is answered on \`${topics.replies}.FIRE\`, ` +
+        `and what it may see is told on \`${topics.events}.FIRE\`.`,
       license: { name: 'Apache-2.0' },
       tags: [{ name: 'commands' }, { name: 'events' }, { name: 'exercises' }],
     },
@@ -82,6 +99,16 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
         'Says what became of each command, the same however often it comes',
       ),
       sendEvents: operation('send', 'events', 'Publishes every public event, each stream in its order'),
+      sendOwnEvents: operation(
+        'send',
+        'ownEvents',
+        'Tells each agency what it may see, signed, in the order of the log',
+      ),
+      sendOwnExerciseEvents: operation(
+        'send',
+        'ownExerciseEvents',
+        'Tells each agency what it may see inside drills in which it takes part',
+      ),
       sendDeadLetters: operation('send', 'deadLetters', 'Keeps what could not be read, with the reason'),
       receiveExerciseCommands: {
         ...operation(
@@ -108,12 +135,14 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
           ...exerciseEvents,
           observationMessage,
           replyMessage,
+          ...toldMessages,
           deadLetter,
         ].map(({ id, body }) => [id, body]),
       ),
       schemas: {
         CommandHeaders: commandHeaders,
         EventHeaders: eventHeaders,
+        ToldHeaders: toldHeaders,
         DeadLetterHeaders: deadLetterHeaders,
         Reply: reply,
         ...usedBy(reply, 'schemas', answerSchemas()),
@@ -148,6 +177,14 @@ const channel = (address: string, title: string, messages: readonly Message[]): 
   title,
   messages: Object.fromEntries(messages.map(({ id }) => [id, { $ref: `#/components/messages/${id}` }])),
   bindings: { kafka: { topic: address, bindingVersion: '0.5.0' } },
+});
+
+/** A topic of each agency's own. */
+const ownChannel = (topic: string, title: string): JsonObject => ({
+  address: `${topic}.{agency}`,
+  title,
+  parameters: { agency: { description: 'Id of the agency, `.` as `.2E` and `_` as `.5F`' } },
+  messages: Object.fromEntries(toldMessages.map(({ id }) => [id, { $ref: `#/components/messages/${id}` }])),
 });
 
 const operation = (action: 'send' | 'receive', name: string, description: string): JsonObject => ({

@@ -30,6 +30,12 @@ export const operationPaths = (): JsonObject => ({
     answerContent('SigningTerms'),
     [400],
   ),
+  '/v1/keys': open(
+    'keys',
+    '本系统的签名公钥 · Keys by which it is known what this installation has said',
+    answerContent('KeySet'),
+    [400, 503],
+  ),
   '/health/live': open('health.live', '存活 · Alive', answerContent('LiveStatus')),
   '/health/serving': open(
     'health.serving',

@@ -5,6 +5,7 @@ const links = [
   ['/openapi.json', '接口文档（OpenAPI 3.1）', 'HTTP interface (OpenAPI 3.1)'],
   ['/asyncapi.json', '消息文档（AsyncAPI 3.1）', 'Kafka interface (AsyncAPI 3.1)'],
   ['/v1/signing-terms', '系统标识与签名算法', 'Id of this installation and algorithms of signatures'],
+  ['/v1/keys', '本系统的签名公钥', 'Keys by which it is known what this installation has said'],
   ['/problems', '错误代码', 'Error codes'],
   ['/health/ready', '就绪检查', 'Readiness'],
   [

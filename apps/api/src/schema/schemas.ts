@@ -10,6 +10,16 @@ interface Bound {
   readonly constraints: readonly number[];
 }
 
+/**
+ * As tools read it that know no classes of Unicode in expressions: of what can be seen it asks for less, and leaves lone
+ * surrogates to the form itself.
+ */
+const portable = (source: string): string =>
+  source
+    .replaceAll('[\\p{L}\\p{N}\\p{P}\\p{S}]', '\\S')
+    .replaceAll('\\p{Cc}', '\\u0000-\\u001f\\u007f-\\u009f')
+    .replaceAll('\\p{Cs}', '');
+
 const options = {
   classTransformerMetadataStorage: defaultMetadataStorage,
   classValidatorMetadataStorage: getMetadataStorage(),
@@ -21,7 +31,7 @@ const options = {
     ...Object.fromEntries(
       Object.entries(patterns).map(([name, pattern]) => [
         name,
-        { type: 'string', pattern: pattern.source } as const,
+        { type: 'string', pattern: portable(pattern.source) } as const,
       ]),
     ),
     correctedValue: () => ({

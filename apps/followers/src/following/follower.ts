@@ -15,6 +15,8 @@ export interface Follower {
   position(): Promise<bigint | undefined>;
   /** Resolves when the batch is done and its position kept. Done again after a crash: must be harmless. */
   handle(batch: Batch): Promise<void>;
+  /** What else it does while it leads; ends with the signal and does not fail. */
+  beside?(signal: AbortSignal): Promise<void>;
   /** How long news may wait for more; see `FollowOptions`. */
   readonly lingerMs?: number;
 }
@@ -49,6 +51,7 @@ export async function keepFollowing(
     const stop = (): void => attempt.abort();
     signal.addEventListener('abort', stop);
     let until: bigint | undefined;
+    let beside: Promise<void> | undefined;
     try {
       health.standsBy();
       const leadership = await lead(leads, signal);
@@ -58,6 +61,7 @@ export async function keepFollowing(
         const after = await follower.position();
         log[failures > 0 ? 'debug' : 'info']({ after: after?.toString() }, 'following');
         health.follows(after);
+        beside = follower.beside?.(attempt.signal);
         for await (const batch of eventLog.follow({
           after,
           streamPrefixes: streamsFollowedBy(follower.name),
@@ -76,6 +80,8 @@ export async function keepFollowing(
           lastReason = '';
         }
       } finally {
+        stop();
+        await beside;
         await leadership.release();
       }
     } catch (error) {

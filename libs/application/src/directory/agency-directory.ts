@@ -122,6 +122,11 @@ export class AgencyDirectory {
     return this.registry.registered();
   }
 
+  /** Those of them that hold a key that counts. */
+  heard(): AgencyFacts[] {
+    return this.registry.heard();
+  }
+
   /** Who takes part in an incident, of the live world or of a drill; nothing where none is known. */
   async incident(incidentId: string, drillId?: string): Promise<IncidentFacts | undefined> {
     return this.worlds.of(drillId)?.ties.facts(incidentId);
@@ -144,6 +149,14 @@ export class AgencyDirectory {
    */
   passEnd(): Promise<void> {
     return this.currentness.passEnd();
+  }
+
+  /**
+   * Waits until all is known here up to a place of the log, at most 2 s.
+   * @throws {NotCurrent}
+   */
+  pass(position: bigint): Promise<void> {
+    return this.currentness.pass(position);
   }
 
   private get registry(): Worlds['registry'] {

@@ -41,7 +41,15 @@ export class Currentness {
    * @throws {NotCurrent}
    */
   async passEnd(): Promise<void> {
-    if (!(await this.seen(await this.endFromNow())))
+    await this.pass(await this.endFromNow());
+  }
+
+  /**
+   * Waits until all is known here up to a place, at most 2 s.
+   * @throws {NotCurrent}
+   */
+  async pass(position: bigint): Promise<void> {
+    if (!(await this.seen(position)))
       throw new NotCurrent('what may have been done already is not known here yet');
   }
 

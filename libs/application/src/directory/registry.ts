@@ -78,6 +78,13 @@ export class Registry {
     });
   }
 
+  /** Those registered that hold a key that counts: the others cannot be who is there. */
+  heard(): AgencyFacts[] {
+    return this.registered().filter(({ agencyId }) =>
+      Object.values(this.state(agencyId)?.credentials ?? {}).some(counts),
+    );
+  }
+
   administratorsBeside(agencyId: string, keyId: string): number {
     let many = 0;
     for (const [id, { state }] of this.agencies) {

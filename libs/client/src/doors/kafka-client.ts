@@ -62,15 +62,35 @@ export function header({ headers }: KafkaRecord, name: string): string | undefin
   return one?.toString();
 }
 
-/** Topics of one installation, which begin with what it calls its prefix. */
-export const topicsOf = (prefix = 'liandong.') => ({
-  commands: `${prefix}commands`,
-  replies: `${prefix}replies`,
-  events: `${prefix}events`,
-  exerciseCommands: `${prefix}exercise-commands`,
-  exerciseReplies: `${prefix}exercise-replies`,
-  exerciseEvents: `${prefix}exercise-events`,
-});
+/** How an agency's id stands in the names of its topics: Kafka takes `.` and `_` for one in the names of metrics. */
+const segmentOf = (agencyId: string): string =>
+  agencyId.replace(/[._]/g, (one) => (one === '.' ? '.2E' : '.5F'));
+
+/** What its consumer groups begin with. */
+export const groupPrefixOf = (agencyId: string): string => `${segmentOf(agencyId)}:`;
+
+/** An agency's own topics at an installation, which begin with what that calls its prefix. */
+export const topicsOf = (agencyId: string, prefix = 'liandong.') => {
+  const own = (name: string): string => `${prefix}${name}.${segmentOf(agencyId)}`;
+  return {
+    commands: own('commands'),
+    replies: own('replies'),
+    events: own('events'),
+    exerciseCommands: own('exercise-commands'),
+    exerciseReplies: own('exercise-replies'),
+    exerciseEvents: own('exercise-events'),
+  };
+};
+
+/** All headers of a kind as texts. */
+export function attributesOf({ headers = {} }: KafkaRecord): Readonly<Record<string, string>> {
+  const attributes: Record<string, string> = {};
+  for (const [name, value] of Object.entries(headers)) {
+    const one = Array.isArray(value) ? value[0] : value;
+    if (name.startsWith('ce_') && one !== undefined) attributes[name.slice(3)] = one.toString();
+  }
+  return attributes;
+}
 
 /** The first and the next offset of each partition. */
 export async function offsetsOf(

@@ -23,7 +23,7 @@ describe('the door over Kafka', () => {
   beforeEach(() => (kafka = new FakeKafka()));
   const open = (repeatAfterMs?: number) => KafkaDoor.open({ ...sender, kafka, repeatAfterMs });
   /** Answers each message by the next of these, and the last for ever. */
-  const answer = (replies: object[], headers = {}, topic = 'liandong.replies'): void => {
+  const answer = (replies: object[], headers = {}, topic = 'liandong.replies.ENT-PUMP'): void => {
     kafka.onSend = () => {
       const reply = replies.length > 1 ? replies.shift() : replies[0];
       if (reply) void kafka.append(topic, reply, headers);
@@ -38,7 +38,7 @@ describe('the door over Kafka', () => {
     });
     expect(kafka.sent).toMatchObject([
       {
-        topic: 'liandong.commands',
+        topic: 'liandong.commands.ENT-PUMP',
         key: 'incident-INC-1',
         value: '{"a":"深","b":1}',
         headers: { ce_id: 'c-1', ce_audience: 'test.liandong', ce_signature: expect.any(String) as string },
@@ -48,11 +48,11 @@ describe('the door over Kafka', () => {
   });
 
   it('listens from where the topic ended before it began', async () => {
-    await kafka.append('liandong.replies', accepted);
+    await kafka.append('liandong.replies.ENT-PUMP', accepted);
     await open();
     expect(Object.fromEntries(kafka.sought)).toEqual({
-      'liandong.replies/0': '1',
-      'liandong.exercise-replies/0': '0',
+      'liandong.replies.ENT-PUMP/0': '1',
+      'liandong.exercise-replies.ENT-PUMP/0': '0',
     });
   });
 
@@ -84,7 +84,7 @@ describe('the door over Kafka', () => {
   ])('takes no reply %s for its own', async (_, reply, headers) => {
     const patience = new AbortController();
     kafka.onSend = () => {
-      void kafka.append('liandong.replies', reply, headers as Record<string, string>);
+      void kafka.append('liandong.replies.ENT-PUMP', reply, headers as Record<string, string>);
       if (kafka.sent.length === 2) patience.abort();
     };
     const door = await open(5);
@@ -95,11 +95,11 @@ describe('the door over Kafka', () => {
   });
 
   it('speaks inside a drill on topics of its own', async () => {
-    answer([accepted], { ce_drill: 'DR-1' }, 'liandong.exercise-replies');
+    answer([accepted], { ce_drill: 'DR-1' }, 'liandong.exercise-replies.ENT-PUMP');
     const door = await open();
     expect(await door.send({ ...command, drill: 'DR-1' })).toMatchObject({ outcome: 'accepted' });
     expect(kafka.sent).toMatchObject([
-      { topic: 'liandong.exercise-commands', headers: { ce_drill: 'DR-1' } },
+      { topic: 'liandong.exercise-commands.ENT-PUMP', headers: { ce_drill: 'DR-1' } },
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { Sender } from '../signing/key.js';
 import { kafkaMessageOf, signMessage, type KafkaMessage } from '../signing/message.js';
 import { randomUUID } from 'node:crypto';
 import {
+  groupPrefixOf,
   header,
   offsetsOf,
   topicsOf,
@@ -30,7 +31,7 @@ type Take = (reply: Reply) => void;
 /** The live commands of an agency and those inside a drill have ids of their own. */
 const keyOf = (id: string, drill: string | undefined): string => `${drill ?? ''} ${id}`;
 
-/** Sends signed commands to the service's topic and hears its replies. */
+/** Sends signed commands by the agency's own topic and hears the replies on another. */
 export class KafkaDoor {
   private readonly awaited = new Map<string, Set<Take>>();
   private readonly topics: ReturnType<typeof topicsOf>;
@@ -42,12 +43,12 @@ export class KafkaDoor {
     private readonly producer: KafkaProducer,
     private readonly consumer: KafkaConsumer,
   ) {
-    this.topics = topicsOf(options.topicPrefix);
+    this.topics = topicsOf(options.key.agencyId, options.topicPrefix);
   }
 
   /** Listens for replies from now on. Rejects with the client's error when no broker can be reached. */
   static async open(options: KafkaDoorOptions): Promise<KafkaDoor> {
-    const { kafka, key, groupId = `${key.agencyId}:replies-${randomUUID()}` } = options;
+    const { kafka, key, groupId = `${groupPrefixOf(key.agencyId)}replies-${randomUUID()}` } = options;
     const quiet = { allowAutoTopicCreation: false };
     const door = new KafkaDoor(options, kafka.producer(quiet), kafka.consumer({ groupId, ...quiet }));
     try {
@@ -180,8 +181,11 @@ class Inbox {
   }
 }
 
-/** Nothing in a reply that decides nothing. */
+/** Nothing in a reply that decides nothing: the same may fare better later. */
 const answerIn = (commandId: string, reply: Reply): Answer | undefined => {
-  const refusal = reply['outcome'] === 'refused' ? asObject(reply['refusal']) : undefined;
-  return refusal ? refusedFor(commandId, refusal) : takenIn(commandId, reply);
+  const { outcome, code, retryAfterMs } = reply;
+  const refusal = asObject(reply['refusal']);
+  if (outcome === 'refused' && refusal) return refusedFor(commandId, refusal);
+  if (outcome !== 'not-taken' || retryAfterMs !== undefined) return takenIn(commandId, reply);
+  return { ...refusedFor(commandId, refusal ?? { code }), isFinal: false };
 };

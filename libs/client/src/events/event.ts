@@ -2,7 +2,7 @@
 export interface ServiceEvent {
   /** The same however often and by whichever way it is told. */
   readonly id: string;
-  /** Such as `incident.reported`. */
+  /** Such as `incident.reported`; `picture` where all that may be seen of an object is told at once. */
   readonly type: string;
   /** What it happened to: `incident-INC-1`. */
   readonly stream: string;
@@ -11,8 +11,14 @@ export interface ServiceEvent {
   readonly position: string;
   readonly occurredAt: string;
   readonly recordedAt: string;
-  /** Whose command it comes from. */
-  readonly agencyId: string;
+  /** Whose command it comes from, where that is for the reader. */
+  readonly agencyId?: string;
+  /** The incident that it belongs to, where the reader sees that; told on the topic. */
+  readonly incidentId?: string;
+  /** How much of the object the reader sees: `whole`, `part` or `request`; told on the topic. */
+  readonly sight?: string;
+  /** What the rules leave out for the reader; told on the topic. */
+  readonly cut?: readonly string[];
   /** Inside which drill; only on the topic of these. */
   readonly drill?: string;
   readonly data: unknown;

@@ -153,7 +153,7 @@ interface FeedLine {
   readonly revision: string;
   readonly occurredAt: string;
   readonly recordedAt: string;
-  readonly actorAgencyId: string;
+  readonly actorAgencyId?: string;
   readonly data: unknown;
 }
 
@@ -161,7 +161,7 @@ function eventOf(line: FeedLine): ServiceEvent {
   const { eventId: id, type, stream, revision, position, occurredAt, recordedAt, data } = line;
   return {
     ...{ id, type, stream, revision, position, occurredAt, recordedAt },
-    agencyId: line.actorAgencyId,
+    ...(line.actorAgencyId !== undefined && { agencyId: line.actorAgencyId }),
     data,
   };
 }

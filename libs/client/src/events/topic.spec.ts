@@ -1,13 +1,18 @@
 import { FakeKafka } from '../doors/kafka.helper-spec.js';
+import { generateKey } from '../signing/key.js';
+import { published, toldBy } from '../signing/told.helper-spec.js';
 import type { ServiceEvent } from './event.js';
 import { MemoryPositions } from './positions.helper-spec.js';
 import { followTopic, type TopicOptions } from './topic.js';
 
-const topic = 'liandong.events';
-const headers = (id: string) => ({
-  ...{ ce_id: id, ce_type: 'liandong.incident.reported.v2', ce_subject: 'incident-INC-1' },
-  ...{ ce_time: 'o', ce_recordedtime: 'r', ce_agency: 'EMB', ce_revision: '0', ce_logposition: '7' },
+const topic = 'liandong.events.ENT-PUMP';
+const exerciseTopic = 'liandong.exercise-events.ENT-PUMP';
+const key = generateKey('', 'K-1', 'liandong.example');
+const attributes = (id: string) => ({
+  ...{ id, type: 'liandong.incident.reported.v2', subject: 'incident-INC-1', time: 'o', recordedtime: 'r' },
+  ...{ agency: 'EMB', revision: '0', logposition: '7', sight: 'part', cut: 'actor,details' },
 });
+const headers = (id: string, data: object = {}) => toldBy(key, attributes(id), data);
 const until = async (condition: () => boolean): Promise<void> => {
   while (!condition()) await new Promise((next) => setImmediate(next));
 };
@@ -21,7 +26,7 @@ describe('following the topic', () => {
     positions = new MemoryPositions();
     heard = [];
   });
-  const tell = (id: string, data: object = {}) => kafka.append(topic, data, headers(id));
+  const tell = (id: string, data: object = {}) => kafka.append(topic, data, headers(id, data));
   const ids = () => heard.map(({ id }) => id);
 
   /** Follows while something is done. */
@@ -33,6 +38,7 @@ describe('following the topic', () => {
     kafka.sought.clear();
     const following = followTopic({
       ...{ kafka, agencyId: 'ENT-PUMP', positions, signal: end.signal },
+      ...{ installation: 'liandong.example', keys: () => [published(key)] },
       handle: (event) => void heard.push(event),
       ...options,
     });
@@ -50,6 +56,7 @@ describe('following the topic', () => {
       {
         ...{ id: 'e-1', type: 'incident.reported', stream: 'incident-INC-1', revision: '0', position: '7' },
         ...{ occurredAt: 'o', recordedAt: 'r', agencyId: 'EMB', data: { n: 1 } },
+        ...{ sight: 'part', cut: ['actor', 'details'] },
       },
     ]);
     expect(kafka.groups[0]).toMatch(/^ENT-PUMP:/);
@@ -116,12 +123,23 @@ describe('following the topic', () => {
   it('passes over what is no event, and listens to drills where they are wanted', async () => {
     await during(
       async () => {
-        await kafka.append('liandong.exercise-events', 'x', { ce_type: 'other' });
-        await kafka.append('liandong.exercise-events', {}, { ...headers('e-1'), ce_drill: 'DR-1' });
+        await kafka.append(exerciseTopic, 'x', { ce_type: 'other' });
+        await kafka.append(exerciseTopic, {}, toldBy(key, { ...attributes('e-1'), drill: 'DR-1' }, {}));
       },
       { exercise: true },
     );
     expect(heard).toMatchObject([{ id: 'e-1', drill: 'DR-1' }]);
+  });
+
+  it('takes nothing that the installation has not signed, and does not go on behind it', async () => {
+    const forging = during(async () => {
+      await tell('e-1');
+      await kafka.append(topic, { n: 2 }, headers('e-2', { n: 1 }));
+      await tell('e-3');
+    });
+    await expect(forging).rejects.toMatchObject({ code: 'not-signed', part: 'signature', messageId: 'e-2' });
+    expect(ids()).toEqual(['e-1']);
+    expect(positions.saved.at(-1)).toContain('"0":"1"');
   });
 
   it('ends with the failure of a client that gives up', async () => {

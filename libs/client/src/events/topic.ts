@@ -1,5 +1,6 @@
 import {
-  header,
+  attributesOf,
+  groupPrefixOf,
   offsetsOf,
   topicsOf,
   type KafkaBatch,
@@ -8,18 +9,23 @@ import {
   type KafkaRecord,
 } from '../doors/kafka-client.js';
 import { randomUUID } from 'node:crypto';
+import { Verifier, type Attributes, type KeySource } from '../signing/told.js';
 import type { FollowOptions, ServiceEvent } from './event.js';
 import { TopicPosition } from './topic-position.js';
 
 export interface TopicOptions extends FollowOptions {
   readonly kafka: KafkaClient;
-  /** Whose consumer group it is; a name by chance after it. */
+  /** Whose topic it is. */
   readonly agencyId: string;
+  /** Id of the installation: what another has signed is not taken. */
+  readonly installation: string;
+  /** Its keys, such as `() => fetchKeys(url)`, or those that the operator gave. */
+  readonly keys: KeySource;
   /** `KAFKA_TOPIC_PREFIX` of the installation; `liandong.` when left out. */
   readonly topicPrefix?: string;
   /** What happens inside drills, instead of what happens in earnest. */
   readonly exercise?: boolean;
-  /** A consumer group of this process alone. */
+  /** A consumer group of this process alone; one by chance, beginning with the agency's id, when left out. */
   readonly groupId?: string;
 }
 
@@ -38,14 +44,16 @@ export class EventsMissed extends Error {
 }
 
 /**
- * Follows the topic of events until it is aborted. Each event once (as far as the last thousands tell), those of one
- * stream in their order. The position is kept after each batch, so that what a crash interrupts may come again.
+ * Follows the agency's own topic of events until it is aborted: what the installation has signed, each once (as far as
+ * the last thousands tell), in the order of the log. Where the agency comes to see an incident or a negotiation, a
+ * `picture` of it comes first. The position is kept after each batch, so that what a crash interrupts may come again.
  * @throws {EventsMissed}
+ * @throws {NotSigned} for a message that is not the installation's: somebody else writes to the topic
  * @throws what `handle` or `positions` throws, and the Kafka client's error when it gives up
  */
 export async function followTopic(options: TopicOptions): Promise<void> {
   const { kafka, agencyId, signal, positions, from = 'now', exercise = false } = options;
-  const topics = topicsOf(options.topicPrefix);
+  const topics = topicsOf(agencyId, options.topicPrefix);
   const topic = exercise ? topics.exerciseEvents : topics.events;
   const position = new TopicPosition(await positions.load());
   for (const { partition, low, high } of await offsetsOf(kafka, topic)) {
@@ -56,7 +64,7 @@ export async function followTopic(options: TopicOptions): Promise<void> {
   }
   await positions.save(position.text());
 
-  const groupId = options.groupId ?? `${agencyId}:events-${randomUUID()}`;
+  const groupId = options.groupId ?? `${groupPrefixOf(agencyId)}events-${randomUUID()}`;
   const consumer = kafka.consumer({ groupId, allowAutoTopicCreation: false });
   const following = new Following(options, topic, position, consumer);
   await consumer.connect();
@@ -70,13 +78,16 @@ export async function followTopic(options: TopicOptions): Promise<void> {
 class Following {
   private failure: { readonly error: unknown } | undefined;
   private end: () => void = () => undefined;
+  private readonly verifier: Verifier;
 
   constructor(
     private readonly options: TopicOptions,
     private readonly topic: string,
     private readonly position: TopicPosition,
     private readonly consumer: KafkaConsumer,
-  ) {}
+  ) {
+    this.verifier = new Verifier(options.installation, options.keys);
+  }
 
   async untilOver(signal: AbortSignal): Promise<void> {
     const { consumer, topic, position } = this;
@@ -107,7 +118,8 @@ class Following {
     try {
       for (const record of messages) {
         if (this.failure || signal.aborted || !isRunning() || isStale()) break;
-        const event = this.position.isBehind(partition, record.offset) ? undefined : eventIn(record);
+        const isBehind = this.position.isBehind(partition, record.offset);
+        const event = isBehind ? undefined : await this.eventIn(record);
         if (event && !this.position.hasSeen(event.id)) await handle(event);
         this.position.passed(partition, record.offset, event?.id);
         resolveOffset(record.offset);
@@ -118,26 +130,38 @@ class Following {
     }
     await positions.save(this.position.text()).catch((error: unknown) => this.fail(error));
   }
+
+  /** Nothing in what is no event of the service. */
+  private async eventIn(record: KafkaRecord): Promise<ServiceEvent | undefined> {
+    const attributes = attributesOf(record);
+    const type = typePattern.exec(attributes['type'] ?? '')?.[1];
+    if (type === undefined || !record.value) return undefined;
+    const data = JSON.parse(record.value.toString()) as unknown;
+    await this.verifier.verify(attributes, data);
+    return eventOf(type, attributes, data);
+  }
 }
 
 const typePattern = /^liandong\.(.+)\.v\d+$/;
 
-/** Nothing in what is no event of the service. */
-function eventIn(record: KafkaRecord): ServiceEvent | undefined {
-  const attribute = (name: string): string => header(record, `ce_${name}`) ?? '';
-  const type = typePattern.exec(attribute('type'))?.[1];
-  if (type === undefined || !record.value) return undefined;
-  const drill = attribute('drill');
+function eventOf(type: string, attributes: Attributes, data: unknown): ServiceEvent {
+  const { agency: agencyId, incidentid: incidentId, drill, sight, cut } = attributes;
+  const { id = '', subject: stream = '', revision = '', logposition: position = '', time = '' } = attributes;
   return {
-    id: attribute('id'),
-    type,
-    stream: attribute('subject'),
-    revision: attribute('revision'),
-    position: attribute('logposition'),
-    occurredAt: attribute('time'),
-    recordedAt: attribute('recordedtime'),
-    agencyId: attribute('agency'),
-    ...(drill && { drill }),
-    data: JSON.parse(record.value.toString()) as unknown,
+    ...{
+      id,
+      type,
+      stream,
+      revision,
+      position,
+      occurredAt: time,
+      recordedAt: attributes['recordedtime'] ?? time,
+    },
+    ...(agencyId !== undefined && { agencyId }),
+    ...(incidentId !== undefined && { incidentId }),
+    ...(sight !== undefined && { sight }),
+    ...(cut !== undefined && { cut: cut.split(',') }),
+    ...(drill !== undefined && { drill }),
+    data,
   };
 }

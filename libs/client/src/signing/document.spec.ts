@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import type { AgencyKey } from './key.js';
 import { canonicalForm, signMessage, type SignedMessage } from './message.js';
+import { canonical } from './canonical.js';
 import { provePossession } from './possession.js';
+import { Verifier, type InstallationKey } from './told.js';
 import { signToken } from './token.js';
 
 const document = readFileSync('docs/signing.md', 'utf8');
@@ -27,6 +29,17 @@ describe('the vectors of the document', () => {
       expect(canonicalForm(event)).toBe(canonical);
       expect(signMessage(event, key)).toEqual({ ...event, signature });
     }
+  });
+
+  it('of what an installation tells', async () => {
+    const [vector] = vectors<{ key: InstallationKey; event: Record<string, unknown>; canonical: string }>(
+      'told',
+    );
+    const { data, ...attributes } = vector?.event ?? {};
+    const verifier = new Verifier('liandong.example', () => (vector ? [vector.key] : []));
+    await expect(verifier.verify(attributes as Record<string, string>, data)).resolves.toBeUndefined();
+    const { signature: _, ...signed } = attributes;
+    expect(canonical({ ...signed, data })).toBe(vector?.canonical);
   });
 
   it('of a proof of possession', () => {

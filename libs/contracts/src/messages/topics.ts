@@ -20,7 +20,7 @@ export type TopicName = keyof Topics;
 /** What agencies write. */
 export const incomingTopics = ['commands', 'agencyEvents', 'observations', 'exerciseCommands'] as const;
 /** What is written for agencies to read. */
-export const outgoingTopics = ['replies', 'exerciseReplies'] as const;
+export const outgoingTopics = ['replies', 'exerciseReplies', 'events', 'exerciseEvents'] as const;
 export type PartnerTopicName = (typeof incomingTopics)[number] | (typeof outgoingTopics)[number];
 
 /** What topics begin with unless an installation that shares its Kafka says otherwise; ends with a dot. */

@@ -31,6 +31,19 @@ export function isBrokerAway(error: unknown): boolean {
   return cause.retriable === true || passing.includes(cause.type ?? cause.name);
 }
 
+/** What is wrong with one topic, or with a message for it, until somebody changes that. */
+const ofTopic = [
+  'UNKNOWN_TOPIC_OR_PARTITION',
+  'INVALID_TOPIC_EXCEPTION',
+  'TOPIC_AUTHORIZATION_FAILED',
+  'MESSAGE_TOO_LARGE',
+  'RECORD_LIST_TOO_LARGE',
+  'POLICY_VIOLATION',
+];
+
+/** Whether it is the topic that is at fault: other topics of the same brokers may well take something. */
+export const isFaultOfTopic = (error: unknown): boolean => ofTopic.includes(saidByBroker(error) ?? '');
+
 /** What the broker said that made the client fail, if it did say something. */
 export const saidByBroker = (error: unknown): string | undefined => rootOf(error)?.type;
 

@@ -54,6 +54,11 @@ export class BatchingProducer {
     return new BatchingProducer(producer);
   }
 
+  /** Another queue over the same connections: what fails in one fails in no other. Closed with this one. */
+  beside(): BatchingProducer {
+    return new BatchingProducer(this.producer);
+  }
+
   /** Resolves when the message is durable; rejects with {@link SendFailed}. */
   send(topic: string, message: Waiting['message']): Promise<void> {
     return new Promise((resolve, reject) => {

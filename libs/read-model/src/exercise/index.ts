@@ -1,3 +1,4 @@
+export { exerciseAudible, exercisePicture, viewerInDrill } from './audible.js';
 export { exerciseCandidates } from './candidates.js';
 export { exerciseDue } from './due.js';
 export {

@@ -61,7 +61,7 @@ const concerned = `
   union all select r.owner_agency_id from read.resources r
     where t.type = 'sharing.quote-requested' and r.id = t.data ->> 'resourceId'`;
 
-const ofObject = `case t.aggregate
+export const ofObjectSql = `case t.aggregate
   when 'sharing' then jsonb_build_object('concerned', to_jsonb(array(${concerned})),
     'lines', to_jsonb(array(select jsonb_build_object('lineId', l.line_id, 'ownerAgencyId', l.owner_agency_id)
       from read.sharing_lines l where l.sharing_id = t.aggregate_id)))
@@ -88,7 +88,7 @@ export const besideEvents = [
 export function selectEvents(db: Database, where: Where, viewer: Viewer): string {
   const named = `values (t.incident_id), (t.data ->> 'incidentId'), (t.data ->> 'otherIncidentId')`;
   const more = `${incidentSql(where, viewer, 'i')} as "ofIncident",
-    ${standingsSql(where, viewer, 't.stream')} as standings, ${ofObject} as "ofObject",
+    ${standingsSql(where, viewer, 't.stream')} as standings, ${ofObjectSql} as "ofObject",
     ${seenIncidentsSql(where, viewer, named)} as seen`;
   return `${selectFrom(db, TimelineRow, 't', [], more)} left join read.incidents i on i.id = t.incident_id`;
 }
@@ -124,7 +124,8 @@ export function shownEvent(row: EventRow, viewer: Viewer): TimelineEntry | undef
   return { ...entry, incidentId, ...actor, data: left.data };
 }
 
-function factsOf(row: EventRow, viewer: Viewer): Facts {
+/** What decides whether the event is for this viewer, and what of it. */
+export function factsOf(row: EventRow, viewer: Viewer): Facts {
   const { aggregate, type, ofIncident, standings, ofObject: about } = row;
   const named = factsOfStandings(viewer.agencyId, standings);
   switch (aggregate) {
@@ -143,6 +144,8 @@ function factsOf(row: EventRow, viewer: Viewer): Facts {
       // what is promised or at work for an incident is told to who sees the whole of it
       if (ofIncident) return factsWithin(viewer, ofIncident, []);
       return { openTo: row.incidentId === null && aggregate === 'resource' ? government : [] };
+    case 'inject':
+      return named;
     default:
       return ofIncident
         ? { ...factsWithin(viewer, ofIncident, standings), lines: about?.lines, concerned: about?.concerned }

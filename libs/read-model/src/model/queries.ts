@@ -4,6 +4,8 @@ import { agencyQueries } from '../agency/queries.js';
 import { agreementQueries } from '../agreement/queries.js';
 import { allocationQueries } from '../allocation/queries.js';
 import { approvalQueries } from '../approval/queries.js';
+import { audibleEvents } from '../audience/events.js';
+import { pictureQueries } from '../audience/pictures.js';
 import { boardQueries } from '../board/queries.js';
 import { commandQueries } from '../command/queries.js';
 import { drillQueries } from '../drill/queries.js';
@@ -36,6 +38,10 @@ export const queriesOf = (db: Database, projected: Projected) => ({
   agreement: bind(db, agreementQueries),
   allocation: bind(db, allocationQueries),
   approval: bind(db, approvalQueries),
+  audience: bind(db, {
+    events: audibleEvents,
+    ...pictureQueries((client) => projected.position(client)),
+  }),
   board: bind(db, boardQueries),
   command: bind(db, commandQueries),
   drill: bind(db, drillQueries),

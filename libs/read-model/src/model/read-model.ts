@@ -1,4 +1,5 @@
 import { migrate, type Database, type DatabaseOptions } from '#postgres';
+import { Audiences, type World } from '../audience/audiences.js';
 import { Checkpoints } from '../following/checkpoints.js';
 import { connect } from './connect.js';
 import { DriftCheck, type StreamSource } from '../drift/check.js';
@@ -40,6 +41,11 @@ export class ReadModel {
     this.queries = queriesOf(db, this.projected);
   }
 
+  /** Who is told what on the topics of agencies. */
+  audiences(world: World): Audiences {
+    return new Audiences(this.db, world);
+  }
+
   /** Creates or updates the schema; safe to call from several processes at once. */
   migrate(): Promise<void> {
     return migrate(this.db);
@@ -71,6 +77,8 @@ export class ReadModel {
       await client.query(`delete from read.checkpoints where kind = 'follower'`);
       await client.query('delete from read.log_marks');
       await client.query('delete from read.kept_states');
+      await client.query('delete from read.audiences');
+      await client.query('delete from read.audience_sights');
     });
     return rebuilt;
   }

@@ -135,13 +135,27 @@ export const standingsSql = (where: Where, viewer: Viewer, object: string): stri
   `to_jsonb(array(select named.standing from read.sight named where named.object = ${object}
     and named.agency_id = ${where.param(viewer.agencyId)} and named.ended_position is null))`;
 
-/** {@link OfIncident} of the row `i`; null where there is none. */
-export const incidentSql = (where: Where, viewer: Viewer, i: string): string =>
+/** Those of everybody, by agency; null where nobody is named. */
+export const partiesSql = (object: string): string =>
+  `(select jsonb_object_agg(party.agency_id, party.standings) from (
+    select named.agency_id, jsonb_agg(named.standing) as standings from read.sight named
+      where named.object = ${object} and named.ended_position is null group by named.agency_id) party)`;
+
+/** {@link OfIncident} of the row `i`, with more fields; null where there is none. */
+const headSql = (i: string, more: string): string =>
   `case when ${i}.id is not null then jsonb_strip_nulls(jsonb_build_object(
     'areaCode', ${i}.area_code, 'category', ${i}.category, 'commanding', ${i}.commanding_agency_id,
     'verified', ${i}.status not in ('reported', 'rejected'),
     'endedAt', case when ${i}.status in (${ended}) then ${instant(`coalesce(${i}.closed_at, ${i}.updated_at)`)} end,
-    'standings', ${standingsSql(where, viewer, incidentObject(i))})) end`;
+    ${more})) end`;
+
+/** Of this viewer alone. */
+export const incidentSql = (where: Where, viewer: Viewer, i: string): string =>
+  headSql(i, `'standings', ${standingsSql(where, viewer, incidentObject(i))}`);
+
+/** Of everybody. */
+export const partiedIncidentSql = (i: string): string =>
+  headSql(i, `'parties', ${partiesSql(incidentObject(i))}`);
 
 /** Of the incidents that `ids` gives, those that the viewer sees at least in part. */
 export const seenIncidentsSql = (where: Where, viewer: Viewer, ids: string): string =>

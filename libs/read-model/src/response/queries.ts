@@ -79,7 +79,7 @@ const tables = [
   ...besideEvents,
 ];
 
-function linkedResponse(
+export function linkedResponse(
   db: Database,
   incidentId: string,
   viewer: Viewer,

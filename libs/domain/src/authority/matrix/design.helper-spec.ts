@@ -134,7 +134,7 @@ POST_audit/cosignatures: READ self
 approvals approvals/{id}: ALL self,addressee | AUD audit
 codes threshold-rules plan-rules reporting-rules installations/{id}: READ anyone
 audit/consistency audit/key audit/checkpoint audit/checkpoints audit/checkpoints/{size}: open everybody
-GET_/ signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
+GET_/ keys signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
 /health/live /health/ready /health/serving: open everybody
 status /metrics: open operators
 `;

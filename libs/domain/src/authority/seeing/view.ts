@@ -46,6 +46,31 @@ export const cut = <T extends object>(
 ): Partial<T> | undefined =>
   without(what, value as Element, value as Element, who, of, here, {}) as Partial<T> | undefined;
 
+/** Fields that the rules leave out for this viewer, whether or not anything is there: they are told apart from nothing. */
+export function leftOut(
+  what: Viewed,
+  value: object,
+  who: Speaker,
+  of: Facts,
+  here: Installation,
+): readonly string[] {
+  const root = value as Element;
+  const linesOf = root.lines === undefined ? { lines: of.lines } : root;
+  const table: readonly Field[] = fields[what];
+  return table.flatMap((field) => {
+    const { path, whose = [] } = field;
+    if (path === '') return [];
+    const isList = path.includes('[]');
+    // whose an element is says nothing of the elements of others
+    const ofAll = isList ? { ...field, whose: whose.filter(isOfWhole), id: undefined } : field;
+    const element = isList ? root : ((at(root, path.split('.').slice(0, -1).join('.')) ?? {}) as Element);
+    const item = itemOf(ofAll, [element], root, linesOf, isList ? undefined : at(root, path));
+    return isCut(field.cut, who, of, here, item) ? [path] : [];
+  });
+}
+
+const isOfWhole = (whose: Whose): boolean => typeof whose === 'string' && whose.startsWith('/');
+
 function without(
   what: Viewed,
   seen: Element,
@@ -169,7 +194,10 @@ function agenciesIn(whose: Whose, inside: Within, root: Element): readonly strin
 }
 
 const at = (element: Element, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (value as Element | null | undefined)?.[key], element);
+  (path === '' ? [] : path.split('.')).reduce<unknown>(
+    (value, key) => (value as Element | null | undefined)?.[key],
+    element,
+  );
 
 const texts = (value: unknown): readonly string[] =>
   (Array.isArray(value) ? value : [value]).filter((each): each is string => typeof each === 'string');

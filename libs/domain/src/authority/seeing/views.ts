@@ -171,6 +171,7 @@ export const viewRules = {
   'GET /': toEverybody,
   'signing-terms': toEverybody,
   'installations/{id}': toUsers,
+  keys: toEverybody,
   codes: toUsers,
   'threshold-rules': toUsers,
   'plan-rules': toUsers,

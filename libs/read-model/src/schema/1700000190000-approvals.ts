@@ -25,7 +25,7 @@ const statements = [
   `create index approvals_ending on read.approvals (ends_at, id) where status = 'waiting'`,
 ];
 
-export class Approvals1700000180000 implements MigrationInterface {
+export class Approvals1700000190000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of statements) await runner.query(statement);
   }
