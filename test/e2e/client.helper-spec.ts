@@ -12,7 +12,11 @@ const packageFile = (name: string, file: string): string =>
  * Makes a client of the document that the service serves, compiles the program of docs/interfaces.md against it, and
  * runs that. Gives what it printed.
  */
-export async function runDocumentedClient(folder: string, url: string, token: string): Promise<string> {
+export async function runDocumentedClient(
+  folder: string,
+  url: string,
+  ...tokens: readonly string[]
+): Promise<string> {
   const [, program = ''] = /```ts\n(.*?)```/s.exec(readFileSync('docs/interfaces.md', 'utf8')) ?? [];
   writeFileSync(join(folder, 'package.json'), '{"type":"module"}');
   writeFileSync(join(folder, 'program.ts'), program);
@@ -34,6 +38,6 @@ export async function runDocumentedClient(folder: string, url: string, token: st
   await run(process.execPath, compiler, { cwd: folder }).catch((error: Error & { stdout: string }) => {
     throw new Error(`the program does not compile: ${error.stdout}`);
   });
-  const { stdout } = await run(process.execPath, [join(folder, 'program.js'), url, token]);
+  const { stdout } = await run(process.execPath, [join(folder, 'program.js'), url, ...tokens]);
   return stdout;
 }

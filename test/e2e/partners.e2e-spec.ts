@@ -1,7 +1,8 @@
 import { registerAgency, setInstallation } from '#application';
-import { topicsOf } from '#contracts';
-import { createKafka, createPartnerTopics } from '#messaging';
+import { partnerTopic, topicsOf, type Reply } from '#contracts';
+import { createKafka, createPartnerTopics, runConsumer } from '#messaging';
 import { keyFile } from '#security';
+import { randomUUID } from 'node:crypto';
 import { execFile, spawn } from 'node:child_process';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -21,6 +22,7 @@ import {
   type KafkaClient,
   type ServiceEvent,
 } from '../../libs/client/src/index.js';
+import { until } from '../engines/support.js';
 import { TestService } from '../harness/service.js';
 import { hasPython, pythonClient } from '../clients/python.helper-spec.js';
 import { PartnersFolder } from './package.helper-spec.js';
@@ -74,17 +76,64 @@ describe('a partner', () => {
         const roles = ['enterprise-operator'] as const;
         await registerAgency(log, { agencyId, name: '泵站', kind: 'enterprise', roles, ...home });
       }
+      for (const agencyId of ['LD-ADMIN', 'LD-ADMIN-2'])
+        await registerAgency(log, {
+          ...{ agencyId, name: '管理', kind: 'organisation', roles: ['administrator'], ...home },
+          mandates: [{ capacity: 'administer', areaCode: district }],
+        });
       await log.close();
       const own = createKafka(service.config.kafka, 'partner', quiet);
       kafka = own;
       const topics = topicsOf(service.config.topicPrefix);
-      for (const id of ['PUMP', 'DRAIN']) await createPartnerTopics(own, topics, id, service.config);
+      for (const id of ['PUMP', 'DRAIN', 'LD-ADMIN', 'LD-ADMIN-2'])
+        await createPartnerTopics(own, topics, id, service.config);
     });
   });
   afterAll(() => service.close());
 
   const sender = (agencyId = 'PUMP') => ({ ...speaker, key: readKeyFile(fileOf(agencyId)) });
   const http = (agencyId?: string): HttpDoor => new HttpDoor({ ...sender(agencyId), url: service.apiUrl });
+
+  it('is admitted by two administrators over Kafka, and the first is told what it came to', async () => {
+    const { topicPrefix } = service.config;
+    const told: string[] = [];
+    const replies = await runConsumer(createKafka(service.config.kafka, 'told', quiet), {
+      topics: [partnerTopic(topicsOf(topicPrefix), 'replies', 'LD-ADMIN')],
+      ...{ groupId: randomUUID(), inFlight: 16, partitionsAtOnce: 4, log: quiet },
+      handle: ({ value }) => {
+        const { command, outcome } = JSON.parse(String(value)) as Reply;
+        if (command.id === 'admit-1' && !told.includes(outcome)) told.push(outcome);
+        return Promise.resolve({ settled: Promise.resolve() });
+      },
+    });
+    const open = (agencyId: string): Promise<KafkaDoor> =>
+      KafkaDoor.open({
+        ...{ kafka, topicPrefix, key: readKeyFile(fileOf(agencyId)) },
+        ...{ principal: agencyId, role: 'administrator' },
+      });
+    const [first, second] = await Promise.all(['LD-ADMIN', 'LD-ADMIN-2'].map(open));
+    try {
+      const data = { name: '泵站三', kind: 'enterprise', areaCode: district };
+      const admit = { name: 'agency.register', target: 'PUMP-3', id: 'admit-1', data };
+      const waiting = await first!.send(admit);
+      if (waiting.outcome !== 'awaiting-second-person') throw new Error(waiting.outcome);
+      expect(await first!.send(admit)).toEqual(waiting);
+      const confirm = {
+        ...{ name: 'approval.confirm', target: waiting.approvalId },
+        data: { digest: waiting.digest },
+      };
+      expect(await first!.send(confirm)).toMatchObject({ code: 'second-person-required' });
+      expect(await second!.send(confirm)).toMatchObject({ outcome: 'accepted' });
+      await until(
+        () => told.length === 2,
+        () => `told ${told.join()}`,
+      );
+      expect(told).toEqual(['awaiting-second-person', 'accepted']);
+      expect(await first!.send(admit)).toMatchObject({ outcome: 'accepted', stream: 'agency-PUMP-3' });
+    } finally {
+      await Promise.all([first?.close(), second?.close(), replies.stop()]);
+    }
+  });
 
   const ownTopic = () => ({
     ...{ kafka, agencyId: 'PUMP', topicPrefix: service.config.topicPrefix },

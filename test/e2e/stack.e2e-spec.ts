@@ -88,12 +88,16 @@ describe('npm start', () => {
 
   it('serves at the first start, to a client made of its own document', async () => {
     const url = await start();
-    const key = readKeyFile(join(dir, 'data/keys/LD-ADMIN.json'));
-    const actor = { agencyId: 'LD-ADMIN', principal: 'client', role: 'administrator' } as const;
-    const token = await signToken(actor, key, 300);
-    const said = await runDocumentedClient(mkdtempSync(join(dir, 'client-')), url, token);
+    const token = (agencyId: string): Promise<string> => {
+      const actor = { agencyId, principal: 'client', role: 'administrator' } as const;
+      return signToken(actor, readKeyFile(join(dir, `data/keys/${agencyId}.json`)), 300);
+    };
+    const tokens = [await token('LD-ADMIN'), await token('LD-ADMIN-2')];
+    const said = await runDocumentedClient(mkdtempSync(join(dir, 'client-')), url, ...tokens);
     expect(said).toMatch(/^水务集团: registered, agency-WATER-DISTRICT at revision \d+$/m);
-    expect(said).toContain('LD-ADMIN organisation\nWATER-DISTRICT enterprise\n404 not-found\n');
+    expect(said).toContain(
+      'LD-ADMIN organisation\nLD-ADMIN-2 organisation\nWATER-DISTRICT enterprise\n404 not-found\n',
+    );
     expect(await run?.stop()).toBe(0);
   });
 

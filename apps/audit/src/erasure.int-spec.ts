@@ -4,6 +4,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import {
+  confirm,
   enrol,
   enrolAdministrator,
   signed,
@@ -101,7 +102,7 @@ describe('the log after a person’s data were erased', () => {
         role: 'administrator',
       }),
     );
-    expect(erased).toMatchObject({ outcome: 'accepted' });
+    expect(await confirm(service, erased, key)).toMatchObject({ outcome: 'accepted' });
     await notarise();
     const after = await exported('after.bundle');
 

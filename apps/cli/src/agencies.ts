@@ -22,6 +22,9 @@ export interface HomeBureauOptions {
   readonly former?: string;
 }
 
+/** Over the doors each of these acts needs two persons; here there is one, and the log says so. */
+const unconfirmed = 'done by the operator alone, without a second person: so on record for auditors';
+
 /** `agency add` */
 export async function addAgency(agencyId: string, options: AddOptions): Promise<void> {
   const { name, kind, area: areaCode, roles, mandate: mandates } = options;
@@ -31,6 +34,7 @@ export async function addAgency(agencyId: string, options: AddOptions): Promise<
     registerAgency(log, { ...agency, audience: audienceOf(config) }),
   );
   say(`${agencyId} ${name}: key ${key.keyId} in ${keyFile(keysDir, agencyId)}`);
+  say(unconfirmed);
 }
 
 /** `agency home-bureau` */
@@ -38,6 +42,7 @@ export async function setHomeBureau(homeBureauId: string, options: HomeBureauOpt
   const { district: districtCode, former: formerHomeBureauId } = options;
   await inLog(options, (log) => setInstallation(log, { districtCode, homeBureauId, formerHomeBureauId }));
   say(`district ${districtCode}: home bureau ${homeBureauId}`);
+  say(unconfirmed);
 }
 
 async function inLog<T>(

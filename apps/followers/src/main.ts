@@ -2,7 +2,9 @@ import 'reflect-metadata';
 import { setMaxListeners } from 'node:events';
 import {
   AgencyDirectory,
+  agencyInputs,
   checkKey,
+  erasure,
   keepDirectory,
   loadDirectory,
   loadReportingRules,
@@ -31,6 +33,8 @@ import { openReadModel } from '#read-model';
 import { appendKey } from '#security';
 import { allocationReactor } from './allocation/reactor.js';
 import { keepDeadlines } from './deadlines/deadlines.js';
+import { approvalReactor } from './approval/reactor.js';
+import { tellByKafka } from './approval/telling.js';
 import { activationReactor } from './activation/reactor.js';
 import { keepCheckingDrift } from './drift/check.js';
 import { keepDrills } from './drill/timer.js';
@@ -106,7 +110,13 @@ await runProcess(logger, async () => {
   const exercises = new ExerciseLog(eventLog);
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open(await kept);
-  const inputs = { activation: planInputs(runners, eventLog), report: reportClock({ exercises }) };
+  const personalKeys = new PersonalKeys(readModel.db);
+  const inputs = {
+    activation: planInputs(runners, eventLog),
+    agency: agencyInputs({ log: eventLog, runners, directory }),
+    person: erasure(personalKeys),
+    report: reportClock({ exercises }),
+  };
   const door = ownIntake(eventLog, { inputs, runners, directory });
   const { replicationFactor, topicPrefix } = config;
   const board = new HealthBoard({ logger });
@@ -150,7 +160,8 @@ await runProcess(logger, async () => {
       activationReactor(door, positions),
       exerciseRelay(producer, topics.exerciseEvents, positions),
       exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules }),
-      erasureReactor(new PersonalKeys(readModel.db), positions),
+      approvalReactor(door, positions, tellByKafka(producer, topics)),
+      erasureReactor(personalKeys, positions),
     ].map((follower) => keepFollowing(follower, { eventLog, lead, board, logger, signal })),
     notary && keepFollowing(notary.follower, { eventLog: notaryLog, lead, board, logger, signal }),
     keepDirectory(directory, { ...keeping, signal }),

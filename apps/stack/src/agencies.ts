@@ -5,21 +5,22 @@ import { openReadModel } from '#read-model';
 import { appendKey, type AgencyKey } from '#security';
 import { registerParties } from '../../demo/src/index.js';
 
-/** Registers further agencies, and so on; its key is made at the first start. */
-const administration: Omit<NewAgency, 'keysDir' | 'audience'> = {
-  agencyId: 'LD-ADMIN',
-  name: '联动平台管理',
-  kind: 'organisation',
-  areaCode: '520111',
+const administering = (agencyId: string, name: string): Omit<NewAgency, 'keysDir' | 'audience'> => ({
+  ...{ agencyId, name, kind: 'organisation', areaCode: '520111', roles: ['administrator'] },
   mandates: [{ capacity: 'administer', areaCode: '520111' }],
-  roles: ['administrator'],
-};
+});
+
+/** One registers further agencies, and so on, and the other confirms it; their keys are made at the first start. */
+const administrators = [
+  administering('LD-ADMIN', '联动平台管理'),
+  administering('LD-ADMIN-2', '联动平台管理（第二人）'),
+];
 
 /** The keys of the demo's parties, or why nobody may be registered: another log answers than the one worked with. */
 export type Registered =
   { readonly parties: readonly AgencyKey[] } | { readonly parties?: undefined; readonly fault: LogFault };
 
-/** Registers the administrator's agency and, for the demo, its parties. Done again it gives the same keys. */
+/** Registers the two administrators and, for the demo, its parties. Done again it gives the same keys. */
 export async function registerAgencies(
   environment: Readonly<Record<string, string>>,
   keysDir: string,
@@ -34,7 +35,7 @@ export async function registerAgencies(
     if (fault) return { fault };
     const [parties] = await Promise.all([
       withDemo ? registerParties(log, keysDir, audience) : [],
-      registerAgency(log, { ...administration, keysDir, audience }),
+      ...administrators.map((one) => registerAgency(log, { ...one, keysDir, audience })),
     ]);
     return { parties };
   } finally {

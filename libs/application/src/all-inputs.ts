@@ -1,6 +1,7 @@
 import type { EventLog } from '#event-log';
 import { planInputs } from './activation/plan-in-force.js';
 import { agencyInputs } from './agency/inputs.js';
+import { approvalInputs } from './approval/inputs.js';
 import type { AgencyDirectory } from './directory/agency-directory.js';
 import type { JointAllocation } from './allocation/joint.js';
 import { drillInputs, reportClock, type DrillSources } from './drill/inputs.js';
@@ -12,12 +13,12 @@ import { AllocationInputs, type CandidateSource } from './sharing/allocation-inp
 
 export interface InputParts {
   readonly eventLog: EventLog;
-  readonly directory: Pick<AgencyDirectory, 'administratorsBeside' | 'holdersOf' | 'installation'>;
+  readonly directory: AgencyDirectory;
   readonly runners: Runners;
   readonly candidates: CandidateSource;
   readonly drills: DrillSources;
   readonly joint: JointAllocation;
-  readonly personalData: Pick<PersonalData, 'destroy'>;
+  readonly personalData: Pick<PersonalData, 'destroy' | 'find'>;
 }
 
 /** What each feature puts into its commands. */
@@ -33,6 +34,10 @@ export const allInputs = ({
   activation: planInputs(runners, eventLog),
   agency: agencyInputs({ log: eventLog, runners, directory }),
   allocation: joint,
+  approval: approvalInputs({
+    ...{ runners, directory, log: eventLog },
+    ownerOfPerson: async (subject) => (await personalData.find(subject))?.ownerAgencyId,
+  }),
   drill: drillInputs(drills),
   person: erasure(personalData),
   report: reportClock(drills),

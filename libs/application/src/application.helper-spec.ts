@@ -199,6 +199,19 @@ export async function startService(url: string, personalKeys = new MemoryKeys())
 }
 export type Service = Awaited<ReturnType<typeof startService>>;
 
+/** The second person for what waits; the reply is to the confirmation. */
+export function confirm(
+  service: Pick<Service, 'send'>,
+  waiting: Reply,
+  by: AgencyKey,
+  message: Partial<Message> = {},
+): Promise<Reply> {
+  if (waiting.outcome !== 'awaiting-second-person') throw new Error(JSON.stringify(waiting));
+  const { approvalId, digest } = waiting;
+  const said = { subject: `approval-${approvalId}`, data: { digest }, ...message };
+  return service.send(signed(by, 'approval.confirm', said));
+}
+
 /** A new agency in the log, known to the directory. */
 export async function enrol(
   service: Service,

@@ -1,6 +1,8 @@
 export * from './activation/plan-in-force.js';
+export * from './agency/inputs.js';
 export * from './agency/register.js';
 export * from './allocation/joint.js';
+export type { Finished } from './approval/finish.js';
 export * from './code-tables/read.js';
 export * from './command-context.js';
 export * from './command.module.js';
@@ -14,6 +16,7 @@ export * from './intake/submission.js';
 export * from './log/adoption.js';
 export * from './log/keys.js';
 export * from './log/watch.js';
+export * from './personal-data/erasure.js';
 export * from './personal-data/personal-data.js';
 export * from './personal-data/reveal.js';
 export * from './report/rules.js';

@@ -1,4 +1,4 @@
-export type { Accepted, Answer, Refused, Undecided } from './commands/answer.js';
+export type { Accepted, Answer, Awaiting, Refused, Undecided } from './commands/answer.js';
 export type { Command, SendOptions } from './commands/command.js';
 export { HttpDoor, ServiceProblem, type HttpDoorOptions } from './doors/http.js';
 export type { KafkaClient } from './doors/kafka-client.js';

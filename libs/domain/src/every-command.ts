@@ -2,6 +2,7 @@ import type { ActivationCommands } from './activation/activation.js';
 import type { AgencyCommands } from './agency/agency.js';
 import type { AgreementCommands } from './agreement/agreement.js';
 import type { AllocationCommands } from './allocation/decide.js';
+import type { ApprovalCommands } from './approval/approval.js';
 import type { CommandName } from './authority/rules/all.js';
 import type { DrillCommands } from './drill/drill.js';
 import type { InjectCommands } from './drill/inject.js';
@@ -19,6 +20,7 @@ type EveryCommand = keyof (ActivationCommands &
   AgencyCommands &
   AgreementCommands &
   AllocationCommands &
+  ApprovalCommands &
   DrillCommands &
   InjectCommands &
   IncidentCommands &

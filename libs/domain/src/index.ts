@@ -18,6 +18,7 @@ export type { Part } from './allocation/parts.js';
 export * from './allocation/policy.js';
 export * from './allocation/program.js';
 export * from './allocation/solve.js';
+export * from './approval/approval.js';
 export { codesAround, prefix, within } from './authority/relation/area.js';
 export type { Content, Facts, IncidentFacts, Joined } from './authority/relation/facts.js';
 export { changesParticipation, evolveParticipation } from './authority/relation/participation.js';
@@ -36,6 +37,7 @@ export {
   everyRole,
   GOV,
   held,
+  isSamePerson,
   isService,
   OP,
   policyVersion,
@@ -58,7 +60,14 @@ export {
 } from './authority/relation/ties.js';
 export { commandRules, type CommandName, type CommandRules } from './authority/rules/all.js';
 export type { ConditionName } from './authority/rules/conditions.js';
-export { mayDo, type Permission } from './authority/rules/may-do.js';
+export {
+  confirmersOf,
+  confirmsAs,
+  mayConfirm,
+  mayDo,
+  mayNeedSecond,
+  type Permission,
+} from './authority/rules/may-do.js';
 export type { Rule, Way } from './authority/rules/rule.js';
 export { audience, listening, type Listener, type Told } from './authority/seeing/audience.js';
 export { isCut, type Cut } from './authority/seeing/cuts.js';

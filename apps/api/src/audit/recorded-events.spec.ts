@@ -91,13 +91,15 @@ describe('the history, to the auditor', () => {
     expect((await get('/v1/audit/events?after=x')).statusCode).toBe(400);
   });
 
-  it('is all that the auditor may do: no command but those of the own agency for itself', () => {
+  it('is all that the auditor may do: no command but those of the own agency for itself, and to be a second person', () => {
     const permitted = commandNames.filter((name) => rolesFor(name).includes('auditor'));
     expect(permitted).toEqual([
       'agency.rotate-credential',
-      'agency.confirm-credential',
       'agency.revoke-credential',
       'agency.acknowledge-delivery',
+      'approval.confirm',
+      'approval.decline',
+      'approval.withdraw',
     ]);
   });
 });

@@ -2,6 +2,7 @@ import {
   commandSpecs,
   isOuterCommand,
   type Accepted,
+  type Awaiting,
   type NotTaken,
   type Refused,
   type Reply,
@@ -28,6 +29,7 @@ interface CommandPath {
 declare module '../schema/answers.js' {
   interface Answers {
     Accepted: Accepted;
+    Awaiting: Awaiting;
     Refused: Refused & Required<Pick<Refused, 'message'>>;
     StoredReply: StoredReply;
     NotTaken: NotTaken;
@@ -83,6 +85,10 @@ export class CommandsController {
       ),
     );
     if (reply.outcome === 'refused') throw refused(reply, 'refusal' in identified);
+    if (reply.outcome === 'awaiting-second-person') {
+      void answer.code(202).header('location', locationOf('approval', reply.approvalId));
+      return reply;
+    }
     const { name } = reply.command;
     const created = isOuterCommand(name) && commandSpecs[name].creates;
     void answer

@@ -68,6 +68,7 @@ describe('answers about the recorded night', () => {
     await api.parties.register('READER', 'department');
     await api.parties.register('OTHER', 'department');
     await api.parties.registerAlone('READER-2', 'auditor');
+    await api.parties.registerAlone('READER-3', 'administrator');
     await setInstallation(api.eventLog, { districtCode: '520111', homeBureauId: 'READER' });
     await addWhatTheNightLacks();
     const end = await api.eventLog.lastPosition();
@@ -81,7 +82,7 @@ describe('answers about the recorded night', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Requests that nobody can meet, goods that expire, two agencies that contradict each other, a reading. */
+  /** Requests that nobody can meet, goods that expire, a command that waits, two agencies that contradict each other, a reading. */
   async function addWhatTheNightLacks(): Promise<void> {
     const post = async (path: string, body: object, agencyId = 'READER') => {
       const headers = {
@@ -103,6 +104,9 @@ describe('answers about the recorded night', () => {
     for (const id of ['NEW-1', 'NEW-2']) await post(`sharing/${id}/request`, request);
     const goods = { ...commandExamples['resource.register'], expiresAt: '2027-01-01T00:00:00Z' };
     await post('resources/NEW/register', goods);
+    const administrator = await api.parties.bearer('READER-3', 'administrator');
+    const agency = commandExamples['agency.register'];
+    expect((await api.client.post('/v1/agencies/NEW/register', agency, administrator)).status).toBe(202);
     const sensor = { sensorId: 'RG-07', kind: 'rainfall', unit: 'mm' };
     const refusal = await new Observations(api.readModel.db, 30).store({
       agencyId: 'READER',

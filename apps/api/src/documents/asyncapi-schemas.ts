@@ -114,5 +114,11 @@ export const deadLetterHeaders: JsonObject = {
 };
 
 export const reply: JsonObject = {
-  oneOf: [answerRef('Accepted'), answerRef('StoredReply'), answerRef('Refused'), answerRef('NotTaken')],
+  oneOf: [
+    answerRef('Accepted'),
+    answerRef('Awaiting'),
+    answerRef('StoredReply'),
+    answerRef('Refused'),
+    answerRef('NotTaken'),
+  ],
 };

@@ -7,11 +7,19 @@ import {
   livesIn,
   type OuterCommandName,
 } from '#contracts';
+import { mayNeedSecond } from '#domain';
 import { answerContent } from '../schema/answers.js';
 import { bilingual, schemaRef, type JsonObject } from '../schema/json.js';
 import { whoMayText } from './who-may.js';
 import { drillParameter } from './openapi-drills.js';
-import { accepted, acceptedAs, parameterRefs, parameters, problemRefs } from '../schema/openapi-parts.js';
+import {
+  accepted,
+  acceptedAs,
+  awaiting,
+  parameterRefs,
+  parameters,
+  problemRefs,
+} from '../schema/openapi-parts.js';
 import { capContent, rmContent } from './openapi-queries.js';
 
 export const commandPaths = (): JsonObject =>
@@ -54,6 +62,7 @@ function commandOperation(name: OuterCommandName): JsonObject {
     },
     responses: {
       [creates ? '201' : '200']: acceptedAs(answerContent('Accepted')),
+      ...(mayNeedSecond(name) ? { '202': awaiting } : {}),
       ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503),
     },
   };

@@ -1,5 +1,6 @@
 import { EdxlRmQueries } from '../edxl-rm/messages.controller.js';
 import { AllocationQueries } from '../allocation/allocation.controller.js';
+import { ApprovalQueries } from '../approval/approval.controller.js';
 import { DrillQueries } from '../drill/drill.controller.js';
 import { IncidentQueries } from '../incident/incident.controller.js';
 import { CoverageQueries } from '../coverage/coverage.controller.js';
@@ -28,4 +29,5 @@ export const queryControllers = [
   DrillQueries,
   TeamQueries,
   PersonalDataQueries,
+  ApprovalQueries,
 ];

@@ -24,6 +24,12 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'agency-suspended': 403,
   'acting-for-another': 403,
   'role-not-permitted': 403,
+  'content-differs': 409,
+  'first-person-not-entitled': 409,
+  'approval-ended': 409,
+  'approval-declined': 409,
+  'approval-withdrawn': 409,
+  'approval-expired': 409,
   'not-a-party': 403,
   'second-person-required': 403,
   // existence and life cycle

@@ -24,12 +24,15 @@ const neutral = { kty: 'OKP', crv: 'Ed25519', x: `AQ${'A'.repeat(41)}` };
 describe('keys of agencies over HTTP', () => {
   let api: Awaited<ReturnType<typeof startApi>>;
   let admin: AgencyKey;
+  let other: AgencyKey;
   let officer: AgencyKey;
 
   beforeAll(async () => {
     api = await startApi(1);
     await api.parties.registerAlone('LD-ADMIN', 'administrator');
     admin = readKeyFile(api.parties.file('LD-ADMIN'));
+    await api.parties.registerAlone('LD-ADMIN-2', 'administrator');
+    other = readKeyFile(api.parties.file('LD-ADMIN-2'));
     officer = await registered('EMB', ['commander', 'duty-officer', 'dispatcher']);
     await setInstallation(api.eventLog, { districtCode: '520111', homeBureauId: 'EMB' });
   });
@@ -59,8 +62,8 @@ describe('keys of agencies over HTTP', () => {
     const body = { keyId: key.keyId, publicKey: publicKeyOf(key), roles, proof, ...change };
     return post(`/v1/agencies/${key.agencyId}/issue-credential`, body, admin, 'administrator', id);
   };
-  const confirm = (key: AgencyKey, by: AgencyKey, role: Role): Promise<Answer> =>
-    post(`/v1/agencies/${key.agencyId}/confirm-credential`, { keyId: key.keyId }, by, role, randomUUID());
+  const confirm = ({ body }: Answer, by: AgencyKey, role: Role): Promise<Answer> =>
+    post(`/v1/approvals/${body.approvalId}/confirm`, { digest: body.digest }, by, role, randomUUID());
   const rotate = (
     replaced: AgencyKey,
     key: AgencyKey,
@@ -84,8 +87,7 @@ describe('keys of agencies over HTTP', () => {
   /** A second key of an agency, which it has confirmed. */
   const second = async (of: AgencyKey, role: Role, roles: readonly Role[]): Promise<AgencyKey> => {
     const key = made(of.agencyId);
-    expect(code(await issue(key, roles))).toBe('accepted');
-    expect(code(await confirm(key, of, role))).toBe('accepted');
+    expect(code(await confirm(await issue(key, roles), of, role))).toBe('accepted');
     await until(async () => (await get(key, roles[0]!)).status === 200);
     return key;
   };
@@ -159,23 +161,27 @@ describe('keys of agencies over HTTP', () => {
   it('of administrators do not make them everybody', async () => {
     const own = await registered('A4', ['agency-operator']);
     const key = made('A4');
-    expect(code(await issue(key, ['commander']))).toBe('accepted');
-    await until(async () => (await get(key, 'commander')).body.code === 'key-unconfirmed');
-    expect(code(await confirm(key, admin, 'administrator'))).toBe('not-a-party');
-    expect(code(await confirm(key, key, 'commander'))).toBe('key-unconfirmed');
-    expect(code(await confirm(key, officer, 'commander'))).toBe('not-found');
-    expect(code(await confirm(key, own, 'agency-operator'))).toBe('accepted');
+    const waiting = await issue(key, ['commander']);
+    expect(waiting).toMatchObject({ status: 202, body: { outcome: 'awaiting-second-person' } });
+    expect(code(await confirm(waiting, admin, 'administrator'))).toBe('second-person-required');
+    expect(code(await confirm(waiting, key, 'commander'))).toBe('key-unknown');
+    expect(code(await confirm(waiting, officer, 'commander'))).toBe('not-found');
+    expect((await get(key, 'commander')).body.code).toBe('key-unknown');
+    expect(code(await confirm(waiting, own, 'agency-operator'))).toBe('accepted');
     await until(async () => (await get(key, 'commander')).status === 200);
   });
 
   it('that are an agency’s first are confirmed by who directs the home bureau', async () => {
     const agency = { name: '新单位', kind: 'department', areaCode: '520111' };
     const register = await post('/v1/agencies/A5/register', agency, admin, 'administrator', randomUUID());
-    expect(register.status).toBe(201);
+    expect(code(await confirm(register, other, 'administrator'))).toBe('accepted');
+    await until(
+      async () => (await api.client.get('/v1/agencies/A5', await as(admin, 'administrator'))).status === 200,
+    );
     const key = made('A5');
-    expect(code(await issue(key, ['agency-operator']))).toBe('accepted');
-    expect(code(await confirm(key, officer, 'dispatcher'))).toBe('not-a-party');
-    expect(code(await confirm(key, officer, 'duty-officer'))).toBe('accepted');
+    const waiting = await issue(key, ['agency-operator']);
+    expect(code(await confirm(waiting, officer, 'dispatcher'))).toBe('not-found');
+    expect(code(await confirm(waiting, officer, 'duty-officer'))).toBe('accepted');
     await until(async () => (await get(key, 'agency-operator')).status === 200);
   });
 
@@ -187,19 +193,22 @@ describe('keys of agencies over HTTP', () => {
     expect(code(await revoke(high, officer, 'commander'))).toBe('not-found');
     expect(code(await revoke(third, high, 'duty-officer'))).toBe('accepted');
     expect(code(await revoke(low, low, 'agency-operator'))).toBe('accepted');
-    expect(code(await revoke(high, admin, 'administrator'))).toBe('accepted');
+    // the third within an hour, and the last that its agency has
+    const waiting = await revoke(high, admin, 'administrator');
+    expect(waiting.status).toBe(202);
+    expect((await get(high, 'duty-officer')).status).toBe(200);
+    expect(code(await confirm(waiting, low, 'agency-operator'))).toBe('key-unknown');
+    expect(code(await confirm(waiting, other, 'administrator'))).toBe('accepted');
     await until(async () => (await get(high, 'duty-officer')).body.code === 'key-unknown');
   });
 
   it('of the last administrator stay', async () => {
-    expect(code(await revoke(admin, admin, 'administrator'))).toBe('last-administrator');
     // one administrator alone adds nothing to its own agency
-    expect(code(await issue(made('LD-ADMIN'), ['administrator']))).toBe('second-person-required');
-    await api.parties.registerAlone('LD-ADMIN-2', 'administrator');
-    const other = readKeyFile(api.parties.file('LD-ADMIN-2'));
-    await until(async () => (await get(other, 'administrator')).status === 200);
-    expect(code(await revoke(other, admin, 'administrator'))).toBe('accepted');
-    expect(code(await revoke(admin, admin, 'administrator'))).toBe('last-administrator');
+    const own = await issue(made('LD-ADMIN'), ['administrator']);
+    expect(code(await confirm(own, admin, 'administrator'))).toBe('second-person-required');
+    expect(code(await confirm(await revoke(other, admin, 'administrator'), other, 'administrator'))).toBe(
+      'accepted',
+    );
   });
 
   it('sign tokens for one installation, which live shortly', async () => {

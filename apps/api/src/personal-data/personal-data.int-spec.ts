@@ -96,7 +96,15 @@ describe('personal data over HTTP', () => {
     expect([stranger.status, stranger.body.code]).toEqual([404, 'not-found']);
     expect(Object.keys(stranger.body as object)).toEqual(Object.keys(unknown.body as object));
 
-    const erased = await post(`/v1/personal-data/${subject}/erase`, { reason: '本人申请' }, administrator);
+    const id = { ...administrator, 'idempotency-key': 'erase-1' };
+    const erase = () => post(`/v1/personal-data/${subject}/erase`, { reason: '本人申请' }, id);
+    const { status, body } = await erase();
+    expect([status, body.outcome]).toEqual([202, 'awaiting-second-person']);
+    expect((await get(`/v1/personal-data/${subject}?purpose=callback`)).status).toBe(200);
+    const approval = `/v1/approvals/${String(body.approvalId)}/confirm`;
+    expect((await post(approval, { digest: body.digest }, enterprise)).status).toBe(404);
+    expect((await post(approval, { digest: body.digest })).status).toBe(200);
+    const erased = await erase();
     expect(erased.status).toBe(200);
     const gone = await get(`/v1/personal-data/${subject}?purpose=callback`);
     expect([gone.status, gone.body.code]).toEqual([410, 'personal-data-erased']);

@@ -103,6 +103,13 @@ export const acceptedAs = (content: JsonObject): JsonObject => ({
   content,
 });
 
+/** Where the policy asks for a second person. */
+export const awaiting: JsonObject = {
+  description: '已记录，待第二人确认 · On record, and waits for a second person',
+  headers: headerRefs('Location', 'RequestId'),
+  content: answerContent('Awaiting'),
+};
+
 const responseName = (status: number): string => `Problem${status}`;
 
 export const problemRefs = (...statuses: number[]): JsonObject =>

@@ -5,6 +5,7 @@ import type {
   AgencyCommands,
   AgreementCommands,
   AllocationCommands,
+  ApprovalCommands,
   DrillCommands,
   InstallationCommands,
   IncidentCommands,
@@ -35,7 +36,8 @@ type AllCommands = AgencyCommands &
   WarningCommands &
   PlanCommands &
   ActivationCommands &
-  TeamCommands;
+  TeamCommands &
+  ApprovalCommands;
 
 /** What a sender puts into a command: without the parts that the service adds. */
 export type Body<K extends OuterCommandName> = Plain<
@@ -46,6 +48,7 @@ export type Body<K extends OuterCommandName> = Plain<
     | 'prepared'
     | 'seeded'
     | (K extends 'agency.withdraw-mandate' ? 'otherHolders' : never)
+    | (K extends 'approval.confirm' ? 'judged' : never)
     | (K extends 'drill.evaluate' ? 'figures' : never)
     | (K extends 'warning.propose' ? 'evidence' : never)
   >

@@ -122,6 +122,23 @@ const cases: readonly Case[] = [
     key: 'R1/report.mark-omitted',
   },
   {
+    stream: 'approval-A1',
+    before: [
+      {
+        type: 'approval.requested',
+        data: {
+          command: { name: 'agency.register', targetId: 'NEW', data: {} },
+          digest: 'RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o',
+          by: { agencyId: 'LD-ADMIN', principal: 'zhang', role: 'administrator', keyId: 'K1' },
+          ...{ confirmers: ['administer'], endsAt: '2026-01-04T00:00:00.000Z' },
+        },
+      },
+    ],
+    found: { approval: [{ id: 'A1' }] },
+    then: ['approval.expired'],
+    key: 'A1/end',
+  },
+  {
     stream: 'plan-P1',
     before: [{ type: 'plan.published', data: published }],
     found: { plan: [{ planId: 'P1', ...drill }] },
@@ -154,6 +171,7 @@ describe('deadlines', () => {
       deadlines.report({ id: 'R' }),
       deadlines.omission({ id: 'R' }),
       deadlines.plan({ planId: 'P', ...drill }),
+      deadlines.approval({ id: 'A' }),
     ];
     // the digest of a command is made of its JSON
     expect(asked.map(({ id, key, command }) => `${id} ${key} ${JSON.stringify(command)}`)).toEqual([
@@ -164,6 +182,7 @@ describe('deadlines', () => {
       'R R/report.mark-overdue {"type":"report.mark-overdue","data":{}}',
       'R R/report.mark-omitted {"type":"report.mark-omitted","data":{}}',
       'P P/drill/2026-06-01T00:00:00.000Z {"type":"plan.mark-overdue","data":{"duty":"drill","dueAt":"2026-06-01T00:00:00.000Z"}}',
+      'A A/end {"type":"approval.expire","data":{}}',
     ]);
   });
 

@@ -7,14 +7,14 @@ import type { Runners } from '../run/runners.js';
 export interface AgencyInputs {
   readonly log: Pick<EventLog, 'lastPosition'>;
   readonly runners: Pick<Runners, 'agency'>;
-  readonly directory: Pick<AgencyDirectory, 'administratorsBeside' | 'holdersOf' | 'installation'>;
+  readonly directory: Pick<AgencyDirectory, 'administratorsBeside' | 'holdersOf'>;
 }
 
 /**
  * What commands to agencies need from elsewhere: the end of the log, since nobody has received what is not there yet;
- * who may confirm a first key; how many administrators' keys are left beside one; and how many others hold what somebody
- * always holds. The holders are read from the log: what was withdrawn before is seen. Two that are withdrawn or revoked
- * at one moment do not see each other.
+ * how many administrators' keys are left beside one; and how many others hold what somebody always holds. The holders are
+ * read from the log: what was withdrawn before is seen. Two that are withdrawn or revoked at one moment do not see each
+ * other.
  */
 export const agencyInputs = ({ log, runners, directory }: AgencyInputs): InputsOf<'agency'> => ({
   complete: (target) => async (command) => {
@@ -22,10 +22,6 @@ export const agencyInputs = ({ log, runners, directory }: AgencyInputs): InputsO
       case 'agency.acknowledge-delivery': {
         const logPosition = (await log.lastPosition()).toString();
         return { ...command, data: { ...command.data, logPosition } };
-      }
-      case 'agency.confirm-credential': {
-        const homeBureauId = directory.installation()?.homeBureauId;
-        return { ...command, data: { ...command.data, agencyId: target.id, homeBureauId } };
       }
       case 'agency.revoke-credential': {
         const administratorsLeft = directory.administratorsBeside(target.id, command.data.keyId);

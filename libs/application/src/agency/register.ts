@@ -115,7 +115,6 @@ function operating(log: EventLog, runners: Runners): Run {
   const directory = {
     administratorsBeside: () => 0,
     holdersOf: () => [],
-    installation: () => undefined,
   };
   const inputs = { agency: agencyInputs({ log, runners, directory }) };
   const intake = ownIntake(log, { inputs, runners });

@@ -5,7 +5,9 @@ import { AgencyDirectory } from './agency-directory.js';
 import { setInstallation } from '../agency/register.js';
 import {
   commanding,
+  confirm,
   enrol,
+  enrolAdministrator,
   signed,
   silent,
   startLog,
@@ -106,7 +108,9 @@ describe('AgencyDirectory', () => {
     const key = await enrol(service, ['duty-officer']);
     await engine.restart();
     const revoke = { subject: `agency-${key.agencyId}`, data: { keyId: key.keyId, reason: 'x' } };
-    expect(await service.send(signed(key, 'agency.revoke-credential', revoke))).toMatchObject({
+    const waiting = await service.send(signed(key, 'agency.revoke-credential', revoke));
+    const second = await enrolAdministrator(service);
+    expect(await confirm(service, waiting, second, { role: 'administrator' })).toMatchObject({
       outcome: 'accepted',
     });
     await until(

@@ -1,14 +1,18 @@
 import { aggregateOf } from '#contracts';
 import {
   commandRules,
+  confirmersOf,
   insideDrill,
+  isSamePerson,
   mayDo,
+  mayNeedSecond,
   policyVersion,
   refuse,
   rolesRefused,
   takesPartInDrill,
   type AgencyCommands,
   type CommandRules,
+  type Facts,
   type Rule,
   type Permission,
   type Refusal,
@@ -21,6 +25,7 @@ import type { PersonalData } from '../personal-data/personal-data.js';
 import type { Runners } from '../run/runners.js';
 import { guardedDigest } from './content.js';
 import { gather } from './facts/gather.js';
+import { personOf } from './facts/person.js';
 import { newKeyRefused } from './new-key.js';
 import type { Authorized, Read, TurnedAway } from './passing.js';
 
@@ -28,6 +33,7 @@ import type { Authorized, Read, TurnedAway } from './passing.js';
 export type Authority = Pick<
   AgencyDirectory,
   | 'beCurrent'
+  | 'find'
   | 'passEnd'
   | 'facts'
   | 'incident'
@@ -41,12 +47,13 @@ export interface Judges {
   readonly log: Pick<EventLog, 'read'>;
   readonly runners: Runners;
   readonly directory: Authority;
-  readonly personalData: Pick<PersonalData, 'blind'>;
+  readonly personalData: Pick<PersonalData, 'blind' | 'find'>;
   /** Id of this installation. */
   readonly audience: string;
 }
 
-type Verdict = Permission | { readonly refusal: Refusal };
+/** With whom else the command is shown to, where one of them has to confirm it. */
+type Verdict = (Permission & { readonly waitsFor?: readonly string[] }) | { readonly refusal: Refusal };
 
 /** Refusals that hang on what somebody else may have done a moment ago. */
 const byRelation: readonly Refusal['code'][] = ['not-found', 'not-a-party'];
@@ -60,6 +67,9 @@ export async function authorize(read: Read, judges: Judges): Promise<Authorized 
   const { directory, runners } = judges;
   if (read.own) return read;
   await directory.beCurrent();
+  // that it waits, or waited, stands whatever became of its sender since
+  if (mayNeedSecond(read.name) && (await runners.approval.state(read.commandId)).status !== 'none')
+    return { ...read, waitsFor: [] };
   let verdict = await judge(read, judges, 'kept');
   if ('refusal' in verdict) {
     // it was answered when its sender was still permitted: the answer is given again
@@ -70,16 +80,20 @@ export async function authorize(read: Read, judges: Judges): Promise<Authorized 
       verdict = await judge(read, judges, 'fresh');
     }
   }
-  return 'refusal' in verdict
-    ? denied(read, verdict.refusal, judges)
-    : { ...read, permission: { relation: verdict.relation, policy: policyVersion } };
+  if ('refusal' in verdict) return denied(read, verdict.refusal, judges);
+  const { relation, waitsFor } = verdict;
+  const permission = { relation, policy: policyVersion };
+  const runner = runners.of(read.submission)[aggregateOf(read.name)];
+  return waitsFor === undefined || (await runner.hasAnswered(read.targetId, read.commandId))
+    ? { ...read, permission }
+    : { ...read, permission, waitsFor };
 }
 
 /** Never in the stream of the object: there it would tell that it exists, and make a revision stale. */
 export function denied(
   { submission, commandId, actor }: Read,
   refusal: Refusal,
-  { personalData }: Pick<Judges, 'personalData'>,
+  { personalData }: { readonly personalData: Pick<PersonalData, 'blind'> },
 ): TurnedAway {
   return {
     turnedAway: refusal,
@@ -92,13 +106,9 @@ export function denied(
 async function judge(read: Read, judges: Judges, atLeast: 'kept' | 'fresh'): Promise<Verdict> {
   const { submission, name, targetId, data, actor } = read;
   const { directory, runners, log } = judges;
-  const party = await directory.facts(actor.agencyId);
-  if (!party) return refuse('agency-unknown', { agencyId: actor.agencyId });
-  const { role, principal, keyId } = actor;
-  const live: Standpoint<Subject> = {
-    who: { ...party, role, principal, keyId },
-    here: directory.jurisdiction(),
-  };
+  const who = await personOf(actor, directory);
+  if (!who) return refuse('agency-unknown', { agencyId: actor.agencyId });
+  const live: Standpoint<Subject> = { who, here: directory.jurisdiction() };
   const at = await standpoint(live, submission.drill, judges);
   if ('refusal' in at) return at;
   const unproved = newKeyRefused(read, judges.audience);
@@ -108,17 +118,22 @@ async function judge(read: Read, judges: Judges, atLeast: 'kept' | 'fresh'): Pro
     isNewKeyProved: unproved === undefined,
     drillId: submission.drill,
     runners: runners.of(submission),
+    ownerOfPerson: async (subject) => (await judges.personalData.find(subject))?.ownerAgencyId,
   });
   const verdict = mayDo(name, at.who, on, at.here);
   // who lacks nothing but a key in order is told what is amiss with it
   const amiss = 'refusal' in verdict ? (unproved ?? (await rolesAmiss(read, judges))) : undefined;
   if (amiss && !('refusal' in mayDo(name, at.who, on, at.here, anyKey))) return { refusal: amiss };
-  // one administrator alone changes nothing of its own agency
-  const isOwnRegistry = name.startsWith('agency.') && on.owner === actor.agencyId;
-  return 'owed' in verdict && verdict.owed && isOwnRegistry && verdict.relation === 'administer'
-    ? refuse('second-person-required')
-    : verdict;
+  if ('refusal' in verdict)
+    return isOwnApproval(name, at.who, on) ? refuse('second-person-required') : verdict;
+  return verdict.owed ? { ...verdict, waitsFor: confirmersOf(name, at.who, on, at.here) } : verdict;
 }
+
+/** Who gave a command that waits sees it, so that it can be told why it is not the one to decide. */
+const isOwnApproval = (name: string, who: Subject, { doneBy }: Facts): boolean =>
+  ['approval.confirm', 'approval.decline'].includes(name) &&
+  doneBy !== undefined &&
+  isSamePerson(who, doneBy);
 
 const ofKey = ['possessionProved', 'rolesWithinAgency'];
 const withAnyKey = ({ ways, ...rule }: Rule): Rule => ({

@@ -1,16 +1,9 @@
-import {
-  aggregateOf,
-  messageType,
-  refusalMessage,
-  streamId,
-  worded,
-  type Outcome,
-  type Reply,
-} from '#contracts';
+import { aggregateOf, messageType, replyTo, streamId, type Outcome, type Reply } from '#contracts';
 import type { CodeTables, Refusal } from '#domain';
 import { commandUuid, type EventLog } from '#event-log';
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
+import { finish, type Finished } from '../approval/finish.js';
 import { AgencyDirectory } from '../directory/agency-directory.js';
 import { PersonalData } from '../personal-data/personal-data.js';
 import type { Ran } from '../run/decider-runner.js';
@@ -26,6 +19,7 @@ import { refer, type Registers } from './refer.js';
 import { requestOf } from './run.js';
 import { seal } from './seal.js';
 import type { Submission } from './submission.js';
+import { waitingOf } from './wait.js';
 import { denialOf, deniedBefore, turnAway } from './turn-away.js';
 
 export const EVENT_LOG = Symbol('EventLog');
@@ -49,7 +43,7 @@ export class CommandIntake implements FlowDoor, Registers {
 
   constructor(
     @Inject(EVENT_LOG) readonly log: EventLog,
-    @Inject(CommandBus) private readonly bus: Bus,
+    @Inject(CommandBus) readonly bus: Bus,
     @Inject(Runners) readonly runners: Runners,
     @Inject(AgencyDirectory) readonly directory: Authority,
     @Inject(PersonalData) readonly personalData: PersonalData,
@@ -116,7 +110,8 @@ export class CommandIntake implements FlowDoor, Registers {
     earlier?.catch(() => undefined);
     const authorized = await authorize(read, this);
     if (isTurnedAway(authorized)) return turnAway(submission, authorized, receivedAt, this.log);
-    const referred = await refer(authorized, this);
+    const isKnown = authorized.waitsFor?.length === 0;
+    const referred = isKnown ? { ...authorized, references: {} } : await refer(authorized, this);
     if (isTurnedAway(referred)) return turnAway(submission, referred, receivedAt, this.log);
     const sealed = await seal(referred, this.personalData);
     if (isTurnedAway(sealed)) return turnAway(submission, sealed, receivedAt, this.log);
@@ -124,14 +119,20 @@ export class CommandIntake implements FlowDoor, Registers {
     const denied = denial && deniedBefore(denial, guardedDigest(submission, this.personalData));
     const taken = (refusal: Refusal): Promise<Outcome> =>
       turnAway(submission, deniedAs(sealed, refusal, this), receivedAt, this.log);
-    const { outcome } = await this.bus.execute(requestOf(sealed, denied, taken));
+    const request = requestOf(sealed, denied, taken);
+    const { outcome } = await this.bus.execute(sealed.waitsFor ? waitingOf(sealed, request.frame) : request);
+    if (outcome.outcome === 'refused') return outcome;
+    if (sealed.waitsFor) return (await this.finish(commandId))?.outcome ?? outcome;
+    // whoever comes later finishes what is not finished here
+    if (aggregateOf(read.name) === 'approval') await this.finish(read.targetId);
     return outcome;
+  }
+
+  /** What a command that waits for a second person has come to; one that is confirmed and has not run is run. */
+  async finish(approvalId: string): Promise<Finished | undefined> {
+    return finish(approvalId, this);
   }
 }
 
-function reply({ source, id, name, type }: Submission, outcome: Outcome): Reply {
-  const command = { source, id, name: name ?? type };
-  return outcome.outcome === 'refused'
-    ? { command, ...outcome, refusal: worded(outcome.refusal), message: refusalMessage(outcome.refusal) }
-    : { command, ...outcome };
-}
+const reply = ({ source, id, name, type }: Submission, outcome: Outcome): Reply =>
+  replyTo({ source, id, name: name ?? type }, outcome);

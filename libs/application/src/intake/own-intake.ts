@@ -43,6 +43,7 @@ function ofNobody(directory: Registered): Authority {
   return {
     isRegistered: (agencyId) => directory.isRegistered(agencyId),
     beCurrent: never,
+    find: never,
     passEnd: never,
     facts: never,
     incident: never,

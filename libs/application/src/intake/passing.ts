@@ -1,6 +1,7 @@
 import type { CommandName } from '#contracts';
-import type { Actor, DecisionContext, Refusal, Relation } from '#domain';
+import type { Actor, Refusal, Relation } from '#domain';
 import type { OwnCommand } from '../run/own-command.js';
+import type { References } from '../run/references.js';
 import type { Submission } from './submission.js';
 
 /** A command whose sender is established, on its way through the intake; each step adds what it finds. */
@@ -24,11 +25,13 @@ export interface Read extends Passing {
 export interface Authorized extends Read {
   /** Why it is permitted; nothing for what the service asks for itself, and for a repeat of what was answered. */
   readonly permission?: { readonly relation: Relation; readonly policy: string };
+  /** Another person has to confirm it; those named by `confirmersOf`. Nobody is named where it is on record already. */
+  readonly waitsFor?: readonly string[];
 }
 
 export interface Referred extends Authorized {
   /** What its references to other aggregates come to. */
-  readonly references: Pick<DecisionContext, 'incident' | 'unknownAgencies' | 'unknownCodes'>;
+  readonly references: References;
 }
 
 export interface Sealed extends Referred {

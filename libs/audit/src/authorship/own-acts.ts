@@ -51,6 +51,7 @@ function askedAt(key: string, { aggregate, id }: Place): Asked | undefined {
     warning: { id, version: Number(version) },
     report: { id },
     omission: { id },
+    approval: { id },
     plan: { planId: id, duty: duty === 'review' ? 'review' : 'drill', dueAt: dueAt ?? '' },
   };
   return dueKinds

@@ -1,5 +1,5 @@
 /** What became of a command. */
-export type Answer = Accepted | Refused | Undecided;
+export type Answer = Accepted | Awaiting | Refused | Undecided;
 
 export interface Accepted {
   readonly outcome: 'accepted';
@@ -9,6 +9,20 @@ export interface Accepted {
   readonly revision: string;
   /** Log position: a query with `minPosition` of it shows what the command did. */
   readonly position: string;
+}
+
+/**
+ * Another person has to confirm it: it runs then, or never. Sent again with the same id it is told what it has come to.
+ */
+export interface Awaiting {
+  readonly outcome: 'awaiting-second-person';
+  readonly commandId: string;
+  /** Target of `approval.confirm`, `approval.decline` and `approval.withdraw`; `/v1/approvals/…` shows it. */
+  readonly approvalId: string;
+  /** Of what waits: whoever confirms it names this. */
+  readonly digest: string;
+  /** Until when it can be confirmed, RFC 3339 in UTC. */
+  readonly endsAt: string;
 }
 
 export interface Refused {
@@ -65,9 +79,17 @@ export const asObject = (value: unknown): Readonly<Record<string, unknown>> | un
     ? (value as Readonly<Record<string, unknown>>)
     : undefined;
 
-/** The answer in an accepted command's reply, as either door gives it; nothing in anything else. */
-export function acceptedIn(commandId: string, reply: unknown): Accepted | undefined {
-  const { outcome, stream, revision, position } = asObject(reply) ?? {};
+/** The answer in the reply to a command that was taken, as either door gives it; nothing in anything else. */
+export function takenIn(commandId: string, reply: unknown): Accepted | Awaiting | undefined {
+  const { outcome, stream, revision, position, approvalId, digest, endsAt } = asObject(reply) ?? {};
+  if (outcome === 'awaiting-second-person')
+    return {
+      outcome,
+      commandId,
+      approvalId: String(approvalId),
+      digest: String(digest),
+      endsAt: String(endsAt),
+    };
   if (outcome !== 'accepted') return undefined;
   return {
     outcome,

@@ -1,4 +1,4 @@
-import { acceptedIn, asObject, refusedFor, type Answer } from '../commands/answer.js';
+import { takenIn, asObject, refusedFor, type Answer } from '../commands/answer.js';
 import { identified, pathOf, type Command, type Identified, type SendOptions } from '../commands/command.js';
 import { canonical } from '../signing/canonical.js';
 import type { Sender } from '../signing/key.js';
@@ -54,7 +54,7 @@ export class HttpDoor {
         await trying.pause('unreachable', { cause });
         continue;
       }
-      const decided = answer.ok ? acceptedIn(one.id, body) : refusalIn(one.id, answer.status, body);
+      const decided = answer.ok ? takenIn(one.id, body) : refusalIn(one.id, answer.status, body);
       if (decided) return decided;
       const said = asObject(body)?.['code'];
       await trying.pause(typeof said === 'string' ? said : 'unexpected-answer', {

@@ -1,4 +1,4 @@
-import { acceptedIn, asObject, refusedFor, type Answer } from '../commands/answer.js';
+import { takenIn, asObject, refusedFor, type Answer } from '../commands/answer.js';
 import { identified, messageOf, sourceOf, type Command, type SendOptions } from '../commands/command.js';
 import type { Sender } from '../signing/key.js';
 import { kafkaMessageOf, signMessage, type KafkaMessage } from '../signing/message.js';
@@ -186,6 +186,6 @@ const answerIn = (commandId: string, reply: Reply): Answer | undefined => {
   const { outcome, code, retryAfterMs } = reply;
   const refusal = asObject(reply['refusal']);
   if (outcome === 'refused' && refusal) return refusedFor(commandId, refusal);
-  if (outcome !== 'not-taken' || retryAfterMs !== undefined) return acceptedIn(commandId, reply);
+  if (outcome !== 'not-taken' || retryAfterMs !== undefined) return takenIn(commandId, reply);
   return { ...refusedFor(commandId, refusal ?? { code }), isFinal: false };
 };

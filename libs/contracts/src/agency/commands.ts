@@ -47,10 +47,6 @@ export class RotateCredential {
   @Part(() => ProofOfPossession) proof!: ProofOfPossession;
 }
 
-export class ConfirmCredential {
-  @Code() keyId!: string;
-}
-
 export class RevokeCredential {
   @Code() keyId!: string;
   @Text() reason!: string;
@@ -84,11 +80,6 @@ export const agencySpecs: CommandSpecs<keyof AgencyCommands> = {
     zh: '更换密钥',
     en: 'Replace a credential',
   },
-  'agency.confirm-credential': {
-    dto: ConfirmCredential,
-    zh: '确认密钥',
-    en: 'Confirm a credential',
-  },
   'agency.revoke-credential': {
     dto: RevokeCredential,
     zh: '吊销密钥',
@@ -118,7 +109,6 @@ export const agencyExamples: CommandExamples<keyof AgencyCommands> = {
   'agency.register': { name: '示例市政养护公司', kind: 'enterprise', areaCode: '520111' },
   'agency.issue-credential': { keyId: 'ENT-PUMP-1', publicKey, roles: ['enterprise-operator'], proof },
   'agency.rotate-credential': { replacedKeyId: 'ENT-PUMP-1', keyId: 'ENT-PUMP-2', publicKey, proof },
-  'agency.confirm-credential': { keyId: 'ENT-PUMP-1' },
   'agency.revoke-credential': { keyId: 'ENT-PUMP-1', reason: '密钥遗失' },
   ...mandateExamples,
   'agency.suspend': { reason: '现场情况变化' },

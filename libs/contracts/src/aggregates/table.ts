@@ -3,6 +3,7 @@ import {
   agency,
   agreement,
   allocation,
+  approval,
   drill,
   incident,
   inject,
@@ -39,6 +40,8 @@ import { activationExamples, activationSpecs } from '../activation/commands.js';
 import { activationEvents } from '../activation/events.js';
 import { allocationExamples, allocationSpecs } from '../allocation/commands.js';
 import { allocationEvents } from '../allocation/events.js';
+import { approvalExamples, approvalSpecs } from '../approval/commands.js';
+import { approvalEvents } from '../approval/events.js';
 import { drillExamples, drillSpecs } from '../drill/commands.js';
 import { drillEvents } from '../drill/events.js';
 import { injectExamples, injectSpecs } from '../drill/inject.js';
@@ -97,12 +100,7 @@ export const aggregates = {
     examples: agencyExamples,
     events: agencyEvents,
     earlierEvents: earlierAgencyEvents,
-    inputs: [
-      'agency.acknowledge-delivery',
-      'agency.confirm-credential',
-      'agency.revoke-credential',
-      'agency.withdraw-mandate',
-    ],
+    inputs: ['agency.acknowledge-delivery', 'agency.revoke-credential', 'agency.withdraw-mandate'],
   }),
   incident: line({
     decider: incident,
@@ -194,6 +192,15 @@ export const aggregates = {
     examples: allocationExamples,
     events: allocationEvents,
     inputs: ['allocation.decide'],
+  }),
+  approval: line({
+    decider: approval,
+    scopes: 'live',
+    collection: 'approvals',
+    commands: approvalSpecs,
+    examples: approvalExamples,
+    events: approvalEvents,
+    inputs: ['approval.confirm'],
   }),
   drill: line({
     decider: drill,

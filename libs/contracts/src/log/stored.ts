@@ -1,4 +1,4 @@
-import type { Actor, Relation } from '#domain';
+import type { ActingPerson, Actor, Relation } from '#domain';
 
 /** By which door a command came in. */
 export type CommandOrigin =
@@ -15,6 +15,8 @@ export interface RecordedActor extends Actor {
   readonly relation?: Relation;
   /** Version of the policy, such as `authority.v1`. */
   readonly policy?: string;
+  /** Who else confirmed exactly this, where the policy asks for that. */
+  readonly cosigners?: readonly ActingPerson[];
 }
 
 /**

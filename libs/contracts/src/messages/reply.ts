@@ -18,8 +18,23 @@ interface RefusedOutcome {
   readonly position: string;
 }
 
+interface AwaitingOutcome {
+  /** Another person has to confirm it: it runs then, under its own id, and what came of it is found by that. */
+  readonly outcome: 'awaiting-second-person';
+  readonly stream: string;
+  readonly revision: string;
+  /** Position of the record that it waits. */
+  readonly position: string;
+  /** Id of what waits, for `approval.confirm`, `approval.decline` and `approval.withdraw`. */
+  readonly approvalId: string;
+  /** Of what waits: whoever confirms it names this. */
+  readonly digest: string;
+  /** From then on nobody can confirm it, RFC 3339 in UTC. */
+  readonly endsAt: string;
+}
+
 /** What became of a command. Positions and revisions are texts of 64-bit integers. */
-export type Outcome = AcceptedOutcome | RefusedOutcome;
+export type Outcome = AcceptedOutcome | RefusedOutcome | AwaitingOutcome;
 
 /** Source and id are the identity of a command: it has one effect however often it is sent. */
 export interface CommandIdentity {
@@ -34,6 +49,10 @@ export interface Accepted extends AcceptedOutcome {
   readonly command: CommandIdentity;
 }
 
+export interface Awaiting extends AwaitingOutcome {
+  readonly command: CommandIdentity;
+}
+
 export interface Refused extends RefusedOutcome {
   readonly command: CommandIdentity;
   readonly refusal: WordedRefusal;
@@ -41,8 +60,17 @@ export interface Refused extends RefusedOutcome {
   readonly message?: Bilingual;
 }
 
-/** The reply on `liandong.replies`; the same command gets the same one however often it is asked. */
-export type Reply = Accepted | Refused;
+/**
+ * The reply on `liandong.replies`; the same command gets the same one however often it is asked. One that waited for a
+ * second person gets another once that is decided.
+ */
+export type Reply = Accepted | Refused | Awaiting;
+
+/** What a sender is answered. */
+export const replyTo = (command: CommandIdentity, outcome: Outcome): Reply =>
+  outcome.outcome === 'refused'
+    ? { command, ...outcome, refusal: worded(outcome.refusal), message: refusalMessage(outcome.refusal) }
+    : { command, ...outcome };
 
 export const refusalMessage = (refusal: Refusal): Bilingual => {
   const [zh, en] = refusalTexts[refusal.code];

@@ -23,6 +23,7 @@ export const patterns = {
   commandName: /^[a-z]{1,20}\.[a-z-]{1,40}$/,
   publicKey: /^[A-Za-z0-9_-]{43}$/,
   signature: /^[A-Za-z0-9_-]{86}$/,
+  digest: /^[A-Za-z0-9_-]{43}$/,
   logPosition: /^\d{1,18}$/,
   logPositionOrStart: /^(-1|\d{1,18})$/,
 } as const satisfies Partial<Record<ViolationCode, RegExp>>;

@@ -75,6 +75,7 @@ export const violationTexts = {
   ],
   commandName: ['须为命令名称，例如 task.assign', 'must be the name of a command, such as task.assign'],
   signature: ['须为 64 字节的 base64url 编码', 'must be 64 bytes in base64url'],
+  digest: ['须为 SHA-256 摘要的 base64url 编码', 'must be a SHA-256 digest in base64url'],
   publicKey: ['须为 32 字节的 base64url 编码', 'must be 32 bytes in base64url'],
   logPosition: ['须为日志位置，1 至 18 位数字', 'must be a log position: 1 to 18 digits'],
   logPositionOrStart: [

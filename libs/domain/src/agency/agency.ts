@@ -69,7 +69,6 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
     switch (command.type) {
       case 'agency.issue-credential':
       case 'agency.rotate-credential':
-      case 'agency.confirm-credential':
       case 'agency.revoke-credential':
         return decideCredential(command, state, actor);
       case 'agency.mandate':
@@ -106,13 +105,14 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
         return { ...state, status: 'registered', kind, name, areaCode };
       }
       case 'agency.credential-issued': {
-        const { keyId, publicKey, roles, pending } = event.data;
+        const { keyId, publicKey, roles, pending, replacedKeyId } = event.data;
         return withKey(state, keyId, {
           keyId,
           publicKey,
           roles,
           revoked: false,
           ...(pending && { pending }),
+          ...(replacedKeyId !== undefined && { replaced: replacedKeyId }),
         });
       }
       case 'agency.credential-confirmed': {

@@ -1,5 +1,5 @@
 import { agency, type AgencyCommand, type AgencyEvent, type AgencyState } from './agency.js';
-import { counts, type PossessionProof, type PublicKey } from './credentials.js';
+import { counts, keyLine, type PossessionProof, type PublicKey } from './credentials.js';
 import { given, folded, withStrays } from '../kernel/given.helper-spec.js';
 import type { Actor } from '../kernel/decider.js';
 
@@ -30,10 +30,6 @@ const rotate = (replacedKeyId = 'FIRE-1', keyId = 'FIRE-2'): AgencyCommand => ({
   type: 'agency.rotate-credential',
   data: { replacedKeyId, keyId, publicKey, proof },
 });
-const confirm = (keyId: string, homeBureauId?: string): AgencyCommand => ({
-  type: 'agency.confirm-credential',
-  data: { keyId, agencyId: 'FIRE', homeBureauId },
-});
 const revoke = (keyId: string, administratorsLeft = 1): AgencyCommand => ({
   type: 'agency.revoke-credential',
   data: { keyId, reason: '密钥遗失', administratorsLeft },
@@ -50,16 +46,17 @@ const administrator = as('administrator', 'LD-1', 'LD-ADMIN');
 const machine = as('system', undefined, 'liandong');
 
 describe('a key', () => {
-  it.each([issue('FIRE-1'), rotate(), confirm('FIRE-1'), revoke('FIRE-1')])(
-    'needs its agency for $type',
-    (command) => given(agency).when(command).thenRefused({ code: 'not-found' }),
+  it.each([issue('FIRE-1'), rotate(), revoke('FIRE-1')])('needs its agency for $type', (command) =>
+    given(agency).when(command).thenRefused({ code: 'not-found' }),
   );
 
-  it('waits to be confirmed when an administrator issues it, and counts at once from the machine', () => {
-    given(agency, registered).when(issue('FIRE-1'), administrator).then(pending('FIRE-1', { proof }));
+  it('counts once it is issued, but for one of the time when keys waited to be confirmed', () => {
+    given(agency, registered).when(issue('FIRE-1'), administrator).then(issued('FIRE-1', { proof }));
     given(agency, registered).when(issue('FIRE-1'), machine).then(issued('FIRE-1', { proof }));
-    expect(isCounting('FIRE-1', folded(agency, registered, pending('FIRE-1')))).toBe(false);
+    const waited = [registered, pending('FIRE-1')] as const;
     expect(isCounting('FIRE-1', folded(agency, registered, issued('FIRE-1')))).toBe(true);
+    expect(isCounting('FIRE-1', folded(agency, ...waited))).toBe(false);
+    expect(isCounting('FIRE-1', folded(agency, ...waited, confirmed('FIRE-1')))).toBe(true);
   });
 
   it.each([
@@ -70,64 +67,35 @@ describe('a key', () => {
       .when(issue('FIRE-1'))
       .thenRefused({ code: 'key-exists', keyId: 'FIRE-1' });
   });
-
-  it('is confirmed by its agency, with a key that this holds already, once', () => {
-    const history = [registered, issued('FIRE-1'), pending('FIRE-2')] as const;
-    const own = as('agency-operator', 'FIRE-1');
-    given(agency, ...history)
-      .when(confirm('FIRE-2'), own)
-      .then(confirmed('FIRE-2'));
-    given(agency, ...history, confirmed('FIRE-2'))
-      .when(confirm('FIRE-2'), own)
-      .thenNothing();
-    expect(isCounting('FIRE-2', folded(agency, ...history, confirmed('FIRE-2')))).toBe(true);
-    given(agency, ...history)
-      .when(confirm('FIRE-3'), own)
-      .thenRefused({ code: 'key-unknown', keyId: 'FIRE-3' });
-    given(agency, ...history, revoked('FIRE-2'))
-      .when(confirm('FIRE-2'), own)
-      .thenRefused({ code: 'key-unknown', keyId: 'FIRE-2' });
-  });
-
-  it('is not confirmed by the administrator who issued it, nor by anybody else', () => {
-    const refusal = { code: 'not-a-party', keyId: 'FIRE-2' } as const;
-    for (const other of [administrator, as('commander', 'EMB-1', 'EMB'), as('commander', 'NM-1', 'NM-EMB')])
-      given(agency, registered, issued('FIRE-1'), pending('FIRE-2'))
-        .when(confirm('FIRE-2', 'EMB'), other)
-        .thenRefused(refusal);
-  });
-
-  it('is confirmed by who directs the home bureau while its agency has none that counts', () => {
-    const history = [registered, pending('FIRE-1')] as const;
-    const refusal = { code: 'not-a-party', keyId: 'FIRE-1' } as const;
-    const director = as('duty-officer', 'EMB-1', 'EMB');
-    given(agency, ...history)
-      .when(confirm('FIRE-1', 'EMB'), director)
-      .then(confirmed('FIRE-1'));
-    given(agency, ...history)
-      .when(confirm('FIRE-1', 'EMB'), as('dispatcher', 'EMB-1', 'EMB'))
-      .thenRefused(refusal);
-    given(agency, ...history)
-      .when(confirm('FIRE-1', 'OTHER'), director)
-      .thenRefused(refusal);
-    given(agency, ...history)
-      .when(confirm('FIRE-1'), director)
-      .thenRefused(refusal);
-    // all that it had are revoked: it has nobody again who could
-    given(agency, registered, issued('FIRE-0'), revoked('FIRE-0'), pending('FIRE-1'))
-      .when(confirm('FIRE-1', 'EMB'), director)
-      .then(confirmed('FIRE-1'));
-  });
 });
 
 describe('a key that is replaced', () => {
   it('replaces itself, and the roles stay the same', () => {
     given(agency, registered, issued('FIRE-1'))
       .when(rotate(), as('agency-operator', 'FIRE-1'))
-      .then(issued('FIRE-2', { proof }), {
+      .then(issued('FIRE-2', { proof, replacedKeyId: 'FIRE-1' }), {
         type: 'agency.credential-revoked',
         data: { keyId: 'FIRE-1', reason: 'rotated' },
       });
+  });
+
+  it('stays one line with its successors, and others are lines of their own', () => {
+    const at = (x: string): { publicKey: PublicKey } => ({ publicKey: { ...publicKey, x } });
+    const { credentials } = folded(
+      agency,
+      registered,
+      issued('A', at('xa')),
+      issued('B', { ...at('xb'), replacedKeyId: 'A' }),
+      issued('C', { ...at('xc'), replacedKeyId: 'B' }),
+      issued('D', { ...at('xd'), replacedKeyId: 'D' }),
+    );
+    expect(['A', 'C', 'D', 'E', undefined].map((keyId) => keyLine(credentials, keyId))).toEqual([
+      ['xa'],
+      ['xc', 'xb', 'xa'],
+      ['xd'],
+      [],
+      [],
+    ]);
   });
 
   it('is replaced by no other key of its agency, whatever its role, and by no administrator', () => {
@@ -199,7 +167,6 @@ describe('a key that is revoked', () => {
     for (const keyId of ['constructor', '__proto__']) {
       const unknown = { code: 'key-unknown', keyId } as const;
       given(agency, registered).when(revoke(keyId), actor).thenRefused(unknown);
-      given(agency, registered).when(confirm(keyId), actor).thenRefused(unknown);
     }
     given(agency, registered)
       .when(rotate('toString'), actor)
@@ -209,13 +176,13 @@ describe('a key that is revoked', () => {
 
   it('is stored with nothing stray', () => {
     const own = as('agency-operator', 'FIRE-1');
-    for (const command of [issue('FIRE-3'), rotate(), revoke('FIRE-1'), confirm('FIRE-2')]) {
+    for (const command of [issue('FIRE-3'), rotate(), revoke('FIRE-1')]) {
       const { events } = given(
         agency,
         registered,
         issued('FIRE-1'),
         pending('FIRE-2', { keyId: 'FIRE-4' }),
-      ).when(withStrays(command.type === 'agency.confirm-credential' ? confirm('FIRE-4') : command), own);
+      ).when(withStrays(command), own);
       expect(events).not.toHaveLength(0);
       expect(JSON.stringify(events)).not.toContain('stray');
     }

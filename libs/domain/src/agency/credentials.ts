@@ -32,15 +32,18 @@ export interface CredentialCommands {
     publicKey: PublicKey;
     proof: PossessionProof;
   };
-  /** Whose key it is, and where the home bureau is on record which, put in by the service. */
-  'agency.confirm-credential': { keyId: string; agencyId: string; homeBureauId?: string };
   /** How many keys of administrators would be left in the whole installation, put in by the service. */
   'agency.revoke-credential': { keyId: string; reason: string; administratorsLeft: number };
 }
 
 export interface CredentialEvents {
-  /** A `pending` one identifies nobody until it is confirmed; those of earlier times never are pending. */
-  'agency.credential-issued': Credential & { proof?: PossessionProof; pending?: true };
+  /** One that is `pending` identifies nobody until it is confirmed: of the time when keys were issued first. */
+  'agency.credential-issued': Credential & {
+    proof?: PossessionProof;
+    pending?: true;
+    /** By rotation; events of earlier times do not say it. */
+    replacedKeyId?: string;
+  };
   'agency.credential-confirmed': { keyId: string };
   'agency.credential-revoked': { keyId: string; reason: string };
 }
@@ -48,19 +51,31 @@ export interface CredentialEvents {
 /** A key on record. */
 export type KnownCredential = Credential & {
   readonly revoked: boolean;
-  /** It waits for somebody of its agency to confirm it. */
+  /** It was issued before somebody of its agency was to confirm it. */
   readonly pending?: true;
+  /** Id of the key that it replaced by rotation. */
+  readonly replaced?: string;
 };
 
 /** Whether a key identifies somebody: neither revoked nor waiting to be confirmed. */
 export const counts = ({ revoked, pending }: KnownCredential): boolean => !revoked && !pending;
 
+/** The public key of that id, and those that it replaced, the latest first. */
+export function keyLine(credentials: Credentials, keyId: string | undefined): readonly string[] {
+  const line: string[] = [];
+  for (let known = own(credentials, keyId ?? ''); known; known = own(credentials, known.replaced ?? '')) {
+    if (line.includes(known.publicKey.x)) break;
+    line.push(known.publicKey.x);
+  }
+  return line;
+}
+
 /** Keys of an agency by id; a revoked key stays, so that its id is never used again. */
 export type Credentials = Readonly<Record<string, KnownCredential>>;
 
 /**
- * What may become of an agency's keys. That a new key is held by whom it is for, and is no weak one, is verified
- * before; and that the actor is of this agency or an administrator.
+ * What may become of an agency's keys. That a new key is held by whom it is for, is no weak one, and was confirmed by a
+ * second person is verified before; and that the actor is of this agency or an administrator.
  */
 export function decideCredential(
   command: Tagged<CredentialCommands>,
@@ -74,11 +89,9 @@ export function decideCredential(
       if (own(credentials, keyId)) return refuse('key-exists', { keyId });
       const misfit = rolesRefused(roles, agency);
       if (misfit) return misfit;
-      // what the machine itself registers counts at once: it has nobody who could confirm it
-      const pending = actor.role === 'system' ? {} : ({ pending: true } as const);
       return accept({
         type: 'agency.credential-issued',
-        data: { keyId, publicKey: bare(publicKey), roles, ...proofOf(proof), ...pending },
+        data: { keyId, publicKey: bare(publicKey), roles, ...proofOf(proof) },
       });
     }
     case 'agency.rotate-credential': {
@@ -90,17 +103,16 @@ export function decideCredential(
       return accept<Tagged<CredentialEvents>>(
         {
           type: 'agency.credential-issued',
-          data: { keyId, publicKey: bare(publicKey), roles: replaced.roles, ...proofOf(proof) },
+          data: {
+            keyId,
+            publicKey: bare(publicKey),
+            roles: replaced.roles,
+            ...proofOf(proof),
+            replacedKeyId,
+          },
         },
         { type: 'agency.credential-revoked', data: { keyId: replacedKeyId, reason: 'rotated' } },
       );
-    }
-    case 'agency.confirm-credential': {
-      const { keyId, agencyId, homeBureauId } = command.data;
-      const known = own(credentials, keyId);
-      if (!known || known.revoked) return refuse('key-unknown', { keyId });
-      if (!mayConfirm(credentials, actor, agencyId, homeBureauId)) return refuse('not-a-party', { keyId });
-      return known.pending ? accept({ type: 'agency.credential-confirmed', data: { keyId } }) : accept();
     }
     case 'agency.revoke-credential': {
       const { keyId, reason, administratorsLeft } = command.data;
@@ -113,18 +125,6 @@ export function decideCredential(
       return accept({ type: 'agency.credential-revoked', data: { keyId, reason } });
     }
   }
-}
-
-/** A person of the agency by a key that it holds already; while it holds none, who directs the home bureau. */
-function mayConfirm(
-  credentials: Credentials,
-  actor: Actor,
-  agencyId: string,
-  homeBureauId: string | undefined,
-): boolean {
-  if (actor.agencyId === agencyId) return true;
-  const hasNone = !Object.values(credentials).some(counts);
-  return hasNone && actor.agencyId === homeBureauId && directing.includes(actor.role);
 }
 
 /** The key itself, who directs its agency, or an administrator; whose agency it is has been looked at before. */

@@ -1,4 +1,8 @@
 import { agency, type AgencyEvent, type AgencyState } from './agency.js';
+import { own } from '../kernel/lookup.js';
+import type { Role } from '../kernel/roles.js';
+import { counts } from './credentials.js';
+import { rolesAllowed } from './key-roles.js';
 import { mandatesInForce, type Capacity, type Mandate } from './mandates.js';
 import type { AgencyKind } from './kinds.js';
 
@@ -22,6 +26,13 @@ export function factsOf(agencyId: string, state: AgencyState): AgencyFacts | und
 /** Whether it can use a capacity now. */
 export const holdsNow = (state: AgencyState, capacity: Capacity): boolean =>
   state.status === 'registered' && mandatesInForce(state).some((held) => held.capacity === capacity);
+
+/** Whether a key of the agency may speak in this role now. */
+export function speaksNow(state: AgencyState, keyId: string | undefined, role: Role): boolean {
+  const key = own(state.credentials, keyId ?? '');
+  const isIn = state.status === 'registered' && key !== undefined && counts(key);
+  return isIn && key.roles.includes(role) && rolesAllowed(state).includes(role);
+}
 
 /**
  * Who had which mandates after these events of agencies, given in log order up to the position that is asked about.

@@ -35,6 +35,16 @@ export const refusalTexts = {
   'incident-closed': ['突发事件已办结', 'The incident is closed'],
   'second-person-required': ['须由另一人确认', 'Another person has to confirm it'],
   'not-a-party': ['不是当事方', 'The agency is not a party to this'],
+  // a command that waits for a second person
+  'content-differs': ['摘要与待确认的命令不符', 'The digest is not that of the command that waits'],
+  'first-person-not-entitled': [
+    '发出命令的人已无权执行此命令',
+    'Whoever gave the command may no longer give it',
+  ],
+  'approval-ended': ['该命令已不再等待确认', 'The command no longer waits for confirmation'],
+  'approval-declined': ['第二人已否决该命令', 'The second person has declined the command'],
+  'approval-withdrawn': ['发出人已撤回该命令', 'Whoever gave the command has withdrawn it'],
+  'approval-expired': ['逾期无人确认，命令失效', 'Nobody confirmed the command within its term'],
   // agency
   'position-ahead': ['日志尚未到达该位置', 'The position is after the end of the log'],
   'key-exists': ['密钥编号已使用', 'The key id is in use already'],

@@ -14,16 +14,18 @@ import type { SharingRow } from '../sharing/rows.js';
 import type { TaskRow } from '../task/rows.js';
 import type { TeamRow } from '../team/rows.js';
 import type { WarningRow } from '../warning/rows.js';
+import { ApprovalRow } from '../approval/rows.js';
 import { CommandRow } from '../command/rows.js';
 import { projections } from '../model/projections.js';
 import { SightPartRow, SightRow } from '../sight/rows.js';
 import { TimelineRow } from '../incident/timeline.js';
 
 /**
- * Rows of these stand for single events and commands, or say who is named in what: they follow directly from the log and
- * need no snapshot.
+ * Rows of these stand for single events and commands, say who is named in what, or hold a command that waits, of which
+ * the few events of one stream tell all: they follow directly from the log and need no snapshot. What is hashed stays the
+ * same set of tables.
  */
-const journals: readonly Table[] = [TimelineRow, CommandRow, SightRow, SightPartRow];
+const journals: readonly Table[] = [TimelineRow, CommandRow, ApprovalRow, SightRow, SightPartRow];
 
 export const isJournal = (table: Table): boolean => journals.includes(table);
 

@@ -1,4 +1,4 @@
-import type { Refusal, Role } from '#domain';
+import { neverRuns, type ApprovalStatus, type Refusal, type Role } from '#domain';
 import { Instant, OptionalJson, Position, Text } from '#postgres';
 import { Entity, PrimaryColumn } from 'typeorm';
 import { blaming, type LogEvent, type Projection } from '../projecting/projection.js';
@@ -10,7 +10,7 @@ export class CommandRow {
   @Text() source!: string;
   @Text() id!: string;
   @Text() name!: string;
-  @Text() outcome!: 'accepted' | 'refused' | 'no-change';
+  @Text() outcome!: 'accepted' | 'refused' | 'no-change' | 'awaiting-second-person';
   @OptionalJson() refusal!: Refusal | null;
   @Text() stream!: string;
   @Position() revision!: string;
@@ -42,8 +42,25 @@ export function commandRow({ event, record }: LogEvent): CommandRow {
   };
 }
 
-const outcomeOf = (type: LogEvent['event']['type']): CommandRow['outcome'] =>
-  type === 'command.refused' ? 'refused' : type === 'command.no-change' ? 'no-change' : 'accepted';
+function outcomeOf(type: LogEvent['event']['type']): CommandRow['outcome'] {
+  switch (type) {
+    case 'command.refused':
+      return 'refused';
+    case 'command.no-change':
+      return 'no-change';
+    case 'approval.requested':
+      return 'awaiting-second-person';
+    default:
+      return 'accepted';
+  }
+}
+
+/** What a command that waited came to by an event of another one; what was confirmed has an event of its own. */
+function endOf({ event, id, aggregate }: LogEvent): { commandId: string; refusal: Refusal } | undefined {
+  if (aggregate !== 'approval' || id === undefined) return undefined;
+  const refusal = neverRuns(event.type.replace('approval.', '') as ApprovalStatus);
+  return refusal && { commandId: id, refusal };
+}
 
 /** Every stream counts, those of messages that never reached an aggregate too. */
 export const commands: Projection = {
@@ -51,9 +68,17 @@ export const commands: Projection = {
   tables: [CommandRow],
   async apply(events, store) {
     const last = new Map<string, CommandRow>();
+    const ended = events.flatMap((e) => endOf(e)?.commandId ?? []);
+    const waiting = ended.length === 0 ? [] : await store.load(CommandRow, ended);
     for (const e of events) {
       const row = blaming('commands', e.record, () => commandRow(e));
       last.set(row.commandId, row);
+      const end = endOf(e);
+      const first =
+        end && (last.get(end.commandId) ?? waiting.find((one) => one.commandId === end.commandId));
+      if (!first) continue;
+      const { position, recordedAt } = row;
+      last.set(end.commandId, { ...first, outcome: 'refused', refusal: end.refusal, position, recordedAt });
     }
     await store.upsert(CommandRow, [...last.values()], 'position');
   },

@@ -1,11 +1,19 @@
-import type { PlanCommand, ReportCommand, SharingCommand, TaskCommand, WarningCommand } from '#domain';
+import type {
+  ApprovalCommand,
+  PlanCommand,
+  ReportCommand,
+  SharingCommand,
+  TaskCommand,
+  WarningCommand,
+} from '#domain';
 import type { Due, DueKind } from './due.js';
 
 /** The command that a passed deadline asks for, of which aggregate, and the name of the deadline. */
 export interface Asked {
   readonly id: string;
   readonly key: string;
-  readonly command: TaskCommand | SharingCommand | WarningCommand | ReportCommand | PlanCommand;
+  readonly command:
+    TaskCommand | SharingCommand | WarningCommand | ReportCommand | PlanCommand | ApprovalCommand;
 }
 
 /** Keys and commands make the ids of what is in the log: they stay as they are. */
@@ -40,6 +48,7 @@ export const deadlines: { readonly [K in DueKind]: (due: Due[K]) => Asked } = {
     key: `${id}/report.mark-omitted`,
     command: { type: 'report.mark-omitted', data: {} },
   }),
+  approval: ({ id }) => ({ id, key: `${id}/end`, command: { type: 'approval.expire', data: {} } }),
   plan: ({ planId, duty, dueAt }) => ({
     id: planId,
     key: `${planId}/${duty}/${dueAt}`,

@@ -13,6 +13,7 @@ const indexes: Readonly<Record<DueKind, readonly string[]>> = {
   warning: ['warnings_expiring'],
   report: ['reports_due'],
   omission: ['reports_missing'],
+  approval: ['approvals_ending'],
   plan: ['plans_review_due', 'plans_drill_due'],
 };
 const now = '2026-06-18T14:00:00.000Z';

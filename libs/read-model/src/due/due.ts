@@ -1,4 +1,5 @@
 import {
+  isApprovalOver,
   isLapsed,
   isReportOmitted,
   isReportOverdue,
@@ -10,6 +11,8 @@ import {
   type PlanDuty,
 } from '#domain';
 import type { Database } from '#postgres';
+import { endedApprovals } from '../approval/queries.js';
+import { ApprovalRow } from '../approval/rows.js';
 import { overduePlans } from '../plan/queries.js';
 import { PlanRow } from '../plan/rows.js';
 import type { Table } from '../projecting/projection.js';
@@ -30,6 +33,7 @@ export interface Due {
   readonly warning: { readonly id: string; readonly version: number };
   readonly report: { readonly id: string };
   readonly omission: { readonly id: string };
+  readonly approval: { readonly id: string };
   readonly plan: { readonly planId: string; readonly duty: PlanDuty; readonly dueAt: string };
 }
 export type DueKind = keyof Due;
@@ -74,6 +78,7 @@ const rules: { readonly [K in DueKind]: DueRule<Due[K]> } = {
   ),
   report: rule(ReportRow, overdueReports, idIf(isReportOverdue)),
   omission: rule(ReportRow, omittedReports, idIf(isReportOmitted)),
+  approval: rule(ApprovalRow, endedApprovals, idIf(isApprovalOver)),
   plan: rule(PlanRow, overduePlans, (plan, time) =>
     missedDuties(plan, time).map(({ duty, dueAt }) => ({ planId: plan.id, duty, dueAt })),
   ),

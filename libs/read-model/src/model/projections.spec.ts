@@ -24,6 +24,18 @@ function wholeStory(): TestLog {
   planEnded(planRevised(planActivated(planWithFinding(log))));
   formedTeams(log);
   heldDrill(jointDecision(log));
+  const by = { agencyId: 'LD-ADMIN', principal: 'zhang', role: 'administrator' } as const;
+  for (const id of ['A1', 'A2'])
+    log.append(`approval-${id}`, {
+      type: 'approval.requested',
+      data: {
+        command: { name: 'agency.register', targetId: 'N', data: {} },
+        ...{ digest: 'd', by, confirmers: ['administer'], endsAt: '2026-06-21T14:00:00.000Z' },
+      },
+    });
+  log.append('approval-A1', { type: 'approval.confirmed', data: { by, isLast: false } });
+  log.append('approval-A1', { type: 'approval.confirmed', data: { by, isLast: true } });
+  log.append('approval-A2', { type: 'approval.expired', data: {} });
   log.append('sharing-S1', { type: 'command.refused', data: { code: 'line-not-ready' } });
   log.append('intake-m1', { type: 'command.refused', data: { code: 'unsigned' } });
   return log;
@@ -67,6 +79,7 @@ describe('all projections', () => {
     log.append('resource-X', { type: 'resource.restocked', data: { quantity: 1, reason: '' } });
     log.append('sharing-X', { type: 'sharing.reservation-confirmed', data: { lineId: '1' } });
     log.append('agency-X', { type: 'agency.suspended', data: { reason: '' } });
+    log.append('approval-X', { type: 'approval.expired', data: {} });
     log.append('agreement-X', { type: 'agreement.confirmed', data: {} });
     log.append('warning-X', { type: 'warning.cancelled', data: { reason: '' } });
     log.append('report-X', { type: 'report.waived', data: { reason: '' } });

@@ -3,6 +3,7 @@ import { activations } from '../activation/rows.js';
 import { agencies } from '../agency/rows.js';
 import { agreements } from '../agreement/rows.js';
 import { allocations } from '../allocation/rows.js';
+import { approvals } from '../approval/rows.js';
 import { commands } from '../command/rows.js';
 import { drills } from '../drill/rows.js';
 import { incidents } from '../incident/rows.js';
@@ -22,6 +23,7 @@ import { warnings } from '../warning/rows.js';
 export const projections: readonly Projection[] = [
   agencies,
   agreements,
+  approvals,
   commands,
   incidents,
   personalData,

@@ -3,6 +3,7 @@ import { activationQueries } from '../activation/queries.js';
 import { agencyQueries } from '../agency/queries.js';
 import { agreementQueries } from '../agreement/queries.js';
 import { allocationQueries } from '../allocation/queries.js';
+import { approvalQueries } from '../approval/queries.js';
 import { audibleEvents } from '../audience/events.js';
 import { pictureQueries } from '../audience/pictures.js';
 import { boardQueries } from '../board/queries.js';
@@ -36,6 +37,7 @@ export const queriesOf = (db: Database, projected: Projected) => ({
   agency: bind(db, agencyQueries),
   agreement: bind(db, agreementQueries),
   allocation: bind(db, allocationQueries),
+  approval: bind(db, approvalQueries),
   audience: bind(db, {
     events: audibleEvents,
     ...pictureQueries((client) => projected.position(client)),

@@ -6,6 +6,7 @@ export const lockOrder = [
   'checkpoints',
   'agencies',
   'agreements',
+  'approvals',
   'commands',
   'sharing',
   'sharing_lines',

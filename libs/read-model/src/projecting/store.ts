@@ -58,7 +58,10 @@ export class PgStore implements Store {
 
   async load<R extends object>(table: Table<R>, ids: readonly string[]): Promise<R[]> {
     const sql = tableSql(this.source, table);
-    const text = `select ${selectList(sql, 't')} from ${this.schema}.${sql.name} t where t.id = any($1)`;
+    const [key] = sql.columns.filter((c) => c.isKey);
+    if (!key) throw new TypeError(`${sql.name} has no key`);
+    const text = `select ${selectList(sql, 't')} from ${this.schema}.${sql.name} t
+      where t.${key.name} = any($1::${key.type}[])`;
     return (await this.client.query<R>(text, [ids])).rows;
   }
 

@@ -17,6 +17,7 @@ import { KeptStates1700000150000 } from './1700000150000-kept-states.js';
 import { Sight1700000160000 } from './1700000160000-sight.js';
 import { LinesOfResources1700000170000 } from './1700000170000-lines-of-resources.js';
 import { Audiences1700000180000 } from './1700000180000-audiences.js';
+import { Approvals1700000190000 } from './1700000190000-approvals.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 
 /** In the order in which they are applied. */
@@ -41,4 +42,5 @@ export const migrations = [
   Sight1700000160000,
   LinesOfResources1700000170000,
   Audiences1700000180000,
+  Approvals1700000190000,
 ];

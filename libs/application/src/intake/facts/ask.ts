@@ -17,7 +17,9 @@ export interface Ask {
   readonly isNewKeyProved: boolean;
   /** Those of the world that it is given in. */
   readonly runners: Runners;
-  readonly directory: Pick<AgencyDirectory, 'facts' | 'incident' | 'jurisdiction' | 'ownersToAsk'>;
+  readonly directory: Pick<AgencyDirectory, 'find' | 'facts' | 'incident' | 'jurisdiction' | 'ownersToAsk'>;
+  /** Which agency put a person on record. */
+  readonly ownerOfPerson: (subject: string) => Promise<string | undefined>;
   readonly log: Pick<EventLog, 'read'>;
   /**
    * What another process may have changed since is read from the log. Otherwise what is kept may be given: it is as the

@@ -1,5 +1,6 @@
 import { aggregateOf, type AggregateName } from '#contracts';
 import type { Facts } from '#domain';
+import { ofApproval } from './approval.js';
 import type { Ask, FactsOf } from './ask.js';
 import { ofDrill, ofInject, ofPlan, ofWarning } from './preparedness.js';
 import { ofAgency, ofInstallation, ofPerson } from './registry.js';
@@ -12,6 +13,7 @@ const table: Readonly<Record<AggregateName, FactsOf>> = {
   agency: ofAgency,
   agreement: ofAgreement,
   allocation: ofAllocation,
+  approval: ofApproval((ask) => gather(ask)),
   drill: ofDrill,
   incident: ofIncident,
   inject: ofInject,

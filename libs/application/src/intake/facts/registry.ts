@@ -1,5 +1,9 @@
-import { counts, type Facts, type Role } from '#domain';
+import { decode, streamId } from '#contracts';
+import { counts, own, type Facts, type Role } from '#domain';
 import { parties, text, texts, type Ask, type FactsOf } from './ask.js';
+
+const revoked = 'agency.credential-revoked';
+const hourMs = 3_600_000;
 
 export const ofAgency: FactsOf = async (ask) => {
   const facts: Facts = { isRegistry: true, owner: ask.targetId };
@@ -7,6 +11,7 @@ export const ofAgency: FactsOf = async (ask) => {
     case 'agency.issue-credential':
       return {
         ...facts,
+        isFirstKey: await hasNoKey(ask),
         content: {
           roles: texts(ask, 'roles') as readonly Role[],
           possessionProved: ask.isNewKeyProved,
@@ -18,12 +23,8 @@ export const ofAgency: FactsOf = async (ask) => {
         ...facts,
         content: { keyId: text(ask, 'replacedKeyId'), possessionProved: ask.isNewKeyProved },
       };
-    case 'agency.confirm-credential':
-      return (await hasNoKey(ask))
-        ? { ...facts, addressees: [ask.directory.jurisdiction().homeBureauId] }
-        : facts;
     case 'agency.revoke-credential':
-      return { ...facts, content: { keyId: text(ask, 'keyId') } };
+      return { ...facts, content: { keyId: text(ask, 'keyId') }, isDrastic: await isDrastic(ask) };
     case 'agency.mandate':
     case 'agency.withdraw-mandate':
       return { ...facts, content: { capacity: text(ask, 'capacity') } };
@@ -38,5 +39,32 @@ async function hasNoKey({ runners, targetId, atLeast }: Ask): Promise<boolean> {
   return !Object.values(credentials).some(counts);
 }
 
-export const ofInstallation: FactsOf = () => Promise.resolve({ isRegistry: true });
-export const ofPerson: FactsOf = () => Promise.resolve({ isRegistry: true });
+/** Whether it is the last key of its agency that counts, or the third that is revoked within an hour. */
+async function isDrastic(ask: Ask): Promise<boolean> {
+  const { credentials } = await ask.runners.agency.state(ask.targetId, ask.atLeast);
+  const keyId = text(ask, 'keyId') ?? '';
+  const known = own(credentials, keyId);
+  if (!known || !counts(known)) return false;
+  if (!Object.values(credentials).some((other) => other.keyId !== keyId && counts(other))) return true;
+  const since = Date.parse(ask.at) - hourMs;
+  const lately = (await ask.log.read(streamId('agency', ask.targetId))).filter(
+    ({ storedType, data, recordedAt, metadata }) =>
+      Date.parse(recordedAt) >= since &&
+      // a key that was replaced by the next one is not lost
+      metadata.command.name !== 'agency.rotate-credential' &&
+      decode(storedType, data).type === revoked,
+  );
+  return lately.length >= 2;
+}
+
+/** The bureau that would come is asked as well as the one in office. */
+export const ofInstallation: FactsOf = (ask) => {
+  const coming = text(ask, 'homeBureauId');
+  return Promise.resolve({ isRegistry: true, addressees: coming === undefined ? [] : [coming] });
+};
+
+export const ofPerson: FactsOf = async (ask) => {
+  const owner = await ask.ownerOfPerson(ask.targetId);
+  const [party] = await parties(ask, [owner]);
+  return { isRegistry: true, owner, ownerSuspended: party?.suspended };
+};

@@ -11,7 +11,6 @@ agency.register agency.suspend agency.reinstate: ADM administer if notOwnAgency 
 agency.issue-credential: ADM administer if possessionProved rolesWithinAgency ; second ALL self | DIR home if isFirstKey
 agency.rotate-credential: ALL self if thatVeryKey possessionProved
 agency.revoke-credential: ALL self if thatVeryKey notTheLast | DIR self if notTheLast | ADM administer if notTheLast ; second when isDrastic by ALL self if thatVeryKey notTheLast | DIR self if notTheLast | ADM administer if notTheLast
-agency.confirm-credential: ALL self | DIR addressee
 agency.set-duty-contact: OP self
 agency.acknowledge-delivery: ALL self
 agency.mandate: ADM administer ; second when notAdministering by DIR home ; second when administering by AUD audit | DIR anyone of superior
@@ -92,6 +91,7 @@ resource.take-back agreement.draw agreement.give-back allocation.report-adoption
 sharing.confirm-reservation sharing.fail-reservation sharing.expire task.escalate warning.expire: SVC
 warning.link-incident report.require report.mark-overdue report.mark-omitted report.waive: SVC
 plan.mark-overdue activation.begin activation.change-level activation.end inject.deliver: SVC
+approval.request approval.expire: SVC
 `;
 
 /** Beside the ways, what is cut: `- M A`. `at part` is the least sight of the object; `open` needs no token. */
@@ -131,7 +131,7 @@ POST_audit/what-if: DIR home | AUD audit
 audit/inclusion: READ anyone at request
 POST_audit/checkpoints: OP home | AUD audit
 POST_audit/cosignatures: READ self
-approvals: ALL self,addressee | AUD audit
+approvals approvals/{id}: ALL self,addressee | AUD audit
 codes threshold-rules plan-rules reporting-rules installations/{id}: READ anyone
 audit/consistency audit/key audit/checkpoint audit/checkpoints audit/checkpoints/{size}: open everybody
 GET_/ keys signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody

@@ -44,6 +44,8 @@ export interface Speaker extends Party {
   readonly principal: string;
   /** None of the service's own flows and timers, whose role no key carries. */
   readonly keyId?: string;
+  /** The public key that it spoke with, and those that this one replaced by rotation, one by one. */
+  readonly keys?: readonly string[];
 }
 
 export interface Subject extends Speaker {
@@ -112,6 +114,8 @@ export const isService = ({ role, keyId }: Speaker): boolean => role === 'system
 /** Whether it may speak in the role that it speaks in. */
 export const holdsRole = (who: Speaker): boolean => isService(who) || rolesOf(who).includes(who.role);
 
+/** By name, by key, or by a key that stands under another id or in another agency, or replaced the other's. */
 export const isSamePerson = (a: Speaker, b: Speaker): boolean =>
   (a.agencyId === b.agencyId && a.principal === b.principal) ||
-  (a.keyId !== undefined && a.agencyId === b.agencyId && a.keyId === b.keyId);
+  (a.keyId !== undefined && a.agencyId === b.agencyId && a.keyId === b.keyId) ||
+  (a.keys ?? []).some((key) => b.keys?.includes(key));

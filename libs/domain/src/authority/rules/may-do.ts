@@ -67,6 +67,50 @@ export function mayConfirm(
   );
 }
 
+/** Whether the rule of a command ever asks for a second person. */
+export const mayNeedSecond = (name: CommandName, rules: CommandRules = commandRules): boolean =>
+  rules[name].secondPerson !== undefined;
+
+/**
+ * Whom a command that waits is shown to, beside who gave it: `agency:<id>`, `kind:<kind>`, or a relation that is asked
+ * of the viewer when it looks: `home`, `administer`, `audit`.
+ */
+export function confirmersOf(
+  name: CommandName,
+  first: Speaker,
+  on: Facts,
+  here: Installation,
+  rules: CommandRules = commandRules,
+): readonly string[] {
+  const ways = (rules[name].secondPerson ?? [])
+    .filter((one) => isCase(one, first, on, here))
+    .flatMap(({ by }) => by);
+  return [...new Set(ways.flatMap((one) => confirmersBy(one, on)))];
+}
+
+function confirmersBy({ relation, kinds = [] }: Way, on: Facts): readonly string[] {
+  switch (relation) {
+    case 'self':
+      return on.owner === undefined ? [] : [`agency:${on.owner}`];
+    case 'addressee':
+      return (on.addressees ?? []).map((agencyId) => `agency:${agencyId}`);
+    case 'anyone':
+      return kinds.map((kind) => `kind:${kind}`);
+    default:
+      return [relation];
+  }
+}
+
+/** What of {@link confirmersOf} a viewer is. */
+export const confirmsAs = (who: Speaker, here: Installation): readonly string[] =>
+  who.suspended
+    ? []
+    : [
+        `agency:${who.agencyId}`,
+        `kind:${who.kind}`,
+        ...[...relationsOf(who, { isRegistry: true }, here)].filter((relation) => relation !== 'self'),
+      ];
+
 const holdAll = (
   names: readonly ConditionName[] | undefined,
   who: Speaker,

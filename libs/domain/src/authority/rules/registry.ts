@@ -40,8 +40,6 @@ export const registryRules = {
   ),
   'agency.rotate-credential': rule(way(everyRole, 'self', { only: ['thatVeryKey', 'possessionProved'] })),
   'agency.revoke-credential': withSecond(revoking, { by: revoking.ways, when: ['isDrastic'] }),
-  // the home bureau is an addressee where the agency has no key to confirm it with
-  'agency.confirm-credential': rule(byReceiver, way(DIR, 'addressee')),
   'agency.set-duty-contact': rule(way(OP, 'self')),
   'agency.acknowledge-delivery': rule(way(everyRole, 'self')),
   'agency.mandate': withSecond(
@@ -75,6 +73,8 @@ export const registryRules = {
   'approval.confirm': rule(way(everyRole, 'addressee', { only: ['anotherPerson'] })),
   'approval.decline': rule(way(everyRole, 'addressee', { only: ['anotherPerson'] })),
   'approval.withdraw': rule(way(everyRole, 'self', { only: ['samePerson'] })),
+  'approval.request': ofService,
+  'approval.expire': ofService,
   'sensor.register': withSecond(rule(way(OP, 'self')), { by: ways(GOV, ['warn', 'local', 'command']) }),
   'readings.submit': rule(way(OP, 'self')),
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -72,6 +72,7 @@ const warnings = shown(sees('whole'), 'C', 'L');
 const reports = shown([...sees('whole'), way(users, 'addressee')], 'L');
 const plans = shown(sees('whole'), 'O', 'L');
 const planLinks = shown([...ways(users, ['self', 'addressee', 'home']), audit]);
+const approvals = shown([...ways(everyRole, ['self', 'addressee']), audit]);
 const drills = shown([...ways(users, ['planner', 'addressee']), audit], 'S', 'M', 'A', 'P', 'C', 'L');
 const auditing = shown([audit]);
 const auditingEvents = shown([audit], 'PP');
@@ -165,7 +166,8 @@ export const viewRules = {
   'audit/checkpoints/{size}': toEverybody,
   'POST audit/checkpoints': shown([way(users, 'home'), audit]),
   'POST audit/cosignatures': shown([way(readers, 'self')]),
-  approvals: shown([...ways(everyRole, ['self', 'addressee']), audit]),
+  approvals,
+  'approvals/{id}': approvals,
   'GET /': toEverybody,
   'signing-terms': toEverybody,
   'installations/{id}': toUsers,

@@ -1,0 +1,63 @@
+import {
+  keyLine,
+  mayDo,
+  speaksNow,
+  type ActingPerson,
+  type ApprovalState,
+  type JudgedConfirmation,
+  type Speaker,
+} from '#domain';
+import { askOfWaiting } from '../intake/facts/approval.js';
+import type { Ask } from '../intake/facts/ask.js';
+import { gather } from '../intake/facts/gather.js';
+import type { InputsOf } from '../run/inputs.js';
+
+export type ApprovalParts = Pick<Ask, 'runners' | 'directory' | 'log' | 'ownerOfPerson'>;
+
+/**
+ * What a confirmation needs from elsewhere: whether the first person may still give the command, by what is on record
+ * as it comes, and whether somebody else is asked for beside this one.
+ */
+export const approvalInputs = (parts: ApprovalParts): InputsOf<'approval'> => ({
+  complete:
+    ({ frame }) =>
+    async (command, state) => {
+      if (command.type !== 'approval.confirm') return command;
+      const { actor, receivedAt } = frame.context;
+      return { ...command, data: { ...command.data, judged: await judged(state, actor, receivedAt, parts) } };
+    },
+});
+
+async function judged(
+  state: ApprovalState,
+  second: ActingPerson,
+  at: string,
+  parts: ApprovalParts,
+): Promise<JudgedConfirmation | undefined> {
+  const waiting = askOfWaiting(state, { ...parts, at, atLeast: 'fresh' });
+  if (!waiting) return undefined;
+  const first = await speaking(waiting.actor, parts);
+  if (!first) return { lapsed: 'key-unknown', isLast: false };
+  const cosigners: Speaker[] = [];
+  for (const each of [...state.confirmedBy, second]) {
+    const one = await speaking(each, parts);
+    if (one) cosigners.push(one);
+  }
+  const here = parts.directory.jurisdiction();
+  const verdict = mayDo(waiting.name, { ...first, cosigners }, await gather(waiting), here);
+  return 'refusal' in verdict
+    ? { lapsed: verdict.refusal.code, isLast: false }
+    : { isLast: verdict.owed === undefined };
+}
+
+/** As who somebody speaks whose key still does; read from the log, so that what was revoked before is seen. */
+async function speaking(
+  { agencyId, principal, role, keyId }: ActingPerson,
+  { runners, directory }: ApprovalParts,
+): Promise<Speaker | undefined> {
+  const known = await runners.agency.state(agencyId);
+  const party = await directory.facts(agencyId);
+  return party && speaksNow(known, keyId, role)
+    ? { ...party, role, principal, keyId, keys: keyLine(known.credentials, keyId) }
+    : undefined;
+}

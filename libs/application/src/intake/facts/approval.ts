@@ -1,0 +1,33 @@
+import type { CommandName } from '#contracts';
+import { mayConfirm, type ApprovalState, type Facts } from '#domain';
+import { nothing, type Ask, type FactsOf } from './ask.js';
+import { personOf } from './person.js';
+
+/** The command that waits, asked about as if it came now: what was proved when it came is proved. */
+export const askOfWaiting = (
+  { command, by }: ApprovalState,
+  ask: Omit<Ask, 'name' | 'targetId' | 'data' | 'actor' | 'isNewKeyProved'>,
+): (Ask & { readonly name: CommandName }) | undefined =>
+  command &&
+  by && {
+    ...ask,
+    name: command.name as CommandName,
+    targetId: command.targetId,
+    data: command.data as Ask['data'],
+    actor: by,
+    isNewKeyProved: true,
+  };
+
+/** What waits is its first person's agency's, and addressed to whoever may confirm it now. */
+export const ofApproval =
+  (gather: (ask: Ask) => Promise<Facts>): FactsOf =>
+  async (ask) => {
+    const waiting = askOfWaiting(await ask.runners.approval.state(ask.targetId, ask.atLeast), ask);
+    if (!waiting) return nothing;
+    const { directory } = ask;
+    const first = await personOf(waiting.actor, directory);
+    const second = await personOf(ask.actor, directory);
+    if (!first || !second) return nothing;
+    const isFor = mayConfirm(waiting.name, second, first, await gather(waiting), directory.jurisdiction());
+    return { owner: first.agencyId, addressees: isFor ? [second.agencyId] : [], doneBy: first };
+  };

@@ -1,0 +1,86 @@
+import { confirmsAs, type ApprovalStatus } from '#domain';
+import type { Database } from '#postgres';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  shownPage,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
+import { selectFrom } from '../query/select.js';
+import { isOpen } from '../query/shown.js';
+import { seesAll } from '../query/sight.js';
+import { Where } from '../query/where.js';
+import { ApprovalRow } from './rows.js';
+
+/** A command that waits, or waited, for a second person. */
+export type Approval = Omit<ApprovalRow, 'confirmers' | 'requesterAgencyId'>;
+
+export interface ApprovalFilter extends Paging {
+  readonly status?: ApprovalStatus;
+  /** Whose command it is. */
+  readonly agencyId?: string;
+}
+
+/** For whose command it is, who may be asked to confirm it, and who audits. */
+const seen = (viewer: Viewer): Where => {
+  const where = new Where();
+  return seesAll(viewer)
+    ? where
+    : where.and(
+        'a.requester_agency_id = $$ or a.confirmers ?| $$::text[]',
+        viewer.agencyId,
+        confirmsAs(viewer, viewer.here),
+      );
+};
+
+function shownApproval(row: ApprovalRow, viewer: Viewer): Approval | undefined {
+  const { confirmers, requesterAgencyId, ...approval } = row;
+  const as = confirmsAs(viewer, viewer.here);
+  const isAsked = confirmers.some((one) => as.includes(one));
+  const of = { owner: requesterAgencyId, addressees: isAsked ? [viewer.agencyId] : [] };
+  return isOpen('approvals', viewer, of) ? approval : undefined;
+}
+
+/** The latest first. */
+async function approvals(db: Database, filter: ApprovalFilter, viewer: Viewer): Promise<Page<Approval>> {
+  const limit = limitOf(filter.limit);
+  const where = seen(viewer)
+    .and('a.status = $$', filter.status)
+    .and('a.requester_agency_id = $$', filter.agencyId)
+    .and('a.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
+  const rows = await db.rows<ApprovalRow>(
+    `${selectFrom(db, ApprovalRow, 'a')} where ${where.sql}
+      order by a.created_position desc limit ${limit + 1}`,
+    where.params,
+  );
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.createdPosition]),
+    (row) => shownApproval(row, viewer),
+  );
+}
+
+async function approval(db: Database, id: string, viewer: Viewer): Promise<Approval | undefined> {
+  const where = seen(viewer).and('a.id = $$', id);
+  const [row] = await db.rows<ApprovalRow>(
+    `${selectFrom(db, ApprovalRow, 'a')} where ${where.sql}`,
+    where.params,
+  );
+  return row && shownApproval(row, viewer);
+}
+
+/** Waiting beyond their end, the longest first. */
+export const endedApprovals = (
+  db: Database,
+  now: string,
+  limit: number,
+): Promise<Pick<ApprovalRow, 'id' | 'status' | 'endsAt'>[]> =>
+  db.rows(
+    `select a.id, a.status, a.ends_at as "endsAt" from read.approvals a
+      where a.status = 'waiting' and a.ends_at <= $1 order by a.ends_at, a.id limit ${limitOf(limit)}`,
+    [now],
+  );
+
+export const approvalQueries = { list: approvals, find: approval };
