@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import process from 'node:process';
 import { asyncApi } from './documents/asyncapi.js';
 import { openApi } from './documents/openapi.js';
-import { commandsPage } from './documents/who-may.js';
+import { commandsPage } from './documents/authority/commands.js';
+import { queriesPage } from './documents/authority/queries.js';
 
-/** Writes the documents to a folder, as the API serves them, and the page of the commands. */
+/** Writes the documents to a folder, as the API serves them, and the pages of commands and queries. */
 const [folder = join('dist', 'docs')] = process.argv.slice(2);
 mkdirSync(folder, { recursive: true });
 for (const [name, text] of Object.entries({
   'openapi.json': `${JSON.stringify(openApi(), null, 2)}\n`,
   'asyncapi.json': `${JSON.stringify(asyncApi(), null, 2)}\n`,
   'commands.md': commandsPage(),
+  'queries.md': queriesPage(),
 })) {
   const file = join(folder, name);
   writeFileSync(file, text);

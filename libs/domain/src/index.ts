@@ -70,13 +70,13 @@ export {
 } from './authority/rules/may-do.js';
 export type { Rule, Way } from './authority/rules/rule.js';
 export { audience, listening, type Listener, type Told } from './authority/seeing/audience.js';
-export { isCut, type Cut } from './authority/seeing/cuts.js';
+export { cuts, isCut, type Cut } from './authority/seeing/cuts.js';
 export { insideDrill, type Standpoint } from './authority/relation/inside-drill.js';
 export { mayAsk } from './authority/seeing/door.js';
 export { viewEvent, type SeenEvent } from './authority/seeing/events.js';
-export { fields, heads, type Viewed } from './authority/seeing/fields.js';
+export { fields, heads, type Field, type Kept, type Viewed } from './authority/seeing/fields.js';
 export { cut, view } from './authority/seeing/view.js';
-export { maySee, viewRules, type Address } from './authority/seeing/views.js';
+export { maySee, viewRules, type Address, type Seer, type ViewRule } from './authority/seeing/views.js';
 export * from './code-tables/areas.js';
 export * from './code-tables/codes.js';
 export * from './code-tables/coverage-standards.js';

@@ -10,7 +10,7 @@ import {
   type OuterCommandName,
 } from '#contracts';
 import { bilingual, schemaRef, type JsonObject } from '../schema/json.js';
-import { whoMayText } from './who-may.js';
+import { whoMayText } from './authority/commands.js';
 
 export interface Message {
   readonly id: string;

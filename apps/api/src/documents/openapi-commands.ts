@@ -10,7 +10,7 @@ import {
 import { mayNeedSecond } from '#domain';
 import { answerContent } from '../schema/answers.js';
 import { bilingual, schemaRef, type JsonObject } from '../schema/json.js';
-import { whoMayText } from './who-may.js';
+import { whoMayText } from './authority/commands.js';
 import { drillParameter } from './openapi-drills.js';
 import {
   accepted,

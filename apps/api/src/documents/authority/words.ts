@@ -1,25 +1,10 @@
-import { aggregateOf, aggregates, commandNames, commandSpecs } from '#contracts';
-import {
-  CO,
-  commandRules,
-  DIR,
-  everyRole,
-  GOV,
-  OP,
-  type PolicyRole,
-  type CommandName,
-  type ConditionName,
-  type Relation,
-  type Rule,
-  type Way,
-} from '#domain';
-import { bilingual } from '../schema/json.js';
+import type { ConditionName, Cut, Relation, Sight, Way } from '#domain';
 
 /** In both languages, to stand inside a sentence. */
-type Words = readonly [zh: string, en: string];
+export type Words = readonly [zh: string, en: string];
 
 /** What an agency is to what a command is about. In English behind “an agency that”. */
-const relationWords: Readonly<Record<Relation, Words>> = {
+export const relationWords: Readonly<Record<Relation, Words>> = {
   anyone: ['任何单位', 'is registered'],
   self: ['所属单位', 'owns it, or is it'],
   command: ['有指挥授权的单位', 'commands by mandate'],
@@ -46,7 +31,7 @@ const relationWords: Readonly<Record<Relation, Words>> = {
 };
 
 /** What is asked for beside role and relation. */
-const conditionWords: Readonly<Record<ConditionName, Words>> = {
+export const conditionWords: Readonly<Record<ConditionName, Words>> = {
   notOwnAgency: ['不涉及本单位', 'not about its own agency'],
   possessionProved: ['新密钥已证明由其持有', 'the new key is proved to be held'],
   rolesWithinAgency: ['角色在该单位类别允许之内', 'roles within what that kind of agency may hold'],
@@ -128,7 +113,7 @@ const conditionWords: Readonly<Record<ConditionName, Words>> = {
   ],
 };
 
-const kindWords = {
+export const kindWords = {
   department: ['部门', 'departments'],
   enterprise: ['企业', 'enterprises'],
   township: ['乡镇', 'townships'],
@@ -137,134 +122,26 @@ const kindWords = {
   organisation: ['社会组织', 'organisations'],
 } as const satisfies Readonly<Record<NonNullable<Way['kinds']>[number], Words>>;
 
-/** As it is said in one language: how words are put between and around others. */
-interface Phrasing {
-  readonly pick: (words: Words) => string;
-  readonly or: string;
-  readonly and: string;
-  readonly way: (roles: string, agencies: string, kinds: string, limits: string) => string;
-  readonly second: (who: string, cases: string, mayFollow: boolean) => string;
-}
-
-const chinese: Phrasing = {
-  pick: ([zh]) => zh,
-  or: '、',
-  and: '；',
-  way: (roles, agencies, kinds, limits) =>
-    `${agencies}${kinds && `（限${kinds}）`}的 ${roles}${limits && `：${limits}`}`,
-  second: (who, cases, mayFollow) => `${who}${cases && `（${cases}时）`}${mayFollow ? '，可事后补' : ''}`,
+/** How much of an object is seen. In English behind “an agency that”. */
+export const sightWords: Readonly<Record<Sight, Words>> = {
+  none: ['看不到', 'sees nothing of it'],
+  request: ['至少看到其请求', 'sees at least the request'],
+  part: ['至少看到其一部分', 'sees at least a part of it'],
+  whole: ['看到其全部', 'sees the whole of it'],
 };
 
-const english: Phrasing = {
-  pick: ([, en]) => en,
-  or: ' or ',
-  and: '; ',
-  way: (roles, agencies, kinds, limits) =>
-    `${roles} of an agency that ${agencies}${kinds && ` (${kinds})`}${limits && `: ${limits}`}`,
-  second: (who, cases, mayFollow) =>
-    `${who}${cases && ` (where: ${cases})`}${mayFollow ? ', may follow' : ''}`,
+/** What is kept confidential. */
+export const cutWords: Readonly<Record<Cut, Words>> = {
+  M: ['价格、费用、理赔、资金、凭证', 'prices, costs, claims, funding, certificates'],
+  A: ['其他单位的答复、谢绝及理由', 'what others answered, refused and why'],
+  P: ['个人信息（密文）', 'persons, sealed'],
+  PP: ['个人信息（明文）', 'persons, in plain'],
+  C: ['对其他单位的叫应', 'calls of others'],
+  S: ['评估前的演练脚本', 'the script of a drill before it is evaluated'],
+  K: ['密钥、授权', 'keys and mandates'],
+  O: [
+    '仅供所有者筹划的内容：保底数量、人员、保险、草案',
+    'what only its keeper plans with: reserve, members, insurance, drafts',
+  ],
+  L: ['所指向的对象不可见时的编号', 'ids of what the viewer does not see'],
 };
-
-type RoleText = (roles: readonly PolicyRole[]) => string;
-
-const byName: RoleText = (roles) => roles.map((role) => `\`${role}\``).join(', ');
-
-const groups = { DIR, CO, GOV, OP, ANY: everyRole } as const;
-
-/** By the name of a group where they are one. */
-const byGroup: RoleText = (roles) =>
-  Object.entries(groups).find(([, group]) => String(group) === String(roles))?.[0] ?? byName(roles);
-
-/** A line each, without what the service gives itself; relations of the same roles and limits stand together. */
-function linesOf(
-  ways: readonly Way[],
-  { pick, or, and, way: phrase }: Phrasing,
-  roleText: RoleText,
-): readonly string[] {
-  const together = new Map<string, Way[]>();
-  for (const one of ways.filter(({ relation }) => relation !== 'service')) {
-    const key = JSON.stringify([one.roles, one.kinds, one.only]);
-    together.set(key, [...(together.get(key) ?? []), one]);
-  }
-  return [...together.values()].map((alike) => {
-    const { roles, kinds = [], only = [] } = alike[0] as Way;
-    return phrase(
-      roleText(roles),
-      alike.map(({ relation }) => pick(relationWords[relation])).join(or),
-      kinds.map((kind) => pick(kindWords[kind])).join(or),
-      only.map((name) => pick(conditionWords[name])).join(and),
-    );
-  });
-}
-
-interface WhoMay {
-  readonly ways: readonly Words[];
-  /** Of whom another one has to confirm it. */
-  readonly second: readonly Words[];
-}
-
-/** Who may give a command, from the rules themselves. */
-function whoMay(name: CommandName, roleText: RoleText = byName): WhoMay {
-  const { ways, secondPerson = [] }: Rule = commandRules[name];
-  const seconds = (phrasing: Phrasing): readonly string[] =>
-    secondPerson.flatMap(({ by, when = [], mayFollow }) => {
-      const cases = when.map((one) => phrasing.pick(conditionWords[one])).join(phrasing.and);
-      return linesOf(by, phrasing, roleText).map((who) => phrasing.second(who, cases, mayFollow ?? false));
-    });
-  return {
-    ways: inBoth(linesOf(ways, chinese, roleText), linesOf(ways, english, roleText)),
-    second: inBoth(seconds(chinese), seconds(english)),
-  };
-}
-
-const inBoth = (zh: readonly string[], en: readonly string[]): readonly Words[] =>
-  zh.map((each, n) => [each, en[n] ?? '']);
-
-/** As paragraphs of an interface document. */
-export function whoMayText(name: CommandName): string {
-  const { ways, second } = whoMay(name);
-  const lists = [
-    ['谁可以 · Who may:', ways],
-    ['须另一人确认 · Another person confirms:', second],
-  ] as const;
-  return lists
-    .filter(([, lines]) => lines.length > 0)
-    .map(([title, lines]) => [title, '', ...lines.map(([zh, en]) => `- ${bilingual({ zh, en })}`)].join('\n'))
-    .join('\n\n');
-}
-
-/** The page `docs/commands.md`: each command that is taken from outside, by what it is about. */
-export function commandsPage(): string {
-  const cell = (lines: readonly Words[]): string => lines.map(([zh, en]) => `${zh}<br>${en}`).join('<br>');
-  const rows = (of: string): string[] =>
-    commandNames
-      .filter((name) => aggregateOf(name) === of)
-      .map((name) => {
-        const { zh, en } = commandSpecs[name];
-        const { ways, second } = whoMay(name, byGroup);
-        return `| \`${name}\`<br>${zh}<br>${en} | ${cell(ways)} | ${cell(second)} |`;
-      });
-  const tables = Object.keys(aggregates)
-    .map((of) => ({ of, lines: rows(of) }))
-    .filter(({ lines }) => lines.length > 0)
-    .map(({ of, lines }) =>
-      [
-        `## ${of}`,
-        '',
-        '| command | who may | another person confirms |',
-        '| --- | --- | --- |',
-        ...lines,
-      ].join('\n'),
-    );
-  return [pageHead, ...tables, ''].join('\n\n').replace(/\n+$/, '\n');
-}
-
-const pageHead = `# 谁可以发出哪些命令 · Who may send what
-
-Written by \`npm run docs\` from the rules that judge every command (\`libs/domain/src/authority/rules\`). Any one line of a cell suffices; all conditions behind its colon must hold. Who does not see the object is answered \`not-found\` first ([authority.md](authority.md)); who sees it and is in no line, \`role-not-permitted\` or \`not-a-party\`. A mandate counts within its area, and for the categories or hazards that it names.
-
-本页由 \`npm run docs\` 依据判定命令的规则生成。每格中满足任意一行即可，冒号后的条件须全部满足。授权只在其地区内、对其所列类别或灾种有效。
-
-${Object.entries(groups)
-  .map(([name, roles]) => `- ${name}: ${byName(roles)}`)
-  .join('\n')}`;

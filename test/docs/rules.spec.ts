@@ -1,0 +1,12 @@
+import { commandsPage } from '../../apps/api/src/documents/authority/commands.js';
+import { queriesPage } from '../../apps/api/src/documents/authority/queries.js';
+import { readFileSync } from 'node:fs';
+
+describe('the pages of the rules', () => {
+  it.each([
+    ['commands.md', commandsPage],
+    ['queries.md', queriesPage],
+  ])('%s says what the rules say: npm run docs, then copy it from dist/docs to docs', (name, page) => {
+    expect(readFileSync(`docs/${name}`, 'utf8')).toBe(page());
+  });
+});
