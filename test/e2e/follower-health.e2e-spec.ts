@@ -150,7 +150,12 @@ describe('a follower that fails', () => {
     await report('I-2');
     await until('being ready', async () => (await ready()).status === 200);
     const append = await log.append('task-T-1', -1n, [
-      { eventId: randomUUID(), storedType: 'task.unheard-of.v9', data: {}, metadata: {} as never },
+      {
+        eventId: randomUUID(),
+        storedType: 'task.unheard-of.v9',
+        data: {},
+        metadata: { actor: { agencyId: 'FIRE' } } as never,
+      },
     ]);
     expect(append).not.toBe('conflict');
     await until('what stands still', () => has(['projections', 'activation-flow'], 'standing-still'));

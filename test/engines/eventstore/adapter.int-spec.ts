@@ -22,7 +22,7 @@ describe('the event log of the service', () => {
     eventId: randomUUID(),
     storedType: 'tested.v1',
     data: { n },
-    metadata: { commandId: randomUUID() } as EventMetadata,
+    metadata: { commandId: randomUUID(), actor: { agencyId: 'FIRE' } } as EventMetadata,
   });
   const seenIn = (batches: readonly Batch[]) => batches.flatMap(({ events }) => events);
 

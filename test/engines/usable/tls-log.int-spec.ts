@@ -49,7 +49,7 @@ describe('TLS to the log', () => {
     eventId: randomUUID(),
     storedType: 'tested.v1',
     data: {},
-    metadata: { commandId: randomUUID() } as EventMetadata,
+    metadata: { commandId: randomUUID(), actor: { agencyId: 'FIRE' } } as EventMetadata,
   });
 
   it('is had from the connection string alone (embedded only)', async () => {

@@ -36,6 +36,8 @@ const table: readonly (readonly [path: string, cells: string])[] = [
   ['agencies/FIRE', '+T +TI + + + + + + +TI +I'],
   ['agencies/FIRE/board', '+ + 4 4 4 4 4 4 + r'],
   ['agreements', '+R 0 0 0 0 0 +R 0 +R r'],
+  ['approvals', '0 0 0 0 0 0 0 0 0 0'],
+  ['approvals/none', '4 4 4 4 4 4 4 4 4 4'],
   ['refusals', '+ +O 0 0 0 0 0 0 +O 0'],
   ['warnings', '+ + 0 0 0 0 0 0 + r'],
   ['warnings/W', '+ + 4 4 4 4 4 4 + r'],
@@ -80,7 +82,7 @@ const table: readonly (readonly [path: string, cells: string])[] = [
 ];
 
 /** Asked elsewhere: what audits and who may ask it by the routes, these by their own specs. */
-const elsewhere = ['feed', 'personal-data/{id}', 'commands/{id}', 'approvals'];
+const elsewhere = ['feed', 'personal-data/{id}', 'commands/{id}'];
 
 describe('what each partner gets at each address', () => {
   let at: Awaited<ReturnType<typeof startPartners>>;

@@ -9,7 +9,7 @@ const event = (): NewEvent => ({
   eventId: randomUUID(),
   storedType: 'resource.restocked.v1',
   data: {},
-  metadata: { commandId: randomUUID() } as EventMetadata,
+  metadata: { commandId: randomUUID(), actor: { agencyId: 'FIRE' } } as EventMetadata,
 });
 
 describe('watching whether the log is the one that was worked with', () => {

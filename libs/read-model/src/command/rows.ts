@@ -1,6 +1,7 @@
 import { neverRuns, type ApprovalStatus, type Refusal, type Role } from '#domain';
 import { Instant, OptionalJson, Position, Text } from '#postgres';
 import { Entity, PrimaryColumn } from 'typeorm';
+import { validate as isUuid } from 'uuid';
 import { blaming, type LogEvent, type Projection } from '../projecting/projection.js';
 
 /** What became of a command: the last event it caused decides. */
@@ -57,7 +58,8 @@ function outcomeOf(type: LogEvent['event']['type']): CommandRow['outcome'] {
 
 /** What a command that waited came to by an event of another one; what was confirmed has an event of its own. */
 function endOf({ event, id, aggregate }: LogEvent): { commandId: string; refusal: Refusal } | undefined {
-  if (aggregate !== 'approval' || id === undefined) return undefined;
+  // a stream of that name under another id holds nothing that waits
+  if (aggregate !== 'approval' || id === undefined || !isUuid(id)) return undefined;
   const refusal = neverRuns(event.type.replace('approval.', '') as ApprovalStatus);
   return refusal && { commandId: id, refusal };
 }

@@ -135,7 +135,10 @@ function ofObject(state: ExerciseState, { aggregate, aggregateId }: TimelineRow)
   if (aggregate === 'warning') {
     const warning = state.rows(WarningRow).find(({ id }) => id === aggregateId);
     return warning
-      ? { areaCodes: warning.areaCodes, hazard: warning.hazard, category: warning.category }
+      ? {
+          ...{ areaCodes: warning.areaCodes, hazard: warning.hazard, category: warning.category },
+          issued: warning.issuerAgencyId !== null,
+        }
       : null;
   }
   if (aggregate !== 'sharing') return null;

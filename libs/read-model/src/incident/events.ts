@@ -43,7 +43,11 @@ export interface EventRow extends TimelineRow {
     readonly areaCodes?: readonly string[];
     readonly hazard?: string;
     readonly category?: string;
+    /** Of a warning: that it is more than a proposal. */
+    readonly issued?: boolean;
     readonly planKind?: PlanKind;
+    /** Of a plan: that some version of it came out. */
+    readonly published?: boolean;
     readonly lines?: Facts['lines'];
     readonly concerned?: readonly string[];
     readonly linked?: readonly string[];
@@ -65,9 +69,10 @@ export const ofObjectSql = `case t.aggregate
   when 'sharing' then jsonb_build_object('concerned', to_jsonb(array(${concerned})),
     'lines', to_jsonb(array(select jsonb_build_object('lineId', l.line_id, 'ownerAgencyId', l.owner_agency_id)
       from read.sharing_lines l where l.sharing_id = t.aggregate_id)))
-  when 'warning' then (select jsonb_build_object('areaCodes', w.area_codes, 'hazard', w.hazard, 'category', w.category)
+  when 'warning' then (select jsonb_build_object('areaCodes', w.area_codes, 'hazard', w.hazard, 'category', w.category,
+    'issued', w.issuer_agency_id is not null)
     from read.warnings w where w.id = t.aggregate_id)
-  when 'plan' then (select jsonb_build_object('planKind', p.kind, 'linked', to_jsonb(array(
+  when 'plan' then (select jsonb_build_object('planKind', p.kind, 'published', p.published_at is not null, 'linked', to_jsonb(array(
     select unnest(array[l.owner_agency_id, l.agency_id]) from read.plan_links l
       where l.plan_id = p.id or l.other_plan_id = p.id))) from read.plans p where p.id = t.aggregate_id)
   end`;
@@ -132,9 +137,10 @@ export function factsOf(row: EventRow, viewer: Viewer): Facts {
     case 'incident':
       return ofIncident ? factsOfIncident(viewer, ofIncident) : {};
     case 'warning': {
-      const { areaCodes, hazard, category } = about ?? {};
+      const { areaCodes, hazard, category, issued } = about ?? {};
       const isProposal = type === 'warning.proposed' || type === 'warning.dismissed';
-      return { ...named, areaCodes, hazard, category, openTo: isProposal ? undefined : everyKind };
+      const isOpen = issued === true && !isProposal;
+      return { ...named, areaCodes, hazard, category, openTo: isOpen ? everyKind : undefined };
     }
     case 'plan':
       return factsOfPlan(row, named, viewer);
@@ -157,7 +163,7 @@ export function factsOf(row: EventRow, viewer: Viewer): Facts {
 const betweenTwo = ['plan.submitted', 'plan.reviewed', 'plan.link-proposed', 'plan.link-answered'];
 
 function factsOfPlan({ type, data, ofObject: about }: EventRow, { owner }: Facts, viewer: Viewer): Facts {
-  if (openOfPlans.includes(type)) {
+  if (openOfPlans.includes(type) && about?.published) {
     return about?.planKind === 'enterprise'
       ? { owner, informed: [viewer.here.homeBureauId, ...(about.linked ?? [])] }
       : { owner, openTo: everyKind };

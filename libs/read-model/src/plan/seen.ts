@@ -16,7 +16,7 @@ export interface Judging {
   readonly seen: readonly string[];
 }
 
-type Judged = Pick<PlanRow, 'status' | 'kind' | 'ownerAgencyId'>;
+type Judged = Pick<PlanRow, 'publishedAt' | 'kind' | 'ownerAgencyId'>;
 
 const isLinkedSql = (where: Where, { agencyId }: Viewer, p: string): string => {
   const who = where.param(agencyId);
@@ -35,7 +35,7 @@ export function seesPlan(where: Where, viewer: Viewer, p: string): string {
   const own = `${p}.owner_agency_id = ${who} or ${p}.draft ->> 'reviewerAgencyId' = ${who}`;
   const isHome = viewer.here.homeBureauId === viewer.agencyId;
   const isForIt = isHome ? 'true' : `${p}.kind <> 'enterprise' or ${isLinkedSql(where, viewer, p)}`;
-  return `(${own} or (${p}.status <> 'draft' and (${isForIt})))`;
+  return `(${own} or (${p}.published_at is not null and (${isForIt})))`;
 }
 
 const cited = (p: string): string => `
@@ -70,12 +70,13 @@ export const selectPlans = (
 ): string => selectFrom(db, PlanRow, 'p', except, judgingSql(where, viewer, 'p'));
 
 function factsOf(
-  { status, kind, ownerAgencyId: owner }: Judged,
+  { publishedAt, kind, ownerAgencyId: owner }: Judged,
   { isLinked, reviewer, seen }: Judging,
   viewer: Viewer,
 ): Facts {
   const of: Facts = { owner, addressees: reviewer === null ? [] : [reviewer], seen };
-  if (status === 'draft') return of;
+  // also when it is retired: a draft that never came out is nobody else's either
+  if (publishedAt === null) return of;
   if (kind !== 'enterprise') return { ...of, openTo: everyKind };
   return { ...of, informed: [viewer.here.homeBureauId, ...(isLinked ? [viewer.agencyId] : [])] };
 }

@@ -55,7 +55,7 @@ const visibleTo = (where: Where, viewer: Viewer): Where => {
   const everyArea = (holds: string): string =>
     `not exists (select 1 from jsonb_array_elements_text(w.area_codes) area where (${holds}) is not true)`;
   return where.and(
-    `w.status not in ('proposed', 'dismissed') or w.proposer_agency_id = $$
+    `w.issuer_agency_id is not null or w.proposer_agency_id = $$
       or ${everyArea(commandsWhere(where, viewer, 'area', 'w.category'))}
       or ${everyArea(warnsWhere(where, viewer, 'area', 'w.hazard'))}
       or ${everyArea(localWhere(where, viewer, 'area'))}`,
@@ -84,11 +84,17 @@ const select = (
   );
 
 function shownWarning({ standings, seen, ...row }: JudgedWarning, viewer: Viewer): Warning | undefined {
-  const isProposal = row.status === 'proposed' || row.status === 'dismissed';
   const { areaCodes, hazard, category } = row;
   const named = factsOfStandings(viewer.agencyId, standings);
   // who called sees the answers to its own calls; an issuer those to all
-  const of = { ...named, areaCodes, hazard, category, seen, openTo: isProposal ? undefined : everyKind };
+  const of = {
+    ...named,
+    areaCodes,
+    hazard,
+    category,
+    seen,
+    openTo: row.issuerAgencyId === null ? undefined : everyKind,
+  };
   const left = shown('warnings', 'warning', row, viewer, of) as Warning | undefined;
   return left && { ...left, incidentId: left.incidentId ?? null };
 }
