@@ -98,6 +98,7 @@ export function isSecret(sights: Sights, { stream, storedType, by, data }: Happe
     }
     case 'resource':
       if (key === 'costPerUnitFen' || key === 'minimumReserve') return !isItsOwn && agencyId !== 'EMB';
+      if (key === 'name' && isPromisedTo(night, agencyId, id)) return false;
       return ['enterprise', 'organisation'].includes(kind) && !isItsOwn;
     case 'team':
       return ['enterprise', 'organisation'].includes(kind) && !isItsOwn;
@@ -114,6 +115,18 @@ export function isSecret(sights: Sights, { stream, storedType, by, data }: Happe
     default:
       return false;
   }
+}
+
+/** Whether its request was promised something of this resource: it may know what comes. */
+function isPromisedTo(night: readonly Happening[], agencyId: string, resourceId: string): boolean {
+  const requested = night.filter(({ data }) => data['requesterAgencyId'] === agencyId);
+  return requested.some(({ stream }) =>
+    of(night, stream).some(({ data: { lines } }) =>
+      (Array.isArray(lines) ? (lines as { resourceId?: string }[]) : []).some(
+        (line) => line.resourceId === resourceId,
+      ),
+    ),
+  );
 }
 
 const isPublished = (night: readonly Happening[], stream: string): boolean =>
