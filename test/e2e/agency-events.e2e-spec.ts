@@ -170,11 +170,13 @@ describe('what an agency is told on its own topic', () => {
 
   it('is the request alone for who is only asked', async () => {
     await listen('DRAIN');
-    await does('EMB', 'sharing.request', 'SH-1', {
+    const requested = await does('EMB', 'sharing.request', 'SH-1', {
       ...{ incidentId: 'INC-1', capability: 'drainage-m3h', amount: 6000, priority: 1, purpose: '隧道排水' },
       ...{ neededBy: new Date(Date.now() + 3_600_000).toISOString() },
       deliverTo: { areaCode: '520111006', place: '下穿隧道' },
     });
+    // who is told of it is judged as things stand by then
+    await until(() => positions('EMB').includes(requested), 'EMB hears the request');
     await does('EMB', 'sharing.ask', 'SH-1', { agencyIds: ['DRAIN', 'BUS'] });
     await hears('DRAIN', 'sharing.asked sharing-SH-1');
     expect(linesOf(ear('DRAIN').news)).toEqual(['picture sharing-SH-1', 'sharing.asked sharing-SH-1']);
