@@ -98,7 +98,7 @@ class PartnerRelay implements Follower {
       if (signal.aborted) break;
       await this.inTurn(async () => {
         if (this.toldUpTo !== undefined) await this.readers.at(this.toldUpTo);
-      }).catch((err: unknown) => this.logger.debug({ err }, 'the topics of agencies could not be taken up'));
+      }).catch((err: unknown) => this.logger.warn({ err }, 'the topics of agencies could not be taken up'));
     }
     await this.turn;
     this.toldUpTo = undefined;
