@@ -7,6 +7,7 @@ import {
   loadDirectory,
   loadCodeTables,
   loadReportingRules,
+  loadThresholdRules,
   watchLog,
 } from '#application';
 import { EventLog, probeLog, type LogMark } from '#event-log';
@@ -16,6 +17,8 @@ import {
   audienceOf,
   awaitEngines,
   createLogger,
+  folderSetting,
+  listeningFault,
   loadConfig,
   personalDataKeyOf,
   renewCertificate,
@@ -29,17 +32,21 @@ import { appendKey } from '#security';
 import { createApi } from './app/app.js';
 import { snapshotFolderOf, openAudit } from './parts/audit-parts.js';
 
-const { config, codeTables, reportingRules, personalDataKey, audience, key } = settingsOrEnd(() => {
+const settings = settingsOrEnd(() => {
   const config = loadConfig();
   return {
     config,
-    codeTables: loadCodeTables(config.codeTablesFile),
-    reportingRules: loadReportingRules(config.reportingRulesFile),
+    codeTables: loadCodeTables(config.files.codeTables),
+    reportingRules: loadReportingRules(config.files.reportingRules),
     personalDataKey: personalDataKeyOf(config),
     audience: audienceOf(config),
     key: appendKey(appendKeyOf(config)),
+    thresholdRules: loadThresholdRules(config.files.thresholdRules),
+    notaryFolder: folderSetting('NOTARY_DATA', process.env),
+    snapshotFolder: folderSetting('SNAPSHOT_DATA', process.env),
   };
 });
+const { config, personalDataKey, audience, key } = settings;
 const logger = createLogger('api', config.logLevel);
 
 await runProcess(logger, async () => {
@@ -63,8 +70,8 @@ await runProcess(logger, async () => {
   const { topicPrefix } = config;
   const { host, port, maxFeeds, trustedProxies } = config.api;
   const epoch = await epochNow(eventLog);
-  const audit = openAudit(epoch);
-  const snapshotFolder = snapshotFolderOf(epoch);
+  const audit = openAudit(settings.notaryFolder, epoch);
+  const snapshotFolder = snapshotFolderOf(settings.snapshotFolder, epoch);
   const { httpTls } = config;
   const app = await createApi({
     eventLog,
@@ -80,10 +87,13 @@ await runProcess(logger, async () => {
     snapshotFolder,
     personalDataKey,
     audience,
-    reportingRules,
-    codeTables,
+    reportingRules: settings.reportingRules,
+    thresholdRules: settings.thresholdRules,
+    codeTables: settings.codeTables,
   });
-  await app.listen(port, host);
+  await app.listen(port, host).catch((error: unknown) => {
+    throw listeningFault(error, { host, port, of: 'API' });
+  });
   const renewal = httpTls && renewCertificate(app.getHttpServer() as unknown as Server, httpTls, logger);
   logger.info({ host, port, tls: httpTls !== undefined }, 'listening');
   return {

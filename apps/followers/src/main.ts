@@ -23,6 +23,7 @@ import {
   audienceOf,
   awaitEngines,
   createLogger,
+  folderSetting,
   loadConfig,
   openHealthDoor,
   runProcess,
@@ -56,14 +57,15 @@ import { sharingReactor } from './sharing/reactor.js';
 import { warningReactor } from './warning/reactor.js';
 import { within } from './timing/within.js';
 
-const { config, key, installation, notaryConfig, reportingRules } = settingsOrEnd(() => {
+const { config, key, installation, notaryConfig, snapshotFolder, reportingRules } = settingsOrEnd(() => {
   const config = loadConfig();
   return {
     config,
     key: appendKey(appendKeyOf(config)),
     installation: audienceOf(config),
     notaryConfig: loadNotaryConfig(),
-    reportingRules: loadReportingRules(config.reportingRulesFile),
+    snapshotFolder: folderSetting('SNAPSHOT_DATA', process.env),
+    reportingRules: loadReportingRules(config.files.reportingRules),
   };
 });
 const topics = topicsOf(config.topicPrefix);
@@ -165,7 +167,7 @@ await runProcess(logger, async () => {
     ].map((follower) => keepFollowing(follower, { eventLog, lead, board, logger, signal })),
     notary && keepFollowing(notary.follower, { eventLog: notaryLog, lead, board, logger, signal }),
     keepDirectory(directory, { ...keeping, signal }),
-    keepSnapshots({ board, logger, signal }),
+    keepSnapshots(snapshotFolder, { board, logger, signal }),
     telling.keep(signal),
     keepDeadlines(door, readModel, { logger, signal }),
     keepDrills(door, readModel, { exercises, logger, signal }),

@@ -28,6 +28,15 @@ export function wantedPorts({ ports, without }: StackOptions, env: NodeJS.Proces
     host: env['API_HOST'] ?? loopback,
     by: 'the HTTP API',
     option: '--port',
+    hostOption: 'API_HOST',
+  };
+  const { HEALTH_HOST, HEALTH_PORT } = env;
+  const health = {
+    port: Number(HEALTH_PORT ?? 0),
+    host: HEALTH_HOST || loopback,
+    by: 'the health of the followers',
+    option: 'HEALTH_PORT',
+    hostOption: 'HEALTH_HOST',
   };
   const engines = [
     ['EVENTSTORE_URL', ports.eventStore, 'the event store', '--es-port'],
@@ -36,6 +45,7 @@ export function wantedPorts({ ports, without }: StackOptions, env: NodeJS.Proces
   ] as const;
   return [
     ...(without.includes('api') ? [] : [api]),
+    ...(without.includes('followers') ? [] : [health]),
     ...engines
       .filter(([name]) => !isGiven(env, name))
       .map(([, port, by, option]) => ({ port, host: loopback, by, option })),
@@ -102,6 +112,7 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
       bytes: personalKeyBytes,
     }),
     ...keyFile(folder, env, { variable: 'APPEND_KEY', name: 'append.key', bytes: appendKeyBytes }),
+    ...(env['DISTRICT_FOLDER'] ? { DISTRICT_FOLDER: env['DISTRICT_FOLDER'] } : {}),
     SNAPSHOT_DATA: env['SNAPSHOT_DATA'] ?? join(folder.dir, 'snapshots'),
     // any free one: which, the log of the process says
     HEALTH_PORT: env['HEALTH_PORT'] ?? '0',

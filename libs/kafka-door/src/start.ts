@@ -52,7 +52,7 @@ export function doorSettings(name: DoorSettings['name']): DoorSettings {
       config,
       topics: topicsOf(config.topicPrefix),
       logger: createLogger(name, config.logLevel),
-      codeTables: loadCodeTables(config.codeTablesFile),
+      codeTables: loadCodeTables(config.files.codeTables),
       personalDataKey: personalDataKeyOf(config),
       audience: audienceOf(config),
       appendKey: appendKey(appendKeyOf(config)),

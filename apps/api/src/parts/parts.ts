@@ -1,5 +1,5 @@
 import type { AgencyDirectory, SubjectKeys } from '#application';
-import type { CodeTables, ReportingRuleSet } from '#domain';
+import type { CodeTables, ReportingRuleSet, ThresholdRule } from '#domain';
 import type { EventLog } from '#event-log';
 import type { Logger, ServedCertificate } from '#platform';
 import type { ReadModel } from '#read-model';
@@ -22,6 +22,8 @@ export interface ApiParts {
   readonly logger: Logger;
   /** The shipped ones where left out. */
   readonly reportingRules?: ReportingRuleSet;
+  /** The shipped ones where left out. */
+  readonly thresholdRules?: readonly ThresholdRule[];
   /** The shipped ones where left out. */
   readonly codeTables?: CodeTables;
   /** The usual ones where left out. */

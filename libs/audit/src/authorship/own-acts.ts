@@ -100,7 +100,9 @@ export function ruleMistake(event: RecordedEvent, rule: string, { id }: Place): 
     return 'it cites no such crossing';
   if (evidence.measured < evidence.threshold) return 'what was measured is below the threshold';
   const known = thresholdRules.find((one) => `${one.id}.v${one.version}` === rule);
-  return known && known.kind !== evidence.kind ? 'the rule is about other readings' : undefined;
+  // an installation has rules of its own, which may bear the same name
+  const isShipped = known?.source === evidence.rule.source;
+  return isShipped && known?.kind !== evidence.kind ? 'the rule is about other readings' : undefined;
 }
 
 /** All orders of a few things. */

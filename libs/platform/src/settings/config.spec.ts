@@ -2,7 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { audienceOf, ConfigurationError, loadConfig, personalDataKeyOf } from './config.js';
+import { audienceOf, loadConfig, personalDataKeyOf } from './config.js';
+import { ConfigurationError } from './configuration-error.js';
 
 const messageOf = (env: Record<string, string>): string => {
   try {

@@ -2,7 +2,7 @@ import { shippedReportingRules } from '#domain';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadReportingRules } from './rules.js';
+import { loadReportingRules } from './reporting-rules.js';
 
 describe('the clocks of an installation', () => {
   const folder = mkdtempSync(join(tmpdir(), 'liandong-rules-'));

@@ -2,7 +2,7 @@ import { shippedCodeTables } from '#domain';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadCodeTables } from './read.js';
+import { loadCodeTables } from './code-tables.js';
 import { refer } from '../intake/refer.js';
 
 describe('the code tables of an installation', () => {
