@@ -46,7 +46,9 @@ export const acts = [
 async function playBrought(demo: Demo, options: DemoOptions): Promise<void> {
   const { say, speed } = options;
   const steps = stepsOf(demo);
-  say(`${demo.title}: ${steps.length} messages over Kafka, marked as exercise 条消息经 Kafka 发出，均标为演练.`);
+  say(
+    `${demo.title}: ${steps.length} messages over Kafka, marked as exercise 条消息经 Kafka 发出，均标为演练.`,
+  );
   const result = await play(steps, {
     ...options,
     ...{ seed, faults: false, speed: speed ?? speedFor(steps, usualSeconds) },

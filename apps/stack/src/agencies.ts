@@ -55,7 +55,9 @@ export async function registerAgencies(
     if (fault) return { fault };
     const [speakers] = await Promise.all([
       district ? setUp(log, district, place) : withDemo ? registerParties(log, keysDir, audience) : [],
-      ...administrators(district?.districtCode ?? huaxi).map((one) => registerAgency(log, { ...one, ...place })),
+      ...administrators(district?.districtCode ?? huaxi).map((one) =>
+        registerAgency(log, { ...one, ...place }),
+      ),
     ]);
     return { speakers };
   } finally {
@@ -83,7 +85,8 @@ async function setUp(
     agencies.map(async ({ areaCode = districtCode, ...one }) => {
       const { credentials } = await agency.state(one.agencyId);
       const file = keyFile(keysDir, one.agencyId);
-      if (Object.keys(credentials).length === 0) return registerAgency(log, { ...one, areaCode, keysDir, audience });
+      if (Object.keys(credentials).length === 0)
+        return registerAgency(log, { ...one, areaCode, keysDir, audience });
       return existsSync(file) ? readKeyFile(file) : undefined;
     }),
   );

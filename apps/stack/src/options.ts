@@ -48,7 +48,9 @@ export function parseOptions(args: readonly string[], command = new Command('npm
     .option('--speed <n>', 'simulated seconds per second of the demo; 0 or max: as fast as possible', speed)
     .option('--data <dir>', 'data folder', '.data')
     .addOption(
-      new Option('--district <dir>', "folder with the files of a district, in place of Huaxi's").env('DISTRICT_FOLDER'),
+      new Option('--district <dir>', "folder with the files of a district, in place of Huaxi's").env(
+        'DISTRICT_FOLDER',
+      ),
     )
     .option(
       '--without <apps>',
@@ -93,7 +95,7 @@ function appList(text: string): string[] {
 function port(text: string): number {
   const value = Number(text);
   if (!/^\d{1,5}$/.test(text) || value < 1 || value > 65_535) {
-    throw new InvalidArgumentError('a port is a number from 1 to 65535');
+    throw new InvalidArgumentError('a port is a number from 1 to 65535 端口号为 1 至 65535');
   }
   return value;
 }

@@ -26,7 +26,9 @@ export async function ensureFree(wanted: readonly WantedPort[]): Promise<void> {
     const twin = takenBy.get(port);
     takenBy.set(port, one);
     if (twin) {
-      problems.push(`port ${port} is wanted twice 端口重复, by ${twin.by} (${twin.option}) and by ${by} (${option})`);
+      problems.push(
+        `port ${port} is wanted twice 端口重复, by ${twin.by} (${twin.option}) and by ${by} (${option})`,
+      );
       continue;
     }
     const failure = await tryToListen(port, host);
@@ -39,7 +41,9 @@ export async function ensureFree(wanted: readonly WantedPort[]): Promise<void> {
         `${hostOption}=${host} is no address of this machine 不是本机地址, but ${by} is to listen there (${failure})`,
       );
     } else if (failure) {
-      problems.push(`port ${port} on ${host} cannot be used 端口无法使用 by ${by} (${failure}): see ${option}`);
+      problems.push(
+        `port ${port} on ${host} cannot be used 端口无法使用 by ${by} (${failure}): see ${option}`,
+      );
     }
   }
   if (problems.length > 0) throw new PortBusy(problems.join('\n'));

@@ -30,7 +30,9 @@ export interface Settings extends DistrictTables {
  * @throws {ConfigurationError} with every fault of all settings and files
  */
 export async function readSettings(given: NodeJS.ProcessEnv): Promise<Settings> {
-  const env = Object.fromEntries(Object.entries(given).filter(([name, value]) => value || !orEmpty.includes(name)));
+  const env = Object.fromEntries(
+    Object.entries(given).filter(([name, value]) => value || !orEmpty.includes(name)),
+  );
   const { loadNotaryConfig } = await import('../../followers/src/notary/notary-config.js');
   const files = filesOf(env);
   let config: Config | undefined;
@@ -38,7 +40,10 @@ export async function readSettings(given: NodeJS.ProcessEnv): Promise<Settings> 
   const faults = faultsIn(
     () => (config = loadConfig(env)),
     () => folderSetting('SNAPSHOT_DATA', env),
-    () => loadNotaryConfig(Object.keys(env).some((name) => name.startsWith('NOTARY_')) ? { NOTARY_DATA: '.', ...env } : {}),
+    () =>
+      loadNotaryConfig(
+        Object.keys(env).some((name) => name.startsWith('NOTARY_')) ? { NOTARY_DATA: '.', ...env } : {},
+      ),
     () => loadThresholdRules(files.thresholdRules),
     () => (tables = tablesOf(files)),
   );

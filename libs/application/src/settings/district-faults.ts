@@ -12,7 +12,10 @@ export interface DistrictTables {
 }
 
 /** What does not go together in the files of a district: a sentence for each, with the file and the line. */
-export function districtFaults(files: DistrictFiles, { district, reportingRules, demo }: DistrictTables): string[] {
+export function districtFaults(
+  files: DistrictFiles,
+  { district, reportingRules, demo }: DistrictTables,
+): string[] {
   if (!district) return [];
   const { name: other } = districtFiles.district;
   const rolesOf = new Map(district.agencies.map(({ agencyId, roles }) => [agencyId, roles]));
@@ -22,16 +25,19 @@ export function districtFaults(files: DistrictFiles, { district, reportingRules,
   const speakers = (demo?.steps ?? []).flatMap(({ agencyId: value, role }, n): Violation[] => {
     if (!rolesOf.has(value)) return [{ path: `steps[${n}].agencyId`, code: 'unlisted', value, other }];
     const holds = rolesOf.get(value)?.includes(role);
-    return holds ? [] : [{ path: `steps[${n}].role`, code: 'unlisted', value: role, other: `${other}: ${value}` }];
+    return holds
+      ? []
+      : [{ path: `steps[${n}].role`, code: 'unlisted', value: role, other: `${other}: ${value}` }];
   });
-  return [
-    ...faultsOf('reportingRules', files, authorities),
-    ...faultsOf('demo', files, speakers),
-  ];
+  return [...faultsOf('reportingRules', files, authorities), ...faultsOf('demo', files, speakers)];
 }
 
 /** None of a file that is not given: what is shipped speaks of other places. */
-function faultsOf(what: keyof DistrictFiles, files: DistrictFiles, violations: readonly Violation[]): string[] {
+function faultsOf(
+  what: keyof DistrictFiles,
+  files: DistrictFiles,
+  violations: readonly Violation[],
+): string[] {
   const file = files[what];
   if (file === undefined || violations.length === 0) return [];
   const { variable } = districtFiles[what];

@@ -74,7 +74,12 @@ export function parseDemo(json: unknown): { demo: Demo } | { violations: readonl
   for (const [n, { command, target, after, ...form }] of forms.entries()) {
     const path = `steps[${n}]`;
     if (!isOuterCommand(command)) {
-      violations.push({ path: `${path}.command`, code: 'unlisted', value: command, other: 'docs/commands.md' });
+      violations.push({
+        path: `${path}.command`,
+        code: 'unlisted',
+        value: command,
+        other: 'docs/commands.md',
+      });
       continue;
     }
     violations.push(...mistakesIn(command, form.data, path));
@@ -99,6 +104,7 @@ function mistakesIn(command: OuterCommandName, data: object, path: string): read
       path: [path, 'data', one.path].filter(Boolean).join('.'),
     }));
   }
-  const isMarked = !planOf(commandSpecs[command].dto).has('exercise') || 'exercise' in data && data.exercise === true;
+  const isMarked =
+    !planOf(commandSpecs[command].dto).has('exercise') || ('exercise' in data && data.exercise === true);
   return isMarked ? [] : [{ path: `${path}.data.exercise`, code: 'mustBe', value: 'true' }];
 }

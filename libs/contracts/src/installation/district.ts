@@ -48,9 +48,7 @@ export class DistrictForm implements District {
 }
 
 /** Checks for whom an installation is to be set up: every violation is named, unknown fields and contradictions too. */
-export function parseDistrict(
-  json: unknown,
-): { district: District } | { violations: readonly Violation[] } {
+export function parseDistrict(json: unknown): { district: District } | { violations: readonly Violation[] } {
   const read = readForm(DistrictForm, json);
   if ('violations' in read) return read;
   const { data: district } = read;
@@ -59,7 +57,14 @@ export function parseDistrict(
     ...twice('agencies', ids),
     ...(ids.includes(district.homeBureauId)
       ? []
-      : [{ path: 'homeBureauId', code: 'unlisted', value: district.homeBureauId, other: 'agencies' } as const]),
+      : [
+          {
+            path: 'homeBureauId',
+            code: 'unlisted',
+            value: district.homeBureauId,
+            other: 'agencies',
+          } as const,
+        ]),
     ...district.agencies.flatMap(({ kind, roles, mandates = [] }, n) => {
       const refused = rolesRefused(roles, { kind, mandates });
       return refused ? [{ path: `agencies[${n}].roles`, code: 'roleRefused', values: roles } as const] : [];

@@ -55,7 +55,8 @@ export function parseThresholdRules(
 /** Of one family they measure the same, and more of it never gives a lower colour. */
 function isAgainst(a: ThresholdRule, b: ThresholdRule): boolean {
   if (a.family !== b.family) return false;
-  if (a.kind !== b.kind || a.unit !== b.unit || a.hazard !== b.hazard || a.category !== b.category) return true;
+  if (a.kind !== b.kind || a.unit !== b.unit || a.hazard !== b.hazard || a.category !== b.category)
+    return true;
   const [least, other] = [a.threshold, b.threshold];
   if (a.measure !== b.measure || a.windowMinutes !== b.windowMinutes) return false;
   if (least === undefined || other === undefined) return least === other;

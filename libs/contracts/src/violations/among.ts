@@ -14,5 +14,7 @@ export const contradictions = <T>(
 ): Violation[] =>
   entries.flatMap((later, n) => {
     const other = entries.slice(0, n).findIndex((earlier) => excludes(later, earlier));
-    return other < 0 ? [] : [{ path: `${path}[${n}]`, code: 'contradicts', other: `${path}[${other}]` } as const];
+    return other < 0
+      ? []
+      : [{ path: `${path}[${n}]`, code: 'contradicts', other: `${path}[${other}]` } as const];
   });

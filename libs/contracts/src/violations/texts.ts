@@ -108,7 +108,10 @@ export const violationTexts = {
   contradicts: ['与 {other} 相矛盾', 'contradicts {other}'],
   upward: ['须高于 {other}', 'must be a tier above {other}'],
   unlisted: ['{value} 不在 {other} 中', 'names {value}, which {other} does not have'],
-  roleRefused: ['该单位的密钥不能有角色 {values}', 'holds roles that a key of this agency may not carry: {values}'],
+  roleRefused: [
+    '该单位的密钥不能有角色 {values}',
+    'holds roles that a key of this agency may not carry: {values}',
+  ],
   sensorMismatch: [
     '传感器 {sensorId} 登记的种类为 {kind}、单位为 {unit}，与读数不符',
     'do not fit sensor {sensorId}, which reports {kind} in {unit}',

@@ -87,15 +87,17 @@ const port = expecting({ en: 'a port from 1 to 65535', zh: '1 至 65535 的端�
   wholeIn(String(text), 1, 65_535),
 )<number>;
 
-const healthPort = expecting({ en: 'a port, or 0 for any that is free', zh: '端口号，0 表示任一空闲端口' }, (text) =>
-  wholeIn(String(text), 0, 65_535),
+const healthPort = expecting(
+  { en: 'a port, or 0 for any that is free', zh: '端口号，0 表示任一空闲端口' },
+  (text) => wholeIn(String(text), 0, 65_535),
 )<number>;
 
 const isTrue = (text: string): boolean => ['true', 't', 'yes', 'on', '1'].includes(text);
 const isFalse = (text: string): boolean => ['false', 'f', 'no', 'off', '0'].includes(text);
 
-const flag = expecting({ en: 'true or false', zh: 'true 或 false' }, (text) =>
-  isTrue(String(text)) || (isFalse(String(text)) ? false : undefined),
+const flag = expecting(
+  { en: 'true or false', zh: 'true 或 false' },
+  (text) => isTrue(String(text)) || (isFalse(String(text)) ? false : undefined),
 )<boolean>;
 
 const oneOf = <const T extends string>(...values: readonly T[]) => {
@@ -124,7 +126,10 @@ const brokerList = expecting(
 )<string[]>;
 
 const networks = expecting(
-  { en: 'addresses or networks (10.0.0.0/8), separated by commas,', zh: '以逗号分隔的地址或网段（10.0.0.0/8）' },
+  {
+    en: 'addresses or networks (10.0.0.0/8), separated by commas,',
+    zh: '以逗号分隔的地址或网段（10.0.0.0/8）',
+  },
   networksIn,
 )<readonly string[]>;
 
@@ -175,9 +180,7 @@ const asKey = (text: string): Buffer | undefined => {
 
 const thirtyTwoBytes: Phrase = { en: '32 random bytes as base64url', zh: '32 个随机字节的 base64url 编码' };
 
-const secretKey = expecting(thirtyTwoBytes, (text) =>
-  text === '' ? Buffer.alloc(0) : asKey(text),
-)<Buffer>;
+const secretKey = expecting(thirtyTwoBytes, (text) => (text === '' ? Buffer.alloc(0) : asKey(text)))<Buffer>;
 
 /**
  * A key of 32 bytes from its file.

@@ -46,7 +46,11 @@ export function parseEsdb(text: string): EsdbAddress | string {
       zh: '“用户:口令”在 @ 之前，其中的 : @ % 写作 %3A、%40、%25',
     });
   }
-  if (hosts === undefined) return expected({ en: 'esdb://host:port or esdb+discover://…', zh: 'esdb://主机:端口 或 esdb+discover://…' });
+  if (hosts === undefined)
+    return expected({
+      en: 'esdb://host:port or esdb+discover://…',
+      zh: 'esdb://主机:端口 或 esdb+discover://…',
+    });
   const places: { host: string; port: number }[] = [];
   for (const one of hosts.split(',')) {
     const { host, port = defaultPort } = hostAndPort.exec(one.trim())?.groups ?? {};
@@ -85,7 +89,8 @@ export function mistakeInEsdb(text: string): string | undefined {
   const address = parseEsdb(text);
   if (typeof address === 'string') return address;
   const { tlsCAFile, userCertFile, userKeyFile } = address.files;
-  if (!userCertFile !== !userKeyFile) return 'userCertFile and userKeyFile were expected together 须同时给出 userCertFile 和 userKeyFile';
+  if (!userCertFile !== !userKeyFile)
+    return 'userCertFile and userKeyFile were expected together 须同时给出 userCertFile 和 userKeyFile';
   return mistakeInFiles({
     tlsCAFile: [tlsCAFile, isCertificate],
     userCertFile: [userCertFile, isCertificate],

@@ -75,7 +75,8 @@ export function folderFault(folder: string): string | undefined {
 export function makeFolder(folder: string): void {
   const path = resolve(folder);
   if (existsSync(path)) {
-    if (!statSync(path).isDirectory()) throw Object.assign(new Error(`${path} is no folder`), { code: 'EEXIST' });
+    if (!statSync(path).isDirectory())
+      throw Object.assign(new Error(`${path} is no folder`), { code: 'EEXIST' });
     return;
   }
   // one by one: where a file system makes no folders at all, `recursive` never comes back

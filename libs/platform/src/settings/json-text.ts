@@ -16,7 +16,8 @@ class Unexpected extends Error {
 }
 
 const blank = /[ \t\n\r]*/y;
-const scalar = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
+const scalar =
+  /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const mostDeep = 64;
 
 /** Reads a text as JSON, for people who have to find what is wrong in it. */
@@ -95,7 +96,8 @@ export function readJsonText(text: string): JsonText {
     twice,
     lineOf: (path) => {
       let known = path;
-      while (!places.has(known)) known = known.slice(0, Math.max(known.lastIndexOf('.'), known.lastIndexOf('['), 0));
+      while (!places.has(known))
+        known = known.slice(0, Math.max(known.lastIndexOf('.'), known.lastIndexOf('['), 0));
       return lineAt(places.get(known) ?? 0);
     },
   };

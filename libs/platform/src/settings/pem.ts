@@ -22,7 +22,9 @@ export function mistakeInFiles(files: Readonly<Record<string, Expected>>): strin
   const wrong = Object.entries(files).find(
     ([, [file, isSound]]) => file !== undefined && pemIn(file, isSound) === undefined,
   );
-  return wrong && expected({ en: `a readable PEM file for ${wrong[0]}`, zh: `可读的 PEM 文件（${wrong[0]}）` });
+  return (
+    wrong && expected({ en: `a readable PEM file for ${wrong[0]}`, zh: `可读的 PEM 文件（${wrong[0]}）` })
+  );
 }
 
 /** One variable asks for another. */
@@ -37,7 +39,9 @@ export function mistakesInPair(env: NodeJS.ProcessEnv, certName: string, keyName
     return [missingBeside(missing, present)];
   }
   return cert && key && !belongTogether(cert, key)
-    ? [`${keyName}=${key}: ${expected({ en: `the key of ${certName}=${cert}`, zh: ` ${certName}=${cert} 的私钥` })}`]
+    ? [
+        `${keyName}=${key}: ${expected({ en: `the key of ${certName}=${cert}`, zh: ` ${certName}=${cert} 的私钥` })}`,
+      ]
     : [];
 }
 

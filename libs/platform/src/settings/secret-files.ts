@@ -25,9 +25,13 @@ export function withSecretFiles(given: NodeJS.ProcessEnv): {
     if (!file) continue;
     const text = textIn(file);
     if (!text) {
-      mistakes.push(`${name}_FILE=(hidden): ${expected({ en: `a readable file that holds ${name}`, zh: `可读文件，内含 ${name}` })}`);
+      mistakes.push(
+        `${name}_FILE=(hidden): ${expected({ en: `a readable file that holds ${name}`, zh: `可读文件，内含 ${name}` })}`,
+      );
     } else if (given[name] && given[name] !== text) {
-      mistakes.push(`${name}_FILE=(hidden): ${expected({ en: `the same as in ${name}, or one of the two,`, zh: `与 ${name} 相同，或只设其一` })}`);
+      mistakes.push(
+        `${name}_FILE=(hidden): ${expected({ en: `the same as in ${name}, or one of the two,`, zh: `与 ${name} 相同，或只设其一` })}`,
+      );
     } else {
       env[name] = text;
     }
