@@ -11,7 +11,7 @@ import {
   watchLog,
 } from '#application';
 import { EventLog, probeLog, type LogMark } from '#event-log';
-import { PersonalKeys } from '#personal-keys';
+import { awaitKeys, KeysComparison, openKeys, PersonalKeys } from '#personal-keys';
 import {
   appendKeyOf,
   audienceOf,
@@ -60,6 +60,9 @@ await runProcess(logger, async () => {
   const eventLog = new EventLog({ url: config.eventStoreUrl, key });
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'api' });
   await schemaOf(readModel, logger);
+  const keys = openKeys(config.keysPostgresUrl, readModel.db, 'api');
+  const comparison = new KeysComparison(readModel.db, keys.db);
+  await awaitKeys(comparison, { logger });
   const kept = loadDirectory({ states: readModel.keptStates, eventLog, appendKey: key, logger });
   const stopping = new AbortController();
   const marks = (): Promise<readonly LogMark[]> => readModel.logMarks.load();
@@ -77,7 +80,8 @@ await runProcess(logger, async () => {
     eventLog,
     directory,
     readModel,
-    personalKeys: new PersonalKeys(readModel.db),
+    personalKeys: new PersonalKeys(keys.db),
+    keysStanding: () => comparison.standing(),
     logger,
     maxFeeds,
     trustedProxies,
@@ -106,6 +110,7 @@ await runProcess(logger, async () => {
       renewal?.stop();
       await app.close();
       await audit?.tree.close();
+      await keys.close();
       await readModel.close();
       await directory.close();
       await eventLog.close();

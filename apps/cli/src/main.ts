@@ -7,6 +7,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand(),
   'dead-letters': async () => (await import('./dead-letters.js')).deadLettersCommand(),
   log: async () => (await import('./log.js')).logCommand(),
+  'personal-keys': async () => (await import('./personal-keys.js')).personalKeysCommand(),
   verify: async () => (await import('./verify.js')).verifyCommand(),
 };
 

@@ -112,7 +112,7 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
       bytes: personalKeyBytes,
     }),
     ...keyFile(folder, env, { variable: 'APPEND_KEY', name: 'append.key', bytes: appendKeyBytes }),
-    ...(env['DISTRICT_FOLDER'] ? { DISTRICT_FOLDER: env['DISTRICT_FOLDER'] } : {}),
+    ...given(env, 'DISTRICT_FOLDER', 'KEYS_POSTGRES_URL', 'KEYS_POSTGRES_URL_FILE'),
     SNAPSHOT_DATA: env['SNAPSHOT_DATA'] ?? join(folder.dir, 'snapshots'),
     // any free one: which, the log of the process says
     HEALTH_PORT: env['HEALTH_PORT'] ?? '0',
@@ -128,6 +128,10 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     environment,
   };
 }
+
+/** What commands beside the stack need as well. */
+const given = (env: NodeJS.ProcessEnv, ...names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 
 /** A name that no other installation has, kept in the folder. */
 const ownName = (folder: DataFolder): string => `liandong/${folder.secret('installation.id', 9)}`;

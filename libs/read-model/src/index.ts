@@ -24,6 +24,7 @@ export type { Drift, Verified } from './rebuild/verify.js';
 export { ProjectionRunner, type Batch } from './projecting/runner.js';
 export type { Queries } from './model/queries.js';
 export type { Projected } from './projecting/projected.js';
+export { sealedIn } from './personal-data/rows.js';
 export { candidateSource } from './model/candidate-source.js';
 export type { AgencyBoard } from './board/queries.js';
 export type { Allocation, AllocationSummary } from './allocation/queries.js';

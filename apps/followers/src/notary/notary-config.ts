@@ -27,7 +27,9 @@ export function loadNotaryConfig(env: NodeJS.ProcessEnv = process.env): NotaryCo
   if (!folder) return undefined;
   const origin = env['NOTARY_ORIGIN'] || defaultOrigin;
   if (!isKeyName(origin)) {
-    throw new ConfigurationError(`NOTARY_ORIGIN=${origin}: ${expected({ en: 'a name without spaces and +', zh: '不含空格和 + 的名称' })}`);
+    throw new ConfigurationError(
+      `NOTARY_ORIGIN=${origin}: ${expected({ en: 'a name without spaces and +', zh: '不含空格和 + 的名称' })}`,
+    );
   }
   const text = env['NOTARY_INTERVAL_SECONDS'] || String(defaultSeconds);
   const seconds = /^\d{1,5}$/.test(text) ? Number(text) : NaN;

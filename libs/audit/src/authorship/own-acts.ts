@@ -132,7 +132,10 @@ const ofTheLog: Readonly<Record<string, string>> = {
 };
 
 /** Commands that are given on the machine of the service; their events say what was asked for, word for word. */
-const ofOperators = ['agency.register', 'agency.issue-credential', 'agency.mandate', 'installation.set'];
+const ofOperators = [
+  ...['agency.register', 'agency.issue-credential', 'agency.mandate', 'installation.set'],
+  'person.declare-lost',
+];
 
 /** Why an event is none that an operator can have caused on the machine of the service. */
 export function operatorMistake(event: RecordedEvent, place: Place | undefined): string | undefined {

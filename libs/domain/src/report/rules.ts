@@ -139,9 +139,7 @@ export function reportsAsked(
 ): ReportsAsked {
   const { version: setVersion } = set;
   const about = set.rules.filter((rule) => applies(rule, facts, set));
-  const ruleIds = about
-    .filter((rule) => partiesOf(rule, facts.areaCode, set, reporter))
-    .map(({ id }) => id);
+  const ruleIds = about.filter((rule) => partiesOf(rule, facts.areaCode, set, reporter)).map(({ id }) => id);
   if (ruleIds.length > 0) return { setVersion, ruleIds };
   return { setVersion, ruleIds, none: about.length > 0 ? 'nobody-named' : 'no-rule' };
 }

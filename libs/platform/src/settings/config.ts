@@ -34,6 +34,8 @@ export interface Config {
   /** What the names of this installation's topics and consumer groups begin with; ends with a dot. */
   readonly topicPrefix: string;
   readonly postgresUrl: string;
+  /** Where the keys of personal data lie, apart from the read models; beside them where left out. */
+  readonly keysPostgresUrl?: string;
   readonly api: {
     readonly host: string;
     readonly port: number;
@@ -171,6 +173,7 @@ const sound = (mistakeIn: (text: string) => string | undefined) =>
 const eventStoreUrl = sound(mistakeInEsdb);
 const postgresUrl = sound(mistakeInPostgres);
 
+const keysPostgresUrl = sound((text) => (text === '' ? undefined : mistakeInPostgres(text)));
 const districtFolder = sound((folder) => (folder === '' ? undefined : districtFolderFault(folder)));
 
 const asKey = (text: string): Buffer | undefined => {
@@ -219,6 +222,7 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
       KAFKA_PARTITIONS: whole(1, 10_000)({ default: 12 }),
       KAFKA_REPLICATION_FACTOR: whole(1, 100)({ default: 1 }),
       POSTGRES_URL: postgresUrl({ default: 'postgres://liandong@127.0.0.1:5432/liandong' }),
+      KEYS_POSTGRES_URL: keysPostgresUrl({ default: '' }),
       API_HOST: host({ default: '127.0.0.1' }),
       API_PORT: port({ default: 8080 }),
       API_MAX_FEEDS: whole(0, 1_000_000)({ default: 200 }),
@@ -259,6 +263,7 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
     },
     topicPrefix: e.KAFKA_TOPIC_PREFIX,
     postgresUrl: e.POSTGRES_URL,
+    keysPostgresUrl: e.KEYS_POSTGRES_URL || undefined,
     api: {
       host: e.API_HOST,
       port: e.API_PORT,

@@ -6,6 +6,7 @@ const secrets = [
   'EVENTSTORE_URL',
   'KAFKA_SASL_PASSWORD',
   'POSTGRES_URL',
+  'KEYS_POSTGRES_URL',
   'PERSONAL_DATA_KEY',
   'APPEND_KEY',
 ] as const;
