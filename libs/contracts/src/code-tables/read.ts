@@ -74,7 +74,7 @@ class StandardsForm extends TableForm implements Readonly<CoverageTables['standa
   @Parts(() => StandardForm, 0, 1_000) lines!: StandardForm[];
 }
 
-class CodeTablesForm {
+export class CodeTablesForm {
   @Optional() @Flag() strict?: boolean;
   @Optional() @Part(() => CodeTableForm) resourceKinds?: CodeTableForm;
   @Optional() @Part(() => CodeTableForm) eventTypes?: CodeTableForm;

@@ -67,7 +67,7 @@ class LevelForm implements LevelByDeaths {
   @Whole(0, 1_000_000) minDead!: number;
 }
 
-class RuleSetForm implements ReportingRuleSet {
+export class RuleSetForm implements ReportingRuleSet {
   @Id() version!: string;
   @Whole(1, 525_600) omittedAfterMinutes!: number;
   @Parts(() => LevelForm, 0, 100) levelsByDeaths!: LevelForm[];
