@@ -27,7 +27,7 @@ export async function ensureFree(wanted: readonly WantedPort[]): Promise<void> {
     takenBy.set(port, one);
     if (twin) {
       problems.push(
-        `port ${port} is wanted twice 端口重复, by ${twin.by} (${twin.option}) and by ${by} (${option})`,
+        `port ${port} is wanted twice, by ${twin.by} (${twin.option}) and by ${by} (${option}) 端口重复`,
       );
       continue;
     }
