@@ -14,11 +14,14 @@ describe('the schemas of the files of a district', () => {
     expect(Object.fromEntries(published)).toEqual(schemas);
   });
 
-  it.each(Object.values(districtFiles).map(({ name }) => name))('fit the sample and nothing strange: %s', (name) => {
-    const schema = schemas[name.replace('.json', '.schema.json')] ?? {};
-    const fits = new Ajv2020({ allErrors: true }).compile(schema);
-    const sample = json('samples/district', name) as object;
-    expect(fits(sample) ? [] : fits.errors).toEqual([]);
-    expect(fits({ ...sample, colour: 1 })).toBe(false);
-  });
+  it.each(Object.values(districtFiles).map(({ name }) => name))(
+    'fit the sample and nothing strange: %s',
+    (name) => {
+      const schema = schemas[name.replace('.json', '.schema.json')] ?? {};
+      const fits = new Ajv2020({ allErrors: true }).compile(schema);
+      const sample = json('samples/district', name) as object;
+      expect(fits(sample) ? [] : fits.errors).toEqual([]);
+      expect(fits({ ...sample, colour: 1 })).toBe(false);
+    },
+  );
 });

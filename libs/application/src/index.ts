@@ -15,7 +15,7 @@ export * from './intake/submission.js';
 export * from './log/adoption.js';
 export * from './log/keys.js';
 export * from './log/watch.js';
-export * from './personal-data/declare-lost.js';
+export * from './operator/declare-lost.js';
 export * from './personal-data/erasure.js';
 export * from './personal-data/personal-data.js';
 export * from './personal-data/reveal.js';
