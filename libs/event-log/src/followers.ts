@@ -17,6 +17,7 @@ const followed = {
   'activation-flow': ['incident-', 'activation-', 'task-', 'sharing-'],
   'approval-flow': ['approval-'],
   erasure: ['person-'],
+  'personal-keys': ['agency-', 'incident-', 'person-', 'team-'],
   'exercise-relay': [exercisePrefix],
   'exercise-partner-relay': [exercisePrefix],
   'exercise-flow': [exercisePrefix],

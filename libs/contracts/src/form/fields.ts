@@ -122,6 +122,9 @@ export const Flag = (): PropertyDecorator => IsBoolean();
 export const Part = (type: () => new () => object): PropertyDecorator =>
   all(IsObject(), ValidateNested(), Type(type));
 
+/** An object whose fields are judged elsewhere. */
+export const JsonObject = (): PropertyDecorator => IsObject();
+
 /** A list of nested objects. */
 export const Parts = (type: () => new () => object, min: number, max: number): PropertyDecorator =>
   all(IsArray(), ArrayMinSize(min), ArrayMaxSize(max), ValidateNested({ each: true }), Type(type));

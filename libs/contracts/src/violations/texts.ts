@@ -48,6 +48,10 @@ export const violationTexts = {
     'must be a code of 1 to 64 letters, digits, . _ or -, beginning with a letter or digit',
   ],
   areaCode: ['须为 6、9 或 12 位行政区划代码', 'must be a division code of 6, 9 or 12 digits'],
+  districtCode: [
+    '须为区县的 6 位行政区划代码（末两位不为 00）',
+    'must be the division code of a district: 6 digits, the last two not 00',
+  ],
   areaCodePrefix: [
     '须为行政区划代码或其前段，2 至 12 位数字',
     'must be a division code or its beginning: 2 to 12 digits',
@@ -101,6 +105,13 @@ export const violationTexts = {
   cursor: ['不是本查询给出的游标', 'does not belong to this query'],
   eitherOr: ['不能与 {other} 同时给出', 'must not be given together with {other}'],
   repeated: ['{value} 重复出现', 'names {value} twice'],
+  contradicts: ['与 {other} 相矛盾', 'contradicts {other}'],
+  upward: ['须高于 {other}', 'must be a tier above {other}'],
+  unlisted: ['{value} 不在 {other} 中', 'names {value}, which {other} does not have'],
+  roleRefused: [
+    '该单位的密钥不能有角色 {values}',
+    'holds roles that a key of this agency may not carry: {values}',
+  ],
   sensorMismatch: [
     '传感器 {sensorId} 登记的种类为 {kind}、单位为 {unit}，与读数不符',
     'do not fit sensor {sensorId}, which reports {kind} in {unit}',

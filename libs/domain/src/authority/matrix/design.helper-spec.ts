@@ -86,7 +86,7 @@ drill.end: CO planner | FLOW
 drill.assign-action: CO planner if toParticipant
 drill.complete-action inject.acknowledge: OP addressee
 drill.close-action: CO planner if anotherPerson
-person.reveal resource.reserve resource.release-reservation resource.deploy resource.confirm-arrival: SVC
+person.reveal person.declare-lost resource.reserve resource.release-reservation resource.deploy resource.confirm-arrival: SVC
 resource.take-back agreement.draw agreement.give-back allocation.report-adoption sharing.adopt-allocation: SVC
 sharing.confirm-reservation sharing.fail-reservation sharing.expire task.escalate warning.expire: SVC
 warning.link-incident report.require report.mark-overdue report.mark-omitted report.waive: SVC
