@@ -389,14 +389,16 @@ describe('CAP 1.2 at its door', () => {
         scope,
         infos: [info({ geocodes: [['GB/T 2260', '520111010']] })],
       });
+      const open = await taken({ identifier: `SCOPE-${name}-open` });
       for (const [agencyId, status] of Object.entries(who)) {
         const path = `/v1/warnings/${id}?minPosition=${body.position}`;
         const one = await api.client.get(path, bearers[agencyId] ?? {});
         const list = await api.client.get('/v1/warnings', bearers[agencyId] ?? {});
         const listed = list.body.items.some((warning: Body) => warning.id === id);
         expect([agencyId, one.status, listed]).toEqual([agencyId, status, status === 200]);
-        const fed = await api.client.listen('/v1/feed?after=-1', 1, bearers[agencyId] ?? {});
-        expect(fed).toHaveLength(1);
+        const after = BigInt(body.position) - 1n;
+        const [first] = await api.client.listen(`/v1/feed?after=${after}`, 1, bearers[agencyId] ?? {});
+        expect([agencyId, first?.data.aggregateId]).toEqual([agencyId, status === 200 ? id : open.id]);
       }
       expect((await told(id)).text.replace(/>\s+</g, '><')).toContain(scope.replace(/"/g, ''));
       const update = { sent: at(-30), msgType: 'Update', references: [citation] };

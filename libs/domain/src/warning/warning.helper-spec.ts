@@ -42,7 +42,9 @@ export const evidence = {
   ],
 };
 
-const issuedAs = { exercise: true, issuerAgencyId: 'MET' };
+/** When commands of these tests were given. */
+const saidAt = '2026-06-18T14:10:00.000Z';
+const issuedAs = { exercise: true, issuerAgencyId: 'MET', saidAt };
 const red: WarningContent = { ...content, colour: 'red', headline: '暴雨红色预警' };
 export const gaopo = { agencyId: 'ST-GAOPO', standIn: { post: '备用联系人', agencyId: 'ST-QINGYAN' } };
 export const xiaomeng = { agencyId: 'ST-XIAOMENG', standIn: undefined };
@@ -68,7 +70,7 @@ export const samples: Samples<WarningEvent> = {
     callsForIncident: true,
     reason: '雨势加强',
   },
-  'warning.cancelled': { reason: '雨停' },
+  'warning.cancelled': { reason: '雨停', saidAt },
   'warning.overtaken': {
     as: 'update',
     saidAt: message.sentAt,
