@@ -1,8 +1,32 @@
 import { commandExamples, decode } from '#contracts';
-import { startApi, type Body } from '../app/engines.helper-spec.js';
+import { startApi } from '../app/engines.helper-spec.js';
 import { at, cite, huaxi, info, message, type MessageParts } from './message.helper-spec.js';
 
 const cap = 'application/cap+xml';
+
+interface Said {
+  readonly colour: string;
+  readonly areaCodes: readonly string[];
+  readonly parts: readonly Said[];
+}
+
+/** What these tests look at of a warning. */
+interface Shown extends Omit<Said, 'parts'> {
+  readonly id: string;
+  readonly status: string;
+  readonly version: number;
+  readonly headline: string;
+  readonly cautions: readonly string[];
+  readonly endReason: string;
+  readonly versions: readonly { content: Said; message: { references: readonly object[] } }[];
+  readonly overtaken: readonly { as: string; message: { identifier: string } }[];
+}
+
+interface Answer {
+  readonly code?: string;
+  readonly position: string;
+  readonly violations?: readonly { path: string; code: string }[];
+}
 
 describe('CAP 1.2 at its door', () => {
   let api: Awaited<ReturnType<typeof startApi>>;
@@ -30,7 +54,7 @@ describe('CAP 1.2 at its door', () => {
       body: xml,
     });
     const { status, headers } = response;
-    const body = JSON.parse(await response.text()) as Body;
+    const body = JSON.parse(await response.text()) as Answer;
     return { status, headers, body, id: headers.get('location')?.slice('/v1/warnings/'.length) ?? '', xml };
   };
   /** Sends it and expects that it is taken. */
@@ -42,7 +66,7 @@ describe('CAP 1.2 at its door', () => {
   };
   const seen = async (id: string, position: string, by = 'MET') => {
     const answer = await api.client.get(`/v1/warnings/${id}?minPosition=${position}`, bearers[by] ?? {});
-    return answer.body as Body;
+    return answer.body as Shown;
   };
   const told = async (id: string, by = 'MET') => {
     const answer = await fetch(`${api.client.url}/v1/warnings/${id}/cap`, { headers: bearers[by] ?? {} });
@@ -51,8 +75,8 @@ describe('CAP 1.2 at its door', () => {
   const events = async (id: string) =>
     (await api.eventLog.read(`warning-${id}`)).map(({ storedType, data }) => decode(storedType, data));
   const refusedAs = (answer: Awaited<ReturnType<typeof send>>) => [answer.status, answer.body.code];
-  const violations = (answer: Awaited<ReturnType<typeof send>>): [string, string][] =>
-    answer.body.violations?.map(({ path, code }: Body) => [path, code]);
+  const violations = (answer: Awaited<ReturnType<typeof send>>) =>
+    answer.body.violations?.map(({ path, code }) => [path, code]);
 
   describe('of the real thing and of an exercise', () => {
     it.each([
@@ -120,12 +144,7 @@ describe('CAP 1.2 at its door', () => {
       expect(cancel.id).toBe(a.id);
       const now = await seen(a.id, cancel.body.position);
       expect(now.status).toBe('cancelled');
-      expect(now.versions.map(({ content }: Body) => content.colour)).toEqual([
-        'orange',
-        'yellow',
-        'red',
-        'blue',
-      ]);
+      expect(now.versions.map(({ content }) => content.colour)).toEqual(['orange', 'yellow', 'red', 'blue']);
     });
 
     it('are about every warning that they cite', async () => {
@@ -150,7 +169,7 @@ describe('CAP 1.2 at its door', () => {
       const d = await taken({ identifier: 'LINK-D', references: [unknown] });
       expect(new Set([a.id, b.id, d.id]).size).toBe(3);
       const { versions } = await seen(d.id, d.body.position);
-      expect(versions[0].message.references).toMatchObject([{ identifier: 'NOT-SEEN' }]);
+      expect(versions[0]?.message.references).toMatchObject([{ identifier: 'NOT-SEEN' }]);
       expect((await told(d.id)).text).toContain(`<references>${unknown}</references>`);
     });
 
@@ -242,7 +261,7 @@ describe('CAP 1.2 at its door', () => {
     const late = await taken({ identifier: 'ORD-C1', sent: at(-57), msgType: 'Cancel', references });
     const now = await seen(a.id, late.body.position);
     expect([now.status, now.colour, now.version]).toEqual(['issued', 'red', 2]);
-    expect(now.overtaken.map(({ as, message: { identifier } }: Body) => [as, identifier])).toEqual([
+    expect(now.overtaken.map(({ as, message: { identifier } }) => [as, identifier])).toEqual([
       ['update', 'ORD-U1'],
       ['cancel', 'ORD-C1'],
     ]);
@@ -318,8 +337,8 @@ describe('CAP 1.2 at its door', () => {
       });
       const now = await seen(id, body.position);
       expect([now.colour, now.headline, now.areaCodes]).toEqual(['red', '高坡', ['520111004', '520111207']]);
-      const [{ content }] = now.versions;
-      expect(content.parts.map(({ colour, areaCodes }: Body) => [colour, areaCodes])).toEqual([
+      const [first] = now.versions;
+      expect(first?.content.parts.map(({ colour, areaCodes }) => [colour, areaCodes])).toEqual([
         ['yellow', ['520111004']],
         ['red', ['520111207']],
       ]);
@@ -394,7 +413,7 @@ describe('CAP 1.2 at its door', () => {
         const path = `/v1/warnings/${id}?minPosition=${body.position}`;
         const one = await api.client.get(path, bearers[agencyId] ?? {});
         const list = await api.client.get('/v1/warnings', bearers[agencyId] ?? {});
-        const listed = list.body.items.some((warning: Body) => warning.id === id);
+        const listed = (list.body.items as Shown[]).some((warning) => warning.id === id);
         expect([agencyId, one.status, listed]).toEqual([agencyId, status, status === 200]);
         const after = BigInt(body.position) - 1n;
         const [first] = await api.client.listen(`/v1/feed?after=${after}`, 1, bearers[agencyId] ?? {});

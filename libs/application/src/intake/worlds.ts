@@ -16,7 +16,8 @@ interface Saying {
 
 /**
  * The real thing and an exercise never touch: refused where what a command says of itself, what it is about and all
- * that it names are not of one world. Which world something is of never changes.
+ * that it names are not of one world. Which world something is of never changes. Inside a drill all is of the drill,
+ * whatever it says.
  */
 export async function worldsMixed(command: Asked, runners: Runners): Promise<Refusal | undefined> {
   const { name, targetId, data } = command;
@@ -30,7 +31,7 @@ export async function worldsMixed(command: Asked, runners: Runners): Promise<Ref
     ...sharingIds.map((id) => () => isExercise('sharing', id, runners)),
     ...(creates ? [] : [() => isExercise(aggregateOf(name), targetId, runners)]),
   ];
-  if (sides.length < 2) return undefined;
+  if (runners.drillId !== undefined || sides.length < 2) return undefined;
   const worlds = new Set<boolean>();
   for (const worldOf of sides) {
     const world = await worldOf();

@@ -9,7 +9,7 @@ import {
   type WarningAudience,
   type WarningMessage,
 } from '#domain';
-import { Instant, Line, Lines, OneOf, Optional, Part, Parts, Text } from '../form/fields.js';
+import { Instant, Line, Lines, OneOf, Optional, Parts, Text } from '../form/fields.js';
 
 /** Names, codes and addresses in a message. */
 const name = 500;
