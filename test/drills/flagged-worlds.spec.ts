@@ -93,7 +93,7 @@ const deed: fc.Arbitrary<Step> = fc
       case 1:
         return step([one, other], 'incident.link', on, { otherIncidentId: into, relation: 'related' });
       case 2:
-        return step([one, other], 'allocation.decide', `allocation-L${n}`, {
+        return step([one, other], 'allocation.decide', `allocation-L${n}-${one}`, {
           sharingIds: [`S-${one}`, `S-${other}`],
         });
       case 3:
