@@ -66,6 +66,7 @@ export function directoryOver(log: Records, keys: ReadonlyMap<string, AgencyKey>
         if (tying.includes(aggregate)) ties.take(record, stream);
       return ties.facts(incidentId);
     },
+    isSenderAgreed: () => false,
     ownersToAsk: (need: Parameters<Owners['toAsk']>[0], drillId?: string) => {
       const owners = new Owners();
       for (const { record, stream } of ofScope(drillId))

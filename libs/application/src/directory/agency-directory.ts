@@ -138,6 +138,11 @@ export class AgencyDirectory {
     return this.worlds.of(drillId)?.owners.toAsk(need, partyOf, this.jurisdiction()) ?? [];
   }
 
+  /** Whether an agreement of the issuer in force names a sender of messages, as far as the log was followed. */
+  isSenderAgreed(asked: Parameters<Owners['isSenderAgreed']>[0], drillId?: string): boolean {
+    return this.worlds.of(drillId)?.owners.isSenderAgreed(asked) ?? false;
+  }
+
   /** @throws {NotCurrent} where it was not shown within 10 s that everything in the log is known here */
   beCurrent(): Promise<void> {
     return this.currentness.beCurrent();

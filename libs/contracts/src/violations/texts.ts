@@ -117,6 +117,14 @@ export const violationTexts = {
     'do not fit sensor {sensorId}, which reports {kind} in {unit}',
   ],
   unlike: ['各资源的取值不一致，请分别发送', 'differs between resources: send a message for each'],
+  otherEvent: [
+    '与第一段所述不是同一类事件，请分别发送',
+    'is about another event than the first: send a message of its own',
+  ],
+  noDivision: [
+    '须含 GB/T 2260 行政区划代码；所给代码属于：{values}',
+    'must name a division of GB/T 2260; what it names is of: {values}',
+  ],
   single: ['一次只能请求一项，请分别发送', 'asks for a second thing: send it by itself'],
   asksNothing: ['{value} 在此不表示任何请求', '{value} asks for nothing here'],
   ownIdentity: ['是本系统的消息编号', 'is one of this service'],

@@ -136,6 +136,15 @@ export const refusalTexts = {
     'Colours do not apply to warnings of social-security events',
   ],
   'exercise-mismatch': ['演练与实战不得混用', 'Exercise and live must not be mixed'],
+  'hazard-differs': [
+    '与该预警的灾种或类别不同，请另行发布',
+    'It is about another category or hazard than the warning: issue one of its own',
+  ],
+  'scope-differs': [
+    '与该预警的发布范围不同，请另行发布',
+    'It is for others than the warning is for: issue one of its own',
+  ],
+  'addressee-required': ['必须指明收件单位', 'It has to name for whom it is'],
   'not-called': ['该单位未被叫应', 'The agency was not called'],
   // statutory report
   'supplement-period-over': ['补报期限已过', 'The period for supplements is over'],

@@ -138,6 +138,7 @@ function ofObject(state: ExerciseState, { aggregate, aggregateId }: TimelineRow)
       ? {
           ...{ areaCodes: warning.areaCodes, hazard: warning.hazard, category: warning.category },
           issued: warning.issuerAgencyId !== null,
+          audience: warning.audience,
         }
       : null;
   }

@@ -66,7 +66,7 @@ warning.propose: OP anyone if withinDistrictOrOwn | FLOW ; unseen
 warning.issue: GOV warn if warnsOfContent | DIR command if commandsContent
 warning.dismiss: GOV warn,command,local
 warning.update: GOV issuer if warnsOfWhatStands warnsOfContent senderAgreed | DIR command if commandsContent senderAgreed
-warning.cancel: GOV issuer | DIR command if issuerSilent
+warning.cancel: GOV issuer if senderAgreed | DIR command if issuerSilent senderAgreed
 warning.call: CO issuer,command | CO local if callsWithinOwnArea
 warning.escalate-call: CO issuer,command,caller | FLOW
 warning.tell-neighbours: CO issuer,command
