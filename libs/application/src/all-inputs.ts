@@ -4,6 +4,7 @@ import { agencyInputs } from './agency/inputs.js';
 import { approvalInputs } from './approval/inputs.js';
 import type { AgencyDirectory } from './directory/agency-directory.js';
 import type { JointAllocation } from './allocation/joint.js';
+import { incidentInputs } from './incident/work.js';
 import { drillInputs, reportClock, type DrillSources } from './drill/inputs.js';
 import { erasure } from './personal-data/erasure.js';
 import type { PersonalData } from './personal-data/personal-data.js';
@@ -39,6 +40,7 @@ export const allInputs = ({
     ownerOfPerson: async (subject) => (await personalData.find(subject))?.ownerAgencyId,
   }),
   drill: drillInputs(drills),
+  incident: incidentInputs(directory, runners),
   person: erasure(personalData),
   report: reportClock(drills),
   sharing: new AllocationInputs(eventLog, candidates, drills),

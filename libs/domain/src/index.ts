@@ -91,6 +91,8 @@ export * from './drill/inject.js';
 export * from './drill/reports.js';
 export * from './drill/script.js';
 export * from './drill/seed.js';
+export * from './ending/flow.js';
+export * from './ending/open-work.js';
 export * from './incident/commands.js';
 export * from './incident/incident.js';
 export * from './incident/situation.js';

@@ -109,6 +109,7 @@ export const aggregates = {
     commands: incidentSpecs,
     examples: incidentExamples,
     events: incidentEvents,
+    inputs: ['incident.close', 'incident.reject'],
   }),
   task: line({
     decider: task,

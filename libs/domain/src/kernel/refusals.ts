@@ -74,6 +74,10 @@ export const refusalTexts = {
   'level-required': ['该类事件必须定级', 'This category of event requires a level'],
   'response-not-active': ['未启动应急响应', 'No response is active'],
   'response-active': ['应急响应尚未终止', 'A response is still active'],
+  'work-open': [
+    '仍有在办任务、未归还资源或未了结的请求',
+    'Tasks are under way, or resources are promised or not back',
+  ],
   'nothing-to-correct': ['没有可更正的原值', 'There is no earlier value to correct'],
   'self-reference': ['不能指向自身', 'It cannot refer to itself'],
   // resource

@@ -104,6 +104,8 @@ export interface SharingCommands {
   'sharing.pay-compensation': { claimId: string; amountFen: number; reference: string };
   'sharing.cancel': { reason: string };
   'sharing.expire': { reason: string };
+  /** Its incident was merged into this one. */
+  'sharing.move': { incidentId: string };
 }
 
 export type SharingCommand = Tagged<SharingCommands>;

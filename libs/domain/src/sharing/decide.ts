@@ -242,5 +242,10 @@ function onUnits(
     case 'sharing.cancel':
     case 'sharing.expire':
       return end(command, state);
+    case 'sharing.move': {
+      const { incidentId } = command.data;
+      if (state.incidentId === incidentId) return accept();
+      return accept({ type: 'sharing.moved', data: { incidentId } });
+    }
   }
 }

@@ -20,6 +20,8 @@ export interface TaskCommands {
   'task.complete': { outcome: string };
   'task.cancel': { reason: string };
   'task.escalate': { reason: string };
+  /** Its incident was merged into this one. */
+  'task.move': { incidentId: string };
 }
 
 export interface TaskEvents {
@@ -30,6 +32,7 @@ export interface TaskEvents {
   'task.completed': { outcome: string };
   'task.cancelled': { reason: string };
   'task.escalated': { reason: string };
+  'task.moved': { incidentId: string };
 }
 
 export type TaskCommand = Tagged<TaskCommands>;
@@ -95,6 +98,10 @@ export const task: Decider<TaskCommand, TaskEvent, TaskState> = {
         ? accept()
         : accept({ type: 'task.escalated', data: { reason: command.data.reason } });
     }
+    if (command.type === 'task.move') {
+      const { incidentId } = command.data;
+      return state.incidentId === incidentId ? accept() : accept({ type: 'task.moved', data: { incidentId } });
+    }
 
     if (actor.agencyId !== state.assigneeAgencyId) {
       return refuse('acting-for-another', { assigneeAgencyId: state.assigneeAgencyId });
@@ -153,6 +160,8 @@ export const task: Decider<TaskCommand, TaskEvent, TaskState> = {
         return { ...state, status: 'cancelled' };
       case 'task.escalated':
         return { ...state, escalated: true };
+      case 'task.moved':
+        return { ...state, incidentId: event.data.incidentId };
     }
   },
 };
