@@ -43,5 +43,5 @@ export const allInputs = ({
   incident: incidentInputs(directory, runners),
   person: erasure(personalData),
   report: reportClock(drills),
-  sharing: new AllocationInputs(eventLog, candidates, drills),
+  sharing: new AllocationInputs(eventLog, candidates, drills, runners),
 });

@@ -125,6 +125,7 @@ export * from './sharing/decide.js';
 export * from './sharing/due.js';
 export * from './sharing/flow.js';
 export { linesHeld } from './sharing/lines.js';
+export type { OwnedUnits } from './sharing/owned.js';
 export * from './sharing/ranking.js';
 export * from './sharing/sharing.js';
 export * from './task/due.js';

@@ -42,7 +42,8 @@ export async function reactToEnding(
     const end = await settled(id, said, runners);
     const { tasks, requests } = await workOf(id, { directory, runners });
     for (const [taskId, state] of tasks) await take(taskAfterEnd(state, end), taskId, cause, door);
-    for (const [sharingId, state] of requests) await take(sharingAfterEnd(state, end), sharingId, cause, door);
+    for (const [sharingId, state] of requests)
+      await take(sharingAfterEnd(state, end), sharingId, cause, door);
     return;
   }
   if (!mayOpenWork(event)) return;

@@ -134,7 +134,7 @@ export const aggregates = {
     commands: sharingSpecs,
     examples: sharingExamples,
     events: sharingEvents,
-    inputs: ['sharing.decide-allocation'],
+    inputs: ['sharing.decide-allocation', 'sharing.offer', 'sharing.respond'],
   }),
   agreement: line({
     decider: agreement,

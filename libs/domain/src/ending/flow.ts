@@ -51,13 +51,33 @@ export function endBy(event: IncidentEvent): IncidentEnd | undefined {
   }
 }
 
+const taskStep = (end: IncidentEnd): EndingStep<TaskCommand> =>
+  end.as === 'merged'
+    ? { key: 'move', command: { type: 'task.move', data: { incidentId: end.intoIncidentId } } }
+    : { key: 'cancel', command: { type: 'task.cancel', data: { reason: end.reason } } };
+
+const sharingSteps = (end: IncidentEnd): Partial<Record<EndingStep<never>['key'], SharingCommand>> =>
+  end.as === 'merged'
+    ? { move: { type: 'sharing.move', data: { incidentId: end.intoIncidentId } } }
+    : {
+        release: { type: 'sharing.release', data: { reason: end.reason } },
+        cancel: { type: 'sharing.cancel', data: { reason: end.reason } },
+      };
+
+const sharingStep = (end: IncidentEnd, key: EndingStep<never>['key']): EndingStep<SharingCommand>[] => {
+  const command = sharingSteps(end)[key];
+  return command ? [{ key, command }] : [];
+};
+
+/** Every step that an end may ask for. */
+export const stepsOf = (end: IncidentEnd): EndingStep<TaskCommand | SharingCommand>[] => [
+  taskStep(end),
+  ...(['release', 'cancel', 'move'] as const).flatMap((key) => sharingStep(end, key)),
+];
+
 /** What becomes of a task of an incident that has ended. */
-export function taskAfterEnd(state: TaskState, end: IncidentEnd): EndingStep<TaskCommand>[] {
-  if (!isTaskOpen(state)) return [];
-  if (end.as === 'merged')
-    return [{ key: 'move', command: { type: 'task.move', data: { incidentId: end.intoIncidentId } } }];
-  return [{ key: 'cancel', command: { type: 'task.cancel', data: { reason: end.reason } } }];
-}
+export const taskAfterEnd = (state: TaskState, end: IncidentEnd): EndingStep<TaskCommand>[] =>
+  isTaskOpen(state) ? [taskStep(end)] : [];
 
 /**
  * What becomes of a negotiation: what is out is told to come back, and once all is back it is cancelled, with the lines
@@ -65,15 +85,10 @@ export function taskAfterEnd(state: TaskState, end: IncidentEnd): EndingStep<Tas
  */
 export function sharingAfterEnd(state: SharingState, end: IncidentEnd): EndingStep<SharingCommand>[] {
   if (!isSharingOpen(state)) return [];
-  if (end.as === 'merged')
-    return [{ key: 'move', command: { type: 'sharing.move', data: { incidentId: end.intoIncidentId } } }];
-  const { reason } = end;
-  if (linesOut(state).length > 0)
-    return [{ key: 'release', command: { type: 'sharing.release', data: { reason } } }];
+  if (end.as === 'merged') return sharingStep(end, 'move');
+  if (linesOut(state).length > 0) return sharingStep(end, 'release');
   const isWaiting = state.status === 'requested' || state.status === 'offered';
-  return isWaiting && !isToComeBack(state)
-    ? [{ key: 'cancel', command: { type: 'sharing.cancel', data: { reason } } }]
-    : [];
+  return isWaiting && !isToComeBack(state) ? sharingStep(end, 'cancel') : [];
 }
 
 /** Events by which something may come to be open under an incident that has ended in the meantime. */

@@ -18,6 +18,7 @@ const samples: Samples<TaskEvent> = {
   'task.completed': { outcome: '营救 4 人' },
   'task.cancelled': { reason: '险情解除' },
   'task.escalated': { reason: '未按时接收' },
+  'task.moved': { incidentId: 'INC-R0' },
 };
 const event = <K extends TaskEvent['type']>(type: K) => ({ type, data: samples[type] }) as TaskEvent;
 

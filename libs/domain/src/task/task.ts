@@ -55,11 +55,12 @@ export type TaskState =
 export const task: Decider<TaskCommand, TaskEvent, TaskState> = {
   initialState: { status: 'none' },
 
-  decide(command, state, { actor, incident, unknownAgencies }) {
+  decide(command, state, { actor, incident, incidentStatus, unknownAgencies }) {
     if (command.type === 'task.assign') {
       if (state.status !== 'none') return refuse('already-exists');
       if (incident === 'missing') return refuse('incident-unknown', { incidentId: command.data.incidentId });
-      if (incident === 'closed') return refuse('incident-closed', { incidentId: command.data.incidentId });
+      if (incident === 'closed')
+        return refuse('incident-closed', { incidentId: command.data.incidentId, status: incidentStatus });
       if (unknownAgencies?.length) return refuse('agency-unknown', { agencies: unknownAgencies });
       const {
         incidentId,
