@@ -27,7 +27,7 @@ const deed = (
     stream: streams,
     by: fc.constant(by),
     command: data.map((said) => ({ type, data: said }) as unknown as Deed['command']),
-    late: of(0, 0, 0, 1, 2),
+    late: of(0, 0, 1, 3, 6),
   });
 
 const incident = of(...incidents).map((id) => `incident-${id}`);
@@ -41,7 +41,51 @@ const candidate = {
   ...{ capability: 'drainage-m3h', arrivalMinutes: 5, costPerUnitFen: 0, areaCode: '520111' },
 };
 
+const told = (stream: string, by: string, type: string, data: object): Deed => ({
+  ...{ stream, by, late: 0 },
+  command: { type, data } as unknown as Deed['command'],
+});
+
+const decided = (many: number) => ({
+  candidates: [candidate],
+  logPosition: '1',
+  override: { reason: 'r', lines: [{ resourceId: 'R1', units: many }] },
+});
+
+const wayOf = (id: string, on: string, many: number): Deed[] => {
+  const stream = `sharing-${id}`;
+  return [
+    told(stream, 'EMB', 'sharing.request', {
+      ...commandExamples['sharing.request'],
+      incidentId: on,
+      amount: 3,
+    }),
+    told(stream, 'EMB', 'sharing.decide-allocation', decided(many)),
+    told(stream, 'EMB', 'sharing.requisition', { funding: { code: 'F' }, reportTo: 'x' }),
+    told(stream, owner, 'sharing.commit', {}),
+    told(stream, owner, 'sharing.dispatch', { departedAt: 't' }),
+    told(stream, 'EMB', 'sharing.decide-allocation', decided(1)),
+    told(stream, 'EMB', 'sharing.release', { reason: 'r' }),
+    told(stream, owner, 'sharing.report-return', {
+      lines: [{ lineId: '1.1', returned: many, damaged: 0, consumed: 0 }],
+      returnedAt: 't',
+    }),
+  ];
+};
+
+const ending = fc.oneof(
+  deed(incident, 'EMB', 'incident.reject', reason),
+  deed(incident, 'EMB', 'incident.close', reason),
+  deed(
+    incident,
+    'EMB',
+    'incident.merge',
+    incidentId.map((intoIncidentId) => ({ intoIncidentId })),
+  ),
+);
+
 const deeds: fc.Arbitrary<Deed> = fc.oneof(
+  ending,
   deed(
     task,
     'EMB',
@@ -59,16 +103,7 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
     'sharing.request',
     incidentId.map((id) => ({ ...commandExamples['sharing.request'], incidentId: id, amount: 3 })),
   ),
-  deed(
-    sharing,
-    'EMB',
-    'sharing.decide-allocation',
-    units.map((many) => ({
-      candidates: [candidate],
-      logPosition: '1',
-      override: { reason: 'r', lines: [{ resourceId: 'R1', units: many }] },
-    })),
-  ),
+  deed(sharing, 'EMB', 'sharing.decide-allocation', units.map(decided)),
   deed(sharing, 'EMB', 'sharing.requisition', fc.constant({ funding: { code: 'F' }, reportTo: 'x' })),
   deed(sharing, owner, 'sharing.commit'),
   deed(sharing, owner, 'sharing.dispatch', fc.constant({ departedAt: 't' })),
@@ -84,21 +119,34 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
     })),
   ),
   deed(incident, 'EMB', 'incident.verify', fc.constant({ findings: 'f' })),
-  deed(incident, 'EMB', 'incident.reject', reason),
-  deed(incident, 'EMB', 'incident.close', reason),
-  deed(
-    incident,
-    'EMB',
-    'incident.merge',
-    incidentId.map((intoIncidentId) => ({ intoIncidentId })),
-  ),
 );
 
+const following = fc.record({ follow: fc.nat(1), many: fc.integer({ min: 1, max: 6 }) });
+
+/** One request on its way, with whatever happens between its steps. */
+const onItsWay: fc.Arbitrary<readonly Happening[]> = fc
+  .tuple(
+    of(...requests),
+    incidentId,
+    of(1, 2, 3),
+    fc.array(fc.array(fc.oneof(ending, ending, following, deeds), { maxLength: 3 }), {
+      minLength: 8,
+      maxLength: 8,
+    }),
+  )
+  .map(([id, on, many, between]) =>
+    wayOf(id, on, many).flatMap((step, n) => [step, { follow: 0, many: 9 }, ...(between[n] ?? [])]),
+  );
+
 /** Anybody does anything, in any order, while the flows are as slow as they like. */
-export const nights: fc.Arbitrary<readonly Happening[]> = fc.array(
-  fc.oneof(
-    { weight: 4, arbitrary: deeds },
-    { weight: 1, arbitrary: fc.record({ follow: fc.nat(1), many: fc.integer({ min: 1, max: 6 }) }) },
-  ),
-  { minLength: 20, maxLength: 70 },
-);
+export const nights: fc.Arbitrary<readonly Happening[]> = fc
+  .tuple(
+    fc.array(fc.oneof({ weight: 4, arbitrary: deeds }, { weight: 1, arbitrary: following }), {
+      maxLength: 30,
+    }),
+    onItsWay,
+    fc.array(fc.oneof({ weight: 4, arbitrary: deeds }, { weight: 1, arbitrary: following }), {
+      maxLength: 30,
+    }),
+  )
+  .map((parts) => parts.flat());

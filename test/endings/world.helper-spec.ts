@@ -19,6 +19,8 @@ type AnyCommand = CommandOf<AggregateName>;
 export interface LookedUp {
   readonly command: AnyCommand;
   readonly context: DecisionContext;
+  /** How many events there were. */
+  readonly asOf: number;
 }
 
 const tying: readonly AggregateName[] = ['incident', 'task', 'sharing', 'report'];
@@ -72,7 +74,12 @@ export class World {
       frame: { metadata: {} as never, context },
       command: command as CommandOf<'incident'>,
     });
-    return { command: (await complete?.(command as CommandOf<'incident'>, {} as never)) ?? command, context };
+    const asOf = this.log.records.length;
+    return {
+      asOf,
+      command: (await complete?.(command as CommandOf<'incident'>, {} as never)) ?? command,
+      context,
+    };
   }
 
   /** Decides by what was looked up, which may be out of date; the refusal, or nothing. */
@@ -110,6 +117,17 @@ export class World {
     for (let went = true; went;) {
       went = false;
       for (const [which] of this.followers.entries()) while (await this.follow(which, 100)) went = true;
+    }
+  }
+
+  /** All that was told to come back does. */
+  async comeBack(sharingId: string): Promise<void> {
+    const { lines } = await this.log.runners().sharing.state(sharingId);
+    for (const { lineId, quantity, step, ownerAgencyId, returned = 0 } of Object.values(lines)) {
+      if (step !== 'released') continue;
+      const back = [{ lineId, returned: quantity - returned, damaged: 0, consumed: 0 }];
+      const command = { type: 'sharing.report-return', data: { lines: back, returnedAt: at } } as const;
+      await this.decide(`sharing-${sharingId}`, await this.lookUp(ownerAgencyId, sharingId, command));
     }
   }
 
