@@ -206,6 +206,31 @@ describe('what an end does over HTTP', () => {
     await becomes('sharing/J-pump', 'cancelled');
   });
 
+  it('disbands no team that is promised, and withdraws no unit that is', async () => {
+    const team = {
+      ...commandExamples['team.form'],
+      capabilities: [{ capability: 'drainage-m3h', minimumMembers: 0 }],
+    };
+    await ok('teams/CREW/form', team, 'FIRE');
+    const one = { ...stock, quantity: 1, capability: { code: 'lift-t', perUnit: 3 }, teamId: undefined };
+    await ok('resources/CREW/register', one, 'FIRE');
+    await ok('incidents/L/report', report);
+    await ok('sharing/L-crew/request', { ...request, incidentId: 'L', capability: 'lift-t' });
+    await ok('sharing/L-crew/decide-allocation', {});
+    await until(async () => (await lineStep('L-crew')) === 'reserved');
+    const disband = () => post('teams/CREW/disband', { reason }, 'FIRE');
+    const refused = await disband();
+    expect([refused.status, refused.body]).toEqual([
+      409,
+      expect.objectContaining({ code: 'still-promised', lines: ['L-crew/1.1'] }),
+    ]);
+    const withdrawn = await post('resources/CREW/withdraw', { quantity: 1, reason }, 'FIRE');
+    expect(withdrawn.body).toMatchObject({ code: 'insufficient-quantity', asked: 1, available: 0 });
+    await ok('sharing/L-crew/cancel', { reason });
+    await until(async () => (await get('resources/CREW', 'FIRE')).available === 1);
+    expect((await disband()).status).toBe(200);
+  });
+
   it('takes no answer for more units than there are or are asked for', async () => {
     await ok('incidents/K/report', report);
     await ok('sharing/K-pump/request', { ...request, incidentId: 'K', amount: 2 });

@@ -10,6 +10,7 @@ import { erasure } from './personal-data/erasure.js';
 import type { PersonalData } from './personal-data/personal-data.js';
 import type { AllInputs } from './run/inputs.js';
 import type { Runners } from './run/runners.js';
+import { teamInputs } from './team/promised.js';
 import { AllocationInputs, type CandidateSource } from './sharing/allocation-inputs.js';
 
 export interface InputParts {
@@ -43,5 +44,6 @@ export const allInputs = ({
   incident: incidentInputs(directory, runners),
   person: erasure(personalData),
   report: reportClock(drills),
+  team: teamInputs(runners),
   sharing: new AllocationInputs(eventLog, candidates, drills, runners),
 });

@@ -65,6 +65,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'not-a-district': 422,
   'level-required': 422,
   'work-open': 409,
+  'still-promised': 409,
   'nothing-to-correct': 422,
   'self-reference': 422,
   'position-ahead': 422,

@@ -290,7 +290,7 @@ describe('an after-action report', () => {
     expect(afterActionMarkdown(figures(story), 'en')).toContain('| Claimed |');
     const told = story.records.map((record) =>
       record.stream === 'incident-C1' && record.revision === 0n
-        ? { ...record, data: { ...record.data, exercise: true } }
+        ? { ...record, data: { ...(record.data as object), exercise: true } }
         : record,
     );
     // an exercise tells a story, and goes by what it claims
@@ -304,7 +304,9 @@ describe('an after-action report', () => {
         const isArrival = record.storedType === 'sharing.arrived.v1';
         const metadata = { ...record.metadata, actor: { ...record.metadata.actor, agencyId: by } };
         story.records.push(
-          isArrival ? { ...record, metadata, data: { ...record.data, arrivedAt: at(claimed) } } : record,
+          isArrival
+            ? { ...record, metadata, data: { ...(record.data as object), arrivedAt: at(claimed) } }
+            : record,
         );
       }
       return figures(story).breaches.find(({ kind }) => kind === 'needed-by-missed')?.doneAt;

@@ -235,6 +235,7 @@ export const aggregates = {
     commands: teamSpecs,
     examples: teamExamples,
     events: teamEvents,
+    inputs: ['team.disband'],
   }),
   person: line({
     decider: person,

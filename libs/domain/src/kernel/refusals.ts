@@ -120,6 +120,7 @@ export const refusalTexts = {
   // personal data
   'personal-data-erased': ['个人信息已删除', 'The personal data has been erased'],
   // team
+  'still-promised': ['仍有承诺未了结', 'It is still promised, or out'],
   'capability-twice': ['能力重复', 'A capability is named twice'],
   'member-unknown': ['该人员不在队', 'Not a member of the team'],
   'qualification-not-held': ['未持有该资质', 'The member does not hold this qualification'],

@@ -106,7 +106,7 @@ describe('a team', () => {
   it('is formed and disbanded once', () => {
     given(team, formed).when(ask('team.form', form), fire).thenRefused({ code: 'already-exists' });
     given(team, formed, disbanded)
-      .when(ask('team.disband', { reason: '撤编' }), fire)
+      .when(ask('team.disband', { reason: '撤编', promised: [] }), fire)
       .thenNothing();
   });
 
