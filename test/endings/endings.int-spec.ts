@@ -209,7 +209,7 @@ describe('what an end does over HTTP', () => {
   it('disbands no team that is promised, and withdraws no unit that is', async () => {
     const team = {
       ...commandExamples['team.form'],
-      capabilities: [{ capability: 'drainage-m3h', minimumMembers: 0 }],
+      capabilities: [{ capability: 'drainage-m3h', minimumMembers: 1, qualifications: [] }],
     };
     await ok('teams/CREW/form', team, 'FIRE');
     const one = { ...stock, quantity: 1, capability: { code: 'lift-t', perUnit: 3 }, teamId: undefined };
