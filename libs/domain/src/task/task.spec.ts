@@ -135,6 +135,15 @@ describe('a task', () => {
     expect(folded(task, assigned, escalated)).toMatchObject({ status: 'assigned', escalated: true });
   });
 
+  it('goes on under the incident that its own was merged into', () => {
+    const move: TaskCommand = { type: 'task.move', data: { incidentId: 'INC-R0' } };
+    given(task, assigned, accepted).when(withStrays(move)).then(event('task.moved'));
+    given(task, assigned, event('task.moved')).when(move).thenNothing();
+    expect(folded(task, assigned, accepted, event('task.moved'))).toMatchObject({
+      ...{ status: 'accepted', incidentId: 'INC-R0' },
+    });
+  });
+
   it('stores nothing stray', () => {
     given(task).when(withStrays(assign)).then(assigned);
     given(task, assigned).when(withStrays(accept), fire).then(accepted);

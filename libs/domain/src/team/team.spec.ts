@@ -110,6 +110,12 @@ describe('a team', () => {
       .thenNothing();
   });
 
+  it('is not disbanded while it is promised', () => {
+    given(team, formed)
+      .when(ask('team.disband', { reason: '撤编', promised: ['S1/1.1'] }), fire)
+      .thenRefused({ code: 'still-promised', lines: ['S1/1.1'] });
+  });
+
   it('names each of its capabilities once', () => {
     const twice = [...capabilities, ...capabilities];
     const refusal = { code: 'capability-twice', capability: 'rescue-team' } as const;
