@@ -83,7 +83,7 @@ describe('what an end does over HTTP', () => {
     ok(`tasks/${taskId}/assign`, { ...commandExamples['task.assign'], incidentId, assigneeAgencyId: 'FIRE' });
   const becomes = (path: string, status: string) => until(async () => (await get(path)).status === status);
   const lineStep = async (id: string): Promise<string | undefined> =>
-    (await get(`sharing/${id}`)).lines?.[0]?.step;
+    (await get(`sharing/${id}`)).lines?.[0]?.step as string | undefined;
 
   /** A request whose line is requisitioned and committed. */
   async function committed(incidentId: string, sharingId: string): Promise<void> {
@@ -146,8 +146,10 @@ describe('what an end does over HTTP', () => {
     await ok('incidents/C/merge', { intoIncidentId: 'D' });
     await until(async () => (await get('tasks/C-task')).incidentId === 'D');
     await until(async () => (await get('sharing/C-asked')).incidentId === 'D');
-    expect((await get('tasks?incidentId=D')).items.map(({ id }: Body) => id)).toEqual(['C-task']);
-    expect((await get('requests/open?incidentId=D')).items.map(({ id }: Body) => id)).toEqual(['C-asked']);
+    expect((await get('tasks?incidentId=D')).items.map(({ id }: { id: string }) => id)).toEqual(['C-task']);
+    expect((await get('requests/open?incidentId=D')).items.map(({ id }: { id: string }) => id)).toEqual([
+      'C-asked',
+    ]);
     expect(await get('incidents/D/linked-response')).toMatchObject({
       tasks: [{ id: 'C-task' }],
       sharing: [{ id: 'C-asked' }],

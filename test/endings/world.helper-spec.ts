@@ -44,10 +44,7 @@ export class World {
       save: (name: string, position: bigint) => Promise.resolve(void this.positions.set(name, position)),
     };
     const door = this.log.intake();
-    this.followers = [
-      sharingReactor(door, positions as never),
-      endingReactor(door, positions as never, this.directory),
-    ];
+    this.followers = [sharingReactor(door, positions), endingReactor(door, positions, this.directory)];
   }
 
   /** What a command would be decided by now. */
@@ -88,16 +85,14 @@ export class World {
     if (!target) throw new Error(stream);
     const commandId = `c0000000-0000-5000-8000-${String(++this.said).padStart(12, '0')}`;
     const runner = this.runners[target.aggregate] as unknown as {
-      run(id: string, frame: object, command: AnyCommand): Promise<{ outcome: { outcome: string } }>;
+      run(id: string, frame: object, command: AnyCommand): Promise<{ outcome: { refusal?: Refusal } }>;
     };
     const metadata = {
       ...{ commandId, digest: commandId, correlationId: commandId, causationId: commandId },
       command: { source: '/agencies/x', id: commandId, name: command.type },
       ...{ actor: context.actor, occurredAt: at, receivedAt: at, origin: { via: 'http' } },
     };
-    const { outcome } = (await runner.run(target.id, { metadata, context }, command)) as {
-      outcome: { outcome: string; refusal?: Refusal };
-    };
+    const { outcome } = await runner.run(target.id, { metadata, context }, command);
     return outcome.refusal;
   }
 

@@ -29,7 +29,7 @@ function fast(): DrillLog {
   inside.append('warning-W1', {
     type: 'warning.called',
     data: { ...called, callerAgencyId: 'EMB' },
-  } as AnyEvent);
+  });
   return {
     drillId: 'D',
     control: control.events.map((record) => ({ ...record, recordedAt: start })),
