@@ -40,6 +40,7 @@ import { activationReactor } from './activation/reactor.js';
 import { keepCheckingDrift } from './drift/check.js';
 import { keepDrills } from './drill/timer.js';
 import { exerciseReactor } from './drill/reactor.js';
+import { endingReactor } from './ending/reactor.js';
 import { erasureReactor } from './personal-data/erasure.js';
 import { keysKept } from './personal-data/keys-kept.js';
 import { keepFollowing } from './following/follower.js';
@@ -166,8 +167,9 @@ await runProcess(logger, async () => {
       warningReactor(door, positions),
       reportReactor(door, eventLog, positions, reportingRules),
       activationReactor(door, positions),
+      endingReactor(door, positions, directory),
       exerciseRelay(producer, topics.exerciseEvents, positions),
-      exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules }),
+      exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules, directory }),
       approvalReactor(door, positions, tellByKafka(producer, topics)),
       erasureReactor(personalKeys, positions),
       keysKept(comparison, positions),

@@ -15,6 +15,7 @@ const followed = {
   'warning-flow': ['warning-'],
   'report-flow': ['incident-'],
   'activation-flow': ['incident-', 'activation-', 'task-', 'sharing-'],
+  'ending-flow': ['incident-', 'task-', 'sharing-'],
   'approval-flow': ['approval-'],
   erasure: ['person-'],
   'personal-keys': ['agency-', 'incident-', 'person-', 'team-'],

@@ -64,6 +64,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'area-too-wide': 422,
   'not-a-district': 422,
   'level-required': 422,
+  'work-open': 409,
+  'still-promised': 409,
   'nothing-to-correct': 422,
   'self-reference': 422,
   'position-ahead': 422,

@@ -132,6 +132,14 @@ export class AgencyDirectory {
     return this.worlds.of(drillId)?.ties.facts(incidentId);
   }
 
+  /**
+   * Streams of the tasks, requests and reports of an incident, of those merged into it and of what it was merged into,
+   * as far as the log was followed.
+   */
+  workOf(incidentId: string, drillId?: string): string[] {
+    return this.worlds.of(drillId)?.ties.work(incidentId) ?? [];
+  }
+
   /** Whom the service asks for what is needed, as far as the log was followed. */
   ownersToAsk(need: Parameters<Owners['toAsk']>[0], drillId?: string): string[] {
     const partyOf = (agencyId: string): AgencyFacts | undefined => this.registry.facts(agencyId);

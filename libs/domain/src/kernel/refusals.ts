@@ -74,6 +74,10 @@ export const refusalTexts = {
   'level-required': ['该类事件必须定级', 'This category of event requires a level'],
   'response-not-active': ['未启动应急响应', 'No response is active'],
   'response-active': ['应急响应尚未终止', 'A response is still active'],
+  'work-open': [
+    '仍有在办任务、未归还资源或未了结的请求',
+    'Tasks are under way, or resources are promised or not back',
+  ],
   'nothing-to-correct': ['没有可更正的原值', 'There is no earlier value to correct'],
   'self-reference': ['不能指向自身', 'It cannot refer to itself'],
   // resource
@@ -116,6 +120,7 @@ export const refusalTexts = {
   // personal data
   'personal-data-erased': ['个人信息已删除', 'The personal data has been erased'],
   // team
+  'still-promised': ['仍有承诺未了结', 'It is still promised, or out'],
   'capability-twice': ['能力重复', 'A capability is named twice'],
   'member-unknown': ['该人员不在队', 'Not a member of the team'],
   'qualification-not-held': ['未持有该资质', 'The member does not hold this qualification'],

@@ -57,8 +57,8 @@ sharing.amend-request sharing.request-quote sharing.request-status: OP requester
 sharing.report-status sharing.commit sharing.dispatch sharing.recall: OP line
 sharing.answer-extension sharing.report-return sharing.claim-compensation: OP line
 sharing.report-arrival: OP line,requester
-sharing.request-extension sharing.answer-recall sharing.release: CO requester,CMD
-sharing.cancel: CO requester,CMD | FLOW
+sharing.request-extension sharing.answer-recall: CO requester,CMD
+sharing.release sharing.cancel: CO requester,CMD | FLOW
 sharing.decide-allocation allocation.decide: DIR CMD ; later when listsOverride by DIR CMD
 sharing.requisition: CO command ; later when listsRequisition by CO command
 sharing.pay-compensation: CO command if anotherPerson notClaimant
@@ -88,7 +88,7 @@ drill.complete-action inject.acknowledge: OP addressee
 drill.close-action: CO planner if anotherPerson
 person.reveal person.declare-lost resource.reserve resource.release-reservation resource.deploy resource.confirm-arrival: SVC
 resource.take-back agreement.draw agreement.give-back allocation.report-adoption sharing.adopt-allocation: SVC
-sharing.confirm-reservation sharing.fail-reservation sharing.expire task.escalate warning.expire: SVC
+sharing.confirm-reservation sharing.fail-reservation sharing.expire sharing.move task.escalate task.move warning.expire: SVC
 warning.link-incident report.require report.mark-overdue report.mark-omitted report.waive: SVC
 plan.mark-overdue activation.begin activation.change-level activation.end inject.deliver: SVC
 approval.request approval.expire: SVC
