@@ -34,7 +34,7 @@ const table: readonly (readonly [path: string, cells: string])[] = [
   ['teams/qualifications-due', '0 0 0 0 0 0 0 0 0 r'],
   ['agencies', '+TI +TI +I +I +I +I +I +I +TI +I'],
   ['agencies/FIRE', '+T +TI + + + + + + +TI +I'],
-  ['agencies/FIRE/board', '+ + 4 4 4 4 4 4 + r'],
+  ['agencies/FIRE/board', '+ + 4 4 4 4 4 4 + 4'],
   ['agreements', '+R 0 0 0 0 0 +R 0 +R r'],
   ['approvals', '0 0 0 0 0 0 0 0 0 0'],
   ['approvals/none', '4 4 4 4 4 4 4 4 4 4'],
