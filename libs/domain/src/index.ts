@@ -123,6 +123,7 @@ export * from './report/shipped-rules.js';
 export * from './resource/commands.js';
 export * from './resource/resource.js';
 export * from './sharing/asking.js';
+export { unlisted, type KnownCapability, type UnlistedCapability } from './sharing/capabilities.js';
 export * from './sharing/candidates.js';
 export * from './sharing/decide.js';
 export * from './sharing/due.js';

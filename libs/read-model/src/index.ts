@@ -93,7 +93,7 @@ export type { TaskRow, TaskStatus } from './task/rows.js';
 export type { Commendation, TeamRow as Team } from './team/rows.js';
 export type { CalledRecipient } from './warning/recipients.js';
 export type { ToldNeighbour, WarningRow, WarningVersion } from './warning/rows.js';
-export type { Participation, TimelineRow } from './incident/timeline.js';
+export { isInTimeline, type Participation, type TimelineRow } from './incident/timeline.js';
 export type { DocumentRow, Table } from './projecting/projection.js';
 export { responseAsOf, type ResponseAsOf } from './as-of/response.js';
 export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './as-of/state.js';

@@ -85,6 +85,20 @@ describe('whoever must act is told', () => {
     expect(await acts('ENT-BUS')).toEqual(['sharing.respond SH']);
   });
 
+  it('at once that nobody has what is asked for, with what is near to it', async () => {
+    const neededBy = new Date(Date.now() + 3_600_000).toISOString();
+    const request = { ...commandExamples['sharing.request'], incidentId: 'F', neededBy, capability: 'pump' };
+    const refused = await post('STREET', 'sharing/SH-2/request', request);
+    expect([refused.status, refused.body]).toMatchObject([
+      422,
+      { code: 'capability-unknown', refusal: { capability: 'pump', nearest: ['drainage-m3h'] } },
+    ]);
+    const codes = await api.client.get(`/v1/codes?minPosition=${last}`, bearers['STREET'] ?? {});
+    const known = (codes.body.capabilities as { code: string }[]).map(({ code }) => code);
+    expect(known).toEqual(refused.body.refusal.known);
+    await give('STREET', 'sharing/SH-2/request', { ...request, unlisted: true });
+  });
+
   it.each([
     ['STREET', 'Q-REQUESTER'],
     ['EMB', 'Q-COMMAND'],

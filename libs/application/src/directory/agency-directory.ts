@@ -7,6 +7,7 @@ import {
   type IncidentFacts,
   type Installation,
   type Jurisdiction,
+  type KnownCapability,
 } from '#domain';
 import type { Batch, EventLog } from '#event-log';
 import { Buckets } from '#platform';
@@ -136,6 +137,15 @@ export class AgencyDirectory {
   ownersToAsk(need: Parameters<Owners['toAsk']>[0], drillId?: string): string[] {
     const partyOf = (agencyId: string): AgencyFacts | undefined => this.registry.facts(agencyId);
     return this.worlds.of(drillId)?.owners.toAsk(need, partyOf, this.jurisdiction()) ?? [];
+  }
+
+  /** Capabilities that somebody has registered resources with, of the live world or of a drill and it. */
+  capabilities(drillId?: string): KnownCapability[] {
+    const worlds =
+      drillId === undefined
+        ? [this.worlds.of(undefined)]
+        : [this.worlds.of(undefined), this.worlds.of(drillId)];
+    return worlds.flatMap((world) => world?.owners.capabilities() ?? []);
   }
 
   /** @throws {NotCurrent} where it was not shown within 10 s that everything in the log is known here */

@@ -1,4 +1,4 @@
-import { cut, operating, type CoverageResource, type Readiness } from '#domain';
+import { cut, operating, type CoverageResource, type KnownCapability, type Readiness } from '#domain';
 import type { Database } from '#postgres';
 import { ResourceRow } from './rows.js';
 import {
@@ -158,10 +158,19 @@ const kindsInUse = async (db: Database): Promise<string[]> =>
     await db.rows<{ kind: string }>('select distinct kind from read.resources order by kind limit 1000', [])
   ).map(({ kind }) => kind);
 
+/** Capabilities of registered resources with the kinds of these, by code; at most a thousand. */
+const capabilitiesInUse = (db: Database): Promise<KnownCapability[]> =>
+  db.rows(
+    `select r.capability as code, to_jsonb(array_agg(distinct r.kind order by r.kind)) as kinds
+      from read.resources r group by r.capability order by r.capability limit 1000`,
+    [],
+  );
+
 export const resourceQueries = {
   list: resources,
   find: resource,
   coverage: coverageResources,
   due: dueResources,
   kindsInUse,
+  capabilitiesInUse,
 };
