@@ -62,7 +62,7 @@ export type {
   Participant,
   Shortfall,
 } from './response/queries.js';
-export type { Contention, ContentionFilter, OpenRequest, OpenRequestFilter } from './sharing/queries.js';
+export type { ContentionFilter, OpenRequest, OpenRequestFilter } from './sharing/queries.js';
 export type { AgencySupervision, PeriodDurations, SupervisionFilter } from './supervision/queries.js';
 export type { Sharing } from './sharing/seen.js';
 export type { Task, TaskFilter } from './task/queries.js';
