@@ -40,6 +40,13 @@ export function directoryOver(log: Records, keys: ReadonlyMap<string, AgencyKey>
     }
   }
 
+  const ownersIn = (drillId: string | undefined): Owners => {
+    const owners = new Owners();
+    for (const { record, stream } of ofScope(drillId))
+      owners.take(decode(record.storedType, record.data) as DomainEvent, stream);
+    return owners;
+  };
+
   return {
     find: (agencyId: string): Promise<AgencyState | undefined> => {
       const key = keys.get(agencyId);
@@ -66,11 +73,8 @@ export function directoryOver(log: Records, keys: ReadonlyMap<string, AgencyKey>
         if (tying.includes(aggregate)) ties.take(record, stream);
       return ties.facts(incidentId);
     },
-    ownersToAsk: (need: Parameters<Owners['toAsk']>[0], drillId?: string) => {
-      const owners = new Owners();
-      for (const { record, stream } of ofScope(drillId))
-        owners.take(decode(record.storedType, record.data) as DomainEvent, stream);
-      return owners.toAsk(need, known, here);
-    },
+    ownersToAsk: (need: Parameters<Owners['toAsk']>[0], drillId?: string) =>
+      ownersIn(drillId).toAsk(need, known, here),
+    capabilities: (drillId?: string) => ownersIn(drillId).capabilities(),
   } as unknown as AgencyDirectory;
 }

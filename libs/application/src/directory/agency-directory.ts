@@ -139,13 +139,9 @@ export class AgencyDirectory {
     return this.worlds.of(drillId)?.owners.toAsk(need, partyOf, this.jurisdiction()) ?? [];
   }
 
-  /** Capabilities that somebody has registered resources with, of the live world or of a drill and it. */
+  /** Capabilities that somebody has registered resources with, in the live world or in a drill. */
   capabilities(drillId?: string): KnownCapability[] {
-    const worlds =
-      drillId === undefined
-        ? [this.worlds.of(undefined)]
-        : [this.worlds.of(undefined), this.worlds.of(drillId)];
-    return worlds.flatMap((world) => world?.owners.capabilities() ?? []);
+    return this.worlds.of(drillId)?.owners.capabilities() ?? [];
   }
 
   /** @throws {NotCurrent} where it was not shown within 10 s that everything in the log is known here */
