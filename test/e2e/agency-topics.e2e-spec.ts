@@ -162,11 +162,11 @@ describe('an agency with topics of its own', () => {
         const { reply } = await send(partnerTopic(topics, 'commands', agencyId), agencyId, { asked });
         expect([name, reply]).toMatchObject([name, { outcome: 'accepted' }]);
       };
-      const report = commandExamples['incident.report'] as object;
+      const report = commandExamples['incident.report'];
       const neededBy = new Date(Date.now() + 3_600_000).toISOString();
-      const request = { ...(commandExamples['sharing.request'] as object), incidentId: 'I', neededBy };
+      const request = { ...(commandExamples['sharing.request']), incidentId: 'I', neededBy };
       await give('WATER', 'resource.register', 'resource-R', {
-        ...(commandExamples['resource.register'] as object),
+        ...(commandExamples['resource.register']),
         capability: { code: 'rescue-team', perUnit: 1 },
       });
       await give('FIRE', 'incident.report', 'incident-I', {

@@ -4,7 +4,7 @@ import { whatWasDone } from './added.js';
 const none: AgencyState = { status: 'none', credentials: {}, mandates: [] };
 const registered = (roles: readonly Role[], mandates: AgencyState['mandates'] = []): AgencyState => ({
   status: 'registered',
-  credentials: { 'X-1': { keyId: 'X-1', publicKey: {} as never, roles, revoked: false } as never },
+  credentials: { 'X-1': { keyId: 'X-1', publicKey: {} as never, roles, revoked: false } },
   mandates,
 });
 const asked = { agencyId: 'X', name: '某局', keyId: 'X-1', roles: ['dispatcher'] as const, mandates: [] };

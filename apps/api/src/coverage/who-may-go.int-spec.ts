@@ -1,6 +1,6 @@
 import { setInstallation } from '#application';
 import { commandExamples } from '#contracts';
-import { startApi } from '../app/engines.helper-spec.js';
+import { startApi, type Body } from '../app/engines.helper-spec.js';
 
 type Headers = Record<string, string>;
 
@@ -45,8 +45,11 @@ describe('who may go, at every address', () => {
       ...{ kind: 'team.fire', capability: { code: 'rescue-team', perUnit: 1 }, quantity: 1 },
       ...{ areaCode: '520111006', minimumReserve: 0, ...more },
     });
-  const get = async (path: string) =>
-    (await api.client.get(`/v1/${path}${path.includes('?') ? '&' : '?'}minPosition=${last}`, officer)).body;
+  const get = async (path: string): Promise<Record<string, Body>> => {
+    const url = `/v1/${path}${path.includes('?') ? '&' : '?'}minPosition=${last}`;
+    const { body } = await api.client.get(url, officer);
+    return body as Record<string, Body>;
+  };
   const cover = async (): Promise<string[]> => {
     const [township] = (await get('coverage?areaCode=520111006&capability=rescue-team')).items as {
       from: { resourceId: string }[];
