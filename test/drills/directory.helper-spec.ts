@@ -47,6 +47,12 @@ export function directoryOver(log: Records, keys: ReadonlyMap<string, AgencyKey>
       if (tying.includes(aggregate)) ties.take(record, stream);
     return ties;
   };
+  const ownersIn = (drillId: string | undefined): Owners => {
+    const owners = new Owners();
+    for (const { record, stream } of ofScope(drillId))
+      owners.take(decode(record.storedType, record.data) as DomainEvent, stream);
+    return owners;
+  };
 
   return {
     find: (agencyId: string): Promise<AgencyState | undefined> => {
@@ -70,11 +76,8 @@ export function directoryOver(log: Records, keys: ReadonlyMap<string, AgencyKey>
     isSenderAgreed: () => false,
     incident: (incidentId: string, drillId?: string) => tiesIn(drillId).facts(incidentId),
     workOf: (incidentId: string, drillId?: string) => tiesIn(drillId).work(incidentId),
-    ownersToAsk: (need: Parameters<Owners['toAsk']>[0], drillId?: string) => {
-      const owners = new Owners();
-      for (const { record, stream } of ofScope(drillId))
-        owners.take(decode(record.storedType, record.data) as DomainEvent, stream);
-      return owners.toAsk(need, known, here);
-    },
+    ownersToAsk: (need: Parameters<Owners['toAsk']>[0], drillId?: string) =>
+      ownersIn(drillId).toAsk(need, known, here),
+    capabilities: (drillId?: string) => ownersIn(drillId).capabilities(),
   } as unknown as AgencyDirectory;
 }

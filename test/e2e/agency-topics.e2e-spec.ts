@@ -1,10 +1,11 @@
-import { registerAgency } from '#application';
+import { registerAgency, setInstallation } from '#application';
 import {
   agencySource,
   commandExamples,
   messageType,
   partnerTopic,
   topicsOf,
+  type OuterCommandName,
   type PartnerTopicName,
   type Reply,
   type Topics,
@@ -82,25 +83,27 @@ describe('an agency with topics of its own', () => {
     await service?.close();
   });
 
-  /** Sends a report that one agency signs, by a topic; gives the answer and where it was heard. */
+  interface Asked {
+    readonly name: OuterCommandName;
+    readonly subject: string;
+    readonly data: unknown;
+  }
+
+  /** Sends what one agency signs, a report unless told otherwise, by a topic; gives the answer and where it was heard. */
   async function send(
     topic: string,
     signer: string,
-    { forged = false } = {},
+    { forged = false, asked }: { forged?: boolean; asked?: Asked } = {},
   ): Promise<Heard & { id: string }> {
     const id = randomUUID();
     const key = keys.get(signer);
     if (!key) throw new Error(`${signer} is not registered`);
+    const report = { name: 'incident.report', subject: `incident-${id}`, data: undefined } as const;
+    const { name, subject, data = commandExamples['incident.report'] } = asked ?? report;
     const event = signEvent(
       {
-        ...{ specversion: '1.0', id, source: agencySource(signer), type: messageType('incident.report') },
-        ...{
-          subject: `incident-${id}`,
-          time: new Date().toISOString(),
-          principal: 'x',
-          role: 'duty-officer',
-        },
-        data: commandExamples['incident.report'],
+        ...{ specversion: '1.0', id, source: agencySource(signer), type: messageType(name), subject },
+        ...{ time: new Date().toISOString(), principal: 'x', role: 'duty-officer', data },
       },
       key,
     );
@@ -136,5 +139,50 @@ describe('an agency with topics of its own', () => {
     });
     expect(topic).toBe(partnerTopic(topics, 'replies', 'FIRE'));
     expect(await log.lastPosition()).toBe(before);
+  });
+
+  it('hears of a request addressed to it, of a question and of a price asked', async () => {
+    await setInstallation(log, { districtCode: '520111', homeBureauId: 'FIRE' });
+    await service.start('followers');
+    const told: string[] = [];
+    const following = await runConsumer(kafka, {
+      topics: [partnerTopic(topics, 'events', 'WATER')],
+      groupId: randomUUID(),
+      inFlight: 16,
+      partitionsAtOnce: 1,
+      log: quiet,
+      handle: ({ headers }) => {
+        told.push(String(headers['ce_type']));
+        return Promise.resolve({ settled: Promise.resolve() });
+      },
+    });
+    try {
+      const give = async (agencyId: string, name: OuterCommandName, subject: string, data: object) => {
+        const asked = { name, subject, data };
+        const { reply } = await send(partnerTopic(topics, 'commands', agencyId), agencyId, { asked });
+        expect([name, reply]).toMatchObject([name, { outcome: 'accepted' }]);
+      };
+      const report = commandExamples['incident.report'];
+      const neededBy = new Date(Date.now() + 3_600_000).toISOString();
+      const request = { ...commandExamples['sharing.request'], incidentId: 'I', neededBy };
+      await give('WATER', 'resource.register', 'resource-R', {
+        ...commandExamples['resource.register'],
+        capability: { code: 'rescue-team', perUnit: 1 },
+      });
+      await give('FIRE', 'incident.report', 'incident-I', {
+        ...report,
+        ...{ areaCode: '520111006', exercise: false },
+      });
+      await give('FIRE', 'incident.verify', 'incident-I', { findings: 'x' });
+      await give('FIRE', 'sharing.request', 'sharing-S', request);
+      await give('FIRE', 'sharing.ask', 'sharing-S', { agencyIds: ['WATER'] });
+      await give('FIRE', 'sharing.request-information', 'sharing-S', { queryId: 'Q', question: '？' });
+      await give('FIRE', 'sharing.request-quote', 'sharing-S', { resourceId: 'R' });
+      const wanted = ['sharing.asked', 'sharing.information-requested', 'sharing.quote-requested'];
+      const hears = (type: string): boolean => told.includes(messageType(type));
+      await until(() => wanted.every(hears), `${wanted.join()} on the topic of WATER`);
+    } finally {
+      await following.stop();
+    }
   });
 });

@@ -1,10 +1,11 @@
-import { registerAgency, setInstallation } from '#application';
+import { registerAgency, Runners, setInstallation } from '#application';
 import type { AgencyKind, Mandate, Role } from '#domain';
 import { EventLog, probeLog } from '#event-log';
 import { appendKeyOf, audienceOf, requireEngines, type Config } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel, serviceViewer } from '#read-model';
 import { appendKey, keyFile } from '#security';
+import { whatWasDone } from './added.js';
 import { keysOf, say, type KeysOptions } from './options.js';
 import { surroundings } from './surroundings.js';
 
@@ -30,10 +31,13 @@ export async function addAgency(agencyId: string, options: AddOptions): Promise<
   const { name, kind, area: areaCode, roles, mandate: mandates } = options;
   const keysDir = keysOf(options);
   const agency = { agencyId, name, kind, areaCode, roles, mandates, keysDir };
-  const key = await inLog(options, (log, config) =>
-    registerAgency(log, { ...agency, audience: audienceOf(config) }),
-  );
-  say(`${agencyId} ${name}: key ${key.keyId} in ${keyFile(keysDir, agencyId)}`);
+  await inLog(options, async (log, config) => {
+    const before = await new Runners(log).agency.state(agencyId);
+    const { keyId } = await registerAgency(log, { ...agency, audience: audienceOf(config) });
+    const after = await new Runners(log).agency.state(agencyId);
+    for (const line of whatWasDone({ agencyId, name, keyId, roles, mandates }, before, after)) say(line);
+    say(`key ${keyId} in ${keyFile(keysDir, agencyId)}`);
+  });
   say(unconfirmed);
 }
 

@@ -63,7 +63,7 @@ export type {
   Participant,
   Shortfall,
 } from './response/queries.js';
-export type { Contention, ContentionFilter, OpenRequest, OpenRequestFilter } from './sharing/queries.js';
+export type { ContentionFilter, OpenRequest, OpenRequestFilter } from './sharing/queries.js';
 export type { AgencySupervision, PeriodDurations, SupervisionFilter } from './supervision/queries.js';
 export type { Sharing } from './sharing/seen.js';
 export type { Task, TaskFilter } from './task/queries.js';
@@ -94,7 +94,7 @@ export type { TaskRow, TaskStatus } from './task/rows.js';
 export type { Commendation, TeamRow as Team } from './team/rows.js';
 export type { CalledRecipient } from './warning/recipients.js';
 export type { ToldNeighbour, WarningRow, WarningVersion } from './warning/rows.js';
-export type { Participation, TimelineRow } from './incident/timeline.js';
+export { isInTimeline, type Participation, type TimelineRow } from './incident/timeline.js';
 export type { DocumentRow, Table } from './projecting/projection.js';
 export { responseAsOf, type ResponseAsOf } from './as-of/response.js';
 export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './as-of/state.js';

@@ -40,6 +40,18 @@ const bodies: readonly (readonly [what: string, path: string, body: () => string
     [{ path: 'location', code: 'isObject' }],
   ],
   [
+    '200 kB of figures in a list',
+    'report',
+    () => json({ ...report, casualties: many(100_000, 1) }),
+    [{ code: 'tooManyValues' }],
+  ],
+  [
+    'a list of figures for an object',
+    'report',
+    () => json({ ...report, casualties: many(10_000, 1) }),
+    [{ path: 'casualties', code: 'isObject' }],
+  ],
+  [
     'a list where each item is a list',
     'report-return',
     () => json({ ...returned, lines: many(100, []) }),

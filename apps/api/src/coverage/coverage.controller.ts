@@ -1,4 +1,13 @@
-import { coverage, isKnownCode, shippedCodeTables, type CodeTables, type TownshipCoverage } from '#domain';
+import {
+  coverage,
+  isKnownCode,
+  neededItems,
+  shippedCodeTables,
+  type CodeTables,
+  type KnownCapability,
+  type NeededItems,
+  type TownshipCoverage,
+} from '#domain';
 import type { DueResource, Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
@@ -17,9 +26,18 @@ class DueQuery extends Paged {
   @Optional() @Id() ownerAgencyId?: string;
 }
 
+interface CodesInUse extends CodeTables {
+  /** Kinds of resources in use that the table lacks. */
+  readonly unknownKinds: readonly string[];
+  /** What can be asked for: capabilities of the table of standards and of registered resources, by code. */
+  readonly capabilities: readonly KnownCapability[];
+  /** What a report should have by category. */
+  readonly neededItems: NeededItems;
+}
+
 declare module '../schema/answers.js' {
   interface Answers {
-    CodesInUse: CodeTables & { unknownKinds: string[] };
+    CodesInUse: CodesInUse;
     TownshipCoverage: TownshipCoverage;
     DueResource: DueResource;
   }
@@ -65,12 +83,17 @@ export class CoverageQueries {
     form: Freshness,
     answer: 'one',
     of: 'CodesInUse',
-    zh: '代码表与在用的未知代码',
-    en: 'Code tables, and codes in use that are missing from them',
+    zh: '代码表、在用的未知代码、可请求的能力',
+    en: 'Code tables, codes in use that are missing from them, and capabilities that can be asked for',
   })
-  async codes() {
+  async codes(): Promise<CodesInUse> {
     const kinds = await this.queries.resource.kindsInUse();
     const unknownKinds = kinds.filter((kind) => !isKnownCode(this.tables.resourceKinds, kind));
-    return { ...this.tables, unknownKinds };
+    const inUse = await this.queries.resource.capabilitiesInUse();
+    const inTable = this.tables.standards.lines
+      .map(({ capability: code }) => ({ code, kinds: [] }))
+      .filter(({ code }) => !inUse.some((one) => one.code === code));
+    const capabilities = [...inUse, ...inTable].sort((a, b) => (a.code < b.code ? -1 : 1));
+    return { ...this.tables, unknownKinds, capabilities, neededItems };
   }
 }

@@ -1,6 +1,6 @@
 import { Gate } from '#application';
 import { Pattern, storedNames } from '#contracts';
-import type { Viewer } from '#read-model';
+import { isInTimeline, type Viewer } from '#read-model';
 import { tokenClaim } from '#security';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -17,10 +17,8 @@ const pageSize = 200;
 /** `setTimeout` takes no longer wait. */
 const longestTimerMs = 2 ** 31 - 1;
 
-/** Events of what an incident consists of; those of agencies and agreements have no place in a timeline. */
-export const feedTypes = storedNames()
-  .map((name) => name.replace(/\.v\d+$/, ''))
-  .filter((type) => /^(incident|task|sharing|resource)\./.test(type));
+/** All that a feed may send; events of agencies and agreements have no place in a timeline. */
+const feedTypes = [...new Set(storedNames().map((name) => name.replace(/\.v\d+$/, '')))].filter(isInTimeline);
 
 export class FeedQuery {
   /** Events after this log position, -1 for all; those from now on when left out. `Last-Event-ID` goes before it. */

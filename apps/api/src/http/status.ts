@@ -115,6 +115,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'validity-ended': 422,
   'team-id-mismatch': 422,
   'code-unknown': 422,
+  'capability-unknown': 422,
   'personal-data-erased': 410,
 };
 

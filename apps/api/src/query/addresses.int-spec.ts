@@ -1,4 +1,5 @@
 import { viewRules } from '#domain';
+import { serviceViewer } from '#read-model';
 import { marks, startPartners, viewers } from './partners.helper-spec.js';
 
 /**
@@ -34,7 +35,7 @@ const table: readonly (readonly [path: string, cells: string])[] = [
   ['teams/qualifications-due', '0 0 0 0 0 0 0 0 0 r'],
   ['agencies', '+TI +TI +I +I +I +I +I +I +TI +I'],
   ['agencies/FIRE', '+T +TI + + + + + + +TI +I'],
-  ['agencies/FIRE/board', '+ + 4 4 4 4 4 4 + r'],
+  ['agencies/FIRE/board', '+ + 4 4 4 4 4 4 + 4'],
   ['agreements', '+R 0 0 0 0 0 +R 0 +R r'],
   ['approvals', '0 0 0 0 0 0 0 0 0 0'],
   ['approvals/none', '4 4 4 4 4 4 4 4 4 4'],
@@ -122,6 +123,19 @@ describe('what each partner gets at each address', () => {
     expect(await first('BUS', types)).toBe('sharing.quote-requested');
     // its own refusal came after the others' price
     expect(await first('NM-EMB', types)).toBe('sharing.answered');
+  });
+
+  it('comes in the feed by every type that a feed sends', async () => {
+    const { events } = await at.readModel.queries.feed.read({ after: -1n, limit: 200 }, serviceViewer);
+    const sent = new Set(events.map(({ type }) => type));
+    expect([...sent].map((type) => type.split('.')[0])).toEqual(expect.arrayContaining(['plan', 'warning']));
+    for (const type of [...sent, 'report.required', 'team.commended']) {
+      const url = `${at.client.url}/v1/feed?after=-1&types=${type}`;
+      const { status } = await fetch(url, { method: 'HEAD', headers: at.bearers['AUDIT'] ?? {} });
+      expect([type, status]).toEqual([type, 200]);
+    }
+    const none = `${at.client.url}/v1/feed?types=agreement.proposed`;
+    expect((await fetch(none, { headers: at.bearers['AUDIT'] ?? {} })).status).toBe(400);
   });
 
   it('is asked at every address that is not open to everybody', () => {

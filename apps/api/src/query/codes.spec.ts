@@ -17,6 +17,7 @@ describe('the code tables of an installation over HTTP', () => {
       {
         resource: {
           kindsInUse: () => Promise.resolve(['pump.truck']),
+          capabilitiesInUse: () => Promise.resolve([{ code: 'zoom', kinds: ['pump.truck'] }]),
           list: () =>
             Promise.resolve({ items: [{ ...exampleOf('Resource'), id: 'R-1', kind: 'pump.truck' }] }),
           find: (id) => Promise.resolve({ ...exampleOf('Resource'), id, kind: 'pump.truck' }),
@@ -40,6 +41,11 @@ describe('the code tables of an installation over HTTP', () => {
       resourceKinds: { version: 'own.1' },
       eventTypes: { version: shippedCodeTables.eventTypes.version },
       unknownKinds: ['pump.truck'],
+      capabilities: [
+        { code: 'drainage-m3h', kinds: [] },
+        { code: 'rescue-team', kinds: [] },
+        { code: 'zoom', kinds: ['pump.truck'] },
+      ],
     });
   });
 

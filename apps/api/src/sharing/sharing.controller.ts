@@ -1,7 +1,13 @@
-import { isKnownCode, readinessLevels, shippedCodeTables, type CodeTable, type Readiness } from '#domain';
+import {
+  isKnownCode,
+  readinessLevels,
+  shippedCodeTables,
+  type CodeTable,
+  type Contention,
+  type Readiness,
+} from '#domain';
 import {
   unitStates,
-  type Contention,
   type LedgerEntry,
   type OpenRequest,
   type Queries,

@@ -82,7 +82,7 @@ async function run(
       actor: { agencyId, principal, role, keyId },
       occurredAt: metadata.occurredAt,
       receivedAt,
-      ...(await referencesOf({ name, data: command.data, drill: metadata.drill }, parts)),
+      ...(await referencesOf({ name, data: command.data, drill: metadata.drill, isOwn: false }, parts)),
     },
     ifRevision: command.ifRevision === undefined ? undefined : BigInt(command.ifRevision),
   };

@@ -7,6 +7,7 @@ import {
   type IncidentFacts,
   type Installation,
   type Jurisdiction,
+  type KnownCapability,
 } from '#domain';
 import type { Batch, EventLog } from '#event-log';
 import { Buckets } from '#platform';
@@ -149,6 +150,11 @@ export class AgencyDirectory {
   /** Whether an agreement of the issuer in force names a sender of messages, as far as the log was followed. */
   isSenderAgreed(asked: Parameters<Owners['isSenderAgreed']>[0], drillId?: string): boolean {
     return this.worlds.of(drillId)?.owners.isSenderAgreed(asked) ?? false;
+  }
+
+  /** Capabilities that somebody has registered resources with, in the live world or in a drill. */
+  capabilities(drillId?: string): KnownCapability[] {
+    return this.worlds.of(drillId)?.owners.capabilities() ?? [];
   }
 
   /** @throws {NotCurrent} where it was not shown within 10 s that everything in the log is known here */

@@ -4,6 +4,7 @@ import {
   type AgencyFacts,
   type CapableOwner,
   type Jurisdiction,
+  type KnownCapability,
   type StandingAgreement,
 } from '#domain';
 
@@ -57,6 +58,13 @@ export class Owners {
     if (event.type === 'agreement.confirmed' && known)
       this.agreements.set(stream, { ...known, inForce: true });
     if (event.type === 'agreement.terminated') this.agreements.delete(stream);
+  }
+
+  capabilities(): KnownCapability[] {
+    return [...this.capable].map(([code, owners]) => ({
+      code,
+      kinds: [...new Set([...owners.values()].flatMap((kinds) => [...kinds]))],
+    }));
   }
 
   toAsk(

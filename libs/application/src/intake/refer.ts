@@ -30,7 +30,13 @@ export async function refer(command: Authorized, registers: Registers): Promise<
     (await teamMisfit(command, registers.runners.of(command.submission)));
   if (refusal) return denied(command, refusal, registers);
   const { name, data, submission } = command;
-  return { ...command, references: await referencesOf({ name, data, drill: submission.drill }, registers) };
+  return {
+    ...command,
+    references: await referencesOf(
+      { name, data, drill: submission.drill, isOwn: command.own !== undefined },
+      registers,
+    ),
+  };
 }
 
 /** What cannot be meant by a command. */

@@ -2,6 +2,7 @@ import { isOuterCommand, type CommandName } from '#contracts';
 import {
   agenciesOf,
   kindsRefused,
+  unlisted,
   isIncidentOpen,
   type Clause,
   type CodeTables,
@@ -14,11 +15,14 @@ import type { Runners } from './runners.js';
 
 export interface ReferenceSources {
   readonly runners: Runners;
-  readonly directory: Pick<AgencyDirectory, 'isRegistered'>;
+  readonly directory: Pick<AgencyDirectory, 'isRegistered' | 'capabilities' | 'passEnd'>;
   readonly codeTables: CodeTables;
 }
 
-export type References = Pick<DecisionContext, 'incident' | 'incidentStatus' | 'unknownAgencies' | 'unknownCodes'>;
+export type References = Pick<
+  DecisionContext,
+  'incident' | 'incidentStatus' | 'unknownAgencies' | 'unknownCodes' | 'unlisted'
+>;
 
 export const incidentFields = ['incidentId', 'intoIncidentId', 'otherIncidentId'];
 const agencyFields = [
@@ -30,9 +34,18 @@ const agencyFields = [
   'forAgencyId',
   'reviewerAgencyId',
 ];
+
+interface Referring {
+  readonly name: CommandName;
+  readonly data: object;
+  readonly drill?: string;
+  /** The service asks for it itself. */
+  readonly isOwn: boolean;
+}
+
 /** What the references of a command to other aggregates come to now. */
 export async function referencesOf(
-  { name, data, drill }: { readonly name: CommandName; readonly data: object; readonly drill?: string },
+  { name, data, drill, isOwn }: Referring,
   { runners, directory, codeTables }: ReferenceSources,
 ): Promise<References> {
   const fields = data as Record<string, unknown>;
@@ -50,7 +63,28 @@ export async function referencesOf(
       : undefined),
     unknownAgencies,
     unknownCodes: name === 'resource.register' ? kindsRefused(codeTables, named(['kind'])) : [],
+    // what a plan asks for was settled when the plan was made
+    ...(name === 'sharing.request' && !isOwn
+      ? { unlisted: await unlistedIn(named(['capability']), { directory, codeTables }, drill) }
+      : {}),
   };
+}
+
+async function unlistedIn(
+  [capability]: readonly string[],
+  { directory, codeTables }: Pick<ReferenceSources, 'directory' | 'codeTables'>,
+  drill: string | undefined,
+): Promise<References['unlisted']> {
+  if (capability === undefined) return undefined;
+  const found = (): References['unlisted'] =>
+    unlisted(capability, [
+      ...codeTables.standards.lines.map((line) => ({ code: line.capability, kinds: [] })),
+      ...directory.capabilities(drill),
+    ]);
+  if (!found()) return undefined;
+  // somebody may have registered one a moment ago
+  await directory.passEnd();
+  return found();
 }
 
 /**

@@ -33,6 +33,8 @@ export class RequestResource implements SharingRequest {
   @Whole(1, 5) priority!: number;
   @Text() purpose!: string;
   @Optional() @Instant() openUntil?: string;
+  /** Asks for a capability although nobody has it and no table names it; such a one is refused otherwise. */
+  @Optional() @Flag() unlisted?: boolean;
 }
 
 export class OfferResource {

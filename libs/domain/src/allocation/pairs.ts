@@ -1,3 +1,4 @@
+import { idleness } from '../sharing/going.js';
 import { teamObstacles } from '../team/standing.js';
 import { drawnOn } from './agreements.js';
 import type { JointCandidate, JointInputs, JointRequest, JointTerms } from './inputs.js';
@@ -85,9 +86,8 @@ function assess(
 ): Exclusion | Omit<Pair, 'request' | 'candidate'> {
   const { answer, agreementId } = terms ?? {};
   if (answer?.answer === 'decline') return 'owner-declined';
-  if (candidate.readiness === 'not-ready') return 'not-ready';
-  if (candidate.team?.obstacle) return candidate.team.obstacle;
-  if (candidate.availableUnits <= 0) return 'nothing-available';
+  const idle = idleness(candidate);
+  if (idle) return idle;
   const open = mayBreakReserve(request, policy) ? candidate.availableUnits : freeUnits(candidate);
   if (open === 0) return 'reserve-kept';
   if (terms?.agreementUnits !== undefined && terms.agreementUnits <= 0) return 'agreement-exhausted';

@@ -1,4 +1,6 @@
 import type { Area } from '../code-tables/areas.js';
+import { standingOf, type ResourceFacts, type Stock } from '../sharing/candidates.js';
+import { idleness, isExpired } from '../sharing/going.js';
 import type { CoverageStandard, CoverageTables, SpeedModel } from '../code-tables/coverage-standards.js';
 
 /** A resource and its units available now. */
@@ -12,6 +14,37 @@ export interface CoverageResource {
   readonly lat: number | null;
   readonly lon: number | null;
 }
+
+/** What of a registered resource decides whether it is cover, and where. */
+export interface CoverFacts
+  extends
+    Pick<CoverageResource, 'lat' | 'lon'>,
+    Pick<
+      ResourceFacts,
+      | 'id'
+      | 'ownerAgencyId'
+      | 'capability'
+      | 'perUnit'
+      | 'available'
+      | 'areaCode'
+      | 'readiness'
+      | 'expiresAt'
+      | 'teamId'
+    > {}
+
+/** What can be counted on at an instant: what may go then, by the rule that decides who is sent. */
+export const coverAmong = (
+  resources: Iterable<CoverFacts>,
+  team: Stock['team'],
+  at: string,
+): CoverageResource[] =>
+  [...resources].flatMap((r) => {
+    const { id: resourceId, available: availableUnits, readiness } = r;
+    const idle = idleness({ readiness, availableUnits, ...standingOf(r, team, at) });
+    if (idle || isExpired(r.expiresAt, at)) return [];
+    const { ownerAgencyId, capability, perUnit, areaCode, lat, lon } = r;
+    return [{ resourceId, ownerAgencyId, capability, perUnit, availableUnits, areaCode, lat, lon }];
+  });
 
 export interface CoverageSource {
   readonly resourceId: string;

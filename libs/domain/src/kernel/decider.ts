@@ -41,6 +41,8 @@ export interface DecisionContext {
   readonly unknownAgencies?: readonly string[];
   /** Codes named by the command that a strict code table lacks. */
   readonly unknownCodes?: readonly string[];
+  /** The capability asked for is not known; what is. */
+  readonly unlisted?: { readonly nearest: readonly string[]; readonly known: readonly string[] };
 }
 
 /** A decision against a command: the code of the reason and the numbers behind it. */

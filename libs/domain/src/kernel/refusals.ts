@@ -86,6 +86,10 @@ export const refusalTexts = {
   'shelf-life-over': ['已过保质期', 'The shelf life is over'],
   'quantity-mismatch': ['数量合计不一致', 'The quantities do not add up'],
   'code-unknown': ['代码表中没有该代码', 'The code table of this installation has no such code'],
+  'capability-unknown': [
+    '无人登记该能力，代码表中也没有；相近的和已知的能力见详情，确需请求时注明 unlisted',
+    'Nobody has registered this capability and no table names it; details name those near to it and all known; ask with unlisted to ask for it all the same',
+  ],
   // sharing
   'over-commitment': ['超出尚需数量', 'More than is outstanding'],
   'unknown-line': ['没有该分配明细', 'There is no such allocation line'],

@@ -43,3 +43,22 @@ export function ownersToAsk(
 const isOfDistrict = ({ kind, areaCode }: Party, { districtCode }: Installation): boolean =>
   (kind === 'department' || kind === 'township') &&
   (areaCode === undefined || within(areaCode, districtCode));
+
+interface Question {
+  readonly byAgencyId: string;
+  readonly toAgencyIds?: readonly string[];
+}
+
+/**
+ * Whom a question of a negotiation is for: those that it names. Of one that names nobody it is all owners, who were asked
+ * or give, where the requester or who commands asks; the requester where one of these owners does.
+ */
+export function addressedBy(
+  { byAgencyId, toAgencyIds }: Question,
+  requesterAgencyId: string | undefined,
+  owners: readonly string[],
+): readonly string[] {
+  if (toAgencyIds) return toAgencyIds;
+  if (!owners.includes(byAgencyId) || byAgencyId === requesterAgencyId) return owners;
+  return requesterAgencyId === undefined ? [] : [requesterAgencyId];
+}

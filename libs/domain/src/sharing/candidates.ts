@@ -2,6 +2,7 @@ import { unitsLeft, type AgreementItem, type Draw } from '../agreement/agreement
 import type { Readiness } from '../resource/commands.js';
 import { teamStanding, type TeamFacts } from '../team/standing.js';
 import { noTeam } from '../team/team.js';
+import { isExpired } from './going.js';
 import type { Candidate } from './ranking.js';
 
 /** What of a registered resource decides whether and how it is a candidate. */
@@ -65,7 +66,7 @@ export function candidatesAmong(
 ): Candidate[] {
   const instant = Date.parse(at);
   const shown = [...resources]
-    .filter((r) => r.capability === capability && !(r.expiresAt && Date.parse(r.expiresAt) <= instant))
+    .filter((r) => r.capability === capability && !isExpired(r.expiresAt, at))
     .sort(byNearness)
     .slice(0, mostCandidates.resources);
   const owners = new Set(shown.map(({ ownerAgencyId }) => ownerAgencyId));
@@ -93,9 +94,17 @@ export function candidatesAmong(
     minimumReserve: r.minimumReserve,
     areaCode: r.areaCode,
     ...agreementFor(r),
-    ...(r.teamId === null ? {} : { team: teamStanding(r.teamId, team(r.teamId) ?? noTeam, capability, at) }),
+    ...standingOf(r, team, at),
   }));
 }
+
+/** How the team stands that a resource is, where it is one. */
+export const standingOf = (
+  { teamId, capability }: Pick<ResourceFacts, 'teamId' | 'capability'>,
+  team: Stock['team'],
+  at: string,
+): Pick<Candidate, 'team'> =>
+  teamId === null ? {} : { team: teamStanding(teamId, team(teamId) ?? noTeam, capability, at) };
 
 type Cover = Pick<Candidate, 'agreementId' | 'agreementItem' | 'agreementUnits' | 'agreementUntil'>;
 

@@ -45,7 +45,8 @@ interface SomeLines {
 }
 
 export interface SharingCommands {
-  'sharing.request': SharingRequest;
+  /** `unlisted`: nobody has the capability and no table names it, and it is asked for all the same. */
+  'sharing.request': SharingRequest & { unlisted?: boolean };
   'sharing.offer': {
     incidentId: string;
     resourceId: string;

@@ -66,6 +66,8 @@ function request(
     return refuse('wrong-status', { incidentId: state.incidentId });
   }
   const { incidentId, capability, amount, neededBy, deliverTo, priority, purpose, openUntil, clause } = d;
+  if (context.unlisted && d.unlisted !== true)
+    return refuse('capability-unknown', { capability, ...context.unlisted });
   return (
     incidentRefusal(incidentId, context) ??
     accept({

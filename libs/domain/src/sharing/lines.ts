@@ -15,7 +15,7 @@ import {
 export const notYetGone: readonly LineStep[] = ['allocated', 'reserved', 'requisitioned', 'committed'];
 export const gone: readonly LineStep[] = ['dispatched', 'arrived'];
 /** Steps in which units are promised to this negotiation or out for it. */
-const holding: readonly LineStep[] = [...notYetGone, ...gone, 'released'];
+export const holding: readonly LineStep[] = [...notYetGone, ...gone, 'released'];
 
 /** Names the agreement only where units were drawn from it, so that they go back there. */
 export const ref = (line: AllocationLine): LineRef => ({

@@ -1,5 +1,6 @@
 import type { Readiness } from '../resource/commands.js';
 import type { TeamObstacle, TeamStanding } from '../team/standing.js';
+import { idleness } from './going.js';
 
 /** What is asked for: `amount` of a capability at a place by an instant. */
 export interface Need {
@@ -232,9 +233,8 @@ function assess(c: Candidate, need: Need, minutesLeft: number): CandidateOutcome
 function exclusion(c: CandidateOutcome, need: Need, minutesLeft: number): CandidateVerdict | undefined {
   if (!serves(c, need.capability)) return 'other-capability';
   if (c.answer?.answer === 'decline') return 'owner-declined';
-  if (c.readiness === 'not-ready') return 'not-ready';
-  if (c.team?.obstacle) return c.team.obstacle;
-  if (c.availableUnits === 0) return 'nothing-available';
+  const idle = idleness(c);
+  if (idle) return idle;
   if (c.usableUnits === 0) return c.availableUnits <= c.minimumReserve ? 'reserve-kept' : 'nothing-available';
   if (!(c.arrivesAfterMinutes <= minutesLeft)) return 'too-late';
   return undefined;

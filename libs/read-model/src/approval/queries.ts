@@ -1,5 +1,5 @@
 import { confirmsAs, type ApprovalStatus } from '#domain';
-import type { Database } from '#postgres';
+import type { Database, Queryable } from '#postgres';
 import {
   cursorKeys,
   limitOf,
@@ -69,6 +69,27 @@ async function approval(db: Database, id: string, viewer: Viewer): Promise<Appro
     where.params,
   );
   return row && shownApproval(row, viewer);
+}
+
+/** Those that wait and that a person of the viewer's agency, other than who gave the command, may confirm. */
+export async function approvalsToConfirm(
+  db: Database,
+  client: Queryable,
+  viewer: Viewer,
+  limit: number,
+): Promise<Approval[]> {
+  const { rows } = await client.query<ApprovalRow>(
+    `${selectFrom(db, ApprovalRow, 'a')} where a.status = 'waiting' and a.confirmers ?| $1::text[]
+      order by a.ends_at, a.id limit ${limit}`,
+    [confirmsAs(viewer, viewer.here)],
+  );
+  return rows
+    .filter(({ requestedBy: first, confirmedBy }) =>
+      [first, ...confirmedBy].every(
+        ({ agencyId, principal }) => agencyId !== viewer.agencyId || principal !== viewer.principal,
+      ),
+    )
+    .flatMap((row) => shownApproval(row, viewer) ?? []);
 }
 
 /** Waiting beyond their end, the longest first. */

@@ -1,10 +1,23 @@
+import {
+  awaitedOfAction,
+  awaitedOfApproval,
+  awaitedOfCall,
+  awaitedOfIncident,
+  awaitedOfReport,
+  awaitedOfTask,
+  byUrgency,
+  type Awaited,
+} from '#domain';
 import type { Database } from '#postgres';
+import { approvalsToConfirm, type Approval } from '../approval/queries.js';
 import { DrillActionRow } from '../drill/rows.js';
 import { ReportRow } from '../report/rows.js';
 import { ResourceRow } from '../resource/rows.js';
 import type { Claim } from '../sharing/lines.js';
 import { SharingLineRow } from '../sharing/lines.js';
 import { TaskRow } from '../task/rows.js';
+import { awaitedInPreparedness, awaitedOfNegotiations } from './awaited.js';
+import { incidentsToComplete, type IncidentToComplete } from './incidents.js';
 import type { Viewer } from '../query/page.js';
 import { ownOrHome } from '../query/sight.js';
 import { selectDuePlans, type DuePlan } from '../plan/queries.js';
@@ -16,6 +29,15 @@ import { snapshot } from '../query/snapshot.js';
 /** What one agency has to do and to expect. Lists hold at most 100. */
 export interface AgencyBoard {
   readonly agencyId: string;
+  /** All that waits for an act of it, the most urgent first; each names the command that answers it. */
+  readonly awaited: readonly Awaited[];
+  /** Commands that wait for a second person, whom this agency may give; of the viewer's own agency alone. */
+  readonly approvalsToConfirm: readonly Approval[];
+  /**
+   * Open incidents that it commands, as far as they wait for verification or their report lacks something; the former
+   * first. Of the viewer's own agency alone.
+   */
+  readonly incidentsToComplete: readonly IncidentToComplete[];
   readonly openTasks: readonly TaskRow[];
   /** Calls of warnings that it has not confirmed, as recipient or as stand-in. */
   readonly callsToAnswer: readonly OpenCall[];
@@ -39,6 +61,10 @@ export interface AgencyBoard {
 const most = 100;
 
 const tables = [
+  'agreements',
+  'approvals',
+  'plan_links',
+  'timeline',
   'incidents',
   'tasks',
   'sharing',
@@ -58,22 +84,51 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
   return snapshot(db, tables, async (client) => {
     const list = async <R extends object>(sql: string): Promise<R[]> =>
       (await client.query<R>(`${sql} limit ${most}`, [agencyId])).rows;
-    const byUrgency = 'order by s.priority, s.needed_by, s.id';
+    const byPriority = 'order by s.priority, s.needed_by, s.id';
+    const isOwn = viewer.agencyId === agencyId;
+    const approvals = isOwn ? await approvalsToConfirm(db, client, viewer, most) : [];
+    const incidents = isOwn ? await incidentsToComplete(db, client, viewer, most) : [];
+    const openTasks = await list<TaskRow>(
+      `${selectFrom(db, TaskRow, 't')} where t.assignee_agency_id = $1 and t.ended_at is null
+        order by t.priority, t.created_position`,
+    );
+    const callsToAnswer = await list<OpenCall>(selectOpenCalls(db));
+    const reportsDue = await list<ReportRow>(
+      `${selectFrom(db, ReportRow, 'r')} where r.obliged_agency_id = $1 and r.status = 'due'
+        order by r.due_at, r.id`,
+    );
+    const correctiveActions = await list<DrillActionRow>(
+      `${selectFrom(db, DrillActionRow, 'a')} where a.agency_id = $1 and a.status <> 'closed'
+        order by a.due_at, a.id`,
+    );
+    const awaited = [
+      ...incidents.flatMap((one) => awaitedOfIncident(one, agencyId)),
+      ...approvals.flatMap((one) => awaitedOfApproval(one, agencyId)),
+      ...openTasks.flatMap(awaitedOfTask),
+      ...callsToAnswer.flatMap(awaitedOfCall),
+      ...reportsDue.flatMap(awaitedOfReport),
+      ...correctiveActions.flatMap(awaitedOfAction),
+      ...(await awaitedInPreparedness(db, client, agencyId)),
+      ...(await awaitedOfNegotiations(db, client, agencyId, new Date().toISOString())),
+    ];
     return {
       agencyId,
-      openTasks: await list<TaskRow>(
-        `${selectFrom(db, TaskRow, 't')} where t.assignee_agency_id = $1 and t.ended_at is null
-          order by t.priority, t.created_position`,
-      ),
-      callsToAnswer: await list<OpenCall>(selectOpenCalls(db)),
+      awaited: awaited
+        .filter((one) => one.agencyId === agencyId)
+        .sort(byUrgency)
+        .slice(0, most),
+      approvalsToConfirm: approvals,
+      incidentsToComplete: incidents,
+      openTasks,
+      callsToAnswer,
       requestsMade: await list<OpenRequest>(
-        `${selectRequest(db)} where s.requester_agency_id = $1 and ${isOpen} ${byUrgency}`,
+        `${selectRequest(db)} where s.requester_agency_id = $1 and ${isOpen} ${byPriority}`,
       ),
       requestsToAnswer: (
         await list<OpenRequest>(
           `${selectRequest(db)} where s.requester_agency_id <> $1 and ${isOpen}
           and exists (select 1 from read.sight a where a.object = 'sharing-' || s.id and a.agency_id = $1
-            and a.standing = 'asked' and a.ended_position is null) ${byUrgency}`,
+            and a.standing = 'asked' and a.ended_position is null) ${byPriority}`,
         )
       ).map(withoutIncident),
       lines: await list<SharingLineRow>(
@@ -92,17 +147,11 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
             and claim."claimantAgencyId" = $1
           order by s.created_position, claim."claimId"`,
       ),
-      reportsDue: await list<ReportRow>(
-        `${selectFrom(db, ReportRow, 'r')} where r.obliged_agency_id = $1 and r.status = 'due'
-          order by r.due_at, r.id`,
-      ),
+      reportsDue,
       plansDue: await list<DuePlan>(
         `${selectDuePlans} and p.owner_agency_id = $1 order by "dueAt", p.id, d.duty`,
       ),
-      correctiveActions: await list<DrillActionRow>(
-        `${selectFrom(db, DrillActionRow, 'a')} where a.agency_id = $1 and a.status <> 'closed'
-          order by a.due_at, a.id`,
-      ),
+      correctiveActions,
     };
   });
 }

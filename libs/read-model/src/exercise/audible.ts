@@ -8,13 +8,12 @@ import { TimelineRow } from '../incident/timeline.js';
 import { seesAll } from '../query/sight.js';
 import type { Viewer } from '../query/viewer.js';
 import type { Negotiation } from '../response/queries.js';
-import { SharingLineRow } from '../sharing/lines.js';
 import { SharingRow } from '../sharing/rows.js';
 import { shownSharing } from '../sharing/seen.js';
 import { SightRow } from '../sight/rows.js';
 import { shownTask } from '../task/queries.js';
 import { TaskRow } from '../task/rows.js';
-import { WarningRow } from '../warning/rows.js';
+import { aboutObject, ownersIn } from './about.js';
 import { taskByClock } from './by-clock.js';
 import { exerciseState, type ExerciseState } from './state.js';
 
@@ -38,7 +37,7 @@ export async function exerciseAudible(
       ofIncident: (row.incidentId !== null && incidents.get(row.incidentId)) || null,
       parties:
         row.aggregate === 'inject' ? addresseeOf(state, row.aggregateId) : (parties.get(row.stream) ?? null),
-      ofObject: ofObject(state, row),
+      ofObject: aboutObject(state, row),
       named: namedIn(row, incidents),
     }));
 }
@@ -79,7 +78,8 @@ export async function exercisePicture(
   };
   const negotiation = ({ certificate: _, ...row }: SharingRow): Negotiation[] => {
     const one = judged(row as SharingRow, `sharing-${row.id}`);
-    const seen = one && shownSharing(one, viewer);
+    const owners = ownersIn(state, `sharing-${row.id}`);
+    const seen = one && shownSharing({ ...one, owners }, viewer);
     return seen ? [seen] : [];
   };
   const upTo = state.position;
@@ -130,26 +130,6 @@ function incidentOf(row: IncidentRow, parties: ReadonlyMap<string, Parties>): Au
     verified: status !== 'reported' && status !== 'rejected',
     endedAt: isOver ? (closedAt ?? updatedAt) : undefined,
     parties: parties.get(`incident-${id}`) ?? null,
-  };
-}
-
-function ofObject(state: ExerciseState, { aggregate, aggregateId }: TimelineRow): AudibleEvent['ofObject'] {
-  if (aggregate === 'warning') {
-    const warning = state.rows(WarningRow).find(({ id }) => id === aggregateId);
-    return warning
-      ? {
-          ...{ areaCodes: warning.areaCodes, hazard: warning.hazard, category: warning.category },
-          issued: warning.issuerAgencyId !== null,
-          audience: warning.audience,
-        }
-      : null;
-  }
-  if (aggregate !== 'sharing') return null;
-  return {
-    lines: state
-      .rows(SharingLineRow)
-      .filter(({ sharingId }) => sharingId === aggregateId)
-      .map(({ lineId, ownerAgencyId }) => ({ lineId, ownerAgencyId })),
   };
 }
 

@@ -5,11 +5,8 @@ import type { EventRow } from '../incident/events.js';
 import type { TimelineRow } from '../incident/timeline.js';
 import type { Viewer } from '../query/page.js';
 import { seenOf, seesAll, type OfIncident } from '../query/sight.js';
-import { ResourceRow } from '../resource/rows.js';
-import { SharingLineRow } from '../sharing/lines.js';
-import { SharingRow } from '../sharing/rows.js';
 import { SightRow } from '../sight/rows.js';
-import { WarningRow } from '../warning/rows.js';
+import { aboutObject } from './about.js';
 import type { ExerciseState } from './state.js';
 
 /** What a viewer is to what happens inside a drill, by the facts of the drill alone. */
@@ -65,29 +62,8 @@ export class InsideDrill {
       ofIncident: this.incident(row.incidentId) ?? null,
       // streams of a drill are named by the drill first
       standings: this.standings(`${row.aggregate}-${row.aggregateId}`),
-      ofObject: this.ofObject(row),
+      ofObject: aboutObject(this.state, row),
       seen: this.seen([row.incidentId, incidentId, otherIncidentId]),
-    };
-  }
-
-  private ofObject({ aggregate, aggregateId, type, data }: TimelineRow): EventRow['ofObject'] {
-    const { state } = this;
-    if (aggregate === 'warning') {
-      const { areaCodes, hazard, category, issuerAgencyId, audience } =
-        state.rows(WarningRow).find(({ id }) => id === aggregateId) ?? {};
-      return { areaCodes, hazard, category, issued: typeof issuerAgencyId === 'string', audience };
-    }
-    if (aggregate !== 'sharing') return null;
-    const { queryId, claimId, resourceId } = data as Readonly<Record<string, string | undefined>>;
-    const { questions = [], claims = [] } = state.rows(SharingRow).find(({ id }) => id === aggregateId) ?? {};
-    const concerned = {
-      'sharing.information-answered': questions.find((one) => one.queryId === queryId)?.byAgencyId,
-      'sharing.compensation-paid': claims.find((one) => one.claimId === claimId)?.claimantAgencyId,
-      'sharing.quote-requested': state.rows(ResourceRow).find(({ id }) => id === resourceId)?.ownerAgencyId,
-    }[type];
-    return {
-      lines: state.rows(SharingLineRow).filter(({ sharingId }) => sharingId === aggregateId),
-      concerned: concerned === undefined ? [] : [concerned],
     };
   }
 

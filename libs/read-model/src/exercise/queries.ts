@@ -1,7 +1,15 @@
 import { drillTimeOf, type DrillLog } from '#contracts';
-import { isIncidentOpen } from '#domain';
+import {
+  awaitedOfCall,
+  awaitedOfReport,
+  awaitedOfTask,
+  byUrgency,
+  isIncidentOpen,
+  type Awaited,
+} from '#domain';
 import { shownActivation, withTasks, type Activation } from '../activation/queries.js';
 import { ActivationRow } from '../activation/rows.js';
+import { awaitedAmong } from '../board/awaited.js';
 import { shownEvent, type TimelineEntry } from '../incident/events.js';
 import { shownIncident, type Incident } from '../incident/queries.js';
 import { IncidentRow } from '../incident/rows.js';
@@ -15,6 +23,7 @@ import { shownSharing, type Sharing } from '../sharing/seen.js';
 import { shownTask, type Task } from '../task/queries.js';
 import { TaskRow } from '../task/rows.js';
 import { WarningRow } from '../warning/rows.js';
+import { ownersIn } from './about.js';
 import { callDueByClock, taskByClock, type DrillTime } from './by-clock.js';
 import { InsideDrill } from './inside.js';
 import { exerciseState, type DeliveredInject, type ExerciseState } from './state.js';
@@ -22,6 +31,8 @@ import { exerciseState, type DeliveredInject, type ExerciseState } from './state
 /** What an agency has before it inside a drill, due by the drill's clock. Lists hold at most 100. */
 export interface ExerciseBoard {
   readonly agencyId: string;
+  /** All that waits for an act of it but injects, by the same rule as on the live board. */
+  readonly awaited: readonly Awaited[];
   readonly injects: readonly DeliveredInject[];
   readonly openTasks: readonly Task[];
   readonly callsToAnswer: readonly { warningId: string; headline: string; dueAt: string }[];
@@ -169,13 +180,16 @@ export async function exerciseBoard(drillLog: DrillLog, viewer: Viewer): Promise
     .filter(({ incidentId }) => !over.has(incidentId));
   const requests = view.shown<SharingRow, Sharing>(waiting, (row) => {
     const ofIncident = view.incident(row.incidentId);
-    return (
-      ofIncident &&
-      shownSharing({ ...row, ofIncident, standings: view.standings(`sharing-${row.id}`) }, viewer)
-    );
+    const object = `sharing-${row.id}`;
+    const named = { standings: view.standings(object), owners: ownersIn(state, object) };
+    return ofIncident && shownSharing({ ...row, ofIncident, ...named }, viewer);
   });
   return {
     agencyId,
+    awaited: awaitedInside(state, over)
+      .filter((one) => one.agencyId === agencyId)
+      .sort(byUrgency)
+      .slice(0, most),
     injects: [...state.injects.values()]
       .filter((one) => one.agencyId === agencyId && one.acknowledgedAt === undefined)
       .slice(0, most),
@@ -198,4 +212,29 @@ export async function exerciseBoard(drillLog: DrillLog, viewer: Viewer): Promise
       .slice(0, most),
     asOf: state.position,
   };
+}
+
+function awaitedInside(state: ExerciseState, over: ReadonlySet<string>): Awaited[] {
+  const owners = new Map(state.rows(ResourceRow).map(({ id, ownerAgencyId }) => [id, ownerAgencyId]));
+  const said = state
+    .rows(TimelineRow)
+    .filter(({ aggregate }) => aggregate === 'sharing')
+    .sort((a, b) => (BigInt(a.position) < BigInt(b.position) ? -1 : 1))
+    .map((row) => ({ ...row, stream: `sharing-${row.aggregateId}` }));
+  const negotiations = state.rows(SharingRow).map((row) => ({ ...row, isOver: over.has(row.incidentId) }));
+  const calls = state
+    .rows(WarningRow)
+    .filter(({ status }) => status === 'issued')
+    .flatMap(({ id: warningId, recipients }) =>
+      recipients.map(({ escalatedAt, standIn, acknowledgedAt = null, ...call }) => ({
+        ...{ ...call, warningId, acknowledgedAt },
+        standInAgencyId: escalatedAt === undefined ? null : (standIn?.agencyId ?? null),
+      })),
+    );
+  return [
+    ...state.rows(TaskRow).flatMap(awaitedOfTask),
+    ...calls.flatMap(awaitedOfCall),
+    ...state.rows(ReportRow).flatMap(awaitedOfReport),
+    ...awaitedAmong(negotiations, said, (id) => owners.get(id), new Date().toISOString()),
+  ];
 }

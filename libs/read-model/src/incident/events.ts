@@ -1,4 +1,5 @@
 import {
+  addressedBy,
   everyKind,
   factsOfStandings,
   viewEvent,
@@ -16,6 +17,7 @@ import {
   factsOfIncident,
   factsWithin,
   incidentSql,
+  ownersSql,
   seenIncidentsSql,
   seesAll,
   seesIncident,
@@ -54,6 +56,9 @@ export interface EventRow extends TimelineRow {
     readonly published?: boolean;
     readonly lines?: Facts['lines'];
     readonly concerned?: readonly string[];
+    /** Of a question: who may have to answer it. */
+    readonly owners?: readonly string[];
+    readonly requester?: string | null;
     readonly linked?: readonly string[];
   } | null;
   /** Incidents named in it that the viewer sees. */
@@ -73,6 +78,8 @@ export const ofObjectSql = `case t.aggregate
   when 'sharing' then jsonb_build_object('concerned', to_jsonb(array(${concerned})),
     'lines', to_jsonb(array(select jsonb_build_object('lineId', l.line_id, 'ownerAgencyId', l.owner_agency_id)
       from read.sharing_lines l where l.sharing_id = t.aggregate_id)))
+    || case when t.type = 'sharing.information-requested' then jsonb_build_object('owners', ${ownersSql('t.stream')},
+      'requester', (select s.requester_agency_id from read.sharing s where s.id = t.aggregate_id)) else '{}' end
   when 'warning' then (select jsonb_build_object('areaCodes', w.area_codes, 'hazard', w.hazard, 'category', w.category,
     'issued', w.issuer_agency_id is not null,
     'audience', case when w.audience is not null then jsonb_build_object('agencyIds', w.audience -> 'agencyIds') end)
@@ -162,9 +169,16 @@ export function factsOf(row: EventRow, viewer: Viewer): Facts {
       return named;
     default:
       return ofIncident
-        ? { ...factsWithin(viewer, ofIncident, standings), lines: about?.lines, concerned: about?.concerned }
+        ? { ...factsWithin(viewer, ofIncident, standings), lines: about?.lines, concerned: concernedBy(row) }
         : {};
   }
+}
+
+function concernedBy({ type, data, ofObject }: EventRow): readonly string[] {
+  const { concerned = [], owners = [], requester } = ofObject ?? {};
+  const question = data as { readonly byAgencyId: string; readonly toAgencyIds?: readonly string[] };
+  const isToNobodyNamed = type === 'sharing.information-requested' && question.toAgencyIds === undefined;
+  return isToNobodyNamed ? addressedBy(question, requester ?? undefined, owners) : concerned;
 }
 
 /** What is for the other side or the reviewer as well: whom the event names. */

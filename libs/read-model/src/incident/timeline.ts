@@ -136,7 +136,7 @@ export function partsOf({ event }: LogEvent): [agencyId: string, as: Participati
 }
 
 /** Injects exist inside drills only. */
-const shown: readonly (AggregateName | undefined)[] = [
+const shown: readonly AggregateName[] = [
   'incident',
   'task',
   'sharing',
@@ -148,11 +148,16 @@ const shown: readonly (AggregateName | undefined)[] = [
   'inject',
   'team',
 ];
-/** Of teams the commendations alone: they belong to an incident, the rest does not. */
-const isShown = (e: LogEvent): boolean =>
-  shown.includes(e.aggregate) &&
-  !e.event.type.startsWith('command.') &&
-  (e.aggregate !== 'team' || e.event.type === 'team.commended');
+const shownType = (type: string): boolean => {
+  const aggregate = type.slice(0, type.indexOf('.'));
+  // of teams the commendations alone: they belong to an incident, the rest does not
+  return aggregate === 'team' ? type === 'team.commended' : (shown as readonly string[]).includes(aggregate);
+};
+
+const isShown = ({ event }: LogEvent): boolean => shownType(event.type);
+
+/** Whether events of this type are in timelines and feeds of the live world. */
+export const isInTimeline = (type: string): boolean => shownType(type) && !type.startsWith('inject.');
 
 /** What an event says of its own times. */
 const newsOf = ({ data }: AnyEvent): { knownAt?: string; timing?: readonly Timing[] } => data as object;

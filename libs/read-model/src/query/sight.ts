@@ -141,6 +141,11 @@ export const partiesSql = (object: string): string =>
     select named.agency_id, jsonb_agg(named.standing) as standings from read.sight named
       where named.object = ${object} and named.ended_position is null group by named.agency_id) party)`;
 
+/** Who was asked for anything in a negotiation, or gives: a list in JSON. */
+export const ownersSql = (object: string): string =>
+  `to_jsonb(array(select distinct owning.agency_id from read.sight owning where owning.object = ${object}
+    and owning.standing in ('asked', 'line') and owning.ended_position is null))`;
+
 /** {@link OfIncident} of the row `i`, with more fields; null where there is none. */
 const headSql = (i: string, more: string): string =>
   `case when ${i}.id is not null then jsonb_strip_nulls(jsonb_build_object(

@@ -1,4 +1,13 @@
-import { cut, operating, type CoverageResource, type Readiness } from '#domain';
+import {
+  coverAmong,
+  cut,
+  operating,
+  type CoverageResource,
+  type CoverFacts,
+  type KnownCapability,
+  type Readiness,
+  type TeamFacts,
+} from '#domain';
 import type { Database } from '#postgres';
 import { ResourceRow } from './rows.js';
 import {
@@ -11,6 +20,8 @@ import {
   type Viewer,
 } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
+import { snapshot } from '../query/snapshot.js';
+import { TeamRow } from '../team/rows.js';
 import { ownOrHome, seenIncidentsSql, seesAll, seesIncident } from '../query/sight.js';
 import { startingWith, Where } from '../query/where.js';
 
@@ -100,17 +111,24 @@ export async function resource(db: Database, id: string, viewer: Viewer): Promis
   return row && shownResource(row, viewer);
 }
 
-/** Ready units that there are now, with where they are; what is expired is not among them. */
+/** What may go now, by the rule that decides who is sent, with where it is. */
 const coverageResources = (db: Database, capability?: string): Promise<CoverageResource[]> =>
-  db.rows<CoverageResource>(
-    `select r.id as "resourceId", r.owner_agency_id as "ownerAgencyId", r.capability, r.per_unit as "perUnit",
-        r.available as "availableUnits", r.area_code as "areaCode", r.lat, r.lon
-      from read.resources r
-      where r.available > 0 and r.readiness <> 'not-ready' and ($1::text is null or r.capability = $1)
-        and (r.expires_at is null or r.expires_at > now())
-      order by r.id limit ${mostCovering}`,
-    [capability ?? null],
-  );
+  snapshot(db, ['resources', 'teams'], async (client) => {
+    const at = new Date().toISOString();
+    const { rows } = await client.query<CoverFacts>(
+      `${selectFrom(db, ResourceRow, 'r', ['reservations'])}
+        where r.available > 0 and r.readiness <> 'not-ready' and ($1::text is null or r.capability = $1)
+          and (r.expires_at is null or r.expires_at > $2)
+        order by r.id limit ${mostCovering}`,
+      [capability ?? null, at],
+    );
+    const { rows: teams } = await client.query<TeamFacts & { readonly id: string }>(
+      `${selectFrom(db, TeamRow, 't', ['trainings', 'commendations'])} where t.id = any($1)`,
+      [rows.flatMap(({ teamId }) => teamId ?? [])],
+    );
+    const byId = new Map(teams.map((team) => [team.id, team]));
+    return coverAmong(rows, (id) => byId.get(id), at);
+  });
 
 /** More than a district has. */
 const mostCovering = 20_000;
@@ -158,10 +176,19 @@ const kindsInUse = async (db: Database): Promise<string[]> =>
     await db.rows<{ kind: string }>('select distinct kind from read.resources order by kind limit 1000', [])
   ).map(({ kind }) => kind);
 
+/** Capabilities of registered resources with the kinds of these, by code; at most a thousand. */
+const capabilitiesInUse = (db: Database): Promise<KnownCapability[]> =>
+  db.rows(
+    `select r.capability as code, to_jsonb(array_agg(distinct r.kind order by r.kind)) as kinds
+      from read.resources r group by r.capability order by r.capability limit 1000`,
+    [],
+  );
+
 export const resourceQueries = {
   list: resources,
   find: resource,
   coverage: coverageResources,
   due: dueResources,
   kindsInUse,
+  capabilitiesInUse,
 };

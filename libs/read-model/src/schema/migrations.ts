@@ -20,6 +20,7 @@ import { Audiences1700000180000 } from './1700000180000-audiences.js';
 import { Approvals1700000190000 } from './1700000190000-approvals.js';
 import { KeyComparison1796005001000 } from './1796005001000-key-comparison.js';
 import { WarningMessages1700000211001 } from './1700000211001-warning-messages.js';
+import { Said1796000003001 } from './1796000003001-said.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 
 /** In the order in which they are applied. */
@@ -47,4 +48,5 @@ export const migrations = [
   Approvals1700000190000,
   KeyComparison1796005001000,
   WarningMessages1700000211001,
+  Said1796000003001,
 ];

@@ -1,5 +1,15 @@
-import { endedStatuses } from '#domain';
+import {
+  contention,
+  endedStatuses,
+  type Contention,
+  type ContentionStock,
+  type TeamFacts,
+  type WaitingRequest,
+} from '#domain';
 import type { Database, Queryable } from '#postgres';
+import { AgreementRow } from '../agreement/rows.js';
+import { ResourceRow } from '../resource/rows.js';
+import { TeamRow } from '../team/rows.js';
 import { ledger } from './ledger.js';
 import { SharingRow } from './rows.js';
 import { selectSharing, seesSharing, shownSharing, type JudgedSharing, type Sharing } from './seen.js';
@@ -106,34 +116,6 @@ export async function sharing(db: Database, id: string, viewer: Viewer): Promise
   return row && shownSharing(row, viewer);
 }
 
-export interface Contention {
-  readonly capability: string;
-  /** Amounts of the capability. */
-  readonly outstanding: number;
-  readonly available: number;
-  /** Of the available, beyond what owners keep at home. */
-  readonly usable: number;
-  /** Reserved or deployed at this time. */
-  readonly engaged: number;
-  readonly requestCount: number;
-  /** At most 20 of each, the most urgent and the largest. */
-  readonly requests: readonly {
-    sharingId: string;
-    incidentId: string;
-    requesterAgencyId: string;
-    outstanding: number;
-    priority: number;
-    neededBy: string;
-  }[];
-  readonly resources: readonly {
-    resourceId: string;
-    ownerAgencyId: string;
-    available: number;
-    reserved: number;
-    deployed: number;
-  }[];
-}
-
 export interface ContentionFilter {
   readonly exercise?: boolean;
 }
@@ -145,56 +127,40 @@ const ofCommanded = (where: Where, viewer: Viewer): string =>
         and ${commandsIncident(where, viewer, 'i')})`;
 
 /**
- * Capabilities of which open requests together ask for more than ready owners can give; the widest gap first, at
- * most 100. Only requests of incidents that the viewer commands count.
+ * By the rule over open requests of incidents that the viewer commands, the {@link mostWaiting} most urgent of them, and
+ * the stock as it is now; at most 100.
  */
-function contention(
+async function openContention(
   db: Database,
   filter: ContentionFilter,
   viewer: Viewer,
   client: Queryable = db.pool,
 ): Promise<Contention[]> {
+  const at = new Date().toISOString();
   const where = openWhere(new Where(), filter);
   where.and(ofCommanded(where, viewer));
-  const sql = `
-    with asked as (
-      select s.capability, sum(s.outstanding) as outstanding, count(*)::int as requests
-        from read.sharing s where ${where.sql} and s.outstanding > 0 group by s.capability
-    ), have as (
-      select r.capability,
-          sum(r.available * r.per_unit) filter (where r.readiness <> 'not-ready') as available,
-          sum(greatest(r.available - r.minimum_reserve, 0) * r.per_unit)
-            filter (where r.readiness <> 'not-ready') as usable,
-          sum((r.reserved + r.deployed) * r.per_unit) as engaged
-        from read.resources r where r.capability in (select capability from asked) group by r.capability
-    ), short as (
-      select a.capability, a.outstanding, a.requests, coalesce(h.available, 0) as available,
-          coalesce(h.usable, 0) as usable, coalesce(h.engaged, 0) as engaged
-        from asked a left join have h using (capability)
-        where a.outstanding > coalesce(h.usable, 0)
-        order by a.outstanding - coalesce(h.usable, 0) desc, a.capability limit 100
-    )
-    select c.capability, c.outstanding, c.available, c.usable, c.engaged, c.requests as "requestCount",
-        coalesce(q.requests, '[]') as requests, coalesce(u.resources, '[]') as resources
-      from short c
-      left join lateral (
-        select jsonb_agg(jsonb_build_object('sharingId', s.id, 'incidentId', s.incident_id,
-            'requesterAgencyId', s.requester_agency_id, 'outstanding', s.outstanding, 'priority', s.priority,
-            'neededBy', to_char(s.needed_by, 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'))
-            order by s.priority, s.needed_by, s.id) as requests
-          from (select * from read.sharing s where s.capability = c.capability and ${where.sql} and s.outstanding > 0
-            order by s.priority, s.needed_by, s.id limit 20) s
-      ) q on true
-      left join lateral (
-        select jsonb_agg(jsonb_build_object('resourceId', r.id, 'ownerAgencyId', r.owner_agency_id,
-            'available', r.available, 'reserved', r.reserved, 'deployed', r.deployed)
-            order by r.per_unit * r.registered desc, r.id) as resources
-          from (select * from read.resources r where r.capability = c.capability
-            order by r.per_unit * r.registered desc, r.id limit 20) r
-      ) u on true
-      order by c.outstanding - c.usable desc, c.capability`;
-  return client.query<Contention>(sql, where.params).then(({ rows }) => rows);
+  const { rows: requests } = await client.query<SharingRow & WaitingRequest>(
+    `${selectFrom(db, SharingRow, 's', ['certificate', 'lines', 'claims', 'requisitions'])}
+      where ${where.sql} and s.outstanding > 0 order by s.priority, s.needed_by, s.id limit ${mostWaiting}`,
+    where.params,
+  );
+  const { rows: resources } = await client.query<ContentionStock['resources'][number]>(
+    `${selectFrom(db, ResourceRow, 'r', ['reservations'])} where r.capability = any($1) order by r.id`,
+    [[...new Set(requests.map(({ capability }) => capability))]],
+  );
+  const { rows: agreements } = await client.query<AgreementRow>(
+    `${selectFrom(db, AgreementRow, 'a')} where a.beneficiary_agency_id = any($1) and a.status = 'in-force'`,
+    [[...new Set(requests.map(({ requesterAgencyId }) => requesterAgencyId))]],
+  );
+  const { rows: teams } = await client.query<TeamFacts & { readonly id: string }>(
+    `${selectFrom(db, TeamRow, 't', ['trainings', 'commendations'])} where t.id = any($1)`,
+    [resources.flatMap(({ teamId }) => teamId ?? [])],
+  );
+  const byId = new Map(teams.map((team) => [team.id, team]));
+  return contention(requests, { resources, agreements, team: (id) => byId.get(id) }, at).slice(0, 100);
 }
+
+const mostWaiting = 500;
 
 const isTouched = `s.lines @? '$[*].step ? (!(@ == "allocated" || @ == "reserved" || @ == "failed" || @ == "dropped"))'`;
 
@@ -214,6 +180,6 @@ export const lapsedRequests = (
 export const sharingQueries = {
   find: sharing,
   open: openRequests,
-  contention,
+  contention: openContention,
   ledger,
 };

@@ -1,4 +1,4 @@
-import type { Standing } from '#domain';
+import { addressedBy, type Standing } from '#domain';
 import type { Database } from '#postgres';
 import type { Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
@@ -6,6 +6,7 @@ import { shown } from '../query/shown.js';
 import {
   factsWithin,
   incidentSql,
+  ownersSql,
   seenOf,
   seesIncident,
   seesWhole,
@@ -14,7 +15,7 @@ import {
   type OfIncident,
 } from '../query/sight.js';
 import type { Where } from '../query/where.js';
-import { SharingRow } from './rows.js';
+import { SharingRow, type Question } from './rows.js';
 
 type Always =
   | ('id' | 'revision' | 'createdPosition' | 'updatedAt' | 'status' | 'requesterAgencyId' | 'capability')
@@ -38,6 +39,8 @@ export interface Sharing
 export interface JudgedSharing extends SharingRow {
   readonly ofIncident: OfIncident;
   readonly standings: readonly Standing[];
+  /** Whom a question that names nobody may be for. */
+  readonly owners: readonly string[];
 }
 
 const object = `'sharing-' || s.id`;
@@ -53,27 +56,40 @@ export const selectSharing = (
     SharingRow,
     's',
     except,
-    `${incidentSql(where, viewer, 'i')} as "ofIncident", ${standingsSql(where, viewer, object)} as standings`,
+    `${incidentSql(where, viewer, 'i')} as "ofIncident", ${standingsSql(where, viewer, object)} as standings,
+    ${ownersSql(object)} as owners`,
   )} join read.incidents i on i.id = s.incident_id`;
 
 export const seesSharing = (where: Where, viewer: Viewer): string =>
   `${seesIncident(where, viewer, 'i', 'whole')} or ${standsIn(where, viewer, object)}`;
 
 export function shownSharing(
-  { ofIncident, standings, ...row }: JudgedSharing,
+  { ofIncident, standings, owners, ...row }: JudgedSharing,
   viewer: Viewer,
 ): Sharing | undefined {
-  const seen = shown('sharing/{id}', 'sharing', row, viewer, {
+  const isWhole = seesWhole(viewer, ofIncident);
+  // a part is shown by whom it names, and a question that names nobody is for somebody all the same
+  const named = isWhole
+    ? row
+    : { ...row, questions: row.questions?.map((one) => addressed(one, row, owners)) };
+  const seen = shown('sharing/{id}', 'sharing', named, viewer, {
     ...factsWithin(viewer, ofIncident, standings),
     seen: seenOf(viewer, ofIncident, row.incidentId),
   }) as Sharing | undefined;
-  if (!seen?.questions || seesWhole(viewer, ofIncident)) return seen;
-  return { ...seen, questions: seen.questions.map((one) => askedOf(one, viewer)) };
+  if (!seen?.questions || isWhole) return seen;
+  return { ...seen, questions: seen.questions.map((one) => asAsked(one, row, viewer)) };
 }
 
-/** Who else was asked is no answer to whom it is for. */
-const askedOf = (
-  one: SharingRow['questions'][number],
-  { agencyId }: Viewer,
-): SharingRow['questions'][number] =>
-  one.byAgencyId === agencyId || !one.toAgencyIds ? one : { ...one, toAgencyIds: [agencyId] };
+const addressed = (
+  one: Question,
+  { requesterAgencyId }: Pick<SharingRow, 'requesterAgencyId'>,
+  owners: readonly string[],
+): Question => ({ ...one, toAgencyIds: addressedBy(one, requesterAgencyId ?? undefined, owners) });
+
+/** As it was asked; who else was asked is no answer to whom it is for. */
+function asAsked(one: Question, row: Pick<SharingRow, 'questions'>, { agencyId }: Viewer): Question {
+  const { toAgencyIds, ...rest } = one;
+  const named = row.questions.find(({ queryId }) => queryId === one.queryId)?.toAgencyIds;
+  if (!named) return rest;
+  return { ...rest, toAgencyIds: one.byAgencyId === agencyId ? named : [agencyId] };
+}

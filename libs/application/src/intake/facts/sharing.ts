@@ -1,5 +1,5 @@
 import { decode, streamId, type RecordedEvent } from '#contracts';
-import { own, type Facts, type SharingState, type Speaker } from '#domain';
+import { addressedBy, own, type Facts, type SharingState, type Speaker } from '#domain';
 import {
   incidentsOf,
   nobody,
@@ -77,7 +77,6 @@ async function special(
   }
 }
 
-/** Of a question that names nobody: all owners where the requester or who commands asks, these where an owner does. */
 function addressees(
   ask: Ask,
   { queries, requesterAgencyId }: SharingState,
@@ -86,9 +85,7 @@ function addressees(
   const query = own(queries, text(ask, 'queryId') ?? '');
   // of a question that is not there the negotiation itself tells its parties, and nobody else
   if (!query) return [...(requesterAgencyId === undefined ? [] : [requesterAgencyId]), ...owners];
-  if (query.toAgencyIds) return query.toAgencyIds;
-  const isOwners = owners.includes(query.byAgencyId) && query.byAgencyId !== requesterAgencyId;
-  return isOwners ? [requesterAgencyId ?? ''] : owners;
+  return addressedBy(query, requesterAgencyId, owners);
 }
 
 /** An owner never changes; what did not exist when it was read may since. */

@@ -109,7 +109,7 @@ coverage: OP anyone of department township | AUD audit - M
 upkeep teams/qualifications-due: OP self | CO home | AUD audit - O
 teams teams/{id} teams/readiness: OP self | OP anyone of department township | OP anyone at part of superior neighbour | AUD audit - P O L
 agencies agencies/{id}: READ anyone at whole - P K
-agencies/{id}/board: OP self | CO home | AUD audit
+agencies/{id}/board: READ self | CO home | AUD audit
 agreements: OP self,addressee,home | AUD audit - M
 commands/{id}: ALL self | AUD audit
 refusals: READ self | OP CMD | ADM administer | AUD audit - A L

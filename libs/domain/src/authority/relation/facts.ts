@@ -73,8 +73,8 @@ export interface Facts {
   /** Assignee, called agency or its stand-in, reviewer, other side, obliged, participant of a drill, holder of an action. */
   readonly addressees?: readonly string[];
   /**
-   * Of an event, beside those whom it names: who owns the resource that it asks for, asked what it answers, or claimed what
-   * it pays.
+   * Of an event, beside those whom it names: who owns the resource that it asks for, asked what it answers, claimed what it
+   * pays, or has to answer a question that names nobody.
    */
   readonly concerned?: readonly string[];
   readonly issuer?: string;

@@ -71,7 +71,7 @@ function ofNegotiation(
   type: string,
   data: Data,
   who: Speaker,
-  { lines = [], requester, concerned }: Facts,
+  { lines = [], concerned }: Facts,
 ): Data | undefined {
   const own = lines.filter(({ ownerAgencyId }) => ownerAgencyId === who.agencyId).map(({ lineId }) => lineId);
   const isOwn = (lineId: unknown): boolean => own.includes(lineId as string);
@@ -87,7 +87,5 @@ function ofNegotiation(
   if (type === 'sharing.asked')
     return names(data['agencyIds']) ? { ...data, agencyIds: [who.agencyId] } : undefined;
   if (type !== 'sharing.information-requested') return undefined;
-  const isToAll = data['toAgencyIds'] === undefined && data['byAgencyId'] === requester;
-  if (!names(data['toAgencyIds']) && !isToAll) return undefined;
-  return isToAll ? data : { ...data, toAgencyIds: [who.agencyId] };
+  return names(data['toAgencyIds']) ? { ...data, toAgencyIds: [who.agencyId] } : undefined;
 }

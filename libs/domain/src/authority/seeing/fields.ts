@@ -163,10 +163,9 @@ export type Viewed = keyof typeof fields;
 export type FieldTable = Readonly<Record<Viewed, readonly Field[]>>;
 
 /**
- * A field that stays; `whose` or `linesIn` where only its own. `toAll`: an element in which this field is missing is for
- * everybody, where the requester itself said it.
+ * A field that stays; `whose` or `linesIn` where only its own.
  */
-export type Kept = string | (Omit<Field, 'cut' | 'id'> & { readonly toAll?: string });
+export type Kept = string | Omit<Field, 'cut' | 'id'>;
 
 const ofRequest = (more: readonly Whose[]): readonly Kept[] => [
   ...[
@@ -184,7 +183,7 @@ const ofRequest = (more: readonly Whose[]): readonly Kept[] => [
   ...['areaCode', 'place', 'priority', 'purpose', 'requestedAt', 'round', 'outstanding'],
   { path: 'answers[]', whose: [...owner, ...more] },
   { path: 'quotes[]', whose: [...owner, ...more] },
-  { path: 'questions[]', whose: ['byAgencyId', 'toAgencyIds', ...more], toAll: 'toAgencyIds' },
+  { path: 'questions[]', whose: ['byAgencyId', 'toAgencyIds', ...more] },
 ];
 
 /** Whose request it is sees what is promised for it; what others cost and answered is cut all the same. */

@@ -83,12 +83,12 @@ describe('what is cut', () => {
     });
   });
 
-  it('leaves who was asked the request, its own answers and the questions to it or to all', () => {
+  it('leaves who was asked the request, its own answers and the questions to it', () => {
     const value = {
       ...{ id: 'S', incidentId: 'I', requesterAgencyId: 'EMB', purpose: '排水', endReason: 'x' },
       answers: [{ ownerAgencyId: 'BUS' }, { ownerAgencyId: 'FIRE' }],
       questions: [
-        { queryId: '1', byAgencyId: 'EMB' },
+        { queryId: '1', byAgencyId: 'EMB', toAgencyIds: ['FIRE', 'BUS'] },
         { queryId: '2', byAgencyId: 'EMB', toAgencyIds: ['FIRE'] },
         { queryId: '3', byAgencyId: 'FIRE' },
         { queryId: '4', byAgencyId: 'EMB', toAgencyIds: ['BUS'] },

@@ -148,7 +148,6 @@ function keptOf(
 ): unknown {
   const isOwn = (field: Exclude<Kept, string>, inside: Within): boolean =>
     (field.whose === undefined && field.linesIn === undefined) ||
-    isToAll(field, inside, around) ||
     (itemOf(field, inside, around, linesOf, undefined).agencies ?? []).includes(agencyId);
   const [first] = among;
   if (first === undefined) return undefined;
@@ -165,9 +164,6 @@ function keptOf(
     ),
   );
 }
-
-const isToAll = ({ toAll }: Exclude<Kept, string>, [element = {}]: Within, root: Element): boolean =>
-  toAll !== undefined && element[toAll] === undefined && element['byAgencyId'] === root['requesterAgencyId'];
 
 function itemOf(
   { whose = [], linesIn, id }: Omit<Field, 'cut'>,

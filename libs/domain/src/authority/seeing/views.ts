@@ -107,7 +107,8 @@ export const viewRules = {
   'teams/qualifications-due': shown(keeping, 'O'),
   agencies,
   'agencies/{id}': agencies,
-  'agencies/{id}/board': shown(keeping),
+  // administrators have commands of each other to confirm
+  'agencies/{id}/board': shown([way(readers, 'self'), way(CO, 'home'), audit]),
   agreements: shown([...ways(users, ['self', 'addressee', 'home']), audit], 'M'),
   'commands/{id}': shown([way(everyRole, 'self'), audit]),
   refusals: shown(
