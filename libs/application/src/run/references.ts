@@ -18,7 +18,10 @@ export interface ReferenceSources {
   readonly codeTables: CodeTables;
 }
 
-export type References = Pick<DecisionContext, 'incident' | 'incidentStatus' | 'unknownAgencies' | 'unknownCodes'>;
+export type References = Pick<
+  DecisionContext,
+  'incident' | 'incidentStatus' | 'unknownAgencies' | 'unknownCodes'
+>;
 
 export const incidentFields = ['incidentId', 'intoIncidentId', 'otherIncidentId'];
 const agencyFields = [

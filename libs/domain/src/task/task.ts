@@ -101,7 +101,9 @@ export const task: Decider<TaskCommand, TaskEvent, TaskState> = {
     }
     if (command.type === 'task.move') {
       const { incidentId } = command.data;
-      return state.incidentId === incidentId ? accept() : accept({ type: 'task.moved', data: { incidentId } });
+      return state.incidentId === incidentId
+        ? accept()
+        : accept({ type: 'task.moved', data: { incidentId } });
     }
 
     if (actor.agencyId !== state.assigneeAgencyId) {
