@@ -79,7 +79,7 @@ await runProcess(logger, async () => {
   await awaitEngines(
     [
       () => probeLog({ url: config.eventStoreUrl, appends: true }),
-      () => probeBus({ kafka: config.kafka, service: config }),
+      () => probeBus({ kafka: config.kafka, service: config, process: 'followers' }),
       ...[config.postgresUrl, config.keysPostgresUrl].flatMap((url) =>
         url === undefined ? [] : [() => probePostgres({ url, owns: true })],
       ),
