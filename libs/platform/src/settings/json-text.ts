@@ -17,6 +17,7 @@ class Unexpected extends Error {
 
 const blank = /[ \t\n\r]*/y;
 const scalar =
+  // eslint-disable-next-line no-control-regex -- JSON forbids them inside of texts
   /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/y;
 const mostDeep = 64;
 
