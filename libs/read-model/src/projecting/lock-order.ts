@@ -30,6 +30,7 @@ export const lockOrder = [
   'incident_streams',
   'incident_participants',
   'sight_parts',
+  'sight_spells',
   'sight',
 ];
 

@@ -25,6 +25,7 @@ import {
   seenIncidentsSql,
   seesAll,
   standingsSql,
+  standsIn,
   warnsWhere,
 } from '../query/sight.js';
 import { startingWith, Where } from '../query/where.js';
@@ -49,17 +50,16 @@ export interface Warning extends Omit<WarningRow, 'called' | 'unanswered'> {
   unanswered?: number;
 }
 
-/** What has been issued is for every registered party; a proposal for who made it, may issue it, commands or is local. */
+/** What has been issued is for every registered party; a proposal for who is named in it, may issue it, commands or is local. */
 const visibleTo = (where: Where, viewer: Viewer): Where => {
   if (seesAll(viewer)) return where;
   const everyArea = (holds: string): string =>
     `not exists (select 1 from jsonb_array_elements_text(w.area_codes) area where (${holds}) is not true)`;
   return where.and(
-    `w.issuer_agency_id is not null or w.proposer_agency_id = $$
+    `w.issuer_agency_id is not null or ${standsIn(where, viewer, `'warning-' || w.id`)}
       or ${everyArea(commandsWhere(where, viewer, 'area', 'w.category'))}
       or ${everyArea(warnsWhere(where, viewer, 'area', 'w.hazard'))}
       or ${everyArea(localWhere(where, viewer, 'area'))}`,
-    viewer.agencyId,
   );
 };
 
@@ -83,7 +83,10 @@ const select = (
       ${seenIncidentsSql(where, viewer, 'w.incident_id')} as seen`,
   );
 
-function shownWarning({ standings, seen, ...row }: JudgedWarning, viewer: Viewer): Warning | undefined {
+export function shownWarning(
+  { standings, seen, ...row }: JudgedWarning,
+  viewer: Viewer,
+): Warning | undefined {
   const { areaCodes, hazard, category } = row;
   const named = factsOfStandings(viewer.agencyId, standings);
   // who called sees the answers to its own calls; an issuer those to all
