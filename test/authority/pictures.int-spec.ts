@@ -1,5 +1,5 @@
 import { AsOfQueries, pictureOf, Snapshotter } from '#audit';
-import { decode, type AnyEvent } from '#contracts';
+import { decode } from '#contracts';
 import { AgencyView, tableName, viewerAt, type ReadModel, type Viewer } from '#read-model';
 import fc from 'fast-check';
 import { mkdtempSync, rmSync } from 'node:fs';

@@ -1,4 +1,4 @@
-import { decode, type AnyEvent, type RecordedEvent } from '#contracts';
+import { decode, type RecordedEvent } from '#contracts';
 import type { TestLog } from '../../../read-model/src/testing/log.js';
 import { floodNight } from '../../../read-model/src/testing/scenario.js';
 import { planActivated, planWithFinding } from '../../../read-model/src/testing/plans.js';

@@ -1,5 +1,6 @@
 import { drillStateOf, type DrillLog } from '#contracts';
-import { endedStatuses, type Standing } from '#domain';
+import type { Standing } from '#domain';
+import { headOf } from '../incident/head.js';
 import { IncidentRow } from '../incident/rows.js';
 import type { EventRow } from '../incident/events.js';
 import type { TimelineRow } from '../incident/timeline.js';
@@ -32,7 +33,8 @@ export class InsideDrill {
     for (const row of state.rows(SightRow))
       if (row.agencyId === agencyId && row.endedPosition === null)
         this.named.set(row.object, [...this.standings(row.object), row.standing]);
-    for (const row of state.rows(IncidentRow)) this.incidents.set(row.id, this.judged(row));
+    for (const row of state.rows(IncidentRow))
+      this.incidents.set(row.id, { ...headOf(row), standings: this.standings(`incident-${row.id}`) });
   }
 
   /** Rows as they are for who sees all, else as `show` leaves them for the viewer, if at all. */
@@ -88,25 +90,6 @@ export class InsideDrill {
     return {
       lines: state.rows(SharingLineRow).filter(({ sharingId }) => sharingId === aggregateId),
       concerned: concerned === undefined ? [] : [concerned],
-    };
-  }
-
-  private judged({
-    id,
-    areaCode,
-    category,
-    commandingAgencyId,
-    status,
-    closedAt,
-    updatedAt,
-  }: IncidentRow): OfIncident {
-    return {
-      areaCode,
-      category,
-      commanding: commandingAgencyId ?? undefined,
-      verified: status !== 'reported' && status !== 'rejected',
-      endedAt: endedStatuses.includes(status) ? (closedAt ?? updatedAt) : undefined,
-      standings: this.standings(`incident-${id}`),
     };
   }
 }
