@@ -34,6 +34,7 @@ export type Authority = Pick<
   AgencyDirectory,
   | 'beCurrent'
   | 'find'
+  | 'pass'
   | 'passEnd'
   | 'facts'
   | 'incident'
@@ -41,6 +42,7 @@ export type Authority = Pick<
   | 'ownersToAsk'
   | 'jurisdiction'
   | 'isRegistered'
+  | 'withdrawalsBefore'
 >;
 
 export interface Judges {
