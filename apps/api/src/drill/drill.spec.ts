@@ -99,7 +99,8 @@ describe('drills over HTTP', () => {
         url: `/v1/drills/${path}`,
         headers: await who(agencyId),
       });
-      return [answer.statusCode, ...(answer.json().items ?? []).map(({ id }: { id: string }) => id)];
+      const { items = [] } = answer.json<{ readonly items?: readonly { readonly id: string }[] }>();
+      return [answer.statusCode, ...items.map(({ id }) => id)];
     };
 
     beforeAll(async () => {
