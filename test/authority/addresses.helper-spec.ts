@@ -44,12 +44,25 @@ export const addresses: readonly string[] = [
   ...each('plans', ids.plan, 'versions', 'clauses', 'findings'),
   ...each('reports', ids.report),
   ...each('agencies', ['EMB', 'FIRE', 'ENT'], 'board'),
+  ...['approvals', ...each('approvals', ['A1'])],
+  ...['observations', 'observations?exercise=true'],
+  ...['audit/as-of', 'audit/events', 'audit/diff', 'audit/snapshots'],
   ...Array.from({ length: 12 }, (_, n) => `commands/said-${n + 20}`),
+];
+
+/** Whatever can be asked of a night inside a drill. */
+export const insideDrill: readonly string[] = [
+  'drills',
+  ...each(
+    'drills',
+    ['D'],
+    ...['injects', 'board', 'incidents', 'tasks', 'activations', 'reports', 'timeline', 'evaluation'],
+  ),
 ];
 
 /** What is not asked of a night: what happens there is of another world, of no incident, or told to auditors alone. */
 export const leftOut: readonly string[] = [
-  ...['drills/{id}', 'audit/', 'POST ', 'personal-data/', 'observations', 'allocations/{id}', 'approvals'],
+  ...['audit/', 'POST ', 'personal-data/', 'allocations/{id}'],
   ...['activations/{id}', 'sharing/{id}/edxl-rm/{messageId}', 'plans/{id}/diff', 'status'],
   ...['GET /', 'codes', 'threshold-rules', 'plan-rules', 'reporting-rules', 'installations/{id}'],
 ];

@@ -208,10 +208,23 @@ export const nights: fc.Arbitrary<readonly Happening[]> = fc
       const sample = (samples.get(aggregate) ?? []).findIndex((one) => one.type === type);
       return { aggregate, sample, target, pick: picks[n] ?? 0 };
     });
-    return [...first, ...rest]
+    const told = [...first, ...rest]
       .map((choice, n) => toldOf(choice, n + 1))
       .filter(({ storedType }, n) => n < begins.length || !beginning.has(storedType));
+    return [...told, waits(acting[(picks[0] ?? 0) % acting.length] ?? 'FIRE')];
   });
+
+/** A command of somebody that waits for administrators, of whom there are none. */
+const waits = (by: string): Happening => ({
+  ...{ stream: 'approval-A1', storedType: 'approval.requested.v1', by },
+  data: {
+    command: { name: 'agency.suspend', targetId: 'NEW', data: { reason: 'reason of what waits' } },
+    digest: 'RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o',
+    by: { agencyId: by, principal: 'p', role: 'duty-officer', keyId: `${by}-1` },
+    confirmers: ['administer'],
+    endsAt: '2026-06-21T14:00:00.000Z',
+  },
+});
 
 export const metadataOf = ({ by }: Happening, number: number): EventMetadata => {
   const at = new Date(Date.parse('2026-06-18T14:00:00Z') + number * 1_000).toISOString();

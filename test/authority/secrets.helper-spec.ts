@@ -19,6 +19,8 @@ export interface Sights {
   readonly night: readonly Happening[];
   /** Who takes part in each incident at the end of the night. */
   readonly incidents: Readonly<Record<string, IncidentFacts>>;
+  /** It takes no part in the drill in which all of this happens. */
+  readonly isOutside?: boolean;
 }
 
 const idOf = (stream: string): string => stream.slice(stream.indexOf('-') + 1);
@@ -29,10 +31,13 @@ const names = (value: unknown, agencyId: string): boolean =>
 const of = (night: readonly Happening[], stream: string): readonly Happening[] =>
   night.filter((one) => one.stream === stream);
 
-/** Named anywhere in what is on record of it, or its owner. */
+/** Named anywhere in what is on record of it, itself or by its resource, or its owner. */
 const isRelated = ({ who: { agencyId }, night }: Sights, stream: string): boolean =>
   ownerOfResource(idOf(stream)) === agencyId ||
-  of(night, stream).some(({ by, data }) => by === agencyId || names(data, agencyId));
+  of(night, stream).some(
+    ({ by, data }) =>
+      by === agencyId || names(data, agencyId) || ownerOfResource(String(data['resourceId'])) === agencyId,
+  );
 
 function sightOfIncident(sights: Sights, incidentId: string): string {
   const { who, here, incidents } = sights;
@@ -66,6 +71,7 @@ const ofMoney = ['compensation-claimed', 'compensation-paid', 'requisitioned'];
 export function isSecret(sights: Sights, { stream, storedType, by, data }: Happening, key: string): boolean {
   const { who, night } = sights;
   const { agencyId, kind } = who;
+  if (sights.isOutside === true) return true;
   if (who.role === 'auditor' || by === agencyId) return false;
   const [aggregate = '', verb = ''] = storedType.split('.');
   const id = idOf(stream);
@@ -110,6 +116,9 @@ export function isSecret(sights: Sights, { stream, storedType, by, data }: Happe
     }
     case 'plan':
       return !isItsOwn && agencyId !== 'EMB' && id === 'P2' && !isPublished(night, stream);
+    case 'approval':
+      // who may confirm this one is no party of any night
+      return !isItsOwn && key !== 'name';
     case 'report':
       return !isItsOwn && sightOfIncident(sights, incidentOfObject(id) ?? '') !== 'whole';
     default:

@@ -134,7 +134,8 @@ describeOnSmallDisk('what is kept on a disk that is full', () => {
     await again.close();
     // of another form it is emptied first, for which there may be no room either
     for (const form of ['other', 'one more']) {
-      const anew = await SnapshotStore.open(folder, form, { anew: true }).catch((error: unknown) => error);
+      const another = { ...stateForm(), hashed: form };
+      const anew = await SnapshotStore.open(folder, another, { anew: true }).catch((error: unknown) => error);
       if (anew instanceof SnapshotStore) await anew.close();
       else expect(anew).toMatchObject({ code: 'not-on-disk' });
     }

@@ -28,6 +28,7 @@ export {
   factsOfStandings,
   incidentOfStandings,
   namedBy,
+  standings,
   type Standing,
 } from './authority/relation/standing.js';
 export {
@@ -69,7 +70,7 @@ export {
   type Permission,
 } from './authority/rules/may-do.js';
 export type { Rule, Way } from './authority/rules/rule.js';
-export { audience, listening, type Listener, type Told } from './authority/seeing/audience.js';
+export { asShownMost, audience, listening, type Listener, type Told } from './authority/seeing/audience.js';
 export { cuts, isCut, type Cut } from './authority/seeing/cuts.js';
 export { insideDrill, type Standpoint } from './authority/relation/inside-drill.js';
 export { mayAsk } from './authority/seeing/door.js';

@@ -97,15 +97,24 @@ export type { ToldNeighbour, WarningRow, WarningVersion } from './warning/rows.j
 export { isInTimeline, type Participation, type TimelineRow } from './incident/timeline.js';
 export type { DocumentRow, Table } from './projecting/projection.js';
 export { responseAsOf, type ResponseAsOf } from './as-of/response.js';
-export { incidentOf, State, type ChangedRow, type StateBase, type Touch } from './as-of/state.js';
+export {
+  agencyNamedIn,
+  incidentOf,
+  State,
+  type ChangedRow,
+  type StateBase,
+  type Touch,
+} from './as-of/state.js';
 export {
   documentTables,
   type AggregateRow,
   rowKey,
   stateForm,
+  type StateForm,
   stateProjections,
   stateTableNamed,
   stateTables,
   tableName,
 } from './as-of/tables.js';
+export { viewerAt } from './knowledge/viewer-at.js';
 export { AgencyView } from './knowledge/visibility.js';

@@ -30,6 +30,7 @@ beforeAll(async () => {
   await parties.registerAlone('AUDIT', 'auditor');
   await parties.register('GY-EMB', 'superior');
   await parties.register('EMB', 'department');
+  await parties.register('FIRE', 'department', []);
   await setInstallation(eventLog, { districtCode: '520111', homeBureauId: 'EMB' });
   const registered = log.records.map((record) => ({ ...record, recordedAt: '2026-06-01T00:00:00.000Z' }));
   log.records.splice(0, registered.length, ...registered, ...night);

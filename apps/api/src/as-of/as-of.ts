@@ -13,6 +13,8 @@ const atOnce = 2;
 
 const behind: Bilingual = { zh: '历史快照尚未跟上日志', en: 'the snapshots have not caught up with the log' };
 
+const rebuilding: Bilingual = { zh: '历史快照正在重建', en: 'the snapshots are being rebuilt' };
+
 export interface OpenAsOf {
   readonly store: SnapshotStore;
   readonly queries: AsOfQueries;
@@ -33,6 +35,7 @@ export class AsOfAccess implements OnModuleDestroy {
       try {
         return await work({ store, queries: new AsOfQueries(readerOf(this.parts.eventLog), store) });
       } catch (error) {
+        if (error instanceof OtherForm) throw this.unavailable(rebuilding);
         if ((error as { code?: string }).code !== 'snapshots-behind') throw error;
         throw this.unavailable(behind);
       }
@@ -58,8 +61,7 @@ export class AsOfAccess implements OnModuleDestroy {
       return await this.store;
     } catch (error) {
       this.store = undefined;
-      if (error instanceof OtherForm)
-        throw this.unavailable({ zh: '历史快照正在重建', en: 'the snapshots are being rebuilt' });
+      if (error instanceof OtherForm) throw this.unavailable(rebuilding);
       throw error;
     }
   }

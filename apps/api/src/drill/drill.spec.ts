@@ -74,6 +74,73 @@ describe('drills over HTTP', () => {
     expect((await get('EMB', 'D2/timeline')).statusCode).toBe(404);
   });
 
+  describe('whose planner commands nothing of its own', () => {
+    const drills: Readonly<Record<string, readonly string[]>> = {
+      ALONE: ['ENT-1'],
+      'WITH-EMB': ['ENT-1', 'EMB'],
+    };
+    let other: TestApi;
+    const send = async (agencyId: string, path: string, payload: object) =>
+      other.app.inject({
+        method: 'POST',
+        url: `/v1/drills/${path}`,
+        headers: {
+          'content-type': 'application/json',
+          'idempotency-key': `k-${++count}`,
+          ...(await who(agencyId)),
+        },
+        payload,
+      });
+    const who = (agencyId: string) =>
+      other.parties.bearer(agencyId, agencyId === 'ENT-1' ? 'enterprise-operator' : 'duty-officer');
+    const read = async (agencyId: string, path: string) => {
+      const answer = await other.app.inject({
+        method: 'GET',
+        url: `/v1/drills/${path}`,
+        headers: await who(agencyId),
+      });
+      const { items = [] } = answer.json<{ readonly items?: readonly { readonly id: string }[] }>();
+      return [answer.statusCode, ...items.map(({ id }) => id)];
+    };
+
+    beforeAll(async () => {
+      other = await apiWith({
+        drill: {
+          find: (id) => {
+            const participants = drills[id];
+            return Promise.resolve(participants && { ...row, id, plannerAgencyId: 'PLAN', participants });
+          },
+        },
+      });
+      await other.parties.register('PLAN', 'department', [{ capacity: 'command', areaCode: '520112' }]);
+      for (const [id, participants] of Object.entries(drills)) {
+        const plan = { ...planned, participants };
+        expect((await send('PLAN', `${id}/plan`, plan)).json()).toMatchObject({ outcome: 'accepted' });
+        expect((await send('PLAN', `${id}/start`, {})).json()).toMatchObject({ outcome: 'accepted' });
+        const report = { ...commandExamples['incident.report'], areaCode: '520111006' };
+        expect((await send('ENT-1', `${id}/incidents/I1/report`, report)).statusCode).toBe(201);
+      }
+    });
+    afterAll(async () => {
+      await other.app.close();
+      other.parties.clear();
+    });
+
+    it('lets it see and command by the mandates of who takes no part', async () => {
+      expect(await read('PLAN', 'ALONE/incidents')).toEqual([200, 'I1']);
+      const verified = await send('PLAN', 'ALONE/incidents/I1/verify', commandExamples['incident.verify']);
+      expect(verified.json()).toMatchObject({ outcome: 'accepted' });
+    });
+
+    it('leaves the command to who takes part, and what happens to be seen by both', async () => {
+      expect(await read('PLAN', 'WITH-EMB/incidents')).toEqual([200, 'I1']);
+      expect(await read('EMB', 'WITH-EMB/incidents')).toEqual([200, 'I1']);
+      const verify = commandExamples['incident.verify'];
+      expect((await send('PLAN', 'WITH-EMB/incidents/I1/verify', verify)).statusCode).toBe(404);
+      expect((await send('EMB', 'WITH-EMB/incidents/I1/verify', verify)).statusCode).toBe(200);
+    });
+  });
+
   it.each([
     ['drills/D2/incidents/I1/report', 'incident.report', 404, 'not-found'],
     ['drills/D1/agencies/EMB/suspend', 'agency.suspend', 422, 'exercise-mismatch'],

@@ -228,7 +228,7 @@ describe('knew', () => {
     const { out, code } = await run(knewCommand(), 'FIRE', ...here);
     expect(code).toBe(0);
     expect(out).toContain(`已确认收到 acknowledged up to `);
-    expect(out).toContain('参与的事件 incidents: F1\n');
+    expect(out).toContain('看得到的事件 incidents: F1\n');
     expect(out).toMatch(/✗ sharing S1：确认收到 delivery agency\.delivery-acknowledged\.v1 @ \d+/);
     expect(out).not.toContain('G1');
     const json = await run(knewCommand(), 'FIRE', '--incident', 'F1', '--json', ...here);

@@ -68,8 +68,8 @@ function describe(finding: SnapshotFinding): { zh: string; en: string } {
       };
     case 'index':
       return {
-        zh: `突发事件 ${finding.incidentId} 的索引与日志不符`,
-        en: `the index of incident ${finding.incidentId} is not what the log comes to`,
+        zh: `${'agencyId' in finding ? `单位 ${finding.agencyId}` : `突发事件 ${finding.incidentId}`} 的索引与日志不符`,
+        en: `the index of ${'agencyId' in finding ? `agency ${finding.agencyId}` : `incident ${finding.incidentId}`} is not what the log comes to`,
       };
   }
 }

@@ -27,7 +27,7 @@ export function knewCommand(): Command {
             ? `  已确认收到 acknowledged up to ${found.deliveredUpTo}: ${evidenceText(found.delivery)}`
             : '  从未确认收到 nothing was ever acknowledged',
         );
-        say(`  参与的事件 incidents: ${found.incidentIds.join(', ') || '—'}`);
+        say(`  看得到的事件 incidents: ${found.incidentIds.join(', ') || '—'}`);
         say(`  与服务一致 as the service: ${found.upToDate}; 不同 otherwise: ${found.gaps.length}`);
         for (const gap of found.gaps) tellGap(gap);
         if (found.isCut) say('  ……内容过多，未全部列出 cut: there is more');
@@ -45,4 +45,4 @@ function tellGap({ table, key, knew, evidence, changes }: Gap): void {
 }
 
 const evidenceText = ({ kind, position, type, recordedAt }: Evidence): string =>
-  `${kind === 'delivery' ? '确认收到 delivery' : '自己的答复 own answer'} ${type} @ ${position}, ${beijing(recordedAt)}`;
+  `${kind === 'delivery' ? '确认收到 delivery' : '自己所为 own act'} ${type} @ ${position}, ${beijing(recordedAt)}`;

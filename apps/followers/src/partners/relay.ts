@@ -32,7 +32,7 @@ const betweenLooksMs = 1_000;
 /**
  * Tells each agency on its own topic what the policy lets it see: in log order, at least once, always under the same
  * ids. Where its sight of an incident or a negotiation begins or grows it is first shown all of that at once. What it
- * may see it is told as the registry and the rows stand when it is told.
+ * may see goes by who was named as of the event, and by the registry as it stands when it is told.
  */
 export function partnerRelay(parts: PartnerRelayParts): Follower {
   return new PartnerRelay(parts);

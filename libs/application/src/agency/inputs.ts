@@ -13,8 +13,8 @@ export interface AgencyInputs {
 /**
  * What commands to agencies need from elsewhere: the end of the log, since nobody has received what is not there yet;
  * how many administrators' keys are left beside one; and how many others hold what somebody always holds. The holders are
- * read from the log: what was withdrawn before is seen. Two that are withdrawn or revoked at one moment do not see each
- * other.
+ * read from the log: what was withdrawn before is seen, and withdrawals run in the order of their confirmations. Two keys
+ * that are revoked at one moment do not see each other.
  */
 export const agencyInputs = ({ log, runners, directory }: AgencyInputs): InputsOf<'agency'> => ({
   complete: (target) => async (command) => {

@@ -9,6 +9,7 @@ import {
 } from '#contracts';
 import { approval, neverRuns, type ApprovalEvent, type ApprovalEvents, type ApprovalState } from '#domain';
 import type { EventLog } from '#event-log';
+import type { AgencyDirectory } from '../directory/agency-directory.js';
 import type { Ran } from '../run/decider-runner.js';
 import { referencesOf, type ReferenceSources } from '../run/references.js';
 import { RunCommand } from '../run/run-command.js';
@@ -16,6 +17,7 @@ import { RunCommand } from '../run/run-command.js';
 export interface FinishParts extends ReferenceSources {
   readonly log: Pick<EventLog, 'read'>;
   readonly bus: { execute(command: RunCommand): Promise<Ran> };
+  readonly directory: ReferenceSources['directory'] & Pick<AgencyDirectory, 'pass' | 'withdrawalsBefore'>;
 }
 
 /** What a command that waited has come to. */
@@ -33,8 +35,27 @@ export async function finish(approvalId: string, parts: FinishParts): Promise<Fi
   const records = await parts.log.read(streamId('approval', approvalId));
   const requested = records.find((record) => decided(record).type === 'approval.requested');
   if (!requested) return undefined;
+  const confirmed = records.findLast((record) => decided(record).type === 'approval.confirmed');
+  if (confirmed && isWithdrawal(requested)) await finishEarlier(confirmed.position, parts);
   return { requested, outcome: await outcomeOf(requested, records, parts) };
 }
+
+/**
+ * Withdrawals of what somebody always holds run in the order in which they were confirmed, whoever runs them and in
+ * however many processes: each finds in the log what those before it have left.
+ * @throws {NotCurrent}
+ */
+async function finishEarlier(position: bigint, parts: FinishParts): Promise<void> {
+  await parts.directory.pass(position);
+  for (const approvalId of parts.directory.withdrawalsBefore(position)) {
+    const records = await parts.log.read(streamId('approval', approvalId));
+    const requested = records.find((record) => decided(record).type === 'approval.requested');
+    if (requested) await outcomeOf(requested, records, parts);
+  }
+}
+
+const isWithdrawal = ({ data }: RecordedEvent): boolean =>
+  (data as ApprovalEvents['approval.requested']).command.name === 'agency.withdraw-mandate';
 
 const decided = ({ storedType, data }: RecordedEvent): ReturnType<typeof decode> => decode(storedType, data);
 

@@ -157,6 +157,11 @@ export class AgencyDirectory {
     return this.worlds.of(drillId)?.owners.capabilities() ?? [];
   }
 
+  /** Withdrawals of what somebody always holds that were confirmed before a place and have no outcome yet, in order. */
+  withdrawalsBefore(position: bigint): string[] {
+    return this.worlds.withdrawals.before(position);
+  }
+
   /** @throws {NotCurrent} where it was not shown within 10 s that everything in the log is known here */
   beCurrent(): Promise<void> {
     return this.currentness.beCurrent();

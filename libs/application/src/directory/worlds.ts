@@ -11,6 +11,7 @@ import { knownEvent } from './known-event.js';
 import { IncidentTies, type TiesState } from './incident-ties.js';
 import { Owners, type OwnersState } from './owners.js';
 import { Registry, type RegistryState } from './registry.js';
+import { Withdrawals, type WithdrawalsState } from './withdrawals.js';
 
 /** What is known of the live world or of a drill. */
 interface World {
@@ -26,6 +27,7 @@ interface WorldState {
 /** All that was folded of a log, as it is kept: plain values, maps and sets. */
 export interface WorldsState {
   readonly registry: RegistryState;
+  readonly withdrawals: WithdrawalsState;
   readonly live: WorldState;
   /** By drill, the one that was used last at the end. */
   readonly drills: readonly (readonly [string, WorldState])[];
@@ -49,6 +51,7 @@ const mostDrills = 200;
 /** The registry, and who takes part in what, in the live world and in each drill: a fold of the log, event by event. */
 export class Worlds {
   readonly registry: Registry;
+  readonly withdrawals: Withdrawals;
   private readonly live: World;
   private readonly drills = new LRUCache<string, World>({ max: mostDrills });
 
@@ -58,6 +61,7 @@ export class Worlds {
     kept?: WorldsState,
   ) {
     this.registry = new Registry(kept?.registry);
+    this.withdrawals = new Withdrawals(kept?.withdrawals);
     this.live = this.world('', kept?.live);
     for (const [drillId, state] of kept?.drills ?? [])
       this.drills.set(drillId, this.world(prefixOf(drillId), state));
@@ -67,6 +71,7 @@ export class Worlds {
   save(): WorldsState {
     return {
       registry: this.registry.save(),
+      withdrawals: this.withdrawals.save(),
       live: stateOf(this.live),
       drills: [...this.drills.rkeys()].flatMap((drillId) => {
         const world = this.drills.peek(drillId);
@@ -92,6 +97,7 @@ export class Worlds {
     if (target.aggregate === 'drill' && endingDrill.includes(knownEvent(record)?.type ?? ''))
       this.drills.delete(target.id);
     this.registry.take(record);
+    this.withdrawals.take(record);
   }
 
   /** The live one without a drill; nothing of a drill in which nothing has happened, or that is over. */

@@ -34,6 +34,7 @@ export type Authority = Pick<
   AgencyDirectory,
   | 'beCurrent'
   | 'find'
+  | 'pass'
   | 'passEnd'
   | 'facts'
   | 'incident'
@@ -43,6 +44,7 @@ export type Authority = Pick<
   | 'capabilities'
   | 'jurisdiction'
   | 'isRegistered'
+  | 'withdrawalsBefore'
 >;
 
 export interface Judges {

@@ -9,12 +9,14 @@ import type { Authority } from './authorize.js';
 import { CommandIntake } from './intake.js';
 
 type Registered = Pick<AgencyDirectory, 'isRegistered'>;
+/** As much as is needed to finish what a second person has confirmed. */
+type Finishing = Partial<Pick<AgencyDirectory, 'pass' | 'withdrawalsBefore'>>;
 
 interface OwnIntakeParts {
   readonly inputs: Partial<AllInputs>;
   readonly runners?: Runners;
   /** Agencies are looked up in the log when left out. */
-  readonly directory?: Registered;
+  readonly directory?: Registered & Finishing;
 }
 
 /**
@@ -36,12 +38,14 @@ const inLog = ({ agency }: Runners): Registered => ({
 });
 
 /** Nobody comes to this intake whose authority would have to be judged. */
-function ofNobody(directory: Registered): Authority {
+function ofNobody(directory: Registered & Finishing): Authority {
   const never = (): never => {
     throw new TypeError('this process takes no commands from outside');
   };
   return {
     isRegistered: (agencyId) => directory.isRegistered(agencyId),
+    pass: (position) => directory.pass?.(position) ?? never(),
+    withdrawalsBefore: (position) => directory.withdrawalsBefore?.(position) ?? never(),
     beCurrent: never,
     find: never,
     passEnd: never,

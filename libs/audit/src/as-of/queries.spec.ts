@@ -1,5 +1,5 @@
 import type { RecordedEvent } from '#contracts';
-import { State, stateTables, tableName } from '#read-model';
+import { State, stateForm, stateTables, tableName } from '#read-model';
 import fc from 'fast-check';
 import { open } from 'lmdb';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -227,9 +227,9 @@ describe('the snapshots', () => {
 
   it('of another form are not read, and are made anew', async () => {
     const path = join(folder, 'form');
-    const old = await SnapshotStore.open(path, 'older', { anew: true });
+    const old = await SnapshotStore.open(path, { ...stateForm(), hashed: 'older' }, { anew: true });
     await old.close();
-    await expect(SnapshotStore.open(path, 'today')).rejects.toThrow(OtherForm);
+    await expect(SnapshotStore.open(path, stateForm())).rejects.toThrow(OtherForm);
     const { snapshotter, store } = await Snapshotter.open(path);
     expect(snapshotter.restart()).toBeUndefined();
     await store.close();

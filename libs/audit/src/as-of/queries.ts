@@ -8,7 +8,7 @@ import {
   type ResponseAsOf,
   type AggregateRow,
 } from '#read-model';
-import type { SnapshotStore } from './snapshot-store.js';
+import { OtherForm, type SnapshotStore } from './snapshot-store.js';
 import { AsOfView } from './view.js';
 import type { AsOf, ReadableLog } from './readable-log.js';
 
@@ -69,6 +69,11 @@ export class AsOfQueries {
       if (end >= 0) break;
     }
     return new AsOfView(this.store, base, state, position, events, recordedAt);
+  }
+
+  /** @throws {OtherForm} where the snapshots do not say who is named in what: they are made anew by who writes them */
+  requireSight(): void {
+    if (!this.store.keepsSight) throw new OtherForm('the snapshots do not say who is named in what');
   }
 
   /** The last position that belongs to a position or time. */

@@ -1,5 +1,12 @@
 import { committed, ensureRoomToOpen, oneByOne } from '../disk.js';
-import { incidentOf, type ChangedRow, type StateBase, type Touch } from '#read-model';
+import {
+  agencyNamedIn,
+  incidentOf,
+  type ChangedRow,
+  type StateBase,
+  type StateForm,
+  type Touch,
+} from '#read-model';
 import { open, type Database, type RootDatabase } from 'lmdb';
 import {
   headKey,
@@ -51,12 +58,15 @@ export class SnapshotStore {
   private readonly hashes: Database<Buffer, Buffer>;
   private readonly heads: Database<Buffer, Buffer>;
   private readonly incidents: Database<Buffer, Buffer>;
+  private readonly agencies: Database<Buffer, Buffer>;
   private readonly touched: Database<Buffer, Buffer>;
   private readonly snapshotsTable: Database<Buffer, Buffer>;
+  private readonly marks: Database<Buffer, Buffer>;
 
   private constructor(
     private readonly folder: string,
     private readonly root: RootDatabase<Buffer, Buffer>,
+    private readonly form: StateForm,
   ) {
     const table = (name: string, compression = false) =>
       root.openDB<Buffer, Buffer>({ name, encoding: 'binary', keyEncoding: 'binary', compression });
@@ -64,44 +74,57 @@ export class SnapshotStore {
     this.hashes = table('hashes');
     this.heads = table('heads');
     this.incidents = table('incidents');
+    this.agencies = table('agencies');
     this.touched = table('touched');
     this.snapshotsTable = table('snapshots');
+    this.marks = table('marks');
   }
 
   /**
-   * @throws {OtherForm} unless it is to be written anew
+   * One that is to be written and is of another form, or keeps nothing beside the state yet, is emptied first.
+   * @throws {OtherForm} where the rows of what is hashed are of another form and it is only to be read
    * @throws {NotOnDisk}
    */
-  static async open(folder: string, form: string, { anew = false } = {}): Promise<SnapshotStore> {
+  static async open(folder: string, form: StateForm, { anew = false } = {}): Promise<SnapshotStore> {
     ensureRoomToOpen(folder);
     const root = open<Buffer, Buffer>({
       path: folder,
       noSubdir: false,
-      maxDbs: 8,
+      maxDbs: 10,
       encoding: 'binary',
       keyEncoding: 'binary',
       ...oneByOne,
     } as Parameters<typeof open>[0] & { path: string });
-    const store = new SnapshotStore(folder, root);
-    const marks = root.openDB<Buffer, Buffer>({ name: 'marks', encoding: 'binary', keyEncoding: 'binary' });
-    const formKey = Buffer.from('form');
-    const known = marks.get(formKey)?.toString();
-    if (anew && known !== form) {
+    const store = new SnapshotStore(folder, root, form);
+    const known = store.marked('form');
+    if (anew && (known !== form.hashed || store.marked('beside') !== form.beside)) {
       try {
         await store.clear();
         await committed(
           folder,
-          root.transaction(() => void marks.put(formKey, Buffer.from(form))),
+          root.transaction(() => {
+            void store.marks.put(Buffer.from('form'), Buffer.from(form.hashed));
+            void store.marks.put(Buffer.from('beside'), Buffer.from(form.beside));
+          }),
         );
       } catch (error) {
         await root.close();
         throw error;
       }
-    } else if (known !== undefined && known !== form) {
+    } else if (known !== undefined && known !== form.hashed) {
       await root.close();
       throw new OtherForm(`${folder} was written by another version: the follower "snapshots" rebuilds it`);
     }
     return store;
+  }
+
+  /** Whether its snapshots say who is named in what: those that an earlier version left do not. */
+  get keepsSight(): boolean {
+    return this.marked('beside') === this.form.beside || this.latest() === undefined;
+  }
+
+  private marked(name: string): string | undefined {
+    return this.marks.get(Buffer.from(name))?.toString();
   }
 
   latest(): Snapshot | undefined {
@@ -147,6 +170,7 @@ export class SnapshotStore {
       },
       keys: (table, after) => this.keysAt(table, position, after),
       ofIncident: (incidentId) => this.ofIncident(incidentId),
+      ofAgency: (agencyId) => this.ofAgency(agencyId),
     };
   }
 
@@ -177,6 +201,8 @@ export class SnapshotStore {
         void this.heads.put(headKey(table, key), hash);
         const incidentId = incidentOf(row);
         if (incidentId !== undefined) void this.incidents.put(incidentKey(incidentId, table, key), none);
+        const agencyId = agencyNamedIn(table, row);
+        if (agencyId !== undefined) void this.agencies.put(incidentKey(agencyId, table, key), none);
       }
       for (const touch of touches) {
         void this.touched.put(
@@ -216,13 +242,17 @@ export class SnapshotStore {
     return undefined;
   }
 
-  /** Incidents whose rows or events another store does not find as this one does, up to a position. */
-  *unlike(other: SnapshotStore, upTo: bigint): Generator<string> {
+  /** Incidents and agencies of which another store does not find rows or events as this one does, up to a position. */
+  *unlike(other: SnapshotStore, upTo: bigint): Generator<{ incidentId: string } | { agencyId: string }> {
     for (const key of this.incidents.getKeys({})) {
-      if (!other.incidents.doesExist(key)) yield incidentOfKey(key);
+      if (!other.incidents.doesExist(key)) yield { incidentId: incidentOfKey(key) };
+    }
+    for (const key of this.agencies.getKeys({})) {
+      if (!other.agencies.doesExist(key)) yield { agencyId: incidentOfKey(key) };
     }
     for (const { key, value } of this.touched.getRange({})) {
-      if (positionAtEnd(key) <= upTo && !other.touched.get(key)?.equals(value)) yield incidentOfKey(key);
+      if (positionAtEnd(key) <= upTo && !other.touched.get(key)?.equals(value))
+        yield { incidentId: incidentOfKey(key) };
     }
   }
 
@@ -240,6 +270,10 @@ export class SnapshotStore {
 
   private *ofIncident(incidentId: string): Generator<{ table: string; key: string }> {
     for (const bytes of this.incidents.getKeys(incidentRange(incidentId))) yield rowOfIncidentKey(bytes);
+  }
+
+  private *ofAgency(agencyId: string): Generator<string> {
+    for (const bytes of this.agencies.getKeys(incidentRange(agencyId))) yield rowOfIncidentKey(bytes).key;
   }
 
   private lastVersion(
@@ -261,6 +295,7 @@ export class SnapshotStore {
       this.hashes,
       this.heads,
       this.incidents,
+      this.agencies,
       this.touched,
       this.snapshotsTable,
     ])

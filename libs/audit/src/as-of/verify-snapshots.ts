@@ -13,7 +13,8 @@ export type SnapshotFinding =
       readonly tables: readonly string[];
     }
   | { readonly kind: 'row'; readonly position: string; readonly table: string; readonly key: string }
-  | { readonly kind: 'index'; readonly incidentId: string };
+  | { readonly kind: 'index'; readonly incidentId: string }
+  | { readonly kind: 'index'; readonly agencyId: string };
 
 export interface SnapshotsVerified {
   readonly snapshots: number;
@@ -81,6 +82,6 @@ function firstOtherRow(kept: SnapshotStore, fresh: SnapshotStore, upTo: bigint):
   }
   const more = mine.next().value;
   if (more) return { kind: 'row', table: more.table, key: more.key, position: more.position.toString() };
-  for (const incidentId of fresh.unlike(kept, upTo)) return { kind: 'index', incidentId };
+  for (const place of fresh.unlike(kept, upTo)) return { kind: 'index', ...place };
   return undefined;
 }

@@ -48,11 +48,14 @@ export class AsOfView {
 
   /** Rows of each table. */
   counts(): Record<string, number> {
-    const counts: Record<string, number> = {};
-    for (const name of stateTables.map(tableName))
-      counts[name] = this.snapshot?.state.tables[name]?.rows ?? 0;
-    for (const { table, isNew } of this.state.changes()) if (isNew) counts[table] = (counts[table] ?? 0) + 1;
-    return counts;
+    const counts = new Map(
+      stateTables.map(tableName).map((name) => [name, this.snapshot?.state.tables[name]?.rows ?? 0]),
+    );
+    for (const { table, isNew } of this.state.changes()) {
+      const count = counts.get(table);
+      if (isNew && count !== undefined) counts.set(table, count + 1);
+    }
+    return Object.fromEntries(counts);
   }
 
   /** Keys and hashes of a table's rows, by key, behind `after`. */

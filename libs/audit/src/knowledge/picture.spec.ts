@@ -1,4 +1,5 @@
-import type { RecordedEvent } from '#contracts';
+import { decode, type RecordedEvent } from '#contracts';
+import type { TestLog } from '../../../read-model/src/testing/log.js';
 import { floodNight } from '../../../read-model/src/testing/scenario.js';
 import { planActivated, planWithFinding } from '../../../read-model/src/testing/plans.js';
 import { statutoryReports } from '../../../read-model/src/testing/reports.js';
@@ -6,7 +7,22 @@ import { rainAndSlope } from '../../../read-model/src/testing/warnings.js';
 import { openAsOf, type Opened } from '../as-of/as-of.helper-spec.js';
 import { pictureOf } from './picture.js';
 
-const night = rainAndSlope(floodNight());
+const night = registered(rainAndSlope(floodNight()));
+/** With who commands, and agencies that the fixtures name and do not register. */
+function registered(log: TestLog): TestLog {
+  for (const [id, kind] of [
+    ['PSB', 'department'],
+    ['GY-EMB', 'superior'],
+  ] as const)
+    log.append(`agency-${id}`, { type: 'agency.registered', data: { name: id, kind, areaCode: '520100' } });
+  const command = { capacity: 'command', areaCode: '520111' } as const;
+  log.append('agency-EMB', { type: 'agency.mandated', data: command });
+  log.append('installation-liandong', {
+    type: 'installation.set',
+    data: { districtCode: '520111', homeBureauId: 'EMB' },
+  });
+  return log;
+}
 const find = (type: string, stream: string): bigint =>
   (night.events.find((e) => e.stream === stream && e.storedType.startsWith(type)) as RecordedEvent).position;
 const requested = find('sharing.requested', 'sharing-S1');
@@ -60,6 +76,49 @@ describe('what an agency knew', () => {
     expect([outsider.incidentIds, outsider.gaps]).toEqual([[], []]);
   });
 
+  it('has what it decided, verified or signed itself, whatever it acknowledged', async () => {
+    const decided = find('sharing.allocation-decided', 'sharing-S1');
+    const gapsOf = async (agencyId: string, position: bigint) => {
+      const { gaps } = await pictureOf(opened.queries, { agencyId, asOf: { position } });
+      return new Map(gaps.map((gap) => [`${gap.table} ${gap.key}`, gap]));
+    };
+    const then = await gapsOf('EMB', decided);
+    expect(then.has('sharing S1')).toBe(false);
+    expect(then.has('incidents F1')).toBe(false);
+    const later = await gapsOf('EMB', end.position);
+    const incident = later.get('incidents F1');
+    expect(incident).toBeUndefined();
+    expect(later.get('sharing S1')).toBeUndefined();
+    expect(later.get('tasks T1')).toMatchObject({
+      knew: { status: 'assigned' },
+      evidence: { kind: 'act', type: 'task.assigned.v1' },
+    });
+  });
+
+  it('has what the service carried out of its decision, and what it confirmed as the second', async () => {
+    const log = registered(floodNight());
+    const made = log.events.find((e) => e.storedType.startsWith('sharing.allocation-decided'));
+    const decided = decode(made?.storedType ?? '', made?.data ?? {});
+    log.append('sharing-S2', decided, { by: 'liandong', role: 'system' });
+    const verified = log.append('incident-G1', { type: 'incident.verified', data: { findings: '属实' } });
+    const { actor } = verified.metadata;
+    const cosigners = [{ agencyId: 'FIRE', principal: 'second', role: 'duty-officer' as const }];
+    log.events[log.events.length - 1] = {
+      ...verified,
+      metadata: { ...verified.metadata, actor: { ...actor, cosigners } },
+    };
+    log.append('incident-G1', { type: 'incident.agency-notified', data: { agencyId: 'FIRE', message: '' } });
+    const opened = await openAsOf(log.events, 10);
+    const gaps = async (agencyId: string) =>
+      (await pictureOf(opened.queries, { agencyId, asOf: { position: log.last }, incidentId: 'G1' })).gaps;
+    expect((await gaps('EMB')).map(({ key }) => key)).not.toContain('S2');
+    expect((await gaps('FIRE')).find(({ key }) => key === 'G1')).toMatchObject({
+      knew: { status: 'verified', notified: [] },
+      evidence: { kind: 'act', position: verified.position.toString() },
+    });
+    await opened.close();
+  });
+
   it('counts for nothing before it was acknowledged', async () => {
     const before = await pictureOf(opened.queries, {
       agencyId: 'FIRE',
@@ -80,14 +139,14 @@ describe('what an agency knew', () => {
     expect(task).toMatchObject({
       knew: { status: 'in-progress' },
       is: { status: 'cancelled' },
-      evidence: { kind: 'answer', position: answered.toString() },
+      evidence: { kind: 'act', position: answered.toString() },
     });
     await opened.close();
   });
 });
 
 describe('what an agency knew of plans, activations and reports', () => {
-  const log = planActivated(planWithFinding(statutoryReports()));
+  const log = registered(planActivated(planWithFinding(statutoryReports())));
   log.append(
     'activation-I1',
     {
@@ -114,7 +173,9 @@ describe('what an agency knew of plans, activations and reports', () => {
       (await gapsOf(agencyId)).keys.filter((key) => !/^(incidents|tasks|sharing)/.test(key));
     const reports = ['reports/LATE', 'reports/NEVER', 'reports/WAIVED'];
     expect(await others('GY-EMB')).toEqual([...reports, 'plans/CHEM']);
-    expect(await others('FIRE')).toEqual(['plans/CHEM']);
+    // who sees the whole incident sees what is reported of it
+    expect(await others('FIRE')).toEqual([...reports, 'plans/CHEM']);
+    expect(await others('NM-EMB')).toEqual(['plans/CHEM']);
   });
 
   it('goes by what it said of them itself', async () => {

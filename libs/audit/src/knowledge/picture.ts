@@ -1,12 +1,14 @@
 import { decode, parseStreamId, type RecordedEvent } from '#contracts';
-import { AgencyView, documentTables, stateTableNamed, tableName, type Table } from '#read-model';
+import { installationId } from '#domain';
+import { AgencyView, documentTables, tableName, viewerAt, type Table } from '#read-model';
 import { changesOf, type Change, type AsOfView } from '../as-of/view.js';
 import { foldOf, type AsOfQueries } from '../as-of/queries.js';
 import type { AsOf } from '../as-of/readable-log.js';
+import { thingsSeen } from './things.js';
 
-/** What proves that an agency knew: that it confirmed what was delivered, or what it said of the thing itself. */
+/** What proves that an agency knew: that it confirmed what was delivered, or that it did something to the thing itself. */
 export interface Evidence {
-  readonly kind: 'delivery' | 'answer';
+  readonly kind: 'delivery' | 'act';
   /** Of the event that proves it. */
   readonly position: string;
   readonly stream: string;
@@ -33,7 +35,7 @@ export interface Picture {
   /** Up to where it had acknowledged delivery by then; nothing when it never had. */
   readonly deliveredUpTo?: string;
   readonly delivery?: Evidence;
-  /** Incidents it took part in by then, the latest it was drawn into first; at most 200. */
+  /** Incidents that it saw by then, at least in part, the latest reported first; at most 200. */
   readonly incidentIds: readonly string[];
   /** What it knew as it was: so many things. */
   readonly upToDate: number;
@@ -42,7 +44,6 @@ export interface Picture {
   readonly isCut: boolean;
 }
 
-const mostIncidents = 200;
 const mostGaps = 500;
 
 interface Asked {
@@ -53,39 +54,39 @@ interface Asked {
 }
 
 /**
- * What an agency is known to have known as of a position or time, against what it could have seen then by the rule
- * before `authority.v1`: everything up to the position it last acknowledged, and besides the tasks, warnings, reports, plans and
- * activations that it said something of itself.
+ * What an agency is known to have known as of a position or time, against what the queries would have shown it then, in
+ * the role that is shown most: everything up to the position it last acknowledged, and besides each thing as it stood
+ * when the agency itself last did, decided or signed something in it.
  * What nothing proves counts as unknown, though somebody may have told it by telephone.
+ * @throws {SnapshotsBehind}
+ * @throws {OtherForm} where an earlier version left the snapshots
  */
 export async function pictureOf(
   queries: AsOfQueries,
   { agencyId, asOf, incidentId }: Asked,
 ): Promise<Picture> {
+  queries.requireSight();
   const now = await queries.at(asOf);
   const { delivery, deliveredUpTo } = await deliveryTo(queries, agencyId, now.position);
   const then = await queries.at({ position: deliveredUpTo ?? -1n });
-  const seesNow = new AgencyView(now.state, agencyId);
-  const sawThen = new AgencyView(then.state, agencyId);
-  const all = incidentId === undefined ? incidentsOf(now, agencyId) : [incidentId];
-  const incidentIds = all.filter((id) => seesNow.takesPartIn(id)).slice(0, mostIncidents);
+  const seesNow = await viewOf(queries, now, agencyId);
+  const sawThen = await viewOf(queries, then, agencyId);
+  const seen = seesNow && thingsSeen(now.state, seesNow, incidentId);
   const gaps: Gap[] = [];
   let upToDate = 0;
-  let isCut = all.length > mostIncidents;
-  for (const { table, key } of thingsOf(now, incidentIds, incidentId === undefined)) {
-    const is = seesNow.see(table, key);
+  let isCut = seen?.isCut === true;
+  for (const { table, key } of seen?.things() ?? []) {
+    const is = seesNow?.see(table, key);
     if (!is) continue;
     if (gaps.length === mostGaps) {
       isCut = true;
       break;
     }
-    const delivered = sawThen.see(table, key);
-    const answer = same(delivered, is)
-      ? undefined
-      : await answered(queries, table, key, agencyId, now.position);
-    const isLater = answer && BigInt(answer.evidence.position) > (deliveredUpTo ?? -1n);
-    const knew = isLater ? answer.state && seesNow.seen(table, answer.state) : delivered;
-    const evidence = isLater ? answer.evidence : delivered && delivery;
+    const delivered = sawThen?.see(table, key);
+    const act = same(delivered, is) ? undefined : await lastAct(queries, table, key, agencyId, now.position);
+    const isLater = act && BigInt(act.evidence.position) > (deliveredUpTo ?? -1n);
+    const knew = isLater ? act.state && seesNow?.seen(table, act.state) : delivered;
+    const evidence = isLater ? act.evidence : delivered && delivery;
     if (same(knew, is)) upToDate++;
     else gaps.push({ table: tableName(table), key, knew, evidence, is, changes: changesOf(knew, is) });
   }
@@ -94,11 +95,26 @@ export async function pictureOf(
     position: now.position.toString(),
     deliveredUpTo: deliveredUpTo?.toString(),
     delivery,
-    incidentIds,
+    incidentIds: seen?.incidentIds ?? [],
     upToDate,
     gaps,
     isCut,
   };
+}
+
+/** Nothing where the agency was not registered yet. */
+async function viewOf(
+  queries: AsOfQueries,
+  { state, position, recordedAt = new Date(0).toISOString() }: AsOfView,
+  agencyId: string,
+): Promise<AgencyView | undefined> {
+  let here = { districtCode: '', homeBureauId: '' };
+  for await (const { storedType, data } of queries.eventsOf('installation', installationId, position)) {
+    const event = decode(storedType, data);
+    if (event.type === 'installation.set') here = event.data;
+  }
+  const viewer = viewerAt(state, here, agencyId, recordedAt);
+  return viewer && new AgencyView(state, viewer);
 }
 
 const same = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
@@ -125,69 +141,35 @@ const evidenceOf = (kind: Evidence['kind'], record: RecordedEvent): Evidence => 
   recordedAt: record.recordedAt,
 });
 
-const named = (name: string): Table => {
-  const table = stateTableNamed(name);
-  if (!table) throw new Error(`there is no table ${name}`);
-  return table;
-};
-
-interface Part {
-  readonly incidentId: string;
-  readonly agencyId: string;
-  readonly sincePosition: string;
-}
-
-function incidentsOf({ state }: AsOfView, agencyId: string): string[] {
-  const since = new Map<string, bigint>();
-  for (const row of state.rows(named('incident_participants'))) {
-    const part = row as Part;
-    if (part.agencyId !== agencyId) continue;
-    const position = BigInt(part.sincePosition);
-    const known = since.get(part.incidentId);
-    if (known === undefined || position < known) since.set(part.incidentId, position);
-  }
-  return [...since].sort(([, a], [, b]) => Number(b - a)).map(([id]) => id);
-}
-
-/** What there is to know: of the incidents, and the warnings and plans. */
-function* thingsOf(
-  { state }: AsOfView,
-  incidentIds: readonly string[],
-  withOthers: boolean,
-): Generator<{ table: Table; key: string }> {
-  for (const incidentId of incidentIds) {
-    yield { table: named('incidents'), key: incidentId };
-    for (const name of ['tasks', 'sharing', 'activations', 'reports']) {
-      const table = named(name);
-      for (const row of state.ofIncident(table, incidentId)) yield { table, key: (row as { id: string }).id };
-    }
-  }
-  if (!withOthers) return;
-  for (const name of ['warnings', 'plans']) {
-    for (const key of state.keys(name)) yield { table: named(name), key };
-  }
-}
-
-const answerable = ['task', 'warning', 'report', 'plan', 'activation'] as const;
-
-/** The last thing the agency itself said of a thing, and how that stood with it. */
-async function answered(
+/** The last thing that the agency itself did, decided or signed in a thing, and how that stood with it. */
+async function lastAct(
   queries: AsOfQueries,
   table: Table,
   key: string,
   agencyId: string,
   upTo: bigint,
 ): Promise<{ evidence: Evidence; state: object | undefined } | undefined> {
-  const kind = answerable.find((one) => documentTables.get(one) === table);
+  const [kind] = [...documentTables].find(([, one]) => one === table) ?? [];
   if (!kind) return undefined;
   const fold = foldOf(kind, key);
   let found: { evidence: Evidence; state: object | undefined } | undefined;
   for await (const record of queries.eventsOf(kind, key, upTo)) {
     await fold.take(record);
-    const isOwn = record.metadata.actor.agencyId === agencyId && parseStreamId(record.stream) !== undefined;
-    if (isOwn && !record.storedType.startsWith('command.')) {
-      found = { evidence: evidenceOf('answer', record), state: fold.now().state };
-    }
+    if (isActOf(agencyId, record)) found = { evidence: evidenceOf('act', record), state: fold.now().state };
   }
   return found;
+}
+
+/** In its own name, as a second person, or by the decision that the service carried out. A refusal changes nothing. */
+function isActOf(
+  agencyId: string,
+  { storedType, stream, data, metadata: { actor } }: RecordedEvent,
+): boolean {
+  if (storedType.startsWith('command.') || parseStreamId(stream) === undefined) return false;
+  const { decidedByAgencyId } = data as { readonly decidedByAgencyId?: unknown };
+  return [
+    actor.agencyId,
+    decidedByAgencyId,
+    ...(actor.cosigners ?? []).map((cosigner) => cosigner.agencyId),
+  ].includes(agencyId);
 }

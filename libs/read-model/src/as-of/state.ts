@@ -1,7 +1,9 @@
 import type { RecordedEvent } from '#contracts';
+import { standings, type Standing } from '#domain';
 import type { Projection, Store, Table } from '../projecting/projection.js';
 import { TimelineRow } from '../incident/timeline.js';
 import { decodeAll } from '../projecting/runner.js';
+import { SightRow } from '../sight/rows.js';
 import { isJournal, rowKey, stateProjections, tableName } from './tables.js';
 
 /** Rows as they stood at some position, to build on. Tables and keys by name; see `rowKey`. */
@@ -11,9 +13,16 @@ export interface StateBase {
   keys(table: string, after?: string): Iterable<string>;
   /** Rows that name the incident, or have at a later position. */
   ofIncident(incidentId: string): Iterable<{ readonly table: string; readonly key: string }>;
+  /** Keys of the rows that say as what this agency is named, in no order. */
+  ofAgency(agencyId: string): Iterable<string>;
 }
 
-const nothing: StateBase = { row: () => undefined, keys: () => [], ofIncident: () => [] };
+const nothing: StateBase = {
+  row: () => undefined,
+  keys: () => [],
+  ofIncident: () => [],
+  ofAgency: () => [],
+};
 
 /** An event that an incident's timeline shows. */
 export interface Touch {
@@ -90,6 +99,36 @@ export class State implements Store {
     });
   }
 
+  /** As what the agency is named in an object, its stream, at this position. */
+  standings(object: string, agencyId: string): Standing[] {
+    const name = tableName(SightRow);
+    const beginning = `${JSON.stringify([object, agencyId]).slice(0, -1)},`;
+    const keys = new Set<string>();
+    for (const key of this.base.keys(name, beginning)) {
+      if (!key.startsWith(beginning)) break;
+      keys.add(key);
+    }
+    return standings.filter((standing) => {
+      const key = rowKey(SightRow, { object, agencyId, standing });
+      const row = this.tables.get(name)?.get(key) ?? (keys.has(key) ? this.base.row(name, key) : undefined);
+      return (row as SightRow | undefined)?.endedPosition === null;
+    });
+  }
+
+  /** Streams of the objects in which the agency is named at this position. */
+  *namedIn(agencyId: string): Generator<string> {
+    const name = tableName(SightRow);
+    const keys = new Set(this.base.ofAgency(agencyId));
+    for (const [key, row] of this.tables.get(name) ?? [])
+      if ((row as SightRow).agencyId === agencyId) keys.add(key);
+    const objects = new Set<string>();
+    for (const key of [...keys].sort(byBytes)) {
+      const row = this.row(SightRow, key);
+      if (row?.endedPosition === null) objects.add(row.object);
+    }
+    yield* objects;
+  }
+
   /** What is not as in the base. */
   *changes(): Generator<ChangedRow> {
     for (const [table, rows] of this.tables) {
@@ -134,5 +173,9 @@ export const incidentOf = (row: object): string | undefined => {
   const { incidentId } = row as { incidentId?: unknown };
   return typeof incidentId === 'string' ? incidentId : undefined;
 };
+
+/** The agency of which a row says as what it is named. */
+export const agencyNamedIn = (table: string, row: object): string | undefined =>
+  table === tableName(SightRow) ? (row as SightRow).agencyId : undefined;
 
 export const byBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));

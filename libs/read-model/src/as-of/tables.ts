@@ -18,22 +18,23 @@ import type { WarningRow } from '../warning/rows.js';
 import { ApprovalRow } from '../approval/rows.js';
 import { CommandRow } from '../command/rows.js';
 import { projections } from '../model/projections.js';
-import { SightPartRow, SightRow } from '../sight/rows.js';
+import { SightPartRow, SightRow, SightSpellRow } from '../sight/rows.js';
 import { TimelineRow } from '../incident/timeline.js';
 
 /**
- * Rows of these stand for single events and commands, say who is named in what, or hold a command that waits, of which
- * the few events of one stream tell all: they follow directly from the log and need no snapshot. What is hashed stays the
- * same set of tables.
+ * Rows of these stand for single events and commands, for what is over, or for a command that waits, of which the few
+ * events of one stream tell all: they follow directly from the log and need no snapshot.
  */
 const journals: readonly Table[] = [
   TimelineRow,
   CommandRow,
   ApprovalRow,
-  SightRow,
-  SightPartRow,
+  SightSpellRow,
   WarningMessageRow,
 ];
+
+/** Who is named in what is kept with the state and is not hashed: what is hashed stays the same set of tables. */
+const beside: readonly Table[] = [SightRow, SightPartRow];
 
 export const isJournal = (table: Table): boolean => journals.includes(table);
 
@@ -44,7 +45,7 @@ export const stateProjections: readonly Projection[] = projections.filter(
 
 export const stateTables: readonly Table[] = stateProjections
   .flatMap(({ tables }) => tables)
-  .filter((table) => !isJournal(table));
+  .filter((table) => !isJournal(table) && !beside.includes(table));
 
 const metadata = getMetadataArgsStorage();
 
@@ -98,13 +99,19 @@ const additions: Readonly<Record<string, readonly string[]>> = {
   warnings: ['audience', 'endMessage', 'overtaken'],
 };
 
-/**
- * The form of the rows: tables with their columns. A snapshot store of another form was written by another version and
- * is rebuilt.
- */
-export const stateForm = (): string =>
+/** The form of the rows: tables with their columns. What was written by another version has another one. */
+export interface StateForm {
+  /** Of what is hashed. */
+  readonly hashed: string;
+  /** Of what is kept beside. */
+  readonly beside: string;
+}
+
+export const stateForm = (): StateForm => ({ hashed: formOf(stateTables), beside: formOf(beside) });
+
+const formOf = (tables: readonly Table[]): string =>
   JSON.stringify(
-    stateTables
+    tables
       .map((table) => [
         tableName(table),
         metadata.columns

@@ -1,12 +1,14 @@
 import { scopePrefix } from '#contracts';
 import { own, sightOf, type Facts, type Sight, type Standing } from '#domain';
 import type { Database } from '#postgres';
-import { besideEvents, factsOf, ofObjectSql, type EventRow } from '../incident/events.js';
+import { besideEvents, factsOf, ofObjectSql, proposedBefore, type EventRow } from '../incident/events.js';
 import { TimelineRow } from '../incident/timeline.js';
 import { selectFrom } from '../query/select.js';
 import {
   factsOfIncident,
   factsWithin,
+  incidentObject,
+  lastSaidSql,
   partiedIncidentSql,
   partiesSql,
   seenOf,
@@ -32,18 +34,25 @@ export interface AudibleEvent extends TimelineRow {
   readonly named: Readonly<Record<string, AudibleIncident>> | null;
 }
 
+/** Where the event was told. */
+const there = 't.position';
+const mergedInto = lastSaidSql(incidentObject('i'), ['incident.merged'], 'intoIncidentId', there);
 const namedIds = `values (t.incident_id), (t.data ->> 'incidentId'), (t.data ->> 'otherIncidentId'),
-  (t.data ->> 'intoIncidentId'), (i.merged_into)`;
+  (t.data ->> 'intoIncidentId'), (${mergedInto})`;
 
-/** The events at these places that anybody may be told of, in log order, as things stand now. */
+/**
+ * The events at these places that anybody may be told of, in log order. Who is named in what, and who commands an
+ * incident of which category, is as of the event: so who is told does not depend on how late this is asked.
+ */
 export function audibleEvents(db: Database, positions: readonly bigint[]): Promise<AudibleEvent[]> {
   if (positions.length === 0) return Promise.resolve([]);
-  const more = `${partiedIncidentSql('i')} as "ofIncident", ${partiesSql('t.stream')} as parties,
-    ${ofObjectSql} as "ofObject",
-    (select jsonb_object_agg(n.id, ${partiedIncidentSql('n')}) from read.incidents n where n.id in (${namedIds})) as named`;
+  const more = `${partiedIncidentSql('i', there)} as "ofIncident", ${partiesSql('t.stream', there)} as parties,
+    ${ofObjectSql(proposedBefore)} as "ofObject",
+    (select jsonb_object_agg(n.id, ${partiedIncidentSql('n', there)}) from read.incidents n
+      where n.id in (${namedIds}) and n.created_position <= ${there}) as named`;
   const sql = `${selectFrom(db, TimelineRow, 't', [], more)} left join read.incidents i on i.id = t.incident_id
     where t.position = any($1::bigint[]) order by t.position`;
-  return snapshot(db, ['timeline', ...besideEvents], async (client) => {
+  return snapshot(db, ['timeline', ...besideEvents, 'sight_spells'], async (client) => {
     const { rows } = await client.query<AudibleEvent>(sql, [positions.map(String)]);
     return rows;
   });

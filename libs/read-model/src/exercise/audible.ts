@@ -1,10 +1,11 @@
 import { drillStateOf, drillTimeOf, type DrillLog } from '#contracts';
-import { endedStatuses, own, takesPartInDrill, type Standing } from '#domain';
+import { own, takesPartInDrill, type Standing } from '#domain';
 import { seenBy, type AudibleEvent, type AudibleIncident } from '../audience/events.js';
 import type { Picture } from '../audience/pictures.js';
+import { headOf } from '../incident/head.js';
 import { shownIncident } from '../incident/queries.js';
 import { IncidentRow } from '../incident/rows.js';
-import { TimelineRow } from '../incident/timeline.js';
+import type { TimelineRow } from '../incident/timeline.js';
 import { seesAll } from '../query/sight.js';
 import type { Viewer } from '../query/viewer.js';
 import type { Negotiation } from '../response/queries.js';
@@ -15,30 +16,28 @@ import { shownTask } from '../task/queries.js';
 import { TaskRow } from '../task/rows.js';
 import { aboutObject, ownersIn } from './about.js';
 import { taskByClock } from './by-clock.js';
+import { merging, Past, type Parties } from './past.js';
 import { exerciseState, type ExerciseState } from './state.js';
 
-type Parties = Record<string, Standing[]>;
-
-/** Events of a drill by position, each with all that decides who is told of it, as things stand in the drill now. */
+/** Events of a drill by position, each with all that decides who is told of it, as things stood in the drill then. */
 export async function exerciseAudible(
   drillLog: DrillLog,
   positions: ReadonlySet<string>,
 ): Promise<AudibleEvent[]> {
   const state = await exerciseState(drillLog);
-  const parties = partiesOf(state);
-  const incidents = new Map(state.rows(IncidentRow).map((row) => [row.id, incidentOf(row, parties)]));
-  return state
-    .rows(TimelineRow)
+  const past = new Past(state);
+  return past.timeline
     .filter(({ position }) => positions.has(position))
-    .sort((a, b) => (BigInt(a.position) < BigInt(b.position) ? -1 : 1))
     .map((row) => ({
       ...row,
       drill: drillLog.drillId,
-      ofIncident: (row.incidentId !== null && incidents.get(row.incidentId)) || null,
+      ofIncident: past.incident(row.incidentId, row.position) ?? null,
       parties:
-        row.aggregate === 'inject' ? addresseeOf(state, row.aggregateId) : (parties.get(row.stream) ?? null),
+        row.aggregate === 'inject'
+          ? addresseeOf(state, row.aggregateId)
+          : past.parties(row.stream, row.position),
       ofObject: aboutObject(state, row),
-      named: namedIn(row, incidents),
+      named: namedIn(row, past),
     }));
 }
 
@@ -123,25 +122,17 @@ const addresseeOf = ({ injects }: ExerciseState, id: string): Parties | null => 
 };
 
 function incidentOf(row: IncidentRow, parties: ReadonlyMap<string, Parties>): AudibleIncident {
-  const { id, areaCode, category, commandingAgencyId, status, closedAt, updatedAt } = row;
-  const isOver = (endedStatuses as readonly string[]).includes(status);
-  return {
-    ...{ areaCode, category, commanding: commandingAgencyId ?? undefined },
-    verified: status !== 'reported' && status !== 'rejected',
-    endedAt: isOver ? (closedAt ?? updatedAt) : undefined,
-    parties: parties.get(`incident-${id}`) ?? null,
-  };
+  return { ...headOf(row), parties: parties.get(`incident-${row.id}`) ?? null };
 }
 
-function namedIn(
-  { incidentId, data }: TimelineRow,
-  incidents: ReadonlyMap<string, AudibleIncident>,
-): Record<string, AudibleIncident> {
+function namedIn({ incidentId, data, position }: TimelineRow, past: Past): Record<string, AudibleIncident> {
   const said = data as Readonly<Record<string, unknown>>;
-  const ids = [incidentId, said['incidentId'], said['otherIncidentId'], said['intoIncidentId']];
+  const into =
+    incidentId === null ? undefined : past.lastSaid(incidentId, merging, 'intoIncidentId', position);
+  const ids = [incidentId, said['incidentId'], said['otherIncidentId'], said['intoIncidentId'], into];
   const named: Record<string, AudibleIncident> = {};
   for (const id of ids) {
-    const incident = typeof id === 'string' ? incidents.get(id) : undefined;
+    const incident = typeof id === 'string' ? past.incident(id, position) : undefined;
     if (incident) named[id as string] = incident;
   }
   return named;

@@ -1,5 +1,6 @@
 import { drillStateOf, type DrillLog } from '#contracts';
-import { endedStatuses, type Standing } from '#domain';
+import type { Standing } from '#domain';
+import { headOf } from '../incident/head.js';
 import { IncidentRow } from '../incident/rows.js';
 import type { EventRow } from '../incident/events.js';
 import type { TimelineRow } from '../incident/timeline.js';
@@ -29,7 +30,8 @@ export class InsideDrill {
     for (const row of state.rows(SightRow))
       if (row.agencyId === agencyId && row.endedPosition === null)
         this.named.set(row.object, [...this.standings(row.object), row.standing]);
-    for (const row of state.rows(IncidentRow)) this.incidents.set(row.id, this.judged(row));
+    for (const row of state.rows(IncidentRow))
+      this.incidents.set(row.id, { ...headOf(row), standings: this.standings(`incident-${row.id}`) });
   }
 
   /** Rows as they are for who sees all, else as `show` leaves them for the viewer, if at all. */
@@ -64,25 +66,6 @@ export class InsideDrill {
       standings: this.standings(`${row.aggregate}-${row.aggregateId}`),
       ofObject: aboutObject(this.state, row),
       seen: this.seen([row.incidentId, incidentId, otherIncidentId]),
-    };
-  }
-
-  private judged({
-    id,
-    areaCode,
-    category,
-    commandingAgencyId,
-    status,
-    closedAt,
-    updatedAt,
-  }: IncidentRow): OfIncident {
-    return {
-      areaCode,
-      category,
-      commanding: commandingAgencyId ?? undefined,
-      verified: status !== 'reported' && status !== 'rejected',
-      endedAt: endedStatuses.includes(status) ? (closedAt ?? updatedAt) : undefined,
-      standings: this.standings(`incident-${id}`),
     };
   }
 }

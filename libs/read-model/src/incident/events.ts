@@ -74,7 +74,17 @@ const concerned = `
   union all select r.owner_agency_id from read.resources r
     where t.type = 'sharing.quote-requested' and r.id = t.data ->> 'resourceId'`;
 
-export const ofObjectSql = `case t.aggregate
+const linkedSql = (
+  only: string,
+): string => `select unnest(array[l.owner_agency_id, l.agency_id]) from read.plan_links l
+      where (l.plan_id = p.id or l.other_plan_id = p.id)${only}`;
+
+/** Links of plans that were proposed before the event. */
+export const proposedBefore = ` and exists (select 1 from read.timeline said where said.stream = 'plan-' || l.plan_id
+  and said.type = 'plan.link-proposed' and said.data ->> 'otherPlanId' = l.other_plan_id and said.position <= t.position)`;
+
+/** `onlyLinks` narrows which links of a plan count. */
+export const ofObjectSql = (onlyLinks = ''): string => `case t.aggregate
   when 'sharing' then jsonb_build_object('concerned', to_jsonb(array(${concerned})),
     'lines', to_jsonb(array(select jsonb_build_object('lineId', l.line_id, 'ownerAgencyId', l.owner_agency_id)
       from read.sharing_lines l where l.sharing_id = t.aggregate_id)))
@@ -85,8 +95,7 @@ export const ofObjectSql = `case t.aggregate
     'audience', case when w.audience is not null then jsonb_build_object('agencyIds', w.audience -> 'agencyIds') end)
     from read.warnings w where w.id = t.aggregate_id)
   when 'plan' then (select jsonb_build_object('planKind', p.kind, 'published', p.published_at is not null, 'linked', to_jsonb(array(
-    select unnest(array[l.owner_agency_id, l.agency_id]) from read.plan_links l
-      where l.plan_id = p.id or l.other_plan_id = p.id))) from read.plans p where p.id = t.aggregate_id)
+    ${linkedSql(onlyLinks)}))) from read.plans p where p.id = t.aggregate_id)
   end`;
 
 /** Tables that {@link selectEvents} reads beside the timeline. */
@@ -105,7 +114,7 @@ export const besideEvents = [
 export function selectEvents(db: Database, where: Where, viewer: Viewer): string {
   const named = `values (t.incident_id), (t.data ->> 'incidentId'), (t.data ->> 'otherIncidentId')`;
   const more = `${incidentSql(where, viewer, 'i')} as "ofIncident",
-    ${standingsSql(where, viewer, 't.stream')} as standings, ${ofObjectSql} as "ofObject",
+    ${standingsSql(where, viewer, 't.stream')} as standings, ${ofObjectSql()} as "ofObject",
     ${seenIncidentsSql(where, viewer, named)} as seen`;
   return `${selectFrom(db, TimelineRow, 't', [], more)} left join read.incidents i on i.id = t.incident_id`;
 }

@@ -1,38 +1,68 @@
+import { isAtLeast, isWholeAsParticipant, sightOf } from '#domain';
+import { shownActivation } from '../activation/queries.js';
 import { ActivationRow } from '../activation/rows.js';
-import { AgreementRow } from '../agreement/rows.js';
-import { IncidentRow } from '../incident/rows.js';
-import { PlanRow } from '../plan/rows.js';
-import { ReportRow } from '../report/rows.js';
-import { ResourceRow } from '../resource/rows.js';
-import { SharingLineRow } from '../sharing/lines.js';
-import { SharingRow } from '../sharing/rows.js';
-import { TaskRow } from '../task/rows.js';
-import { IncidentParticipantRow, IncidentStreamRow } from '../incident/timeline.js';
-import { WarningRecipientRow } from '../warning/recipients.js';
-import { WarningRow } from '../warning/rows.js';
-import type { Table } from '../projecting/projection.js';
 import type { State } from '../as-of/state.js';
+import { DrillRow } from '../drill/rows.js';
+import { headOf } from '../incident/head.js';
+import { shownIncident } from '../incident/queries.js';
+import { IncidentRow } from '../incident/rows.js';
+import { PlanLinkRow } from '../plan/links.js';
+import { PlanRow } from '../plan/rows.js';
+import { shownPlan } from '../plan/seen.js';
+import type { Table } from '../projecting/projection.js';
+import { factsOfIncident, seesAll, type OfIncident } from '../query/sight.js';
+import type { Viewer } from '../query/viewer.js';
+import { shownReport } from '../report/queries.js';
+import { ReportRow } from '../report/rows.js';
+import { SharingRow } from '../sharing/rows.js';
+import { shownSharing, type JudgedSharing } from '../sharing/seen.js';
+import { shownTask } from '../task/queries.js';
+import { TaskRow } from '../task/rows.js';
+import { shownWarning } from '../warning/queries.js';
+import { WarningRow } from '../warning/rows.js';
+
+type Shown = (row: never) => object | undefined;
 
 /**
- * What one agency could see of a state by the rule before `authority.v1`: whoever took part saw all of it. Queries follow the
- * policy, which shows less.
+ * What one agency sees of a state: what the queries would have shown it then, by the same policy over the registry and
+ * the standings of that position. An activation is shown without how its tasks stand.
  */
 export class AgencyView {
-  private readonly incidents = new Map<string, boolean>();
+  private readonly incidents = new Map<string, OfIncident | undefined>();
+  private linkedPlans: ReadonlySet<string> | undefined;
+  private readonly shown: ReadonlyMap<Table, Shown>;
 
   constructor(
     private readonly state: State,
-    private readonly agencyId: string,
-  ) {}
+    private readonly viewer: Viewer,
+  ) {
+    this.shown = new Map<Table, Shown>([
+      [IncidentRow, (row: IncidentRow) => this.incident(row)],
+      [TaskRow, (row: TaskRow) => this.within(row, `task-${row.id}`, shownTask)],
+      [SharingRow, (row: SharingRow) => this.within(row, `sharing-${row.id}`, this.negotiation)],
+      [ActivationRow, (row: ActivationRow) => this.within(row, `activation-${row.id}`, shownActivation)],
+      [ReportRow, (row: ReportRow) => this.report(row)],
+      [WarningRow, (row: WarningRow) => this.warning(row)],
+      [PlanRow, (row: PlanRow) => this.plan(row)],
+    ]);
+  }
 
-  takesPartIn(incidentId: string): boolean {
-    let takesPart = this.incidents.get(incidentId);
-    if (takesPart === undefined) {
-      const parts = this.state.ofIncident(IncidentParticipantRow, incidentId);
-      takesPart = parts.some(({ agencyId }) => agencyId === this.agencyId);
-      this.incidents.set(incidentId, takesPart);
-    }
-    return takesPart;
+  get agencyId(): string {
+    return this.viewer.agencyId;
+  }
+
+  /** Whether it may see incidents that nobody named it in: by its mandates, its area or its office. */
+  get mayOversee(): boolean {
+    const { viewer } = this;
+    const isHome = viewer.here.homeBureauId === viewer.agencyId;
+    return isWholeAsParticipant(viewer.kind) || isHome || seesAll(viewer);
+  }
+
+  /** At least in part. */
+  seesIncident(id: string): boolean {
+    const of = this.ofIncident(id);
+    const { viewer } = this;
+    return of !== undefined && isAtLeast(sightOf(viewer, factsOfIncident(viewer, of), viewer.here), 'part');
   }
 
   /** The row as this agency sees it; nothing when there is none or it is not for this agency. */
@@ -43,66 +73,99 @@ export class AgencyView {
 
   /** The same of a row that was another at another time. */
   seen<R extends object>(table: Table<R>, row: R): R | undefined {
-    return this.visible(table, row) as R | undefined;
+    return this.shown.get(table)?.(row as never) as R | undefined;
   }
 
-  private visible(table: Table, row: object): object | undefined {
-    const only = (isVisible: boolean): object | undefined => (isVisible ? row : undefined);
-    switch (table) {
-      case IncidentRow:
-        return only(this.takesPartIn((row as IncidentRow).id));
-      case TaskRow:
-        return only(this.takesPartIn((row as TaskRow).incidentId));
-      case SharingRow:
-        return only(this.takesPartIn((row as SharingRow).incidentId));
-      case ActivationRow:
-      case SharingLineRow:
-      case IncidentStreamRow:
-      case IncidentParticipantRow:
-        return only(this.takesPartIn((row as { incidentId: string }).incidentId));
-      case ResourceRow:
-        return this.resource(row as ResourceRow);
-      case WarningRow:
-        return this.warning(row as WarningRow);
-      case WarningRecipientRow:
-        return only(this.concerns(row as WarningRecipientRow));
-      case PlanRow:
-        return this.plan(row as PlanRow);
-      case ReportRow: {
-        const { obligedAgencyId, superiorAgencyId } = row as ReportRow;
-        return only([obligedAgencyId, superiorAgencyId].includes(this.agencyId));
-      }
-      case AgreementRow: {
-        const { providerAgencyId, beneficiaryAgencyId } = row as AgreementRow;
-        return only([providerAgencyId, beneficiaryAgencyId].includes(this.agencyId));
-      }
-      default:
-        return undefined;
-    }
+  private ofIncident(id: string): OfIncident | undefined {
+    if (this.incidents.has(id)) return this.incidents.get(id);
+    const row = this.state.row(IncidentRow, id);
+    const of = row && {
+      ...headOf(row),
+      standings: this.state.standings(`incident-${id}`, this.viewer.agencyId),
+    };
+    this.incidents.set(id, of);
+    return of;
   }
 
-  private resource(row: ResourceRow): ResourceRow {
-    if (row.ownerAgencyId === this.agencyId) return row;
-    return { ...row, reservations: row.reservations.filter((held) => this.takesPartIn(held.incidentId)) };
+  private seenAmong(ids: readonly (string | null | undefined)[]): string[] {
+    return ids.filter((id): id is string => typeof id === 'string' && this.seesIncident(id));
   }
 
-  private plan(row: PlanRow): PlanRow | undefined {
-    if ([row.ownerAgencyId, row.draft?.reviewerAgencyId].includes(this.agencyId)) return row;
-    return row.status === 'draft' ? undefined : { ...row, draft: null, reviews: [] };
+  private incident(row: IncidentRow): object | undefined {
+    const standings = this.state.standings(`incident-${row.id}`, this.viewer.agencyId);
+    const seen = this.seenAmong(row.links.map(({ otherIncidentId }) => otherIncidentId));
+    return shownIncident({ ...row, ofIncident: { ...headOf(row), standings }, seen }, this.viewer);
   }
 
-  private warning(row: WarningRow): WarningRow | undefined {
-    const isProposal = row.status === 'proposed' || row.status === 'dismissed';
-    if (isProposal && row.proposerAgencyId !== this.agencyId) return undefined;
-    if (row.issuerAgencyId === this.agencyId) return row;
-    const recipients = row.recipients.filter(({ agencyId, callerAgencyId, standIn, escalatedAt }) =>
-      [agencyId, callerAgencyId, escalatedAt && standIn?.agencyId].includes(this.agencyId),
+  private within<R extends { incidentId: string }>(
+    row: R,
+    object: string,
+    show: (
+      row: R & { ofIncident: OfIncident; standings: ReturnType<State['standings']> },
+      viewer: Viewer,
+    ) => object | undefined,
+  ): object | undefined {
+    const ofIncident = this.ofIncident(row.incidentId);
+    const standings = this.state.standings(object, this.viewer.agencyId);
+    return ofIncident && show({ ...row, ofIncident, standings }, this.viewer);
+  }
+
+  /** Of those a question that names nobody may be for, only whether it is for this agency shows. */
+  private readonly negotiation = (row: Omit<JudgedSharing, 'owners'>, viewer: Viewer): object | undefined => {
+    const isOwner = row.standings.some((standing) => standing === 'asked' || standing === 'line');
+    return shownSharing({ ...row, owners: isOwner ? [viewer.agencyId] : [] }, viewer);
+  };
+
+  private report(row: ReportRow): object | undefined {
+    return shownReport({ ...row, ofIncident: this.ofIncident(row.incidentId) ?? null }, this.viewer);
+  }
+
+  private warning(row: WarningRow): object | undefined {
+    const standings = this.state.standings(`warning-${row.id}`, this.viewer.agencyId);
+    return shownWarning({ ...row, standings, seen: this.seenAmong([row.incidentId]) }, this.viewer);
+  }
+
+  private plan(row: PlanRow): object | undefined {
+    const cited = [...row.findings, ...row.evaluations, ...row.drills] as readonly {
+      readonly incidentId?: string;
+      readonly drillId?: string;
+      readonly nextDrillId?: string;
+    }[];
+    const others = [...row.links.map(({ otherPlanId }) => otherPlanId), row.replacedByPlanId];
+    const seen = [
+      ...others.filter((id): id is string => typeof id === 'string' && this.seesPlan(id)),
+      ...cited
+        .flatMap(({ drillId, nextDrillId }) => [drillId, nextDrillId])
+        .filter((id) => this.seesDrill(id)),
+      ...this.seenAmong(cited.map(({ incidentId }) => incidentId)),
+    ] as string[];
+    return shownPlan(
+      { ...row, isLinked: this.isLinked(row.id), reviewer: row.draft?.reviewerAgencyId ?? null, seen },
+      this.viewer,
     );
-    const isKept = row.audience && !row.audience.agencyIds.includes(this.agencyId);
-    return isKept && recipients.length === 0 ? undefined : { ...row, recipients };
   }
 
-  private concerns({ agencyId, callerAgencyId, standInAgencyId }: WarningRecipientRow): boolean {
-    return [agencyId, callerAgencyId, standInAgencyId].includes(this.agencyId);
+  private seesPlan(id: string): boolean {
+    const row = this.state.row(PlanRow, id);
+    if (!row) return false;
+    const reviewer = row.draft?.reviewerAgencyId ?? null;
+    return shownPlan({ ...row, isLinked: this.isLinked(id), reviewer, seen: [] }, this.viewer) !== undefined;
+  }
+
+  private isLinked(planId: string): boolean {
+    if (!this.linkedPlans) {
+      const linked = new Set<string>();
+      for (const link of this.state.rows(PlanLinkRow))
+        if ([link.ownerAgencyId, link.agencyId].includes(this.viewer.agencyId))
+          linked.add(link.planId).add(link.otherPlanId);
+      this.linkedPlans = linked;
+    }
+    return this.linkedPlans.has(planId);
+  }
+
+  private seesDrill(id: string | undefined): boolean {
+    const row = id === undefined ? undefined : this.state.row(DrillRow, id);
+    if (!row) return false;
+    return seesAll(this.viewer) || [row.plannerAgencyId, ...row.participants].includes(this.viewer.agencyId);
   }
 }

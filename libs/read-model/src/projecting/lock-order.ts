@@ -31,6 +31,7 @@ export const lockOrder = [
   'incident_streams',
   'incident_participants',
   'sight_parts',
+  'sight_spells',
   'sight',
 ];
 

@@ -135,11 +135,31 @@ export const standingsSql = (where: Where, viewer: Viewer, object: string): stri
   `to_jsonb(array(select named.standing from read.sight named where named.object = ${object}
     and named.agency_id = ${where.param(viewer.agencyId)} and named.ended_position is null))`;
 
-/** Those of everybody, by agency; null where nobody is named. */
-export const partiesSql = (object: string): string =>
+/** Those of everybody right after the event at a position, by agency; null where nobody was named. */
+export const partiesSql = (object: string, position: string): string =>
   `(select jsonb_object_agg(party.agency_id, party.standings) from (
-    select named.agency_id, jsonb_agg(named.standing) as standings from read.sight named
-      where named.object = ${object} and named.ended_position is null group by named.agency_id) party)`;
+    select named.agency_id, jsonb_agg(named.standing order by named.standing) as standings from (
+      select now.agency_id, now.standing from read.sight now where now.object = ${object}
+          and now.since_position <= ${position} and now.ended_position is null
+        union all select spell.agency_id, spell.standing from read.sight_spells spell where spell.object = ${object}
+          and spell.since_position <= ${position} and spell.ended_position > ${position}
+      ) named group by named.agency_id) party)`;
+
+/** What the last event of these types in a stream says in a field, up to a position; null where there is none. */
+export const lastSaidSql = (
+  stream: string,
+  types: readonly string[],
+  field: string,
+  position: string,
+): string =>
+  `(select said.data ->> '${field}' from read.timeline said where said.stream = ${stream}
+    and said.type in (${types.map((type) => `'${type}'`).join(', ')}) and said.position <= ${position}
+    order by said.position desc limit 1)`;
+
+interface Turns {
+  readonly category: string;
+  readonly commanding: string;
+}
 
 /** Who was asked for anything in a negotiation, or gives: a list in JSON. */
 export const ownersSql = (object: string): string =>
@@ -147,20 +167,30 @@ export const ownersSql = (object: string): string =>
     and owning.standing in ('asked', 'line') and owning.ended_position is null))`;
 
 /** {@link OfIncident} of the row `i`, with more fields; null where there is none. */
-const headSql = (i: string, more: string): string =>
+const headSql = (i: string, more: string, { category, commanding }: Turns): string =>
   `case when ${i}.id is not null then jsonb_strip_nulls(jsonb_build_object(
-    'areaCode', ${i}.area_code, 'category', ${i}.category, 'commanding', ${i}.commanding_agency_id,
+    'areaCode', ${i}.area_code, 'category', ${category}, 'commanding', ${commanding},
     'verified', ${i}.status not in ('reported', 'rejected'),
     'endedAt', case when ${i}.status in (${ended}) then ${instant(`coalesce(${i}.closed_at, ${i}.updated_at)`)} end,
     ${more})) end`;
 
 /** Of this viewer alone. */
 export const incidentSql = (where: Where, viewer: Viewer, i: string): string =>
-  headSql(i, `'standings', ${standingsSql(where, viewer, incidentObject(i))}`);
+  headSql(i, `'standings', ${standingsSql(where, viewer, incidentObject(i))}`, {
+    category: `${i}.category`,
+    commanding: `${i}.commanding_agency_id`,
+  });
 
-/** Of everybody. */
-export const partiedIncidentSql = (i: string): string =>
-  headSql(i, `'parties', ${partiesSql(incidentObject(i))}`);
+/** What gives an incident its category. */
+export const categorising = ['incident.reported', 'incident.classified'] as const;
+export const establishing = ['incident.command-established'] as const;
+
+/** Of everybody, right after the event at a position. */
+export const partiedIncidentSql = (i: string, position: string): string =>
+  headSql(i, `'parties', ${partiesSql(incidentObject(i), position)}`, {
+    category: lastSaidSql(incidentObject(i), categorising, 'category', position),
+    commanding: lastSaidSql(incidentObject(i), establishing, 'commandingAgencyId', position),
+  });
 
 /** Of the incidents that `ids` gives, those that the viewer sees at least in part. */
 export const seenIncidentsSql = (where: Where, viewer: Viewer, ids: string): string =>
@@ -174,7 +204,7 @@ export const incidentFacts = (viewer: Viewer, { standings, ...of }: OfIncident):
 export const factsOfIncident = (viewer: Viewer, of: OfIncident): Facts => ({
   incidents: [incidentFacts(viewer, of)],
   lineOwners: of.standings.includes('line') ? [viewer.agencyId] : [],
-  at: new Date().toISOString(),
+  at: viewer.at ?? new Date().toISOString(),
 });
 
 /** Of what belongs to an incident, by the viewer's standings in the object itself. */
@@ -182,7 +212,7 @@ export const factsWithin = (viewer: Viewer, of: OfIncident, standings: readonly 
   ...factsOfStandings(viewer.agencyId, standings),
   incidents: [incidentFacts(viewer, of)],
   isWithin: true,
-  at: new Date().toISOString(),
+  at: viewer.at ?? new Date().toISOString(),
 });
 
 /** Of one who sees the incident at all, whether in whole. */

@@ -21,6 +21,7 @@ import { Approvals1700000190000 } from './1700000190000-approvals.js';
 import { KeyComparison1796005001000 } from './1796005001000-key-comparison.js';
 import { WarningMessages1700000211001 } from './1700000211001-warning-messages.js';
 import { Said1796000003001 } from './1796000003001-said.js';
+import { SightSpells1796000006001 } from './1796000006001-sight-spells.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 
 /** In the order in which they are applied. */
@@ -49,4 +50,5 @@ export const migrations = [
   KeyComparison1796005001000,
   WarningMessages1700000211001,
   Said1796000003001,
+  SightSpells1796000006001,
 ];

@@ -1,6 +1,6 @@
 import { changesParticipation, namedBy, type Act, type Standing } from '#domain';
 import { Json, Key, Position } from '#postgres';
-import { Column, Entity } from 'typeorm';
+import { Column, Entity, PrimaryColumn } from 'typeorm';
 import { blaming, type LogEvent, type Projection, type Store } from '../projecting/projection.js';
 import { besides, besidesAct, SightFold, type SightPart } from './fold.js';
 
@@ -21,6 +21,17 @@ export class SightRow {
   @Position() changedPosition!: string;
 }
 
+/** A time that is over: since when, and until when, an agency was named so. One that holds is in {@link SightRow} alone. */
+@Entity('sight_spells')
+export class SightSpellRow {
+  @Key() object!: string;
+  @Key() agencyId!: string;
+  @Key() standing!: Standing;
+  @PrimaryColumn('bigint') sincePosition!: string;
+  /** Of the event by which it ended: there it is over. */
+  @Position() endedPosition!: string;
+}
+
 /** What is kept to go on from, of each stream that draws agencies in. */
 @Entity('sight_parts')
 export class SightPartRow {
@@ -39,7 +50,7 @@ const actOf = ({ event, record, aggregate, id }: LogEvent): Act => ({
 
 export const sight: Projection = {
   name: 'sight',
-  tables: [SightRow, SightPartRow],
+  tables: [SightRow, SightPartRow, SightSpellRow],
   async apply(events, store) {
     const named = events.flatMap((e) => blaming('sight', e.record, () => namedIn(actOf(e))));
     const tying = events.filter(({ event }) => changesParticipation(event.type));
@@ -47,16 +58,21 @@ export const sight: Projection = {
     if (tying.length === 0) return;
     const fold = new SightFold(await partsFor(tying, store));
     const rows = new Map<string, SightRow>();
+    const over: SightSpellRow[] = [];
     for (const e of tying) {
       const changedPosition = e.record.position.toString();
       for (const { object, agencyId, standing, since, ended } of blaming('sight', e.record, () =>
         fold.take(actOf(e)),
-      ))
+      )) {
+        if (ended !== undefined)
+          over.push({ object, agencyId, standing, sincePosition: since, endedPosition: ended });
         rows.set(JSON.stringify([object, agencyId, standing]), {
           ...{ object, agencyId, standing, changedPosition },
           ...{ sincePosition: since, endedPosition: ended ?? null },
         });
+      }
     }
+    await store.insert(SightSpellRow, over);
     await store.upsert(SightRow, [...rows.values()], 'changedPosition');
     await store.upsert(
       SightPartRow,

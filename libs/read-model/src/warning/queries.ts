@@ -95,7 +95,10 @@ const select = (
       ${seenIncidentsSql(where, viewer, 'w.incident_id')} as seen`,
   );
 
-function shownWarning({ standings, seen, ...row }: JudgedWarning, viewer: Viewer): Warning | undefined {
+export function shownWarning(
+  { standings, seen, ...row }: JudgedWarning,
+  viewer: Viewer,
+): Warning | undefined {
   const { areaCodes, hazard, category } = row;
   const named = factsOfStandings(viewer.agencyId, standings);
   // who called sees the answers to its own calls; an issuer those to all

@@ -1,6 +1,7 @@
 import type { Facts } from '../relation/facts.js';
 import { sightOf, type Sight } from '../relation/sight.js';
 import {
+  OP,
   rolesOf,
   type Installation,
   type Party,
@@ -42,8 +43,16 @@ const quietest: readonly PolicyRole[] = [
 ];
 
 /** The agency as it reads its topic; nothing of one that may hold no role at all. */
-export function listening(party: Party): Speaker | undefined {
-  const role = quietest.find((each) => rolesOf(party).includes(each));
+export const listening = (party: Party): Speaker | undefined => inFirstOf(quietest, party);
+
+/** In which roles an agency is shown most: who directs before who coordinates before who operates. */
+const shownMost: readonly PolicyRole[] = [...OP, 'auditor', 'administrator'];
+
+/** The agency in the role in which it is shown most; nothing of one that may hold no role at all. */
+export const asShownMost = (party: Party): Speaker | undefined => inFirstOf(shownMost, party);
+
+function inFirstOf(roles: readonly PolicyRole[], party: Party): Speaker | undefined {
+  const role = roles.find((each) => rolesOf(party).includes(each));
   return role && { ...party, role, principal: party.agencyId };
 }
 

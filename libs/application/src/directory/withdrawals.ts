@@ -1,0 +1,58 @@
+import { parseStreamId, type RecordedEvent } from '#contracts';
+import { standingAlone, type Capacity } from '#domain';
+import { knownEvent } from './known-event.js';
+
+/** Commands that wait, and those that were confirmed at which place, by the id under which they wait. */
+export interface WithdrawalsState {
+  readonly waiting: readonly string[];
+  readonly confirmed: readonly (readonly [approvalId: string, position: bigint])[];
+}
+
+/**
+ * Withdrawals of what somebody always holds that are on the way: given, or confirmed and without an outcome in the
+ * stream of their agency yet. Two that are confirmed at one moment run in the order of their confirmations.
+ */
+export class Withdrawals {
+  private readonly waiting: Set<string>;
+  private readonly confirmed: Map<string, bigint>;
+
+  constructor(kept?: WithdrawalsState) {
+    this.waiting = new Set(kept?.waiting);
+    this.confirmed = new Map(kept?.confirmed);
+  }
+
+  save(): WithdrawalsState {
+    return { waiting: [...this.waiting], confirmed: [...this.confirmed] };
+  }
+
+  take(record: RecordedEvent): void {
+    const target = parseStreamId(record.stream);
+    if (target?.aggregate === 'agency') this.confirmed.delete(record.metadata.commandId);
+    if (target?.aggregate !== 'approval') return;
+    const event = knownEvent(record);
+    switch (event?.type) {
+      case 'approval.requested':
+        if (isOfStanding(event.data.command)) this.waiting.add(target.id);
+        return;
+      case 'approval.confirmed':
+        if (event.data.isLast && this.waiting.delete(target.id))
+          this.confirmed.set(target.id, record.position);
+        return;
+      case 'approval.declined':
+      case 'approval.withdrawn':
+      case 'approval.expired':
+        this.waiting.delete(target.id);
+        return;
+      default:
+    }
+  }
+
+  /** Those confirmed before a place, in the order of their confirmations. */
+  before(position: bigint): string[] {
+    return [...this.confirmed].flatMap(([approvalId, at]) => (at < position ? [approvalId] : []));
+  }
+}
+
+const isOfStanding = ({ name, data }: { readonly name: string; readonly data: object }): boolean =>
+  name === 'agency.withdraw-mandate' &&
+  standingAlone.includes((data as { readonly capacity?: Capacity }).capacity as Capacity);
