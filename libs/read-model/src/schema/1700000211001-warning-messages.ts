@@ -5,9 +5,9 @@ export class WarningMessages1700000211001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`alter table read.warnings
       add column audience jsonb, add column end_message jsonb, add column overtaken jsonb`);
-    await runner.query(
-      'create table read.warning_messages (message text primary key, warning_id text not null)',
-    );
+    await runner.query(`create table read.warning_messages (
+      id text primary key, revision bigint not null, warning_id text not null, message text not null)`);
+    await runner.query('create index warning_messages_message on read.warning_messages (message)');
   }
 
   async down(runner: QueryRunner): Promise<void> {

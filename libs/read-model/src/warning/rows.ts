@@ -270,7 +270,7 @@ export const warnings = documents(
     tables: [WarningRecipientRow, WarningMessageRow],
     async write(rows, store) {
       await store.upsert(WarningRecipientRow, rows.flatMap(recipientsOf), 'revision');
-      await store.insert(WarningMessageRow, rows.flatMap(messagesOf));
+      await store.upsert(WarningMessageRow, rows.flatMap(messagesOf), 'revision');
     },
   },
 );
