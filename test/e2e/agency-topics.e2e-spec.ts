@@ -164,9 +164,9 @@ describe('an agency with topics of its own', () => {
       };
       const report = commandExamples['incident.report'];
       const neededBy = new Date(Date.now() + 3_600_000).toISOString();
-      const request = { ...(commandExamples['sharing.request']), incidentId: 'I', neededBy };
+      const request = { ...commandExamples['sharing.request'], incidentId: 'I', neededBy };
       await give('WATER', 'resource.register', 'resource-R', {
-        ...(commandExamples['resource.register']),
+        ...commandExamples['resource.register'],
         capability: { code: 'rescue-team', perUnit: 1 },
       });
       await give('FIRE', 'incident.report', 'incident-I', {
