@@ -40,6 +40,7 @@ export type Authority = Pick<
   | 'registered'
   | 'ownersToAsk'
   | 'capabilities'
+  | 'isSenderAgreed'
   | 'jurisdiction'
   | 'isRegistered'
 >;

@@ -50,6 +50,7 @@ function ofNobody(directory: Registered): Authority {
     registered: never,
     ownersToAsk: never,
     capabilities: never,
+    isSenderAgreed: never,
     jurisdiction: never,
   };
 }

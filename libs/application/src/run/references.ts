@@ -9,7 +9,6 @@ import {
   type DecisionContext,
   type Duty,
   type CallRecipient,
-  type IncidentStanding,
 } from '#domain';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
 import type { Runners } from './runners.js';
@@ -20,7 +19,10 @@ export interface ReferenceSources {
   readonly codeTables: CodeTables;
 }
 
-export type References = Pick<DecisionContext, 'incident' | 'unknownAgencies' | 'unknownCodes' | 'unlisted'>;
+export type References = Pick<
+  DecisionContext,
+  'incident' | 'incidentStatus' | 'unknownAgencies' | 'unknownCodes' | 'unlisted'
+>;
 
 export const incidentFields = ['incidentId', 'intoIncidentId', 'otherIncidentId'];
 const agencyFields = [
@@ -56,10 +58,9 @@ export async function referencesOf(
   }
   return {
     // what goes on inside of an established cooperation does not hang on its incident
-    incident:
-      incidentId !== undefined && isOuterCommand(name)
-        ? await standing(incidentId, runners.of({ drill }))
-        : undefined,
+    ...(incidentId !== undefined && isOuterCommand(name)
+      ? await standing(incidentId, runners.of({ drill }))
+      : undefined),
     unknownAgencies,
     unknownCodes: name === 'resource.register' ? kindsRefused(codeTables, named(['kind'])) : [],
     // what a plan asks for was settled when the plan was made
@@ -117,11 +118,14 @@ function listedAgencies(data: object): readonly string[] {
   ];
 }
 
-async function standing(incidentId: string, { incident }: Runners): Promise<IncidentStanding> {
+async function standing(
+  incidentId: string,
+  { incident }: Runners,
+): Promise<Pick<References, 'incident' | 'incidentStatus'>> {
   // an ended incident stays ended, but an open one may have been closed through another process since it was read
   const kept = await incident.state(incidentId, 'kept');
   const ended = kept.status !== 'none' && !isIncidentOpen(kept.status);
   const { status } = ended ? kept : await incident.state(incidentId);
-  if (status === 'none') return 'missing';
-  return isIncidentOpen(status) ? 'open' : 'closed';
+  if (status === 'none') return { incident: 'missing' };
+  return isIncidentOpen(status) ? { incident: 'open' } : { incident: 'closed', incidentStatus: status };
 }

@@ -13,8 +13,8 @@ export function aboutObject(state: ExerciseState, row: TimelineRow): EventRow['o
   if (aggregate === 'warning') {
     const warning = state.rows(WarningRow).find(({ id }) => id === aggregateId);
     if (!warning) return null;
-    const { areaCodes, hazard, category, issuerAgencyId } = warning;
-    return { areaCodes, hazard, category, issued: issuerAgencyId !== null };
+    const { areaCodes, hazard, category, issuerAgencyId, audience } = warning;
+    return { areaCodes, hazard, category, issued: issuerAgencyId !== null, audience };
   }
   return aggregate === 'sharing' ? aboutNegotiation(state, row) : null;
 }

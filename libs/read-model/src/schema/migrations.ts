@@ -19,6 +19,8 @@ import { LinesOfResources1700000170000 } from './1700000170000-lines-of-resource
 import { Audiences1700000180000 } from './1700000180000-audiences.js';
 import { Approvals1700000190000 } from './1700000190000-approvals.js';
 import { Said1796000003001 } from './1796000003001-said.js';
+import { KeyComparison1796005001000 } from './1796005001000-key-comparison.js';
+import { WarningMessages1700000211001 } from './1700000211001-warning-messages.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 
 /** In the order in which they are applied. */
@@ -45,4 +47,6 @@ export const migrations = [
   Audiences1700000180000,
   Approvals1700000190000,
   Said1796000003001,
+  KeyComparison1796005001000,
+  WarningMessages1700000211001,
 ];
