@@ -1,4 +1,4 @@
-import { neededItems, type NeededItems, type ReportItem } from '../code-tables/needed-items.js';
+import { neededItems, type NeededItems, type ReportItem } from './needed-items.js';
 import type { IncidentCategory } from './commands.js';
 import type { StatedAt } from './situation.js';
 

@@ -1,5 +1,5 @@
-import type { TeamObstacle } from '../team/standing.js';
-import type { Candidate } from './ranking.js';
+import type { Readiness } from '../resource/commands.js';
+import type { TeamObstacle, TeamStanding } from '../team/standing.js';
 
 /** Why nothing of a resource goes anywhere now. */
 export type Idleness = 'not-ready' | TeamObstacle | 'nothing-available';
@@ -12,7 +12,11 @@ export function idleness({
   readiness,
   team,
   availableUnits,
-}: Pick<Candidate, 'readiness' | 'team' | 'availableUnits'>): Idleness | undefined {
+}: {
+  readonly readiness: Readiness;
+  readonly team?: TeamStanding;
+  readonly availableUnits: number;
+}): Idleness | undefined {
   if (readiness === 'not-ready') return 'not-ready';
   if (team?.obstacle) return team.obstacle;
   return availableUnits <= 0 ? 'nothing-available' : undefined;

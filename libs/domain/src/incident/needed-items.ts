@@ -1,4 +1,4 @@
-import type { IncidentCategory } from '../incident/commands.js';
+import type { IncidentCategory } from './commands.js';
 
 /** `position` is a point in degrees, `type` a code of the table of event types, `casualties` any figure, zero too. */
 export const reportItems = ['time', 'place', 'position', 'casualties', 'type'] as const;
