@@ -7,17 +7,22 @@ dir=${1:?which folder?}
 shift
 nodes=("$@")
 if [ ${#nodes[@]} -eq 0 ]; then
-  nodes=(eventstore1 eventstore2 eventstore3 kafka1 kafka2 kafka3 postgres api followers)
+  nodes=(eventstore1 eventstore2 eventstore3 kafka1 kafka2 kafka3 postgres api followers operator)
 fi
 ca_days=3650
 node_days=825
 
 umask 077
 # the authority's certificate has a folder of its own: whoever only checks certificates needs no more than that
-mkdir -p "$dir/ca" "$dir/private" "$dir/http"
-# what the service serves itself lies in a folder of its own: its processes need no key of an engine
+mkdir -p "$dir/ca" "$dir/private" "$dir/http" "$dir/operator"
+# what the service serves itself, and what shows an operator to Kafka, lies in folders of its own: none of those who
+# hold it needs the key of an engine
 folder_of() {
-  case $1 in api | followers) echo "$dir/http" ;; *) echo "$dir" ;; esac
+  case $1 in
+    api | followers) echo "$dir/http" ;;
+    operator) echo "$dir/operator" ;;
+    *) echo "$dir" ;;
+  esac
 }
 if [ ! -f "$dir/private/ca.key" ]; then
   openssl req -x509 -newkey rsa:3072 -nodes -sha256 -days "$ca_days" -subj '/O=liandong/CN=liandong CA' \
@@ -55,7 +60,7 @@ PROPERTIES
   esac
 done
 
-chmod 755 "$dir" "$dir/ca" "$dir/http"
+chmod 755 "$dir" "$dir/ca" "$dir/http" "$dir/operator"
 find "$dir" -maxdepth 2 -name '*.crt' -exec chmod 644 {} +
 # users of the images: 1000 for KurrentDB, Kafka and the service, 999 for PostgreSQL, which insists on owning its key
 if [ "$(id -u)" -eq 0 ]; then

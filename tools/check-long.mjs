@@ -6,6 +6,7 @@ import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { buildAll } from './build.mjs';
 import { testOnKafka } from './kafka/suite.mjs';
+import { checkPackages } from './packages/check.mjs';
 import { conclude, interruption, runJest, runUnit, say, sumOf } from './suites.mjs';
 
 const usage = `npm run check:long -- [options]
@@ -15,7 +16,7 @@ const usage = `npm run check:long -- [options]
   --rounds N      kills of each embedded engine in the middle of its work (100)
   --histories N   of entangled drills, each told four times over (450)
   --kafka N       rolling restarts of three real brokers, where Java and Maven are (3)
-  --only a,b      of e2e, durability, histories, kafka
+  --only a,b      of packages, e2e, durability, histories, kafka
 `;
 
 /** @typedef {import('./suites.mjs').Count} Count */
@@ -28,7 +29,7 @@ function number(text, usual) {
   return value;
 }
 
-const parts = ['e2e', 'durability', 'histories', 'kafka'];
+const parts = ['packages', 'e2e', 'durability', 'histories', 'kafka'];
 
 function asked() {
   const { values } = parseArgs({
@@ -46,6 +47,7 @@ function asked() {
   const unknown = only.find((one) => !parts.includes(one));
   if (unknown !== undefined) throw new Error(`there is no ${unknown}`);
   return {
+    packages: only.includes('packages'),
     e2e: only.includes('e2e') ? e2e : 0,
     busy: number(values.busy, Math.floor(e2e / 2)),
     rounds: only.includes('durability') ? number(values.rounds, 100) : 0,
@@ -114,6 +116,9 @@ async function main() {
     say(`${what}: ${count.passed} passed, ${count.failed} failed in ${Math.round(seconds)} s`);
   };
 
+  if (wanted.packages) {
+    await once('packages against published advisories', () => Promise.resolve(checkPackages()));
+  }
   const e2e = () => runJest(['--selectProjects', 'e2e', '--runInBand'], { limitMinutes: 60, signal });
   for (let run = 1; run <= wanted.e2e; run++) {
     // spread over all runs, so that both kinds are seen early

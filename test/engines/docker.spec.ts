@@ -1,3 +1,5 @@
+import { defaultTopicPrefix, groupOf } from '#contracts';
+import { busProcesses } from '#messaging';
 import { loadConfig } from '#platform';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'yaml';
@@ -41,10 +43,12 @@ const configurable = new Set([
   ...named('apps/followers/src/notary/notary-config.ts', /env\['([A-Z_]+)'\]/g),
 ]);
 const apps = ['api', 'command-worker', 'followers', 'observer'];
+/** They do one thing and end. */
+const passing = ['certificates', 'log-user', 'accounts'];
 
 describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
   const { services, volumes } = parse(text(file), { merge: true }) as Compose;
-  const lasting = Object.entries(services).filter(([name]) => name !== 'certificates');
+  const lasting = Object.entries(services).filter(([name]) => !passing.includes(name));
 
   it('takes every value that it asks for from .env.example', () => {
     const asked = [...text(file).matchAll(/(?<!\$)\$\{([A-Z_]+)/g)].map(([, name]) => name);
@@ -68,15 +72,18 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
     const entry = command?.at(-1) ?? '';
     expect(entry).toBe(`dist/apps/${app}/src/main.js`);
     expect(existsSync(entry.replace(/^dist\//, '').replace(/\.js$/, '.ts'))).toBe(true);
-    expect(Object.keys(environment ?? {}).filter((name) => !configurable.has(name))).toEqual([]);
+    const isKnown = (name: string) => configurable.has(name) || configurable.has(name.replace(/_FILE$/, ''));
+    expect(Object.keys(environment ?? {}).filter((name) => !isKnown(name))).toEqual([]);
     const env = Object.entries(environment ?? {}).map(
       ([name, value]) => [name, substituted(String(value))] as const,
     );
     // certificates are where the containers run
     const rest = Object.fromEntries(env.filter(([name]) => !/_TLS_(CA|CERT|KEY)_FILE$/.test(name)));
     const files = /[?&](tlsCAFile|sslrootcert)=[^&]*/g;
-    const here = Object.entries(rest).map(
-      ([name, value]) => [name, value.replace(files, '').replace(/^([^?]*?)&/, '$1?')] as const,
+    const here = Object.entries(rest).map(([name, value]) =>
+      name === 'KAFKA_SASL_PASSWORD_FILE'
+        ? (['KAFKA_SASL_PASSWORD', given] as const)
+        : ([name, value.replace(files, '').replace(/^([^?]*?)&/, '$1?')] as const),
     );
     expect(() => loadConfig(Object.fromEntries(here))).not.toThrow();
     expect(JSON.stringify(rest)).not.toContain('(no ');
@@ -143,7 +150,7 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
 
   it('holds no secret', () => {
     const values = Object.values(services).flatMap(({ environment }) => Object.entries(environment ?? {}));
-    const secrets = values.filter(([name]) => /PASSWORD/.test(name)).map(([, value]) => String(value));
+    const secrets = values.filter(([name]) => /PASSWORD$/.test(name)).map(([, value]) => String(value));
     const inAddresses = values.flatMap(([, value]) => /:\/\/[^/@]*@/.exec(String(value)) ?? []);
     expect(secrets.length).toBeGreaterThan(0);
     expect([...secrets, ...inAddresses].filter((secret) => !secret.includes('${'))).toEqual([]);
@@ -163,12 +170,37 @@ describe('docker/compose.cluster.yaml', () => {
     }
   });
 
+  it('gives each process a user of its own on Kafka, whose password no other can read, and none an administrator', () => {
+    const made = services['accounts']!.volumes ?? [];
+    const users = busProcesses.map((name) => {
+      const { environment, volumes } = services[name]!;
+      const [folder] = String(environment?.['KAFKA_SASL_PASSWORD_FILE']).split('/kafka-password');
+      const volume = volumes?.find((mount) => mount.endsWith(`:${folder}:ro`))?.split(':')[0];
+      expect(made).toContain(`${volume}:/var/lib/liandong/accounts/${name}`);
+      const holders = Object.entries(services).filter(([, { volumes }]) =>
+        volumes?.some((mount) => mount.startsWith(`${volume}:`)),
+      );
+      expect(holders.map(([holder]) => holder.replace('-standby', '')).sort()).toEqual(
+        expect.arrayContaining(['accounts', name]),
+      );
+      expect(new Set(holders.map(([holder]) => holder.replace('-standby', ''))).size).toBe(2);
+      return environment?.['KAFKA_SASL_USERNAME'];
+    });
+    expect(users).toEqual(busProcesses.map((name) => groupOf(defaultTopicPrefix, name)));
+    for (const app of apps) {
+      const { environment, volumes } = services[app]!;
+      expect(environment?.['EVENTSTORE_URL']).toMatch(/^esdb:\/\/liandong:/);
+      expect(JSON.stringify(environment)).not.toMatch(/ADMIN_PASSWORD/);
+      expect(JSON.stringify(volumes)).not.toMatch(/operator/);
+    }
+  });
+
   it('sends the lines of every process to a collector over TLS, where one is named', () => {
     interface Logging {
       readonly services: Record<string, { readonly logging: { readonly options: Record<string, string> } }>;
     }
     const added = parse(text('compose.collector.yaml')) as Logging;
-    const lasting = Object.keys(services).filter((name) => name !== 'certificates');
+    const lasting = Object.keys(services).filter((name) => !passing.includes(name));
     expect(Object.keys(added.services).sort()).toEqual(lasting.sort());
     for (const { logging } of Object.values(added.services))
       expect(logging.options['syslog-address']).toBe('${LOG_COLLECTOR:?set it in .env}');

@@ -6,12 +6,13 @@ import {
   topicsOf,
   type PartnerTopicName,
 } from '#contracts';
-import { createKafka, groupPrefixOf, type Log } from '#messaging';
+import { createKafka, groupPrefixOf, type BrokerConfig, type Log } from '#messaging';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { deleteTopics } from '../harness/shared.js';
+import { read, write } from './permitted.js';
 import { unique } from './support.js';
 import { loadConfig } from '#platform';
 
@@ -50,51 +51,10 @@ const hasUsers = process.env['KAFKA_SASL_USERNAME'] !== undefined;
     );
 
   /** As the partner's own program would connect. */
-  function clientOf(partner: Partner): ReturnType<typeof createKafka> {
+  function as(partner: Partner): BrokerConfig {
     const password = readFileSync(join(dir, `${partner}.kafka`), 'utf8').trim();
     const { brokers } = config.kafka;
-    const sasl = { mechanism: 'scram-sha-256', username: users.get(partner) ?? '', password } as const;
-    return createKafka({ brokers, sasl }, partner, quiet, { retry: { retries: 0 } });
-  }
-
-  const typeOf = (error: unknown): string => {
-    for (let at = error as { type?: string; cause?: unknown } | undefined; at; at = at.cause as typeof at)
-      if (at.type) return at.type;
-    return String(error);
-  };
-
-  async function write(partner: Partner, topic: string): Promise<string> {
-    const producer = clientOf(partner).producer({ allowAutoTopicCreation: false });
-    try {
-      await producer.connect();
-      await producer.send({ topic, messages: [{ value: partner }] });
-      return 'written';
-    } catch (error) {
-      return typeOf(error);
-    } finally {
-      await producer.disconnect();
-    }
-  }
-
-  /** Asks where a group stands in a topic, which needs the right to read both. */
-  async function read(partner: Partner, topic: string, group: string): Promise<string> {
-    const consumer = clientOf(partner).consumer({ groupId: group, retry: { retries: 0 } });
-    try {
-      const ended = new Promise<string>((resolve) =>
-        consumer.on(consumer.events.CRASH, ({ payload }) => resolve(typeOf(payload.error))),
-      );
-      const fetched = new Promise<string>((resolve) =>
-        consumer.on(consumer.events.FETCH, () => resolve('read')),
-      );
-      await consumer.connect();
-      await consumer.subscribe({ topics: [topic], fromBeginning: true });
-      await consumer.run({ eachMessage: () => Promise.resolve() });
-      return await Promise.race([fetched, ended]);
-    } catch (error) {
-      return typeOf(error);
-    } finally {
-      await consumer.disconnect();
-    }
+    return { brokers, sasl: { mechanism: 'scram-sha-256', username: users.get(partner) ?? '', password } };
   }
 
   beforeAll(async () => {
@@ -120,7 +80,7 @@ const hasUsers = process.env['KAFKA_SASL_USERNAME'] !== undefined;
 
   it.each(partners)('%s writes what is its own, and nothing else', async (partner) => {
     const written = new Map<string, string>();
-    for (const topic of everyTopic) written.set(topic, await write(partner, topic));
+    for (const topic of everyTopic) written.set(topic, await write(as(partner), topic));
     expect([...written].filter(([, outcome]) => outcome === 'written').map(([topic]) => topic)).toEqual(
       own(incomingTopics, partner),
     );
@@ -131,7 +91,7 @@ const hasUsers = process.env['KAFKA_SASL_USERNAME'] !== undefined;
     const group = `${groupPrefixOf(partner)}all`;
     const outcomes = new Map<string, string>();
     for (const [index, topic] of everyTopic.entries())
-      outcomes.set(topic, await read(partner, topic, `${group}-${index}`));
+      outcomes.set(topic, await read(as(partner), topic, `${group}-${index}`));
     expect([...outcomes].filter(([, outcome]) => outcome === 'read').map(([topic]) => topic)).toEqual([
       checkpointTopic(prefix),
       ...own(outgoingTopics, partner),
@@ -143,7 +103,7 @@ const hasUsers = process.env['KAFKA_SASL_USERNAME'] !== undefined;
     const [one, other] = partners;
     const [topic = ''] = own(outgoingTopics, one);
     // what kafkajs makes of a denial when it asks who coordinates the group
-    expect(await read(one, topic, `${groupPrefixOf(other)}all`)).toContain('GroupCoordinatorNotFound');
+    expect(await read(as(one), topic, `${groupPrefixOf(other)}all`)).toContain('GroupCoordinatorNotFound');
   });
 
   it('the command may be given again, and changes nothing', () => {

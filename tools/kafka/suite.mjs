@@ -12,11 +12,11 @@ const endToEndOfBus = [...endToEnd, '--', 'test/e2e/(night|stack|agency-)'];
 const rolling = ['--selectProjects', 'integration', '--', 'test/engines/rolling-restart'];
 
 /** @type {Stage} */
-const partners = {
-  name: 'what each agency may read and write',
+const rights = {
+  name: 'what each agency and each process may read and write',
   brokers: 1,
   rules: true,
-  tests: ['--selectProjects', 'integration', '--', 'test/engines/partners'],
+  tests: ['--selectProjects', 'integration', '--', 'test/engines/(partners|accounts)'],
 };
 
 /** @typedef {'full' | 'short' | 'rolling'} Plan */
@@ -29,13 +29,13 @@ const plans = {
     { name: 'end to end', brokers: 1, tests: endToEnd },
     { name: 'conformance', brokers: 3, tests: conformance },
     { name: 'rolling restart under load', brokers: 3, tests: rolling },
-    partners,
+    rights,
   ],
   short: [
     { name: 'conformance', brokers: 3, tests: conformance },
     { name: 'rolling restart under load', brokers: 3, tests: rolling },
     { name: 'end to end', brokers: 3, tests: endToEndOfBus },
-    partners,
+    rights,
   ],
 };
 

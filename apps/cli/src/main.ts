@@ -6,6 +6,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   agency: async () => (await import('./agency.js')).agencyCommand(),
   rebuild: async () => (await import('./rebuild.js')).rebuildCommand(),
   'dead-letters': async () => (await import('./dead-letters.js')).deadLettersCommand(),
+  accounts: async () => (await import('./accounts.js')).accountsCommand(),
   log: async () => (await import('./log.js')).logCommand(),
   verify: async () => (await import('./verify.js')).verifyCommand(),
 };

@@ -1,20 +1,19 @@
 import { checkpointTopic, topicsOf } from '#contracts';
 import {
-  checksRules,
   createKafka,
   createPartnerTopics,
   groupPrefixOf,
   partnerRules,
   probeBus,
+  requireRules,
   setQuota,
   setRules,
   setScramUser,
 } from '#messaging';
 import { requireEngines } from '#platform';
-import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keysOf, say, type KeysOptions } from './options.js';
+import { passwordIn } from './password.js';
 import { surroundings } from './surroundings.js';
 
 export interface TopicsOptions extends KeysOptions {
@@ -33,20 +32,10 @@ export async function makeTopics(agencyId: string, options: TopicsOptions): Prom
   for (const topic of await createPartnerTopics(kafka, topics, agencyId, config)) say(`created ${topic}`);
   const { user } = options;
   if (user === undefined) return;
-  if (!(await checksRules(kafka))) {
-    throw new Error(
-      'this Kafka checks no rules: whoever may connect reads and writes every topic. Set an authorizer first (docs/partners.md)',
-    );
-  }
+  await requireRules(kafka);
   const file = join(keysOf(options), `${agencyId}.kafka`);
   await setScramUser(kafka, user, passwordIn(file));
   await setQuota(kafka, user, quota);
   await setRules(kafka, partnerRules(topics, checkpointTopic(config.topicPrefix), agencyId, user));
   say(`user ${user}: password in ${file}, consumer groups begin with ${groupPrefixOf(agencyId)}`);
-}
-
-/** Made when there is none yet; for its owner's eyes. */
-function passwordIn(file: string): string {
-  if (!existsSync(file)) writeFileSync(file, `${randomBytes(24).toString('base64url')}\n`, { mode: 0o600 });
-  return readFileSync(file, 'utf8').trim();
 }

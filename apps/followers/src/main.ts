@@ -76,7 +76,7 @@ await runProcess(logger, async () => {
   await awaitEngines(
     [
       () => probeLog({ url: config.eventStoreUrl, appends: true }),
-      () => probeBus({ kafka: config.kafka, service: config }),
+      () => probeBus({ kafka: config.kafka, service: config, process: 'followers' }),
       () => probePostgres({ url: config.postgresUrl, owns: true }),
     ],
     logger,

@@ -1,3 +1,4 @@
+export { letReadAll } from './access.js';
 export { keyStatement, NotTheLogsKey } from './authorship.js';
 export * from './event-ids.js';
 export * from './event-log.js';

@@ -61,9 +61,9 @@ export function doorSettings(name: DoorSettings['name']): DoorSettings {
 }
 
 /** Log and bus: nothing can be answered without them. */
-export const probesOf = ({ config }: DoorSettings): Probe[] => [
+export const probesOf = ({ config, name }: DoorSettings): Probe[] => [
   () => probeLog({ url: config.eventStoreUrl, appends: true }),
-  () => probeBus({ kafka: config.kafka, service: config }),
+  () => probeBus({ kafka: config.kafka, service: config, process: name }),
 ];
 
 export interface Bus {

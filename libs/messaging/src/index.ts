@@ -7,5 +7,6 @@ export * from './dead-letters/dead-letters.js';
 export * from './client/kafka.js';
 export * from './probe/probe.js';
 export * from './produce/producer.js';
-export * from './partners/rules.js';
-export * from './partners/users.js';
+export * from './accounts/rules.js';
+export * from './accounts/uses.js';
+export * from './accounts/users.js';

@@ -87,7 +87,7 @@ describe('whether the bus can be used', () => {
     expect(sentenceOf(fault)).toContain('docs/engines.md');
     expect(mayPass(fault)).toBe(false);
     const none = await faultOf(at(await refusing({ allows: () => false })));
-    expect(none.lacking?.en).toContain('read huaxi.commands, huaxi.agency-events and 2 more or write');
+    expect(none.lacking?.en).toContain('read huaxi.commands, huaxi.agency-events and 3 more or write');
   });
 
   it('needs the right to create topics only for those that are missing', async () => {

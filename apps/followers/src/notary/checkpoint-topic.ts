@@ -4,35 +4,6 @@ import { randomUUID } from 'node:crypto';
 
 type Kafka = ReturnType<typeof createKafka>;
 
-/** One partition, so that they have an order, and kept for ever: a fork is proved by an old one. */
-export async function ensureCheckpointTopic(
-  kafka: Kafka,
-  topic: string,
-  replicationFactor: number,
-): Promise<void> {
-  const admin = kafka.admin();
-  await admin.connect();
-  try {
-    if ((await admin.listTopics()).includes(topic)) return;
-    await admin.createTopics({
-      waitForLeaders: true,
-      topics: [
-        {
-          topic,
-          numPartitions: 1,
-          replicationFactor,
-          configEntries: [
-            { name: 'retention.ms', value: '-1' },
-            { name: 'retention.bytes', value: '-1' },
-          ],
-        },
-      ],
-    });
-  } finally {
-    await admin.disconnect();
-  }
-}
-
 /** Each goes on from those before it, so that the newest ones stand for all. */
 const mostRead = 100;
 const silenceMs = 30_000;

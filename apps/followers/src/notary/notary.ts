@@ -11,14 +11,14 @@ import {
 import { epochOf } from '#application';
 import { checkpointTopic } from '#contracts';
 import type { EventLog, LogMark } from '#event-log';
-import type { BatchingProducer, createKafka } from '#messaging';
+import { ensureCheckpointTopic, type BatchingProducer, type createKafka } from '#messaging';
 import type { Logger } from '#platform';
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Follower } from '../following/follower.js';
 import type { HealthBoard } from '../health/health-board.js';
 import { pause } from '../timing/pause.js';
-import { ensureCheckpointTopic, publishedCheckpoints } from './checkpoint-topic.js';
+import { publishedCheckpoints } from './checkpoint-topic.js';
 import type { NotaryConfig } from './notary-config.js';
 
 export interface NotaryParts {
@@ -89,7 +89,7 @@ export function createNotary(config: NotaryConfig, parts: NotaryParts): RunningN
     const key = openLogKey(keyFile, origin);
     const predecessors = predecessorsOf(key.verifier, successionsIn(folder));
     writeWhole(join(folder, 'notary.vkey'), `${vkeyText(key.verifier)}\n`);
-    await ensureCheckpointTopic(kafka, topic, replicationFactor);
+    await ensureCheckpointTopic(kafka, topic, { replicationFactor });
     const tree = TreeStore.open(join(folder, 'tree'));
     opened = { tree, notary: new Notary(tree, key, { intervalMs, now: Date.now }, predecessors), origin };
     return opened;

@@ -123,21 +123,21 @@ interface Layout {
 }
 
 /**
- * Creates what is missing; topics that exist are left as they are. Waits for brokers that are away, for as long as it
+ * Creates what is missing and gives its names; topics that exist are left as they are. Waits for brokers that are away, for as long as it
  * takes: to end instead would cost a start of the process, and the pause before it, when they are back.
  */
-export async function ensureTopics(
+export function ensureTopics(
   kafka: Kafka,
   topics: Partial<Topics>,
   { partitions, replicationFactor }: Layout,
-): Promise<void> {
+): Promise<readonly string[]> {
   const wanted = (Object.entries(topics) as [TopicName, string][]).map(([name, topic]) => ({
     topic,
     numPartitions: partitions,
     replicationFactor,
     configEntries: entriesOf(name),
   }));
-  await createMissing(kafka, wanted);
+  return createMissing(kafka, wanted);
 }
 
 const betweenAttemptsMs = 500;
@@ -159,6 +159,16 @@ export function createPartnerTopics(
       configEntries: [...entriesOf(name), ...(isIncoming(name) ? [forADay] : [])],
     })),
   );
+}
+
+/** One partition, so that checkpoints have an order, and kept for ever: a fork is proved by an old one. */
+export function ensureCheckpointTopic(
+  kafka: Kafka,
+  topic: string,
+  { replicationFactor }: Pick<Layout, 'replicationFactor'>,
+): Promise<readonly string[]> {
+  const configEntries = ['retention.ms', 'retention.bytes'].map((name) => ({ name, value: '-1' }));
+  return createMissing(kafka, [{ topic, numPartitions: 1, replicationFactor, configEntries }]);
 }
 
 /** Gives the names of those created, however often it had to be tried. */

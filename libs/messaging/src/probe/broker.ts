@@ -62,7 +62,7 @@ export const typeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'type' in error ? String(error.type) : '';
 
 /** Rejects where the right is missing, and with whatever keeps the node from answering. */
-export const writes = (node: Node, topic: string): Promise<unknown> =>
+export const writesTo = (node: Node, topic: string): Promise<unknown> =>
   permitted(
     node.produce({
       acks: -1,
@@ -82,7 +82,7 @@ export const writes = (node: Node, topic: string): Promise<unknown> =>
     }),
   );
 
-export const reads = (node: Node, topic: string): Promise<unknown> =>
+export const readsFrom = (node: Node, topic: string): Promise<unknown> =>
   permitted(
     node.fetch({
       maxWaitTime: 0,

@@ -8,9 +8,10 @@ import {
   type Place,
   type Trouble,
 } from '#platform';
-import { groupOf, topicsOf } from '#contracts';
+import { topicsOf } from '#contracts';
+import { busProcesses, busUseOf, type BusProcess, type BusUse } from '../accounts/uses.js';
 import type { BrokerConfig } from '../client/kafka.js';
-import { addressOf, consumes, isDenied, nodeAt, reads, typeOf, writes, type Node } from './broker.js';
+import { addressOf, consumes, isDenied, nodeAt, readsFrom, typeOf, writesTo, type Node } from './broker.js';
 
 export interface BusProbeOptions {
   readonly kafka: BrokerConfig;
@@ -20,6 +21,8 @@ export interface BusProbeOptions {
     readonly partitions: number;
     readonly replicationFactor: number;
   };
+  /** Whose part of it; left out, that of all. */
+  readonly process?: BusProcess;
   /** How long the cluster may take to answer, and how long finding out why it did not; milliseconds. */
   readonly answerWithinMs?: number;
   readonly explainWithinMs?: number;
@@ -66,7 +69,7 @@ const placeOf =
 
 async function attempt(
   open: (broker: string) => Node,
-  { kafka, service }: BusProbeOptions,
+  { kafka, service, process }: BusProbeOptions,
 ): Promise<Denied | undefined> {
   let first: Node;
   try {
@@ -87,7 +90,8 @@ async function attempt(
       return { ...deniedBy(error), address: told, remedy: advertised };
     }
     if (!service) return undefined;
-    return await tryRights(node, service, new Set(topicMetadata.map(({ topic }) => topic)));
+    const uses = (process ? [process] : busProcesses).map((one) => busUseOf(one, service.topicPrefix));
+    return await tryRights(node, service, uses, new Set(topicMetadata.map(({ topic }) => topic)));
   } catch (error) {
     return deniedBy(error);
   }
@@ -106,17 +110,18 @@ async function connected(node: Node): Promise<Node> {
 async function tryRights(
   node: Node,
   { topicPrefix, partitions, replicationFactor }: Service,
+  uses: readonly BusUse[],
   present: ReadonlySet<string>,
 ): Promise<Denied | undefined> {
-  const topics = topicsOf(topicPrefix);
-  const { commands, agencyEvents, observations, exerciseCommands, ...written } = topics;
-  const read = [commands, agencyEvents, observations, exerciseCommands];
-  const groups = ['command-worker', 'observer'].map((name) => groupOf(topicPrefix, name));
-  const missing = Object.values(topics).filter((topic) => !present.has(topic));
-  const readable = await inTurn(read, (topic) => lacking('read', topic, reads(node, topic)));
+  const all = (pick: (use: BusUse) => readonly string[]): string[] => [...new Set(uses.flatMap(pick))];
+  const missing = Object.values(topicsOf(topicPrefix)).filter((topic) => !present.has(topic));
+  const readable = await inTurn(
+    all(({ reads }) => reads),
+    (topic) => lacking('read', topic, readsFrom(node, topic)),
+  );
   const others = await Promise.all([
-    ...Object.values(written).map((topic) => lacking('write', topic, writes(node, topic))),
-    ...groups.map((group) => lacking('read group', group, consumes(node, group))),
+    ...all(({ writes }) => writes).map((topic) => lacking('write', topic, writesTo(node, topic))),
+    ...all(({ groups }) => groups).map((group) => lacking('read group', group, consumes(node, group))),
     ...missing.map((topic) => {
       const wanted = { topic, numPartitions: partitions, replicationFactor };
       return lacking('create', topic, node.createTopics({ topics: [wanted], validateOnly: true }));
