@@ -1,6 +1,7 @@
 import { complain } from '#platform';
 import { Command, CommanderError } from 'commander';
 import { auditCommands } from './commands.js';
+import { failureText } from './failure.js';
 import { BundleDoesNotFit } from './options.js';
 import { fail } from './say.js';
 
@@ -20,14 +21,12 @@ process.stdout.on('error', () => process.exit());
 try {
   await program.exitOverride().parseAsync();
 } catch (error) {
-  const { message, code } = error as Error & { code?: unknown };
   if (error instanceof BundleDoesNotFit) {
     fail(error.finding);
   } else if (error instanceof CommanderError) {
     process.exitCode = error.exitCode === 0 ? 0 : notChecked;
   } else {
-    const prefix = typeof code === 'string' && !message.startsWith(code) ? `${code}: ` : '';
-    complain(`${prefix}${message}`);
+    complain(failureText(error as Error));
     process.exitCode = notChecked;
   }
 }
