@@ -7,7 +7,7 @@ dir=${1:?which folder?}
 shift
 nodes=("$@")
 if [ ${#nodes[@]} -eq 0 ]; then
-  nodes=(eventstore1 eventstore2 eventstore3 kafka1 kafka2 kafka3 postgres api followers operator)
+  nodes=(eventstore1 eventstore2 eventstore3 kafka1 kafka2 kafka3 postgres keys api followers operator)
 fi
 ca_days=3650
 node_days=825
@@ -66,7 +66,7 @@ find "$dir" -maxdepth 2 -name '*.crt' -exec chmod 644 {} +
 if [ "$(id -u)" -eq 0 ]; then
   for node in "${nodes[@]}"; do
     owner=1000
-    [ "$node" = postgres ] && owner=999
+    case $node in postgres | keys) owner=999 ;; esac
     chown "$owner" "$(folder_of "$node")/$node".*
   done
 fi

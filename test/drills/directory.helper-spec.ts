@@ -40,6 +40,14 @@ export function directoryOver(log: Records, keys: ReadonlyMap<string, AgencyKey>
     }
   }
 
+  const tiesIn = (drillId: string | undefined): IncidentTies => {
+    const prefix = drillId === undefined ? '' : `${exercisePrefix}${drillId}/`;
+    const ties = new IncidentTies((stream) => log.read(stream), prefix);
+    for (const { record, stream, aggregate } of ofScope(drillId))
+      if (tying.includes(aggregate)) ties.take(record, stream);
+    return ties;
+  };
+
   return {
     find: (agencyId: string): Promise<AgencyState | undefined> => {
       const key = keys.get(agencyId);
@@ -59,13 +67,9 @@ export function directoryOver(log: Records, keys: ReadonlyMap<string, AgencyKey>
     facts: (agencyId: string) => Promise.resolve(known(agencyId)),
     registered: () => [...keys.keys()].map(factsOf),
     jurisdiction: () => here,
-    incident: (incidentId: string, drillId?: string) => {
-      const prefix = drillId === undefined ? '' : `${exercisePrefix}${drillId}/`;
-      const ties = new IncidentTies((stream) => log.read(stream), prefix);
-      for (const { record, stream, aggregate } of ofScope(drillId))
-        if (tying.includes(aggregate)) ties.take(record, stream);
-      return ties.facts(incidentId);
-    },
+    isSenderAgreed: () => false,
+    incident: (incidentId: string, drillId?: string) => tiesIn(drillId).facts(incidentId),
+    workOf: (incidentId: string, drillId?: string) => tiesIn(drillId).work(incidentId),
     ownersToAsk: (need: Parameters<Owners['toAsk']>[0], drillId?: string) => {
       const owners = new Owners();
       for (const { record, stream } of ofScope(drillId))

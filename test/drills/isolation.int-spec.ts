@@ -95,7 +95,7 @@ describe('a drill through log, relay and projections', () => {
         relayFollower(producer, topics.events, positions),
         exerciseRelay(producer, topics.exerciseEvents, positions),
         sharingReactor(intake, positions),
-        exerciseReactor(intake, positions, { log: eventLog, exercises, rules }),
+        exerciseReactor(intake, positions, { log: eventLog, exercises, rules, directory: service.directory }),
         activationReactor(intake, positions),
         reportReactor(intake, eventLog, positions, rules),
       ].map((follower) => keepFollowing(follower, { eventLog, lead, board, logger, signal })),

@@ -34,6 +34,7 @@ import { NestFactory } from '@nestjs/core';
 import { activationReactor } from '../../apps/followers/src/activation/reactor.js';
 import { keepDrill } from '../../apps/followers/src/drill/timer.js';
 import { exerciseReactor } from '../../apps/followers/src/drill/reactor.js';
+import { endingReactor } from '../../apps/followers/src/ending/reactor.js';
 import type { Follower } from '../../apps/followers/src/following/follower.js';
 import type { Positions } from '../../apps/followers/src/following/positions.js';
 import { exerciseRelay, relayFollower } from '../../apps/followers/src/relay/relay.js';
@@ -226,7 +227,8 @@ export async function service(codeTables?: CodeTables) {
     warningReactor(door, positions),
     activationReactor(door, positions),
     reportReactor(door, eventLog, positions, reportingRules),
-    exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules }),
+    endingReactor(door, positions, directory),
+    exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules, directory }),
     relayFollower(producer, topics.events, positions),
     exerciseRelay(producer, topics.exerciseEvents, positions),
   ];

@@ -1,71 +1,18 @@
 import { readKeyFile, signToken } from '#security';
-import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { chmodSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../harness/processes.js';
-import { until } from '../engines/support.js';
 import { runDocumentedClient } from './client.helper-spec.js';
 import { commandsIn, typed, withoutNumbers } from './guide.helper-spec.js';
-
-const withinMs = 240_000;
-/** Engines that are given to other tests: here everything is started. */
-const isOfGiven = (name: string): boolean =>
-  name.startsWith('KAFKA_') || /^(EVENTSTORE|POSTGRES)_URL/.test(name);
-
-const ownEnv = (): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(process.env).filter(([name]) => !isOfGiven(name)));
-
-/** One run of what `npm start` runs, on a folder and ports of its own. */
-class Run {
-  said = '';
-  private readonly child: ChildProcess;
-  private readonly exited: Promise<number | null>;
-
-  constructor(dir: string, ports: readonly number[]) {
-    const [api, log, bus, database] = ports.map(String);
-    this.child = spawn(
-      process.execPath,
-      [
-        ...['dist/apps/stack/src/main.js', '--no-demo', '--data', dir],
-        ...[
-          '--port',
-          api ?? '',
-          '--es-port',
-          log ?? '',
-          '--kafka-port',
-          bus ?? '',
-          '--pg-port',
-          database ?? '',
-        ],
-      ],
-      { env: ownEnv(), stdio: ['ignore', 'pipe', 'pipe'] },
-    );
-    for (const stream of [this.child.stdout, this.child.stderr]) {
-      stream?.on('data', (chunk: Buffer) => (this.said += chunk.toString()));
-    }
-    this.exited = new Promise((resolve) => this.child.once('exit', resolve));
-  }
-
-  says(text: string): Promise<void> {
-    return until(
-      () => this.said.includes(text) || this.child.exitCode !== null,
-      () => `${text} in ${this.said}`,
-      withinMs,
-    );
-  }
-
-  stop(): Promise<number | null> {
-    this.child.kill('SIGTERM');
-    return this.exited;
-  }
-}
+import { ownEnv, StackRun } from './stack-run.helper-spec.js';
 
 describe('npm start', () => {
   let dir: string;
   let ports: number[];
-  let run: Run | undefined;
+  let run: StackRun | undefined;
   beforeAll(async () => {
     dir = mkdtempSync(join(tmpdir(), 'liandong-stack-'));
     // PostgreSQL runs as a user of its own when the tests run as root
@@ -79,7 +26,7 @@ describe('npm start', () => {
   });
 
   const start = async (): Promise<string> => {
-    run = new Run(join(dir, 'data'), ports);
+    run = new StackRun(join(dir, 'data'), ports, '--no-demo');
     await run.says('Ctrl-C stops everything');
     expect(run.said).toContain('Serving after');
     const url = `http://127.0.0.1:${ports[0]}`;
@@ -108,7 +55,7 @@ describe('npm start', () => {
   });
 
   it('is played the demo from outside, forward in time, and once', async () => {
-    run = new Run(join(dir, 'data'), ports);
+    run = new StackRun(join(dir, 'data'), ports, '--no-demo');
     await run.says('Ctrl-C stops everything');
     const demo = async (...args: string[]): Promise<string> => {
       const command = ['dist/apps/demo/src/main.js', '--data', join(dir, 'data'), '--speed', 'max', ...args];
@@ -146,7 +93,7 @@ describe('npm start', () => {
 
   it('says what to do when the log is not the one worked with before, and registers nobody in it', async () => {
     renameSync(join(dir, 'data/eventstore'), join(dir, 'data/eventstore.away'));
-    run = new Run(join(dir, 'data'), ports);
+    run = new StackRun(join(dir, 'data'), ports, '--no-demo');
     await run.says('log -- adopt');
     expect(run.said).toMatch(
       /Nothing is accepted: the log ends at position -1, but \S+ has seen it up to \d+/,

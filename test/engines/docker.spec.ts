@@ -39,8 +39,8 @@ const named = (file: string, pattern: RegExp) =>
   [...readFileSync(file, 'utf8').matchAll(pattern)].map(([, name]) => name);
 const configurable = new Set([
   ...named('libs/platform/src/settings/config.ts', /^\s+([A-Z][A-Z_]+): \w+\(/gm),
-  ...named('apps/followers/src/as-of/snapshots.ts', /env\['([A-Z_]+)'\]/g),
-  ...named('apps/followers/src/notary/notary-config.ts', /env\['([A-Z_]+)'\]/g),
+  ...named('apps/followers/src/main.ts', /folderSetting\('([A-Z_]+)'/g),
+  ...named('apps/followers/src/notary/notary-config.ts', /(?:env\[|folderSetting\()'([A-Z_]+)'/g),
 ]);
 const apps = ['api', 'command-worker', 'followers', 'observer'];
 /** They do one thing and end. */

@@ -5,16 +5,26 @@ import process from 'node:process';
 import { asyncApi } from './documents/asyncapi.js';
 import { openApi } from './documents/openapi.js';
 import { commandsPage } from './documents/authority/commands.js';
+import { districtSchemas } from './documents/district-schemas.js';
 import { queriesPage } from './documents/authority/queries.js';
 
-/** Writes the documents to a folder, as the API serves them, and the pages of commands and queries. */
+/**
+ * Writes the documents to a folder, as the API serves them, the pages of commands and queries, and the schemas of the
+ * files of a district.
+ */
 const [folder = join('dist', 'docs')] = process.argv.slice(2);
-mkdirSync(folder, { recursive: true });
+mkdirSync(join(folder, 'schemas'), { recursive: true });
 for (const [name, text] of Object.entries({
   'openapi.json': `${JSON.stringify(openApi(), null, 2)}\n`,
   'asyncapi.json': `${JSON.stringify(asyncApi(), null, 2)}\n`,
   'commands.md': commandsPage(),
   'queries.md': queriesPage(),
+  ...Object.fromEntries(
+    Object.entries(districtSchemas()).map(([name, schema]) => [
+      join('schemas', name),
+      `${JSON.stringify(schema, null, 2)}\n`,
+    ]),
+  ),
 })) {
   const file = join(folder, name);
   writeFileSync(file, text);

@@ -7,15 +7,18 @@ import {
   loadDirectory,
   loadCodeTables,
   loadReportingRules,
+  loadThresholdRules,
   watchLog,
 } from '#application';
 import { EventLog, probeLog, type LogMark } from '#event-log';
-import { PersonalKeys } from '#personal-keys';
+import { awaitKeys, KeysComparison, openKeys, PersonalKeys } from '#personal-keys';
 import {
   appendKeyOf,
   audienceOf,
   awaitEngines,
   createLogger,
+  folderSetting,
+  listeningFault,
   loadConfig,
   personalDataKeyOf,
   renewCertificate,
@@ -29,17 +32,21 @@ import { appendKey } from '#security';
 import { createApi } from './app/app.js';
 import { snapshotFolderOf, openAudit } from './parts/audit-parts.js';
 
-const { config, codeTables, reportingRules, personalDataKey, audience, key } = settingsOrEnd(() => {
+const settings = settingsOrEnd(() => {
   const config = loadConfig();
   return {
     config,
-    codeTables: loadCodeTables(config.codeTablesFile),
-    reportingRules: loadReportingRules(config.reportingRulesFile),
+    codeTables: loadCodeTables(config.files.codeTables),
+    reportingRules: loadReportingRules(config.files.reportingRules),
     personalDataKey: personalDataKeyOf(config),
     audience: audienceOf(config),
     key: appendKey(appendKeyOf(config)),
+    thresholdRules: loadThresholdRules(config.files.thresholdRules),
+    notaryFolder: folderSetting('NOTARY_DATA', process.env),
+    snapshotFolder: folderSetting('SNAPSHOT_DATA', process.env),
   };
 });
+const { config, personalDataKey, audience, key } = settings;
 const logger = createLogger('api', config.logLevel);
 
 await runProcess(logger, async () => {
@@ -53,6 +60,9 @@ await runProcess(logger, async () => {
   const eventLog = new EventLog({ url: config.eventStoreUrl, key });
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'api' });
   await schemaOf(readModel, logger);
+  const keys = openKeys(config.keysPostgresUrl, readModel.db, 'api');
+  const comparison = new KeysComparison(readModel.db, keys.db);
+  await awaitKeys(comparison, { logger });
   const kept = loadDirectory({ states: readModel.keptStates, eventLog, appendKey: key, logger });
   const stopping = new AbortController();
   const marks = (): Promise<readonly LogMark[]> => readModel.logMarks.load();
@@ -63,14 +73,15 @@ await runProcess(logger, async () => {
   const { topicPrefix } = config;
   const { host, port, maxFeeds, trustedProxies } = config.api;
   const epoch = await epochNow(eventLog);
-  const audit = openAudit(epoch);
-  const snapshotFolder = snapshotFolderOf(epoch);
+  const audit = openAudit(settings.notaryFolder, epoch);
+  const snapshotFolder = snapshotFolderOf(settings.snapshotFolder, epoch);
   const { httpTls } = config;
   const app = await createApi({
     eventLog,
     directory,
     readModel,
-    personalKeys: new PersonalKeys(readModel.db),
+    personalKeys: new PersonalKeys(keys.db),
+    keysStanding: () => comparison.standing(),
     logger,
     maxFeeds,
     trustedProxies,
@@ -80,10 +91,13 @@ await runProcess(logger, async () => {
     snapshotFolder,
     personalDataKey,
     audience,
-    reportingRules,
-    codeTables,
+    reportingRules: settings.reportingRules,
+    thresholdRules: settings.thresholdRules,
+    codeTables: settings.codeTables,
   });
-  await app.listen(port, host);
+  await app.listen(port, host).catch((error: unknown) => {
+    throw listeningFault(error, { host, port, of: 'API' });
+  });
   const renewal = httpTls && renewCertificate(app.getHttpServer() as unknown as Server, httpTls, logger);
   logger.info({ host, port, tls: httpTls !== undefined }, 'listening');
   return {
@@ -96,6 +110,7 @@ await runProcess(logger, async () => {
       renewal?.stop();
       await app.close();
       await audit?.tree.close();
+      await keys.close();
       await readModel.close();
       await directory.close();
       await eventLog.close();

@@ -1,4 +1,4 @@
-import { agencySource, observationBatch } from '#contracts';
+import { agencySource, observationBatch, type Demo } from '#contracts';
 import type { BrokerConfig } from '#messaging';
 import type { AgencyKey } from '#security';
 import { destination, pino } from 'pino';
@@ -9,6 +9,7 @@ import type { NightResult, Progress } from './play/performance.js';
 import { play } from './play/player.js';
 import { progressLine } from './play/progress.js';
 import type { Step } from './story/step.js';
+import { stepsOf } from './story/of-file.js';
 import { ApiClient } from './summary/api-client.js';
 import { asOfSummary } from './summary/as-of.js';
 import { summary } from './summary/summary.js';
@@ -28,6 +29,8 @@ export interface DemoOptions {
   readonly logFile: string;
   readonly say: (text: string) => void;
   readonly signal: AbortSignal;
+  /** The demo of another district, in place of the night and the drill. */
+  readonly demo?: Demo;
 }
 
 const isAfterDrill = ({ time }: Step): boolean => drillSteps.every((step) => step.time < time);
@@ -39,17 +42,38 @@ export const acts = [
   night.filter(isAfterDrill),
 ] as const;
 
+/** Plays what an installation brings: what is on record already gets its first answer. */
+async function playBrought(demo: Demo, options: DemoOptions): Promise<void> {
+  const { say, speed } = options;
+  const steps = stepsOf(demo);
+  say(
+    `${demo.title}: ${steps.length} messages over Kafka, marked as exercise 条消息经 Kafka 发出，均标为演练.`,
+  );
+  const result = await play(steps, {
+    ...options,
+    ...{ seed, faults: false, speed: speed ?? speedFor(steps, usualSeconds) },
+    keys: new Map(options.keys.map((key) => [key.agencyId, key])),
+    log: logOf(options),
+    onProgress: (progress) => say(progressLine(progress)),
+  });
+  say(counts([result]));
+}
+
+const logOf = ({ logFile }: DemoOptions) =>
+  pino({ name: 'demo', level: 'info' }, destination({ dest: logFile, mkdir: true }));
+
 /**
  * Plays the night and the drill that follows from it, each unless it is on record already, and says what came of them.
  * @throws {NightUnfinished} at a deadline or when the signal aborts
  * @throws {ApiFailure}
  */
 export async function playDemo(options: DemoOptions): Promise<void> {
+  if (options.demo) return playBrought(options.demo, options);
   const { apiUrl, say, speed = speedFor(night, usualSeconds) } = options;
   const keys = new Map(options.keys.map((key) => [key.agencyId, key]));
   const api = new ApiClient(keyOf(keys, 'EMB'), apiUrl, 'duty-officer');
   const audit = new ApiClient(keyOf(keys, 'AUDIT'), apiUrl, 'auditor');
-  const log = pino({ name: 'demo', level: 'info' }, destination({ dest: options.logFile, mkdir: true }));
+  const log = logOf(options);
   let since: string | undefined;
 
   const act = async (steps: readonly Step[], how: { speed: number; faults: boolean }, title?: string) => {

@@ -17,12 +17,13 @@ import {
 import { placeOf, topicsOf } from '#contracts';
 import { EventLog, ExerciseLog, probeLog, readerOf } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, FoundTopics, probeBus } from '#messaging';
-import { PersonalKeys } from '#personal-keys';
+import { KeysComparison, openKeys, PersonalKeys, prepareKeys } from '#personal-keys';
 import {
   appendKeyOf,
   audienceOf,
   awaitEngines,
   createLogger,
+  folderSetting,
   loadConfig,
   openHealthDoor,
   runProcess,
@@ -39,7 +40,9 @@ import { activationReactor } from './activation/reactor.js';
 import { keepCheckingDrift } from './drift/check.js';
 import { keepDrills } from './drill/timer.js';
 import { exerciseReactor } from './drill/reactor.js';
+import { endingReactor } from './ending/reactor.js';
 import { erasureReactor } from './personal-data/erasure.js';
+import { keysKept } from './personal-data/keys-kept.js';
 import { keepFollowing } from './following/follower.js';
 import { HealthBoard } from './health/health-board.js';
 import { Telling } from './health/telling.js';
@@ -56,14 +59,15 @@ import { sharingReactor } from './sharing/reactor.js';
 import { warningReactor } from './warning/reactor.js';
 import { within } from './timing/within.js';
 
-const { config, key, installation, notaryConfig, reportingRules } = settingsOrEnd(() => {
+const { config, key, installation, notaryConfig, snapshotFolder, reportingRules } = settingsOrEnd(() => {
   const config = loadConfig();
   return {
     config,
     key: appendKey(appendKeyOf(config)),
     installation: audienceOf(config),
     notaryConfig: loadNotaryConfig(),
-    reportingRules: loadReportingRules(config.reportingRulesFile),
+    snapshotFolder: folderSetting('SNAPSHOT_DATA', process.env),
+    reportingRules: loadReportingRules(config.files.reportingRules),
   };
 });
 const topics = topicsOf(config.topicPrefix);
@@ -77,12 +81,17 @@ await runProcess(logger, async () => {
     [
       () => probeLog({ url: config.eventStoreUrl, appends: true }),
       () => probeBus({ kafka: config.kafka, service: config, process: 'followers' }),
-      () => probePostgres({ url: config.postgresUrl, owns: true }),
+      ...[config.postgresUrl, config.keysPostgresUrl].flatMap((url) =>
+        url === undefined ? [] : [() => probePostgres({ url, owns: true })],
+      ),
     ],
     logger,
   );
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'followers' });
   await readModel.migrate();
+  const keys = openKeys(config.keysPostgresUrl, readModel.db, 'followers');
+  await prepareKeys(keys.db);
+  const comparison = new KeysComparison(readModel.db, keys.db);
   const kafka = createKafka(config.kafka, 'liandong-followers', logger);
   await ensureTopics(kafka, topics, config);
   const producer = await BatchingProducer.connect(kafka);
@@ -110,7 +119,7 @@ await runProcess(logger, async () => {
   const exercises = new ExerciseLog(eventLog);
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open(await kept);
-  const personalKeys = new PersonalKeys(readModel.db);
+  const personalKeys = new PersonalKeys(keys.db);
   const inputs = {
     activation: planInputs(runners, eventLog),
     agency: agencyInputs({ log: eventLog, runners, directory }),
@@ -128,7 +137,7 @@ await runProcess(logger, async () => {
       ...{ kafka, producer, topicPrefix, replicationFactor },
       ...{ eventLog: notaryLog, logMarks, board, logger, tell },
     });
-  const telling = new Telling(board, { eventLog, readModel });
+  const telling = new Telling(board, { eventLog, readModel, keys: comparison });
   const { host, port } = config.health;
   const healthPlace = { host, tls: config.httpTls, log: logger };
   const healthDoor = port === undefined ? undefined : await openHealthDoor({ ...healthPlace, port }, telling);
@@ -158,14 +167,16 @@ await runProcess(logger, async () => {
       warningReactor(door, positions),
       reportReactor(door, eventLog, positions, reportingRules),
       activationReactor(door, positions),
+      endingReactor(door, positions, directory),
       exerciseRelay(producer, topics.exerciseEvents, positions),
-      exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules }),
+      exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules, directory }),
       approvalReactor(door, positions, tellByKafka(producer, topics)),
       erasureReactor(personalKeys, positions),
+      keysKept(comparison, positions),
     ].map((follower) => keepFollowing(follower, { eventLog, lead, board, logger, signal })),
     notary && keepFollowing(notary.follower, { eventLog: notaryLog, lead, board, logger, signal }),
     keepDirectory(directory, { ...keeping, signal }),
-    keepSnapshots({ board, logger, signal }),
+    keepSnapshots(snapshotFolder, { board, logger, signal }),
     telling.keep(signal),
     keepDeadlines(door, readModel, { logger, signal }),
     keepDrills(door, readModel, { exercises, logger, signal }),
@@ -199,6 +210,7 @@ await runProcess(logger, async () => {
       await directory.close();
       await notaryLog.close();
       await eventLog.close();
+      await keys.close();
       await readModel.close();
     },
   };

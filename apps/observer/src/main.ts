@@ -1,8 +1,8 @@
 import 'reflect-metadata';
-import { CommandIntake } from '#application';
+import { CommandIntake, loadThresholdRules } from '#application';
 import { connectBus, doorSettings, openDoor, probesOf } from '#kafka-door';
 import { Observations } from '#observations';
-import { awaitEngines, runProcess } from '#platform';
+import { awaitEngines, runProcess, settingsOrEnd } from '#platform';
 import { leadBy, probePostgres } from '#postgres';
 import { openReadModel } from '#read-model';
 import { keepRetention, leading } from './leading.js';
@@ -11,6 +11,7 @@ import { keepRules } from './rules.js';
 
 const settings = doorSettings('observer');
 const { config, logger: log } = settings;
+const thresholdRules = settingsOrEnd(() => loadThresholdRules(config.files.thresholdRules));
 
 /** Messages in hand at once; their readings share transactions. */
 const inFlight = 64;
@@ -27,7 +28,7 @@ await runProcess(log, async () => {
     poolSize: 4,
   });
   await readModel.migrate();
-  const observations = new Observations(readModel.db, config.observationDays);
+  const observations = new Observations(readModel.db, config.observationDays, thresholdRules);
   const door = await openDoor(settings, {
     bus,
     readModel,

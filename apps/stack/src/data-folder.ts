@@ -1,10 +1,10 @@
-import { isAlive, markOf, type ProcessMark } from '#platform';
+import { folderFault, isAlive, makeFolder, markOf, whyNot, type ProcessMark } from '#platform';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { closeToOthers, secretIn } from './secrets/engine-secrets.js';
 
-/** The data folder cannot be used: it is somebody else's, or in use. */
+/** The data folder cannot be used: it is none, somebody else's, of a later version, or in use. */
 export class DataFolderError extends Error {
   readonly code = 'data-folder';
 }
@@ -14,6 +14,8 @@ interface LockFile extends ProcessMark {
 }
 
 const markerName = 'liandong.json';
+/** Of what lies in the folder, and how; a version that could not read what an earlier one left has a higher number. */
+const format = 1;
 const lockName = 'stack.lock';
 
 /**
@@ -30,16 +32,15 @@ export class DataFolder {
     dir: string,
     { fresh, leftoverPatienceMs = 15_000 }: { fresh: boolean; leftoverPatienceMs?: number },
   ): Promise<DataFolder> {
-    ensureOurs(dir);
-    mkdirSync(dir, { recursive: true, mode: 0o700 });
-    await takeLock(dir, leftoverPatienceMs);
-    closeToOthers(dir);
+    const fault = dataFolderFault(dir, { fresh });
+    if (fault) throw new DataFolderError(fault);
+    await claim(dir, leftoverPatienceMs);
     if (fresh) {
       readdirSync(dir)
         .filter((name) => name !== lockName && name !== markerName)
         .forEach((name) => rmSync(join(dir, name), { recursive: true, force: true }));
     }
-    writeFileSync(join(dir, markerName), '{"format":1}\n');
+    if (fresh || !existsSync(join(dir, markerName))) mark(dir);
     const folder = new DataFolder(dir);
     mkdirSync(folder.logs, { recursive: true });
     return folder;
@@ -74,13 +75,62 @@ export class DataFolder {
 const lockText = (children: LockFile['children']): string =>
   JSON.stringify({ ...markOf(process.pid), children } satisfies LockFile);
 
-function ensureOurs(dir: string): void {
-  if (!existsSync(dir)) return;
+/**
+ * Why a folder cannot be that of the data, in a sentence; nothing where it can, also one that is not there yet. Changes
+ * nothing. One of a later version may be emptied (`fresh`), one of somebody else's may not.
+ */
+export function dataFolderFault(dir: string, { fresh = false } = {}): string | undefined {
+  const unusable = folderFault(dir);
+  if (unusable) return `${dir} cannot hold the data 不能存放数据: ${unusable}; ${another}`;
+  if (!existsSync(dir)) return undefined;
   const names = readdirSync(dir);
-  if (names.length === 0 || names.includes(markerName) || names.includes(lockName)) return;
-  throw new DataFolderError(
-    `${dir} is not empty and not a data folder of this service: choose another with --data`,
-  );
+  const isOurs = names.length === 0 || names.includes(markerName) || names.includes(lockName);
+  if (!isOurs) {
+    return `${dir} is not empty and not a data folder of this service 非空且不是本系统的数据文件夹: ${another}`;
+  }
+  if (!names.includes(markerName)) return undefined;
+  const found = formatIn(join(dir, markerName));
+  if (found === undefined) {
+    return `${join(dir, markerName)} names no format of a data folder 未写明数据文件夹的格式: ${another}`;
+  }
+  if (found > format && !fresh) {
+    return (
+      `${dir} is of a later version of this service (format ${found}, known up to ${format}) ` +
+      `由较新版本建立（格式 ${found}，本版本至多 ${format}）: start that version, or ${another}`
+    );
+  }
+  return undefined;
+}
+
+const another = 'choose another with --data 请用 --data 另选';
+
+function formatIn(marker: string): number | undefined {
+  try {
+    const { format: found } = JSON.parse(readFileSync(marker, 'utf8')) as { format?: unknown };
+    return typeof found === 'number' && Number.isSafeInteger(found) && found >= 1 ? found : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whole, or not there. */
+function mark(dir: string): void {
+  const draft = join(dir, `${markerName}.${process.pid}`);
+  writeFileSync(draft, `${JSON.stringify({ format })}\n`);
+  renameSync(draft, join(dir, markerName));
+}
+
+async function claim(dir: string, leftoverPatienceMs: number): Promise<void> {
+  try {
+    makeFolder(dir);
+    await takeLock(dir, leftoverPatienceMs);
+    closeToOthers(dir);
+  } catch (error) {
+    if (error instanceof DataFolderError) throw error;
+    throw new DataFolderError(`${dir} cannot hold the data 不能存放数据: ${whyNot(error)}; ${another}`, {
+      cause: error,
+    });
+  }
 }
 
 async function takeLock(dir: string, leftoverPatienceMs: number): Promise<void> {
@@ -95,8 +145,8 @@ async function takeLock(dir: string, leftoverPatienceMs: number): Promise<void> 
     const held = readLock(file);
     if (held && isAlive(held)) {
       throw new DataFolderError(
-        `${dir} is in use by another stack (process ${held.pid}): stop that one, or choose another folder ` +
-          'with --data and other ports',
+        `${dir} is in use by another stack (process ${held.pid}) 正由另一实例使用: stop that one, or choose another folder ` +
+          'with --data and other ports 请先停止它，或另选文件夹和端口',
       );
     }
     await leftoversGone(held?.children ?? [], leftoverPatienceMs);
@@ -129,7 +179,7 @@ async function leftoversGone(children: LockFile['children'], patienceMs: number)
     if (Date.now() > deadline) {
       const names = left.map(({ name, pid }) => `${name} (process ${pid})`).join(', ');
       throw new DataFolderError(
-        `an earlier stack was killed and left running: ${names}. End it with: kill ${left.map(({ pid }) => pid).join(' ')}`,
+        `an earlier stack was killed and left running 先前的实例被强行终止，留下了进程: ${names}. End it with: kill ${left.map(({ pid }) => pid).join(' ')}`,
       );
     }
     await sleep(100);

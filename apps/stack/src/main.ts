@@ -1,10 +1,20 @@
 import { join, relative } from 'node:path';
+import type { Demo } from '#contracts';
 import { faultText, type LogFault } from '#event-log';
-import { apiAddress, complain, loadConfig, requireEngines, say } from '#platform';
+import {
+  apiAddress,
+  complain,
+  ConfigurationError,
+  configurationExit,
+  loadConfig,
+  requireEngines,
+  say,
+} from '#platform';
 import type { AgencyKey } from '#security';
 import { ApiFailure, NightUnfinished, playDemo } from '../../demo/src/index.js';
 import { registerAgencies } from './agencies.js';
-import { checkSettings, probesOfGiven } from './given.js';
+import { probesOfGiven } from './given.js';
+import { readSettings, type Settings } from './settings.js';
 import { parseOptions, type StackOptions } from './options.js';
 import { Stack } from './stack.js';
 
@@ -31,26 +41,36 @@ const isForPeople = (error: unknown): error is Error & { code: string } =>
     'not-the-logs-key',
   ].includes((error as { code?: string }).code ?? '');
 
+interface Serving {
+  readonly stack: Stack;
+  readonly settings: Settings;
+  readonly stopping: AbortSignal;
+  readonly startedAt: number;
+}
+
 async function serve(
-  stack: Stack,
-  { demo, speed, dataDir, without }: StackOptions,
-  stopping: AbortSignal,
-  startedAt: number,
+  { stack, settings, stopping, startedAt }: Serving,
+  { demo: isWanted, speed, dataDir, without }: StackOptions,
 ): Promise<void> {
+  const { district, demo: brought } = settings;
+  // the night is that of Huaxi
+  const isPlayed = isWanted && (brought !== undefined || !district);
   const { endpoints, folder } = stack;
   say(`联动 Liandong: starting, data in ${shown(dataDir)}`);
   await stack.startEngines();
   for (const app of without) say(`Without ${app}: start it with npm run dev -- ${app}${dataOption(dataDir)}`);
   stopping.throwIfAborted();
   const [registered] = await Promise.all([
-    registerAgencies(stack.environment, folder.keys, demo),
+    registerAgencies(stack.environment, { district, keysDir: folder.keys, withDemo: isPlayed }),
     stack.startApps(),
   ]);
   stopping.throwIfAborted();
   const baseUrl = apiAddress(loadConfig({ ...process.env, ...endpoints }));
   say(`Serving after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s: ${baseUrl}`);
-  if (!registered.parties) return say(aboutOtherLog(registered.fault, dataDir));
-  if (demo) await present({ stack, apiUrl: baseUrl, keys: registered.parties, speed, stopping });
+  if (!registered.speakers) return say(aboutOtherLog(registered.fault, dataDir));
+  if (isPlayed) {
+    await present({ stack, apiUrl: baseUrl, keys: registered.speakers, speed, stopping, demo: brought });
+  }
   say(
     [
       '',
@@ -58,7 +78,7 @@ async function serve(
       `  ${baseUrl}/openapi.json the API`,
       `  Kafka ${endpoints.KAFKA_BROKERS}, topics ${endpoints.KAFKA_TOPIC_PREFIX}commands …agency-events …replies …events …dead-letters`,
       `  your own tools connect with what lies in ${shown(dataDir)}: apps.env, kafka.properties, pgpass`,
-      ...(demo ? ['', ...example(baseUrl, dataDir)] : []),
+      ...(isPlayed && !brought ? ['', ...example(baseUrl, dataDir)] : []),
       '',
       'Ctrl-C stops everything; the data stay.',
     ].join('\n'),
@@ -88,6 +108,7 @@ interface Presentation {
   readonly keys: readonly AgencyKey[];
   readonly speed?: number;
   readonly stopping: AbortSignal;
+  readonly demo?: Demo;
 }
 
 /** Should the demo fail, the service still serves. */
@@ -117,8 +138,9 @@ const echoMs = 500;
 
 async function main(options: StackOptions): Promise<void> {
   const startedAt = Date.now();
-  const config = await checkSettings(process.env);
-  await requireEngines(...probesOfGiven(config, process.env));
+  if (options.district) process.env['DISTRICT_FOLDER'] = options.district;
+  const settings = await readSettings(process.env);
+  await requireEngines(...probesOfGiven(settings.config, process.env));
   const stack = await Stack.prepare(options, say);
   const stopping = new AbortController();
   const asked = new Promise<void>((resolve) => {
@@ -136,7 +158,7 @@ async function main(options: StackOptions): Promise<void> {
     };
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
   });
-  const serving = serve(stack, options, stopping.signal, startedAt);
+  const serving = serve({ stack, settings, stopping: stopping.signal, startedAt }, options);
   try {
     await Promise.race([asked, serving.then(() => asked)]);
   } finally {
@@ -154,5 +176,5 @@ try {
   process.exit(0);
 } catch (error) {
   complain(isForPeople(error) ? error.message : String((error as Error).stack));
-  process.exit(1);
+  process.exit(error instanceof ConfigurationError ? configurationExit : 1);
 }

@@ -17,6 +17,8 @@ export interface StackOptions {
   /** Simulated seconds per second; `Infinity` is as fast as possible; nothing is the usual pace. */
   readonly speed?: number;
   readonly dataDir: string;
+  /** Folder with the files of a district, in place of what is shipped. */
+  readonly district?: string;
   readonly ports: Ports;
   /** Apps that are not started. */
   readonly without: readonly string[];
@@ -27,6 +29,7 @@ interface Given {
   fresh?: true;
   speed?: number;
   data: string;
+  district?: string;
   without: string[];
   port: number;
   esPort: number;
@@ -44,6 +47,11 @@ export function parseOptions(args: readonly string[], command = new Command('npm
     .option('--fresh', 'delete the data folder first')
     .option('--speed <n>', 'simulated seconds per second of the demo; 0 or max: as fast as possible', speed)
     .option('--data <dir>', 'data folder', '.data')
+    .addOption(
+      new Option('--district <dir>', "folder with the files of a district, in place of Huaxi's").env(
+        'DISTRICT_FOLDER',
+      ),
+    )
     .option(
       '--without <apps>',
       `comma-separated, of ${appNames.join(', ')}: leave them to you; then no demo is played`,
@@ -68,6 +76,7 @@ export function parseOptions(args: readonly string[], command = new Command('npm
     fresh: given.fresh ?? false,
     speed: given.speed,
     dataDir: resolve(given.data),
+    district: given.district ? resolve(given.district) : undefined,
     without: given.without,
     ports: { api: given.port, eventStore: given.esPort, kafka: given.kafkaPort, postgres: given.pgPort },
   };
@@ -86,7 +95,7 @@ function appList(text: string): string[] {
 function port(text: string): number {
   const value = Number(text);
   if (!/^\d{1,5}$/.test(text) || value < 1 || value > 65_535) {
-    throw new InvalidArgumentError('a port is a number from 1 to 65535');
+    throw new InvalidArgumentError('a port is a number from 1 to 65535 端口号为 1 至 65535');
   }
   return value;
 }

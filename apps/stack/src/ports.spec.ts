@@ -18,7 +18,9 @@ describe('ports before the start', () => {
   it('names a busy port, what wants it and the option that chooses another', async () => {
     const wanted = [{ port: busy, host, by: 'Kafka', option: '--kafka-port' }];
     await expect(ensureFree(wanted)).rejects.toThrow(
-      new PortBusy(`port ${busy} on ${host} is in use, but Kafka wants it: choose another with --kafka-port`),
+      new PortBusy(
+        `port ${busy} on ${host} is in use 端口已被占用, but Kafka wants it: choose another with --kafka-port 请用 --kafka-port 另选`,
+      ),
     );
   });
 

@@ -28,6 +28,15 @@ export function wantedPorts({ ports, without }: StackOptions, env: NodeJS.Proces
     host: env['API_HOST'] ?? loopback,
     by: 'the HTTP API',
     option: '--port',
+    hostOption: 'API_HOST',
+  };
+  const { HEALTH_HOST, HEALTH_PORT } = env;
+  const health = {
+    port: Number(HEALTH_PORT ?? 0),
+    host: HEALTH_HOST || loopback,
+    by: 'the health of the followers',
+    option: 'HEALTH_PORT',
+    hostOption: 'HEALTH_HOST',
   };
   const engines = [
     ['EVENTSTORE_URL', ports.eventStore, 'the event store', '--es-port'],
@@ -36,6 +45,7 @@ export function wantedPorts({ ports, without }: StackOptions, env: NodeJS.Proces
   ] as const;
   return [
     ...(without.includes('api') ? [] : [api]),
+    ...(without.includes('followers') ? [] : [health]),
     ...engines
       .filter(([name]) => !isGiven(env, name))
       .map(([, port, by, option]) => ({ port, host: loopback, by, option })),
@@ -102,6 +112,7 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
       bytes: personalKeyBytes,
     }),
     ...keyFile(folder, env, { variable: 'APPEND_KEY', name: 'append.key', bytes: appendKeyBytes }),
+    ...given(env, 'DISTRICT_FOLDER', 'KEYS_POSTGRES_URL', 'KEYS_POSTGRES_URL_FILE'),
     SNAPSHOT_DATA: env['SNAPSHOT_DATA'] ?? join(folder.dir, 'snapshots'),
     // any free one: which, the log of the process says
     HEALTH_PORT: env['HEALTH_PORT'] ?? '0',
@@ -117,6 +128,10 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     environment,
   };
 }
+
+/** What commands beside the stack need as well. */
+const given = (env: NodeJS.ProcessEnv, ...names: readonly string[]): Record<string, string> =>
+  Object.fromEntries(names.flatMap((name) => (env[name] ? [[name, env[name]]] : [])));
 
 /** A name that no other installation has, kept in the folder. */
 const ownName = (folder: DataFolder): string => `liandong/${folder.secret('installation.id', 9)}`;

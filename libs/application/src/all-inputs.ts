@@ -4,11 +4,13 @@ import { agencyInputs } from './agency/inputs.js';
 import { approvalInputs } from './approval/inputs.js';
 import type { AgencyDirectory } from './directory/agency-directory.js';
 import type { JointAllocation } from './allocation/joint.js';
+import { incidentInputs } from './incident/work.js';
 import { drillInputs, reportClock, type DrillSources } from './drill/inputs.js';
 import { erasure } from './personal-data/erasure.js';
 import type { PersonalData } from './personal-data/personal-data.js';
 import type { AllInputs } from './run/inputs.js';
 import type { Runners } from './run/runners.js';
+import { teamInputs } from './team/promised.js';
 import { AllocationInputs, type CandidateSource } from './sharing/allocation-inputs.js';
 
 export interface InputParts {
@@ -39,7 +41,9 @@ export const allInputs = ({
     ownerOfPerson: async (subject) => (await personalData.find(subject))?.ownerAgencyId,
   }),
   drill: drillInputs(drills),
+  incident: incidentInputs(directory, runners),
   person: erasure(personalData),
   report: reportClock(drills),
-  sharing: new AllocationInputs(eventLog, candidates, drills),
+  team: teamInputs(runners),
+  sharing: new AllocationInputs(eventLog, candidates, drills, runners),
 });

@@ -1,3 +1,4 @@
+export * from './cap/content.js';
 export * from './cap/incoming.js';
 export * from './cap/message.js';
 export * from './cap/mapping.js';

@@ -12,7 +12,7 @@ import {
   type BusClient,
   type RunningConsumer,
 } from '#messaging';
-import { PersonalKeys } from '#personal-keys';
+import { awaitKeys, KeysComparison, openKeys, PersonalKeys } from '#personal-keys';
 import {
   appendKeyOf,
   audienceOf,
@@ -24,6 +24,7 @@ import {
   type Logger,
   type Probe,
 } from '#platform';
+import { isPostgresAway } from '#postgres';
 import { candidateSource, drillSources, type LateReadModel } from '#read-model';
 import { appendKey, type AppendKey } from '#security';
 import { kafkaDoor, type SubmissionHandler } from './door.js';
@@ -52,7 +53,7 @@ export function doorSettings(name: DoorSettings['name']): DoorSettings {
       config,
       topics: topicsOf(config.topicPrefix),
       logger: createLogger(name, config.logLevel),
-      codeTables: loadCodeTables(config.codeTablesFile),
+      codeTables: loadCodeTables(config.files.codeTables),
       personalDataKey: personalDataKeyOf(config),
       audience: audienceOf(config),
       appendKey: appendKey(appendKeyOf(config)),
@@ -108,12 +109,19 @@ export async function openDoor(
   { name, config, topics, logger, codeTables, personalDataKey, audience, appendKey: key }: DoorSettings,
   { bus, readModel, inputs, inFlight, handler, quota, passes = () => false }: DoorOptions,
 ): Promise<OpenDoor> {
+  const keys = openKeys(config.keysPostgresUrl, readModel.db, name);
+  await awaitKeys(new KeysComparison(readModel.db, keys.db), { logger, orUnknown: true }).catch(
+    (error: unknown) => {
+      // without PostgreSQL commands are taken all the same, but for those that it takes to answer
+      if (!isPostgresAway(error)) throw error;
+    },
+  );
   const commands = await openCommandContext({
     eventStoreUrl: config.eventStoreUrl,
     appendKey: key,
     candidates: candidateSource(readModel),
     drills: (exercises) => drillSources(readModel.queries, exercises),
-    personalKeys: new PersonalKeys(readModel.db),
+    personalKeys: new PersonalKeys(keys.db),
     personalDataKey,
     audience,
     codeTables,
@@ -145,6 +153,7 @@ export async function openDoor(
       await ofAgencies.close();
       await producer.close();
       await commands.close();
+      await keys.close();
       await readModel.close();
     },
   };

@@ -1,5 +1,5 @@
 import type { ObservationBatch, Violation } from '#contracts';
-import { thresholdRules, type Refusal } from '#domain';
+import type { Refusal, ThresholdRule } from '#domain';
 import { isPostgresAway, type Database, type Queryable } from '#postgres';
 
 /** A batch on its way into the tables, from the agency that signed it. */
@@ -22,10 +22,6 @@ const mostRows = 20_000;
 
 const dayOf = (instant: string): string => instant.slice(0, 10);
 
-/** Sums are taken over windows later; what a single reading says is seen at once. */
-const summed = [...new Set(thresholdRules.filter((r) => r.measure === 'sum').map((r) => r.kind))];
-const single = thresholdRules.filter((r) => r.measure === 'latest');
-
 /**
  * Stores readings: what comes in while a transaction runs shares the next one. A reading is stored once, by sensor
  * and instant: the first value stands.
@@ -39,6 +35,7 @@ export class ObservationIngest {
   constructor(
     private readonly db: Database,
     private readonly keepDays: number,
+    private readonly rules: readonly ThresholdRule[],
   ) {}
 
   /** Resolves when the batch is durable, or with the reason why nothing of it was taken. */
@@ -83,7 +80,7 @@ export class ObservationIngest {
       const taken = timely.filter((batch) => !refusals.has(batch));
       for (const exercise of [false, true]) {
         const part = taken.filter(({ batch }) => batch.exercise === exercise);
-        if (part.length > 0) await insert(client, part, exercise);
+        if (part.length > 0) await insert(client, part, exercise, this.rules);
       }
       return refusals;
     });
@@ -201,7 +198,15 @@ const misfit = (sensorId: string, { kind, unit }: { kind: string; unit: string }
   violations: [{ path: 'readings', code: 'sensorMismatch', sensorId, kind, unit } satisfies Violation],
 });
 
-async function insert(client: Queryable, batches: readonly SignedBatch[], exercise: boolean): Promise<void> {
+async function insert(
+  client: Queryable,
+  batches: readonly SignedBatch[],
+  exercise: boolean,
+  rules: readonly ThresholdRule[],
+): Promise<void> {
+  // sums are taken over windows later; what a single reading says is seen at once
+  const summed = [...new Set(rules.filter((r) => r.measure === 'sum').map((r) => r.kind))];
+  const single = rules.filter((r) => r.measure === 'latest');
   const readings = batches.flatMap(({ batch }) => batch.readings);
   const receivedAt = batches[0]?.receivedAt;
   await client.query(

@@ -1,4 +1,4 @@
-import type { Refusal } from '#domain';
+import { thresholdRules, type Refusal, type ThresholdRule } from '#domain';
 import type { Database } from '#postgres';
 import { evaluate, openProposals, proposalMade, type OpenProposal } from './window-sums.js';
 import { ObservationIngest, type SignedBatch } from './ingest.js';
@@ -10,8 +10,10 @@ export class Observations {
   constructor(
     private readonly db: Database,
     keepDays: number,
+    /** By which readings call for warnings; the shipped ones where left out. */
+    private readonly rules: readonly ThresholdRule[] = thresholdRules,
   ) {
-    this.ingest = new ObservationIngest(db, keepDays);
+    this.ingest = new ObservationIngest(db, keepDays, rules);
   }
 
   /** Resolves when the batch is durable, or with the reason why nothing of it was taken. */
@@ -21,7 +23,7 @@ export class Observations {
 
   /** Looks at what has come in by the rules; tells whether there was anything. One process at a time. */
   evaluate(): Promise<boolean> {
-    return evaluate(this.db);
+    return evaluate(this.db, this.rules);
   }
 
   openProposals(): Promise<OpenProposal[]> {

@@ -2,7 +2,6 @@ import {
   episodesAfter,
   proposalOf,
   proposedWarningId,
-  thresholdRules,
   type Crossing,
   type Episode,
   type ThresholdRule,
@@ -43,7 +42,6 @@ const crossingsAtOnce = 5_000;
 /** Most readings that a warning cites one by one. */
 const mostCited = 200;
 
-const rules = new Map(thresholdRules.map((rule) => [rule.id, rule]));
 const tableOf = (exercise: boolean): string => `obs.${exercise ? 'exercise_readings' : 'readings'}`;
 
 /**
@@ -51,7 +49,7 @@ const tableOf = (exercise: boolean): string => `obs.${exercise ? 'exercise_readi
  * found and what it was found from are written and taken away in one transaction, so that a crash repeats the look
  * and nothing else. Tells whether there was anything to look at.
  */
-export async function evaluate(db: Database): Promise<boolean> {
+export async function evaluate(db: Database, rules: readonly ThresholdRule[]): Promise<boolean> {
   const touched = await db.rows<Touched>(
     `select sensor_id as "sensorId", exercise, from_at as "fromAt", to_at as "toAt", version
       from obs.touched order by from_at, sensor_id limit ${sensorsAtOnce}`,
@@ -66,7 +64,7 @@ export async function evaluate(db: Database): Promise<boolean> {
   for (const exercise of [false, true]) {
     const sensors = touched.filter((t) => t.exercise === exercise);
     if (sensors.length === 0) continue;
-    for (const rule of thresholdRules.filter((r) => r.measure === 'sum'))
+    for (const rule of rules.filter((r) => r.measure === 'sum'))
       found.push(...(await sums(db, rule, sensors, exercise)));
   }
   await db.transaction(async (client) => {
@@ -75,6 +73,7 @@ export async function evaluate(db: Database): Promise<boolean> {
         client,
         found.filter((f) => f.exercise === exercise),
         exercise,
+        new Map(rules.map((rule) => [rule.id, rule])),
       );
     }
     await client.query('delete from obs.crossings where id = any($1)', [single.map(({ id }) => id)]);
@@ -121,7 +120,12 @@ async function sums(
   );
 }
 
-async function keep(client: Queryable, found: readonly Found[], exercise: boolean): Promise<void> {
+async function keep(
+  client: Queryable,
+  found: readonly Found[],
+  exercise: boolean,
+  rules: ReadonlyMap<string, ThresholdRule>,
+): Promise<void> {
   const crossings = found.flatMap(({ ruleId, ...f }): Crossing[] => {
     const rule = rules.get(ruleId);
     return rule ? [{ ...f, rule, measured: Math.round(f.measured * 1e6) / 1e6 }] : [];

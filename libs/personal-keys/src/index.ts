@@ -1,1 +1,5 @@
+export * from './await-keys.js';
+export * from './comparison.js';
 export * from './keys.js';
+export * from './open.js';
+export * from './schema.js';

@@ -12,7 +12,7 @@ export interface SubjectKey {
 
 const columns = 'subject, owner_agency_id as "ownerAgencyId", alg, wrapped';
 
-/** The keys of personal data, in a schema of their own: no part of the read model, and not made anew from the log. */
+/** The keys of personal data: no part of the read models, and not made anew from the log (ADR 28). */
 export class PersonalKeys {
   constructor(private readonly db: Pick<Database, 'rows'>) {}
 
@@ -34,10 +34,14 @@ export class PersonalKeys {
     return row ?? offered;
   }
 
-  /** For good. The vacuum takes what is left of the row's old version out of the table's file. */
+  /**
+   * For good: where there is no key, none can be made any more either. The vacuum takes what is left of the row's old
+   * version out of the table's file.
+   */
   async destroy(subject: string): Promise<void> {
     await this.db.rows(
-      `update keys.subjects set wrapped = null, erased_at = coalesce(erased_at, now()) where subject = $1`,
+      `insert into keys.subjects as k (subject, owner_agency_id, wrapped, erased_at) values ($1, '', null, now())
+        on conflict (subject) do update set wrapped = null, erased_at = coalesce(k.erased_at, now())`,
       [subject],
     );
     await this.db.rows('vacuum keys.subjects');

@@ -1,14 +1,18 @@
 import './process/warnings.js';
 
 export * from './settings/config.js';
+export * from './settings/configuration-error.js';
 export * from './engines/connection-trouble.js';
+export * from './settings/district-files.js';
 export * from './settings/endpoints.js';
+export * from './settings/files.js';
 export * from './engines/engine-fault.js';
 export * from './engines/engines-usable.js';
 export * from './settings/esdb-address.js';
 export * from './settings/secret-files.js';
 export * from './health/follower-gauges.js';
 export * from './health/health-door.js';
+export * from './http/listening.js';
 export * from './http/served-tls.js';
 export * from './limits/buckets.js';
 export * from './limits/fair-slots.js';

@@ -1,11 +1,13 @@
-import { commandSpecs, type Reply } from '#contracts';
+import { commandSpecs, type Accepted, type Reply } from '#contracts';
+import type { Actor } from '#domain';
 import {
+  askedByCap,
   capAnswer,
   capMediaType,
-  commandOfCap,
   readCap,
   UnfitXml,
   writeCap,
+  type CapAsked,
   type CapCommand,
   type CapMessage,
 } from '#interop';
@@ -17,17 +19,27 @@ import { commandHeaders, submissionOf } from '../commands/submission.js';
 import { Entrance } from '../identity/entrance.js';
 import { Problem } from '../http/problem.js';
 import { problemKind } from '../http/status.js';
-import { bearerToken } from '../identity/viewer.js';
+import { bearerToken, Viewers } from '../identity/viewer.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { NoQuery } from '../query/no-query.js';
 
+/** Most bytes of a command that a message becomes, as JSON: with what it replaces it has to fit into one event. */
+const mostBytes = 400 * 1024;
+/** What was there when a message came is waited for that long. */
+const patienceMs = 2_000;
+
 /**
- * The door for CAP 1.2: a message becomes the command that it asks for and goes the way of every command. The
- * message's own identity makes the command's where no `Idempotency-Key` is given. Who asks for CAP is answered by
- * Ack or Error, who does not as for any command.
+ * The door for CAP 1.2: a message becomes the commands that it asks for, which go the way of every command. The
+ * message's own identity makes a command's where no `Idempotency-Key` is given. Who asks for CAP is answered by Ack or
+ * Error, who does not as for any command.
  */
 @Controller()
 export class CapController {
-  constructor(@Inject(Entrance) private readonly entrance: Entrance) {}
+  constructor(
+    @Inject(Entrance) private readonly entrance: Entrance,
+    @Inject(Viewers) private readonly viewers: Viewers,
+    @Inject(API_PARTS) private readonly parts: Pick<ApiParts, 'readModel' | 'eventLog'>,
+  ) {}
 
   @Post('/v1/warnings/cap')
   @HttpCode(200)
@@ -37,52 +49,87 @@ export class CapController {
     @Res({ passthrough: true }) answer: FastifyReply,
   ): Promise<Reply | string> {
     const receivedAt = new Date().toISOString();
-    const { message, command } = asked(request.body);
+    const { message, asked } = readBody(request.body);
+    const identified = await this.entrance.identify(request, asked.name);
+    const isKnown = 'actor' in identified;
+    const claimed = asked.claimedAgencyId;
+    const isStranger = isKnown && claimed !== undefined && claimed !== identified.actor.agencyId;
+    const commands = isKnown && !isStranger ? await this.commandsOf(asked, identified.actor) : asked.of([]);
     const token = bearerToken(request);
-    const identified = await this.entrance.identify(request, command.name);
-    const headers = {
-      [commandHeaders.key]: command.key,
-      ...request.headers,
-      [commandHeaders.occurredAt]: message.sent,
-    };
-    const submission = submissionOf(
-      {
-        aggregate: 'warning',
-        id: command.warningId,
-        command: command.name.slice('warning.'.length),
-        headers,
-        body: command.data,
-        token,
-        requestId: request.id,
-        receivedAt,
-      },
-      identified,
-    );
-    const claimed = command.claimedAgencyId;
-    const stranger = 'actor' in identified && claimed !== undefined && claimed !== identified.actor.agencyId;
-    const reply = await this.entrance.submit(
-      stranger ? { ...submission, refusal: { code: 'acting-for-another', agencyId: claimed } } : submission,
-    );
     const wantsCap = request.headers.accept?.includes(capMediaType) ?? false;
-    if (reply.outcome === 'refused') {
-      const problem = refused(reply, 'refusal' in identified);
-      // nobody is told in private who has not said who they are
-      if (!wantsCap || 'refusal' in identified) throw problem;
-      const { code } = reply.refusal;
-      const note = `${code} ${reply.message?.zh ?? ''} · ${reply.message?.en ?? ''}`;
-      void answer.code(problemKind(code).status).header('content-type', `${capMediaType}; charset=utf-8`);
-      return answerOf(message, reply, receivedAt, note);
+
+    const [command] = commands;
+    let first: Accepted | undefined;
+    for (const [index, each] of commands.entries()) {
+      const submission = submissionOf(
+        {
+          aggregate: 'warning',
+          id: each.warningId,
+          command: each.name.slice('warning.'.length),
+          headers: headersOf(request, message, each, index),
+          body: each.data,
+          token,
+          requestId: request.id,
+          receivedAt,
+        },
+        identified,
+      );
+      const reply = await this.entrance.submit(
+        isStranger
+          ? { ...submission, refusal: { code: 'acting-for-another', agencyId: claimed } }
+          : submission,
+      );
+      if (reply.outcome === 'refused') {
+        const problem = refused(reply, !isKnown);
+        // nobody is told in private who has not said who they are
+        if (!wantsCap || !isKnown) throw problem;
+        const { code } = reply.refusal;
+        const note = `${code} ${reply.message?.zh ?? ''} · ${reply.message?.en ?? ''}`;
+        void answer.code(problemKind(code).status).header('content-type', `${capMediaType}; charset=utf-8`);
+        return answerOf(message, reply, receivedAt, note);
+      }
+      if (reply.outcome === 'accepted') first ??= reply;
     }
+    if (!first) throw new TypeError('a message that waits for a second person');
     void answer
       .code(commandSpecs[command.name].creates ? 201 : 200)
-      .headers({ etag: `"${reply.revision}"`, location: locationOf('warning', command.warningId) });
-    if (!wantsCap) return reply;
+      .headers({ etag: `"${first.revision}"`, location: locationOf('warning', command.warningId) });
+    if (!wantsCap) return first;
     void answer.header('content-type', `${capMediaType}; charset=utf-8`);
-    return answerOf(message, reply, receivedAt, `${command.name} ${reply.stream}`);
+    return answerOf(message, first, receivedAt, `${command.name} ${first.stream}`);
+  }
+
+  /**
+   * With the warnings that the message is about, of those that its sender sees.
+   * @throws {Problem} `cited-unknown`: they may come yet, so that nothing is put on record
+   */
+  private async commandsOf(asked: CapAsked, actor: Actor): Promise<ReturnType<CapAsked['of']>> {
+    const { about } = asked;
+    if (!about) return asked.of([]);
+    const viewer = await this.viewers.of(actor);
+    const { readModel, eventLog } = this.parts;
+    await readModel.projected.waitFor(await eventLog.lastPosition(), patienceMs);
+    const found = await readModel.queries.warning.cited(about, viewer);
+    if (found.length === 0) throw new Problem('cited-unknown', {}, { headers: { 'retry-after': '30' } });
+    const inForce = found.filter(({ status }) => status === 'issued');
+    return asked.of((inForce.length > 0 ? inForce : found).map(({ id }) => id));
   }
 }
 
-function asked(body: unknown): { message: CapMessage; command: CapCommand } {
+/** A key that is given is that of the first command; each other has its own by the message. */
+const headersOf = (
+  { headers }: FastifyRequest,
+  { sent }: CapMessage,
+  { key }: CapCommand,
+  index: number,
+) => ({
+  [commandHeaders.key]: key,
+  ...headers,
+  ...(index > 0 ? { [commandHeaders.key]: key } : {}),
+  [commandHeaders.occurredAt]: sent,
+});
+
+function readBody(body: unknown): { message: CapMessage; asked: CapAsked } {
   if (!(body instanceof Uint8Array)) throw new Problem('unsupported-media-type', { expected: capMediaType });
   let read: ReturnType<typeof readCap>;
   try {
@@ -92,9 +139,14 @@ function asked(body: unknown): { message: CapMessage; command: CapCommand } {
     throw error;
   }
   if ('violations' in read) throw new Problem('invalid-cap', { violations: read.violations });
-  const command = commandOfCap(read.message);
-  if ('violations' in command) throw new Problem('invalid-cap', { violations: command.violations });
-  return { message: read.message, command };
+  const asked = askedByCap(read.message);
+  if ('violations' in asked) throw new Problem('invalid-cap', { violations: asked.violations });
+  const [first] = asked.of([]);
+  if (Buffer.byteLength(JSON.stringify(first.data)) > mostBytes) {
+    const violations = [{ path: 'alert/info', code: 'tooManyBytes', max: mostBytes }];
+    throw new Problem('invalid-cap', { violations });
+  }
+  return { message: read.message, asked };
 }
 
 const answerOf = (message: CapMessage, reply: Reply, at: string, note: string): string =>

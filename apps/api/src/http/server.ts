@@ -1,4 +1,4 @@
-import { capMediaType, rmMediaType } from '#interop';
+import { capBounds, capMediaType, rmMediaType, usualBounds } from '#interop';
 import { servedTls, type Logger, type ServedCertificate } from '#platform';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -89,8 +89,8 @@ export function prepareServer(server: FastifyInstance, { logger, routes, metrics
       done(error as Error);
     }
   });
-  for (const [mediaType, address] of xmlAddresses) {
-    server.addContentTypeParser(mediaType, { parseAs: 'buffer' }, (request, body, done) => {
+  for (const [mediaType, address, { bytes: bodyLimit }] of xmlAddresses) {
+    server.addContentTypeParser(mediaType, { parseAs: 'buffer', bodyLimit }, (request, body, done) => {
       if (request.routeOptions.url === address) done(null, body);
       else done(new Problem('unsupported-media-type', { expected: 'application/json' }));
     });
@@ -99,8 +99,8 @@ export function prepareServer(server: FastifyInstance, { logger, routes, metrics
 
 /** A body in XML is for the address that reads it; at any other it is as unknown as before. */
 const xmlAddresses = [
-  [capMediaType, '/v1/warnings/cap'],
-  [rmMediaType, '/v1/edxl-rm'],
+  [capMediaType, '/v1/warnings/cap', capBounds],
+  [rmMediaType, '/v1/edxl-rm', usualBounds],
 ] as const;
 
 /**

@@ -64,6 +64,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'area-too-wide': 422,
   'not-a-district': 422,
   'level-required': 422,
+  'work-open': 409,
+  'still-promised': 409,
   'nothing-to-correct': 422,
   'self-reference': 422,
   'position-ahead': 422,
@@ -84,6 +86,9 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'colour-required': 422,
   'colour-not-applicable': 422,
   'exercise-mismatch': 422,
+  'hazard-differs': 422,
+  'scope-differs': 422,
+  'addressee-required': 422,
   'not-called': 403,
   'sensor-unknown': 422,
   'known-out-of-order': 422,
@@ -179,6 +184,14 @@ export const httpProblems = {
     detail: [
       '已记录的内容不会丢失，但此处尚未跟上。请稍后重试；命令请用同一 Idempotency-Key 原样重发。',
       'What is recorded stays so, but is not known here yet. Try again shortly; repeat a command unchanged with the same Idempotency-Key.',
+    ],
+  },
+  'cited-unknown': {
+    status: 409,
+    title: ['所引用的消息尚未收到', 'None of the messages that it cites has come yet'],
+    detail: [
+      '未作记录。所引用的消息到达后，请原样重发。',
+      'Nothing was put on record. Send it again unchanged once what it cites has come.',
     ],
   },
   'position-ahead-of-log': {

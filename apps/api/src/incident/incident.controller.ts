@@ -17,6 +17,7 @@ import {
   Text,
 } from '../query/fields.js';
 import { Read } from '../query/read.js';
+import { reportingOf } from '../report/reporting.js';
 
 const incidentStatuses = Object.keys({
   reported: true,
@@ -74,8 +75,8 @@ declare module '../schema/answers.js' {
 export class IncidentQueries {
   private readonly queries: Queries;
 
-  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
-    this.queries = readModel.queries;
+  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {
+    this.queries = parts.readModel.queries;
   }
 
   @Read('/v1/incidents', {
@@ -96,8 +97,9 @@ export class IncidentQueries {
     zh: '突发事件',
     en: 'One incident',
   })
-  incident({ id }: ById, viewer: Viewer) {
-    return this.queries.incident.find(id, viewer);
+  async incident({ id }: ById, viewer: Viewer) {
+    const incident = await this.queries.incident.find(id, viewer);
+    return incident && { ...incident, reporting: await reportingOf(incident, this.parts) };
   }
 
   @Read('/v1/incidents/:id/linked-response', {
@@ -107,8 +109,11 @@ export class IncidentQueries {
     zh: '联动响应：参与单位、任务、资源、缺口、时间线',
     en: 'Linked response: participants, tasks, resources, shortfalls, timeline',
   })
-  linkedResponse({ id }: ById, viewer: Viewer) {
-    return this.queries.response.find(id, viewer);
+  async linkedResponse({ id }: ById, viewer: Viewer) {
+    const response = await this.queries.response.find(id, viewer);
+    if (!response) return undefined;
+    const { incident, ...rest } = response;
+    return { ...rest, incident: { ...incident, reporting: await reportingOf(incident, this.parts) } };
   }
 
   @Read('/v1/incidents/:id/timeline', {

@@ -26,8 +26,8 @@ class ObservationsQuery extends Paged {
 export class ObservationQueries {
   private readonly queries: Queries;
 
-  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
-    this.queries = readModel.queries;
+  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {
+    this.queries = parts.readModel.queries;
   }
 
   @Read('/v1/observations', {
@@ -49,6 +49,6 @@ export class ObservationQueries {
     en: 'Threshold rules with their version and source',
   })
   rules() {
-    return Promise.resolve(thresholdRules);
+    return Promise.resolve(this.parts.thresholdRules ?? thresholdRules);
   }
 }

@@ -18,6 +18,9 @@ const sharedMs = 1_000;
 /** `not-this-log`: another log answers than the one worked with, or an older copy. */
 type EngineCheck = 'ok' | 'unreachable' | 'not-this-log';
 
+/** `missing`: of persons whom the log knows there is no key; `comparing`: whether there is one is not known yet. */
+type KeysCheck = 'ok' | 'missing' | 'comparing';
+
 interface EngineChecks {
   eventLog: EngineCheck;
   readModel: EngineCheck;
@@ -35,7 +38,7 @@ interface ServingStatus {
 interface ReadyStatus {
   status: 'ready';
   /** Its problem has the same member. */
-  checks: EngineChecks & { followers: ShownChecks };
+  checks: EngineChecks & { personalKeys: KeysCheck; followers: ShownChecks };
 }
 
 interface Status extends LogStatus {
@@ -86,14 +89,20 @@ export class OperationsController {
   /** Whether the service does its work: this process, and every follower wherever it runs. */
   @Get('/health/ready')
   async ready(): Promise<ReadyStatus> {
-    const [links, followers] = await Promise.all([this.links(), this.followers().catch(() => undefined)]);
-    if (!followers) throw notReady({ ...links, readModel: 'unreachable' }, { checks: links });
-    const checks = { ...links, followers: shownChecks(followers) };
+    const [links, followers, personalKeys] = await Promise.all([
+      this.links(),
+      this.followers().catch(() => undefined),
+      this.keys().catch(() => undefined),
+    ]);
+    if (!followers || !personalKeys)
+      throw notReady({ ...links, readModel: 'unreachable' }, { checks: links });
+    const checks = { ...links, personalKeys, followers: shownChecks(followers) };
     const atFault = followers.filter(({ isAtFault }) => isAtFault);
-    if (Object.values(links).some((link) => link !== 'ok') || atFault.length > 0) {
+    const isWhole = personalKeys === 'ok' && Object.values(links).every((link) => link === 'ok');
+    if (!isWhole || atFault.length > 0) {
       const standingStill = Object.fromEntries(atFault.map(({ name, reason }) => [name, reason]));
       const { fault } = this.parts.eventLog;
-      const found = { ...links, ...(fault && { fault: shown(fault) }) };
+      const found = { ...links, personalKeys, ...(fault && { fault: shown(fault) }) };
       throw notReady({ ...found, ...(atFault.length > 0 && { standingStill }) }, { checks });
     }
     return { status: 'ready', checks };
@@ -143,6 +152,12 @@ export class OperationsController {
       this.parts.logger.warn({ err: error }, 'lag cannot be measured');
     }
     return this.metrics.render(gauges);
+  }
+
+  private async keys(): Promise<KeysCheck> {
+    const { is } = await within(this.parts.keysStanding?.() ?? Promise.resolve({ is: 'whole' } as const));
+    if (is === 'whole') return 'ok';
+    return is === 'missing' ? 'missing' : 'comparing';
   }
 
   /** As they have last been written; costs the same however long the log is. */

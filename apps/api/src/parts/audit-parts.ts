@@ -2,7 +2,7 @@ import { snapshotFiles, treeFiles, TreeStore, turnToEpoch } from '#audit';
 import { existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The notary's tree on this machine, as `NOTARY_DATA` names it. */
+/** The notary's tree on this machine. */
 export interface AuditParts {
   readonly tree: TreeStore;
   /** The notary's verifier key; nothing before the notary has started for the first time. */
@@ -13,8 +13,7 @@ export interface AuditParts {
 export type KnownEpoch = { readonly epoch: string | undefined } | undefined;
 
 /** Nothing where this machine has no notary. Whoever opens it also closes the tree. */
-export function openAudit(known: KnownEpoch, env: NodeJS.ProcessEnv = process.env): AuditParts | undefined {
-  const folder = env['NOTARY_DATA'];
+export function openAudit(folder: string | undefined, known: KnownEpoch): AuditParts | undefined {
   if (!folder) return undefined;
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   if (known) turnToEpoch(folder, known.epoch, treeFiles);
@@ -25,12 +24,8 @@ export function openAudit(known: KnownEpoch, env: NodeJS.ProcessEnv = process.en
   };
 }
 
-/** The folder of the snapshots for as-of queries, from `SNAPSHOT_DATA`. */
-export function snapshotFolderOf(
-  known: KnownEpoch,
-  env: NodeJS.ProcessEnv = process.env,
-): string | undefined {
-  const folder = env['SNAPSHOT_DATA'] || undefined;
+/** The folder of the snapshots for as-of queries, those of another epoch put aside. */
+export function snapshotFolderOf(folder: string | undefined, known: KnownEpoch): string | undefined {
   if (folder && known) turnToEpoch(folder, known.epoch, snapshotFiles);
   return folder;
 }

@@ -1,6 +1,7 @@
 import type { AgencyDirectory, SubjectKeys } from '#application';
-import type { CodeTables, ReportingRuleSet } from '#domain';
+import type { CodeTables, ReportingRuleSet, ThresholdRule } from '#domain';
 import type { EventLog } from '#event-log';
+import type { KeysStanding } from '#personal-keys';
 import type { Logger, ServedCertificate } from '#platform';
 import type { ReadModel } from '#read-model';
 import type { Limits } from '../limits/limits.js';
@@ -17,11 +18,15 @@ export interface ApiParts {
     'queries' | 'projected' | 'checkpoints' | 'driftRecord' | 'followerHealth'
   >;
   readonly personalKeys: SubjectKeys;
+  /** How the keys stand to the persons whom the log knows; not looked at where left out. */
+  readonly keysStanding?: () => Promise<KeysStanding>;
   /** Wraps the keys of personal data. */
   readonly personalDataKey: Buffer;
   readonly logger: Logger;
   /** The shipped ones where left out. */
   readonly reportingRules?: ReportingRuleSet;
+  /** The shipped ones where left out. */
+  readonly thresholdRules?: readonly ThresholdRule[];
   /** The shipped ones where left out. */
   readonly codeTables?: CodeTables;
   /** The usual ones where left out. */

@@ -49,6 +49,22 @@ export function schemaOf(form: Form): JsonObject {
   return plain({ properties: {}, type: 'object', ...schema, additionalProperties: false });
 }
 
+/** The schema of one form with all that it is made of, as a document of its own (JSON Schema 2020-12). */
+export function schemaDocument(form: Form, title: string): JsonObject {
+  const all = validationMetadatasToSchemas(options as never) as unknown as Readonly<
+    Record<string, JsonObject>
+  >;
+  const schema = schemaOf(form);
+  const $defs = Object.fromEntries(
+    Object.entries(usedBy(schema, 'schemas', all)).map(
+      ([name, one]) => [name, plain({ ...one, additionalProperties: false })] as const,
+    ),
+  );
+  const $schema = 'https://json-schema.org/draft/2020-12/schema';
+  const text = JSON.stringify({ $schema, title, ...schema, $defs });
+  return JSON.parse(text.replaceAll(options.refPointerPrefix, '#/$defs/')) as JsonObject;
+}
+
 /** The bodies of all commands and what they are made of, by class name. */
 export function commandSchemas(): Record<string, JsonObject> {
   const all = validationMetadatasToSchemas(options as never) as unknown as Readonly<

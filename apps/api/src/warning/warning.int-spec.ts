@@ -158,7 +158,7 @@ describe('warnings over HTTP', () => {
       ['no XML', '<alert', 400, 'invalid-cap'],
       ['an entity', '<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>', 400, 'invalid-cap'],
       ['no CAP', '<a/>', 400, 'invalid-cap'],
-      ['too much', `<a>${'x'.repeat(300_000)}</a>`, 413, 'body-too-large'],
+      ['too much', `<a>${'x'.repeat(1_100_000)}</a>`, 413, 'body-too-large'],
     ])('are refused when they are %s', async (_, xml, status, code) => {
       const answer = await send('MET', xml);
       expect([answer.status, JSON.parse(answer.text).code]).toEqual([status, code]);

@@ -28,7 +28,7 @@ const structured = new Set(
 
 /** Signs a step with its agency's key: as a command, as the agency event that says the same, or as readings. */
 export function letter(step: Step, key: AgencyKey): Letter {
-  const { actor, id, time, stream, name, data, drill } = step;
+  const { actor, id, time, stream, name, data, drill, correlation = exerciseId } = step;
   const isBatch = name === observationBatch;
   const agencyEvent = step.asAgencyEvent && !isBatch ? commandSpecs[name].agencyEvent : undefined;
   const event = signEvent(
@@ -41,7 +41,7 @@ export function letter(step: Step, key: AgencyKey): Letter {
       time,
       principal: actor.principal,
       role: actor.role,
-      correlationid: exerciseId,
+      correlationid: correlation,
       ...(drill === undefined ? {} : { drill }),
       data,
     },

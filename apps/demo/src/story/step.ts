@@ -81,6 +81,8 @@ export interface Step {
   readonly message?: RmMessage;
   /** The drill inside which it is said and what it awaits happens. */
   readonly drill?: string;
+  /** What it bears as its correlation, unless it is of the exercise of the night. */
+  readonly correlation?: string;
   /** Real time that its sender lets go by when everything is there to answer. */
   readonly hesitatesMs?: number;
   readonly zh: string;

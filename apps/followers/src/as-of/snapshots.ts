@@ -8,15 +8,14 @@ const firstRestMs = 1_000;
 const longestRestMs = 30_000;
 
 /**
- * `SNAPSHOT_DATA` names the folder; without it this process keeps no snapshots. It folds the whole log once more, in a
- * thread of its own so that the projections do not wait for it. A thread that ends is started again: it is one
+ * Keeps snapshots in a folder; without one this process keeps none. It folds the whole log once more, in a thread of its
+ * own so that the projections do not wait for it. A thread that ends is started again: it is one
  * follower that fails, and the others go on. Resolves when it was aborted and the thread has stopped.
  */
 export async function keepSnapshots(
+  folder: string | undefined,
   { board, logger, signal }: { board: HealthBoard; logger: Logger; signal: AbortSignal },
-  env: NodeJS.ProcessEnv = process.env,
 ): Promise<void> {
-  const folder = env['SNAPSHOT_DATA'];
   if (!folder) return;
   const log = logger.child({ follower: 'snapshots' });
   for (let restMs = firstRestMs; !signal.aborted; restMs = Math.min(longestRestMs, restMs * 2)) {

@@ -1,8 +1,9 @@
-import type { FlowDoor, Runners } from '#application';
+import type { FlowDoor, Runners, WorkDirectory } from '#application';
 import { drillTimeOf, parseExerciseStream, parseStreamId, type RecordedEvent } from '#contracts';
 import { takesPartInDrill, type DrillState, type ReportingRuleSet } from '#domain';
 import type { EventLog, ExerciseLog } from '#event-log';
 import { reactToResponse } from '../activation/reactor.js';
+import { reactToEnding } from '../ending/reactor.js';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
 import { reactor } from '../following/reactor.js';
@@ -17,13 +18,14 @@ export interface ExerciseSources {
   readonly log: Pick<EventLog, 'read'>;
   readonly exercises: ExerciseLog;
   readonly rules: ReportingRuleSet;
+  readonly directory: WorkDirectory;
 }
 
 /** The flows of the live scope inside drills: the same steps, each with the runners of the event's own drill. */
 export function exerciseReactor(
   door: FlowDoor,
   positions: Positions,
-  { log, exercises, rules }: ExerciseSources,
+  { log, exercises, rules, directory }: ExerciseSources,
 ): Follower {
   const reportOn = reportFlow(door, log, rules);
 
@@ -43,7 +45,9 @@ export function exerciseReactor(
       const takesPart = (agencyId: string): boolean => takesPartInDrill(drill, agencyId);
       await reportOn(event, id, { runners, time, takesPart });
     }
-    await reactToResponse(cause, { runners, submitOwn: (own) => door.submitOwn(own) });
+    const inside: FlowDoor = { runners, submitOwn: (own) => door.submitOwn(own) };
+    await reactToResponse(cause, inside);
+    await reactToEnding(cause, inside, directory);
   };
 
   return reactor(name, positions, react);

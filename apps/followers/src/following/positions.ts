@@ -51,6 +51,11 @@ export class PacedPositions implements Positions {
     return done !== undefined && (kept === undefined || done > kept) ? done : kept;
   }
 
+  /** What was done of it does not count any more: it begins anew. */
+  forget(name: FollowerName): void {
+    this.pending.delete(name);
+  }
+
   save(name: FollowerName, position: bigint): Promise<void> {
     // −1 is no position and says that nothing was seen yet
     if (position !== -1n && !isLogPosition(position)) {

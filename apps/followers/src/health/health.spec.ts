@@ -237,6 +237,7 @@ describe('the board of a process', () => {
     let isAway = false;
     const beats: readonly FollowerReport[][] = [];
     const telling = new Telling(board, {
+      keys: { standing: () => Promise.resolve({ is: 'whole' }) },
       eventLog: { lastPosition: () => Promise.resolve(1n), fault: undefined },
       readModel: {
         followerHealth: {

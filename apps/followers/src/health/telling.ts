@@ -1,4 +1,5 @@
 import { faultText, type EventLog } from '#event-log';
+import { keysSentence, type KeysComparison, type KeysStanding } from '#personal-keys';
 import { followerGauges, type Gauge, type HealthAnswers } from '#platform';
 import type { ReadModel } from '#read-model';
 import { hostname } from 'node:os';
@@ -17,6 +18,7 @@ type Link = 'ok' | 'not-asked' | { readonly code: string; readonly message: stri
 export interface TellingParts {
   readonly eventLog: Pick<EventLog, 'lastPosition' | 'fault'>;
   readonly readModel: { readonly followerHealth: Pick<ReadModel['followerHealth'], 'beat'> };
+  readonly keys: Pick<KeysComparison, 'standing'>;
   /** Between two looks; two seconds when left out. */
   readonly everyMs?: number;
 }
@@ -25,6 +27,7 @@ export interface TellingParts {
 export class Telling implements HealthAnswers {
   private eventLog: Link = 'not-asked';
   private readModel: Link = 'not-asked';
+  private keys: KeysStanding | undefined;
 
   constructor(
     private readonly board: HealthBoard,
@@ -33,7 +36,7 @@ export class Telling implements HealthAnswers {
 
   /** Looks at the log's end and writes a beat, until aborted; a link that does not answer delays nobody else. */
   async keep(signal: AbortSignal): Promise<void> {
-    const { eventLog, readModel, everyMs } = this.parts;
+    const { eventLog, readModel, keys, everyMs } = this.parts;
     const linkOf = (failure: unknown): Link => (failure === undefined ? 'ok' : reasonOf(failure));
     await Promise.all([
       keepAsking(
@@ -46,6 +49,13 @@ export class Telling implements HealthAnswers {
         signal,
         () => readModel.followerHealth.beat(processName(), this.board.reports()),
         (failure) => (this.readModel = linkOf(failure)),
+        everyMs,
+      ),
+      keepAsking(
+        signal,
+        async () => void (this.keys = await keys.standing()),
+        // that PostgreSQL is away is told as such
+        () => undefined,
         everyMs,
       ),
       this.keepLogging(signal),
@@ -64,9 +74,11 @@ export class Telling implements HealthAnswers {
       ]),
     );
     const stands = reports.some(({ status }) => status === 'standing-still');
+    const missing = this.keys?.is === 'missing' ? keysSentence(this.keys) : undefined;
+    const personalKeys: Link = missing === undefined ? 'ok' : { code: 'keys-missing', message: missing };
     return {
-      isReady: eventLog === 'ok' && readModel === 'ok' && !stands,
-      checks: { eventLog, readModel, followers },
+      isReady: eventLog === 'ok' && readModel === 'ok' && personalKeys === 'ok' && !stands,
+      checks: { eventLog, readModel, personalKeys, followers },
     };
   }
 

@@ -1,7 +1,8 @@
+import { configurationExit } from '#platform';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Child, tailOf, type Exit, type Program } from './child.js';
 
-/** A program did not come up, however often it was started. */
+/** A program did not come up: however often it was started, or because its settings are wrong. */
 export class StartFailed extends Error {
   readonly code = 'start-failed';
 }
@@ -37,12 +38,12 @@ export class Supervised {
   }
 
   /**
-   * Resolves when the program is ready for the first time, however long that takes. Where nothing works without it
-   * (`vital`), too many deaths before that reject with {@link StartFailed}.
+   * Resolves when the program is ready for the first time, however long that takes. Settings that it finds wrong before
+   * that reject with {@link StartFailed}; so do too many deaths where nothing works without it (`vital`).
    */
   start({ vital }: { vital: boolean }): Promise<void> {
     return new Promise((resolve, reject) => {
-      this.running = this.keepRunning(resolve, vital ? reject : undefined);
+      this.running = this.keepRunning(resolve, reject, vital);
     });
   }
 
@@ -68,7 +69,11 @@ export class Supervised {
     this.child?.signal('SIGKILL');
   }
 
-  private async keepRunning(up: () => void, giveUp?: (error: StartFailed) => void): Promise<void> {
+  private async keepRunning(
+    up: () => void,
+    giveUp: (error: StartFailed) => void,
+    vital: boolean,
+  ): Promise<void> {
     const { logFile, say, onChange } = this.supervision;
     const { name } = this.program;
     let delayMs = firstDelayMs;
@@ -92,12 +97,15 @@ export class Supervised {
       this.child = undefined;
       onChange();
       if (this.stopping.signal.aborted) return;
+      if (exit.code === configurationExit && !hasBeenUp) {
+        return giveUp(new StartFailed(`${name} cannot start 无法启动: ${lastSaid(logFile)}`));
+      }
 
       if (Date.now() - child.startedAt > minuteMs) delayMs = firstDelayMs;
       deaths = [...deaths.filter((at) => Date.now() - at < minuteMs), Date.now()];
       if (deaths.length % tooMany === 0) {
         const text = complaint(name, exit, deaths.length, logFile);
-        if (giveUp && !hasBeenUp) return giveUp(new StartFailed(text));
+        if (vital && !hasBeenUp) return giveUp(new StartFailed(text));
         say(text);
       } else {
         say(`${name} ended (${how(exit)}), starting it again${exit.signal ? '' : lastWords(logFile)}`);
@@ -147,8 +155,13 @@ const cut = (line: string): string => line.slice(0, 300);
 
 /** Why, as the program itself said it last. */
 function lastWords(logFile: string): string {
+  const said = lastSaid(logFile);
+  return said && `; it said: ${said}`;
+}
+
+function lastSaid(logFile: string): string {
   const [line = ''] = tailOf(logFile, 1);
-  return line && `; it said: ${cut(spoken(line))}`;
+  return cut(spoken(line));
 }
 
 /** What a line of a log says to people. */

@@ -105,6 +105,10 @@ export async function setInstallation(
   });
 }
 
+/** For which district the log is, as far as that was set. */
+export const installationOf = (log: EventLog): Promise<Partial<Installation>> =>
+  new Runners(log).installation.state(installationId);
+
 const refusedTo = (targetId: string, refusal: Refusal): RegistrationRefused =>
   new RegistrationRefused(`${targetId}: ${refusal.code} ${JSON.stringify(refusal)}`);
 

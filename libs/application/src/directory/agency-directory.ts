@@ -132,10 +132,23 @@ export class AgencyDirectory {
     return this.worlds.of(drillId)?.ties.facts(incidentId);
   }
 
+  /**
+   * Streams of the tasks, requests and reports of an incident, of those merged into it and of what it was merged into,
+   * as far as the log was followed.
+   */
+  workOf(incidentId: string, drillId?: string): string[] {
+    return this.worlds.of(drillId)?.ties.work(incidentId) ?? [];
+  }
+
   /** Whom the service asks for what is needed, as far as the log was followed. */
   ownersToAsk(need: Parameters<Owners['toAsk']>[0], drillId?: string): string[] {
     const partyOf = (agencyId: string): AgencyFacts | undefined => this.registry.facts(agencyId);
     return this.worlds.of(drillId)?.owners.toAsk(need, partyOf, this.jurisdiction()) ?? [];
+  }
+
+  /** Whether an agreement of the issuer in force names a sender of messages, as far as the log was followed. */
+  isSenderAgreed(asked: Parameters<Owners['isSenderAgreed']>[0], drillId?: string): boolean {
+    return this.worlds.of(drillId)?.owners.isSenderAgreed(asked) ?? false;
   }
 
   /** @throws {NotCurrent} where it was not shown within 10 s that everything in the log is known here */

@@ -42,6 +42,8 @@ export class IncidentTies {
   private readonly ended: LRUCache<string, Group>;
   /** The incident that each merged one was merged into. */
   private readonly roots: Map<string, string>;
+  /** The same from above: what was merged into each, at first hand. */
+  private readonly merged = new Map<string, string[]>();
   /** The incident of each stream of tasks, requests and reports; of an incident, itself. Grows with the log. */
   private readonly places = new Map<string, string>();
   /** The same by incident. */
@@ -58,6 +60,7 @@ export class IncidentTies {
     this.open = new Map(kept?.open);
     this.ended = new LRUCache({ max: most });
     this.roots = new Map(kept?.roots);
+    for (const [from, into] of this.roots) this.hang(from, into);
     for (const [incidentId, streams] of kept?.streams ?? [])
       for (const stream of streams) this.place(stream, incidentId);
   }
@@ -89,6 +92,23 @@ export class IncidentTies {
     if (!head) return undefined;
     const { ties, assigners, commanding } = tiesOf(group.participation, incidentId);
     return { ...head, commanding, assigners, joined: inForce(ties) };
+  }
+
+  /** Streams of tasks, requests and reports of an incident, of those merged into it, and of what it was merged into. */
+  work(incidentId: string): string[] {
+    return this.groupOf(this.root(incidentId)).flatMap((id) =>
+      (this.streams.get(id) ?? []).filter((stream) => stream !== `incident-${id}`),
+    );
+  }
+
+  private groupOf(root: string): string[] {
+    return [root, ...(this.merged.get(root) ?? []).flatMap((id) => this.groupOf(id))];
+  }
+
+  private hang(from: string, into: string): void {
+    const listed = this.merged.get(into);
+    if (listed) listed.push(from);
+    else this.merged.set(into, [from]);
   }
 
   private root(incidentId: string): string {
@@ -132,6 +152,7 @@ export class IncidentTies {
     if (from === into) return;
     const [source, target] = [this.inMemory(from), this.inMemory(into)];
     this.roots.set(from, into);
+    this.hang(from, into);
     this.forget(from);
     if (!source || !target) return this.forget(into);
     const { participation: a } = source;
@@ -173,8 +194,7 @@ export class IncidentTies {
   }
 
   private async fromStreams(root: string, news: readonly RecordedEvent[]): Promise<Group> {
-    const merged = [...this.roots.keys()].filter((incidentId) => this.root(incidentId) === root);
-    const streams = [root, ...merged].flatMap((incidentId) => this.streams.get(incidentId) ?? []);
+    const streams = this.groupOf(root).flatMap((incidentId) => this.streams.get(incidentId) ?? []);
     const records: RecordedEvent[] = [];
     for (const stream of streams) records.push(...(await this.read(this.prefix + stream)));
     records.push(...news);

@@ -11,6 +11,8 @@ interface Agreement {
   readonly providerAgencyId: string;
   readonly beneficiaryAgencyId: string;
   readonly kinds: readonly string[];
+  /** Whose messages may change what the beneficiary warns of. */
+  readonly senders?: readonly string[];
   readonly validFrom: string;
   readonly validUntil: string;
   readonly inForce: boolean;
@@ -48,7 +50,8 @@ export class Owners {
     if (event.type === 'agreement.proposed') {
       const { providerAgencyId, beneficiaryAgencyId, items, validFrom, validUntil } = event.data;
       const kinds = items.map(({ resourceKind }) => resourceKind);
-      const terms = { providerAgencyId, beneficiaryAgencyId, kinds, validFrom, validUntil };
+      const { warningSenders: senders } = event.data;
+      const terms = { providerAgencyId, beneficiaryAgencyId, kinds, senders, validFrom, validUntil };
       this.agreements.set(stream, { ...terms, inForce: false });
     }
     if (event.type === 'agreement.confirmed' && known)
@@ -67,12 +70,30 @@ export class Owners {
         return party ? [{ party, kinds: [...kinds] }] : [];
       },
     );
-    const at = Date.parse(need.at);
-    const standing = [...this.agreements.values()].flatMap((one): StandingAgreement[] => {
+    const standing = this.standing(need.at).flatMap((one): StandingAgreement[] => {
       const beneficiary = partyOf(one.beneficiaryAgencyId);
-      const stands = one.inForce && Date.parse(one.validFrom) <= at && at < Date.parse(one.validUntil);
-      return beneficiary && stands ? [{ ...one, beneficiary }] : [];
+      return beneficiary ? [{ ...one, beneficiary }] : [];
     });
     return ownersToAsk(need.requesterAgencyId, owners, standing, here);
+  }
+
+  /** Whether an agreement of the issuer that is in force then names the sender. */
+  isSenderAgreed(asked: {
+    readonly issuerAgencyId: string;
+    readonly sender: string;
+    readonly at: string;
+  }): boolean {
+    return this.standing(asked.at).some(
+      ({ beneficiaryAgencyId, senders }) =>
+        beneficiaryAgencyId === asked.issuerAgencyId && senders?.includes(asked.sender) === true,
+    );
+  }
+
+  private standing(instant: string): Agreement[] {
+    const at = Date.parse(instant);
+    return [...this.agreements.values()].filter(
+      ({ inForce, validFrom, validUntil }) =>
+        inForce && Date.parse(validFrom) <= at && at < Date.parse(validUntil),
+    );
   }
 }

@@ -39,6 +39,7 @@ export type Authority = Pick<
   | 'incident'
   | 'registered'
   | 'ownersToAsk'
+  | 'isSenderAgreed'
   | 'jurisdiction'
   | 'isRegistered'
 >;

@@ -49,6 +49,7 @@ function ofNobody(directory: Registered): Authority {
     incident: never,
     registered: never,
     ownersToAsk: never,
+    isSenderAgreed: never,
     jurisdiction: never,
   };
 }

@@ -1,11 +1,12 @@
 import type { CommandName } from '#contracts';
-import { installationId, type Refusal } from '#domain';
+import { agencyOfSender, installationId, type Refusal, type WarningMessage } from '#domain';
 import type { PersonalData } from '../personal-data/personal-data.js';
 import { incidentFields, referencesOf, type ReferenceSources } from '../run/references.js';
 import type { Runners } from '../run/runners.js';
 import { denied } from './authorize.js';
 import { newKeyRefused } from './new-key.js';
 import type { Authorized, Referred, TurnedAway } from './passing.js';
+import { worldsMixed } from './worlds.js';
 
 /** Where references are looked up. */
 export interface Registers extends ReferenceSources {
@@ -25,6 +26,7 @@ export async function refer(command: Authorized, registers: Registers): Promise<
     misnamed(command) ??
     newKeyRefused(command, registers.audience) ??
     (await missing(command, registers)) ??
+    (await worldsMixed(command, registers.runners.of(command.submission))) ??
     (await teamMisfit(command, registers.runners.of(command.submission)));
   if (refusal) return denied(command, refusal, registers);
   const { name, data, submission } = command;
@@ -32,8 +34,12 @@ export async function refer(command: Authorized, registers: Registers): Promise<
 }
 
 /** What cannot be meant by a command. */
-function misnamed({ name, targetId, data }: Authorized): Refusal | undefined {
+function misnamed({ name, targetId, data, actor }: Authorized): Refusal | undefined {
   const fields = data as Record<string, unknown>;
+  const sender = (fields['message'] as Partial<WarningMessage> | undefined)?.sender;
+  const claimed = sender === undefined ? undefined : agencyOfSender(sender);
+  if (claimed !== undefined && claimed !== actor.agencyId)
+    return { code: 'acting-for-another', agencyId: claimed };
   const isSelf = name.startsWith('incident.') && incidentFields.some((field) => fields[field] === targetId);
   if (isSelf) return { code: 'self-reference' };
   return name === 'installation.set' && targetId !== installationId ? { code: 'not-found' } : undefined;

@@ -8,7 +8,6 @@ import {
   type DecisionContext,
   type Duty,
   type CallRecipient,
-  type IncidentStanding,
 } from '#domain';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
 import type { Runners } from './runners.js';
@@ -19,7 +18,7 @@ export interface ReferenceSources {
   readonly codeTables: CodeTables;
 }
 
-export type References = Pick<DecisionContext, 'incident' | 'unknownAgencies' | 'unknownCodes'>;
+export type References = Pick<DecisionContext, 'incident' | 'incidentStatus' | 'unknownAgencies' | 'unknownCodes'>;
 
 export const incidentFields = ['incidentId', 'intoIncidentId', 'otherIncidentId'];
 const agencyFields = [
@@ -46,10 +45,9 @@ export async function referencesOf(
   }
   return {
     // what goes on inside of an established cooperation does not hang on its incident
-    incident:
-      incidentId !== undefined && isOuterCommand(name)
-        ? await standing(incidentId, runners.of({ drill }))
-        : undefined,
+    ...(incidentId !== undefined && isOuterCommand(name)
+      ? await standing(incidentId, runners.of({ drill }))
+      : undefined),
     unknownAgencies,
     unknownCodes: name === 'resource.register' ? kindsRefused(codeTables, named(['kind'])) : [],
   };
@@ -86,11 +84,14 @@ function listedAgencies(data: object): readonly string[] {
   ];
 }
 
-async function standing(incidentId: string, { incident }: Runners): Promise<IncidentStanding> {
+async function standing(
+  incidentId: string,
+  { incident }: Runners,
+): Promise<Pick<References, 'incident' | 'incidentStatus'>> {
   // an ended incident stays ended, but an open one may have been closed through another process since it was read
   const kept = await incident.state(incidentId, 'kept');
   const ended = kept.status !== 'none' && !isIncidentOpen(kept.status);
   const { status } = ended ? kept : await incident.state(incidentId);
-  if (status === 'none') return 'missing';
-  return isIncidentOpen(status) ? 'open' : 'closed';
+  if (status === 'none') return { incident: 'missing' };
+  return isIncidentOpen(status) ? { incident: 'open' } : { incident: 'closed', incidentStatus: status };
 }

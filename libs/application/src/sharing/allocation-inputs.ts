@@ -1,7 +1,16 @@
 import type { DrillLog } from '#contracts';
-import type { Candidate, CandidateQuery, SharingCommand, SharingState } from '#domain';
+import {
+  unitsOwned,
+  type Candidate,
+  type CandidateQuery,
+  type OwnedUnits,
+  type SharingCommand,
+  type SharingState,
+} from '#domain';
 import type { EventLog, ExerciseLog } from '#event-log';
+import type { CommandFrame } from '../run/decider-runner.js';
 import type { InputsOf, Target } from '../run/inputs.js';
+import type { Runners } from '../run/runners.js';
 
 /** Where the candidates of an allocation are read: the resources as they stood at one log position. */
 export interface CandidateSource {
@@ -27,12 +36,13 @@ export interface ExerciseCandidates {
  */
 export const patienceMs = 3_000;
 
-/** Puts the candidates into a command to decide an allocation. */
+/** Puts the candidates into a command to decide an allocation, and what an owner has into its answer or offer. */
 export class AllocationInputs implements InputsOf<'sharing'> {
   constructor(
     private readonly log: EventLog,
     private readonly source: CandidateSource,
     private readonly drills: ExerciseCandidates,
+    private readonly runners: Runners,
   ) {}
 
   /** Inside a drill the candidates are the drill's own resources. */
@@ -41,6 +51,10 @@ export class AllocationInputs implements InputsOf<'sharing'> {
   }: Target<'sharing'>): (command: SharingCommand, state: SharingState) => Promise<SharingCommand> {
     const { drill: drillId, occurredAt: at } = frame.metadata;
     return async (command, { need, requesterAgencyId }) => {
+      if (command.type === 'sharing.offer')
+        return { ...command, data: { ...command.data, owned: await this.owned(command.data, frame) } };
+      if (command.type === 'sharing.respond')
+        return { ...command, data: { ...command.data, owned: await this.owned(command.data, frame) } };
       if (command.type !== 'sharing.decide-allocation' || !need || !requesterAgencyId) return command;
       const query = { capability: need.capability, at, requesterAgencyId };
       const { candidates, logPosition } =
@@ -49,6 +63,15 @@ export class AllocationInputs implements InputsOf<'sharing'> {
           : await this.drills.candidates(await this.drills.exercises.drillLog(drillId), query);
       return { ...command, data: { ...command.data, candidates, logPosition } };
     };
+  }
+
+  private async owned(
+    { resourceId }: { readonly resourceId?: string },
+    { metadata }: CommandFrame,
+  ): Promise<OwnedUnits | undefined> {
+    if (resourceId === undefined) return undefined;
+    const { quantities, capability } = await this.runners.of(metadata).resource.state(resourceId);
+    return { units: unitsOwned(quantities), capability };
   }
 
   private async live(query: CandidateQuery): ReturnType<CandidateSource['candidates']> {

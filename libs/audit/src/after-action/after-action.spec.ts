@@ -279,6 +279,44 @@ describe('an after-action report', () => {
     ]);
   });
 
+  it('counts an answer from when it was received, with what its sender claims beside it', () => {
+    const story = new Story();
+    for (const record of leak().records) {
+      const isAnswer = record.stream === 'task-T1' && record.revision === 1n;
+      const metadata = { ...record.metadata, occurredAt: at(9) };
+      story.records.push(isAnswer ? { ...record, metadata } : record);
+    }
+    const answered = figures(story).breaches.find(({ stream }) => stream === 'task-T1');
+    expect(answered).toMatchObject({ dueAt: at(18), doneAt: at(25), claimedAt: at(9), lateByMinutes: 7 });
+    expect(afterActionMarkdown(figures(story), 'en')).toContain('| Claimed |');
+    const told = story.records.map((record) =>
+      record.stream === 'incident-C1' && record.revision === 0n
+        ? { ...record, data: { ...(record.data as object), exercise: true } }
+        : record,
+    );
+    // an exercise tells a story, and goes by what it claims
+    expect(afterActionOf('C1', told)?.breaches.map(({ stream }) => stream)).not.toContain('task-T1');
+  });
+
+  it('lets an owner’s own word make its arrival later, and never earlier', () => {
+    const arrival = (by: string, claimed: number) => {
+      const story = new Story();
+      for (const record of leak().records) {
+        const isArrival = record.storedType === 'sharing.arrived.v1';
+        const metadata = { ...record.metadata, actor: { ...record.metadata.actor, agencyId: by } };
+        story.records.push(
+          isArrival
+            ? { ...record, metadata, data: { ...(record.data as object), arrivedAt: at(claimed) } }
+            : record,
+        );
+      }
+      return figures(story).breaches.find(({ kind }) => kind === 'needed-by-missed')?.doneAt;
+    };
+    expect(arrival('ENT-CHEM', 30)).toBe(at(70));
+    expect(arrival('ENT-CHEM', 90)).toBe(at(90));
+    expect(arrival('EMB', 30)).toBeUndefined();
+  });
+
   it('knows a late report from a missing and an omitted one', () => {
     const kinds = (story: Story) =>
       figures(story)

@@ -1,6 +1,8 @@
 import { decode, parseStreamId, streamId, type AnyEvent, type RecordedEvent } from '#contracts';
 import { incident, type IncidentEvent, type IncidentState, type Timing } from '#domain';
+import { clockOf, type Clock } from './clock.js';
 import {
+  claimBeside,
   durationsOf,
   minutesBetween,
   type AfterAction,
@@ -40,9 +42,10 @@ export function afterActionOf(
     const found = own.find(({ event }) => event.type === type);
     return found ? minutesBetween(occurredAt, found.record.metadata.occurredAt) : null;
   };
-  const tasks = streamsOf(all, 'task').map(taskPart);
+  const clock = clockOf(first.event.data.exercise);
+  const tasks = streamsOf(all, 'task').map((part) => taskPart(part, clock));
   const promises = promisesOf(all);
-  const shared = streamsOf(all, 'sharing').map((part) => sharingPart(...ofStream(part), promises));
+  const shared = streamsOf(all, 'sharing').map((part) => sharingPart(...ofStream(part), promises, clock));
   const sum = (of: 'fundedFen' | 'claimedFen' | 'paidFen'): number =>
     shared.reduce((total, { cost }) => total + cost[of], 0);
   return {
@@ -134,23 +137,28 @@ const promisesOf = (all: readonly Decoded[]): Promises =>
   );
 
 /** How long a task waited for an answer, and whether that was too long. */
-function taskPart(part: readonly Decoded[]): { minutes?: number; breach?: Breach } {
+function taskPart(part: readonly Decoded[], clock: Clock): { minutes?: number; breach?: Breach } {
   const [first] = part;
   if (first?.event.type !== 'task.assigned') return {};
   const { assigneeAgencyId: agencyId, acknowledgeWithinMinutes } = first.event.data;
-  const { stream, metadata } = first.record;
-  const dueAt = new Date(Date.parse(metadata.occurredAt) + acknowledgeWithinMinutes * 60_000).toISOString();
+  const { stream } = first.record;
+  const startedAt = clock.started(first.record);
+  const dueAt = new Date(Date.parse(startedAt) + acknowledgeWithinMinutes * 60_000).toISOString();
   const answer = part.find(({ event }) => ['task.accepted', 'task.declined'].includes(event.type));
-  const doneAt = answer?.record.metadata.occurredAt;
+  const doneAt = answer && clock.done(answer.record, agencyId);
   const kind = 'not-acknowledged-in-time' as const;
-  if (doneAt === undefined) {
+  if (answer === undefined || doneAt === undefined) {
     const escalated = part.some(({ event }) => event.type === 'task.escalated');
     return { breach: escalated ? { kind, stream, agencyId, dueAt } : undefined };
   }
-  const minutes = minutesBetween(metadata.occurredAt, doneAt);
+  const minutes = minutesBetween(startedAt, doneAt);
   const isLate = Date.parse(doneAt) > Date.parse(dueAt);
   const lateByMinutes = minutesBetween(dueAt, doneAt);
-  return { minutes, breach: isLate ? { kind, stream, agencyId, dueAt, doneAt, lateByMinutes } : undefined };
+  const claimed = claimBeside(doneAt, answer.record.metadata.occurredAt);
+  return {
+    minutes,
+    breach: isLate ? { kind, stream, agencyId, dueAt, doneAt, ...claimed, lateByMinutes } : undefined,
+  };
 }
 
 function reportBreaches(part: readonly Decoded[]): Breach[] {
@@ -169,7 +177,8 @@ function reportBreaches(part: readonly Decoded[]): Breach[] {
   const { occurredAt, receivedAt } = made.record.metadata;
   const doneAt = exercise ? occurredAt : receivedAt;
   const lateByMinutes = minutesBetween(dueAt, doneAt);
-  return [{ kind: 'report-late', stream, agencyId, dueAt, doneAt, lateByMinutes, source }];
+  const claimed = claimBeside(doneAt, occurredAt);
+  return [{ kind: 'report-late', stream, agencyId, dueAt, doneAt, ...claimed, lateByMinutes, source }];
 }
 
 function decisionOf({ event, record }: Decoded): DirectedDecision | undefined {

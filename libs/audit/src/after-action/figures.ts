@@ -27,12 +27,18 @@ export interface Breach {
   /** Who did not keep it. */
   readonly agencyId: string;
   readonly dueAt?: string;
-  /** When it was done after all. */
+  /** When it was done after all: as it was received, or in an exercise as claimed. */
   readonly doneAt?: string;
+  /** When whoever did it says that it was, where that is another time. */
+  readonly claimedAt?: string;
   readonly lateByMinutes?: number;
   /** Agreement or legal source. */
   readonly source?: string;
 }
+
+/** A claim that differs from the time that counts. */
+export const claimBeside = (doneAt: string, claimedAt: string): Pick<Breach, 'claimedAt'> =>
+  Date.parse(claimedAt) === Date.parse(doneAt) ? {} : { claimedAt };
 
 export interface AfterActionEntry {
   readonly position: string;

@@ -2,12 +2,15 @@ import { decode, parseStreamId, type RecordedEvent } from '#contracts';
 import {
   evolveSharing,
   noSharing,
+  own,
   outstanding,
   type SharingEvent,
   type SharingEvents,
   type SharingState,
 } from '#domain';
+import type { Clock } from './clock.js';
 import {
+  claimBeside,
   minutesBetween,
   type AllocationDecision,
   type Breach,
@@ -27,6 +30,8 @@ export interface SharingPart {
 interface LineTimes {
   readonly decidedAt: string;
   readonly arrivedAt?: string;
+  /** As whoever reported the arrival says. */
+  readonly claimedAt?: string;
 }
 
 /** Minutes within which an agreement promises arrival, by its id. */
@@ -37,6 +42,7 @@ export function sharingPart(
   stream: string,
   records: readonly RecordedEvent[],
   promises: Promises,
+  clock: Clock,
 ): SharingPart {
   let state: SharingState = noSharing;
   let requestedAt: string | undefined;
@@ -47,22 +53,24 @@ export function sharingPart(
     const event = decode(record.storedType, record.data);
     if (!event.type.startsWith('sharing.')) continue;
     state = evolveSharing(state, event as SharingEvent);
-    const { occurredAt } = record.metadata;
     switch (event.type) {
       case 'sharing.requested':
-        requestedAt = occurredAt;
+        requestedAt = clock.started(record);
         break;
       case 'sharing.allocation-decided':
         allocations.push(decisionOf(stream, record, event.data));
-        for (const { lineId } of event.data.lines) times.set(lineId, { decidedAt: occurredAt });
+        for (const { lineId } of event.data.lines) times.set(lineId, { decidedAt: clock.started(record) });
         break;
       case 'sharing.requisitioned':
         fundedFen += event.data.funding.amountFen ?? 0;
         break;
       case 'sharing.arrived':
         for (const { lineId } of event.data.lines) {
-          const { decidedAt = occurredAt } = times.get(lineId) ?? {};
-          times.set(lineId, { decidedAt, arrivedAt: event.data.arrivedAt });
+          const { decidedAt = clock.started(record) } = times.get(lineId) ?? {};
+          const { arrivedAt: claimedAt } = event.data;
+          const ownerAgencyId = own(state.lines, lineId)?.ownerAgencyId ?? '';
+          const arrivedAt = clock.done(record, ownerAgencyId, claimedAt);
+          times.set(lineId, { decidedAt, arrivedAt, claimedAt });
         }
         break;
       default:
@@ -95,11 +103,12 @@ function breachesOf(
   return Object.entries(state.lines).flatMap(([lineId, line]): Breach[] => {
     const found: Breach[] = [];
     const { ownerAgencyId: agencyId, agreementId, requisitioned, step } = line;
-    const { decidedAt, arrivedAt: doneAt } = times.get(lineId) ?? {};
+    const { decidedAt, arrivedAt: doneAt, claimedAt = doneAt } = times.get(lineId) ?? {};
     const missed = (kind: Breach['kind'], dueAt: string, source?: string): void => {
-      if (doneAt === undefined || Date.parse(doneAt) <= Date.parse(dueAt)) return;
+      if (doneAt === undefined || claimedAt === undefined || Date.parse(doneAt) <= Date.parse(dueAt)) return;
       const lateByMinutes = minutesBetween(dueAt, doneAt);
-      found.push({ kind, stream, lineId, agencyId, dueAt, doneAt, lateByMinutes, source });
+      const claimed = claimBeside(doneAt, claimedAt);
+      found.push({ kind, stream, lineId, agencyId, dueAt, doneAt, ...claimed, lateByMinutes, source });
     };
     if (state.need) missed('needed-by-missed', state.need.neededBy);
     const promised = agreementId === undefined ? undefined : promises.get(agreementId);

@@ -34,8 +34,8 @@ const words = {
 
 const heads = {
   breaches: [
-    ['事项', '对象', '单位', '时限', '完成', '超过（分钟）', '依据'],
-    ['What', 'Of', 'Agency', 'Due', 'Done', 'Late (min)', 'Source'],
+    ['事项', '对象', '单位', '时限', '完成', '自称', '超过（分钟）', '依据'],
+    ['What', 'Of', 'Agency', 'Due', 'Done', 'Claimed', 'Late (min)', 'Source'],
   ],
   shortfalls: [
     ['协商', '能力', '需求', '满足', '缺口'],
@@ -139,6 +139,7 @@ export function afterActionMarkdown(report: AfterAction, language: ReportLanguag
         b.agencyId,
         beijing(b.dueAt),
         beijing(b.doneAt),
+        beijing(b.claimedAt),
         b.lateByMinutes,
         b.source,
       ]),

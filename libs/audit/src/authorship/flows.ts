@@ -12,13 +12,17 @@ import {
   adoptionsAfter,
   carrierId,
   clauseStepsAfter,
+  endBy,
   incidentAfter,
+  mayOpenWork,
   refusalTexts,
   stepsAfter,
+  stepsOf,
   tellOfTask,
   type ActivationEvent,
   type AllocationEvent,
   type FlowStep,
+  type IncidentEnd,
   type IncidentEvent,
   type SharingEvent,
   type TaskEvent,
@@ -73,6 +77,7 @@ const isThat = ({ key, aggregateId, command }: Asked, claimed: Claimed): boolean
 function* askedBecauseOf(cause: RecordedEvent, { aggregate, id }: Place, claimed: Claimed): Generator<Asked> {
   const event = decode(cause.storedType, cause.data);
   if (event.type.startsWith('command.')) return;
+  if (mayOpenWork(event) && claimed.id === id) yield* askedByEnds(over, claimed);
   switch (aggregate) {
     case 'sharing':
       for (const step of stepsAfter(id, event as SharingEvent)) yield* withAnswers(step);
@@ -99,6 +104,8 @@ function* askedBecauseOf(cause: RecordedEvent, { aggregate, id }: Place, claimed
     case 'incident': {
       const command = activationAfter(id, event as IncidentEvent, cause.metadata.actor.agencyId);
       if (command) yield { key: 'response', aggregateId: id, command };
+      const end = endBy(event as IncidentEvent);
+      if (end) yield* askedByEnds([end, mergedBoth], claimed);
       return;
     }
     case 'activation':
@@ -127,6 +134,17 @@ function* askedBecauseOf(cause: RecordedEvent, { aggregate, id }: Place, claimed
   }
 }
 
+const over = (['incident.closed', 'incident.rejected', 'incident.merged'] as const).map(
+  (reason) => ({ as: 'over', reason }) as const,
+);
+const mergedBoth = { as: 'over', reason: 'incident.merged' } as const;
+
+/** What ends of an incident ask for of one task or negotiation. */
+function* askedByEnds(ends: readonly IncidentEnd[], { id }: Claimed): Generator<Asked> {
+  for (const { key, command } of ends.flatMap(stepsOf))
+    yield { key: `${id}/${key}`, aggregateId: id, command };
+}
+
 /** Rounds of one activation that are looked through for the one that a task belongs to. */
 const mostRounds = 100;
 
@@ -153,6 +171,9 @@ function isOfKind(cause: RecordedEvent, { aggregate, id }: Place, claimed: Claim
       claimed.id === reportIdOf(id, claimed.key)
     );
   }
+  // where to hangs on which incident it belonged to by then
+  if (mayOpenWork({ type }) && claimed.name === `${aggregate}.move`)
+    return claimed.aggregate === aggregate && claimed.id === id && claimed.key === `${id}/move`;
   if (type === 'sharing.requested' && claimed.name === 'sharing.ask')
     return claimed.aggregate === 'sharing' && claimed.id === id && claimed.key === 'ask';
   if (aggregate !== 'sharing' || claimed.name !== ofSharing[type]) return false;

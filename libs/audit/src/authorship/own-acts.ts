@@ -100,7 +100,9 @@ export function ruleMistake(event: RecordedEvent, rule: string, { id }: Place): 
     return 'it cites no such crossing';
   if (evidence.measured < evidence.threshold) return 'what was measured is below the threshold';
   const known = thresholdRules.find((one) => `${one.id}.v${one.version}` === rule);
-  return known && known.kind !== evidence.kind ? 'the rule is about other readings' : undefined;
+  // an installation has rules of its own, which may bear the same name
+  const isShipped = known?.source === evidence.rule.source;
+  return isShipped && known?.kind !== evidence.kind ? 'the rule is about other readings' : undefined;
 }
 
 /** All orders of a few things. */
@@ -130,7 +132,10 @@ const ofTheLog: Readonly<Record<string, string>> = {
 };
 
 /** Commands that are given on the machine of the service; their events say what was asked for, word for word. */
-const ofOperators = ['agency.register', 'agency.issue-credential', 'agency.mandate', 'installation.set'];
+const ofOperators = [
+  ...['agency.register', 'agency.issue-credential', 'agency.mandate', 'installation.set'],
+  'person.declare-lost',
+];
 
 /** Why an event is none that an operator can have caused on the machine of the service. */
 export function operatorMistake(event: RecordedEvent, place: Place | undefined): string | undefined {

@@ -183,6 +183,8 @@ export function sharingCommandOf(
     }
     case 'sharing.compensation-paid':
       return { type: 'sharing.pay-compensation', data: event.data };
+    case 'sharing.moved':
+      return { type: 'sharing.move', data: event.data };
     case 'sharing.cancelled':
     case 'sharing.expired': {
       const { unused, reason } = event.data;

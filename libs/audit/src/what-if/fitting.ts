@@ -57,6 +57,7 @@ const commandBehind: Readonly<Record<ChangeableEvent['type'], OuterCommandName |
   'sharing.returned': 'sharing.report-return',
   'sharing.compensation-claimed': 'sharing.claim-compensation',
   'sharing.compensation-paid': 'sharing.pay-compensation',
+  'sharing.moved': undefined,
   'sharing.cancelled': 'sharing.cancel',
   'sharing.expired': undefined,
   'team.formed': 'team.form',

@@ -109,6 +109,7 @@ export const aggregates = {
     commands: incidentSpecs,
     examples: incidentExamples,
     events: incidentEvents,
+    inputs: ['incident.close', 'incident.reject'],
   }),
   task: line({
     decider: task,
@@ -133,7 +134,7 @@ export const aggregates = {
     commands: sharingSpecs,
     examples: sharingExamples,
     events: sharingEvents,
-    inputs: ['sharing.decide-allocation'],
+    inputs: ['sharing.decide-allocation', 'sharing.offer', 'sharing.respond'],
   }),
   agreement: line({
     decider: agreement,
@@ -234,6 +235,7 @@ export const aggregates = {
     commands: teamSpecs,
     examples: teamExamples,
     events: teamEvents,
+    inputs: ['team.disband'],
   }),
   person: line({
     decider: person,

@@ -1,6 +1,6 @@
 import { type AgreementItem, type AgreementTerms, type AgreementCommands } from '#domain';
 import { Empty, WithReason } from '../form/common.js';
-import { Code, Fen, Id, Instant, Optional, Parts, Text, Units, Whole } from '../form/fields.js';
+import { Code, Fen, Id, Instant, Lines, Optional, Parts, Text, Units, Whole } from '../form/fields.js';
 import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
 export class Item implements AgreementItem {
@@ -16,6 +16,7 @@ export class ProposeAgreement implements AgreementTerms {
   @Instant() validFrom!: string;
   @Instant() validUntil!: string;
   @Optional() @Text() basis?: string;
+  @Optional() @Lines(1, 50) warningSenders?: string[];
 }
 
 type OuterAgreementCommand = Outer<AgreementCommands, 'agreement.draw' | 'agreement.give-back'>;

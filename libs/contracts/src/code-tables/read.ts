@@ -21,6 +21,7 @@ import {
   Whole,
   Within,
 } from '../form/fields.js';
+import { twice } from '../violations/among.js';
 import { readForm } from '../violations/read-form.js';
 import type { Violation } from '../violations/violation.js';
 
@@ -73,7 +74,7 @@ class StandardsForm extends TableForm implements Readonly<CoverageTables['standa
   @Parts(() => StandardForm, 0, 1_000) lines!: StandardForm[];
 }
 
-class CodeTablesForm {
+export class CodeTablesForm {
   @Optional() @Flag() strict?: boolean;
   @Optional() @Part(() => CodeTableForm) resourceKinds?: CodeTableForm;
   @Optional() @Part(() => CodeTableForm) eventTypes?: CodeTableForm;
@@ -121,8 +122,3 @@ export function parseCodeTables(
   ];
   return violations.length > 0 ? { violations } : { tables };
 }
-
-const twice = (path: string, codes: readonly string[]): Violation[] => {
-  const repeated = codes.find((code, at) => codes.indexOf(code) !== at);
-  return repeated === undefined ? [] : [{ path, code: 'repeated', value: repeated }];
-};

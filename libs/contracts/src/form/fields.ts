@@ -36,6 +36,10 @@ const longestLine = 200;
 export const Text = (max = 500): PropertyDecorator =>
   all(IsString(), MinLength(1), MaxLength(max), Pattern(max > longestLine ? 'lines' : 'line'));
 
+/** One line of visible text, however long. */
+export const Line = (max: number): PropertyDecorator =>
+  all(IsString(), MinLength(1), MaxLength(max), Pattern('line'));
+
 /** A code from a replaceable table, such as `pump.sewage`. */
 export const Code = (): PropertyDecorator => all(IsString(), Pattern('code'));
 
@@ -122,21 +126,27 @@ export const Flag = (): PropertyDecorator => IsBoolean();
 export const Part = (type: () => new () => object): PropertyDecorator =>
   all(IsObject(), ValidateNested(), Type(type));
 
+/** An object whose fields are judged elsewhere. */
+export const JsonObject = (): PropertyDecorator => IsObject();
+
 /** A list of nested objects. */
 export const Parts = (type: () => new () => object, min: number, max: number): PropertyDecorator =>
   all(IsArray(), ArrayMinSize(min), ArrayMaxSize(max), ValidateNested({ each: true }), Type(type));
 
-/** A list of short texts, a line each. */
-export const Texts = (min: number, max: number): PropertyDecorator =>
+/** A list of texts, a line each, of up to so many characters. */
+export const Lines = (min: number, max: number, longest = 500): PropertyDecorator =>
   all(
     IsArray(),
     ArrayMinSize(min),
     ArrayMaxSize(max),
     IsString({ each: true }),
     MinLength(1, { each: true }),
-    MaxLength(500, { each: true }),
+    MaxLength(longest, { each: true }),
     Pattern('line', { each: true }),
   );
+
+/** A list of short texts, a line each. */
+export const Texts = (min: number, max: number): PropertyDecorator => Lines(min, max);
 
 /** A list of values out of a fixed set. */
 export const ManyOf = (values: readonly string[]): PropertyDecorator =>

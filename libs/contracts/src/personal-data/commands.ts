@@ -2,7 +2,7 @@ import type { PersonCommands } from '#domain';
 import { WithReason } from '../form/common.js';
 import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
-type OuterPersonCommand = Outer<PersonCommands, 'person.reveal'>;
+type OuterPersonCommand = Outer<PersonCommands, 'person.reveal' | 'person.declare-lost'>;
 
 export const personSpecs: CommandSpecs<OuterPersonCommand> = {
   'person.erase': {

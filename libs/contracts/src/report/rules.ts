@@ -15,6 +15,7 @@ import {
 import { IsString } from 'class-validator';
 import { Flag, Id, Ids, ManyOf, OneOf, Optional, Parts, Text, Whole } from '../form/fields.js';
 import { Pattern } from '../violations/patterns.js';
+import { contradictions, twice } from '../violations/among.js';
 import { readForm } from '../violations/read-form.js';
 import type { Violation } from '../violations/violation.js';
 
@@ -66,7 +67,7 @@ class LevelForm implements LevelByDeaths {
   @Whole(0, 1_000_000) minDead!: number;
 }
 
-class RuleSetForm implements ReportingRuleSet {
+export class RuleSetForm implements ReportingRuleSet {
   @Id() version!: string;
   @Whole(1, 525_600) omittedAfterMinutes!: number;
   @Parts(() => LevelForm, 0, 100) levelsByDeaths!: LevelForm[];
@@ -74,16 +75,34 @@ class RuleSetForm implements ReportingRuleSet {
   @Parts(() => RuleForm, 0, 1_000) rules!: RuleForm[];
 }
 
-/** Checks a rule set that an installation brings: every violation is named, unknown fields too. */
+/** Checks a rule set that an installation brings: every violation is named, unknown fields and contradictions too. */
 export function parseReportingRules(
   json: unknown,
 ): { rules: ReportingRuleSet } | { violations: readonly Violation[] } {
   const read = readForm(RuleSetForm, json);
   if ('violations' in read) return read;
   const { data: form } = read;
-  const ids = form.rules.map(({ id }) => id);
-  const twice = ids.find((id, at) => ids.indexOf(id) !== at);
-  return twice === undefined
-    ? { rules: form }
-    : { violations: [{ path: 'rules', code: 'repeated', value: twice }] };
+  const violations = [
+    ...twice(
+      'rules',
+      form.rules.map(({ id }) => id),
+    ),
+    ...form.rules.flatMap(({ from, to }, n) =>
+      authorityTiers.indexOf(to) > authorityTiers.indexOf(from)
+        ? []
+        : [{ path: `rules[${n}].to`, code: 'upward', other: from } as const],
+    ),
+    ...contradictions('authorities', form.authorities, isOtherAuthority),
+    ...contradictions('levelsByDeaths', form.levelsByDeaths, isOtherLevel),
+  ];
+  return violations.length > 0 ? { violations } : { rules: form };
 }
+
+/** Two agencies for one tier of one place. */
+const isOtherAuthority = (a: Authority, b: Authority): boolean =>
+  a.tier === b.tier && a.areaPrefix === b.areaPrefix;
+
+/** As many deaths make two levels, or more deaths a lower one. */
+const isOtherLevel = (a: LevelByDeaths, b: LevelByDeaths): boolean =>
+  a.categories.some((category) => b.categories.includes(category)) &&
+  Math.sign(a.minDead - b.minDead) !== Math.sign(eventLevels.indexOf(b.level) - eventLevels.indexOf(a.level));

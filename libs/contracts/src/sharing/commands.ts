@@ -5,7 +5,11 @@ import type { CommandExamples, CommandSpecs, Outer } from '../form/specs.js';
 
 type OuterSharingCommand = Outer<
   SharingCommands,
-  'sharing.adopt-allocation' | 'sharing.confirm-reservation' | 'sharing.fail-reservation' | 'sharing.expire'
+  | 'sharing.adopt-allocation'
+  | 'sharing.confirm-reservation'
+  | 'sharing.fail-reservation'
+  | 'sharing.expire'
+  | 'sharing.move'
 >;
 
 export const sharingSpecs: CommandSpecs<OuterSharingCommand> = {

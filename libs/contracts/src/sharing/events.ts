@@ -32,4 +32,5 @@ export const sharingEvents: StoredNames<SharingEvent> = {
   'sharing.compensation-paid': 'sharing.compensation-paid.v1',
   'sharing.cancelled': 'sharing.cancelled.v1',
   'sharing.expired': 'sharing.expired.v1',
+  'sharing.moved': 'sharing.moved.v1',
 };

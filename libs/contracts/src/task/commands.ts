@@ -27,7 +27,7 @@ export class CompleteTask {
   @Text(4000) outcome!: string;
 }
 
-type OuterTaskCommand = Outer<TaskCommands, 'task.escalate'>;
+type OuterTaskCommand = Outer<TaskCommands, 'task.escalate' | 'task.move'>;
 
 export const taskSpecs: CommandSpecs<OuterTaskCommand> = {
   'task.assign': {

@@ -9,4 +9,5 @@ export const taskEvents: StoredNames<TaskEvent> = {
   'task.completed': 'task.completed.v1',
   'task.cancelled': 'task.cancelled.v1',
   'task.escalated': 'task.escalated.v1',
+  'task.moved': 'task.moved.v1',
 };

@@ -13,6 +13,7 @@ export const patterns = {
   aggregateId: aggregateIdPattern,
   code: /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/,
   areaCode: /^\d{6}(\d{3}){0,2}$/,
+  districtCode: /^\d{4}(?!00)\d{2}$/,
   areaCodePrefix: /^\d{2,12}$/,
   areaCodePrefixOrNone: /^\d{0,12}$/,
   instant: /^(\d{4})-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/,

@@ -48,6 +48,10 @@ export const violationTexts = {
     'must be a code of 1 to 64 letters, digits, . _ or -, beginning with a letter or digit',
   ],
   areaCode: ['须为 6、9 或 12 位行政区划代码', 'must be a division code of 6, 9 or 12 digits'],
+  districtCode: [
+    '须为区县的 6 位行政区划代码（末两位不为 00）',
+    'must be the division code of a district: 6 digits, the last two not 00',
+  ],
   areaCodePrefix: [
     '须为行政区划代码或其前段，2 至 12 位数字',
     'must be a division code or its beginning: 2 to 12 digits',
@@ -101,11 +105,26 @@ export const violationTexts = {
   cursor: ['不是本查询给出的游标', 'does not belong to this query'],
   eitherOr: ['不能与 {other} 同时给出', 'must not be given together with {other}'],
   repeated: ['{value} 重复出现', 'names {value} twice'],
+  contradicts: ['与 {other} 相矛盾', 'contradicts {other}'],
+  upward: ['须高于 {other}', 'must be a tier above {other}'],
+  unlisted: ['{value} 不在 {other} 中', 'names {value}, which {other} does not have'],
+  roleRefused: [
+    '该单位的密钥不能有角色 {values}',
+    'holds roles that a key of this agency may not carry: {values}',
+  ],
   sensorMismatch: [
     '传感器 {sensorId} 登记的种类为 {kind}、单位为 {unit}，与读数不符',
     'do not fit sensor {sensorId}, which reports {kind} in {unit}',
   ],
   unlike: ['各资源的取值不一致，请分别发送', 'differs between resources: send a message for each'],
+  otherEvent: [
+    '与第一段所述不是同一类事件，请分别发送',
+    'is about another event than the first: send a message of its own',
+  ],
+  noDivision: [
+    '须含 GB/T 2260 行政区划代码；所给代码属于：{values}',
+    'must name a division of GB/T 2260; what it names is of: {values}',
+  ],
   single: ['一次只能请求一项，请分别发送', 'asks for a second thing: send it by itself'],
   asksNothing: ['{value} 在此不表示任何请求', '{value} asks for nothing here'],
   ownIdentity: ['是本系统的消息编号', 'is one of this service'],

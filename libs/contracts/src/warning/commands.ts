@@ -1,11 +1,14 @@
 import {
   incidentCategories,
+  outlooks,
   warningColours,
   type CallRecipient,
   type IncidentCategory,
+  type Outlook,
   type StandIn,
   type WarningColour,
   type WarningCommands,
+  type WarningPart,
   type WarningProposal,
 } from '#domain';
 import { WithReason } from '../form/common.js';
@@ -16,6 +19,7 @@ import {
   Id,
   Ids,
   Instant,
+  Line,
   OneOf,
   Optional,
   Part,
@@ -25,9 +29,13 @@ import {
   Whole,
 } from '../form/fields.js';
 import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
+import { Audience, GivenMessage } from './message.js';
 
-const mostAreas = 200;
+const mostAreas = 1_000;
 const mostRecipients = 500;
+const longestHeadline = 2_000;
+/** Bulletins run to hundreds of lines. */
+const mostLines = 2_000;
 
 /** A proposal by hand: only the service cites readings. */
 export class ProposeWarning implements WarningProposal {
@@ -41,29 +49,53 @@ export class ProposeWarning implements WarningProposal {
   @Flag() exercise!: boolean;
 }
 
-export class IssueWarning implements Readonly<WarningCommands['warning.issue']> {
-  @OneOf(incidentCategories) category!: IncidentCategory;
-  @Code() hazard!: string;
+/** What is said of some areas, with a level and a time of their own. */
+export class AreaPart implements WarningPart {
+  @Line(longestHeadline) headline!: string;
   @Optional() @OneOf(warningColours) colour?: WarningColour;
-  @Text(200) headline!: string;
   @AreaCodes(mostAreas) areaCodes!: string[];
   @Instant() startsAt!: string;
   @Instant() expectedEndAt!: string;
-  @Texts(1, 50) cautions!: string[];
-  @Texts(1, 50) measures!: string[];
-  @Flag() exercise!: boolean;
+  @Texts(1, mostLines) cautions!: string[];
+  @Texts(1, mostLines) measures!: string[];
+  @Optional() @OneOf(outlooks) outlook?: Outlook;
 }
 
-/** What is left out stays as it was. */
+/** Of `parts` the rest is what they come to together, whatever is said there. */
+export class IssueWarning extends AreaPart implements Readonly<WarningCommands['warning.issue']> {
+  @OneOf(incidentCategories) category!: IncidentCategory;
+  @Code() hazard!: string;
+  @Optional() @Parts(() => AreaPart, 1, 100) parts?: AreaPart[];
+  @Flag() exercise!: boolean;
+  /** For everybody where left out. */
+  @Optional() @Part(() => Audience) audience?: Audience;
+  @Optional() @Part(() => GivenMessage) message?: GivenMessage;
+}
+
+/** What is left out stays as it was; category, hazard, world and audience stay in any case, and are compared. */
 export class UpdateWarning implements Readonly<WarningCommands['warning.update']> {
+  @Optional() @OneOf(incidentCategories) category?: IncidentCategory;
+  @Optional() @Code() hazard?: string;
   @Optional() @OneOf(warningColours) colour?: WarningColour;
-  @Optional() @Text(200) headline?: string;
+  @Optional() @Line(longestHeadline) headline?: string;
   @Optional() @AreaCodes(mostAreas) areaCodes?: string[];
   @Optional() @Instant() startsAt?: string;
   @Optional() @Instant() expectedEndAt?: string;
-  @Optional() @Texts(1, 50) cautions?: string[];
-  @Optional() @Texts(1, 50) measures?: string[];
-  @Text() reason!: string;
+  @Optional() @Texts(1, mostLines) cautions?: string[];
+  @Optional() @Texts(1, mostLines) measures?: string[];
+  @Optional() @OneOf(outlooks) outlook?: Outlook;
+  @Optional() @Parts(() => AreaPart, 1, 100) parts?: AreaPart[];
+  @Text(4_000) reason!: string;
+  @Optional() @Flag() exercise?: boolean;
+  @Optional() @Part(() => Audience) audience?: Audience;
+  @Optional() @Part(() => GivenMessage) message?: GivenMessage;
+}
+
+export class CancelWarning implements Readonly<WarningCommands['warning.cancel']> {
+  @Text(4_000) reason!: string;
+  /** The world that is meant: refused where the warning is of the other. */
+  @Optional() @Flag() exercise?: boolean;
+  @Optional() @Part(() => GivenMessage) message?: GivenMessage;
 }
 
 export class CallStandIn implements StandIn {
@@ -85,7 +117,8 @@ export class CallRecipients implements Readonly<WarningCommands['warning.call']>
 
 export class AcknowledgeWarning implements Readonly<WarningCommands['warning.acknowledge']> {
   @Optional() @Id() forAgencyId?: string;
-  @Optional() @Text() note?: string;
+  @Optional() @Text(4_000) note?: string;
+  @Optional() @Flag() exercise?: boolean;
 }
 
 export class EscalateCall implements Readonly<WarningCommands['warning.escalate-call']> {
@@ -114,7 +147,7 @@ export const warningSpecs: CommandSpecs<OuterWarningCommand> = {
     zh: '调整预警',
     en: 'Update a warning, its level for instance',
   },
-  'warning.cancel': { dto: WithReason, zh: '解除预警', en: 'Cancel a warning' },
+  'warning.cancel': { dto: CancelWarning, zh: '解除预警', en: 'Cancel a warning' },
   'warning.call': {
     dto: CallRecipients,
     zh: '叫应',

@@ -7,6 +7,7 @@ export const warningEvents: StoredNames<WarningEvent> = {
   'warning.issued': 'warning.issued.v1',
   'warning.updated': 'warning.updated.v1',
   'warning.cancelled': 'warning.cancelled.v1',
+  'warning.overtaken': 'warning.overtaken.v1',
   'warning.expired': 'warning.expired.v1',
   'warning.called': 'warning.called.v1',
   'warning.acknowledged': 'warning.acknowledged.v1',

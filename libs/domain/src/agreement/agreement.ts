@@ -26,6 +26,8 @@ export interface AgreementTerms {
   validUntil: string;
   /** Law or contract it rests on, for instance 突发事件应对法 art. 46. */
   basis?: string;
+  /** Senders of messages (CAP) that may change and end what the beneficiary warns of, as messages name them. */
+  warningSenders?: readonly string[];
 }
 
 export interface AgreementCommands {
@@ -78,6 +80,7 @@ export const agreement: Decider<AgreementCommand, AgreementEvent, AgreementState
     if (command.type === 'agreement.propose') {
       if (state.status !== 'none') return refuse('already-exists');
       const { providerAgencyId, items, arrivalWithinMinutes, validFrom, validUntil, basis } = command.data;
+      const { warningSenders } = command.data;
       if (unknownAgencies?.length) return refuse('agency-unknown', { agencies: unknownAgencies });
       if (providerAgencyId === actor.agencyId) return refuse('self-reference');
       if (!(Date.parse(validUntil) > Date.parse(validFrom))) {
@@ -97,6 +100,7 @@ export const agreement: Decider<AgreementCommand, AgreementEvent, AgreementState
           validFrom,
           validUntil,
           basis,
+          ...(warningSenders ? { warningSenders: [...warningSenders] } : {}),
         },
       });
     }

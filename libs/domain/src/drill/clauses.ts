@@ -115,6 +115,7 @@ export function clauseFigures(
         answered(id, { withdrawnAt: at });
         break;
       case 'task.escalated':
+      case 'task.moved':
         break;
     }
   }

@@ -1,3 +1,4 @@
+import type { OpenWork } from '../ending/open-work.js';
 import type { Casualties, CorrectableField } from './situation.js';
 import type { Sealed } from '../personal-data/person.js';
 import type { Tagged } from '../kernel/decider.js';
@@ -51,7 +52,8 @@ export interface IncidentCommands {
   'incident.report': IncidentReport;
   'incident.merge': { intoIncidentId: string };
   'incident.verify': { findings: string };
-  'incident.reject': { reason: string };
+  /** `open` is put in by the service: what people have taken up of its work. */
+  'incident.reject': { reason: string; open?: OpenWork };
   'incident.classify': {
     category: IncidentCategory;
     typeCode?: string;
@@ -73,7 +75,7 @@ export interface IncidentCommands {
   'incident.change-response-level': { level: ResponseLevel; reason: string };
   'incident.terminate-response': { reason: string };
   'incident.contain': { summary: string };
-  'incident.close': { reason: string };
+  'incident.close': { reason: string; open?: OpenWork };
   'incident.review': { summary: string; findings: readonly string[] };
 }
 

@@ -168,11 +168,11 @@ describe('an incident', () => {
       .thenRefused({ code: 'wrong-status', status: 'verified' });
   });
 
-  it('is merged into one that exists, closed or not', () => {
+  it('is merged into one that exists and is live', () => {
     given(incident, reported)
       .when(command('incident.merge'), { incident: 'missing' })
       .thenRefused({ code: 'incident-unknown', incidentId: 'INC-F1' });
-    given(incident, reported).when(command('incident.merge'), { incident: 'closed' }).then(merged);
+    given(incident, reported).when(command('incident.merge'), { incident: 'open' }).then(merged);
   });
 
   it('is linked to another that exists, once', () => {
@@ -257,11 +257,36 @@ describe('an incident', () => {
         .thenNothing();
     });
 
-    it.each(['incident.close', 'incident.merge'] as const)('stands in the way of %s', (type) => {
-      given(incident, reported, activated)
-        .when(command(type))
-        .thenRefused({ code: 'response-active', level: 4 });
-    });
+    it.each(['incident.close', 'incident.merge', 'incident.reject'] as const)(
+      'stands in the way of %s',
+      (type) => {
+        given(incident, reported, activated)
+          .when(command(type))
+          .thenRefused({ code: 'response-active', level: 4 });
+      },
+    );
+  });
+
+  it.each(['incident.close', 'incident.reject'] as const)(
+    'is not ended by %s while people count on it',
+    (type) => {
+      const open = {
+        tasks: ['T1'],
+        requests: [{ sharingId: 'S1', lines: [{ lineId: '1.1', step: 'dispatched' as const }] }],
+      };
+      given(incident, reported)
+        .when(command(type, { open }))
+        .thenRefused({ code: 'work-open', ...open });
+      given(incident, reported)
+        .when(command(type, { open: { tasks: [], requests: [] } }))
+        .then(event(type === 'incident.close' ? 'incident.closed' : 'incident.rejected'));
+    },
+  );
+
+  it('is merged into nothing that has ended', () => {
+    given(incident, reported)
+      .when(command('incident.merge'), { incident: 'closed', incidentStatus: 'rejected' })
+      .thenRefused({ code: 'incident-closed', incidentId: expect.any(String) as string, status: 'rejected' });
   });
 
   it('is closed once and reviewed once', () => {

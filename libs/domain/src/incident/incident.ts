@@ -15,6 +15,7 @@ import type {
   ResponseLevel,
 } from './commands.js';
 import { figures, flat, newest, type CorrectableField, type StatedAt } from './situation.js';
+import { isNothingOpen, noOpenWork, type OpenWork } from '../ending/open-work.js';
 import { sealedOf } from '../personal-data/person.js';
 import { isKnowable, timed } from '../kernel/times.js';
 
@@ -27,6 +28,8 @@ export interface IncidentState {
   readonly category?: IncidentCategory;
   readonly eventLevel?: EventLevel;
   readonly responseLevel?: ResponseLevel;
+  /** The incident that it was merged into. */
+  readonly mergedInto?: string;
   readonly links: readonly string[];
   readonly notified: readonly string[];
   readonly correctable: Readonly<Partial<Record<CorrectableField, string | number>>>;
@@ -90,6 +93,8 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
       case 'incident.merge': {
         const { intoIncidentId } = command.data;
         if (other === 'missing') return refuse('incident-unknown', { incidentId: intoIncidentId });
+        if (other === 'closed')
+          return refuse('incident-closed', { incidentId: intoIncidentId, status: context.incidentStatus });
         if (state.responseLevel) return refuse('response-active', { level: state.responseLevel });
         return accept({ type: 'incident.merged', data: { intoIncidentId } });
       }
@@ -98,7 +103,10 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
         return accept({ type: 'incident.verified', data: { findings: command.data.findings } });
       case 'incident.reject':
         if (state.status !== 'reported') return refuse('wrong-status', { status: state.status });
-        return accept({ type: 'incident.rejected', data: { reason: command.data.reason } });
+        return (
+          leftOpen(command.data, state) ??
+          accept({ type: 'incident.rejected', data: { reason: command.data.reason } })
+        );
       case 'incident.classify': {
         const { category, typeCode, eventLevel, reason } = command.data;
         if (!eventLevel && category !== 'social-security') return refuse('level-required', { category });
@@ -163,8 +171,10 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
           data: { summary: command.data.summary, happenedAt: timed(context, state).happenedAt },
         });
       case 'incident.close':
-        if (state.responseLevel) return refuse('response-active', { level: state.responseLevel });
-        return accept({ type: 'incident.closed', data: { reason: command.data.reason } });
+        return (
+          leftOpen(command.data, state) ??
+          accept({ type: 'incident.closed', data: { reason: command.data.reason } })
+        );
     }
   },
 
@@ -178,7 +188,7 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
         return { ...state, status: 'reported', exercise, category, correctable, statedAt };
       }
       case 'incident.merged':
-        return { ...state, status: 'merged' };
+        return { ...state, status: 'merged', mergedInto: event.data.intoIncidentId };
       case 'incident.verified':
         return { ...state, status: 'verified' };
       case 'incident.rejected':
@@ -213,6 +223,15 @@ export const incident: Decider<IncidentCommand, IncidentEvent, IncidentState> = 
     }
   },
 };
+
+/** What an end would leave behind that people count on. */
+function leftOpen(
+  { open = noOpenWork }: { readonly open?: OpenWork },
+  { responseLevel }: IncidentState,
+): { refusal: Refusal } | undefined {
+  if (responseLevel) return refuse('response-active', { level: responseLevel });
+  return isNothingOpen(open) ? undefined : refuse('work-open', { ...open });
+}
 
 function correct(
   { field, value, reason }: IncidentCommands['incident.correct'],

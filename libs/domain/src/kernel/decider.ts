@@ -35,6 +35,8 @@ export interface DecisionContext {
   readonly clockAt?: string;
   /** Standing of the incident that the command points at: `incidentId`, `intoIncidentId` or `otherIncidentId`. */
   readonly incident?: IncidentStanding;
+  /** Its status, where it can no longer be acted on. */
+  readonly incidentStatus?: string;
   /** Agencies named by the command that are not registered. */
   readonly unknownAgencies?: readonly string[];
   /** Codes named by the command that a strict code table lacks. */

@@ -74,6 +74,10 @@ export const refusalTexts = {
   'level-required': ['该类事件必须定级', 'This category of event requires a level'],
   'response-not-active': ['未启动应急响应', 'No response is active'],
   'response-active': ['应急响应尚未终止', 'A response is still active'],
+  'work-open': [
+    '仍有在办任务、未归还资源或未了结的请求',
+    'Tasks are under way, or resources are promised or not back',
+  ],
   'nothing-to-correct': ['没有可更正的原值', 'There is no earlier value to correct'],
   'self-reference': ['不能指向自身', 'It cannot refer to itself'],
   // resource
@@ -116,6 +120,7 @@ export const refusalTexts = {
   // personal data
   'personal-data-erased': ['个人信息已删除', 'The personal data has been erased'],
   // team
+  'still-promised': ['仍有承诺未了结', 'It is still promised, or out'],
   'capability-twice': ['能力重复', 'A capability is named twice'],
   'member-unknown': ['该人员不在队', 'Not a member of the team'],
   'qualification-not-held': ['未持有该资质', 'The member does not hold this qualification'],
@@ -136,6 +141,15 @@ export const refusalTexts = {
     'Colours do not apply to warnings of social-security events',
   ],
   'exercise-mismatch': ['演练与实战不得混用', 'Exercise and live must not be mixed'],
+  'hazard-differs': [
+    '与该预警的灾种或类别不同，请另行发布',
+    'It is about another category or hazard than the warning: issue one of its own',
+  ],
+  'scope-differs': [
+    '与该预警的发布范围不同，请另行发布',
+    'It is for others than the warning is for: issue one of its own',
+  ],
+  'addressee-required': ['必须指明收件单位', 'It has to name for whom it is'],
   'not-called': ['该单位未被叫应', 'The agency was not called'],
   // statutory report
   'supplement-period-over': ['补报期限已过', 'The period for supplements is over'],

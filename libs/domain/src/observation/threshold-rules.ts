@@ -1,10 +1,6 @@
 import type { IncidentCategory } from '../incident/commands.js';
-import {
-  levelOf,
-  type WarningColour,
-  type WarningEvidence,
-  type WarningProposal,
-} from '../warning/warning.js';
+import { levelOf, type WarningColour } from '../warning/content.js';
+import type { WarningEvidence, WarningProposal } from '../warning/warning.js';
 
 /** When the readings of a sensor call for a warning. A change of anything in a rule is another version of it. */
 export interface ThresholdRule {

@@ -4,6 +4,7 @@ import { person, sealedOf, type PersonCommand, type PersonEvent } from './person
 const samples: Samples<PersonEvent> = {
   'person.revealed': { purpose: '回访报警人', byAgencyId: 'EMB' },
   'person.erased': { reason: '本人申请删除' },
+  'person.key-lost': { reason: '数据库损坏，无备份' },
 };
 const revealed: PersonEvent = { type: 'person.revealed', data: samples['person.revealed'] };
 const erased: PersonEvent = { type: 'person.erased', data: samples['person.erased'] };
@@ -20,6 +21,15 @@ describe('the record of a person', () => {
     given(person, revealed).when(withStrays(erase), by('EMB', 'administrator')).then(erased);
     given(person, erased).when(erase, by('EMB', 'administrator')).thenNothing();
     given(person, erased).when(reveal, by('EMB')).thenRefused({ code: 'personal-data-erased' });
+  });
+
+  it('is unreadable once its key is declared lost, which is not asked of one that is erased', () => {
+    const declare: PersonCommand = { type: 'person.declare-lost', data: { reason: '数据库损坏，无备份' } };
+    const lost: PersonEvent = { type: 'person.key-lost', data: samples['person.key-lost'] };
+    given(person, revealed).when(withStrays(declare), by('EMB')).then(lost);
+    given(person, lost).when(reveal, by('EMB')).thenRefused({ code: 'personal-data-erased' });
+    given(person, lost).when(declare, by('EMB')).thenNothing();
+    given(person, erased).when(declare, by('EMB')).thenNothing();
   });
 
   it('folds any history', () => expectTotal(person, samples));

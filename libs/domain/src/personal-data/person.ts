@@ -17,21 +17,25 @@ export interface PersonCommands {
   /** On record before the plain text is shown. */
   'person.reveal': { purpose: string };
   'person.erase': { reason: string };
+  /** By the operator of the machine: the key is gone, and no copy of it is left. */
+  'person.declare-lost': { reason: string };
 }
 
 export interface PersonEvents {
   'person.revealed': { purpose: string; byAgencyId: string };
   'person.erased': { reason: string };
+  'person.key-lost': { reason: string };
 }
 
 export type PersonCommand = Tagged<PersonCommands>;
 export type PersonEvent = Tagged<PersonEvents>;
 
 export interface PersonState {
+  /** Nobody reads the data any more, also should an old key come back. */
   readonly erased: boolean;
 }
 
-/** Who has read a person's data and why, and that it was erased (个人信息保护法 art. 47). */
+/** Who has read a person's data and why, that it was erased (个人信息保护法 art. 47) or lost (art. 57). */
 export const person: Decider<PersonCommand, PersonEvent, PersonState> = {
   initialState: { erased: false },
 
@@ -45,8 +49,15 @@ export const person: Decider<PersonCommand, PersonEvent, PersonState> = {
       case 'person.erase':
         if (erased) return accept();
         return accept({ type: 'person.erased', data: { reason: command.data.reason } });
+      case 'person.declare-lost':
+        if (erased) return accept();
+        return accept({ type: 'person.key-lost', data: { reason: command.data.reason } });
     }
   },
 
-  evolve: (state, event) => (event.type === 'person.erased' ? { erased: true } : state),
+  evolve: (state, event) => (endsKey(event) ? { erased: true } : state),
 };
+
+/** Whether a person's data cannot be read from then on. */
+export const endsKey = ({ type }: { readonly type: string }): boolean =>
+  type === 'person.erased' || type === 'person.key-lost';

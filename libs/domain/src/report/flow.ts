@@ -4,8 +4,8 @@ import type { IncidentEvent } from '../incident/commands.js';
 import type { ReportCommands } from './report.js';
 import {
   applies,
-  authorityOf,
   effectiveLevel,
+  partiesOf,
   supplementDaysOf,
   type ReportableFacts,
   type ReportingRule,
@@ -114,11 +114,9 @@ function requirement(
   const { reported } = state;
   if (!facts || !reported) return undefined;
   const { areaCode, reporterAgencyId, exercise } = reported;
-  // an enterprise that reports speaks of itself; for others the rule set names who stands for the unit
-  const isUnit = rule.from === 'unit' && kindOf(reporterAgencyId) === 'enterprise';
-  const obligedAgencyId = isUnit ? reporterAgencyId : authorityOf(rule.from, areaCode, set);
-  const superiorAgencyId = authorityOf(rule.to, areaCode, set);
-  if (!obligedAgencyId || !superiorAgencyId || obligedAgencyId === superiorAgencyId) return undefined;
+  const reporter = { agencyId: reporterAgencyId, kind: kindOf(reporterAgencyId) };
+  const parties = partiesOf(rule, areaCode, set, reporter);
+  if (!parties) return undefined;
 
   const knownAt = ('knownAt' in event.data ? event.data.knownAt : undefined) ?? occurredAt;
   const news = rule.clock === 'known' ? knownAt : exercise ? occurredAt : receivedAt;
@@ -131,8 +129,7 @@ function requirement(
     data: {
       incidentId,
       rule: { id: rule.id, setVersion: set.version, source: rule.source, confirmed: rule.confirmed },
-      obligedAgencyId,
-      superiorAgencyId,
+      ...parties,
       channel: rule.channel,
       grounds: {
         event: event.type,

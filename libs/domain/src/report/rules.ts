@@ -1,3 +1,4 @@
+import type { AgencyKind } from '../agency/kinds.js';
 import { eventLevels, type EventLevel, type IncidentCategory } from '../incident/commands.js';
 
 /** Who reports to whom: the unit where it happened (事发单位), then each government above it. */
@@ -105,6 +106,43 @@ export const authorityOf = (
   authorities
     .filter((a) => a.tier === tier && areaCode.startsWith(a.areaPrefix))
     .toSorted((a, b) => b.areaPrefix.length - a.areaPrefix.length)[0]?.agencyId;
+
+/** Who owes a report to whom by a rule. `reporter` is who reported the incident; an enterprise speaks of itself. */
+export function partiesOf(
+  rule: Pick<ReportingRule, 'from' | 'to'>,
+  areaCode: string,
+  set: ReportingRuleSet,
+  reporter?: { readonly agencyId: string; readonly kind?: AgencyKind },
+): { readonly obligedAgencyId: string; readonly superiorAgencyId: string } | undefined {
+  const isUnit = rule.from === 'unit' && reporter?.kind === 'enterprise';
+  const obligedAgencyId = isUnit ? reporter.agencyId : authorityOf(rule.from, areaCode, set);
+  const superiorAgencyId = authorityOf(rule.to, areaCode, set);
+  return obligedAgencyId && superiorAgencyId && obligedAgencyId !== superiorAgencyId
+    ? { obligedAgencyId, superiorAgencyId }
+    : undefined;
+}
+
+/** What the rules in force ask for an incident as it is now. */
+export interface ReportsAsked {
+  readonly setVersion: string;
+  /** Rules that make a report due. */
+  readonly ruleIds: readonly string[];
+  /** Where none does: no rule is about such an incident, or nobody is named who would report, or be reported to. */
+  readonly none?: 'no-rule' | 'nobody-named';
+}
+
+/** `reporter` as for {@link partiesOf}. */
+export function reportsAsked(
+  set: ReportingRuleSet,
+  facts: ReportableFacts,
+  reporter?: { readonly agencyId: string; readonly kind?: AgencyKind },
+): ReportsAsked {
+  const { version: setVersion } = set;
+  const about = set.rules.filter((rule) => applies(rule, facts, set));
+  const ruleIds = about.filter((rule) => partiesOf(rule, facts.areaCode, set, reporter)).map(({ id }) => id);
+  if (ruleIds.length > 0) return { setVersion, ruleIds };
+  return { setVersion, ruleIds, none: about.length > 0 ? 'nobody-named' : 'no-rule' };
+}
 
 export function supplementDaysOf(rule: ReportingRule, typeCode: string | undefined): number | undefined {
   const special = rule.supplementDaysOf?.find(

@@ -14,6 +14,7 @@ export interface ResourceState {
   readonly status: 'none' | 'registered';
   readonly ownerAgencyId?: string;
   readonly teamId?: string;
+  readonly capability?: Readonly<ResourceProfile['capability']>;
   readonly readiness: Readiness;
   readonly expiresAt?: string;
   readonly quantities: Readonly<Quantities>;
@@ -24,6 +25,10 @@ export interface ResourceState {
 }
 
 export const reservationId = (key: ReservationKey): string => `${key.sharingId}/${key.lineId}`;
+
+/** Units that the owner has, wherever they are: those consumed, damaged or withdrawn are not among them. */
+export const unitsOwned = ({ registered, consumed, damaged, withdrawn }: Readonly<Quantities>): number =>
+  registered - consumed - damaged - withdrawn;
 
 export const noQuantities: Readonly<Quantities> = {
   registered: 0,
@@ -98,6 +103,7 @@ export const resource: Decider<ResourceCommand, ResourceEvent, ResourceState> = 
           status: 'registered',
           ownerAgencyId: event.data.ownerAgencyId,
           teamId: event.data.teamId,
+          capability: event.data.capability,
           readiness: event.data.readiness,
           expiresAt: event.data.expiresAt,
           quantities: moveQuantities(state.quantities, event),

@@ -1,6 +1,7 @@
 import type { ClauseRef } from '../plan/clause-ref.js';
 import type { AllocationCertificate, Candidate, OwnerAnswer } from './ranking.js';
 import type { Tagged } from '../kernel/decider.js';
+import type { OwnedUnits } from './owned.js';
 import type { ReturnCount } from '../resource/commands.js';
 
 export interface ResourceNeed {
@@ -52,11 +53,13 @@ export interface SharingCommands {
     terms?: string;
     /** From then on the offer counts for nothing. */
     availableUntil?: string;
+    /** Put in by the service, as with an answer. */
+    owned?: OwnedUnits;
   };
   'sharing.withdraw-offer': { resourceId: string; reason: string };
   'sharing.amend-request': RequestAmendment;
   /** `quantity` is of one resource and needs `resourceId`; without it the answer is for all of the owner's. */
-  'sharing.respond': OwnerAnswer & { resourceId?: string };
+  'sharing.respond': OwnerAnswer & { resourceId?: string; owned?: OwnedUnits };
   /** Asks owners by name; `agencyIds` of the service's own are those that it found for the need. */
   'sharing.ask': { agencyIds: readonly string[] };
   'sharing.request-quote': { resourceId: string; note?: string };
@@ -104,6 +107,8 @@ export interface SharingCommands {
   'sharing.pay-compensation': { claimId: string; amountFen: number; reference: string };
   'sharing.cancel': { reason: string };
   'sharing.expire': { reason: string };
+  /** Its incident was merged into this one. */
+  'sharing.move': { incidentId: string };
 }
 
 export type SharingCommand = Tagged<SharingCommands>;

@@ -14,6 +14,7 @@ import {
   ref,
   reportReturn,
 } from './lines.js';
+import { moreThanOwned } from './owned.js';
 import {
   evolveSharing,
   noSharing,
@@ -46,9 +47,12 @@ export const sharing: Decider<SharingCommand, SharingEvent, SharingState> = {
   evolve: evolveSharing,
 };
 
-function incidentRefusal(incidentId: string, { incident }: DecisionContext): SharingDecision | undefined {
+function incidentRefusal(
+  incidentId: string,
+  { incident, incidentStatus: status }: DecisionContext,
+): SharingDecision | undefined {
   if (incident === 'missing') return refuse('incident-unknown', { incidentId });
-  if (incident === 'closed') return refuse('incident-closed', { incidentId });
+  if (incident === 'closed') return refuse('incident-closed', { incidentId, status });
   return undefined;
 }
 
@@ -96,6 +100,7 @@ function offer(
   const { incidentId, resourceId, quantity, terms, availableUntil } = d;
   return (
     incidentRefusal(incidentId, context) ??
+    moreThanOwned(d) ??
     accept({
       type: 'sharing.offered',
       data: {
@@ -242,5 +247,10 @@ function onUnits(
     case 'sharing.cancel':
     case 'sharing.expire':
       return end(command, state);
+    case 'sharing.move': {
+      const { incidentId } = command.data;
+      if (state.incidentId === incidentId) return accept();
+      return accept({ type: 'sharing.moved', data: { incidentId } });
+    }
   }
 }

@@ -103,6 +103,7 @@ export interface SharingEvents {
   'sharing.compensation-paid': { claimId: string; amountFen: number; reference: string };
   'sharing.cancelled': { unused: LineRef[]; reason: string };
   'sharing.expired': { unused: LineRef[]; reason: string };
+  'sharing.moved': { incidentId: string };
 }
 
 export type SharingEvent = Tagged<SharingEvents>;

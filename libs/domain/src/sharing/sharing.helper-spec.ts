@@ -155,6 +155,7 @@ export const sharingSamples: Samples<SharingEvent> = {
   'sharing.compensation-paid': { claimId: 'CLAIM-1', amountFen: 520_000, reference: '财付 2026-061' },
   'sharing.cancelled': { unused: [ref], reason: '险情解除' },
   'sharing.expired': { unused: [ref], reason: '已过需用时间' },
+  'sharing.moved': { incidentId: 'INC-R0' },
 };
 
 export const sharingEvent = <K extends SharingEvent['type']>(type: K): SharingEvent =>
@@ -234,6 +235,7 @@ const bodies: SharingCommands = {
   'sharing.pay-compensation': { claimId: 'CLAIM-1', amountFen: 520_000, reference: '财付 2026-061' },
   'sharing.cancel': { reason: '险情解除' },
   'sharing.expire': { reason: '已过需用时间' },
+  'sharing.move': { incidentId: 'INC-R0' },
 };
 
 export const sharingCommand = <K extends SharingCommand['type']>(

@@ -203,6 +203,8 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
       return { ...move(state, ids(event.data.unused), 'dropped'), status: 'cancelled' };
     case 'sharing.expired':
       return { ...move(state, ids(event.data.unused), 'dropped'), status: 'expired' };
+    case 'sharing.moved':
+      return { ...state, incidentId: event.data.incidentId };
     case 'sharing.quoted': {
       const { ownerAgencyId, resourceId, pricePerUnitFen } = event.data;
       const quotes = { ...state.quotes, [quoteKey(ownerAgencyId, resourceId)]: pricePerUnitFen };

@@ -1,6 +1,7 @@
 import { accept, refuse, type Decision, type DecisionContext } from '../kernel/decider.js';
 import { own } from '../kernel/lookup.js';
 import { gone, linesHeld, onLines } from './lines.js';
+import { moreThanNeeded, moreThanOwned } from './owned.js';
 import { outstanding, type SharingCommand, type SharingEvent, type SharingState } from './sharing.js';
 
 const talks = [
@@ -125,6 +126,11 @@ function whileOpen(
       // a number that stood for each resource of an owner would promise more than the owner said
       if (quantity !== undefined && resourceId === undefined)
         return refuse('resource-required', { quantity });
+      const tooMany =
+        answer === 'decline'
+          ? undefined
+          : (moreThanOwned(command.data) ?? moreThanNeeded(command.data, state));
+      if (tooMany) return tooMany;
       return accept({
         type: 'sharing.answered',
         data: {

@@ -18,6 +18,7 @@ const samples: Samples<TaskEvent> = {
   'task.completed': { outcome: '营救 4 人' },
   'task.cancelled': { reason: '险情解除' },
   'task.escalated': { reason: '未按时接收' },
+  'task.moved': { incidentId: 'INC-R0' },
 };
 const event = <K extends TaskEvent['type']>(type: K) => ({ type, data: samples[type] }) as TaskEvent;
 
@@ -132,6 +133,15 @@ describe('a task', () => {
     given(task, assigned, escalated).when(escalate).thenNothing();
     given(task, assigned, escalated).when(accept, fire).then(accepted);
     expect(folded(task, assigned, escalated)).toMatchObject({ status: 'assigned', escalated: true });
+  });
+
+  it('goes on under the incident that its own was merged into', () => {
+    const move: TaskCommand = { type: 'task.move', data: { incidentId: 'INC-R0' } };
+    given(task, assigned, accepted).when(withStrays(move)).then(event('task.moved'));
+    given(task, assigned, event('task.moved')).when(move).thenNothing();
+    expect(folded(task, assigned, accepted, event('task.moved'))).toMatchObject({
+      ...{ status: 'accepted', incidentId: 'INC-R0' },
+    });
   });
 
   it('stores nothing stray', () => {

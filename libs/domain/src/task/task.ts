@@ -20,6 +20,8 @@ export interface TaskCommands {
   'task.complete': { outcome: string };
   'task.cancel': { reason: string };
   'task.escalate': { reason: string };
+  /** Its incident was merged into this one. */
+  'task.move': { incidentId: string };
 }
 
 export interface TaskEvents {
@@ -30,6 +32,7 @@ export interface TaskEvents {
   'task.completed': { outcome: string };
   'task.cancelled': { reason: string };
   'task.escalated': { reason: string };
+  'task.moved': { incidentId: string };
 }
 
 export type TaskCommand = Tagged<TaskCommands>;
@@ -52,11 +55,12 @@ export type TaskState =
 export const task: Decider<TaskCommand, TaskEvent, TaskState> = {
   initialState: { status: 'none' },
 
-  decide(command, state, { actor, incident, unknownAgencies }) {
+  decide(command, state, { actor, incident, incidentStatus, unknownAgencies }) {
     if (command.type === 'task.assign') {
       if (state.status !== 'none') return refuse('already-exists');
       if (incident === 'missing') return refuse('incident-unknown', { incidentId: command.data.incidentId });
-      if (incident === 'closed') return refuse('incident-closed', { incidentId: command.data.incidentId });
+      if (incident === 'closed')
+        return refuse('incident-closed', { incidentId: command.data.incidentId, status: incidentStatus });
       if (unknownAgencies?.length) return refuse('agency-unknown', { agencies: unknownAgencies });
       const {
         incidentId,
@@ -94,6 +98,10 @@ export const task: Decider<TaskCommand, TaskEvent, TaskState> = {
       return state.escalated
         ? accept()
         : accept({ type: 'task.escalated', data: { reason: command.data.reason } });
+    }
+    if (command.type === 'task.move') {
+      const { incidentId } = command.data;
+      return state.incidentId === incidentId ? accept() : accept({ type: 'task.moved', data: { incidentId } });
     }
 
     if (actor.agencyId !== state.assigneeAgencyId) {
@@ -153,6 +161,8 @@ export const task: Decider<TaskCommand, TaskEvent, TaskState> = {
         return { ...state, status: 'cancelled' };
       case 'task.escalated':
         return { ...state, escalated: true };
+      case 'task.moved':
+        return { ...state, incidentId: event.data.incidentId };
     }
   },
 };

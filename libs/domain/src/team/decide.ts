@@ -33,6 +33,8 @@ export const team: Decider<TeamCommand, TeamEvent, TeamState> = {
     }
     if (command.type === 'team.disband') {
       if (state.status === 'disbanded') return accept();
+      const { promised = [] } = command.data;
+      if (promised.length > 0) return refuse('still-promised', { lines: [...promised] });
       return accept({ type: 'team.disbanded', data: { reason: command.data.reason } });
     }
     if (state.status === 'disbanded') return refuse('wrong-status', { status: state.status });

@@ -106,8 +106,14 @@ describe('a team', () => {
   it('is formed and disbanded once', () => {
     given(team, formed).when(ask('team.form', form), fire).thenRefused({ code: 'already-exists' });
     given(team, formed, disbanded)
-      .when(ask('team.disband', { reason: '撤编' }), fire)
+      .when(ask('team.disband', { reason: '撤编', promised: [] }), fire)
       .thenNothing();
+  });
+
+  it('is not disbanded while it is promised', () => {
+    given(team, formed)
+      .when(ask('team.disband', { reason: '撤编', promised: ['S1/1.1'] }), fire)
+      .thenRefused({ code: 'still-promised', lines: ['S1/1.1'] });
   });
 
   it('names each of its capabilities once', () => {

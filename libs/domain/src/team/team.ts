@@ -56,7 +56,8 @@ export interface TeamCommands {
   'team.insure': TeamInsurance;
   'team.change-readiness': { readiness: Readiness; reason: string };
   'team.commend': { incidentId: string; text: string };
-  'team.disband': { reason: string };
+  /** `promised` is put in by the service: what its resource is promised to or out for, as `<sharing>/<line>`. */
+  'team.disband': { reason: string; promised?: readonly string[] };
 }
 
 export interface TeamEvents {

@@ -1,15 +1,14 @@
-import { accept, refuse, type Actor, type Decider, type Decision, type Refusal } from '../kernel/decider.js';
+import { accept, refuse, type Actor, type Decider, type Decision } from '../kernel/decider.js';
 import { own } from '../kernel/lookup.js';
+import { colourMisfit } from './content.js';
+import { cancel, issue, notInForce, update } from './issue.js';
 import {
-  contentOf,
   evolveWarning,
-  levelOf,
   noWarning,
   type CallRecipient,
   type StandIn,
   type WarningCommand,
   type WarningCommands,
-  type WarningContent,
   type WarningEvent,
   type WarningState,
 } from './warning.js';
@@ -21,9 +20,10 @@ import {
 export const warning: Decider<WarningCommand, WarningEvent, WarningState> = {
   initialState: noWarning,
 
-  decide(command, state, { actor, unknownAgencies }): Decision<WarningEvent> {
+  decide(command, state, context): Decision<WarningEvent> {
+    const { actor, unknownAgencies } = context;
     if (command.type === 'warning.propose') return propose(command.data, state, actor);
-    if (command.type === 'warning.issue') return issue(command.data, state, actor);
+    if (command.type === 'warning.issue') return issue(command.data, state, context);
     if (state.status === 'none') return refuse('not-found');
     if (unknownAgencies?.length) return refuse('agency-unknown', { agencies: unknownAgencies });
 
@@ -44,12 +44,9 @@ export const warning: Decider<WarningCommand, WarningEvent, WarningState> = {
         if (state.status !== 'issued' || state.version !== command.data.version) return accept();
         return accept({ type: 'warning.expired', data: {} });
       case 'warning.cancel':
-        if (state.status === 'cancelled') return accept();
-        return (
-          notInForce(state) ?? accept({ type: 'warning.cancelled', data: { reason: command.data.reason } })
-        );
+        return cancel(command.data, state, context);
       case 'warning.update':
-        return notInForce(state) ?? update(command.data, state);
+        return update(command.data, state, context);
       case 'warning.call':
         return notInForce(state) ?? call(command.data, state, actor);
       case 'warning.escalate-call':
@@ -102,59 +99,6 @@ function propose(
         readings: d.evidence.readings.map(({ observedAt, value }) => ({ observedAt, value })),
       },
       proposerAgencyId: actor.agencyId,
-    },
-  });
-}
-
-function issue(
-  d: WarningCommands['warning.issue'],
-  state: WarningState,
-  actor: Actor,
-): Decision<WarningEvent> {
-  if (state.status !== 'none' && state.status !== 'proposed') return refuse('already-exists');
-  if (state.exercise !== undefined && state.exercise !== d.exercise) return refuse('exercise-mismatch');
-  const problem = misfitOf(d);
-  if (problem) return { refusal: problem };
-  return accept({
-    type: 'warning.issued',
-    data: {
-      ...contentOf(d),
-      exercise: d.exercise,
-      issuerAgencyId: actor.agencyId,
-      version: 1,
-      callsForIncident: d.colour === 'red',
-    },
-  });
-}
-
-function update(d: WarningCommands['warning.update'], state: WarningState): Decision<WarningEvent> {
-  const { content: previous, issuerAgencyId, exercise } = state;
-  if (!previous || issuerAgencyId === undefined || exercise === undefined) return refuse('not-found');
-  const content = contentOf({
-    category: previous.category,
-    hazard: previous.hazard,
-    colour: d.colour ?? previous.colour,
-    headline: d.headline ?? previous.headline,
-    areaCodes: d.areaCodes ?? previous.areaCodes,
-    startsAt: d.startsAt ?? previous.startsAt,
-    expectedEndAt: d.expectedEndAt ?? previous.expectedEndAt,
-    cautions: d.cautions ?? previous.cautions,
-    measures: d.measures ?? previous.measures,
-  });
-  const problem = misfitOf(content);
-  if (problem) return { refusal: problem };
-  if (JSON.stringify(content) === JSON.stringify(previous)) return accept();
-  return accept({
-    type: 'warning.updated',
-    data: {
-      ...content,
-      exercise,
-      issuerAgencyId,
-      version: state.version + 1,
-      previous,
-      levelsMoved: levelOf(content.colour) - levelOf(previous.colour),
-      callsForIncident: content.colour === 'red' && !state.hasBeenRed,
-      reason: d.reason,
     },
   });
 }
@@ -214,23 +158,3 @@ function escalate(
 
 const standInOf = (s: StandIn | undefined): StandIn | undefined =>
   s && { post: s.post, agencyId: s.agencyId };
-
-const notInForce = ({ status }: WarningState): { refusal: Refusal } | undefined =>
-  status === 'issued' ? undefined : refuse('wrong-status', { status });
-
-/** Art. 63: natural disasters, accidents and public-health events have colours, social-security events have none. */
-function colourMisfit({
-  category,
-  colour,
-}: Pick<WarningContent, 'category' | 'colour'>): Refusal | undefined {
-  if (category === 'social-security')
-    return colour ? { code: 'colour-not-applicable', category, colour } : undefined;
-  return colour ? undefined : { code: 'colour-required', category };
-}
-
-function misfitOf(content: WarningContent): Refusal | undefined {
-  const { startsAt, expectedEndAt } = content;
-  if (!(Date.parse(expectedEndAt) > Date.parse(startsAt)))
-    return { code: 'validity-inverted', startsAt, expectedEndAt };
-  return colourMisfit(content);
-}

@@ -1,4 +1,5 @@
 import type { IncidentCommands } from '../incident/commands.js';
+import { expectedParts, wholeOf } from './content.js';
 import type { WarningCommands, WarningEvent } from './warning.js';
 
 /** What is done, in this order, when a warning first turns red. */
@@ -11,6 +12,7 @@ export interface IncidentProposal {
 }
 
 const idLength = 64;
+const titleLength = 200;
 
 /**
  * The incident that an event of a warning calls for: a pure function of that event. It is reported and no more, for
@@ -19,12 +21,14 @@ const idLength = 64;
 export function incidentAfter(warningId: string, event: WarningEvent): IncidentProposal | undefined {
   if (event.type !== 'warning.issued' && event.type !== 'warning.updated') return undefined;
   if (!event.data.callsForIncident) return undefined;
-  const { category, headline, areaCodes, exercise, issuerAgencyId, measures } = event.data;
+  const { category, exercise, issuerAgencyId } = event.data;
+  const [first = event.data, ...others] = expectedParts(event.data).filter(({ colour }) => colour === 'red');
+  const { headline, measures, areaCodes } = wholeOf([first, ...others]);
   const incidentId = `W.${warningId}`.slice(0, idLength);
   return {
     incidentId,
     report: {
-      title: headline,
+      title: [...headline].slice(0, titleLength).join(''),
       category,
       areaCode: commonArea(areaCodes),
       description: [`由红色预警 ${warningId} 触发，待核实`, ...measures].join('；').slice(0, 4_000),

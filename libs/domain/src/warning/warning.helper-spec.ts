@@ -1,5 +1,7 @@
 import type { Samples } from '../kernel/given.helper-spec.js';
-import type { WarningCommand, WarningContent, WarningEvent, WarningProposal } from './warning.js';
+import type { WarningContent } from './content.js';
+import type { WarningMessage } from './message.js';
+import type { WarningCommand, WarningEvent, WarningProposal } from './warning.js';
 
 export const content: WarningContent = {
   category: 'natural-disaster',
@@ -40,10 +42,20 @@ export const evidence = {
   ],
 };
 
-const issuedAs = { exercise: true, issuerAgencyId: 'MET' };
+/** When commands of these tests were given. */
+const saidAt = '2026-06-18T14:10:00.000Z';
+const issuedAs = { exercise: true, issuerAgencyId: 'MET', saidAt };
 const red: WarningContent = { ...content, colour: 'red', headline: '暴雨红色预警' };
 export const gaopo = { agencyId: 'ST-GAOPO', standIn: { post: '备用联系人', agencyId: 'ST-QINGYAN' } };
 export const xiaomeng = { agencyId: 'ST-XIAOMENG', standIn: undefined };
+
+export const message: WarningMessage = {
+  sender: 'x.obs@example.cn',
+  identifier: 'X-1',
+  sentAt: '2026-06-18T08:00:00.000Z',
+  msgType: 'Update',
+  references: [{ sender: 'x.obs@example.cn', identifier: 'X-0', sentAt: '2026-06-18T07:00:00.000Z' }],
+};
 
 export const samples: Samples<WarningEvent> = {
   'warning.proposed': { ...proposal, evidence, proposerAgencyId: 'liandong' },
@@ -58,7 +70,14 @@ export const samples: Samples<WarningEvent> = {
     callsForIncident: true,
     reason: '雨势加强',
   },
-  'warning.cancelled': { reason: '雨停' },
+  'warning.cancelled': { reason: '雨停', saidAt },
+  'warning.overtaken': {
+    as: 'update',
+    saidAt: message.sentAt,
+    message,
+    content: red,
+    reason: '雨势加强',
+  },
   'warning.expired': {},
   'warning.called': {
     recipients: [gaopo, xiaomeng],

@@ -1,25 +1,8 @@
 import type { Tagged } from '../kernel/decider.js';
 import type { IncidentCategory } from '../incident/commands.js';
 import { own } from '../kernel/lookup.js';
-
-/** The colours of 突发事件应对法 (2024) art. 63, from the lowest level to the highest. */
-export const warningColours = ['blue', 'yellow', 'orange', 'red'] as const;
-export type WarningColour = (typeof warningColours)[number];
-
-/** What art. 64 has a warning say, beside who issues it and when. */
-export interface WarningContent {
-  category: IncidentCategory;
-  /** Code of a replaceable table, such as `rainstorm`. */
-  hazard: string;
-  /** Left out for social-security events, to which colours do not apply (art. 63). */
-  colour?: WarningColour;
-  headline: string;
-  areaCodes: readonly string[];
-  startsAt: string;
-  expectedEndAt: string;
-  cautions: readonly string[];
-  measures: readonly string[];
-}
+import { contentOf, type WarningColour, type WarningContent } from './content.js';
+import { agenciesAddressed, type WarningAudience, type WarningMessage } from './message.js';
 
 /** The readings that made a threshold rule fire. */
 export interface WarningEvidence {
@@ -66,9 +49,21 @@ type Changeable = Partial<Omit<WarningContent, 'category' | 'hazard'>>;
 export interface WarningCommands {
   'warning.propose': WarningProposal & { evidence?: WarningEvidence };
   'warning.dismiss': { reason: string };
-  'warning.issue': WarningContent & { exercise: boolean };
-  'warning.update': Changeable & { reason: string };
-  'warning.cancel': { reason: string };
+  'warning.issue': WarningContent & {
+    exercise: boolean;
+    /** Public where left out. */
+    audience?: WarningAudience;
+    message?: WarningMessage;
+  };
+  /** Category, hazard, world and audience of a warning never change: where they are said, they are to be its own. */
+  'warning.update': Changeable &
+    Partial<Pick<WarningContent, 'category' | 'hazard'>> & {
+      reason: string;
+      exercise?: boolean;
+      audience?: WarningAudience;
+      message?: WarningMessage;
+    };
+  'warning.cancel': { reason: string; exercise?: boolean; message?: WarningMessage };
   /** Expires what was in force under this version and no later one. */
   'warning.expire': { version: number };
   'warning.call': {
@@ -78,33 +73,48 @@ export interface WarningCommands {
     message?: string;
   };
   /** `forAgencyId` is the recipient whose stand-in answers; left out, the sender answers for itself. */
-  'warning.acknowledge': { forAgencyId?: string; note?: string };
+  'warning.acknowledge': { forAgencyId?: string; note?: string; exercise?: boolean };
   'warning.escalate-call': { agencyId: string; reason: string };
   'warning.tell-neighbours': { agencyIds: readonly string[]; message: string };
   'warning.link-incident': { incidentId: string };
 }
 
+/** When something was said and by which message; `saidAt` is as the sender claims, and what is ordered by. */
+interface Said {
+  saidAt?: string;
+  message?: WarningMessage;
+}
+
 export interface WarningEvents {
   'warning.proposed': WarningProposal & { evidence?: WarningEvidence; proposerAgencyId: string };
   'warning.dismissed': { reason: string };
-  'warning.issued': WarningContent & {
-    exercise: boolean;
-    issuerAgencyId: string;
-    version: number;
-    /** It is the first under red: an incident is to be proposed. */
-    callsForIncident: boolean;
-  };
-  'warning.updated': WarningContent & {
-    exercise: boolean;
-    issuerAgencyId: string;
-    version: number;
-    previous: WarningContent;
-    /** Steps between the colours: 2 from yellow to red, −1 from orange to yellow. */
-    levelsMoved: number;
-    callsForIncident: boolean;
+  'warning.issued': WarningContent &
+    Said & {
+      exercise: boolean;
+      issuerAgencyId: string;
+      version: number;
+      /** It is the first under red: an incident is to be proposed. */
+      callsForIncident: boolean;
+      audience?: WarningAudience;
+    };
+  'warning.updated': WarningContent &
+    Said & {
+      exercise: boolean;
+      issuerAgencyId: string;
+      version: number;
+      previous: WarningContent;
+      /** Steps between the colours: 2 from yellow to red, −1 from orange to yellow. */
+      levelsMoved: number;
+      callsForIncident: boolean;
+      reason: string;
+    };
+  'warning.cancelled': Said & { reason: string };
+  /** A message that was older than what stood when it came: on record, and nothing is changed by it. */
+  'warning.overtaken': Required<Said> & {
+    as: 'update' | 'cancel';
+    content?: WarningContent;
     reason: string;
   };
-  'warning.cancelled': { reason: string };
   'warning.expired': Record<never, never>;
   'warning.called': WarningCommands['warning.call'] & { version: number; callerAgencyId: string };
   'warning.acknowledged': { agencyId: string; byAgencyId: string; version: number; note?: string };
@@ -135,6 +145,12 @@ export interface WarningState {
     readonly proposerAgencyId: string;
   };
   readonly issuerAgencyId?: string;
+  /** Who is told of it, where it is not public. */
+  readonly audience?: WarningAudience;
+  /** Of the message that it was issued by. */
+  readonly sender?: string;
+  /** When the newest of what it says, or its end, was said. */
+  readonly saidAt?: string;
   readonly content?: WarningContent;
   /** 1 when issued, one more with each update. */
   readonly version: number;
@@ -153,22 +169,12 @@ export const noWarning: WarningState = {
   told: {},
 };
 
-/** The content alone, field by field: nothing stray enters the log. */
-export const contentOf = (c: WarningContent): WarningContent => ({
-  category: c.category,
-  hazard: c.hazard,
-  colour: c.colour,
-  headline: c.headline,
-  areaCodes: [...c.areaCodes],
-  startsAt: c.startsAt,
-  expectedEndAt: c.expectedEndAt,
-  cautions: [...c.cautions],
-  measures: [...c.measures],
-});
-
-/** Position of a colour among the levels, 0 without one. */
-export const levelOf = (colour: WarningColour | undefined): number =>
-  colour ? warningColours.indexOf(colour) + 1 : 0;
+/** Agencies that a warning which is not public was made known to by name; nothing of a public one. */
+export const informedOf = ({
+  audience,
+  told,
+}: Pick<WarningState, 'audience' | 'told'>): string[] | undefined =>
+  audience && [...new Set([...agenciesAddressed(audience), ...Object.keys(told)])];
 
 export function evolveWarning(state: WarningState, event: WarningEvent): WarningState {
   switch (event.type) {
@@ -181,7 +187,7 @@ export function evolveWarning(state: WarningState, event: WarningEvent): Warning
       return { ...state, status: 'dismissed' };
     case 'warning.issued':
     case 'warning.updated': {
-      const { issuerAgencyId, exercise, version, colour } = event.data;
+      const { issuerAgencyId, exercise, version, callsForIncident } = event.data;
       return {
         ...state,
         status: 'issued',
@@ -189,11 +195,17 @@ export function evolveWarning(state: WarningState, event: WarningEvent): Warning
         issuerAgencyId,
         content: contentOf(event.data),
         version,
-        hasBeenRed: state.hasBeenRed || colour === 'red',
+        hasBeenRed: state.hasBeenRed || callsForIncident,
+        saidAt: later(state.saidAt, event.data.saidAt),
+        ...(event.type === 'warning.issued'
+          ? { audience: event.data.audience, sender: event.data.message?.sender }
+          : {}),
       };
     }
     case 'warning.cancelled':
-      return { ...state, status: 'cancelled' };
+      return { ...state, status: 'cancelled', saidAt: later(state.saidAt, event.data.saidAt) };
+    case 'warning.overtaken':
+      return state;
     case 'warning.expired':
       return { ...state, status: 'expired' };
     case 'warning.called': {
@@ -217,6 +229,9 @@ export function evolveWarning(state: WarningState, event: WarningEvent): Warning
       return { ...state, incidentId: event.data.incidentId };
   }
 }
+
+const later = (one: string | undefined, other: string | undefined): string | undefined =>
+  one !== undefined && (other === undefined || one > other) ? one : other;
 
 function withCall(state: WarningState, agencyId: string, change: Partial<Call>): WarningState {
   const call = own(state.calls, agencyId);

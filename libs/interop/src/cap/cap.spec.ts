@@ -2,7 +2,7 @@ import { parseCommand, violationSentence, type Violation } from '#contracts';
 import type { WarningContent } from '#domain';
 import fc from 'fast-check';
 import { readXml } from '../xml/reader.js';
-import { commandOfCap } from './incoming.js';
+import { askedByCap } from './incoming.js';
 import { readCap, writeCap, type CapMessage } from './message.js';
 import { capAnswer, capInstant, capOf, type PublishedWarning } from './outgoing.js';
 import { capViolations } from './schema.js';
@@ -47,10 +47,12 @@ const back = (m: CapMessage): CapMessage => {
   if ('violations' in read) throw new Error(sentences(read.violations));
   return read.message;
 };
-const command = (m: CapMessage) => {
-  const asked = commandOfCap(back(m));
+/** The command that the message asks for, with the warnings that are known of those it cites. */
+const command = (m: CapMessage, ...known: readonly string[]) => {
+  const asked = askedByCap(back(m));
   if ('violations' in asked) throw new Error(sentences(asked.violations));
-  return asked;
+  const { claimedAgencyId, about } = asked;
+  return { ...asked.of(known)[0], claimedAgencyId, about };
 };
 
 describe('CAP 1.2 out', () => {
@@ -102,7 +104,7 @@ describe('CAP 1.2 out', () => {
 
   it('answers whom it is about, privately', () => {
     expect(writeCap(all.Ack)).toContain('<scope>Private</scope>');
-    expect(all.Error).toMatchObject({ addresses: 'MET@liandong', references: [{ identifier: 'RAIN.2' }] });
+    expect(all.Error).toMatchObject({ addresses: ['MET@liandong'], references: [{ identifier: 'RAIN.2' }] });
   });
 
   it.each([
@@ -123,10 +125,22 @@ describe('CAP 1.2 out', () => {
     const [zh, en] = all.Update.infos;
     expect(zh).toMatchObject({
       event: '暴雨',
-      geocodes: ['520111004', '520111207'],
-      areaDesc: '贵筑街道，高坡苗族乡',
-      parameters: { 'liandong:colour': 'red', 'liandong:mapping': 'colour-cap.v1' },
+      areas: [
+        {
+          areaDesc: '贵筑街道，高坡苗族乡',
+          geocodes: [
+            { valueName: 'GB/T 2260', value: '520111004' },
+            { valueName: 'GB/T 2260', value: '520111207' },
+          ],
+        },
+      ],
     });
+    expect(zh?.parameters).toEqual(
+      expect.arrayContaining([
+        { valueName: 'liandong:colour', value: 'red' },
+        { valueName: 'liandong:mapping', value: 'colour-cap.v1' },
+      ]),
+    );
     expect(en).toMatchObject({ event: 'Rainstorm', headline: 'Red warning: Rainstorm' });
   });
 
@@ -145,16 +159,17 @@ describe('CAP 1.2 in', () => {
       warningId: 'RAIN',
       claimedAgencyId: 'MET',
     });
-    expect(parseCommand('warning.issue', data)).toEqual({ data: { ...blue, exercise: true } });
+    expect(parseCommand('warning.issue', data)).toMatchObject({ data: { ...blue, exercise: true } });
   });
 
-  it('reads Update, Cancel and Ack as what they ask for, about the warning of the first reference', () => {
-    const update = command(message(warning));
+  it('reads Update, Cancel and Ack as what they ask for, about the warnings that they cite', () => {
+    const update = command(message(warning), 'RAIN');
     expect(update).toMatchObject({ name: 'warning.update', warningId: 'RAIN' });
+    expect(update.about).toEqual({ messages: [], warnings: [{ id: 'RAIN', issuerAgencyId: 'MET' }] });
     expect(parseCommand('warning.update', update.data)).toMatchObject({
       data: { colour: 'red', headline: '暴雨红色预警', reason: '雨势加强' },
     });
-    expect(command(message(cancelled))).toMatchObject({
+    expect(command(message(cancelled), 'RAIN')).toMatchObject({
       name: 'warning.cancel',
       warningId: 'RAIN',
       data: { reason: '雨停' },
@@ -165,7 +180,7 @@ describe('CAP 1.2 in', () => {
       accepted: true,
       note: 'ok',
     });
-    expect(command(ack)).toMatchObject({
+    expect(command(ack, 'RAIN')).toMatchObject({
       name: 'warning.acknowledge',
       warningId: 'RAIN',
       data: { note: 'ok' },
@@ -189,8 +204,8 @@ describe('CAP 1.2 in', () => {
       infos: [
         {
           ...zh,
-          eventCodes: {},
-          parameters: {},
+          eventCodes: undefined,
+          parameters: undefined,
           severity: 'Severe',
           instruction: undefined,
           onset: undefined,
@@ -198,13 +213,19 @@ describe('CAP 1.2 in', () => {
       ],
     };
     const asked = command(strange);
-    expect(asked).toMatchObject({ warningId: '52011141600000_20260618163000', claimedAgencyId: undefined });
+    expect(asked.claimedAgencyId).toBeUndefined();
+    expect(asked.warningId).toMatch(/^cap\.[0-9a-f]{40}$/);
     expect(parseCommand('warning.issue', asked.data)).toMatchObject({
       data: { colour: 'orange', hazard: 'rainstorm', exercise: false, measures: ['（来文未注明）'] },
     });
-    expect(command({ ...strange, identifier: 'urn:oid:2.49.0.1.156/1' }).warningId).toMatch(
-      /^cap\.[0-9a-f]{40}$/,
-    );
+    for (const change of [
+      { sender: 'x@example.cn' },
+      { identifier: 'x' },
+      { sent: '2026-06-18T16:31:00+08:00' },
+    ])
+      expect(command({ ...strange, ...change }).warningId).not.toBe(asked.warningId);
+    const elsewhere = { ...strange, sent: '2026-06-18T08:30:00+00:00' };
+    expect(command(elsewhere)).toMatchObject({ warningId: asked.warningId, key: asked.key });
     const odd = { ...strange, infos: strange.infos.map((info) => ({ ...info, event: '龙卷风' })) };
     expect(command(odd).data).toMatchObject({ hazard: 'other' });
   });
@@ -214,7 +235,7 @@ describe('CAP 1.2 in', () => {
     if (!zh) throw new Error('no info');
     const { data } = command({
       ...message(warning, 1),
-      infos: [{ ...zh, category: 'Security', parameters: {} }],
+      infos: [{ ...zh, categories: ['Security'], parameters: undefined }],
     });
     expect(data).toMatchObject({ category: 'social-security', colour: undefined });
   });
@@ -223,11 +244,11 @@ describe('CAP 1.2 in', () => {
     ['Test', { status: 'Test' }],
     ['Draft', { status: 'Draft' }],
     ['System', { status: 'System' }],
-    ['Error', { msgType: 'Error', references: [{ sender: 's', identifier: 'i', sent: 't' }] }],
+    ['Error', { msgType: 'Error' }],
     ['an Update without references', { msgType: 'Update', references: [] }],
     ['an Alert without info', { infos: [] }],
   ] as const)('asks for nothing by %s', (_, change) => {
-    expect(commandOfCap({ ...message(warning, 1), ...change })).toEqual({ violations: [expect.anything()] });
+    expect(askedByCap({ ...message(warning, 1), ...change })).toEqual({ violations: [expect.anything()] });
   });
 
   const xml = writeCap(message(warning, 1));

@@ -125,3 +125,10 @@ const divisions: Readonly<Record<string, string>> = {
 
 export const divisionName = (code: string): string =>
   Object.hasOwn(divisions, code) ? (divisions[code] ?? code) : code;
+
+/** Value name of our geocodes: the division codes of GB/T 2260 and what continues them. */
+export const geocodeName = 'GB/T 2260';
+
+/** Whether a geocode of this value name is a division code, of any edition of the standards. */
+export const isDivisionScheme = (valueName: string): boolean =>
+  /^GB\s?\/?\s?T[\s-]?(2260|10114)(-\d{4})?$/i.test(valueName);

@@ -1,5 +1,6 @@
 import type { Violation } from '#contracts';
-import { readXml, type XmlElement } from '../xml/reader.js';
+import type { MessageArea, MessageInfo, MessageResource, NamedValue } from '#domain';
+import { readXml, usualBounds, type XmlBounds, type XmlElement } from '../xml/reader.js';
 import { writeXml, type Written } from '../xml/writer.js';
 import {
   capNamespace,
@@ -8,6 +9,7 @@ import {
   type CapCertainty,
   type CapMessageType,
   type CapResponseType,
+  type CapScope,
   type CapSeverity,
   type CapStatus,
   type CapUrgency,
@@ -15,50 +17,41 @@ import {
 
 export const capMediaType = 'application/cap+xml';
 
-/** What a message is cited by. */
+/** Bulletins of a whole province name a thousand divisions, in more than one language. */
+export const capBounds: XmlBounds = { ...usualBounds, bytes: 1024 * 1024, elements: 20_000 };
+
+/** What a message is cited by, as it is written. */
 export interface CapReference {
   readonly sender: string;
   readonly identifier: string;
   readonly sent: string;
 }
 
-export interface CapInfo {
-  readonly language: string;
-  readonly category: CapCategory;
-  readonly event: string;
-  readonly responseType?: CapResponseType;
+/** An info block; texts of several lines as they stand, everything else in one line. */
+export interface CapInfo extends MessageInfo {
+  readonly categories: readonly CapCategory[];
+  readonly responseTypes?: readonly CapResponseType[];
   readonly urgency: CapUrgency;
   readonly severity: CapSeverity;
   readonly certainty: CapCertainty;
-  readonly eventCodes: Readonly<Record<string, string>>;
-  readonly effective?: string;
-  readonly onset?: string;
-  readonly expires?: string;
-  readonly senderName?: string;
-  readonly headline?: string;
-  readonly description?: string;
-  readonly instruction?: string;
-  readonly parameters: Readonly<Record<string, string>>;
-  readonly areaDesc?: string;
-  /** Values of the area's geocodes, all of one value name. */
-  readonly geocodes: readonly string[];
 }
 
-/** The parts of a CAP 1.2 message that are used here. */
+/** A CAP 1.2 message. */
 export interface CapMessage extends CapReference {
   readonly status: CapStatus;
   readonly msgType: CapMessageType;
-  readonly addresses?: string;
+  readonly source?: string;
+  readonly scope: CapScope;
+  readonly restriction?: string;
+  /** Each by itself. */
+  readonly addresses: readonly string[];
+  readonly codes?: readonly string[];
   readonly note?: string;
   readonly references: readonly CapReference[];
   readonly incidents?: string;
   readonly infos: readonly CapInfo[];
 }
 
-/** Value name of our geocodes: the division codes of GB/T 2260 and what continues them. */
-export const geocodeName = 'GB/T 2260';
-
-/** A message for somebody (`addresses`) is private, any other public. */
 export const writeCap = (message: CapMessage): string =>
   writeXml(
     [
@@ -69,9 +62,11 @@ export const writeCap = (message: CapMessage): string =>
         ['sent', message.sent],
         ['status', message.status],
         ['msgType', message.msgType],
-        ['source', 'liandong'],
-        ['scope', message.addresses ? 'Private' : 'Public'],
-        maybe('addresses', message.addresses),
+        maybe('source', message.source),
+        ['scope', message.scope],
+        maybe('restriction', message.restriction),
+        maybe('addresses', message.addresses.map(quoted).join(' ')),
+        ...each('code', message.codes),
         maybe('note', message.note),
         maybe('references', message.references.map(citation).join(' ')),
         maybe('incidents', message.incidents),
@@ -83,10 +78,15 @@ export const writeCap = (message: CapMessage): string =>
 
 const citation = ({ sender, identifier, sent }: CapReference): string => `${sender},${identifier},${sent}`;
 
+/** CAP 1.2, section 3.2.1: one that has a space in it stands in double quotes. */
+const quoted = (address: string): string => (/\s/.test(address) ? `"${address}"` : address);
+
 const maybe = (name: string, text: string | undefined): Written => (text ? [name, text] : undefined);
 
-const pairs = (name: string, values: Readonly<Record<string, string>>): Written[] =>
-  Object.entries(values).map(([valueName, value]) => [
+const each = (name: string, texts: readonly string[] = []): Written[] => texts.map((text) => [name, text]);
+
+const pairs = (name: string, values: readonly NamedValue[] = []): Written[] =>
+  values.map(({ valueName, value }) => [
     name,
     [
       ['valueName', valueName],
@@ -98,12 +98,13 @@ const infoElement = (info: CapInfo): Written => [
   'info',
   [
     ['language', info.language],
-    ['category', info.category],
+    ...each('category', info.categories),
     ['event', info.event],
-    maybe('responseType', info.responseType),
+    ...each('responseType', info.responseTypes),
     ['urgency', info.urgency],
     ['severity', info.severity],
     ['certainty', info.certainty],
+    maybe('audience', info.audience),
     ...pairs('eventCode', info.eventCodes),
     maybe('effective', info.effective),
     maybe('onset', info.onset),
@@ -112,16 +113,35 @@ const infoElement = (info: CapInfo): Written => [
     maybe('headline', info.headline),
     maybe('description', info.description),
     maybe('instruction', info.instruction),
+    maybe('web', info.web),
+    maybe('contact', info.contact),
     ...pairs('parameter', info.parameters),
-    info.areaDesc
-      ? [
-          'area',
-          [
-            ['areaDesc', info.areaDesc],
-            ...info.geocodes.flatMap((value) => pairs('geocode', { [geocodeName]: value })),
-          ],
-        ]
-      : undefined,
+    ...(info.resources ?? []).map(resourceElement),
+    ...(info.areas ?? []).map(areaElement),
+  ],
+];
+
+const resourceElement = (resource: MessageResource): Written => [
+  'resource',
+  [
+    ['resourceDesc', resource.resourceDesc],
+    ['mimeType', resource.mimeType],
+    maybe('size', resource.size),
+    maybe('uri', resource.uri),
+    maybe('derefUri', resource.derefUri),
+    maybe('digest', resource.digest),
+  ],
+];
+
+const areaElement = (area: MessageArea): Written => [
+  'area',
+  [
+    ['areaDesc', area.areaDesc],
+    ...each('polygon', area.polygons),
+    ...each('circle', area.circles),
+    ...pairs('geocode', area.geocodes),
+    maybe('altitude', area.altitude),
+    maybe('ceiling', area.ceiling),
   ],
 ];
 
@@ -130,7 +150,7 @@ const infoElement = (info: CapInfo): Written => [
  * @throws {UnfitXml} when it is not XML that can be taken
  */
 export function readCap(body: Uint8Array): { message: CapMessage } | { violations: readonly Violation[] } {
-  const root = readXml(body);
+  const root = readXml(body, capBounds);
   const violations = capViolations(root);
   if (violations.length > 0) return { violations };
   const text = (name: string): string => one(root, name) ?? '';
@@ -141,7 +161,13 @@ export function readCap(body: Uint8Array): { message: CapMessage } | { violation
       sent: text('sent'),
       status: text('status') as CapStatus,
       msgType: text('msgType') as CapMessageType,
-      addresses: one(root, 'addresses'),
+      source: one(root, 'source'),
+      scope: text('scope') as CapScope,
+      restriction: one(root, 'restriction'),
+      addresses: [...(one(root, 'addresses') ?? '').matchAll(/"([^"]*)"|\S+/g)]
+        .map(([bare, inQuotes]) => (inQuotes ?? bare).replace(/\s+/g, ' ').trim())
+        .filter((address) => address !== ''),
+      codes: texts(root, 'code'),
       note: one(root, 'note'),
       references: (one(root, 'references') ?? '').split(/\s+/).flatMap((cited) => {
         const [sender, identifier, sent] = cited.split(',');
@@ -161,33 +187,70 @@ function one(parent: XmlElement, name: string): string | undefined {
   return text === '' ? undefined : text;
 }
 
-/** Names come from outside: the result inherits nothing. */
-function values(parent: XmlElement, name: string): Readonly<Record<string, string>> {
-  const found = Object.create(null) as Record<string, string>;
-  for (const pair of all(parent, name)) found[one(pair, 'valueName') ?? ''] = one(pair, 'value') ?? '';
-  return found;
-}
+/** In one line: spaces of any kind are one space there. */
+const inLine = (text: string): string => text.trim().replace(/\s+/g, ' ');
 
-function infoOf(element: XmlElement): CapInfo {
-  const areas = all(element, 'area');
-  return {
-    language: one(element, 'language') ?? 'en-US',
-    category: one(element, 'category') as CapCategory,
-    event: one(element, 'event') ?? '',
-    responseType: one(element, 'responseType') as CapResponseType | undefined,
-    urgency: one(element, 'urgency') as CapUrgency,
-    severity: one(element, 'severity') as CapSeverity,
-    certainty: one(element, 'certainty') as CapCertainty,
-    eventCodes: values(element, 'eventCode'),
-    effective: one(element, 'effective'),
-    onset: one(element, 'onset'),
-    expires: one(element, 'expires'),
-    senderName: one(element, 'senderName'),
-    headline: one(element, 'headline'),
-    description: one(element, 'description'),
-    instruction: one(element, 'instruction'),
-    parameters: values(element, 'parameter'),
-    areaDesc: areas.flatMap((area) => one(area, 'areaDesc') ?? []).join('，') || undefined,
-    geocodes: areas.flatMap((area) => all(area, 'geocode').flatMap((code) => one(code, 'value') ?? [])),
-  };
-}
+const line = (parent: XmlElement, name: string): string | undefined => {
+  const text = one(parent, name);
+  return text === undefined ? undefined : inLine(text);
+};
+
+/** Nothing where there are none. */
+const some = <T>(values: readonly T[]): readonly T[] | undefined => (values.length > 0 ? values : undefined);
+
+const texts = (parent: XmlElement, name: string): readonly string[] | undefined =>
+  some(
+    all(parent, name)
+      .map(({ text }) => inLine(text))
+      .filter((text) => text !== ''),
+  );
+
+const values = (parent: XmlElement, name: string): readonly NamedValue[] | undefined =>
+  some(
+    all(parent, name).map((pair) => ({
+      valueName: line(pair, 'valueName') ?? '',
+      value: one(pair, 'value') ?? '',
+    })),
+  );
+
+const areaOf = (element: XmlElement): MessageArea => ({
+  areaDesc: one(element, 'areaDesc') ?? '',
+  polygons: texts(element, 'polygon'),
+  circles: texts(element, 'circle'),
+  geocodes: values(element, 'geocode'),
+  altitude: line(element, 'altitude'),
+  ceiling: line(element, 'ceiling'),
+});
+
+const resourceOf = (element: XmlElement): MessageResource => ({
+  resourceDesc: one(element, 'resourceDesc') ?? '',
+  mimeType: line(element, 'mimeType') ?? '',
+  size: line(element, 'size'),
+  uri: one(element, 'uri'),
+  derefUri: one(element, 'derefUri'),
+  digest: line(element, 'digest'),
+});
+
+const infoOf = (element: XmlElement): CapInfo => ({
+  language: line(element, 'language') ?? 'en-US',
+  categories: (texts(element, 'category') ?? []) as readonly CapCategory[],
+  event: line(element, 'event') ?? '',
+  responseTypes: texts(element, 'responseType') as readonly CapResponseType[] | undefined,
+  urgency: one(element, 'urgency') as CapUrgency,
+  severity: one(element, 'severity') as CapSeverity,
+  certainty: one(element, 'certainty') as CapCertainty,
+  audience: one(element, 'audience'),
+  eventCodes: values(element, 'eventCode'),
+  effective: line(element, 'effective'),
+  onset: line(element, 'onset'),
+  expires: line(element, 'expires'),
+  senderName: one(element, 'senderName'),
+  headline: one(element, 'headline'),
+  description: one(element, 'description'),
+  instruction: one(element, 'instruction'),
+  web: one(element, 'web'),
+  contact: one(element, 'contact'),
+  parameters: values(element, 'parameter'),
+  resources: some(all(element, 'resource').map(resourceOf)),
+  areas: some(all(element, 'area').map(areaOf)),
+});

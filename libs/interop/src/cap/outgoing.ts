@@ -1,5 +1,14 @@
-import type { WarningContent } from '#domain';
-import { divisionName, hazardOf, levels, mappingVersion, noLevel } from './mapping.js';
+import {
+  contentOf,
+  senderOf,
+  type MessageIdentity,
+  type WarningAudience,
+  type WarningContent,
+  type WarningMessage,
+  type WarningPart,
+} from '#domain';
+import { contentOfInfos } from './content.js';
+import { divisionName, geocodeName, hazardOf, levels, mappingVersion, noLevel } from './mapping.js';
 import type { CapInfo, CapMessage, CapReference } from './message.js';
 
 /** A warning as far as a message is made of it. */
@@ -14,13 +23,15 @@ export interface PublishedWarning {
     readonly at: string;
     readonly content: WarningContent;
     readonly reason?: string;
+    /** By which it came. */
+    readonly message?: WarningMessage;
   }[];
   readonly endedAt: string | null;
   readonly endReason: string | null;
+  /** By which it was ended. */
+  readonly endMessage?: WarningMessage | null;
+  readonly audience?: WarningAudience | null;
 }
-
-/** `MET` → `MET@liandong`: who issued it, whoever passes it on. */
-export const capSender = (agencyId: string): string => `${agencyId}@liandong`;
 
 const zoneMinutes = 8 * 60;
 
@@ -29,97 +40,135 @@ export const capInstant = (instant: string): string =>
   new Date(Date.parse(instant) + zoneMinutes * 60_000).toISOString().replace(/\.\d+Z$/, '+08:00');
 
 /**
- * The message that a warning is told by: Alert for its first version, Update for a later one, Cancel once it is
- * cancelled and no version is asked for. Nothing when it has not been issued or has no such version.
+ * The message that a warning is told by: Alert for its first version, Update for a later one, and once it is cancelled
+ * and no version is asked for, Cancel, or an Update where it was ended by one that says that all is clear. What came by
+ * a message goes out as it was given. Nothing when it has not been issued or has no such version.
  */
 export function capOf(warning: PublishedWarning, version?: number): CapMessage | undefined {
-  const { id, exercise, issuerAgencyId, incidentId, versions, endedAt, endReason } = warning;
+  const { id, exercise, issuerAgencyId, incidentId, versions, endedAt, endReason, endMessage } = warning;
   if (issuerAgencyId === null) return undefined;
-  const sender = capSender(issuerAgencyId);
+  const sender = senderOf(issuerAgencyId);
   const cited = (until: number): CapReference[] =>
     versions
       .filter((v) => v.version < until)
       .map((v) => ({ sender, identifier: `${id}.${v.version}`, sent: capInstant(v.at) }));
-  const common = {
+  const common = (given: WarningMessage | null | undefined) => ({
     sender,
     status: exercise ? ('Exercise' as const) : ('Actual' as const),
-    incidents: incidentId ?? undefined,
-  };
+    source: given?.source ?? 'liandong',
+    ...scopeOf(warning.audience),
+    codes: given?.codes,
+    incidents: given?.incidents ?? incidentId ?? undefined,
+  });
   if (version === undefined && warning.status === 'cancelled' && endedAt !== null) {
     return {
-      ...common,
+      ...common(endMessage),
       identifier: `${id}.cancel`,
       sent: capInstant(endedAt),
-      msgType: 'Cancel',
-      note: endReason ?? undefined,
+      msgType: endMessage?.msgType === 'Update' ? 'Update' : 'Cancel',
+      note: endMessage ? endMessage.note : (endReason ?? undefined),
       references: cited(Infinity),
-      infos: [],
+      infos: (endMessage?.infos ?? []) as readonly CapInfo[],
     };
   }
   const told = version === undefined ? versions.at(-1) : versions.find((v) => v.version === version);
   if (!told) return undefined;
+  const { message, content } = told;
+  const given = givenInfos(told);
+  const parts = content.parts ?? [content];
   return {
-    ...common,
+    ...common(message),
     identifier: `${id}.${told.version}`,
     sent: capInstant(told.at),
     msgType: told.version === 1 ? 'Alert' : 'Update',
-    note: told.reason,
-    references: cited(told.version),
-    infos: [chinese(told, issuerAgencyId), english(told, issuerAgencyId)],
+    note: message ? message.note : told.reason,
+    references: told.version === 1 ? (message?.references ?? []).map(linkOf) : cited(told.version),
+    infos:
+      given ??
+      [chinese, english].flatMap((inLanguage) => parts.map((part) => inLanguage(told, part, issuerAgencyId))),
   };
 }
 
+/** The blocks of the message that the version came by; nothing where they say something else than the version. */
+function givenInfos({ message, content }: Told): readonly CapInfo[] | undefined {
+  const infos = message?.infos as readonly CapInfo[] | undefined;
+  if (!message || !infos) return undefined;
+  const said = contentOfInfos(infos, message.sentAt);
+  const isSame =
+    !('violations' in said) && JSON.stringify(contentOf(said)) === JSON.stringify(contentOf(content));
+  return isSame ? infos : undefined;
+}
+
+const linkOf = ({ sender, identifier, sentAt }: MessageIdentity): CapReference => ({
+  sender,
+  identifier,
+  sent: capInstant(sentAt),
+});
+
+const scopeOf = (audience: WarningAudience | null | undefined) => ({
+  scope: audience?.scope ?? ('Public' as const),
+  restriction: audience?.restriction,
+  addresses: audience?.addresses ?? [],
+});
+
 type Told = PublishedWarning['versions'][number];
 
-function common({ version, at, content }: Told, issuerAgencyId: string) {
-  const { colour, category, hazard, startsAt, expectedEndAt, areaCodes } = content;
+function common({ version, at, content }: Told, part: WarningPart, issuerAgencyId: string) {
+  const { category, hazard } = content;
+  const { colour, startsAt, expectedEndAt, outlook } = part;
   const level = colour && levels[colour];
   const { urgency, severity, certainty } = level ?? noLevel;
+  const responseType = outlook === 'all-clear' ? 'AllClear' : level?.responseType;
   return {
-    category: hazardOf(hazard, category).category,
-    responseType: level?.responseType,
-    urgency,
+    categories: [hazardOf(hazard, category).category],
+    responseTypes: responseType && [responseType],
+    urgency: outlook === 'past' ? 'Past' : urgency,
     severity,
-    certainty,
-    eventCodes: { 'liandong:hazard': hazard },
+    certainty: outlook === 'unlikely' ? 'Unlikely' : certainty,
+    eventCodes: [{ valueName: 'liandong:hazard', value: hazard }],
     effective: capInstant(at),
     onset: capInstant(startsAt),
     expires: capInstant(expectedEndAt),
     senderName: issuerAgencyId,
-    parameters: {
-      ...(colour ? { 'liandong:colour': colour } : {}),
-      'liandong:category': category,
-      'liandong:version': String(version),
-      'liandong:mapping': mappingVersion,
-    },
-    geocodes: areaCodes,
+    parameters: [
+      ...(colour ? [{ valueName: 'liandong:colour', value: colour }] : []),
+      { valueName: 'liandong:category', value: category },
+      { valueName: 'liandong:version', value: String(version) },
+      { valueName: 'liandong:mapping', value: mappingVersion },
+    ],
   } satisfies Partial<CapInfo>;
 }
 
-function chinese(told: Told, issuerAgencyId: string): CapInfo {
-  const { hazard, category, headline, cautions, measures, areaCodes } = told.content;
+const areaOf = (areaDesc: string, areaCodes: readonly string[]) => [
+  { areaDesc, geocodes: areaCodes.map((value) => ({ valueName: geocodeName, value })) },
+];
+
+function chinese(told: Told, part: WarningPart, issuerAgencyId: string): CapInfo {
+  const { hazard, category } = told.content;
+  const { headline, cautions, measures, areaCodes } = part;
   return {
-    ...common(told, issuerAgencyId),
+    ...common(told, part, issuerAgencyId),
     language: 'zh-CN',
     event: hazardOf(hazard, category).zh,
     headline,
     description: cautions.join('\n'),
     instruction: measures.join('\n'),
-    areaDesc: areaCodes.map(divisionName).join('，'),
+    areas: areaOf(areaCodes.map(divisionName).join('，'), areaCodes),
   };
 }
 
 /** What people wrote is in Chinese; the English block says what the codes say. */
-function english(told: Told, issuerAgencyId: string): CapInfo {
-  const { hazard, category, colour, areaCodes } = told.content;
+function english(told: Told, part: WarningPart, issuerAgencyId: string): CapInfo {
+  const { hazard, category } = told.content;
+  const { colour, areaCodes } = part;
   const event = hazardOf(hazard, category).en;
   return {
-    ...common(told, issuerAgencyId),
+    ...common(told, part, issuerAgencyId),
     language: 'en',
     event,
     headline: colour ? `${levels[colour].en} warning: ${event}` : `Warning: ${event}`,
     description: `Issued by ${issuerAgencyId}. Cautions and measures are in the Chinese block.`,
-    areaDesc: `Divisions ${areaCodes.join(', ')}`,
+    areas: areaOf(`Divisions ${areaCodes.join(', ')}`, areaCodes),
   };
 }
 
@@ -134,11 +183,12 @@ export const capAnswer = (
   },
 ): CapMessage => ({
   identifier: answer.identifier,
-  sender: capSender('liandong'),
+  sender: senderOf('liandong'),
   sent: capInstant(answer.at),
   status: to.status,
   msgType: answer.accepted ? 'Ack' : 'Error',
-  addresses: to.sender,
+  scope: 'Private',
+  addresses: [to.sender],
   note: answer.note,
   references: [{ sender: to.sender, identifier: to.identifier, sent: to.sent }],
   infos: [],

@@ -38,6 +38,7 @@ export const capCertainties = ['Observed', 'Likely', 'Possible', 'Unlikely', 'Un
 
 export type CapStatus = (typeof capStatuses)[number];
 export type CapMessageType = (typeof capMessageTypes)[number];
+export type CapScope = (typeof capScopes)[number];
 export type CapCategory = (typeof capCategories)[number];
 export type CapResponseType = (typeof capResponseTypes)[number];
 export type CapUrgency = (typeof capUrgencies)[number];

@@ -1,6 +1,7 @@
 import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { listeningFault } from '../http/listening.js';
 import { renewCertificate, servedTls } from '../http/served-tls.js';
 import type { Logger } from '../log/logger.js';
 import type { ServedCertificate } from '../settings/config.js';
@@ -52,7 +53,9 @@ export async function openHealthDoor(
   const renewal = overTls && renewCertificate(overTls, tls, log);
   const server = overTls ?? createServer(answer);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject).listen(port, host, resolve);
+    server
+      .once('error', (error) => reject(listeningFault(error, { host, port, of: 'HEALTH' }) as Error))
+      .listen(port, host, resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,

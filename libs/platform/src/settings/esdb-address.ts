@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { expected } from './configuration-error.js';
 import type { Place } from '../engines/connection-trouble.js';
 import { isCertificate, isKey, mistakeInFiles } from './pem.js';
 
@@ -40,14 +41,24 @@ export function parseEsdb(text: string): EsdbAddress | string {
   const { who, hosts, query } = shape.exec(text.trim())?.groups ?? {};
   const isEsdb = /^esdb(\+discover)?:\/\//.test(text.trim());
   if (isEsdb && (text.split('@').length > 2 || (who !== undefined && !isCredentials(who)))) {
-    return 'user:password before the @ was expected, with : and @ and % inside them written as %3A, %40 and %25';
+    return expected({
+      en: 'user:password before the @, with : and @ and % inside them written as %3A, %40 and %25,',
+      zh: '“用户:口令”在 @ 之前，其中的 : @ % 写作 %3A、%40、%25',
+    });
   }
-  if (hosts === undefined) return 'esdb://host:port or esdb+discover://… was expected';
+  if (hosts === undefined)
+    return expected({
+      en: 'esdb://host:port or esdb+discover://…',
+      zh: 'esdb://主机:端口 或 esdb+discover://…',
+    });
   const places: { host: string; port: number }[] = [];
   for (const one of hosts.split(',')) {
     const { host, port = defaultPort } = hostAndPort.exec(one.trim())?.groups ?? {};
     if (host === undefined || Number(port) < 1 || Number(port) > 65_535) {
-      return 'host:port with a port from 1 to 65535 was expected, or several separated by commas';
+      return expected({
+        en: 'host:port with a port from 1 to 65535, or several separated by commas,',
+        zh: '“主机:端口”，端口为 1 至 65535，多个以逗号分隔',
+      });
     }
     places.push({ host, port: Number(port) });
   }
@@ -56,9 +67,11 @@ export function parseEsdb(text: string): EsdbAddress | string {
     const [name = '', value = ''] = pair.split(/=(.*)/s);
     const allowed = Object.hasOwn(parameters, flat(name)) ? parameters[flat(name)] : undefined;
     const clear = decoded(value);
-    if (!allowed) return `settings behind the ? that the client knows were expected, and ${name} is none`;
+    if (!allowed) {
+      return `settings behind the ? that the client knows were expected, and ${name} is none 客户端不认识 ? 之后的 ${name}`;
+    }
     if (clear === undefined || !allowed.test(flat(name) === 'nodepreference' ? flat(clear) : clear)) {
-      return `another value for ${name} was expected`;
+      return expected({ en: `another value for ${name}`, zh: `其他取值（${name}）` });
     }
     given.set(flat(name), clear);
   }
@@ -76,7 +89,8 @@ export function mistakeInEsdb(text: string): string | undefined {
   const address = parseEsdb(text);
   if (typeof address === 'string') return address;
   const { tlsCAFile, userCertFile, userKeyFile } = address.files;
-  if (!userCertFile !== !userKeyFile) return 'userCertFile and userKeyFile were expected together';
+  if (!userCertFile !== !userKeyFile)
+    return 'userCertFile and userKeyFile were expected together 须同时给出 userCertFile 和 userKeyFile';
   return mistakeInFiles({
     tlsCAFile: [tlsCAFile, isCertificate],
     userCertFile: [userCertFile, isCertificate],

@@ -1,5 +1,6 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { expected } from './configuration-error.js';
 
 /** The text of a file whose beginning, as far as it can be told, is what it should be. */
 export function pemIn(file: string, isSound: (pem: string) => boolean): string | undefined {
@@ -21,18 +22,26 @@ export function mistakeInFiles(files: Readonly<Record<string, Expected>>): strin
   const wrong = Object.entries(files).find(
     ([, [file, isSound]]) => file !== undefined && pemIn(file, isSound) === undefined,
   );
-  return wrong && `a readable PEM file for ${wrong[0]} was expected`;
+  return (
+    wrong && expected({ en: `a readable PEM file for ${wrong[0]}`, zh: `可读的 PEM 文件（${wrong[0]}）` })
+  );
 }
+
+/** One variable asks for another. */
+export const missingBeside = (missing: string, present: string): string =>
+  `${missing}=(not set): expected, since ${present} is set 设置了 ${present} 就必须给出`;
 
 /** What is wrong with two variables that name a certificate and its key. */
 export function mistakesInPair(env: NodeJS.ProcessEnv, certName: string, keyName: string): string[] {
   const [cert, key] = [env[certName], env[keyName]];
   if (!cert !== !key) {
     const [missing, present] = cert ? [keyName, certName] : [certName, keyName];
-    return [`${missing}=(not set): expected, since ${present} is set`];
+    return [missingBeside(missing, present)];
   }
   return cert && key && !belongTogether(cert, key)
-    ? [`${keyName}=${key}: the key of ${certName}=${cert} was expected`]
+    ? [
+        `${keyName}=${key}: ${expected({ en: `the key of ${certName}=${cert}`, zh: ` ${certName}=${cert} 的私钥` })}`,
+      ]
     : [];
 }
 

@@ -1,10 +1,12 @@
 import { readFileSync } from 'node:fs';
+import { expected } from './configuration-error.js';
 
 /** What may stand in a file of its own, as secret stores mount it, instead of in the environment. */
 const secrets = [
   'EVENTSTORE_URL',
   'KAFKA_SASL_PASSWORD',
   'POSTGRES_URL',
+  'KEYS_POSTGRES_URL',
   'PERSONAL_DATA_KEY',
   'APPEND_KEY',
 ] as const;
@@ -24,9 +26,13 @@ export function withSecretFiles(given: NodeJS.ProcessEnv): {
     if (!file) continue;
     const text = textIn(file);
     if (!text) {
-      mistakes.push(`${name}_FILE=(hidden): a readable file that holds ${name} was expected`);
+      mistakes.push(
+        `${name}_FILE=(hidden): ${expected({ en: `a readable file that holds ${name}`, zh: `可读文件，内含 ${name}` })}`,
+      );
     } else if (given[name] && given[name] !== text) {
-      mistakes.push(`${name}_FILE=(hidden): the same as in ${name} was expected, or one of the two`);
+      mistakes.push(
+        `${name}_FILE=(hidden): ${expected({ en: `the same as in ${name}, or one of the two,`, zh: `与 ${name} 相同，或只设其一` })}`,
+      );
     } else {
       env[name] = text;
     }

@@ -13,6 +13,7 @@ import type { ResourceRow } from '../resource/rows.js';
 import type { SharingRow } from '../sharing/rows.js';
 import type { TaskRow } from '../task/rows.js';
 import type { TeamRow } from '../team/rows.js';
+import { WarningMessageRow } from '../warning/messages.js';
 import type { WarningRow } from '../warning/rows.js';
 import { ApprovalRow } from '../approval/rows.js';
 import { CommandRow } from '../command/rows.js';
@@ -25,7 +26,14 @@ import { TimelineRow } from '../incident/timeline.js';
  * the few events of one stream tell all: they follow directly from the log and need no snapshot. What is hashed stays the
  * same set of tables.
  */
-const journals: readonly Table[] = [TimelineRow, CommandRow, ApprovalRow, SightRow, SightPartRow];
+const journals: readonly Table[] = [
+  TimelineRow,
+  CommandRow,
+  ApprovalRow,
+  SightRow,
+  SightPartRow,
+  WarningMessageRow,
+];
 
 export const isJournal = (table: Table): boolean => journals.includes(table);
 
@@ -85,7 +93,10 @@ export const documentTables: ReadonlyMap<AggregateName, Table<DocumentRow>> = ne
 );
 
 /** Columns that came later and are not there before what fills them happens: a history without them is of this form. */
-const additions: Readonly<Record<string, readonly string[]>> = { agencies: ['mandates'] };
+const additions: Readonly<Record<string, readonly string[]>> = {
+  agencies: ['mandates'],
+  warnings: ['audience', 'endMessage', 'overtaken'],
+};
 
 /**
  * The form of the rows: tables with their columns. A snapshot store of another form was written by another version and

@@ -1,4 +1,4 @@
-import { drillStateOf, type DrillLog } from '#contracts';
+import { drillStateOf, drillTimeOf, type DrillLog } from '#contracts';
 import { endedStatuses, own, takesPartInDrill, type Standing } from '#domain';
 import { seenBy, type AudibleEvent, type AudibleIncident } from '../audience/events.js';
 import type { Picture } from '../audience/pictures.js';
@@ -15,6 +15,7 @@ import { SightRow } from '../sight/rows.js';
 import { shownTask } from '../task/queries.js';
 import { TaskRow } from '../task/rows.js';
 import { WarningRow } from '../warning/rows.js';
+import { taskByClock } from './by-clock.js';
 import { exerciseState, type ExerciseState } from './state.js';
 
 type Parties = Record<string, Standing[]>;
@@ -92,11 +93,12 @@ export async function exercisePicture(
   const incident =
     row && shownIncident({ ...row, ofIncident: seenBy(incidentOf(row, parties), viewer), seen: [] }, viewer);
   if (!incident) return undefined;
+  const time = drillTimeOf(drillLog);
   const tasks = state.rows(TaskRow).filter(({ incidentId }) => incidentId === id);
   return {
     incident,
     tasks: tasks.flatMap((task) => {
-      const one = judged(task, `task-${task.id}`);
+      const one = judged(taskByClock(task, time), `task-${task.id}`);
       return (one && shownTask(one, viewer)) ?? [];
     }),
     sharing: requests.filter(({ incidentId }) => incidentId === id).flatMap(negotiation),
@@ -138,6 +140,7 @@ function ofObject(state: ExerciseState, { aggregate, aggregateId }: TimelineRow)
       ? {
           ...{ areaCodes: warning.areaCodes, hazard: warning.hazard, category: warning.category },
           issued: warning.issuerAgencyId !== null,
+          audience: warning.audience,
         }
       : null;
   }

@@ -73,9 +73,9 @@ export class InsideDrill {
   private ofObject({ aggregate, aggregateId, type, data }: TimelineRow): EventRow['ofObject'] {
     const { state } = this;
     if (aggregate === 'warning') {
-      const { areaCodes, hazard, category } =
+      const { areaCodes, hazard, category, issuerAgencyId, audience } =
         state.rows(WarningRow).find(({ id }) => id === aggregateId) ?? {};
-      return { areaCodes, hazard, category };
+      return { areaCodes, hazard, category, issued: typeof issuerAgencyId === 'string', audience };
     }
     if (aggregate !== 'sharing') return null;
     const { queryId, claimId, resourceId } = data as Readonly<Record<string, string | undefined>>;

@@ -15,10 +15,11 @@ import { shownSharing, type Sharing } from '../sharing/seen.js';
 import { shownTask, type Task } from '../task/queries.js';
 import { TaskRow } from '../task/rows.js';
 import { WarningRow } from '../warning/rows.js';
+import { callDueByClock, taskByClock, type DrillTime } from './by-clock.js';
 import { InsideDrill } from './inside.js';
 import { exerciseState, type DeliveredInject, type ExerciseState } from './state.js';
 
-/** What an agency has before it inside a drill. Lists hold at most 100. */
+/** What an agency has before it inside a drill, due by the drill's clock. Lists hold at most 100. */
 export interface ExerciseBoard {
   readonly agencyId: string;
   readonly injects: readonly DeliveredInject[];
@@ -66,17 +67,24 @@ export async function exerciseIncidents(
 
 export async function exerciseTasks(drillLog: DrillLog, paging: Paging, viewer: Viewer): Promise<Page<Task>> {
   const { state, view } = await inside(drillLog, viewer);
-  return ascending(tasksOf(state, view), paging, ({ createdPosition }) => createdPosition);
+  return ascending(
+    tasksOf(state, view, drillTimeOf(drillLog)),
+    paging,
+    ({ createdPosition }) => createdPosition,
+  );
 }
 
-const tasksOf = (state: ExerciseState, view: InsideDrill): Task[] =>
-  view.shown(state.rows(TaskRow), (row) => {
+const tasksOf = (state: ExerciseState, view: InsideDrill, time: DrillTime): Task[] =>
+  view.shown(tasksByClock(state, time), (row) => {
     const ofIncident = view.incident(row.incidentId);
     return (
       ofIncident &&
       shownTask({ ...row, ofIncident, standings: view.standings(`task-${row.id}`) }, view.viewer)
     );
   });
+
+const tasksByClock = (state: ExerciseState, time: DrillTime): TaskRow[] =>
+  state.rows(TaskRow).map((row) => taskByClock(row, time));
 
 /** Plans that were activated, each with how the tasks of its clauses stand. */
 export async function exerciseActivations(
@@ -85,7 +93,7 @@ export async function exerciseActivations(
   viewer: Viewer,
 ): Promise<Page<Activation>> {
   const { state, view } = await inside(drillLog, viewer);
-  const tasks = state.rows(TaskRow);
+  const tasks = tasksByClock(state, drillTimeOf(drillLog));
   const rows = view.shown(state.rows(ActivationRow), (row) => {
     const ofIncident = view.incident(row.incidentId);
     return ofIncident && shownActivation({ ...row, ofIncident }, viewer);
@@ -150,6 +158,7 @@ export async function exerciseInjects(drillLog: DrillLog, viewer: Viewer): Promi
 /** The viewer's own board. */
 export async function exerciseBoard(drillLog: DrillLog, viewer: Viewer): Promise<ExerciseBoard> {
   const { state, view } = await inside(drillLog, viewer);
+  const time = drillTimeOf(drillLog);
   const { agencyId } = viewer;
   const over = new Set(
     state.rows(IncidentRow).flatMap(({ id, status }) => (isIncidentOpen(status) ? [] : [id])),
@@ -170,7 +179,7 @@ export async function exerciseBoard(drillLog: DrillLog, viewer: Viewer): Promise
     injects: [...state.injects.values()]
       .filter((one) => one.agencyId === agencyId && one.acknowledgedAt === undefined)
       .slice(0, most),
-    openTasks: tasksOf(state, view)
+    openTasks: tasksOf(state, view, time)
       .filter((task) => task.assigneeAgencyId === agencyId && task.endedAt === null)
       .slice(0, most),
     callsToAnswer: state
@@ -179,7 +188,7 @@ export async function exerciseBoard(drillLog: DrillLog, viewer: Viewer): Promise
       .flatMap(({ id: warningId, headline, recipients }) =>
         recipients
           .filter((r) => r.agencyId === agencyId && r.acknowledgedAt === undefined)
-          .map(({ dueAt }) => ({ warningId, headline, dueAt })),
+          .map((call) => ({ warningId, headline, dueAt: callDueByClock(call, time) })),
       )
       .slice(0, most),
     openRequests: requests.map(({ certificate: _, ...row }) => row).slice(0, most),

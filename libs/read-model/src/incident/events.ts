@@ -8,6 +8,8 @@ import {
   type Standing,
 } from '#domain';
 import type { Database } from '#postgres';
+import type { KeptTo } from '../warning/rows.js';
+import { sightOfWarning } from '../warning/sight.js';
 import { TimelineRow } from './timeline.js';
 import { selectFrom } from '../query/select.js';
 import {
@@ -45,6 +47,8 @@ export interface EventRow extends TimelineRow {
     readonly category?: string;
     /** Of a warning: that it is more than a proposal. */
     readonly issued?: boolean;
+    /** Of a warning: whom it is for, where it is not public. */
+    readonly audience?: Pick<KeptTo, 'agencyIds'> | null;
     readonly planKind?: PlanKind;
     /** Of a plan: that some version of it came out. */
     readonly published?: boolean;
@@ -70,7 +74,8 @@ export const ofObjectSql = `case t.aggregate
     'lines', to_jsonb(array(select jsonb_build_object('lineId', l.line_id, 'ownerAgencyId', l.owner_agency_id)
       from read.sharing_lines l where l.sharing_id = t.aggregate_id)))
   when 'warning' then (select jsonb_build_object('areaCodes', w.area_codes, 'hazard', w.hazard, 'category', w.category,
-    'issued', w.issuer_agency_id is not null)
+    'issued', w.issuer_agency_id is not null,
+    'audience', case when w.audience is not null then jsonb_build_object('agencyIds', w.audience -> 'agencyIds') end)
     from read.warnings w where w.id = t.aggregate_id)
   when 'plan' then (select jsonb_build_object('planKind', p.kind, 'published', p.published_at is not null, 'linked', to_jsonb(array(
     select unnest(array[l.owner_agency_id, l.agency_id]) from read.plan_links l
@@ -137,10 +142,13 @@ export function factsOf(row: EventRow, viewer: Viewer): Facts {
     case 'incident':
       return ofIncident ? factsOfIncident(viewer, ofIncident) : {};
     case 'warning': {
-      const { areaCodes, hazard, category, issued } = about ?? {};
+      const { areaCodes, hazard, category, issued, audience } = about ?? {};
       const isProposal = type === 'warning.proposed' || type === 'warning.dismissed';
-      const isOpen = issued === true && !isProposal;
-      return { ...named, areaCodes, hazard, category, openTo: isOpen ? everyKind : undefined };
+      return {
+        ...named,
+        ...{ areaCodes, hazard, category },
+        ...sightOfWarning(issued === true && !isProposal, audience),
+      };
     }
     case 'plan':
       return factsOfPlan(row, named, viewer);

@@ -1,4 +1,4 @@
-import type { EventLevel, IncidentCategory, ResponseLevel } from '#domain';
+import type { EventLevel, IncidentCategory, ReportsAsked, ResponseLevel } from '#domain';
 import type { Database, Queryable } from '#postgres';
 import { IncidentRow } from './rows.js';
 import { narrowed, selectEvents, shownEvent, type EventRow, type TimelineEntry } from './events.js';
@@ -45,8 +45,17 @@ type Always =
   | ('responseLevel' | 'exercise' | 'areaCode' | 'place' | 'lat' | 'lon' | 'situation' | 'commandPost')
   | ('mergedInto' | 'occurredAt' | 'reportedAt' | 'updatedAt');
 
+/** What the reporting rules in force ask, in words too. */
+export interface Reporting extends ReportsAsked {
+  readonly zh: string;
+  readonly en: string;
+}
+
 /** Its head for who sees it in part, and beside that what it said itself or was told. */
-export interface Incident extends Pick<IncidentRow, Always>, Partial<Omit<IncidentRow, Always>> {}
+export interface Incident extends Pick<IncidentRow, Always>, Partial<Omit<IncidentRow, Always>> {
+  /** Not of the rows: by who knows the rules in force, for who sees what they look at. */
+  readonly reporting?: Reporting;
+}
 
 interface JudgedRow extends IncidentRow {
   readonly ofIncident: OfIncident;

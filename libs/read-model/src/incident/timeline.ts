@@ -91,6 +91,8 @@ function incidentOf(e: LogEvent, links: Links): string | undefined {
   if (e.aggregate === 'incident' || e.aggregate === 'activation') return e.id;
   if (
     e.event.type === 'resource.reserved' ||
+    e.event.type === 'task.moved' ||
+    e.event.type === 'sharing.moved' ||
     e.event.type === 'warning.incident-proposed' ||
     e.event.type === 'team.commended'
   )

@@ -98,7 +98,8 @@ export class AgencyView {
     const recipients = row.recipients.filter(({ agencyId, callerAgencyId, standIn, escalatedAt }) =>
       [agencyId, callerAgencyId, escalatedAt && standIn?.agencyId].includes(this.agencyId),
     );
-    return { ...row, recipients };
+    const isKept = row.audience && !row.audience.agencyIds.includes(this.agencyId);
+    return isKept && recipients.length === 0 ? undefined : { ...row, recipients };
   }
 
   private concerns({ agencyId, callerAgencyId, standInAgencyId }: WarningRecipientRow): boolean {

@@ -79,6 +79,8 @@ export class ReadModel {
       await client.query('delete from read.kept_states');
       await client.query('delete from read.audiences');
       await client.query('delete from read.audience_sights');
+      await client.query('delete from read.key_comparison');
+      await client.query('delete from read.missing_keys');
     });
     return rebuilt;
   }

@@ -15,6 +15,7 @@ export const lockOrder = [
   'resources',
   'warnings',
   'warning_recipients',
+  'warning_messages',
   'plans',
   'plan_links',
   'plan_versions',

@@ -153,7 +153,7 @@ const engagedSql = `
       held ->> 'phase' as phase, held ->> 'since' as since
     from read.resources r, jsonb_array_elements(r.reservations) held
     where r.id in (select resource_id from read.sharing_lines where incident_id = $1)
-      and held ->> 'incidentId' = $1 and coalesce(r.owner_agency_id = $2, true)
+      and held ->> 'sharingId' in (select id from read.sharing where incident_id = $1) and coalesce(r.owner_agency_id = $2, true)
     order by r.id, held ->> 'sharingId', held ->> 'lineId' limit ${most}`;
 
 const shortfallsSql = `

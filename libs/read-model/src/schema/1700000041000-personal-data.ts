@@ -2,7 +2,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 const statements = [
   `create schema if not exists keys`,
-  `create table keys.subjects (
+  // they stay where the read models are dropped
+  `create table if not exists keys.subjects (
     subject text primary key,
     owner_agency_id text not null,
     wrapped bytea,

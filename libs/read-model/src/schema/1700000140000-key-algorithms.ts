@@ -6,7 +6,9 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  */
 export class KeyAlgorithms1700000140000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
-    await runner.query(`alter table keys.subjects add column alg text not null default 'A256GCM'`);
+    await runner.query(
+      `alter table keys.subjects add column if not exists alg text not null default 'A256GCM'`,
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -18,6 +18,8 @@ import { Sight1700000160000 } from './1700000160000-sight.js';
 import { LinesOfResources1700000170000 } from './1700000170000-lines-of-resources.js';
 import { Audiences1700000180000 } from './1700000180000-audiences.js';
 import { Approvals1700000190000 } from './1700000190000-approvals.js';
+import { KeyComparison1796005001000 } from './1796005001000-key-comparison.js';
+import { WarningMessages1700000211001 } from './1700000211001-warning-messages.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 
 /** In the order in which they are applied. */
@@ -43,4 +45,6 @@ export const migrations = [
   LinesOfResources1700000170000,
   Audiences1700000180000,
   Approvals1700000190000,
+  KeyComparison1796005001000,
+  WarningMessages1700000211001,
 ];

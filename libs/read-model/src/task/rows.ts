@@ -96,6 +96,8 @@ export const evolveTask: Evolve<'task', TaskRow> = (row, event, record) => {
       return { ...row, status: 'cancelled', endedAt: occurredAt, endReason: event.data.reason };
     case 'task.escalated':
       return { ...row, escalatedAt: occurredAt, escalationReason: event.data.reason };
+    case 'task.moved':
+      return { ...row, incidentId: event.data.incidentId };
   }
 };
 

@@ -1,6 +1,7 @@
 import {
-  everyKind,
   factsOfStandings,
+  messageKey,
+  type MessageIdentity,
   type IncidentCategory,
   type Standing,
   type WarningColour,
@@ -25,9 +26,11 @@ import {
   seenIncidentsSql,
   seesAll,
   standingsSql,
+  standsIn,
   warnsWhere,
 } from '../query/sight.js';
 import { startingWith, Where } from '../query/where.js';
+import { sightOfWarning } from './sight.js';
 
 export interface WarningFilter extends Paging {
   readonly status?: WarningRow['status'];
@@ -41,7 +44,10 @@ export interface WarningFilter extends Paging {
 }
 
 /** A warning without what only `warning(id)` shows. */
-export type WarningSummary = Omit<Warning, 'versions' | 'recipients' | 'evidence'>;
+export type WarningSummary = Omit<
+  Warning,
+  'versions' | 'recipients' | 'evidence' | 'endMessage' | 'overtaken'
+>;
 
 /** A warning as it is shown; how many were called and have answered is for who issued it, called or commands. */
 export interface Warning extends Omit<WarningRow, 'called' | 'unanswered'> {
@@ -49,17 +55,23 @@ export interface Warning extends Omit<WarningRow, 'called' | 'unanswered'> {
   unanswered?: number;
 }
 
-/** What has been issued is for every registered party; a proposal for who made it, may issue it, commands or is local. */
+/**
+ * What has been issued is for every registered party, or for those whom it names, who is called, and who may issue it or
+ * commands; a proposal for who made it, may issue it, commands or is local.
+ */
 const visibleTo = (where: Where, viewer: Viewer): Where => {
   if (seesAll(viewer)) return where;
   const everyArea = (holds: string): string =>
     `not exists (select 1 from jsonb_array_elements_text(w.area_codes) area where (${holds}) is not true)`;
+  const self = where.param(viewer.agencyId);
   return where.and(
-    `w.issuer_agency_id is not null or w.proposer_agency_id = $$
+    `(w.issuer_agency_id is not null and w.audience is null)
+      or ${self} in (w.issuer_agency_id, w.proposer_agency_id)
+      or w.audience -> 'agencyIds' @> to_jsonb(${self}::text)
+      or ${standsIn(where, viewer, `'warning-' || w.id`)}
       or ${everyArea(commandsWhere(where, viewer, 'area', 'w.category'))}
       or ${everyArea(warnsWhere(where, viewer, 'area', 'w.hazard'))}
-      or ${everyArea(localWhere(where, viewer, 'area'))}`,
-    viewer.agencyId,
+      or (w.audience is null and ${everyArea(localWhere(where, viewer, 'area'))})`,
   );
 };
 
@@ -89,11 +101,8 @@ function shownWarning({ standings, seen, ...row }: JudgedWarning, viewer: Viewer
   // who called sees the answers to its own calls; an issuer those to all
   const of = {
     ...named,
-    areaCodes,
-    hazard,
-    category,
-    seen,
-    openTo: row.issuerAgencyId === null ? undefined : everyKind,
+    ...{ areaCodes, hazard, category, seen },
+    ...sightOfWarning(row.issuerAgencyId !== null, row.audience),
   };
   const left = shown('warnings', 'warning', row, viewer, of) as Warning | undefined;
   return left && { ...left, incidentId: left.incidentId ?? null };
@@ -104,7 +113,7 @@ async function warnings(db: Database, filter: WarningFilter, viewer: Viewer): Pr
   const limit = limitOf(filter.limit);
   const { areaCode } = filter;
   const where = new Where();
-  const sql = select(db, where, viewer, ['versions', 'recipients', 'evidence']);
+  const sql = select(db, where, viewer, ['versions', 'recipients', 'evidence', 'endMessage', 'overtaken']);
   visibleTo(where, viewer)
     .and('w.status = $$', filter.status)
     .and('w.category = $$', filter.category)
@@ -185,4 +194,33 @@ export const overdueWarnings = (
     [now],
   );
 
-export const warningQueries = { list: warnings, find: warning };
+/** A warning that a message cites, and how it stands. */
+export type CitedWarning = Pick<WarningRow, 'id' | 'status'>;
+
+/** What is cited: a message by which a warning came, or a warning itself, by whom it was issued. */
+export interface Citations {
+  readonly messages: readonly MessageIdentity[];
+  readonly warnings: readonly { readonly id: string; readonly issuerAgencyId: string }[];
+}
+
+/** The warnings cited of those that the viewer sees, the oldest first. */
+async function cited(
+  db: Database,
+  { messages, warnings: own }: Citations,
+  viewer: Viewer,
+): Promise<CitedWarning[]> {
+  const where = new Where().and(
+    `w.id in (select m.warning_id from read.warning_messages m where m.message = any($$))
+      or (w.id, w.issuer_agency_id) in (select * from unnest($$::text[], $$::text[]))`,
+    messages.map(messageKey),
+    own.map(({ id }) => id),
+    own.map(({ issuerAgencyId }) => issuerAgencyId),
+  );
+  visibleTo(where, viewer);
+  return db.rows<CitedWarning>(
+    `select w.id, w.status from read.warnings w where ${where.sql} order by w.created_position`,
+    where.params,
+  );
+}
+
+export const warningQueries = { list: warnings, find: warning, cited };

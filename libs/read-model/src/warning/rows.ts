@@ -1,11 +1,14 @@
 import type { RecordedEvent } from '#contracts';
 import {
+  agenciesAddressed,
   contentOf,
   type IncidentCategory,
+  type WarningAudience,
   type WarningColour,
   type WarningContent,
   type WarningEvent,
   type WarningEvidence,
+  type WarningMessage,
   type WarningStatus,
 } from '#domain';
 import {
@@ -22,6 +25,7 @@ import {
 } from '#postgres';
 import { Entity } from 'typeorm';
 import { documents, type Body, type DocumentRow, type Evolve } from '../projecting/projection.js';
+import { messagesOf, WarningMessageRow } from './messages.js';
 import { recipientsOf, WarningRecipientRow, type CalledRecipient } from './recipients.js';
 
 /** What a warning said from one instant on; the last is what it says now. */
@@ -33,6 +37,22 @@ export interface WarningVersion {
   /** Steps between the colours since the version before; 0 of the first. */
   readonly levelsMoved: number;
   readonly reason?: string;
+  readonly message?: WarningMessage;
+}
+
+/** Who a warning that is not public is for. */
+export interface KeptTo extends WarningAudience {
+  /** Those of its addressees and of the neighbours told that are agencies. */
+  readonly agencyIds: readonly string[];
+}
+
+/** A message that came after a newer one. */
+export interface OvertakenMessage {
+  readonly as: 'update' | 'cancel';
+  readonly saidAt: string;
+  readonly message: WarningMessage;
+  readonly content?: WarningContent;
+  readonly reason: string;
 }
 
 export interface ToldNeighbour {
@@ -78,6 +98,11 @@ export class WarningRow implements DocumentRow {
   @OptionalInstant() expireDueAt!: string | null;
   @OptionalInstant() endedAt!: string | null;
   @OptionalText() endReason!: string | null;
+  /** Public without; not there before it is issued to somebody alone, and so on of the others. */
+  @OptionalJson() audience?: KeptTo | null;
+  /** By which it was ended. */
+  @OptionalJson() endMessage?: WarningMessage | null;
+  @OptionalJson() overtaken?: readonly OvertakenMessage[] | null;
   @Instant() updatedAt!: string;
 }
 
@@ -113,7 +138,13 @@ export const evolveWarningRow: Evolve<'warning', WarningRow> = (row, event, reco
       return { ...empty, ...said, status: 'proposed', colour, evidence, proposedAt: at };
     }
     case 'warning.issued':
-      return { ...empty, ...row, ...published(event.data, [], record), issuedAt: at };
+      return {
+        ...empty,
+        ...row,
+        ...published(event.data, [], record),
+        issuedAt: at,
+        ...(event.data.audience ? { audience: keptTo(event.data.audience) } : {}),
+      };
     default:
       return row && changed(row, event, record);
   }
@@ -130,8 +161,13 @@ function changed(
       return { ...row, ...published(event.data, row.versions, record) };
     case 'warning.dismissed':
       return { ...row, status: 'dismissed', endedAt: at, endReason: event.data.reason };
-    case 'warning.cancelled':
-      return { ...row, status: 'cancelled', endedAt: at, endReason: event.data.reason };
+    case 'warning.cancelled': {
+      const { reason, message } = event.data;
+      const ended = { ...row, status: 'cancelled' as const, endedAt: at, endReason: reason };
+      return message ? { ...ended, endMessage: message } : ended;
+    }
+    case 'warning.overtaken':
+      return { ...row, overtaken: [...(row.overtaken ?? []), event.data] };
     case 'warning.expired':
       return { ...row, status: 'expired', endedAt: at };
     case 'warning.called': {
@@ -164,7 +200,10 @@ function changed(
     case 'warning.neighbours-told': {
       const { agencyIds, message, version } = event.data;
       const told = agencyIds.map((agencyId) => ({ agencyId, message, version, at }));
-      return { ...row, neighbours: [...row.neighbours, ...told] };
+      const neighbours = [...row.neighbours, ...told];
+      return row.audience
+        ? { ...row, neighbours, audience: keptTo(row.audience, [...row.audience.agencyIds, ...agencyIds]) }
+        : { ...row, neighbours };
     }
     case 'warning.incident-proposed':
       return { ...row, incidentId: event.data.incidentId };
@@ -175,19 +214,29 @@ type Published = Extract<WarningEvent, { type: 'warning.issued' | 'warning.updat
 
 function published(data: Published, before: readonly WarningVersion[], record: RecordedEvent) {
   const content = contentOf(data);
-  const { version, exercise, issuerAgencyId } = data;
+  const { parts: _, outlook: __, ...whole } = content;
+  const { version, exercise, issuerAgencyId, message } = data;
   const { levelsMoved = 0, reason } = data as { levelsMoved?: number; reason?: string };
+  const { occurredAt: at } = record.metadata;
   return {
-    ...content,
+    ...whole,
     status: 'issued' as const,
     colour: content.colour ?? null,
     exercise,
     issuerAgencyId,
     version,
-    versions: [...before, { version, at: record.metadata.occurredAt, content, levelsMoved, reason }],
+    versions: [...before, { version, at, content, levelsMoved, reason, ...(message ? { message } : {}) }],
     expireDueAt: exercise ? onItsOwnClock(content.expectedEndAt, record) : content.expectedEndAt,
+    // what had expired is in force again
+    endedAt: null,
+    endReason: null,
   };
 }
+
+const keptTo = (audience: WarningAudience, agencyIds = agenciesAddressed(audience)): KeptTo => ({
+  ...audience,
+  agencyIds: [...new Set(agencyIds)],
+});
 
 /** An exercise tells of another time than that of the clock: it lasts as long as it says, from when it was recorded. */
 function onItsOwnClock(expectedEndAt: string, { recordedAt, metadata }: RecordedEvent): string {
@@ -218,7 +267,10 @@ const withRecipients = (row: WarningRow, recipients: readonly CalledRecipient[])
 export const warnings = documents(
   { name: 'warnings', aggregate: 'warning', table: WarningRow, evolve: evolveWarningRow },
   {
-    tables: [WarningRecipientRow],
-    write: (rows, store) => store.upsert(WarningRecipientRow, rows.flatMap(recipientsOf), 'revision'),
+    tables: [WarningRecipientRow, WarningMessageRow],
+    async write(rows, store) {
+      await store.upsert(WarningRecipientRow, rows.flatMap(recipientsOf), 'revision');
+      await store.insert(WarningMessageRow, rows.flatMap(messagesOf));
+    },
   },
 );

@@ -17,7 +17,10 @@ export interface Ask {
   readonly isNewKeyProved: boolean;
   /** Those of the world that it is given in. */
   readonly runners: Runners;
-  readonly directory: Pick<AgencyDirectory, 'find' | 'facts' | 'incident' | 'jurisdiction' | 'ownersToAsk'>;
+  readonly directory: Pick<
+    AgencyDirectory,
+    'find' | 'facts' | 'incident' | 'jurisdiction' | 'ownersToAsk' | 'isSenderAgreed'
+  >;
   /** Which agency put a person on record. */
   readonly ownerOfPerson: (subject: string) => Promise<string | undefined>;
   readonly log: Pick<EventLog, 'read'>;

@@ -1,5 +1,18 @@
 import { decode, streamId } from '#contracts';
-import { everyKind, own, type Content, type DrillState, type Facts, type PlanContent } from '#domain';
+import {
+  agencyOfSender,
+  everyKind,
+  informedOf,
+  own,
+  senderOf,
+  type Content,
+  type DrillState,
+  type Facts,
+  type PlanContent,
+  type WarningMessage,
+  type WarningPart,
+  type WarningState,
+} from '#domain';
 import {
   incidentsOf,
   nobody,
@@ -12,25 +25,37 @@ import {
   type FactsOf,
 } from './ask.js';
 
-interface Recipients {
+interface Said {
   readonly recipients?: readonly { readonly agencyId: string }[];
+  readonly parts?: readonly WarningPart[];
+  readonly message?: WarningMessage;
 }
+
+/** Every area that is said anything of, in parts as well. */
+const areasSaid = (ask: Ask): readonly string[] | undefined => {
+  const { parts = [] } = ask.data as Said;
+  const whole = texts(ask, 'areaCodes');
+  return parts.length === 0 ? whole : [...(whole ?? []), ...parts.flatMap(({ areaCodes }) => areaCodes)];
+};
 
 export const ofWarning: FactsOf = async (ask) => {
   const said: Content = {
-    areaCodes: texts(ask, 'areaCodes'),
+    areaCodes: areasSaid(ask),
     hazard: text(ask, 'hazard'),
     category: text(ask, 'category'),
   };
   if (ask.name === 'warning.propose') return { isNew: true, content: said };
-  const { status, proposal, issuerAgencyId, content, calls } = await ask.runners.warning.state(ask.targetId);
+  const state = await ask.runners.warning.state(ask.targetId);
+  const { status, proposal, issuerAgencyId, content, calls } = state;
   if (status === 'none') {
     const { areaCodes, hazard, category } = said;
     return ask.name === 'warning.issue'
       ? { isNew: true, areaCodes, hazard, category, content: said }
       : nothing;
   }
-  const { areaCodes, hazard, category } = content ?? proposal ?? {};
+  const { hazard, category } = content ?? proposal ?? {};
+  const areaCodes = content ? [...new Set(areasOf(content))] : proposal?.areaCodes;
+  const informed = informedOf(state);
   const called = Object.entries(calls);
   const standIns = called.flatMap(([, { escalated, standIn }]) =>
     escalated && standIn?.agencyId ? [standIn.agencyId] : [],
@@ -45,7 +70,9 @@ export const ofWarning: FactsOf = async (ask) => {
     proposer: proposal?.proposerAgencyId,
     caller: escalating?.callerAgencyId,
     addressees: [...called.map(([agencyId]) => agencyId), ...standIns],
-    openTo: content ? everyKind : undefined,
+    openTo: content && !informed ? everyKind : undefined,
+    informed,
+    isKept: informed !== undefined,
     issuerSilent: issuerAgencyId !== undefined && issuer?.suspended !== false,
     content: {
       areaCodes: said.areaCodes ?? areaCodes,
@@ -53,11 +80,31 @@ export const ofWarning: FactsOf = async (ask) => {
       category: said.category ?? category,
       named: await parties(
         ask,
-        ((ask.data as Recipients).recipients ?? []).map(({ agencyId }) => agencyId),
+        ((ask.data as Said).recipients ?? []).map(({ agencyId }) => agencyId),
       ),
+      sender: senderBeside(ask, state),
     },
   };
 };
+
+const areasOf = ({
+  areaCodes,
+  parts = [],
+}: Pick<WarningPart, 'areaCodes'> & Pick<Said, 'parts'>): string[] => [
+  ...areaCodes,
+  ...parts.flatMap((part) => part.areaCodes),
+];
+
+/** Whose message it is, where that is not who issued the warning. */
+function senderBeside(ask: Ask, { sender: issued, issuerAgencyId }: WarningState): Content['sender'] {
+  const { sender } = (ask.data as Said).message ?? {};
+  if (sender === undefined || issuerAgencyId === undefined) return undefined;
+  if ([issued, senderOf(issuerAgencyId)].includes(sender)) return undefined;
+  return {
+    agencyId: agencyOfSender(sender) ?? sender,
+    agreed: ask.directory.isSenderAgreed({ issuerAgencyId, sender, at: ask.at }, ask.drillId),
+  };
+}
 
 export const ofPlan: FactsOf = async (ask) => {
   const { name, data } = ask;

@@ -52,6 +52,7 @@ export const ofResponse: Sentences<'incident' | 'task' | 'warning' | 'report'> =
       : [`报告任务进展，完成 ${done}%`, `Progress reported: ${done}% complete`],
   'task.completed': ['任务完成', 'Task completed'],
   'task.cancelled': ['任务取消', 'Task cancelled'],
+  'task.moved': ({ incidentId: id }) => [`任务转入 ${id}`, `Task moved to ${id}`],
   'task.escalated': ['任务未受领，上报', 'Task escalated: nobody acknowledged it'],
   'warning.proposed': ({ colour }) => {
     const [zh, en] = colourOf(colour);
@@ -87,6 +88,10 @@ export const ofResponse: Sentences<'incident' | 'task' | 'warning' | 'report'> =
     const [zh, en] = listed(agencyIds);
     return [`告知相邻地区：${zh}`, `Neighbours told: ${en}`];
   },
+  'warning.overtaken': [
+    '收到较旧的预警消息，不改变现行预警',
+    'An older message came, and changes nothing newer',
+  ],
   'warning.incident-proposed': ({ incidentId: id }) => [
     `由预警引出突发事件 ${id}`,
     `Incident ${id} arises from the warning`,

@@ -103,6 +103,7 @@ export const ofStanding: Sentences<
     `Installation of ${districtCode}, home bureau ${id}`,
   ],
   'person.revealed': ({ byAgencyId: by }) => [`${by} 查看个人信息`, `Personal data shown to ${by}`],
+  'person.key-lost': ['个人信息密钥遗失', 'Key of personal data lost'],
   'person.erased': ['个人信息删除', 'Personal data erased'],
   'command.refused': ({ code }) => [`命令被拒绝（${code}）`, `Command refused (${code})`],
   'command.no-change': ['命令未引起变化', 'Command changed nothing'],

@@ -154,6 +154,7 @@ export const ofSupply: Sentences<'resource' | 'sharing' | 'agreement' | 'allocat
     `支付补偿 ${yuan(fen)} 元（${claimId}）`,
     `Compensation of ${yuan(fen)} yuan paid (${claimId})`,
   ],
+  'sharing.moved': ({ incidentId: id }) => [`请求转入 ${id}`, `Request moved to ${id}`],
   'sharing.cancelled': ['取消请求', 'Request cancelled'],
   'sharing.expired': ['请求失效', 'Request expired'],
   'agreement.proposed': ({ providerAgencyId: by, beneficiaryAgencyId: to }) => [

@@ -57,8 +57,8 @@ sharing.amend-request sharing.request-quote sharing.request-status: OP requester
 sharing.report-status sharing.commit sharing.dispatch sharing.recall: OP line
 sharing.answer-extension sharing.report-return sharing.claim-compensation: OP line
 sharing.report-arrival: OP line,requester
-sharing.request-extension sharing.answer-recall sharing.release: CO requester,CMD
-sharing.cancel: CO requester,CMD | FLOW
+sharing.request-extension sharing.answer-recall: CO requester,CMD
+sharing.release sharing.cancel: CO requester,CMD | FLOW
 sharing.decide-allocation allocation.decide: DIR CMD ; later when listsOverride by DIR CMD
 sharing.requisition: CO command ; later when listsRequisition by CO command
 sharing.pay-compensation: CO command if anotherPerson notClaimant
@@ -66,7 +66,7 @@ warning.propose: OP anyone if withinDistrictOrOwn | FLOW ; unseen
 warning.issue: GOV warn if warnsOfContent | DIR command if commandsContent
 warning.dismiss: GOV warn,command,local
 warning.update: GOV issuer if warnsOfWhatStands warnsOfContent senderAgreed | DIR command if commandsContent senderAgreed
-warning.cancel: GOV issuer | DIR command if issuerSilent
+warning.cancel: GOV issuer if senderAgreed | DIR command if issuerSilent senderAgreed
 warning.call: CO issuer,command | CO local if callsWithinOwnArea
 warning.escalate-call: CO issuer,command,caller | FLOW
 warning.tell-neighbours: CO issuer,command
@@ -86,9 +86,9 @@ drill.end: CO planner | FLOW
 drill.assign-action: CO planner if toParticipant
 drill.complete-action inject.acknowledge: OP addressee
 drill.close-action: CO planner if anotherPerson
-person.reveal resource.reserve resource.release-reservation resource.deploy resource.confirm-arrival: SVC
+person.reveal person.declare-lost resource.reserve resource.release-reservation resource.deploy resource.confirm-arrival: SVC
 resource.take-back agreement.draw agreement.give-back allocation.report-adoption sharing.adopt-allocation: SVC
-sharing.confirm-reservation sharing.fail-reservation sharing.expire task.escalate warning.expire: SVC
+sharing.confirm-reservation sharing.fail-reservation sharing.expire sharing.move task.escalate task.move warning.expire: SVC
 warning.link-incident report.require report.mark-overdue report.mark-omitted report.waive: SVC
 plan.mark-overdue activation.begin activation.change-level activation.end inject.deliver: SVC
 approval.request approval.expire: SVC

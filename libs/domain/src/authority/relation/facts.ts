@@ -90,6 +90,8 @@ export interface Facts {
   readonly incidents?: readonly IncidentFacts[];
   /** Published to these kinds; `everyKind` is everybody. */
   readonly openTo?: readonly AgencyKind[];
+  /** Who is local to it has no sight of it for that: of a warning for those whom it names. */
+  readonly isKept?: boolean;
   /** Agencies that it was made known to by name: a restricted warning's. */
   readonly informed?: readonly string[];
   readonly content?: Content;

@@ -61,11 +61,13 @@ export function relationsOf(who: Speaker, of: Facts, here: Installation): Readon
 }
 
 function ofPlace(who: Speaker, of: Facts, here: Installation): Partial<Record<Relation, boolean>> {
-  const { incidents = [], areaCodes, category } = of;
+  const { incidents = [], areaCodes, category, isKept } = of;
   if (incidents.length === 0) {
-    return areaCodes === undefined
-      ? {}
-      : { command: commands(who, areaCodes, category, here), local: isLocal(who, areaCodes, here) };
+    if (areaCodes === undefined) return {};
+    return {
+      command: commands(who, areaCodes, category, here),
+      local: isKept !== true && isLocal(who, areaCodes, here),
+    };
   }
   const every = (holds: (one: IncidentFacts) => boolean): boolean => incidents.every(holds);
   const established = every((one) => isEstablished(who, one, here));

@@ -18,7 +18,10 @@ export const warningRules = {
     way(GOV, 'issuer', { only: ['warnsOfWhatStands', 'warnsOfContent', 'senderAgreed'] }),
     way(DIR, 'command', { only: ['commandsContent', 'senderAgreed'] }),
   ),
-  'warning.cancel': rule(way(GOV, 'issuer'), way(DIR, 'command', { only: ['issuerSilent'] })),
+  'warning.cancel': rule(
+    way(GOV, 'issuer', { only: ['senderAgreed'] }),
+    way(DIR, 'command', { only: ['issuerSilent', 'senderAgreed'] }),
+  ),
   'warning.call': rule(calling, way(CO, 'local', { only: ['callsWithinOwnArea'] })),
   'warning.escalate-call': rule(calling, way(CO, 'caller'), orService),
   'warning.tell-neighbours': rule(calling),

@@ -60,6 +60,7 @@ export const registryRules = {
   'person.register': ofPerson,
   'person.end': ofPerson,
   'person.reveal': ofService,
+  'person.declare-lost': ofService,
   'person.erase': withSecond(rule(way(administrator, 'administer')), {
     by: [byReceiver, way(DIR, 'home', { only: ['ownerSuspended'] })],
   }),

@@ -123,6 +123,7 @@ export const fields = {
   ],
   'resource.reserved': [{ path: '', cut: 'L', id: 'incidentId' }],
   'sharing.requested': [{ path: 'incidentId', cut: 'L' }],
+  'sharing.moved': [{ path: 'incidentId', cut: 'L' }],
   'sharing.answered': [{ path: '', cut: 'A', whose: owner }],
   'sharing.quoted': [
     { path: '', cut: 'A', whose: owner },

@@ -2,7 +2,7 @@ import { shippedReportingRules } from '#domain';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadReportingRules } from './rules.js';
+import { loadReportingRules } from './reporting-rules.js';
 
 describe('the clocks of an installation', () => {
   const folder = mkdtempSync(join(tmpdir(), 'liandong-rules-'));
@@ -27,7 +27,7 @@ describe('the clocks of an installation', () => {
 
   it.each([
     ['is missing', () => join(folder, 'none.json'), /readable JSON file/],
-    ['is no JSON', () => file('text.json', '{'), /readable JSON file/],
+    ['is no JSON', () => file('text.json', '{'), /text\.json:1:2: .*not JSON/],
     ['does not fit', () => file('misfit.json', '{"version":1}'), /version: .*rules: /s],
   ])('stop the start, with the variable named, when the file %s', (_, path, what) => {
     expect(() => loadReportingRules(path())).toThrow(

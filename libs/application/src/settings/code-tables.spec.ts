@@ -2,7 +2,7 @@ import { shippedCodeTables } from '#domain';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadCodeTables } from './read.js';
+import { loadCodeTables } from './code-tables.js';
 import { refer } from '../intake/refer.js';
 
 describe('the code tables of an installation', () => {
@@ -42,7 +42,7 @@ describe('the code tables of an installation', () => {
 
   it.each([
     ['is missing', () => join(folder, 'none.json'), /readable JSON file/],
-    ['is no JSON', () => file('text.json', '{'), /readable JSON file/],
+    ['is no JSON', () => file('text.json', '{'), /text\.json:1:2: .*not JSON/],
     ['is a list', misfit([]), /must be a JSON object/],
     ['has a table of another name', misfit({ kinds: resourceKinds }), /kinds: is not known here/],
     [
