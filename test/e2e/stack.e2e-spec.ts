@@ -1,11 +1,12 @@
 import { readKeyFile, signToken } from '#security';
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { freePort } from '../harness/processes.js';
 import { runDocumentedClient } from './client.helper-spec.js';
+import { commandsIn, typed, withoutNumbers } from './guide.helper-spec.js';
 import { ownEnv, StackRun } from './stack-run.helper-spec.js';
 
 describe('npm start', () => {
@@ -72,6 +73,23 @@ describe('npm start', () => {
     expect(await demo()).not.toContain('commands:');
     expect(await run.stop()).toBe(0);
   });
+
+  it('bears out the guide for auditors, command by command', async () => {
+    const apiUrl = await start();
+    const cwd = mkdtempSync(join(dir, 'auditor-'));
+    symlinkSync(join(dir, 'data'), join(cwd, '.data'));
+    const commands = commandsIn('docs/audit.md');
+    expect(commands.length).toBeGreaterThan(40);
+    const answers = await typed(commands, { cwd, env: ownEnv(), apiUrl });
+    const others = answers.filter(({ code, ended }) => code !== ended);
+    expect(others.map(({ line, ended, said }) => ({ line, ended, said }))).toEqual([]);
+    for (const { line, output, said } of answers) {
+      const lines = new Set(said.split('\n').map(withoutNumbers));
+      const missing = output.filter((expected) => !lines.has(withoutNumbers(expected)));
+      expect({ line, missing }).toEqual({ line, missing: [] });
+    }
+    expect(await run?.stop()).toBe(0);
+  }, 900_000);
 
   it('says what to do when the log is not the one worked with before, and registers nobody in it', async () => {
     renameSync(join(dir, 'data/eventstore'), join(dir, 'data/eventstore.away'));

@@ -41,7 +41,7 @@ export function afterActionCommand(): Command {
           await readModel.close();
         }
       });
-      if (!report) throw new CannotCheck(`there is no incident ${incidentId}`);
+      if (!report) throw new CannotCheck(`没有事件 ${incidentId}`, `there is no incident ${incidentId}`);
       say(
         (format === 'json' ? JSON.stringify(report, null, 2) : afterActionMarkdown(report, lang)).trimEnd(),
       );

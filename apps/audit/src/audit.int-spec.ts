@@ -5,6 +5,7 @@ import { appendKey } from '#security';
 import { EventStoreDBClient, jsonEvent } from '@eventstore/db-client';
 import { open, type Database } from 'lmdb';
 import { randomUUID } from 'node:crypto';
+import { writeEnvironment } from '#platform';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -217,6 +218,22 @@ describe('liandong-audit', () => {
     });
     const { out, code } = await run(verifyCommand(), file);
     expect([code, out.includes(`position ${at(20)} (leaf 20) has been changed`)]).toEqual([1, true]);
+  });
+
+  it('does not take the addresses in a copied folder for those of the copy', async () => {
+    await over(await untouched(), async () => {
+      writeEnvironment(folder, { EVENTSTORE_URL: process.env.EVENTSTORE_URL ?? '' });
+      delete process.env.EVENTSTORE_URL;
+      const copy = `${folder}-copy`;
+      cpSync(folder, copy, { recursive: true });
+      expect((await run(checkCommand(), ...here)).out).toContain('40 event(s) of the log fit');
+      await expect(run(checkCommand(), '--data', copy)).rejects.toMatchObject({
+        code: 'copied-folder',
+        message: expect.stringMatching(/的副本.* is a copy of /) as string,
+      });
+      rmSync(copy, { recursive: true });
+      rmSync(join(folder, 'apps.env'));
+    });
   });
 
   it('cannot check without a notary', async () => {

@@ -34,7 +34,9 @@ export function checkpointCommand(): Command {
     .option('--now', 'have the notary sign a checkpoint of all events first')
     .action((options: TreeOptions & { size?: number; now?: true }) =>
       withOpenTree(options, async (tree) => {
-        if (options.now && !(await upToDate(tree))) throw new CannotCheck('no notary answers');
+        if (options.now && !(await upToDate(tree))) {
+          throw new CannotCheck('公证进程没有应答', 'no notary answers');
+        }
         say(cosignedNote(checkpointOf(tree, options.size)).trimEnd());
       }),
     );
@@ -49,8 +51,12 @@ export function proveCommand(): Command {
       withOpenTree(options, (tree) => {
         const checkpoint = checkpointOf(tree);
         const index = tree.indexAt(BigInt(at));
-        if (index === undefined) throw new CannotCheck(`the tree has no event at position ${at}`);
-        if (index >= checkpoint.size) throw new CannotCheck('no checkpoint covers this event yet');
+        if (index === undefined) {
+          throw new CannotCheck(`公证记录中没有位置 ${at} 的记录`, `the tree has no event at position ${at}`);
+        }
+        if (index >= checkpoint.size) {
+          throw new CannotCheck('尚无检查点覆盖该记录', 'no checkpoint covers this event yet');
+        }
         const proof = inclusionProof(index, checkpoint.size, tree.node).map((hash) =>
           hash.toString('base64'),
         );
@@ -66,14 +72,13 @@ export function proveCommand(): Command {
 
 function checkpointOf(tree: TreeStore, size?: number): StoredCheckpoint {
   const checkpoint = size === undefined ? tree.latestCheckpoint() : tree.checkpoint(size);
-  if (!checkpoint)
-    throw new CannotCheck(
-      size === undefined ? 'there is no checkpoint yet' : `none was signed of ${size} events`,
-    );
-  return checkpoint;
+  if (checkpoint) return checkpoint;
+  throw size === undefined
+    ? new CannotCheck('尚无检查点', 'there is no checkpoint yet')
+    : new CannotCheck(`未签发过含 ${size} 个事件的检查点`, `none was signed of ${size} events`);
 }
 
 function whole(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('a whole number is expected');
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('须为整数 · a whole number is expected');
   return Number(text);
 }

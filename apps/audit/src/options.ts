@@ -33,9 +33,12 @@ export interface SourceOptions extends DataOption {
   readonly key?: VerifierKey[];
 }
 
-/** What was asked cannot be done here; the message says what to do. */
+/** What was asked cannot be done here; the message says in both languages what is wrong. */
 export class CannotCheck extends Error {
   readonly code = 'cannot-check';
+  constructor(zh: string, en: string) {
+    super(`${zh} · ${en}`);
+  }
 }
 
 /** A bundle that was to be read does not verify. */
@@ -70,7 +73,10 @@ export async function withOpenTree<T>(
 ): Promise<T> {
   const folder = options.notary ?? process.env.NOTARY_DATA ?? join(options.data, 'notary');
   if (!existsSync(join(folder, 'tree'))) {
-    throw new CannotCheck(`there is no notary's tree in ${folder}: name its folder with --notary`);
+    throw new CannotCheck(
+      `${folder} 中没有公证记录：请用 --notary 指明其文件夹`,
+      `there is no notary's tree in ${folder}: name its folder with --notary`,
+    );
   }
   const tree = TreeStore.open(join(folder, 'tree'));
   try {
@@ -93,7 +99,12 @@ export function notaryKeys(options: TreeOptions): [VerifierKey, ...VerifierKey[]
 export function notaryKeyText(options: TreeOptions): string {
   const folder = notaryFolder(options);
   const file = join(folder, 'notary.vkey');
-  if (!existsSync(file)) throw new CannotCheck(`there is no ${file}: the notary writes it when it starts`);
+  if (!existsSync(file)) {
+    throw new CannotCheck(
+      `没有 ${file}：公证进程启动时写入该文件`,
+      `there is no ${file}: the notary writes it when it starts`,
+    );
+  }
   return readFileSync(file, 'utf8').trim();
 }
 
@@ -135,7 +146,10 @@ export async function withEvents<T>(
   const { header, finding } = await verifyBundle(bundle, { logKeys: key });
   if (finding) throw new BundleDoesNotFit(finding);
   if (whole && !(header && 'all' in header.selection)) {
-    throw new CannotCheck(`${bundle} holds a part of the log: a bundle of the whole log is needed`);
+    throw new CannotCheck(
+      `${bundle} 只含日志的一部分：需要整份日志的文件`,
+      `${bundle} holds a part of the log: a bundle of the whole log is needed`,
+    );
   }
   return work({ events: (prefixes) => eventsIn(bundle, prefixes) });
 }
@@ -165,7 +179,8 @@ export function vkeys(text: string, before: readonly VerifierKey[] = []): Verifi
 export const files = (file: string, before: readonly string[] = []): string[] => [...before, file];
 
 export function position(text: string): string {
-  if (!/^\d{1,18}$/.test(text)) throw new InvalidArgumentError('a log position is a whole number');
+  if (!/^\d{1,18}$/.test(text))
+    throw new InvalidArgumentError('日志位置为整数 · a log position is a whole number');
   return text;
 }
 

@@ -25,11 +25,13 @@ export function replaceKeyCommand(): Command {
       // the name of the log, of this epoch of it
       const { name } = parseVkey(notaryKeyText(options));
       for (const needed of [file, options.old ?? file]) {
-        if (!existsSync(needed)) throw new CannotCheck(`there is no key in ${needed}`);
+        if (!existsSync(needed))
+          throw new CannotCheck(`${needed} 中没有密钥`, `there is no key in ${needed}`);
       }
       const old = openLogKey(options.old ?? file, name);
       const next = openLogKey(options.old === undefined ? `${file}.next` : file, name);
-      if (next.verifier.keyId === old.verifier.keyId) throw new CannotCheck('both files hold the same key');
+      if (next.verifier.keyId === old.verifier.keyId)
+        throw new CannotCheck('两个文件中是同一密钥', 'both files hold the same key');
       const statement = successionNote(old, next.verifier);
       // first the statement: a key without one would stop the notary
       keepSuccession(folder, statement);

@@ -1,6 +1,6 @@
 import { traceCauses, traceMermaid, traceText, type Target } from '#audit';
 import { Command, Option } from 'commander';
-import { withEvents, withSource, type SourceOptions } from './options.js';
+import { CannotCheck, withEvents, withSource, type SourceOptions } from './options.js';
 import { say } from './say.js';
 
 interface TraceOptions extends SourceOptions {
@@ -45,5 +45,8 @@ export function traceCommand(): Command {
 function targetOf(first: string, id: string | undefined): Target {
   if (id !== undefined) return { source: first, id };
   if (uuid.test(first)) return { eventId: first.toLowerCase() };
-  throw new Error(`${first}: the id of an event or command, or a source and an id are expected`);
+  throw new CannotCheck(
+    `${first}：须为记录或命令的编号，或来源和编号`,
+    `${first}: the id of an event or command, or a source and an id are expected`,
+  );
 }

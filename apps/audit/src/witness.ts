@@ -74,7 +74,10 @@ async function stateOf(file: string, { key }: WitnessOptions, api: string): Prom
   if (existsSync(file)) {
     const state = JSON.parse(readFileSync(file, 'utf8')) as State;
     if (given !== undefined && given !== state.vkey) {
-      throw new CannotCheck(`${file} trusts another key than the one given`);
+      throw new CannotCheck(
+        `${file} 所信任的不是所给的密钥`,
+        `${file} trusts another key than the one given`,
+      );
     }
     return state;
   }
@@ -94,7 +97,12 @@ const logAt = (api: string): WitnessedLog => ({
 async function text(url: string, init?: RequestInit): Promise<string> {
   const response = await fetch(url, init);
   const body = await response.text();
-  if (!response.ok) throw new CannotCheck(`${url} answered ${response.status}: ${body.slice(0, 500)}`);
+  const start = body.slice(0, 500);
+  if (!response.ok)
+    throw new CannotCheck(
+      `${url} 答复 ${response.status}：${start}`,
+      `${url} answered ${response.status}: ${start}`,
+    );
   return body;
 }
 

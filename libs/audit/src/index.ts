@@ -1,5 +1,6 @@
 export * from './after-action/after-action.js';
 export * from './after-action/figures.js';
+export type { ReportLanguage } from './after-action/format.js';
 export * from './after-action/gather.js';
 export * from './after-action/text.js';
 export * from './authorship/check-authorship.js';

@@ -1,10 +1,13 @@
 import {
+  askedFor,
   ChangeDoesNotApply,
   changedRows,
   changesOf,
   pictureOf,
   step,
   whatIf,
+  type AsOf,
+  type AsOfAsked,
   type Change,
   type AsOfView,
   type ThingAsOf,
@@ -35,7 +38,7 @@ import { Problem } from '../http/problem.js';
 import { CurrentViewer } from '../identity/viewer.js';
 import { check } from '../query/check.js';
 import { Limits } from '../limits/limits.js';
-import { asOfFrom, AsOfAccess } from './as-of.js';
+import { asOfFrom, AsOfAccess, fromToOf } from './as-of.js';
 import {
   DiffQuery,
   PictureQuery,
@@ -55,7 +58,7 @@ declare module '../schema/answers.js' {
   interface Answers {
     AsOfRowPage: AsOfRowPage;
     AsOfSummary: AsOfSummary;
-    ThingAsOf: ThingAsOf;
+    ThingAsOf: AskedThing;
     Picture: Picture;
     RowChangePage: RowChangePage;
     SnapshotPage: SnapshotPage;
@@ -81,11 +84,12 @@ export class AsOfController implements OnModuleDestroy {
 
   @Get('/as-of')
   whole(@Query() query: object): Promise<AsOfSummary> {
-    const { position, at, hash } = check(WholeStateQuery, { ...query });
+    const { hash, ...moment } = check(WholeStateQuery, { ...query });
+    const asOf = asOfFrom(moment);
     return this.asOf.run(async ({ queries }) => {
-      const view = await queries.at(asOfFrom(position, at));
+      const view = await queries.at(asOf);
       return {
-        ...positionOf(view),
+        ...positionOf(view, asOf),
         events: view.events,
         counts: view.counts(),
         ...(hash && view.hash()),
@@ -95,20 +99,23 @@ export class AsOfController implements OnModuleDestroy {
 
   @Get('/as-of/rows/:table')
   rows(@Param() path: object, @Query() query: object): Promise<AsOfRowPage> {
-    const { table, position, at, after, limit = usualPage } = check(RowsQuery, { ...query, ...path });
+    const { table, after, limit = usualPage, ...moment } = check(RowsQuery, { ...query, ...path });
+    const asOf = asOfFrom(moment);
     return this.asOf.run(async ({ queries }) => {
-      const view = await queries.at(asOfFrom(position, at));
+      const view = await queries.at(asOf);
+      const where = positionOf(view, asOf);
       const items: AsOfRowPage['items'] = [];
       for (const key of view.state.keys(table, after)) {
         if (items.length === limit) {
           const nextAfter = items.at(-1)?.key ?? '';
           const parameters = new URLSearchParams({
-            position: positionOf(view).position,
+            position: where.position,
+            ...occurrenceOf(where, 'at'),
             after: nextAfter,
             limit: `${limit}`,
           });
           return {
-            ...positionOf(view),
+            ...where,
             items,
             nextAfter,
             next: `/v1/audit/as-of/rows/${table}?${parameters.toString()}`,
@@ -116,17 +123,18 @@ export class AsOfController implements OnModuleDestroy {
         }
         items.push({ key, row: view.state.rowNamed(table, key) });
       }
-      return { ...positionOf(view), items };
+      return { ...where, items };
     });
   }
 
   @Get('/as-of/:kind/:id')
-  thing(@Param() path: object, @Query() query: object): Promise<ThingAsOf> {
-    const { kind, id, position, at } = check(ThingQuery, { ...query, ...path });
+  thing(@Param() path: object, @Query() query: object): Promise<AskedThing> {
+    const { kind, id, ...moment } = check(ThingQuery, { ...query, ...path });
+    const asOf = asOfFrom(moment);
     return this.asOf.run(async ({ queries }) => {
-      const found = await queries.thing({ kind, id }, asOfFrom(position, at));
+      const found = await queries.thing({ kind, id }, asOf);
       if (!found.state) throw new Problem('not-found', { kind, id });
-      return found;
+      return { ...found, ...askedFor(asOf) };
     });
   }
 
@@ -134,41 +142,51 @@ export class AsOfController implements OnModuleDestroy {
   diff(@Query() query: object): Promise<RowChangePage> {
     const given = check(DiffQuery, { ...query });
     const { afterTable: table, afterKey: key, limit = usualPage } = given;
+    const asOf = fromToOf(given);
     return this.asOf.run(async ({ queries }) => {
-      const from = await queries.at(asOfFrom(given.from, given.fromAt));
-      const to = await queries.at(asOfFrom(given.to, given.toAt));
+      const [from, to] = [await queries.at(asOf.from), await queries.at(asOf.to)];
+      const ends = { from: positionOf(from, asOf.from), to: positionOf(to, asOf.to) };
       const items: RowChange[] = [];
       const behind = table !== undefined && key !== undefined ? { table, key } : undefined;
       for (const row of changedRows(from, to, behind)) {
         if (items.length === limit) {
           const last = items.at(-1);
           const parameters = new URLSearchParams({
-            from: positionOf(from).position,
-            to: positionOf(to).position,
+            from: ends.from.position,
+            to: ends.to.position,
+            ...occurrenceOf(ends.from, 'fromAt'),
+            ...occurrenceOf(ends.to, 'toAt'),
             afterTable: last?.table ?? '',
             afterKey: last?.key ?? '',
             limit: `${limit}`,
           });
           return {
-            from: positionOf(from),
-            to: positionOf(to),
+            ...ends,
             items,
             next: `/v1/audit/diff?${parameters.toString()}`,
           };
         }
         items.push(row);
       }
-      return { from: positionOf(from), to: positionOf(to), items };
+      return { ...ends, items };
     });
   }
 
   @Get('/diff/:kind/:id')
   thingDiff(@Param() path: object, @Query() query: object): Promise<ThingChange> {
     const { kind, id, ...given } = check(ThingDiffQuery, { ...query, ...path });
+    const asOf = fromToOf(given);
     return this.asOf.run(async ({ queries }) => {
-      const from = await queries.thing({ kind, id }, asOfFrom(given.from, given.fromAt));
-      const to = await queries.thing({ kind, id }, asOfFrom(given.to, given.toAt));
-      return { kind, id, from, to, changes: changesOf(from.state, to.state) };
+      const from = await queries.thing({ kind, id }, asOf.from);
+      const to = await queries.thing({ kind, id }, asOf.to);
+      const changes = changesOf(from.state, to.state);
+      return {
+        kind,
+        id,
+        from: { ...from, ...askedFor(asOf.from) },
+        to: { ...to, ...askedFor(asOf.to) },
+        changes,
+      };
     });
   }
 
@@ -187,9 +205,15 @@ export class AsOfController implements OnModuleDestroy {
   @Get('/pictures/:agencyId')
   picture(@Param() path: object, @Query() query: object): Promise<Picture> {
     const { agencyId, incidentId, position, at } = check(PictureQuery, { ...query, ...path });
-    return this.asOf.run(({ queries }) =>
-      pictureOf(queries, { agencyId, incidentId, asOf: asOfFrom(position, at) }),
-    );
+    const asOf = asOfFrom({ position, at });
+    return this.asOf.run(async ({ queries }) => {
+      const asked: Thing[] = [{ kind: 'agency', id: agencyId }];
+      if (incidentId !== undefined) asked.push({ kind: 'incident', id: incidentId });
+      for (const { kind, id } of asked) {
+        if (!(await queries.isKnown({ kind, id }))) throw new Problem('not-found', { kind, id });
+      }
+      return pictureOf(queries, { agencyId, incidentId, asOf });
+    });
   }
 
   /** Changes nothing: it runs in memory, over what can be read. */
@@ -231,7 +255,8 @@ export class AsOfController implements OnModuleDestroy {
   }
 }
 
-interface AsOfPosition {
+interface AsOfPosition extends AsOfAsked {
+  /** Of the last event that counts. */
   position: string;
   /** When the log recorded that event; absent before the first. */
   recordedAt?: string;
@@ -260,9 +285,11 @@ interface RowChangePage {
   next?: string;
 }
 
+interface AskedThing extends ThingAsOf, AsOfAsked {}
+
 interface ThingChange extends Thing {
-  from: ThingAsOf;
-  to: ThingAsOf;
+  from: AskedThing;
+  to: AskedThing;
   changes: Change[];
 }
 
@@ -272,7 +299,12 @@ interface SnapshotPage {
   next?: string;
 }
 
-const positionOf = ({ position, recordedAt }: AsOfView): AsOfPosition => ({
-  position: (position < 0n ? 0n : position).toString(),
+const positionOf = ({ position, recordedAt }: AsOfView, asOf: AsOf): AsOfPosition => ({
+  position: position.toString(),
   recordedAt,
+  ...askedFor(asOf),
 });
+
+/** Parameters of the next page where events count by when they occurred: a position alone would not say which. */
+const occurrenceOf = ({ by, at }: AsOfAsked, name: string): Record<string, string> =>
+  by === 'occurred' && at !== undefined ? { by, [name]: at } : {};

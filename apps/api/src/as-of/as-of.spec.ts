@@ -105,13 +105,70 @@ describe('as-of queries over HTTP', () => {
       position: `${accepted.position}`,
       state: { status: 'accepted', crew: 14 },
     });
-    expect((await get('/as-of/task/T1?position=1')).statusCode).toBe(404);
     expect((await get('/as-of/none/T1')).json().code).toBe('invalid-query');
     expect((await get('/as-of/task/T1?position=1&at=2026-01-01T00:00:00Z')).json().code).toBe(
       'invalid-query',
     );
     const response = (await get('/as-of/linked-response/F1')).json();
     expect(response.state).toMatchObject({ incident: { id: 'F1' }, tasks: [{ id: 'T1' }] });
+  });
+
+  it('takes a time as that of recording or of occurrence, says which, and keeps it on the next page', async () => {
+    const accepted = night.find((e) => e.storedType === 'task.accepted.v1') as RecordedEvent;
+    const at = new Date(accepted.metadata.occurredAt).toISOString();
+    const counted = log.records.filter((e) => Date.parse(e.metadata.occurredAt) <= Date.parse(at));
+    const occurred = (await get(`/as-of?at=${at}&by=occurred`)).json();
+    expect(occurred).toMatchObject({ by: 'occurred', at, events: counted.length });
+    expect((await get(`/as-of?at=${accepted.recordedAt}`)).json()).toMatchObject({
+      by: 'recorded',
+      at: accepted.recordedAt,
+      position: `${accepted.position}`,
+    });
+    expect((await get('/as-of')).json()).toMatchObject({ by: 'position' });
+    expect((await get(`/as-of/task/T1?at=${at}&by=occurred`)).json()).toMatchObject({
+      by: 'occurred',
+      at,
+      state: { status: 'accepted' },
+    });
+    for (const start of [
+      `/as-of/rows/incidents?at=${at}&by=occurred&limit=1`,
+      `/diff?fromAt=2026-06-18T14:00:10.000Z&toAt=${at}&by=occurred&limit=1`,
+    ]) {
+      const pages: (Page & { by?: string; to?: { by: string } })[] = [];
+      for (let url: string | undefined = `/v1/audit${start}`; url;) {
+        const answer = await app.inject({ method: 'GET', url, headers: auditor });
+        const page: (typeof pages)[0] = answer.json();
+        pages.push(page);
+        url = page.next;
+      }
+      expect(pages.length).toBeGreaterThan(0);
+      expect(new Set(pages.map(({ by, to }) => by ?? to?.by))).toEqual(new Set(['occurred']));
+    }
+    for (const wrong of ['?by=occurred', '?by=recorded&position=1', `?at=${at}&by=told`]) {
+      expect((await get(`/as-of${wrong}`)).json().code).toBe('invalid-query');
+    }
+    expect((await get('/diff?from=1&by=occurred')).json().code).toBe('invalid-query');
+  });
+
+  it('says where the log begins, asked about a time before it', async () => {
+    const early = '2020-01-01T00:00:00.000Z';
+    for (const path of [
+      `/as-of?at=${early}`,
+      `/as-of?at=${early}&by=occurred`,
+      `/as-of/rows/incidents?at=${early}`,
+      `/as-of/task/T1?at=${early}`,
+      `/diff?fromAt=${early}`,
+      `/diff/task/T1?fromAt=${early}&toAt=${early}`,
+      `/pictures/FIRE?at=${early}`,
+    ]) {
+      const answer = await get(path);
+      expect([path, answer.statusCode, answer.json().code]).toEqual([path, 404, 'before-the-log']);
+      expect(answer.json().begins).toEqual({
+        position: log.records[0]?.position.toString(),
+        recordedAt: log.records[0]?.recordedAt,
+      });
+      expect(answer.json().detail).toMatch(/2020-01-01/);
+    }
   });
 
   it('gives the whole with its hash, and its rows in pages', async () => {
@@ -151,6 +208,9 @@ describe('as-of queries over HTTP', () => {
     expect(found.incidentIds).toEqual(['F1']);
     expect(found.gaps.map(({ table }: { table: string }) => table)).toEqual(['incidents', 'sharing']);
     expect(found.upToDate).toBe(1);
+    for (const path of ['/pictures/NO-SUCH', '/pictures/FIRE?incidentId=NO-SUCH']) {
+      expect([path, (await get(path)).statusCode]).toEqual([path, 404]);
+    }
   });
 
   it('lists the snapshots', async () => {

@@ -1,4 +1,12 @@
-import { SnapshotStore, OtherForm, AsOfQueries, type AsOf, type ReadableLog } from '#audit';
+import {
+  AsOfQueries,
+  BeforeTheLog,
+  OtherForm,
+  SnapshotStore,
+  type AsOf,
+  type Clock,
+  type ReadableLog,
+} from '#audit';
 import type { Bilingual, Violation } from '#contracts';
 import { readerOf } from '#event-log';
 import { stateForm } from '#read-model';
@@ -6,6 +14,7 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { mkdirSync } from 'node:fs';
 import { Turns } from '../feed/turns.js';
 import { Problem } from '../http/problem.js';
+import type { FromToQuery } from './forms.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 
 /** At most this many as-of queries run at once; the others wait. */
@@ -28,7 +37,7 @@ export class AsOfAccess implements OnModuleDestroy {
 
   constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
 
-  /** @throws {Problem} where this machine keeps no snapshots, or they are too far behind the log */
+  /** @throws {Problem} where this machine keeps no snapshots, or they are too far behind the log, or it begins later */
   run<T>(work: (asOf: OpenAsOf) => Promise<T>): Promise<T> {
     return this.turns.take(async () => {
       const store = await this.open();
@@ -36,6 +45,10 @@ export class AsOfAccess implements OnModuleDestroy {
         return await work({ store, queries: new AsOfQueries(readerOf(this.parts.eventLog), store) });
       } catch (error) {
         if (error instanceof OtherForm) throw this.unavailable(rebuilding);
+        if (error instanceof BeforeTheLog) {
+          const { code, reason, begins } = error;
+          throw new Problem(code, { reason, ...(begins && { begins }) });
+        }
         if ((error as { code?: string }).code !== 'snapshots-behind') throw error;
         throw this.unavailable(behind);
       }
@@ -71,11 +84,47 @@ export class AsOfAccess implements OnModuleDestroy {
   }
 }
 
-/** The end of the log when neither a position nor a time is given. @throws {Problem} when both are */
-export function asOfFrom(position: string | undefined, at: string | undefined): AsOf {
+interface Moment {
+  readonly position?: string;
+  readonly at?: string;
+  readonly by?: Clock;
+}
+
+/**
+ * The end of the log when neither a position nor a time is given. `names` are those of the fields.
+ * @throws {Problem} when both are, or a clock without a time
+ */
+export function asOfFrom(
+  { position, at, by }: Moment,
+  names: { readonly position: string; readonly at: string } = { position: 'position', at: 'at' },
+): AsOf {
+  if (by === 'occurred' && at !== undefined) {
+    return { occurredBy: at, ...(position !== undefined && { position: BigInt(position) }) };
+  }
+  if (by !== undefined && at === undefined) throw invalid({ path: names.at, code: 'isDefined' });
   if (position !== undefined && at !== undefined) {
-    const violation: Violation = { path: 'at', code: 'eitherOr', other: 'position' };
-    throw new Problem('invalid-query', { violations: [violation] });
+    throw invalid({ path: names.at, code: 'eitherOr', other: names.position });
   }
   return at === undefined ? { position: BigInt(position ?? 2n ** 62n) } : { at };
 }
+
+/**
+ * Both ends of a comparison; a clock is that of the times among them.
+ * @throws {Problem} as `asOfFrom`
+ */
+export function fromToOf({ from, fromAt, to, toAt, by }: FromToQuery): { from: AsOf; to: AsOf } {
+  if (by !== undefined && fromAt === undefined && toAt === undefined) {
+    throw invalid({ path: 'fromAt', code: 'isDefined' });
+  }
+  const end = (position?: string, at?: string): Moment => ({
+    position,
+    at,
+    by: at === undefined ? undefined : by,
+  });
+  return {
+    from: asOfFrom(end(from, fromAt), { position: 'from', at: 'fromAt' }),
+    to: asOfFrom(end(to, toAt), { position: 'to', at: 'toAt' }),
+  };
+}
+
+const invalid = (violation: Violation): Problem => new Problem('invalid-query', { violations: [violation] });

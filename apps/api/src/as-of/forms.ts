@@ -1,4 +1,4 @@
-import { thingKinds, type SupposedChange, type ThingKind } from '#audit';
+import { clocks, thingKinds, type Clock, type SupposedChange, type ThingKind } from '#audit';
 import { readinessLevels, type Readiness } from '#domain';
 import { stateTables, tableName } from '#read-model';
 import { Type } from 'class-transformer';
@@ -13,10 +13,18 @@ import {
 } from 'class-validator';
 import { Code, Flag, Id, Instant, OneOf, Optional, Position, Text, Whole } from '../query/fields.js';
 
-/** A log position or an instant; now when both are left out. */
-export class AsOfQuery {
+class MomentQuery {
   @Optional() @Position() position?: string;
   @Optional() @Instant() at?: string;
+}
+
+/** A log position or an instant; now when both are left out. */
+export class AsOfQuery extends MomentQuery {
+  /**
+   * Whether `at` is when the log had recorded an event (when left out), or when it had occurred by its own account; then
+   * `position` may say how far the log is to be believed, and is its end when left out.
+   */
+  @Optional() @OneOf(clocks) by?: Clock;
 }
 
 export class WholeStateQuery extends AsOfQuery {
@@ -24,7 +32,7 @@ export class WholeStateQuery extends AsOfQuery {
   @Optional() @Flag() hash?: boolean;
 }
 
-export class PictureQuery extends AsOfQuery {
+export class PictureQuery extends MomentQuery {
   @Id() agencyId!: string;
   @Optional() @Id() incidentId?: string;
 }
@@ -47,6 +55,8 @@ export class FromToQuery {
   @Optional() @Instant() fromAt?: string;
   @Optional() @Position() to?: string;
   @Optional() @Instant() toAt?: string;
+  /** Whether `fromAt` and `toAt` are when the log had recorded an event (when left out), or when it had occurred. */
+  @Optional() @OneOf(clocks) by?: Clock;
 }
 
 export class DiffQuery extends FromToQuery {

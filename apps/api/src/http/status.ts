@@ -282,6 +282,10 @@ export const httpProblems = {
     status: 503,
     title: ['历史快照暂不可用', 'The snapshots for as-of queries are not available'],
   },
+  'before-the-log': {
+    status: 404,
+    title: ['日志在所问时点之后才开始', 'The log begins after what is asked for'],
+  },
   'change-does-not-apply': {
     status: 422,
     title: ['假设与日志不符', 'The assumed change does not fit the log'],

@@ -113,14 +113,75 @@ describe('as-of', () => {
     const now = JSON.parse((await run(asOfCommand(), '--json', ...here)).out) as object;
     expect(now).toMatchObject({ position: last.position.toString(), events: events.length });
     const at = await run(asOfCommand(), '--json', '--at', last.recordedAt, ...here);
-    expect(JSON.parse(at.out)).toEqual(now);
-    const long = await run(asOfCommand(), '--json', '--at', '2020-01-01T00:00:00+08:00', ...here);
-    expect(JSON.parse(long.out)).toMatchObject({ events: 0 });
+    expect(JSON.parse(at.out)).toEqual({ ...now, by: 'recorded', at: last.recordedAt });
+  });
+
+  it('takes a time as that of recording or of occurrence, and says which it was', async () => {
+    const accepted = events.find(({ storedType }) => storedType === 'task.accepted.v1') as RecordedEvent;
+    const at = new Date(accepted.metadata.occurredAt).toISOString();
+    const recorded = await run(asOfCommand(), 'task', 'T1', '--at', accepted.recordedAt, ...here);
+    expect(recorded.out).toContain('按记录时间 by when it was recorded: task T1');
+    const occurred = await run(asOfCommand(), 'task', 'T1', '--at', at, '--by', 'occurred', ...here);
+    expect(occurred.out).toContain('按发生时间 by when it occurred: task T1');
+    expect(occurred.out).toContain('  status: accepted\n');
+    const all = ['--at', at, '--by', 'occurred', '--json', ...here];
+    const counted = events.filter((e) => Date.parse(e.metadata.occurredAt) <= Date.parse(at));
+    expect(counted.length).toBeLessThan(events.length);
+    expect(JSON.parse((await run(asOfCommand(), ...all)).out)).toMatchObject({
+      events: counted.length,
+      by: 'occurred',
+      at,
+    });
+    const early = await run(asOfCommand(), ...all, '--position', before(accepted.position.toString()));
+    expect(JSON.parse(early.out)).toMatchObject({ events: counted.length - 1 });
+    const between = ['--from', '2026-06-18T14:00:30.000Z', '--to', at, '--by', 'occurred', ...here];
+    const { out } = await run(diffCommand(), 'task', 'T1', ...between);
+    expect(out).toContain('按发生时间 by when it occurred: ');
+    expect((await run(diffCommand(), ...between)).out).toMatch(
+      /row\(s\) differ: .*by when it occurred: \d+ → /,
+    );
+  });
+
+  it.each([
+    ['as-of', () => asOfCommand(), ['--at', '2020-01-01T00:00:00+08:00']],
+    ['as-of of one thing', () => asOfCommand(), ['task', 'T1', '--at', '2020-01-01T00:00:00Z']],
+    ['as-of by occurrence', () => asOfCommand(), ['--at', '2020-01-01T00:00:00Z', '--by', 'occurred']],
+    ['diff', () => diffCommand(), ['--from', '2020-01-01T00:00:00Z', '--to', '9999']],
+    [
+      'diff of one thing',
+      () => diffCommand(),
+      ['task', 'T1', '--from', '2020-01-01T00:00:00Z', '--to', '2020-01-02T00:00:00Z'],
+    ],
+    ['knew', () => knewCommand(), ['FIRE', '--at', '2020-01-01T00:00:00Z']],
+  ])('says that the log begins later: %s', async (_, command, args) => {
+    await expect(run(command(), ...args, ...here)).rejects.toMatchObject({
+      code: 'before-the-log',
+      message: expect.stringMatching(/日志从位置 \d+ 开始.*the log begins at position \d+/) as string,
+    });
+  });
+
+  it.each([
+    ['as-of', () => asOfCommand(), ['task', 'NO-SUCH']],
+    ['as-of linked-response', () => asOfCommand(), ['linked-response', 'NO-SUCH']],
+    ['diff', () => diffCommand(), ['task', 'NO-SUCH', '--from', '9000', '--to', '9999']],
+    ['step', () => stepCommand(), ['task', 'NO-SUCH']],
+    ['step linked-response', () => stepCommand(), ['linked-response', 'NO-SUCH']],
+    ['knew', () => knewCommand(), ['NO-SUCH']],
+    ['knew --incident', () => knewCommand(), ['FIRE', '--incident', 'NO-SUCH']],
+  ])('says that nothing of it is in the log: %s', async (_, command, args) => {
+    await expect(run(command(), ...args, ...here)).rejects.toMatchObject({
+      code: 'cannot-check',
+      message: expect.stringMatching(/日志中没有 .*NO-SUCH · there is no .*NO-SUCH in the log/) as string,
+    });
   });
 
   it.each([
     ['both a position and an instant', ['--position', '1', '--at', '2026-06-18T14:00:00Z']],
+    ['a clock without a time', ['--by', 'occurred']],
+    ['a clock with a position', ['--by', 'recorded', '--position', '1']],
     ['no position', ['--position', 'x']],
+    ['a negative position', ['--position', '-1']],
+    ['a position of thirty digits', ['--position', '9'.repeat(30)]],
     ['no instant', ['--at', '昨天']],
     ['no kind of thing', ['weather', 'W-1']],
     ['a kind without an id', ['incident']],
@@ -207,6 +268,7 @@ describe('step', () => {
 
   it.each([
     ['no step', ['task', 'T1', '--count', '0']],
+    ['both directions', ['task', 'T1', '--before', '9', '--after', '3']],
     ['half a step', ['task', 'T1', '--count', '1.5']],
     ['more than a thousand', ['task', 'T1', '--count', '1001']],
     ['no kind of thing', ['weather', 'W-1']],

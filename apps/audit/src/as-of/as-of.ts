@@ -1,7 +1,16 @@
-import type { AsOfView, ThingAsOf, StateHash } from '#audit';
+import { askedFor, type AsOf, type AsOfView, type StateHash, type ThingAsOf } from '#audit';
 import { Command } from 'commander';
 import { say } from '../say.js';
-import { asOfFrom, thingOf, withAsOfOptions, withAsOf, type AsOfOptions } from './options.js';
+import {
+  askedText,
+  asOfFrom,
+  ensureKnown,
+  thingOf,
+  withAsOf,
+  withAsOfOptions,
+  withClock,
+  type AsOfOptions,
+} from './options.js';
 import { beijing, printFields } from './print.js';
 
 interface AsOfCommandOptions extends AsOfOptions {
@@ -10,7 +19,7 @@ interface AsOfCommandOptions extends AsOfOptions {
 
 /** `as-of [kind] [id]` */
 export function asOfCommand(): Command {
-  return withAsOfOptions(new Command('as-of'))
+  return withClock(withAsOfOptions(new Command('as-of')))
     .description(
       '某一时点的状态；不指明对象则为全部 · the state as of a position or time, of one thing or of everything',
     )
@@ -21,31 +30,36 @@ export function asOfCommand(): Command {
       const asOf = asOfFrom(options);
       const thing = kind === undefined ? undefined : thingOf(kind, id ?? '');
       await withAsOf(options, async ({ queries }) => {
-        if (thing) printThing(await queries.thing(thing, asOf), options);
-        else printAll(await queries.at(asOf), options);
+        if (!thing) return printAll(await queries.at(asOf), asOf, options);
+        const found = await queries.thing(thing, asOf);
+        if (!found.state) await ensureKnown(queries, thing);
+        printThing(found, asOf, options);
       });
     });
 }
 
-function printThing(found: ThingAsOf, { json }: AsOfOptions): void {
-  if (json) return say(JSON.stringify(found, null, 2));
+function printThing(found: ThingAsOf, asOf: AsOf, { json }: AsOfOptions): void {
+  if (json) return say(JSON.stringify({ ...found, ...askedFor(asOf) }, null, 2));
   const { kind, id, position, recordedAt, state } = found;
   if (!state) {
-    say(`${kind} ${id}：此时尚无记录 no record yet`);
+    say(`${askedText(asOf)}${kind} ${id}：此时尚无记录 no record yet`);
     return;
   }
-  say(`${kind} ${id}`);
+  say(`${askedText(asOf)}${kind} ${id}`);
   say(`  最后一条记录 last event: 位置 position ${position}, ${beijing(recordedAt ?? '')}`);
   printFields(state);
 }
 
-function printAll(view: AsOfView, { json, hash: withHash }: AsOfCommandOptions): void {
+function printAll(view: AsOfView, asOf: AsOf, { json, hash: withHash }: AsOfCommandOptions): void {
   const counts = view.counts();
   const hash = withHash && view.hash();
   const { events, recordedAt } = view;
   const position = view.position.toString();
-  if (json) return say(JSON.stringify({ position, recordedAt, events, counts, ...hash }, null, 2));
-  say(`截至位置 as of position ${position}, ${recordedAt === undefined ? '—' : beijing(recordedAt)}`);
+  if (json)
+    return say(JSON.stringify({ position, recordedAt, ...askedFor(asOf), events, counts, ...hash }, null, 2));
+  say(
+    `${askedText(asOf)}截至位置 as of position ${position}, ${recordedAt === undefined ? '—' : beijing(recordedAt)}`,
+  );
   say(`  事件 events: ${events}`);
   if (hash) printHash(hash);
   else for (const [name, rows] of Object.entries(counts)) say(`  ${name}: ${rows} 行 rows`);

@@ -2,8 +2,11 @@ import {
   Snapshotter,
   SnapshotStore,
   AsOfQueries,
+  askedFor,
+  clocks,
   thingKinds,
   type AsOf,
+  type Clock,
   type ReadableLog,
   type Thing,
   type ThingKind,
@@ -12,12 +15,13 @@ import { instant } from '#contracts';
 import { aggregateIdPattern } from '#domain';
 import { readerOf } from '#event-log';
 import { stateForm } from '#read-model';
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { withEvents, withLog, withSource, type SourceOptions } from '../options.js';
+import { CannotCheck, withEvents, withLog, withSource, type SourceOptions } from '../options.js';
 import { progress } from '../say.js';
+import { beijing } from './print.js';
 
 export interface ReadOptions extends SourceOptions {
   readonly snapshots?: string;
@@ -27,6 +31,7 @@ export interface ReadOptions extends SourceOptions {
 export interface AsOfOptions extends ReadOptions {
   readonly position?: string;
   readonly at?: string;
+  readonly by?: Clock;
 }
 
 export const withReadOptions = (command: Command): Command =>
@@ -39,36 +44,88 @@ export const withAsOfOptions = (command: Command): Command =>
     .option('--position <n>', 'as of this log position', logPosition)
     .option('--at <instant>', 'as of this instant, such as 2026-06-19T02:11:00+08:00', instantText);
 
+/** Whether times are those of recording or of occurrence. */
+export const withClock = (command: Command): Command =>
+  command.addOption(
+    new Option(
+      '--by <clock>',
+      'a time is when the log had recorded an event (when left out), or when it had occurred by its own account',
+    ).choices(clocks),
+  );
+
 /** Where neither was given, now. */
-export function asOfFrom({ position, at }: Pick<AsOfOptions, 'position' | 'at'>): AsOf {
+export function asOfFrom({ position, at, by }: Pick<AsOfOptions, 'position' | 'at' | 'by'>): AsOf {
+  if (by === 'occurred' && at !== undefined) {
+    return { occurredBy: at, ...(position !== undefined && { position: BigInt(position) }) };
+  }
+  if (by !== undefined && at === undefined) throw clockWithoutTime();
   if (position !== undefined && at !== undefined) {
-    throw new InvalidArgumentError('a position or an instant is expected, not both');
+    throw new InvalidArgumentError('位置和时间只能给出一个 · a position or an instant is expected, not both');
   }
   return at === undefined ? { position: BigInt(position ?? 2n ** 62n) } : { at };
 }
 
 /** `123`, or an instant. */
-export function positionOrTime(text: string): AsOf {
-  return /^\d{1,18}$/.test(text) ? { position: BigInt(text) } : { at: instantText(text) };
+export function positionOrTime(text: string): { position: string } | { at: string } {
+  return /^\d{1,18}$/.test(text) ? { position: logPosition(text) } : { at: instantText(text) };
+}
+
+/** Both ends of a comparison; a clock is that of the times among them. */
+export function fromToOf(
+  from: { position?: string; at?: string },
+  to: { position?: string; at?: string },
+  by: Clock | undefined,
+): { from: AsOf; to: AsOf } {
+  if (by !== undefined && from.at === undefined && to.at === undefined) throw clockWithoutTime();
+  const end = (one: { position?: string; at?: string }): AsOf =>
+    asOfFrom({ ...one, by: one.at === undefined ? undefined : by });
+  return { from: end(from), to: end(to) };
+}
+
+const clockWithoutTime = (): InvalidArgumentError =>
+  new InvalidArgumentError('--by 须与时间同用 · --by is of a time, and there is none');
+
+/** What was asked for, to stand before the position that the answer is of; nothing for a position itself. */
+export function askedText(asOf: AsOf): string {
+  const { by, at } = askedFor(asOf);
+  if (at === undefined) return '';
+  const clock = by === 'occurred' ? '按发生时间 by when it occurred' : '按记录时间 by when it was recorded';
+  return `${beijing(at)}，${clock}: `;
 }
 
 export function thingOf(kind: string, id: string): Thing {
   if (!thingKinds.includes(kind as ThingKind)) {
-    throw new InvalidArgumentError(`${kind}: one of ${thingKinds.join(', ')} is expected`);
+    throw new InvalidArgumentError(
+      `${kind}：对象种类须为其中之一 · one of these is expected: ${thingKinds.join(', ')}`,
+    );
   }
-  if (!aggregateIdPattern.test(id)) throw new InvalidArgumentError(`${id} is not an id`);
+  if (!aggregateIdPattern.test(id)) throw new InvalidArgumentError(`${id} 不是编号 · ${id} is not an id`);
   return { kind: kind as ThingKind, id };
 }
 
 export function logPosition(text: string): string {
-  if (!/^\d{1,18}$/.test(text)) throw new InvalidArgumentError('a log position is a whole number');
+  if (!/^\d{1,18}$/.test(text))
+    throw new InvalidArgumentError('日志位置为整数 · a log position is a whole number');
   return text;
 }
 
 export function instantText(text: string): string {
   const at = instant(text);
-  if (at === undefined) throw new InvalidArgumentError(`${text} is not an RFC 3339 instant`);
+  if (at === undefined)
+    throw new InvalidArgumentError(`${text} 不是 RFC 3339 时间 · ${text} is not an RFC 3339 instant`);
   return at;
+}
+
+/**
+ * A thing of which nothing is in the log at all is a slip of the pen, not something that did not exist yet.
+ * @throws {CannotCheck}
+ */
+export async function ensureKnown(queries: AsOfQueries, thing: Thing): Promise<void> {
+  if (await queries.isKnown(thing)) return;
+  throw new CannotCheck(
+    `日志中没有 ${thing.kind} ${thing.id}`,
+    `there is no ${thing.kind} ${thing.id} in the log`,
+  );
 }
 
 export interface OpenAsOf {

@@ -25,7 +25,10 @@ export function snapshotsCommand(): Command {
       withAsOf(options, async ({ store, log }) => {
         const [first] = store.snapshots();
         if (!first)
-          throw new CannotCheck(`there is no snapshot yet: one is made every ${usualStride} events`);
+          throw new CannotCheck(
+            `尚无快照：每 ${usualStride} 个事件存一份`,
+            `there is no snapshot yet: one is made every ${usualStride} events`,
+          );
         const tell = progress('folded');
         const verified = await withFreshSnapshots(
           (fresh) => verifySnapshots(store, log, fresh, (events) => tell(events)),

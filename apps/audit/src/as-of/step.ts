@@ -2,6 +2,7 @@ import { step, type Direction, type Step, type Thing } from '#audit';
 import { Command, InvalidArgumentError } from 'commander';
 import { say } from '../say.js';
 import {
+  ensureKnown,
   logPosition,
   thingOf,
   withAsOf,
@@ -32,6 +33,11 @@ export function stepCommand(): Command {
     .option('--count <n>', 'how many steps, 1 to 1000', count, 1)
     .action(async (kind: string, id: string, options: StepOptions) => {
       const thing = thingOf(kind, id);
+      if (options.before !== undefined && options.after !== undefined) {
+        throw new InvalidArgumentError(
+          '--before 和 --after 只能给出一个 · --before or --after is expected, not both',
+        );
+      }
       await withAsOf(options, (asOf) => walk(thing, options, asOf));
     });
 }
@@ -42,7 +48,9 @@ async function walk(thing: Thing, options: StepOptions, { queries, store }: Open
   for (let n = 0; n < options.count; n++) {
     const found = await step(queries, store, thing, from, direction);
     if (!found) {
-      if (n === 0) say('没有更多记录 no further event');
+      if (n > 0) return;
+      await ensureKnown(queries, thing);
+      say('没有更多记录 no further event');
       return;
     }
     if (options.json) say(JSON.stringify(found));
@@ -62,6 +70,7 @@ function printStep({ event, changes, previous, next }: Step): void {
 
 function count(text: string): number {
   const n = Number(text);
-  if (!Number.isInteger(n) || n < 1 || n > 1_000) throw new InvalidArgumentError('1 to 1000 is expected');
+  if (!Number.isInteger(n) || n < 1 || n > 1_000)
+    throw new InvalidArgumentError('须为 1 至 1000 · 1 to 1000 is expected');
   return n;
 }

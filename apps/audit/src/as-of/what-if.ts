@@ -35,10 +35,10 @@ function replaced(text: string, before?: readonly SupposedChange[]): SupposedCha
   try {
     data = JSON.parse(json);
   } catch {
-    throw new InvalidArgumentError('<position>=<JSON object> is expected');
+    throw new InvalidArgumentError('须为 位置={JSON 对象} · <position>=<JSON object> is expected');
   }
   if (typeof data !== 'object' || data === null || Array.isArray(data)) {
-    throw new InvalidArgumentError('<position>=<JSON object> is expected');
+    throw new InvalidArgumentError('须为 位置={JSON 对象} · <position>=<JSON object> is expected');
   }
   return added({ kind: 'replace', position, data: data as Record<string, unknown> }, before);
 }
@@ -58,7 +58,7 @@ function resourced(text: string, before?: readonly SupposedChange[]): SupposedCh
     return added({ ...change, readiness: how as Readiness }, before);
   if (/^\d{1,6}$/.test(how)) return added({ ...change, quantity: Number(how) }, before);
   throw new InvalidArgumentError(
-    `a quantity, withdrawn, or one of ${readinessLevels.join(', ')} is expected`,
+    `须为数量、withdrawn 或就绪状态 · a quantity, withdrawn, or one of these is expected: ${readinessLevels.join(', ')}`,
   );
 }
 
@@ -95,7 +95,8 @@ export function whatIfCommand(): Command {
     .option('--until <position>', 'compare as of there; the end of the log when left out', logPosition)
     .action(async (options: WhatIfOptions) => {
       const { until, json } = options;
-      if (changes.length === 0) throw new InvalidArgumentError('at least one change is expected');
+      if (changes.length === 0)
+        throw new InvalidArgumentError('至少给出一处改动 · at least one change is expected');
       const found = await withReadableLog(options, (log) => whatIf({ changes, until }, log, solveHere));
       if (json) say(JSON.stringify(found, null, 2));
       else tell(found);

@@ -1,7 +1,14 @@
 import { pictureOf, type Evidence, type Gap } from '#audit';
 import { Command } from 'commander';
 import { say } from '../say.js';
-import { asOfFrom, thingOf, withAsOfOptions, withAsOf, type AsOfOptions } from '../as-of/options.js';
+import {
+  asOfFrom,
+  ensureKnown,
+  thingOf,
+  withAsOfOptions,
+  withAsOf,
+  type AsOfOptions,
+} from '../as-of/options.js';
 import { beijing, printChanges } from '../as-of/print.js';
 
 interface KnewOptions extends AsOfOptions {
@@ -19,6 +26,8 @@ export function knewCommand(): Command {
       const incidentId = options.incident && thingOf('incident', options.incident).id;
       const asOf = asOfFrom(options);
       await withAsOf(options, async ({ queries }) => {
+        await ensureKnown(queries, { kind: 'agency', id: agencyId });
+        if (incidentId !== undefined) await ensureKnown(queries, { kind: 'incident', id: incidentId });
         const found = await pictureOf(queries, { agencyId, asOf, incidentId });
         if (options.json) return say(JSON.stringify(found, null, 2));
         say(`${agencyId} 截至位置 as of position ${found.position}`);

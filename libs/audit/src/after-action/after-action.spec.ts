@@ -3,7 +3,8 @@ import fc from 'fast-check';
 import { afterActionOf } from './after-action.js';
 import { durationsOf } from './figures.js';
 import { gatherAfterAction } from './gather.js';
-import { afterActionMarkdown, yuan } from './text.js';
+import { yuan } from './format.js';
+import { afterActionMarkdown } from './text.js';
 
 const start = Date.parse('2026-06-18T14:00:00.000Z');
 const at = (minute: number): string => new Date(start + minute * 60_000).toISOString();
@@ -426,6 +427,17 @@ describe('the Markdown', () => {
     expect(zh).toContain('| 2026-06-18 22:00 | PSB | 首报突发事件 | incident-C1 |');
     expect(zh).toContain('乱序');
     expect(zh.split('\n').filter((line) => line.startsWith('## '))).toHaveLength(9);
+  });
+
+  it('says what happened, never what it is stored as', () => {
+    const report = figures();
+    const zh = afterActionMarkdown(report, 'zh-CN');
+    const en = afterActionMarkdown(report, 'en');
+    expect(zh).toContain('| EMB | 第 1 轮人工决定分配：KIT × 2；缺口 1 | sharing-S1 |');
+    expect(en).toContain('| EMB | Allocation decided in round 1 by hand: KIT × 2; 1 short | sharing-S1 |');
+    for (const text of [zh, en]) {
+      for (const { type } of report.timeline) expect(text).not.toContain(type);
+    }
   });
 
   it('gives money exactly', () => {

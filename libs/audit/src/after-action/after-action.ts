@@ -9,6 +9,7 @@ import {
   type Breach,
   type DirectedDecision,
 } from './figures.js';
+import { sentenceOf } from './sentences/sentence-of.js';
 import { sharingPart, type Promises } from './sharing-part.js';
 
 interface Decoded {
@@ -98,6 +99,7 @@ export function afterActionOf(
         type: event.type,
         command: metadata.command.name,
         agencyId: metadata.actor.agencyId,
+        sentence: sentenceOf(event),
         occurredAt: metadata.occurredAt,
         knownAt: newsOf(event).knownAt,
         receivedAt: metadata.receivedAt,

@@ -47,6 +47,8 @@ export interface AfterActionEntry {
   /** Name of the command that had it as its effect. */
   readonly command: string;
   readonly agencyId: string;
+  /** What it says to people. */
+  readonly sentence: { readonly zh: string; readonly en: string };
   readonly occurredAt: string;
   readonly knownAt?: string;
   readonly receivedAt: string;

@@ -1,9 +1,6 @@
-import { commandSpecs, isOuterCommand } from '#contracts';
-import type { AfterAction, BreachKind, Durations } from './figures.js';
-
-export type ReportLanguage = 'zh-CN' | 'en';
-
-type Texts = readonly [zh: string, en: string];
+import type { AfterAction, AfterActionEntry, BreachKind, Durations } from './figures.js';
+import { beijing, yuan, type ReportLanguage } from './format.js';
+import type { Texts } from './sentences/words.js';
 
 const words = {
   title: ['复盘报告', 'After-action report'],
@@ -76,34 +73,11 @@ const breachTexts: Readonly<Record<BreachKind, Texts>> = {
   'requisition-unreturned': ['征用未归还未补偿', 'Requisition neither returned nor compensated'],
 };
 
-/** Effects that no command from outside explains by its name. */
-const ownEvents: Readonly<Record<string, Texts>> = {
-  'report.required': ['应报', 'Report required'],
-  'report.overdue': ['逾期未报', 'Report overdue'],
-  'report.omitted': ['漏报', 'Report omitted'],
-  'report.waived': ['免报', 'Report waived'],
-  'sharing.reservation-confirmed': ['预留成功', 'Reservation confirmed'],
-  'sharing.reservation-failed': ['预留失败', 'Reservation failed'],
-  'sharing.expired': ['请求失效', 'Request expired'],
-  'task.escalated': ['未受领，上报', 'Task escalated'],
-};
-
 const flagTexts: Readonly<Record<string, Texts>> = {
   late: ['迟到', 'late'],
   'out-of-order': ['乱序', 'out of order'],
   'future-dated': ['时间超前', 'dated in the future'],
 };
-
-const beijingMs = 8 * 3_600_000;
-
-/** `2026-06-19 01:43` in Beijing, which keeps no summer time. */
-const beijing = (instant: string | undefined): string =>
-  instant === undefined
-    ? ''
-    : new Date(Date.parse(instant) + beijingMs).toISOString().slice(0, 16).replace('T', ' ');
-
-/** Fen as yuan, exactly. */
-export const yuan = (fen: number): string => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
 
 /** A text from outside, on one line of a table and without a meaning to Markdown. */
 const cell = (text: string | number | undefined | null): string =>
@@ -117,11 +91,8 @@ export function afterActionMarkdown(report: AfterAction, language: ReportLanguag
   const tongue = language === 'en' ? 1 : 0;
   const say = (texts: Texts): string => texts[tongue];
   const word = (name: keyof typeof words): string => say(words[name]);
-  const doneBy = (command: string, type: string): string => {
-    const own = Object.hasOwn(ownEvents, type) ? ownEvents[type] : undefined;
-    const spec = isOuterCommand(command) ? commandSpecs[command] : undefined;
-    return own ? say(own) : spec ? say([spec.zh, spec.en]) : type;
-  };
+  const sentence = ({ sentence: { zh, en } }: Pick<AfterActionEntry, 'sentence'>): string => say([zh, en]);
+  const sentences = new Map(report.timeline.map((entry) => [entry.position, sentence(entry)]));
   const flags = (list: readonly string[]): string =>
     list.map((flag) => say(flagTexts[flag] ?? [flag, flag])).join(language === 'en' ? ', ' : '、');
   const section = (
@@ -196,7 +167,7 @@ export function afterActionMarkdown(report: AfterAction, language: ReportLanguag
         d.position,
         beijing(d.decidedAt),
         d.agencyId,
-        doneBy(commandOf(report, d.position), d.type),
+        sentences.get(d.position),
         d.outcome,
         d.reason,
       ]),
@@ -221,19 +192,14 @@ export function afterActionMarkdown(report: AfterAction, language: ReportLanguag
     '',
     ...section(
       'irregular',
-      report.irregular.map((i) => [
-        i.position,
-        doneBy(commandOf(report, i.position), i.type),
-        i.agencyId,
-        flags(i.flags),
-      ]),
+      report.irregular.map((i) => [i.position, sentences.get(i.position), i.agencyId, flags(i.flags)]),
     ),
     ...section(
       'timeline',
       report.timeline.map((t) => [
         beijing(t.occurredAt),
         t.agencyId,
-        doneBy(t.command, t.type),
+        sentence(t),
         t.stream,
         t.text,
         flags(t.flags),
@@ -241,6 +207,3 @@ export function afterActionMarkdown(report: AfterAction, language: ReportLanguag
     ),
   ].join('\n');
 }
-
-const commandOf = ({ timeline }: AfterAction, position: string): string =>
-  timeline.find((entry) => entry.position === position)?.command ?? '';

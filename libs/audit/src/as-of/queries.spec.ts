@@ -10,6 +10,7 @@ import { rainAndSlope } from '../../../read-model/src/testing/warnings.js';
 import { Snapshotter } from './snapshotter.js';
 import { SnapshotStore, OtherForm } from './snapshot-store.js';
 import { changedRows } from './view.js';
+import { AsOfQueries } from './queries.js';
 import { openAsOf, type Opened } from './as-of.helper-spec.js';
 import { rowHash, stateHash } from './state-hash.js';
 import { step } from './step.js';
@@ -28,9 +29,11 @@ beforeAll(async () => (opened = await openAsOf(events, 10)));
 afterAll(() => opened.close());
 
 /** From the start, without snapshots. */
-async function foldedHash(upTo: number): Promise<string> {
+const foldedHash = (upTo: number): Promise<string> => hashOf(events.slice(0, upTo));
+
+async function hashOf(some: readonly RecordedEvent[]): Promise<string> {
   const state = new State();
-  await state.apply(events.slice(0, upTo));
+  await state.apply(some);
   return stateHash((name) => {
     const table = stateTables.find((t) => tableName(t) === name);
     return [...state.keys(name)].map((key) => [key, rowHash(state.row(table as never, key) as object)]);
@@ -40,20 +43,24 @@ async function foldedHash(upTo: number): Promise<string> {
 describe('the state as of a position or time', () => {
   it('is that of a fold from the start, at every position and with any stride', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 60 }), fc.nat(events.length), async (stride, n) => {
-        const strided = await openAsOf(events, stride);
-        try {
-          const position = n === 0 ? 0n : at(n - 1).position;
-          const found = await strided.queries.at({ position });
-          expect(found.events).toBe(n);
-          const hash = found.hash();
-          expect(hash.sha256).toBe(await foldedHash(n));
-          const counts = Object.entries(hash.tables).map(([name, { rows }]) => [name, rows]);
-          expect(found.counts()).toEqual(Object.fromEntries(counts));
-        } finally {
-          await strided.close();
-        }
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 60 }),
+        fc.integer({ min: 1, max: events.length }),
+        async (stride, n) => {
+          const strided = await openAsOf(events, stride);
+          try {
+            const { position } = at(n - 1);
+            const found = await strided.queries.at({ position });
+            expect(found.events).toBe(n);
+            const hash = found.hash();
+            expect(hash.sha256).toBe(await foldedHash(n));
+            const counts = Object.entries(hash.tables).map(([name, { rows }]) => [name, rows]);
+            expect(found.counts()).toEqual(Object.fromEntries(counts));
+          } finally {
+            await strided.close();
+          }
+        },
+      ),
       { numRuns: 25 },
     );
   });
@@ -66,9 +73,92 @@ describe('the state as of a position or time', () => {
       const between = new Date(Date.parse(at(n).recordedAt) + 999).toISOString();
       expect((await opened.queries.at({ at: between })).hash()).toEqual(found.hash());
     }
-    const before = await opened.queries.at({ at: '2026-01-01T00:00:00.000Z' });
-    expect([before.position, before.recordedAt, before.events]).toEqual([-1n, undefined, 0]);
-    expect(before.hash().tables['incidents']?.rows).toBe(0);
+  });
+
+  it('by occurrence is the fold of what had occurred, whatever was told late, with any stride', async () => {
+    const story = fc.record({
+      stride: fc.integer({ min: 1, max: 60 }),
+      shifts: fc.array(fc.integer({ min: -90, max: 5 }), {
+        minLength: events.length,
+        maxLength: events.length,
+      }),
+      n: fc.nat(events.length - 1),
+      known: fc.option(fc.nat(events.length - 1), { nil: undefined }),
+    });
+    await fc.assert(
+      fc.asyncProperty(story, async ({ stride, shifts, n, known }) => {
+        const told = events.map((event, i) => {
+          const occurredAt = new Date(Date.parse(event.recordedAt) + (shifts[i] ?? 0) * 1_000).toISOString();
+          return { ...event, metadata: { ...event.metadata, occurredAt } };
+        });
+        const occurredBy = told[n]?.metadata.occurredAt ?? '';
+        const position = known === undefined ? undefined : at(known).position;
+        const counted = told.filter(
+          (e) =>
+            Date.parse(e.metadata.occurredAt) <= Date.parse(occurredBy) &&
+            e.position <= (position ?? e.position),
+        );
+        const strided = await openAsOf(told, stride);
+        try {
+          const asked = strided.queries.at({ occurredBy, position });
+          if (counted.length === 0)
+            return await expect(asked).rejects.toMatchObject({ code: 'before-the-log' });
+          const found = await asked;
+          expect([found.events, found.position]).toEqual([counted.length, counted.at(-1)?.position]);
+          expect(found.hash().sha256).toBe(await hashOf(counted));
+          const alone = await strided.queries.thing({ kind: 'sharing', id: 'S1' }, { occurredBy, position });
+          expect(alone.state).toEqual(found.state.rowNamed('sharing', 'S1'));
+        } finally {
+          await strided.close();
+        }
+      }),
+      { numRuns: 25 },
+    );
+  });
+
+  it('by occurrence reads no stretch of which nothing had occurred by then', async () => {
+    const told = events.map((event) => ({
+      ...event,
+      metadata: { ...event.metadata, occurredAt: event.recordedAt },
+    }));
+    const strided = await openAsOf(told, 10);
+    const read: bigint[] = [];
+    const { after, stream } = strided.log;
+    const watched = async function* (position: bigint | undefined) {
+      for await (const batch of after(position)) {
+        read.push(...batch.map((event) => event.position));
+        yield batch;
+      }
+    };
+    const queries = new AsOfQueries({ after: watched, stream }, strided.store);
+    const found = await queries.at({ occurredBy: at(12).recordedAt });
+    expect(found.position).toBe(at(12).position);
+    const snapshots = Math.floor(events.length / 10) * 10;
+    const between = (p: bigint) => p > at(26).position && p <= at(snapshots - 1).position;
+    expect(read.filter(between)).toEqual([]);
+    await strided.close();
+  });
+
+  it.each([
+    ['position', { position: 0n }, /^position 0 is before the log: the log begins at position \d+/],
+    ['time', { at: '2026-01-01T00:00:00.000Z' }, /^2026-01-01T00:00:00.000Z is before the log/],
+    ['time of occurrence', { occurredBy: '2026-01-01T00:00:00.000Z' }, /^nothing in the log had occurred by/],
+  ])('says where the log begins, asked about a %s before it', async (_, asOf, en) => {
+    const asked = { code: 'before-the-log', reason: { en: expect.stringMatching(en) as string } };
+    const begins = { position: at(0).position.toString(), recordedAt: at(0).recordedAt };
+    await expect(opened.queries.at(asOf)).rejects.toMatchObject({ ...asked, begins });
+    if ('occurredBy' in asOf) return;
+    await expect(opened.queries.thing({ kind: 'task', id: 'T1' }, asOf)).rejects.toMatchObject(asked);
+  });
+
+  it('is none where nothing is in the log', async () => {
+    const empty = await openAsOf([], 10);
+    const error = { code: 'before-the-log', begins: undefined, reason: { en: 'nothing is in the log yet' } };
+    await expect(empty.queries.at({ position: 2n ** 62n })).rejects.toMatchObject(error);
+    await expect(empty.queries.thing({ kind: 'task', id: 'T1' }, { position: 5n })).rejects.toMatchObject(
+      error,
+    );
+    await empty.close();
   });
 
   it('shows one aggregate from its own events, as the whole does', async () => {

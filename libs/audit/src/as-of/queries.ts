@@ -1,4 +1,11 @@
-import { isOwnStream, parseStreamId, streamId, type AggregateName, type RecordedEvent } from '#contracts';
+import {
+  isOwnStream,
+  parseStreamId,
+  streamId,
+  type AggregateName,
+  type Bilingual,
+  type RecordedEvent,
+} from '#contracts';
 import {
   documentTables,
   responseAsOf,
@@ -8,7 +15,7 @@ import {
   type ResponseAsOf,
   type AggregateRow,
 } from '#read-model';
-import { OtherForm, type SnapshotStore } from './snapshot-store.js';
+import { OtherForm, type Snapshot, type SnapshotStore } from './snapshot-store.js';
 import { AsOfView } from './view.js';
 import type { AsOf, ReadableLog } from './readable-log.js';
 
@@ -33,6 +40,18 @@ export class SnapshotsBehind extends Error {
   readonly code = 'snapshots-behind';
 }
 
+/** Nothing had been recorded, or had occurred, by then: no answer about it can be given. */
+export class BeforeTheLog extends Error {
+  readonly code = 'before-the-log';
+  constructor(
+    /** Of the first event; nothing where the log is empty. */
+    readonly begins: { readonly position: string; readonly recordedAt: string } | undefined,
+    readonly reason: Bilingual,
+  ) {
+    super(`${reason.zh} · ${reason.en}`);
+  }
+}
+
 /** The most events folded for one query. */
 const mostFolded = 50_000;
 
@@ -46,28 +65,31 @@ export class AsOfQueries {
   ) {}
 
   /**
-   * The whole state as of a position or time: the last snapshot before it, and the events since, folded by the code of the live
-   * projections.
+   * The whole state as of a position or time: the last snapshot before it, and the events since that belong to it, folded
+   * by the code of the live projections. Position −1 is before the first event.
    * @throws {SnapshotsBehind}
+   * @throws {BeforeTheLog}
    */
   async at(asOf: AsOf): Promise<AsOfView> {
-    const base = 'at' in asOf ? this.store.recordedBy(asOf.at) : this.store.upTo(asOf.position);
+    const base = this.baseOf(asOf);
     const state = new State(base && this.store.at(base.position));
     let { position = -1n, events = 0 } = base ?? {};
     let recordedAt = base?.recordedAt;
-    let folded = 0;
-    for await (const batch of this.log.after(base?.position)) {
+    let read = 0;
+    for await (const batch of this.since(base, asOf)) {
       const own = batch.filter(({ stream }) => isOwnStream(stream));
-      const end = own.findIndex((record) => !belongs(record, asOf));
-      const within = end < 0 ? own : own.slice(0, end);
+      const end = own.findIndex((record) => isBehind(record, asOf));
+      const within = (end < 0 ? own : own.slice(0, end)).filter((record) => belongs(record, asOf));
       await state.apply(within);
       const last = within.at(-1);
       if (last) ({ position, recordedAt } = last);
       events += within.length;
-      folded += within.length;
-      if (folded > mostFolded) throw new SnapshotsBehind(`the last snapshot is ${folded} events behind`);
+      read += own.length;
+      if (read > mostFolded)
+        throw new SnapshotsBehind(`more than ${mostFolded} events are not in a snapshot`);
       if (end >= 0) break;
     }
+    if (events === 0 && !isNothing(asOf)) throw await this.beforeTheLog(asOf);
     return new AsOfView(this.store, base, state, position, events, recordedAt);
   }
 
@@ -76,19 +98,20 @@ export class AsOfQueries {
     if (!this.store.keepsSight) throw new OtherForm('the snapshots do not say who is named in what');
   }
 
-  /** The last position that belongs to a position or time. */
-  async positionOf(asOf: AsOf): Promise<bigint> {
+  /** The last position that belongs to a position or a time of recording. */
+  async positionOf(asOf: Exclude<AsOf, { occurredBy: string }>): Promise<bigint> {
     if ('position' in asOf) return asOf.position;
     let position = this.store.recordedBy(asOf.at)?.position;
     for await (const batch of this.log.after(position)) {
       for (const record of batch) {
-        if (!belongs(record, asOf)) return position ?? -1n;
+        if (isBehind(record, asOf)) return position ?? -1n;
         ({ position } = record);
       }
     }
     return position ?? -1n;
   }
 
+  /** @throws {BeforeTheLog} */
   async thing(thing: Thing, asOf: AsOf): Promise<ThingAsOf> {
     const { kind, id } = thing;
     if (kind === 'linked-response') {
@@ -96,10 +119,22 @@ export class AsOfQueries {
       const state = responseAsOf(view.state, id);
       return { kind, id, position: view.position.toString(), recordedAt: view.recordedAt, state };
     }
-    const upTo = await this.positionOf(asOf);
+    const isByOccurrence = 'occurredBy' in asOf;
+    const upTo = isByOccurrence ? asOf.position : await this.positionOf(asOf);
     const fold = foldOf(kind, id);
-    for await (const record of this.eventsOf(kind, id, upTo)) await fold.take(record);
-    return fold.now();
+    for await (const record of this.eventsOf(kind, id, upTo)) {
+      if (belongs(record, asOf)) await fold.take(record);
+    }
+    const found = fold.now();
+    if (!found.state && !isByOccurrence && !isNothing(asOf)) await this.ensureBegun(asOf);
+    return found;
+  }
+
+  /** Whether anything of it is in the log at all. */
+  async isKnown({ kind, id }: Thing): Promise<boolean> {
+    const stream = streamId(kind === 'linked-response' ? 'incident' : kind, id);
+    for await (const batch of this.log.stream(stream)) if (batch.length > 0) return true;
+    return false;
   }
 
   /** Events of an aggregate up to a position, one by one. */
@@ -112,14 +147,94 @@ export class AsOfQueries {
     }
   }
 
+  /** The snapshot to fold on: the last in which nothing is that does not belong. */
+  private baseOf(asOf: AsOf): Snapshot | undefined {
+    if ('at' in asOf) return this.store.recordedBy(asOf.at);
+    if ('occurredBy' in asOf) return this.store.occurredBy(asOf.occurredBy, asOf.position);
+    return this.store.upTo(asOf.position);
+  }
+
+  /** Events behind a snapshot, without stretches between snapshots of which none had occurred by then. */
+  private async *since(base: Snapshot | undefined, asOf: AsOf): AsyncGenerator<readonly RecordedEvent[]> {
+    let after = base?.position;
+    if ('occurredBy' in asOf) {
+      const instant = Date.parse(asOf.occurredBy);
+      for (const { position, occurred } of this.store.snapshots(base?.position)) {
+        if (!occurred || Date.parse(occurred.first) <= instant) yield* this.stretch(after, position);
+        after = position;
+      }
+    }
+    yield* this.log.after(after);
+  }
+
+  private async *stretch(after: bigint | undefined, upTo: bigint): AsyncGenerator<readonly RecordedEvent[]> {
+    for await (const batch of this.log.after(after)) {
+      const end = batch.findIndex(({ position }) => position > upTo);
+      yield end < 0 ? batch : batch.slice(0, end);
+      if (end >= 0) return;
+    }
+  }
+
+  private async ensureBegun(asOf: AsOf): Promise<void> {
+    for await (const batch of this.log.after(undefined)) {
+      const first = batch.find(({ stream }) => isOwnStream(stream));
+      if (first && !isBehind(first, asOf)) return;
+      if (first) break;
+    }
+    throw await this.beforeTheLog(asOf);
+  }
+
+  private async beforeTheLog(asOf: AsOf): Promise<BeforeTheLog> {
+    for await (const batch of this.log.after(undefined)) {
+      const first = batch.find(({ stream }) => isOwnStream(stream));
+      if (first) return new BeforeTheLog(beginsAt(first), beforeText(first, asOf));
+    }
+    return new BeforeTheLog(undefined, { zh: '日志中尚无记录', en: 'nothing is in the log yet' });
+  }
+
   async event(stream: string, revision: bigint): Promise<RecordedEvent | undefined> {
     for await (const batch of this.log.stream(stream, revision)) return batch[0];
     return undefined;
   }
 }
 
-function belongs({ position, recordedAt }: RecordedEvent, asOf: AsOf): boolean {
-  return 'at' in asOf ? Date.parse(recordedAt) <= Date.parse(asOf.at) : position <= asOf.position;
+/** No event from here on belongs. */
+function isBehind({ position, recordedAt }: RecordedEvent, asOf: AsOf): boolean {
+  if ('at' in asOf) return Date.parse(recordedAt) > Date.parse(asOf.at);
+  return asOf.position !== undefined && position > asOf.position;
+}
+
+/** Of those before that. */
+const belongs = ({ metadata }: RecordedEvent, asOf: AsOf): boolean =>
+  !('occurredBy' in asOf) || Date.parse(metadata.occurredAt) <= Date.parse(asOf.occurredBy);
+
+const isNothing = (asOf: AsOf): boolean =>
+  'position' in asOf && asOf.position !== undefined && asOf.position < 0n;
+
+const beginsAt = ({ position, recordedAt }: RecordedEvent): { position: string; recordedAt: string } => ({
+  position: position.toString(),
+  recordedAt,
+});
+
+function beforeText({ position, recordedAt }: RecordedEvent, asOf: AsOf): Bilingual {
+  const begins = {
+    zh: `日志从位置 ${position} 开始，该条记录于 ${recordedAt}`,
+    en: `the log begins at position ${position}, recorded at ${recordedAt}`,
+  };
+  if ('at' in asOf)
+    return {
+      zh: `${asOf.at} 在日志开始之前：${begins.zh}`,
+      en: `${asOf.at} is before the log: ${begins.en}`,
+    };
+  if ('occurredBy' in asOf)
+    return {
+      zh: `日志中没有在 ${asOf.occurredBy} 以前发生的记录：${begins.zh}`,
+      en: `nothing in the log had occurred by ${asOf.occurredBy}: ${begins.en}`,
+    };
+  return {
+    zh: `位置 ${asOf.position} 在日志开始之前：${begins.zh}`,
+    en: `position ${asOf.position} is before the log: ${begins.en}`,
+  };
 }
 
 interface Fold {

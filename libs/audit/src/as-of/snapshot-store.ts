@@ -32,6 +32,13 @@ export interface Snapshot {
   readonly events: number;
   /** The latest instant at which any event up to here was recorded. */
   readonly recordedAt: string;
+  /** When it occurred, by its own account; nothing where an earlier version made the snapshot. */
+  readonly occurred?: {
+    /** The earliest of the events since the snapshot before. */
+    readonly first: string;
+    /** The latest of all events up to here. */
+    readonly last: string;
+  };
   readonly state: StateHash;
 }
 
@@ -154,6 +161,17 @@ export class SnapshotStore {
     return found;
   }
 
+  /** The last snapshot up to a position of which nothing occurred later than an instant. */
+  occurredBy(at: string, upTo: bigint = 2n ** 62n): Snapshot | undefined {
+    let found: Snapshot | undefined;
+    for (const snapshot of this.snapshots()) {
+      const { occurred, position } = snapshot;
+      if (!occurred || position > upTo || Date.parse(occurred.last) > Date.parse(at)) break;
+      found = snapshot;
+    }
+    return found;
+  }
+
   /** By position, behind `after`. */
   *snapshots(after = -1n): Generator<Snapshot> {
     for (const { value } of this.snapshotsTable.getRange({ start: positionKey(after + 1n) })) {
@@ -189,7 +207,7 @@ export class SnapshotStore {
    * @throws {NotOnDisk}
    */
   async add(
-    { position, events, recordedAt }: Omit<Snapshot, 'state'>,
+    { position, events, recordedAt, occurred }: Omit<Snapshot, 'state'>,
     changes: Iterable<ChangedRow>,
     touches: readonly Touch[],
   ): Promise<Snapshot> {
@@ -210,7 +228,13 @@ export class SnapshotStore {
           Buffer.from(`${touch.revision} ${touch.stream}`),
         );
       }
-      const snapshot = { position, events, recordedAt, state: stateHash((table) => this.headHashes(table)) };
+      const snapshot = {
+        position,
+        events,
+        recordedAt,
+        occurred,
+        state: stateHash((table) => this.headHashes(table)),
+      };
       void this.snapshotsTable.put(positionKey(position), bytesOf(snapshot));
       return snapshot;
     });

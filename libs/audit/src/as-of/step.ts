@@ -87,10 +87,12 @@ async function responseStep(
   const record = touch && (await queries.event(touch.stream, touch.revision));
   if (!record) return undefined;
   const { position } = record;
-  const before = await queries.thing(thing, { position: position - 1n });
+  const previous = beside(position, 'previous')?.position;
+  // before its first event there is nothing of it
+  const before = await queries.thing(thing, { position: previous === undefined ? -1n : position - 1n });
   const after = await queries.thing(thing, { position });
-  const previous = beside(position, 'previous')?.position.toString();
-  return told(thing, { record, before, after, previous }, beside(position, 'next')?.position.toString());
+  const found = { record, before, after, previous: previous?.toString() };
+  return told(thing, found, beside(position, 'next')?.position.toString());
 }
 
 function told(

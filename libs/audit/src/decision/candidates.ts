@@ -74,6 +74,11 @@ export class CandidateFold {
     return this.agreements.get(id) ?? agreement.initialState;
   }
 
+  /** One team as it stands. */
+  team(id: string): TeamState {
+    return this.teams.get(id) ?? team.initialState;
+  }
+
   /** Capabilities of the resources that an agreement is over. */
   capabilitiesUnder(id: string): string[] {
     const state = this.agreement(id);

@@ -28,7 +28,10 @@ export interface Deviation {
   readonly position: string;
   readonly stream: string;
   readonly type: string;
-  /** Code of a refusal, or `dropped`, `replaced`, `decided-anew`. */
+  /**
+   * Code of a refusal; or `dropped`, `replaced`, `decided-anew`; or `did-not-happen`, where what it presupposes was not
+   * so.
+   */
   readonly code: string;
 }
 
@@ -43,7 +46,3 @@ export class ChangeDoesNotApply extends Error {
 /** A command, or an event that says what its command did, with what is to have been otherwise in it. */
 export const changed = <C extends { readonly data: object }>(command: C, change?: EventChange): C =>
   change?.kind === 'replace' ? { ...command, data: { ...command.data, ...change.data } } : command;
-
-/** Null takes a field away. */
-export const withoutNull = (data: Readonly<Record<string, unknown>>): object =>
-  Object.fromEntries(Object.entries(data).map(([name, value]) => [name, value ?? undefined]));

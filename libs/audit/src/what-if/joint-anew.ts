@@ -1,4 +1,3 @@
-import { parseCommand, violationSentence } from '#contracts';
 import {
   decideJointly,
   jointInputs,
@@ -10,7 +9,7 @@ import {
 } from '#domain';
 import type { ProgramSolver } from '#solver';
 import { overridesOf, proposedAgain } from '../decision/recompute-joint.js';
-import { ChangeDoesNotApply, type EventChange } from './changes.js';
+import type { EventChange } from './changes.js';
 import type { World } from './world.js';
 
 export interface JointAnew {
@@ -23,7 +22,6 @@ export interface JointAnew {
 /**
  * A joint decision in a world that is supposed to be otherwise: of the requests that are still open there, with the
  * resources that are there. What a person chose stands as far as it still can.
- * @throws {ChangeDoesNotApply}
  */
 export async function jointAnew(
   recorded: JointCertificate,
@@ -70,17 +68,7 @@ const idsOf = ({ requests }: JointInputs): string[] => requests.map(({ sharingId
 function chosenBy(recorded: JointCertificate, change?: EventChange): readonly JointOverride[] {
   if (change?.kind === 'policy') return [];
   if (change?.kind === 'replace' && 'overrides' in change.data) {
-    const overrides = change.data['overrides'] ?? undefined;
-    const sharingIds = recorded.requests.map(({ sharingId }) => sharingId);
-    const parsed = parseCommand('allocation.decide', { sharingIds, ...(overrides && { overrides }) });
-    if ('violations' in parsed) {
-      const wrong = parsed.violations.map(violationSentence);
-      throw new ChangeDoesNotApply({
-        zh: `人工决定有误：${wrong.map(({ zh }) => zh).join('；')}`,
-        en: `these are no overrides: ${wrong.map(({ en }) => en).join('; ')}`,
-      });
-    }
-    return (parsed.data as { overrides?: readonly JointOverride[] }).overrides ?? [];
+    return (change.data as { overrides?: readonly JointOverride[] }).overrides ?? [];
   }
   return overridesOf(recorded);
 }

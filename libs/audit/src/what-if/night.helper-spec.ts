@@ -8,6 +8,7 @@ import {
   jointPolicies,
   jointProposalOf,
   jointTask,
+  linesHeld,
   openNeed,
   sharing,
   stepsAfter,
@@ -194,6 +195,42 @@ export class Night {
       owner,
     );
     this.record(`resource-${resourceId}`, { type: 'resource.arrived', data: { sharingId: id, lineId } });
+  }
+
+  /** The lines that hold units, of which nothing was sent yet. */
+  held(id: string): readonly { readonly lineId: string; readonly resourceId: string }[] {
+    return linesHeld(this.state(id));
+  }
+
+  /** The requester lets go of everything, and the owners count what comes back. */
+  giveBack(id: string): void {
+    const lines = linesHeld(this.state(id)).map(({ lineId, resourceId, quantity, agreementId }) => ({
+      lineId,
+      resourceId,
+      quantity,
+      ...(agreementId && { agreementId }),
+    }));
+    this.record(`sharing-${id}`, {
+      type: 'sharing.released',
+      data: { unused: [], inUse: lines, reason: '响应终止' },
+    });
+    for (const line of lines) {
+      const ownerAgencyId = this.state(id).lines[line.lineId]?.ownerAgencyId ?? '';
+      const count = { returned: line.quantity, damaged: 0, consumed: 0 };
+      this.record(
+        `sharing-${id}`,
+        {
+          type: 'sharing.returned',
+          data: { lines: [{ ...line, ...count }], returnedAt: at(this.records.length), ownerAgencyId },
+        },
+        { agencyId: ownerAgencyId, principal: 'p', role: 'agency-operator' },
+      );
+      const { lineId } = line;
+      this.record(`resource-${line.resourceId}`, {
+        type: 'resource.taken-back',
+        data: { sharingId: id, lineId, ...count },
+      });
+    }
   }
 
   private state(id: string): SharingState {

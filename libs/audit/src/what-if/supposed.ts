@@ -1,6 +1,7 @@
 import type { RecordedEvent } from '#contracts';
 import {
   adoptionsAfter,
+  linesHeld,
   sharing,
   stepsAfter,
   type AgreementEvent,
@@ -18,14 +19,20 @@ import type { ProgramSolver } from '#solver';
 import {
   changed,
   ChangeDoesNotApply,
-  withoutNull,
   type Deviation,
   type EventChange,
   type SupposedChange,
 } from './changes.js';
 import { asLine, sameUnits } from './units.js';
 import { jointAnew } from './joint-anew.js';
-import { isOfFlow, resourceCommandOf, sharingCommandOf } from './commands-of.js';
+import {
+  agreementCommandOf,
+  isOfFlow,
+  isUnused,
+  resourceCommandOf,
+  sharingCommandOf,
+  teamCommandOf,
+} from './commands-of.js';
 import { World } from './world.js';
 
 type Decided = Extract<SharingEvent, { type: 'sharing.allocation-decided' }>;
@@ -40,6 +47,8 @@ export class Supposed {
   readonly notes: Deviation[] = [];
   readonly divergedSharing = new Set<string>();
   private readonly divergedResources = new Set<string>();
+  private readonly divergedAgreements = new Set<string>();
+  private readonly divergedTeams = new Set<string>();
   private readonly divergedCapabilities = new Set<string>();
   /** Parts of joint decisions, by decision and negotiation, that came out otherwise. */
   private readonly divergedParts = new Set<string>();
@@ -114,19 +123,24 @@ export class Supposed {
       return this.perhapsReserved(id, event, record);
     }
     if (!this.divergedSharing.has(id)) return this.world.takeSharing(id, event);
-    const command = sharingCommandOf(event, this.was.sharing(id), this.world.sharing(id));
-    if (command) this.runSharing(id, changed(command, change), record);
-    else if (!isOfFlow(event)) this.world.takeSharing(id, event);
+    const behind = sharingCommandOf(event, this.was.sharing(id), this.world.sharing(id));
+    if (behind === 'did-not-happen') this.note(record, behind);
+    else if (behind === 'as-recorded') this.world.takeSharing(id, changed(event, change));
+    else if (behind !== 'of-flow') this.runSharing(id, changed(behind, change), record);
+    if (event.type === 'sharing.released') this.goHome(id, event, record);
   }
 
   takeTeam(id: string, event: TeamEvent, record: RecordedEvent, change?: EventChange): void {
     if (change) {
       // the resource that stands for a team bears its id
       this.divergeResource(id);
+      this.divergedTeams.add(id);
       this.note(record, change.kind === 'drop' ? 'dropped' : 'replaced');
       if (change.kind === 'drop') return;
     }
-    this.world.takeResource(id, changed(event, change));
+    if (!this.divergedTeams.has(id)) return this.world.takeResource(id, event);
+    const refused = this.world.runTeam(id, changed(teamCommandOf(event), change), contextOf(record));
+    if (typeof refused === 'string') this.note(record, refused);
   }
 
   /** Draws and returns of negotiations that went otherwise follow from those themselves. */
@@ -136,8 +150,11 @@ export class Supposed {
       this.divergeAgreement(id);
       if (change.kind === 'drop') return;
     }
-    const isOtherwise = 'sharingId' in event.data && this.divergedSharing.has(event.data.sharingId);
-    if (!isOtherwise) this.world.takeResource(id, changed(event, change));
+    if ('sharingId' in event.data && this.divergedSharing.has(event.data.sharingId)) return;
+    if (!this.divergedAgreements.has(id)) return this.world.takeResource(id, event);
+    const command = changed(agreementCommandOf(event), change);
+    const refused = this.world.runAgreement(id, command, contextOf(record));
+    if (typeof refused === 'string') this.note(record, refused);
     if (change) this.divergeAgreement(id);
   }
 
@@ -221,7 +238,7 @@ export class Supposed {
     const wanted =
       change?.kind === 'policy'
         ? { ...byPolicy, policyVersion: change.policyVersion }
-        : { ...data, ...withoutNull(change?.kind === 'replace' ? change.data : {}) };
+        : { ...data, ...(change?.kind === 'replace' ? change.data : {}) };
     const trial = this.outcome(id, wanted, record);
     // what a person chose may not be there any more: then as the rule proposes
     const decided = typeof trial === 'string' ? this.outcome(id, byPolicy, record) : trial;
@@ -296,7 +313,37 @@ export class Supposed {
     if (then) this.takeStep(then({ refusedWith }), record);
   }
 
+  /**
+   * When the record lets go of everything, units that nobody sent in fact have done their part as well: they stay in the
+   * negotiation and are free for others.
+   */
+  private goHome(
+    id: string,
+    { data }: Extract<SharingEvent, { type: 'sharing.released' }>,
+    record: RecordedEvent,
+  ): void {
+    const freed = new Set([...data.unused, ...data.inUse].map(({ lineId }) => lineId));
+    if (linesHeld(this.was.sharing(id)).some(({ lineId }) => !freed.has(lineId))) return;
+    for (const line of linesHeld(this.world.sharing(id)).filter(isUnused)) {
+      const { lineId, resourceId, agreementId, quantity } = line;
+      const release = { sharingId: id, lineId, reason: data.reason };
+      this.world.runResource(
+        resourceId,
+        { type: 'resource.release-reservation', data: release },
+        contextOf(record),
+      );
+      if (agreementId === undefined) continue;
+      const giveBack = { sharingId: id, lineId, quantity };
+      this.world.runAgreement(
+        agreementId,
+        { type: 'agreement.give-back', data: giveBack },
+        contextOf(record),
+      );
+    }
+  }
+
   private divergeAgreement(id: string): void {
+    this.divergedAgreements.add(id);
     for (const { resources } of [this.was, this.world]) {
       for (const code of resources.capabilitiesUnder(id)) this.divergedCapabilities.add(code);
     }

@@ -1,6 +1,8 @@
 import { solveHere } from '#solver';
+import fc from 'fast-check';
 import type { ReadableLog } from '../as-of/readable-log.js';
 import { readableLogOf } from '../as-of/as-of.helper-spec.js';
+import type { SupposedChange } from './changes.js';
 import { Night } from './night.helper-spec.js';
 import { whatIf } from './what-if.js';
 
@@ -83,18 +85,11 @@ describe('what would have been', () => {
       solveHere,
     );
     expect(unready.compared).toEqual(gone.compared);
-    const { first } = contested();
     const more = await whatIf(
-      {
-        changes: [
-          { kind: 'resource', position: before, resourceId: 'FIRE1', quantity: 2 },
-          { kind: 'replace', position: second, data: { override: null } },
-        ],
-      },
+      { changes: [{ kind: 'resource', position: before, resourceId: 'FIRE1', quantity: 2 }] },
       log,
       solveHere,
     );
-    expect(BigInt(first)).toBeLessThan(BigInt(second));
     expect(more.compared).toEqual([]);
   });
 
@@ -120,6 +115,166 @@ describe('what would have been', () => {
         code: 'change-does-not-apply',
       });
     }
+  });
+
+  describe('after everything was given back', () => {
+    const takenBack = (first: string) =>
+      ({ kind: 'replace', position: first, data: { override: null } }) as const;
+
+    it('still counts a team that nobody sent, and has it free for others', async () => {
+      const { night, first, log } = contested();
+      night.send('S-1', 'CITY1');
+      const before = night.last;
+      night.giveBack('S-1');
+      night.giveBack('S-2');
+      night.ask('S-3', 1, 120);
+      night.decide('S-3');
+      const suppose = (until?: string) => whatIf({ changes: [takenBack(first)], until }, log, solveHere);
+      const [early, late] = [await suppose(before), await suppose()];
+      expect(late.compared).toEqual(early.compared);
+      expect(late.compared[0]).toMatchObject({ wouldBe: { unmet: 0, lines: [{ resourceId: 'FIRE1' }] } });
+      expect(late.wouldBe).toMatchObject({ negotiations: 3, unmet: 1 });
+      expect(late.notes.filter(({ code }) => code === 'did-not-happen').map(({ type }) => type)).toEqual(
+        expect.arrayContaining(['sharing.dispatched.v1', 'sharing.released.v1', 'sharing.returned.v1']),
+      );
+    });
+
+    it.each(['sharing.committed', 'sharing.dispatched', 'sharing.arrived', 'sharing.requisitioned'])(
+      'does not take back what was not sent because there was no %s',
+      async (type) => {
+        const { night, log } = contested();
+        night.send('S-1', 'CITY1');
+        const before = night.last;
+        night.giveBack('S-1');
+        const found = night.records.find(
+          ({ stream, storedType }) => stream === 'sharing-S-1' && storedType.startsWith(`${type}.`),
+        );
+        const change = { kind: 'drop', position: `${found?.position}` } as const;
+        const at = (until?: string) => whatIf({ changes: [change], until }, log, solveHere);
+        const [early, late] = [await at(before), await at()];
+        expect(late.compared.map(({ wouldBe }) => wouldBe)).toEqual(
+          early.compared.map(({ wouldBe }) => wouldBe),
+        );
+        expect(late.wouldBe).toEqual(early.wouldBe);
+        expect(early.wouldBe.unmet).toBe(0);
+      },
+    );
+
+    it('lacks nothing more than before, whatever is supposed of whatever night', async () => {
+      const story = fc.record({
+        asks: fc.array(
+          fc.record({
+            amount: fc.integer({ min: 1, max: 3 }),
+            byHand: fc.option(fc.constantFrom('A', 'B', 'C')),
+          }),
+          { minLength: 1, maxLength: 4 },
+        ),
+        change: fc.nat(),
+        isDrop: fc.boolean(),
+      });
+      await fc.assert(
+        fc.asyncProperty(story, async ({ asks, change, isDrop }) => {
+          const night = new Night();
+          night.team('A', 'FIRE', 20, 1, 500);
+          night.team('B', 'CITY', 30, 2, 100);
+          night.team('C', 'REDX', 40, 2, 50);
+          const ids = asks.map(({ amount, byHand }, n) => {
+            night.ask(`S-${n}`, amount, 600);
+            const lines = [{ resourceId: byHand ?? '', units: 1 }];
+            try {
+              night.decide(`S-${n}`, byHand === null ? undefined : { reason: '另有安排', lines });
+            } catch {
+              // nothing is there any more
+            }
+            return `S-${n}`;
+          });
+          for (const id of ids) for (const { resourceId } of night.held(id)) night.send(id, resourceId);
+          const before = night.last;
+          for (const id of ids) night.giveBack(id);
+          const about = night.records.filter(
+            ({ storedType, data }) =>
+              storedType === 'sharing.allocation-decided.v1' &&
+              (isDrop || (data as { certificate: { override?: object } }).certificate.override),
+          );
+          const record = about[change % about.length];
+          if (!record) return;
+          const position = record.position.toString();
+          const changes = [
+            isDrop
+              ? ({ kind: 'drop', position } as const)
+              : ({ kind: 'replace', position, data: { override: null } } as const),
+          ];
+          const log = readableLogOf(night.records);
+          const early = await whatIf({ changes, until: before }, log, solveHere);
+          const late = await whatIf({ changes }, log, solveHere);
+          expect(late.wouldBe).toEqual(early.wouldBe);
+          expect(late.compared).toEqual(early.compared);
+        }),
+        { numRuns: 100 },
+      );
+    });
+  });
+
+  it('refuses to replace what the event has not, or what cannot be so, and says what it has', async () => {
+    const { log, night, first, second } = contested();
+    const at = (stream: string, type: string): string =>
+      `${night.records.find((one) => one.stream === stream && one.storedType === `${type}.v1`)?.position}`;
+    const asked = at('sharing-S-1', 'sharing.requested');
+    for (const [position, data, sentence] of [
+      [first, { overrides: null }, /has no field overrides; it has policyVersion, override$/],
+      [second, { override: null }, /has no field override; it has policyVersion$/],
+      [
+        asked,
+        { override: null },
+        /sharing\.requested at position \d+ has no field override; it has .*amount/,
+      ],
+      [asked, { openUntil: null }, /has no field openUntil/],
+      [asked, { amount: '3' }, /cannot be so: amount/],
+      [asked, { amount: null }, /cannot be so: amount/],
+      [asked, { neededBy: '2026-02-30T00:00:00Z' }, /cannot be so: neededBy/],
+      [first, { override: { reason: '' } }, /cannot be so: override/],
+      [first, { candidates: [] }, /has no field candidates/],
+      [at('resource-FIRE1', 'resource.registered'), { quantity: -1 }, /cannot be so: quantity/],
+      [
+        at('resource-FIRE1', 'resource.reserved'),
+        { quantity: 2 },
+        /follows from another event: change that one$/,
+      ],
+    ] as const) {
+      const change: SupposedChange = { kind: 'replace', position, data };
+      await expect(whatIf({ changes: [change] }, log, solveHere)).rejects.toMatchObject({
+        code: 'change-does-not-apply',
+        reason: { en: expect.stringMatching(sentence) as string },
+      });
+    }
+    const fits = {
+      kind: 'replace',
+      position: asked,
+      data: { amount: 2, openUntil: '2026-06-19T08:00:00+08:00' },
+    };
+    const found = await whatIf({ changes: [fits as SupposedChange] }, log, solveHere);
+    expect(found.compared[0]).toMatchObject({ was: { amount: 1 }, wouldBe: { amount: 2, unmet: 1 } });
+  });
+
+  it.each([
+    [
+      'behind what is compared',
+      { kind: 'drop', position: '55' },
+      '45',
+      /ends at position 45, before the change/,
+    ],
+    ['behind the end', { kind: 'drop', position: '99999' }, undefined, /comes at or behind position 99999/],
+    [
+      'of a resource without saying how',
+      { kind: 'resource', position: '5', resourceId: 'FIRE1' },
+      undefined,
+      /say what of FIRE1/,
+    ],
+  ] as const)('refuses a change %s', async (_, change, until, sentence) => {
+    const { log } = contested();
+    await expect(whatIf({ changes: [change], until }, log, solveHere)).rejects.toMatchObject({
+      reason: { en: expect.stringMatching(sentence) as string },
+    });
   });
 
   it('cannot write: it is given what can be read and nothing else', async () => {

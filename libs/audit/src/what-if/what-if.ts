@@ -12,6 +12,7 @@ import {
 import type { ProgramSolver } from '#solver';
 import type { ReadableLog } from '../as-of/readable-log.js';
 import { ChangeDoesNotApply, type Deviation, type EventChange, type SupposedChange } from './changes.js';
+import { fitted, type ChangeableEvent } from './fitting.js';
 import { outcomeOf, type NegotiationOutcome } from './outcome.js';
 import { Supposed } from './supposed.js';
 import { World } from './world.js';
@@ -64,7 +65,20 @@ export async function whatIf(
   log: ReadableLog,
   solve: ProgramSolver['solve'],
 ): Promise<WhatIfResult> {
+  const end = until === undefined ? undefined : BigInt(until);
   for (const change of changes) {
+    if (end !== undefined && end < BigInt(change.position)) {
+      throw new ChangeDoesNotApply({
+        zh: `比较只到位置 ${end}，改动却在其后的位置 ${change.position}`,
+        en: `the comparison ends at position ${end}, before the change at ${change.position}`,
+      });
+    }
+    if (change.kind === 'resource' && !isSomething(change)) {
+      throw new ChangeDoesNotApply({
+        zh: `位置 ${change.position} 起资源 ${change.resourceId} 有何不同，未予说明：须给出数量、就绪状态或撤出`,
+        en: `say what of ${change.resourceId} is otherwise from position ${change.position}: a quantity, a readiness, or withdrawn`,
+      });
+    }
     if (change.kind === 'policy' && !Object.hasOwn(policies, change.policyVersion)) {
       const known = Object.keys(policies).join(', ');
       throw new ChangeDoesNotApply({
@@ -75,7 +89,6 @@ export async function whatIf(
   }
   const open = changes.toSorted((a, b) => Number(BigInt(a.position) - BigInt(b.position)));
   const fork = BigInt(open[0]?.position ?? 0);
-  const end = until === undefined ? undefined : BigInt(until);
   const was = new World();
   const supposed = new Supposed(was, solve);
   let last = -1n;
@@ -92,10 +105,16 @@ export async function whatIf(
     if (isOver) break;
   }
   const [left] = open;
+  if (left && BigInt(left.position) > last) {
+    throw new ChangeDoesNotApply({
+      zh: `位置 ${left.position} 之后没有资源或协商的记录，最后一条在位置 ${last}`,
+      en: `no event of a resource or a negotiation comes at or behind position ${left.position}: the last is at ${last}`,
+    });
+  }
   if (left)
     throw new ChangeDoesNotApply({
-      zh: `位置 ${left.position} 不是资源或协商的记录`,
-      en: `nothing of resources or negotiations is at position ${left.position}`,
+      zh: `位置 ${left.position} 不是日志中资源、队伍、协议、协商或联合分配的记录`,
+      en: `at position ${left.position} of the log is no event of a resource, a team, an agreement, a negotiation or a joint allocation`,
     });
   return compare(changes, last, was, supposed);
 }
@@ -124,8 +143,8 @@ function take(
     } else {
       if (BigInt(next.position) < record.position || change) {
         throw new ChangeDoesNotApply({
-          zh: `位置 ${next.position} 须为资源或协商的记录，且只能有一处改动`,
-          en: `one event of a resource or negotiation is expected at ${next.position}`,
+          zh: `位置 ${next.position} 须为资源、队伍、协议、协商或联合分配的一条记录，且只能有一处改动`,
+          en: `one event of a resource, a team, an agreement, a negotiation or a joint allocation is expected at position ${next.position}, and one change of it`,
         });
       }
       if (next.kind === 'policy' && !Object.hasOwn(policiesFor(event.type), next.policyVersion)) {
@@ -134,7 +153,7 @@ function take(
           en: `no allocation that ${next.policyVersion} is for was decided at position ${next.position}`,
         });
       }
-      change = next;
+      change = fitted(next, event as ChangeableEvent);
     }
     open.shift();
   }
@@ -170,6 +189,13 @@ function take(
       return;
   }
 }
+
+const isSomething = ({
+  quantity,
+  readiness,
+  withdrawn,
+}: Extract<SupposedChange, { kind: 'resource' }>): boolean =>
+  quantity !== undefined || readiness !== undefined || withdrawn !== undefined;
 
 const policies = { ...allocationPolicies, ...jointPolicies };
 

@@ -2,6 +2,7 @@ import {
   agreement,
   resource,
   sharing,
+  team,
   type AgreementCommand,
   type AgreementEvent,
   type DecisionContext,
@@ -10,6 +11,7 @@ import {
   type SharingCommand,
   type SharingEvent,
   type SharingState,
+  type TeamCommand,
   type TeamEvent,
 } from '#domain';
 import { CandidateFold } from '../decision/candidates.js';
@@ -61,6 +63,13 @@ export class World {
 
   runAgreement(id: string, command: AgreementCommand, context: DecisionContext): AgreementEvent[] | string {
     const decision = agreement.decide(command, this.resources.agreement(id), context);
+    if ('refusal' in decision) return decision.refusal.code;
+    for (const event of decision.events) this.takeResource(id, event);
+    return [...decision.events];
+  }
+
+  runTeam(id: string, command: TeamCommand, context: DecisionContext): TeamEvent[] | string {
+    const decision = team.decide(command, this.resources.team(id), context);
     if ('refusal' in decision) return decision.refusal.code;
     for (const event of decision.events) this.takeResource(id, event);
     return [...decision.events];

@@ -36,6 +36,41 @@ describe('a joint decision', () => {
     });
   });
 
+  it('tells each negotiation the same to the last byte, in whatever order its fields come', () => {
+    const terms = [
+      {
+        resourceId: 'FIRE.team',
+        agreementId: 'AG-1',
+        agreementItem: 'team',
+        agreementUnits: 3,
+        agreementUntil: '2027-01-01T00:00:00.000Z',
+        answer: { answer: 'accept' as const, quantity: 1, estimatedArrivalMinutes: 20, reason: '可出动' },
+      },
+    ];
+    const standing = { teamId: 'T', enrolled: 5, qualified: 5, needed: 4, missing: [] };
+    const decided = decisionOf(
+      decideCommand({
+        requests: [{ ...landslide, terms }],
+        candidates: [jointCandidate('FIRE.team', { team: standing })],
+      }),
+    );
+    const told = (event: AllocationEvent): string =>
+      JSON.stringify(adoptionsAfter('A', event).map(({ command }) => command));
+    const sorted = (value: unknown): unknown =>
+      Array.isArray(value)
+        ? value.map(sorted)
+        : typeof value === 'object' && value !== null
+          ? Object.fromEntries(
+              Object.entries(value)
+                .sort(([a], [b]) => (a < b ? -1 : 1))
+                .map(([name, field]) => [name, sorted(field)]),
+            )
+          : value;
+    const canonical = sorted(JSON.parse(JSON.stringify(decided))) as AllocationEvent;
+    expect(told(decided)).toContain('"agreementId":"AG-1"');
+    expect(told(canonical)).toBe(told(decided));
+  });
+
   it('explains itself in both languages', () => {
     const { zh, en } = explainAllocation(certificateOf(), areaNamesOf(huaxiAreas));
     expect(en).toContain('INC-SH-G1 (SH-G1) before INC-SH-F2 (SH-F2) because its priority 1 comes before 3');

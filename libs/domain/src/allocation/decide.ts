@@ -3,7 +3,7 @@ import { accept, refuse, type Decider, type Decision, type Refusal, type Tagged 
 import { own } from '../kernel/lookup.js';
 import type { SharingCommand } from '../sharing/sharing.js';
 import { jointCertificate, type JointCertificate, type JointOutcome } from './certificate.js';
-import type { JointInputs } from './inputs.js';
+import { answered, bare, type JointInputs } from './inputs.js';
 import type { JointOverride } from './overrides.js';
 import { currentJointPolicy, jointPolicies } from './policy.js';
 import type { JointProposal } from './solve.js';
@@ -119,7 +119,10 @@ export interface AdoptionStep {
   readonly thenTell: (answer: { refusedWith?: string }) => AllocationCommand;
 }
 
-/** What each negotiation must be told after a joint decision: a function of that event alone. */
+/**
+ * What each negotiation must be told after a joint decision: a function of that event alone, and not of the order of the
+ * fields in it, which its canonical form does not keep. The digest of what is told is on record.
+ */
 export function adoptionsAfter(allocationId: string, event: AllocationEvent): AdoptionStep[] {
   if (event.type !== 'allocation.decided') return [];
   const { certificate, decidedByAgencyId } = event.data;
@@ -151,16 +154,20 @@ function partOf(allocationId: string, outcome: JointOutcome, joint: JointCertifi
     policyVersion,
     logPosition,
     decidedAt,
-    need,
+    need: {
+      capability: need.capability,
+      amount: need.amount,
+      neededBy: need.neededBy,
+      areaCode: need.areaCode,
+    },
     candidates: lines.flatMap(({ resourceId, units, arrivesAfterMinutes, agreementId }, index) => {
       const found = candidates.find((c) => c.resourceId === resourceId);
       if (!found) return [];
-      const { units: _, fromReserve: __, verdict: ___, ...candidate } = found;
       const answer = terms.find((t) => t.resourceId === resourceId)?.answer;
       return {
-        ...candidate,
+        ...bare(found),
         ...(agreementId === undefined ? {} : { agreementId }),
-        ...(answer ? { answer } : {}),
+        ...(answer ? { answer: answered(answer) } : {}),
         usableUnits: units,
         arrivesAfterMinutes,
         rank: index + 1,
@@ -176,7 +183,19 @@ function partOf(allocationId: string, outcome: JointOutcome, joint: JointCertifi
 }
 
 const bareLine = ({
-  arrivesAfterMinutes: _,
-  isLate: __,
-  ...line
-}: JointOutcome['lines'][number]): AllocatedUnits => line;
+  resourceId,
+  ownerAgencyId,
+  units,
+  amount,
+  agreementId,
+  agreementItem,
+  agreementUntil,
+}: JointOutcome['lines'][number]): AllocatedUnits => ({
+  resourceId,
+  ownerAgencyId,
+  units,
+  amount,
+  ...(agreementId === undefined ? {} : { agreementId }),
+  ...(agreementItem === undefined ? {} : { agreementItem }),
+  ...(agreementUntil === undefined ? {} : { agreementUntil }),
+});

@@ -1,6 +1,7 @@
 import { type Candidate, type Need, type OwnerAnswer } from '../sharing/ranking.js';
 import { refuse, type Refusal } from '../kernel/decider.js';
 import { own } from '../kernel/lookup.js';
+import type { TeamStanding } from '../team/standing.js';
 import { answerThatCounts, outstanding, quoteKey, type SharingState } from '../sharing/sharing.js';
 
 /** What holds between one request and one resource alone: an agreement, the owner's answer, a quoted price. */
@@ -89,7 +90,8 @@ export function jointInputs(
   };
 }
 
-const bare = (c: Candidate): JointCandidate => ({
+/** A resource by itself, its fields in one order whatever that of what it is read from. */
+export const bare = (c: JointCandidate): JointCandidate => ({
   resourceId: c.resourceId,
   ownerAgencyId: c.ownerAgencyId,
   capability: c.capability,
@@ -100,7 +102,28 @@ const bare = (c: Candidate): JointCandidate => ({
   costPerUnitFen: c.costPerUnitFen,
   minimumReserve: c.minimumReserve,
   areaCode: c.areaCode,
-  ...(c.team ? { team: c.team } : {}),
+  ...(c.team ? { team: standingOf(c.team) } : {}),
+});
+
+const standingOf = ({
+  teamId,
+  obstacle,
+  enrolled,
+  qualified,
+  needed,
+  missing,
+}: TeamStanding): TeamStanding => ({
+  teamId,
+  ...(obstacle ? { obstacle } : {}),
+  enrolled,
+  qualified,
+  needed,
+  missing: missing.map((one) => ({
+    qualification: one.qualification,
+    held: one.held,
+    needed: one.needed,
+    expired: one.expired,
+  })),
 });
 
 function termsOf(candidate: Candidate, state: SharingState, decidedAt: string): JointTerms | undefined {
@@ -119,7 +142,7 @@ function termsOf(candidate: Candidate, state: SharingState, decidedAt: string): 
   };
 }
 
-const answered = ({
+export const answered = ({
   answer,
   quantity,
   estimatedArrivalMinutes,

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { cpSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { besideStack, writeEnvironment } from './endpoints.js';
@@ -7,7 +7,7 @@ import { besideStack, writeEnvironment } from './endpoints.js';
 describe('endpoints of a running stack', () => {
   let dir: string;
   beforeEach(() => {
-    dir = mkdtempSync(join(tmpdir(), 'liandong-endpoints-'));
+    dir = realpathSync(mkdtempSync(join(tmpdir(), 'liandong-endpoints-')));
     writeEnvironment(dir, {
       EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false',
       KAFKA_BROKERS: '127.0.0.1:2',
@@ -34,6 +34,35 @@ describe('endpoints of a running stack', () => {
   it('leave the environment as it is where no stack wrote any', () => {
     const env = { A: '1' };
     expect(besideStack(join(dir, 'nothing'), env)).toEqual(env);
+  });
+
+  describe('in a folder that was copied', () => {
+    const elsewhere = (): string => `${dir}-elsewhere`;
+    afterEach(() => rmSync(elsewhere(), { recursive: true, force: true }));
+
+    it('are those of the original, and not taken for its own', () => {
+      cpSync(dir, elsewhere(), { recursive: true });
+      expect(() => besideStack(elsewhere(), {})).toThrow(
+        expect.objectContaining({ code: 'copied-folder', folder: elsewhere(), original: dir }),
+      );
+      const env = { EVENTSTORE_URL: 'esdb://mine:2113' };
+      expect(besideStack(elsewhere(), env)).toEqual(env);
+    });
+
+    it('are its own again when a stack was started from it', () => {
+      cpSync(dir, elsewhere(), { recursive: true });
+      writeEnvironment(elsewhere(), { API_PORT: '5' });
+      expect(besideStack(elsewhere(), {})).toEqual({ API_PORT: '5' });
+    });
+
+    it('stay its own when the folder is moved, or reached by another path', () => {
+      symlinkSync(dir, elsewhere());
+      expect(besideStack(elsewhere(), {})).toMatchObject({ API_PORT: '4' });
+      rmSync(elsewhere());
+      renameSync(dir, elsewhere());
+      expect(besideStack(elsewhere(), {})).toMatchObject({ API_PORT: '4' });
+      renameSync(elsewhere(), dir);
+    });
   });
 
   it('are read by node as they were written, whatever stands in them', () => {

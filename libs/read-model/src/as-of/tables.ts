@@ -25,13 +25,7 @@ import { TimelineRow } from '../incident/timeline.js';
  * Rows of these stand for single events and commands, for what is over, or for a command that waits, of which the few
  * events of one stream tell all: they follow directly from the log and need no snapshot.
  */
-const journals: readonly Table[] = [
-  TimelineRow,
-  CommandRow,
-  ApprovalRow,
-  SightSpellRow,
-  WarningMessageRow,
-];
+const journals: readonly Table[] = [TimelineRow, CommandRow, ApprovalRow, SightSpellRow, WarningMessageRow];
 
 /** Who is named in what is kept with the state and is not hashed: what is hashed stays the same set of tables. */
 const beside: readonly Table[] = [SightRow, SightPartRow];

@@ -1,0 +1,12 @@
+export type ReportLanguage = 'zh-CN' | 'en';
+
+const beijingMs = 8 * 3_600_000;
+
+/** `2026-06-19 01:43` in Beijing, which keeps no summer time. */
+export const beijing = (instant: string | undefined): string =>
+  instant === undefined
+    ? ''
+    : new Date(Date.parse(instant) + beijingMs).toISOString().slice(0, 16).replace('T', ' ');
+
+/** Fen as yuan, exactly. */
+export const yuan = (fen: number): string => `${Math.floor(fen / 100)}.${String(fen % 100).padStart(2, '0')}`;
