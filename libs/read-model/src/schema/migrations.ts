@@ -18,10 +18,10 @@ import { Sight1700000160000 } from './1700000160000-sight.js';
 import { LinesOfResources1700000170000 } from './1700000170000-lines-of-resources.js';
 import { Audiences1700000180000 } from './1700000180000-audiences.js';
 import { Approvals1700000190000 } from './1700000190000-approvals.js';
-import { KeyComparison1796005001000 } from './1796005001000-key-comparison.js';
-import { WarningMessages1700000211001 } from './1700000211001-warning-messages.js';
-import { Said1796000003001 } from './1796000003001-said.js';
-import { SightSpells1796000006001 } from './1796000006001-sight-spells.js';
+import { KeyComparison1700000200000 } from './1700000200000-key-comparison.js';
+import { WarningMessages1700000210000 } from './1700000210000-warning-messages.js';
+import { Said1700000220000 } from './1700000220000-said.js';
+import { SightSpells1700000230000 } from './1700000230000-sight-spells.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 
 /** In the order in which they are applied. */
@@ -47,8 +47,8 @@ export const migrations = [
   LinesOfResources1700000170000,
   Audiences1700000180000,
   Approvals1700000190000,
-  KeyComparison1796005001000,
-  WarningMessages1700000211001,
-  Said1796000003001,
-  SightSpells1796000006001,
+  KeyComparison1700000200000,
+  WarningMessages1700000210000,
+  Said1700000220000,
+  SightSpells1700000230000,
 ];

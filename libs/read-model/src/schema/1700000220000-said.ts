@@ -10,7 +10,7 @@ const statements = [
   `create index drill_actions_to_close on read.drill_actions (planner_agency_id) where status = 'completed'`,
 ];
 
-export class Said1796000003001 implements MigrationInterface {
+export class Said1700000220000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of statements) await runner.query(statement);
   }

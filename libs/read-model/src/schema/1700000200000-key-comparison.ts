@@ -11,7 +11,7 @@ const statements = [
   'create table read.missing_keys (subject text primary key)',
 ];
 
-export class KeyComparison1796005001000 implements MigrationInterface {
+export class KeyComparison1700000200000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     for (const statement of statements) await runner.query(statement);
   }

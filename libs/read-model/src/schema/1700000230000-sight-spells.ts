@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Who was named in what at an earlier position; and what decides where an incident stood then. */
-export class SightSpells1796000006001 implements MigrationInterface {
+export class SightSpells1700000230000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`create table read.sight_spells (
       object text not null,

@@ -1,7 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** Messages that warnings came by, and whom those are for that are not public. */
-export class WarningMessages1700000211001 implements MigrationInterface {
+export class WarningMessages1700000210000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`alter table read.warnings
       add column audience jsonb, add column end_message jsonb, add column overtaken jsonb`);
