@@ -36,7 +36,7 @@ describe('the keys of personal data', () => {
     const client = new pg.Client({ connectionString: service.config.postgresUrl });
     await client.connect();
     try {
-      return ((await client.query(sql)) as pg.QueryResult<Record<string, unknown>>).rows ?? [];
+      return (await client.query<Record<string, unknown>>(sql)).rows;
     } finally {
       await client.end();
     }

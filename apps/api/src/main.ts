@@ -96,7 +96,7 @@ await runProcess(logger, async () => {
     codeTables: settings.codeTables,
   });
   await app.listen(port, host).catch((error: unknown) => {
-    throw listeningFault(error, { host, port, of: 'API' });
+    throw listeningFault(error as Error, { host, port, of: 'API' });
   });
   const renewal = httpTls && renewCertificate(app.getHttpServer() as unknown as Server, httpTls, logger);
   logger.info({ host, port, tls: httpTls !== undefined }, 'listening');

@@ -101,6 +101,7 @@ export * from './incident/commands.js';
 export * from './incident/incident.js';
 export * from './incident/lacking.js';
 export * from './incident/needed-items.js';
+export * from './incident/open-work.js';
 export * from './incident/situation.js';
 export * from './installation/installation.js';
 export * from './kernel/decider.js';

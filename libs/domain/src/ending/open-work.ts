@@ -1,20 +1,7 @@
+import type { OpenRequestWork, OpenWork } from '../incident/open-work.js';
 import { gone, linesHeld } from '../sharing/lines.js';
 import type { LineStep, SharingState } from '../sharing/sharing.js';
 import type { TaskState } from '../task/task.js';
-
-/** What of an incident is still open, by id in the order of the ids. */
-export interface OpenWork {
-  readonly tasks: readonly string[];
-  readonly requests: readonly OpenRequestWork[];
-}
-
-/** A negotiation with its lines that somebody has decided to take or to give, and that are not back. */
-export interface OpenRequestWork {
-  readonly sharingId: string;
-  readonly lines: readonly { readonly lineId: string; readonly step: LineStep }[];
-}
-
-export const noOpenWork: OpenWork = { tasks: [], requests: [] };
 
 type Task = Exclude<TaskState, { status: 'none' }>;
 
@@ -65,6 +52,3 @@ export function takenUp(
       .sort((a, b) => (a.sharingId < b.sharingId ? -1 : 1)),
   };
 }
-
-export const isNothingOpen = ({ tasks, requests }: OpenWork): boolean =>
-  tasks.length === 0 && requests.length === 0;

@@ -1,4 +1,4 @@
-import type { OpenWork } from '../ending/open-work.js';
+import type { OpenWork } from './open-work.js';
 import type { Casualties, CorrectableField } from './situation.js';
 import type { Sealed } from '../personal-data/person.js';
 import type { Tagged } from '../kernel/decider.js';

@@ -15,7 +15,7 @@ import type {
   ResponseLevel,
 } from './commands.js';
 import { figures, flat, newest, type CorrectableField, type StatedAt } from './situation.js';
-import { isNothingOpen, noOpenWork, type OpenWork } from '../ending/open-work.js';
+import { isNothingOpen, noOpenWork, type OpenWork } from './open-work.js';
 import { sealedOf } from '../personal-data/person.js';
 import { isKnowable, timed } from '../kernel/times.js';
 

@@ -1,8 +1,13 @@
 import type { ClauseRef } from '../plan/clause-ref.js';
 import type { AllocationCertificate, Candidate, OwnerAnswer } from './ranking.js';
 import type { Tagged } from '../kernel/decider.js';
-import type { OwnedUnits } from './owned.js';
 import type { ReturnCount } from '../resource/commands.js';
+
+/** The resource that an owner speaks of, as it is: units that are lost or withdrawn are none that it has. */
+export interface OwnedUnits {
+  readonly units: number;
+  readonly capability?: { readonly code: string; readonly perUnit: number };
+}
 
 export interface ResourceNeed {
   capability: string;

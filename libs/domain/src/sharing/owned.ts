@@ -1,12 +1,6 @@
 import { refuse, type Refusal } from '../kernel/decider.js';
+import type { OwnedUnits, ResourceNeed } from './commands.js';
 import { remainder } from './ranking.js';
-import type { SharingState } from './sharing.js';
-
-/** The resource that an owner speaks of, as it is: units that are lost or withdrawn are none that it has. */
-export interface OwnedUnits {
-  readonly units: number;
-  readonly capability?: { readonly code: string; readonly perUnit: number };
-}
 
 interface Said {
   readonly resourceId?: string;
@@ -27,7 +21,7 @@ export function moreThanOwned({
 /** Why an answer does not name so many units: with one fewer it would cover all that is asked for. */
 export function moreThanNeeded(
   { quantity, owned }: Said,
-  { need }: Pick<SharingState, 'need'>,
+  { need }: { readonly need?: Pick<ResourceNeed, 'capability' | 'amount'> },
 ): { refusal: Refusal } | undefined {
   if (quantity === undefined || !need || owned?.capability?.code !== need.capability) return undefined;
   const { perUnit } = owned.capability;

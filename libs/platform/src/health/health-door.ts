@@ -54,7 +54,7 @@ export async function openHealthDoor(
   const server = overTls ?? createServer(answer);
   await new Promise<void>((resolve, reject) => {
     server
-      .once('error', (error) => reject(listeningFault(error, { host, port, of: 'HEALTH' }) as Error))
+      .once('error', (error) => reject(listeningFault(error, { host, port, of: 'HEALTH' })))
       .listen(port, host, resolve);
   });
   return {

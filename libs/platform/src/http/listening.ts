@@ -16,8 +16,8 @@ export class PortTaken extends Error {
 const notHere = new Set(['EADDRNOTAVAIL', 'ENOTFOUND', 'EINVAL', 'EACCES']);
 
 /** Why nothing can be served at a place, by the variables that name it: one that is taken may become free, others not. */
-export function listeningFault(error: unknown, { host, port, of }: ListeningPlace): unknown {
-  const { code = '' } = error as NodeJS.ErrnoException;
+export function listeningFault(error: Error, { host, port, of }: ListeningPlace): Error {
+  const { code = '' }: NodeJS.ErrnoException = error;
   if (code === 'EADDRINUSE') {
     return new PortTaken(`${of}_PORT=${port}: the port is in use on ${host} 端口已被占用`, { cause: error });
   }

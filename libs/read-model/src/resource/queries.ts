@@ -1,7 +1,6 @@
 import {
   coverAmong,
   cut,
-  operating,
   type CoverageResource,
   type CoverFacts,
   type KnownCapability,
@@ -20,6 +19,7 @@ import {
   type Viewer,
 } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
+import { seesStock } from '../query/stock.js';
 import { snapshot } from '../query/snapshot.js';
 import { TeamRow } from '../team/rows.js';
 import { ownOrHome, seenIncidentsSql, seesAll, seesIncident } from '../query/sight.js';
@@ -37,18 +37,6 @@ export interface ResourceFilter extends Paging {
   readonly readiness?: Readiness;
   /** Has at least one unit in this state. */
   readonly state?: UnitState;
-}
-
-/**
- * Resources are known to departments and townships, to superiors and neighbours as far as they are at work for an incident
- * that these see, and to their owners.
- */
-export function seesStock(where: Where, viewer: Viewer, owner: string, isAtWork: string): string {
-  if (viewer.suspended) return 'false';
-  const isOpen = viewer.kind === 'department' || viewer.kind === 'township';
-  if (seesAll(viewer) || (isOpen && operating.includes(viewer.role))) return 'true';
-  const own = `${owner} = ${where.param(viewer.agencyId)}`;
-  return viewer.kind === 'superior' || viewer.kind === 'neighbour' ? `${own} or ${isAtWork}` : own;
 }
 
 const atWork = (where: Where, viewer: Viewer): string =>

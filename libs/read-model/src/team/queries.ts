@@ -11,7 +11,7 @@ import {
   type Viewer,
 } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
-import { seesStock } from '../resource/queries.js';
+import { seesStock } from '../query/stock.js';
 import {
   incidentFacts,
   ownOrHome,
