@@ -135,7 +135,6 @@ export * from './sharing/due.js';
 export * from './sharing/flow.js';
 export { idleness, isExpired } from './sharing/going.js';
 export { linesHeld } from './sharing/lines.js';
-export type { OwnedUnits } from './sharing/owned.js';
 export * from './sharing/ranking.js';
 export * from './sharing/sharing.js';
 export * from './task/due.js';
