@@ -57,6 +57,7 @@ import type { Step } from '../story/step.js';
 import { askedFor } from './asking.helper-spec.js';
 import { planSteps } from './plans.helper-spec.js';
 import { candidatesOf } from './candidates.helper-spec.js';
+import { endingSteps, openWorkOf } from './endings.helper-spec.js';
 import { Flows, type Pending } from './flows.helper-spec.js';
 import { RehearsedRules } from './rules.helper-spec.js';
 
@@ -148,6 +149,8 @@ export class Rehearsal {
     if (name === 'sharing.decide-allocation') {
       return { ...data, candidates: candidatesOf(this, stream, time), logPosition: '1' };
     }
+    if (name === 'incident.close' || name === 'incident.reject')
+      return { ...data, open: openWorkOf(this, stream.slice('incident-'.length)) };
     if (name !== 'allocation.decide') return sealed(name, data);
     const { sharingIds } = data as AllocationCommands['allocation.decide'];
     const inputs = jointInputs(
@@ -231,6 +234,7 @@ export class Rehearsal {
       if (target.aggregate === 'sharing') this.queueFlow(target.id, event as SharingEvent, ctx);
       if (target.aggregate === 'incident') this.queueReports(target.id, event as IncidentEvent, ctx);
       if (target.aggregate === 'warning') this.queueIncident(target.id, event as WarningEvent);
+      for (const step of endingSteps(this, target, event)) this.flows.add('endings', step);
       for (const step of planSteps(this, { ...target, event, byAgencyId, at: ctx.occurredAt }))
         this.flows.add('plans', step);
     }
@@ -306,7 +310,7 @@ export class Rehearsal {
     }
   }
 
-  private runFlow(stream: string, command: { type: string; data: object }): void {
+  runFlow(stream: string, command: { type: string; data: object }): void {
     const { refusal } = this.run(stream, command, context());
     if (refusal) throw new Error(`${command.type} on ${stream}: ${refusal.code}`);
   }
