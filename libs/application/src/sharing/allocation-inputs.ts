@@ -8,6 +8,7 @@ import {
   type SharingState,
 } from '#domain';
 import type { EventLog, ExerciseLog } from '#event-log';
+import type { AgencyDirectory } from '../directory/agency-directory.js';
 import type { CommandFrame } from '../run/decider-runner.js';
 import type { InputsOf, Target } from '../run/inputs.js';
 import type { Runners } from '../run/runners.js';
@@ -27,7 +28,11 @@ export interface CandidateSource {
 /** Where they are read inside drills. */
 export interface ExerciseCandidates {
   readonly exercises: ExerciseLog;
-  candidates(drillLog: DrillLog, query: CandidateQuery): ReturnType<CandidateSource['candidates']>;
+  candidates(
+    drillLog: DrillLog,
+    query: CandidateQuery,
+    isSuspended: (agencyId: string) => boolean,
+  ): ReturnType<CandidateSource['candidates']>;
 }
 
 /**
@@ -43,6 +48,7 @@ export class AllocationInputs implements InputsOf<'sharing'> {
     private readonly source: CandidateSource,
     private readonly drills: ExerciseCandidates,
     private readonly runners: Runners,
+    private readonly directory: Pick<AgencyDirectory, 'isSuspended'>,
   ) {}
 
   /** Inside a drill the candidates are the drill's own resources. */
@@ -60,7 +66,7 @@ export class AllocationInputs implements InputsOf<'sharing'> {
       const { candidates, logPosition } =
         drillId === undefined
           ? await this.live(query)
-          : await this.drills.candidates(await this.drills.exercises.drillLog(drillId), query);
+          : await this.inside(drillId, query);
       return { ...command, data: { ...command.data, candidates, logPosition } };
     };
   }
@@ -72,6 +78,11 @@ export class AllocationInputs implements InputsOf<'sharing'> {
     if (resourceId === undefined) return undefined;
     const { quantities, capability } = await this.runners.of(metadata).resource.state(resourceId);
     return { units: unitsOwned(quantities), capability };
+  }
+
+  private async inside(drillId: string, query: CandidateQuery): ReturnType<CandidateSource['candidates']> {
+    const drillLog = await this.drills.exercises.drillLog(drillId);
+    return this.drills.candidates(drillLog, query, (agencyId) => this.directory.isSuspended(agencyId));
   }
 
   private async live(query: CandidateQuery): ReturnType<CandidateSource['candidates']> {
