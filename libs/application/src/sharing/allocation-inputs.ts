@@ -41,7 +41,10 @@ export interface ExerciseCandidates {
  */
 export const patienceMs = 3_000;
 
-/** Puts the candidates into a command to decide an allocation, and what an owner has into its answer or offer. */
+/**
+ * Puts the candidates into a command to decide an allocation, what an owner has into its answer or offer, and into a
+ * return that who commands tells the owners for whom it may.
+ */
 export class AllocationInputs implements InputsOf<'sharing'> {
   constructor(
     private readonly log: EventLog,
@@ -56,11 +59,16 @@ export class AllocationInputs implements InputsOf<'sharing'> {
     frame,
   }: Target<'sharing'>): (command: SharingCommand, state: SharingState) => Promise<SharingCommand> {
     const { drill: drillId, occurredAt: at } = frame.metadata;
-    return async (command, { need, requesterAgencyId }) => {
+    return async (command, { need, requesterAgencyId, lines }) => {
       if (command.type === 'sharing.offer')
         return { ...command, data: { ...command.data, owned: await this.owned(command.data, frame) } };
       if (command.type === 'sharing.respond')
         return { ...command, data: { ...command.data, owned: await this.owned(command.data, frame) } };
+      if (command.type === 'sharing.report-return' && frame.metadata.actor.relation === 'command') {
+        const owners = Object.values(lines).map(({ ownerAgencyId }) => ownerAgencyId);
+        const suspendedOwners = owners.filter((owner) => this.directory.isSuspended(owner));
+        return { ...command, data: { ...command.data, suspendedOwners } };
+      }
       if (command.type !== 'sharing.decide-allocation' || !need || !requesterAgencyId) return command;
       const query = { capability: need.capability, at, requesterAgencyId };
       const { candidates, logPosition } =
