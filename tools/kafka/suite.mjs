@@ -33,7 +33,6 @@ const plans = {
   ],
   short: [
     { name: 'conformance', brokers: 3, tests: conformance },
-    { name: 'rolling restart under load', brokers: 3, tests: rolling },
     { name: 'end to end', brokers: 3, tests: endToEndOfBus },
     rights,
   ],

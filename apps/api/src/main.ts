@@ -11,7 +11,7 @@ import {
   watchLog,
 } from '#application';
 import { EventLog, probeLog, type LogMark } from '#event-log';
-import { awaitKeys, KeysComparison, openKeys, PersonalKeys } from '#personal-keys';
+import { awaitKeys, KeysComparison, openKeys, PersonalKeys, requireMaster } from '#personal-keys';
 import {
   appendKeyOf,
   audienceOf,
@@ -63,6 +63,7 @@ await runProcess(logger, async () => {
   const keys = openKeys(config.keysPostgresUrl, readModel.db, 'api');
   const comparison = new KeysComparison(readModel.db, keys.db);
   await awaitKeys(comparison, { logger });
+  await requireMaster(keys.db, personalDataKey);
   const kept = loadDirectory({ states: readModel.keptStates, eventLog, appendKey: key, logger });
   const stopping = new AbortController();
   const marks = (): Promise<readonly LogMark[]> => readModel.logMarks.load();

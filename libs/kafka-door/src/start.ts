@@ -12,7 +12,7 @@ import {
   type BusClient,
   type RunningConsumer,
 } from '#messaging';
-import { awaitKeys, KeysComparison, openKeys, PersonalKeys } from '#personal-keys';
+import { awaitKeys, KeysComparison, openKeys, PersonalKeys, requireMaster } from '#personal-keys';
 import {
   appendKeyOf,
   audienceOf,
@@ -110,12 +110,12 @@ export async function openDoor(
   { bus, readModel, inputs, inFlight, handler, quota, passes = () => false }: DoorOptions,
 ): Promise<OpenDoor> {
   const keys = openKeys(config.keysPostgresUrl, readModel.db, name);
-  await awaitKeys(new KeysComparison(readModel.db, keys.db), { logger, orUnknown: true }).catch(
-    (error: unknown) => {
+  await awaitKeys(new KeysComparison(readModel.db, keys.db), { logger, orUnknown: true })
+    .then(() => requireMaster(keys.db, personalDataKey))
+    .catch((error: unknown) => {
       // without PostgreSQL commands are taken all the same, but for those that it takes to answer
       if (!isPostgresAway(error)) throw error;
-    },
-  );
+    });
   const commands = await openCommandContext({
     eventStoreUrl: config.eventStoreUrl,
     appendKey: key,

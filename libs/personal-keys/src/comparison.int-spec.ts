@@ -1,3 +1,4 @@
+import { ConfigurationError } from '#platform';
 import { openReadModel, type ReadModel } from '#read-model';
 import { startPostgres, type TestPostgres } from '../../postgres/src/testing/postgres.js';
 import {
@@ -7,6 +8,7 @@ import {
   openKeys,
   PersonalKeys,
   prepareKeys,
+  requireMaster,
   type OpenedKeys,
 } from './index.js';
 
@@ -113,6 +115,19 @@ describe('keys beside the log', () => {
     await waiting;
     expect(said.length).toBeLessThanOrEqual(1);
     await awaitKeys(comparison, { logger: { warn: () => undefined } as never, orUnknown: true });
+  });
+
+  it('are of one master key, and a start with another ends with a sentence', async () => {
+    const [one, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    await requireMaster(keys.db, one);
+    await requireMaster(keys.db, one);
+    const fault = await requireMaster(keys.db, other).catch((error: unknown) => error);
+    expect(fault).toBeInstanceOf(ConfigurationError);
+    expect(String(fault)).toMatch(/PERSONAL_DATA_KEY: another key .*主密钥/);
+    await requireMaster(keys.db, one);
+    // before the tables are made nothing is sealed
+    await keys.db.rows('drop table keys.master');
+    await requireMaster(keys.db, other);
   });
 
   it('cannot be deleted', async () => {

@@ -1,4 +1,5 @@
-import { codeOf, type Database } from '#postgres';
+import type { Database } from '#postgres';
+import { orNone } from './open.js';
 
 /** How the keys stand to the persons whom the log knows. */
 export type KeysStanding =
@@ -20,7 +21,6 @@ type Row = { origin: string; newest: string };
 
 const shownAtMost = 5;
 const atOnce = 500;
-const undefinedTable = '42P01';
 
 /**
  * Compares the keys with the persons whom the log knows, as a follower gives them, and keeps how far that has come with
@@ -143,13 +143,3 @@ export class KeysComparison {
 
 const isSame = (kept: Row, { origin, newest }: Place): boolean =>
   kept.origin === origin && newest >= BigInt(kept.newest);
-
-/** Nothing where the tables are still to be made. */
-async function orNone<R>(ask: () => Promise<R[]>): Promise<R[]> {
-  try {
-    return await ask();
-  } catch (error) {
-    if (codeOf(error) === undefinedTable) return [];
-    throw error;
-  }
-}

@@ -3,3 +3,4 @@ export * from './comparison.js';
 export * from './keys.js';
 export * from './open.js';
 export * from './schema.js';
+export * from './master.js';

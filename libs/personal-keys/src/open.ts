@@ -1,4 +1,4 @@
-import { Database } from '#postgres';
+import { codeOf, Database } from '#postgres';
 
 export type KeysDatabase = Pick<Database, 'rows'>;
 
@@ -31,4 +31,16 @@ export function openKeys(url: string | undefined, shared: KeysDatabase, applicat
       await opened?.close();
     },
   };
+}
+
+const undefinedTable = '42P01';
+
+/** Nothing where the tables are still to be made. */
+export async function orNone<R>(ask: () => Promise<R[]>): Promise<R[]> {
+  try {
+    return await ask();
+  } catch (error) {
+    if (codeOf(error) === undefinedTable) return [];
+    throw error;
+  }
 }

@@ -20,6 +20,11 @@ const statements = [
     id uuid not null default gen_random_uuid()
   )`,
   'insert into keys.origin default values on conflict do nothing',
+  // which master key wraps them all
+  `create table if not exists keys.master (
+    only_one boolean primary key default true check (only_one),
+    name text not null
+  )`,
   `create or replace function keys.refuse() returns trigger language plpgsql as $$
     begin
       raise exception 'keys of personal data are never deleted, only destroyed by an erasure: see docs/personal-data.md';

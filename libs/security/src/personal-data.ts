@@ -79,6 +79,9 @@ export function sealValue(dataKey: Buffer, subject: string, value: unknown): str
 export const openValue = (dataKey: Buffer, subject: string, sealed: string): unknown =>
   JSON.parse(decrypt(derived(dataKey, 'seal'), subject, Buffer.from(sealed, 'base64url')).toString());
 
+/** By what a master key is known again; tells nothing of it. */
+export const nameOfMaster = (master: Buffer): string => derived(master, 'name').toString('base64url', 0, 12);
+
 /** A digest that only the holder of the master key can compare a guess with. */
 export const blindDigest = (master: Buffer, text: string): string =>
   createHmac('sha256', derived(master, 'blind')).update(text).digest('base64url');

@@ -121,7 +121,7 @@ describe('engines that cannot be used', () => {
     ['a notary of an impossible name', { NOTARY_ORIGIN: 'a b' }, 'NOTARY_ORIGIN'],
   ])('are not looked for with %s', async (_, env: Record<string, string>, named) => {
     const run = start(env);
-    expect(await run.ended).toBe(1);
+    expect(await run.ended).toBe(78);
     expect(run.lines).toEqual([expect.stringMatching(new RegExp(`^[A-Z_]+=.*${named}|^${named}=`))]);
     expect(run.stderr).not.toContain('hunter2');
   });
@@ -165,7 +165,7 @@ describe('engines that cannot be used', () => {
       'are not looked for by %s with a wrong setting',
       async (app) => {
         const run = new Run(`apps/${app}/src/main.js`, { ...secrets, KAFKA_BROKERS: 'kafka1' });
-        expect(await run.ended).toBe(1);
+        expect(await run.ended).toBe(78);
         expect(run.lines).toEqual([expect.stringMatching(/^KAFKA_BROKERS=kafka1: /)]);
       },
     );

@@ -93,6 +93,12 @@ const additions: Readonly<Record<string, readonly string[]>> = {
   warnings: ['audience', 'endMessage', 'overtaken'],
 };
 
+/** A row as the queries give it, with all of its columns. */
+export const complete = <R extends object>(table: Table<R>, row: R): R => ({
+  ...Object.fromEntries((additions[tableName(table)] ?? []).map((column) => [column, null])),
+  ...row,
+});
+
 /** The form of the rows: tables with their columns. What was written by another version has another one. */
 export interface StateForm {
   /** Of what is hashed. */

@@ -2,6 +2,7 @@ import { isAtLeast, isWholeAsParticipant, sightOf } from '#domain';
 import { shownActivation } from '../activation/queries.js';
 import { ActivationRow } from '../activation/rows.js';
 import type { State } from '../as-of/state.js';
+import { complete } from '../as-of/tables.js';
 import { DrillRow } from '../drill/rows.js';
 import { headOf } from '../incident/head.js';
 import { shownIncident } from '../incident/queries.js';
@@ -73,7 +74,7 @@ export class AgencyView {
 
   /** The same of a row that was another at another time. */
   seen<R extends object>(table: Table<R>, row: R): R | undefined {
-    return this.shown.get(table)?.(row as never) as R | undefined;
+    return this.shown.get(table)?.(complete(table, row) as never) as R | undefined;
   }
 
   private ofIncident(id: string): OfIncident | undefined {
