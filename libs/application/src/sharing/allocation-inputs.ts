@@ -72,9 +72,7 @@ export class AllocationInputs implements InputsOf<'sharing'> {
       if (command.type !== 'sharing.decide-allocation' || !need || !requesterAgencyId) return command;
       const query = { capability: need.capability, at, requesterAgencyId };
       const { candidates, logPosition } =
-        drillId === undefined
-          ? await this.live(query)
-          : await this.inside(drillId, query);
+        drillId === undefined ? await this.live(query) : await this.inside(drillId, query);
       return { ...command, data: { ...command.data, candidates, logPosition } };
     };
   }

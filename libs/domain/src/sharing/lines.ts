@@ -96,7 +96,8 @@ export function reportReturn(
   agencyId: string,
 ): Decision<SharingEvent> {
   const lines: (LineRef & { returned: number; damaged: number; consumed: number })[] = [];
-  const mayTell = (owner: string): boolean => owner === agencyId || d.suspendedOwners?.includes(owner) === true;
+  const mayTell = (owner: string): boolean =>
+    owner === agencyId || d.suspendedOwners?.includes(owner) === true;
   let ownerAgencyId: string | undefined;
   for (const { lineId, returned, damaged, consumed } of d.lines) {
     const line = own(state.lines, lineId);
