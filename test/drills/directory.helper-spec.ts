@@ -76,6 +76,7 @@ export function directoryOver(log: Records, keys: ReadonlyMap<string, AgencyKey>
     isSenderAgreed: () => false,
     incident: (incidentId: string, drillId?: string) => tiesIn(drillId).facts(incidentId),
     workOf: (incidentId: string, drillId?: string) => tiesIn(drillId).work(incidentId),
+    isSuspended: () => false,
     ownersToAsk: (need: Parameters<Owners['toAsk']>[0], drillId?: string) =>
       ownersIn(drillId).toAsk(need, known, here),
     capabilities: (drillId?: string) => ownersIn(drillId).capabilities(),

@@ -195,7 +195,7 @@ export async function service(codeTables?: CodeTables) {
       eventLog,
       directory,
       candidates: {
-        candidates: (query) => exerciseCandidates(live, query),
+        candidates: (query) => exerciseCandidates(live, query, () => false),
         jointCandidates: () => Promise.resolve({ logPosition: '0', candidates: [] }),
         waitForPosition: () => Promise.resolve(true),
       },

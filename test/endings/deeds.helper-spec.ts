@@ -109,6 +109,7 @@ const deeds: fc.Arbitrary<Deed> = fc.oneof(
   deed(sharing, owner, 'sharing.dispatch', fc.constant({ departedAt: 't' })),
   deed(sharing, owner, 'sharing.report-arrival', fc.constant({ arrivedAt: 't' })),
   deed(sharing, 'EMB', 'sharing.release', reason),
+  deed(sharing, 'EMB', 'sharing.cancel', of({ reason: 'r' }, { reason: 'r', exceptOut: true })),
   deed(
     sharing,
     owner,

@@ -1,100 +1,20 @@
-import { ownIntake, planInputs, reportClock, Runners, setInstallation, AgencyDirectory } from '#application';
 import { commandExamples } from '#contracts';
-import { ExerciseLog } from '#event-log';
-import { createLogger } from '#platform';
-import { startApi, until, type Body } from '../../apps/api/src/app/engines.helper-spec.js';
-import { endingReactor } from '../../apps/followers/src/ending/reactor.js';
-import type { Positions } from '../../apps/followers/src/following/positions.js';
-import { sharingReactor } from '../../apps/followers/src/sharing/reactor.js';
-
-const report = { ...commandExamples['incident.report'], exercise: false };
-const request = {
-  ...commandExamples['sharing.request'],
-  capability: 'drainage-m3h',
-  amount: 3,
-  neededBy: '2099-06-18T15:10:00Z',
-};
-const stock = {
-  ...commandExamples['resource.register'],
-  quantity: 3,
-  capability: { code: 'drainage-m3h', perUnit: 1 },
-  minimumReserve: 0,
-};
-const reason = '处置完毕';
+import { until } from '../../apps/api/src/app/engines.helper-spec.js';
+import { reason, report, request, startEndings, stock } from './outer.helper-spec.js';
 
 describe('what an end does over HTTP', () => {
-  let api: Awaited<ReturnType<typeof startApi>>;
-  let directory: AgencyDirectory;
-  let following: Promise<unknown>;
-  const stopping = new AbortController();
-  const heads: Record<string, Record<string, string>> = {};
-
+  let outer: Awaited<ReturnType<typeof startEndings>>;
   beforeAll(async () => {
-    api = await startApi(1);
-    await api.parties.register('EMB', 'department');
-    await api.parties.register('FIRE', 'department', []);
-    await api.parties.register('NBR', 'neighbour', []);
-    await setInstallation(api.eventLog, { districtCode: '520111', homeBureauId: 'EMB' });
-    heads.EMB = await api.parties.bearer('EMB', 'duty-officer');
-    heads.FIRE = await api.parties.bearer('FIRE', 'agency-operator');
-    heads.NBR = await api.parties.bearer('NBR', 'agency-operator');
-    const { eventLog } = api;
-    directory = new AgencyDirectory(eventLog, createLogger('test', 'silent'));
-    await directory.open();
-    const runners = new Runners(eventLog);
-    const door = ownIntake(eventLog, {
-      ...{ runners, directory },
-      inputs: {
-        activation: planInputs(runners, eventLog),
-        report: reportClock({ exercises: new ExerciseLog(eventLog) }),
-      },
-    });
-    const positions: Positions = {
-      load: () => Promise.resolve(undefined),
-      save: () => Promise.resolve(),
-    };
-    following = Promise.all(
-      [sharingReactor(door, positions, directory), endingReactor(door, positions, directory)].map(
-        async (follower) => {
-          for await (const batch of eventLog.follow({ after: undefined, signal: stopping.signal }))
-            await follower.handle(batch);
-        },
-      ),
-    );
-    await ok('resources/PUMP/register', stock, 'FIRE');
+    outer = await startEndings();
   });
-  afterAll(async () => {
-    stopping.abort();
-    await following;
-    await directory?.close();
-    await api?.stop();
-  });
+  afterAll(() => outer?.stop());
 
-  const post = (path: string, body: object, by = 'EMB') =>
-    api.client.post(`/v1/${path}`, body, heads[by] ?? {});
-  async function ok(path: string, body: object, by = 'EMB'): Promise<Body> {
-    const answer = await post(path, body, by);
-    if (answer.status >= 300) throw new Error(`${path}: ${JSON.stringify(answer.body)}`);
-    return answer.body;
-  }
-  const get = async (path: string, by = 'EMB'): Promise<Body> =>
-    (await api.client.get(`/v1/${path}`, heads[by] ?? {})).body;
-  const assign = (incidentId: string, taskId: string) =>
-    ok(`tasks/${taskId}/assign`, { ...commandExamples['task.assign'], incidentId, assigneeAgencyId: 'FIRE' });
-  const becomes = (path: string, status: string) => until(async () => (await get(path)).status === status);
-  const lineStep = async (id: string): Promise<string | undefined> =>
-    (await get(`sharing/${id}`)).lines?.[0]?.step as string | undefined;
-
-  /** A request whose line is requisitioned and committed. */
-  async function committed(incidentId: string, sharingId: string): Promise<void> {
-    await ok(`sharing/${sharingId}/request`, { ...request, incidentId });
-    await ok(`sharing/${sharingId}/decide-allocation`, {});
-    await until(async () => (await lineStep(sharingId)) === 'reserved');
-    const taken = await post(`sharing/${sharingId}/requisition`, commandExamples['sharing.requisition']);
-    const { approvalId, digest } = taken.body;
-    if (approvalId !== undefined) await ok(`approvals/${approvalId}/confirm`, { digest });
-    await ok(`sharing/${sharingId}/commit`, {}, 'FIRE');
-  }
+  const post: typeof outer.post = (...asked) => outer.post(...asked);
+  const ok: typeof outer.ok = (...asked) => outer.ok(...asked);
+  const get: typeof outer.get = (...asked) => outer.get(...asked);
+  const assign: typeof outer.assign = (...asked) => outer.assign(...asked);
+  const becomes: typeof outer.becomes = (...asked) => outer.becomes(...asked);
+  const lineStep: typeof outer.lineStep = (...asked) => outer.lineStep(...asked);
 
   it('refuses to close an incident with a list of what people have taken up, and ends the rest with it', async () => {
     await ok('incidents/A/report', report);
@@ -189,7 +109,8 @@ describe('what an end does over HTTP', () => {
 
   it('lists the lines that hold units, and those that are not back', async () => {
     await ok('incidents/J/report', report);
-    await committed('J', 'J-pump');
+    await ok('sharing/J-pump/request', { ...request, incidentId: 'J' });
+    await outer.commit('J-pump');
     const promised = await post('incidents/J/close', { reason });
     expect(promised.body).toMatchObject({
       code: 'work-open',

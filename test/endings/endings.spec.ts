@@ -99,6 +99,34 @@ describe('the end of an incident', () => {
     );
   }, 300_000);
 
+  it('can be brought about by who commands whatever a suspended owner has promised', async () => {
+    await fc.assert(
+      fc.asyncProperty(nights, fc.nat(60), async (night, until) => {
+        const { world } = await play(night.slice(0, until));
+        const bureau = { agencyId: 'EMB' };
+        const say = async (stream: string, type: string): Promise<void> => {
+          const id = stream.slice(stream.indexOf('-') + 1);
+          const command = { type, data: { reason: 'r' } } as unknown as Deed['command'];
+          await world.decide(stream, await world.lookUp(bureau.agencyId, id, command));
+        };
+        for (const { id } of await world.states('task')) await say(`task-${id}`, 'task.cancel');
+        for (const { id } of await world.states('sharing')) {
+          await say(`sharing-${id}`, 'sharing.release');
+          await world.settle();
+          await world.comeBack(id, bureau);
+          await say(`sharing-${id}`, 'sharing.cancel');
+        }
+        await world.settle();
+        for (const { id, state } of await world.states('task'))
+          expect([id, isTaskOpen(state)]).toEqual([id, false]);
+        for (const { id, state } of await world.states('sharing'))
+          expect([id, isSharingOpen(state)]).toEqual([id, false]);
+        expect((await world.log.runners().resource.state('R1')).promises).toEqual({});
+      }),
+      { numRuns: 80 },
+    );
+  }, 300_000);
+
   it('keeps what resources have promised and what negotiations hold the same', async () => {
     await fc.assert(
       fc.asyncProperty(nights, async (night) => {

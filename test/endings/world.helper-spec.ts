@@ -115,14 +115,17 @@ export class World {
     }
   }
 
-  /** All that was told to come back does. */
-  async comeBack(sharingId: string): Promise<void> {
+  /** All that was told to come back does, as its owner tells, or who commands while that is suspended. */
+  async comeBack(sharingId: string, by?: { readonly agencyId: string }): Promise<void> {
     const { lines } = await this.log.runners().sharing.state(sharingId);
     for (const { lineId, quantity, step, ownerAgencyId, returned = 0 } of Object.values(lines)) {
       if (step !== 'released') continue;
       const back = [{ lineId, returned: quantity - returned, damaged: 0, consumed: 0 }];
-      const command = { type: 'sharing.report-return', data: { lines: back, returnedAt: at } } as const;
-      await this.decide(`sharing-${sharingId}`, await this.lookUp(ownerAgencyId, sharingId, command));
+      const suspendedOwners = by && [ownerAgencyId];
+      const data = { lines: back, returnedAt: at, suspendedOwners };
+      const command = { type: 'sharing.report-return', data } as const;
+      const who = by?.agencyId ?? ownerAgencyId;
+      await this.decide(`sharing-${sharingId}`, await this.lookUp(who, sharingId, command));
     }
   }
 

@@ -268,6 +268,18 @@ const onPlans = [
   always(happened({ type: 'plan.retired', data: { reason: 'r' } })),
 ].map((events) => fc.tuple(plan, events).map(([stream, of]): Step[] => [{ stream, by: 'EMB', events: of }]));
 
+const agency = of(...owners).map((id) => `agency-${id}`);
+const standing: fc.Arbitrary<readonly AnyEvent[]> = of(
+  [
+    { type: 'agency.registered', data: { name: 'n', kind: 'enterprise', areaCode: '520111' } },
+    { type: 'agency.suspended', data: { reason: 'r' } },
+  ],
+  [{ type: 'agency.reinstated', data: { reason: 'r' } }],
+);
+const onAgencies = [
+  fc.tuple(agency, standing).map(([stream, events]): Step[] => [{ stream, by: 'EMB', events }]),
+];
+
 const weighed = (weight: number, from: readonly fc.Arbitrary<readonly Step[]>[]) => ({
   weight,
   arbitrary: fc.oneof(...from),
@@ -284,6 +296,7 @@ export const steps: fc.Arbitrary<readonly Step[]> = fc
       weighed(3, onWarnings),
       weighed(3, onReports),
       weighed(1, onPlans),
+      weighed(1, onAgencies),
     ),
     { minLength: 20, maxLength: 80 },
   )

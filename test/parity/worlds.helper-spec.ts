@@ -10,6 +10,7 @@ import {
   type ReadModel,
 } from '#read-model';
 import { CandidateFold } from '../../libs/audit/src/decision/candidates.js';
+import { AgencyRow } from '../../libs/read-model/src/agency/rows.js';
 import { AgreementRow } from '../../libs/read-model/src/agreement/rows.js';
 import { ResourceRow } from '../../libs/read-model/src/resource/rows.js';
 import { TeamRow } from '../../libs/read-model/src/team/rows.js';
@@ -32,6 +33,7 @@ export async function past(log: TestLog): Promise<World> {
     resources: [...state.rows(ResourceRow)],
     agreements: [...state.rows(AgreementRow)],
     team: (id: string) => state.row(TeamRow, id),
+    isSuspended: (id: string) => state.row(AgencyRow, id)?.status === 'suspended',
   };
   return {
     name: 'past',
@@ -61,9 +63,16 @@ export function drill(log: TestLog): World {
       return target && livesIn(target.aggregate, 'drill');
     }),
   };
+  const suspended = new Set<string>();
+  for (const { stream, storedType, data } of log.events) {
+    const { type } = decode(storedType, data);
+    if (type === 'agency.suspended') suspended.add(stream);
+    if (type === 'agency.reinstated') suspended.delete(stream);
+  }
+  const isSuspended = (agencyId: string): boolean => suspended.has(`agency-${agencyId}`);
   return {
     name: 'drill',
-    candidates: async (query) => (await exerciseCandidates(world, query)).candidates,
+    candidates: async (query) => (await exerciseCandidates(world, query, isSuspended)).candidates,
     due: async (kind, now) => (await exerciseDue(world, now))(kind),
   };
 }

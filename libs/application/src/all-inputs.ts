@@ -45,5 +45,5 @@ export const allInputs = ({
   person: erasure(personalData),
   report: reportClock(drills),
   team: teamInputs(runners),
-  sharing: new AllocationInputs(eventLog, candidates, drills, runners),
+  sharing: new AllocationInputs(eventLog, candidates, drills, runners, directory),
 });

@@ -108,6 +108,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'drill-not-running': 409,
   'drill-injects': 422,
   'drill-item-unknown': 422,
+  'owner-suspended': 422,
   'team-not-able': 422,
   'capability-twice': 422,
   'member-unknown': 422,

@@ -92,6 +92,11 @@ export class AgencyDirectory {
     return (await this.find(agencyId))?.status === 'registered';
   }
 
+  /** Whether it is suspended, as far as the log was followed. */
+  isSuspended(agencyId: string): boolean {
+    return this.registry.state(agencyId)?.status === 'suspended';
+  }
+
   /** How many keys of administrators count in the whole installation, as far as it is known, but for one. */
   administratorsBeside(agencyId: string, keyId: string): number {
     return this.registry.administratorsBeside(agencyId, keyId);

@@ -8,6 +8,7 @@ import {
   type SharingState,
 } from '#domain';
 import type { EventLog, ExerciseLog } from '#event-log';
+import type { AgencyDirectory } from '../directory/agency-directory.js';
 import type { CommandFrame } from '../run/decider-runner.js';
 import type { InputsOf, Target } from '../run/inputs.js';
 import type { Runners } from '../run/runners.js';
@@ -27,7 +28,11 @@ export interface CandidateSource {
 /** Where they are read inside drills. */
 export interface ExerciseCandidates {
   readonly exercises: ExerciseLog;
-  candidates(drillLog: DrillLog, query: CandidateQuery): ReturnType<CandidateSource['candidates']>;
+  candidates(
+    drillLog: DrillLog,
+    query: CandidateQuery,
+    isSuspended: (agencyId: string) => boolean,
+  ): ReturnType<CandidateSource['candidates']>;
 }
 
 /**
@@ -36,13 +41,17 @@ export interface ExerciseCandidates {
  */
 export const patienceMs = 3_000;
 
-/** Puts the candidates into a command to decide an allocation, and what an owner has into its answer or offer. */
+/**
+ * Puts the candidates into a command to decide an allocation, what an owner has into its answer or offer, and into a
+ * return that who commands tells the owners for whom it may.
+ */
 export class AllocationInputs implements InputsOf<'sharing'> {
   constructor(
     private readonly log: EventLog,
     private readonly source: CandidateSource,
     private readonly drills: ExerciseCandidates,
     private readonly runners: Runners,
+    private readonly directory: Pick<AgencyDirectory, 'isSuspended'>,
   ) {}
 
   /** Inside a drill the candidates are the drill's own resources. */
@@ -50,17 +59,20 @@ export class AllocationInputs implements InputsOf<'sharing'> {
     frame,
   }: Target<'sharing'>): (command: SharingCommand, state: SharingState) => Promise<SharingCommand> {
     const { drill: drillId, occurredAt: at } = frame.metadata;
-    return async (command, { need, requesterAgencyId }) => {
+    return async (command, { need, requesterAgencyId, lines }) => {
       if (command.type === 'sharing.offer')
         return { ...command, data: { ...command.data, owned: await this.owned(command.data, frame) } };
       if (command.type === 'sharing.respond')
         return { ...command, data: { ...command.data, owned: await this.owned(command.data, frame) } };
+      if (command.type === 'sharing.report-return' && frame.metadata.actor.relation === 'command') {
+        const owners = Object.values(lines).map(({ ownerAgencyId }) => ownerAgencyId);
+        const suspendedOwners = owners.filter((owner) => this.directory.isSuspended(owner));
+        return { ...command, data: { ...command.data, suspendedOwners } };
+      }
       if (command.type !== 'sharing.decide-allocation' || !need || !requesterAgencyId) return command;
       const query = { capability: need.capability, at, requesterAgencyId };
       const { candidates, logPosition } =
-        drillId === undefined
-          ? await this.live(query)
-          : await this.drills.candidates(await this.drills.exercises.drillLog(drillId), query);
+        drillId === undefined ? await this.live(query) : await this.inside(drillId, query);
       return { ...command, data: { ...command.data, candidates, logPosition } };
     };
   }
@@ -72,6 +84,11 @@ export class AllocationInputs implements InputsOf<'sharing'> {
     if (resourceId === undefined) return undefined;
     const { quantities, capability } = await this.runners.of(metadata).resource.state(resourceId);
     return { units: unitsOwned(quantities), capability };
+  }
+
+  private async inside(drillId: string, query: CandidateQuery): ReturnType<CandidateSource['candidates']> {
+    const drillLog = await this.drills.exercises.drillLog(drillId);
+    return this.drills.candidates(drillLog, query, (agencyId) => this.directory.isSuspended(agencyId));
   }
 
   private async live(query: CandidateQuery): ReturnType<CandidateSource['candidates']> {

@@ -21,13 +21,14 @@ export interface KnownResource {
 }
 
 /**
- * Resources, teams and standing agreements as they stood at a log position, from the events alone and through the same
+ * Resources, teams, standing agreements and who is suspended as they stood at a log position, from the events alone and through the same
  * `evolve` as live. Gives the candidates that the service's read model gave at that position.
  */
 export class CandidateFold {
   private readonly resources = new Map<string, KnownResource>();
   private readonly agreements = new Map<string, AgreementState>();
   private readonly teams = new Map<string, TeamState>();
+  private readonly suspended = new Set<string>();
 
   take(id: string, event: DomainEvent): void {
     switch (event.type) {
@@ -51,6 +52,12 @@ export class CandidateFold {
         if (known) this.resources.set(id, { ...known, state: resource.evolve(known.state, event) });
         return;
       }
+      case 'agency.suspended':
+        this.suspended.add(id);
+        return;
+      case 'agency.reinstated':
+        this.suspended.delete(id);
+        return;
       default:
         if (event.type.startsWith('team.')) {
           const before = this.teams.get(id) ?? team.initialState;
@@ -102,6 +109,7 @@ export class CandidateFold {
           state.status === 'none' ? [] : { id, ...state },
         ),
         team: (id) => this.teams.get(id),
+        isSuspended: (agencyId) => this.suspended.has(agencyId),
       },
       query,
     );

@@ -123,7 +123,7 @@ async function inputsAt(
   const states = new Map<string, SharingState>(
     requests.map(({ sharingId }) => [streamId('sharing', sharingId), sharing.initialState]),
   );
-  for await (const batch of source.events(['resource-', 'agreement-', 'team-', 'sharing-'])) {
+  for await (const batch of source.events(['agency-', 'resource-', 'agreement-', 'team-', 'sharing-'])) {
     for (const record of batch) {
       if (record.position > until) continue;
       const target = parseStreamId(record.stream);

@@ -74,7 +74,7 @@ export async function recomputeDecisions(
       done.push(decideAgain(open.shift() as Recorded, fold));
     }
   };
-  for await (const batch of source.events(['resource-', 'agreement-', 'team-'])) {
+  for await (const batch of source.events(['agency-', 'resource-', 'agreement-', 'team-'])) {
     for (const record of batch) {
       decideBefore(record.position);
       const target = parseStreamId(record.stream);

@@ -167,7 +167,12 @@ export function sharingCommandOf(
     case 'sharing.returned': {
       const lines = countsOf(event.data, was, now);
       if (lines.length === 0) return 'did-not-happen';
-      return { type: 'sharing.report-return', data: { lines, returnedAt: event.data.returnedAt } };
+      const { returnedAt, ownerAgencyId } = event.data;
+      // whoever told it then may have told it for an owner that was suspended
+      return {
+        type: 'sharing.report-return',
+        data: { lines, returnedAt, suspendedOwners: [ownerAgencyId] },
+      };
     }
     case 'sharing.extension-requested':
       return { type: 'sharing.request-extension', data: event.data };

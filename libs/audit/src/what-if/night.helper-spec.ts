@@ -43,7 +43,7 @@ export class Night {
   record(stream: string, happened: AnyEvent, actor = commander): string {
     const n = this.records.length;
     const id = stream.slice(stream.indexOf('-') + 1);
-    if (/^(resource|agreement|team)\./.test(happened.type)) this.fold.take(id, happened as never);
+    if (/^(agency|resource|agreement|team)\./.test(happened.type)) this.fold.take(id, happened as never);
     if (happened.type.startsWith('sharing.'))
       this.states.set(id, sharing.evolve(this.state(id), happened as SharingEvent));
     this.records.push(

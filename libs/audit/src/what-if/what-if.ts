@@ -51,7 +51,7 @@ export interface WhatIfResult {
   readonly notes: readonly Deviation[];
 }
 
-const prefixes = ['agreement-', 'allocation-', 'resource-', 'sharing-', 'team-'];
+const prefixes = ['agency-', 'agreement-', 'allocation-', 'resource-', 'sharing-', 'team-'];
 
 /**
  * Runs the log twice at once: as it was, and as it would have been with the changes. Only what can be read is given,
@@ -130,6 +130,10 @@ function take(
   if (!target) return;
   const event = decode(record.storedType, record.data);
   if (event.type === 'command.refused' || event.type === 'command.no-change') return;
+  if (target.aggregate === 'agency') {
+    for (const world of [was, supposed.world]) world.resources.take(target.id, event);
+    return;
+  }
   let change: EventChange | undefined;
   for (let next = open[0]; next && BigInt(next.position) <= record.position; next = open[0]) {
     if (next.kind === 'resource') {

@@ -134,7 +134,7 @@ export const aggregates = {
     commands: sharingSpecs,
     examples: sharingExamples,
     events: sharingEvents,
-    inputs: ['sharing.decide-allocation', 'sharing.offer', 'sharing.respond'],
+    inputs: ['sharing.decide-allocation', 'sharing.offer', 'sharing.respond', 'sharing.report-return'],
   }),
   agreement: line({
     decider: agreement,

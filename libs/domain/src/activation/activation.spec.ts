@@ -225,7 +225,7 @@ describe('the flow of an activation', () => {
       skipped: [{ clauseId: '5.1', was: 'issued' as const, sharingId: 'S' }],
     };
     expect(steps({ type: 'activation.ended', data }).map(({ ask }) => ask[0])).toMatchObject([
-      { id: 'S', command: { type: 'sharing.cancel' } },
+      { id: 'S', command: { type: 'sharing.cancel', data: { exceptOut: true } } },
     ]);
     expect(steps(ended)).toEqual([]);
   });

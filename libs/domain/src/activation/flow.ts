@@ -135,7 +135,8 @@ function withdraw(
     },
   ];
   if (taskId !== undefined) return step(taskId, { type: 'task.cancel', data: { reason } });
-  if (sharingId !== undefined) return step(sharingId, { type: 'sharing.cancel', data: { reason } });
+  if (sharingId !== undefined)
+    return step(sharingId, { type: 'sharing.cancel', data: { reason, exceptOut: true } });
   return [];
 }
 

@@ -88,9 +88,14 @@ export function jointCertificate(
       if (!candidate || !fits || !Number.isSafeInteger(units) || units < 1 || units > most) {
         return refused(override, { sharingId: request.sharingId, resourceId, asked: units, available: most });
       }
+      const { sharingId } = request;
+      if (candidate.ownerSuspended) {
+        const { ownerAgencyId } = candidate;
+        return refuse('owner-suspended', { sharingId, resourceId, ownerAgencyId });
+      }
       // art. 40: nobody is sent without the qualifications, whoever decides
       if (candidate.team?.obstacle) {
-        return refuse('team-not-able', { sharingId: request.sharingId, resourceId, team: candidate.team });
+        return refuse('team-not-able', { sharingId, resourceId, team: candidate.team });
       }
       given.push({ candidate, units });
       used.set(resourceId, (used.get(resourceId) ?? 0) + units);

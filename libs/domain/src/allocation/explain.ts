@@ -18,6 +18,7 @@ const excludedBecause: Readonly<Record<Exclusion, Both>> = {
   ...teamObstacleTexts,
   'not-ready': ['未处于可用状态', 'not ready'],
   'owner-declined': ['所属单位已婉拒', 'its owner declined'],
+  'owner-suspended': ['所属单位已停用', 'its owner is suspended'],
   'nothing-available': ['没有可用数量', 'nothing is available'],
   'reserve-kept': ['作为储备保留', 'kept as a reserve'],
   'too-late': ['到达过晚', 'it would come too late'],

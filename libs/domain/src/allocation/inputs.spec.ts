@@ -71,6 +71,30 @@ describe('a team among the resources of a joint decision', () => {
   });
 });
 
+describe('a resource of a suspended owner in a joint decision', () => {
+  const inputs = inputsOf(unqualified);
+  const suspended = {
+    ...inputs,
+    candidates: inputs.candidates.map(({ team: _, ...one }) => ({ ...one, ownerSuspended: true as const })),
+  };
+
+  it('is not used, and the explanation says why', () => {
+    const certificate = certificateOf(suspended);
+    expect(certificate).toMatchObject({ requests: [{ lines: [], excluded: { 'owner-suspended': [0] } }] });
+    expect(explainAllocation(certificate, areaNamesOf(huaxiAreas)).en).toContain(
+      'T-1 not used: its owner is suspended',
+    );
+  });
+
+  it('cannot be sent by hand either', () => {
+    const overrides = [{ sharingId: 'SH-1', reason: '情况紧急', lines: [{ resourceId: 'T-1', units: 1 }] }];
+    const refused = { code: 'owner-suspended', sharingId: 'SH-1', resourceId: 'T-1' } as const;
+    given(allocation)
+      .when(decideCommand(suspended, { overrides }))
+      .thenRefused({ ...refused, ownerAgencyId: suspended.candidates[0]?.ownerAgencyId });
+  });
+});
+
 describe("an owner's answer in a joint decision", () => {
   const declined = (availableUntil?: string): SharingState['answers'] => [
     {

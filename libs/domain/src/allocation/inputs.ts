@@ -102,6 +102,7 @@ export const bare = (c: JointCandidate): JointCandidate => ({
   costPerUnitFen: c.costPerUnitFen,
   minimumReserve: c.minimumReserve,
   areaCode: c.areaCode,
+  ...(c.ownerSuspended ? { ownerSuspended: true } : {}),
   ...(c.team ? { team: standingOf(c.team) } : {}),
 });
 

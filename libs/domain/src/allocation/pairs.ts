@@ -8,6 +8,7 @@ import type { JointPolicy } from './policy.js';
 export const exclusions = [
   'not-ready',
   'owner-declined',
+  'owner-suspended',
   'nothing-available',
   'reserve-kept',
   'too-late',

@@ -1,5 +1,5 @@
 import type { Area } from '../code-tables/areas.js';
-import { standingOf, type ResourceFacts, type Stock } from '../sharing/candidates.js';
+import { standingOf, type ResourceFacts, type Standings } from '../sharing/candidates.js';
 import { idleness, isExpired } from '../sharing/going.js';
 import type { CoverageStandard, CoverageTables, SpeedModel } from '../code-tables/coverage-standards.js';
 
@@ -35,12 +35,12 @@ export interface CoverFacts
 /** What can be counted on at an instant: what may go then, by the rule that decides who is sent. */
 export const coverAmong = (
   resources: Iterable<CoverFacts>,
-  team: Stock['team'],
+  standings: Standings,
   at: string,
 ): CoverageResource[] =>
   [...resources].flatMap((r) => {
     const { id: resourceId, available: availableUnits, readiness } = r;
-    const idle = idleness({ readiness, availableUnits, ...standingOf(r, team, at) });
+    const idle = idleness({ readiness, availableUnits, ...standingOf(r, standings, at) });
     if (idle || isExpired(r.expiresAt, at)) return [];
     const { ownerAgencyId, capability, perUnit, areaCode, lat, lon } = r;
     return [{ resourceId, ownerAgencyId, capability, perUnit, availableUnits, areaCode, lat, lon }];

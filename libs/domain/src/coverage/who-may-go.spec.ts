@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { pairing } from '../allocation/pairs.js';
 import { currentJointPolicy, jointPolicies } from '../allocation/policy.js';
 import { decidedAs } from '../kernel/given.helper-spec.js';
-import { candidatesAmong, type ResourceFacts } from '../sharing/candidates.js';
+import { candidatesAmong, type ResourceFacts, type Standings } from '../sharing/candidates.js';
 import { contention } from '../sharing/contention.js';
 import { sharing } from '../sharing/decide.js';
 import { sharingCommand, sharingEvent } from '../sharing/sharing.helper-spec.js';
@@ -53,8 +53,8 @@ const resource = (id: string): fc.Arbitrary<ResourceFacts> =>
   });
 
 /** Whether one resource by itself is taken for a need of one unit, with time enough. */
-function decided(one: ResourceFacts, of: TeamFacts): boolean {
-  const stock = { resources: [one], agreements: [], team: (id: string) => (id === 'T' ? of : undefined) };
+function decided(one: ResourceFacts, standings: Standings): boolean {
+  const stock = { resources: [one], agreements: [], ...standings };
   const candidates = candidatesAmong(stock, { capability, requesterAgencyId: 'EMB', at });
   const needed = { capability, amount: 1, neededBy: '2026-06-19T14:10:00.000Z' };
   const requested = sharingEvent('sharing.requested');
@@ -83,17 +83,21 @@ describe('who may go', () => {
   it('is the same for cover, for what is short, for the solver and for a decision', () => {
     const found = new Set<boolean>();
     fc.assert(
-      fc.property(resource('R'), team, (one, of) => {
-        const teamOf = (id: string) => (id === 'T' ? of : undefined);
-        const isCover = coverAmong([{ ...one, lat: null, lon: null }], teamOf, at).length === 1;
+      fc.property(resource('R'), team, fc.boolean(), (one, of, isSuspended) => {
+        const standings = {
+          team: (id: string) => (id === 'T' ? of : undefined),
+          isSuspended: (id: string) => isSuspended && id === 'FIRE',
+        };
+        const isCover = coverAmong([{ ...one, lat: null, lon: null }], standings, at).length === 1;
+        if (isSuspended) expect(isCover).toBe(false);
         found.add(isCover);
-        expect(decided(one, of)).toBe(isCover);
+        expect(decided(one, standings)).toBe(isCover);
         const waiting = {
           ...{ id: 'S', incidentId: 'I', requesterAgencyId: 'EMB', capability, outstanding: 9, priority: 1 },
           ...{ neededBy: '2026-06-19T14:10:00.000Z', areaCode: '520111006', answers: [], quotes: [] },
         };
         const resources = [{ ...one, registered: 2, reserved: 0, deployed: 0 }];
-        const [short] = contention([waiting], { resources, agreements: [], team: teamOf }, at);
+        const [short] = contention([waiting], { resources, agreements: [], ...standings }, at);
         expect(short?.available).toBe(isCover ? one.available : 0);
       }),
       { numRuns: 500 },

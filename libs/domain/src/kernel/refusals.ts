@@ -120,6 +120,7 @@ export const refusalTexts = {
     'A quantity needs the resource it is of: without one the answer is for all of them',
   ],
   'below-covered': ['需求量低于已分配量', 'The amount is below what is covered already'],
+  'owner-suspended': ['资源所属单位已被停用', 'The agency that owns the resource is suspended'],
   'team-not-able': ['队伍不具备出动条件', 'The team is not ready to deploy'],
   // personal data
   'personal-data-erased': ['个人信息已删除', 'The personal data has been erased'],

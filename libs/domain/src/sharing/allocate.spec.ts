@@ -210,6 +210,20 @@ describe('a decision to allocate', () => {
         .thenRefused({ code: 'team-not-able', resourceId: 'PUMP.truck', team });
     });
 
+    it('sends nothing of a suspended owner, whoever decides', () => {
+      const suspended = { candidates: [candidate({ ownerSuspended: true })] };
+      expect(given(sharing, requested).when(decide(suspended)).events).toMatchObject([
+        { data: { lines: [], certificate: { candidates: [{ verdict: 'owner-suspended' }] } } },
+      ]);
+      given(sharing, requested)
+        .when(decide({ ...override(['PUMP.truck', 1]), ...suspended }))
+        .thenRefused({
+          code: 'owner-suspended',
+          resourceId: 'PUMP.truck',
+          ownerAgencyId: candidate({}).ownerAgencyId,
+        });
+    });
+
     it('adds up a resource that is named twice', () => {
       expect(decision([], override(['PUMP.truck', 1], ['PUMP.truck', 1])).lines).toMatchObject([
         { lineId: '1.1', quantity: 2 },

@@ -104,6 +104,8 @@ function overridden(
     if (!candidate || asked > available) {
       return refuse('override-not-covered', { resourceId, asked, available });
     }
+    if (candidate.ownerSuspended)
+      return refuse('owner-suspended', { resourceId, ownerAgencyId: candidate.ownerAgencyId });
     // art. 40: nobody is sent without the qualifications, whoever decides
     if (candidate.team?.obstacle) return refuse('team-not-able', { resourceId, team: candidate.team });
     smallest = Math.min(smallest, candidate.perUnit);

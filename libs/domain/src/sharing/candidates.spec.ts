@@ -32,7 +32,7 @@ const agreement = (id: string, more: Partial<AgreementFacts> = {}): AgreementFac
 });
 const shown = (resources: ResourceFacts[], agreements: AgreementFacts[] = []) =>
   candidatesAmong(
-    { resources, agreements, team: () => undefined },
+    { resources, agreements, team: () => undefined, isSuspended: () => false },
     { capability: 'drainage-m3h', requesterAgencyId: 'EMB', at },
   );
 const coverOf = (...agreements: AgreementFacts[]) => shown([truck('T')], agreements)[0]?.agreementId;

@@ -35,11 +35,12 @@ export interface AgreementFacts {
   readonly draws: Readonly<Record<string, Draw>>;
 }
 
-/** All resources, agreements and teams of one scope as they stood at one position; more than is asked for does no harm. */
+/** All resources, agreements, teams and agencies of one scope as they stood at one position; more than is asked for does no harm. */
 export interface Stock {
   readonly resources: Iterable<ResourceFacts>;
   readonly agreements: Iterable<AgreementFacts>;
   readonly team: (id: string) => TeamFacts | undefined;
+  readonly isSuspended: (agencyId: string) => boolean;
 }
 
 export interface CandidateQuery {
@@ -57,11 +58,11 @@ export const mostCandidates = { resources: 1_000, agreements: 10_000 };
 
 /**
  * Every resource of the capability that is not expired, the nearest that have something first, each with the standing
- * agreement that the requester has with its owner for its kind, and of a team how it stands. The one rule for live
+ * agreement that the requester has with its owner for its kind, and how its owner and, of a team, the team stands. The one rule for live
  * decisions, those inside drills and those that are taken again.
  */
 export function candidatesAmong(
-  { resources, agreements, team }: Stock,
+  { resources, agreements, ...standing }: Stock,
   { capability, requesterAgencyId, at }: CandidateQuery,
 ): Candidate[] {
   const instant = Date.parse(at);
@@ -94,17 +95,22 @@ export function candidatesAmong(
     minimumReserve: r.minimumReserve,
     areaCode: r.areaCode,
     ...agreementFor(r),
-    ...standingOf(r, team, at),
+    ...standingOf(r, standing, at),
   }));
 }
 
-/** How the team stands that a resource is, where it is one. */
+/** What is known of owners and teams, by which a resource may go. */
+export type Standings = Pick<Stock, 'team' | 'isSuspended'>;
+
+/** Whether the owner of a resource is suspended, and how the team stands that it is, where it is one. */
 export const standingOf = (
-  { teamId, capability }: Pick<ResourceFacts, 'teamId' | 'capability'>,
-  team: Stock['team'],
+  { ownerAgencyId, teamId, capability }: Pick<ResourceFacts, 'ownerAgencyId' | 'teamId' | 'capability'>,
+  { team, isSuspended }: Standings,
   at: string,
-): Pick<Candidate, 'team'> =>
-  teamId === null ? {} : { team: teamStanding(teamId, team(teamId) ?? noTeam, capability, at) };
+): Pick<Candidate, 'ownerSuspended' | 'team'> => ({
+  ...(isSuspended(ownerAgencyId) ? { ownerSuspended: true } : {}),
+  ...(teamId === null ? {} : { team: teamStanding(teamId, team(teamId) ?? noTeam, capability, at) }),
+});
 
 type Cover = Pick<Candidate, 'agreementId' | 'agreementItem' | 'agreementUnits' | 'agreementUntil'>;
 

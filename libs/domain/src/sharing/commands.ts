@@ -107,11 +107,17 @@ export interface SharingCommands {
   'sharing.recall': SomeLines & { reason: string };
   'sharing.answer-recall': SomeLines & { answer: Answer; reason?: string; returnBy?: string };
   'sharing.release': SomeLines & { reason: string };
-  'sharing.report-return': { lines: readonly (ReturnCount & { lineId: string })[]; returnedAt: string };
+  /** Of one owner: its own, or one of `suspendedOwners`, for whom who commands tells it. */
+  'sharing.report-return': {
+    lines: readonly (ReturnCount & { lineId: string })[];
+    returnedAt: string;
+    suspendedOwners?: readonly string[];
+  };
   /** For the lines named, or for all that the claimant gave. */
   'sharing.claim-compensation': SomeLines & { claimId: string; amountFen: number; grounds: string };
   'sharing.pay-compensation': { claimId: string; amountFen: number; reference: string };
-  'sharing.cancel': { reason: string };
+  /** With `exceptOut` what is out stays as it is, and no more is asked for than that; the service alone says so. */
+  'sharing.cancel': { reason: string; exceptOut?: true };
   'sharing.expire': { reason: string };
   /** Its incident was merged into this one. */
   'sharing.move': { incidentId: string };

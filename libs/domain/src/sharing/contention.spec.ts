@@ -13,7 +13,7 @@ const request = (id: string, more: Partial<WaitingRequest> = {}): WaitingRequest
   ...more,
 });
 const among = (requests: readonly WaitingRequest[], resources: ReturnType<typeof team>[]) =>
-  contention(requests, { resources, agreements: [], team: () => undefined }, at);
+  contention(requests, { resources, agreements: [], team: () => undefined, isSuspended: () => false }, at);
 
 describe('contention', () => {
   it('is of the same unit, where the sums suffice', () => {

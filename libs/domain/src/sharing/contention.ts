@@ -42,7 +42,7 @@ export interface Contention {
   readonly capability: string;
   /** Amounts of the capability. */
   readonly outstanding: number;
-  /** Of what may go now: a team that may not be sent is none of it. */
+  /** Of what may go now: a team that may not be sent and what a suspended agency owns are none of it. */
   readonly available: number;
   /** Of the available, beyond what owners keep at home. */
   readonly usable: number;
@@ -101,7 +101,7 @@ function ofCapability(
   const going = resources.filter(
     (r) =>
       !isExpired(r.expiresAt, at) &&
-      !idleness({ ...r, availableUnits: r.available, ...standingOf(r, stock.team, at) }),
+      !idleness({ ...r, availableUnits: r.available, ...standingOf(r, stock, at) }),
   );
   return {
     capability,

@@ -1,7 +1,8 @@
-import { by, given } from '../kernel/given.helper-spec.js';
+import { by, folded, given } from '../kernel/given.helper-spec.js';
 import { sharing } from './decide.js';
+import { linesHeld } from './lines.js';
 import { decided, line, sharingCommand as command, sharingEvent as event } from './sharing.helper-spec.js';
-import type { SharingEvent } from './sharing.js';
+import { outstanding, type SharingEvent } from './sharing.js';
 
 const pump = by('ENT-PUMP', 'enterprise-operator');
 const fire = by('FIRE');
@@ -177,6 +178,22 @@ describe('lines of a negotiation', () => {
         .thenRefused({ code: 'unknown-line', lineId: '9.9' });
     });
 
+    it('is told by who commands while the owner is suspended, of one owner', () => {
+      const releasedAll: SharingEvent = {
+        type: 'sharing.released',
+        data: { unused: [], inUse: [ref('1.1'), ref('1.2')], reason: 'r' },
+      };
+      const told = (suspendedOwners: readonly string[], ...lineIds: string[]) => {
+        const lines = lineIds.map((lineId) => ({ lineId, returned: 1, damaged: 0, consumed: 0 }));
+        return given(sharing, ...dispatched, releasedAll).when(
+          command('sharing.report-return', { lines, suspendedOwners }),
+        );
+      };
+      expect(told(['ENT-PUMP'], '1.1').events).toMatchObject([{ data: { ownerAgencyId: 'ENT-PUMP' } }]);
+      told(['FIRE'], '1.1').thenRefused({ code: 'acting-for-another', lineId: '1.1' });
+      told(['ENT-PUMP', 'FIRE'], '1.1', '1.2').thenRefused({ code: 'acting-for-another', lineId: '1.2' });
+    });
+
     it('accounts for every unit, once', () => {
       const mismatch = { code: 'quantity-mismatch', lineId: '1.1', expected: 1, consumed: 0 } as const;
       given(sharing, ...released)
@@ -279,6 +296,28 @@ describe('lines of a negotiation', () => {
       given(sharing, ...claimed)
         .when(command('sharing.pay-compensation', { claimId }))
         .thenRefused({ code: 'not-found', claimId });
+    });
+  });
+
+  describe('a cancellation but for what is out', () => {
+    const most = command('sharing.cancel', { exceptOut: true });
+
+    it('lets go of the rest and asks for no more', () => {
+      const { events } = given(sharing, ...dispatched).when(most);
+      expect(events).toMatchObject([
+        { type: 'sharing.released', data: { unused: [ref('1.2')], inUse: [] } },
+        { type: 'sharing.request-amended', data: { amount: 3000 } },
+      ]);
+      const after = folded(sharing, ...dispatched, ...events);
+      expect([outstanding(after), after.status]).toEqual([0, 'requested']);
+      expect(linesHeld(after).map(({ lineId }) => lineId)).toEqual(['1.1']);
+      given(sharing, ...dispatched, ...events)
+        .when(most)
+        .thenNothing();
+    });
+
+    it('is one where nothing is out', () => {
+      expect(given(sharing, ...committed).when(most).events).toMatchObject([{ type: 'sharing.cancelled' }]);
     });
   });
 

@@ -96,10 +96,15 @@ export function reportReturn(
   agencyId: string,
 ): Decision<SharingEvent> {
   const lines: (LineRef & { returned: number; damaged: number; consumed: number })[] = [];
+  const mayTell = (owner: string): boolean =>
+    owner === agencyId || d.suspendedOwners?.includes(owner) === true;
+  let ownerAgencyId: string | undefined;
   for (const { lineId, returned, damaged, consumed } of d.lines) {
     const line = own(state.lines, lineId);
     if (!line) return refuse('unknown-line', { lineId });
-    if (line.ownerAgencyId !== agencyId) return refuse('acting-for-another', { lineId });
+    ownerAgencyId ??= line.ownerAgencyId;
+    if (line.ownerAgencyId !== ownerAgencyId || !mayTell(ownerAgencyId))
+      return refuse('acting-for-another', { lineId });
     const due = line.step === 'released' || (line.recalled && gone.includes(line.step));
     if (!due) return refuse('line-not-ready', { lineId, step: line.step });
     const twice = lines.some((other) => other.lineId === lineId);
@@ -112,7 +117,7 @@ export function reportReturn(
   }
   return accept({
     type: 'sharing.returned',
-    data: { lines, returnedAt: d.returnedAt, ownerAgencyId: agencyId },
+    data: { lines, returnedAt: d.returnedAt, ownerAgencyId: ownerAgencyId ?? agencyId },
   });
 }
 
@@ -136,7 +141,10 @@ export function claimRefusal(
 
 const undecided: readonly LineStep[] = ['allocated', 'reserved'];
 
-/** Nothing that is out may be forgotten: such lines are released and returned first. */
+/**
+ * Nothing that is out may be forgotten: such lines are released and returned first, or the request goes on as one for
+ * these alone.
+ */
 export function end(
   command: Extract<SharingCommand, { type: 'sharing.cancel' | 'sharing.expire' }>,
   state: SharingState,
@@ -150,9 +158,26 @@ export function end(
   // a request that lapses does not undo what people have agreed on since
   const droppable = ending === 'cancelled' ? notYetGone : undecided;
   const out = held.filter((line) => !droppable.includes(line.step));
+  if (out.length > 0 && command.type === 'sharing.cancel' && command.data.exceptOut)
+    return downTo(out, state, command.data.reason);
   if (out.length > 0) return refuse('line-not-ready', { lineIds: out.map((line) => line.lineId) });
   return accept({
     type: `sharing.${ending}`,
     data: { unused: held.map(ref), reason: command.data.reason },
   });
+}
+
+/** Lets go of all that has not left, and asks for no more than what has. */
+function downTo(out: readonly LineState[], state: SharingState, reason: string): Decision<SharingEvent> {
+  const unused = linesHeld(state).filter((line) => !out.includes(line));
+  const served = Object.values(state.lines).filter(({ step }) => step === 'returned');
+  const amount = [...out, ...served].reduce((sum, line) => sum + (line.recalled ? 0 : line.amount), 0);
+  return accept(
+    ...(unused.length > 0
+      ? [{ type: 'sharing.released' as const, data: { unused: unused.map(ref), inUse: [], reason } }]
+      : []),
+    ...(state.need && amount < state.need.amount
+      ? [{ type: 'sharing.request-amended' as const, data: { amount, reason } }]
+      : []),
+  );
 }

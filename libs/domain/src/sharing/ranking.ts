@@ -39,6 +39,8 @@ export interface Candidate {
   agreementUnits?: number;
   agreementUntil?: string;
   answer?: OwnerAnswer;
+  /** Its owner was suspended at the log position of the decision. */
+  ownerSuspended?: true;
   /** Of a resource that is a team: how it stood for this capability at the decision's time. */
   team?: TeamStanding;
 }
@@ -49,6 +51,7 @@ export type CandidateVerdict =
   | 'other-capability'
   | 'not-ready'
   | 'owner-declined'
+  | 'owner-suspended'
   | 'nothing-available'
   | 'reserve-kept'
   | 'too-late'
@@ -220,6 +223,7 @@ function assess(c: Candidate, need: Need, minutesLeft: number): CandidateOutcome
     ...underAgreement(c),
     ...(c.agreementUnits !== undefined ? { agreementUnits: c.agreementUnits } : {}),
     ...(c.answer ? { answer: listed(c.answer) } : {}),
+    ...(c.ownerSuspended ? { ownerSuspended: true } : {}),
     ...(c.team ? { team: c.team } : {}),
     usableUnits: Math.min(offered, beyondReserve),
     arrivesAfterMinutes: c.answer?.estimatedArrivalMinutes ?? c.arrivalMinutes,

@@ -19,6 +19,7 @@ import {
   type Viewer,
 } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
+import { suspendedAmong } from '../agency/suspended.js';
 import { seesStock } from '../query/stock.js';
 import { snapshot } from '../query/snapshot.js';
 import { TeamRow } from '../team/rows.js';
@@ -101,7 +102,7 @@ export async function resource(db: Database, id: string, viewer: Viewer): Promis
 
 /** What may go now, by the rule that decides who is sent, with where it is. */
 const coverageResources = (db: Database, capability?: string): Promise<CoverageResource[]> =>
-  snapshot(db, ['resources', 'teams'], async (client) => {
+  snapshot(db, ['agencies', 'resources', 'teams'], async (client) => {
     const at = new Date().toISOString();
     const { rows } = await client.query<CoverFacts>(
       `${selectFrom(db, ResourceRow, 'r', ['reservations'])}
@@ -115,7 +116,8 @@ const coverageResources = (db: Database, capability?: string): Promise<CoverageR
       [rows.flatMap(({ teamId }) => teamId ?? [])],
     );
     const byId = new Map(teams.map((team) => [team.id, team]));
-    return coverAmong(rows, (id) => byId.get(id), at);
+    const isSuspended = await suspendedAmong(client, rows);
+    return coverAmong(rows, { team: (id) => byId.get(id), isSuspended }, at);
   });
 
 /** More than a district has. */

@@ -9,6 +9,7 @@ import {
 } from '#domain';
 import type { Database, Queryable } from '#postgres';
 import { AgreementRow } from '../agreement/rows.js';
+import { suspendedAmong } from '../agency/suspended.js';
 import { ResourceRow } from '../resource/rows.js';
 import { selectFrom } from '../query/select.js';
 import { snapshot } from '../query/snapshot.js';
@@ -32,10 +33,10 @@ export function jointCandidates(
   db: Database,
   { requests, at }: JointCandidateQuery,
 ): Promise<{ logPosition: string; candidates: Candidate[][] }> {
-  return snapshot(db, ['checkpoints', 'resources', 'agreements', 'teams'], async (client) => {
+  return snapshot(db, ['checkpoints', 'agencies', 'resources', 'agreements', 'teams'], async (client) => {
     const checkpoint = await client.query<{ logPosition: string }>(
       `select greatest(min(position), 0) as "logPosition" from read.checkpoints
-        where kind = 'projection' and name in ('resources', 'agreements', 'teams')`,
+        where kind = 'projection' and name in ('agencies', 'resources', 'agreements', 'teams')`,
     );
     // requests of one agency for one capability are shown the same
     const shown = new Map<string, Candidate[]>();
@@ -72,5 +73,6 @@ async function shownTo(db: Database, client: Queryable, query: CandidateQuery): 
     [resources.flatMap(({ teamId }) => teamId ?? [])],
   );
   const byId = new Map(teams.map((team) => [team.id, team]));
-  return candidatesAmong({ resources, agreements, team: (id) => byId.get(id) }, query);
+  const isSuspended = await suspendedAmong(client, resources);
+  return candidatesAmong({ resources, agreements, team: (id) => byId.get(id), isSuspended }, query);
 }

@@ -7,6 +7,7 @@ import {
   type WaitingRequest,
 } from '#domain';
 import type { Database, Queryable } from '#postgres';
+import { suspendedAmong } from '../agency/suspended.js';
 import { AgreementRow } from '../agreement/rows.js';
 import { ResourceRow } from '../resource/rows.js';
 import { TeamRow } from '../team/rows.js';
@@ -157,7 +158,9 @@ async function openContention(
     [resources.flatMap(({ teamId }) => teamId ?? [])],
   );
   const byId = new Map(teams.map((team) => [team.id, team]));
-  return contention(requests, { resources, agreements, team: (id) => byId.get(id) }, at).slice(0, 100);
+  const isSuspended = await suspendedAmong(client, resources);
+  const stock = { resources, agreements, team: (id: string) => byId.get(id), isSuspended };
+  return contention(requests, stock, at).slice(0, 100);
 }
 
 const mostWaiting = 500;

@@ -72,9 +72,18 @@ async function special(
       // of a claim that is not there the negotiation itself says so
       return { claimant: claim?.claimantAgencyId ?? '', doneBy: await requisitioner(ask) };
     }
+    case 'sharing.report-return': {
+      const owners = await parties(ask, ownersOfLines(ask, state));
+      return { ownerSuspended: owners.length > 0 && owners.every(({ suspended }) => suspended) };
+    }
     default:
       return {};
   }
+}
+
+function ownersOfLines({ data }: Ask, { lines }: SharingState): (string | undefined)[] {
+  const named = data.lines as readonly { readonly lineId: string }[];
+  return named.map(({ lineId }) => own(lines, lineId)?.ownerAgencyId);
 }
 
 function addressees(

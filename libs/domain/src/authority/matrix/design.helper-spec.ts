@@ -55,7 +55,8 @@ sharing.request-information: OP requester,CMD if asksPartiesOfRequest | OP asked
 sharing.answer-information: OP addressee
 sharing.amend-request sharing.request-quote sharing.request-status: OP requester,CMD
 sharing.report-status sharing.commit sharing.dispatch sharing.recall: OP line
-sharing.answer-extension sharing.report-return sharing.claim-compensation: OP line
+sharing.answer-extension sharing.claim-compensation: OP line
+sharing.report-return: OP line | CO command if ownerSuspended
 sharing.report-arrival: OP line,requester
 sharing.request-extension sharing.answer-recall: CO requester,CMD
 sharing.release sharing.cancel: CO requester,CMD | FLOW

@@ -77,7 +77,7 @@ export const sharingRules = {
   'sharing.dispatch': giving,
   'sharing.recall': giving,
   'sharing.answer-extension': giving,
-  'sharing.report-return': giving,
+  'sharing.report-return': rule(way(OP, 'line'), way(CO, 'command', { only: ['ownerSuspended'] })),
   'sharing.claim-compensation': giving,
   'sharing.report-arrival': rule(ways(OP, ['line', 'requester'])),
   'sharing.request-extension': releasing,
