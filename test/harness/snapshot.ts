@@ -15,7 +15,7 @@ export async function readModelRows(
   try {
     const { rows: tables } = await client.query<{ name: string }>(
       `select table_name as name from information_schema.tables
-       where table_schema = 'read' and table_name !~ 'checkpoint|migration|drift_checks|follower_health|log_marks|kept_states' order by 1`,
+       where table_schema = 'read' and table_name !~ 'checkpoint|migration|drift_checks|follower_health|log_marks|kept_states|key_comparison' order by 1`,
     );
     const snapshot: Snapshot = {};
     for (const { name } of tables) {
