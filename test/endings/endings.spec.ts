@@ -70,12 +70,24 @@ async function countedOn(world: World, stream: string): Promise<string[]> {
   return isIncidentOpen(own.status) ? [...tasks, ...requests].map(({ id }) => `${id} of ${incidentId}`) : [];
 }
 
+/** What ended with an incident because of something that was before any such end. */
+function endedTooEarly({ log: { records } }: World): string[] {
+  return records.flatMap(({ stream, data, metadata }) => {
+    const { reason } = data as { readonly reason?: string };
+    if (metadata.actor.role !== 'system' || !reason?.startsWith('incident.')) return [];
+    const cause = records.findIndex(({ eventId }) => eventId === metadata.causationId);
+    const before = records.slice(0, cause + 1).map(({ storedType }) => storedType.replace(/\.v\d+$/, ''));
+    return before.includes(reason) ? [] : [`${stream}: ${reason}`];
+  });
+}
+
 describe('the end of an incident', () => {
   it('leaves nothing promised to what has ended, whoever did what at that moment, and breaks no word silently', async () => {
     await fc.assert(
       fc.asyncProperty(nights, async (night) => {
         const { world, broken } = await play(night);
         expect(broken).toEqual([]);
+        expect(endedTooEarly(world)).toEqual([]);
 
         const live = new Set(
           (await world.states('incident')).flatMap(({ id, state }) =>

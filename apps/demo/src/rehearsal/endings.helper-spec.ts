@@ -45,14 +45,10 @@ export function endingSteps(
     return end ? [() => afterEnd(world, id, end)] : [];
   }
   if (!mayOpenWork(event)) return [];
-  return [
-    () => {
-      const { incidentId } = world.state<{ incidentId?: string }>(`${aggregate}-${id}`);
-      if (incidentId === undefined) return;
-      const end = endOf(world.state<IncidentState>(`incident-${incidentId}`));
-      if (end) afterEnd(world, incidentId, end);
-    },
-  ];
+  const { incidentId } = world.state<{ incidentId?: string }>(`${aggregate}-${id}`);
+  const end =
+    incidentId === undefined ? undefined : endOf(world.state<IncidentState>(`incident-${incidentId}`));
+  return incidentId !== undefined && end ? [() => afterEnd(world, incidentId, end)] : [];
 }
 
 function afterEnd(world: Rehearsal, incidentId: string, end: IncidentEnd): void {

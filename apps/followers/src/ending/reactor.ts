@@ -50,23 +50,26 @@ export async function reactToEnding(
   if (aggregate === 'task') {
     const state = await runners.task.state(id);
     if (state.status === 'none') return;
-    const end = await endOfIncident(state.incidentId, runners);
+    const end = await endBefore(cause, state.incidentId, runners);
     if (end) await take(taskAfterEnd(state, end), id, cause, door);
   }
   if (aggregate === 'sharing') {
     const state = await runners.sharing.state(id);
-    const end = await endOfIncident(state.incidentId, runners);
+    const end = await endBefore(cause, state.incidentId, runners);
     if (end) await take(sharingAfterEnd(state, end), id, cause, door);
   }
 }
 
-async function endOfIncident(
+/** How the incident had ended before the event. An end that came after it is the cause of what becomes of the work then. */
+async function endBefore(
+  { position }: RecordedEvent,
   incidentId: string | undefined,
   runners: Runners,
 ): Promise<IncidentEnd | undefined> {
   if (incidentId === undefined) return undefined;
   const end = endOf(await runners.incident.state(incidentId));
-  return end && settled(incidentId, end, runners);
+  if (!end || !endOf(await runners.incident.stateBefore(incidentId, position))) return undefined;
+  return settled(incidentId, end, runners);
 }
 
 /** Two that were merged into each other at one moment have nobody who takes their work in: it ends. */

@@ -111,6 +111,18 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
     return read;
   }
 
+  /** State of an aggregate before a place in the log; reads its whole stream. */
+  async stateBefore(id: string, position: bigint): Promise<S> {
+    const records = await this.log.read(streamId(this.aggregate, id, this.options.drillId));
+    return records
+      .filter((record) => record.position < position)
+      .map(({ storedType, data }) => decode(storedType, data) as DomainEvents[N] | OutcomeEvent)
+      .reduce(
+        (state, event) => (isOutcome(event) ? state : this.decider.evolve(state, event)),
+        this.decider.initialState,
+      );
+  }
+
   /** Whether a command of this id has its answer in the stream. */
   async hasAnswered(id: string, commandId: string): Promise<boolean> {
     await this.state(id);
