@@ -10,18 +10,21 @@ import {
   type IncidentEvent,
   type IncidentState,
   type OpenWork,
+  type SharingCommand,
   type SharingState,
+  type TaskCommand,
   type TaskState,
 } from '#domain';
-import type { Rehearsal } from './rehearsal.helper-spec.js';
+
+interface World {
+  streams(aggregate: AggregateName): string[];
+  state<S>(stream: string): S;
+  runFlow(stream: string, command: TaskCommand | SharingCommand): void;
+}
 
 type Work<S> = ReadonlyMap<string, S>;
 
-function workOf<S extends object>(
-  world: Rehearsal,
-  aggregate: 'task' | 'sharing',
-  incidentId: string,
-): Work<S> {
+function workOf<S extends object>(world: World, aggregate: 'task' | 'sharing', incidentId: string): Work<S> {
   const streams = world.streams(aggregate).map((stream) => [stream, world.state<S>(stream)] as const);
   return new Map(
     streams
@@ -31,12 +34,12 @@ function workOf<S extends object>(
 }
 
 /** What people have taken up of an incident: it does not end before that has. */
-export const openWorkOf = (world: Rehearsal, incidentId: string): OpenWork =>
+export const openWorkOf = (world: World, incidentId: string): OpenWork =>
   takenUp(workOf<TaskState>(world, 'task', incidentId), workOf<SharingState>(world, 'sharing', incidentId));
 
 /** What the flow of ends does after an event, to be taken later. */
 export function endingSteps(
-  world: Rehearsal,
+  world: World,
   { aggregate, id }: { readonly aggregate: AggregateName; readonly id: string },
   event: { readonly type: string },
 ): (() => void)[] {
@@ -51,7 +54,7 @@ export function endingSteps(
   return incidentId !== undefined && end ? [() => afterEnd(world, incidentId, end)] : [];
 }
 
-function afterEnd(world: Rehearsal, incidentId: string, end: IncidentEnd): void {
+function afterEnd(world: World, incidentId: string, end: IncidentEnd): void {
   for (const [id, state] of workOf<TaskState>(world, 'task', incidentId))
     for (const { command } of taskAfterEnd(state, end)) world.runFlow(`task-${id}`, command);
   for (const [id, state] of workOf<SharingState>(world, 'sharing', incidentId))
