@@ -44,6 +44,10 @@ describe('inside an exercise', () => {
     const due = { assignedAt: after(600), acknowledgeDueAt: after(1_200) };
     const board = await exerciseBoard(drill, as('FIRE'));
     expect(board.openTasks).toMatchObject([{ id: 'T1', ...due }]);
+    expect(board.awaited.map(({ act, dueAt }) => [act, dueAt])).toEqual([
+      ['task.accept', due.acknowledgeDueAt],
+      ['warning.acknowledge', after(1_500)],
+    ]);
     expect(board.callsToAnswer).toMatchObject([{ warningId: 'W1', dueAt: after(1_500) }]);
     expect((await exerciseTasks(drill, {}, duty)).items).toMatchObject([due]);
     expect(await exercisePicture(drill, 'incident-I1', duty)).toMatchObject({ tasks: [due] });

@@ -186,7 +186,7 @@ export async function exerciseBoard(drillLog: DrillLog, viewer: Viewer): Promise
   });
   return {
     agencyId,
-    awaited: awaitedInside(state, over)
+    awaited: awaitedInside(state, over, time)
       .filter((one) => one.agencyId === agencyId)
       .sort(byUrgency)
       .slice(0, most),
@@ -214,7 +214,7 @@ export async function exerciseBoard(drillLog: DrillLog, viewer: Viewer): Promise
   };
 }
 
-function awaitedInside(state: ExerciseState, over: ReadonlySet<string>): Awaited[] {
+function awaitedInside(state: ExerciseState, over: ReadonlySet<string>, time: DrillTime): Awaited[] {
   const owners = new Map(state.rows(ResourceRow).map(({ id, ownerAgencyId }) => [id, ownerAgencyId]));
   const said = state
     .rows(TimelineRow)
@@ -227,14 +227,14 @@ function awaitedInside(state: ExerciseState, over: ReadonlySet<string>): Awaited
     .filter(({ status }) => status === 'issued')
     .flatMap(({ id: warningId, recipients }) =>
       recipients.map(({ escalatedAt, standIn, acknowledgedAt = null, ...call }) => ({
-        ...{ ...call, warningId, acknowledgedAt },
+        ...{ ...call, warningId, acknowledgedAt, dueAt: callDueByClock(call, time) },
         standInAgencyId: escalatedAt === undefined ? null : (standIn?.agencyId ?? null),
       })),
     );
   return [
-    ...state.rows(TaskRow).flatMap(awaitedOfTask),
+    ...tasksByClock(state, time).flatMap(awaitedOfTask),
     ...calls.flatMap(awaitedOfCall),
     ...state.rows(ReportRow).flatMap(awaitedOfReport),
-    ...awaitedAmong(negotiations, said, (id) => owners.get(id), new Date().toISOString()),
+    ...awaitedAmong(negotiations, said, (id) => owners.get(id), time(new Date().toISOString())),
   ];
 }
