@@ -213,7 +213,8 @@ export function sharingCommandOf(
   }
 }
 
-const agreementCommands = {
+/** By event; drawing and giving back are the service's own. */
+export const agreementCommands = {
   'agreement.proposed': 'agreement.propose',
   'agreement.confirmed': 'agreement.confirm',
   'agreement.terminated': 'agreement.terminate',
@@ -221,7 +222,7 @@ const agreementCommands = {
   'agreement.returned': 'agreement.give-back',
 } as const satisfies Record<AgreementEvent['type'], AgreementCommand['type']>;
 
-const teamCommands = {
+export const teamCommands = {
   'team.formed': 'team.form',
   'team.capabilities-changed': 'team.change-capabilities',
   'team.member-enrolled': 'team.enrol',

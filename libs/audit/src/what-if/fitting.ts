@@ -2,16 +2,14 @@ import { parseCommand, violationSentence, type OuterCommandName, type Violation 
 import type { AgreementEvent, AllocationEvent, ResourceEvent, SharingEvent, TeamEvent } from '#domain';
 import { overridesOf } from '../decision/recompute-joint.js';
 import { ChangeDoesNotApply, type EventChange } from './changes.js';
-import { isOfFlow } from './commands-of.js';
+import { agreementCommands, isOfFlow, teamCommands } from './commands-of.js';
 
 /** What a change can be about. */
 export type ChangeableEvent = AgreementEvent | AllocationEvent | ResourceEvent | SharingEvent | TeamEvent;
 
 /** The command that each event came from; none of people where the service itself brought it about. */
 const commandBehind: Readonly<Record<ChangeableEvent['type'], OuterCommandName | undefined>> = {
-  'agreement.proposed': 'agreement.propose',
-  'agreement.confirmed': 'agreement.confirm',
-  'agreement.terminated': 'agreement.terminate',
+  ...agreementCommands,
   'agreement.drawn': undefined,
   'agreement.returned': undefined,
   'allocation.decided': 'allocation.decide',
@@ -60,18 +58,7 @@ const commandBehind: Readonly<Record<ChangeableEvent['type'], OuterCommandName |
   'sharing.moved': undefined,
   'sharing.cancelled': 'sharing.cancel',
   'sharing.expired': undefined,
-  'team.formed': 'team.form',
-  'team.capabilities-changed': 'team.change-capabilities',
-  'team.member-enrolled': 'team.enrol',
-  'team.member-left': 'team.release-member',
-  'team.qualification-granted': 'team.grant-qualification',
-  'team.qualification-renewed': 'team.renew-qualification',
-  'team.qualification-lapsed': 'team.lapse-qualification',
-  'team.training-completed': 'team.complete-training',
-  'team.insured': 'team.insure',
-  'team.readiness-changed': 'team.change-readiness',
-  'team.commended': 'team.commend',
-  'team.disbanded': 'team.disband',
+  ...teamCommands,
 };
 
 type Fields = Readonly<Record<string, unknown>>;
