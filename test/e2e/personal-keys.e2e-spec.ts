@@ -102,6 +102,17 @@ describe('the keys of personal data', () => {
     expect(await cli('status')).toMatchObject({ code: 0 });
   });
 
+  /** What the command says once it knows of the one whose key is missing. */
+  async function untilMissing(): Promise<Awaited<ReturnType<typeof cli>>> {
+    let status = await cli('status');
+    await until(
+      async () => (status = await cli('status')).said.includes('1 persons'),
+      () => status.said,
+      withinMs,
+    );
+    return status;
+  }
+
   it('cannot be deleted', async () => {
     await expect(query('delete from keys.subjects')).rejects.toThrow(/never deleted/);
     await expect(query('truncate keys.subjects')).rejects.toThrow(/never deleted/);
@@ -115,12 +126,7 @@ describe('the keys of personal data', () => {
     await query('drop schema keys cascade');
     await service.start('followers');
     const starting = Promise.all([service.start('command-worker'), service.start('api')]);
-    let status = await cli('status');
-    await until(
-      async () => (status = await cli('status')).said.includes('1 persons'),
-      () => status.said,
-      withinMs,
-    );
+    const status = await untilMissing();
     expect(status).toMatchObject({ code: 1, said: expect.stringContaining(subject) });
     expect(status.said).toMatch(/密钥缺失/);
     expect(await answered('/health/serving')).toBeUndefined();
@@ -137,12 +143,7 @@ describe('the keys of personal data', () => {
     await query('drop schema keys cascade; drop schema read cascade');
     await service.start('followers');
     const starting = Promise.all([service.start('command-worker'), service.start('api')]);
-    let status = await cli('status');
-    await until(
-      async () => (status = await cli('status')).said.includes('1 persons'),
-      () => status.said,
-      withinMs,
-    );
+    await untilMissing();
     const declared = await cli('declare-lost', '--reason', '磁盘损坏，无备份', '--operator', '运维');
     expect(declared).toMatchObject({
       code: 0,
