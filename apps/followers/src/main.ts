@@ -6,7 +6,9 @@ import {
   checkKey,
   erasure,
   keepDirectory,
+  loadCodeTables,
   loadDirectory,
+  loadReachingRules,
   loadReportingRules,
   ownIntake,
   planInputs,
@@ -54,22 +56,27 @@ import { projectionsFollower } from './following/projections.js';
 import { partnerRelay } from './partners/relay.js';
 import { exerciseScope, liveScope } from './partners/scopes.js';
 import { exerciseRelay, relayFollower } from './relay/relay.js';
+import { dutyContacts } from './reaching/recipients.js';
+import { reachingReactor } from './reaching/reactor.js';
 import { reportReactor } from './report/reactor.js';
 import { sharingReactor } from './sharing/reactor.js';
 import { warningReactor } from './warning/reactor.js';
 import { within } from './timing/within.js';
 
-const { config, key, installation, notaryConfig, snapshotFolder, reportingRules } = settingsOrEnd(() => {
-  const config = loadConfig();
-  return {
-    config,
-    key: appendKey(appendKeyOf(config)),
-    installation: audienceOf(config),
-    notaryConfig: loadNotaryConfig(),
-    snapshotFolder: folderSetting('SNAPSHOT_DATA', process.env),
-    reportingRules: loadReportingRules(config.files.reportingRules),
-  };
-});
+const { config, key, installation, notaryConfig, snapshotFolder, reportingRules, reachingRules, areas } =
+  settingsOrEnd(() => {
+    const config = loadConfig();
+    return {
+      config,
+      key: appendKey(appendKeyOf(config)),
+      installation: audienceOf(config),
+      notaryConfig: loadNotaryConfig(),
+      snapshotFolder: folderSetting('SNAPSHOT_DATA', process.env),
+      reportingRules: loadReportingRules(config.files.reportingRules),
+      reachingRules: loadReachingRules(config.files.reachingRules),
+      areas: loadCodeTables(config.files.codeTables).areas.areas,
+    };
+  });
 const topics = topicsOf(config.topicPrefix);
 const logger = createLogger('followers', config.logLevel);
 
@@ -168,6 +175,7 @@ await runProcess(logger, async () => {
       reportReactor(door, eventLog, positions, reportingRules),
       activationReactor(door, positions),
       endingReactor(door, positions, directory),
+      reachingReactor(door, positions, { rules: reachingRules, areas, recipients: dutyContacts(runners) }),
       exerciseRelay(producer, topics.exerciseEvents, positions),
       exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules, directory }),
       approvalReactor(door, positions, tellByKafka(producer, topics)),

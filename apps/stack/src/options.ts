@@ -2,7 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { resolve } from 'node:path';
 import { speed } from '../../demo/src/index.js';
 
-export const appNames = ['command-worker', 'followers', 'observer', 'api'] as const;
+export const appNames = ['command-worker', 'followers', 'observer', 'messenger', 'api'] as const;
 
 export interface Ports {
   readonly api: number;

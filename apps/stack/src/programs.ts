@@ -7,6 +7,7 @@ import type { Program } from './process/child.js';
 import type { DataFolder } from './data-folder.js';
 import { isGiven } from './given.js';
 import { appNames, type Ports, type StackOptions } from './options.js';
+import { planPhones, type OwnPorts } from './phones.js';
 import type { WantedPort } from './ports.js';
 import { postgresProgram } from './postgres/program.js';
 
@@ -54,7 +55,7 @@ export function wantedPorts({ ports, without }: StackOptions, env: NodeJS.Proces
 
 export const postgresDir = ({ dir }: DataFolder): string => join(dir, 'postgres');
 
-export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv): Plan {
+export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv, own: OwnPorts): Plan {
   const engines: Program[] = [];
   const engine = (name: string, variables: NodeJS.ProcessEnv): Program => ({
     name,
@@ -93,6 +94,12 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     postgres = url;
     engines.push(postgresProgram({ dataDir: postgresDir(folder), port: ports.postgres, ...files }));
   }
+  let sending: Readonly<Record<string, string>> = {};
+  if (!env['GATEWAYS_FILE']) {
+    const phones = planPhones(folder.dir, loopback, own);
+    sending = phones.apps;
+    engines.push(engine('embedded-phones', phones.engine));
+  }
   const endpoints: Endpoints = {
     EVENTSTORE_URL: eventStore,
     KAFKA_BROKERS: kafka,
@@ -113,6 +120,8 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     }),
     ...keyFile(folder, env, { variable: 'APPEND_KEY', name: 'append.key', bytes: appendKeyBytes }),
     ...given(env, 'DISTRICT_FOLDER', 'KEYS_POSTGRES_URL', 'KEYS_POSTGRES_URL_FILE'),
+    ...sending,
+    MESSENGER_PORT: String(own.receipts),
     SNAPSHOT_DATA: env['SNAPSHOT_DATA'] ?? join(folder.dir, 'snapshots'),
     // any free one: which, the log of the process says
     HEALTH_PORT: env['HEALTH_PORT'] ?? '0',

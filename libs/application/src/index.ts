@@ -27,6 +27,7 @@ export * from './run/run-command.js';
 export * from './run/runners.js';
 export * from './sharing/allocation-inputs.js';
 export * from './settings/code-tables.js';
+export * from './settings/reaching.js';
 export * from './settings/reporting-rules.js';
 export * from './settings/threshold-rules.js';
 export * from './settings/district-faults.js';

@@ -9,6 +9,7 @@ import type { InjectCommands } from './drill/inject.js';
 import type { IncidentCommands } from './incident/commands.js';
 import type { PersonCommands } from './personal-data/person.js';
 import type { PlanCommands } from './plan/plan.js';
+import type { MessageCommands } from './reaching/message.js';
 import type { ReportCommands } from './report/report.js';
 import type { ResourceCommands } from './resource/commands.js';
 import type { SharingCommands } from './sharing/commands.js';
@@ -24,6 +25,7 @@ type EveryCommand = keyof (ActivationCommands &
   DrillCommands &
   InjectCommands &
   IncidentCommands &
+  MessageCommands &
   PersonCommands &
   PlanCommands &
   ReportCommands &

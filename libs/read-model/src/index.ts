@@ -66,6 +66,8 @@ export type {
 export type { ContentionFilter, OpenRequest, OpenRequestFilter } from './sharing/queries.js';
 export type { AgencySupervision, PeriodDurations, SupervisionFilter } from './supervision/queries.js';
 export type { Sharing } from './sharing/seen.js';
+export { EarlyReceipts, type EarlyReceipt } from './reaching/early-receipts.js';
+export type { Message, MessageFilter } from './reaching/queries.js';
 export type { Task, TaskFilter } from './task/queries.js';
 export type { DueFilter, QualificationDue, TeamFilter, TeamReadiness, TeamSummary } from './team/queries.js';
 export type { OpenCall, Warning, WarningFilter, WarningSummary } from './warning/queries.js';

@@ -8,6 +8,7 @@ import { ObservationQueries } from '../observation/observation.controller.js';
 import { PlanQueries } from '../plan/plan.controller.js';
 import { PersonalDataQueries } from '../personal-data/personal-data.controller.js';
 import { RegistryQueries } from '../agency/agency.controller.js';
+import { MessageQueries } from '../reaching/message.controller.js';
 import { ReportQueries } from '../report/report.controller.js';
 import { SharingQueries } from '../sharing/sharing.controller.js';
 import { SupervisionQueries } from '../supervision/supervision.controller.js';
@@ -30,4 +31,5 @@ export const queryControllers = [
   TeamQueries,
   PersonalDataQueries,
   ApprovalQueries,
+  MessageQueries,
 ];

@@ -105,6 +105,18 @@ export function ruleMistake(event: RecordedEvent, rule: string, { id }: Place): 
   return isShipped && known?.kind !== evidence.kind ? 'the rule is about other readings' : undefined;
 }
 
+const ofMessenger: readonly string[] = [
+  ...['message.begin', 'message.conclude', 'message.receive', 'message.settle', 'message.give-up'],
+];
+
+/** Why an event is none of who sends messages to people. */
+export function messengerMistake({ metadata }: RecordedEvent, { aggregate, id }: Place): string | undefined {
+  const { command, drill } = metadata;
+  if (aggregate !== 'message' || !ofMessenger.includes(command.name)) return 'it sends messages and no more';
+  if (drill !== undefined) return 'messages are of the live world';
+  return command.id.startsWith(`${id}/`) ? undefined : `the command is ${command.id}`;
+}
+
 /** All orders of a few things. */
 const orders = <T>(items: readonly T[]): readonly (readonly T[])[] =>
   items.length < 2

@@ -8,6 +8,7 @@ import {
   incident,
   inject,
   installation,
+  message,
   person,
   plan,
   report,
@@ -50,6 +51,7 @@ import { installationExamples, installationSpecs } from '../installation/command
 import { installationEvents } from '../installation/events.js';
 import { teamExamples, teamSpecs } from '../team/commands.js';
 import { teamEvents } from '../team/events.js';
+import { messageEvents } from '../reaching/events.js';
 import { personExamples, personSpecs } from '../personal-data/commands.js';
 import { personEvents } from '../personal-data/events.js';
 import type { CommandExamples, CommandSpec, CommandSpecs } from '../form/specs.js';
@@ -227,6 +229,14 @@ export const aggregates = {
     commands: installationSpecs,
     examples: installationExamples,
     events: installationEvents,
+  }),
+  message: line({
+    decider: message,
+    scopes: 'live',
+    collection: 'messages',
+    commands: {},
+    examples: {},
+    events: messageEvents,
   }),
   team: line({
     decider: team,

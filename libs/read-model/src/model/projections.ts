@@ -10,6 +10,7 @@ import { incidents } from '../incident/rows.js';
 import { reports } from '../report/rows.js';
 import { plans } from '../plan/rows.js';
 import { planVersions } from '../plan/versions.js';
+import { messages } from '../reaching/rows.js';
 import { personalData } from '../personal-data/rows.js';
 import { resources } from '../resource/rows.js';
 import { sharing } from '../sharing/rows.js';
@@ -26,6 +27,7 @@ export const projections: readonly Projection[] = [
   approvals,
   commands,
   incidents,
+  messages,
   personalData,
   resources,
   sharing,

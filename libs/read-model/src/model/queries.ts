@@ -17,6 +17,7 @@ import { personalDataQueries } from '../personal-data/queries.js';
 import { planQueries } from '../plan/queries.js';
 import type { Projected } from '../projecting/projected.js';
 import { bind } from '../query/bind.js';
+import { messageQueries } from '../reaching/queries.js';
 import { reportQueries } from '../report/queries.js';
 import { resourceQueries } from '../resource/queries.js';
 import { responseQueries } from '../response/queries.js';
@@ -50,6 +51,7 @@ export const queriesOf = (db: Database, projected: Projected) => ({
     dueLive(db, kind, now, limit),
   feed: bind(db, feedQueries),
   incident: bind(db, incidentQueries),
+  message: bind(db, messageQueries),
   observation: bind(db, observationQueries),
   personalData: bind(db, personalDataQueries),
   plan: bind(db, planQueries),

@@ -8,6 +8,7 @@ export const lockOrder = [
   'agreements',
   'approvals',
   'commands',
+  'messages',
   'sharing',
   'sharing_lines',
   'tasks',

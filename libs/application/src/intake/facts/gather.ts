@@ -5,6 +5,7 @@ import type { Ask, FactsOf } from './ask.js';
 import { ofDrill, ofInject, ofPlan, ofWarning } from './preparedness.js';
 import { ofAgency, ofInstallation, ofPerson } from './registry.js';
 import { ofActivation, ofAllocation, ofIncident, ofReport, ofTask } from './response.js';
+import { ofMessage } from './reaching.js';
 import { ofSharing } from './sharing.js';
 import { ofAgreement, ofResource, ofTeam } from './stock.js';
 
@@ -18,6 +19,7 @@ const table: Readonly<Record<AggregateName, FactsOf>> = {
   incident: ofIncident,
   inject: ofInject,
   installation: ofInstallation,
+  message: ofMessage,
   person: ofPerson,
   plan: ofPlan,
   report: ofReport,

@@ -76,6 +76,13 @@ export const registryRules = {
   'approval.withdraw': rule(way(everyRole, 'self', { only: ['samePerson'] })),
   'approval.request': ofService,
   'approval.expire': ofService,
+  // what is sent to people, and what became of it: the service alone, in its own books
+  'message.request': ofService,
+  'message.begin': ofService,
+  'message.conclude': ofService,
+  'message.receive': ofService,
+  'message.settle': ofService,
+  'message.give-up': ofService,
   'sensor.register': withSecond(rule(way(OP, 'self')), { by: ways(GOV, ['warn', 'local', 'command']) }),
   'readings.submit': rule(way(OP, 'self')),
 } as const satisfies Readonly<Record<string, Rule>>;

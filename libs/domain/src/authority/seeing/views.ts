@@ -73,6 +73,7 @@ const reports = shown([...sees('whole'), way(users, 'addressee')], 'L');
 const plans = shown(sees('whole'), 'O', 'L');
 const planLinks = shown([...ways(users, ['self', 'addressee', 'home']), audit]);
 const approvals = shown([...ways(everyRole, ['self', 'addressee']), audit]);
+const messages = shown([...ways(users, ['self', 'home']), audit]);
 const drills = shown([...ways(users, ['planner', 'addressee']), audit], 'S', 'M', 'A', 'P', 'C', 'L');
 const auditing = shown([audit]);
 const auditingEvents = shown([audit], 'PP');
@@ -116,6 +117,8 @@ export const viewRules = {
     'A',
     'L',
   ),
+  messages,
+  'messages/{id}': messages,
   warnings,
   'warnings/{id}': warnings,
   'warnings/{id}/cap': warnings,
