@@ -72,7 +72,10 @@ export class Sender {
         logger.error({ err: error, message: id }, 'a message could not be looked at; trying again');
       }
     }
-    for (const group of grouped(sendable)) {
+    // what was begun together goes out again together, also what was not on record as begun yet
+    const repeated = new Set(sendable.flatMap((one) => (one.step.do === 'repeat' ? togetherWith(one) : [])));
+    const open = sendable.filter(({ id, step }) => step.do === 'repeat' || !repeated.has(id));
+    for (const group of grouped(open)) {
       if (signal.aborted || this.inHand.size >= most.inHand) return;
       this.take(group, signal);
     }
@@ -88,13 +91,14 @@ export class Sender {
     const channel = this.parts.channels.find(({ name }) => name === first.channel);
     // what there is no room for now stays due, and goes out with the rest
     if (channel?.perMinute !== undefined && !this.hasRoom(channel, first.request.recipient.agencyId)) return;
+    const ids = [...group.map(({ id }) => id), ...togetherWith(first)];
     const work = this.send(group, channel, signal)
       .catch((error: unknown) => {
         const about = { err: error, message: first.id };
         this.parts.logger.error(about, 'what became of a message could not be recorded; looking at it again');
       })
-      .finally(() => group.forEach(({ id }) => this.inHand.delete(id)));
-    for (const { id } of group) this.inHand.set(id, work);
+      .finally(() => ids.forEach((id) => this.inHand.delete(id)));
+    for (const id of ids) this.inHand.set(id, work);
   }
 
   private hasRoom({ name, perMinute = 1 }: Channel, agencyId: string): boolean {
@@ -272,6 +276,9 @@ const beganOf = ({ id, step, request }: Sendable): Begun => ({ id, attempt: step
 
 const attemptOf = ({ attempts }: MessageState, attempt: number): Attempt | undefined =>
   attempts.find((one) => one.attempt === attempt);
+
+const togetherWith = ({ state, step }: Sendable): readonly string[] =>
+  (step.do === 'repeat' && attemptOf(state, step.attempt)?.with) || [];
 
 export async function giveTo(
   door: FlowDoor,

@@ -17,7 +17,6 @@ import {
   type ReachedKind,
   type ReachingRules,
   type ReportEvent,
-  type SharingEvent,
   type TaskEvent,
   type WarningEvent,
 } from '#domain';
