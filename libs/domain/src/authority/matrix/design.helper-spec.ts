@@ -71,7 +71,7 @@ warning.cancel: GOV issuer if senderAgreed | DIR command if issuerSilent senderA
 warning.call: CO issuer,command | CO local if callsWithinOwnArea
 warning.escalate-call: CO issuer,command,caller | FLOW
 warning.tell-neighbours: CO issuer,command
-warning.acknowledge: OP addressee
+warning.acknowledge: OP addressee | FLOW
 plan.draft plan.amend: OP self if plansWithinOwnArea plansOwnKind
 plan.put-clause plan.remove-clause plan.revise plan.propose-link: OP self
 plan.submit: OP self if reviewerAllowed
@@ -93,6 +93,7 @@ sharing.confirm-reservation sharing.fail-reservation sharing.expire sharing.move
 warning.link-incident report.require report.mark-overdue report.mark-omitted report.waive: SVC
 plan.mark-overdue activation.begin activation.change-level activation.end inject.deliver: SVC
 approval.request approval.expire: SVC
+message.request message.begin message.conclude message.receive message.settle message.give-up: SVC
 `;
 
 /** Beside the ways, what is cut: `- M A`. `at part` is the least sight of the object; `open` needs no token. */
@@ -133,6 +134,7 @@ audit/inclusion: READ anyone at request
 POST_audit/checkpoints: OP home | AUD audit
 POST_audit/cosignatures: READ self
 approvals approvals/{id}: ALL self,addressee | AUD audit
+messages messages/{id}: OP self,home | AUD audit
 codes threshold-rules plan-rules reporting-rules installations/{id}: READ anyone
 audit/consistency audit/key audit/checkpoint audit/checkpoints audit/checkpoints/{size}: open everybody
 GET_/ keys signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
