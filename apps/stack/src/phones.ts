@@ -1,5 +1,6 @@
 import type { GatewaySettings } from '#contracts';
-import { mkdirSync } from 'node:fs';
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { secretIn, writePrivate } from './secrets/engine-secrets.js';
@@ -38,7 +39,8 @@ export function planPhones(dir: string, host: string, { phones, receipts }: OwnP
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const [secretFile, receiptsSecretFile] = [join(folder, 'secret'), join(folder, 'receipts.secret')];
   secretIn(secretFile);
-  secretIn(receiptsSecretFile, 24);
+  if (!existsSync(receiptsSecretFile))
+    writePrivate(receiptsSecretFile, `whsec_${randomBytes(24).toString('base64')}`);
   const url = `http://${host}:${phones}`;
   const gatewaysFile = join(folder, 'gateways.json');
   writePrivate(

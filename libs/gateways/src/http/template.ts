@@ -16,9 +16,7 @@ export function filled(template: Template, values: Values): Template {
   if (typeof template === 'string') return filledText(template, values);
   if (typeof template !== 'object' || template === null) return template;
   if (Array.isArray(template)) return template.map((one: Template) => filled(one, values));
-  return Object.fromEntries(
-    Object.entries(template).map(([key, one]) => [key, filled(one, values)]),
-  );
+  return Object.fromEntries(Object.entries(template).map(([key, one]) => [key, filled(one, values)]));
 }
 
 export function namesIn(template: Template): string[] {

@@ -1,6 +1,7 @@
 import type { GatewaySettings, ReceiptSettings } from '#contracts';
 import { receiptStatuses, type ChannelName, type ReceiptStatus } from '#domain';
 import { readFileSync } from 'node:fs';
+import { Webhook } from 'standardwebhooks';
 import type { Channel } from '../channel.js';
 import { emailChannel } from '../email/email-channel.js';
 import { httpClient } from '../http/client.js';
@@ -82,7 +83,7 @@ export function openGateways(
   const hooks = webhooks.map(({ agencyId, url, secretFile }) => ({
     agencyId,
     url,
-    secret: readFile(secretFile),
+    secret: webhookSecret(readFile(secretFile), secretFile),
   }));
   if (hooks.length > 0) channels.push(webhookChannel(hooks, client));
   return { channels, receipts, answerUrl };
@@ -101,7 +102,8 @@ function requireNames(template: unknown, secrets: Values, channel: string): void
 function receiptWay(settings: ReceiptSettings, readFile: (file: string) => string): ReceiptWay {
   const { proof, statuses, ...form } = settings;
   const { kind, secretFile, header, timeHeader } = proof;
-  const secret = readFile(secretFile);
+  const secret =
+    kind === 'standard-webhooks' ? webhookSecret(readFile(secretFile), secretFile) : readFile(secretFile);
   const needs = (name: string | undefined): string => {
     if (name === undefined) throw new GatewayFault(`receipts proved by ${kind} name their headers`);
     return name;
@@ -115,6 +117,18 @@ function receiptWay(settings: ReceiptSettings, readFile: (file: string) => strin
           ? { kind, secret, header: needs(header), timeHeader: needs(timeHeader) }
           : { kind, secret, header: needs(header) },
   };
+}
+
+/** Half of all random texts are none: it would be found out with the first message. */
+function webhookSecret(secret: string, file: string): string {
+  try {
+    new Webhook(secret);
+    return secret;
+  } catch {
+    throw new GatewayFault(
+      `${file}: a secret of Standard Webhooks was expected 应为 Standard Webhooks 密钥 (whsec_…)`,
+    );
+  }
 }
 
 function statusesOf(words: Readonly<Record<string, unknown>>): Record<string, ReceiptStatus> {
