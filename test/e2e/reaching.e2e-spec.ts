@@ -1,4 +1,4 @@
-import { registerAgency } from '#application';
+import { registerAgency, setInstallation } from '#application';
 import type { AgencyKind, Mandate, Role } from '#domain';
 import { startEmbeddedPhones, type RunningPhones } from '#embedded-phones';
 import type { EventLog } from '#event-log';
@@ -53,6 +53,7 @@ describe('a person who is called', () => {
         { capacity: 'warn', areaCode: '520111' },
       ],
     );
+    await setInstallation(log, { districtCode: '520111', homeBureauId: 'EMB' });
     await register('ST', 'township', ['agency-operator'], []);
   });
   afterAll(async () => {

@@ -12,6 +12,7 @@ import { plans } from '../plan/rows.js';
 import { planVersions } from '../plan/versions.js';
 import { messages } from '../reaching/rows.js';
 import { personalData } from '../personal-data/rows.js';
+import { persons } from '../person/rows.js';
 import { resources } from '../resource/rows.js';
 import { sharing } from '../sharing/rows.js';
 import { sight } from '../sight/rows.js';
@@ -29,6 +30,7 @@ export const projections: readonly Projection[] = [
   incidents,
   messages,
   personalData,
+  persons,
   resources,
   sharing,
   tasks,
