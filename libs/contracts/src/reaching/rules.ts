@@ -12,7 +12,7 @@ import { twice } from '../violations/among.js';
 import { readForm } from '../violations/read-form.js';
 import type { Violation } from '../violations/violation.js';
 
-class StepForm implements ReachStep {
+class ReachStepForm implements ReachStep {
   @OneOf(channelNames) channel!: ChannelName;
   @Whole(0, 86_400) afterSeconds!: number;
   @Whole(1, 20) times!: number;
@@ -20,10 +20,10 @@ class StepForm implements ReachStep {
   @Optional() @Flag() onlyIfFailed?: boolean;
 }
 
-class RuleForm implements ReachingRule {
+class ReachingRuleForm implements ReachingRule {
   @OneOf(triggers) trigger!: Trigger;
   @Flag() calls!: boolean;
-  @Parts(() => StepForm, 1, 20) steps!: StepForm[];
+  @Parts(() => ReachStepForm, 1, 20) steps!: ReachStepForm[];
   @Optional() @Whole(1, 86_400) giveUpAfterSeconds?: number;
   @Whole(1, 525_600) usefulMinutes!: number;
   @Optional() @Whole(1, 525_600) leadMinutes?: number;
@@ -34,7 +34,7 @@ export class ReachingRulesForm implements ReachingRules {
   @Id() version!: string;
   @OneOf(['zh-CN', 'en']) language!: 'zh-CN' | 'en';
   @Whole(-720, 840) utcOffsetMinutes!: number;
-  @Parts(() => RuleForm, 0, triggers.length) rules!: RuleForm[];
+  @Parts(() => ReachingRuleForm, 0, triggers.length) rules!: ReachingRuleForm[];
 }
 
 /** Checks the rules of an installation, by which people are reached: every violation is named. */
