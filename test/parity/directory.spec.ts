@@ -65,7 +65,6 @@ async function answersOf(worlds: Worlds): Promise<object> {
     installation: registry.installation(),
     jurisdiction: registry.jurisdiction(),
     holders: capacities.map((capacity) => registry.holdersOf(capacity)),
-    administrators: agencies.map((id) => registry.administratorsBeside(id, 'k')),
   };
 }
 
