@@ -79,17 +79,28 @@ describe('another master key', () => {
 
   it('opens all that was sealed before, and the one of before opens nothing', async () => {
     const subjects = Array.from({ length: 2_100 }, (_, n) => `P-${n}`);
-    const sealed = new Map<string, string>();
-    for (const subject of subjects) sealed.set(subject, await keep(subject, before));
+    const keys = subjects.map((subject) => newWrappedKey(before, subject));
+    await db.rows(
+      `insert into keys.subjects (subject, owner_agency_id, wrapped)
+        select subject, 'EMB', wrapped from unnest($1::text[], $2::bytea[]) as n (subject, wrapped)`,
+      [subjects, keys.map(({ wrapped }) => wrapped)],
+    );
+    const sealed = await keep('P-last', before);
     await kept.destroy('P-7');
     const digest = blindDigest(await blindingKey(db, before), 'content');
 
-    expect(await rewrap(db, both)).toBe(2_099);
-    for (const subject of subjects)
-      expect(await opened(subject, after, sealed.get(subject) ?? '')).toBe(
-        subject === 'P-7' ? undefined : `of ${subject}`,
-      );
-    await expect(opened('P-0', before, sealed.get('P-0') ?? '')).rejects.toThrow(/cannot be read/);
+    expect(await rewrap(db, both)).toBe(2_100);
+    const rows = await db.rows<{ subject: string; alg: string; wrapped: Buffer | null }>(
+      'select subject, alg, wrapped from keys.subjects',
+    );
+    const now = new Map(rows.map(({ subject, alg, wrapped }) => [subject, wrapped && { alg, wrapped }]));
+    for (const [n, subject] of subjects.entries()) {
+      const was = unwrapKey(before, subject, keys[n]!);
+      const is = now.get(subject);
+      expect(is && unwrapKey(after, subject, is)).toEqual(subject === 'P-7' ? null : was);
+    }
+    expect(await opened('P-last', after, sealed)).toBe('of P-last');
+    await expect(opened('P-last', before, sealed)).rejects.toThrow(/cannot be read/);
     expect(blindDigest(await blindingKey(db, after), 'content')).toBe(digest);
     expect((await keep('P-new', after)).length).toBeGreaterThan(0);
     expect(await rewrap(db, both)).toBeUndefined();
