@@ -6,7 +6,8 @@ import {
   type CredentialEvents,
   type Credentials,
 } from './credentials.js';
-import { sealedOf, type Sealed } from '../personal-data/person.js';
+import { sealedOf, type Sealed } from '../personal-data/sealed.js';
+import { decideStaff, evolveRoles, type Staff, type StaffCommands, type StaffEvents } from './staff.js';
 import type { AgencyKind } from './kinds.js';
 import {
   evolveMandates,
@@ -18,7 +19,7 @@ import {
   type MandateEvents,
 } from './mandates.js';
 
-export interface AgencyCommands extends CredentialCommands, MandateCommands {
+export interface AgencyCommands extends CredentialCommands, MandateCommands, StaffCommands {
   'agency.register': { name: string; kind: AgencyKind; areaCode?: string };
   /** `otherHolders`: how many others uphold what this one audits or administers, put in by the service. */
   'agency.suspend': { reason: string; otherHolders?: number };
@@ -28,7 +29,7 @@ export interface AgencyCommands extends CredentialCommands, MandateCommands {
   'agency.acknowledge-delivery': { position: string; logPosition: string };
 }
 
-export interface AgencyEvents extends CredentialEvents, MandateEvents {
+export interface AgencyEvents extends CredentialEvents, MandateEvents, StaffEvents {
   'agency.registered': { name: string; kind: AgencyKind; areaCode?: string };
   'agency.suspended': { reason: string };
   'agency.reinstated': { reason: string };
@@ -41,7 +42,7 @@ export interface AgencyEvents extends CredentialEvents, MandateEvents {
 export type AgencyCommand = Tagged<AgencyCommands>;
 export type AgencyEvent = Tagged<AgencyEvents>;
 
-export interface AgencyState {
+export interface AgencyState extends Staff {
   readonly status: 'none' | 'registered' | 'suspended';
   readonly kind?: AgencyKind;
   readonly name?: string;
@@ -55,7 +56,7 @@ export interface AgencyState {
 
 /** The agency id is the stream's; keys are only ever added or revoked, never replaced in place. */
 export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
-  initialState: { status: 'none', credentials: {}, mandates: [] },
+  initialState: { status: 'none', credentials: {}, mandates: [], personRoles: {} },
 
   decide(command, state, { actor }) {
     if (command.type === 'agency.register') {
@@ -73,6 +74,11 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       case 'agency.rotate-credential':
       case 'agency.revoke-credential':
         return decideCredential(command, state, actor);
+      case 'agency.grant-role':
+      case 'agency.withdraw-role':
+      case 'agency.bind-key':
+      case 'agency.register-issuer':
+        return decideStaff(command, state);
       case 'agency.mandate':
         return grantMandate(command.data, state);
       case 'agency.withdraw-mandate':
@@ -111,6 +117,8 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       }
       case 'agency.credential-issued': {
         const { keyId, publicKey, roles, pending, replacedKeyId } = event.data;
+        // by rotation it stays with whose it was
+        const personId = own(state.credentials, replacedKeyId ?? '')?.personId;
         return withKey(state, keyId, {
           keyId,
           publicKey,
@@ -118,6 +126,7 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
           revoked: false,
           ...(pending && { pending }),
           ...(replacedKeyId !== undefined && { replaced: replacedKeyId }),
+          ...(personId !== undefined && { personId }),
         });
       }
       case 'agency.credential-confirmed': {
@@ -133,6 +142,18 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       case 'agency.mandated':
       case 'agency.mandate-withdrawn':
         return { ...state, mandates: evolveMandates(state.mandates, event) };
+      case 'agency.role-granted':
+      case 'agency.role-withdrawn':
+        return { ...state, personRoles: evolveRoles(state.personRoles, event) };
+      case 'agency.key-bound': {
+        const { keyId, personId } = event.data;
+        const known = own(state.credentials, keyId);
+        return known ? withKey(state, keyId, { ...known, personId }) : state;
+      }
+      case 'agency.issuer-registered': {
+        const { issuer, clientId } = event.data;
+        return { ...state, issuer: { issuer, clientId } };
+      }
       case 'agency.suspended':
         return { ...state, status: 'suspended' };
       case 'agency.reinstated':
