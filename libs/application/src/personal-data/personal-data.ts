@@ -93,10 +93,7 @@ export class PersonalData {
     const value = (data as Record<string, unknown>)[field];
     const subject = personId ?? derivedId(commandId, `personal data ${field}`);
     const offered = newWrappedKey(this.masterKey, subject);
-    const kept = await this.keys.keep(
-      { subject, ownerAgencyId, ...offered },
-      nameOfMaster(this.masterKey),
-    );
+    const kept = await this.keys.keep({ subject, ownerAgencyId, ...offered }, nameOfMaster(this.masterKey));
     // another agency may have taken the id a moment ago
     if (kept.ownerAgencyId !== ownerAgencyId) return { refusal: { code: 'not-found' } };
     const { alg, wrapped } = kept;
