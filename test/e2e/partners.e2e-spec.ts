@@ -86,8 +86,8 @@ describe('a partner', () => {
       const own = createKafka(service.config.kafka, 'partner', quiet);
       kafka = own;
       const topics = topicsOf(service.config.topicPrefix);
-      for (const id of ['PUMP', 'DRAIN', 'LD-ADMIN', 'LD-ADMIN-2'])
-        await createPartnerTopics(own, topics, id, service.config);
+      const partners = ['PUMP', 'DRAIN', 'LD-ADMIN', 'LD-ADMIN-2'];
+      await createPartnerTopics(own, topics, partners, service.config);
     });
   });
   afterAll(() => service.close());
@@ -308,15 +308,20 @@ describe('a partner', () => {
     (hasPythonKafka ? describe : describe.skip)('on the topics of its own', () => {
       /** Options of the Kafka client of Python, in a file. */
       const kafkaFile = (brokers: readonly string[]): string => {
-        const { ssl, sasl } = service.config.kafka;
+        const { tls, sasl } = service.config.kafka;
         const file = join(service.dir, `kafka-${brokers.join('-').replaceAll(':', '-')}.json`);
         const user = sasl && {
           sasl_mechanism: sasl.mechanism.toUpperCase(),
           sasl_plain_username: sasl.username,
           sasl_plain_password: sasl.password,
         };
-        const security_protocol = [sasl && 'SASL', ssl ? 'SSL' : 'PLAINTEXT'].filter(Boolean).join('_');
-        writeFileSync(file, JSON.stringify({ bootstrap_servers: brokers, security_protocol, ...user }));
+        const security_protocol = [sasl && 'SASL', tls ? 'SSL' : 'PLAINTEXT'].filter(Boolean).join('_');
+        const ca = tls?.ca && { ssl_cafile: join(service.dir, 'kafka-ca.pem') };
+        if (ca) writeFileSync(ca.ssl_cafile, tls.ca ?? '');
+        writeFileSync(
+          file,
+          JSON.stringify({ bootstrap_servers: brokers, security_protocol, ...user, ...ca }),
+        );
         return file;
       };
       const follow = (topic: string, options: object, seconds = 30) => {
