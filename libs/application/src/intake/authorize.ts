@@ -43,6 +43,8 @@ export type Authority = Pick<
   | 'capabilities'
   | 'jurisdiction'
   | 'isRegistered'
+  | 'person'
+  | 'signingIn'
   | 'withdrawalsBefore'
 >;
 
