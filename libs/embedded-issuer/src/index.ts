@@ -1,0 +1,3 @@
+export { AccountRefused, type Account } from './accounts/account.js';
+export { openAccounts, type IssuerAccounts } from './accounts-of.js';
+export { startEmbeddedIssuer, IssuerMoved, type EmbeddedIssuer, type IssuerOptions } from './issuer.js';
