@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decodeProtectedHeader } from 'jose';
 import * as oidc from 'openid-client';
 import { codeAt } from './accounts/second-factor.js';
 import { openAccounts, startEmbeddedIssuer, type EmbeddedIssuer, type IssuerAccounts } from './index.js';
@@ -12,15 +13,18 @@ import { Browser, type Page } from './testing/browser.js';
 
 const second = 1_000;
 const minute = 60 * second;
+const hour = 60 * minute;
+const day = 24 * hour;
 const client = { id: 'liandong', secret: 'a secret of the client', baseUrl: 'http://127.0.0.1:8080' };
 const callback = `${client.baseUrl}/v1/session/callback`;
 
 describe('the issuer of a laptop', () => {
   const dir = mkdtempSync(join(tmpdir(), 'liandong-issuer-'));
   const dataDir = join(dir, 'issuer');
-  /** How far the clock of the issuer is ahead. */
+  /** The clock of the issuer, in milliseconds after its start. */
   let ahead = 0;
-  const now = (): number => Date.now() + ahead;
+  const begun = Date.now();
+  const now = (): number => begun + ahead;
   let running: EmbeddedIssuer;
   let beside: IssuerAccounts;
   let config: oidc.Configuration;
@@ -68,7 +72,7 @@ describe('the issuer of a laptop', () => {
 
   it('takes a new person from the initial password to a proved sign-in, that says the subject alone', async () => {
     const { account, initialPassword } = await beside.accounts.add('Zhang.Wei');
-    const { url, checks } = await ask(config, callback);
+    const { url, checks } = await ask(config, callback, { scope: 'openid profile email offline_access' });
     const visitor = browser();
     const first = await visitor.open(url);
     expect(first.html).toContain('<html lang="zh-CN">');
@@ -209,12 +213,11 @@ describe('the issuer of a laptop', () => {
     ['no challenge', { code_challenge: '', code_challenge_method: '' }],
     ['a plain challenge', { code_challenge_method: 'plain' }],
     ['another flow', { response_type: 'code id_token' }],
-    ['more than a subject', { scope: 'openid profile offline_access', prompt: 'none' }],
   ])('refuses %s', async (_, more) => {
     const { url } = await browser().open((await ask(config, callback, more)).url);
     const answer = new URLSearchParams(url.search || url.hash.slice(1));
     expect([`${url.origin}${url.pathname}`, answer.get('code')]).toEqual([callback, null]);
-    expect(answer.get('error')).toMatch(/^(invalid_request|unsupported_response_type|login_required)$/);
+    expect(answer.get('error')).toMatch(/^(invalid_request|unsupported_response_type)$/);
   });
 
   it('sends nobody to an address that is not the client’s', async () => {
@@ -292,6 +295,30 @@ describe('the issuer of a laptop', () => {
       asked.once('error', reject).end();
     });
     expect(status).toBe(421);
+  });
+
+  it('signs with another key after a month, and whoever is signed in stays so', async () => {
+    const signer = async (from: Browser): Promise<unknown> => {
+      const fresh = await clientOf(running.issuer, client.id, client.secret);
+      const { url, checks } = await ask(fresh, callback);
+      const done = await from.open(url);
+      const { id_token: idToken = '' } = await oidc.authorizationCodeGrant(fresh, done.url, checks);
+      return decodeProtectedHeader(idToken).kid;
+    };
+    const told = async (): Promise<unknown[]> => {
+      const { keys } = (await (await fetch(`${running.issuer}/jwks`)).json()) as { keys: { kid: string }[] };
+      return keys.map(({ kid }) => kid);
+    };
+    ahead = 30 * day - hour;
+    const { name } = await person();
+    const visitor = browser();
+    await signIn(visitor, (await ask(config, callback)).url, { name, password, code: code() });
+    const before = await signer(visitor);
+    const both = await told();
+    expect([both.length, both[0]]).toEqual([2, before]);
+    ahead += 2 * hour;
+    const after = await signer(visitor);
+    expect([after, await told()]).toEqual([both[1], [after, before]]);
   });
 
   it('keeps everything from others', () => {

@@ -72,23 +72,21 @@ export async function startEmbeddedIssuer(options: IssuerOptions): Promise<Embed
     const limits = new Limits(store, now);
     const rows = new ProviderRows(store, now);
     const attempts = new Attempts(store, accounts, now);
-    const lasting = { issuer, client, accounts, rows, cookieKey: secrets.cookieKey(), now, log };
-    const doors = new Doors(lasting, secrets);
+    const lasting = { issuer, client, accounts, rows, cookieKey: secrets.cookieKey(), log };
+    const doors = new Doors(lasting, secrets, now);
     const { origin } = new URL(issuer);
     const signIn = new SignIn({ accounts, limits, attempts, origin, back: client.baseUrl, log });
     const headers = headersOf([new URL(client.baseUrl).origin]);
     server.on('request', (req, res) => {
       for (const [name, value] of Object.entries(headers)) res.setHeader(name, value);
-      answer(req, res, { provider: doors.provider, signIn, authority: `${host}:${port}` }).catch(
-        (err: unknown) => {
-          log.error({ err }, 'cannot answer');
-          res.destroy();
-        },
-      );
+      answer(req, res, { doors, signIn, authority: `${host}:${port}` }).catch((err: unknown) => {
+        log.error({ err }, 'cannot answer');
+        res.destroy();
+      });
     });
     const housekeeping = setInterval(() => {
       try {
-        for (const one of [rows, attempts, limits, doors]) one.sweep();
+        for (const one of [rows, attempts, limits]) one.sweep();
       } catch (err) {
         log.error({ err }, 'housekeeping failed');
       }
@@ -115,33 +113,35 @@ function settle(secrets: Secrets, accounts: Accounts, issuer: string): void {
   secrets.setIssuer(issuer);
 }
 
+const keysCheckedMs = 60_000;
+
 /** The protocol with the keys of the day; all else about it is in the store. */
 class Doors {
-  provider: Provider;
-  private kids: string;
+  private built: { readonly provider: Provider; readonly kids: string } | undefined;
+  private checkedAt = -Infinity;
 
   constructor(
     private readonly lasting: Omit<ProviderParts, 'keys'>,
     private readonly secrets: Secrets,
-  ) {
-    const keys = secrets.signingKeys();
-    this.kids = kidsOf(keys);
-    this.provider = providerOf({ ...lasting, keys });
-  }
+    private readonly now: Clock,
+  ) {}
 
-  /** Requests that are under way end as they began. */
-  sweep(): void {
+  /** Requests that are under way when the keys change end as they began. */
+  get provider(): Provider {
+    const now = this.now();
+    if (this.built && Math.abs(now - this.checkedAt) < keysCheckedMs) return this.built.provider;
+    this.checkedAt = now;
     const keys = this.secrets.signingKeys();
-    if (kidsOf(keys) === this.kids) return;
-    this.kids = kidsOf(keys);
-    this.provider = providerOf({ ...this.lasting, keys });
+    const kids = kidsOf(keys);
+    if (this.built?.kids !== kids) this.built = { provider: providerOf({ ...this.lasting, keys }), kids };
+    return this.built.provider;
   }
 }
 
 const kidsOf = (keys: readonly { readonly kid?: string }[]): string => keys.map(({ kid }) => kid).join(' ');
 
 interface Answering {
-  readonly provider: Provider;
+  readonly doors: Doors;
   readonly signIn: SignIn;
   /** What a browser has to call this server: another name leads here from a page of somebody else. */
   readonly authority: string;
@@ -150,15 +150,15 @@ interface Answering {
 async function answer(
   req: IncomingMessage & { originalUrl?: string },
   res: ServerResponse,
-  { provider, signIn, authority }: Answering,
+  { doors, signIn, authority }: Answering,
 ): Promise<void> {
   const { url = '/', headers } = req;
   if (headers.host !== authority) return void res.writeHead(421).end();
   const [pathname = ''] = url.split('?');
   const uid = signInOf(pathname);
-  if (uid !== undefined) return signIn.handle(provider, req, res, uid);
+  if (uid !== undefined) return signIn.handle(doors.provider, req, res, uid);
   if (!pathname.startsWith(`${mountPath}/`)) return void res.writeHead(404).end();
   req.originalUrl = url;
   req.url = url.slice(mountPath.length);
-  await provider.callback()(req, res);
+  await doors.provider.callback()(req, res);
 }

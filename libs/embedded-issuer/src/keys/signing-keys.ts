@@ -25,7 +25,7 @@ export const algorithm = 'ES256';
 export function makeSigningKey(): JWK {
   const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
   const kid = randomBytes(12).toString('base64url');
-  return { ...privateKey.export({ format: 'jwk' }), kid, alg: algorithm, use: 'sig' } as JWK;
+  return { ...privateKey.export({ format: 'jwk' }), kid, alg: algorithm, use: 'sig' };
 }
 
 /**

@@ -4,7 +4,6 @@ import { base as usualPolicy } from 'oidc-provider/lib/helpers/interaction_polic
 import { Provider } from 'oidc-provider/lib/provider.js';
 import type { Logger } from 'pino';
 import type { Accounts } from '../accounts/accounts.js';
-import type { Clock } from '../clock.js';
 import { algorithm } from '../keys/signing-keys.js';
 import { noticePage, signOutPage } from '../pages/forms.js';
 import { languageOf, type Language } from '../pages/language.js';
@@ -37,7 +36,6 @@ export interface ProviderParts {
   /** The one that signs comes first. */
   readonly keys: readonly JWK[];
   readonly cookieKey: string;
-  readonly now: Clock;
   readonly log: Logger;
 }
 
@@ -54,7 +52,7 @@ export function providerOf(parts: ProviderParts): Issuing {
   return provider;
 }
 
-function configurationOf({ client, accounts, rows, keys, cookieKey, now }: ProviderParts): Configuration {
+function configurationOf({ client, accounts, rows, keys, cookieKey }: ProviderParts): Configuration {
   const cookie = { httpOnly: true, sameSite: 'lax', signed: true } as const;
   const policy = usualPolicy();
   // the client is the service itself: nobody has to agree to what it learns
@@ -118,14 +116,14 @@ function configurationOf({ client, accounts, rows, keys, cookieKey, now }: Provi
       Grant: times.session,
       IdToken: times.token,
       Interaction: times.signIn,
-      Session: (_, session) => leftOf(session, now),
+      Session: (_, session) => leftOf(session),
     },
   };
 }
 
-/** A session that is used does not last longer for it. */
-function leftOf({ loginTs }: Session, now: Clock): number {
-  const nowSeconds = Math.floor(now() / 1_000);
+/** A session that is used does not last longer for it. The library's times are those of the machine's clock. */
+function leftOf({ loginTs }: Session): number {
+  const nowSeconds = Math.floor(Date.now() / 1_000);
   return Math.max((loginTs ?? nowSeconds) + times.session - nowSeconds, 1);
 }
 
