@@ -37,8 +37,8 @@ export class IssuerMoved extends Error {
     readonly now: string,
   ) {
     super(
-      `the accounts are those of ${before}, where their persons are registered; at ${now} none of them could sign in ` +
-        `已有账号属于 ${before}，换用 ${now} 后均无法登录`,
+      `persons are registered with the issuer at ${before}: at ${now} none could sign in ` +
+        '人员登记的登录地址不同，换用后均无法登录',
     );
   }
 }
