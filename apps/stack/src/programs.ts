@@ -15,6 +15,7 @@ import type { DataFolder } from './data-folder.js';
 import { isGiven } from './given.js';
 import { appNames, issuerName, type StackOptions } from './options.js';
 import type { WantedPort } from './ports.js';
+import { issuerDir } from './people/places.js';
 import { postgresProgram } from './postgres/program.js';
 
 /** What runs on this machine and where its parts are reached. */
@@ -61,9 +62,6 @@ export function wantedPorts({ ports, without }: StackOptions, env: NodeJS.Proces
       .map(([, port, by, option]) => ({ port, host: loopback, by, option })),
   ];
 }
-
-/** Where the accounts of the embedded issuer lie in a data folder. */
-export const issuerDir = (dataDir: string): string => join(dataDir, 'issuer');
 
 export const postgresDir = ({ dir }: DataFolder): string => join(dir, 'postgres');
 

@@ -2,7 +2,8 @@ import { codeOf, ensureReadyMade, openAccounts, startEmbeddedIssuer } from '#emb
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { peopleCommand, readyMadeFile } from './command.js';
+import { peopleCommand } from './command.js';
+import { readyMadeFile } from './places.js';
 
 describe('accounts for people', () => {
   const dir = mkdtempSync(join(tmpdir(), 'liandong-people-'));

@@ -7,8 +7,7 @@ import {
   type NewAccount,
 } from '#embedded-issuer';
 import { Command } from 'commander';
-import { join } from 'node:path';
-import { issuerDir } from '../programs.js';
+import { issuerDir, readyMadeFile } from './places.js';
 
 export interface Surroundings {
   /** A line for people. */
@@ -16,9 +15,6 @@ export interface Surroundings {
   /** Milliseconds since 1970. */
   readonly now: () => number;
 }
-
-/** The file of the accounts that were made for demonstrations, in a data folder. */
-export const readyMadeFile = (dataDir: string): string => join(dataDir, 'people.json');
 
 /** `people add | list | reset | lock | code`: accounts of the embedded issuer, whether it runs or not. */
 export function peopleCommand({ say, now }: Surroundings): Command {
