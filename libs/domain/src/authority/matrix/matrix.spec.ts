@@ -66,7 +66,7 @@ describe('commands', () => {
     const isOwn = (name: CommandName): boolean =>
       commandRules[name].ways.every(({ relation }) => relation === 'service');
     expect(commandNames.filter(isOwn)).toHaveLength(30);
-    expect(commandNames).toHaveLength(121 + 30 + 12);
+    expect(commandNames).toHaveLength(128 + 30 + 6);
   });
 
   it('ask for each second person where several are owed', () => {
