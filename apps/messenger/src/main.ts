@@ -71,6 +71,7 @@ await runProcess(logger, async () => {
   await checkKey(eventLog);
   const door = ownIntake(eventLog, { inputs: {}, runners: new Runners(eventLog) });
   const personalData = new PersonalData(new PersonalKeys(keys.db), personalDataKey);
+  await personalData.openDigests();
   const { message, personalData: sealed } = readModel.queries;
   const links = answerLinks((text) => personalData.blind(text), gateways.answerUrl);
   const receipts = new Receipts({

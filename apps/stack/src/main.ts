@@ -15,7 +15,7 @@ import { ApiFailure, NightUnfinished, playDemo } from '../../demo/src/index.js';
 import { registerAgencies } from './agencies.js';
 import { probesOfGiven } from './given.js';
 import { readSettings, type Settings } from './settings.js';
-import { parseOptions, type StackOptions } from './options.js';
+import { issuerName, parseOptions, type StackOptions } from './options.js';
 import { Stack } from './stack.js';
 
 // what this process and those that it starts write is nobody else's to read
@@ -58,7 +58,8 @@ async function serve(
   const { endpoints, folder } = stack;
   say(`联动 Liandong: starting, data in ${shown(dataDir)}`);
   await stack.startEngines();
-  for (const app of without) say(`Without ${app}: start it with npm run dev -- ${app}${dataOption(dataDir)}`);
+  for (const app of without.filter((name) => name !== issuerName))
+    say(`Without ${app}: start it with npm run dev -- ${app}${dataOption(dataDir)}`);
   stopping.throwIfAborted();
   const [registered] = await Promise.all([
     registerAgencies(stack.environment, { district, keysDir: folder.keys, withDemo: isPlayed }),
@@ -114,10 +115,11 @@ interface Presentation {
 /** Should the demo fail, the service still serves. */
 async function present({ stack, stopping, ...demo }: Presentation): Promise<void> {
   const { endpoints, folder } = stack;
-  const { kafka, topicPrefix } = loadConfig({ ...process.env, ...endpoints });
+  const { kafka, topicPrefix, replicationFactor } = loadConfig({ ...process.env, ...endpoints });
   const logFile = join(folder.logs, 'demo.log');
   try {
-    await playDemo({ ...demo, kafka, topicPrefix, logFile, say, signal: stopping });
+    const bus = { kafka, topicPrefix, replicationFactor };
+    await playDemo({ ...demo, ...bus, logFile, say, signal: stopping });
   } catch (error) {
     if (!(error instanceof NightUnfinished || error instanceof ApiFailure)) throw error;
     if (stopping.aborted) return;

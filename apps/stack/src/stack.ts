@@ -25,11 +25,11 @@ export class Stack {
 
   private constructor(
     readonly folder: DataFolder,
-    { ports, without }: StackOptions,
+    options: StackOptions,
     private readonly say: Say,
     own: OwnPorts,
   ) {
-    const plan = planOf(folder, ports, process.env, own);
+    const plan = planOf(folder, options, process.env, own);
     this.endpoints = plan.endpoints;
     this.environment = plan.environment;
     writeEnvironment(folder.dir, plan.environment);
@@ -40,7 +40,7 @@ export class Stack {
         onChange: () => this.noteChildren(say),
       });
     this.engines = plan.engines.map(supervised);
-    this.apps = plan.apps.filter(({ name }) => !without.includes(name)).map(supervised);
+    this.apps = plan.apps.filter(({ name }) => !options.without.includes(name)).map(supervised);
   }
 
   /** Checks what can be checked before anything is started. Throws errors that say what to do. */
