@@ -86,6 +86,24 @@ export * from './code-tables/codes.js';
 export * from './code-tables/coverage-standards.js';
 export * from './code-tables/tables.js';
 export * from './coverage/coverage.js';
+export * from './duty/decide.js';
+export * from './duty/duty.js';
+export * from './duty/on-duty.js';
+export * from './duty/roster.js';
+export type { RowFault, RowFaultCode } from './duty/rows.js';
+export {
+  besideMonth,
+  dayOf,
+  endsNextDay,
+  isDay,
+  minutesOf,
+  monthsAround,
+  shownEnd,
+  spanOf,
+  type ShiftTimes,
+  type Span,
+} from './duty/times.js';
+export * from './duty/watch.js';
 export * from './drill/clauses.js';
 export * from './drill/clock.js';
 export * from './drill/decide.js';

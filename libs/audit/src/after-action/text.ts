@@ -1,5 +1,5 @@
 import type { AfterAction, AfterActionEntry, BreachKind, Durations } from './figures.js';
-import { beijing, yuan, type ReportLanguage } from './format.js';
+import { beijing, cell, yuan, type ReportLanguage } from './format.js';
 import type { Texts } from './sentences/words.js';
 
 const words = {
@@ -78,13 +78,6 @@ const flagTexts: Readonly<Record<string, Texts>> = {
   'out-of-order': ['乱序', 'out of order'],
   'future-dated': ['时间超前', 'dated in the future'],
 };
-
-/** A text from outside, on one line of a table and without a meaning to Markdown. */
-const cell = (text: string | number | undefined | null): string =>
-  String(text ?? '')
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>|#]/g, (sign) => `\\${sign}`)
-    .slice(0, 500);
 
 /** The report for people to read. */
 export function afterActionMarkdown(report: AfterAction, language: ReportLanguage): string {
