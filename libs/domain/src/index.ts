@@ -80,6 +80,7 @@ export { cut, view } from './authority/seeing/view.js';
 export { maySee, viewRules, type Address, type Seer, type ViewRule } from './authority/seeing/views.js';
 export { byUrgency, type Awaited } from './awaited/awaited.js';
 export { awaitedIn, sayings, type Negotiation, type Said } from './awaited/negotiation.js';
+export * from './awaited/duty.js';
 export * from './awaited/objects.js';
 export * from './code-tables/areas.js';
 export * from './code-tables/codes.js';
@@ -94,6 +95,7 @@ export type { RowFault, RowFaultCode } from './duty/rows.js';
 export {
   besideMonth,
   dayOf,
+  doOverlap,
   endsNextDay,
   isDay,
   minutesOf,

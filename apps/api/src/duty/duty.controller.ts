@@ -1,5 +1,5 @@
 import { dutyLogMarkdown, type ReportLanguage } from '#audit';
-import type { OnDuty } from '#domain';
+import { maySee, type OnDuty } from '#domain';
 import type { DutyLogEntry, DutyRoster, Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
@@ -126,6 +126,8 @@ export class DutyQueries {
     en: 'The duty log as a document',
   })
   async export({ format, lang, ...asked }: DutyLogExportQuery, viewer: Viewer) {
+    const { agencyId, from, to } = asked;
+    if ('refusal' in maySee('duty/log/export', viewer, { owner: agencyId }, viewer.here)) return undefined;
     const entries: DutyLogEntry[] = [];
     let cursor: string | undefined;
     do {
@@ -133,7 +135,6 @@ export class DutyQueries {
       entries.push(...page.items);
       cursor = page.nextCursor;
     } while (cursor !== undefined && entries.length < mostExported);
-    const { agencyId, from, to } = asked;
     const found: DutyLogExport = { agencyId, from, to, entries, more: cursor !== undefined };
     return format === 'json' ? found : dutyLogMarkdown(found, lang ?? 'zh-CN');
   }

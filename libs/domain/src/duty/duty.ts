@@ -131,6 +131,7 @@ const gapName = (gap: DutyGap): string =>
 const stillOpen = (gaps: readonly RaisedGap[], shifts: readonly RosteredShift[]): readonly RaisedGap[] =>
   gaps.filter((gap) => 'date' in gap || !shifts.some((shift) => covers(shift, gap)));
 
+/** It is on from the beginning of the gap, whatever is left of that behind it. */
 const covers = (shift: Span, gap: Span): boolean =>
   Date.parse(shift.from) <= Date.parse(gap.from) && Date.parse(shift.until) > Date.parse(gap.from);
 
@@ -207,6 +208,18 @@ function withShift(state: DutyState, { from, until, past, ...row }: PutShift): D
     ),
   };
 }
+
+/** Gaps that still lie ahead and that no shift of the post closes, whichever month it is rostered for. */
+export const gapsAhead = <G extends DutyGap>(
+  gaps: readonly G[],
+  shifts: readonly Span[],
+  now: string,
+): readonly G[] =>
+  gaps.filter(
+    (gap) =>
+      Date.parse(gap.until) > Date.parse(now) &&
+      ('date' in gap || !shifts.some((shift) => covers(shift, gap))),
+  );
 
 /**
  * Gaps between the shifts of a post that end within a span, each until the next one begins. What follows the last of all is

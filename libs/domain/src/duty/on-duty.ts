@@ -28,8 +28,8 @@ export interface Callable {
 }
 
 /**
- * Who of these is called at an instant, in order, and who is passed over. A deputy's place may be empty: it counts as a
- * fault only where nobody leads either. A person is called once, at the first of their places.
+ * Who of these is called at an instant, in order, and who is passed over. A deputy's place may be empty: many
+ * posts have none, and an empty lead's is named anyway. A person is called once, at the first of their places.
  */
 export function callable(
   places: Places,
@@ -41,7 +41,7 @@ export function callable(
   const seen = new Set<string>();
   for (const { place, personId } of inOrder(places)) {
     if (personId === undefined) {
-      if (place === 'lead' || places.lead === undefined) passedOver.push({ place, reason: 'place-empty' });
+      if (place === 'lead') passedOver.push({ place, reason: 'place-empty' });
       continue;
     }
     const reason = seen.has(personId) ? 'same-person' : against(find(personId), at);

@@ -23,6 +23,10 @@ const shifted = (instant: string, minutes: number): string | undefined => {
   return Number.isNaN(at) ? undefined : new Date(at).toISOString();
 };
 
+/** Until when both sides sign, so that it is no alarm; nothing where the shift has no end. */
+export const signDueAt = ({ until }: Pick<RosteredShift, 'until'>): string | undefined =>
+  shifted(until, dutyTerms.signWithinMinutes);
+
 /** What is still to be done of a shift, in the order in which it falls due. */
 export function watchStepsOf(shift: RosteredShift): readonly WatchStep[] {
   if (shift.past) return [];
@@ -34,7 +38,7 @@ export function watchStepsOf(shift: RosteredShift): readonly WatchStep[] {
   }
   if (!shift.passed) steps.push({ step: 'pass', at: shift.until });
   const isSigned = shift.handedOverBy !== undefined && shift.takenOverBy !== undefined;
-  const at = shifted(shift.until, dutyTerms.signWithinMinutes);
+  const at = signDueAt(shift);
   if (at !== undefined && !isSigned && !shift.missed) steps.push({ step: 'sign', at });
   return steps;
 }
