@@ -122,6 +122,7 @@ export class DutyQueries {
     form: DutyLogExportQuery,
     answer: 'document',
     of: 'DutyLogExport',
+    refuses: [404],
     zh: '导出值班日志',
     en: 'The duty log as a document',
   })
