@@ -196,7 +196,10 @@ describe('who is on duty, over HTTP', () => {
     /** With processes that know nothing of each other. */
     async function look(now: string): Promise<number> {
       const runners = new Runners(api.eventLog);
-      const inputs = { duty: dutyInputs(api.eventLog, runners, openWorkSource(api.readModel)) };
+      const personsOf = () => Promise.resolve(undefined);
+      const inputs = {
+        duty: dutyInputs(api.eventLog, runners, { ...openWorkSource(api.readModel), personsOf }),
+      };
       const door = ownIntake(api.eventLog, { inputs, runners });
       const due = await queries.due('duty', now, 100);
       const failures: unknown[] = [];

@@ -13,6 +13,7 @@ import {
   planInputs,
   reportClock,
   Runners,
+  staffOnDuty,
   watchLog,
 } from '#application';
 import { placeOf, topicsOf } from '#contracts';
@@ -124,7 +125,10 @@ await runProcess(logger, async () => {
   const inputs = {
     activation: planInputs(runners, eventLog),
     agency: agencyInputs({ log: eventLog, runners, directory }),
-    duty: dutyInputs(eventLog, runners, openWorkSource(readModel)),
+    duty: dutyInputs(eventLog, runners, {
+      ...openWorkSource(readModel),
+      personsOf: staffOnDuty(directory),
+    }),
     person: erasure(personalKeys),
     report: reportClock({ exercises }),
   };

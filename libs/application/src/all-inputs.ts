@@ -8,6 +8,7 @@ import { incidentInputs } from './incident/work.js';
 import { drillInputs, reportClock, type DrillSources } from './drill/inputs.js';
 import { erasure } from './personal-data/erasure.js';
 import { dutyInputs, type DutySources } from './duty/inputs.js';
+import { staffOnDuty } from './duty/staff.js';
 import type { PersonalData } from './personal-data/personal-data.js';
 import type { AllInputs } from './run/inputs.js';
 import type { Runners } from './run/runners.js';
@@ -21,7 +22,7 @@ export interface InputParts {
   readonly candidates: CandidateSource;
   readonly drills: DrillSources;
   readonly joint: JointAllocation;
-  readonly duty: DutySources;
+  readonly duty: Omit<DutySources, 'personsOf'>;
   readonly personalData: Pick<PersonalData, 'destroy' | 'find'>;
 }
 
@@ -44,7 +45,7 @@ export const allInputs = ({
     ownerOfPerson: async (subject) => (await personalData.find(subject))?.ownerAgencyId,
   }),
   drill: drillInputs(drills),
-  duty: dutyInputs(eventLog, runners, duty),
+  duty: dutyInputs(eventLog, runners, { ...duty, personsOf: staffOnDuty(directory) }),
   incident: incidentInputs(directory, runners),
   person: erasure(personalData),
   report: reportClock(drills),

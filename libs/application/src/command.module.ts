@@ -23,7 +23,7 @@ export interface CommandParts {
   readonly directory: AgencyDirectory;
   readonly candidates: CandidateSource;
   readonly drills: DrillSources;
-  readonly duty: DutySources;
+  readonly duty: Omit<DutySources, 'personsOf'>;
   /** Solves joint allocations; in a thread of this process when left out. */
   readonly solver?: ProgramSolver;
   readonly personalKeys: SubjectKeys;

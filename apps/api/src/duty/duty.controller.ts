@@ -1,6 +1,7 @@
+import { staffOnDuty } from '#application';
 import { dutyLogMarkdown, type ReportLanguage } from '#audit';
 import { maySee, type OnDuty } from '#domain';
-import type { DutyLogEntry, DutyRoster, Queries, Viewer } from '#read-model';
+import type { DutyLogEntry, DutyRoster, FindPersons, Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Code, Freshness, Id, Instant, OneOf, Optional, Paged, Text } from '../query/fields.js';
@@ -69,9 +70,15 @@ declare module '../schema/answers.js' {
 @Controller()
 export class DutyQueries {
   private readonly queries: Queries;
+  private readonly find: FindPersons;
 
-  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
+  constructor(@Inject(API_PARTS) { readModel, directory }: ApiParts) {
     this.queries = readModel.queries;
+    const personsOf = staffOnDuty(directory);
+    this.find = async (agencyId, personIds) => {
+      const known = await personsOf(agencyId, personIds);
+      return (personId) => known?.find((person) => person.personId === personId);
+    };
   }
 
   @Read('/v1/duty', {
@@ -82,7 +89,9 @@ export class DutyQueries {
     en: 'Who is on duty at an instant: who is called in which order, who is passed over and why',
   })
   onDuty(query: OnDutyQuery, viewer: Viewer) {
-    return this.queries.duty.onDuty(query, viewer);
+    // what the registry says now is nothing against who was on duty before
+    const isOver = query.at !== undefined && Date.parse(query.at) < Date.now();
+    return this.queries.duty.onDuty(query, viewer, isOver ? undefined : this.find);
   }
 
   @Read('/v1/duty/rosters', {

@@ -22,6 +22,10 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'key-unknown': 422,
   'agency-unknown': 422,
   'agency-suspended': 403,
+  'person-ended': 403,
+  'person-unknown': 422,
+  'sign-in-taken': 409,
+  'key-bound': 409,
   'acting-for-another': 403,
   'role-not-permitted': 403,
   'content-differs': 409,
@@ -63,7 +67,6 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'shift-not-begun': 409,
   'shift-empty': 422,
   'outside-shift': 422,
-  'person-unknown': 422,
   'not-rostered': 403,
   // rules
   'role-not-of-agency': 422,

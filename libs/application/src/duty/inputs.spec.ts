@@ -23,6 +23,7 @@ const completed = async (command: DutyCommand, more: Partial<DutySources> = {}, 
   const inputs = dutyInputs({ lastPosition: () => Promise.resolve(7n) }, runners, {
     openWork: (agencyId) => Promise.resolve({ open: agencyId === 'EMB' ? open : [], more: 3 }),
     waitForPosition: (position) => Promise.resolve(waited.push(position) > 0),
+    personsOf: () => Promise.resolve(undefined),
     ...more,
   });
   const target = { id: 'EMB.hall.2026-11', command } as Target<'duty'>;

@@ -27,10 +27,13 @@ export interface DutySources {
   /** Waits until the read model shows a position, or until the time is over. */
   waitForPosition(position: bigint, timeoutMs: number): Promise<boolean>;
   /**
-   * Those of these persons that the agency has, also where their employment has ended. Left out where no persons are kept:
-   * then nobody is unknown, without a number or gone.
+   * Those of these persons that the agency has, also where their employment has ended; nothing where it keeps no persons:
+   * then nobody is unknown or gone.
    */
-  readonly personsOf?: (agencyId: string, personIds: readonly string[]) => Promise<readonly DutyPerson[]>;
+  readonly personsOf: (
+    agencyId: string,
+    personIds: readonly string[],
+  ) => Promise<readonly DutyPerson[] | undefined>;
 }
 
 /**
@@ -53,8 +56,10 @@ export const dutyInputs = (
     );
     return states.flatMap(({ shifts }) => shifts);
   };
-  const persons = async ({ agencyId }: RosterOf, personIds: readonly string[]) =>
-    personsOf ? { persons: await personsOf(agencyId, [...new Set(personIds)]) } : {};
+  const persons = async ({ agencyId }: RosterOf, personIds: readonly string[]) => {
+    const known = await personsOf(agencyId, [...new Set(personIds)]);
+    return known ? { persons: known } : {};
+  };
 
   return {
     complete:

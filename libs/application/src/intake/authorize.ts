@@ -44,6 +44,8 @@ export type Authority = Pick<
   | 'capabilities'
   | 'jurisdiction'
   | 'isRegistered'
+  | 'person'
+  | 'signingIn'
   | 'withdrawalsBefore'
 >;
 

@@ -56,6 +56,8 @@ function ofNobody(directory: Registered & Finishing): Authority {
     isSenderAgreed: never,
     capabilities: never,
     jurisdiction: never,
+    person: never,
+    signingIn: never,
   };
 }
 

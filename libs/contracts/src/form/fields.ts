@@ -111,10 +111,10 @@ export const TimeOfDay = (): PropertyDecorator => all(IsString(), Pattern('timeO
 export const EndOfShift = (): PropertyDecorator => all(IsString(), Pattern('endOfShift'));
 
 /** The pseudonym of a person of staff. */
-export const PersonId = (): PropertyDecorator => all(IsString(), Pattern('uuid'));
+export const PersonId = (): PropertyDecorator => all(IsString(), Pattern('personId'));
 
 export const PersonIds = (max: number): PropertyDecorator =>
-  all(IsArray(), ArrayMaxSize(max), IsString({ each: true }), Pattern('uuid', { each: true }));
+  all(IsArray(), ArrayMaxSize(max), IsString({ each: true }), Pattern('personId', { each: true }));
 
 /** Whole number within bounds. */
 export const Whole = (min: number, max: number): PropertyDecorator => all(IsInt(), Min(min), Max(max));

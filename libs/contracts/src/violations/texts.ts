@@ -47,6 +47,9 @@ export const violationTexts = {
     '须为 1 至 64 位代码，由字母、数字和 . _ - 组成，以字母或数字开头',
     'must be a code of 1 to 64 letters, digits, . _ or -, beginning with a letter or digit',
   ],
+  personId: ['须为小写 UUID', 'must be a UUID in lower case'],
+  issuer: ['须为 http(s) 网址，至多 255 个字符', 'must be an http(s) address of up to 255 characters'],
+  email: ['须为电子邮件地址', 'must be a mail address'],
   areaCode: ['须为 6、9 或 12 位行政区划代码', 'must be a division code of 6, 9 or 12 digits'],
   districtCode: [
     '须为区县的 6 位行政区划代码（末两位不为 00）',
@@ -72,7 +75,6 @@ export const violationTexts = {
   day: ['须为日期（年-月-日），2000 至 2099 年', 'must be a day, YYYY-MM-DD, of the years 2000 to 2099'],
   timeOfDay: ['须为 00:00 至 23:59 的时刻', 'must be a time of day, 00:00 to 23:59'],
   endOfShift: ['须为 00:00 至 24:00 的时刻', 'must be a time of day, 00:00 to 24:00'],
-  uuid: ['须为小写 UUID', 'must be a UUID in lower case'],
   clauseId: [
     '须为 1 至 24 位条款编号，由字母、数字和 . _ - 组成',
     'must be the id of a clause: 1 to 24 letters, digits, . _ or -',

@@ -66,7 +66,7 @@ describe('commands', () => {
     const isOwn = (name: CommandName): boolean =>
       commandRules[name].ways.every(({ relation }) => relation === 'service');
     expect(commandNames.filter(isOwn)).toHaveLength(31);
-    expect(commandNames).toHaveLength(128 + 31 + 12);
+    expect(commandNames).toHaveLength(135 + 31 + 6);
   });
 
   it('ask for each second person where several are owed', () => {
