@@ -16,7 +16,7 @@ from decimal import Decimal
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 HOURLY = ("dispatcher", "agency-operator", "enterprise-operator", "personnel")  # tokens of other roles: 10 minutes
-COLLECTIONS = {"agency": "agencies", "sharing": "sharing", "duty": "duty", "person": "personal-data"}  # the others: an s behind
+COLLECTIONS = {"agency": "agencies", "sharing": "sharing", "duty": "duty"}  # the others: an s behind
 PASSING = (408, 425, 429)  # and all from 500: nothing is said of the command, which may come again
 
 

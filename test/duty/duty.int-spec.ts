@@ -91,12 +91,12 @@ describe('who is on duty, over HTTP', () => {
       await ok(`duty/EMB.hall.${month}/put-shifts`, { shifts });
       await ok(`duty/EMB.hall.${month}/put-shifts`, { shifts });
     }
-    expect((await eventsOf('duty.gap-raised')).map(({ data }) => data)).toMatchObject([
+    expect((await eventsOf('duty.gap-raised')).map(({ data }): unknown => data)).toMatchObject([
       { stage: 'roster', gap: { date: tomorrow, start: '02:30', place: 'lead', reason: 'place-empty' } },
       { stage: 'roster', gap: { reason: 'not-rostered', from: beijing(tomorrow, '02:00') } },
     ]);
     const board = await get('agencies/EMB/board');
-    expect(board.dutyGaps.map(({ gap }: Body) => gap.from)).toEqual([
+    expect(board.dutyGaps.map(({ gap }: Body): unknown => gap.from)).toEqual([
       beijing(tomorrow, '02:00'),
       beijing(tomorrow, '02:30'),
     ]);
@@ -143,7 +143,7 @@ describe('who is on duty, over HTTP', () => {
     await ok(`${path}/hand-over`, { ...shift, notes: '现场留守两人' });
     const [handedOver] = await eventsOf('duty.handed-over');
     expect(handedOver.data).toMatchObject({ by: zhou, notes: '现场留守两人', more: 0 });
-    expect(handedOver.data.open.map(({ aggregate, id, act }: Body) => [aggregate, id, act])).toEqual(
+    expect(handedOver.data.open.map(({ aggregate, id, act }: Body): unknown => [aggregate, id, act])).toEqual(
       expect.arrayContaining([
         ['incident', 'X', undefined],
         ['task', 'T', 'task.complete'],
@@ -162,7 +162,7 @@ describe('who is on duty, over HTTP', () => {
     await ok(`${path}/note`, { noteId: 'N-1', text: '02:10 高坡来电', incidentId: 'X' });
     await ok(`${path}/correct-note`, { noteId: 'N-1', text: '02:12 高坡来电', reason: '时间记错' });
     const { items } = await get('duty/log?incidentId=X');
-    expect(items.map(({ type, by, data }: Body) => [type, by, data.text])).toEqual([
+    expect(items.map(({ type, by, data }: Body): unknown => [type, by, data.text])).toEqual([
       ['duty.noted', zhou, '02:10 高坡来电'],
       ['duty.note-corrected', zhou, '02:12 高坡来电'],
     ]);
@@ -219,7 +219,7 @@ describe('who is on duty, over HTTP', () => {
     }
     await lookUntilDone(beijing(tomorrow, '00:30'));
     const ahead = (await eventsOf('duty.gap-raised')).filter(({ data }) => data.stage === 'ahead');
-    expect(ahead.map(({ data }) => [data.gap.reason, data.gap.from])).toEqual(
+    expect(ahead.map(({ data }): unknown => [data.gap.reason, data.gap.from])).toEqual(
       expect.arrayContaining([
         ['not-rostered', beijing(tomorrow, '02:00')],
         ['place-empty', beijing(tomorrow, '02:30')],
@@ -227,11 +227,11 @@ describe('who is on duty, over HTTP', () => {
     );
     await lookUntilDone(new Date(Date.parse(beijing(tomorrow, '12:00')) + dayMs).toISOString());
     const passed = await eventsOf('duty.passed');
-    expect(passed.map(({ data }) => [data.date, data.start])).toEqual(
+    expect(passed.map(({ data }): unknown => [data.date, data.start])).toEqual(
       expect.arrayContaining(roster.map(({ date, start }) => [date, start])),
     );
     expect(passed).toHaveLength(3);
-    expect((await eventsOf('duty.hand-over-missed')).map(({ data }) => data.missing)).toEqual([
+    expect((await eventsOf('duty.hand-over-missed')).map(({ data }): unknown => data.missing)).toEqual([
       ['outgoing', 'incoming'],
       ['outgoing', 'incoming'],
     ]);
@@ -239,6 +239,6 @@ describe('who is on duty, over HTTP', () => {
     expect(new Set(raised).size).toBe(raised.length);
     // what nobody took over asks the incoming side anew
     const last = passed.find(({ data }) => data.start === '02:30');
-    expect(last.data.open.map(({ id }: Body) => id)).toContain('T');
+    expect(last.data.open.map(({ id }: Body): unknown => id)).toContain('T');
   });
 });

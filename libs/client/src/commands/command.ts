@@ -69,7 +69,7 @@ const irregular = new Map([
   ['agency', 'agencies'],
   ['sharing', 'sharing'],
   ['duty', 'duty'],
-  ['person', 'personal-data'],
+  ['person', 'persons'],
 ]);
 
 const collectionOf = (aggregate: string): string => irregular.get(aggregate) ?? `${aggregate}s`;

@@ -28,6 +28,7 @@ export const lockOrder = [
   'duty_rosters',
   'duty_log',
   'personal_data',
+  'persons',
   'timeline',
   'incidents',
   'incident_streams',
