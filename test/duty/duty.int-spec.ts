@@ -15,6 +15,8 @@ const tomorrow = dayOf(new Date(Date.now() + dayMs).toISOString());
 const beijing = (day: string, time: string): string => new Date(`${day}T${time}:00+08:00`).toISOString();
 const rosterOn = (day: string): string => rosterId({ agencyId: 'EMB', post: 'hall', month: day.slice(0, 7) });
 
+const each = (list: readonly Body[], pick: (one: Body) => unknown): unknown[] => list.map(pick);
+
 /** Today is kept by two; tomorrow nobody from 02:00 to 02:30, and after that nobody leads. */
 const roster: readonly Shift[] = [
   { date: today, start: '00:00', end: '24:00', lead: zhou, deputy: wu },
@@ -96,7 +98,7 @@ describe('who is on duty, over HTTP', () => {
       { stage: 'roster', gap: { reason: 'not-rostered', from: beijing(tomorrow, '02:00') } },
     ]);
     const board = await get('agencies/EMB/board');
-    expect(board.dutyGaps.map(({ gap }: Body): unknown => gap.from)).toEqual([
+    expect(each(board.dutyGaps, ({ gap }) => gap.from)).toEqual([
       beijing(tomorrow, '02:00'),
       beijing(tomorrow, '02:30'),
     ]);
@@ -106,7 +108,7 @@ describe('who is on duty, over HTTP', () => {
   });
 
   it('answers who was and who will be called, for the agency, the home bureau and who audits', async () => {
-    const at = async (instant: string, headers?: Promise<{ authorization: string }>) =>
+    const at = async (instant: string, headers?: Promise<{ authorization: string }>): Promise<unknown> =>
       (await get(`duty?agencyId=EMB&at=${encodeURIComponent(instant)}`, headers)).items;
     expect(await at(beijing(today, '02:10'))).toMatchObject([
       {
@@ -143,7 +145,7 @@ describe('who is on duty, over HTTP', () => {
     await ok(`${path}/hand-over`, { ...shift, notes: '现场留守两人' });
     const [handedOver] = await eventsOf('duty.handed-over');
     expect(handedOver.data).toMatchObject({ by: zhou, notes: '现场留守两人', more: 0 });
-    expect(handedOver.data.open.map(({ aggregate, id, act }: Body): unknown => [aggregate, id, act])).toEqual(
+    expect(each(handedOver.data.open, ({ aggregate, id, act }) => [aggregate, id, act] as unknown[])).toEqual(
       expect.arrayContaining([
         ['incident', 'X', undefined],
         ['task', 'T', 'task.complete'],
@@ -162,7 +164,7 @@ describe('who is on duty, over HTTP', () => {
     await ok(`${path}/note`, { noteId: 'N-1', text: '02:10 高坡来电', incidentId: 'X' });
     await ok(`${path}/correct-note`, { noteId: 'N-1', text: '02:12 高坡来电', reason: '时间记错' });
     const { items } = await get('duty/log?incidentId=X');
-    expect(items.map(({ type, by, data }: Body): unknown => [type, by, data.text])).toEqual([
+    expect(each(items, ({ type, by, data }) => [type, by, data.text] as unknown[])).toEqual([
       ['duty.noted', zhou, '02:10 高坡来电'],
       ['duty.note-corrected', zhou, '02:12 高坡来电'],
     ]);
@@ -239,6 +241,6 @@ describe('who is on duty, over HTTP', () => {
     expect(new Set(raised).size).toBe(raised.length);
     // what nobody took over asks the incoming side anew
     const last = passed.find(({ data }) => data.start === '02:30');
-    expect(last.data.open.map(({ id }: Body): unknown => id)).toContain('T');
+    expect(each(last.data.open, ({ id }) => id)).toContain('T');
   });
 });
