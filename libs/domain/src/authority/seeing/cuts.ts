@@ -64,6 +64,7 @@ export function isCut(
 ): boolean {
   if (isService(who)) return false;
   if (who.suspended || !holdsRole(who)) return true;
+  if (who.conducts) return false;
   if (item.agencies?.includes(who.agencyId) || of.concerned?.includes(who.agencyId)) return false;
   if (cut === 'L') {
     const isAuditor = sufficing([audit], who, of, here) !== undefined;
