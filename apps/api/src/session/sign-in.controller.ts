@@ -28,7 +28,11 @@ export class SignInController {
   @Get('/v1/session/start')
   start(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return orPage(request, reply, async () => {
-      const { agency: agencyId, to = '/', role } = check(StartQuery, request.query as Record<string, unknown>);
+      const {
+        agency: agencyId,
+        to = '/',
+        role,
+      } = check(StartQuery, request.query as Record<string, unknown>);
       const leadsTo = localPath(to, this.signIn.set.origin);
       if (leadsTo === undefined)
         throw new Problem('invalid-query', { violations: [{ path: 'to', code: 'localPath' }] });
