@@ -19,7 +19,7 @@ export class TestProvider {
   }
 
   serve({ redirectUri, clientSecret }: { redirectUri: string; clientSecret: string }): void {
-    const provider = new Provider(this.url, {
+    const provider: Provider = new Provider(this.url, {
       clients: [
         {
           client_id: 'liandong',
@@ -35,6 +35,9 @@ export class TestProvider {
       findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
       loadExistingGrant: async (context) => {
         const { client, session } = context.oidc;
+        // a new one would end what was granted to another tab
+        const known = client && session?.grantIdFor(client.clientId);
+        if (known) return provider.Grant.find(known);
         const grant = new provider.Grant({ clientId: client?.clientId, accountId: session?.accountId });
         grant.addOIDCScope('openid');
         await grant.save();
