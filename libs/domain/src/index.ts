@@ -43,6 +43,7 @@ export {
   isService,
   OP,
   policyVersion,
+  seesAll,
   type Installation as Jurisdiction,
   type Party,
   type PolicyRole,
