@@ -82,7 +82,7 @@ const sessionPaths: JsonObject = {
   '/v1/session/start': navigation(
     'session.start',
     '登录：转往身份提供方 · Sign in: to the issuer',
-    [400, 404, 429, 503],
+    [400, 403, 404, 429, 503],
     [
       parameter('agency', true, '单位 · Agency'),
       parameter('to', false, '登录后前往的本系统路径 · Path of this service to go to afterwards'),

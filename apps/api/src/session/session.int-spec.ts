@@ -206,6 +206,8 @@ describe('sign-in', () => {
     expect(code(await post('incidents/F-1/report', report, { ...older, origin: api.client.url }))).toBe(
       'accepted',
     );
+    const link = await fetch(start(), { headers: { 'sec-fetch-site': 'cross-site' }, redirect: 'manual' });
+    expect([link.status, link.headers.getSetCookie()]).toEqual([403, []]);
     const form = { ...by(browser), 'content-type': 'text/plain' };
     expect(code(await post('incidents/F-2/report', report, form))).toBe('unsupported-media-type');
   });

@@ -6,7 +6,7 @@ import { Limits } from '../limits/limits.js';
 import { check } from '../query/check.js';
 import { Id, Optional, Text } from '../query/fields.js';
 import { attemptsToDrop, clear, cookiesOf, sessionCookie, setAttempt, setSession } from './cookies.js';
-import { localPath } from './forgery.js';
+import { isForged, localPath } from './forgery.js';
 import { refusalPage, refusalPolicy } from './page.js';
 import { SignIn } from './sign-in.js';
 
@@ -36,6 +36,8 @@ export class SignInController {
       const leadsTo = localPath(to, this.signIn.set.origin);
       if (leadsTo === undefined)
         throw new Problem('invalid-query', { violations: [{ path: 'to', code: 'localPath' }] });
+      // a link elsewhere does not sign anybody in without a word
+      if (isForged(request, this.signIn.set.origin)) throw new Problem('forged-request');
       this.limits.stranger(request.ip);
       const { id, browser, address } = await this.signIn.begin({ agencyId, leadsTo, role });
       const dropped = attemptsToDrop(cookiesOf(request)).map(clear);
