@@ -3,7 +3,7 @@ import { startEmbeddedEventStore } from '#embedded-eventstore';
 import { EventLog } from '#event-log';
 import { createLogger, type SignInConfig } from '#platform';
 import { prepareSessions } from '#sessions';
-import { PersonalKeys } from '#personal-keys';
+import { PersonalKeys, prepareKeys } from '#personal-keys';
 import { openReadModel } from '#read-model';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,6 +42,7 @@ export async function startApi(
   const readModel = await openReadModel({ url: databaseUrl, applicationName: 'api-test' });
   await readModel.migrate();
   await prepareSessions(readModel.db);
+  await prepareKeys(readModel.db);
   const parties = new Parties(eventLog);
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open();

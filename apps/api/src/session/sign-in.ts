@@ -86,6 +86,7 @@ export class SignIn {
     const { agencyId, issuer, clientId, nonce, verifier, leadsTo } = begun;
     const known = await issuers.of({ issuer, clientId });
     const subject = await subjectOf(known, { address, state, nonce, verifier, now: Date.now() });
+    await this.personalData.openDigests();
     const person = this.personOf(agencyId, issuer, subject);
     const [first] = person.roles;
     if (first === undefined) throw new Problem('no-role', { agencyId });
