@@ -24,10 +24,10 @@ export class Stack {
 
   private constructor(
     readonly folder: DataFolder,
-    { ports, without }: StackOptions,
+    options: StackOptions,
     private readonly say: Say,
   ) {
-    const plan = planOf(folder, ports, process.env);
+    const plan = planOf(folder, options, process.env);
     this.endpoints = plan.endpoints;
     this.environment = plan.environment;
     writeEnvironment(folder.dir, plan.environment);
@@ -38,7 +38,7 @@ export class Stack {
         onChange: () => this.noteChildren(say),
       });
     this.engines = plan.engines.map(supervised);
-    this.apps = plan.apps.filter(({ name }) => !without.includes(name)).map(supervised);
+    this.apps = plan.apps.filter(({ name }) => !options.without.includes(name)).map(supervised);
   }
 
   /** Checks what can be checked before anything is started. Throws errors that say what to do. */
