@@ -1,4 +1,5 @@
-import { answerContent, type AnswerName } from '../schema/answers.js';
+import { problemMediaType } from '../http/problem.js';
+import { answerContent, answerRef, type AnswerName } from '../schema/answers.js';
 import { type JsonObject } from '../schema/json.js';
 import { headerRefs, problemRefs } from '../schema/openapi-parts.js';
 
@@ -22,7 +23,10 @@ const open = (
 const document: JsonObject = { 'application/json': { schema: { type: 'object' } } };
 const code: JsonObject = { name: 'code', in: 'path', required: true, schema: { type: 'string' } };
 
-const page: JsonObject = { 'text/html': { schema: { type: 'string' } } };
+const refusal = (): JsonObject => ({
+  'text/html': { schema: { type: 'string' } },
+  [problemMediaType]: { schema: answerRef('Problem') },
+});
 
 const parameter = (name: string, required: boolean, description: string): JsonObject => ({
   ...{ name, in: 'query', required, description },
@@ -47,7 +51,7 @@ const navigation = (
       ...Object.fromEntries(
         statuses.map((status) => [
           status,
-          { description: '说明原因的页面 · A page that says why', content: page },
+          { description: '说明原因的页面 · A page that says why', content: refusal() },
         ]),
       ),
       ...problemRefs(431),

@@ -8,7 +8,7 @@ const kept = 'Path=/; Secure; HttpOnly; SameSite=Lax';
 /** So many sign-ins one browser may have under way; who begins another gives up the oldest. */
 export const mostAttempts = 8;
 
-const named = new RegExp(`^${attemptPrefix}[0-9a-z]{9}-[0-9a-f]{12}$`);
+const named = /^__Host-liandong-attempt-[0-9a-z]{9}-[0-9a-f]{12}$/;
 
 /** Names and values of a header; of several of one name the first, as browsers send the one that fits best first. */
 export function cookiesOf({ headers }: Pick<FastifyRequest, 'headers'>): ReadonlyMap<string, string> {

@@ -78,7 +78,10 @@ export class Browser {
 
   /** One request, and where it leads to. */
   async step(url: string): Promise<Page & { readonly next?: string }> {
-    const answer = await fetch(url, { redirect: 'manual', headers: this.headers(url) });
+    const answer = await fetch(url, {
+      redirect: 'manual',
+      headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', ...this.headers(url) },
+    });
     for (const cookie of answer.headers.getSetCookie()) this.keep(url, cookie);
     const location = answer.headers.get('location');
     const page = { status: answer.status, url, text: await answer.text() };

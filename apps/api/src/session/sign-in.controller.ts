@@ -17,7 +17,7 @@ export class StartQuery {
   @Optional() @Text(64) role?: string;
 }
 
-/** Where browsers come to sign in; who is refused is told so by a page. */
+/** Where browsers come to sign in; a person who is refused is told so by a page. */
 @Controller()
 export class SignInController {
   constructor(
@@ -70,7 +70,8 @@ async function orPage(
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof Problem)) throw error;
+    const isForPeople = request.headers.accept?.includes('text/html') ?? false;
+    if (!(error instanceof Problem) || !isForPeople) throw error;
     request.problemCode = error.code;
     await reply
       .code(error.status)
