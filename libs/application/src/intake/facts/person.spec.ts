@@ -7,7 +7,7 @@ const li = '0b6f3f6e-6f7c-4a6e-9d55-2f1f0c3f7a11';
 const role = 'duty-officer';
 
 describe('who speaks', () => {
-  const key = (keyId: string) => ({ keyId, publicKey, roles: [role] as const });
+  const key = (keyId: string) => ({ keyId, publicKey, roles: [role] as const, revoked: false });
   const known = { credentials: { 'EMB-1': { ...key('EMB-1'), personId: li }, 'EMB-2': key('EMB-2') } };
   const byKey = (keyId: string) =>
     speakerOf({ agencyId: 'EMB', principal: 'duty-system', role, keyId }, party, known);
