@@ -4,6 +4,7 @@ import {
   AgencyDirectory,
   agencyInputs,
   checkKey,
+  dutyInputs,
   erasure,
   keepDirectory,
   loadDirectory,
@@ -12,6 +13,7 @@ import {
   planInputs,
   reportClock,
   Runners,
+  staffOnDuty,
   watchLog,
 } from '#application';
 import { placeOf, topicsOf } from '#contracts';
@@ -31,7 +33,7 @@ import {
   settingsOrEnd,
 } from '#platform';
 import { leadBy, probePostgres } from '#postgres';
-import { openReadModel } from '#read-model';
+import { openReadModel, openWorkSource } from '#read-model';
 import { appendKey } from '#security';
 import { allocationReactor } from './allocation/reactor.js';
 import { keepDeadlines } from './deadlines/deadlines.js';
@@ -126,6 +128,10 @@ await runProcess(logger, async () => {
   const inputs = {
     activation: planInputs(runners, eventLog),
     agency: agencyInputs({ log: eventLog, runners, directory }),
+    duty: dutyInputs(eventLog, runners, {
+      ...openWorkSource(readModel),
+      personsOf: staffOnDuty(directory),
+    }),
     person: erasure(personalKeys),
     report: reportClock({ exercises }),
   };

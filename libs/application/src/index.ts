@@ -8,6 +8,8 @@ export * from './command.module.js';
 export * from './directory/agency-directory.js';
 export * from './directory/keeping.js';
 export * from './drill/inputs.js';
+export * from './duty/inputs.js';
+export * from './duty/staff.js';
 export * from './incident/work.js';
 export * from './intake/identify.js';
 export * from './intake/intake.js';

@@ -5,6 +5,7 @@ import type { AllocationCommands } from './allocation/decide.js';
 import type { ApprovalCommands } from './approval/approval.js';
 import type { CommandName } from './authority/rules/all.js';
 import type { DrillCommands } from './drill/drill.js';
+import type { DutyCommands } from './duty/duty.js';
 import type { InjectCommands } from './drill/inject.js';
 import type { IncidentCommands } from './incident/commands.js';
 import type { PersonCommands } from './person/person.js';
@@ -22,6 +23,7 @@ type EveryCommand = keyof (ActivationCommands &
   AllocationCommands &
   ApprovalCommands &
   DrillCommands &
+  DutyCommands &
   InjectCommands &
   IncidentCommands &
   PersonCommands &

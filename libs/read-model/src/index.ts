@@ -25,6 +25,15 @@ export { ProjectionRunner, type Batch } from './projecting/runner.js';
 export type { Queries } from './model/queries.js';
 export type { Projected } from './projecting/projected.js';
 export { sealedIn } from './personal-data/rows.js';
+export type {
+  DutyLogEntry,
+  DutyLogFilter,
+  DutyRoster,
+  DutyRosterFilter,
+  FindPersons,
+  OnDutyFilter,
+} from './duty/queries.js';
+export { openWorkSource } from './duty/sources.js';
 export { candidateSource } from './model/candidate-source.js';
 export type { AgencyBoard } from './board/queries.js';
 export type { Allocation, AllocationSummary } from './allocation/queries.js';

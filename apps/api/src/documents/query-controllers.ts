@@ -2,6 +2,7 @@ import { EdxlRmQueries } from '../edxl-rm/messages.controller.js';
 import { AllocationQueries } from '../allocation/allocation.controller.js';
 import { ApprovalQueries } from '../approval/approval.controller.js';
 import { DrillQueries } from '../drill/drill.controller.js';
+import { DutyQueries } from '../duty/duty.controller.js';
 import { IncidentQueries } from '../incident/incident.controller.js';
 import { CoverageQueries } from '../coverage/coverage.controller.js';
 import { ObservationQueries } from '../observation/observation.controller.js';
@@ -28,6 +29,7 @@ export const queryControllers = [
   AllocationQueries,
   CoverageQueries,
   DrillQueries,
+  DutyQueries,
   TeamQueries,
   PersonQueries,
   PersonalDataQueries,

@@ -44,6 +44,7 @@ export async function timerMistake(
 function askedAt(key: string, { aggregate, id }: Place): Asked | undefined {
   const [, version, agencyId] = /\/(\d+)\/(?:acknowledge\/(.+)|expire)$/.exec(key) ?? [];
   const [, duty, dueAt] = /\/(review|drill)\/([^/]+)$/.exec(key) ?? [];
+  const [, watchedAt] = /\/watch\/([^/]+)$/.exec(key) ?? [];
   const due: { readonly [K in keyof Due]: Due[K] } = {
     task: { id },
     request: { id },
@@ -52,6 +53,7 @@ function askedAt(key: string, { aggregate, id }: Place): Asked | undefined {
     report: { id },
     omission: { id },
     approval: { id },
+    duty: { id, dueAt: watchedAt ?? '' },
     plan: { planId: id, duty: duty === 'review' ? 'review' : 'drill', dueAt: dueAt ?? '' },
   };
   return dueKinds

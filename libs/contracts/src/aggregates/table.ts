@@ -5,6 +5,7 @@ import {
   allocation,
   approval,
   drill,
+  duty,
   incident,
   inject,
   installation,
@@ -44,6 +45,8 @@ import { approvalExamples, approvalSpecs } from '../approval/commands.js';
 import { approvalEvents } from '../approval/events.js';
 import { drillExamples, drillSpecs } from '../drill/commands.js';
 import { drillEvents } from '../drill/events.js';
+import { dutyExamples, dutySpecs } from '../duty/commands.js';
+import { dutyEvents } from '../duty/events.js';
 import { injectExamples, injectSpecs } from '../drill/inject.js';
 import { injectEvents } from '../drill/inject-events.js';
 import { installationExamples, installationSpecs } from '../installation/commands.js';
@@ -216,6 +219,23 @@ export const aggregates = {
     examples: drillExamples,
     events: drillEvents,
     inputs: ['drill.plan', 'drill.evaluate'],
+  }),
+  duty: line({
+    decider: duty,
+    scopes: 'live',
+    collection: 'duty',
+    commands: dutySpecs,
+    examples: dutyExamples,
+    events: dutyEvents,
+    inputs: [
+      'duty.put-shifts',
+      'duty.change-shift',
+      'duty.drop-shift',
+      'duty.hand-over',
+      'duty.take-over',
+      'duty.note',
+      'duty.keep-watch',
+    ],
   }),
   inject: line({
     decider: inject,

@@ -17,15 +17,24 @@ import { WarningMessageRow } from '../warning/messages.js';
 import type { WarningRow } from '../warning/rows.js';
 import { ApprovalRow } from '../approval/rows.js';
 import { CommandRow } from '../command/rows.js';
+import { DutyLogRow, DutyRosterRow } from '../duty/rows.js';
 import { projections } from '../model/projections.js';
 import { SightPartRow, SightRow, SightSpellRow } from '../sight/rows.js';
 import { TimelineRow } from '../incident/timeline.js';
 
 /**
- * Rows of these stand for single events and commands, for what is over, or for a command that waits, of which the few
- * events of one stream tell all: they follow directly from the log and need no snapshot.
+ * Rows of these stand for single events and commands, for what is over, or for what the few events of one stream tell all
+ * of, a command that waits or the roster of a month: they follow directly from the log and need no snapshot.
  */
-const journals: readonly Table[] = [TimelineRow, CommandRow, ApprovalRow, SightSpellRow, WarningMessageRow];
+const journals: readonly Table[] = [
+  TimelineRow,
+  CommandRow,
+  ApprovalRow,
+  DutyRosterRow,
+  DutyLogRow,
+  SightSpellRow,
+  WarningMessageRow,
+];
 
 /** Who is named in what is kept with the state and is not hashed: what is hashed stays the same set of tables. */
 const beside: readonly Table[] = [SightRow, SightPartRow];

@@ -6,6 +6,7 @@ import { allocations } from '../allocation/rows.js';
 import { approvals } from '../approval/rows.js';
 import { commands } from '../command/rows.js';
 import { drills } from '../drill/rows.js';
+import { dutyLog, dutyRosters } from '../duty/rows.js';
 import { incidents } from '../incident/rows.js';
 import { reports } from '../report/rows.js';
 import { plans } from '../plan/rows.js';
@@ -42,5 +43,7 @@ export const projections: readonly Projection[] = [
   activations,
   allocations,
   drills,
+  dutyRosters,
+  dutyLog,
   sight,
 ];

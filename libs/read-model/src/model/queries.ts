@@ -10,6 +10,7 @@ import { boardQueries } from '../board/queries.js';
 import { commandQueries } from '../command/queries.js';
 import { drillQueries } from '../drill/queries.js';
 import { dueLive, type Due, type DueKind } from '../due/due.js';
+import { dutyQueries } from '../duty/queries.js';
 import { feedQueries } from '../feed/queries.js';
 import { incidentQueries } from '../incident/queries.js';
 import { observationQueries } from '../observation/queries.js';
@@ -49,6 +50,7 @@ export const queriesOf = (db: Database, projected: Projected) => ({
   /** What is due and not on record as such; of each kind those that are so the longest. For no viewer. */
   due: <Kind extends DueKind>(kind: Kind, now: string, limit: number): Promise<Due[Kind][]> =>
     dueLive(db, kind, now, limit),
+  duty: bind(db, dutyQueries),
   feed: bind(db, feedQueries),
   incident: bind(db, incidentQueries),
   observation: bind(db, observationQueries),

@@ -25,6 +25,8 @@ export const lockOrder = [
   'statements',
   'drills',
   'drill_actions',
+  'duty_rosters',
+  'duty_log',
   'personal_data',
   'persons',
   'timeline',

@@ -2,6 +2,7 @@ import { aggregateOf, type AggregateName } from '#contracts';
 import type { Facts } from '#domain';
 import { ofApproval } from './approval.js';
 import type { Ask, FactsOf } from './ask.js';
+import { ofDuty } from './duty.js';
 import { ofDrill, ofInject, ofPlan, ofWarning } from './preparedness.js';
 import { ofAgency, ofInstallation, ofPerson } from './registry.js';
 import { ofActivation, ofAllocation, ofIncident, ofReport, ofTask } from './response.js';
@@ -15,6 +16,7 @@ const table: Readonly<Record<AggregateName, FactsOf>> = {
   allocation: ofAllocation,
   approval: ofApproval((ask) => gather(ask)),
   drill: ofDrill,
+  duty: ofDuty,
   incident: ofIncident,
   inject: ofInject,
   installation: ofInstallation,

@@ -1,10 +1,12 @@
 import type { AnyEvent } from '#contracts';
+import { ofDuty } from './duty.js';
 import { ofResponse } from './response.js';
 import { ofStanding } from './standing.js';
 import { ofSupply } from './supply.js';
 import type { Sentence, Texts } from './words.js';
 
 const sentences: { readonly [Type in AnyEvent['type']]: Sentence<never> } = {
+  ...ofDuty,
   ...ofResponse,
   ...ofStanding,
   ...ofSupply,

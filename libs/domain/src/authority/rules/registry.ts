@@ -81,6 +81,20 @@ export const registryRules = {
   'readings.submit': rule(way(OP, 'self')),
 } as const satisfies Readonly<Record<string, Rule>>;
 
+const ofRoster = rule(way([...CO, ...personnel], 'self'));
+
+/** Who is on duty: the roster by who coordinates or keeps the persons, hand-over and log by everybody who serves. */
+export const dutyRules = {
+  'duty.put-shifts': ofRoster,
+  'duty.change-shift': ofRoster,
+  'duty.drop-shift': ofRoster,
+  'duty.hand-over': rule(way(OP, 'self')),
+  'duty.take-over': rule(way(OP, 'self')),
+  'duty.note': rule(way(OP, 'self', { only: ['besideWhatItSees'] })),
+  'duty.correct-note': rule(way(OP, 'self')),
+  'duty.keep-watch': ofService,
+} as const satisfies Readonly<Record<string, Rule>>;
+
 const ofOwner = rule(way(OP, 'self'));
 const teamOfOwner = rule(way(OP, 'self', { only: ['ofOneOwner'] }));
 

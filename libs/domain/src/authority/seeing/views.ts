@@ -67,6 +67,8 @@ const stock: readonly Seer[] = [
 const resources = shown(stock, 'M', 'L', 'O');
 const teams = shown(stock, 'P', 'O', 'L');
 const keeping: readonly Seer[] = [way(users, 'self'), way(CO, 'home'), audit];
+/** Who keeps a roster sees it: `personnel` too. */
+const duty = shown([way([...users, 'personnel'], 'self'), way(CO, 'home'), audit]);
 const agencies = shown([{ ...way(readers, 'anyone'), sight: 'whole' }], 'P', 'K');
 const warnings = shown(sees('whole'), 'C', 'L');
 const reports = shown([...sees('whole'), way(users, 'addressee')], 'L');
@@ -106,6 +108,11 @@ export const viewRules = {
   'teams/{id}': teams,
   'teams/readiness': teams,
   'teams/qualifications-due': shown(keeping, 'O'),
+  duty,
+  'duty/rosters': duty,
+  'duty/rosters/{id}': duty,
+  'duty/log': duty,
+  'duty/log/export': duty,
   agencies,
   'agencies/{id}': agencies,
   // administrators have commands of each other to confirm
