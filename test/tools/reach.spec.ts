@@ -25,9 +25,17 @@ describe('the service', () => {
     expect(filesWith(/from 'node:http'/)).toContain('libs/platform/src/health/health-door.ts');
   });
 
-  it('calls nobody over HTTP but the gateways of messages, from one place', () => {
-    // a function of that name there, which asks the database
-    expect(filesWith(/(?<![.\w])(?<!function )fetch\(/)).toEqual(['libs/read-model/src/due/due.ts']);
+  it('calls nobody over HTTP but the issuers that sign persons in and the gateways of messages', () => {
+    // the last has a function of that name, which asks the database
+    expect(filesWith(/(?<![.\w])(?<!function )fetch\(/)).toEqual([
+      'apps/api/src/session/issuers.ts',
+      'libs/read-model/src/due/due.ts',
+    ]);
+    expect(filesWith(/from 'openid-client'/)).toEqual([
+      'apps/api/src/session/account.ts',
+      'apps/api/src/session/issuers.ts',
+      'apps/api/src/session/sign-in.ts',
+    ]);
     expect(
       filesWith(
         /from '(axios|undici|got)'|import (\w+|\* as \w+) from 'node:https?'|import \{[^}]*\b(request|get|Agent)\b[^}]*\} from 'node:https?'/,

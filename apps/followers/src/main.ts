@@ -21,6 +21,7 @@ import {
 import { placeOf, topicsOf } from '#contracts';
 import { EventLog, ExerciseLog, probeLog, readerOf } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, FoundTopics, probeBus } from '#messaging';
+import { prepareSessions } from '#sessions';
 import { KeysComparison, openKeys, PersonalKeys, prepareKeys } from '#personal-keys';
 import {
   appendKeyOf,
@@ -97,6 +98,8 @@ await runProcess(logger, async () => {
     logger,
   );
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'followers' });
+  // first, so that whoever finds the read models finds these
+  await prepareSessions(readModel.db);
   await readModel.migrate();
   const keys = openKeys(config.keysPostgresUrl, readModel.db, 'followers');
   await prepareKeys(keys.db);

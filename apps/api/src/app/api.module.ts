@@ -18,12 +18,16 @@ import { HomeController } from '../home/home.controller.js';
 import { Entrance } from '../identity/entrance.js';
 import { Limits } from '../limits/limits.js';
 import { KeysController } from '../home/keys.controller.js';
+import { Callers } from '../identity/callers.js';
 import { ViewerGuard, Viewers } from '../identity/viewer.js';
 import { Metrics } from '../http/metrics.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { queryControllers } from '../documents/query-controllers.js';
 import { ReadInterceptor } from '../query/read.interceptor.js';
+import { SessionController } from '../session/session.controller.js';
+import { SignInController } from '../session/sign-in.controller.js';
+import { SignIn } from '../session/sign-in.js';
 
 @Module({})
 export class ApiModule {
@@ -52,6 +56,8 @@ export class ApiModule {
         DocumentsController,
         HomeController,
         KeysController,
+        SignInController,
+        SessionController,
         AuditController,
         RecordedEventsController,
         AsOfController,
@@ -65,6 +71,8 @@ export class ApiModule {
         { provide: ExerciseLog, useValue: drills.exercises },
         { provide: Metrics, useValue: metrics },
         Viewers,
+        Callers,
+        SignIn,
         { provide: APP_GUARD, useClass: ViewerGuard },
         Entrance,
         { provide: Limits, useFactory: () => parts.limits ?? new Limits() },

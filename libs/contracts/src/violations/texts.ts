@@ -47,6 +47,7 @@ export const violationTexts = {
     '须为 1 至 64 位代码，由字母、数字和 . _ - 组成，以字母或数字开头',
     'must be a code of 1 to 64 letters, digits, . _ or -, beginning with a letter or digit',
   ],
+  localPath: ['须为本系统内的路径，以 / 开头', 'must be a path of this service, which begins with /'],
   personId: ['须为小写 UUID', 'must be a UUID in lower case'],
   issuer: ['须为 http(s) 网址，至多 255 个字符', 'must be an http(s) address of up to 255 characters'],
   email: ['须为电子邮件地址', 'must be a mail address'],

@@ -9,6 +9,7 @@ import { networksIn } from './networks.js';
 import { isCertificate, isKey, mistakesInPair, missingBeside, pemIn } from './pem.js';
 import { mistakeInPostgres } from './postgres-address.js';
 import { withSecretFiles } from './secret-files.js';
+import { issuerIn, issuerPhrase, originIn, originPhrase, signInOf, type SignInConfig } from './sign-in.js';
 
 export interface KafkaConfig {
   readonly brokers: readonly string[];
@@ -43,6 +44,7 @@ export interface Config {
     /** Addresses and networks of proxies that are believed where a request came from. */
     readonly trustedProxies: readonly string[];
   };
+  readonly signIn: SignInConfig;
   /** PEM files of the certificate that whatever is served over HTTP is served with; in the clear without. */
   readonly httpTls?: ServedCertificate;
   /** Where a process without an HTTP API of its own tells how it is; nowhere without a port, and 0 for any free one. */
@@ -155,6 +157,11 @@ const installationId = expecting(
   (text) => (/^([A-Za-z0-9][A-Za-z0-9._/-]{0,99})?$/.test(text) ? text : undefined),
 )<string>;
 
+const orNone = (read: (text: string) => string | undefined) => (text: string) =>
+  text === '' ? '' : read(text);
+const issuer = expecting(issuerPhrase, orNone(issuerIn))<string>;
+const origin = expecting(originPhrase, orNone(originIn))<string>;
+
 /** Gives the text of a file whose beginning, as far as it can be told, is what it should be. */
 const pemFile = (what: Phrase, isSound: (pem: string) => boolean) =>
   expecting({ en: `a readable PEM file with ${what.en}`, zh: `可读的 PEM 文件（${what.zh}）` }, (file) => {
@@ -229,6 +236,12 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
       API_PORT: port({ default: 8080 }),
       API_MAX_FEEDS: whole(0, 1_000_000)({ default: 200 }),
       API_TRUSTED_PROXIES: networks({ default: [] }),
+      API_ORIGIN: origin({ default: '' }),
+      OIDC_ISSUER: issuer({ default: '' }),
+      OIDC_CLIENT_ID: str({ default: 'liandong' }),
+      OIDC_CLIENT_SECRET: str({ default: '' }),
+      SESSION_IDLE_MINUTES: whole(5, 720)({ default: 30 }),
+      SESSION_HOURS: whole(1, 24)({ default: 12 }),
       HTTP_TLS_CERT_FILE: certificateFile({ default: '' }),
       HTTP_TLS_KEY_FILE: keyFile({ default: '' }),
       HEALTH_HOST: host({ default: '127.0.0.1' }),
@@ -275,6 +288,7 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
       maxFeeds: e.API_MAX_FEEDS,
       trustedProxies: e.API_TRUSTED_PROXIES,
     },
+    signIn: signInOf(e),
     // the files, since what they hold is read anew when it is renewed
     httpTls: e.HTTP_TLS_CERT_FILE
       ? { certFile: env['HTTP_TLS_CERT_FILE'] ?? '', keyFile: env['HTTP_TLS_KEY_FILE'] ?? '' }
@@ -340,7 +354,7 @@ export function appendKeyOf({ appendKey }: Config): Buffer {
   });
 }
 
-const secret = /PASSWORD|URL|_KEY$/;
+const secret = /PASSWORD|SECRET|URL|_KEY$/;
 
 /** As it was given: in a file of its own, or itself. */
 function shownSetting(name: string, env: NodeJS.ProcessEnv): string {

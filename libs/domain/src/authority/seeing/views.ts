@@ -183,6 +183,13 @@ export const viewRules = {
   approvals,
   'approvals/{id}': approvals,
   'GET /': toEverybody,
+  // of one's own session alone; who has none is told so
+  session: toEverybody,
+  'session/start': toEverybody,
+  'session/callback': toEverybody,
+  'POST session/role': toEverybody,
+  'POST session/end': toEverybody,
+  'POST session/end-all': toEverybody,
   'signing-terms': toEverybody,
   'installations/{id}': toUsers,
   keys: toEverybody,
