@@ -34,6 +34,7 @@ import { openReadModel } from '#read-model';
 import { appendKey } from '#security';
 import { allocationReactor } from './allocation/reactor.js';
 import { keepDeadlines } from './deadlines/deadlines.js';
+import { owingReactor } from './approval/owing.js';
 import { approvalReactor } from './approval/reactor.js';
 import { tellByKafka } from './approval/telling.js';
 import { activationReactor } from './activation/reactor.js';
@@ -170,6 +171,7 @@ await runProcess(logger, async () => {
       endingReactor(door, positions, directory),
       exerciseRelay(producer, topics.exerciseEvents, positions),
       exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules, directory }),
+      owingReactor(door, positions),
       approvalReactor(door, positions, tellByKafka(producer, topics)),
       erasureReactor(personalKeys, positions),
       keysKept(comparison, positions),

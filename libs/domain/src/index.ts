@@ -42,11 +42,13 @@ export {
   isService,
   OP,
   policyVersion,
+  twoPersonCases,
   type Installation as Jurisdiction,
   type Party,
   type PolicyRole,
   type Speaker,
   type Subject,
+  type TwoPersonCase,
 } from './authority/relation/subject.js';
 export {
   inForce,
@@ -67,6 +69,7 @@ export {
   mayConfirm,
   mayDo,
   mayNeedSecond,
+  oversees,
   type Permission,
 } from './authority/rules/may-do.js';
 export type { Rule, Way } from './authority/rules/rule.js';
@@ -104,6 +107,7 @@ export * from './incident/needed-items.js';
 export * from './incident/open-work.js';
 export * from './incident/situation.js';
 export * from './installation/installation.js';
+export { signBy, twoPersonsAtStart, type TwoPersons } from './installation/two-persons.js';
 export * from './kernel/decider.js';
 export type { DueTime } from './kernel/due.js';
 export * from './kernel/ids.js';

@@ -1,11 +1,13 @@
 import {
   installationId,
   rolesRefused,
+  twoPersonsAtStart,
   type AgencyKind,
   type Installation,
   type Mandate,
   type Refusal,
   type Role,
+  type TwoPersons,
 } from '#domain';
 import type { EventLog } from '#event-log';
 import {
@@ -103,6 +105,19 @@ export async function setInstallation(
     type: 'installation.set',
     data: { districtCode, homeBureauId, formerHomeBureauId },
   });
+}
+
+/**
+ * Lists what a new installation has two persons for, from the machine that runs the service; what was listed by its
+ * administrators since stays.
+ */
+export async function listTwoPersons(
+  log: EventLog,
+  twoPersons: TwoPersons = twoPersonsAtStart,
+): Promise<void> {
+  const runners = new Runners(log);
+  if ((await runners.installation.state(installationId)).twoPersons !== undefined) return;
+  await operating(log, runners)(installationId, { type: 'installation.list-two-persons', data: twoPersons });
 }
 
 /** For which district the log is, as far as that was set. */

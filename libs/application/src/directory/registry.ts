@@ -7,12 +7,14 @@ import {
   installation,
   installationId,
   rolesAllowed,
+  twoPersonsAtStart,
   type AgencyFacts,
   type AgencyState,
   type Capacity,
   type Installation,
   type InstallationState,
   type Jurisdiction,
+  type TwoPersons,
 } from '#domain';
 
 interface Entry {
@@ -103,6 +105,11 @@ export class Registry {
     );
   }
 
+  /** Nothing is listed in a log of before there was a list. */
+  twoPersons(): TwoPersons {
+    return this.district.state.twoPersons ?? { ...twoPersonsAtStart, listed: [] };
+  }
+
   installation(): Installation | undefined {
     const { districtCode, homeBureauId } = this.district.state;
     return districtCode === undefined || homeBureauId === undefined
@@ -115,7 +122,7 @@ export class Registry {
       mandates.filter(({ capacity }) => capacity === 'command'),
     );
     const { districtCode = '', homeBureauId = '' } = this.district.state;
-    return { districtCode, homeBureauId, commands: this.commands };
+    return { districtCode, homeBureauId, commands: this.commands, twoPersons: this.twoPersons().listed };
   }
 
   private takeInstallation(id: string, { storedType, data, revision }: RecordedEvent): void {
@@ -123,7 +130,9 @@ export class Registry {
     const event = decode(storedType, data);
     const { state } = this.district;
     this.district = {
-      state: event.type === 'installation.set' ? installation.evolve(state, event) : state,
+      state: event.type.startsWith('installation.')
+        ? installation.evolve(state, event as DomainEvents['installation'])
+        : state,
       revision,
     };
   }

@@ -48,7 +48,7 @@ function misnamed({ name, targetId, data, actor }: Authorized): Refusal | undefi
     return { code: 'acting-for-another', agencyId: claimed };
   const isSelf = name.startsWith('incident.') && incidentFields.some((field) => fields[field] === targetId);
   if (isSelf) return { code: 'self-reference' };
-  return name === 'installation.set' && targetId !== installationId ? { code: 'not-found' } : undefined;
+  return name.startsWith('installation.') && targetId !== installationId ? { code: 'not-found' } : undefined;
 }
 
 /** Persons and resources that it is about and that are not there. */

@@ -3,6 +3,7 @@ import {
   isLapsed,
   isReportOmitted,
   isReportOverdue,
+  isSignatureOverdue,
   isTaskOverdue,
   isWarningOver,
   missedDuties,
@@ -11,7 +12,7 @@ import {
   type PlanDuty,
 } from '#domain';
 import type { Database } from '#postgres';
-import { endedApprovals } from '../approval/queries.js';
+import { endedApprovals, unsignedApprovals } from '../approval/queries.js';
 import { ApprovalRow } from '../approval/rows.js';
 import { overduePlans } from '../plan/queries.js';
 import { PlanRow } from '../plan/rows.js';
@@ -34,6 +35,7 @@ export interface Due {
   readonly report: { readonly id: string };
   readonly omission: { readonly id: string };
   readonly approval: { readonly id: string };
+  readonly signature: { readonly id: string };
   readonly plan: { readonly planId: string; readonly duty: PlanDuty; readonly dueAt: string };
 }
 export type DueKind = keyof Due;
@@ -79,6 +81,7 @@ const rules: { readonly [K in DueKind]: DueRule<Due[K]> } = {
   report: rule(ReportRow, overdueReports, idIf(isReportOverdue)),
   omission: rule(ReportRow, omittedReports, idIf(isReportOmitted)),
   approval: rule(ApprovalRow, endedApprovals, idIf(isApprovalOver)),
+  signature: rule(ApprovalRow, unsignedApprovals, idIf(isSignatureOverdue)),
   plan: rule(PlanRow, overduePlans, (plan, time) =>
     missedDuties(plan, time).map(({ duty, dueAt }) => ({ planId: plan.id, duty, dueAt })),
   ),

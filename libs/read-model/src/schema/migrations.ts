@@ -23,6 +23,7 @@ import { WarningMessages1700000210000 } from './1700000210000-warning-messages.j
 import { Said1700000220000 } from './1700000220000-said.js';
 import { SightSpells1700000230000 } from './1700000230000-sight-spells.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
+import { DoneAlone1700000260000 } from './1700000260000-done-alone.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -51,4 +52,5 @@ export const migrations = [
   WarningMessages1700000210000,
   Said1700000220000,
   SightSpells1700000230000,
+  DoneAlone1700000260000,
 ];

@@ -25,6 +25,11 @@ export function insideDrill<S extends Speaker>(
   const isPlanner = who.agencyId === plannerAgencyId;
   return {
     who: isPlanner ? { ...who, mandates: [...who.mandates, ...absent] } : who,
-    here: { ...here, homeBureauId: takesPart(here.homeBureauId) ? here.homeBureauId : plannerAgencyId },
+    here: {
+      ...here,
+      homeBureauId: takesPart(here.homeBureauId) ? here.homeBureauId : plannerAgencyId,
+      // what is decided in a drill binds nobody
+      twoPersons: [],
+    },
   };
 }

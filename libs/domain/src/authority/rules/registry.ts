@@ -70,12 +70,15 @@ export const registryRules = {
     { by: [byHome] },
     { by: [way(DIR, 'addressee')] },
   ),
+  'installation.list-two-persons': withSecond(rule(way(administrator, 'administer')), { by: [byHome] }),
   // addressees of what waits are those of whom `mayConfirm` says so
   'approval.confirm': rule(way(everyRole, 'addressee', { only: ['anotherPerson'] })),
   'approval.decline': rule(way(everyRole, 'addressee', { only: ['anotherPerson'] })),
   'approval.withdraw': rule(way(everyRole, 'self', { only: ['samePerson'] })),
   'approval.request': ofService,
   'approval.expire': ofService,
+  'approval.owe': ofService,
+  'approval.mark-overdue': ofService,
   'sensor.register': withSecond(rule(way(OP, 'self')), { by: ways(GOV, ['warn', 'local', 'command']) }),
   'readings.submit': rule(way(OP, 'self')),
 } as const satisfies Readonly<Record<string, Rule>>;
