@@ -2,9 +2,11 @@ import 'reflect-metadata';
 import { setMaxListeners } from 'node:events';
 import {
   AgencyDirectory,
+  AllocationInputs,
   agencyInputs,
   checkKey,
   erasure,
+  JointAllocation,
   keepDirectory,
   loadDirectory,
   loadReportingRules,
@@ -30,8 +32,9 @@ import {
   settingsOrEnd,
 } from '#platform';
 import { leadBy, probePostgres } from '#postgres';
-import { openReadModel } from '#read-model';
+import { candidateSource, drillSources, openReadModel } from '#read-model';
 import { appendKey } from '#security';
+import { ThreadedSolver } from '#solver';
 import { allocationReactor } from './allocation/reactor.js';
 import { keepDeadlines } from './deadlines/deadlines.js';
 import { owingReactor } from './approval/owing.js';
@@ -121,11 +124,22 @@ await runProcess(logger, async () => {
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open(await kept);
   const personalKeys = new PersonalKeys(keys.db);
+  const candidates = candidateSource(readModel);
+  const solver = new ThreadedSolver();
+  // what a second person confirms may need any of them
   const inputs = {
     activation: planInputs(runners, eventLog),
     agency: agencyInputs({ log: eventLog, runners, directory }),
+    allocation: new JointAllocation({ log: eventLog, source: candidates, runners, solver }),
     person: erasure(personalKeys),
     report: reportClock({ exercises }),
+    sharing: new AllocationInputs(
+      eventLog,
+      candidates,
+      drillSources(readModel.queries, exercises),
+      runners,
+      directory,
+    ),
   };
   const door = ownIntake(eventLog, { inputs, runners, directory });
   const { replicationFactor, topicPrefix } = config;
@@ -210,6 +224,7 @@ await runProcess(logger, async () => {
       await ofAgencies.close();
       await producer.close();
       await directory.close();
+      await solver.close();
       await notaryLog.close();
       await eventLog.close();
       await keys.close();

@@ -72,6 +72,10 @@ export class EdxlRmController {
         : submission,
     );
     if (reply.outcome === 'refused') throw refused(reply, false);
+    if (reply.outcome === 'awaiting-second-person') {
+      void answer.code(202).header('location', locationOf('approval', reply.approvalId));
+      return reply;
+    }
     const created = isOuterCommand(name) && commandSpecs[name].creates;
     void answer
       .code(created ? 201 : 200)

@@ -1,6 +1,7 @@
 import {
   installationId,
   rolesRefused,
+  twoPersonCases,
   twoPersonsAtStart,
   type AgencyKind,
   type Installation,
@@ -117,7 +118,9 @@ export async function listTwoPersons(
 ): Promise<void> {
   const runners = new Runners(log);
   if ((await runners.installation.state(installationId)).twoPersons !== undefined) return;
-  await operating(log, runners)(installationId, { type: 'installation.list-two-persons', data: twoPersons });
+  const { listed, signWithinHours } = twoPersons;
+  const data = { listed: twoPersonCases.filter((one) => listed.includes(one)), signWithinHours };
+  await operating(log, runners)(installationId, { type: 'installation.list-two-persons', data });
 }
 
 /** For which district the log is, as far as that was set. */

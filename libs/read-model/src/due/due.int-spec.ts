@@ -14,6 +14,7 @@ const indexes: Readonly<Record<DueKind, readonly string[]>> = {
   report: ['reports_due'],
   omission: ['reports_missing'],
   approval: ['approvals_ending'],
+  signature: ['approvals_owed'],
   plan: ['plans_review_due', 'plans_drill_due'],
 };
 const now = '2026-06-18T14:00:00.000Z';
