@@ -10,6 +10,7 @@ import {
   type DirectedDecision,
 } from './figures.js';
 import { sentenceOf } from './sentences/sentence-of.js';
+import { secondsOf } from './seconds.js';
 import { sharingPart, type Promises } from './sharing-part.js';
 
 interface Decoded {
@@ -36,7 +37,7 @@ export function afterActionOf(
     (before, { event }) => incident.evolve(before, event as IncidentEvent),
     incident.initialState,
   );
-  const shown = all.filter(({ record }) => !record.stream.startsWith('agreement-'));
+  const shown = all.filter(({ record }) => !beside.some((prefix) => record.stream.startsWith(prefix)));
   const { occurredAt } = first.record.metadata;
   const since = (type: AnyEvent['type']): number | null => {
     const found = own.find(({ event }) => event.type === type);
@@ -77,6 +78,7 @@ export function afterActionOf(
       .flatMap(({ allocations }) => allocations)
       .toSorted((a, b) => (BigInt(a.position) < BigInt(b.position) ? -1 : 1)),
     decisions: own.flatMap((one) => decisionOf(one) ?? []),
+    seconds: secondsOf(all.map(({ record }) => record)),
     corrections: own.flatMap(({ event, record }) => {
       if (event.type !== 'incident.corrected') return [];
       const { field, previousValue, value, reason, byAgencyId: agencyId } = event.data;
@@ -109,6 +111,9 @@ export function afterActionOf(
       })),
   };
 }
+
+/** Streams that say something about what happened, and are no part of it. */
+const beside: readonly string[] = ['agreement-', 'allocation-', 'approval-'];
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

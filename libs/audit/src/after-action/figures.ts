@@ -1,3 +1,4 @@
+import type { SecondedDecision } from './seconds.js';
 import type { CorrectableField, EventLevel, IncidentCategory, Timing } from '#domain';
 
 /** How long something took, over all times it was done. Whole minutes, rounded down; null where it never was. */
@@ -137,6 +138,8 @@ export interface AfterAction {
   readonly shortfalls: readonly UnmetDemand[];
   readonly allocations: readonly AllocationDecision[];
   readonly decisions: readonly DirectedDecision[];
+  /** Overrides, requisitions, high levels and reports of them, with both signatures as far as they are there. */
+  readonly seconds: readonly SecondedDecision[];
   readonly corrections: readonly CorrectedValue[];
   readonly cost: Cost;
   /** What came late, out of order or from the future. */

@@ -1,6 +1,7 @@
 import { decode, streamId, type RecordedEvent } from '#contracts';
 import { afterActionOf } from './after-action.js';
 import type { AfterAction } from './figures.js';
+import { jointlyIn, signedIn } from './seconds.js';
 
 export interface IncidentSource {
   /** Streams of tasks, negotiations and reports of an incident: the read model knows them. */
@@ -23,8 +24,8 @@ export async function gatherAfterAction(
   source: IncidentSource,
   asOf?: bigint,
 ): Promise<AfterAction | undefined> {
-  const known = await source.position();
-  const upTo = asOf !== undefined && asOf < known ? asOf : known;
+  const newest = await source.position();
+  const upTo = asOf !== undefined && asOf < newest ? asOf : newest;
   const streams = [streamId('incident', incidentId), ...(await source.relatedStreams(incidentId))];
   const records = await readAll(streams, source);
   const agreements = new Set(records.flatMap(agreementsIn));
@@ -32,9 +33,14 @@ export async function gatherAfterAction(
     [...agreements].map((id) => streamId('agreement', id)),
     source,
   );
+  const known = new Set(streams);
+  const unknown = (among: readonly (string | undefined)[]): string[] =>
+    [...new Set(among)].filter((stream): stream is string => stream !== undefined && !known.has(stream));
+  const joint = await readAll(unknown(records.map(jointlyIn)), source);
+  const signatures = await readAll(unknown([...records, ...joint].map(signedIn)), source);
   return afterActionOf(
     incidentId,
-    [...records, ...terms].filter(({ position }) => position <= upTo),
+    [...records, ...terms, ...joint, ...signatures].filter(({ position }) => position <= upTo),
   );
 }
 
