@@ -200,6 +200,16 @@ describe('commands that wait for a second person, over HTTP', () => {
       [],
     ]);
     expect(await listed(township, later)).toEqual([]);
+    const overdue = async (agencyId: string, headers: Headers): Promise<unknown[]> =>
+      (await get(`agencies/${agencyId}/board?${later}`, headers)).body.signaturesOverdue.map(
+        (approval: Body) => approval.id,
+      );
+    expect([
+      await overdue('EMB', officer),
+      await overdue('GY-EMB', city),
+      await overdue('FIRE', stranger),
+      await overdue('GAOPO', township),
+    ]).toEqual([[other.id], [other.id], [], []]);
     expect(
       (await get(`supervision?from=2020-01-01T00:00:00Z&to=2199-01-01T00:00:00Z&${later}`, auditor)).body
         .items,

@@ -130,7 +130,8 @@ describe('what an installation has two persons for', () => {
     const commandId = randomUUID();
     const data = { ...response, actAlone };
     const reply = await activate(id, data, { id: commandId });
-    expect(code(reply)).toBe('accepted');
+    const approvalId = commandUuid(agencySource(bureau.agencyId), commandId);
+    expect(reply).toMatchObject({ outcome: 'accepted', owed: { approvalId } });
     const [, record] = await service.eventLog.read(`incident-${id}`);
     expect(record?.metadata).toMatchObject({
       actor: { relation: 'command' },
@@ -148,7 +149,7 @@ describe('what an installation has two persons for', () => {
     await owing(`incident-${id}`);
     expect(await types(`approval-${owed.approvalId}`)).toEqual(['approval.owed']);
     expect(owed).toMatchObject({
-      approvalId: commandUuid(agencySource(bureau.agencyId), commandId),
+      approvalId,
       command: { name: 'incident.activate-response', targetId: id, data },
       by: { principal: '值班员', keyId: bureau.keyId },
     });

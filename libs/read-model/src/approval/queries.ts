@@ -111,6 +111,21 @@ export async function approvalsToConfirm(
     .flatMap((row) => shownApproval(row, viewer) ?? []);
 }
 
+/** Done alone and not signed to this day, although the term is over, the longest first; for who oversees. */
+export async function unsignedInTime(
+  db: Database,
+  client: Queryable,
+  viewer: Viewer,
+  limit: number,
+): Promise<Approval[]> {
+  if (!oversees(viewer, viewer.here)) return [];
+  const { rows } = await client.query<ApprovalRow>(
+    `${selectFrom(db, ApprovalRow, 'a')} where a.overdue and a.status = 'owed'
+      order by a.ends_at, a.id limit ${limit}`,
+  );
+  return rows.flatMap((row) => shownApproval(row, viewer) ?? []);
+}
+
 /** Waiting beyond their end, the longest first. */
 export const endedApprovals = (
   db: Database,
