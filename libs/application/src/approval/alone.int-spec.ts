@@ -1,6 +1,6 @@
 import { agencySource, approvalDigest, decode, owedAfter, type Reply } from '#contracts';
 import { commandUuid } from '#event-log';
-import { twoPersonsAtStart, type ApprovalEvents, type Role } from '#domain';
+import { twoPersonsAtStart, type ApprovalEvents, type EventLevel, type Role } from '#domain';
 import { generateAgencyKey, publicKeyOf, type AgencyKey } from '#security';
 import { randomUUID } from 'node:crypto';
 import { listTwoPersons, setInstallation } from '../agency/register.js';
@@ -258,6 +258,42 @@ describe('what an installation has two persons for', () => {
     expect(code(await jointly({ sharingIds: [id], overrides }))).toBe('awaiting-second-person');
     expect(code(await jointly({ sharingIds: [id], overrides, actAlone }))).not.toBe('awaiting-second-person');
     expect(code(await jointly({ sharingIds: [id] }))).not.toBe('awaiting-second-person');
+  });
+
+  it('waits with a statutory report of a major incident, which nobody makes alone', async () => {
+    const require = async (eventLevel: EventLevel, incidentId: string): Promise<string> => {
+      const id = randomUUID();
+      const now = new Date().toISOString();
+      const later = new Date(Date.now() + 3_600_000).toISOString();
+      const data = {
+        ...{ incidentId, obligedAgencyId: bureau.agencyId, superiorAgencyId: township.agencyId },
+        rule: { id: 'r', setVersion: 's', source: 'x', confirmed: true },
+        channel: 'any' as const,
+        grounds: { event: 'x', category: 'natural-disaster' as const, eventLevel, dead: 0 },
+        ...{ startedAt: now, dueAt: later, withinMinutes: 60, omittedAfterMinutes: 60, exercise: false },
+      };
+      await service.intake.submitOwn(onDeadline(id, id, { type: 'report.require', data }, now));
+      return id;
+    };
+    const submit = (id: string, more: object = {}): Promise<Reply> =>
+      send(bureau, 'report.submit', {
+        subject: `report-${id}`,
+        data: { facts: '洪水', measures: ['转移'], channel: 'written', ...more },
+      });
+    const incidentId = await incident();
+    expect(code(await submit(await require('IV', incidentId)))).toBe('accepted');
+    expect(code(await submit(await require('IV', incidentId), { eventLevel: 'II' }))).toBe(
+      'awaiting-second-person',
+    );
+    const major = await require('I', incidentId);
+    expect(code(await submit(major, { actAlone }))).toBe('invalid-command');
+    const waiting = await submit(major);
+    expect(code(await asDeputy(waiting))).toBe('accepted');
+    expect(await types(`report-${major}`)).toEqual(['report.required', 'report.submitted']);
+    const data = { category: 'natural-disaster', eventLevel: 'II', reason: '伤亡', actAlone };
+    const classified = { subject: `incident-${incidentId}`, data };
+    expect(code(await send(bureau, 'incident.classify', classified))).toBe('accepted');
+    expect(code(await submit(await require('IV', incidentId)))).toBe('awaiting-second-person');
   });
 
   it('has a form for a reason: nothing blank, and none where nobody may act alone', async () => {

@@ -1,5 +1,6 @@
 import type { Facts } from '../relation/facts.js';
 import { twoPersonCases, type Installation, type Subject } from '../relation/subject.js';
+import { insideDrill } from '../relation/inside-drill.js';
 import { commandRules, type CommandName } from './all.js';
 import { confirmersOf, mayConfirm, mayDo, oversees } from './may-do.js';
 
@@ -51,6 +52,15 @@ describe('what an installation lists', () => {
       relation: 'command',
     });
     expect(mayDo(level, { ...zhang, cosigners: [li] }, incident, listing)).toEqual({ relation: 'command' });
+  });
+
+  it('is not asked for inside a drill', () => {
+    const inside = insideDrill(
+      { who: zhang, here: listing },
+      { plannerAgencyId: 'EMB', takesPart: () => true },
+      [zhang],
+    );
+    expect(mayDo(level, inside.who, incident, inside.here)).toEqual({ relation: 'command' });
   });
 
   it('may be done alone but for a statutory report', () => {
