@@ -19,12 +19,7 @@ const done: readonly string[] = [
  * What an act of one person leaves owed, by what stands beside its event: a function of that one record, so that the act
  * is never there without what is owed for it.
  */
-export function owedAfter({
-  stream,
-  storedType,
-  data,
-  metadata,
-}: RecordedEvent):
+export function owedAfter({ stream, storedType, data, metadata }: RecordedEvent):
   | {
       readonly approvalId: string;
       readonly command: { type: 'approval.owe'; data: ApprovalCommands['approval.owe'] };
