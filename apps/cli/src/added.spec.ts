@@ -1,11 +1,12 @@
 import type { AgencyState, Role } from '#domain';
 import { whatWasDone } from './added.js';
 
-const none: AgencyState = { status: 'none', credentials: {}, mandates: [] };
+const none: AgencyState = { status: 'none', credentials: {}, mandates: [], personRoles: {} };
 const registered = (roles: readonly Role[], mandates: AgencyState['mandates'] = []): AgencyState => ({
   status: 'registered',
   credentials: { 'X-1': { keyId: 'X-1', publicKey: {} as never, roles, revoked: false } },
   mandates,
+  personRoles: {},
 });
 const asked = { agencyId: 'X', name: '某局', keyId: 'X-1', roles: ['dispatcher'] as const, mandates: [] };
 const warn = { capacity: 'warn', areaCode: '520111', of: ['rainstorm'] } as const;

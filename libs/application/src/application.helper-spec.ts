@@ -89,6 +89,7 @@ export function registered(key: AgencyKey, roles: readonly Role[] = ['agency-ope
     status: 'registered',
     kind: 'department',
     mandates: [],
+    personRoles: {},
     credentials: { [key.keyId]: credential },
   };
 }

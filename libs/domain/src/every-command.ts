@@ -7,7 +7,7 @@ import type { CommandName } from './authority/rules/all.js';
 import type { DrillCommands } from './drill/drill.js';
 import type { InjectCommands } from './drill/inject.js';
 import type { IncidentCommands } from './incident/commands.js';
-import type { PersonCommands } from './personal-data/person.js';
+import type { PersonCommands } from './person/person.js';
 import type { PlanCommands } from './plan/plan.js';
 import type { ReportCommands } from './report/report.js';
 import type { ResourceCommands } from './resource/commands.js';

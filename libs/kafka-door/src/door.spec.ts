@@ -115,9 +115,10 @@ describe('a message', () => {
       status: 'registered',
       kind: 'department',
       mandates: [],
+      personRoles: {},
       credentials: { 'FIRE-1': credential },
     };
-    const gate = new Gate({ find: () => Promise.resolve(fire) }, 'door.test');
+    const gate = new Gate({ find: () => Promise.resolve(fire), person: () => undefined }, 'door.test');
     const { signature: _, ...plain } = event;
     const after = (ms: number): string => new Date(Date.parse(appendedAt) + ms).toISOString();
     const hour = 3_600_000;

@@ -71,6 +71,7 @@ export type { DueFilter, QualificationDue, TeamFilter, TeamReadiness, TeamSummar
 export type { OpenCall, Warning, WarningFilter, WarningSummary } from './warning/queries.js';
 export type { Contradiction, ContradictionFilter, ReportFilter, Statement } from './report/queries.js';
 export type { AgencyKey } from './agency/rows.js';
+export type { PersonRow as Person } from './person/rows.js';
 export type { AgreementRow } from './agreement/rows.js';
 export type { Adoption } from './allocation/rows.js';
 export type { CommandRow as CommandRecord } from './command/rows.js';

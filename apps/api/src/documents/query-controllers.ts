@@ -6,6 +6,7 @@ import { IncidentQueries } from '../incident/incident.controller.js';
 import { CoverageQueries } from '../coverage/coverage.controller.js';
 import { ObservationQueries } from '../observation/observation.controller.js';
 import { PlanQueries } from '../plan/plan.controller.js';
+import { PersonQueries } from '../person/persons.controller.js';
 import { PersonalDataQueries } from '../personal-data/personal-data.controller.js';
 import { RegistryQueries } from '../agency/agency.controller.js';
 import { ReportQueries } from '../report/report.controller.js';
@@ -28,6 +29,7 @@ export const queryControllers = [
   CoverageQueries,
   DrillQueries,
   TeamQueries,
+  PersonQueries,
   PersonalDataQueries,
   ApprovalQueries,
 ];

@@ -97,7 +97,7 @@ describe('personal data over HTTP', () => {
     expect(Object.keys(stranger.body as object)).toEqual(Object.keys(unknown.body as object));
 
     const id = { ...administrator, 'idempotency-key': 'erase-1' };
-    const erase = () => post(`/v1/personal-data/${subject}/erase`, { reason: '本人申请' }, id);
+    const erase = () => post(`/v1/persons/${subject}/erase`, { reason: '本人申请' }, id);
     const { status, body } = await erase();
     expect([status, body.outcome]).toEqual([202, 'awaiting-second-person']);
     expect((await get(`/v1/personal-data/${subject}?purpose=callback`)).status).toBe(200);

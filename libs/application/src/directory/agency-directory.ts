@@ -15,9 +15,11 @@ import { Buckets } from '#platform';
 import { Currentness } from './currentness.js';
 import { Following, type DirectoryLog } from './following.js';
 import type { Owners } from './owners.js';
+import type { KnownPerson } from './staff.js';
 import { Worlds, type KeptWorlds, type Place } from './worlds.js';
 
 export { NotCurrent } from './currentness.js';
+export type { KnownPerson } from './staff.js';
 export type { DirectoryLog } from './following.js';
 
 /** How often an agency that is not known here is looked for in the log, for all who ask together. */
@@ -117,6 +119,21 @@ export class AgencyDirectory {
   /** What needs two persons beside what always does, as far as the log was followed. */
   twoPersons(): TwoPersons {
     return this.registry.twoPersons();
+  }
+
+  /** Somebody on the staff of an agency, as far as the log was followed. */
+  person(personId: string): KnownPerson | undefined {
+    return this.registry.person(personId);
+  }
+
+  /** Everybody who is or was on the staff of an agency, as far as the log was followed. */
+  personsOf(agencyId: string): KnownPerson[] {
+    return this.registry.personsOf(agencyId);
+  }
+
+  /** Who signs in so, as far as the log was followed: `signIn` is the digest of agency, issuer and subject. */
+  signingIn(signIn: string): readonly string[] {
+    return this.registry.signingIn(signIn);
   }
 
   /** Agencies that can use a capacity now, as far as the log was followed. */

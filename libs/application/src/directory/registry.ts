@@ -16,6 +16,7 @@ import {
   type Jurisdiction,
   type TwoPersons,
 } from '#domain';
+import { Staff, type KnownPerson, type StaffState } from './staff.js';
 
 interface Entry {
   readonly state: AgencyState;
@@ -31,27 +32,31 @@ interface District {
 export interface RegistryState {
   readonly agencies: ReadonlyMap<string, Entry>;
   readonly district: District;
+  readonly staff: StaffState;
 }
 
 /** Who is registered, with which keys and mandates, and for which district the service works: a fold of the log. */
 export class Registry {
   private readonly agencies: Map<string, Entry>;
   private district: District;
+  private readonly staff: Staff;
   private commands: Jurisdiction['commands'] | undefined;
 
   constructor(kept?: RegistryState) {
     this.agencies = new Map(kept?.agencies);
     this.district = kept?.district ?? { state: installation.initialState, revision: -1n };
+    this.staff = new Staff(kept?.staff);
   }
 
   save(): RegistryState {
-    return { agencies: this.agencies, district: this.district };
+    return { agencies: this.agencies, district: this.district, staff: this.staff.save() };
   }
 
   /** What was taken already changes nothing: a stream may be read ahead of the log. */
   take(record: RecordedEvent): void {
     const target = parseStreamId(record.stream);
     if (target?.aggregate === 'installation') this.takeInstallation(target.id, record);
+    if (target?.aggregate === 'person') this.takePerson(target.id, record);
     if (target?.aggregate !== 'agency') return;
     const entry = this.agencies.get(target.id) ?? { state: agency.initialState, revision: -1n };
     if (record.revision <= entry.revision) return;
@@ -66,6 +71,18 @@ export class Registry {
 
   state(agencyId: string): AgencyState | undefined {
     return this.agencies.get(agencyId)?.state;
+  }
+
+  person(personId: string): KnownPerson | undefined {
+    return this.staff.find(personId, (agencyId) => this.state(agencyId));
+  }
+
+  personsOf(agencyId: string): KnownPerson[] {
+    return this.staff.of(agencyId).flatMap((personId) => this.person(personId) ?? []);
+  }
+
+  signingIn(signIn: string): readonly string[] {
+    return this.staff.signingIn(signIn);
   }
 
   facts(agencyId: string): AgencyFacts | undefined {
@@ -123,6 +140,12 @@ export class Registry {
     );
     const { districtCode = '', homeBureauId = '' } = this.district.state;
     return { districtCode, homeBureauId, commands: this.commands, twoPersons: this.twoPersons().listed };
+  }
+
+  private takePerson(personId: string, { storedType, data, revision }: RecordedEvent): void {
+    const event = decode(storedType, data);
+    if (event.type.startsWith('person.'))
+      this.staff.take(personId, event as DomainEvents['person'], revision);
   }
 
   private takeInstallation(id: string, { storedType, data, revision }: RecordedEvent): void {

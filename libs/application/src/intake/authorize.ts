@@ -48,6 +48,8 @@ export type Authority = Pick<
   | 'jurisdiction'
   | 'twoPersons'
   | 'isRegistered'
+  | 'person'
+  | 'signingIn'
   | 'withdrawalsBefore'
 >;
 

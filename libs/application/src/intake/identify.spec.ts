@@ -3,6 +3,7 @@ import { signToken, type SignedOver } from '#security';
 import fc from 'fast-check';
 import { canonicalize } from 'json-canonicalize';
 import { audience, generateAgencyKey, registered, signed } from '../application.helper-spec.js';
+import type { KnownPerson } from '../directory/agency-directory.js';
 import { Gate } from './identify.js';
 
 const key = generateAgencyKey('FIRE', 'FIRE-1', audience);
@@ -10,10 +11,11 @@ const other = generateAgencyKey('EMB', 'EMB-1', audience);
 
 const now = (): string => new Date().toISOString();
 
-const gateOver = (agencies: Record<string, AgencyState>): Gate =>
+const gateOver = (agencies: Record<string, AgencyState>, persons: readonly KnownPerson[] = []): Gate =>
   new Gate(
     {
       find: (id: string) => Promise.resolve(Object.hasOwn(agencies, id) ? agencies[id] : undefined),
+      person: (id: string) => persons.find(({ personId }) => personId === id),
     },
     audience,
   );
@@ -198,5 +200,44 @@ describe('the gate', () => {
       }),
       { numRuns: 200 },
     );
+  });
+});
+
+describe('a person', () => {
+  const li: KnownPerson = { personId: 'p-li', agencyId: 'FIRE', roles: ['duty-officer'], ended: false };
+  const signedIn = { agencyId: 'FIRE', personId: 'p-li', role: 'duty-officer', session: 's1' } as const;
+  const bound = { ...fire, credentials: { 'FIRE-1': { ...fire.credentials['FIRE-1']!, personId: 'p-li' } } };
+
+  it('speaks in a session under the pseudonym, in roles that are the person’s', async () => {
+    const signing = gateOver({ FIRE: fire }, [li]);
+    expect(await signing.bySession(signedIn)).toEqual({
+      actor: { agencyId: 'FIRE', principal: 'p-li', role: 'duty-officer', session: 's1' },
+    });
+    expect(await signing.bySession({ ...signedIn, role: 'commander' })).toMatchObject({
+      refusal: { code: 'role-not-permitted' },
+    });
+  });
+
+  it.each([
+    ['is not known', { FIRE: fire }, [], 'person-ended'],
+    ['has left', { FIRE: fire }, [{ ...li, ended: true }], 'person-ended'],
+    ['is another agency’s', { FIRE: fire }, [{ ...li, agencyId: 'EMB' }], 'person-ended'],
+    ['is of one that is suspended', { FIRE: { ...fire, status: 'suspended' } }, [li], 'agency-suspended'],
+    ['is of one that is not known', {}, [li], 'agency-unknown'],
+  ] as const)('does not speak in a session who %s', async (_, agencies, persons, code) => {
+    expect(await gateOver(agencies, persons).bySession(signedIn)).toMatchObject({ refusal: { code } });
+  });
+
+  it('is who signs with a key that is bound to it, whatever the message or token says', async () => {
+    const signing = gateOver({ FIRE: bound }, [li]);
+    const actor = { agencyId: 'FIRE', principal: 'p-li', role: 'duty-officer', keyId: 'FIRE-1' };
+    expect(await signing.bySignature(message, now())).toEqual({ actor });
+    expect(await signing.byToken(await signToken(bearer, key))).toEqual({ actor });
+    const left = gateOver({ FIRE: bound }, [{ ...li, ended: true }]);
+    for (const refused of [
+      await left.bySignature(message, now()),
+      await left.byToken(await signToken(bearer, key)),
+    ])
+      expect(refused).toMatchObject({ refusal: { code: 'person-ended' } });
   });
 });

@@ -29,11 +29,27 @@ const refused = (code: Refusal['code'], details: object = {}): Identified => ({
   refusal: { ...details, code },
 });
 
+/** Who was signed in, and the role in which he speaks. */
+export interface SignedIn {
+  readonly agencyId: string;
+  readonly personId: string;
+  readonly role: Role;
+  /** Public id of the session. */
+  readonly session: string;
+}
+
+interface UsableKey {
+  readonly publicKey: PublicKey;
+  readonly roles: readonly Role[];
+  /** Whose it is, where it is somebody's. */
+  readonly personId?: string;
+}
+
 /** Establishes who sent something. Nothing a message says of itself counts before its signature is verified. */
 export class Gate {
   /** `audience` is the id of this installation: what is signed for another does not count here. */
   constructor(
-    private readonly directory: Pick<AgencyDirectory, 'find'>,
+    private readonly directory: Pick<AgencyDirectory, 'find' | 'person'>,
     readonly audience: string,
   ) {}
 
@@ -55,7 +71,8 @@ export class Gate {
     }
     const refusal = untimely(event, receivedAt);
     if (refusal) return { refusal };
-    const { principal, role } = event;
+    const { role } = event;
+    const principal = key.personId ?? event.principal;
     return this.inRole({ agencyId, principal, role: role as Role, keyId }, key.roles);
   }
 
@@ -70,17 +87,24 @@ export class Gate {
     const { publicKey } = key;
     try {
       const actor = await verifyToken(token, { agencyId, keyId, publicKey, audience: this.audience });
-      return this.inRole(actor, key.roles);
+      return this.inRole({ ...actor, principal: key.personId ?? actor.principal }, key.roles);
     } catch (error) {
       return refused('token-invalid', tokenFault(error));
     }
   }
 
+  /** By a session that somebody was signed in to; whether it still runs was looked at before. */
+  async bySession({ agencyId, personId, role, session }: SignedIn): Promise<Identified> {
+    const agency = await this.directory.find(agencyId);
+    if (!agency) return refused('agency-unknown', { agencyId });
+    if (agency.status === 'suspended') return refused('agency-suspended', { agencyId });
+    const known = this.directory.person(personId);
+    if (!known || known.agencyId !== agencyId || known.ended) return refused('person-ended');
+    return this.inRole({ agencyId, principal: personId, role, session }, known.roles);
+  }
+
   /** With the roles that count: those of the key that its agency may hold now. */
-  private async key(
-    agencyId: string,
-    keyId: string,
-  ): Promise<{ publicKey: PublicKey; roles: readonly Role[] } | { refusal: Refusal }> {
+  private async key(agencyId: string, keyId: string): Promise<UsableKey | { refusal: Refusal }> {
     const agency = await this.directory.find(agencyId);
     if (!agency) return { refusal: { code: 'agency-unknown', agencyId: agencyId.slice(0, 64) } };
     if (agency.status === 'suspended') return { refusal: { code: 'agency-suspended', agencyId } };
@@ -91,8 +115,12 @@ export class Gate {
     if (!counts(credential)) return { refusal: { code: 'key-unconfirmed', keyId } };
     // it may have been registered before such keys were refused
     if (isWeakKey(credential.publicKey)) return { refusal: { code: 'key-weak', keyId } };
+    const { personId } = credential;
+    if (personId !== undefined && this.directory.person(personId)?.ended !== false)
+      return { refusal: { code: 'person-ended', keyId } };
     const allowed = rolesAllowed(agency);
     return {
+      ...(personId !== undefined && { personId }),
       publicKey: credential.publicKey,
       roles: credential.roles.filter((role) => allowed.includes(role)),
     };

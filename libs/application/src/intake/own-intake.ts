@@ -57,6 +57,8 @@ function ofNobody(directory: Registered & Finishing): Authority {
     capabilities: never,
     jurisdiction: never,
     twoPersons: never,
+    person: never,
+    signingIn: never,
   };
 }
 

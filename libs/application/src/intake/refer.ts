@@ -1,6 +1,7 @@
-import type { CommandName } from '#contracts';
+import { patterns, type CommandName } from '#contracts';
 import { agencyOfSender, installationId, type Refusal, type WarningMessage } from '#domain';
-import type { PersonalData } from '../personal-data/personal-data.js';
+import type { AgencyDirectory } from '../directory/agency-directory.js';
+import type { PersonalData, SignInAccount } from '../personal-data/personal-data.js';
 import { incidentFields, referencesOf, type ReferenceSources } from '../run/references.js';
 import type { Runners } from '../run/runners.js';
 import { denied } from './authorize.js';
@@ -10,7 +11,8 @@ import { worldsMixed } from './worlds.js';
 
 /** Where references are looked up. */
 export interface Registers extends ReferenceSources {
-  readonly personalData: Pick<PersonalData, 'isKnown' | 'blind'>;
+  readonly directory: ReferenceSources['directory'] & Pick<AgencyDirectory, 'person' | 'signingIn'>;
+  readonly personalData: Pick<PersonalData, 'isKnown' | 'blind' | 'signIn'>;
   /** Id of this installation. */
   readonly audience: string;
 }
@@ -26,6 +28,8 @@ export async function refer(command: Authorized, registers: Registers): Promise<
     misnamed(command) ??
     newKeyRefused(command, registers.audience) ??
     (await missing(command, registers)) ??
+    (await notOnStaff(command, registers)) ??
+    signInTaken(command, registers) ??
     (await worldsMixed(command, registers.runners.of(command.submission))) ??
     (await teamMisfit(command, registers.runners.of(command.submission)));
   if (refusal) return denied(command, refusal, registers);
@@ -48,6 +52,9 @@ function misnamed({ name, targetId, data, actor }: Authorized): Refusal | undefi
     return { code: 'acting-for-another', agencyId: claimed };
   const isSelf = name.startsWith('incident.') && incidentFields.some((field) => fields[field] === targetId);
   if (isSelf) return { code: 'self-reference' };
+  // what a person is called must say nothing of it
+  if (name === 'person.register' && !patterns.personId.test(targetId))
+    return { code: 'invalid-command', violations: [{ path: 'subject', code: 'personId' }] };
   return name.startsWith('installation.') && targetId !== installationId ? { code: 'not-found' } : undefined;
 }
 
@@ -61,6 +68,31 @@ async function missing(
   if (!ownResource.includes(name) || resourceId === undefined) return undefined;
   const { status } = await runners.of(submission).resource.state(resourceId, 'kept');
   return status === 'none' ? { code: 'not-found', resourceId } : undefined;
+}
+
+/** A person to whom an agency gives something is on its staff; what was confirmed by another person was looked at then. */
+async function notOnStaff(
+  { own, name, targetId, data }: Authorized,
+  { directory }: Registers,
+): Promise<Refusal | undefined> {
+  if (own || (name !== 'agency.grant-role' && name !== 'agency.bind-key')) return undefined;
+  const { personId } = data as { readonly personId: string };
+  // the person may have been registered a moment ago
+  if (directory.person(personId) === undefined) await directory.passEnd();
+  const known = directory.person(personId);
+  if (known?.agencyId !== targetId) return { code: 'person-unknown', personId };
+  return known.ended ? { code: 'person-ended', personId } : undefined;
+}
+
+/** With one account one person signs in. Two that are registered at one moment are told apart when they sign in. */
+function signInTaken(
+  { own, name, targetId, data, actor }: Authorized,
+  { directory, personalData }: Registers,
+): Refusal | undefined {
+  if (own || (name !== 'person.register' && name !== 'person.update')) return undefined;
+  const { account } = (data as { readonly details: { readonly account?: SignInAccount } }).details;
+  const others = account ? directory.signingIn(personalData.signIn(actor.agencyId, account)) : [];
+  return others.some((personId) => personId !== targetId) ? { code: 'sign-in-taken' } : undefined;
 }
 
 /** A team is one resource, under its own id: else it could be promised twice. */

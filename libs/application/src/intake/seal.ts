@@ -1,5 +1,5 @@
 import { aggregateOf, personalField } from '#contracts';
-import type { PersonalData } from '../personal-data/personal-data.js';
+import type { PersonalData, SignInAccount } from '../personal-data/personal-data.js';
 import { contentDigest, guardedDigest } from './content.js';
 import type { Referred, Sealed, TurnedAway } from './passing.js';
 
@@ -10,13 +10,19 @@ export async function seal(command: Referred, personalData: PersonalData): Promi
   const field = personalField(name, data);
   if (field === undefined || (data as Record<string, unknown>)[field] === undefined)
     return { ...command, digest: contentDigest(submission) };
-  const ownerAgencyId = aggregateOf(name) === 'agency' ? targetId : actor.agencyId;
-  const sealed = await personalData.seal(field, { commandId, ownerAgencyId }, data);
+  const aggregate = aggregateOf(name);
+  const ownerAgencyId = aggregate === 'agency' ? targetId : actor.agencyId;
+  const personId = aggregate === 'person' ? targetId : undefined;
+  const sealed = await personalData.seal(field, { commandId, ownerAgencyId, personId }, data);
   if ('refusal' in sealed) {
     const digest = guardedDigest(submission, personalData);
     return { turnedAway: sealed.refusal, messageId: commandId, actor, digest };
   }
   const value = (sealed.data as Record<string, unknown>)[field];
   const content = { ...(submission.data as object), [field]: value };
-  return { ...command, data: sealed.data, digest: contentDigest({ ...submission, data: content }) };
+  const digest = contentDigest({ ...submission, data: content });
+  const account = (data as { readonly details?: { readonly account?: SignInAccount } }).details?.account;
+  const signIn =
+    personId !== undefined && account ? { signIn: personalData.signIn(ownerAgencyId, account) } : {};
+  return { ...command, data: { ...sealed.data, ...signIn }, digest };
 }

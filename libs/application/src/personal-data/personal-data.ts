@@ -19,6 +19,19 @@ interface KeptKey {
   readonly wrapped: Buffer | null;
 }
 
+/** By what somebody signs in, as the issuer writes itself and the person. */
+export interface SignInAccount {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+/** By which command, and for whom. */
+interface SealedFor {
+  readonly commandId: string;
+  readonly ownerAgencyId: string;
+  readonly personId?: string;
+}
+
 export const erased = (subject: string): { refusal: Refusal } => ({
   refusal: { code: 'personal-data-erased', subject },
 });
@@ -42,21 +55,30 @@ export class PersonalData {
   }
 
   /**
-   * The data with its personal field sealed. The person's id follows from the command's, and the key is kept before
-   * anything is sealed: the same command again, after a crash too, gives the same.
+   * The data with its personal field sealed, for the person that the command is about, or else for one whose id follows
+   * from the command's. The key is kept before anything is sealed: the same command again, after a crash too, gives the
+   * same.
    */
   async seal(
     field: string,
-    { commandId, ownerAgencyId }: { commandId: string; ownerAgencyId: string },
+    { commandId, ownerAgencyId, personId }: SealedFor,
     data: object,
   ): Promise<{ data: object } | { refusal: Refusal }> {
     const value = (data as Record<string, unknown>)[field];
-    const subject = derivedId(commandId, `personal data ${field}`);
+    const subject = personId ?? derivedId(commandId, `personal data ${field}`);
     const offered = newWrappedKey(this.masterKey, subject);
-    const { alg, wrapped } = await this.keys.keep({ subject, ownerAgencyId, ...offered });
+    const kept = await this.keys.keep({ subject, ownerAgencyId, ...offered });
+    // another agency may have taken the id a moment ago
+    if (kept.ownerAgencyId !== ownerAgencyId) return { refusal: { code: 'not-found' } };
+    const { alg, wrapped } = kept;
     if (!wrapped) return erased(subject);
     const dataKey = unwrapKey(this.masterKey, subject, { alg, wrapped });
     return { data: { ...data, [field]: { subject, sealed: sealValue(dataKey, subject, value) } } };
+  }
+
+  /** By what a person of an agency is known again who signs in with this account: in place of what must stay sealed. */
+  signIn(agencyId: string, { issuer, subject }: SignInAccount): string {
+    return this.blind(JSON.stringify(['sign-in', agencyId, issuer, subject]));
   }
 
   async isKnown(subject: string): Promise<boolean> {

@@ -9,6 +9,7 @@ import {
 } from '#domain';
 import { Pattern } from '../violations/patterns.js';
 import { mandateExamples, mandateSpecs } from './mandates.js';
+import { staffExamples, staffSpecs } from './staff.js';
 import { WithReason } from '../form/common.js';
 import { AreaCode, Code, ManyOf, OneOf, Optional, Part, Text } from '../form/fields.js';
 import type { Plain } from '../personal-data/plain.js';
@@ -86,6 +87,7 @@ export const agencySpecs: CommandSpecs<keyof AgencyCommands> = {
     en: 'Revoke a credential',
   },
   ...mandateSpecs,
+  ...staffSpecs,
   'agency.suspend': { dto: WithReason, zh: '停用单位', en: 'Suspend an agency' },
   'agency.reinstate': { dto: WithReason, zh: '恢复单位', en: 'Reinstate an agency' },
   'agency.set-duty-contact': {
@@ -111,6 +113,7 @@ export const agencyExamples: CommandExamples<keyof AgencyCommands> = {
   'agency.rotate-credential': { replacedKeyId: 'ENT-PUMP-1', keyId: 'ENT-PUMP-2', publicKey, proof },
   'agency.revoke-credential': { keyId: 'ENT-PUMP-1', reason: '密钥遗失' },
   ...mandateExamples,
+  ...staffExamples,
   'agency.suspend': { reason: '现场情况变化' },
   'agency.reinstate': { reason: '现场情况变化' },
   'agency.set-duty-contact': { post: '值班室', telephone: '0851-00000000' },

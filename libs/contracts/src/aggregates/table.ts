@@ -50,8 +50,8 @@ import { installationExamples, installationSpecs } from '../installation/command
 import { installationEvents } from '../installation/events.js';
 import { teamExamples, teamSpecs } from '../team/commands.js';
 import { teamEvents } from '../team/events.js';
-import { personExamples, personSpecs } from '../personal-data/commands.js';
-import { personEvents } from '../personal-data/events.js';
+import { personExamples, personSpecs } from '../person/commands.js';
+import { personEvents } from '../person/events.js';
 import type { CommandExamples, CommandSpec, CommandSpecs } from '../form/specs.js';
 import type { EarlierNames, StoredNames } from '../form/stored-names.js';
 
@@ -240,7 +240,7 @@ export const aggregates = {
   person: line({
     decider: person,
     scopes: 'live',
-    collection: 'personal-data',
+    collection: 'persons',
     commands: personSpecs,
     examples: personExamples,
     events: personEvents,

@@ -47,6 +47,9 @@ export const violationTexts = {
     '须为 1 至 64 位代码，由字母、数字和 . _ - 组成，以字母或数字开头',
     'must be a code of 1 to 64 letters, digits, . _ or -, beginning with a letter or digit',
   ],
+  personId: ['须为小写 UUID', 'must be a UUID in lower case'],
+  issuer: ['须为 http(s) 网址，至多 255 个字符', 'must be an http(s) address of up to 255 characters'],
+  email: ['须为电子邮件地址', 'must be a mail address'],
   areaCode: ['须为 6、9 或 12 位行政区划代码', 'must be a division code of 6, 9 or 12 digits'],
   districtCode: [
     '须为区县的 6 位行政区划代码（末两位不为 00）',

@@ -5,6 +5,8 @@ import { expectTotal, folded, given, withStrays, type Samples } from '../kernel/
 const publicKey: PublicKey = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' };
 const registration = { name: '消防救援大队', kind: 'department', areaCode: '520111' } as const;
 
+const personId = '0b6f3f6e-6f7c-4a6e-9d55-2f1f0c3f7a11';
+
 const samples: Samples<AgencyEvent> = {
   'agency.registered': registration,
   'agency.credential-issued': { keyId: 'FIRE-1', publicKey, roles: ['agency-operator'] },
@@ -19,6 +21,10 @@ const samples: Samples<AgencyEvent> = {
     of: ['accident'],
     reason: '职责调整',
   },
+  'agency.role-granted': { personId, role: 'agency-operator' },
+  'agency.role-withdrawn': { personId, role: 'agency-operator', reason: '岗位调整' },
+  'agency.key-bound': { keyId: 'FIRE-1', personId },
+  'agency.issuer-registered': { issuer: 'https://id.example', clientId: 'liandong' },
   'agency.duty-contact-set': { post: '值班室', telephone: { subject: 'p', sealed: 's' } },
   'agency.delivery-acknowledged': { position: '120' },
 };

@@ -6,7 +6,8 @@ import {
   type CredentialEvents,
   type Credentials,
 } from './credentials.js';
-import { sealedOf, type Sealed } from '../personal-data/person.js';
+import { sealedOf, type Sealed } from '../personal-data/sealed.js';
+import { decideStaff, evolveRoles, type Staff, type StaffCommands, type StaffEvents } from './staff.js';
 import type { AgencyKind } from './kinds.js';
 import {
   evolveMandates,
@@ -17,7 +18,7 @@ import {
   type MandateEvents,
 } from './mandates.js';
 
-export interface AgencyCommands extends CredentialCommands, MandateCommands {
+export interface AgencyCommands extends CredentialCommands, MandateCommands, StaffCommands {
   'agency.register': { name: string; kind: AgencyKind; areaCode?: string };
   'agency.suspend': { reason: string };
   'agency.reinstate': { reason: string };
@@ -26,7 +27,7 @@ export interface AgencyCommands extends CredentialCommands, MandateCommands {
   'agency.acknowledge-delivery': { position: string; logPosition: string };
 }
 
-export interface AgencyEvents extends CredentialEvents, MandateEvents {
+export interface AgencyEvents extends CredentialEvents, MandateEvents, StaffEvents {
   'agency.registered': { name: string; kind: AgencyKind; areaCode?: string };
   'agency.suspended': { reason: string };
   'agency.reinstated': { reason: string };
@@ -39,7 +40,7 @@ export interface AgencyEvents extends CredentialEvents, MandateEvents {
 export type AgencyCommand = Tagged<AgencyCommands>;
 export type AgencyEvent = Tagged<AgencyEvents>;
 
-export interface AgencyState {
+export interface AgencyState extends Staff {
   readonly status: 'none' | 'registered' | 'suspended';
   readonly kind?: AgencyKind;
   readonly name?: string;
@@ -53,7 +54,7 @@ export interface AgencyState {
 
 /** The agency id is the stream's; keys are only ever added or revoked, never replaced in place. */
 export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
-  initialState: { status: 'none', credentials: {}, mandates: [] },
+  initialState: { status: 'none', credentials: {}, mandates: [], personRoles: {} },
 
   decide(command, state, { actor }) {
     if (command.type === 'agency.register') {
@@ -71,6 +72,11 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       case 'agency.rotate-credential':
       case 'agency.revoke-credential':
         return decideCredential(command, state, actor);
+      case 'agency.grant-role':
+      case 'agency.withdraw-role':
+      case 'agency.bind-key':
+      case 'agency.register-issuer':
+        return decideStaff(command, state);
       case 'agency.mandate':
         return grantMandate(command.data, state);
       case 'agency.withdraw-mandate':
@@ -106,6 +112,8 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       }
       case 'agency.credential-issued': {
         const { keyId, publicKey, roles, pending, replacedKeyId } = event.data;
+        // by rotation it stays with whose it was
+        const personId = own(state.credentials, replacedKeyId ?? '')?.personId;
         return withKey(state, keyId, {
           keyId,
           publicKey,
@@ -113,6 +121,7 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
           revoked: false,
           ...(pending && { pending }),
           ...(replacedKeyId !== undefined && { replaced: replacedKeyId }),
+          ...(personId !== undefined && { personId }),
         });
       }
       case 'agency.credential-confirmed': {
@@ -128,6 +137,18 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       case 'agency.mandated':
       case 'agency.mandate-withdrawn':
         return { ...state, mandates: evolveMandates(state.mandates, event) };
+      case 'agency.role-granted':
+      case 'agency.role-withdrawn':
+        return { ...state, personRoles: evolveRoles(state.personRoles, event) };
+      case 'agency.key-bound': {
+        const { keyId, personId } = event.data;
+        const known = own(state.credentials, keyId);
+        return known ? withKey(state, keyId, { ...known, personId }) : state;
+      }
+      case 'agency.issuer-registered': {
+        const { issuer, clientId } = event.data;
+        return { ...state, issuer: { issuer, clientId } };
+      }
       case 'agency.suspended':
         return { ...state, status: 'suspended' };
       case 'agency.reinstated':

@@ -55,6 +55,8 @@ export type KnownCredential = Credential & {
   readonly pending?: true;
   /** Id of the key that it replaced by rotation. */
   readonly replaced?: string;
+  /** Whose it is; a key of nobody is a system's. */
+  readonly personId?: string;
 };
 
 /** Whether a key identifies somebody: neither revoked nor waiting to be confirmed. */

@@ -1,6 +1,6 @@
 import type { OpenWork } from './open-work.js';
 import type { Casualties, CorrectableField } from './situation.js';
-import type { Sealed } from '../personal-data/person.js';
+import type { Sealed } from '../personal-data/sealed.js';
 import type { ActingAlone, Tagged } from '../kernel/decider.js';
 import type { TimedNews } from '../kernel/times.js';
 

@@ -16,7 +16,7 @@ import type {
 } from './commands.js';
 import { figures, flat, newest, type CorrectableField, type StatedAt } from './situation.js';
 import { isNothingOpen, noOpenWork, type OpenWork } from './open-work.js';
-import { sealedOf } from '../personal-data/person.js';
+import { sealedOf } from '../personal-data/sealed.js';
 import { isKnowable, timed } from '../kernel/times.js';
 
 export type IncidentStatus =

@@ -7,8 +7,8 @@ export type Tagged<M> = {
 }[keyof M & string];
 
 /**
- * Who acts. `principal` names the person or program within the agency, as the agency says; it decides nothing but
- * whether the reviewer of a plan is another than its drafters.
+ * Who acts. `principal` is the pseudonym of a person where a session or a person's key speaks; else it names a person or
+ * program within the agency as the agency says.
  */
 export interface Actor {
   readonly agencyId: string;
@@ -16,6 +16,8 @@ export interface Actor {
   readonly role: Role;
   /** Id of the agency's key that the command was proved by; the service itself has none, nor have older records. */
   readonly keyId?: string;
+  /** Public id of the session that a person was signed in with, in place of a key. */
+  readonly session?: string;
 }
 
 /** Why one person acts where two are asked for; the other signs within a term. */

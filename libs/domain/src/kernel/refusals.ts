@@ -49,6 +49,13 @@ export const refusalTexts = {
   'position-ahead': ['日志尚未到达该位置', 'The position is after the end of the log'],
   'key-exists': ['密钥编号已使用', 'The key id is in use already'],
   'key-not-own': ['只能对自己的密钥执行此操作', 'Only for the key that the command was signed with'],
+  'key-bound': ['密钥已属于另一人', 'The key is another person’s'],
+  'person-unknown': ['本单位没有此人员', 'Nobody of this id is on the staff of the agency'],
+  'person-ended': ['该人员已离职', 'The person is no longer on the staff of the agency'],
+  'sign-in-taken': [
+    '该登录账号已属于本单位另一人员',
+    'Somebody else of the agency signs in with this account',
+  ],
   'possession-unproved': ['未证明持有新密钥', 'It is not proved that the new key is held by its agency'],
   'last-administrator': ['不得吊销最后一个管理员密钥', 'The last administrator’s key cannot be revoked'],
   'role-not-of-agency': [

@@ -1,5 +1,5 @@
 import { accept, refuse, type Decider, type Decision, type DecisionContext } from '../kernel/decider.js';
-import { sealedOf } from '../personal-data/person.js';
+import { sealedOf } from '../personal-data/sealed.js';
 import {
   capabilitiesOf,
   evolveTeam,

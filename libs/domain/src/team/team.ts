@@ -1,5 +1,5 @@
 import type { Tagged } from '../kernel/decider.js';
-import type { Sealed } from '../personal-data/person.js';
+import type { Sealed } from '../personal-data/sealed.js';
 import type { Readiness } from '../resource/commands.js';
 
 /**

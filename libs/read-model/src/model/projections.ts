@@ -11,6 +11,7 @@ import { reports } from '../report/rows.js';
 import { plans } from '../plan/rows.js';
 import { planVersions } from '../plan/versions.js';
 import { personalData } from '../personal-data/rows.js';
+import { persons } from '../person/rows.js';
 import { resources } from '../resource/rows.js';
 import { sharing } from '../sharing/rows.js';
 import { sight } from '../sight/rows.js';
@@ -27,6 +28,7 @@ export const projections: readonly Projection[] = [
   commands,
   incidents,
   personalData,
+  persons,
   resources,
   sharing,
   tasks,

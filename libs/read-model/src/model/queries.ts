@@ -14,6 +14,7 @@ import { feedQueries } from '../feed/queries.js';
 import { incidentQueries } from '../incident/queries.js';
 import { observationQueries } from '../observation/queries.js';
 import { personalDataQueries } from '../personal-data/queries.js';
+import { personQueries } from '../person/queries.js';
 import { planQueries } from '../plan/queries.js';
 import type { Projected } from '../projecting/projected.js';
 import { bind } from '../query/bind.js';
@@ -52,6 +53,7 @@ export const queriesOf = (db: Database, projected: Projected) => ({
   incident: bind(db, incidentQueries),
   observation: bind(db, observationQueries),
   personalData: bind(db, personalDataQueries),
+  person: bind(db, personQueries),
   plan: bind(db, planQueries),
   report: bind(db, reportQueries),
   resource: bind(db, resourceQueries),

@@ -11,6 +11,7 @@ interface JudgedDatum {
   readonly owner: string;
   readonly incidents: readonly OfIncident[];
   readonly isAwaited: boolean;
+  readonly isOfStaff: boolean;
 }
 
 /**
@@ -20,20 +21,27 @@ interface JudgedDatum {
 async function sealedData(db: Database, subject: string, viewer: Viewer): Promise<string | undefined> {
   const where = new Where().and('p.subject = $$', subject);
   const [row] = await db.rows<JudgedDatum>(
-    `select p.sealed, coalesce(t.owner_agency_id, i.reporter_agency_id, a.id) as owner,
+    `select p.sealed, coalesce(t.owner_agency_id, i.reporter_agency_id, a.id, s.agency_id) as owner,
+        s.id is not null as "isOfStaff",
         case when i.id is not null then jsonb_build_array(${incidentSql(where, viewer, 'i')})
           when t.id is not null then ${teamWorkSql(where, viewer, 't.id')} else '[]' end as incidents,
         a.id is not null and (${isAwaitedSql(where, viewer, 'a.id')}) as "isAwaited"
       from read.personal_data p
         left join read.agencies a on a.id = substr(p.stream, 8) and p.stream like 'agency-%'
+        left join read.persons s on s.id = substr(p.stream, 8) and p.stream like 'person-%'
         left join read.teams t on t.id = substr(p.stream, 6) and p.stream like 'team-%'
         left join read.incidents i on i.id = substr(p.stream, 10) and p.stream like 'incident-%'
       where ${where.sql}`,
     where.params,
   );
   if (!row) return undefined;
-  const { sealed, owner, isAwaited } = row;
-  const of = { owner, waiting: isAwaited ? [viewer.agencyId] : [], at: new Date().toISOString() };
+  const { sealed, owner, isAwaited, isOfStaff } = row;
+  const of = {
+    owner,
+    waiting: isAwaited ? [viewer.agencyId] : [],
+    at: new Date().toISOString(),
+    isRegistry: isOfStaff,
+  };
   const ways = [of, ...row.incidents.map((one) => ({ ...of, incidents: [incidentFacts(viewer, one)] }))];
   return ways.some((facts) => isOpen('personal-data/{id}', viewer, facts)) ? sealed : undefined;
 }

@@ -18,6 +18,9 @@ export function sealedIn(event: AnyEvent): Sealed | undefined {
   switch (event.type) {
     case 'incident.reported':
       return event.data.reporterContact;
+    case 'person.registered':
+    case 'person.updated':
+      return event.data.details;
     case 'team.member-enrolled':
       return event.data.contact;
     case 'agency.duty-contact-set':
@@ -31,12 +34,14 @@ export const personalData: Projection = {
   name: 'personal-data',
   tables: [PersonalDataRow],
   async apply(events, store) {
-    const rows = events.flatMap(({ event, record: { stream, position } }) => {
+    // the details of a person come again with every update
+    const rows = new Map<string, PersonalDataRow>();
+    for (const { event, record } of events) {
       const found = sealedIn(event);
-      return found
-        ? [{ subject: found.subject, sealed: found.sealed, stream, position: position.toString() }]
-        : [];
-    });
-    if (rows.length > 0) await store.insert(PersonalDataRow, rows);
+      if (!found) continue;
+      const { subject, sealed } = found;
+      rows.set(subject, { subject, sealed, stream: record.stream, position: record.position.toString() });
+    }
+    if (rows.size > 0) await store.upsert(PersonalDataRow, [...rows.values()], 'position');
   },
 };

@@ -22,6 +22,7 @@ import { KeyComparison1700000200000 } from './1700000200000-key-comparison.js';
 import { WarningMessages1700000210000 } from './1700000210000-warning-messages.js';
 import { Said1700000220000 } from './1700000220000-said.js';
 import { SightSpells1700000230000 } from './1700000230000-sight-spells.js';
+import { Persons1700000235000 } from './1700000235000-persons.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 import { DoneAlone1700000260000 } from './1700000260000-done-alone.js';
 
@@ -52,5 +53,6 @@ export const migrations = [
   WarningMessages1700000210000,
   Said1700000220000,
   SightSpells1700000230000,
+  Persons1700000235000,
   DoneAlone1700000260000,
 ];

@@ -43,6 +43,7 @@ export const conditionWords: Readonly<Record<ConditionName, Words>> = {
     'the last valid key of an agency, or a third within an hour',
   ],
   isFirstKey: ['为该单位的第一把密钥', 'the first key of that agency'],
+  ofStaff: ['为本单位登记的人员', 'of somebody registered on the staff'],
   ownerSuspended: ['该单位已暂停', 'that agency is suspended'],
   administering: ['为登记管理授权', 'a mandate to administer'],
   notAdministering: ['不是登记管理授权', 'no mandate to administer'],

@@ -82,7 +82,7 @@ export const nobody: Speaker = {
   principal: '',
 };
 
-/** As whom somebody acted. A key is not bound to one person yet: by the name that its agency gives, persons differ. */
+/** As whom somebody acted. */
 export async function speaker(ask: Ask, { agencyId, role, principal }: Actor): Promise<Speaker> {
   const [party = nobody] = await parties(ask, [agencyId]);
   return { ...party, agencyId, role, principal };

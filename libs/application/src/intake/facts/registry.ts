@@ -25,6 +25,9 @@ export const ofAgency: FactsOf = async (ask) => {
       };
     case 'agency.revoke-credential':
       return { ...facts, content: { keyId: text(ask, 'keyId') }, isDrastic: await isDrastic(ask) };
+    case 'agency.grant-role':
+    case 'agency.withdraw-role':
+      return { ...facts, content: { roles: [text(ask, 'role')] as readonly Role[] } };
     case 'agency.mandate':
     case 'agency.withdraw-mandate':
       return { ...facts, content: { capacity: text(ask, 'capacity') } };
@@ -64,7 +67,9 @@ export const ofInstallation: FactsOf = (ask) => {
 };
 
 export const ofPerson: FactsOf = async (ask) => {
-  const owner = await ask.ownerOfPerson(ask.targetId);
+  const known = await ask.ownerOfPerson(ask.targetId);
+  // whoever registers somebody new becomes who put the person on record
+  const owner = known ?? (ask.name === 'person.register' ? ask.actor.agencyId : undefined);
   const [party] = await parties(ask, [owner]);
   return { isRegistry: true, owner, ownerSuspended: party?.suspended };
 };

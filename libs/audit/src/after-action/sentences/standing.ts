@@ -10,6 +10,22 @@ export const ofStanding: Sentences<
   'agency.credential-issued': ({ keyId }) => [`登记密钥 ${keyId}`, `Key ${keyId} registered`],
   'agency.credential-confirmed': ({ keyId }) => [`确认密钥 ${keyId}`, `Key ${keyId} confirmed`],
   'agency.credential-revoked': ({ keyId }) => [`撤销密钥 ${keyId}`, `Key ${keyId} revoked`],
+  'agency.role-granted': ({ personId: id, role }) => [
+    `授予人员 ${id} 角色 ${role}`,
+    `Role ${role} granted to ${id}`,
+  ],
+  'agency.role-withdrawn': ({ personId: id, role }) => [
+    `撤销人员 ${id} 的角色 ${role}`,
+    `Role ${role} withdrawn from ${id}`,
+  ],
+  'agency.key-bound': ({ keyId, personId: id }) => [
+    `密钥 ${keyId} 归人员 ${id}`,
+    `Key ${keyId} bound to ${id}`,
+  ],
+  'agency.issuer-registered': ({ issuer }) => [
+    `身份提供方为 ${issuer}`,
+    `Persons are signed in by ${issuer}`,
+  ],
   'agency.mandated': ({ capacity, areaCode }) => [
     `授予职权 ${capacity}（${areaCode}）`,
     `Mandate granted: ${capacity} in ${areaCode}`,
@@ -119,6 +135,9 @@ export const ofStanding: Sentences<
     `本系统属 ${districtCode}，主管单位 ${id}`,
     `Installation of ${districtCode}, home bureau ${id}`,
   ],
+  'person.registered': ({ agencyId }) => [`${agencyId} 登记人员`, `Person registered by ${agencyId}`],
+  'person.updated': ['更新人员信息', 'Details of a person replaced'],
+  'person.ended': ['人员离职', 'Employment of a person ended'],
   'person.revealed': ({ byAgencyId: by }) => [`${by} 查看个人信息`, `Personal data shown to ${by}`],
   'person.key-lost': ['个人信息密钥遗失', 'Key of personal data lost'],
   'person.erased': ['个人信息删除', 'Personal data erased'],

@@ -214,6 +214,7 @@ const patches: Readonly<Record<ConditionName, Patch>> = {
   notAdministering: both({ capacity: 'local' }, { capacity: 'administer' }),
   auditing: both({ capacity: 'audit' }, { capacity: 'local' }),
   notAuditing: both({ capacity: 'local' }, { capacity: 'audit' }),
+  ofStaff: flag('isRegistry'),
   directingOrPersonnel: both({ roles: ['personnel'] }, { roles: ['dispatcher'] }),
   namesACommander: both({ named: [party('GY-EMB', 'superior')] }, { named: [nobody] }),
   assignsItself: {

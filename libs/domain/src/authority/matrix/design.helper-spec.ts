@@ -17,7 +17,7 @@ agency.mandate: ADM administer ; second when notAdministering by DIR home ; seco
 agency.withdraw-mandate: ADM administer if notTheLast ; second when notAdministering notAuditing by DIR home ; second when administering by AUD audit | DIR anyone of superior ; second when auditing by ALL self | DIR anyone of superior
 agency.register-issuer agency.bind-key: PER self | ADM administer ; second PER+DIR self
 agency.grant-role agency.withdraw-role: PER self if rolesWithinOwn ; second when directingOrPersonnel by PER self
-person.register person.end: PER self
+person.register person.update person.end: PER self
 person.erase: ADM administer ; second ALL self | DIR home if ownerSuspended
 installation.set: ADM administer ; second DIR home ; second DIR addressee
 installation.list-two-persons: ADM administer ; second DIR home
@@ -124,7 +124,8 @@ plan-links: OP self,addressee,home | AUD audit
 plans-due: OP self,home | AUD audit
 drills drills/{id} drills/{id}/injects drills/{id}/board drills/{id}/incidents drills/{id}/tasks drills/{id}/activations: OP planner,addressee | AUD audit - S M A P C L
 drills/{id}/reports drills/{id}/timeline drills/{id}/evaluation drill-actions: OP planner,addressee | AUD audit - S M A P C L
-personal-data/{id}: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact
+personal-data/{id}: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact | PER self if ofStaff
+persons persons/{id}: OP+PER self | AUD audit - P
 feed: READ anyone at request - M A P C S K O L
 audit/events audit/as-of audit/as-of/rows/{table} audit/as-of/{kind}/{id} audit/diff audit/diff/{kind}/{id}: AUD audit - PP
 audit/step/{kind}/{id} audit/pictures/{agencyId}: AUD audit - PP
@@ -144,8 +145,8 @@ status /metrics: open operators
 const cutting = `
 M: ALL self | CO CMD | ALL requester of department township | AUD audit
 A: ALL requester of department township organisation | ALL CMD | AUD audit
-P: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact | AUD+ADM self | AUD audit
-PP: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact
+P: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact | PER self if ofStaff | AUD+ADM self | AUD audit
+PP: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact | PER self if ofStaff
 C: ALL issuer | ALL CMD | AUD audit
 S: ALL planner | AUD audit
 K: ALL self | ADM administer | AUD audit

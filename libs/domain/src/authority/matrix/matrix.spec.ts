@@ -66,7 +66,7 @@ describe('commands', () => {
     const isOwn = (name: CommandName): boolean =>
       commandRules[name].ways.every(({ relation }) => relation === 'service');
     expect(commandNames.filter(isOwn)).toHaveLength(32);
-    expect(commandNames).toHaveLength(122 + 32 + 12);
+    expect(commandNames).toHaveLength(129 + 32 + 6);
   });
 
   it('ask for each second person where several are owed', () => {

@@ -73,6 +73,7 @@ export const conditions = {
   notAdministering: (_, { content }) => content?.capacity !== undefined && content.capacity !== 'administer',
   auditing: (_, { content }) => content?.capacity === 'audit',
   notAuditing: (_, { content }) => content?.capacity !== 'audit',
+  ofStaff: (_, { isRegistry }) => isRegistry === true,
   directingOrPersonnel: (_, { content }) =>
     content?.roles?.some((role) => ['commander', 'duty-officer', 'personnel'].includes(role)) ?? false,
   // incident

@@ -58,6 +58,7 @@ export const registryRules = {
   'agency.grant-role': ofRole,
   'agency.withdraw-role': ofRole,
   'person.register': ofPerson,
+  'person.update': ofPerson,
   'person.end': ofPerson,
   'person.reveal': ofService,
   'person.declare-lost': ofService,

@@ -25,6 +25,7 @@ const persons: readonly Way[] = [
   way(OP, 'self'),
   ...ways(CO, CMD, { only: ['whilePersonsCount'] }),
   way(OP, 'anyone', { only: ['waitsForContact'] }),
+  way(['personnel'], 'self', { only: ['ofStaff'] }),
 ];
 
 /** To whom it is shown, beside those whose it is. */

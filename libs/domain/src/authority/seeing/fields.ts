@@ -26,6 +26,7 @@ export const fields = {
     { path: 'reporterContact', cut: 'P', whose: ['reporterAgencyId'] },
     { path: 'links[]', cut: 'L', id: 'otherIncidentId' },
   ],
+  person: [{ path: 'details', cut: 'P' }],
   task: [{ path: 'incidentId', cut: 'L' }],
   activation: [{ path: 'incidentId', cut: 'L' }],
   sharing: [
@@ -106,6 +107,10 @@ export const fields = {
   'agency.credential-revoked': [{ path: '', cut: 'K' }],
   'agency.mandated': [{ path: '', cut: 'K' }],
   'agency.mandate-withdrawn': [{ path: '', cut: 'K' }],
+  'agency.role-granted': [{ path: '', cut: 'K' }],
+  'agency.role-withdrawn': [{ path: '', cut: 'K' }],
+  'agency.key-bound': [{ path: '', cut: 'K' }],
+  'agency.issuer-registered': [{ path: '', cut: 'K' }],
   'agency.duty-contact-set': [{ path: 'telephone', cut: 'P' }],
   'agreement.proposed': [
     { path: 'items[].ratePerUnitFen', cut: 'M', whose: ['/providerAgencyId', '/beneficiaryAgencyId'] },

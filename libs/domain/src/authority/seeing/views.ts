@@ -72,6 +72,7 @@ const warnings = shown(sees('whole'), 'C', 'L');
 const reports = shown([...sees('whole'), way(users, 'addressee')], 'L');
 const plans = shown(sees('whole'), 'O', 'L');
 const planLinks = shown([...ways(users, ['self', 'addressee', 'home']), audit]);
+const staff = shown([...ways([...users, 'personnel'], ['self']), audit], 'P');
 const approvals = shown([...ways(everyRole, ['self', 'addressee']), audit]);
 const drills = shown([...ways(users, ['planner', 'addressee']), audit], 'S', 'M', 'A', 'P', 'C', 'L');
 const auditing = shown([audit]);
@@ -148,6 +149,8 @@ export const viewRules = {
   'drills/{id}/evaluation': drills,
   'drill-actions': drills,
   'personal-data/{id}': shown(cuts.PP),
+  persons: staff,
+  'persons/{id}': staff,
   feed: shown([{ ...way(readers, 'anyone'), sight: 'request' }], 'M', 'A', 'P', 'C', 'S', 'K', 'O', 'L'),
   'audit/events': auditingEvents,
   'audit/as-of': auditingEvents,
