@@ -270,9 +270,12 @@ describe('what an installation has two persons for', () => {
         rule: { id: 'r', setVersion: 's', source: 'x', confirmed: true },
         channel: 'any' as const,
         grounds: { event: 'x', category: 'natural-disaster' as const, eventLevel, dead: 0 },
-        ...{ startedAt: now, dueAt: later, withinMinutes: 60, omittedAfterMinutes: 60, exercise: false },
+        ...{ startedAt: now, dueAt: later, withinMinutes: 60, omittedAfterMinutes: 60, exercise: true },
       };
-      await service.intake.submitOwn(onDeadline(id, id, { type: 'report.require', data }, now));
+      const reply = await service.intake.submitOwn(
+        onDeadline(id, id, { type: 'report.require', data }, now),
+      );
+      expect(code(reply)).toBe('accepted');
       return id;
     };
     const submit = (id: string, more: object = {}): Promise<Reply> =>
