@@ -59,7 +59,7 @@ export class Load {
     const kafka = createKafka(config.kafka, 'bench', quiet);
     const producer = await BatchingProducer.connect(kafka);
     const all = topicsOf(config.topicPrefix);
-    if (ways === 'own') await createPartnerTopics(kafka, all, agencyId, config);
+    if (ways === 'own') await createPartnerTopics(kafka, all, [agencyId], config);
     const topicOf = (name: 'commands' | 'replies'): string =>
       ways === 'own' ? partnerTopic(all, name, agencyId) : all[name];
     const topics = { ...all, commands: topicOf('commands'), replies: topicOf('replies') };

@@ -25,6 +25,7 @@ export const addresses: readonly string[] = [
     'teams/readiness?capability=water-rescue',
     'agencies',
     'agreements',
+    'persons',
     'warnings',
     'reports',
     'reports/contradictions',
@@ -62,7 +63,7 @@ export const insideDrill: readonly string[] = [
 
 /** What is not asked of a night: what happens there is of another world, of no incident, or told to auditors alone. */
 export const leftOut: readonly string[] = [
-  ...['audit/', 'POST ', 'personal-data/', 'allocations/{id}'],
+  ...['audit/', 'POST ', 'personal-data/', 'persons/', 'allocations/{id}'],
   ...['activations/{id}', 'sharing/{id}/edxl-rm/{messageId}', 'plans/{id}/diff', 'status'],
   ...['GET /', 'codes', 'threshold-rules', 'plan-rules', 'reporting-rules', 'installations/{id}'],
 ];

@@ -172,10 +172,10 @@ describe('what an agency may not see', () => {
     return answers;
   }
 
-  async function topicInside(who: Viewer, { records }: Service): Promise<Answers> {
+  async function topicInside(who: Viewer, { records, directory }: Service): Promise<Answers> {
     const drillLog = drillLogOf('D', records);
     const listener = asListener(who);
-    const within = listener && viewerInDrill(drillLog, listener);
+    const within = listener && viewerInDrill(drillLog, listener, directory.registered());
     if (!within) return new Map();
     const positions = new Set(drillLog.events.map(({ position }) => position.toString()));
     const told = toldOnTopic(await exerciseAudible(drillLog, positions), within);

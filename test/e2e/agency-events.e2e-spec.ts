@@ -54,7 +54,7 @@ describe('what an agency is told on its own topic', () => {
 
   /** While the service runs, which must not be stopped for a new partner. */
   async function listen(agencyId: Agency): Promise<TopicEar> {
-    await createPartnerTopics(kafka, topics, agencyId, service.config);
+    await createPartnerTopics(kafka, topics, [agencyId], service.config);
     const keys = () => fetchKeys(service.apiUrl);
     const one = await TopicEar.open(kafka, topics, agencyId, service.audience, keys);
     ears[agencyId] = one;

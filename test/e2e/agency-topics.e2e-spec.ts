@@ -58,7 +58,7 @@ describe('an agency with topics of its own', () => {
       );
     await service.start('command-worker');
     // while the service runs, which must not be stopped for a new partner
-    for (const agencyId of keys.keys()) await createPartnerTopics(kafka, topics, agencyId, service.config);
+    await createPartnerTopics(kafka, topics, [...keys.keys()], service.config);
     producer = await BatchingProducer.connect(kafka);
     const names: readonly PartnerTopicName[] = ['replies', 'exerciseReplies'];
     listening = await runConsumer(kafka, {

@@ -99,7 +99,7 @@ async function playOn(
 ): Promise<Played> {
   const runStart = Date.now();
   await Promise.all(apps.map((app) => service.start(app)));
-  const { kafka, topicPrefix, postgresUrl } = service.config;
+  const { kafka, topicPrefix, replicationFactor, postgresUrl } = service.config;
   const log = service.openLog();
   try {
     if ((await log.lastPosition()) >= 0n) throw new Error('the night needs a log in which there is nothing');
@@ -114,6 +114,7 @@ async function playOn(
     const result = await playSteps(night, {
       kafka,
       topicPrefix,
+      replicationFactor,
       apiUrl: service.apiUrl,
       keys,
       speed: Infinity,
@@ -181,8 +182,14 @@ async function leftBehind(
     if (!(await readModel.projected.waitFor(end, 600_000)))
       throw new Error(`the read model does not show the end of the log, ${end}`);
     const rows = await readModelRows(postgresUrl);
-    // what the fold of sight goes on from holds places in the log, and what came of it stands in the table of sight
-    const { sight_parts: _, ...comparable } = await readModelRows(postgresUrl, withoutRun(runStart));
+    // places in the log: what the fold of sight goes on from, whose outcome is in the table of sight, and from where on
+    // agencies are told on their topics
+    const {
+      sight_parts: _,
+      audiences: __,
+      audience_sights: ___,
+      ...comparable
+    } = await readModelRows(postgresUrl, withoutRun(runStart));
     const { drift } = await readModel.verify('all', (after) => log.follow({ after }));
     await readModel.rebuild('all', (after) => log.follow({ after }));
     const effects: string[] = [];

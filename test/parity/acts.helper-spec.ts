@@ -11,6 +11,8 @@ export const capacities: readonly Capacity[] = ['command', 'local', 'warn', 'aud
 
 const of = fc.constantFrom;
 const always = fc.constant;
+/** Of persons on staffs. */
+export const persons = ['li', 'wang'] as const;
 export const reason = { reason: 'r' };
 const happened = (
   streams: readonly string[],
@@ -63,6 +65,33 @@ const beside: fc.Arbitrary<readonly Step[]> = fc.oneof(
     ),
     event('agency.credential-revoked', always({ keyId: 'k', reason: 'r' })),
     event('agency.suspended'),
+  ),
+  happened(
+    agencies.map((id) => `agency-${id}`),
+    event(
+      'agency.role-granted',
+      fc.record({ personId: of(...persons), role: of('dispatcher', 'administrator') }),
+    ),
+    event('agency.role-withdrawn', fc.record({ personId: of(...persons), role: always('dispatcher') })),
+    event('agency.key-bound', fc.record({ keyId: always('k'), personId: of(...persons) })),
+  ),
+  happened(
+    persons.map((id) => `person-${id}`),
+    event(
+      'person.registered',
+      fc.record({
+        agencyId: of(...agencies),
+        details: always({ subject: 's', sealed: 's' }),
+        signIn: of('a', 'b'),
+      }),
+    ),
+    event(
+      'person.updated',
+      fc.record({ details: always({ subject: 's', sealed: 't' }), signIn: of('a', 'b') }),
+    ),
+    event('person.ended'),
+    event('person.revealed'),
+    event('person.erased'),
   ),
   happened([`drill-${drill}`], event('drill.ended')),
   happened(

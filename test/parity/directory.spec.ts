@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { IncidentTies } from '../../libs/application/src/directory/incident-ties.js';
 import { keptForm, seal, unseal } from '../../libs/application/src/directory/sealing.js';
 import { Worlds, type KeptWorlds } from '../../libs/application/src/directory/worlds.js';
-import { agencies, capacities, drill, histories, incidents, reason } from './acts.helper-spec.js';
+import { agencies, capacities, drill, histories, incidents, persons, reason } from './acts.helper-spec.js';
 import { at, capabilities, requesters, type Step } from './deeds.helper-spec.js';
 import { logOf } from './history.helper-spec.js';
 
@@ -65,7 +65,9 @@ async function answersOf(worlds: Worlds): Promise<object> {
     installation: registry.installation(),
     jurisdiction: registry.jurisdiction(),
     holders: capacities.map((capacity) => registry.holdersOf(capacity)),
-    administrators: agencies.map((id) => registry.administratorsBeside(id, 'k')),
+    persons: persons.map((id) => registry.person(id)),
+    staff: agencies.map((id) => registry.personsOf(id).map(({ personId }) => personId)),
+    signingIn: ['a', 'b'].map((signIn) => registry.signingIn(signIn)),
   };
 }
 
@@ -154,6 +156,10 @@ describe('what is kept of the directory', () => {
         publicKey: { x: 'x' },
         roles: ['commander'],
       }),
+      say('person-li', 'person.registered', {
+        ...{ agencyId: 'EMB', signIn: 'digest' },
+        details: { subject: 'li', sealed: 's' },
+      }),
       say('incident-I1', 'incident.reported', place),
       say('incident-I1', 'incident.verified', { findings: 'f' }),
       say('incident-I1', 'incident.command-established', { commandingAgencyId: 'FIRE' }),
@@ -188,8 +194,8 @@ describe('what is kept of the directory', () => {
     const digest = createHash('sha256').update(textOf(worlds.save())).digest('base64url');
     // another digest of the same events: raise the number
     expect({ keptForm, digest }).toEqual({
-      keptForm: 2,
-      digest: '7IAReK4-yB_R-DSmGFRjnvDhMfKmvOeOEua62qEadtc',
+      keptForm: 4,
+      digest: 'lfhescsAYRlV9iEexvMu7-xx4WZYwPWvVzJsfdmnulc',
     });
   });
 

@@ -3,9 +3,7 @@ import { EventLog, probeLog } from '#event-log';
 import { appendKeyOf, readSecretKey, requireEngines } from '#platform';
 import { appendKey, appendKeyBytes, publishedKeys, type AppendKey } from '#security';
 import { Command } from 'commander';
-import { randomBytes } from 'node:crypto';
-import { existsSync, writeFileSync } from 'node:fs';
-import { say, withData } from './options.js';
+import { makeKeyFile, say, withData } from './options.js';
 import { surroundings } from './surroundings.js';
 
 interface Decided {
@@ -60,10 +58,7 @@ export const introduceKeyCommand = (): Command =>
     .action((options: Decided & { keyFile: string }) =>
       withLog(options, async (log) => {
         const { keyFile } = options;
-        if (!existsSync(keyFile)) {
-          const text = randomBytes(appendKeyBytes).toString('base64url');
-          writeFileSync(keyFile, text, { mode: 0o600, flag: 'wx', flush: true });
-        }
+        makeKeyFile(keyFile, appendKeyBytes);
         const next = appendKey(readSecretKey(keyFile));
         await introduceKey(log, next, options);
         say(

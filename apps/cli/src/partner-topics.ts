@@ -29,7 +29,7 @@ export async function makeTopics(agencyId: string, options: TopicsOptions): Prom
   await requireEngines(() => probeBus({ kafka: config.kafka, service: config }));
   const kafka = createKafka(config.kafka, 'liandong-cli', logger);
   const topics = topicsOf(config.topicPrefix);
-  for (const topic of await createPartnerTopics(kafka, topics, agencyId, config)) say(`created ${topic}`);
+  for (const topic of await createPartnerTopics(kafka, topics, [agencyId], config)) say(`created ${topic}`);
   const { user } = options;
   if (user === undefined) return;
   await requireRules(kafka);

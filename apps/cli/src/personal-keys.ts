@@ -1,20 +1,28 @@
 import { declareLost } from '#application';
 import { EventLog, probeLog } from '#event-log';
-import { KeysComparison, keysSentence, openKeys } from '#personal-keys';
-import { appendKeyOf, requireEngines, type Config } from '#platform';
+import {
+  KeysComparison,
+  keysSentence,
+  openKeys,
+  openKeysDatabase,
+  prepareKeys,
+  rewrap,
+} from '#personal-keys';
+import { appendKeyOf, personalDataKeyOf, readSecretKey, requireEngines, type Config } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel } from '#read-model';
-import { appendKey } from '#security';
+import { appendKey, personalKeyBytes } from '#security';
 import { Command, InvalidArgumentError } from 'commander';
-import { say, withData } from './options.js';
+import { makeKeyFile, say, withData } from './options.js';
 import { surroundings } from './surroundings.js';
 
-/** `personal-keys status | declare-lost` */
+/** `personal-keys status | declare-lost | rewrap` */
 export function personalKeysCommand(): Command {
   return new Command('personal-keys')
     .description('keys of personal data: whether any are missing, and what to do 个人信息密钥是否缺失')
     .addCommand(statusCommand())
-    .addCommand(declareLostCommand());
+    .addCommand(declareLostCommand())
+    .addCommand(rewrapCommand());
 }
 
 const statusCommand = (): Command =>
@@ -64,6 +72,37 @@ const declareLostCommand = (): Command =>
         }
       }),
     );
+
+const rewrapCommand = (): Command =>
+  withData(new Command('rewrap'))
+    .description(
+      'wrap all keys by another master key, in one step; done again, it finds itself done 更换主密钥',
+    )
+    .requiredOption('--new-key-file <file>', 'the new master key; made when there is no such file')
+    .action(async (options: { data: string; newKeyFile: string }) => {
+      const { config } = surroundings(options);
+      const from = personalDataKeyOf(config);
+      const url = config.keysPostgresUrl ?? config.postgresUrl;
+      await requireEngines(() => probePostgres({ url, owns: true }));
+      const { newKeyFile } = options;
+      makeKeyFile(newKeyFile, personalKeyBytes);
+      const to = readSecretKey(newKeyFile);
+      const db = await openKeysDatabase(url, 'cli');
+      try {
+        await prepareKeys(db);
+        const count = await rewrap(db, { from, to });
+        say(
+          (count === undefined
+            ? 'was done before 此前已完成. '
+            : `${count} keys are wrapped anew 已重新封装. `) +
+            `Next: give ${newKeyFile} to the API, the command worker and the observer (PERSONAL_DATA_KEY_FILE; npm start: ` +
+            'as personal-data.key in the data folder) and start them anew; keep the old key as long as backups of ' +
+            'before 请将新密钥交给各进程并重新启动；旧密钥须保留至旧备份失效',
+        );
+      } finally {
+        await db.close();
+      }
+    });
 
 function text(given: string): string {
   const trimmed = given.trim();

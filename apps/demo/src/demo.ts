@@ -21,6 +21,7 @@ export interface DemoOptions {
   readonly apiUrl: string;
   readonly kafka: BrokerConfig;
   readonly topicPrefix: string;
+  readonly replicationFactor: number;
   /** One of each party. */
   readonly keys: readonly AgencyKey[];
   /** Simulated seconds per second, of the night alone; some 20 seconds for all of it when left out. */

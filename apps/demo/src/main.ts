@@ -26,6 +26,7 @@ async function main(options: Options): Promise<void> {
     apiUrl: apiUrl ?? apiAddress(config),
     kafka: config.kafka,
     topicPrefix: config.topicPrefix,
+    replicationFactor: config.replicationFactor,
     keys: options.register ? await registered(config, keysDir) : keysOfParties(keysDir),
     speed,
     logFile,

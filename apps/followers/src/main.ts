@@ -161,7 +161,7 @@ await runProcess(logger, async () => {
     ...[
       projectionsFollower(readModel),
       relayFollower(producer, topics.events, positions),
-      ...[liveScope(readModel), exerciseScope(exercises)].map((scope) =>
+      ...[liveScope(readModel), exerciseScope(exercises, directory)].map((scope) =>
         partnerRelay({
           ...{
             scope,

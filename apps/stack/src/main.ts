@@ -114,10 +114,11 @@ interface Presentation {
 /** Should the demo fail, the service still serves. */
 async function present({ stack, stopping, ...demo }: Presentation): Promise<void> {
   const { endpoints, folder } = stack;
-  const { kafka, topicPrefix } = loadConfig({ ...process.env, ...endpoints });
+  const { kafka, topicPrefix, replicationFactor } = loadConfig({ ...process.env, ...endpoints });
   const logFile = join(folder.logs, 'demo.log');
   try {
-    await playDemo({ ...demo, kafka, topicPrefix, logFile, say, signal: stopping });
+    const bus = { kafka, topicPrefix, replicationFactor };
+    await playDemo({ ...demo, ...bus, logFile, say, signal: stopping });
   } catch (error) {
     if (!(error instanceof NightUnfinished || error instanceof ApiFailure)) throw error;
     if (stopping.aborted) return;

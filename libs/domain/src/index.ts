@@ -43,6 +43,7 @@ export {
   isService,
   OP,
   policyVersion,
+  seesAll,
   twoPersonCases,
   type Installation as Jurisdiction,
   type Party,

@@ -1,5 +1,6 @@
 import { ConfigurationError } from '#platform';
 import { openReadModel, type ReadModel } from '#read-model';
+import { nameOfMaster } from '#security';
 import { startPostgres, type TestPostgres } from '../../postgres/src/testing/postgres.js';
 import {
   awaitKeys,
@@ -12,9 +13,12 @@ import {
   type OpenedKeys,
 } from './index.js';
 
-const key = (subject: string) => ({
-  ...{ subject, ownerAgencyId: 'EMB', alg: 'A256GCM', wrapped: Buffer.from('k') },
-});
+const master = Buffer.alloc(32, 1);
+const key = (subject: string) =>
+  [
+    { ...{ subject, ownerAgencyId: 'EMB', alg: 'A256GCM', wrapped: Buffer.from('k') } },
+    nameOfMaster(master),
+  ] as const;
 
 /** The keys have a database of their own. */
 describe('keys beside the log', () => {
@@ -36,6 +40,7 @@ describe('keys beside the log', () => {
     keys = openKeys(keysUrl, model.db, 'spec');
     await prepareKeys(keys.db);
     await prepareKeys(keys.db);
+    await requireMaster(keys.db, master);
     kept = new PersonalKeys(keys.db);
     comparison = new KeysComparison(model.db, keys.db);
   };
@@ -54,17 +59,17 @@ describe('keys beside the log', () => {
 
   it('are whole once compared, and are not compared again while they are the same', async () => {
     expect(await standing()).toEqual({ is: 'unknown' });
-    await kept.keep(key('P-1'));
+    await kept.keep(...key('P-1'));
     await compare('P-1');
     expect(await standing()).toEqual({ is: 'whole' });
     expect(await comparison.isGoingOn()).toBe(true);
-    await kept.keep(key('P-2'));
+    await kept.keep(...key('P-2'));
     expect(await comparison.isGoingOn()).toBe(true);
     expect(await standing()).toEqual({ is: 'whole' });
   });
 
   it('outlive the read models, in whatever database those begin again', async () => {
-    await kept.keep(key('P-1'));
+    await kept.keep(...key('P-1'));
     await compare('P-1');
     await keys.close();
     await model.close();
@@ -76,8 +81,8 @@ describe('keys beside the log', () => {
   });
 
   it('are known to be fewer by an older copy of them', async () => {
-    await kept.keep(key('P-1'));
-    await kept.keep(key('P-2'));
+    await kept.keep(...key('P-1'));
+    await kept.keep(...key('P-2'));
     await compare('P-1', 'P-2');
     await keys.db.rows('alter table keys.subjects disable trigger never_deleted');
     await keys.db.rows(`delete from keys.subjects where subject = 'P-2'`);
@@ -93,13 +98,13 @@ describe('keys beside the log', () => {
     await compare('P-1', 'P-2', 'P-3');
     expect(await standing()).toEqual({ is: 'missing', count: 3, some: ['P-1', 'P-2', 'P-3'] });
     expect(keysSentence(await standing())).toMatch(/3 persons .*3 人.*P-1, P-2, P-3/);
-    await kept.keep(key('P-1'));
+    await kept.keep(...key('P-1'));
     await comparison.lookAgain();
     await comparison.take([], ['P-2']);
     expect(await comparison.missing()).toEqual(['P-3']);
     // where there never was one, none is made after an erasure
     await kept.destroy('P-3');
-    expect((await kept.keep(key('P-3'))).wrapped).toBeNull();
+    expect((await kept.keep(...key('P-3'))).wrapped).toBeNull();
     await comparison.lookAgain();
     expect(await standing()).toEqual({ is: 'whole' });
   });
@@ -110,7 +115,7 @@ describe('keys beside the log', () => {
     const waiting = awaitKeys(comparison, {
       logger: { warn: (entry: { waitingFor: string[] }) => void said.push(...entry.waitingFor) } as never,
     });
-    await kept.keep(key('P-1'));
+    await kept.keep(...key('P-1'));
     await comparison.lookAgain();
     await waiting;
     expect(said.length).toBeLessThanOrEqual(1);
@@ -118,7 +123,7 @@ describe('keys beside the log', () => {
   });
 
   it('are of one master key, and a start with another ends with a sentence', async () => {
-    const [one, other] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
+    const [one, other] = [master, Buffer.alloc(32, 2)];
     await requireMaster(keys.db, one);
     await requireMaster(keys.db, one);
     const fault = await requireMaster(keys.db, other).catch((error: unknown) => error);
@@ -131,7 +136,7 @@ describe('keys beside the log', () => {
   });
 
   it('cannot be deleted', async () => {
-    await kept.keep(key('P-1'));
+    await kept.keep(...key('P-1'));
     await expect(keys.db.rows('delete from keys.subjects')).rejects.toThrow(/never deleted/);
     await expect(keys.db.rows('truncate keys.subjects')).rejects.toThrow(/never deleted/);
   });

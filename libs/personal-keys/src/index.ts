@@ -4,3 +4,4 @@ export * from './keys.js';
 export * from './open.js';
 export * from './schema.js';
 export * from './master.js';
+export * from './rewrap.js';

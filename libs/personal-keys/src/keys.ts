@@ -1,4 +1,5 @@
 import type { Database } from '#postgres';
+import { blindingKey, MasterReplaced } from './master.js';
 
 /** The key of one person, wrapped by the master key; without one it has been erased. */
 export interface SubjectKey {
@@ -23,15 +24,28 @@ export class PersonalKeys {
     return row;
   }
 
-  /** The key that is there, or else this one: of two who offer one at once both get the same. Durable on return. */
-  async keep(offered: SubjectKey): Promise<SubjectKey> {
+  /**
+   * The key that is there, or else this one: of two who offer one at once both get the same. Durable on return.
+   * `wrappedBy` is the name of the master key.
+   * @throws {MasterReplaced} where that is not the one by which keys are wrapped now
+   */
+  async keep(offered: SubjectKey, wrappedBy: string): Promise<SubjectKey> {
     const { subject, ownerAgencyId, alg, wrapped } = offered;
+    // waits while all keys are wrapped anew, and then finds another name
     const [row] = await this.db.rows<SubjectKey>(
-      `insert into keys.subjects (subject, owner_agency_id, alg, wrapped) values ($1, $2, $3, $4)
+      `with master as materialized (select from keys.master where name = $5 for share)
+      insert into keys.subjects (subject, owner_agency_id, alg, wrapped)
+        select $1::text, $2::text, $3::text, $4::bytea from master
         on conflict (subject) do update set subject = excluded.subject returning ${columns}`,
-      [subject, ownerAgencyId, alg, wrapped],
+      [subject, ownerAgencyId, alg, wrapped, wrappedBy],
     );
-    return row ?? offered;
+    if (!row) throw new MasterReplaced();
+    return row;
+  }
+
+  /** What digests of personal content are made with; see {@link blindingKey}. */
+  blindingKey(master: Buffer): Promise<Buffer> {
+    return blindingKey(this.db, master);
   }
 
   /**

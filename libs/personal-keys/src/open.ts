@@ -15,10 +15,7 @@ export function openKeys(url: string | undefined, shared: KeysDatabase, applicat
   if (url === undefined) return { db: shared, close: () => Promise.resolve() };
   let opening: Promise<Database> | undefined;
   const open = (): Promise<Database> => {
-    opening ??= Database.connect(
-      { url, applicationName, poolSize: 2, connectWithinMs: 5_000 },
-      { schema: 'keys', entities: [], migrations: [] },
-    ).catch((error: unknown) => {
+    opening ??= openKeysDatabase(url, applicationName).catch((error: unknown) => {
       opening = undefined;
       throw error;
     });
@@ -32,6 +29,13 @@ export function openKeys(url: string | undefined, shared: KeysDatabase, applicat
     },
   };
 }
+
+/** The database in which the schema of the keys lies, for what takes more than single statements. */
+export const openKeysDatabase = (url: string, applicationName: string): Promise<Database> =>
+  Database.connect(
+    { url, applicationName, poolSize: 2, connectWithinMs: 5_000 },
+    { schema: 'keys', entities: [], migrations: [] },
+  );
 
 const undefinedTable = '42P01';
 

@@ -25,6 +25,12 @@ const statements = [
     only_one boolean primary key default true check (only_one),
     name text not null
   )`,
+  // what digests of personal content are made with, wrapped as the keys are
+  `create table if not exists keys.blinding (
+    only_one boolean primary key default true check (only_one),
+    alg text not null,
+    wrapped bytea not null
+  )`,
   `create or replace function keys.refuse() returns trigger language plpgsql as $$
     begin
       raise exception 'keys of personal data are never deleted, only destroyed by an erasure: see docs/personal-data.md';

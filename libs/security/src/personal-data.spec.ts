@@ -2,11 +2,13 @@ import fc from 'fast-check';
 import { randomBytes } from 'node:crypto';
 import {
   blindDigest,
+  firstBlindingKey,
   newWrappedKey,
   openValue,
   PersonalDataUnreadable,
   sealValue,
   unwrapKey,
+  wrapKey,
 } from './personal-data.js';
 
 const master = randomBytes(32);
@@ -56,10 +58,25 @@ describe('sealed personal data', () => {
   });
 });
 
+describe('a key that is wrapped anew', () => {
+  it('is the same key under another master key, and is opened by that alone', () => {
+    const other = randomBytes(32);
+    const anew = wrapKey(other, 'p-1', key);
+    expect(unwrapKey(other, 'p-1', anew)).toEqual(key);
+    expect(() => unwrapKey(master, 'p-1', anew)).toThrow(PersonalDataUnreadable);
+  });
+});
+
 describe('a blind digest', () => {
-  it('is the same for the same text under one master key only', () => {
-    expect(blindDigest(master, 'a')).toBe(blindDigest(master, 'a'));
-    expect(blindDigest(master, 'a')).not.toBe(blindDigest(master, 'b'));
-    expect(blindDigest(master, 'a')).not.toBe(blindDigest(randomBytes(32), 'a'));
+  it('is the same for the same text under one blinding key only', () => {
+    expect(blindDigest(key, 'a')).toBe(blindDigest(key, 'a'));
+    expect(blindDigest(key, 'a')).not.toBe(blindDigest(key, 'b'));
+    expect(blindDigest(key, 'a')).not.toBe(blindDigest(randomBytes(32), 'a'));
+  });
+
+  it('is, under the key of before, what stands in logs of before', () => {
+    expect(blindDigest(firstBlindingKey(Buffer.alloc(32, 7)), 'a')).toBe(
+      'lznbPF49a7fGtzQGzqre6q4ESxsCaF5aOIykifGvfDU',
+    );
   });
 });

@@ -48,11 +48,15 @@ function decrypt(key: Buffer, about: string, bytes: Buffer): Buffer {
   }
 }
 
-/** A fresh data key for one person, wrapped by the master key: the form in which it is kept. */
-export const newWrappedKey = (master: Buffer, subject: string): WrappedKey => ({
+/** A key wrapped by the master key, for what it is: the form in which it is kept. */
+export const wrapKey = (master: Buffer, subject: string, key: Buffer): WrappedKey => ({
   alg: sealAlgorithm,
-  wrapped: encrypt(derived(master, 'wrap'), randomBytes(nonceBytes), subject, randomBytes(personalKeyBytes)),
+  wrapped: encrypt(derived(master, 'wrap'), randomBytes(nonceBytes), subject, key),
 });
+
+/** A fresh data key for one person. */
+export const newWrappedKey = (master: Buffer, subject: string): WrappedKey =>
+  wrapKey(master, subject, randomBytes(personalKeyBytes));
 
 /** @throws {PersonalDataUnreadable} when it was wrapped by another master key, for another subject, or in another way */
 export function unwrapKey(master: Buffer, subject: string, { alg, wrapped }: WrappedKey): Buffer {
@@ -82,6 +86,12 @@ export const openValue = (dataKey: Buffer, subject: string, sealed: string): unk
 /** By what a master key is known again; tells nothing of it. */
 export const nameOfMaster = (master: Buffer): string => derived(master, 'name').toString('base64url', 0, 12);
 
-/** A digest that only the holder of the master key can compare a guess with. */
-export const blindDigest = (master: Buffer, text: string): string =>
-  createHmac('sha256', derived(master, 'blind')).update(text).digest('base64url');
+/** As which the blinding key is wrapped; no person is called so. */
+export const blindingKeyName = 'blinding key';
+
+/** The blinding key of before there was one of its own: it follows from the master key of then. */
+export const firstBlindingKey = (master: Buffer): Buffer => derived(master, 'blind');
+
+/** A digest that only the holder of the blinding key can compare a guess with. */
+export const blindDigest = (blindingKey: Buffer, text: string): string =>
+  createHmac('sha256', blindingKey).update(text).digest('base64url');

@@ -216,10 +216,8 @@ export class DrillQueries {
   ): Promise<T | undefined> {
     const drill = await this.queries.drill.find(id, viewer);
     if (!drill) return undefined;
-    const { plannerAgencyId, participants } = drill;
-    const takesPart = (agencyId: string): boolean => [plannerAgencyId, ...participants].includes(agencyId);
-    const parties = { plannerAgencyId, takesPart };
-    const inner = insideDrill({ who: viewer, here: viewer.here }, parties, this.directory.registered());
-    return answer(await this.exercises.drillLog(id), { ...inner.who, here: inner.here }, drill);
+    const inside = insideDrill({ who: viewer, here: viewer.here }, drill, this.directory.registered());
+    if (!inside) return undefined;
+    return answer(await this.exercises.drillLog(id), { ...inside.who, here: inside.here }, drill);
   }
 }

@@ -136,7 +136,9 @@ describe('drills over HTTP', () => {
       expect(await read('PLAN', 'WITH-EMB/incidents')).toEqual([200, 'I1']);
       expect(await read('EMB', 'WITH-EMB/incidents')).toEqual([200, 'I1']);
       const verify = commandExamples['incident.verify'];
-      expect((await send('PLAN', 'WITH-EMB/incidents/I1/verify', verify)).statusCode).toBe(404);
+      const denied = await send('PLAN', 'WITH-EMB/incidents/I1/verify', verify);
+      expect([denied.statusCode, denied.json()]).toMatchObject([403, { code: 'not-a-party' }]);
+      expect((await send('PLAN', 'WITH-EMB/incidents/none/verify', verify)).statusCode).toBe(404);
       expect((await send('EMB', 'WITH-EMB/incidents/I1/verify', verify)).statusCode).toBe(200);
     });
   });

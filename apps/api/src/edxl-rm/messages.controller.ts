@@ -1,8 +1,7 @@
 import { streamId } from '#contracts';
-import { rmMessages, writeRm, type RmMessage } from '#interop';
+import { ownMessageId, rmMessages, writeRm, type RmMessage } from '#interop';
 import type { Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
-import { isDeepStrictEqual } from 'node:util';
 import { rmEntries } from './entries.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Text } from '../query/fields.js';
@@ -60,36 +59,26 @@ export class EdxlRmQueries {
     return message && writeRm(message);
   }
 
-  /** Those of which nothing is kept from the viewer; the incident is named where it sees it. */
+  /** What of it is for the viewer, owner by owner; the incident is named where it sees it. */
   private async messages(id: string, viewer: Viewer): Promise<RmMessage[] | undefined> {
     const { readModel, eventLog } = this.parts;
-    if (!(await readModel.queries.sharing.find(id, viewer))) return undefined;
+    const negotiation = await readModel.queries.sharing.find(id, viewer);
+    if (!negotiation) return undefined;
     const entries = rmEntries(await eventLog.read(streamId('sharing', id)));
     const shown = await readModel.queries.feed.at(
       entries.map(({ position }) => position),
       viewer,
     );
-    const whole = new Map(
-      entries.flatMap(({ messageId, position, event }) => {
-        const left = shown.find((one) => one.position === position);
-        return left && isSame(left.data, event.data) ? [[messageId, left] as const] : [];
-      }),
-    );
-    return rmMessages(entries).flatMap((message) => {
-      const left = whole.get(message.messageId);
-      return left ? [left.incidentId === null ? { ...message, incidentIds: [] } : message] : [];
+    const byPosition = new Map(shown.map((one) => [one.position, one]));
+    const byMessage = new Map(entries.map((one) => [one.messageId, byPosition.get(one.position)]));
+    const lines = new Set((negotiation.lines ?? []).map(({ lineId }) => lineId));
+    const messages = rmMessages(entries, {
+      named: ownMessageId(id, 0n),
+      dataOf: (messageId) => byMessage.get(messageId)?.data as object | undefined,
+      seesLine: (lineId) => lines.has(lineId),
     });
+    return messages.map((message) =>
+      byMessage.get(message.messageId)?.incidentId === null ? { ...message, incidentIds: [] } : message,
+    );
   }
-}
-
-/** But for what a message does not say. */
-const isSame = (left: unknown, event: unknown): boolean => isDeepStrictEqual(said(left), said(event));
-
-function said(data: unknown): unknown {
-  const {
-    incidentId: _,
-    certificate: __,
-    ...rest
-  } = JSON.parse(JSON.stringify(data)) as Record<string, unknown>;
-  return rest;
 }

@@ -4,14 +4,17 @@ import {
   agencySource,
   groupOf,
   nameOfType,
+  partnerTopic,
+  placeOf,
   topicsOf,
+  type PartnerTopicName,
   type Reply,
   type StoredReply,
   type Topics,
 } from '#contracts';
 import { fromMessage, runConsumer, type IncomingMessage, type Log } from '#messaging';
 import type { Awaited, Step } from '../story/step.js';
-import { closeWithinMs, within } from './waiting.js';
+import { closeWithinMs, orAborted, within } from './waiting.js';
 
 type Kafka = Parameters<typeof runConsumer>[0];
 
@@ -19,8 +22,20 @@ type Kafka = Parameters<typeof runConsumer>[0];
 export type Answer = Reply | StoredReply;
 
 const replyKey = (source: string, id: string): string => `${source} ${id}`;
-const eventKey = ({ stream, event, about }: Awaited, drill: string | undefined): string =>
-  `${drill ?? ''} ${stream} ${event} ${about ?? ''}`;
+const eventKey = (agencyId: string, { stream, event, about }: Awaited, drill: string | undefined): string =>
+  `${agencyId} ${drill ?? ''} ${stream} ${event} ${about ?? ''}`;
+
+/** The topics on which agencies hear what steps wait for: replies to what they say, and events that they await. */
+const heard = (topics: Topics, steps: readonly Step[]): string[] => {
+  const names = ({ awaits, drill }: Step): PartnerTopicName[] => [
+    drill === undefined ? 'replies' : 'exerciseReplies',
+    ...(awaits.length === 0 ? [] : [drill === undefined ? ('events' as const) : ('exerciseEvents' as const)]),
+  ];
+  const all = steps.flatMap((step) =>
+    names(step).map((name) => partnerTopic(topics, name, step.actor.agencyId)),
+  );
+  return [...new Set(all)];
+};
 
 /** A place that is waited for and filled once. */
 class Slot<T> {
@@ -35,8 +50,9 @@ class Slot<T> {
 }
 
 /**
- * What the service says: replies to the commands played and the domain events that its steps wait for, inside drills
- * too. Reads the topics from their beginning, so that nothing said before it listened is missed.
+ * What the service tells the agencies that play, each on topics of its own: replies to their commands and the events that
+ * they wait for, inside drills too. Reads the topics from their beginning, so that nothing said before it listened is
+ * missed.
  */
 export class Inbox {
   /** Replies to one command that differ; there must be none. */
@@ -44,6 +60,9 @@ export class Inbox {
   private readonly replies = new Map<string, Slot<Answer>>();
   private readonly events = new Map<string, Slot<bigint>>();
   private readonly topics: Topics;
+  private readonly names: readonly string[];
+  /** Topics on which nobody has been told anything yet. */
+  private readonly silent = new Map<string, Slot<true>>();
   private readonly listening: Promise<void>;
   private readonly closing = new AbortController();
 
@@ -51,12 +70,17 @@ export class Inbox {
     private readonly kafka: Kafka,
     private readonly topicPrefix: string,
     steps: readonly Step[],
+    /** Topics that were not there before. */
+    created: readonly string[],
     private readonly log: Log,
   ) {
     this.topics = topicsOf(topicPrefix);
+    this.names = heard(this.topics, steps);
+    for (const topic of this.names)
+      if (created.includes(topic) && this.isOfEvents(topic)) this.silent.set(topic, new Slot());
     for (const { actor, id, awaits, drill } of steps) {
       this.replies.set(replyKey(agencySource(actor.agencyId), id), new Slot());
-      awaits.forEach((awaited) => this.events.set(eventKey(awaited, drill), new Slot()));
+      awaits.forEach((awaited) => this.events.set(eventKey(actor.agencyId, awaited, drill), new Slot()));
     }
     this.listening = this.listen();
   }
@@ -70,14 +94,21 @@ export class Inbox {
     return this.slot(this.replies, replyKey(agencySource(actor.agencyId), id)).filled;
   }
 
-  /** Gives the event's position in the log. Inside a drill when one is named. */
-  happened(awaited: Awaited, drill?: string): Promise<bigint> {
-    return this.slot(this.events, eventKey(awaited, drill)).filled;
+  /** Resolves when the agencies are told what happens: what does before is never told them as an event. */
+  async told(signal: AbortSignal): Promise<void> {
+    await orAborted(Promise.all([...this.silent.values()].map(({ filled }) => filled)), signal);
+  }
+
+  /** Gives the position in the log of an event of which the step's agency is told. */
+  happened(awaited: Awaited, { actor, drill }: Step): Promise<bigint> {
+    return this.slot(this.events, eventKey(actor.agencyId, awaited, drill)).filled;
   }
 
   /** What a step awaits and has not happened yet. */
-  missing({ awaits, drill }: Step): readonly Awaited[] {
-    return awaits.filter((awaited) => this.slot(this.events, eventKey(awaited, drill)).value === undefined);
+  missing({ actor, awaits, drill }: Step): readonly Awaited[] {
+    return awaits.filter(
+      (awaited) => this.slot(this.events, eventKey(actor.agencyId, awaited, drill)).value === undefined,
+    );
   }
 
   /** Waits for the broker's farewell, but not for ever: it may be gone. */
@@ -92,6 +123,10 @@ export class Inbox {
     return slot;
   }
 
+  private isOfEvents(topic: string): boolean {
+    return ['events', 'exerciseEvents'].includes(placeOf(this.topics, topic)?.name ?? '');
+  }
+
   /** A consumer that fails is replaced by another of the same group, which goes on where that one was. */
   private async listen(): Promise<void> {
     const groupId = groupOf(this.topicPrefix, `demo-${randomUUID()}`);
@@ -101,12 +136,7 @@ export class Inbox {
     while (!this.closing.signal.aborted) {
       try {
         const consumer = await runConsumer(this.kafka, {
-          topics: [
-            this.topics.replies,
-            this.topics.events,
-            this.topics.exerciseReplies,
-            this.topics.exerciseEvents,
-          ],
+          topics: this.names,
           groupId,
           inFlight: 64,
           partitionsAtOnce: 4,
@@ -126,19 +156,20 @@ export class Inbox {
   }
 
   private take(message: IncomingMessage): void {
-    const { replies, exerciseReplies } = this.topics;
-    if ([replies, exerciseReplies].includes(message.topic)) {
+    const { name, agencyId = '' } = placeOf(this.topics, message.topic) ?? {};
+    if (name === 'replies' || name === 'exerciseReplies') {
       return this.answered(JSON.parse(message.value?.toString() ?? '{}') as Partial<Answer>);
     }
+    this.silent.get(message.topic)?.set(true);
     const read = fromMessage(message);
     if ('undecodable' in read) return;
     const { subject: stream, type, data, drill } = read.event;
     const event = nameOfType(type) ?? '';
     const { lineId, clauseId } = data as { lineId?: string; clauseId?: string };
     const position = BigInt(String(message.headers['ce_logposition'] ?? 0));
-    this.events.get(eventKey({ stream, event }, drill))?.set(position);
+    this.events.get(eventKey(agencyId, { stream, event }, drill))?.set(position);
     const about = lineId ?? clauseId;
-    if (about) this.events.get(eventKey({ stream, event, about }, drill))?.set(position);
+    if (about) this.events.get(eventKey(agencyId, { stream, event, about }, drill))?.set(position);
   }
 
   /** Takes a reply, whichever way it came. */

@@ -1,5 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { agencySource, commandSpecs, messageType, observationBatch, type Topics } from '#contracts';
+import {
+  agencySource,
+  commandSpecs,
+  messageType,
+  observationBatch,
+  partnerTopic,
+  type PartnerTopicName,
+  type Topics,
+} from '#contracts';
 import {
   BatchingProducer,
   createKafka,
@@ -16,7 +24,7 @@ import { closeWithinMs, within } from './waiting.js';
 /** A signed message, ready to be sent as often as need be. */
 export interface Letter {
   readonly agencyId: string;
-  readonly topic: keyof Topics;
+  readonly topic: PartnerTopicName;
   readonly message: OutgoingMessage;
 }
 
@@ -54,12 +62,12 @@ export function letter(step: Step, key: AgencyKey): Letter {
   };
 }
 
-const topicOf = (drill: string | undefined, agencyEvent: string | undefined): keyof Topics => {
+const topicOf = (drill: string | undefined, agencyEvent: string | undefined): PartnerTopicName => {
   if (drill !== undefined) return 'exerciseCommands';
   return agencyEvent ? 'agencyEvents' : 'commands';
 };
 
-/** One Kafka client and producer per agency, connected when it first has something to say. */
+/** One Kafka client and producer per agency, connected when it first has something to say, on topics of its own. */
 export class Outbox {
   private readonly producers = new Map<string, Promise<BatchingProducer>>();
 
@@ -75,7 +83,7 @@ export class Outbox {
       signal.throwIfAborted();
       try {
         const producer = await this.producer(agencyId);
-        await producer.send(this.topics[topic], message);
+        await producer.send(partnerTopic(this.topics, topic, agencyId), message);
         return;
       } catch (error) {
         this.log.warn({ err: error, agencyId }, 'a message was not confirmed, sending it again');

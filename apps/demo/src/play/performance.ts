@@ -190,7 +190,7 @@ export class Performance {
     this.open.waits(step, () => 'its time');
     await pace.until(step.id, signal);
     this.open.waits(step, () => inbox.missing(step).map(worded).join(' and '));
-    const happened = step.awaits.map((awaited) => inbox.happened(awaited, step.drill));
+    const happened = step.awaits.map((awaited) => inbox.happened(awaited, step));
     for (const position of await orAborted(Promise.all(happened), signal)) this.seen(position);
     if (restsOnPicture(step)) {
       const position = this.newest;

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import { topicsOf } from '#contracts';
-import { createKafka, type BrokerConfig, type Log } from '#messaging';
+import { createKafka, createPartnerTopics, type BrokerConfig, type Log } from '#messaging';
 import type { AgencyKey } from '#security';
 import { planFaults, type Fault } from './faults.js';
 import { Inbox } from './inbox.js';
@@ -14,6 +14,8 @@ import { Picture } from './picture.js';
 export interface PlayOptions {
   readonly kafka: BrokerConfig;
   readonly topicPrefix: string;
+  /** Of topics that are not there yet. */
+  readonly replicationFactor: number;
   /** Where those speak who have no Kafka. */
   readonly apiUrl: string;
   /** The signing key of each agency that speaks. */
@@ -38,7 +40,7 @@ export interface PlayOptions {
 const longestTimerMs = 2 ** 31 - 1;
 
 /**
- * Plays steps, in order of time, through Kafka, each agency by its own producer. Survives restarts of the broker and
+ * Plays steps, in order of time, through Kafka, each agency on topics of its own. Survives restarts of the broker and
  * of the service; what is sent again has the same id and the same bytes.
  * @throws {NightUnfinished} at the deadline or when the signal aborts
  */
@@ -53,8 +55,12 @@ export async function play(steps: readonly Step[], options: PlayOptions): Promis
   const signal = AbortSignal.any([deadline.signal, ...(options.signal ? [options.signal] : [])]);
   // every step listens to it, which is no leak
   setMaxListeners(0, signal);
-  const inbox = new Inbox(createKafka(kafka, 'liandong-demo', log), options.topicPrefix, steps, log);
-  const outbox = new Outbox(kafka, topicsOf(options.topicPrefix), log);
+  const bus = createKafka(kafka, 'liandong-demo', log);
+  const topics = topicsOf(options.topicPrefix);
+  const agencyIds = [...new Set(steps.map(({ actor }) => actor.agencyId))];
+  const created = await createPartnerTopics(bus, topics, agencyIds, options);
+  const inbox = new Inbox(bus, options.topicPrefix, steps, created, log);
+  const outbox = new Outbox(kafka, topics, log);
   const performance = new Performance({
     steps,
     inbox,
@@ -72,6 +78,7 @@ export async function play(steps: readonly Step[], options: PlayOptions): Promis
     onProgress: options.onProgress,
   });
   try {
+    await inbox.told(signal);
     return await performance.run();
   } finally {
     clearTimeout(timer);

@@ -47,7 +47,7 @@ export type Body<K extends OuterCommandName> = Plain<
     | 'logPosition'
     | 'prepared'
     | 'seeded'
-    | (K extends 'agency.withdraw-mandate' ? 'otherHolders' : never)
+    | (K extends `agency.${string}` ? 'otherHolders' | 'isConfirmed' : never)
     | (K extends 'approval.confirm' ? 'judged' : never)
     | (K extends 'drill.evaluate' ? 'figures' : never)
     | (K extends 'warning.propose' ? 'evidence' : never)

@@ -1,3 +1,4 @@
+import type { AgencyDirectory } from '#application';
 import { parseExerciseStream, type DrillLog, type PartnerTopicName, type RecordedEvent } from '#contracts';
 import type { ExerciseLog, FollowerName } from '#event-log';
 import {
@@ -53,7 +54,10 @@ export const liveScope = ({ queries, projected }: Pick<ReadModel, 'queries' | 'p
 });
 
 /** A drill has no end to catch up with: whoever comes later is shown each incident with what next happens in it. */
-export const exerciseScope = (exercises: Pick<ExerciseLog, 'drillLog'>): Scope => ({
+export const exerciseScope = (
+  exercises: Pick<ExerciseLog, 'drillLog'>,
+  directory: Pick<AgencyDirectory, 'registered'>,
+): Scope => ({
   name: 'exercise-partner-relay',
   world: 'exercise',
   topic: 'exerciseEvents',
@@ -75,7 +79,7 @@ export const exerciseScope = (exercises: Pick<ExerciseLog, 'drillLog'>): Scope =
       events,
       standsAs: ({ drill = '' }, viewer) => {
         const drillLog = logs.get(drill);
-        return drillLog && viewerInDrill(drillLog, viewer);
+        return drillLog && viewerInDrill(drillLog, viewer, directory.registered());
       },
     };
   },
@@ -83,7 +87,7 @@ export const exerciseScope = (exercises: Pick<ExerciseLog, 'drillLog'>): Scope =
   picture: async (object, viewer) => {
     const inside = parseExerciseStream(object);
     const drillLog = inside && (await exercises.drillLog(inside.drillId));
-    const as = drillLog && viewerInDrill(drillLog, viewer);
+    const as = drillLog && viewerInDrill(drillLog, viewer, directory.registered());
     return as && exercisePicture(drillLog, inside.stream, as);
   },
 });

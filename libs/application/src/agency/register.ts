@@ -133,11 +133,8 @@ const refusedTo = (targetId: string, refusal: Refusal): RegistrationRefused =>
 type Run = (targetId: string, command: AnyCommand) => Promise<void>;
 
 function operating(log: EventLog, runners: Runners): Run {
-  // it withdraws, confirms and revokes nothing, and has nobody to ask what others hold
-  const directory = {
-    administratorsBeside: () => 0,
-    holdersOf: () => [],
-  };
+  // it withdraws, suspends and revokes nothing, and has nobody to ask what others hold
+  const directory = { holdersOf: () => [] };
   const inputs = { agency: agencyInputs({ log, runners, directory }) };
   const intake = ownIntake(log, { inputs, runners });
   return async (targetId, command) => {

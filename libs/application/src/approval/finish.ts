@@ -10,6 +10,7 @@ import {
 import { approval, neverRuns, type ApprovalEvent, type ApprovalEvents, type ApprovalState } from '#domain';
 import type { EventLog } from '#event-log';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
+import { isWithdrawal } from '../directory/withdrawals.js';
 import type { Ran } from '../run/decider-runner.js';
 import { referencesOf, type ReferenceSources } from '../run/references.js';
 import { RunCommand } from '../run/run-command.js';
@@ -36,12 +37,13 @@ export async function finish(approvalId: string, parts: FinishParts): Promise<Fi
   const requested = records.find((record) => decided(record).type === 'approval.requested');
   if (!requested) return undefined;
   const confirmed = records.findLast((record) => decided(record).type === 'approval.confirmed');
-  if (confirmed && isWithdrawal(requested)) await finishEarlier(confirmed.position, parts);
+  const { command } = requested.data as ApprovalEvents['approval.requested'];
+  if (confirmed && isWithdrawal(command)) await finishEarlier(confirmed.position, parts);
   return { requested, outcome: await outcomeOf(requested, records, parts) };
 }
 
 /**
- * Withdrawals of what somebody always holds run in the order in which they were confirmed, whoever runs them and in
+ * What may take away what somebody always holds runs in the order in which it was confirmed, whoever runs it and in
  * however many processes: each finds in the log what those before it have left.
  * @throws {NotCurrent}
  */
@@ -53,9 +55,6 @@ async function finishEarlier(position: bigint, parts: FinishParts): Promise<void
     if (requested) await outcomeOf(requested, records, parts);
   }
 }
-
-const isWithdrawal = ({ data }: RecordedEvent): boolean =>
-  (data as ApprovalEvents['approval.requested']).command.name === 'agency.withdraw-mandate';
 
 const decided = ({ storedType, data }: RecordedEvent): ReturnType<typeof decode> => decode(storedType, data);
 

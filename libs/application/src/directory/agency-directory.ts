@@ -100,11 +100,6 @@ export class AgencyDirectory {
     return this.registry.state(agencyId)?.status === 'suspended';
   }
 
-  /** How many keys of administrators count in the whole installation, as far as it is known, but for one. */
-  administratorsBeside(agencyId: string, keyId: string): number {
-    return this.registry.administratorsBeside(agencyId, keyId);
-  }
-
   /** What authority is judged by of an agency, as far as the log was followed; nothing of one not registered. */
   async facts(agencyId: string): Promise<AgencyFacts | undefined> {
     await this.find(agencyId);
@@ -185,7 +180,10 @@ export class AgencyDirectory {
     return this.worlds.of(drillId)?.owners.capabilities() ?? [];
   }
 
-  /** Withdrawals of what somebody always holds that were confirmed before a place and have no outcome yet, in order. */
+  /**
+   * Commands that may take away what somebody always holds, that were confirmed before a place and have no outcome yet,
+   * in order.
+   */
   withdrawalsBefore(position: bigint): string[] {
     return this.worlds.withdrawals.before(position);
   }

@@ -6,7 +6,6 @@ import {
   holdsNow,
   installation,
   installationId,
-  rolesAllowed,
   twoPersonsAtStart,
   type AgencyFacts,
   type AgencyState,
@@ -102,18 +101,6 @@ export class Registry {
     return this.registered().filter(({ agencyId }) =>
       Object.values(this.state(agencyId)?.credentials ?? {}).some(counts),
     );
-  }
-
-  administratorsBeside(agencyId: string, keyId: string): number {
-    let many = 0;
-    for (const [id, { state }] of this.agencies) {
-      if (state.status !== 'registered' || !rolesAllowed(state).includes('administrator')) continue;
-      for (const key of Object.values(state.credentials)) {
-        const isThatOne = id === agencyId && key.keyId === keyId;
-        if (!isThatOne && counts(key) && key.roles.includes('administrator')) many++;
-      }
-    }
-    return many;
   }
 
   holdersOf(capacity: Capacity): string[] {

@@ -41,7 +41,8 @@ export class Staff {
     const state = person.evolve(before, event);
     if (state.status === 'none') return;
     this.persons.set(personId, { state, revision });
-    if (before.signIn !== state.signIn) this.bySignIn.get(before.signIn ?? '')?.delete(personId);
+    this.byAgency.get(before.agencyId ?? '')?.delete(personId);
+    this.bySignIn.get(before.signIn ?? '')?.delete(personId);
     this.index(personId, state);
   }
 
@@ -56,14 +57,14 @@ export class Staff {
   }
 
   of(agencyId: string): readonly string[] {
-    return [...(this.byAgency.get(agencyId) ?? [])];
+    return [...(this.byAgency.get(agencyId) ?? [])].sort();
   }
 
   /** Those still employed who sign in so: `signIn` is the digest of agency, issuer and subject. */
   signingIn(signIn: string): readonly string[] {
-    return [...(this.bySignIn.get(signIn) ?? [])].filter(
-      (personId) => this.persons.get(personId)?.state.status === 'registered',
-    );
+    return [...(this.bySignIn.get(signIn) ?? [])]
+      .filter((personId) => this.persons.get(personId)?.state.status === 'registered')
+      .sort();
   }
 
   private index(personId: string, { agencyId, signIn }: PersonState): void {

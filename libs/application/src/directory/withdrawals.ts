@@ -1,5 +1,5 @@
 import { parseStreamId, type RecordedEvent } from '#contracts';
-import { standingAlone, type Capacity } from '#domain';
+import { standingAlone, type Capacity, type WaitingCommand } from '#domain';
 import { knownEvent } from './known-event.js';
 
 /** Commands that wait, and those that were confirmed at which place, by the id under which they wait. */
@@ -9,7 +9,7 @@ export interface WithdrawalsState {
 }
 
 /**
- * Withdrawals of what somebody always holds that are on the way: given, or confirmed and without an outcome in the
+ * Commands on the way that may take away what somebody always holds: given, or confirmed and without an outcome in the
  * stream of their agency yet. Two that are confirmed at one moment run in the order of their confirmations.
  */
 export class Withdrawals {
@@ -32,7 +32,7 @@ export class Withdrawals {
     const event = knownEvent(record);
     switch (event?.type) {
       case 'approval.requested':
-        if (isOfStanding(event.data.command)) this.waiting.add(target.id);
+        if (isWithdrawal(event.data.command)) this.waiting.add(target.id);
         return;
       case 'approval.confirmed':
         if (event.data.isLast && this.waiting.delete(target.id))
@@ -53,6 +53,13 @@ export class Withdrawals {
   }
 }
 
-const isOfStanding = ({ name, data }: { readonly name: string; readonly data: object }): boolean =>
-  name === 'agency.withdraw-mandate' &&
-  standingAlone.includes((data as { readonly capacity?: Capacity }).capacity as Capacity);
+/**
+ * Whether what waits may leave the installation without anybody who audits or administers: a mandate is withdrawn, an
+ * agency is suspended, a key revoked with which an agency loses more than the key. It hangs on nothing but the command:
+ * what its agency holds may change while it waits.
+ */
+export const isWithdrawal = ({ name, data }: Pick<WaitingCommand, 'name' | 'data'>): boolean =>
+  name === 'agency.suspend' ||
+  name === 'agency.revoke-credential' ||
+  (name === 'agency.withdraw-mandate' &&
+    standingAlone.includes((data as { readonly capacity?: Capacity }).capacity as Capacity));

@@ -11,7 +11,6 @@ import {
   refuse,
   rolesRefused,
   signBy,
-  takesPartInDrill,
   type ActingAlone,
   type AgencyCommands,
   type CommandRules,
@@ -179,13 +178,9 @@ async function standpoint(
 ): Promise<Standpoint<Subject> | { readonly refusal: Refusal }> {
   if (drillId === undefined) return live;
   const drill = await runners.drill.state(drillId);
-  const { agencyId } = live.who;
-  if (!takesPartInDrill(drill, agencyId)) return refuse('not-found');
+  const inside = insideDrill(live, drill, directory.registered());
+  if (!inside) return refuse('not-found');
   if (drill.status !== 'running')
     return refuse('drill-not-running', { drill: drillId, status: drill.status });
-  const parties = {
-    plannerAgencyId: drill.plannerAgencyId,
-    takesPart: (id: string) => takesPartInDrill(drill, id),
-  };
-  return insideDrill(live, parties, directory.registered());
+  return inside;
 }

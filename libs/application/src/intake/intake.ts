@@ -1,4 +1,12 @@
-import { aggregateOf, messageType, replyTo, streamId, type Outcome, type Reply } from '#contracts';
+import {
+  aggregateOf,
+  messageType,
+  personalField,
+  replyTo,
+  streamId,
+  type Outcome,
+  type Reply,
+} from '#contracts';
 import type { CodeTables, Refusal } from '#domain';
 import { commandUuid, type EventLog } from '#event-log';
 import { Inject, Injectable } from '@nestjs/common';
@@ -55,6 +63,8 @@ export class CommandIntake implements FlowDoor, Registers {
   async submit(submission: Submission): Promise<Reply> {
     const { identified, source, id, drill, receivedAt = new Date().toISOString() } = submission;
     const commandId = commandUuid(source, id, drill);
+    // whatever becomes of it, it is digested
+    if (personalField(submission.name, submission.data) !== undefined) await this.personalData.openDigests();
     const outcome =
       'refusal' in identified
         ? await turnAway(

@@ -63,4 +63,4 @@ function ofNobody(directory: Registered & Finishing): Authority {
 }
 
 const without = (): Promise<never> => Promise.reject(new TypeError('this process keeps no keys of persons'));
-const noKeys: SubjectKeys = { find: without, keep: without, destroy: without };
+const noKeys: SubjectKeys = { find: without, keep: without, destroy: without, blindingKey: without };

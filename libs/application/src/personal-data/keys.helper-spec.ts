@@ -1,3 +1,4 @@
+import { firstBlindingKey } from '#security';
 import type { SubjectKeys } from './personal-data.js';
 
 type Kept = Parameters<SubjectKeys['keep']>[0];
@@ -14,6 +15,10 @@ export class MemoryKeys implements SubjectKeys {
     const kept = this.rows.get(offered.subject) ?? offered;
     this.rows.set(offered.subject, kept);
     return Promise.resolve(kept);
+  }
+
+  blindingKey(master: Buffer): Promise<Buffer> {
+    return Promise.resolve(firstBlindingKey(master));
   }
 
   destroy(subject: string): Promise<void> {

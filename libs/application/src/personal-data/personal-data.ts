@@ -1,12 +1,22 @@
 import type { Refusal } from '#domain';
 import { derivedId } from '#event-log';
-import { blindDigest, newWrappedKey, openValue, sealValue, unwrapKey, type WrappedKey } from '#security';
+import {
+  blindDigest,
+  nameOfMaster,
+  newWrappedKey,
+  openValue,
+  sealValue,
+  unwrapKey,
+  type WrappedKey,
+} from '#security';
 
 /** Where the keys of persons are kept. */
 export interface SubjectKeys {
   find(subject: string): Promise<KeptKey | undefined>;
-  /** The key that is there, or else this one. */
-  keep(offered: KeptKey): Promise<KeptKey>;
+  /** The key that is there, or else this one, wrapped by the master key of that name. */
+  keep(offered: KeptKey, wrappedBy: string): Promise<KeptKey>;
+  /** What digests of personal content are made with, opened by the master key. */
+  blindingKey(master: Buffer): Promise<Buffer>;
   destroy(subject: string): Promise<void>;
 }
 
@@ -38,6 +48,9 @@ export const erased = (subject: string): { refusal: Refusal } => ({
 
 /** Seals personal data before it is recorded, opens what was sealed, and makes it unreadable for ever. */
 export class PersonalData {
+  private opening: Promise<void> | undefined;
+  private blindingKey: Buffer | undefined;
+
   /** Without the key that wraps the others nothing is sealed or opened: a process that only erases has none. */
   constructor(
     private readonly keys: SubjectKeys,
@@ -49,9 +62,22 @@ export class PersonalData {
     return this.wrappingKey;
   }
 
-  /** In place of a digest of content that must not be guessed from it. */
+  /** Before the first digest; asks where the keys are kept once, and again after a failure. */
+  openDigests(): Promise<void> {
+    this.opening ??= this.keys.blindingKey(this.masterKey).then(
+      (key) => void (this.blindingKey = key),
+      (error: unknown) => {
+        this.opening = undefined;
+        throw error;
+      },
+    );
+    return this.opening;
+  }
+
+  /** In place of a digest of content that must not be guessed from it. What makes digests has been opened. */
   blind(text: string): string {
-    return blindDigest(this.masterKey, text);
+    if (!this.blindingKey) throw new TypeError('the key of digests has not been opened');
+    return blindDigest(this.blindingKey, text);
   }
 
   /**
@@ -67,7 +93,7 @@ export class PersonalData {
     const value = (data as Record<string, unknown>)[field];
     const subject = personId ?? derivedId(commandId, `personal data ${field}`);
     const offered = newWrappedKey(this.masterKey, subject);
-    const kept = await this.keys.keep({ subject, ownerAgencyId, ...offered });
+    const kept = await this.keys.keep({ subject, ownerAgencyId, ...offered }, nameOfMaster(this.masterKey));
     // another agency may have taken the id a moment ago
     if (kept.ownerAgencyId !== ownerAgencyId) return { refusal: { code: 'not-found' } };
     const { alg, wrapped } = kept;

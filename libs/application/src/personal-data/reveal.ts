@@ -33,6 +33,7 @@ export class Reveal {
     const { alg, wrapped } = kept;
     if (!wrapped) return erased(subject);
 
+    await this.personalData.openDigests();
     const command = { type: 'person.reveal', data: { purpose } } as const;
     const answer = await this.intake.submitOwn({
       ...{ source: agencySource(actor.agencyId), id: randomUUID(), aggregateId: subject, command, actor },

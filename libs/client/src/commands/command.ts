@@ -68,7 +68,7 @@ export function messageOf(command: Identified, sender: Sender): Message {
 const irregular = new Map([
   ['agency', 'agencies'],
   ['sharing', 'sharing'],
-  ['person', 'personal-data'],
+  ['person', 'persons'],
 ]);
 
 const collectionOf = (aggregate: string): string => irregular.get(aggregate) ?? `${aggregate}s`;

@@ -100,7 +100,12 @@ export const aggregates = {
     examples: agencyExamples,
     events: agencyEvents,
     earlierEvents: earlierAgencyEvents,
-    inputs: ['agency.acknowledge-delivery', 'agency.revoke-credential', 'agency.withdraw-mandate'],
+    inputs: [
+      'agency.acknowledge-delivery',
+      'agency.revoke-credential',
+      'agency.withdraw-mandate',
+      'agency.suspend',
+    ],
   }),
   incident: line({
     decider: incident,

@@ -63,6 +63,21 @@ describe('an agency', () => {
     given(agency).when(command).thenRefused({ code: 'not-found' }),
   );
 
+  it.each(['audit', 'administer'] as const)(
+    'is not suspended where nobody else is left to %s',
+    (capacity) => {
+      const mandated: AgencyEvent = { type: 'agency.mandated', data: { capacity, areaCode: '520111' } };
+      const withOthers = (otherHolders?: number): AgencyCommand => ({
+        type: 'agency.suspend',
+        data: { reason: '整改', otherHolders },
+      });
+      for (const alone of [withOthers(0), withOthers()])
+        given(agency, registered, mandated).when(alone).thenRefused({ code: 'last-mandate', capacity });
+      given(agency, registered, mandated).when(withOthers(1)).then(suspended);
+      given(agency, registered, mandated, suspended).when(withOthers(0)).thenNothing();
+    },
+  );
+
   it('is suspended and reinstated', () => {
     given(agency, registered).when(suspend).then(suspended);
     given(agency, registered, suspended).when(suspend).thenNothing();

@@ -12,6 +12,7 @@ import type { AgencyKind } from './kinds.js';
 import {
   evolveMandates,
   grantMandate,
+  standingCapacity,
   withdrawMandate,
   type Mandate,
   type MandateCommands,
@@ -20,7 +21,8 @@ import {
 
 export interface AgencyCommands extends CredentialCommands, MandateCommands, StaffCommands {
   'agency.register': { name: string; kind: AgencyKind; areaCode?: string };
-  'agency.suspend': { reason: string };
+  /** `otherHolders`: how many others uphold what this one audits or administers, put in by the service. */
+  'agency.suspend': { reason: string; otherHolders?: number };
   'agency.reinstate': { reason: string };
   'agency.set-duty-contact': { post: string; telephone: Sealed };
   /** Both are texts of 64-bit log positions; `logPosition` is put in by the service, never by the sender. */
@@ -81,10 +83,13 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
         return grantMandate(command.data, state);
       case 'agency.withdraw-mandate':
         return withdrawMandate(command.data, state);
-      case 'agency.suspend':
-        return state.status === 'suspended'
-          ? accept()
-          : accept({ type: 'agency.suspended', data: { reason: command.data.reason } });
+      case 'agency.suspend': {
+        const { reason, otherHolders = 0 } = command.data;
+        if (state.status === 'suspended') return accept();
+        const capacity = standingCapacity(state);
+        if (capacity && otherHolders === 0) return refuse('last-mandate', { capacity });
+        return accept({ type: 'agency.suspended', data: { reason } });
+      }
       case 'agency.reinstate':
         return state.status === 'registered'
           ? accept()

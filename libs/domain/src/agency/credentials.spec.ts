@@ -30,9 +30,9 @@ const rotate = (replacedKeyId = 'FIRE-1', keyId = 'FIRE-2'): AgencyCommand => ({
   type: 'agency.rotate-credential',
   data: { replacedKeyId, keyId, publicKey, proof },
 });
-const revoke = (keyId: string, administratorsLeft = 1): AgencyCommand => ({
+const revoke = (keyId: string, added: object = { isConfirmed: true, otherHolders: 1 }): AgencyCommand => ({
   type: 'agency.revoke-credential',
-  data: { keyId, reason: '密钥遗失', administratorsLeft },
+  data: { keyId, reason: '密钥遗失', ...added },
 });
 
 const as = (role: Actor['role'], keyId?: string, agencyId = 'FIRE'): { actor: Actor } => ({
@@ -149,16 +149,57 @@ describe('a key that is revoked', () => {
 
   it('is not the last one of an administrator', () => {
     const own = as('administrator', 'FIRE-1');
-    const administers = issued('FIRE-1', { roles: ['administrator'] });
+    const mandated: AgencyEvent = {
+      type: 'agency.mandated',
+      data: { capacity: 'administer', areaCode: '520111' },
+    };
+    const administers = [registered, mandated, issued('FIRE-1', { roles: ['administrator'] })] as const;
+    const last = { isConfirmed: true, otherHolders: 0 };
     const refusal = { code: 'last-administrator', keyId: 'FIRE-1' } as const;
-    given(agency, registered, administers).when(revoke('FIRE-1', 0), own).thenRefused(refusal);
-    given(agency, registered, administers).when(revoke('FIRE-1', 1), own).then(revoked('FIRE-1'));
-    // others may go: how many administrators are left does not change
-    given(agency, ...history)
-      .when(revoke('FIRE-1', 0), own)
+    given(agency, ...administers)
+      .when(revoke('FIRE-1', last), own)
+      .thenRefused(refusal);
+    given(agency, ...administers, issued('FIRE-2', { roles: ['personnel'] }))
+      .when(revoke('FIRE-1', { isConfirmed: true }), own)
+      .thenRefused(refusal);
+    given(agency, ...administers)
+      .when(revoke('FIRE-1'), own)
       .then(revoked('FIRE-1'));
-    given(agency, registered, pending('FIRE-1', { roles: ['administrator'] }))
-      .when(revoke('FIRE-1', 0), own)
+    // others may go: who is left to administer does not change
+    const second = issued('FIRE-2', { roles: ['administrator'] });
+    const suspended: AgencyEvent = { type: 'agency.suspended', data: { reason: 'x' } };
+    for (const history of [
+      [...administers, second],
+      [...administers, suspended],
+      [registered, issued('FIRE-1', { roles: ['administrator'] })],
+      [registered, mandated, pending('FIRE-1', { roles: ['administrator'] })],
+    ])
+      given(agency, ...history)
+        .when(revoke('FIRE-1', last), own)
+        .then(revoked('FIRE-1'));
+  });
+
+  it('is confirmed by a second person where it is the last that speaks or administers, whatever was judged before', () => {
+    const own = as('duty-officer', 'FIRE-1');
+    const mandated: AgencyEvent = {
+      type: 'agency.mandated',
+      data: { capacity: 'administer', areaCode: '520111' },
+    };
+    const refusal = { code: 'second-person-required' } as const;
+    for (const history of [
+      [registered, issued('FIRE-1')],
+      [registered, issued('FIRE-1'), pending('FIRE-2')],
+      [registered, mandated, issued('FIRE-1', { roles: ['administrator'] }), issued('FIRE-2')],
+    ]) {
+      given(agency, ...history)
+        .when(revoke('FIRE-1', {}), own)
+        .thenRefused(refusal);
+      given(agency, ...history)
+        .when(revoke('FIRE-1'), own)
+        .then(revoked('FIRE-1'));
+    }
+    given(agency, registered, issued('FIRE-1'), issued('FIRE-2'))
+      .when(revoke('FIRE-1', {}), own)
       .then(revoked('FIRE-1'));
   });
 

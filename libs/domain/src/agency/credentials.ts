@@ -1,7 +1,7 @@
 import { accept, refuse, type Actor, type Decision, type Tagged } from '../kernel/decider.js';
 import { own } from '../kernel/lookup.js';
 import { directing, type Role } from '../kernel/roles.js';
-import { rolesRefused, type RoleHolder } from './key-roles.js';
+import { rolesAllowed, rolesRefused, type RoleHolder } from './key-roles.js';
 
 /** Public half of an Ed25519 key (RFC 8037): `x` is the 32-byte point in base64url. */
 export interface PublicKey {
@@ -32,8 +32,16 @@ export interface CredentialCommands {
     publicKey: PublicKey;
     proof: PossessionProof;
   };
-  /** How many keys of administrators would be left in the whole installation, put in by the service. */
-  'agency.revoke-credential': { keyId: string; reason: string; administratorsLeft: number };
+  /**
+   * Put in by the service, never by the sender: whether a second person has confirmed it, and how many other agencies
+   * can administer.
+   */
+  'agency.revoke-credential': {
+    keyId: string;
+    reason: string;
+    isConfirmed?: boolean;
+    otherHolders?: number;
+  };
 }
 
 export interface CredentialEvents {
@@ -62,6 +70,32 @@ export type KnownCredential = Credential & {
 /** Whether a key identifies somebody: neither revoked nor waiting to be confirmed. */
 export const counts = ({ revoked, pending }: KnownCredential): boolean => !revoked && !pending;
 
+/** What of an agency decides whether it can administer. */
+export interface KeyHolder extends RoleHolder {
+  readonly status: 'none' | 'registered' | 'suspended';
+  readonly credentials: Credentials;
+}
+
+/** Whether somebody of the agency can act as an administrator now. */
+export const administers = (agency: KeyHolder): boolean =>
+  agency.status === 'registered' &&
+  rolesAllowed(agency).includes('administrator') &&
+  Object.values(agency.credentials).some((key) => counts(key) && key.roles.includes('administrator'));
+
+/** What an agency has no more once a key of it is revoked: somebody who speaks for it, or who administers. */
+export function lostWith(
+  agency: KeyHolder,
+  keyId: string,
+): { readonly speaker: boolean; readonly administrator: boolean } {
+  const others = Object.entries(agency.credentials).filter(([id]) => id !== keyId);
+  const known = own(agency.credentials, keyId);
+  return {
+    speaker: known !== undefined && counts(known) && !others.some(([, key]) => counts(key)),
+    administrator:
+      administers(agency) && !administers({ ...agency, credentials: Object.fromEntries(others) }),
+  };
+}
+
 /** The public key of that id, and those that it replaced, the latest first. */
 export function keyLine(credentials: Credentials, keyId: string | undefined): readonly string[] {
   const line: string[] = [];
@@ -81,7 +115,7 @@ export type Credentials = Readonly<Record<string, KnownCredential>>;
  */
 export function decideCredential(
   command: Tagged<CredentialCommands>,
-  agency: RoleHolder & { readonly credentials: Credentials },
+  agency: KeyHolder,
   actor: Actor,
 ): Decision<Tagged<CredentialEvents>> {
   const { credentials } = agency;
@@ -117,13 +151,16 @@ export function decideCredential(
       );
     }
     case 'agency.revoke-credential': {
-      const { keyId, reason, administratorsLeft } = command.data;
+      const { keyId, reason, isConfirmed = false, otherHolders = 0 } = command.data;
       const known = own(credentials, keyId);
       if (!known) return refuse('key-unknown', { keyId });
       if (!mayRevoke(known, actor)) return refuse('key-not-own', { keyId });
       if (known.revoked) return accept();
-      const isAdministrators = counts(known) && known.roles.includes('administrator');
-      if (isAdministrators && administratorsLeft === 0) return refuse('last-administrator', { keyId });
+      const lost = lostWith(agency, keyId);
+      if (lost.administrator && isConfirmed && otherHolders === 0)
+        return refuse('last-administrator', { keyId });
+      // it was judged while there was another key
+      if ((lost.administrator || lost.speaker) && !isConfirmed) return refuse('second-person-required');
       return accept({ type: 'agency.credential-revoked', data: { keyId, reason } });
     }
   }

@@ -15,7 +15,7 @@ export interface Mandate {
 
 export interface MandateCommands {
   'agency.mandate': Mandate;
-  /** `otherHolders`: how many other agencies hold `audit` or `administer`, put in by the service, never by the sender. */
+  /** `otherHolders`: how many other agencies uphold the capacity, put in by the service, never by the sender. */
   'agency.withdraw-mandate': Mandate & { readonly reason: string; readonly otherHolders?: number };
 }
 
@@ -45,6 +45,10 @@ const kindsFor: Readonly<Partial<Record<Capacity, readonly AgencyKind[]>>> = {
 
 /** Capacities whose holder has no other, and which somebody always holds. */
 export const standingAlone: readonly Capacity[] = ['audit', 'administer'];
+
+/** The capacity of an agency that somebody always holds; it has at most one. */
+export const standingCapacity = ({ mandates }: Mandated): Capacity | undefined =>
+  standingAlone.find((capacity) => mandates.some((held) => held.capacity === capacity));
 
 /** Capacities that may be limited to categories or hazards. */
 const limitable: readonly Capacity[] = ['command', 'warn'];

@@ -70,8 +70,8 @@ export const refusalTexts = {
   ],
   'mandate-unknown': ['该单位没有此项授权', 'The agency does not hold this mandate'],
   'last-mandate': [
-    '最后一项审计或管理授权不得撤销',
-    'The last mandate to audit or administer is not withdrawn',
+    '最后一家审计或管理单位不得撤销授权或停用',
+    'The last agency that audits or administers keeps its mandate and is not suspended',
   ],
   'area-too-wide': ['授权区域超出本区', 'The area is wider than a district'],
   // installation

@@ -162,7 +162,7 @@ function ofLines(scene: Scene, event: SharingEvent): Parts | undefined {
   const lines = (ids: readonly string[]): LineState[] => ids.flatMap((id) => own(state.lines, id) ?? []);
   const each = (ids: readonly string[], more?: (line: LineState) => Partial<RmResource>) =>
     lines(ids).map((line) => lineResource(line, more?.(line)));
-  const held = () => linesHeld(state).map((line) => line.lineId);
+  const held = () => ids(linesHeld(state)).filter(scene.seesLine);
   const ids = (some: readonly { lineId: string }[]) => some.map(({ lineId }) => lineId);
   switch (event.type) {
     case 'sharing.requisitioned': {
@@ -223,7 +223,9 @@ function ofLines(scene: Scene, event: SharingEvent): Parts | undefined {
     }
     case 'sharing.extension-answered': {
       const { granted, reason, ownerAgencyId } = event.data;
-      const mine = linesHeld(state).filter((line) => line.ownerAgencyId === ownerAgencyId);
+      const mine = linesHeld(state).filter(
+        (line) => line.ownerAgencyId === ownerAgencyId && scene.seesLine(line.lineId),
+      );
       return {
         type: 'ResponseToRequestExtendedDeploymentDuration',
         resources: each(ids(mine), ({ lineId }) => response(granted ? 'Accept' : 'Decline', lineId, reason)),

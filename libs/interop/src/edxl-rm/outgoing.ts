@@ -3,6 +3,7 @@ import { senderOf } from './identity.js';
 import type { RmMessage, RmType } from './message.js';
 import { partsOf, type Parts } from './outgoing-parts.js';
 import type { Need, RmEntry, Scene } from './scene.js';
+import { shownEvent, type Shown } from './shown.js';
 
 /** The messages that may precede one, the most fitting kind first. */
 const precededBy: Partial<Record<RmType, readonly RmType[]>> = {
@@ -20,17 +21,32 @@ const precededBy: Partial<Record<RmType, readonly RmType[]>> = {
   ResponseToRequestExtendedDeploymentDuration: ['RequestExtendedDeploymentDuration'],
 };
 
-/** A negotiation as the messages that tell it, oldest first. Not every event has one: see {@link partsOf}. */
-export function rmMessages(entries: readonly RmEntry[]): RmMessage[] {
+const toAll: Pick<Scene, 'seesLine'> = { seesLine: () => true };
+
+/**
+ * A negotiation as the messages that tell it, oldest first. Not every event has one: see {@link partsOf}. For a reader they
+ * hold what is shown to it, and cite no others than it is given: the first that it is not is named by its place.
+ */
+export function rmMessages(entries: readonly RmEntry[], shown?: Shown): RmMessage[] {
   const told: { message: RmMessage; entry: RmEntry }[] = [];
   let state = noSharing;
   let need: Need | undefined;
-  for (const entry of entries) {
-    const scene: Scene = { state, need, told, entry };
-    state = evolveSharing(state, entry.event);
-    need = needAfter(need, entry.event);
+  let originating: string | undefined;
+  for (const whole of entries) {
+    const event = shown ? shownEvent(whole.event, shown.dataOf(whole.messageId)) : whole.event;
+    const scene: Scene = {
+      state,
+      need,
+      told,
+      entry: { ...whole, event: event ?? whole.event },
+      ...(shown ?? toAll),
+    };
+    state = evolveSharing(state, whole.event);
+    need = needAfter(need, whole.event);
     const parts = partsOf(scene);
-    if (parts) told.push({ message: messageOf(parts, scene), entry });
+    if (parts) originating ??= event ? whole.messageId : shown?.named;
+    if (parts && event && originating !== undefined)
+      told.push({ message: messageOf(parts, scene, originating), entry: scene.entry });
   }
   return told.map(({ message }) => message);
 }
@@ -48,9 +64,8 @@ function needAfter(need: Need | undefined, event: SharingEvent): Need | undefine
   };
 }
 
-function messageOf(parts: Parts, { told, state, entry }: Scene): RmMessage {
+function messageOf(parts: Parts, { told, state, entry }: Scene, originating: string): RmMessage {
   const { messageId, at, agencyId, event } = entry;
-  const originating = told[0]?.message.messageId ?? messageId;
   const incidentId = state.incidentId ?? ('incidentId' in event.data ? event.data.incidentId : undefined);
   const kinds = precededBy[parts.type];
   const found = kinds

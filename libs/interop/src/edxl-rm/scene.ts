@@ -19,6 +19,8 @@ export interface Scene {
   readonly need?: Need;
   readonly told: readonly { readonly message: RmMessage; readonly entry: RmEntry }[];
   readonly entry: RmEntry;
+  /** Whether a line is for who reads the message. */
+  readonly seesLine: (lineId: string) => boolean;
 }
 
 export const response = (

@@ -142,22 +142,24 @@ export function ensureTopics(
 
 const betweenAttemptsMs = 500;
 
-/** An agency's own topics, each of one partition, so that the agency finds everything in order. Gives those created. */
+/** Agencies' own topics, each of one partition, so that the agency finds everything in order. Gives those created. */
 export function createPartnerTopics(
   kafka: Kafka,
   topics: Topics,
-  agencyId: string,
+  agencyIds: readonly string[],
   { replicationFactor }: Pick<Layout, 'replicationFactor'>,
 ): Promise<readonly string[]> {
   const names: readonly PartnerTopicName[] = [...incomingTopics, ...outgoingTopics];
   return createMissing(
     kafka,
-    names.map((name) => ({
-      topic: partnerTopic(topics, name, agencyId),
-      numPartitions: 1,
-      replicationFactor,
-      configEntries: [...entriesOf(name), ...(isIncoming(name) ? [forADay] : [])],
-    })),
+    agencyIds.flatMap((agencyId) =>
+      names.map((name) => ({
+        topic: partnerTopic(topics, name, agencyId),
+        numPartitions: 1,
+        replicationFactor,
+        configEntries: [...entriesOf(name), ...(isIncoming(name) ? [forADay] : [])],
+      })),
+    ),
   );
 }
 

@@ -82,6 +82,50 @@ describe('fair slots', () => {
     expect(of('loud')).toBe(11);
   });
 
+  describe('of parties whose names anybody makes up', () => {
+    const visit = async (slots: FairSlots, name: string): Promise<void> => (await slots.take(name))();
+
+    it('are remembered for a minute after they had something to do', async () => {
+      let now = 0;
+      const slots = new FairSlots({ total: 4, withinMs: 30, now: () => now });
+      const giveBack = await slots.take('works');
+      for (let n = 0; n < 100; n++) await visit(slots, `made up ${n}`);
+      expect(slots.known).toBe(101);
+      now += 60_000;
+      await visit(slots, 'comes');
+      expect(slots.known).toBe(102);
+      now += 1;
+      await visit(slots, 'comes');
+      expect(slots.known).toBe(2);
+      giveBack();
+      now += 60_001;
+      await visit(slots, 'last');
+      expect(slots.known).toBe(1);
+    });
+
+    it('are remembered for 10,000 of them at most, those that came last', async () => {
+      const slots = new FairSlots({ total: 1, withinMs: 30, now: () => 0 });
+      for (let n = 0; n < 10_500; n++) await visit(slots, `made up ${n}`);
+      expect(slots.known).toBe(10_000);
+    });
+
+    it('are not remembered where there is nothing to know of them', async () => {
+      const slots = new FairSlots({ total: 2 });
+      const giveBack = await slots.take('works');
+      for (let n = 0; n < 100; n++) await visit(slots, `made up ${n}`);
+      expect(slots.known).toBe(1);
+      giveBack();
+      expect(slots.known).toBe(0);
+    });
+  });
+
+  it('of a party that works without a rest stay as few as it has made them', async () => {
+    const { ask, of, round } = held(128, 30);
+    ask('loud', 1_000);
+    for (let n = 0; n < 400; n++) await round('loud', 200);
+    expect(of('loud')).toBe(4);
+  });
+
   it('are never more than there are, none is lost, and each party is served in its order', async () => {
     await fc.assert(
       fc.asyncProperty(

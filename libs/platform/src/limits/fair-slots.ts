@@ -1,9 +1,12 @@
 interface Party {
+  readonly name: string;
   inHand: number;
   /** How many places it may hold by now; only whole ones count. */
   limit: number;
   /** When the limit was last lowered: what began before tells nothing of the new one. */
   loweredAt: number;
+  /** Since when it has had nothing in hand and nothing waiting. */
+  restsSince: number;
   readonly waiting: (() => void)[];
 }
 
@@ -25,12 +28,19 @@ export type GiveBack = (unused?: 'unused') => void;
 const places = { least: 4, first: 16 };
 const lower = 0.7;
 
+/** So long, and so many, are remembered that have nothing in hand and nothing waiting: some are claims of anybody. */
+const resting = { ms: 60_000, most: 10_000 };
+
 /**
  * A bounded number of places. Who finds none waits: those of one party in the order in which they came, the parties in
- * turn, so that the next free place is never further away than there are parties that wait.
+ * turn, so that the next free place is never further away than there are parties that wait. How many places a party
+ * may hold is forgotten a minute after it had something to do, and at once of the one that rests longest of more than
+ * 10,000: it begins again as one that has never come.
  */
 export class FairSlots {
   private readonly parties = new Map<string, Party>();
+  /** Those with nothing in hand and nothing waiting, in the order in which that began. */
+  private readonly resting = new Set<Party>();
   /** Those that wait, in the order of their turns. */
   private readonly turns = new Set<Party>();
   private free: number;
@@ -45,9 +55,16 @@ export class FairSlots {
     this.now = now;
   }
 
+  /** Parties that it remembers: those with something in hand or waiting, and some that rest. */
+  get known(): number {
+    return this.parties.size;
+  }
+
   /** Resolves with what gives the place back, to be called once; `unused` where nothing was done there. */
   take(name: string): Promise<GiveBack> {
+    this.forget();
     const party = this.partyOf(name);
+    this.resting.delete(party);
     return new Promise((resolve) => {
       party.waiting.push(() => resolve(this.placed(party)));
       this.turns.add(party);
@@ -59,7 +76,7 @@ export class FairSlots {
     const known = this.parties.get(name);
     if (known) return known;
     const limit = this.withinMs === Infinity ? this.total : Math.min(places.first, this.total);
-    const party: Party = { inHand: 0, limit, loweredAt: -Infinity, waiting: [] };
+    const party: Party = { name, inHand: 0, limit, loweredAt: -Infinity, restsSince: 0, waiting: [] };
     this.parties.set(name, party);
     return party;
   }
@@ -84,7 +101,25 @@ export class FairSlots {
       party.inHand--;
       this.free++;
       this.serve();
+      if (party.inHand === 0 && party.waiting.length === 0) this.rest(party);
     };
+  }
+
+  private rest(party: Party): void {
+    party.restsSince = this.now();
+    this.resting.add(party);
+    this.forget();
+  }
+
+  private forget(): void {
+    const before = this.now() - resting.ms;
+    for (const party of this.resting) {
+      // without a time to keep to, its limit is that of whoever comes
+      const isOver = this.withinMs === Infinity || party.restsSince < before;
+      if (!isOver && this.resting.size <= resting.most) return;
+      this.resting.delete(party);
+      this.parties.delete(party.name);
+    }
   }
 
   private adapt(party: Party, since: number): void {

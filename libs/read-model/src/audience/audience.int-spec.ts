@@ -200,7 +200,7 @@ describe('what agencies are told', () => {
     const live = await model.queries.audience.events(positions);
     const inside = await exerciseAudible(drillLog, new Set(positions.map(String)));
     for (const viewer of readers.filter(({ agencyId }) => agencyId !== 'EMB' && agencyId !== 'AUDIT')) {
-      const within = viewerInDrill(drillLog, viewer);
+      const within = viewerInDrill(drillLog, viewer, readers);
       if (viewer.agencyId === 'OUTSIDE') {
         expect(within).toBeUndefined();
         continue;

@@ -1,12 +1,11 @@
 import { drillStateOf, drillTimeOf, type DrillLog } from '#contracts';
-import { own, takesPartInDrill, type Standing } from '#domain';
+import { insideDrill, own, type Party, type Standing } from '#domain';
 import { seenBy, type AudibleEvent, type AudibleIncident } from '../audience/events.js';
 import type { Picture } from '../audience/pictures.js';
 import { headOf } from '../incident/head.js';
 import { shownIncident } from '../incident/queries.js';
 import { IncidentRow } from '../incident/rows.js';
 import type { TimelineRow } from '../incident/timeline.js';
-import { seesAll } from '../query/sight.js';
 import type { Viewer } from '../query/viewer.js';
 import type { Negotiation } from '../response/queries.js';
 import { SharingRow } from '../sharing/rows.js';
@@ -41,17 +40,14 @@ export async function exerciseAudible(
     }));
 }
 
-/** The viewer as it stands inside a drill: who conducts it sees all of it, who takes no part nothing; an auditor audits. */
-export function viewerInDrill(drillLog: DrillLog, viewer: Viewer): Viewer | undefined {
-  const drill = drillStateOf(drillLog);
-  if (seesAll(viewer)) return viewer;
-  if (!takesPartInDrill(drill, viewer.agencyId)) return undefined;
-  const { here } = viewer;
-  const { plannerAgencyId = '' } = drill;
-  if (viewer.agencyId === plannerAgencyId)
-    return { ...viewer, here: { ...here, homeBureauId: plannerAgencyId, commands: [] } };
-  const isBureauAway = !takesPartInDrill(drill, here.homeBureauId);
-  return isBureauAway ? { ...viewer, here: { ...here, homeBureauId: plannerAgencyId } } : viewer;
+/** The viewer as it stands inside a drill, if it does. */
+export function viewerInDrill(
+  drillLog: DrillLog,
+  viewer: Viewer,
+  registered: readonly Party[],
+): Viewer | undefined {
+  const inside = insideDrill({ who: viewer, here: viewer.here }, drillStateOf(drillLog), registered);
+  return inside && { ...inside.who, here: inside.here };
 }
 
 /** All that a viewer may see of an incident or a negotiation inside a drill, by its stream. */

@@ -49,7 +49,8 @@ describe('inside an exercise', () => {
       ['warning.acknowledge', after(1_500)],
     ]);
     expect(board.callsToAnswer).toMatchObject([{ warningId: 'W1', dueAt: after(1_500) }]);
-    expect((await exerciseTasks(drill, {}, duty)).items).toMatchObject([due]);
-    expect(await exercisePicture(drill, 'incident-I1', duty)).toMatchObject({ tasks: [due] });
+    const planner = { ...duty, conducts: true };
+    expect((await exerciseTasks(drill, {}, planner)).items).toMatchObject([due]);
+    expect(await exercisePicture(drill, 'incident-I1', planner)).toMatchObject({ tasks: [due] });
   });
 });

@@ -1,11 +1,11 @@
 import { drillStateOf, type DrillLog } from '#contracts';
-import type { Standing } from '#domain';
+import { seesAll, type Standing } from '#domain';
 import { headOf } from '../incident/head.js';
 import { IncidentRow } from '../incident/rows.js';
 import type { EventRow } from '../incident/events.js';
 import type { TimelineRow } from '../incident/timeline.js';
 import type { Viewer } from '../query/page.js';
-import { seenOf, seesAll, type OfIncident } from '../query/sight.js';
+import { seenOf, type OfIncident } from '../query/sight.js';
 import { SightRow } from '../sight/rows.js';
 import { aboutObject } from './about.js';
 import type { ExerciseState } from './state.js';
@@ -24,8 +24,8 @@ export class InsideDrill {
     readonly viewer: Viewer,
   ) {
     const { agencyId } = viewer;
-    const { plannerAgencyId, participants = [] } = drillStateOf(drillLog);
-    this.seesAll = seesAll(viewer) || (agencyId === plannerAgencyId && !viewer.suspended);
+    const { participants = [] } = drillStateOf(drillLog);
+    this.seesAll = seesAll(viewer) || (viewer.conducts === true && !viewer.suspended);
     this.takesPart = participants.includes(agencyId);
     for (const row of state.rows(SightRow))
       if (row.agencyId === agencyId && row.endedPosition === null)

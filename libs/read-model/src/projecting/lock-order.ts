@@ -26,6 +26,7 @@ export const lockOrder = [
   'drills',
   'drill_actions',
   'personal_data',
+  'persons',
   'timeline',
   'incidents',
   'incident_streams',

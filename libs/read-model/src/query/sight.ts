@@ -5,11 +5,11 @@ import {
   factsOfStandings,
   held,
   incidentOfStandings,
-  isService,
   isWholeAsParticipant,
   localAreas,
   mayCommand,
   prefix,
+  seesAll,
   sightOf,
   type Facts,
   type IncidentFacts,
@@ -24,10 +24,6 @@ import { startingWith, type Where } from './where.js';
  * is, says the policy.
  */
 
-/** Who sees everything: the service, and who audits. */
-export const seesAll = (viewer: Viewer): boolean =>
-  !viewer.suspended && (isService(viewer) || (viewer.role === 'auditor' && held(viewer, 'audit').length > 0));
-
 /** The agency whose own things alone are shown; nothing for who sees everything. */
 export const ownOnly = (viewer: Viewer): string | undefined =>
   seesAll(viewer) ? undefined : viewer.agencyId;
@@ -37,6 +33,8 @@ export const ownOrHome = (viewer: Viewer, roles: 'any' | 'coordinating' = 'any')
   const isHome = viewer.agencyId === viewer.here.homeBureauId && !viewer.suspended;
   return isHome && (roles === 'any' || coordinating.includes(viewer.role)) ? undefined : ownOnly(viewer);
 };
+
+export { seesAll };
 
 const anyOf = (conditions: readonly string[]): string =>
   conditions.length === 0 ? 'false' : `(${conditions.join(' or ')})`;

@@ -39,8 +39,8 @@ export const conditionWords: Readonly<Record<ConditionName, Words>> = {
   thatVeryKey: ['由该密钥本身签名', 'signed by that very key'],
   notTheLast: ['不是最后一个', 'not the last one'],
   isDrastic: [
-    '为该单位最后一把有效密钥，或一小时内第三把',
-    'the last valid key of an agency, or a third within an hour',
+    '为该单位最后一把有效密钥或最后一把管理员密钥，或一小时内第三把',
+    'the last valid key of an agency or the last with which it administers, or a third within an hour',
   ],
   isFirstKey: ['为该单位的第一把密钥', 'the first key of that agency'],
   ofStaff: ['为本单位登记的人员', 'of somebody registered on the staff'],

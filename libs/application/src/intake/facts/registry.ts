@@ -1,5 +1,5 @@
 import { decode, streamId } from '#contracts';
-import { counts, own, type Facts, type Role } from '#domain';
+import { counts, lostWith, own, type Facts, type Role } from '#domain';
 import { parties, text, texts, type Ask, type FactsOf } from './ask.js';
 
 const revoked = 'agency.credential-revoked';
@@ -42,13 +42,16 @@ async function hasNoKey({ runners, targetId, atLeast }: Ask): Promise<boolean> {
   return !Object.values(credentials).some(counts);
 }
 
-/** Whether it is the last key of its agency that counts, or the third that is revoked within an hour. */
+/**
+ * Whether it is the last key with which its agency speaks, or administers, or the third that is revoked within an hour.
+ */
 async function isDrastic(ask: Ask): Promise<boolean> {
-  const { credentials } = await ask.runners.agency.state(ask.targetId, ask.atLeast);
+  const agency = await ask.runners.agency.state(ask.targetId, ask.atLeast);
   const keyId = text(ask, 'keyId') ?? '';
-  const known = own(credentials, keyId);
+  const known = own(agency.credentials, keyId);
   if (!known || !counts(known)) return false;
-  if (!Object.values(credentials).some((other) => other.keyId !== keyId && counts(other))) return true;
+  const lost = lostWith(agency, keyId);
+  if (lost.speaker || lost.administrator) return true;
   const since = Date.parse(ask.at) - hourMs;
   const lately = (await ask.log.read(streamId('agency', ask.targetId))).filter(
     ({ storedType, data, recordedAt, metadata }) =>

@@ -145,7 +145,7 @@ status /metrics: open operators
 const cutting = `
 M: ALL self | CO CMD | ALL requester of department township | AUD audit
 A: ALL requester of department township organisation | ALL CMD | AUD audit
-P: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact | PER self if ofStaff | AUD+ADM self | AUD audit
+P: ALL self | CO CMD if whilePersonsCount | OP anyone if waitsForContact | AUD audit
 PP: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact | PER self if ofStaff
 C: ALL issuer | ALL CMD | AUD audit
 S: ALL planner | AUD audit

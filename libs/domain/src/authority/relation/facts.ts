@@ -109,7 +109,7 @@ export interface Facts {
   readonly ownerSuspended?: boolean;
   /** The last key of any administrator, or the last mandate to audit. */
   readonly isLast?: boolean;
-  /** The last valid key of its agency, or the third revoked within an hour. */
+  /** The last key with which its agency speaks or administers, or the third revoked within an hour. */
   readonly isDrastic?: boolean;
   /** It overrides the ranking, or is of event level I or II, or response level 1 or 2. */
   readonly isOverride?: boolean;

@@ -34,7 +34,9 @@ const ofRequest: readonly Relation[] = ['asked', 'answerer'];
 export function sightOf(who: Speaker, of: Facts, here: Installation): Sight {
   if (who.suspended) return 'none';
   const relations = relationsOf(who, of, here);
-  const { incidents = [] } = of;
+  const { incidents = [], areaCodes = [] } = of;
+  // of what is not there nothing is on record
+  if (who.conducts && incidents.length + areaCodes.length > 0) return 'whole';
   if (incidents.length > 0) {
     const isWithin = of.isWithin === true && !of.isNew;
     const each = incidents.map((one) => ofIncident(who, one, relations, isWithin, here));

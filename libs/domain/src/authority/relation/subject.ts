@@ -46,6 +46,8 @@ export interface Speaker extends Party {
   readonly keyId?: string;
   /** The public key that it spoke with, and those that this one replaced by rotation, one by one. */
   readonly keys?: readonly string[];
+  /** Inside a drill: it conducts it. */
+  readonly conducts?: boolean;
 }
 
 export interface Subject extends Speaker {
@@ -112,6 +114,10 @@ export function rolesOf(party: Party): readonly PolicyRole[] {
 
 /** The service's own flows and timers. */
 export const isService = ({ role, keyId }: Speaker): boolean => role === 'system' && keyId === undefined;
+
+/** Who sees everything: the service, and who audits. */
+export const seesAll = (who: Speaker): boolean =>
+  who.suspended !== true && (isService(who) || (who.role === 'auditor' && held(who, 'audit').length > 0));
 
 /** Whether it may speak in the role that it speaks in. */
 export const holdsRole = (who: Speaker): boolean => isService(who) || rolesOf(who).includes(who.role);

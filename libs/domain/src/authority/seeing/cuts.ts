@@ -21,11 +21,9 @@ export type Cut = (typeof cutNames)[number];
 export type CutTable = Readonly<Record<Exclude<Cut, 'L'>, readonly Way[]>>;
 
 const audit = way(['auditor'], 'audit');
-const persons: readonly Way[] = [
-  way(OP, 'self'),
+const whileNeeded: readonly Way[] = [
   ...ways(CO, CMD, { only: ['whilePersonsCount'] }),
   way(OP, 'anyone', { only: ['waitsForContact'] }),
-  way(['personnel'], 'self', { only: ['ofStaff'] }),
 ];
 
 /** To whom it is shown, beside those whose it is. */
@@ -41,8 +39,8 @@ export const cuts: CutTable = {
     ...ways(everyRole, CMD),
     audit,
   ],
-  P: [...persons, way(['auditor', 'administrator'], 'self'), audit],
-  PP: persons,
+  P: [way(everyRole, 'self'), ...whileNeeded, audit],
+  PP: [way(OP, 'self'), ...whileNeeded, way(['personnel'], 'self', { only: ['ofStaff'] })],
   C: [way(everyRole, 'issuer'), ...ways(everyRole, CMD), audit],
   S: [way(everyRole, 'planner'), audit],
   K: [way(everyRole, 'self'), way(['administrator'], 'administer'), audit],
@@ -66,6 +64,7 @@ export function isCut(
 ): boolean {
   if (isService(who)) return false;
   if (who.suspended || !holdsRole(who)) return true;
+  if (who.conducts) return false;
   if (item.agencies?.includes(who.agencyId) || of.concerned?.includes(who.agencyId)) return false;
   if (cut === 'L') {
     const isAuditor = sufficing([audit], who, of, here) !== undefined;
