@@ -135,7 +135,7 @@ describe('commands that wait for a second person, over HTTP', () => {
     const city = await api.parties.bearer('GY-EMB', 'duty-officer');
     await until(async () => {
       const { body } = await get('installations/liandong', officer);
-      return body.twoPersons.listed.includes('requisition');
+      return (body.twoPersons.listed as string[]).includes('requisition');
     });
     const intake = ownIntake(api.eventLog, { inputs: {} });
     /** As the flow does, of the newest event of an incident. */
@@ -158,7 +158,7 @@ describe('commands that wait for a second person, over HTTP', () => {
       return id;
     };
     const listed = async (headers: Headers, query: string): Promise<Body[]> =>
-      (await get(`approvals?${query}`, headers)).body.items;
+      (await get(`approvals?${query}`, headers)).body.items as Body[];
 
     const one = await owe(await alone());
     const at = `minPosition=${one.position}`;
@@ -200,10 +200,10 @@ describe('commands that wait for a second person, over HTTP', () => {
       [],
     ]);
     expect(await listed(township, later)).toEqual([]);
-    const overdue = async (agencyId: string, headers: Headers): Promise<unknown[]> =>
-      (await get(`agencies/${agencyId}/board?${later}`, headers)).body.signaturesOverdue.map(
-        (approval: Body) => approval.id,
-      );
+    const overdue = async (agencyId: string, headers: Headers): Promise<unknown[]> => {
+      const { body } = await get(`agencies/${agencyId}/board?${later}`, headers);
+      return (body.signaturesOverdue as { id: string }[]).map(({ id }) => id);
+    };
     expect([
       await overdue('EMB', officer),
       await overdue('GY-EMB', city),

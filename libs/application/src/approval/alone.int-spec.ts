@@ -272,9 +272,7 @@ describe('what an installation has two persons for', () => {
         grounds: { event: 'x', category: 'natural-disaster' as const, eventLevel, dead: 0 },
         ...{ startedAt: now, dueAt: later, withinMinutes: 60, omittedAfterMinutes: 60, exercise: true },
       };
-      const reply = await service.intake.submitOwn(
-        onDeadline(id, id, { type: 'report.require', data }, now),
-      );
+      const reply = await service.intake.submitOwn(onDeadline(id, id, { type: 'report.require', data }, now));
       expect(code(reply)).toBe('accepted');
       return id;
     };

@@ -55,11 +55,10 @@ describe('what an installation lists', () => {
   });
 
   it('is not asked for inside a drill', () => {
-    const inside = insideDrill(
-      { who: zhang, here: listing },
-      { plannerAgencyId: 'EMB', takesPart: () => true },
-      [zhang],
-    );
+    const inside = insideDrill({ who: zhang, here: listing }, { plannerAgencyId: 'EMB', participants: [] }, [
+      zhang,
+    ]);
+    if (!inside) throw new Error('the planner takes part');
     expect(mayDo(level, inside.who, incident, inside.here)).toEqual({ relation: 'command' });
   });
 
