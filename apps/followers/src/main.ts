@@ -5,15 +5,19 @@ import {
   AllocationInputs,
   agencyInputs,
   checkKey,
+  dutyInputs,
   erasure,
   JointAllocation,
   keepDirectory,
+  loadCodeTables,
   loadDirectory,
+  loadReachingRules,
   loadReportingRules,
   ownIntake,
   planInputs,
   reportClock,
   Runners,
+  staffOnDuty,
   watchLog,
 } from '#application';
 import { placeOf, topicsOf } from '#contracts';
@@ -32,7 +36,7 @@ import {
   settingsOrEnd,
 } from '#platform';
 import { leadBy, probePostgres } from '#postgres';
-import { candidateSource, drillSources, openReadModel } from '#read-model';
+import { candidateSource, drillSources, openReadModel, openWorkSource } from '#read-model';
 import { appendKey } from '#security';
 import { ThreadedSolver } from '#solver';
 import { allocationReactor } from './allocation/reactor.js';
@@ -58,22 +62,27 @@ import { projectionsFollower } from './following/projections.js';
 import { partnerRelay } from './partners/relay.js';
 import { exerciseScope, liveScope } from './partners/scopes.js';
 import { exerciseRelay, relayFollower } from './relay/relay.js';
+import { dutyContacts } from './reaching/recipients.js';
+import { reachingReactor } from './reaching/reactor.js';
 import { reportReactor } from './report/reactor.js';
 import { sharingReactor } from './sharing/reactor.js';
 import { warningReactor } from './warning/reactor.js';
 import { within } from './timing/within.js';
 
-const { config, key, installation, notaryConfig, snapshotFolder, reportingRules } = settingsOrEnd(() => {
-  const config = loadConfig();
-  return {
-    config,
-    key: appendKey(appendKeyOf(config)),
-    installation: audienceOf(config),
-    notaryConfig: loadNotaryConfig(),
-    snapshotFolder: folderSetting('SNAPSHOT_DATA', process.env),
-    reportingRules: loadReportingRules(config.files.reportingRules),
-  };
-});
+const { config, key, installation, notaryConfig, snapshotFolder, reportingRules, reachingRules, areas } =
+  settingsOrEnd(() => {
+    const config = loadConfig();
+    return {
+      config,
+      key: appendKey(appendKeyOf(config)),
+      installation: audienceOf(config),
+      notaryConfig: loadNotaryConfig(),
+      snapshotFolder: folderSetting('SNAPSHOT_DATA', process.env),
+      reportingRules: loadReportingRules(config.files.reportingRules),
+      reachingRules: loadReachingRules(config.files.reachingRules),
+      areas: loadCodeTables(config.files.codeTables).areas.areas,
+    };
+  });
 const topics = topicsOf(config.topicPrefix);
 const logger = createLogger('followers', config.logLevel);
 
@@ -131,6 +140,10 @@ await runProcess(logger, async () => {
     activation: planInputs(runners, eventLog),
     agency: agencyInputs({ log: eventLog, runners, directory }),
     allocation: new JointAllocation({ log: eventLog, source: candidates, runners, solver }),
+    duty: dutyInputs(eventLog, runners, {
+      ...openWorkSource(readModel),
+      personsOf: staffOnDuty(directory),
+    }),
     person: erasure(personalKeys),
     report: reportClock({ exercises }),
     sharing: new AllocationInputs(
@@ -183,6 +196,7 @@ await runProcess(logger, async () => {
       reportReactor(door, eventLog, positions, reportingRules),
       activationReactor(door, positions),
       endingReactor(door, positions, directory),
+      reachingReactor(door, positions, { rules: reachingRules, areas, recipients: dutyContacts(runners) }),
       exerciseRelay(producer, topics.exerciseEvents, positions),
       exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules, directory }),
       owingReactor(door, positions),

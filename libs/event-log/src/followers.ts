@@ -18,6 +18,7 @@ const followed = {
   'ending-flow': ['incident-', 'task-', 'sharing-'],
   'approval-flow': ['approval-'],
   'owing-flow': ['incident-', 'sharing-', 'allocation-'],
+  'reaching-flow': ['warning-', 'task-', 'sharing-', 'report-', 'message-', exercisePrefix],
   erasure: ['person-'],
   'personal-keys': ['agency-', 'incident-', 'person-', 'team-'],
   'exercise-relay': [exercisePrefix],

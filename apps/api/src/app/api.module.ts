@@ -1,6 +1,6 @@
 import { CommandModule } from '#application';
 import { ExerciseLog } from '#event-log';
-import { candidateSource, drillSources } from '#read-model';
+import { candidateSource, drillSources, openWorkSource } from '#read-model';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AllocationPreviewController } from '../allocation/preview.controller.js';
@@ -39,6 +39,7 @@ export class ApiModule {
           directory,
           candidates: candidateSource(readModel),
           drills,
+          duty: openWorkSource(readModel),
           personalKeys,
           personalDataKey,
           codeTables,

@@ -60,6 +60,14 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'decided-meanwhile': 409,
   'proposal-invalid': 409,
   'not-requisitioned': 409,
+  // on duty
+  'roster-faulty': 422,
+  'shift-unknown': 422,
+  'shift-begun': 409,
+  'shift-not-begun': 409,
+  'shift-empty': 422,
+  'outside-shift': 422,
+  'not-rostered': 403,
   // rules
   'role-not-of-agency': 422,
   'role-stands-alone': 422,

@@ -1,11 +1,15 @@
 import { decode, streamId, type RecordedEvent } from '#contracts';
+import type { Span } from '#domain';
 import { afterActionOf } from './after-action.js';
+import { extentOf } from './duty-part.js';
 import type { AfterAction } from './figures.js';
 import { jointlyIn, signedIn } from './seconds.js';
 
 export interface IncidentSource {
   /** Streams of tasks, negotiations and reports of an incident: the read model knows them. */
   relatedStreams(incidentId: string): Promise<readonly string[]>;
+  /** Streams of the rosters that tell who of these agencies was on duty in a time. */
+  rosterStreams(agencyIds: readonly string[], span: Span): Promise<readonly string[]>;
   /** Events of one stream in order. */
   read(stream: string): Promise<readonly RecordedEvent[]>;
   /** Up to here the related streams are known. */
@@ -38,10 +42,14 @@ export async function gatherAfterAction(
     [...new Set(among)].filter((stream): stream is string => stream !== undefined && !known.has(stream));
   const joint = await readAll(unknown(records.map(jointlyIn)), source);
   const signatures = await readAll(unknown([...records, ...joint].map(signedIn)), source);
-  return afterActionOf(
-    incidentId,
-    [...records, ...terms, ...joint, ...signatures].filter(({ position }) => position <= upTo),
-  );
+  const told = records.filter(({ position }) => position <= upTo);
+  const extent = extentOf(told);
+  const rosters = extent ? await source.rosterStreams(extent.agencyIds, extent.span) : [];
+  const onDuty = await readAll(rosters, source);
+  return afterActionOf(incidentId, [
+    ...told,
+    ...[...terms, ...joint, ...signatures, ...onDuty].filter(({ position }) => position <= upTo),
+  ]);
 }
 
 async function readAll(streams: readonly string[], source: IncidentSource): Promise<RecordedEvent[]> {

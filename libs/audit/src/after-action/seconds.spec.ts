@@ -45,6 +45,7 @@ describe('who stands behind a decision of two persons', () => {
       'I1',
       {
         relatedStreams: () => Promise.resolve(['sharing-S1']),
+        rosterStreams: () => Promise.resolve([]),
         read: (stream) => Promise.resolve(records.filter((one) => one.stream === stream)),
         position: () => Promise.resolve(records.at(-1)?.position ?? 0n),
       },

@@ -72,6 +72,9 @@ export const violationTexts = {
     'must be a telephone number of 3 to 32 digits, spaces, + ( ) or -',
   ],
   lineId: ['须为分配明细编号，例如 1.2', 'must be the id of an allocation line, such as 1.2'],
+  day: ['须为日期（年-月-日），2000 至 2099 年', 'must be a day, YYYY-MM-DD, of the years 2000 to 2099'],
+  timeOfDay: ['须为 00:00 至 23:59 的时刻', 'must be a time of day, 00:00 to 23:59'],
+  endOfShift: ['须为 00:00 至 24:00 的时刻', 'must be a time of day, 00:00 to 24:00'],
   clauseId: [
     '须为 1 至 24 位条款编号，由字母、数字和 . _ - 组成',
     'must be the id of a clause: 1 to 24 letters, digits, . _ or -',

@@ -47,6 +47,8 @@ export interface Config {
   readonly httpTls?: ServedCertificate;
   /** Where a process without an HTTP API of its own tells how it is; nowhere without a port, and 0 for any free one. */
   readonly health: { readonly host: string; readonly port?: number };
+  /** Where whoever sends messages to people takes receipts, 0 for any free port, and the file of its gateways. */
+  readonly messenger: { readonly host: string; readonly port: number; readonly gatewaysFile?: string };
   /** Partitions of the command topics when this service creates them. */
   readonly partitions: number;
   readonly replicationFactor: number;
@@ -231,6 +233,9 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
       HTTP_TLS_KEY_FILE: keyFile({ default: '' }),
       HEALTH_HOST: host({ default: '127.0.0.1' }),
       HEALTH_PORT: healthPort({ default: undefined }),
+      MESSENGER_HOST: host({ default: '127.0.0.1' }),
+      MESSENGER_PORT: healthPort({ default: 0 }),
+      GATEWAYS_FILE: str({ default: '' }),
       COMMANDS_IN_FLIGHT: whole(1, 100_000)({ default: 128 }),
       OBSERVATION_DAYS: whole(1, 36_500)({ default: 90 }),
       DRIFT_CHECK_SECONDS: whole(0, 86_400)({ default: 60 }),
@@ -275,6 +280,11 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
       ? { certFile: env['HTTP_TLS_CERT_FILE'] ?? '', keyFile: env['HTTP_TLS_KEY_FILE'] ?? '' }
       : undefined,
     health: { host: e.HEALTH_HOST, port: e.HEALTH_PORT },
+    messenger: {
+      host: e.MESSENGER_HOST,
+      port: e.MESSENGER_PORT,
+      gatewaysFile: e.GATEWAYS_FILE || undefined,
+    },
     partitions: e.KAFKA_PARTITIONS,
     replicationFactor: e.KAFKA_REPLICATION_FACTOR,
     inFlight: e.COMMANDS_IN_FLIGHT,

@@ -15,6 +15,7 @@ const indexes: Readonly<Record<DueKind, readonly string[]>> = {
   omission: ['reports_missing'],
   approval: ['approvals_ending'],
   signature: ['approvals_owed'],
+  duty: ['duty_rosters_due'],
   plan: ['plans_review_due', 'plans_drill_due'],
 };
 const now = '2026-06-18T14:00:00.000Z';
