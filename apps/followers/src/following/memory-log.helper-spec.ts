@@ -48,7 +48,8 @@ export class MemoryLog {
     const present = this.of(stream);
     // as in the engine, it counts as repeated at the very place where it was asked for
     const done = present.find(({ revision }) => revision === expected + 1n);
-    if (done && done.eventId === events[0]?.eventId) return { revision: done.revision, position: done.position };
+    if (done && done.eventId === events[0]?.eventId)
+      return { revision: done.revision, position: done.position };
     if ((present.at(-1)?.revision ?? noStream) !== expected) return 'conflict';
     for (const { eventId, storedType, data, metadata } of events) {
       const revision = (present.at(-1)?.revision ?? noStream) + 1n;
