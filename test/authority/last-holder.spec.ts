@@ -20,7 +20,8 @@ const second = { agencyId: 'Y', principal: 'second', role: 'administrator' } as 
 type Deed =
   | { readonly type: 'revoke'; readonly n: number; readonly key: number; readonly isConfirmed: boolean }
   | { readonly type: 'bind'; readonly n: number; readonly key: number }
-  | { readonly type: 'suspend' | 'withdraw' | 'leave'; readonly n: number };
+  | { readonly type: 'suspend' | 'withdraw'; readonly n: number }
+  | { readonly type: 'leave'; readonly n: number };
 
 interface Holder {
   readonly capacity: Extract<Capacity, 'audit' | 'administer'>;

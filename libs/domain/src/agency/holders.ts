@@ -1,7 +1,7 @@
 import { agency, type AgencyEvent, type AgencyState } from './agency.js';
 import { own } from '../kernel/lookup.js';
 import type { Role } from '../kernel/roles.js';
-import { counts, upheldBy } from './credentials.js';
+import { counts } from './credentials.js';
 import { rolesAllowed } from './key-roles.js';
 import { mandatesInForce, type Capacity, type Mandate } from './mandates.js';
 import type { AgencyKind } from './kinds.js';
