@@ -33,6 +33,7 @@ describe('printing', () => {
       'libs/embedded-eventstore/src/main.ts',
       'libs/embedded-issuer/src/main.ts',
       'libs/embedded-kafka/src/main.ts',
+      'libs/embedded-phones/src/main.ts',
       'libs/platform/src/process/process.ts',
       'libs/platform/src/process/say.ts',
     ]);

@@ -29,6 +29,7 @@ describe('reports, after-action reports and supervision over HTTP', () => {
           contradictions: page,
         },
         supervision: { list: page },
+        duty: { rosterStreams: () => Promise.resolve([]) },
         incident: {
           relatedStreams: () => Promise.resolve([]),
           find: (id, { agencyId }) =>

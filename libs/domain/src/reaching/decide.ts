@@ -57,7 +57,10 @@ function begin(
   const last = state.attempts.length;
   if (d.attempt <= last) return accept();
   if (d.attempt !== last + 1 || state.end || isAnswered(state))
-    return refuse('wrong-status', { status: state.end ?? 'answered', attempt: last });
+    return refuse('wrong-status', {
+      status: state.end ?? (isAnswered(state) ? 'answered' : 'open'),
+      attempt: last,
+    });
   return accept({
     type: 'message.begun',
     data: {

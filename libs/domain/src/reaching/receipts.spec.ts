@@ -33,6 +33,34 @@ const play = (commands: readonly MessageCommand[]): MessageEvent[] => {
   return events;
 };
 
+describe('an attempt', () => {
+  const begin = (attempt: number): MessageCommand => ({
+    type: 'message.begin',
+    data: { attempt, step: 0, channel: 'voice', at: after(0) },
+  });
+
+  it('is begun once, in its turn, while nobody has answered', () => {
+    given(message, requested(called)).when(begin(1)).then(begun(1));
+    given(message, requested(called), begun(1)).when(begin(1)).thenNothing();
+    given(message, requested(called), begun(1))
+      .when(begin(3))
+      .thenRefused({ code: 'wrong-status', status: 'open', attempt: 1 });
+    const answered: MessageEvent = {
+      type: 'message.answered',
+      data: { attempt: 1, affirms: true, at: after(5) },
+    };
+    given(message, requested(called), begun(1), answered)
+      .when(begin(2))
+      .thenRefused({ code: 'wrong-status', status: 'answered', attempt: 1 });
+    given(message, requested(called), {
+      type: 'message.not-sent',
+      data: { because: 'settled', at: after(5) },
+    })
+      .when(begin(1))
+      .thenRefused({ code: 'wrong-status', status: 'not-sent', attempt: 0 });
+  });
+});
+
 describe('receipts', () => {
   it('come to the same in any order, and nothing goes back on the way', () => {
     const some = fc.shuffledSubarray([concluded, ...receiptStatuses.map((status) => receive(status))]);
