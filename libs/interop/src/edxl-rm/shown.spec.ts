@@ -1,4 +1,4 @@
-import { viewEvent, type Facts, type Speaker } from '#domain';
+import { viewEvent, type Facts, type SharingEvent, type Speaker } from '#domain';
 import { night, plainWords } from './night.helper-spec.js';
 import { rmMessages } from './outgoing.js';
 import { shownEvent } from './shown.js';
@@ -50,10 +50,10 @@ describe('messages for an owner', () => {
   });
 
   it('tell of an event with the lines that are left, and not of one of which more is kept', () => {
-    const event = {
+    const event: SharingEvent = {
       type: 'sharing.recalled',
       data: { lineIds: ['1.1', '1.2'], reason: 'r', ownerAgencyId: 'ENT-PUMP' },
-    } as const;
+    };
     const left = { ...event.data, lineIds: ['1.2'] };
     expect(shownEvent(event, left)).toEqual({ ...event, data: left });
     expect(shownEvent(event, { lineIds: ['1.2'], ownerAgencyId: 'ENT-PUMP' })).toBeUndefined();
