@@ -59,6 +59,7 @@ module.exports = {
     },
     onlyIn('eventstore-client', 'node_modules/@eventstore', '^libs/(event-log|embedded-eventstore)'),
     onlyIn('kafka-client', 'node_modules/kafkajs', '^libs/messaging'),
+    onlyIn('issuing', 'node_modules/(oidc-provider|@node-rs/argon2|otpauth)/', '^libs/embedded-issuer'),
     onlyIn('mip-solver', 'node_modules/highs', '^libs/solver'),
     onlyIn('sql-client', 'node_modules/(@types/)?pg/', '^libs/postgres'),
     // the read model describes its tables and their migrations in its terms

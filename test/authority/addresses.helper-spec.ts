@@ -46,6 +46,8 @@ export const addresses: readonly string[] = [
   ...each('reports', ids.report),
   ...each('agencies', ['EMB', 'FIRE', 'ENT'], 'board'),
   ...['approvals', ...each('approvals', ['A1'])],
+  ...['duty', 'duty?agencyId=EMB', 'duty/log', 'duty/rosters', ...each('duty/rosters', ['EMB.hall.2026-06'])],
+  `duty/log/export?agencyId=EMB&from=${earlier}&to=${later}`,
   ...['observations', 'observations?exercise=true'],
   ...['audit/as-of', 'audit/events', 'audit/diff', 'audit/snapshots'],
   ...Array.from({ length: 12 }, (_, n) => `commands/said-${n + 20}`),

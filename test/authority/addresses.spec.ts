@@ -2,7 +2,15 @@ import { viewRules, type ViewRule } from '../../libs/domain/src/authority/seeing
 import { addresses, insideDrill, leftOut } from './addresses.helper-spec.js';
 import { ids } from './nights.helper-spec.js';
 
-const known: readonly string[] = [...Object.values(ids).flat(), 'EMB', 'FIRE', 'ENT', 'A1', 'D'];
+const known: readonly string[] = [
+  ...Object.values(ids).flat(),
+  'EMB',
+  'FIRE',
+  'ENT',
+  'A1',
+  'D',
+  'EMB.hall.2026-06',
+];
 
 /** As the policy names it. */
 const template = (address: string): string =>

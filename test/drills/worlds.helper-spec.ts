@@ -199,6 +199,10 @@ export async function service(codeTables?: CodeTables) {
         jointCandidates: () => Promise.resolve({ logPosition: '0', candidates: [] }),
         waitForPosition: () => Promise.resolve(true),
       },
+      duty: {
+        openWork: () => Promise.resolve({ open: [], more: 0 }),
+        waitForPosition: () => Promise.resolve(true),
+      },
       personalKeys: new MemoryKeys(),
       personalDataKey: Buffer.alloc(32, 7),
       audience,

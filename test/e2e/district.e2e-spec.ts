@@ -22,7 +22,7 @@ describe('another district, set up by files alone', () => {
     dir = mkdtempSync(join(tmpdir(), 'liandong-district-'));
     // PostgreSQL runs as a user of its own when the tests run as root
     chmodSync(dir, 0o755);
-    ports = await Promise.all([1, 2, 3, 4].map(() => freePort()));
+    ports = await Promise.all([1, 2, 3, 4, 5].map(() => freePort()));
   });
   afterEach(() => run?.stop());
   afterAll(() => rmSync(dir, { recursive: true, force: true }));

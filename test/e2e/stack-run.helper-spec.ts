@@ -17,7 +17,7 @@ export class StackRun {
   readonly exited: Promise<number | null>;
 
   constructor(dir: string, ports: readonly number[], ...args: readonly string[]) {
-    const [api, log, bus, database] = ports.map(String);
+    const [api, log, bus, database, issuer] = ports.map(String);
     this.child = spawn(
       process.execPath,
       [
@@ -31,6 +31,8 @@ export class StackRun {
           bus ?? '',
           '--pg-port',
           database ?? '',
+          '--oidc-port',
+          issuer ?? '',
         ],
       ],
       { env: ownEnv(), stdio: ['ignore', 'pipe', 'pipe'] },

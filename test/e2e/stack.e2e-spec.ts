@@ -17,7 +17,7 @@ describe('npm start', () => {
     dir = mkdtempSync(join(tmpdir(), 'liandong-stack-'));
     // PostgreSQL runs as a user of its own when the tests run as root
     chmodSync(dir, 0o755);
-    ports = await Promise.all([1, 2, 3, 4].map(() => freePort()));
+    ports = await Promise.all([1, 2, 3, 4, 5].map(() => freePort()));
   });
   // one that failed must not keep the next from its data
   afterEach(() => run?.stop());

@@ -9,7 +9,7 @@ import { busSecrets, logSecrets } from '../../apps/stack/src/secrets/engine-secr
 import { freePort, Managed } from './processes.js';
 import { createDatabase, deleteTopics, ownName } from './shared.js';
 
-export type AppName = 'command-worker' | 'followers' | 'observer' | 'api';
+export type AppName = 'command-worker' | 'followers' | 'observer' | 'messenger' | 'api';
 export type EngineName = 'eventstore' | 'kafka';
 
 /** How to speak with a Kafka that is given: replicas, TLS, user. */
@@ -186,7 +186,7 @@ export class TestService {
     const stop = async (...names: (AppName | EngineName)[]): Promise<void> => {
       for (const name of names) await step(this.processes.get(name)?.stop());
     };
-    await stop('api', 'command-worker', 'observer', 'followers');
+    await stop('api', 'command-worker', 'observer', 'messenger', 'followers');
     for (const leave of this.leave) await step(leave());
     await stop('kafka', 'eventstore');
     await step(this.postgres?.stop());

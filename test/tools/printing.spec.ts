@@ -31,6 +31,7 @@ describe('printing', () => {
       'apps/stack/src/process/child.ts',
       // ready, and why not
       'libs/embedded-eventstore/src/main.ts',
+      'libs/embedded-issuer/src/main.ts',
       'libs/embedded-kafka/src/main.ts',
       'libs/platform/src/process/process.ts',
       'libs/platform/src/process/say.ts',

@@ -1,7 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
 
 /** Programs that run as the service, and all libraries but those that stand in for engines, for tests or for partners. */
-const programs = ['api', 'command-worker', 'followers', 'observer'].map((name) => `apps/${name}/src`);
+const programs = ['api', 'command-worker', 'followers', 'messenger', 'observer'].map(
+  (name) => `apps/${name}/src`,
+);
 const sources = [...programs, 'libs']
   .flatMap((folder) =>
     readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((file) => `${folder}/${file}`),
@@ -23,14 +25,29 @@ describe('the service', () => {
     expect(filesWith(/from 'node:http'/)).toContain('libs/platform/src/health/health-door.ts');
   });
 
-  it('calls nobody over HTTP', () => {
-    // a function of that name there, which asks the database
-    expect(filesWith(/(?<![.\w])(?<!function )fetch\(/)).toEqual(['libs/read-model/src/due/due.ts']);
+  it('calls nobody over HTTP but the issuers that sign persons in and the gateways of messages', () => {
+    // the last has a function of that name, which asks the database
+    expect(filesWith(/(?<![.\w])(?<!function )fetch\(/)).toEqual([
+      'apps/api/src/session/issuers.ts',
+      'libs/read-model/src/due/due.ts',
+    ]);
+    expect(filesWith(/from 'openid-client'/)).toEqual([
+      'apps/api/src/session/account.ts',
+      'apps/api/src/session/issuers.ts',
+      'apps/api/src/session/sign-in.ts',
+    ]);
     expect(
       filesWith(
         /from '(axios|undici|got)'|import (\w+|\* as \w+) from 'node:https?'|import \{[^}]*\b(request|get|Agent)\b[^}]*\} from 'node:https?'/,
       ),
-    ).toEqual([]);
+    ).toEqual(['libs/gateways/src/http/client.ts']);
+    expect(filesWith(/from '(nodemailer|node:dgram)'/)).toEqual(['libs/gateways/src/email/email-channel.ts']);
+  });
+
+  it('lets one process alone send messages to people', () => {
+    const senders = filesWith(/from '#gateways'/);
+    expect(senders).not.toEqual([]);
+    expect(senders.filter((file) => !file.startsWith('apps/messenger/'))).toEqual([]);
   });
 
   it('starts no program', () => {

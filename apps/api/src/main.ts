@@ -31,6 +31,7 @@ import { openReadModel, type ReadModel } from '#read-model';
 import { appendKey } from '#security';
 import { createApi } from './app/app.js';
 import { snapshotFolderOf, openAudit } from './parts/audit-parts.js';
+import { checkIssuer, openSignIn } from './parts/sign-in-parts.js';
 
 const settings = settingsOrEnd(() => {
   const config = loadConfig();
@@ -77,6 +78,8 @@ await runProcess(logger, async () => {
   const audit = openAudit(settings.notaryFolder, epoch);
   const snapshotFolder = snapshotFolderOf(settings.snapshotFolder, epoch);
   const { httpTls } = config;
+  const signIn = openSignIn(readModel.db, config.signIn);
+  await checkIssuer(signIn, logger);
   const app = await createApi({
     eventLog,
     directory,
@@ -92,6 +95,7 @@ await runProcess(logger, async () => {
     snapshotFolder,
     personalDataKey,
     audience,
+    signIn,
     reportingRules: settings.reportingRules,
     thresholdRules: settings.thresholdRules,
     codeTables: settings.codeTables,

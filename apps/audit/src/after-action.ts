@@ -33,6 +33,8 @@ export function afterActionCommand(): Command {
         try {
           const source = {
             relatedStreams: (id: string) => queries.incident.relatedStreams(id),
+            rosterStreams: (...asked: Parameters<typeof queries.duty.rosterStreams>) =>
+              queries.duty.rosterStreams(...asked),
             read: (stream: string) => log.read(stream),
             position: () => projected.position(),
           };

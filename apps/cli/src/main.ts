@@ -8,6 +8,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   'dead-letters': async () => (await import('./dead-letters.js')).deadLettersCommand(),
   accounts: async () => (await import('./accounts.js')).accountsCommand(),
   log: async () => (await import('./log.js')).logCommand(),
+  phone: async () => (await import('./phone.js')).phoneCommand(),
   'personal-keys': async () => (await import('./personal-keys.js')).personalKeysCommand(),
   verify: async () => (await import('./verify.js')).verifyCommand(),
 };

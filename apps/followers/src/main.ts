@@ -4,19 +4,24 @@ import {
   AgencyDirectory,
   agencyInputs,
   checkKey,
+  dutyInputs,
   erasure,
   keepDirectory,
+  loadCodeTables,
   loadDirectory,
+  loadReachingRules,
   loadReportingRules,
   ownIntake,
   planInputs,
   reportClock,
   Runners,
+  staffOnDuty,
   watchLog,
 } from '#application';
 import { placeOf, topicsOf } from '#contracts';
 import { EventLog, ExerciseLog, probeLog, readerOf } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, FoundTopics, probeBus } from '#messaging';
+import { prepareSessions } from '#sessions';
 import { KeysComparison, openKeys, PersonalKeys, prepareKeys } from '#personal-keys';
 import {
   appendKeyOf,
@@ -30,7 +35,7 @@ import {
   settingsOrEnd,
 } from '#platform';
 import { leadBy, probePostgres } from '#postgres';
-import { openReadModel } from '#read-model';
+import { openReadModel, openWorkSource } from '#read-model';
 import { appendKey } from '#security';
 import { allocationReactor } from './allocation/reactor.js';
 import { keepDeadlines } from './deadlines/deadlines.js';
@@ -54,22 +59,27 @@ import { projectionsFollower } from './following/projections.js';
 import { partnerRelay } from './partners/relay.js';
 import { exerciseScope, liveScope } from './partners/scopes.js';
 import { exerciseRelay, relayFollower } from './relay/relay.js';
+import { dutyContacts } from './reaching/recipients.js';
+import { reachingReactor } from './reaching/reactor.js';
 import { reportReactor } from './report/reactor.js';
 import { sharingReactor } from './sharing/reactor.js';
 import { warningReactor } from './warning/reactor.js';
 import { within } from './timing/within.js';
 
-const { config, key, installation, notaryConfig, snapshotFolder, reportingRules } = settingsOrEnd(() => {
-  const config = loadConfig();
-  return {
-    config,
-    key: appendKey(appendKeyOf(config)),
-    installation: audienceOf(config),
-    notaryConfig: loadNotaryConfig(),
-    snapshotFolder: folderSetting('SNAPSHOT_DATA', process.env),
-    reportingRules: loadReportingRules(config.files.reportingRules),
-  };
-});
+const { config, key, installation, notaryConfig, snapshotFolder, reportingRules, reachingRules, areas } =
+  settingsOrEnd(() => {
+    const config = loadConfig();
+    return {
+      config,
+      key: appendKey(appendKeyOf(config)),
+      installation: audienceOf(config),
+      notaryConfig: loadNotaryConfig(),
+      snapshotFolder: folderSetting('SNAPSHOT_DATA', process.env),
+      reportingRules: loadReportingRules(config.files.reportingRules),
+      reachingRules: loadReachingRules(config.files.reachingRules),
+      areas: loadCodeTables(config.files.codeTables).areas.areas,
+    };
+  });
 const topics = topicsOf(config.topicPrefix);
 const logger = createLogger('followers', config.logLevel);
 
@@ -88,6 +98,8 @@ await runProcess(logger, async () => {
     logger,
   );
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'followers' });
+  // first, so that whoever finds the read models finds these
+  await prepareSessions(readModel.db);
   await readModel.migrate();
   const keys = openKeys(config.keysPostgresUrl, readModel.db, 'followers');
   await prepareKeys(keys.db);
@@ -123,6 +135,10 @@ await runProcess(logger, async () => {
   const inputs = {
     activation: planInputs(runners, eventLog),
     agency: agencyInputs({ log: eventLog, runners, directory }),
+    duty: dutyInputs(eventLog, runners, {
+      ...openWorkSource(readModel),
+      personsOf: staffOnDuty(directory),
+    }),
     person: erasure(personalKeys),
     report: reportClock({ exercises }),
   };
@@ -168,6 +184,7 @@ await runProcess(logger, async () => {
       reportReactor(door, eventLog, positions, reportingRules),
       activationReactor(door, positions),
       endingReactor(door, positions, directory),
+      reachingReactor(door, positions, { rules: reachingRules, areas, recipients: dutyContacts(runners) }),
       exerciseRelay(producer, topics.exerciseEvents, positions),
       exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules, directory }),
       approvalReactor(door, positions, tellByKafka(producer, topics)),

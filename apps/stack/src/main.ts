@@ -15,7 +15,7 @@ import { ApiFailure, NightUnfinished, playDemo } from '../../demo/src/index.js';
 import { registerAgencies } from './agencies.js';
 import { probesOfGiven } from './given.js';
 import { readSettings, type Settings } from './settings.js';
-import { parseOptions, type StackOptions } from './options.js';
+import { issuerName, parseOptions, type StackOptions } from './options.js';
 import { Stack } from './stack.js';
 
 // what this process and those that it starts write is nobody else's to read
@@ -58,7 +58,8 @@ async function serve(
   const { endpoints, folder } = stack;
   say(`联动 Liandong: starting, data in ${shown(dataDir)}`);
   await stack.startEngines();
-  for (const app of without) say(`Without ${app}: start it with npm run dev -- ${app}${dataOption(dataDir)}`);
+  for (const app of without.filter((name) => name !== issuerName))
+    say(`Without ${app}: start it with npm run dev -- ${app}${dataOption(dataDir)}`);
   stopping.throwIfAborted();
   const [registered] = await Promise.all([
     registerAgencies(stack.environment, { district, keysDir: folder.keys, withDemo: isPlayed }),

@@ -13,19 +13,20 @@ describe('options of the start command', () => {
       speed: undefined,
       dataDir: `${process.cwd()}/.data`,
       without: [],
-      ports: { eventStore: 2113, kafka: 9092, postgres: 5433 },
+      ports: { eventStore: 2113, kafka: 9092, postgres: 5433, issuer: 8089 },
     });
   });
 
   it('takes each one', () => {
     const args = ['--no-demo', '--fresh', '--speed', '600', '--data', '/tmp/x', '--port', '8081'];
-    expect(parse(...args, '--es-port', '1', '--kafka-port', '2', '--pg-port', '3')).toEqual({
+    const ports = ['--es-port', '1', '--kafka-port', '2', '--pg-port', '3', '--oidc-port', '4'];
+    expect(parse(...args, ...ports)).toEqual({
       demo: false,
       fresh: true,
       speed: 600,
       dataDir: '/tmp/x',
       without: [],
-      ports: { api: 8081, eventStore: 1, kafka: 2, postgres: 3 },
+      ports: { api: 8081, eventStore: 1, kafka: 2, postgres: 3, issuer: 4 },
     });
   });
 
@@ -38,6 +39,10 @@ describe('options of the start command', () => {
       without: ['api', 'followers'],
       demo: false,
     });
+  });
+
+  it('plays the demo without an issuer too', () => {
+    expect(parse('--without', 'issuer')).toMatchObject({ without: ['issuer'], demo: true });
   });
 
   it.each([

@@ -2,13 +2,17 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { resolve } from 'node:path';
 import { speed } from '../../demo/src/index.js';
 
-export const appNames = ['command-worker', 'followers', 'observer', 'api'] as const;
+export const appNames = ['command-worker', 'followers', 'observer', 'messenger', 'api'] as const;
+/** Whoever signs people in is left out where nobody has to, or where another does. */
+export const issuerName = 'issuer';
+const leavable: readonly string[] = [...appNames, issuerName];
 
 export interface Ports {
   readonly api: number;
   readonly eventStore: number;
   readonly kafka: number;
   readonly postgres: number;
+  readonly issuer: number;
 }
 
 export interface StackOptions {
@@ -20,7 +24,7 @@ export interface StackOptions {
   /** Folder with the files of a district, in place of what is shipped. */
   readonly district?: string;
   readonly ports: Ports;
-  /** Apps that are not started. */
+  /** Apps that are not started, and the issuer. */
   readonly without: readonly string[];
 }
 
@@ -35,6 +39,7 @@ interface Given {
   esPort: number;
   kafkaPort: number;
   pgPort: number;
+  oidcPort: number;
 }
 
 /** Reads the arguments after `node main.js`. `--help` and mistakes end the process as commander does. */
@@ -54,7 +59,7 @@ export function parseOptions(args: readonly string[], command = new Command('npm
     )
     .option(
       '--without <apps>',
-      `comma-separated, of ${appNames.join(', ')}: leave them to you; then no demo is played`,
+      `comma-separated, of ${leavable.join(', ')}: leave them to you; without an app no demo is played`,
       appList,
       [],
     )
@@ -62,9 +67,10 @@ export function parseOptions(args: readonly string[], command = new Command('npm
     .addOption(portOption('--es-port <n>', 'port of the event store', 2113))
     .addOption(portOption('--kafka-port <n>', 'port of Kafka', 9092))
     .addOption(portOption('--pg-port <n>', 'port of PostgreSQL', 5433))
+    .addOption(portOption('--oidc-port <n>', 'port of the issuer, where people sign in', 8089))
     .addHelpText(
       'after',
-      '\nEVENTSTORE_URL, KAFKA_BROKERS or POSTGRES_URL in the environment name an engine that runs elsewhere;\n' +
+      '\nEVENTSTORE_URL, KAFKA_BROKERS, POSTGRES_URL or OIDC_ISSUER in the environment name what runs elsewhere;\n' +
         'it is used as it is and not started.',
     )
     .showHelpAfterError()
@@ -72,13 +78,19 @@ export function parseOptions(args: readonly string[], command = new Command('npm
     .parse(args, { from: 'user' });
   const given = command.opts<Given>();
   return {
-    demo: given.demo && given.without.length === 0,
+    demo: given.demo && given.without.every((name) => name === issuerName),
     fresh: given.fresh ?? false,
     speed: given.speed,
     dataDir: resolve(given.data),
     district: given.district ? resolve(given.district) : undefined,
     without: given.without,
-    ports: { api: given.port, eventStore: given.esPort, kafka: given.kafkaPort, postgres: given.pgPort },
+    ports: {
+      api: given.port,
+      eventStore: given.esPort,
+      kafka: given.kafkaPort,
+      postgres: given.pgPort,
+      issuer: given.oidcPort,
+    },
   };
 }
 
@@ -87,8 +99,8 @@ const portOption = (flags: string, text: string, preset: number): Option =>
 
 function appList(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());
-  const wrong = names.find((name) => !(appNames as readonly string[]).includes(name));
-  if (wrong !== undefined) throw new InvalidArgumentError(`${wrong} is none of ${appNames.join(', ')}`);
+  const wrong = names.find((name) => !leavable.includes(name));
+  if (wrong !== undefined) throw new InvalidArgumentError(`${wrong} is none of ${leavable.join(', ')}`);
   return names;
 }
 

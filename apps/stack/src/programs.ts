@@ -1,13 +1,22 @@
 import { join } from 'node:path';
 import { defaultTopicPrefix } from '#contracts';
-import { withSecretFiles, type Endpoints } from '#platform';
+import { issuerAt } from '#embedded-issuer';
+import { apiAddress, loadConfig, withSecretFiles, type Endpoints } from '#platform';
 import { appendKeyBytes, personalKeyBytes } from '#security';
-import { busSecrets, databaseSecrets, logSecrets } from './secrets/engine-secrets.js';
+import {
+  busSecrets,
+  databaseSecrets,
+  issuerClient,
+  issuerSecretFile,
+  logSecrets,
+} from './secrets/engine-secrets.js';
 import type { Program } from './process/child.js';
 import type { DataFolder } from './data-folder.js';
 import { isGiven } from './given.js';
-import { appNames, type Ports, type StackOptions } from './options.js';
+import { appNames, issuerName, type StackOptions } from './options.js';
+import { planPhones, type OwnPorts } from './phones.js';
 import type { WantedPort } from './ports.js';
+import { issuerDir } from './people/places.js';
 import { postgresProgram } from './postgres/program.js';
 
 /** What runs on this machine and where its parts are reached. */
@@ -42,6 +51,9 @@ export function wantedPorts({ ports, without }: StackOptions, env: NodeJS.Proces
     ['EVENTSTORE_URL', ports.eventStore, 'the event store', '--es-port'],
     ['KAFKA_BROKERS', ports.kafka, 'Kafka', '--kafka-port'],
     ['POSTGRES_URL', ports.postgres, 'PostgreSQL', '--pg-port'],
+    ...(without.includes(issuerName)
+      ? []
+      : [['OIDC_ISSUER', ports.issuer, 'the issuer', '--oidc-port'] as const]),
   ] as const;
   return [
     ...(without.includes('api') ? [] : [api]),
@@ -54,7 +66,12 @@ export function wantedPorts({ ports, without }: StackOptions, env: NodeJS.Proces
 
 export const postgresDir = ({ dir }: DataFolder): string => join(dir, 'postgres');
 
-export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv): Plan {
+export function planOf(
+  folder: DataFolder,
+  { ports, without }: Pick<StackOptions, 'ports' | 'without'>,
+  env: NodeJS.ProcessEnv,
+  own: OwnPorts,
+): Plan {
   const engines: Program[] = [];
   const engine = (name: string, variables: NodeJS.ProcessEnv): Program => ({
     name,
@@ -93,6 +110,12 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     postgres = url;
     engines.push(postgresProgram({ dataDir: postgresDir(folder), port: ports.postgres, ...files }));
   }
+  let sending: Readonly<Record<string, string>> = {};
+  if (!env['GATEWAYS_FILE']) {
+    const phones = planPhones(folder.dir, loopback, own);
+    sending = phones.apps;
+    engines.push(engine('embedded-phones', phones.engine));
+  }
   const endpoints: Endpoints = {
     EVENTSTORE_URL: eventStore,
     KAFKA_BROKERS: kafka,
@@ -103,8 +126,14 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     API_PORT: String(ports.api),
     INSTALLATION_ID: env['INSTALLATION_ID'] || ownName(folder),
   };
+  const signIn = signInOf(folder, env, {
+    port: without.includes(issuerName) ? undefined : ports.issuer,
+    apiUrl: apiAddress(loadConfig({ ...env, ...endpoints })),
+  });
+  if (signIn.issuer) engines.push(engine('embedded-issuer', signIn.issuer));
   const environment = {
     ...endpoints,
+    ...signIn.environment,
     NOTARY_DATA: env['NOTARY_DATA'] ?? join(folder.dir, 'notary'),
     ...keyFile(folder, env, {
       variable: 'PERSONAL_DATA_KEY',
@@ -113,6 +142,8 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
     }),
     ...keyFile(folder, env, { variable: 'APPEND_KEY', name: 'append.key', bytes: appendKeyBytes }),
     ...given(env, 'DISTRICT_FOLDER', 'KEYS_POSTGRES_URL', 'KEYS_POSTGRES_URL_FILE'),
+    ...sending,
+    MESSENGER_PORT: String(own.receipts),
     SNAPSHOT_DATA: env['SNAPSHOT_DATA'] ?? join(folder.dir, 'snapshots'),
     // any free one: which, the log of the process says
     HEALTH_PORT: env['HEALTH_PORT'] ?? '0',
@@ -126,6 +157,38 @@ export function planOf(folder: DataFolder, ports: Ports, env: NodeJS.ProcessEnv)
       env: environment,
     })),
     environment,
+  };
+}
+
+interface SignIn {
+  /** For the service. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** For the embedded issuer, where there is to be one. */
+  readonly issuer?: Readonly<Record<string, string>>;
+}
+
+/** Where people sign in: at an issuer that runs elsewhere, at the embedded one, or nowhere (without a port). */
+function signInOf(
+  folder: DataFolder,
+  env: NodeJS.ProcessEnv,
+  { port, apiUrl }: { port: number | undefined; apiUrl: string },
+): SignIn {
+  if (port === undefined || isGiven(env, 'OIDC_ISSUER'))
+    return { environment: given(env, 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET_FILE') };
+  const secretFile = issuerSecretFile(folder.dir);
+  return {
+    environment: {
+      OIDC_ISSUER: issuerAt(port),
+      OIDC_CLIENT_ID: issuerClient,
+      OIDC_CLIENT_SECRET_FILE: secretFile,
+    },
+    issuer: {
+      LIANDONG_OIDC_DATA: issuerDir(folder.dir),
+      LIANDONG_OIDC_PORT: String(port),
+      LIANDONG_OIDC_CLIENT_ID: issuerClient,
+      LIANDONG_OIDC_CLIENT_SECRET_FILE: secretFile,
+      LIANDONG_OIDC_CLIENT_URL: apiUrl,
+    },
   };
 }
 

@@ -4,6 +4,7 @@ import type { Program } from './process/child.js';
 import { DataFolder } from './data-folder.js';
 import type { StackOptions } from './options.js';
 import { ensureFree } from './ports.js';
+import { ownPorts, type OwnPorts } from './phones.js';
 import { stopLeftoverServer } from './postgres/leftover.js';
 import { planOf, postgresDir, wantedPorts } from './programs.js';
 import { latestReason } from './reasons.js';
@@ -24,10 +25,11 @@ export class Stack {
 
   private constructor(
     readonly folder: DataFolder,
-    { ports, without }: StackOptions,
+    options: StackOptions,
     private readonly say: Say,
+    own: OwnPorts,
   ) {
-    const plan = planOf(folder, ports, process.env);
+    const plan = planOf(folder, options, process.env, own);
     this.endpoints = plan.endpoints;
     this.environment = plan.environment;
     writeEnvironment(folder.dir, plan.environment);
@@ -38,7 +40,7 @@ export class Stack {
         onChange: () => this.noteChildren(say),
       });
     this.engines = plan.engines.map(supervised);
-    this.apps = plan.apps.filter(({ name }) => !without.includes(name)).map(supervised);
+    this.apps = plan.apps.filter(({ name }) => !options.without.includes(name)).map(supervised);
   }
 
   /** Checks what can be checked before anything is started. Throws errors that say what to do. */
@@ -47,7 +49,7 @@ export class Stack {
     try {
       await stopLeftoverServer(postgresDir(folder), say);
       await ensureFree(wantedPorts(options, process.env));
-      return new Stack(folder, options, say);
+      return new Stack(folder, options, say, await ownPorts(process.env));
     } catch (error) {
       folder.close();
       throw error;
@@ -87,7 +89,7 @@ export class Stack {
 
   /** Stops in order: whoever takes commands first, the engines last. */
   async stop(): Promise<void> {
-    for (const name of ['api', 'command-worker', 'observer', 'followers']) {
+    for (const name of ['api', 'command-worker', 'observer', 'messenger', 'followers']) {
       await Promise.all(
         this.apps.filter(({ program }) => program.name === name).map((app) => app.stop(graceMs)),
       );

@@ -7,6 +7,8 @@ import type { JointAllocation } from './allocation/joint.js';
 import { incidentInputs } from './incident/work.js';
 import { drillInputs, reportClock, type DrillSources } from './drill/inputs.js';
 import { erasure } from './personal-data/erasure.js';
+import { dutyInputs, type DutySources } from './duty/inputs.js';
+import { staffOnDuty } from './duty/staff.js';
 import type { PersonalData } from './personal-data/personal-data.js';
 import type { AllInputs } from './run/inputs.js';
 import type { Runners } from './run/runners.js';
@@ -20,6 +22,7 @@ export interface InputParts {
   readonly candidates: CandidateSource;
   readonly drills: DrillSources;
   readonly joint: JointAllocation;
+  readonly duty: Omit<DutySources, 'personsOf'>;
   readonly personalData: Pick<PersonalData, 'destroy' | 'find'>;
 }
 
@@ -31,6 +34,7 @@ export const allInputs = ({
   candidates,
   drills,
   joint,
+  duty,
   personalData,
 }: InputParts): AllInputs => ({
   activation: planInputs(runners, eventLog),
@@ -41,6 +45,7 @@ export const allInputs = ({
     ownerOfPerson: async (subject) => (await personalData.find(subject))?.ownerAgencyId,
   }),
   drill: drillInputs(drills),
+  duty: dutyInputs(eventLog, runners, { ...duty, personsOf: staffOnDuty(directory) }),
   incident: incidentInputs(directory, runners),
   person: erasure(personalData),
   report: reportClock(drills),

@@ -173,6 +173,10 @@ export async function startService(url: string, personalKeys = new MemoryKeys())
       directory,
       candidates,
       drills,
+      duty: {
+        openWork: () => Promise.resolve({ open: [], more: 0 }),
+        waitForPosition: () => Promise.resolve(true),
+      },
       personalKeys,
       personalDataKey: Buffer.alloc(32, 7),
     }),

@@ -7,6 +7,7 @@ import { JointAllocation } from './allocation/joint.js';
 import { AgencyDirectory } from './directory/agency-directory.js';
 import { allInputs } from './all-inputs.js';
 import type { DrillSources } from './drill/inputs.js';
+import type { DutySources } from './duty/inputs.js';
 import { Gate } from './intake/identify.js';
 import { AUDIENCE, CODE_TABLES, CommandIntake, EVENT_LOG } from './intake/intake.js';
 import { PersonalData, type SubjectKeys } from './personal-data/personal-data.js';
@@ -22,6 +23,7 @@ export interface CommandParts {
   readonly directory: AgencyDirectory;
   readonly candidates: CandidateSource;
   readonly drills: DrillSources;
+  readonly duty: Omit<DutySources, 'personsOf'>;
   /** Solves joint allocations; in a thread of this process when left out. */
   readonly solver?: ProgramSolver;
   readonly personalKeys: SubjectKeys;
@@ -35,12 +37,15 @@ export interface CommandParts {
 @Module({})
 export class CommandModule {
   static with(parts: CommandParts): DynamicModule {
-    const { audience, eventLog, directory, candidates, drills, personalKeys, personalDataKey } = parts;
+    const { audience, eventLog, directory, candidates, drills, duty } = parts;
+    const { personalKeys, personalDataKey } = parts;
     const { solver = new ThreadedSolver(), codeTables = shippedCodeTables } = parts;
     const runners = new Runners(eventLog);
     const personalData = new PersonalData(personalKeys, personalDataKey);
     const joint = new JointAllocation({ log: eventLog, source: candidates, runners, solver });
-    const inputs = allInputs({ eventLog, directory, runners, candidates, drills, joint, personalData });
+    const inputs = allInputs({
+      ...{ eventLog, directory, runners, candidates, drills, joint, duty, personalData },
+    });
     return {
       module: CommandModule,
       imports: [CqrsModule.forRoot()],

@@ -3,6 +3,7 @@ export * from './after-action/figures.js';
 export type { ReportLanguage } from './after-action/format.js';
 export * from './after-action/gather.js';
 export * from './after-action/text.js';
+export * from './duty-log/text.js';
 export * from './authorship/check-authorship.js';
 export * from './authorship/finding.js';
 export * from './bundle/format.js';

@@ -24,6 +24,8 @@ export * from './observation/readings.js';
 export { parseThresholdRules } from './observation/threshold-rules.js';
 export * from './personal-data/plain.js';
 export * from './report/report-id.js';
+export { parseGateways, type GatewaySettings, type ReceiptSettings } from './reaching/gateways.js';
+export { parseReachingRules } from './reaching/rules.js';
 export { parseReportingRules } from './report/rules.js';
 export * from './violations/patterns.js';
 export { argumentNames } from './violations/plan-of-form.js';

@@ -5,10 +5,12 @@ import type { AllocationCommands } from './allocation/decide.js';
 import type { ApprovalCommands } from './approval/approval.js';
 import type { CommandName } from './authority/rules/all.js';
 import type { DrillCommands } from './drill/drill.js';
+import type { DutyCommands } from './duty/duty.js';
 import type { InjectCommands } from './drill/inject.js';
 import type { IncidentCommands } from './incident/commands.js';
 import type { PersonCommands } from './person/person.js';
 import type { PlanCommands } from './plan/plan.js';
+import type { MessageCommands } from './reaching/message.js';
 import type { ReportCommands } from './report/report.js';
 import type { ResourceCommands } from './resource/commands.js';
 import type { SharingCommands } from './sharing/commands.js';
@@ -22,8 +24,10 @@ type EveryCommand = keyof (ActivationCommands &
   AllocationCommands &
   ApprovalCommands &
   DrillCommands &
+  DutyCommands &
   InjectCommands &
   IncidentCommands &
+  MessageCommands &
   PersonCommands &
   PlanCommands &
   ReportCommands &

@@ -82,12 +82,32 @@ export { cut, view } from './authority/seeing/view.js';
 export { maySee, viewRules, type Address, type Seer, type ViewRule } from './authority/seeing/views.js';
 export { byUrgency, type Awaited } from './awaited/awaited.js';
 export { awaitedIn, sayings, type Negotiation, type Said } from './awaited/negotiation.js';
+export * from './awaited/duty.js';
 export * from './awaited/objects.js';
 export * from './code-tables/areas.js';
 export * from './code-tables/codes.js';
 export * from './code-tables/coverage-standards.js';
 export * from './code-tables/tables.js';
 export * from './coverage/coverage.js';
+export * from './duty/decide.js';
+export * from './duty/duty.js';
+export * from './duty/on-duty.js';
+export * from './duty/roster.js';
+export type { RowFault, RowFaultCode } from './duty/rows.js';
+export {
+  besideMonth,
+  dayOf,
+  doOverlap,
+  endsNextDay,
+  isDay,
+  minutesOf,
+  monthsAround,
+  shownEnd,
+  spanOf,
+  type ShiftTimes,
+  type Span,
+} from './duty/times.js';
+export * from './duty/watch.js';
 export * from './drill/clauses.js';
 export * from './drill/clock.js';
 export * from './drill/decide.js';
@@ -122,6 +142,15 @@ export * from './plan/decide.js';
 export * from './plan/due.js';
 export * from './plan/plan.js';
 export * from './plan/rules.js';
+export * from './reaching/decide.js';
+export * from './reaching/length.js';
+export * from './reaching/message.js';
+export * from './reaching/next.js';
+export * from './reaching/occasions.js';
+export * from './reaching/requests.js';
+export * from './reaching/rules.js';
+export * from './reaching/settled.js';
+export * from './reaching/wording.js';
 export * from './report/due.js';
 export * from './report/flow.js';
 export * from './report/report.js';

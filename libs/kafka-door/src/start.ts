@@ -25,7 +25,7 @@ import {
   type Probe,
 } from '#platform';
 import { isPostgresAway } from '#postgres';
-import { candidateSource, drillSources, type LateReadModel } from '#read-model';
+import { candidateSource, drillSources, openWorkSource, type LateReadModel } from '#read-model';
 import { appendKey, type AppendKey } from '#security';
 import { kafkaDoor, type SubmissionHandler } from './door.js';
 import { partyOf } from './limits/party.js';
@@ -120,6 +120,7 @@ export async function openDoor(
     eventStoreUrl: config.eventStoreUrl,
     appendKey: key,
     candidates: candidateSource(readModel),
+    duty: openWorkSource(readModel),
     drills: (exercises) => drillSources(readModel.queries, exercises),
     personalKeys: new PersonalKeys(keys.db),
     personalDataKey,

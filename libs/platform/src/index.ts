@@ -10,6 +10,7 @@ export * from './engines/engine-fault.js';
 export * from './engines/engines-usable.js';
 export * from './settings/esdb-address.js';
 export * from './settings/secret-files.js';
+export * from './settings/sign-in.js';
 export * from './health/follower-gauges.js';
 export * from './health/health-door.js';
 export * from './http/listening.js';

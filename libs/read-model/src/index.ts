@@ -25,6 +25,15 @@ export { ProjectionRunner, type Batch } from './projecting/runner.js';
 export type { Queries } from './model/queries.js';
 export type { Projected } from './projecting/projected.js';
 export { sealedIn } from './personal-data/rows.js';
+export type {
+  DutyLogEntry,
+  DutyLogFilter,
+  DutyRoster,
+  DutyRosterFilter,
+  FindPersons,
+  OnDutyFilter,
+} from './duty/queries.js';
+export { openWorkSource } from './duty/sources.js';
 export { candidateSource } from './model/candidate-source.js';
 export type { AgencyBoard } from './board/queries.js';
 export type { Allocation, AllocationSummary } from './allocation/queries.js';
@@ -66,6 +75,8 @@ export type {
 export type { ContentionFilter, OpenRequest, OpenRequestFilter } from './sharing/queries.js';
 export type { AgencySupervision, PeriodDurations, SupervisionFilter } from './supervision/queries.js';
 export type { Sharing } from './sharing/seen.js';
+export { EarlyReceipts, type EarlyReceipt } from './reaching/early-receipts.js';
+export type { Message, MessageFilter } from './reaching/queries.js';
 export type { Task, TaskFilter } from './task/queries.js';
 export type { DueFilter, QualificationDue, TeamFilter, TeamReadiness, TeamSummary } from './team/queries.js';
 export type { OpenCall, Warning, WarningFilter, WarningSummary } from './warning/queries.js';

@@ -1,6 +1,6 @@
 import { CommandModule } from '#application';
 import { ExerciseLog } from '#event-log';
-import { candidateSource, drillSources } from '#read-model';
+import { candidateSource, drillSources, openWorkSource } from '#read-model';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AllocationPreviewController } from '../allocation/preview.controller.js';
@@ -18,12 +18,16 @@ import { HomeController } from '../home/home.controller.js';
 import { Entrance } from '../identity/entrance.js';
 import { Limits } from '../limits/limits.js';
 import { KeysController } from '../home/keys.controller.js';
+import { Callers } from '../identity/callers.js';
 import { ViewerGuard, Viewers } from '../identity/viewer.js';
 import { Metrics } from '../http/metrics.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { queryControllers } from '../documents/query-controllers.js';
 import { ReadInterceptor } from '../query/read.interceptor.js';
+import { SessionController } from '../session/session.controller.js';
+import { SignInController } from '../session/sign-in.controller.js';
+import { SignIn } from '../session/sign-in.js';
 
 @Module({})
 export class ApiModule {
@@ -39,6 +43,7 @@ export class ApiModule {
           directory,
           candidates: candidateSource(readModel),
           drills,
+          duty: openWorkSource(readModel),
           personalKeys,
           personalDataKey,
           codeTables,
@@ -51,6 +56,8 @@ export class ApiModule {
         DocumentsController,
         HomeController,
         KeysController,
+        SignInController,
+        SessionController,
         AuditController,
         RecordedEventsController,
         AsOfController,
@@ -64,6 +71,8 @@ export class ApiModule {
         { provide: ExerciseLog, useValue: drills.exercises },
         { provide: Metrics, useValue: metrics },
         Viewers,
+        Callers,
+        SignIn,
         { provide: APP_GUARD, useClass: ViewerGuard },
         Entrance,
         { provide: Limits, useFactory: () => parts.limits ?? new Limits() },

@@ -1,8 +1,9 @@
 import { AgencyDirectory } from '#application';
 import { startEmbeddedEventStore } from '#embedded-eventstore';
 import { EventLog } from '#event-log';
-import { createLogger } from '#platform';
-import { PersonalKeys } from '#personal-keys';
+import { createLogger, type SignInConfig } from '#platform';
+import { prepareSessions } from '#sessions';
+import { PersonalKeys, prepareKeys } from '#personal-keys';
 import { openReadModel } from '#read-model';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,7 @@ import { startPostgres } from '../../../../libs/postgres/src/testing/postgres.js
 import { createApi } from './app.js';
 import { AnswerCheck } from './answer-check.helper-spec.js';
 import type { ApiParts } from '../parts/parts.js';
+import { openSignIn } from '../parts/sign-in-parts.js';
 import { audience, Parties } from './testing.helper-spec.js';
 
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
@@ -21,10 +23,15 @@ type Headers = Record<string, string>;
 interface FromFolder {
   /** The data of a log to go on with. */
   readonly folder?: string;
+  /** By whom persons sign in, and the clock of their sessions. */
+  readonly signingIn?: Omit<SignInConfig, 'origin'> & { readonly now: () => number };
 }
 
 /** The API, listening, on a log and a database of its own, with the projections following. */
-export async function startApi(maxFeeds: number, { folder, ...more }: Partial<ApiParts> & FromFolder = {}) {
+export async function startApi(
+  maxFeeds: number,
+  { folder, signingIn, ...more }: Partial<ApiParts> & FromFolder = {},
+) {
   const logger = createLogger('test', process.env.LOG_LEVEL ?? 'silent');
   const dataDir = folder ?? mkdtempSync(join(tmpdir(), 'liandong-api-log-'));
   const given = folder === undefined ? process.env.EVENTSTORE_URL : undefined;
@@ -34,6 +41,8 @@ export async function startApi(maxFeeds: number, { folder, ...more }: Partial<Ap
   const databaseUrl = await postgres.database();
   const readModel = await openReadModel({ url: databaseUrl, applicationName: 'api-test' });
   await readModel.migrate();
+  await prepareSessions(readModel.db);
+  await prepareKeys(readModel.db);
   const parties = new Parties(eventLog);
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open();
@@ -45,6 +54,7 @@ export async function startApi(maxFeeds: number, { folder, ...more }: Partial<Ap
       await projections.apply({ events, upTo });
     }
   })();
+  const signIn = signingIn && openSignIn(readModel.db, { ...signingIn, origin: '' }, signingIn.now);
   const app = await createApi({
     eventLog,
     directory,
@@ -54,9 +64,11 @@ export async function startApi(maxFeeds: number, { folder, ...more }: Partial<Ap
     maxFeeds,
     personalDataKey: Buffer.alloc(32, 7),
     audience,
+    signIn,
     ...more,
   });
   await app.listen(0, '127.0.0.1');
+  if (signIn) Object.assign(signIn, { origin: await app.getUrl() });
   return {
     parties,
     readModel,

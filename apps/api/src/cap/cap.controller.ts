@@ -19,7 +19,8 @@ import { commandHeaders, submissionOf } from '../commands/submission.js';
 import { Entrance } from '../identity/entrance.js';
 import { Problem } from '../http/problem.js';
 import { problemKind } from '../http/status.js';
-import { bearerToken, Viewers } from '../identity/viewer.js';
+import { bearerToken } from '../identity/callers.js';
+import { Viewers } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { NoQuery } from '../query/no-query.js';
 

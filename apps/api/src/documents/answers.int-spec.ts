@@ -40,6 +40,7 @@ const asked: Readonly<Record<string, string>> = {
   '/v1/upkeep': 'before=2030-01-01T00:00:00Z',
   '/v1/supervision': 'from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z',
   '/v1/teams/readiness': 'capability=rescue-team',
+  '/v1/duty/log/export': 'agencyId=READER&from=2026-01-01T00:00:00Z&to=2100-01-01T00:00:00Z&format=json',
   '/v1/audit/consistency': 'from=498&to=498',
   '/v1/audit/inclusion': 'position=7',
   '/v1/audit/diff': 'from=100&to=200',
@@ -82,7 +83,7 @@ describe('answers about the recorded night', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Requests that nobody can meet, goods that expire, a command that waits, two agencies that contradict each other, a reading. */
+  /** Requests that nobody can meet, goods that expire, a roster, a command that waits, two agencies that contradict each other, a reading. */
   async function addWhatTheNightLacks(): Promise<void> {
     const post = async (path: string, body: object, agencyId = 'READER') => {
       const headers = {
@@ -104,6 +105,7 @@ describe('answers about the recorded night', () => {
     for (const id of ['NEW-1', 'NEW-2']) await post(`sharing/${id}/request`, request);
     const goods = { ...commandExamples['resource.register'], expiresAt: '2027-01-01T00:00:00Z' };
     await post('resources/NEW/register', goods);
+    await post('duty/READER.hall.2026-11/put-shifts', commandExamples['duty.put-shifts']);
     const administrator = await api.parties.bearer('READER-3', 'administrator');
     const agency = commandExamples['agency.register'];
     expect((await api.client.post('/v1/agencies/NEW/register', agency, administrator)).status).toBe(202);

@@ -1,6 +1,7 @@
-import { answerContent } from '../schema/answers.js';
+import { problemMediaType } from '../http/problem.js';
+import { answerContent, answerRef, type AnswerName } from '../schema/answers.js';
 import { type JsonObject } from '../schema/json.js';
-import { problemRefs } from '../schema/openapi-parts.js';
+import { headerRefs, problemRefs } from '../schema/openapi-parts.js';
 
 const open = (
   operationId: string,
@@ -22,7 +23,95 @@ const open = (
 const document: JsonObject = { 'application/json': { schema: { type: 'object' } } };
 const code: JsonObject = { name: 'code', in: 'path', required: true, schema: { type: 'string' } };
 
+const refusal = (): JsonObject => ({
+  'text/html': { schema: { type: 'string' } },
+  [problemMediaType]: { schema: answerRef('Problem') },
+});
+
+const parameter = (name: string, required: boolean, description: string): JsonObject => ({
+  ...{ name, in: 'query', required, description },
+  schema: { type: 'string' },
+});
+
+/** For browsers: it sends them on, or tells people why not. */
+const navigation = (
+  operationId: string,
+  summary: string,
+  statuses: readonly number[],
+  parameters: readonly JsonObject[] = [],
+): JsonObject => ({
+  get: {
+    operationId,
+    tags: ['session'],
+    summary,
+    security: [],
+    ...(parameters.length > 0 && { parameters }),
+    responses: {
+      '303': { description: '转往 · Sent on', headers: headerRefs('Location') },
+      ...Object.fromEntries(
+        statuses.map((status) => [
+          status,
+          { description: '说明原因的页面 · A page that says why', content: refusal() },
+        ]),
+      ),
+      ...problemRefs(431),
+    },
+  },
+});
+
+const bySession = (
+  operationId: string,
+  summary: string,
+  answer: AnswerName,
+  body?: JsonObject,
+): JsonObject => ({
+  operationId,
+  tags: ['session'],
+  summary,
+  security: [{ session: [] }],
+  ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+  responses: {
+    '200': { description: summary, content: answerContent(answer) },
+    ...problemRefs(400, 401, 403, 404, 415, 431, 503),
+  },
+});
+
+const roleBody: JsonObject = {
+  type: 'object',
+  properties: { role: { type: 'string' } },
+  required: ['role'],
+};
+
+const sessionPaths: JsonObject = {
+  '/v1/session/start': navigation(
+    'session.start',
+    '登录：转往身份提供方 · Sign in: to the issuer',
+    [400, 403, 404, 429, 503],
+    [
+      parameter('agency', true, '单位 · Agency'),
+      parameter('to', false, '登录后前往的本系统路径 · Path of this service to go to afterwards'),
+      parameter('role', false, '使用的角色 · Role to speak in'),
+    ],
+  ),
+  '/v1/session/callback': navigation(
+    'session.callback',
+    '身份提供方转回此处 · Where the issuer sends the browser back',
+    [403, 404, 409, 503],
+  ),
+  '/v1/session': {
+    get: bySession('session', '当前登录的人员 · Who is signed in with this browser', 'CurrentSession'),
+  },
+  '/v1/session/role': {
+    post: bySession('session.role', '更换角色 · Speak in another role', 'CurrentSession', roleBody),
+  },
+  '/v1/session/end': { post: bySession('session.end', '退出登录 · Sign out here', 'SignedOut') },
+  '/v1/session/end-all': {
+    post: bySession('session.end-all', '在所有设备退出登录 · Sign out everywhere', 'SignedOut'),
+  },
+};
+
 export const operationPaths = (): JsonObject => ({
+  ...sessionPaths,
   '/': open('home', '首页 · The page for people', { 'text/html': { schema: { type: 'string' } } }),
   '/v1/signing-terms': open(
     'signing-terms',

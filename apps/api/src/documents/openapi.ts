@@ -11,6 +11,7 @@ import { answerSchemas } from '../schema/answers.js';
 import { withRoles } from './openapi-roles.js';
 import { feedPath, queryPaths, severalSchemas } from './openapi-queries.js';
 import { commandSchemas, usedBy } from '../schema/schemas.js';
+import { sessionCookie } from '../session/cookies.js';
 
 /** The HTTP interface as OpenAPI 3.1, from the command registry, the queries, the types of answers and the status table. */
 export function openApi(): JsonObject {
@@ -42,7 +43,7 @@ export function openApi(): JsonObject {
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    security: [{ agencyToken: [] }],
+    security: [{ agencyToken: [] }, { session: [] }],
     tags: [
       ...Object.entries(aggregates).map(([aggregate, { collection }]) => ({
         name: collection,
@@ -54,11 +55,20 @@ export function openApi(): JsonObject {
         name: 'audit',
         description: '审计：检查点、证明、as-of 查询 · Checkpoints, proofs and as-of queries',
       },
+      { name: 'session', description: '登录 · Sign-in of persons' },
       { name: 'operations', description: '运行与文档 · Operations and documents' },
     ],
     paths,
     components: {
       securitySchemes: {
+        session: {
+          type: 'apiKey',
+          in: 'cookie',
+          name: sessionCookie,
+          description:
+            'Of a person who signed in at `/v1/session/start`. What changes something is taken from pages of this ' +
+            'origin alone; the header `Liandong-Role` names another role for one request.',
+        },
         agencyToken: {
           type: 'http',
           scheme: 'bearer',

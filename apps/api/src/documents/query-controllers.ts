@@ -2,6 +2,7 @@ import { EdxlRmQueries } from '../edxl-rm/messages.controller.js';
 import { AllocationQueries } from '../allocation/allocation.controller.js';
 import { ApprovalQueries } from '../approval/approval.controller.js';
 import { DrillQueries } from '../drill/drill.controller.js';
+import { DutyQueries } from '../duty/duty.controller.js';
 import { IncidentQueries } from '../incident/incident.controller.js';
 import { CoverageQueries } from '../coverage/coverage.controller.js';
 import { ObservationQueries } from '../observation/observation.controller.js';
@@ -9,6 +10,7 @@ import { PlanQueries } from '../plan/plan.controller.js';
 import { PersonQueries } from '../person/persons.controller.js';
 import { PersonalDataQueries } from '../personal-data/personal-data.controller.js';
 import { RegistryQueries } from '../agency/agency.controller.js';
+import { MessageQueries } from '../reaching/message.controller.js';
 import { ReportQueries } from '../report/report.controller.js';
 import { SharingQueries } from '../sharing/sharing.controller.js';
 import { SupervisionQueries } from '../supervision/supervision.controller.js';
@@ -28,8 +30,10 @@ export const queryControllers = [
   AllocationQueries,
   CoverageQueries,
   DrillQueries,
+  DutyQueries,
   TeamQueries,
   PersonQueries,
   PersonalDataQueries,
   ApprovalQueries,
+  MessageQueries,
 ];

@@ -1,12 +1,11 @@
-import { Gate } from '#application';
 import { Pattern, storedNames } from '#contracts';
 import { isInTimeline, type Viewer } from '#read-model';
-import { tokenClaim } from '#security';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { decodeJwt } from 'jose';
 import { Problem } from '../http/problem.js';
-import { CurrentViewer, bearerToken, Viewers } from '../identity/viewer.js';
+import { bearerToken, Callers } from '../identity/callers.js';
+import { CurrentViewer, Viewers } from '../identity/viewer.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { check } from '../query/check.js';
 import { Id, Optional, SomeOf } from '../query/fields.js';
@@ -31,7 +30,7 @@ export class FeedQuery {
 export class FeedController {
   constructor(
     @Inject(API_PARTS) private readonly parts: ApiParts,
-    @Inject(Gate) private readonly gate: Gate,
+    @Inject(Callers) private readonly callers: Callers,
     @Inject(Feeds) private readonly feeds: Feeds,
     @Inject(Viewers) private readonly viewers: Viewers,
   ) {}
@@ -48,12 +47,11 @@ export class FeedController {
       ...(lastEventId === undefined ? {} : { after: lastEventId }),
     });
     const token = bearerToken(request);
-    const reader = { ...viewer, keyId: (token === undefined ? undefined : tokenClaim(token))?.keyId ?? '' };
-    this.feeds.admit(reader);
+    this.feeds.admit(viewer);
     const { queries } = this.parts.readModel;
     const from = await this.beginning(after);
     // others may have come in while the position was read
-    this.feeds.admit(reader);
+    this.feeds.admit(viewer);
 
     reply.hijack();
     const { raw } = reply;
@@ -75,15 +73,27 @@ export class FeedController {
             await this.viewers.of(viewer),
           ),
         ),
-      isStillAllowed: async () => 'actor' in (await this.gate.byToken(token)),
+      // to listen on is not to use a session, or none would ever be idle
+      isStillAllowed: () => this.isStillAllowed(request),
+      notAllowed: token === undefined ? 'signed-out' : 'token-invalid',
       onError: (error) =>
         this.parts.logger.warn({ requestId: request.id, err: error }, 'the feed could not be read'),
     });
-    const expiry = setTimeout(() => feed.end('token-invalid'), untilExpiry(token));
+    const expiry =
+      token === undefined ? undefined : setTimeout(() => feed.end('token-invalid'), untilExpiry(token));
     try {
-      await this.feeds.run(feed, reader);
+      await this.feeds.run(feed, viewer);
     } finally {
       clearTimeout(expiry);
+    }
+  }
+
+  private async isStillAllowed(request: FastifyRequest): Promise<boolean> {
+    try {
+      return 'actor' in (await this.callers.identify(request, 'find'));
+    } catch (error) {
+      if (error instanceof Problem) return false;
+      throw error;
     }
   }
 
@@ -104,7 +114,7 @@ export class FeedController {
 }
 
 /** The token has been verified by then; only its end is read. */
-function untilExpiry(token: string | undefined): number {
-  const expiresAt = (token === undefined ? undefined : decodeJwt(token).exp) ?? 0;
+function untilExpiry(token: string): number {
+  const expiresAt = decodeJwt(token).exp ?? 0;
   return Math.min(longestTimerMs, Math.max(0, expiresAt * 1000 - Date.now()));
 }

@@ -1,5 +1,5 @@
-import type { Actor } from '#domain';
 import type { Places } from '#platform';
+import type { Viewer } from '#read-model';
 import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import { feedPlaces, isCommanding, Limits } from '../limits/limits.js';
@@ -11,12 +11,10 @@ import { Turns } from './turns.js';
 const pagesAtOnce = 3;
 
 /** Whose a feed is. */
-export interface Reader extends Pick<Actor, 'agencyId' | 'role'> {
-  readonly keyId: string;
-}
+type Reader = Pick<Viewer, 'agencyId' | 'role' | 'principal' | 'keyId' | 'session'>;
 
-const keysOf = ({ agencyId, keyId }: Reader): Readonly<Record<'key' | 'agency', string>> => ({
-  key: `${agencyId} ${keyId}`,
+const keysOf = ({ agencyId, principal, keyId, session }: Reader): Readonly<Record<string, string>> => ({
+  ...(session === undefined ? { key: `${agencyId} ${keyId}` } : { person: `${agencyId} ${principal}` }),
   agency: agencyId,
 });
 
@@ -72,6 +70,11 @@ export class Feeds implements OnModuleDestroy {
         this.unsubscribe = undefined;
       }
     }
+  }
+
+  /** Ends those of sessions that are over now. */
+  lookAgain(): void {
+    for (const one of this.open) one.lookAgain();
   }
 
   onModuleDestroy(): void {

@@ -33,6 +33,7 @@ describe('live feed', () => {
       after: -1n,
       page: () => Promise.resolve({ events: [], position: '-1' }),
       isStillAllowed: () => Promise.resolve(true),
+      notAllowed: 'token-invalid',
       onError: () => undefined,
       ...options,
     });
@@ -94,6 +95,19 @@ describe('live feed', () => {
     const { running, read } = open({ heartbeatMs: 10, isStillAllowed: () => Promise.resolve(false) });
     read();
     expect(await running).toBe('token-invalid');
+  });
+
+  it('ends at once when its session is over', async () => {
+    let isSignedIn = true;
+    const { feed, running, read, text } = open({
+      isStillAllowed: () => Promise.resolve(isSignedIn),
+      notAllowed: 'signed-out',
+    });
+    read();
+    isSignedIn = false;
+    feed.lookAgain();
+    expect(await running).toBe('signed-out');
+    expect(text()).toMatch(/event: closed\ndata: {"code":"signed-out"}\n\n$/);
   });
 
   it('ends when the reader is gone', async () => {

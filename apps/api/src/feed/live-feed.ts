@@ -8,6 +8,8 @@ export interface LiveFeedOptions {
   readonly page: (after: bigint) => Promise<Feed>;
   /** Whether the viewer may still see anything: asked with every heartbeat. */
   readonly isStillAllowed: () => Promise<boolean>;
+  /** What its end is called once the viewer may not. */
+  readonly notAllowed: 'token-invalid' | 'signed-out';
   readonly onError: (error: unknown) => void;
   readonly heartbeatMs?: number;
 }
@@ -21,7 +23,10 @@ const stalledMs = 60_000;
 /** How long a reader has to take the last words. */
 const lastWordMs = 2_000;
 
-export type FeedEnd = 'token-invalid' | 'shutting-down' | 'stalled' | 'gone';
+export type FeedEnd = LiveFeedOptions['notAllowed'] | 'shutting-down' | 'stalled' | 'gone';
+
+/** Ends that the reader is told of. */
+const told: readonly FeedEnd[] = ['token-invalid', 'signed-out', 'shutting-down'];
 
 /**
  * One reader's server-sent events. Pulled: a page is read when the one before it is in the socket, so that a slow
@@ -64,7 +69,7 @@ export class LiveFeed {
     } finally {
       clearInterval(heartbeat);
     }
-    if (this.ended === 'token-invalid' || this.ended === 'shutting-down') {
+    if (this.ended && told.includes(this.ended)) {
       this.out.end(`event: closed\ndata: ${JSON.stringify({ code: this.ended })}\n\n`);
       const patience = setTimeout(() => this.out.destroy(), lastWordMs);
       this.out.once('close', () => clearTimeout(patience));
@@ -97,13 +102,22 @@ export class LiveFeed {
     await this.pause(gapMs);
   }
 
-  private async beat(): Promise<void> {
-    if (this.ended || this.out.writableNeedDrain) return;
+  /** Ends the stream if the viewer may not see anything any more. */
+  lookAgain(): void {
+    void this.ask();
+  }
+
+  private async ask(): Promise<void> {
     try {
-      if (!(await this.options.isStillAllowed())) return this.end('token-invalid');
+      if (!(await this.options.isStillAllowed())) this.end(this.options.notAllowed);
     } catch (error) {
       this.options.onError(error);
     }
+  }
+
+  private async beat(): Promise<void> {
+    if (this.ended || this.out.writableNeedDrain) return;
+    await this.ask();
     // an id alone dispatches nothing, but a reader who comes back need not go over what was not for it again
     const id = this.after > this.written ? `id: ${this.after}\n` : '';
     this.written = this.after;

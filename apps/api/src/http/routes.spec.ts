@@ -125,7 +125,9 @@ describe('routes', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([403, 'not-a-party']);
   });
 
-  it.each(routes.map((route) => [named(route), route] as const))(
+  // what an issuer adds to its answer has to be passed over (RFC 6749, section 4.1.2)
+  const strict = routes.filter(({ path }) => path !== '/v1/session/callback');
+  it.each(strict.map((route) => [named(route), route] as const))(
     '%s refuses a parameter that it does not know, in either language',
     async (_, { method, path }) => {
       const url = `${urlOf(path)}?surprise=1`;

@@ -126,6 +126,7 @@ function observe(
       remote: request.ip,
       agencyId: request.viewer?.agencyId,
       keyId: request.viewer?.keyId,
+      session: request.viewer?.session,
       role: request.viewer?.role,
     },
     'request',

@@ -60,6 +60,14 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'decided-meanwhile': 409,
   'proposal-invalid': 409,
   'not-requisitioned': 409,
+  // on duty
+  'roster-faulty': 422,
+  'shift-unknown': 422,
+  'shift-begun': 409,
+  'shift-not-begun': 409,
+  'shift-empty': 422,
+  'outside-shift': 422,
+  'not-rostered': 403,
   // rules
   'role-not-of-agency': 422,
   'role-stands-alone': 422,
@@ -208,6 +216,75 @@ export const httpProblems = {
       'The position is from another log, or the log was restored from an older copy. Query the current state before subscribing again.',
     ],
   },
+  'signed-out': {
+    status: 401,
+    title: ['未登录，或登录已结束', 'Not signed in, or the session has ended'],
+    detail: ['请重新登录；未提交的内容请保留。', 'Sign in again; keep what was not sent.'],
+  },
+  'two-credentials': {
+    status: 400,
+    title: ['令牌与登录会话不能同时使用', 'A token and a session cannot speak at once'],
+  },
+  'forged-request': {
+    status: 403,
+    title: ['请求并非由本系统的页面发出', 'The request was not sent by a page of this service'],
+  },
+  'sign-in-not-set-up': {
+    status: 404,
+    title: ['该单位未设置登录', 'Nobody signs in the persons of this agency'],
+    detail: [
+      '请由该单位的人事人员登记身份提供方，或由运行单位设置 OIDC_ISSUER。',
+      'Its personnel registers an issuer, or the operator sets OIDC_ISSUER.',
+    ],
+  },
+  'sign-in-over': {
+    status: 409,
+    title: [
+      '此次登录已完成、已过期，或并非由本浏览器发起',
+      'This sign-in is done, expired, or was begun by another browser',
+    ],
+    detail: ['请重新登录。', 'Sign in again.'],
+  },
+  'sign-in-refused': {
+    status: 403,
+    title: ['身份提供方未予登录', 'The issuer did not sign in'],
+  },
+  'sign-in-failed': {
+    status: 403,
+    title: ['身份提供方的应答未通过核验', 'The answer of the issuer did not pass the checks'],
+  },
+  'clocks-differ': {
+    status: 403,
+    title: [
+      '身份提供方与本系统的时钟相差过大',
+      'The clocks of the issuer and of this service differ by too much',
+    ],
+  },
+  'account-unknown': {
+    status: 403,
+    title: ['该账号不属于本单位的在册人员', 'The account is of nobody on the staff of this agency'],
+    detail: [
+      '请将身份提供方与账号告知本单位人事人员登记。',
+      'Give issuer and subject to the personnel of the agency, who register them.',
+    ],
+  },
+  'no-role': {
+    status: 403,
+    title: ['该人员现无可用角色', 'This person has no role that counts now'],
+    detail: ['请联系本单位人事人员。', 'Ask the personnel of the agency.'],
+  },
+  'issuer-differs': {
+    status: 503,
+    title: ['身份提供方的自称与所设置的不同', 'The issuer calls itself otherwise than is set'],
+    detail: [
+      '两者须逐字相同，包括末尾的斜杠。',
+      'They must be the same to the letter, a slash at the end included.',
+    ],
+  },
+  'issuer-unavailable': {
+    status: 503,
+    title: ['身份提供方暂不可用', 'The issuer cannot be reached'],
+  },
   'too-many-unidentified': {
     status: 429,
     title: [
@@ -229,7 +306,10 @@ export const httpProblems = {
   },
   'too-many-own-feeds': {
     status: 429,
-    title: ['本密钥或本单位的实时订阅数已达上限', 'This key or agency has as many live feeds as it may'],
+    title: [
+      '本密钥、本人或本单位的实时订阅数已达上限',
+      'This key, person or agency has as many live feeds as it may',
+    ],
   },
   'too-many-reveals': {
     status: 429,

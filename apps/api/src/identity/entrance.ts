@@ -1,9 +1,9 @@
-import { CommandIntake, Gate, type Identified, type Submission } from '#application';
+import { CommandIntake, type Identified, type Submission } from '#application';
 import type { Reply } from '#contracts';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Limits } from '../limits/limits.js';
-import { bearerToken } from './viewer.js';
+import { Callers } from './callers.js';
 
 /**
  * Who stands before the door for commands. A command without a valid token is put on record as refused, so that
@@ -12,14 +12,14 @@ import { bearerToken } from './viewer.js';
 @Injectable()
 export class Entrance {
   constructor(
-    @Inject(Gate) private readonly gate: Gate,
+    @Inject(Callers) private readonly callers: Callers,
     @Inject(CommandIntake) private readonly intake: CommandIntake,
     @Inject(Limits) private readonly limits: Limits,
   ) {}
 
-  /** @throws {Problem} when there were too many of this sender: nothing is put on record */
+  /** @throws {Problem} where nothing is put on record: too many of this sender, a session that is over, a forgery */
   async identify(request: FastifyRequest, name: string): Promise<Identified> {
-    const identified = await this.gate.byToken(bearerToken(request));
+    const identified = await this.callers.identify(request);
     if ('refusal' in identified) this.limits.stranger(request.ip);
     else {
       request.viewer = identified.actor;

@@ -1,4 +1,4 @@
-import { Gate, type Identified } from '#application';
+import type { Identified } from '#application';
 import { mayAsk, viewRules, type Actor, type Refusal } from '#domain';
 import type { Viewer } from '#read-model';
 import {
@@ -13,6 +13,7 @@ import { Limits } from '../limits/limits.js';
 import { Problem } from '../http/problem.js';
 import { identityStatus } from '../http/status.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { Callers } from './callers.js';
 import { doorOf } from './doors.js';
 
 declare module 'fastify' {
@@ -23,9 +24,6 @@ declare module 'fastify' {
     checkedQuery?: object;
   }
 }
-
-export const bearerToken = (request: FastifyRequest): string | undefined =>
-  /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 
 /** RFC 6750, section 3. */
 export const challenge = { 'www-authenticate': 'Bearer realm="liandong", error="invalid_token"' };
@@ -42,11 +40,11 @@ export class Viewers {
   constructor(@Inject(API_PARTS) private readonly parts: Pick<ApiParts, 'directory'>) {}
 
   /** @throws {Problem} `agency-unknown` */
-  async of({ agencyId, role, principal, keyId }: Actor): Promise<Viewer> {
+  async of({ agencyId, role, principal, keyId, session }: Actor): Promise<Viewer> {
     const { directory } = this.parts;
     const party = await directory.facts(agencyId);
     if (!party) throw notIdentified({ code: 'agency-unknown', agencyId });
-    return { ...party, role, principal, keyId, here: directory.jurisdiction() };
+    return { ...party, role, principal, keyId, session, here: directory.jurisdiction() };
   }
 }
 
@@ -57,7 +55,7 @@ export class Viewers {
 @Injectable()
 export class ViewerGuard implements CanActivate {
   constructor(
-    @Inject(Gate) private readonly gate: Gate,
+    @Inject(Callers) private readonly callers: Callers,
     @Inject(Limits) private readonly limits: Limits,
     @Inject(Viewers) private readonly viewers: Viewers,
   ) {}
@@ -67,7 +65,7 @@ export class ViewerGuard implements CanActivate {
     const door = doorOf(request.method, request.routeOptions.url ?? '');
     if (door === undefined) throw new Problem('no-such-route', { path: request.url.slice(0, 200) });
     if (door === 'commands' || 'open' in viewRules[door]) return true;
-    const identified: Identified = await this.gate.byToken(bearerToken(request));
+    const identified: Identified = await this.callers.identify(request);
     if ('refusal' in identified) throw notIdentified(identified.refusal);
     this.limits.request(identified.actor.agencyId);
     const viewer = await this.viewers.of(identified.actor);

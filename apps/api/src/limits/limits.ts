@@ -13,10 +13,10 @@ const requests = { perSecond: 100, burst: 1_000 };
 const calculations = { total: 3, reserved: 1, per: { agency: 1 } };
 /** Commands in hand, of all agencies in turn; those of one are to be done so soon, whoever else comes. */
 const inHand = { total: 128, withinMs: 30 };
-/** Readings of personal data in plain of one person, whom the key stands for: 20 in any hour. */
+/** Readings of personal data in plain of one person, whom the key stands for or the session is of: 20 in any hour. */
 const reveals = { most: 20, withinMs: 3_600_000 };
-/** Feeds of one key and of one agency; a tenth of all places is for who commands. */
-const feedsPer = { key: 3, agency: 100 };
+/** Feeds of one key, one signed-in person and one agency; a tenth of all places is for who commands. */
+const feedsPer = { key: 3, person: 5, agency: 100 };
 const feedsReserved = 0.1;
 
 /** Limits that answer 429, as the metrics count them. */
@@ -83,12 +83,9 @@ export class Limits {
   }
 
   /** @throws {Problem} `too-many-reveals` */
-  reveal({ agencyId, keyId }: Pick<Actor, 'agencyId' | 'keyId'>): void {
-    this.passOrAnswer(
-      'too-many-reveals',
-      { perHour: reveals.most },
-      this.reveals.take(`${agencyId} ${keyId}`),
-    );
+  reveal({ agencyId, principal, keyId }: Pick<Actor, 'agencyId' | 'principal' | 'keyId'>): void {
+    const who = keyId === undefined ? `person ${principal}` : `key ${keyId}`;
+    this.passOrAnswer('too-many-reveals', { perHour: reveals.most }, this.reveals.take(`${agencyId} ${who}`));
   }
 
   /** @throws {Problem} `too-many-calculations` */

@@ -6,6 +6,7 @@ import type { Logger, ServedCertificate } from '#platform';
 import type { ReadModel } from '#read-model';
 import type { Limits } from '../limits/limits.js';
 import type { AuditParts } from './audit-parts.js';
+import type { SignInParts } from './sign-in-parts.js';
 
 /** What the API is put together from; whoever opens these also closes them, after the API. */
 export interface ApiParts {
@@ -29,6 +30,8 @@ export interface ApiParts {
   readonly thresholdRules?: readonly ThresholdRule[];
   /** The shipped ones where left out. */
   readonly codeTables?: CodeTables;
+  /** Nobody signs in where left out. */
+  readonly signIn?: SignInParts;
   /** The usual ones where left out. */
   readonly limits?: Limits;
   /** Addresses of proxies that say where a request came from; none where left out. */

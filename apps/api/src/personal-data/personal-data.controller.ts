@@ -41,8 +41,8 @@ export class PersonalDataQueries {
   @Header('cache-control', 'no-store')
   async reveal({ id, purpose }: PersonalDataQuery, viewer: Viewer) {
     const at = new Date().toISOString();
-    const { agencyId, principal, keyId, role } = viewer;
-    const actor = { agencyId, principal, keyId, role };
+    const { agencyId, principal, keyId, session, role } = viewer;
+    const actor = { agencyId, principal, keyId, session, role };
     const shown = await this.personalData.reveal({ subject: id, purpose, actor, at }, async () => {
       const sealed = await this.queries.personalData.sealed(id, viewer);
       // what is not for it tells nothing by its limit either

@@ -77,6 +77,7 @@ export async function startPartners() {
     ...commandExamples['resource.register'],
     costPerUnitFen: 777_001,
   });
+  await give('FIRE', 'duty/FIRE.hall.2026-06/note', { noteId: 'N', text: 'DUTY-NOTE' });
   await give('FIRE', 'teams/TEAM/form', commandExamples['team.form']);
   await give('FIRE', 'teams/TEAM/enrol', { memberId: 'MEMBER-1', post: '艇长', contact: reporterContact });
   await give('EMB', 'incidents/A/report', { ...report, reporterContact });

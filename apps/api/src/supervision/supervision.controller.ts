@@ -50,6 +50,8 @@ export class SupervisionQueries {
     if (!(await this.mayReview(id, viewer))) return undefined;
     const source = {
       relatedStreams: (incidentId: string) => queries.incident.relatedStreams(incidentId),
+      rosterStreams: (...asked: Parameters<typeof queries.duty.rosterStreams>) =>
+        queries.duty.rosterStreams(...asked),
       read: (stream: string) => eventLog.read(stream),
       position: () => projected.position(),
     };

@@ -7,6 +7,7 @@ import type {
   AllocationCommands,
   ApprovalCommands,
   DrillCommands,
+  DutyCommands,
   InstallationCommands,
   IncidentCommands,
   ReportCommands,
@@ -26,6 +27,7 @@ type AllCommands = AgencyCommands &
   AllocationCommands &
   InstallationCommands &
   DrillCommands &
+  DutyCommands &
   IncidentCommands &
   ReportCommands &
   InjectCommands &
@@ -47,6 +49,7 @@ export type Body<K extends OuterCommandName> = Plain<
     | 'logPosition'
     | 'prepared'
     | 'seeded'
+    | (K extends `duty.${string}` ? 'of' | 'persons' | 'beside' | 'open' | 'more' : never)
     | (K extends `agency.${string}` ? 'otherHolders' | 'isConfirmed' : never)
     | (K extends 'approval.confirm' ? 'judged' : never)
     | (K extends 'drill.evaluate' ? 'figures' : never)

@@ -78,6 +78,20 @@ const put = async (stream: string, ...events: readonly AnyEvent[]): Promise<void
   for (const event of events) await log.put(stream, event);
 };
 
+/** Looked at before it began; its end has come. */
+const night: AnyEvent = {
+  type: 'duty.shifts-put',
+  data: {
+    ...{ agencyId: 'EMB', post: 'hall', month: '2026-01' },
+    shifts: [
+      {
+        ...{ date: '2026-01-04', start: '20:00', end: '08:00', lead: 'zhou' },
+        ...{ from: '2026-01-04T12:00:00.000Z', until: '2026-01-05T00:00:00.000Z' },
+      },
+    ],
+  },
+};
+
 interface Case {
   readonly stream: string;
   readonly before: readonly AnyEvent[];
@@ -139,6 +153,13 @@ const cases: readonly Case[] = [
     key: 'A1/end',
   },
   {
+    stream: 'duty-EMB.hall.2026-01',
+    before: [night],
+    found: { duty: [{ id: 'EMB.hall.2026-01', dueAt: '2026-01-05T00:00:00.000Z' }] },
+    then: ['duty.shift-checked', 'duty.shift-checked', 'duty.passed'],
+    key: 'EMB.hall.2026-01/watch/2026-01-05T00:00:00.000Z',
+  },
+  {
     stream: 'plan-P1',
     before: [{ type: 'plan.published', data: published }],
     found: { plan: [{ planId: 'P1', ...drill }] },
@@ -172,6 +193,7 @@ describe('deadlines', () => {
       deadlines.omission({ id: 'R' }),
       deadlines.plan({ planId: 'P', ...drill }),
       deadlines.approval({ id: 'A' }),
+      deadlines.duty({ id: 'D', dueAt: '2026-01-05T00:00:00.000Z' }),
     ];
     // the digest of a command is made of its JSON
     expect(asked.map(({ id, key, command }) => `${id} ${key} ${JSON.stringify(command)}`)).toEqual([
@@ -183,6 +205,7 @@ describe('deadlines', () => {
       'R R/report.mark-omitted {"type":"report.mark-omitted","data":{}}',
       'P P/drill/2026-06-01T00:00:00.000Z {"type":"plan.mark-overdue","data":{"duty":"drill","dueAt":"2026-06-01T00:00:00.000Z"}}',
       'A A/end {"type":"approval.expire","data":{}}',
+      'D D/watch/2026-01-05T00:00:00.000Z {"type":"duty.keep-watch","data":{"dueAt":"2026-01-05T00:00:00.000Z"}}',
     ]);
   });
 

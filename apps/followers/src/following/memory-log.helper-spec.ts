@@ -19,7 +19,7 @@ export class MemoryLog {
     return ownIntake(log, {
       runners,
       directory,
-      inputs: { activation: planInputs(runners, log), report: {}, ...inputs },
+      inputs: { activation: planInputs(runners, log), report: {}, duty: {}, ...inputs },
     });
   }
 

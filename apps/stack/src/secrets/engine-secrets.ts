@@ -99,6 +99,17 @@ export function busSecrets(dir: string): BusSecrets {
   };
 }
 
+/** The name by which the issuer knows the service. */
+export const issuerClient = 'liandong';
+
+/** The file of the secret that the embedded issuer asks of the service. */
+export function issuerSecretFile(dir: string): string {
+  mkdirSync(dir, { recursive: true, mode: 0o700 });
+  const file = join(dir, 'oidc-client.secret');
+  secretIn(file, 32);
+  return file;
+}
+
 export interface DatabaseSecrets {
   readonly url: string;
   readonly passwordFile: string;

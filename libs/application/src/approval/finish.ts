@@ -90,7 +90,7 @@ async function run(
   const name = command.name as CommandName;
   const { append: _, ...rest } = metadata;
   const { receivedAt } = confirmed.metadata;
-  const { agencyId, principal, role, keyId } = metadata.actor;
+  const { agencyId, principal, role, keyId, session } = metadata.actor;
   const frame = {
     metadata: {
       ...rest,
@@ -99,7 +99,7 @@ async function run(
       actor: { ...metadata.actor, cosigners: confirmedBy },
     },
     context: {
-      actor: { agencyId, principal, role, keyId },
+      actor: { agencyId, principal, role, keyId, session },
       occurredAt: metadata.occurredAt,
       receivedAt,
       ...(await referencesOf({ name, data: command.data, drill: metadata.drill, isOwn: false }, parts)),

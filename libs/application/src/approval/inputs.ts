@@ -1,6 +1,7 @@
 import {
-  keyLine,
   mayDo,
+  own,
+  personSpeaksNow,
   speaksNow,
   type ActingPerson,
   type ApprovalState,
@@ -10,6 +11,7 @@ import {
 import { askOfWaiting } from '../intake/facts/approval.js';
 import type { Ask } from '../intake/facts/ask.js';
 import { gather } from '../intake/facts/gather.js';
+import { speakerOf } from '../intake/facts/person.js';
 import type { InputsOf } from '../run/inputs.js';
 
 export type ApprovalParts = Pick<Ask, 'runners' | 'directory' | 'log' | 'ownerOfPerson'>;
@@ -37,7 +39,11 @@ async function judged(
   const waiting = askOfWaiting(state, { ...parts, at, atLeast: 'fresh' });
   if (!waiting) return undefined;
   const first = await speaking(waiting.actor, parts);
-  if (!first) return { lapsed: 'key-unknown', isLast: false };
+  if (!first)
+    return {
+      lapsed: waiting.actor.session === undefined ? 'key-unknown' : 'role-not-permitted',
+      isLast: false,
+    };
   const cosigners: Speaker[] = [];
   for (const each of [...state.confirmedBy, second]) {
     const one = await speaking(each, parts);
@@ -50,14 +56,23 @@ async function judged(
     : { isLast: verdict.owed === undefined };
 }
 
-/** As who somebody speaks whose key still does; read from the log, so that what was revoked before is seen. */
+/**
+ * As who somebody speaks whose key or roles still let it; read from the log, so that what was revoked or withdrawn
+ * before is seen.
+ */
 async function speaking(
-  { agencyId, principal, role, keyId }: ActingPerson,
+  person: ActingPerson,
   { runners, directory }: ApprovalParts,
 ): Promise<Speaker | undefined> {
+  const { agencyId, role, keyId, session } = person;
   const known = await runners.agency.state(agencyId);
   const party = await directory.facts(agencyId);
-  return party && speaksNow(known, keyId, role)
-    ? { ...party, role, principal, keyId, keys: keyLine(known.credentials, keyId) }
-    : undefined;
+  if (!party) return undefined;
+  const speaker = speakerOf(person, party, known);
+  const personId = session === undefined ? own(known.credentials, keyId ?? '')?.personId : speaker.principal;
+  if (personId !== undefined && (await runners.person.state(personId)).status !== 'registered')
+    return undefined;
+  const speaks =
+    session === undefined ? speaksNow(known, keyId, role) : personSpeaksNow(known, speaker.principal, role);
+  return speaks ? speaker : undefined;
 }

@@ -108,6 +108,18 @@ export const onCrossing = (
   origin: { via: 'rule', rule },
 });
 
+/** A step of who sends messages to people, once for each `key`. */
+export const bySender = (key: string, aggregateId: string, command: AnyCommand, now: string): OwnCommand => ({
+  source: ownSources.messenger,
+  id: `${aggregateId}/${key}`,
+  aggregateId,
+  command,
+  digest: ownDigest(command),
+  occurredAt: now,
+  receivedAt: now,
+  origin: { via: 'messenger' },
+});
+
 /** A command given by the operator on the machine of the service. A repeat of the same command has the same id. */
 export function byOperator(aggregateId: string, command: AnyCommand, now: string): OwnCommand {
   const key = createHash('sha256').update(JSON.stringify(command)).digest('base64url');

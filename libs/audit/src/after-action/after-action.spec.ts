@@ -390,6 +390,8 @@ describe('gathering', () => {
     return {
       asked,
       relatedStreams: () => Promise.resolve(['task-T1', 'task-T2', 'sharing-S1', 'report-R1']),
+      rosterStreams: (agencyIds: readonly string[]) =>
+        Promise.resolve(agencyIds.includes('EMB') ? ['duty-EMB.hall.2026-06'] : []),
       read: (stream: string) => {
         asked.push(stream);
         return Promise.resolve(records.filter((record) => record.stream === stream));
@@ -403,8 +405,56 @@ describe('gathering', () => {
     const from = source(story);
     expect(await gatherAfterAction('C1', from)).toEqual(figures(story));
     expect(from.asked.toSorted()).toEqual(
-      ['agreement-AG-03', 'incident-C1', 'report-R1', 'sharing-S1', 'task-T1', 'task-T2'].toSorted(),
+      [
+        'agreement-AG-03',
+        'duty-EMB.hall.2026-06',
+        'incident-C1',
+        'report-R1',
+        'sharing-S1',
+        'task-T1',
+        'task-T2',
+      ].toSorted(),
     );
+  });
+
+  it('says who was on duty in the agencies that took part, as the rosters were then', async () => {
+    const night = { date: '2026-06-18', start: '20:00' };
+    const story = new Story().tell(-60, 'duty-EMB.hall.2026-06', {
+      type: 'duty.shifts-put',
+      data: {
+        ...{ agencyId: 'EMB', post: 'hall', month: '2026-06' },
+        shifts: [
+          { ...night, end: '08:00', lead: 'zhou', deputy: 'wu', from: at(-120), until: at(600) },
+          {
+            date: '2026-06-20',
+            start: '08:00',
+            end: '20:00',
+            lead: 'wang',
+            from: at(2_040),
+            until: at(2_760),
+          },
+        ],
+      },
+    });
+    const change = { ...night, from: at(10), places: { lead: 'zheng' }, reason: '发热' };
+    for (const record of leak().records) {
+      const last = story.records.at(-1);
+      story.records.push({ ...record, position: (last?.position ?? 0n) + 10n });
+      if (story.records.length === 5)
+        story.tell(12, 'duty-EMB.hall.2026-06', { type: 'duty.shift-changed', data: change });
+    }
+    const report = await gatherAfterAction('C1', source(story));
+    const of = { agencyId: 'EMB', post: 'hall', ...night, end: '08:00' };
+    expect(report?.onDuty).toEqual([
+      { ...of, from: at(-120), until: at(10), places: { lead: 'zhou', deputy: 'wu' } },
+      { ...of, from: at(10), until: at(600), places: { lead: 'zheng' } },
+    ]);
+    expect(report?.timeline.map(({ stream }) => stream)).not.toContain('duty-EMB.hall.2026-06');
+    if (!report) throw new Error('no report');
+    expect(afterActionMarkdown(report, 'zh-CN')).toContain(
+      '| EMB | hall | 2026-06-18 20:00 | 2026-06-18 22:10 |',
+    );
+    expect(afterActionMarkdown(report, 'en')).toContain('lead zheng |');
   });
 
   it('shows nothing beyond what the read model knows, nor beyond the position asked for', async () => {
@@ -426,7 +476,7 @@ describe('the Markdown', () => {
     expect(en).toContain('| Statutory report missing | report-R1 | EMB |');
     expect(zh).toContain('| 2026-06-18 22:00 | PSB | 首报突发事件 | incident-C1 |');
     expect(zh).toContain('乱序');
-    expect(zh.split('\n').filter((line) => line.startsWith('## '))).toHaveLength(9);
+    expect(zh.split('\n').filter((line) => line.startsWith('## '))).toHaveLength(10);
   });
 
   it('says what happened, never what it is stored as', () => {

@@ -1,6 +1,7 @@
 import { decode, parseStreamId, streamId, type AnyEvent, type RecordedEvent } from '#contracts';
 import { incident, type IncidentEvent, type IncidentState, type Timing } from '#domain';
 import { clockOf, type Clock } from './clock.js';
+import { dutyPart, extentOf } from './duty-part.js';
 import {
   claimBeside,
   durationsOf,
@@ -36,7 +37,10 @@ export function afterActionOf(
     (before, { event }) => incident.evolve(before, event as IncidentEvent),
     incident.initialState,
   );
-  const shown = all.filter(({ record }) => !record.stream.startsWith('agreement-'));
+  const shown = all.filter(({ record }) => !beside.some((prefix) => record.stream.startsWith(prefix)));
+  const extent = extentOf(shown.map(({ record }) => record));
+  const newest = shown.at(-1)?.record.position ?? 0n;
+  const ofRosters = all.map(({ record }) => record).filter(({ position }) => position <= newest);
   const { occurredAt } = first.record.metadata;
   const since = (type: AnyEvent['type']): number | null => {
     const found = own.find(({ event }) => event.type === type);
@@ -83,6 +87,7 @@ export function afterActionOf(
       const at = record.metadata.occurredAt;
       return { position: record.position.toString(), field, previousValue, value, reason, agencyId, at };
     }),
+    onDuty: extent ? dutyPart(ofRosters, extent.span) : [],
     cost: { fundedFen: sum('fundedFen'), claimedFen: sum('claimedFen'), paidFen: sum('paidFen') },
     irregular: shown.flatMap(({ event, record }) => {
       const flags = newsOf(event).timing ?? [];
@@ -109,6 +114,9 @@ export function afterActionOf(
       })),
   };
 }
+
+/** What is read beside the streams of the incident: it tells of more than that. */
+const beside = ['agreement-', 'duty-'];
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -1,3 +1,4 @@
+import type { OnDutyThen } from './duty-part.js';
 import type { CorrectableField, EventLevel, IncidentCategory, Timing } from '#domain';
 
 /** How long something took, over all times it was done. Whole minutes, rounded down; null where it never was. */
@@ -139,6 +140,8 @@ export interface AfterAction {
   readonly decisions: readonly DirectedDecision[];
   readonly corrections: readonly CorrectedValue[];
   readonly cost: Cost;
+  /** Who was on duty meanwhile, in each agency that took part and has a roster; as recorded up to `position`. */
+  readonly onDuty: readonly OnDutyThen[];
   /** What came late, out of order or from the future. */
   readonly irregular: readonly {
     position: string;

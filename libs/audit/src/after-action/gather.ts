@@ -1,10 +1,14 @@
 import { decode, streamId, type RecordedEvent } from '#contracts';
+import type { Span } from '#domain';
 import { afterActionOf } from './after-action.js';
+import { extentOf } from './duty-part.js';
 import type { AfterAction } from './figures.js';
 
 export interface IncidentSource {
   /** Streams of tasks, negotiations and reports of an incident: the read model knows them. */
   relatedStreams(incidentId: string): Promise<readonly string[]>;
+  /** Streams of the rosters that tell who of these agencies was on duty in a time. */
+  rosterStreams(agencyIds: readonly string[], span: Span): Promise<readonly string[]>;
   /** Events of one stream in order. */
   read(stream: string): Promise<readonly RecordedEvent[]>;
   /** Up to here the related streams are known. */
@@ -32,10 +36,14 @@ export async function gatherAfterAction(
     [...agreements].map((id) => streamId('agreement', id)),
     source,
   );
-  return afterActionOf(
-    incidentId,
-    [...records, ...terms].filter(({ position }) => position <= upTo),
-  );
+  const told = records.filter(({ position }) => position <= upTo);
+  const extent = extentOf(told);
+  const rosters = extent ? await source.rosterStreams(extent.agencyIds, extent.span) : [];
+  const onDuty = await readAll(rosters, source);
+  return afterActionOf(incidentId, [
+    ...told,
+    ...[...terms, ...onDuty].filter(({ position }) => position <= upTo),
+  ]);
 }
 
 async function readAll(streams: readonly string[], source: IncidentSource): Promise<RecordedEvent[]> {

@@ -1,5 +1,6 @@
 import type { AfterAction, AfterActionEntry, BreachKind, Durations } from './figures.js';
-import { beijing, yuan, type ReportLanguage } from './format.js';
+import { beijing, cell, yuan, type ReportLanguage } from './format.js';
+import { namedPlaces } from './sentences/duty.js';
 import type { Texts } from './sentences/words.js';
 
 const words = {
@@ -22,6 +23,7 @@ const words = {
   funded: ['征用经费', 'Funded'],
   claimed: ['申请补偿', 'Claimed'],
   paid: ['已付', 'Paid'],
+  onDuty: ['值班人员（北京时间）', 'On duty (Beijing time)'],
   irregular: ['迟到、乱序或时间超前的信息', 'Late, out of order, or dated in the future'],
   timeline: ['时间线（北京时间，按发生先后）', 'Timeline (Beijing time, in order of happening)'],
   none: ['无', 'None'],
@@ -53,6 +55,10 @@ const heads = {
     ['位置', '字段', '原值', '新值', '单位', '时间', '理由'],
     ['Position', 'Field', 'Before', 'After', 'Agency', 'When', 'Reason'],
   ],
+  onDuty: [
+    ['单位', '岗位', '自', '至', '人员'],
+    ['Agency', 'Post', 'From', 'Until', 'Persons'],
+  ],
   irregular: [
     ['位置', '事项', '单位', '标记'],
     ['Position', 'What', 'Agency', 'Flags'],
@@ -79,13 +85,6 @@ const flagTexts: Readonly<Record<string, Texts>> = {
   'future-dated': ['时间超前', 'dated in the future'],
 };
 
-/** A text from outside, on one line of a table and without a meaning to Markdown. */
-const cell = (text: string | number | undefined | null): string =>
-  String(text ?? '')
-    .replace(/\s+/g, ' ')
-    .replace(/[\\`*_[\]<>|#]/g, (sign) => `\\${sign}`)
-    .slice(0, 500);
-
 /** The report for people to read. */
 export function afterActionMarkdown(report: AfterAction, language: ReportLanguage): string {
   const tongue = language === 'en' ? 1 : 0;
@@ -103,9 +102,11 @@ export function afterActionMarkdown(report: AfterAction, language: ReportLanguag
     '',
     ...(rows.length === 0
       ? [word('none')]
-      : [heads[name][tongue], heads[name][tongue].map(() => '---'), ...rows.map((row) => row.map(cell))].map(
-          (row) => `| ${row.join(' | ')} |`,
-        )),
+      : [
+          heads[name][tongue],
+          heads[name][tongue].map(() => '---'),
+          ...rows.map((row) => row.map((one) => cell(one))),
+        ].map((row) => `| ${row.join(' | ')} |`)),
     '',
   ];
   const took = ({ count, medianMinutes, p90Minutes, longestMinutes }: Durations): string =>
@@ -190,6 +191,16 @@ export function afterActionMarkdown(report: AfterAction, language: ReportLanguag
     `- ${word('claimed')}: ${yuan(cost.claimedFen)} ${word('yuan')}`,
     `- ${word('paid')}: ${yuan(cost.paidFen)} ${word('yuan')}`,
     '',
+    ...section(
+      'onDuty',
+      report.onDuty.map((d) => [
+        d.agencyId,
+        d.post,
+        beijing(d.from),
+        beijing(d.until),
+        say(namedPlaces(d.places)),
+      ]),
+    ),
     ...section(
       'irregular',
       report.irregular.map((i) => [i.position, sentences.get(i.position), i.agencyId, flags(i.flags)]),

@@ -8,7 +8,13 @@ import {
 import { LRUCache } from 'lru-cache';
 import { findingAt, type AuthorshipFinding } from './finding.js';
 import { follows, type Place } from './flows.js';
-import { operatorMistake, ruleMistake, timerMistake, type StreamBefore } from './own-acts.js';
+import {
+  messengerMistake,
+  operatorMistake,
+  ruleMistake,
+  timerMistake,
+  type StreamBefore,
+} from './own-acts.js';
 
 /** The log from its start once more, in order. */
 export type FromTheStart = () => AsyncIterable<readonly RecordedEvent[]>;
@@ -29,6 +35,8 @@ export interface CauseCounts {
   readonly timers: number;
   readonly rules: number;
   readonly operator: number;
+  /** Steps of who sends messages to people. */
+  readonly messenger: number;
 }
 
 /** Events that may be causes: flows follow theirs within moments. */
@@ -36,7 +44,13 @@ const kept = 20_000;
 /** Events whose causes lie further back are looked up together, in one more pass over the log. */
 const mostWaiting = 10_000;
 
-const causes: readonly string[] = ['sharing', 'allocation', 'warning', 'incident', 'activation', 'task'];
+const causes: readonly string[] = [
+  ...['sharing', 'allocation', 'warning', 'incident', 'activation', 'task', 'report', 'message'],
+];
+
+/** A message is of the live world, also where what it is about happened in a drill. */
+const isOfMessage = (...places: readonly (Place | undefined)[]): boolean =>
+  places.some((place) => place?.aggregate === 'message');
 
 /**
  * Asks of every event that the service itself caused whether its cause is in the log before it and leads to it.
@@ -45,7 +59,7 @@ const causes: readonly string[] = ['sharing', 'allocation', 'warning', 'incident
 export class CauseCheck {
   private readonly recent = new LRUCache<string, RecordedEvent>({ max: kept });
   private waiting: RecordedEvent[] = [];
-  private readonly counted = { flows: 0, flowsInKind: 0, timers: 0, rules: 0, operator: 0 };
+  private readonly counted = { flows: 0, flowsInKind: 0, timers: 0, rules: 0, operator: 0, messenger: 0 };
 
   constructor(private readonly sources: CauseSources) {}
 
@@ -104,6 +118,9 @@ export class CauseCheck {
           origin.rule,
           read(() => ruleMistake(event, origin.rule, place)),
         );
+      case 'messenger':
+        this.counted.messenger++;
+        return wrong('messenger', messengerMistake(event, place));
       default:
         return undefined;
     }
@@ -118,7 +135,8 @@ export class CauseCheck {
     const { causationId, correlationId, command, digest, drill } = metadata;
     if (causationId !== cause.eventId) return wrong('it names another event as well');
     if (correlationId !== cause.metadata.correlationId) return wrong('it belongs to something else');
-    if (drill !== cause.metadata.drill) return wrong('it happened in another world');
+    if (drill !== cause.metadata.drill && !isOfMessage(from, place))
+      return wrong('it happened in another world');
     const prefix = `${cause.eventId}/${place.aggregate}/`;
     if (!from || !command.id.startsWith(prefix)) return wrong('its command does not derive from it');
     const claimed = { ...place, name: command.name, key: command.id.slice(prefix.length), digest };

@@ -28,6 +28,7 @@ import {
   type TaskEvent,
   type WarningEvent,
 } from '#domain';
+import { derivedId } from '#event-log';
 
 type AnyCommand = CommandOf<AggregateName>;
 
@@ -161,6 +162,12 @@ const ofSharing: Readonly<Record<string, string>> = {
   'sharing.expired': 'activation.skip-clause',
 };
 
+/** Events that people are told of. */
+const ofReaching: readonly string[] = [
+  ...['warning.called', 'warning.call-escalated', 'task.assigned', 'task.escalated'],
+  ...['sharing.asked', 'report.required', 'message.given-up'],
+];
+
 /** Flows that look at more than the event: what the incident was by then, which lines of a request have arrived, who has what. */
 function isOfKind(cause: RecordedEvent, { aggregate, id }: Place, claimed: Claimed): boolean {
   const { type } = decode(cause.storedType, cause.data);
@@ -176,6 +183,10 @@ function isOfKind(cause: RecordedEvent, { aggregate, id }: Place, claimed: Claim
     return claimed.aggregate === aggregate && claimed.id === id && claimed.key === `${id}/move`;
   if (type === 'sharing.requested' && claimed.name === 'sharing.ask')
     return claimed.aggregate === 'sharing' && claimed.id === id && claimed.key === 'ask';
+  if (claimed.name === 'message.request')
+    return ofReaching.includes(type) && claimed.id === derivedId(cause.eventId, claimed.key);
+  if (type === 'message.answered')
+    return claimed.name === 'warning.acknowledge' && claimed.key === 'acknowledge';
   if (aggregate !== 'sharing' || claimed.name !== ofSharing[type]) return false;
   return Array.from({ length: mostRounds }, (_, n) => n + 1).some(
     (round) => carrierId({ activationId: claimed.id, round, clauseId: claimed.key }) === id,

@@ -44,6 +44,7 @@ export async function timerMistake(
 function askedAt(key: string, { aggregate, id }: Place): Asked | undefined {
   const [, version, agencyId] = /\/(\d+)\/(?:acknowledge\/(.+)|expire)$/.exec(key) ?? [];
   const [, duty, dueAt] = /\/(review|drill)\/([^/]+)$/.exec(key) ?? [];
+  const [, watchedAt] = /\/watch\/([^/]+)$/.exec(key) ?? [];
   const due: { readonly [K in keyof Due]: Due[K] } = {
     task: { id },
     request: { id },
@@ -52,6 +53,7 @@ function askedAt(key: string, { aggregate, id }: Place): Asked | undefined {
     report: { id },
     omission: { id },
     approval: { id },
+    duty: { id, dueAt: watchedAt ?? '' },
     plan: { planId: id, duty: duty === 'review' ? 'review' : 'drill', dueAt: dueAt ?? '' },
   };
   return dueKinds
@@ -103,6 +105,18 @@ export function ruleMistake(event: RecordedEvent, rule: string, { id }: Place): 
   // an installation has rules of its own, which may bear the same name
   const isShipped = known?.source === evidence.rule.source;
   return isShipped && known?.kind !== evidence.kind ? 'the rule is about other readings' : undefined;
+}
+
+const ofMessenger: readonly string[] = [
+  ...['message.begin', 'message.conclude', 'message.receive', 'message.settle', 'message.give-up'],
+];
+
+/** Why an event is none of who sends messages to people. */
+export function messengerMistake({ metadata }: RecordedEvent, { aggregate, id }: Place): string | undefined {
+  const { command, drill } = metadata;
+  if (aggregate !== 'message' || !ofMessenger.includes(command.name)) return 'it sends messages and no more';
+  if (drill !== undefined) return 'messages are of the live world';
+  return command.id.startsWith(`${id}/`) ? undefined : `the command is ${command.id}`;
 }
 
 /** All orders of a few things. */

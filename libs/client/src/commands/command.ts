@@ -68,6 +68,7 @@ export function messageOf(command: Identified, sender: Sender): Message {
 const irregular = new Map([
   ['agency', 'agencies'],
   ['sharing', 'sharing'],
+  ['duty', 'duty'],
   ['person', 'persons'],
 ]);
 

@@ -5,9 +5,11 @@ import {
   allocation,
   approval,
   drill,
+  duty,
   incident,
   inject,
   installation,
+  message,
   person,
   plan,
   report,
@@ -44,12 +46,15 @@ import { approvalExamples, approvalSpecs } from '../approval/commands.js';
 import { approvalEvents } from '../approval/events.js';
 import { drillExamples, drillSpecs } from '../drill/commands.js';
 import { drillEvents } from '../drill/events.js';
+import { dutyExamples, dutySpecs } from '../duty/commands.js';
+import { dutyEvents } from '../duty/events.js';
 import { injectExamples, injectSpecs } from '../drill/inject.js';
 import { injectEvents } from '../drill/inject-events.js';
 import { installationExamples, installationSpecs } from '../installation/commands.js';
 import { installationEvents } from '../installation/events.js';
 import { teamExamples, teamSpecs } from '../team/commands.js';
 import { teamEvents } from '../team/events.js';
+import { messageEvents } from '../reaching/events.js';
 import { personExamples, personSpecs } from '../person/commands.js';
 import { personEvents } from '../person/events.js';
 import type { CommandExamples, CommandSpec, CommandSpecs } from '../form/specs.js';
@@ -217,6 +222,23 @@ export const aggregates = {
     events: drillEvents,
     inputs: ['drill.plan', 'drill.evaluate'],
   }),
+  duty: line({
+    decider: duty,
+    scopes: 'live',
+    collection: 'duty',
+    commands: dutySpecs,
+    examples: dutyExamples,
+    events: dutyEvents,
+    inputs: [
+      'duty.put-shifts',
+      'duty.change-shift',
+      'duty.drop-shift',
+      'duty.hand-over',
+      'duty.take-over',
+      'duty.note',
+      'duty.keep-watch',
+    ],
+  }),
   inject: line({
     decider: inject,
     scopes: 'drill',
@@ -232,6 +254,14 @@ export const aggregates = {
     commands: installationSpecs,
     examples: installationExamples,
     events: installationEvents,
+  }),
+  message: line({
+    decider: message,
+    scopes: 'live',
+    collection: 'messages',
+    commands: {},
+    examples: {},
+    events: messageEvents,
   }),
   team: line({
     decider: team,

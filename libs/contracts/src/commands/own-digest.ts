@@ -15,4 +15,5 @@ export const ownSources = {
   timer: '/liandong/timer',
   rule: '/liandong/rules',
   operator: '/liandong/operator',
+  messenger: '/liandong/messenger',
 } as const;

@@ -1,5 +1,6 @@
 import { CodeTablesForm } from '../code-tables/read.js';
 import { ThresholdRulesForm } from '../observation/threshold-rules.js';
+import { ReachingRulesForm } from '../reaching/rules.js';
 import { RuleSetForm } from '../report/rules.js';
 import { DemoForm } from './demo.js';
 import { DistrictForm } from './district.js';
@@ -10,5 +11,6 @@ export const districtForms = {
   codeTables: CodeTablesForm,
   reportingRules: RuleSetForm,
   thresholdRules: ThresholdRulesForm,
+  reachingRules: ReachingRulesForm,
   demo: DemoForm,
 } as const;

@@ -101,6 +101,21 @@ export const Instant = (): PropertyDecorator =>
     Pattern('instant'),
   );
 
+/** A day in Beijing, YYYY-MM-DD. */
+export const Day = (): PropertyDecorator => all(IsString(), Pattern('day'));
+
+/** HH:MM. */
+export const TimeOfDay = (): PropertyDecorator => all(IsString(), Pattern('timeOfDay'));
+
+/** HH:MM, or 24:00 for the end of the day. */
+export const EndOfShift = (): PropertyDecorator => all(IsString(), Pattern('endOfShift'));
+
+/** The pseudonym of a person of staff. */
+export const PersonId = (): PropertyDecorator => all(IsString(), Pattern('personId'));
+
+export const PersonIds = (max: number): PropertyDecorator =>
+  all(IsArray(), ArrayMaxSize(max), IsString({ each: true }), Pattern('personId', { each: true }));
+
 /** Whole number within bounds. */
 export const Whole = (min: number, max: number): PropertyDecorator => all(IsInt(), Min(min), Max(max));
 

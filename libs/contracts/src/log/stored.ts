@@ -7,7 +7,9 @@ export type CommandOrigin =
   | { readonly via: 'flow'; readonly eventId: string }
   | { readonly via: 'timer'; readonly deadline: string }
   | { readonly via: 'rule'; readonly rule: string }
-  | { readonly via: 'operator' };
+  | { readonly via: 'operator' }
+  /** Of who sends messages to people: what it did, or was told by whom it sends through. */
+  | { readonly via: 'messenger' };
 
 /** Who acted, and by what authority; what was stored before that was judged by a policy says nothing of it. */
 export interface RecordedActor extends Actor {

@@ -1,5 +1,5 @@
 const withheld =
-  /^(command\.|allocation\.|agency\.credential-|agency\.duty-contact-|drill\.planned|person\.revealed|team\.(member|qualification|training|insured))/;
+  /^(command\.|allocation\.|agency\.credential-|agency\.duty-contact-|drill\.planned|person\.revealed|duty\.|team\.(member|qualification|training|insured))/;
 
 /**
  * Whether an event of this stored name is kept from partners: outcomes of others' commands, keys and contacts of

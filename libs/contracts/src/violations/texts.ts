@@ -47,6 +47,7 @@ export const violationTexts = {
     '须为 1 至 64 位代码，由字母、数字和 . _ - 组成，以字母或数字开头',
     'must be a code of 1 to 64 letters, digits, . _ or -, beginning with a letter or digit',
   ],
+  localPath: ['须为本系统内的路径，以 / 开头', 'must be a path of this service, which begins with /'],
   personId: ['须为小写 UUID', 'must be a UUID in lower case'],
   issuer: ['须为 http(s) 网址，至多 255 个字符', 'must be an http(s) address of up to 255 characters'],
   email: ['须为电子邮件地址', 'must be a mail address'],
@@ -72,6 +73,9 @@ export const violationTexts = {
     'must be a telephone number of 3 to 32 digits, spaces, + ( ) or -',
   ],
   lineId: ['须为分配明细编号，例如 1.2', 'must be the id of an allocation line, such as 1.2'],
+  day: ['须为日期（年-月-日），2000 至 2099 年', 'must be a day, YYYY-MM-DD, of the years 2000 to 2099'],
+  timeOfDay: ['须为 00:00 至 23:59 的时刻', 'must be a time of day, 00:00 to 23:59'],
+  endOfShift: ['须为 00:00 至 24:00 的时刻', 'must be a time of day, 00:00 to 24:00'],
   clauseId: [
     '须为 1 至 24 位条款编号，由字母、数字和 . _ - 组成',
     'must be the id of a clause: 1 to 24 letters, digits, . _ or -',

@@ -50,6 +50,8 @@ export interface AgencyState extends Staff {
   readonly credentials: Credentials;
   /** Those granted and not withdrawn. */
   readonly mandates: readonly Mandate[];
+  /** The last one that was set; the first version of the event held the telephone as a text. */
+  readonly dutyContact?: { readonly post: string; readonly telephone: Sealed | string };
   /** The log position up to which it has acknowledged delivery. */
   readonly deliveredUpTo?: string;
 }
@@ -159,7 +161,7 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
       case 'agency.reinstated':
         return { ...state, status: 'registered' };
       case 'agency.duty-contact-set':
-        return state;
+        return { ...state, dutyContact: event.data };
       case 'agency.delivery-acknowledged':
         return { ...state, deliveredUpTo: event.data.position };
     }

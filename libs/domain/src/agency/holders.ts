@@ -41,6 +41,12 @@ export function speaksNow(state: AgencyState, keyId: string | undefined, role: R
   return isIn && key.roles.includes(role) && rolesAllowed(state).includes(role);
 }
 
+/** Whether a person on the agency's staff may speak in this role now; that the employment runs is known elsewhere. */
+export const personSpeaksNow = (state: AgencyState, personId: string, role: Role): boolean =>
+  state.status === 'registered' &&
+  (own(state.personRoles, personId) ?? []).includes(role) &&
+  rolesAllowed(state).includes(role);
+
 /**
  * Who had which mandates after these events of agencies, given in log order up to the position that is asked about.
  * Who had none is not in it.

@@ -1,5 +1,6 @@
 import { folded, given, withStrays } from '../kernel/given.helper-spec.js';
 import { agency, type AgencyCommand, type AgencyEvent } from './agency.js';
+import { personSpeaksNow } from './holders.js';
 
 const personId = '0b6f3f6e-6f7c-4a6e-9d55-2f1f0c3f7a11';
 const other = '5d1c7b34-94f1-4a0e-8f0b-0f1a2b3c4d5e';
@@ -65,6 +66,26 @@ describe('roles of persons', () => {
       withdrawn('dispatcher'),
     );
     expect(personRoles).toEqual({ [personId]: ['duty-officer'], [other]: ['dispatcher'] });
+  });
+});
+
+describe('a person', () => {
+  it('speaks in roles that were granted and that the agency may hold now', () => {
+    const speaks = (...events: AgencyEvent[]): boolean =>
+      personSpeaksNow(folded(agency, ...events), personId, 'dispatcher');
+    const commanding: AgencyEvent = {
+      type: 'agency.mandated',
+      data: { capacity: 'command', areaCode: '520111' },
+    };
+    expect(speaks(registered, commanding)).toBe(false);
+    expect(speaks(registered, commanding, granted('dispatcher'))).toBe(true);
+    expect(speaks(registered, commanding, granted('dispatcher'), withdrawn('dispatcher'))).toBe(false);
+    expect(speaks(registered, auditing, granted('dispatcher'))).toBe(false);
+    const suspended: AgencyEvent = { type: 'agency.suspended', data: { reason: 'x' } };
+    expect(speaks(registered, commanding, granted('dispatcher'), suspended)).toBe(false);
+    expect(personSpeaksNow(folded(agency, registered, granted('dispatcher')), other, 'dispatcher')).toBe(
+      false,
+    );
   });
 });
 

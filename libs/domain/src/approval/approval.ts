@@ -20,6 +20,8 @@ export interface ActingPerson {
   readonly principal: string;
   readonly role: Role;
   readonly keyId?: string;
+  /** Public id of the session that the person was signed in with, in place of a key. */
+  readonly session?: string;
 }
 
 /** What the policy says of a confirmation at the time that it comes; put in by the service, never by the sender. */
@@ -175,11 +177,18 @@ const isSame = (a: Actor | ActingPerson, b: Actor | ActingPerson): boolean =>
   a.agencyId === b.agencyId &&
   (a.principal === b.principal || (a.keyId !== undefined && a.keyId === b.keyId));
 
-export const personOf = ({ agencyId, principal, role, keyId }: Actor | ActingPerson): ActingPerson => ({
+export const personOf = ({
+  agencyId,
+  principal,
+  role,
+  keyId,
+  session,
+}: Actor | ActingPerson): ActingPerson => ({
   agencyId,
   principal,
   role,
   ...(keyId === undefined ? {} : { keyId }),
+  ...(session === undefined ? {} : { session }),
 });
 
 const bare = ({ name, targetId, data, ifRevision }: WaitingCommand): WaitingCommand => ({

@@ -163,6 +163,20 @@ export const refusalTexts = {
   ],
   'addressee-required': ['必须指明收件单位', 'It has to name for whom it is'],
   'not-called': ['该单位未被叫应', 'The agency was not called'],
+  // on duty
+  'roster-faulty': [
+    '值班表有误，逐行列出，未作任何登记',
+    'Rows of the roster are wrong, each is named; nothing was entered',
+  ],
+  'shift-unknown': ['值班表中没有该班次', 'The roster has no such shift'],
+  'shift-begun': [
+    '班次已开始：中途换班须写明起始时间',
+    'The shift has begun: a change in the middle of it names from when it holds',
+  ],
+  'shift-not-begun': ['班次尚未开始', 'The shift has not begun'],
+  'shift-empty': ['班次至少须有一人', 'A shift names somebody'],
+  'outside-shift': ['不在该班次时间内', 'It is not within the shift'],
+  'not-rostered': ['签字人不在该班次的值班安排内', 'Who signs has no place in that shift'],
   // statutory report
   'supplement-period-over': ['补报期限已过', 'The period for supplements is over'],
   // drill

@@ -50,7 +50,7 @@ describe('messages for an owner', () => {
   });
 
   it('tell of an event with the lines that are left, and not of one of which more is kept', () => {
-    const event: SharingEvent = {
+    const event: Extract<SharingEvent, { type: 'sharing.recalled' }> = {
       type: 'sharing.recalled',
       data: { lineIds: ['1.1', '1.2'], reason: 'r', ownerAgencyId: 'ENT-PUMP' },
     };

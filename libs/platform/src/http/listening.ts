@@ -4,7 +4,7 @@ export interface ListeningPlace {
   readonly host: string;
   readonly port: number;
   /** Variables that say where: `API` of `API_HOST` and `API_PORT`. */
-  readonly of: 'API' | 'HEALTH';
+  readonly of: 'API' | 'HEALTH' | 'MESSENGER';
 }
 
 /** Somebody else listens there, for how long nobody knows. */

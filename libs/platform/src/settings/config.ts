@@ -9,6 +9,7 @@ import { networksIn } from './networks.js';
 import { isCertificate, isKey, mistakesInPair, missingBeside, pemIn } from './pem.js';
 import { mistakeInPostgres } from './postgres-address.js';
 import { withSecretFiles } from './secret-files.js';
+import { issuerIn, issuerPhrase, originIn, originPhrase, signInOf, type SignInConfig } from './sign-in.js';
 
 export interface KafkaConfig {
   readonly brokers: readonly string[];
@@ -43,10 +44,13 @@ export interface Config {
     /** Addresses and networks of proxies that are believed where a request came from. */
     readonly trustedProxies: readonly string[];
   };
+  readonly signIn: SignInConfig;
   /** PEM files of the certificate that whatever is served over HTTP is served with; in the clear without. */
   readonly httpTls?: ServedCertificate;
   /** Where a process without an HTTP API of its own tells how it is; nowhere without a port, and 0 for any free one. */
   readonly health: { readonly host: string; readonly port?: number };
+  /** Where whoever sends messages to people takes receipts, 0 for any free port, and the file of its gateways. */
+  readonly messenger: { readonly host: string; readonly port: number; readonly gatewaysFile?: string };
   /** Partitions of the command topics when this service creates them. */
   readonly partitions: number;
   readonly replicationFactor: number;
@@ -153,6 +157,11 @@ const installationId = expecting(
   (text) => (/^([A-Za-z0-9][A-Za-z0-9._/-]{0,99})?$/.test(text) ? text : undefined),
 )<string>;
 
+const orNone = (read: (text: string) => string | undefined) => (text: string) =>
+  text === '' ? '' : read(text);
+const issuer = expecting(issuerPhrase, orNone(issuerIn))<string>;
+const origin = expecting(originPhrase, orNone(originIn))<string>;
+
 /** Gives the text of a file whose beginning, as far as it can be told, is what it should be. */
 const pemFile = (what: Phrase, isSound: (pem: string) => boolean) =>
   expecting({ en: `a readable PEM file with ${what.en}`, zh: `可读的 PEM 文件（${what.zh}）` }, (file) => {
@@ -227,10 +236,19 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
       API_PORT: port({ default: 8080 }),
       API_MAX_FEEDS: whole(0, 1_000_000)({ default: 200 }),
       API_TRUSTED_PROXIES: networks({ default: [] }),
+      API_ORIGIN: origin({ default: '' }),
+      OIDC_ISSUER: issuer({ default: '' }),
+      OIDC_CLIENT_ID: str({ default: 'liandong' }),
+      OIDC_CLIENT_SECRET: str({ default: '' }),
+      SESSION_IDLE_MINUTES: whole(5, 720)({ default: 30 }),
+      SESSION_HOURS: whole(1, 24)({ default: 12 }),
       HTTP_TLS_CERT_FILE: certificateFile({ default: '' }),
       HTTP_TLS_KEY_FILE: keyFile({ default: '' }),
       HEALTH_HOST: host({ default: '127.0.0.1' }),
       HEALTH_PORT: healthPort({ default: undefined }),
+      MESSENGER_HOST: host({ default: '127.0.0.1' }),
+      MESSENGER_PORT: healthPort({ default: 0 }),
+      GATEWAYS_FILE: str({ default: '' }),
       COMMANDS_IN_FLIGHT: whole(1, 100_000)({ default: 128 }),
       OBSERVATION_DAYS: whole(1, 36_500)({ default: 90 }),
       DRIFT_CHECK_SECONDS: whole(0, 86_400)({ default: 60 }),
@@ -270,11 +288,17 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
       maxFeeds: e.API_MAX_FEEDS,
       trustedProxies: e.API_TRUSTED_PROXIES,
     },
+    signIn: signInOf(e),
     // the files, since what they hold is read anew when it is renewed
     httpTls: e.HTTP_TLS_CERT_FILE
       ? { certFile: env['HTTP_TLS_CERT_FILE'] ?? '', keyFile: env['HTTP_TLS_KEY_FILE'] ?? '' }
       : undefined,
     health: { host: e.HEALTH_HOST, port: e.HEALTH_PORT },
+    messenger: {
+      host: e.MESSENGER_HOST,
+      port: e.MESSENGER_PORT,
+      gatewaysFile: e.GATEWAYS_FILE || undefined,
+    },
     partitions: e.KAFKA_PARTITIONS,
     replicationFactor: e.KAFKA_REPLICATION_FACTOR,
     inFlight: e.COMMANDS_IN_FLIGHT,
@@ -330,7 +354,7 @@ export function appendKeyOf({ appendKey }: Config): Buffer {
   });
 }
 
-const secret = /PASSWORD|URL|_KEY$/;
+const secret = /PASSWORD|SECRET|URL|_KEY$/;
 
 /** As it was given: in a file of its own, or itself. */
 function shownSetting(name: string, env: NodeJS.ProcessEnv): string {

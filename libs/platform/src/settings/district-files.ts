@@ -13,6 +13,8 @@ export interface DistrictFiles {
   readonly reportingRules?: string;
   /** When readings call for a warning. */
   readonly thresholdRules?: string;
+  /** What people are told of, and how they are called. */
+  readonly reachingRules?: string;
   /** What is played as a demo. */
   readonly demo?: string;
 }
@@ -23,6 +25,7 @@ export const districtFiles = {
   codeTables: { variable: 'CODE_TABLES_FILE', name: 'codes.json' },
   reportingRules: { variable: 'REPORTING_RULES_FILE', name: 'reporting-rules.json' },
   thresholdRules: { variable: 'THRESHOLD_RULES_FILE', name: 'threshold-rules.json' },
+  reachingRules: { variable: 'REACHING_RULES_FILE', name: 'reaching-rules.json' },
   demo: { variable: 'DEMO_FILE', name: 'demo.json' },
 } as const satisfies Record<keyof DistrictFiles, { variable: string; name: string }>;
 

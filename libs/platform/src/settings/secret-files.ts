@@ -9,6 +9,7 @@ const secrets = [
   'KEYS_POSTGRES_URL',
   'PERSONAL_DATA_KEY',
   'APPEND_KEY',
+  'OIDC_CLIENT_SECRET',
 ] as const;
 
 /**

@@ -15,17 +15,28 @@ import type { TaskRow } from '../task/rows.js';
 import type { TeamRow } from '../team/rows.js';
 import { WarningMessageRow } from '../warning/messages.js';
 import type { WarningRow } from '../warning/rows.js';
+import { MessageRow } from '../reaching/rows.js';
 import { ApprovalRow } from '../approval/rows.js';
 import { CommandRow } from '../command/rows.js';
+import { DutyLogRow, DutyRosterRow } from '../duty/rows.js';
 import { projections } from '../model/projections.js';
 import { SightPartRow, SightRow, SightSpellRow } from '../sight/rows.js';
 import { TimelineRow } from '../incident/timeline.js';
 
 /**
- * Rows of these stand for single events and commands, for what is over, or for a command that waits, of which the few
- * events of one stream tell all: they follow directly from the log and need no snapshot.
+ * Rows of these stand for single events and commands, for what is over, or for what the few events of one stream tell all
+ * of, a command that waits, a message to a person or the roster of a month: they follow directly from the log and need no snapshot.
  */
-const journals: readonly Table[] = [TimelineRow, CommandRow, ApprovalRow, SightSpellRow, WarningMessageRow];
+const journals: readonly Table[] = [
+  TimelineRow,
+  CommandRow,
+  ApprovalRow,
+  MessageRow,
+  DutyRosterRow,
+  DutyLogRow,
+  SightSpellRow,
+  WarningMessageRow,
+];
 
 /** Who is named in what is kept with the state and is not hashed: what is hashed stays the same set of tables. */
 const beside: readonly Table[] = [SightRow, SightPartRow];

@@ -13,6 +13,7 @@ import { approvalsToConfirm, type Approval } from '../approval/queries.js';
 import { DrillActionRow } from '../drill/rows.js';
 import { ReportRow } from '../report/rows.js';
 import { ResourceRow } from '../resource/rows.js';
+import { dutyOf, type GapOnBoard } from '../duty/board.js';
 import type { Claim } from '../sharing/lines.js';
 import { SharingLineRow } from '../sharing/lines.js';
 import { TaskRow } from '../task/rows.js';
@@ -56,6 +57,8 @@ export interface AgencyBoard {
   readonly plansDue: readonly DuePlan[];
   /** Corrective actions of drills that it has to carry out and that are not closed. */
   readonly correctiveActions: readonly DrillActionRow[];
+  /** Times ahead in which somebody is missing on duty; the next first. */
+  readonly dutyGaps: readonly GapOnBoard[];
 }
 
 const most = 100;
@@ -75,6 +78,7 @@ const tables = [
   'reports',
   'plans',
   'drill_actions',
+  'duty_rosters',
   'sight',
 ];
 
@@ -101,6 +105,8 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
       `${selectFrom(db, DrillActionRow, 'a')} where a.agency_id = $1 and a.status <> 'closed'
         order by a.due_at, a.id`,
     );
+    const now = new Date().toISOString();
+    const duty = await dutyOf(db, client, agencyId, now);
     const awaited = [
       ...incidents.flatMap((one) => awaitedOfIncident(one, agencyId)),
       ...approvals.flatMap((one) => awaitedOfApproval(one, agencyId)),
@@ -109,7 +115,8 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
       ...reportsDue.flatMap(awaitedOfReport),
       ...correctiveActions.flatMap(awaitedOfAction),
       ...(await awaitedInPreparedness(db, client, agencyId)),
-      ...(await awaitedOfNegotiations(db, client, agencyId, new Date().toISOString())),
+      ...(await awaitedOfNegotiations(db, client, agencyId, now)),
+      ...duty.awaited,
     ];
     return {
       agencyId,
@@ -152,6 +159,7 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
         `${selectDuePlans} and p.owner_agency_id = $1 order by "dueAt", p.id, d.duty`,
       ),
       correctiveActions,
+      dutyGaps: duty.gaps,
     };
   });
 }

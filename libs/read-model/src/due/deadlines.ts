@@ -1,5 +1,6 @@
 import type {
   ApprovalCommand,
+  DutyCommand,
   PlanCommand,
   ReportCommand,
   SharingCommand,
@@ -13,7 +14,13 @@ export interface Asked {
   readonly id: string;
   readonly key: string;
   readonly command:
-    TaskCommand | SharingCommand | WarningCommand | ReportCommand | PlanCommand | ApprovalCommand;
+    | TaskCommand
+    | SharingCommand
+    | WarningCommand
+    | ReportCommand
+    | PlanCommand
+    | ApprovalCommand
+    | DutyCommand;
 }
 
 /** Keys and commands make the ids of what is in the log: they stay as they are. */
@@ -49,6 +56,11 @@ export const deadlines: { readonly [K in DueKind]: (due: Due[K]) => Asked } = {
     command: { type: 'report.mark-omitted', data: {} },
   }),
   approval: ({ id }) => ({ id, key: `${id}/end`, command: { type: 'approval.expire', data: {} } }),
+  duty: ({ id, dueAt }) => ({
+    id,
+    key: `${id}/watch/${dueAt}`,
+    command: { type: 'duty.keep-watch', data: { dueAt } },
+  }),
   plan: ({ planId, duty, dueAt }) => ({
     id: planId,
     key: `${planId}/${duty}/${dueAt}`,

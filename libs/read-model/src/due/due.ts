@@ -5,6 +5,7 @@ import {
   isReportOverdue,
   isTaskOverdue,
   isWarningOver,
+  isWatchDue,
   missedDuties,
   unansweredCalls,
   type DueTime,
@@ -13,6 +14,8 @@ import {
 import type { Database } from '#postgres';
 import { endedApprovals } from '../approval/queries.js';
 import { ApprovalRow } from '../approval/rows.js';
+import { dueRosters } from '../duty/queries.js';
+import { DutyRosterRow } from '../duty/rows.js';
 import { overduePlans } from '../plan/queries.js';
 import { PlanRow } from '../plan/rows.js';
 import type { Table } from '../projecting/projection.js';
@@ -34,6 +37,7 @@ export interface Due {
   readonly report: { readonly id: string };
   readonly omission: { readonly id: string };
   readonly approval: { readonly id: string };
+  readonly duty: { readonly id: string; readonly dueAt: string };
   readonly plan: { readonly planId: string; readonly duty: PlanDuty; readonly dueAt: string };
 }
 export type DueKind = keyof Due;
@@ -79,6 +83,9 @@ const rules: { readonly [K in DueKind]: DueRule<Due[K]> } = {
   report: rule(ReportRow, overdueReports, idIf(isReportOverdue)),
   omission: rule(ReportRow, omittedReports, idIf(isReportOmitted)),
   approval: rule(ApprovalRow, endedApprovals, idIf(isApprovalOver)),
+  duty: rule(DutyRosterRow, dueRosters, (row, time) =>
+    row.nextWatchAt !== null && isWatchDue(row, time) ? [{ id: row.id, dueAt: row.nextWatchAt }] : [],
+  ),
   plan: rule(PlanRow, overduePlans, (plan, time) =>
     missedDuties(plan, time).map(({ duty, dueAt }) => ({ planId: plan.id, duty, dueAt })),
   ),

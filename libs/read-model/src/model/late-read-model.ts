@@ -13,6 +13,7 @@ export class LateReadModel {
   readonly queries: {
     readonly sharing: Pick<Queries['sharing'], 'candidates' | 'jointCandidates'>;
     readonly incident: Pick<Queries['incident'], 'timeline'>;
+    readonly duty: Pick<Queries['duty'], 'openWork'>;
   } = {
     sharing: {
       candidates: async (query) => (await this.open()).queries.sharing.candidates(query),
@@ -20,6 +21,9 @@ export class LateReadModel {
     },
     incident: {
       timeline: async (...query) => (await this.open()).queries.incident.timeline(...query),
+    },
+    duty: {
+      openWork: async (agencyId) => (await this.open()).queries.duty.openWork(agencyId),
     },
   };
   readonly projected: Pick<Projected, 'waitFor'> = {

@@ -6,10 +6,12 @@ import { allocations } from '../allocation/rows.js';
 import { approvals } from '../approval/rows.js';
 import { commands } from '../command/rows.js';
 import { drills } from '../drill/rows.js';
+import { dutyLog, dutyRosters } from '../duty/rows.js';
 import { incidents } from '../incident/rows.js';
 import { reports } from '../report/rows.js';
 import { plans } from '../plan/rows.js';
 import { planVersions } from '../plan/versions.js';
+import { messages } from '../reaching/rows.js';
 import { personalData } from '../personal-data/rows.js';
 import { persons } from '../person/rows.js';
 import { resources } from '../resource/rows.js';
@@ -27,6 +29,7 @@ export const projections: readonly Projection[] = [
   approvals,
   commands,
   incidents,
+  messages,
   personalData,
   persons,
   resources,
@@ -42,5 +45,7 @@ export const projections: readonly Projection[] = [
   activations,
   allocations,
   drills,
+  dutyRosters,
+  dutyLog,
   sight,
 ];

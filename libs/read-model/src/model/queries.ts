@@ -10,6 +10,7 @@ import { boardQueries } from '../board/queries.js';
 import { commandQueries } from '../command/queries.js';
 import { drillQueries } from '../drill/queries.js';
 import { dueLive, type Due, type DueKind } from '../due/due.js';
+import { dutyQueries } from '../duty/queries.js';
 import { feedQueries } from '../feed/queries.js';
 import { incidentQueries } from '../incident/queries.js';
 import { observationQueries } from '../observation/queries.js';
@@ -18,6 +19,7 @@ import { personQueries } from '../person/queries.js';
 import { planQueries } from '../plan/queries.js';
 import type { Projected } from '../projecting/projected.js';
 import { bind } from '../query/bind.js';
+import { messageQueries } from '../reaching/queries.js';
 import { reportQueries } from '../report/queries.js';
 import { resourceQueries } from '../resource/queries.js';
 import { responseQueries } from '../response/queries.js';
@@ -49,8 +51,10 @@ export const queriesOf = (db: Database, projected: Projected) => ({
   /** What is due and not on record as such; of each kind those that are so the longest. For no viewer. */
   due: <Kind extends DueKind>(kind: Kind, now: string, limit: number): Promise<Due[Kind][]> =>
     dueLive(db, kind, now, limit),
+  duty: bind(db, dutyQueries),
   feed: bind(db, feedQueries),
   incident: bind(db, incidentQueries),
+  message: bind(db, messageQueries),
   observation: bind(db, observationQueries),
   personalData: bind(db, personalDataQueries),
   person: bind(db, personQueries),

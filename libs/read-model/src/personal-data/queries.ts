@@ -46,4 +46,12 @@ async function sealedData(db: Database, subject: string, viewer: Viewer): Promis
   return ways.some((facts) => isOpen('personal-data/{id}', viewer, facts)) ? sealed : undefined;
 }
 
-export const personalDataQueries = { sealed: sealedData };
+/** The same for who sends messages to the person. For no viewer. */
+const sealedForSending = async (db: Database, subject: string): Promise<string | undefined> =>
+  (
+    await db.rows<{ sealed: string }>('select p.sealed from read.personal_data p where p.subject = $1', [
+      subject,
+    ])
+  )[0]?.sealed;
+
+export const personalDataQueries = { sealed: sealedData, forSending: sealedForSending };

@@ -23,6 +23,8 @@ import { WarningMessages1700000210000 } from './1700000210000-warning-messages.j
 import { Said1700000220000 } from './1700000220000-said.js';
 import { SightSpells1700000230000 } from './1700000230000-sight-spells.js';
 import { Persons1700000235000 } from './1700000235000-persons.js';
+import { Duty1700000240000 } from './1700000240000-duty.js';
+import { Messages1700000250000 } from './1700000250000-messages.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 
 /** In the order in which they are applied. */
@@ -53,4 +55,6 @@ export const migrations = [
   Said1700000220000,
   SightSpells1700000230000,
   Persons1700000235000,
+  Duty1700000240000,
+  Messages1700000250000,
 ];

@@ -76,6 +76,7 @@ export const conditionWords: Readonly<Record<ConditionName, Words>> = {
     '企业只编企业预案；总体、专项预案须有指挥授权',
     'an enterprise writes enterprise plans alone; overall and special plans need the mandate to command',
   ],
+  besideWhatItSees: ['所附事件为其可见', 'where an incident is named, one that it sees'],
   reviewerAllowed: [
     '评审单位为本单位、有指挥授权的单位或上级',
     'reviewed by itself, by who may command, or by a superior',

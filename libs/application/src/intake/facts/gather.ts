@@ -2,9 +2,11 @@ import { aggregateOf, type AggregateName } from '#contracts';
 import type { Facts } from '#domain';
 import { ofApproval } from './approval.js';
 import type { Ask, FactsOf } from './ask.js';
+import { ofDuty } from './duty.js';
 import { ofDrill, ofInject, ofPlan, ofWarning } from './preparedness.js';
 import { ofAgency, ofInstallation, ofPerson } from './registry.js';
 import { ofActivation, ofAllocation, ofIncident, ofReport, ofTask } from './response.js';
+import { ofMessage } from './reaching.js';
 import { ofSharing } from './sharing.js';
 import { ofAgreement, ofResource, ofTeam } from './stock.js';
 
@@ -15,9 +17,11 @@ const table: Readonly<Record<AggregateName, FactsOf>> = {
   allocation: ofAllocation,
   approval: ofApproval((ask) => gather(ask)),
   drill: ofDrill,
+  duty: ofDuty,
   incident: ofIncident,
   inject: ofInject,
   installation: ofInstallation,
+  message: ofMessage,
   person: ofPerson,
   plan: ofPlan,
   report: ofReport,

@@ -1,10 +1,14 @@
 import type { AnyEvent } from '#contracts';
+import { ofDuty } from './duty.js';
+import { ofReaching } from './reaching.js';
 import { ofResponse } from './response.js';
 import { ofStanding } from './standing.js';
 import { ofSupply } from './supply.js';
 import type { Sentence, Texts } from './words.js';
 
 const sentences: { readonly [Type in AnyEvent['type']]: Sentence<never> } = {
+  ...ofDuty,
+  ...ofReaching,
   ...ofResponse,
   ...ofStanding,
   ...ofSupply,

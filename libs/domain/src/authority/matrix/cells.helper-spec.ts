@@ -292,6 +292,7 @@ const patches: Readonly<Record<ConditionName, Patch>> = {
     hold: (cell) => content(cell, { named: [cell.who] }),
     spoil: (cell) => content(cell, { named: [other] }),
   },
+  besideWhatItSees: both({ cited: undefined }, { cited: {} }),
   seedSeen: both({ cited: undefined }, { cited: {} }),
   toParticipant: {
     hold: (cell) => content(facts(cell, { addressees: ['OTHER'] }), { named: [other] }),

@@ -30,6 +30,9 @@ team.form team.change-capabilities team.enrol team.release-member team.grant-qua
 team.renew-qualification team.lapse-qualification team.complete-training team.insure: OP self
 team.change-readiness team.disband: OP self
 team.commend: CO CMD if ownerTookPart
+duty.put-shifts duty.change-shift duty.drop-shift: CO+PER self
+duty.hand-over duty.take-over duty.correct-note: OP self
+duty.note: OP self if besideWhatItSees
 agreement.propose: OP self
 agreement.confirm: OP addressee
 agreement.terminate: OP self,addressee
@@ -71,7 +74,7 @@ warning.cancel: GOV issuer if senderAgreed | DIR command if issuerSilent senderA
 warning.call: CO issuer,command | CO local if callsWithinOwnArea
 warning.escalate-call: CO issuer,command,caller | FLOW
 warning.tell-neighbours: CO issuer,command
-warning.acknowledge: OP addressee
+warning.acknowledge: OP addressee | FLOW
 plan.draft plan.amend: OP self if plansWithinOwnArea plansOwnKind
 plan.put-clause plan.remove-clause plan.revise plan.propose-link: OP self
 plan.submit: OP self if reviewerAllowed
@@ -92,7 +95,8 @@ resource.take-back agreement.draw agreement.give-back allocation.report-adoption
 sharing.confirm-reservation sharing.fail-reservation sharing.expire sharing.move task.escalate task.move warning.expire: SVC
 warning.link-incident report.require report.mark-overdue report.mark-omitted report.waive: SVC
 plan.mark-overdue activation.begin activation.change-level activation.end inject.deliver: SVC
-approval.request approval.expire: SVC
+approval.request approval.expire duty.keep-watch: SVC
+message.request message.begin message.conclude message.receive message.settle message.give-up: SVC
 `;
 
 /** Beside the ways, what is cut: `- M A`. `at part` is the least sight of the object; `open` needs no token. */
@@ -107,6 +111,7 @@ allocations allocations/{id}: OP CMD | AUD audit - M L
 ledger: OP self,line,requester,CMD | AUD audit - M L
 resources resources/{id}: OP self | OP anyone of department township | OP anyone at part of superior neighbour | AUD audit - M L O
 coverage: OP anyone of department township | AUD audit - M
+duty duty/rosters duty/rosters/{id} duty/log duty/log/export: OP+PER self | CO home | AUD audit
 upkeep teams/qualifications-due: OP self | CO home | AUD audit - O
 teams teams/{id} teams/readiness: OP self | OP anyone of department township | OP anyone at part of superior neighbour | AUD audit - P O L
 agencies agencies/{id}: READ anyone at whole - P K
@@ -134,9 +139,11 @@ audit/inclusion: READ anyone at request
 POST_audit/checkpoints: OP home | AUD audit
 POST_audit/cosignatures: READ self
 approvals approvals/{id}: ALL self,addressee | AUD audit
+messages messages/{id}: OP self,home | AUD audit
 codes threshold-rules plan-rules reporting-rules installations/{id}: READ anyone
 audit/consistency audit/key audit/checkpoint audit/checkpoints audit/checkpoints/{size}: open everybody
 GET_/ keys signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
+session session/start session/callback POST_session/role POST_session/end POST_session/end-all: open everybody
 /health/live /health/ready /health/serving: open everybody
 status /metrics: open operators
 `;

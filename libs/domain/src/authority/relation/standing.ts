@@ -93,6 +93,9 @@ export function namedBy({ type, data, actor }: Act): Named {
       return name('agencyId', 'addressee', data.standIn);
     case 'agreement.proposed':
       return [...name('beneficiaryAgencyId', 'self'), ...name('providerAgencyId', 'addressee')];
+    case 'duty.shifts-put':
+    case 'duty.noted':
+      return name('agencyId', 'self');
     case 'drill.planned':
       return [
         [actor, 'planner'],

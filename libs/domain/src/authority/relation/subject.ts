@@ -44,6 +44,8 @@ export interface Speaker extends Party {
   readonly principal: string;
   /** None of the service's own flows and timers, whose role no key carries. */
   readonly keyId?: string;
+  /** Public id of the session that a person speaks in. */
+  readonly session?: string;
   /** The public key that it spoke with, and those that this one replaced by rotation, one by one. */
   readonly keys?: readonly string[];
   /** Inside a drill: it conducts it. */

@@ -1,11 +1,12 @@
 import { drillRules, planRules, warningRules } from './preparedness.js';
-import { registryRules, stockRules } from './registry.js';
+import { dutyRules, registryRules, stockRules } from './registry.js';
 import { incidentRules, sharingRules } from './response.js';
 import type { Rule } from './rule.js';
 
 const rows = {
   ...registryRules,
   ...stockRules,
+  ...dutyRules,
   ...incidentRules,
   ...sharingRules,
   ...warningRules,

@@ -1,7 +1,7 @@
 import { allWithin, within } from '../relation/area.js';
 import type { Content, Facts } from '../relation/facts.js';
 import { commands, localAreas, mayCommand, relationsOf, warns } from '../relation/relations.js';
-import { sightOf } from '../relation/sight.js';
+import { isAtLeast, sightOf } from '../relation/sight.js';
 import {
   held,
   isSamePerson,
@@ -122,6 +122,9 @@ export const conditions = {
     const found = content?.cited && relationsOf(who, content.cited, here);
     return found !== undefined && (found.has('planner') || found.has('addressee'));
   },
+  // on duty
+  besideWhatItSees: (who, { content }, here) =>
+    content?.cited === undefined || isAtLeast(sightOf(who, content.cited, here), 'part'),
   // drills
   hasCommand: (who) => held(who, 'command').length > 0,
   draftsNobody: (who, of) =>

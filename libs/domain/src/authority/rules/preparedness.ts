@@ -25,7 +25,8 @@ export const warningRules = {
   'warning.call': rule(calling, way(CO, 'local', { only: ['callsWithinOwnArea'] })),
   'warning.escalate-call': rule(calling, way(CO, 'caller'), orService),
   'warning.tell-neighbours': rule(calling),
-  'warning.acknowledge': rule(way(OP, 'addressee')),
+  // a reply to a message counts as well, in the name of whoever was called
+  'warning.acknowledge': rule(way(OP, 'addressee'), orService),
   'warning.expire': ofService,
   'warning.link-incident': ofService,
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -77,8 +77,29 @@ export const registryRules = {
   'approval.withdraw': rule(way(everyRole, 'self', { only: ['samePerson'] })),
   'approval.request': ofService,
   'approval.expire': ofService,
+  // what is sent to people, and what became of it: the service alone, in its own books
+  'message.request': ofService,
+  'message.begin': ofService,
+  'message.conclude': ofService,
+  'message.receive': ofService,
+  'message.settle': ofService,
+  'message.give-up': ofService,
   'sensor.register': withSecond(rule(way(OP, 'self')), { by: ways(GOV, ['warn', 'local', 'command']) }),
   'readings.submit': rule(way(OP, 'self')),
+} as const satisfies Readonly<Record<string, Rule>>;
+
+const ofRoster = rule(way([...CO, ...personnel], 'self'));
+
+/** Who is on duty: the roster by who coordinates or keeps the persons, hand-over and log by everybody who serves. */
+export const dutyRules = {
+  'duty.put-shifts': ofRoster,
+  'duty.change-shift': ofRoster,
+  'duty.drop-shift': ofRoster,
+  'duty.hand-over': rule(way(OP, 'self')),
+  'duty.take-over': rule(way(OP, 'self')),
+  'duty.note': rule(way(OP, 'self', { only: ['besideWhatItSees'] })),
+  'duty.correct-note': rule(way(OP, 'self')),
+  'duty.keep-watch': ofService,
 } as const satisfies Readonly<Record<string, Rule>>;
 
 const ofOwner = rule(way(OP, 'self'));

@@ -67,6 +67,8 @@ const stock: readonly Seer[] = [
 const resources = shown(stock, 'M', 'L', 'O');
 const teams = shown(stock, 'P', 'O', 'L');
 const keeping: readonly Seer[] = [way(users, 'self'), way(CO, 'home'), audit];
+/** Who keeps a roster sees it: `personnel` too. */
+const duty = shown([way([...users, 'personnel'], 'self'), way(CO, 'home'), audit]);
 const agencies = shown([{ ...way(readers, 'anyone'), sight: 'whole' }], 'P', 'K');
 const warnings = shown(sees('whole'), 'C', 'L');
 const reports = shown([...sees('whole'), way(users, 'addressee')], 'L');
@@ -74,6 +76,7 @@ const plans = shown(sees('whole'), 'O', 'L');
 const planLinks = shown([...ways(users, ['self', 'addressee', 'home']), audit]);
 const staff = shown([...ways([...users, 'personnel'], ['self']), audit], 'P');
 const approvals = shown([...ways(everyRole, ['self', 'addressee']), audit]);
+const messages = shown([...ways(users, ['self', 'home']), audit]);
 const drills = shown([...ways(users, ['planner', 'addressee']), audit], 'S', 'M', 'A', 'P', 'C', 'L');
 const auditing = shown([audit]);
 const auditingEvents = shown([audit], 'PP');
@@ -106,6 +109,11 @@ export const viewRules = {
   'teams/{id}': teams,
   'teams/readiness': teams,
   'teams/qualifications-due': shown(keeping, 'O'),
+  duty,
+  'duty/rosters': duty,
+  'duty/rosters/{id}': duty,
+  'duty/log': duty,
+  'duty/log/export': duty,
   agencies,
   'agencies/{id}': agencies,
   // administrators have commands of each other to confirm
@@ -117,6 +125,8 @@ export const viewRules = {
     'A',
     'L',
   ),
+  messages,
+  'messages/{id}': messages,
   warnings,
   'warnings/{id}': warnings,
   'warnings/{id}/cap': warnings,
@@ -173,6 +183,13 @@ export const viewRules = {
   approvals,
   'approvals/{id}': approvals,
   'GET /': toEverybody,
+  // of one's own session alone; who has none is told so
+  session: toEverybody,
+  'session/start': toEverybody,
+  'session/callback': toEverybody,
+  'POST session/role': toEverybody,
+  'POST session/end': toEverybody,
+  'POST session/end-all': toEverybody,
   'signing-terms': toEverybody,
   'installations/{id}': toUsers,
   keys: toEverybody,

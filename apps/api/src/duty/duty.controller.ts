@@ -1,0 +1,151 @@
+import { staffOnDuty } from '#application';
+import { dutyLogMarkdown, type ReportLanguage } from '#audit';
+import { maySee, type OnDuty } from '#domain';
+import type { DutyLogEntry, DutyRoster, FindPersons, Queries, Viewer } from '#read-model';
+import { Controller, Inject } from '@nestjs/common';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { ById, Code, Freshness, Id, Instant, OneOf, Optional, Paged, Text } from '../query/fields.js';
+import { Read } from '../query/read.js';
+
+class OnDutyQuery extends Paged {
+  @Optional() @Id() agencyId?: string;
+  @Optional() @Code() post?: string;
+  /** Now when left out. */
+  @Optional() @Instant() at?: string;
+}
+
+class RostersQuery extends Paged {
+  @Optional() @Id() agencyId?: string;
+  @Optional() @Code() post?: string;
+  /** Of Beijing time, YYYY-MM. */
+  @Optional() @Text(7) month?: string;
+}
+
+class DutyLogQuery extends Paged {
+  @Optional() @Id() agencyId?: string;
+  @Optional() @Code() post?: string;
+  @Optional() @Id() incidentId?: string;
+  /** Recorded at or after. */
+  @Optional() @Instant() from?: string;
+  /** Recorded before. */
+  @Optional() @Instant() to?: string;
+}
+
+class DutyLogExportQuery extends Freshness {
+  @Id() agencyId!: string;
+  @Optional() @Code() post?: string;
+  @Optional() @Id() incidentId?: string;
+  /** Recorded at or after. */
+  @Instant() from!: string;
+  /** Recorded before. */
+  @Instant() to!: string;
+  /** `markdown` when left out. */
+  @Optional() @OneOf(['markdown', 'json']) format?: 'markdown' | 'json';
+  /** Of the Markdown; zh-CN when left out. */
+  @Optional() @OneOf(['zh-CN', 'en']) lang?: ReportLanguage;
+}
+
+/** Entries of the duty log from one instant until another; `more` where there are more than an export holds. */
+interface DutyLogExport {
+  readonly agencyId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly entries: readonly DutyLogEntry[];
+  readonly more: boolean;
+}
+
+/** More than a post writes in a month. */
+const mostExported = 2_000;
+const atOnce = 200;
+
+declare module '../schema/answers.js' {
+  interface Answers {
+    DutyLogEntry: DutyLogEntry;
+    DutyLogExport: DutyLogExport;
+    DutyRoster: DutyRoster;
+    OnDuty: OnDuty;
+  }
+}
+
+@Controller()
+export class DutyQueries {
+  private readonly queries: Queries;
+  private readonly find: FindPersons;
+
+  constructor(@Inject(API_PARTS) { readModel, directory }: ApiParts) {
+    this.queries = readModel.queries;
+    const personsOf = staffOnDuty(directory);
+    this.find = async (agencyId, personIds) => {
+      const known = await personsOf(agencyId, personIds);
+      return (personId) => known?.find((person) => person.personId === personId);
+    };
+  }
+
+  @Read('/v1/duty', {
+    form: OnDutyQuery,
+    answer: 'page',
+    of: 'OnDuty',
+    zh: '某一时刻的值班人员：依次呼叫谁，跳过谁、为何',
+    en: 'Who is on duty at an instant: who is called in which order, who is passed over and why',
+  })
+  onDuty(query: OnDutyQuery, viewer: Viewer) {
+    // what the registry says now is nothing against who was on duty before
+    const isOver = query.at !== undefined && Date.parse(query.at) < Date.now();
+    return this.queries.duty.onDuty(query, viewer, isOver ? undefined : this.find);
+  }
+
+  @Read('/v1/duty/rosters', {
+    form: RostersQuery,
+    answer: 'page',
+    of: 'DutyRoster',
+    zh: '值班表：班次、交接签字、空缺',
+    en: 'Rosters: shifts, signatures of hand-overs, gaps',
+  })
+  rosters(query: RostersQuery, viewer: Viewer) {
+    return this.queries.duty.rosters(query, viewer);
+  }
+
+  @Read('/v1/duty/rosters/:id', {
+    form: ById,
+    answer: 'aggregate',
+    of: 'DutyRoster',
+    zh: '一个岗位一个月的值班表',
+    en: 'The roster of a post for a month',
+  })
+  roster({ id }: ById, viewer: Viewer) {
+    return this.queries.duty.roster(id, viewer);
+  }
+
+  @Read('/v1/duty/log', {
+    form: DutyLogQuery,
+    answer: 'page',
+    of: 'DutyLogEntry',
+    zh: '值班日志：记事、更正、交接、换班、空缺提醒',
+    en: 'The duty log: notes, corrections, hand-overs, changes, gaps',
+  })
+  log(query: DutyLogQuery, viewer: Viewer) {
+    return this.queries.duty.log(query, viewer);
+  }
+
+  @Read('/v1/duty/log/export', {
+    form: DutyLogExportQuery,
+    answer: 'document',
+    of: 'DutyLogExport',
+    refuses: [404],
+    zh: '导出值班日志',
+    en: 'The duty log as a document',
+  })
+  async export({ format, lang, ...asked }: DutyLogExportQuery, viewer: Viewer) {
+    const { agencyId, from, to } = asked;
+    if ('refusal' in maySee('duty/log/export', viewer, { owner: agencyId }, viewer.here)) return undefined;
+    const entries: DutyLogEntry[] = [];
+    let cursor: string | undefined;
+    do {
+      const page = await this.queries.duty.log({ ...asked, cursor, limit: atOnce }, viewer);
+      entries.push(...page.items);
+      cursor = page.nextCursor;
+    } while (cursor !== undefined && entries.length < mostExported);
+    const found: DutyLogExport = { agencyId, from, to, entries, more: cursor !== undefined };
+    return format === 'json' ? found : dutyLogMarkdown(found, lang ?? 'zh-CN');
+  }
+}

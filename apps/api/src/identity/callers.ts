@@ -1,0 +1,42 @@
+import { Gate, type Identified } from '#application';
+import type { Role } from '#domain';
+import { Inject, Injectable } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Problem } from '../http/problem.js';
+import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { cookiesOf, sessionCookie } from '../session/cookies.js';
+import { isForged } from '../session/forgery.js';
+
+export const bearerToken = (request: Pick<FastifyRequest, 'headers'>): string | undefined =>
+  /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
+
+/** In which a person speaks in one request; that of the session without it. */
+export const roleHeader = 'liandong-role';
+
+/** Whether a look counts as use: a live feed that runs on is none. */
+export type Look = 'use' | 'find';
+
+/** Whoever sends a request: by a token, or by the session that the browser is signed in with. */
+@Injectable()
+export class Callers {
+  constructor(
+    @Inject(Gate) private readonly gate: Gate,
+    @Inject(API_PARTS) private readonly parts: Pick<ApiParts, 'signIn'>,
+  ) {}
+
+  /** @throws {Problem} `two-credentials`, `forged-request`, `signed-out` */
+  async identify(request: FastifyRequest, look: Look = 'use'): Promise<Identified> {
+    const token = bearerToken(request);
+    const cookie = cookiesOf(request).get(sessionCookie);
+    if (cookie === undefined) return this.gate.byToken(token);
+    if (request.headers.authorization !== undefined) throw new Problem('two-credentials');
+    const { signIn } = this.parts;
+    if (!signIn) throw new Problem('signed-out');
+    if (isForged(request, signIn.origin)) throw new Problem('forged-request');
+    const session = await signIn.sessions[look](cookie);
+    if (!session) throw new Problem('signed-out');
+    const { agencyId, personId, id } = session;
+    const role = [request.headers[roleHeader]].flat()[0] ?? session.role;
+    return this.gate.bySession({ agencyId, personId, role: role as Role, session: id });
+  }
+}

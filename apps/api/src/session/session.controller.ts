@@ -1,0 +1,129 @@
+import { AgencyDirectory } from '#application';
+import { issuableRoles, type Role } from '#domain';
+import { endOf, type Session } from '#sessions';
+import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { Feeds } from '../feed/feeds.js';
+import { Problem } from '../http/problem.js';
+import { NoQuery } from '../query/no-query.js';
+import { bearerToken } from '../identity/callers.js';
+import { clear, cookiesOf, sessionCookie } from './cookies.js';
+import { isForged } from './forgery.js';
+import { SignIn } from './sign-in.js';
+
+declare module '../schema/answers.js' {
+  interface Answers {
+    CurrentSession: CurrentSession;
+    SignedOut: SignedOut;
+  }
+}
+
+/** Who is signed in with this browser. */
+interface CurrentSession {
+  /** Public id, as it stands on record. */
+  id: string;
+  personId: string;
+  agencyId: string;
+  /** In which the person speaks unless a request says otherwise. */
+  role: Role;
+  /** Those that count now. */
+  roles: readonly Role[];
+  /** When it ends unless it is used. */
+  idleEndsAt: string;
+  /** When it ends however much it is used. */
+  endsAt: string;
+}
+
+interface SignedOut {
+  /** Where the issuer ends its own session, which signs in again without asking. */
+  issuerEndAddress?: string;
+}
+
+interface Found {
+  readonly cookie: string;
+  readonly session: Session;
+  readonly roles: readonly Role[];
+}
+
+/** The session of the browser that asks. */
+@Controller()
+export class SessionController {
+  constructor(
+    @Inject(SignIn) private readonly signIn: SignIn,
+    @Inject(AgencyDirectory) private readonly directory: AgencyDirectory,
+    @Inject(Feeds) private readonly feeds: Feeds,
+  ) {}
+
+  @Get('/v1/session')
+  @UseGuards(NoQuery)
+  async session(@Req() request: FastifyRequest): Promise<CurrentSession> {
+    return this.described(await this.found(request));
+  }
+
+  @Post('/v1/session/role')
+  @HttpCode(200)
+  @UseGuards(NoQuery)
+  async role(@Req() request: FastifyRequest, @Body() body: unknown): Promise<CurrentSession> {
+    const found = await this.found(request);
+    const asked = (body as { role?: unknown } | null | undefined)?.role;
+    const role = issuableRoles.find((each) => each === asked);
+    if (role === undefined || !found.roles.includes(role))
+      throw new Problem('role-not-permitted', { role: String(asked).slice(0, 64), permitted: found.roles });
+    await this.signIn.set.sessions.setRole(found.cookie, role);
+    return this.described({ ...found, session: { ...found.session, role } });
+  }
+
+  @Post('/v1/session/end')
+  @HttpCode(200)
+  @UseGuards(NoQuery)
+  async end(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedOut> {
+    const { cookie, session } = await this.found(request);
+    await this.signIn.set.sessions.end(cookie);
+    return this.ended(session, reply);
+  }
+
+  /** Wherever the person is signed in. */
+  @Post('/v1/session/end-all')
+  @HttpCode(200)
+  @UseGuards(NoQuery)
+  async endAll(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<SignedOut> {
+    const { session } = await this.found(request);
+    await this.signIn.set.sessions.endAll(session.personId);
+    return this.ended(session, reply);
+  }
+
+  private async ended({ issuer, clientId }: Session, reply: FastifyReply): Promise<SignedOut> {
+    this.feeds.lookAgain();
+    void reply.header('set-cookie', clear(sessionCookie));
+    const issuerEndAddress = await this.signIn.endAddress({ issuer, clientId });
+    return issuerEndAddress === undefined ? {} : { issuerEndAddress };
+  }
+
+  /** Somebody without a role may still see and end the session. */
+  private async found(request: FastifyRequest): Promise<Found> {
+    const cookie = cookiesOf(request).get(sessionCookie);
+    if (cookie === undefined) throw new Problem('signed-out');
+    if (bearerToken(request) !== undefined) throw new Problem('two-credentials');
+    const { sessions, origin } = this.signIn.set;
+    if (isForged(request, origin)) throw new Problem('forged-request');
+    const session = await sessions.use(cookie);
+    const person = session && this.directory.person(session.personId);
+    if (!session || person?.ended !== false) throw new Problem('signed-out');
+    return { cookie, session, roles: person.roles };
+  }
+
+  private described({ session, roles }: Found): CurrentSession {
+    const { id, personId, agencyId, role, endsAt } = session;
+    return {
+      ...{ id, personId, agencyId, role: role as Role, roles },
+      idleEndsAt: new Date(endOf(session, this.signIn.set.sessions.limits)).toISOString(),
+      endsAt: new Date(endsAt).toISOString(),
+    };
+  }
+}

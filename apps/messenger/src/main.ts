@@ -1,0 +1,104 @@
+import 'reflect-metadata';
+import {
+  checkKey,
+  loadGateways,
+  loadReachingRules,
+  ownIntake,
+  PersonalData,
+  Runners,
+  watchLog,
+} from '#application';
+import { EventLog, probeLog } from '#event-log';
+import { openGateways } from '#gateways';
+import { awaitKeys, KeysComparison, openKeys, PersonalKeys, requireMaster } from '#personal-keys';
+import {
+  appendKeyOf,
+  awaitEngines,
+  createLogger,
+  loadConfig,
+  personalDataKeyOf,
+  runProcess,
+  settingsOrEnd,
+} from '#platform';
+import { leadBy, probePostgres } from '#postgres';
+import { EarlyReceipts, openReadModel } from '#read-model';
+import { appendKey } from '#security';
+import { answerLinks } from './answer-links.js';
+import { sealedContacts } from './contacts.js';
+import { openDoor } from './door.js';
+import { keepSending } from './keep-sending.js';
+import { Receipts } from './receipts.js';
+import { Sender } from './sender.js';
+
+const { config, key, personalDataKey, rules, gateways } = settingsOrEnd(() => {
+  const config = loadConfig();
+  const settings = loadGateways(config.messenger.gatewaysFile);
+  return {
+    config,
+    key: appendKey(appendKeyOf(config)),
+    personalDataKey: personalDataKeyOf(config),
+    rules: loadReachingRules(config.files.reachingRules),
+    gateways: settings
+      ? openGateways(settings)
+      : { channels: [], receipts: new Map<never, never>(), answerUrl: undefined },
+  };
+});
+const logger = createLogger('messenger', config.logLevel);
+
+await runProcess(logger, async () => {
+  await awaitEngines(
+    [
+      () => probeLog({ url: config.eventStoreUrl, appends: true }),
+      ...[config.postgresUrl, config.keysPostgresUrl].flatMap((url) =>
+        url === undefined ? [] : [() => probePostgres({ url, owns: true })],
+      ),
+    ],
+    logger,
+  );
+  const readModel = await openReadModel({
+    url: config.postgresUrl,
+    applicationName: 'messenger',
+    poolSize: 4,
+  });
+  await readModel.migrate();
+  const keys = openKeys(config.keysPostgresUrl, readModel.db, 'messenger');
+  await awaitKeys(new KeysComparison(readModel.db, keys.db), { logger, orUnknown: true });
+  await requireMaster(keys.db, personalDataKey);
+  const stopping = new AbortController();
+  const { signal } = stopping;
+  const eventLog = new EventLog({ url: config.eventStoreUrl, key });
+  const watch = await watchLog(eventLog, { marks: () => readModel.logMarks.load(), logger, signal });
+  await checkKey(eventLog);
+  const door = ownIntake(eventLog, { inputs: {}, runners: new Runners(eventLog) });
+  const personalData = new PersonalData(new PersonalKeys(keys.db), personalDataKey);
+  await personalData.openDigests();
+  const { message, personalData: sealed } = readModel.queries;
+  const links = answerLinks((text) => personalData.blind(text), gateways.answerUrl);
+  const receipts = new Receipts({
+    ...{ door, byProvider: message.byProvider, early: new EarlyReceipts(readModel.db) },
+    ways: gateways.receipts,
+  });
+  const sender = new Sender({
+    ...{ door, due: message.due, rules, logger, channels: gateways.channels },
+    contacts: sealedContacts(personalData, sealed),
+    answerUrl: (one) => links.address(one),
+  });
+  const { host, port } = config.messenger;
+  const http = await openDoor({ host, port, tls: config.httpTls, log: logger }, receipts, links);
+  logger.info(
+    { host, port: http.port, channels: gateways.channels.map(({ name }) => name) },
+    'takes receipts',
+  );
+  const sending = keepSending({ sender, receipts, lead: leadBy(readModel.db), logger, signal });
+  return {
+    failed: Promise.race([sending.then(() => new Promise<Error>(() => undefined)), watch.failed]),
+    stop: async () => {
+      stopping.abort();
+      await sending;
+      await http.close();
+      await eventLog.close();
+      await keys.close();
+      await readModel.close();
+    },
+  };
+});

@@ -1,0 +1,313 @@
+import { bySender, type FlowDoor } from '#application';
+import {
+  keyOf,
+  message,
+  stepAt,
+  wordsFor,
+  type Attempt,
+  type ChannelName,
+  type MessageCommand,
+  type MessageRequest,
+  type MessageState,
+  type NextStep,
+  type ReachingRules,
+} from '#domain';
+import type { Channel, Sent } from '#gateways';
+import type { Logger } from '#platform';
+import { Windows } from '#platform';
+import type { Contacts } from './contacts.js';
+import { useEnded } from './standing.js';
+
+export interface SenderParts {
+  readonly door: FlowDoor;
+  /** Ids of messages about which something is to be done by then, those that press first. */
+  readonly due: (now: string, limit: number) => Promise<readonly string[]>;
+  readonly contacts: Contacts;
+  readonly channels: readonly Channel[];
+  readonly rules: Pick<ReachingRules, 'language' | 'utcOffsetMinutes'>;
+  /** Where a message may be answered by a button. */
+  readonly answerUrl?: (key: string) => string | undefined;
+  readonly logger: Pick<Logger, 'error' | 'warn'>;
+  readonly now?: () => Date;
+}
+
+/** Messages looked at in one go, and sendings in hand at once. */
+const most = { due: 200, inHand: 50, together: 20 };
+const minuteMs = 60_000;
+
+interface Open {
+  readonly id: string;
+  readonly state: MessageState;
+  readonly request: MessageRequest;
+}
+type Sendable = Open & {
+  readonly step: Extract<NextStep, { do: 'begin' | 'repeat' }>;
+  readonly channel: ChannelName;
+};
+
+/**
+ * Sends what is due. Each step is on record before and after: what was begun and not concluded when a process ended is
+ * sent again under the same key. What is in hand here is not taken up again, however long a provider takes; that no
+ * other process does is the caller's leadership.
+ */
+export class Sender {
+  private readonly inHand = new Map<string, Promise<void>>();
+  private readonly quotas = new Map<ChannelName, Windows>();
+
+  constructor(private readonly parts: SenderParts) {}
+
+  /** Looks once at what is due, and begins to send. Does not wait for providers. */
+  async look(signal: AbortSignal): Promise<void> {
+    const { due, logger } = this.parts;
+    const now = this.now();
+    const sendable: Sendable[] = [];
+    for (const id of await due(now, most.due)) {
+      if (signal.aborted) return;
+      if (this.inHand.has(id)) continue;
+      try {
+        const one = await this.ready(id, now);
+        if (one) sendable.push(one);
+      } catch (error) {
+        // one that cannot be dealt with must not keep the others waiting
+        logger.error({ err: error, message: id }, 'a message could not be looked at; trying again');
+      }
+    }
+    // what was begun together goes out again together, also what was not on record as begun yet
+    const repeated = new Set(sendable.flatMap((one) => (one.step.do === 'repeat' ? togetherWith(one) : [])));
+    const open = sendable.filter(({ id, step }) => step.do === 'repeat' || !repeated.has(id));
+    for (const group of grouped(open)) {
+      if (signal.aborted || this.inHand.size >= most.inHand) return;
+      this.take(group, signal);
+    }
+  }
+
+  /** Resolves when nothing is in hand. */
+  async idle(): Promise<void> {
+    while (this.inHand.size > 0) await Promise.all(this.inHand.values());
+  }
+
+  private take(group: readonly [Sendable, ...Sendable[]], signal: AbortSignal): void {
+    const [first] = group;
+    const channel = this.parts.channels.find(({ name }) => name === first.channel);
+    // what there is no room for now stays due, and goes out with the rest
+    if (channel?.perMinute !== undefined && !this.hasRoom(channel, first.request.recipient.agencyId)) return;
+    const ids = [...group.map(({ id }) => id), ...togetherWith(first)];
+    const work = this.send(group, channel, signal)
+      .catch((error: unknown) => {
+        const about = { err: error, message: first.id };
+        this.parts.logger.error(about, 'what became of a message could not be recorded; looking at it again');
+      })
+      .finally(() => ids.forEach((id) => this.inHand.delete(id)));
+    for (const id of ids) this.inHand.set(id, work);
+  }
+
+  private hasRoom({ name, perMinute = 1 }: Channel, agencyId: string): boolean {
+    const quota =
+      this.quotas.get(name) ??
+      new Windows({ most: perMinute, withinMs: minuteMs }, () =>
+        (this.parts.now?.() ?? new Date()).getTime(),
+      );
+    this.quotas.set(name, quota);
+    return quota.take(agencyId) === undefined;
+  }
+
+  /** What is to be sent of a message; what is to be done about it otherwise is done. */
+  private async ready(id: string, now: string): Promise<Sendable | undefined> {
+    const { door } = this.parts;
+    const state = await door.runners.message.state(id);
+    const step = stepAt(state, now);
+    const { request } = state;
+    if (!step || !request) return undefined;
+    const ended = await useEnded(request, { live: door.runners, now });
+    if (ended) {
+      await this.give(id, 'settle', { type: 'message.settle', data: { because: ended, at: now } });
+      return undefined;
+    }
+    switch (step.do) {
+      case 'lapse':
+        return undefined;
+      case 'give-up':
+        await this.give(id, 'give-up', { type: 'message.give-up', data: { because: step.because, at: now } });
+        return undefined;
+      case 'begin': {
+        const channel = request.steps[step.step]?.channel;
+        return channel && { id, state, request, step, channel };
+      }
+      case 'repeat': {
+        const channel = attemptOf(state, step.attempt)?.channel;
+        return channel && { id, state, request, step, channel };
+      }
+    }
+  }
+
+  private async send(
+    group: readonly [Sendable, ...Sendable[]],
+    channel: Channel | undefined,
+    signal: AbortSignal,
+  ): Promise<void> {
+    const [first, ...others] = group;
+    const { step, request } = first;
+    const begun = step.do === 'begin' ? await this.begin(first, others) : await this.rest(first);
+    if (!begun) return;
+    const known = attemptOf(first.state, step.attempt);
+    const mayBeOut = known !== undefined && known.status !== 'refused';
+    if (mayBeOut && !request.calls && channel?.keepsKeys !== true) {
+      const unknown: Sent = { outcome: 'unknown', reason: 'the process ended while it was being sent' };
+      return this.conclude(first, begun, { ...unknown, isFinal: true });
+    }
+    const sent = await this.hand(first, begun, channel, signal);
+    if (sent === undefined) return;
+    const isFinal = sent.outcome === 'refused' ? sent.isFinal : !request.calls && channel?.keepsKeys !== true;
+    await this.conclude(first, begun, { ...sent, isFinal });
+  }
+
+  private async hand(
+    { step, request }: Sendable,
+    begun: readonly [Begun, ...Begun[]],
+    channel: Channel | undefined,
+    signal: AbortSignal,
+  ): Promise<Sent | undefined> {
+    const { contacts, rules, answerUrl } = this.parts;
+    const { agencyId, personId } = request.recipient;
+    if (!channel) return { outcome: 'refused', reason: 'no gateway for this channel', isFinal: true };
+    const contact = (personId === undefined ? undefined : await contacts.of(personId)) ?? {};
+    const to = { agencyId, contact };
+    if (!channel.reaches(to))
+      return { outcome: 'refused', reason: 'no contact for this channel', isFinal: true };
+    const [lead, ...rest] = begun;
+    const key = keyOf(lead.id, lead.attempt);
+    const said = [lead.request, ...rest.map((one) => one.request)] as const;
+    const sent = await channel.send(
+      {
+        ...{ ...to, key, subject: request.content.subject },
+        words: (limit, measure) => wordsFor(said, rules, limit, measure),
+        urgent: said.some(({ urgent }) => urgent),
+        exercise: request.exercise,
+        answerUrl: request.answers ? answerUrl?.(key) : undefined,
+      },
+      signal,
+    );
+    // it was given up, not answered: whoever leads next asks again under the same key
+    return signal.aborted && sent.outcome === 'unknown' && step.attempt > 0 ? undefined : sent;
+  }
+
+  /** On record with all that go out together, before any contact is opened. */
+  private async begin(
+    first: Sendable,
+    others: readonly Sendable[],
+  ): Promise<readonly [Begun, ...Begun[]] | undefined> {
+    const at = this.now();
+    const lead = beganOf(first);
+    const together = others.length > 0 ? others.map(({ id }) => id) : undefined;
+    if (!(await this.beginOne(first, { with: together, at }))) return undefined;
+    for (const one of others) await this.beginOne(one, { mergedInto: first.id, at });
+    return [lead, ...others.map(beganOf)];
+  }
+
+  private beginOne(
+    { id, step, channel }: Sendable,
+    more: { readonly with?: readonly string[]; readonly mergedInto?: string; readonly at: string },
+  ): Promise<boolean> {
+    const { attempt } = step;
+    const index = step.do === 'begin' ? step.step : 0;
+    const data = { attempt, step: index, channel, ...more };
+    return this.give(id, `begin/${attempt}`, { type: 'message.begin', data });
+  }
+
+  /** Those that an attempt was begun with, which may not all be on record as begun. */
+  private async rest(first: Sendable): Promise<readonly [Begun, ...Begun[]] | undefined> {
+    const attempt = attemptOf(first.state, first.step.attempt);
+    const rest: Begun[] = [];
+    for (const id of attempt?.with ?? []) {
+      const state = await this.parts.door.runners.message.state(id);
+      const { request } = state;
+      if (!request) continue;
+      const merged = state.attempts.find((one) => one.mergedInto === first.id);
+      const number = merged?.attempt ?? state.attempts.length + 1;
+      if (!merged) {
+        const step = attempt?.step ?? 0;
+        const data = {
+          ...{ attempt: number, step, channel: first.channel, mergedInto: first.id, at: this.now() },
+        };
+        if (!(await this.give(id, `begin/${number}`, { type: 'message.begin', data }))) continue;
+      }
+      rest.push({ id, attempt: number, request });
+    }
+    return [beganOf(first), ...rest];
+  }
+
+  /** Those that went out with it first: as long as it is not concluded itself, all is done again. */
+  private async conclude(
+    first: Sendable,
+    [lead, ...rest]: readonly [Begun, ...Begun[]],
+    sent: Sent & { readonly isFinal: boolean },
+  ): Promise<void> {
+    const isSettled = sent.outcome === 'handed-over' || sent.isFinal;
+    const tries = (attemptOf(first.state, lead.attempt)?.tries ?? 0) + 1;
+    const { outcome, isFinal } = sent;
+    const providerId = sent.outcome === 'handed-over' ? sent.providerId : undefined;
+    const reason = sent.outcome === 'handed-over' ? undefined : sent.reason;
+    for (const { id, attempt } of [...(isSettled ? rest : []), lead]) {
+      const data = { attempt, outcome, reason, isFinal, at: this.now() };
+      await this.give(id, `conclude/${attempt}/${tries}/${outcome}`, {
+        type: 'message.conclude',
+        data: id === lead.id ? { ...data, providerId } : data,
+      });
+    }
+  }
+
+  /** Whether it is on record, by now or since before. What would change nothing is not sent to the log. */
+  private async give(id: string, key: string, command: MessageCommand): Promise<boolean> {
+    return giveTo(this.parts.door, id, key, command, this.now());
+  }
+
+  private now(): string {
+    return (this.parts.now?.() ?? new Date()).toISOString();
+  }
+}
+
+interface Begun {
+  readonly id: string;
+  readonly attempt: number;
+  readonly request: MessageRequest;
+}
+
+const beganOf = ({ id, step, request }: Sendable): Begun => ({ id, attempt: step.attempt, request });
+
+const attemptOf = ({ attempts }: MessageState, attempt: number): Attempt | undefined =>
+  attempts.find((one) => one.attempt === attempt);
+
+const togetherWith = ({ state, step }: Sendable): readonly string[] =>
+  (step.do === 'repeat' && attemptOf(state, step.attempt)?.with) || [];
+
+export async function giveTo(
+  door: FlowDoor,
+  id: string,
+  key: string,
+  command: MessageCommand,
+  now: string,
+): Promise<boolean> {
+  const state = await door.runners.message.state(id);
+  const actor = { agencyId: '', principal: '', role: 'system' } as const;
+  const decision = message.decide(command, state, { actor, occurredAt: now, receivedAt: now });
+  if ('refusal' in decision) return false;
+  if (decision.events.length === 0) return true;
+  return (await door.submitOwn(bySender(key, id, command, now))).outcome === 'accepted';
+}
+
+/** What goes to one person by one channel goes together, what presses first; a repeat goes as it went before. */
+function grouped(sendable: readonly Sendable[]): (readonly [Sendable, ...Sendable[]])[] {
+  const groups = new Map<string, [Sendable, ...Sendable[]]>();
+  for (const one of sendable) {
+    const { recipient, drillId = '', exercise } = one.request;
+    const whom = recipient.personId ?? recipient.agencyId;
+    const key =
+      one.step.do === 'repeat'
+        ? `repeat ${one.id} ${one.step.attempt}`
+        : `${whom} ${recipient.agencyId} ${one.channel} ${drillId} ${exercise}`;
+    const group = groups.get(key);
+    if (!group) groups.set(key, [one]);
+    else if (group.length < most.together) group.push(one);
+  }
+  return [...groups.values()];
+}

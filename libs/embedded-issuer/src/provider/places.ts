@@ -1,0 +1,21 @@
+import type { Client } from '../settings.js';
+
+/** With a path an address has one spelling: no reader of it adds a slash or takes one away. */
+export const mountPath = '/issuer';
+
+export const host = '127.0.0.1';
+
+export const issuerAt = (port: number): string => `http://${host}:${port}${mountPath}`;
+
+const signIns = `${mountPath}/sign-in/`;
+
+export const signInPath = (uid: string): string => `${signIns}${uid}`;
+
+/** The id of the sign-in that a path is of. */
+export const signInOf = (path: string): string | undefined =>
+  path.startsWith(signIns) ? path.slice(signIns.length) : undefined;
+
+export const redirectUris = ({ baseUrl }: Client) => ({
+  callback: `${baseUrl}/v1/session/callback`,
+  signedOut: `${baseUrl}/`,
+});

@@ -1,0 +1,2 @@
+export { startEmbeddedPhones, type PhonesOptions, type RunningPhones } from './server.js';
+export type { Shown } from './phones.js';

@@ -1,0 +1,82 @@
+import type { Phrase } from '../engines/engine-fault.js';
+import { ConfigurationError, expected } from './configuration-error.js';
+
+/** How persons sign in. */
+export interface SignInConfig {
+  /** The issuer of agencies that have registered none; compared literally with what it says of itself. */
+  readonly issuer?: string;
+  /** As what this installation is known there. */
+  readonly clientId: string;
+  /** None of a public client. */
+  readonly clientSecret?: string;
+  /** Scheme, host and port of the API as browsers see it. */
+  readonly origin: string;
+  /** A session that nobody used for so long is over. */
+  readonly idleMinutes: number;
+  /** It ends so long after sign-in. */
+  readonly hours: number;
+}
+
+interface SignInValues {
+  readonly OIDC_ISSUER: string;
+  readonly OIDC_CLIENT_ID: string;
+  readonly OIDC_CLIENT_SECRET: string;
+  readonly API_ORIGIN: string;
+  readonly API_HOST: string;
+  readonly API_PORT: number;
+  readonly HTTP_TLS_CERT_FILE: string;
+  readonly SESSION_IDLE_MINUTES: number;
+  readonly SESSION_HOURS: number;
+}
+
+const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
+
+/** Whether what goes there stays on this machine: nothing else may go in the clear. */
+export const isLoopback = ({ hostname }: URL): boolean => loopbackHosts.includes(hostname);
+
+const isSecure = (url: URL): boolean =>
+  url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url));
+
+export const issuerPhrase: Phrase = {
+  en: 'the https address of an issuer of OpenID Connect, or an http one of this machine,',
+  zh: 'OpenID Connect 身份提供方的 https 地址，或本机的 http 地址',
+};
+
+/** An issuer as it writes itself: nothing is added to it or cut. */
+export function issuerIn(text: string): string | undefined {
+  const url = URL.parse(text);
+  if (!url || !isSecure(url) || url.search || url.hash || url.username || url.password) return undefined;
+  return text;
+}
+
+export const originPhrase: Phrase = {
+  en: 'scheme, host and port alone, such as https://liandong.example: https, or http on this machine,',
+  zh: '仅协议、主机和端口，如 https://liandong.example：https，或本机的 http',
+};
+
+export function originIn(text: string): string | undefined {
+  const url = URL.parse(text);
+  return url && isSecure(url) && url.origin === text ? text : undefined;
+}
+
+export const signInOf = (e: SignInValues): SignInConfig => ({
+  issuer: e.OIDC_ISSUER || undefined,
+  clientId: e.OIDC_CLIENT_ID,
+  clientSecret: e.OIDC_CLIENT_SECRET || undefined,
+  origin:
+    e.API_ORIGIN ||
+    new URL(`${e.HTTP_TLS_CERT_FILE ? 'https' : 'http'}://${hostPart(e.API_HOST)}:${e.API_PORT}`).origin,
+  idleMinutes: e.SESSION_IDLE_MINUTES,
+  hours: e.SESSION_HOURS,
+});
+
+const hostPart = (host: string): string => (host.includes(':') ? `[${host}]` : host);
+
+/** Thrown where an issuer that answers calls itself otherwise: nobody could ever sign in. */
+export const otherIssuer = (set: string, found: string): ConfigurationError =>
+  new ConfigurationError(
+    `OIDC_ISSUER=${set}: ${expected({
+      en: `what the issuer calls itself, ${found}, to the letter,`,
+      zh: `身份提供方的自称 ${found}，须逐字相同`,
+    })}`,
+  );

@@ -1,0 +1,110 @@
+import type { Attempt, MessageStatus } from '#domain';
+import type { Database } from '#postgres';
+import {
+  cursorKeys,
+  limitOf,
+  pageOf,
+  shownPage,
+  type Page,
+  type Paging,
+  type Viewer,
+} from '../query/page.js';
+import { selectFrom } from '../query/select.js';
+import { isOpen } from '../query/shown.js';
+import { ownOrHome } from '../query/sight.js';
+import { Where } from '../query/where.js';
+import { MessageRow, providerKey } from './rows.js';
+
+/** What was sent to whom and what became of it, without any number or address. */
+export interface Message extends Omit<MessageRow, 'state' | 'providerIds'> {
+  readonly calls: boolean;
+  readonly usefulUntil: string;
+  /** The message that it stands in for. */
+  readonly insteadOf?: { readonly messageId: string; readonly because: string };
+  readonly attempts: readonly Pick<
+    Attempt,
+    'attempt' | 'channel' | 'status' | 'tries' | 'begunAt' | 'triedAt' | 'reason' | 'contradicted'
+  >[];
+}
+
+export interface MessageFilter extends Paging {
+  readonly status?: MessageStatus;
+  /** To whom. */
+  readonly agencyId?: string;
+  /** About what: `warning-W1`. */
+  readonly about?: string;
+}
+
+const seen = (viewer: Viewer): Where => new Where().and('m.recipient_agency_id = $$', ownOrHome(viewer));
+
+function shownMessage(row: MessageRow, viewer: Viewer): Message | undefined {
+  const { state, providerIds: _, ...rest } = row;
+  const { request, attempts } = state;
+  if (!request || !isOpen('messages', viewer, { owner: row.recipientAgencyId })) return undefined;
+  return {
+    ...rest,
+    calls: request.calls,
+    usefulUntil: request.usefulUntil,
+    ...(request.insteadOf && { insteadOf: request.insteadOf }),
+    attempts: attempts.map(({ attempt, channel, status, tries, begunAt, triedAt, reason, contradicted }) => ({
+      ...{ attempt, channel, status, tries, begunAt, triedAt, contradicted },
+      ...(reason !== undefined && { reason }),
+    })),
+  };
+}
+
+/** The latest first. */
+async function messages(db: Database, filter: MessageFilter, viewer: Viewer): Promise<Page<Message>> {
+  const limit = limitOf(filter.limit);
+  const where = seen(viewer)
+    .and('m.status = $$', filter.status)
+    .and('m.recipient_agency_id = $$', filter.agencyId)
+    .and(`(m.cause ->> 'kind') || '-' || (m.cause ->> 'objectId') = $$`, filter.about)
+    .and('m.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
+  const rows = await db.rows<MessageRow>(
+    `${selectFrom(db, MessageRow, 'm')} where ${where.sql}
+      order by m.created_position desc limit ${limit + 1}`,
+    where.params,
+  );
+  return shownPage(
+    pageOf(rows, limit, (row) => [row.createdPosition]),
+    (row) => shownMessage(row, viewer),
+  );
+}
+
+async function message(db: Database, id: string, viewer: Viewer): Promise<Message | undefined> {
+  const where = seen(viewer).and('m.id = $$', id);
+  const [row] = await db.rows<MessageRow>(
+    `${selectFrom(db, MessageRow, 'm')} where ${where.sql}`,
+    where.params,
+  );
+  return row && shownMessage(row, viewer);
+}
+
+/** Ids of messages about which something is to be done by then, those that press first. For no viewer. */
+const due = async (db: Database, now: string, limit: number): Promise<string[]> =>
+  (
+    await db.rows<{ id: string }>(
+      `select m.id from read.messages m where m.due_at <= $1 order by m.urgent desc, m.due_at, m.id
+        limit ${limitOf(limit)}`,
+      [now],
+    )
+  ).map(({ id }) => id);
+
+/** Which message a provider means by an id of its own. */
+async function byProvider(
+  db: Database,
+  provider: string,
+  providerId: string,
+): Promise<{ messageId: string; attempt: number } | undefined> {
+  const [row] = await db.rows<Pick<MessageRow, 'id' | 'state'>>(
+    'select m.id, m.state from read.messages m where m.provider_ids ? $1',
+    [providerKey(provider, providerId)],
+  );
+  const attempt = row?.state.attempts.find(
+    (one) => one.channel === provider && one.providerId === providerId,
+  )?.attempt;
+  return row && attempt !== undefined ? { messageId: row.id, attempt } : undefined;
+}
+
+export const messageQueries = { list: messages, find: message, due, byProvider };

@@ -1,0 +1,5 @@
+export * from './attempts.js';
+export * from './limits.js';
+export * from './schema.js';
+export * from './secret.js';
+export * from './sessions.js';
