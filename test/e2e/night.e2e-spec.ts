@@ -1,4 +1,4 @@
-import { registerAgency, setInstallation } from '#application';
+import { listTwoPersons, registerAgency, setInstallation } from '#application';
 import type { RecordedEvent } from '#contracts';
 import type { Role } from '#domain';
 import { EventLog, isFollowedBy } from '#event-log';
@@ -109,6 +109,7 @@ async function playOn(
       keys.set(party.agencyId, await registerAgency(log, { ...party, keysDir, audience: service.audience }));
     }
     await setInstallation(log, installation);
+    await listTwoPersons(log);
     const storm = new Storm(service, faults ? killable.filter((name) => service.owns(name)) : []);
     const clocks: string[] = [];
     const result = await playSteps(night, {
@@ -225,7 +226,10 @@ function valueOf<T>(settled: PromiseSettledResult<T>): T {
 }
 
 /** What is on record before the night begins, and is the same whatever comes. */
-const ofStart = ['agency.credential-issued', 'agency.mandated', 'installation.set', 'log.key-introduced'];
+const ofStart = [
+  ...['agency.credential-issued', 'agency.mandated', 'installation.set', 'installation.two-persons-listed'],
+  'log.key-introduced',
+];
 
 describe('the demo night', () => {
   let keysDir: string;

@@ -4,7 +4,7 @@ import { capabilities, instants, isOfTeams, requesters, steps } from './deeds.he
 import { logOf } from './history.helper-spec.js';
 import { audit, drill, past, type World } from './worlds.helper-spec.js';
 
-const ofLiveAlone: readonly DueKind[] = ['plan', 'approval', 'duty'];
+const ofLiveAlone: readonly DueKind[] = ['plan', 'approval', 'signature', 'duty'];
 const insideDrills = dueKinds.filter((kind) => !ofLiveAlone.includes(kind));
 
 describe('whatever happens', () => {

@@ -1,4 +1,4 @@
-import { registerAgency, Runners, setInstallation } from '#application';
+import { listTwoPersons, registerAgency, Runners, setInstallation } from '#application';
 import type { AgencyKind, Mandate, Role } from '#domain';
 import { EventLog, probeLog } from '#event-log';
 import { appendKeyOf, audienceOf, requireEngines, type Config } from '#platform';
@@ -44,7 +44,10 @@ export async function addAgency(agencyId: string, options: AddOptions): Promise<
 /** `agency home-bureau` */
 export async function setHomeBureau(homeBureauId: string, options: HomeBureauOptions): Promise<void> {
   const { district: districtCode, former: formerHomeBureauId } = options;
-  await inLog(options, (log) => setInstallation(log, { districtCode, homeBureauId, formerHomeBureauId }));
+  await inLog(options, async (log) => {
+    await setInstallation(log, { districtCode, homeBureauId, formerHomeBureauId });
+    await listTwoPersons(log);
+  });
   say(`district ${districtCode}: home bureau ${homeBureauId}`);
   say(unconfirmed);
 }

@@ -1,4 +1,4 @@
-import { registerAgency, setInstallation } from '#application';
+import { listTwoPersons, registerAgency, setInstallation } from '#application';
 import type { EventLog } from '#event-log';
 import { keyFile, readKeyFile, type AgencyKey } from '#security';
 import { installation, parties } from './story/parties.js';
@@ -16,6 +16,7 @@ export async function registerParties(
     parties.map((party) => registerAgency(log, { ...party, keysDir, audience })),
   );
   await setInstallation(log, installation);
+  await listTwoPersons(log);
   return keys;
 }
 

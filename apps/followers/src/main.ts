@@ -2,10 +2,12 @@ import 'reflect-metadata';
 import { setMaxListeners } from 'node:events';
 import {
   AgencyDirectory,
+  AllocationInputs,
   agencyInputs,
   checkKey,
   dutyInputs,
   erasure,
+  JointAllocation,
   keepDirectory,
   loadCodeTables,
   loadDirectory,
@@ -35,10 +37,12 @@ import {
   settingsOrEnd,
 } from '#platform';
 import { leadBy, probePostgres } from '#postgres';
-import { openReadModel, openWorkSource } from '#read-model';
+import { candidateSource, drillSources, openReadModel, openWorkSource } from '#read-model';
 import { appendKey } from '#security';
+import { ThreadedSolver } from '#solver';
 import { allocationReactor } from './allocation/reactor.js';
 import { keepDeadlines } from './deadlines/deadlines.js';
+import { owingReactor } from './approval/owing.js';
 import { approvalReactor } from './approval/reactor.js';
 import { tellByKafka } from './approval/telling.js';
 import { activationReactor } from './activation/reactor.js';
@@ -132,15 +136,26 @@ await runProcess(logger, async () => {
   const directory = new AgencyDirectory(eventLog, logger);
   await directory.open(await kept);
   const personalKeys = new PersonalKeys(keys.db);
+  const candidates = candidateSource(readModel);
+  const solver = new ThreadedSolver();
+  // what a second person confirms may need any of them
   const inputs = {
     activation: planInputs(runners, eventLog),
     agency: agencyInputs({ log: eventLog, runners, directory }),
+    allocation: new JointAllocation({ log: eventLog, source: candidates, runners, solver }),
     duty: dutyInputs(eventLog, runners, {
       ...openWorkSource(readModel),
       personsOf: staffOnDuty(directory),
     }),
     person: erasure(personalKeys),
     report: reportClock({ exercises }),
+    sharing: new AllocationInputs(
+      eventLog,
+      candidates,
+      drillSources(readModel.queries, exercises),
+      runners,
+      directory,
+    ),
   };
   const door = ownIntake(eventLog, { inputs, runners, directory });
   const { replicationFactor, topicPrefix } = config;
@@ -187,6 +202,7 @@ await runProcess(logger, async () => {
       reachingReactor(door, positions, { rules: reachingRules, areas, recipients: dutyContacts(runners) }),
       exerciseRelay(producer, topics.exerciseEvents, positions),
       exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules, directory }),
+      owingReactor(door, positions),
       approvalReactor(door, positions, tellByKafka(producer, topics)),
       erasureReactor(personalKeys, positions),
       keysKept(comparison, positions),
@@ -225,6 +241,7 @@ await runProcess(logger, async () => {
       await ofAgencies.close();
       await producer.close();
       await directory.close();
+      await solver.close();
       await notaryLog.close();
       await eventLog.close();
       await keys.close();

@@ -1,4 +1,11 @@
-import { installationOf, registerAgency, setInstallation, Runners, type NewAgency } from '#application';
+import {
+  installationOf,
+  listTwoPersons,
+  registerAgency,
+  setInstallation,
+  Runners,
+  type NewAgency,
+} from '#application';
 import type { District } from '#contracts';
 import { EventLog, type LogFault } from '#event-log';
 import { appendKeyOf, audienceOf, ConfigurationError, loadConfig } from '#platform';
@@ -37,7 +44,8 @@ export interface FirstAgencies {
 }
 
 /**
- * Registers the two administrators, and the agencies of the district or those of the demo night. Done again it changes
+ * Registers the two administrators, and the agencies of the district or those of the demo night, and lists what needs
+ * two persons. Done again it changes
  * nothing and gives the same keys.
  * @throws {ConfigurationError} where the log is that of another district
  */
@@ -59,6 +67,7 @@ export async function registerAgencies(
         registerAgency(log, { ...one, ...place }),
       ),
     ]);
+    await listTwoPersons(log, district?.twoPersons);
     return { speakers };
   } finally {
     await readModel.close();

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DataFolder } from './data-folder.js';
@@ -53,10 +53,11 @@ describe('what a start runs for signing in', () => {
   it.each([[[]], [['issuer']]])(
     'is nothing where another issuer is named, which all are told (%s)',
     (without) => {
+      writeFileSync(join(dir, 'of-another.secret'), 'x'.repeat(43));
       const given = {
         OIDC_ISSUER: 'https://sso.example/realms/a',
         OIDC_CLIENT_ID: 'ld',
-        OIDC_CLIENT_SECRET_FILE: '/s',
+        OIDC_CLIENT_SECRET_FILE: join(dir, 'of-another.secret'),
       };
       const one = plan(given, ...without);
       expect([one.engines, told(one)]).toEqual([[], given]);

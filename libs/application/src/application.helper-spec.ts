@@ -99,6 +99,7 @@ export interface Message {
   readonly subject: string;
   readonly data?: unknown;
   readonly role?: string;
+  readonly principal?: string;
   readonly time?: string;
   readonly ifrevision?: string;
   readonly audience?: string;
@@ -119,7 +120,7 @@ export function signed(key: AgencyKey, name: string, message: Message): CloudEve
       type: messageType(name),
       subject,
       time,
-      principal: '值班员',
+      principal: message.principal ?? '值班员',
       role,
       data,
       ...(message.ifrevision === undefined ? {} : { ifrevision: message.ifrevision }),

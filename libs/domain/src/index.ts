@@ -44,11 +44,13 @@ export {
   OP,
   policyVersion,
   seesAll,
+  twoPersonCases,
   type Installation as Jurisdiction,
   type Party,
   type PolicyRole,
   type Speaker,
   type Subject,
+  type TwoPersonCase,
 } from './authority/relation/subject.js';
 export {
   inForce,
@@ -69,6 +71,7 @@ export {
   mayConfirm,
   mayDo,
   mayNeedSecond,
+  oversees,
   type Permission,
 } from './authority/rules/may-do.js';
 export type { Rule, Way } from './authority/rules/rule.js';
@@ -126,6 +129,7 @@ export * from './incident/needed-items.js';
 export * from './incident/open-work.js';
 export * from './incident/situation.js';
 export * from './installation/installation.js';
+export { signBy, twoPersonsAtStart, type TwoPersons } from './installation/two-persons.js';
 export * from './kernel/decider.js';
 export type { DueTime } from './kernel/due.js';
 export * from './kernel/ids.js';

@@ -17,6 +17,7 @@ const followed = {
   'activation-flow': ['incident-', 'activation-', 'task-', 'sharing-'],
   'ending-flow': ['incident-', 'task-', 'sharing-'],
   'approval-flow': ['approval-'],
+  'owing-flow': ['incident-', 'sharing-', 'allocation-'],
   'reaching-flow': ['warning-', 'task-', 'sharing-', 'report-', 'message-', exercisePrefix],
   erasure: ['person-'],
   'personal-keys': ['agency-', 'incident-', 'person-', 'team-'],

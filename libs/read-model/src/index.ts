@@ -56,7 +56,7 @@ export type { DuePlan, PlanDueFilter, PlanFilter, PlanLinkFilter, PlanSummary } 
 export type { PlanDifference, PlanVersionSummary } from './plan/version-queries.js';
 export type { Agency, AgencyFilter } from './agency/queries.js';
 export type { Agreement, AgreementFilter } from './agreement/queries.js';
-export type { Approval, ApprovalFilter } from './approval/queries.js';
+export { owedKinds, type Approval, type ApprovalFilter, type OwedKind } from './approval/queries.js';
 export type { CommandKey, RefusalFilter } from './command/queries.js';
 export {
   unitStates,

@@ -6,7 +6,14 @@ import {
   type Bilingual,
   type WordedRefusal,
 } from '#contracts';
-import { agencyKinds, installationId, refusalTexts, type AgencyKind, type Installation } from '#domain';
+import {
+  agencyKinds,
+  installationId,
+  refusalTexts,
+  type AgencyKind,
+  type Installation,
+  type TwoPersons,
+} from '#domain';
 import type { Agency, AgencyBoard, Agreement, CommandRecord, Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
@@ -43,7 +50,7 @@ declare module '../schema/answers.js' {
     AgencyBoard: AgencyBoard;
     Agreement: Agreement;
     CommandRecord: ExplainedCommand;
-    Installation: Installation;
+    Installation: Installation & { readonly twoPersons: TwoPersons };
   }
 }
 
@@ -77,11 +84,12 @@ export class RegistryQueries {
     form: ById,
     answer: 'one',
     of: 'Installation',
-    zh: '本区和主管局',
-    en: 'The district that the service works for, and its home bureau',
+    zh: '本区、主管局，以及另需双人办理的事项',
+    en: 'The district that the service works for, its home bureau, and what else needs two persons',
   })
   installation({ id }: ById) {
-    return Promise.resolve(id === installationId ? this.directory.installation() : undefined);
+    const known = id === installationId ? this.directory.installation() : undefined;
+    return Promise.resolve(known && { ...known, twoPersons: this.directory.twoPersons() });
   }
 
   @Read('/v1/agencies/:id/board', {

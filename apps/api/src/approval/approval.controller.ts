@@ -1,5 +1,5 @@
 import { approvalStatuses, type ApprovalStatus } from '#domain';
-import type { Approval, Queries, Viewer } from '#read-model';
+import { owedKinds, type Approval, type OwedKind, type Queries, type Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Id, OneOf, Optional, Paged } from '../query/fields.js';
@@ -9,6 +9,8 @@ class ApprovalsQuery extends Paged {
   @Optional() @OneOf(approvalStatuses) status?: ApprovalStatus;
   /** Whose command it is. */
   @Optional() @Id() agencyId?: string;
+  /** Of what was done alone: `open` is not signed yet, `overdue` was not signed within the term, and stays listed. */
+  @Optional() @OneOf(owedKinds) owed?: OwedKind;
 }
 
 declare module '../schema/answers.js' {
@@ -30,8 +32,8 @@ export class ApprovalQueries {
     form: ApprovalsQuery,
     answer: 'page',
     of: 'Approval',
-    zh: '待第二人确认的命令，最近的在前',
-    en: 'Commands that wait, or waited, for a second person, the latest first',
+    zh: '待第二人确认或补签的命令，最近的在前',
+    en: 'Commands that wait, or waited, for a second person, or were done by one alone, the latest first',
   })
   approvals(query: ApprovalsQuery, viewer: Viewer) {
     return this.queries.approval.list(query, viewer);

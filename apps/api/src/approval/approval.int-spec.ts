@@ -1,4 +1,5 @@
-import { setInstallation } from '#application';
+import { followUp, listTwoPersons, onDeadline, ownIntake, setInstallation } from '#application';
+import { commandExamples, owedAfter } from '#contracts';
 import { randomUUID } from 'node:crypto';
 import { startApi, until, type Body } from '../app/engines.helper-spec.js';
 
@@ -124,5 +125,101 @@ describe('commands that wait for a second person, over HTTP', () => {
       const { body } = await get('agencies/FIRE', stranger);
       return JSON.stringify(body.mandates).includes('rainstorm');
     });
+  });
+
+  it('are done at once by one with a reason, signed by another, and listed where nobody does', async () => {
+    await api.parties.register('GAOPO', 'township', [], undefined, '520111207');
+    await api.parties.register('GY-EMB', 'superior', [], undefined, '520100');
+    await listTwoPersons(api.eventLog);
+    const township = await api.parties.bearer('GAOPO', 'duty-officer');
+    const city = await api.parties.bearer('GY-EMB', 'duty-officer');
+    await until(async () => {
+      const { body } = await get('installations/liandong', officer);
+      return (body.twoPersons.listed as string[]).includes('requisition');
+    });
+    const intake = ownIntake(api.eventLog, { inputs: {} });
+    /** As the flow does, of the newest event of an incident. */
+    const owe = async (incidentId: string): Promise<{ id: string; signBy: string; position: string }> => {
+      const record = (await api.eventLog.read(`incident-${incidentId}`)).at(-1);
+      const owed = record && owedAfter(record);
+      if (!owed) throw new Error('nothing is owed');
+      const { position } = await intake.submitOwn(followUp(record, 'owe', owed.approvalId, owed.command));
+      return { id: owed.approvalId, signBy: owed.command.data.signBy, position };
+    };
+    const alone = async (): Promise<string> => {
+      const id = randomUUID();
+      const reported = await post(`incidents/${id}/report`, commandExamples['incident.report'], officer);
+      expect(reported.status).toBe(201);
+      const response = { matter: '防汛', expectedDurationMinutes: 60, measures: ['转移'], level: 2 };
+      const raise = (data: object) =>
+        post(`incidents/${id}/activate-response`, { ...response, ...data }, officer);
+      expect((await raise({})).status).toBe(202);
+      expect((await raise({ actAlone: { reason: '副班失联' } })).status).toBe(200);
+      return id;
+    };
+    const listed = async (headers: Headers, query: string): Promise<Body[]> =>
+      (await get(`approvals?${query}`, headers)).body.items as Body[];
+
+    const one = await owe(await alone());
+    const at = `minPosition=${one.position}`;
+    for (const headers of [officer, stranger, auditor])
+      expect(await listed(headers, `${at}&owed=open`)).toMatchObject([
+        {
+          ...{ id: one.id, status: 'owed', aloneBecause: '副班失联', overdue: false, endsAt: one.signBy },
+          command: { name: 'incident.activate-response', data: { level: 2 } },
+        },
+      ]);
+    for (const headers of [township, city]) expect(await listed(headers, `${at}&owed=open`)).toEqual([]);
+    const [shown] = await listed(stranger, `${at}&owed=open`);
+    const board = await get(`agencies/FIRE/board?${at}`, stranger);
+    expect(board.body.awaited).toContainEqual(
+      expect.objectContaining({ act: 'approval.confirm', id: one.id, dueAt: one.signBy }),
+    );
+    const confirm = (id: string, headers: Headers) =>
+      post(`approvals/${id}/confirm`, { digest: shown.digest }, headers);
+    expect((await confirm(one.id, officer)).body.code).toBe('second-person-required');
+    expect((await confirm(one.id, township)).status).toBe(404);
+    const signed = await confirm(one.id, stranger);
+    expect(signed.status).toBe(200);
+
+    const other = await owe(await alone());
+    const { position } = await intake.submitOwn(
+      onDeadline(other.id, other.id, { type: 'approval.mark-overdue', data: {} }, other.signBy),
+    );
+    const later = `minPosition=${position}`;
+    expect(await listed(officer, `${later}&owed=open`)).toMatchObject([{ id: other.id, overdue: true }]);
+    // who oversees is told that it is unsigned, and not what it says
+    for (const headers of [auditor, stranger])
+      expect(await listed(headers, `${later}&owed=overdue`)).toMatchObject([
+        { id: other.id, command: { data: { level: 2 } } },
+      ]);
+    const [told, ...rest] = await listed(city, later);
+    expect([told.id, told.command, rest]).toEqual([
+      other.id,
+      { name: 'incident.activate-response', targetId: expect.any(String) },
+      [],
+    ]);
+    expect(await listed(township, later)).toEqual([]);
+    const overdue = async (agencyId: string, headers: Headers): Promise<unknown[]> => {
+      const { body } = await get(`agencies/${agencyId}/board?${later}`, headers);
+      return (body.signaturesOverdue as { id: string }[]).map(({ id }) => id);
+    };
+    expect([
+      await overdue('EMB', officer),
+      await overdue('GY-EMB', city),
+      await overdue('FIRE', stranger),
+      await overdue('GAOPO', township),
+    ]).toEqual([[other.id], [other.id], [], []]);
+    expect(
+      (await get(`supervision?from=2020-01-01T00:00:00Z&to=2199-01-01T00:00:00Z&${later}`, auditor)).body
+        .items,
+    ).toContainEqual(
+      expect.objectContaining({ agencyId: 'EMB', actsAlone: { done: 2, unsigned: 1, overdue: 1 } }),
+    );
+    const declined = await decide('decline', { body: { approvalId: other.id } }, stranger);
+    expect(declined.status).toBe(200);
+    expect(await listed(auditor, `minPosition=${declined.body.position}&owed=overdue`)).toMatchObject([
+      { id: other.id, status: 'objected', reason: 'x' },
+    ]);
   });
 });

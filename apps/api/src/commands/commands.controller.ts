@@ -86,10 +86,7 @@ export class CommandsController {
       ),
     );
     if (reply.outcome === 'refused') throw refused(reply, 'refusal' in identified);
-    if (reply.outcome === 'awaiting-second-person') {
-      void answer.code(202).header('location', locationOf('approval', reply.approvalId));
-      return reply;
-    }
+    if (reply.outcome === 'awaiting-second-person') return awaiting(reply, answer);
     const { name } = reply.command;
     const created = isOuterCommand(name) && commandSpecs[name].creates;
     void answer
@@ -97,6 +94,12 @@ export class CommandsController {
       .headers({ etag: `"${reply.revision}"`, location: locationOf(aggregate, id, drill) });
     return reply;
   }
+}
+
+/** That it waits, and where. */
+export function awaiting(reply: Awaiting, answer: FastifyReply): Awaiting {
+  void answer.code(202).header('location', locationOf('approval', reply.approvalId));
+  return reply;
 }
 
 /** The refusal as a problem: its numbers as members, beside where it is on record. */

@@ -104,6 +104,7 @@ export const edxlRmPath = (): JsonObject => ({
       requestBody: { required: true, content: rmContent },
       responses: {
         ...accepted(),
+        '202': awaiting,
         ...problemRefs(400, 401, 403, 404, 409, 413, 415, 422, 500, 503),
       },
     },

@@ -12,7 +12,7 @@ import {
 import { Controller, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { locationOf } from '../commands/collections.js';
-import { refused } from '../commands/commands.controller.js';
+import { awaiting, refused } from '../commands/commands.controller.js';
 import { commandHeaders, submissionOf } from '../commands/submission.js';
 import { Entrance } from '../identity/entrance.js';
 import { Problem } from '../http/problem.js';
@@ -73,6 +73,7 @@ export class EdxlRmController {
         : submission,
     );
     if (reply.outcome === 'refused') throw refused(reply, false);
+    if (reply.outcome === 'awaiting-second-person') return awaiting(reply, answer);
     const created = isOuterCommand(name) && commandSpecs[name].creates;
     void answer
       .code(created ? 201 : 200)

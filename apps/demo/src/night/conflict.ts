@@ -1,7 +1,24 @@
 import { speakers } from '../story/parties.js';
+import { alone, seconded } from '../story/second-person.js';
 import { asAgencyEvent, local, reserved, step, type Draft } from '../story/step.js';
 
-const { commander, duty, dispatch, zone, fire, gaopo, city } = speakers;
+const { commander, duty, dispatch, zone, fire, gaopo, city, floodCommander } = speakers;
+
+/** It waits for its second person. */
+const override = step(
+  'HX-0619-0211a',
+  '06-19 02:11',
+  commander,
+  ['sharing.decide-allocation', 'SH-G1-TEAM'],
+  {
+    override: {
+      reason: 'T-FIRE1 留给 INC-C1：毒性蒸气威胁 500 m 内居民，且 25 分钟可到；INC-G1 由市级 2 队增援',
+      lines: [{ resourceId: 'GY-EMB.rescue', units: 2 }],
+    },
+  },
+  ['人工决定：市级 2 队 → INC-G1', 'Overrides: city teams to INC-G1'],
+  { after: ['HX-0619-0208a', 'HX-0619-0209a', 'HX-0619-0210a', 'HX-0619-0110c'] },
+);
 
 /** 02:06 to 03:20: one formation, T-FIRE1, wanted by the landslide and by the leak at once. */
 export const conflictSteps: readonly Draft[] = [
@@ -90,20 +107,12 @@ export const conflictSteps: readonly Draft[] = [
     ['冲突：T-FIRE1 被两处同时请求', 'Conflict: T-FIRE1 wanted twice'],
     { after: ['HX-0619-0155a', 'HX-0619-0208a', 'HX-0619-0208b'] },
   ),
-  step(
-    'HX-0619-0211a',
-    '06-19 02:11',
-    commander,
-    ['sharing.decide-allocation', 'SH-G1-TEAM'],
-    {
-      override: {
-        reason: 'T-FIRE1 留给 INC-C1：毒性蒸气威胁 500 m 内居民，且 25 分钟可到；INC-G1 由市级 2 队增援',
-        lines: [{ resourceId: 'GY-EMB.rescue', units: 2 }],
-      },
-    },
-    ['人工决定：市级 2 队 → INC-G1', 'Overrides: city teams to INC-G1'],
-    { after: ['HX-0619-0208a', 'HX-0619-0209a', 'HX-0619-0210a', 'HX-0619-0110c'] },
-  ),
+  override,
+  // the flood headquarters command natural disasters too
+  seconded('HX-0619-0211s', '06-19 02:11', floodCommander, override, [
+    '第二人确认：改派市级 2 队',
+    'Confirms the override as second person',
+  ]),
   step(
     'HX-0619-0211b',
     '06-19 02:11',
@@ -112,16 +121,16 @@ export const conflictSteps: readonly Draft[] = [
     {},
     ['决定：T-FIRE1 → INC-C1', 'Decides: T-FIRE1 to INC-C1'],
     // what is left of the city's teams is a candidate here: the certificate is to be the same in every run
-    { after: ['HX-0619-0208b', 'HX-0619-0211a'], ...reserved('SH-G1-TEAM', '1.1') },
+    { after: ['HX-0619-0208b', 'HX-0619-0211s'], ...reserved('SH-G1-TEAM', '1.1') },
   ),
   step(
     'HX-0619-0212a',
     '06-19 02:12',
     dispatch,
     ['sharing.requisition', 'SH-G1-TEAM'],
-    { funding: { code: 'MUTUAL-AID-2026' }, reportTo: '高坡乡滑坡现场' },
+    { funding: { code: 'MUTUAL-AID-2026' }, reportTo: '高坡乡滑坡现场', ...alone },
     ['商请市级增援', 'Calls for the city teams'],
-    reserved('SH-G1-TEAM', '1.1'),
+    { after: ['HX-0619-0211s'], ...reserved('SH-G1-TEAM', '1.1') },
   ),
   step(
     'HX-0619-0212b',
@@ -136,7 +145,7 @@ export const conflictSteps: readonly Draft[] = [
     '06-19 02:12',
     dispatch,
     ['sharing.requisition', 'SH-C1-TEAM'],
-    { funding: { code: 'CHEM-2026' }, reportTo: '小孟现场指挥部' },
+    { funding: { code: 'CHEM-2026' }, reportTo: '小孟现场指挥部', ...alone },
     ['调派 T-FIRE1', 'Calls out T-FIRE1'],
     reserved('SH-C1-TEAM', '1.1'),
   ),

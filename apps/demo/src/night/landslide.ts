@@ -1,4 +1,5 @@
 import { speakers } from '../story/parties.js';
+import { alone } from '../story/second-person.js';
 import { asAgencyEvent, local, reserved, step, type Draft } from '../story/step.js';
 
 const { duty, dispatch, fire, gaopo, rescueTeam, drone, excavator } = speakers;
@@ -204,7 +205,7 @@ export const landslideSteps: readonly Draft[] = [
     '06-19 01:14',
     dispatch,
     ['sharing.requisition', 'SH-G1-UAV'],
-    { funding: { code: 'FLOOD-2026', amountFen: 120_000 }, reportTo: '高坡乡滑坡现场' },
+    { funding: { code: 'FLOOD-2026', amountFen: 120_000 }, reportTo: '高坡乡滑坡现场', ...alone },
     ['征用无人机 2 架', 'Requisitions 2 drones'],
     reserved('SH-G1-UAV', '1.1'),
   ),

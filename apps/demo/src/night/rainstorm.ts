@@ -1,4 +1,5 @@
 import { speakers } from '../story/parties.js';
+import { alone } from '../story/second-person.js';
 import { asAgencyEvent, local, reserved, step, type Draft } from '../story/step.js';
 
 const { duty, dispatch, flood, floodCommander, gaopo, bus } = speakers;
@@ -121,7 +122,7 @@ export const rainstormSteps: readonly Draft[] = [
     '06-19 00:18',
     dispatch,
     ['sharing.requisition', 'SH-R0-BUS'],
-    { funding: { code: 'FLOOD-2026', amountFen: 320_000 }, reportTo: '高坡乡集合点' },
+    { funding: { code: 'FLOOD-2026', amountFen: 320_000 }, reportTo: '高坡乡集合点', ...alone },
     ['征用客车 4 台', 'Requisitions 4 coaches'],
     reserved('SH-R0-BUS', '1.1'),
   ),

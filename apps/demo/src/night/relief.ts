@@ -1,6 +1,7 @@
 import { lists, type RmResource, type RmScheduleType } from '#interop';
 import { edxlStep } from '../story/edxl-step.js';
 import { speakers } from '../story/parties.js';
+import { alone } from '../story/second-person.js';
 import { local, reserved, step, type Draft } from '../story/step.js';
 
 const { duty, dispatch, civil, xiaomeng, shop } = speakers;
@@ -80,7 +81,7 @@ const negotiation = ({ sharingId, letter, asks, deliverTo, after, arrives }: She
       '06-19 04:12',
       dispatch,
       ['sharing.requisition', sharingId],
-      { funding: { code: 'RELIEF-2026' }, reportTo: deliverTo.place },
+      { funding: { code: 'RELIEF-2026' }, reportTo: deliverTo.place, ...alone },
       ['向商超配送征用饮用水', 'Requisitions the water'],
       { after: [decision], ...reserved(sharingId, line) },
     ),

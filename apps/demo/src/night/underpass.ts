@@ -1,4 +1,5 @@
 import { speakers } from '../story/parties.js';
+import { alone } from '../story/second-person.js';
 import { asAgencyEvent, local, reserved, step, type Draft } from '../story/step.js';
 
 const { duty, dispatch, depot, police, fire, traffic, drainage, pump, nanming } = speakers;
@@ -202,6 +203,7 @@ export const underpassSteps: readonly Draft[] = [
       funding: { code: 'FLOOD-2026', amountFen: 440_000 },
       reportTo: '清溪街道下穿隧道现场',
       legalBasis: '突发事件应对法第七十六条',
+      ...alone,
     },
     ['征用（列支防汛经费）', 'Requisitions, with funding'],
     reserved('SH-F1-DRAIN', '1.1', '1.2'),

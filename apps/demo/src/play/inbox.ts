@@ -177,6 +177,8 @@ export class Inbox {
     if (!reply.command) return;
     const slot = this.replies.get(replyKey(reply.command.source, reply.command.id));
     if (!slot) return;
+    // what it came to once it was confirmed is another answer, and no contradiction
+    if (slot.value?.outcome === 'awaiting-second-person') return;
     if (slot.value && JSON.stringify(slot.value) !== JSON.stringify(reply)) {
       this.contradictions++;
       this.log.error({ first: slot.value, then: reply }, 'two different replies to one command');

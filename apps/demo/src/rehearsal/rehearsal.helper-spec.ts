@@ -15,6 +15,7 @@ import {
   allocation,
   agency,
   agreement,
+  approval,
   incident,
   incidentAfter,
   evolveReportable,
@@ -40,6 +41,7 @@ import {
   warning,
   type AllocationCommands,
   type AllocationEvent,
+  type ApprovalState,
   type Decider,
   type DecisionContext,
   type IncidentEvent,
@@ -54,6 +56,7 @@ import {
 } from '#domain';
 import { parties } from '../story/parties.js';
 import type { Step } from '../story/step.js';
+import { RehearsedApprovals } from './approvals.helper-spec.js';
 import { askedFor } from './asking.helper-spec.js';
 import { planSteps } from './plans.helper-spec.js';
 import { candidatesOf } from './candidates.helper-spec.js';
@@ -64,6 +67,7 @@ import { RehearsedRules } from './rules.helper-spec.js';
 type Any = Decider<never, { type: string; data: object }, unknown>;
 const deciders = {
   agency,
+  approval,
   incident,
   task,
   resource,
@@ -98,6 +102,7 @@ export class Rehearsal {
   private readonly reportable = new Map<string, Reportable>();
   private readonly flows = new Flows();
   private readonly rules = new RehearsedRules();
+  private readonly approvals = new RehearsedApprovals();
 
   constructor() {
     for (const { agencyId, name, kind, areaCode } of parties) {
@@ -118,11 +123,12 @@ export class Rehearsal {
     for (const [stream, state] of this.states) copy.states.set(stream, state);
     for (const [id, state] of this.reportable) copy.reportable.set(id, state);
     copy.rules.goOnFrom(this.rules);
+    copy.approvals.goOnFrom(this.approvals);
     return copy;
   }
 
   private playNow(step: Step): { refusal?: Refusal } {
-    const { stream, name, data, actor, time, message } = step;
+    const { stream, name, data, message } = step;
     if (message) {
       const asked = this.commandOf(message, stream);
       if (!isDeepStrictEqual(asked, { name, data }))
@@ -133,6 +139,23 @@ export class Rehearsal {
         this.flows.add('rules', () => this.runFlow(`warning-${warningId}`, command));
       return {};
     }
+    const waiting = this.approvals.requested(step);
+    if (waiting) return this.run(waiting.stream, { type: 'approval.request', data: waiting.data }, context());
+    const { refusal } = this.carryOut(step);
+    if (refusal) return { refusal };
+    const owed = this.approvals.owed(step);
+    if (owed)
+      this.flows.add('approvals', () => this.runFlow(owed.stream, { type: 'approval.owe', data: owed.data }));
+    const confirmed =
+      name === 'approval.confirm'
+        ? this.approvals.confirmed(stream, this.state<ApprovalState>(stream))
+        : undefined;
+    return confirmed ? this.carryOut(confirmed) : {};
+  }
+
+  private carryOut(step: Step): { refusal?: Refusal } {
+    const { stream, name, data, actor, time } = step;
+    if (name === observationBatch) return {};
     const said = commandIn(name, data);
     const { incidentId } = said as { incidentId?: string };
     const completed = this.completed(step, said);
@@ -149,6 +172,7 @@ export class Rehearsal {
     if (name === 'sharing.decide-allocation') {
       return { ...data, candidates: candidatesOf(this, stream, time), logPosition: '1' };
     }
+    if (name === 'approval.confirm') return { ...data, judged: { isLast: true } };
     if (name === 'incident.close' || name === 'incident.reject')
       return { ...data, open: openWorkOf(this, stream.slice('incident-'.length)) };
     if (name !== 'allocation.decide') return sealed(name, data);

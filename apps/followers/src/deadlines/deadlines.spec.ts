@@ -153,6 +153,23 @@ const cases: readonly Case[] = [
     key: 'A1/end',
   },
   {
+    stream: 'approval-A2',
+    before: [
+      {
+        type: 'approval.owed',
+        data: {
+          command: { name: 'incident.change-response-level', targetId: 'I1', data: { level: 2 } },
+          digest: 'RBNvo1WzZ4oRRq0W9-hknpT7T8If536DEMBg9hyq_4o',
+          by: { agencyId: 'EMB', principal: 'zhang', role: 'duty-officer', keyId: 'K1' },
+          ...{ confirmers: ['agency:EMB'], reason: '副班失联', signBy: '2026-01-04T00:00:00.000Z' },
+        },
+      },
+    ],
+    found: { signature: [{ id: 'A2' }] },
+    then: ['approval.overdue'],
+    key: 'A2/signature',
+  },
+  {
     stream: 'duty-EMB.hall.2026-01',
     before: [night],
     found: { duty: [{ id: 'EMB.hall.2026-01', dueAt: '2026-01-05T00:00:00.000Z' }] },
@@ -193,6 +210,7 @@ describe('deadlines', () => {
       deadlines.omission({ id: 'R' }),
       deadlines.plan({ planId: 'P', ...drill }),
       deadlines.approval({ id: 'A' }),
+      deadlines.signature({ id: 'A' }),
       deadlines.duty({ id: 'D', dueAt: '2026-01-05T00:00:00.000Z' }),
     ];
     // the digest of a command is made of its JSON
@@ -205,6 +223,7 @@ describe('deadlines', () => {
       'R R/report.mark-omitted {"type":"report.mark-omitted","data":{}}',
       'P P/drill/2026-06-01T00:00:00.000Z {"type":"plan.mark-overdue","data":{"duty":"drill","dueAt":"2026-06-01T00:00:00.000Z"}}',
       'A A/end {"type":"approval.expire","data":{}}',
+      'A A/signature {"type":"approval.mark-overdue","data":{}}',
       'D D/watch/2026-01-05T00:00:00.000Z {"type":"duty.keep-watch","data":{"dueAt":"2026-01-05T00:00:00.000Z"}}',
     ]);
   });

@@ -1,11 +1,14 @@
 import {
   installationId,
   rolesRefused,
+  twoPersonCases,
+  twoPersonsAtStart,
   type AgencyKind,
   type Installation,
   type Mandate,
   type Refusal,
   type Role,
+  type TwoPersons,
 } from '#domain';
 import type { EventLog } from '#event-log';
 import {
@@ -103,6 +106,21 @@ export async function setInstallation(
     type: 'installation.set',
     data: { districtCode, homeBureauId, formerHomeBureauId },
   });
+}
+
+/**
+ * Lists what a new installation has two persons for, from the machine that runs the service; what was listed by its
+ * administrators since stays.
+ */
+export async function listTwoPersons(
+  log: EventLog,
+  twoPersons: TwoPersons = twoPersonsAtStart,
+): Promise<void> {
+  const runners = new Runners(log);
+  if ((await runners.installation.state(installationId)).twoPersons !== undefined) return;
+  const { listed, signWithinHours } = twoPersons;
+  const data = { listed: twoPersonCases.filter((one) => listed.includes(one)), signWithinHours };
+  await operating(log, runners)(installationId, { type: 'installation.list-two-persons', data });
 }
 
 /** For which district the log is, as far as that was set. */

@@ -1,4 +1,5 @@
 import {
+  hasWaited,
   mayDo,
   own,
   personSpeaksNow,
@@ -25,6 +26,8 @@ export const approvalInputs = (parts: ApprovalParts): InputsOf<'approval'> => ({
     ({ frame }) =>
     async (command, state) => {
       if (command.type !== 'approval.confirm') return command;
+      // what was done alone is done, whatever its first person may do by now
+      if (!hasWaited(state)) return { ...command, data: { ...command.data, judged: { isLast: true } } };
       const { actor, receivedAt } = frame.context;
       return { ...command, data: { ...command.data, judged: await judged(state, actor, receivedAt, parts) } };
     },

@@ -8,6 +8,7 @@ import {
   type Installation,
   type Jurisdiction,
   type KnownCapability,
+  type TwoPersons,
 } from '#domain';
 import type { Batch, EventLog } from '#event-log';
 import { Buckets } from '#platform';
@@ -108,6 +109,11 @@ export class AgencyDirectory {
   /** The district and its home bureau, as far as the log was followed; nothing before they are set. */
   installation(): Installation | undefined {
     return this.registry.installation();
+  }
+
+  /** What needs two persons beside what always does, as far as the log was followed. */
+  twoPersons(): TwoPersons {
+    return this.registry.twoPersons();
   }
 
   /** Somebody on the staff of an agency, as far as the log was followed. */

@@ -6,12 +6,14 @@ import {
   holdsNow,
   installation,
   installationId,
+  twoPersonsAtStart,
   type AgencyFacts,
   type AgencyState,
   type Capacity,
   type Installation,
   type InstallationState,
   type Jurisdiction,
+  type TwoPersons,
 } from '#domain';
 import { Staff, type KnownPerson, type StaffState } from './staff.js';
 
@@ -107,6 +109,11 @@ export class Registry {
     );
   }
 
+  /** Nothing is listed in a log of before there was a list. */
+  twoPersons(): TwoPersons {
+    return this.district.state.twoPersons ?? { ...twoPersonsAtStart, listed: [] };
+  }
+
   installation(): Installation | undefined {
     const { districtCode, homeBureauId } = this.district.state;
     return districtCode === undefined || homeBureauId === undefined
@@ -119,7 +126,7 @@ export class Registry {
       mandates.filter(({ capacity }) => capacity === 'command'),
     );
     const { districtCode = '', homeBureauId = '' } = this.district.state;
-    return { districtCode, homeBureauId, commands: this.commands };
+    return { districtCode, homeBureauId, commands: this.commands, twoPersons: this.twoPersons().listed };
   }
 
   private takePerson(personId: string, { storedType, data, revision }: RecordedEvent): void {
@@ -133,7 +140,9 @@ export class Registry {
     const event = decode(storedType, data);
     const { state } = this.district;
     this.district = {
-      state: event.type === 'installation.set' ? installation.evolve(state, event) : state,
+      state: event.type.startsWith('installation.')
+        ? installation.evolve(state, event as DomainEvents['installation'])
+        : state,
       revision,
     };
   }

@@ -2,6 +2,7 @@ import { aggregateOf } from '#contracts';
 import {
   commandRules,
   confirmersOf,
+  hasWaited,
   insideDrill,
   isSamePerson,
   mayDo,
@@ -9,6 +10,8 @@ import {
   policyVersion,
   refuse,
   rolesRefused,
+  signBy,
+  type ActingAlone,
   type AgencyCommands,
   type CommandRules,
   type Facts,
@@ -42,6 +45,7 @@ export type Authority = Pick<
   | 'isSenderAgreed'
   | 'capabilities'
   | 'jurisdiction'
+  | 'twoPersons'
   | 'isRegistered'
   | 'person'
   | 'signingIn'
@@ -58,7 +62,7 @@ export interface Judges {
 }
 
 /** With whom else the command is shown to, where one of them has to confirm it. */
-type Verdict = (Permission & { readonly waitsFor?: readonly string[] }) | { readonly refusal: Refusal };
+type Verdict = (Permission & Pick<Authorized, 'waitsFor' | 'alone'>) | { readonly refusal: Refusal };
 
 /** Refusals that hang on what somebody else may have done a moment ago. */
 const byRelation: readonly Refusal['code'][] = ['not-found', 'not-a-party'];
@@ -73,7 +77,7 @@ export async function authorize(read: Read, judges: Judges): Promise<Authorized 
   if (read.own) return read;
   await directory.beCurrent();
   // that it waits, or waited, stands whatever became of its sender since
-  if (mayNeedSecond(read.name) && (await runners.approval.state(read.commandId)).status !== 'none')
+  if (mayNeedSecond(read.name) && hasWaited(await runners.approval.state(read.commandId)))
     return { ...read, waitsFor: [] };
   let verdict = await judge(read, judges, 'kept');
   if ('refusal' in verdict) {
@@ -86,11 +90,11 @@ export async function authorize(read: Read, judges: Judges): Promise<Authorized 
     }
   }
   if ('refusal' in verdict) return denied(read, verdict.refusal, judges);
-  const { relation, waitsFor } = verdict;
+  const { relation, waitsFor, alone } = verdict;
   const permission = { relation, policy: policyVersion };
   const runner = runners.of(read.submission)[aggregateOf(read.name)];
   return waitsFor === undefined || (await runner.hasAnswered(read.targetId, read.commandId))
-    ? { ...read, permission }
+    ? { ...read, permission, alone }
     : { ...read, permission, waitsFor };
 }
 
@@ -131,7 +135,15 @@ async function judge(read: Read, judges: Judges, atLeast: 'kept' | 'fresh'): Pro
   if (amiss && !('refusal' in mayDo(name, at.who, on, at.here, anyKey))) return { refusal: amiss };
   if ('refusal' in verdict)
     return isOwnApproval(name, at.who, on) ? refuse('second-person-required') : verdict;
-  return verdict.owed ? { ...verdict, waitsFor: confirmersOf(name, at.who, on, at.here) } : verdict;
+  if (!verdict.owed) return verdict;
+  const confirmers = confirmersOf(name, at.who, on, at.here, directory.registered());
+  const { actAlone } = data as ActingAlone;
+  if (!verdict.owed.mayFollow || actAlone === undefined) return { ...verdict, waitsFor: confirmers };
+  const { reason } = actAlone;
+  return {
+    ...verdict,
+    alone: { reason, confirmers, signBy: signBy(read.receivedAt, directory.twoPersons()) },
+  };
 }
 
 /** Who gave a command that waits sees it, so that it can be told why it is not the one to decide. */

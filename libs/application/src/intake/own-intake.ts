@@ -56,6 +56,7 @@ function ofNobody(directory: Registered & Finishing): Authority {
     isSenderAgreed: never,
     capabilities: never,
     jurisdiction: never,
+    twoPersons: never,
     person: never,
     signingIn: never,
   };

@@ -1,4 +1,4 @@
-import type { CommandName } from '#contracts';
+import type { Alone, CommandName } from '#contracts';
 import type { Actor, Refusal, Relation } from '#domain';
 import type { OwnCommand } from '../run/own-command.js';
 import type { References } from '../run/references.js';
@@ -27,6 +27,8 @@ export interface Authorized extends Read {
   readonly permission?: { readonly relation: Relation; readonly policy: string };
   /** Another person has to confirm it; those named by `confirmersOf`. Nobody is named where it is on record already. */
   readonly waitsFor?: readonly string[];
+  /** One person acts where two are asked for; the other signs by then. */
+  readonly alone?: Pick<Alone, 'reason' | 'signBy' | 'confirmers'>;
 }
 
 export interface Referred extends Authorized {

@@ -55,7 +55,7 @@ function misnamed({ name, targetId, data, actor }: Authorized): Refusal | undefi
   // what a person is called must say nothing of it
   if (name === 'person.register' && !patterns.personId.test(targetId))
     return { code: 'invalid-command', violations: [{ path: 'subject', code: 'personId' }] };
-  return name === 'installation.set' && targetId !== installationId ? { code: 'not-found' } : undefined;
+  return name.startsWith('installation.') && targetId !== installationId ? { code: 'not-found' } : undefined;
 }
 
 /** Persons and resources that it is about and that are not there. */

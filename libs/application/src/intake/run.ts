@@ -16,11 +16,10 @@ export function requestOf(
 ): RunCommand {
   const { submission, own, name, targetId, data, actor, occurredAt, receivedAt } = command;
   const frame: CommandFrame = {
-    metadata: metadataOf(
-      submission,
-      { ...command, actor: { ...actor, ...command.permission } },
-      own?.causationId,
-    ),
+    metadata: {
+      ...metadataOf(submission, { ...command, actor: { ...actor, ...command.permission } }, own?.causationId),
+      ...aloneOf(command),
+    },
     context: {
       actor: own?.onBehalfOf === undefined ? actor : { ...actor, agencyId: own.onBehalfOf },
       occurredAt,
@@ -35,6 +34,14 @@ export function requestOf(
   const elsewhere = creates && !own ? turnAway : undefined;
   return new RunCommand(targetId, frame, { type: name, data }, creates ?? false, elsewhere);
 }
+
+/** What the second person will be shown is what was asked for, whatever came of it. */
+const aloneOf = ({ alone, data, ifRevision }: Sealed): Pick<EventMetadata, 'alone'> =>
+  alone === undefined
+    ? {}
+    : {
+        alone: { ...alone, data, ...(ifRevision === undefined ? {} : { ifRevision: ifRevision.toString() }) },
+      };
 
 export function metadataOf(
   { source, id, name, type, data, correlationId, signature, origin, drill }: Submission,

@@ -1,23 +1,8 @@
-import { aggregateOf, streamId } from '#contracts';
+import { approvalDigest } from '#contracts';
 import { approvalEnd, personOf, type WaitingCommand } from '#domain';
-import { canonicalize } from 'json-canonicalize';
-import { createHash } from 'node:crypto';
 import type { CommandFrame } from '../run/decider-runner.js';
 import { RunCommand } from '../run/run-command.js';
 import type { Sealed } from './passing.js';
-
-/** SHA-256 of what waits, in the canonical form of JSON (RFC 8785), base64url. */
-const digestOf = ({ name, targetId, data, ifRevision }: WaitingCommand): string =>
-  createHash('sha256')
-    .update(
-      canonicalize({
-        name,
-        subject: streamId(aggregateOf(name as Sealed['name']), targetId),
-        data,
-        ...(ifRevision === undefined ? {} : { ifRevision }),
-      }),
-    )
-    .digest('base64url');
 
 /**
  * In place of the command itself: that it waits, under its own identity, so that it is put on record once. What waits
@@ -32,7 +17,7 @@ export function waitingOf(sealed: Sealed, frame: CommandFrame): RunCommand {
     ...(ifRevision === undefined ? {} : { ifRevision: ifRevision.toString() }),
   };
   const by = personOf(actor);
-  const data = { command, digest: digestOf(command), by, confirmers, endsAt: approvalEnd(receivedAt) };
+  const data = { command, digest: approvalDigest(command), by, confirmers, endsAt: approvalEnd(receivedAt) };
   // the revision is asked of its target when it runs
   const own = { ...frame, ifRevision: undefined };
   return new RunCommand(commandId, own, { type: 'approval.request', data }, true);

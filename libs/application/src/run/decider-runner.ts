@@ -168,7 +168,7 @@ export class DeciderRunner<C extends { type: string }, N extends AggregateName, 
         return { outcome: await options.turnAway(first.data), repeated: false };
       const written = await this.log.append(stream, current.revision, this.proposals(events, frame.metadata));
       if (written !== 'conflict') {
-        const outcome = outcomeOf(stream, events, written);
+        const outcome = outcomeOf(stream, events, { ...written, metadata: frame.metadata });
         for (const event of events)
           if (!isOutcome(event)) current.state = this.decider.evolve(current.state, event);
         current.revision = written.revision;
@@ -264,13 +264,23 @@ const repeated = (known: Known, digest: string, stream: string): Outcome =>
 function outcomeOf(
   stream: string,
   events: readonly { type: string; data: unknown }[],
-  { revision, position }: { revision: bigint; position: bigint },
+  { revision, position, metadata }: Pick<RecordedEvent, 'revision' | 'position' | 'metadata'>,
 ): Outcome {
   const [first] = events;
   return first?.type === 'command.refused'
     ? { outcome: 'refused', stream, refusal: first.data as Refusal, position: position.toString() }
-    : { outcome: 'accepted', stream, revision: revision.toString(), position: position.toString() };
+    : {
+        ...{ outcome: 'accepted', stream, revision: revision.toString(), position: position.toString() },
+        ...owedBy(first?.type, metadata),
+      };
 }
+
+/** What changed nothing leaves nothing to be signed. */
+const owedBy = (
+  type: string | undefined,
+  { alone, commandId: approvalId }: EventMetadata,
+): Pick<Extract<Outcome, { outcome: 'accepted' }>, 'owed'> =>
+  alone === undefined || type === 'command.no-change' ? {} : { owed: { approvalId, signBy: alone.signBy } };
 
 /** A later event of the same command advances its revision and position. */
 function remember(

@@ -476,7 +476,7 @@ describe('the Markdown', () => {
     expect(en).toContain('| Statutory report missing | report-R1 | EMB |');
     expect(zh).toContain('| 2026-06-18 22:00 | PSB | 首报突发事件 | incident-C1 |');
     expect(zh).toContain('乱序');
-    expect(zh.split('\n').filter((line) => line.startsWith('## '))).toHaveLength(10);
+    expect(zh.split('\n').filter((line) => line.startsWith('## '))).toHaveLength(11);
   });
 
   it('says what happened, never what it is stored as', () => {

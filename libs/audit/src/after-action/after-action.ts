@@ -11,6 +11,7 @@ import {
   type DirectedDecision,
 } from './figures.js';
 import { sentenceOf } from './sentences/sentence-of.js';
+import { secondsOf } from './seconds.js';
 import { sharingPart, type Promises } from './sharing-part.js';
 
 interface Decoded {
@@ -81,6 +82,7 @@ export function afterActionOf(
       .flatMap(({ allocations }) => allocations)
       .toSorted((a, b) => (BigInt(a.position) < BigInt(b.position) ? -1 : 1)),
     decisions: own.flatMap((one) => decisionOf(one) ?? []),
+    seconds: secondsOf(all.map(({ record }) => record)),
     corrections: own.flatMap(({ event, record }) => {
       if (event.type !== 'incident.corrected') return [];
       const { field, previousValue, value, reason, byAgencyId: agencyId } = event.data;
@@ -116,7 +118,7 @@ export function afterActionOf(
 }
 
 /** What is read beside the streams of the incident: it tells of more than that. */
-const beside = ['agreement-', 'duty-'];
+const beside = ['agreement-', 'allocation-', 'approval-', 'duty-'];
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -1,3 +1,4 @@
+import type { SecondedDecision } from './seconds.js';
 import type { OnDutyThen } from './duty-part.js';
 import type { CorrectableField, EventLevel, IncidentCategory, Timing } from '#domain';
 
@@ -138,6 +139,8 @@ export interface AfterAction {
   readonly shortfalls: readonly UnmetDemand[];
   readonly allocations: readonly AllocationDecision[];
   readonly decisions: readonly DirectedDecision[];
+  /** Overrides, requisitions, high levels and reports of them, with both signatures as far as they are there. */
+  readonly seconds: readonly SecondedDecision[];
   readonly corrections: readonly CorrectedValue[];
   readonly cost: Cost;
   /** Who was on duty meanwhile, in each agency that took part and has a roster; as recorded up to `position`. */

@@ -3,6 +3,7 @@ import type { Span } from '#domain';
 import { afterActionOf } from './after-action.js';
 import { extentOf } from './duty-part.js';
 import type { AfterAction } from './figures.js';
+import { jointlyIn, signedIn } from './seconds.js';
 
 export interface IncidentSource {
   /** Streams of tasks, negotiations and reports of an incident: the read model knows them. */
@@ -27,8 +28,8 @@ export async function gatherAfterAction(
   source: IncidentSource,
   asOf?: bigint,
 ): Promise<AfterAction | undefined> {
-  const known = await source.position();
-  const upTo = asOf !== undefined && asOf < known ? asOf : known;
+  const newest = await source.position();
+  const upTo = asOf !== undefined && asOf < newest ? asOf : newest;
   const streams = [streamId('incident', incidentId), ...(await source.relatedStreams(incidentId))];
   const records = await readAll(streams, source);
   const agreements = new Set(records.flatMap(agreementsIn));
@@ -36,13 +37,18 @@ export async function gatherAfterAction(
     [...agreements].map((id) => streamId('agreement', id)),
     source,
   );
+  const known = new Set(streams);
+  const unknown = (among: readonly (string | undefined)[]): string[] =>
+    [...new Set(among)].filter((stream): stream is string => stream !== undefined && !known.has(stream));
+  const joint = await readAll(unknown(records.map(jointlyIn)), source);
+  const signatures = await readAll(unknown([...records, ...joint].map(signedIn)), source);
   const told = records.filter(({ position }) => position <= upTo);
   const extent = extentOf(told);
   const rosters = extent ? await source.rosterStreams(extent.agencyIds, extent.span) : [];
   const onDuty = await readAll(rosters, source);
   return afterActionOf(incidentId, [
     ...told,
-    ...[...terms, ...onDuty].filter(({ position }) => position <= upTo),
+    ...[...terms, ...joint, ...signatures, ...onDuty].filter(({ position }) => position <= upTo),
   ]);
 }
 

@@ -1,5 +1,7 @@
 import type { AfterAction, AfterActionEntry, BreachKind, Durations } from './figures.js';
 import { beijing, cell, yuan, type ReportLanguage } from './format.js';
+import type { TwoPersonCase } from '#domain';
+import type { SecondState } from './seconds.js';
 import { namedPlaces } from './sentences/duty.js';
 import type { Texts } from './sentences/words.js';
 
@@ -18,6 +20,7 @@ const words = {
   shortfalls: ['未满足的需求', 'Unmet demand'],
   allocations: ['分配决定', 'Allocation decisions'],
   decisions: ['指挥决定', 'Decisions'],
+  seconds: ['双人办理', 'Decisions of two persons'],
   corrections: ['更正', 'Corrections'],
   cost: ['费用', 'Cost'],
   funded: ['征用经费', 'Funded'],
@@ -51,6 +54,10 @@ const heads = {
     ['位置', '时间', '单位', '决定', '结果', '理由'],
     ['Position', 'When', 'Agency', 'Decision', 'Outcome', 'Reason'],
   ],
+  seconds: [
+    ['位置', '时间', '事项', '对象', '第一人', '第二人', '情况', '单人先行的理由', '补签时限'],
+    ['Position', 'When', 'What', 'Of', 'First', 'Second', 'State', 'Alone because', 'To be signed by'],
+  ],
   corrections: [
     ['位置', '字段', '原值', '新值', '单位', '时间', '理由'],
     ['Position', 'Field', 'Before', 'After', 'Agency', 'When', 'Reason'],
@@ -77,6 +84,22 @@ const breachTexts: Readonly<Record<BreachKind, Texts>> = {
   'report-missing': ['逾期未报', 'Statutory report missing'],
   'report-omitted': ['漏报', 'Statutory report omitted'],
   'requisition-unreturned': ['征用未归还未补偿', 'Requisition neither returned nor compensated'],
+};
+
+const secondTexts: Readonly<Record<SecondState, Texts>> = {
+  confirmed: ['第二人已确认', 'confirmed'],
+  signed: ['已补签', 'signed'],
+  'signed-late': ['逾期补签', 'signed late'],
+  objected: ['提出异议', 'objected to'],
+  unsigned: ['未补签', 'unsigned'],
+  'not-asked': ['无需第二人', 'one person sufficed'],
+};
+
+const caseTexts: Readonly<Record<TwoPersonCase, Texts>> = {
+  override: ['人工改变分配', 'Override of an allocation'],
+  requisition: ['征用', 'Requisition'],
+  'high-level': ['一、二级', 'Level I or II'],
+  'major-report': ['重大事件信息报送', 'Report of a major incident'],
 };
 
 const flagTexts: Readonly<Record<string, Texts>> = {
@@ -171,6 +194,20 @@ export function afterActionMarkdown(report: AfterAction, language: ReportLanguag
         sentences.get(d.position),
         d.outcome,
         d.reason,
+      ]),
+    ),
+    ...section(
+      'seconds',
+      report.seconds.map((d) => [
+        d.position,
+        beijing(d.decidedAt),
+        say(caseTexts[d.case]),
+        d.stream,
+        `${d.first.agencyId} ${d.first.role}`,
+        d.second && `${d.second.agencyId} ${d.second.role}`,
+        say(secondTexts[d.state]),
+        d.aloneBecause,
+        beijing(d.signBy),
       ]),
     ),
     ...section(

@@ -1,4 +1,11 @@
-import { ownDigest, storedName, type AnyEvent, type EventMetadata, type RecordedEvent } from '#contracts';
+import {
+  ownDigest,
+  owedAfter,
+  storedName,
+  type AnyEvent,
+  type EventMetadata,
+  type RecordedEvent,
+} from '#contracts';
 import { stepsAfter, type SharingEvent } from '#domain';
 import { event } from '../events.helper-spec.js';
 import { CauseCheck } from './cause-check.js';
@@ -66,6 +73,33 @@ async function check(
 describe('causes of what the service did itself', () => {
   it('are there, and lead to it when the flow runs again', async () => {
     expect(await check([cause, effect(2), timed(3)])).toEqual([]);
+  });
+
+  it('are the act of one person for what is owed for it, and for nothing else', async () => {
+    const alone = { reason: '副班失联', signBy: '', confirmers: [], data: { level: 2 } };
+    const raised = {
+      type: 'incident.response-level-changed',
+      data: { level: 2, previousLevel: 3, reason: 'x' },
+    };
+    const act = record(1, 'incident-I1', raised as AnyEvent, { alone });
+    const owed = owedAfter(act);
+    if (!owed) throw new Error('nothing is owed');
+    const owing = (data: object): RecordedEvent =>
+      record(2, `approval-${owed.approvalId}`, { type: 'approval.owed', data } as AnyEvent, {
+        actor: system,
+        command: { source: '/liandong/flow', id: `${act.eventId}/approval/owe`, name: 'approval.owe' },
+        digest: ownDigest({ type: 'approval.owe', data }),
+        correlationId: act.metadata.correlationId,
+        causationId: act.eventId,
+        origin: { via: 'flow', eventId: act.eventId },
+      });
+    expect(await check([act, owing(owed.command.data)])).toEqual([]);
+    const other = owing({ ...owed.command.data, reason: '别的理由' });
+    expect((await check([act, other])).map(({ problem }) => problem.kind)).toEqual(['not-from-cause']);
+    const unmarked = record(1, 'incident-I1', raised as AnyEvent);
+    expect((await check([unmarked, owing(owed.command.data)])).map(({ problem }) => problem.kind)).toEqual([
+      'not-from-cause',
+    ]);
   });
 
   it('are found further back than what is kept', async () => {

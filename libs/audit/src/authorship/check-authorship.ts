@@ -3,6 +3,7 @@ import type { KnownKey } from '#security';
 import { AppendCheck } from './append-check.js';
 import { CauseCheck, type CauseCounts, type CauseSources } from './cause-check.js';
 import type { AuthorshipFinding } from './finding.js';
+import { SecondCheck } from './second-check.js';
 
 /** Who wrote what the log holds, and because of what. */
 export interface Authorship {
@@ -28,20 +29,24 @@ export interface AuthorshipSources extends CauseSources {
 /** Findings that are told; behind that many the check ends. */
 export const mostFindings = 100;
 
-/** Verifies the signature of every append and the cause of every event of the service, in one pass over the log. */
+/**
+ * Verifies the signature of every append, the cause of every event of the service, and the second person of what needs
+ * two, in one pass over the log.
+ */
 export async function checkAuthorship(
   log: AsyncIterable<readonly RecordedEvent[]>,
   sources: AuthorshipSources,
 ): Promise<Authorship> {
   const appends = new AppendCheck();
   const causes = new CauseCheck(sources);
+  const seconds = new SecondCheck();
   const findings: AuthorshipFinding[] = [];
   let events = 0;
   for await (const batch of log) {
     const own = batch.filter(
       ({ stream, storedType }) => !stream.startsWith('$') && !storedType.startsWith('$'),
     );
-    findings.push(...(await appends.take(own)), ...(await causes.take(own)));
+    findings.push(...(await appends.take(own)), ...(await causes.take(own)), ...seconds.take(own));
     events += own.length;
     sources.onProgress?.(events);
     if (findings.length > mostFindings) break;

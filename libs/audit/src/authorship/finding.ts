@@ -1,4 +1,5 @@
 import type { RecordedEvent } from '#contracts';
+import type { TwoPersonCase } from '#domain';
 
 /** What is wrong about who wrote an event, or why it was written. */
 export type AuthorshipProblem =
@@ -17,7 +18,11 @@ export type AuthorshipProblem =
   /** The service is named as who did it, and what it names as the cause is not there, or did not come before. */
   | { readonly kind: 'no-cause'; readonly cause: string }
   /** The cause that it names does not lead to it by the flow, timer or rule that it names. */
-  | { readonly kind: 'not-from-cause'; readonly cause: string; readonly reason: string };
+  | { readonly kind: 'not-from-cause'; readonly cause: string; readonly reason: string }
+  /** Two persons were asked for, and there is one, without a reason to have acted alone. */
+  | { readonly kind: 'one-person'; readonly case: TwoPersonCase }
+  /** It is marked as done alone, which nobody may do by its rule, or without a reason. */
+  | { readonly kind: 'not-to-be-done-alone'; readonly command: string };
 
 /** Where it is. Positions and revisions are texts of 64-bit numbers. */
 export interface AuthorshipFinding {
@@ -86,6 +91,16 @@ function wordsOf(problem: AuthorshipProblem): readonly [string, string] {
       return [
         `不能由所称起因 ${problem.cause} 得出：${problem.reason}`,
         `does not follow from ${problem.cause}, which it names as its cause: ${problem.reason}`,
+      ];
+    case 'one-person':
+      return [
+        `须双人办理（${problem.case}），既无第二人确认，也无单人先行办理的理由`,
+        `needs two persons (${problem.case}), and was confirmed by no second one, nor done alone for a reason`,
+      ];
+    case 'not-to-be-done-alone':
+      return [
+        `标为单人先行办理，而 ${problem.command} 不得如此或未说明理由`,
+        `is marked as done alone, which is not for ${problem.command}, or gives no reason`,
       ];
   }
 }

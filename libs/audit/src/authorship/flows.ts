@@ -2,6 +2,7 @@ import {
   aggregateOf,
   decode,
   ownDigest,
+  owedAfter,
   reportIdOf,
   type AggregateName,
   type CommandOf,
@@ -78,6 +79,8 @@ const isThat = ({ key, aggregateId, command }: Asked, claimed: Claimed): boolean
 function* askedBecauseOf(cause: RecordedEvent, { aggregate, id }: Place, claimed: Claimed): Generator<Asked> {
   const event = decode(cause.storedType, cause.data);
   if (event.type.startsWith('command.')) return;
+  const owed = owedAfter(cause);
+  if (owed) yield { key: 'owe', aggregateId: owed.approvalId, command: owed.command };
   if (mayOpenWork(event) && claimed.id === id) yield* askedByEnds(over, claimed);
   switch (aggregate) {
     case 'sharing':

@@ -53,6 +53,7 @@ function askedAt(key: string, { aggregate, id }: Place): Asked | undefined {
     report: { id },
     omission: { id },
     approval: { id },
+    signature: { id },
     duty: { id, dueAt: watchedAt ?? '' },
     plan: { planId: id, duty: duty === 'review' ? 'review' : 'drill', dueAt: dueAt ?? '' },
   };
@@ -147,7 +148,13 @@ const ofTheLog: Readonly<Record<string, string>> = {
 
 /** Commands that are given on the machine of the service; their events say what was asked for, word for word. */
 const ofOperators = [
-  ...['agency.register', 'agency.issue-credential', 'agency.mandate', 'installation.set'],
+  ...[
+    'agency.register',
+    'agency.issue-credential',
+    'agency.mandate',
+    'installation.set',
+    'installation.list-two-persons',
+  ],
   'person.declare-lost',
 ];
 

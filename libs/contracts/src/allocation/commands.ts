@@ -1,6 +1,7 @@
 import { type JointOverride, type AllocationCommands } from '#domain';
 import { Override } from '../sharing/forms.js';
-import { Code, Id, Ids, Optional, Parts } from '../form/fields.js';
+import { ActAlone } from '../form/common.js';
+import { Code, Id, Ids, Optional, Part, Parts } from '../form/fields.js';
 import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
 /** More open requests than a district has at once. */
@@ -15,6 +16,8 @@ export class DecideJointly {
   @Ids(1, mostRequests) sharingIds!: string[];
   @Optional() @Code() policyVersion?: string;
   @Optional() @Parts(() => OverrideOfRequest, 1, mostRequests) overrides?: OverrideOfRequest[];
+  /** Where the installation asks for a second person: act at once, for this reason, and be signed later. */
+  @Optional() @Part(() => ActAlone) actAlone?: ActAlone;
 }
 
 type OuterAllocationCommand = Outer<AllocationCommands, 'allocation.report-adoption'>;

@@ -9,18 +9,21 @@ export class ConfirmApproval implements Pick<ApprovalCommands['approval.confirm'
   @Text(43) @Pattern('digest') digest!: string;
 }
 
-type OuterApprovalCommand = Outer<ApprovalCommands, 'approval.request' | 'approval.expire'>;
+type OuterApprovalCommand = Outer<
+  ApprovalCommands,
+  'approval.request' | 'approval.expire' | 'approval.owe' | 'approval.mark-overdue'
+>;
 
 export const approvalSpecs: CommandSpecs<OuterApprovalCommand> = {
   'approval.confirm': {
     dto: ConfirmApproval,
-    zh: '由第二人确认待确认的命令',
-    en: 'Confirm a command that waits for a second person',
+    zh: '由第二人确认待确认的命令，或补签单人先行办理的命令',
+    en: 'Confirm a command that waits for a second person, or sign what one did alone',
   },
   'approval.decline': {
     dto: WithReason,
-    zh: '由第二人否决待确认的命令',
-    en: 'Decline a command that waits for a second person',
+    zh: '由第二人否决待确认的命令，或对单人先行办理的命令提出异议',
+    en: 'Decline a command that waits for a second person, or object to what one did alone',
   },
   'approval.withdraw': {
     dto: WithReason,

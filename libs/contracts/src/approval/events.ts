@@ -7,4 +7,8 @@ export const approvalEvents: StoredNames<ApprovalEvent> = {
   'approval.declined': 'approval.declined.v1',
   'approval.withdrawn': 'approval.withdrawn.v1',
   'approval.expired': 'approval.expired.v1',
+  'approval.owed': 'approval.owed.v1',
+  'approval.overdue': 'approval.overdue.v1',
+  'approval.signed': 'approval.signed.v1',
+  'approval.objected': 'approval.objected.v1',
 };

@@ -6,9 +6,11 @@ import {
   type Installation,
   type Mandate,
   type Role,
+  type TwoPersons,
 } from '#domain';
 import { MandateAgency } from '../agency/mandates.js';
-import { AreaCode, Id, ManyOf, OneOf, Optional, Parts, Text } from '../form/fields.js';
+import { ListTwoPersons } from '../installation/commands.js';
+import { AreaCode, Id, ManyOf, OneOf, Optional, Part, Parts, Text } from '../form/fields.js';
 import { Pattern } from '../violations/patterns.js';
 import { twice } from '../violations/among.js';
 import { readForm } from '../violations/read-form.js';
@@ -29,6 +31,8 @@ export interface DistrictAgency {
 /** For whom a service is set up at its first start. */
 export interface District extends Installation {
   readonly agencies: readonly DistrictAgency[];
+  /** All that can be listed, to be signed within a day, where left out. */
+  readonly twoPersons?: TwoPersons;
 }
 
 class DistrictAgencyForm implements DistrictAgency {
@@ -45,6 +49,8 @@ export class DistrictForm implements District {
   @Pattern('districtCode') districtCode!: string;
   @Id() homeBureauId!: string;
   @Parts(() => DistrictAgencyForm, 1, 10_000) agencies!: DistrictAgencyForm[];
+  /** What needs two persons beside what always does. */
+  @Optional() @Part(() => ListTwoPersons) twoPersons?: ListTwoPersons;
 }
 
 /** Checks for whom an installation is to be set up: every violation is named, unknown fields and contradictions too. */

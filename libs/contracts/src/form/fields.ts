@@ -163,6 +163,10 @@ export const Lines = (min: number, max: number, longest = 500): PropertyDecorato
 /** A list of short texts, a line each. */
 export const Texts = (min: number, max: number): PropertyDecorator => Lines(min, max);
 
+/** Any of a fixed set, or none. */
+export const SomeOf = (values: readonly string[]): PropertyDecorator =>
+  all(IsArray(), ArrayMaxSize(values.length), IsIn(values, { each: true }));
+
 /** A list of values out of a fixed set. */
 export const ManyOf = (values: readonly string[]): PropertyDecorator =>
   all(IsArray(), ArrayMinSize(1), ArrayMaxSize(values.length), IsIn(values, { each: true }));

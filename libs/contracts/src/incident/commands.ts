@@ -14,7 +14,7 @@ import {
   type IncidentCommands,
 } from '#domain';
 import { Allow, registerDecorator } from 'class-validator';
-import { Point, WithReason } from '../form/common.js';
+import { ActAlone, Point, WithReason } from '../form/common.js';
 import {
   AreaCode,
   Code,
@@ -68,6 +68,8 @@ export class ClassifyIncident {
   @Optional() @Code() typeCode?: string;
   @Optional() @OneOf(eventLevels) eventLevel?: EventLevel;
   @Text() reason!: string;
+  /** Where the installation asks for a second person: act at once, for this reason, and be signed later. */
+  @Optional() @Part(() => ActAlone) actAlone?: ActAlone;
 }
 
 export class UpdateSituation {
@@ -121,11 +123,15 @@ export class ActivateResponse {
   @Whole(1, 525_600) expectedDurationMinutes!: number;
   @Texts(1, 50) measures!: string[];
   @Optional() @Id() planId?: string;
+  /** Where the installation asks for a second person: act at once, for this reason, and be signed later. */
+  @Optional() @Part(() => ActAlone) actAlone?: ActAlone;
 }
 
 export class ChangeResponseLevel {
   @OneOf(responseLevels) level!: ResponseLevel;
   @Text() reason!: string;
+  /** Where the installation asks for a second person: act at once, for this reason, and be signed later. */
+  @Optional() @Part(() => ActAlone) actAlone?: ActAlone;
 }
 
 export class ContainIncident {

@@ -1,5 +1,5 @@
-import type { InstallationCommands } from '#domain';
-import { AreaCode, Id, Optional } from '../form/fields.js';
+import { twoPersonCases, type InstallationCommands, type TwoPersonCase, type TwoPersons } from '#domain';
+import { AreaCode, Id, Optional, SomeOf, Whole } from '../form/fields.js';
 import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
 
 export class SetInstallation implements Readonly<InstallationCommands['installation.set']> {
@@ -10,14 +10,31 @@ export class SetInstallation implements Readonly<InstallationCommands['installat
   @Optional() @Id() formerHomeBureauId?: string;
 }
 
+/** Beyond what always needs two persons, which no list can change. */
+export class ListTwoPersons implements TwoPersons {
+  /** `override` of an allocation, `requisition`, `high-level` (I and II), `major-report` (statutory, of those). */
+  @SomeOf(twoPersonCases) listed!: TwoPersonCase[];
+  /** How long the second person of what one did alone has to sign. */
+  @Whole(1, 168) signWithinHours!: number;
+}
+
 export const installationSpecs: CommandSpecs<keyof InstallationCommands> = {
   'installation.set': {
     dto: SetInstallation,
     zh: '设定本区和主管局',
     en: 'Set the district and its home bureau',
   },
+  'installation.list-two-persons': {
+    dto: ListTwoPersons,
+    zh: '设定本系统另需双人办理的事项',
+    en: 'List what else needs two persons',
+  },
 };
 
 export const installationExamples: CommandExamples<keyof InstallationCommands> = {
   'installation.set': { districtCode: '520111', homeBureauId: 'EMB' },
+  'installation.list-two-persons': {
+    listed: ['override', 'requisition', 'high-level', 'major-report'],
+    signWithinHours: 24,
+  },
 };

@@ -21,6 +21,18 @@ export interface RecordedActor extends Actor {
   readonly cosigners?: readonly ActingPerson[];
 }
 
+/** That one person acted where two are asked for, and all that the other one is to be shown. */
+export interface Alone {
+  readonly reason: string;
+  /** Until when another has to sign it, RFC 3339 in UTC. */
+  readonly signBy: string;
+  /** Who may: see `confirmersOf`. */
+  readonly confirmers: readonly string[];
+  /** What was asked for, as it came. */
+  readonly data: object;
+  readonly ifRevision?: string;
+}
+
 /**
  * The service's own signature over one append: the same on all events that were written at once. What it is over, and
  * who verifies it how: ADR 20. The log and whoever can write to it past the service never hold the key.
@@ -60,6 +72,8 @@ export interface EventMetadata {
   /** Id of the event that caused the command, or the command's own. */
   readonly causationId: string;
   readonly actor: RecordedActor;
+  /** On what one person did alone: with the event itself, so that neither is ever there without the other. */
+  readonly alone?: Alone;
   readonly occurredAt: string;
   readonly receivedAt: string;
   readonly origin: CommandOrigin;

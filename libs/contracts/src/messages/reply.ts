@@ -8,6 +8,8 @@ interface AcceptedOutcome {
   readonly revision: string;
   /** Log position of that event: ask queries for `minPosition` to read one's own write. */
   readonly position: string;
+  /** One person did it alone: another has to sign it, under this id and by then (RFC 3339 in UTC). */
+  readonly owed?: { readonly approvalId: string; readonly signBy: string };
 }
 
 interface RefusedOutcome {

@@ -1,6 +1,7 @@
 import { type Answer, type Funding, type RequestAmendment, type SharingRequest } from '#domain';
 import { ArrayMaxSize, ArrayMinSize, IsArray } from 'class-validator';
 import { Pattern } from '../violations/patterns.js';
+import { ActAlone } from '../form/common.js';
 import {
   Amount,
   AreaCode,
@@ -111,6 +112,8 @@ export class Override {
 export class DecideAllocation {
   @Optional() @Code() policyVersion?: string;
   @Optional() @Part(() => Override) override?: Override;
+  /** Where the installation asks for a second person: act at once, for this reason, and be signed later. */
+  @Optional() @Part(() => ActAlone) actAlone?: ActAlone;
 }
 
 const LineIds = (): PropertyDecorator => (target, key) => {
@@ -135,6 +138,8 @@ export class RequisitionResource {
   @Part(() => FundingDetails) funding!: FundingDetails;
   @Text(200) reportTo!: string;
   @Optional() @Text(200) legalBasis?: string;
+  /** Where the installation asks for a second person: act at once, for this reason, and be signed later. */
+  @Optional() @Part(() => ActAlone) actAlone?: ActAlone;
 }
 
 export class CommitResource {

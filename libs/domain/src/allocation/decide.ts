@@ -1,5 +1,13 @@
 import type { AllocatedUnits, AllocationCertificate } from '../sharing/ranking.js';
-import { accept, refuse, type Decider, type Decision, type Refusal, type Tagged } from '../kernel/decider.js';
+import {
+  accept,
+  refuse,
+  type ActingAlone,
+  type Decider,
+  type Decision,
+  type Refusal,
+  type Tagged,
+} from '../kernel/decider.js';
 import { own } from '../kernel/lookup.js';
 import type { SharingCommand } from '../sharing/sharing.js';
 import { jointCertificate, type JointCertificate, type JointOutcome } from './certificate.js';
@@ -10,7 +18,7 @@ import type { JointProposal } from './solve.js';
 
 export interface AllocationCommands {
   /** `prepared` is put in by the service, never by the sender: what there is, and what the solver proposes. */
-  'allocation.decide': {
+  'allocation.decide': ActingAlone & {
     sharingIds: readonly string[];
     policyVersion?: string;
     overrides?: readonly JointOverride[];

@@ -143,6 +143,9 @@ describe('a command that waits', () => {
       'approval-declined',
       'approval-withdrawn',
       'approval-expired',
+      undefined,
+      undefined,
+      undefined,
     ]);
   });
 
@@ -207,5 +210,9 @@ describe('a command that waits', () => {
       'approval.declined': { by: li, ...reason },
       'approval.withdrawn': reason,
       'approval.expired': {},
+      'approval.owed': { ...asked, reason: '副班失联', signBy: endsAt },
+      'approval.overdue': {},
+      'approval.signed': { by: li, late: false },
+      'approval.objected': { by: li, late: true, ...reason },
     }));
 });

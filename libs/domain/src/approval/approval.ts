@@ -1,4 +1,13 @@
-import { accept, refuse, type Actor, type Decider, type Refusal, type Tagged } from '../kernel/decider.js';
+import {
+  accept,
+  refuse,
+  type Actor,
+  type Decider,
+  type Decision,
+  type DecisionContext,
+  type Refusal,
+  type Tagged,
+} from '../kernel/decider.js';
 import type { DueTime } from '../kernel/due.js';
 import { own } from '../kernel/lookup.js';
 import type { RefusalCode } from '../kernel/refusals.js';
@@ -32,6 +41,20 @@ export interface JudgedConfirmation {
   readonly isLast: boolean;
 }
 
+/** What one person did alone, where another may sign afterwards. */
+export interface DoneAlone {
+  readonly command: WaitingCommand;
+  /** Of {@link WaitingCommand}, as of one that waits. */
+  readonly digest: string;
+  readonly by: ActingPerson;
+  /** Who may sign it, and so sees it. */
+  readonly confirmers: readonly string[];
+  /** Why nobody was waited for. */
+  readonly reason: string;
+  /** A signature after this is late. */
+  readonly signBy: string;
+}
+
 export interface ApprovalCommands {
   /** The service's own, where the policy asks for a second person. */
   'approval.request': {
@@ -48,6 +71,10 @@ export interface ApprovalCommands {
   'approval.decline': { readonly reason: string };
   'approval.withdraw': { readonly reason: string };
   'approval.expire': Record<never, never>;
+  /** The service's own, because of the event of what was done alone. */
+  'approval.owe': DoneAlone;
+  /** The service's own, when nobody has signed in time. */
+  'approval.mark-overdue': Record<never, never>;
 }
 
 export interface ApprovalEvents {
@@ -57,12 +84,28 @@ export interface ApprovalEvents {
   'approval.declined': { readonly by: ActingPerson; readonly reason: string };
   'approval.withdrawn': { readonly reason: string };
   'approval.expired': Record<never, never>;
+  'approval.owed': DoneAlone;
+  'approval.overdue': Record<never, never>;
+  /** What was done stands; `late` is after the term. */
+  'approval.signed': { readonly by: ActingPerson; readonly late: boolean };
+  /** What was done stands, and another person says that it should not have been. */
+  'approval.objected': { readonly by: ActingPerson; readonly reason: string; readonly late: boolean };
 }
 
 export type ApprovalCommand = Tagged<ApprovalCommands>;
 export type ApprovalEvent = Tagged<ApprovalEvents>;
 
-export const approvalStatuses = ['waiting', 'confirmed', 'declined', 'withdrawn', 'expired'] as const;
+/** The last three are of what was done alone. */
+export const approvalStatuses = [
+  'waiting',
+  'confirmed',
+  'declined',
+  'withdrawn',
+  'expired',
+  'owed',
+  'signed',
+  'objected',
+] as const;
 export type ApprovalStatus = (typeof approvalStatuses)[number];
 
 export interface ApprovalState {
@@ -71,9 +114,17 @@ export interface ApprovalState {
   readonly digest?: string;
   readonly by?: ActingPerson;
   readonly endsAt?: string;
-  /** Who has confirmed so far. */
+  /** Who has confirmed so far, or signed. */
   readonly confirmedBy: readonly ActingPerson[];
+  /** Of what was done alone. */
+  readonly signBy?: string;
+  /** Nobody signed in time; stays so. */
+  readonly overdue?: boolean;
 }
+
+/** Whether it is of a command that waited, and not of what was done alone. */
+export const hasWaited = ({ status, signBy }: ApprovalState): boolean =>
+  status !== 'none' && signBy === undefined;
 
 /** How long a command waits for its second person: a long weekend, so that an office that is closed loses none. */
 export const approvalHours = 72;
@@ -87,6 +138,16 @@ export const isApprovalOver = (
   { status, endsAt }: Pick<ApprovalState, 'status'> & { readonly endsAt: string },
   { now }: DueTime,
 ): boolean => status === 'waiting' && Date.parse(endsAt) <= Date.parse(now);
+
+/** Whether nobody has signed in time what was done alone. */
+export const isSignatureOverdue = (
+  {
+    status,
+    endsAt,
+    overdue,
+  }: Pick<ApprovalState, 'status'> & { readonly endsAt: string; readonly overdue: boolean },
+  { now }: DueTime,
+): boolean => status === 'owed' && !overdue && Date.parse(endsAt) <= Date.parse(now);
 
 const refusals = {
   declined: 'approval-declined',
@@ -102,12 +163,14 @@ export const neverRuns = (status: ApprovalState['status']): Refusal | undefined 
 
 /**
  * One command that waits for another person, under the id of that command. It ends once: confirmed by all who are asked
- * for, declined by one of them, withdrawn by who gave it, or at its end.
+ * for, declined by one of them, withdrawn by who gave it, or at its end. Or one that was done alone, which another person
+ * signs or objects to, in time or late.
  */
 export const approval: Decider<ApprovalCommand, ApprovalEvent, ApprovalState> = {
   initialState: { status: 'none', confirmedBy: [] },
 
-  decide(command, state, { actor, receivedAt }) {
+  decide(command, state, context) {
+    const { actor, receivedAt } = context;
     if (command.type === 'approval.request') {
       const { command: waiting, digest, by, confirmers, endsAt } = command.data;
       return state.status === 'none'
@@ -117,8 +180,17 @@ export const approval: Decider<ApprovalCommand, ApprovalEvent, ApprovalState> = 
           })
         : refuse('already-exists');
     }
+    if (command.type === 'approval.owe')
+      return state.status === 'none'
+        ? accept({ type: 'approval.owed', data: doneAlone(command.data) })
+        : accept();
     const { status, by, digest, endsAt = '', confirmedBy } = state;
     if (!by) return refuse('not-found');
+    if (command.type === 'approval.mark-overdue')
+      return status === 'owed' && !state.overdue && receivedAt >= (state.signBy ?? '')
+        ? accept({ type: 'approval.overdue', data: {} })
+        : accept();
+    if (status === 'owed' && command.type !== 'approval.expire') return ofOwed(command, state, by, context);
     if (command.type === 'approval.expire')
       return status === 'waiting' && receivedAt >= endsAt
         ? accept({ type: 'approval.expired', data: {} })
@@ -168,9 +240,52 @@ export const approval: Decider<ApprovalCommand, ApprovalEvent, ApprovalState> = 
         return { ...state, status: 'withdrawn' };
       case 'approval.expired':
         return { ...state, status: 'expired' };
+      case 'approval.owed': {
+        const { command, digest, by, signBy } = event.data;
+        return { status: 'owed', command, digest, by, signBy, confirmedBy: [] };
+      }
+      case 'approval.overdue':
+        return { ...state, overdue: true };
+      case 'approval.signed':
+        return { ...state, status: 'signed', confirmedBy: [event.data.by] };
+      case 'approval.objected':
+        return { ...state, status: 'objected' };
     }
   },
 };
+
+type OfSecond = Extract<
+  ApprovalCommand,
+  { type: 'approval.confirm' | 'approval.decline' | 'approval.withdraw' }
+>;
+
+/** What was done alone is done: it is signed or objected to, however late, and no longer withdrawn. */
+function ofOwed(
+  command: OfSecond,
+  { digest, signBy = '', status }: ApprovalState,
+  first: ActingPerson,
+  { actor, receivedAt }: DecisionContext,
+): Decision<ApprovalEvent> {
+  if (command.type === 'approval.withdraw') return refuse('approval-ended', { status });
+  if (isSame(actor, first)) return refuse('second-person-required');
+  const by = personOf(actor);
+  const late = receivedAt >= signBy;
+  if (command.type === 'approval.decline')
+    return accept({ type: 'approval.objected', data: { by, reason: command.data.reason, late } });
+  if (command.data.digest !== digest) return refuse('content-differs');
+  return command.data.judged
+    ? accept({ type: 'approval.signed', data: { by, late } })
+    : refuse('not-a-party');
+}
+
+const doneAlone = ({ command, digest, by, confirmers, reason, signBy }: DoneAlone): DoneAlone => ({
+  command: bare(command),
+  digest,
+  by: personOf(by),
+  confirmers,
+  reason,
+  signBy,
+});
 
 /** Neither another name nor another key alone makes another person of one agency. */
 const isSame = (a: Actor | ActingPerson, b: Actor | ActingPerson): boolean =>

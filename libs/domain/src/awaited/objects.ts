@@ -107,7 +107,7 @@ export const awaitedOfIncident = (
     : [];
 };
 
-/** A command that waits for a second person waits for an agency whose person may be that. */
+/** A command that waits for a second person, or is to be signed by one, waits for an agency whose person may be that. */
 export const awaitedOfApproval = (
   approval: {
     readonly id: string;
@@ -118,7 +118,7 @@ export const awaitedOfApproval = (
   agencyId: string,
 ): Awaited[] => {
   const { id, status, requestedAt: since, endsAt: dueAt } = approval;
-  return status === 'waiting'
+  return status === 'waiting' || status === 'owed'
     ? [{ act: 'approval.confirm', aggregate: 'approval', id, agencyId, since, dueAt }]
     : [];
 };

@@ -1,7 +1,7 @@
 import type { OpenWork } from './open-work.js';
 import type { Casualties, CorrectableField } from './situation.js';
 import type { Sealed } from '../personal-data/sealed.js';
-import type { Tagged } from '../kernel/decider.js';
+import type { ActingAlone, Tagged } from '../kernel/decider.js';
 import type { TimedNews } from '../kernel/times.js';
 
 /** 突发事件应对法 (2024) art. 2: the four classes. */
@@ -48,31 +48,35 @@ export interface IncidentReport {
   reporterContact?: Sealed;
 }
 
+interface Classification {
+  category: IncidentCategory;
+  typeCode?: string;
+  eventLevel?: EventLevel;
+  reason: string;
+}
+
+interface Response {
+  level: ResponseLevel;
+  matter: string;
+  expectedDurationMinutes: number;
+  measures: readonly string[];
+  planId?: string;
+}
+
 export interface IncidentCommands {
   'incident.report': IncidentReport;
   'incident.merge': { intoIncidentId: string };
   'incident.verify': { findings: string };
   /** `open` is put in by the service: what people have taken up of its work. */
   'incident.reject': { reason: string; open?: OpenWork };
-  'incident.classify': {
-    category: IncidentCategory;
-    typeCode?: string;
-    eventLevel?: EventLevel;
-    reason: string;
-  };
+  'incident.classify': Classification & ActingAlone;
   'incident.update-situation': { summary: string; casualties?: Casualties; knownAt?: string };
   'incident.correct': { field: CorrectableField; value: string | number; reason: string };
   'incident.link': { otherIncidentId: string; relation: IncidentRelation };
   'incident.notify-agency': { agencyId: string; message: string };
   'incident.establish-command': { form: 'unified' | 'single'; commandingAgencyId: string; post: string };
-  'incident.activate-response': {
-    level: ResponseLevel;
-    matter: string;
-    expectedDurationMinutes: number;
-    measures: readonly string[];
-    planId?: string;
-  };
-  'incident.change-response-level': { level: ResponseLevel; reason: string };
+  'incident.activate-response': Response & ActingAlone;
+  'incident.change-response-level': { level: ResponseLevel; reason: string } & ActingAlone;
   'incident.terminate-response': { reason: string };
   'incident.contain': { summary: string };
   'incident.close': { reason: string; open?: OpenWork };
@@ -84,7 +88,7 @@ export interface IncidentEvents {
   'incident.merged': { intoIncidentId: string };
   'incident.verified': { findings: string };
   'incident.rejected': { reason: string };
-  'incident.classified': IncidentCommands['incident.classify'] & { previousLevel?: EventLevel };
+  'incident.classified': Classification & { previousLevel?: EventLevel };
   'incident.situation-updated': IncidentCommands['incident.update-situation'] &
     TimedNews & { byAgencyId: string };
   'incident.corrected': {
@@ -98,7 +102,7 @@ export interface IncidentEvents {
   'incident.linked': { otherIncidentId: string; relation: IncidentRelation };
   'incident.agency-notified': { agencyId: string; message: string };
   'incident.command-established': IncidentCommands['incident.establish-command'];
-  'incident.response-activated': IncidentCommands['incident.activate-response'];
+  'incident.response-activated': Response;
   'incident.response-level-changed': { level: ResponseLevel; previousLevel: ResponseLevel; reason: string };
   'incident.response-terminated': { reason: string };
   'incident.contained': { summary: string; happenedAt?: string };

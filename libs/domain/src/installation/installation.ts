@@ -1,4 +1,5 @@
 import { accept, refuse, type Decider, type Tagged } from '../kernel/decider.js';
+import { inOrder, type TwoPersons } from './two-persons.js';
 
 /** The id of the only one that a log has. */
 export const installationId = 'liandong';
@@ -13,22 +14,36 @@ export interface Installation {
 export interface InstallationCommands {
   /** `formerHomeBureauId` is the bureau in office; left out when there is none yet. */
   'installation.set': Installation & { readonly formerHomeBureauId?: string };
+  /** In place of what was listed before. */
+  'installation.list-two-persons': TwoPersons;
 }
 
 export interface InstallationEvents {
   'installation.set': Installation & { readonly formerHomeBureauId?: string };
+  'installation.two-persons-listed': TwoPersons;
 }
 
 export type InstallationCommand = Tagged<InstallationCommands>;
 export type InstallationEvent = Tagged<InstallationEvents>;
 
-export type InstallationState = Partial<Installation>;
+export type InstallationState = Partial<Installation> & {
+  /** Nothing is listed in a log of before there was a list. */
+  readonly twoPersons?: TwoPersons;
+};
 
 /** Who changes it names the bureau that leaves and the one that comes: two at once cannot undo each other unseen. */
 export const installation: Decider<InstallationCommand, InstallationEvent, InstallationState> = {
   initialState: {},
 
-  decide({ data: { districtCode, homeBureauId, formerHomeBureauId } }, state, { unknownAgencies = [] }) {
+  decide(command, state, { unknownAgencies = [] }) {
+    if (command.type === 'installation.list-two-persons') {
+      const { listed, signWithinHours } = command.data;
+      const twoPersons = { listed: inOrder(listed), signWithinHours };
+      return isSame(twoPersons, state.twoPersons)
+        ? accept()
+        : accept({ type: 'installation.two-persons-listed', data: twoPersons });
+    }
+    const { districtCode, homeBureauId, formerHomeBureauId } = command.data;
     if (state.districtCode === districtCode && state.homeBureauId === homeBureauId) return accept();
     const [agencyId] = unknownAgencies;
     if (agencyId !== undefined) return refuse('agency-unknown', { agencyId });
@@ -46,7 +61,12 @@ export const installation: Decider<InstallationCommand, InstallationEvent, Insta
     });
   },
 
-  evolve(_, { data: { districtCode, homeBureauId } }) {
-    return { districtCode, homeBureauId };
+  evolve(state, event) {
+    if (event.type === 'installation.two-persons-listed') return { ...state, twoPersons: event.data };
+    const { districtCode, homeBureauId } = event.data;
+    return { ...state, districtCode, homeBureauId };
   },
 };
+
+const isSame = (a: TwoPersons, b: TwoPersons | undefined): boolean =>
+  b?.signWithinHours === a.signWithinHours && b.listed.join() === a.listed.join();

@@ -20,6 +20,12 @@ export interface Actor {
   readonly session?: string;
 }
 
+/** Why one person acts where two are asked for; the other signs within a term. */
+export interface ActingAlone {
+  /** Only where the policy says that the second person may follow; otherwise it counts for nothing. */
+  readonly actAlone?: { readonly reason: string };
+}
+
 /** Whether an incident that a command points at can still be acted on. */
 export type IncidentStanding = 'open' | 'closed' | 'missing';
 

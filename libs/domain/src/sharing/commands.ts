@@ -1,6 +1,6 @@
 import type { ClauseRef } from '../plan/clause-ref.js';
 import type { AllocationCertificate, Candidate, OwnerAnswer } from './ranking.js';
-import type { Tagged } from '../kernel/decider.js';
+import type { ActingAlone, Tagged } from '../kernel/decider.js';
 import type { ReturnCount } from '../resource/commands.js';
 
 /** The resource that an owner speaks of, as it is: units that are lost or withdrawn are none that it has. */
@@ -81,7 +81,7 @@ export interface SharingCommands {
   'sharing.request-information': { queryId: string; question: string; toAgencyIds?: readonly string[] };
   'sharing.answer-information': { queryId: string; answer: Answer; text?: string; reason?: string };
   /** `candidates` and `logPosition` are put in by the service, never by the sender. */
-  'sharing.decide-allocation': {
+  'sharing.decide-allocation': ActingAlone & {
     policyVersion?: string;
     override?: { reason: string; lines: readonly { resourceId: string; units: number }[] };
     candidates: readonly Candidate[];
@@ -96,7 +96,8 @@ export interface SharingCommands {
   };
   'sharing.confirm-reservation': { lineId: string; uncoveredReason?: string };
   'sharing.fail-reservation': { lineId: string; reason: string };
-  'sharing.requisition': SomeLines & { funding: Funding; reportTo: string; legalBasis?: string };
+  'sharing.requisition': SomeLines &
+    ActingAlone & { funding: Funding; reportTo: string; legalBasis?: string };
   'sharing.commit': SomeLines & { estimatedArrivalAt?: string };
   'sharing.dispatch': SomeLines & { departedAt: string };
   'sharing.report-arrival': SomeLines & { arrivedAt: string };

@@ -1,4 +1,4 @@
-import { confirmsAs, type ApprovalStatus } from '#domain';
+import { confirmsAs, oversees, type ApprovalStatus, type WaitingCommand } from '#domain';
 import type { Database, Queryable } from '#postgres';
 import {
   cursorKeys,
@@ -15,33 +15,50 @@ import { seesAll } from '../query/sight.js';
 import { Where } from '../query/where.js';
 import { ApprovalRow } from './rows.js';
 
-/** A command that waits, or waited, for a second person. */
-export type Approval = Omit<ApprovalRow, 'confirmers' | 'requesterAgencyId'>;
+/** A command that waits, or waited, for a second person; or was done by one alone, and is to be signed by another. */
+export type Approval = Omit<ApprovalRow, 'confirmers' | 'requesterAgencyId' | 'command'> & {
+  readonly command: Omit<WaitingCommand, 'data'> & {
+    /** What it says; not for who oversees and could not have confirmed it. */
+    readonly data?: object;
+  };
+};
+
+/** Of what was done alone: what nobody has signed yet, or nobody had within the term. */
+export const owedKinds = ['open', 'overdue'] as const;
+export type OwedKind = (typeof owedKinds)[number];
 
 export interface ApprovalFilter extends Paging {
   readonly status?: ApprovalStatus;
   /** Whose command it is. */
   readonly agencyId?: string;
+  readonly owed?: OwedKind;
 }
 
-/** For whose command it is, who may be asked to confirm it, and who audits. */
+/**
+ * For whose command it is, who may be asked to confirm it, and who audits; what nobody has signed in time also for who
+ * oversees.
+ */
 const seen = (viewer: Viewer): Where => {
   const where = new Where();
   return seesAll(viewer)
     ? where
     : where.and(
-        'a.requester_agency_id = $$ or a.confirmers ?| $$::text[]',
+        `a.requester_agency_id = $$ or a.confirmers ?| $$::text[]${oversees(viewer, viewer.here) ? ' or a.overdue' : ''}`,
         viewer.agencyId,
         confirmsAs(viewer, viewer.here),
       );
 };
 
 function shownApproval(row: ApprovalRow, viewer: Viewer): Approval | undefined {
-  const { confirmers, requesterAgencyId, ...approval } = row;
+  const { confirmers, requesterAgencyId, command, ...approval } = row;
   const as = confirmsAs(viewer, viewer.here);
   const isAsked = confirmers.some((one) => as.includes(one));
-  const of = { owner: requesterAgencyId, addressees: isAsked ? [viewer.agencyId] : [] };
-  return isOpen('approvals', viewer, of) ? approval : undefined;
+  const isTold = row.overdue && oversees(viewer, viewer.here);
+  const of = { owner: requesterAgencyId, addressees: isAsked || isTold ? [viewer.agencyId] : [] };
+  if (!isOpen('approvals', viewer, of)) return undefined;
+  const { data, ...head } = command;
+  const isWhole = isAsked || requesterAgencyId === viewer.agencyId || seesAll(viewer);
+  return { ...approval, command: isWhole ? { ...head, data } : head };
 }
 
 /** The latest first. */
@@ -50,6 +67,8 @@ async function approvals(db: Database, filter: ApprovalFilter, viewer: Viewer): 
   const where = seen(viewer)
     .and('a.status = $$', filter.status)
     .and('a.requester_agency_id = $$', filter.agencyId)
+    .and('a.status = $$', filter.owed === 'open' ? 'owed' : undefined)
+    .and('a.overdue = $$', filter.owed === 'overdue' ? true : undefined)
     .and('a.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
   const rows = await db.rows<ApprovalRow>(
     `${selectFrom(db, ApprovalRow, 'a')} where ${where.sql}
@@ -71,7 +90,7 @@ async function approval(db: Database, id: string, viewer: Viewer): Promise<Appro
   return row && shownApproval(row, viewer);
 }
 
-/** Those that wait and that a person of the viewer's agency, other than who gave the command, may confirm. */
+/** Those that wait or are to be signed, and that a person of the viewer's agency, other than who gave the command, may confirm. */
 export async function approvalsToConfirm(
   db: Database,
   client: Queryable,
@@ -79,7 +98,7 @@ export async function approvalsToConfirm(
   limit: number,
 ): Promise<Approval[]> {
   const { rows } = await client.query<ApprovalRow>(
-    `${selectFrom(db, ApprovalRow, 'a')} where a.status = 'waiting' and a.confirmers ?| $1::text[]
+    `${selectFrom(db, ApprovalRow, 'a')} where a.status in ('waiting', 'owed') and a.confirmers ?| $1::text[]
       order by a.ends_at, a.id limit ${limit}`,
     [confirmsAs(viewer, viewer.here)],
   );
@@ -92,6 +111,21 @@ export async function approvalsToConfirm(
     .flatMap((row) => shownApproval(row, viewer) ?? []);
 }
 
+/** Done alone and not signed to this day, although the term is over, the longest first; for who oversees. */
+export async function unsignedInTime(
+  db: Database,
+  client: Queryable,
+  viewer: Viewer,
+  limit: number,
+): Promise<Approval[]> {
+  if (!oversees(viewer, viewer.here)) return [];
+  const { rows } = await client.query<ApprovalRow>(
+    `${selectFrom(db, ApprovalRow, 'a')} where a.overdue and a.status = 'owed'
+      order by a.ends_at, a.id limit ${limit}`,
+  );
+  return rows.flatMap((row) => shownApproval(row, viewer) ?? []);
+}
+
 /** Waiting beyond their end, the longest first. */
 export const endedApprovals = (
   db: Database,
@@ -101,6 +135,18 @@ export const endedApprovals = (
   db.rows(
     `select a.id, a.status, a.ends_at as "endsAt" from read.approvals a
       where a.status = 'waiting' and a.ends_at <= $1 order by a.ends_at, a.id limit ${limitOf(limit)}`,
+    [now],
+  );
+
+/** Done alone, and beyond the term in which they were to be signed, the longest first. */
+export const unsignedApprovals = (
+  db: Database,
+  now: string,
+  limit: number,
+): Promise<Pick<ApprovalRow, 'id' | 'status' | 'endsAt' | 'overdue'>[]> =>
+  db.rows(
+    `select a.id, a.status, a.ends_at as "endsAt", a.overdue from read.approvals a
+      where a.status = 'owed' and not a.overdue and a.ends_at <= $1 order by a.ends_at, a.id limit ${limitOf(limit)}`,
     [now],
   );
 

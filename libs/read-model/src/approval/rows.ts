@@ -1,5 +1,5 @@
 import type { ActingPerson, ApprovalStatus, WaitingCommand } from '#domain';
-import { Instant, Json, Key, OptionalText, Position, Text } from '#postgres';
+import { Flag, Instant, Json, Key, OptionalText, Position, Text } from '#postgres';
 import { Entity } from 'typeorm';
 import { documents, type DocumentRow, type Evolve } from '../projecting/projection.js';
 
@@ -20,9 +20,16 @@ export class ApprovalRow implements DocumentRow {
   @Json() confirmers!: readonly string[];
   @Json() confirmedBy!: readonly ActingPerson[];
   @Text() requesterAgencyId!: string;
-  /** Of who declined or withdrew it. */
+  /** Of who declined or withdrew it, or objected. */
   @OptionalText() reason!: string | null;
+  /** Until when it waits, or is to be signed. */
   @Instant() endsAt!: string;
+  /** Why one person did it alone; null of what waits, or waited. */
+  @OptionalText() aloneBecause!: string | null;
+  /** Done alone, and nobody signed in time; stays so. */
+  @Flag() overdue!: boolean;
+  /** Signed, or objected to, after the term. */
+  @Flag() late!: boolean;
   @Instant() updatedAt!: string;
 }
 
@@ -42,7 +49,39 @@ export const evolveApproval: Evolve<'approval', ApprovalRow> = (row, event, { me
         requesterAgencyId: by.agencyId,
         reason: null,
         endsAt,
+        aloneBecause: null,
+        overdue: false,
+        late: false,
       };
+    }
+    case 'approval.owed': {
+      const { command, digest, by, confirmers, reason, signBy } = event.data;
+      return {
+        status: 'owed',
+        command,
+        digest,
+        commandId: metadata.command.id,
+        requestedBy: by,
+        requestedAt: metadata.receivedAt,
+        confirmers,
+        confirmedBy: [],
+        requesterAgencyId: by.agencyId,
+        reason: null,
+        endsAt: signBy,
+        aloneBecause: reason,
+        overdue: false,
+        late: false,
+      };
+    }
+    case 'approval.overdue':
+      return row && { ...row, overdue: true };
+    case 'approval.signed': {
+      const { by, late } = event.data;
+      return row && { ...row, status: 'signed', confirmedBy: [by], late, overdue: row.overdue || late };
+    }
+    case 'approval.objected': {
+      const { reason, late } = event.data;
+      return row && { ...row, status: 'objected', reason, late, overdue: row.overdue || late };
     }
     case 'approval.confirmed': {
       const { by, isLast } = event.data;

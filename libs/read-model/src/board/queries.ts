@@ -9,7 +9,7 @@ import {
   type Awaited,
 } from '#domain';
 import type { Database } from '#postgres';
-import { approvalsToConfirm, type Approval } from '../approval/queries.js';
+import { approvalsToConfirm, unsignedInTime, type Approval } from '../approval/queries.js';
 import { DrillActionRow } from '../drill/rows.js';
 import { ReportRow } from '../report/rows.js';
 import { ResourceRow } from '../resource/rows.js';
@@ -32,8 +32,13 @@ export interface AgencyBoard {
   readonly agencyId: string;
   /** All that waits for an act of it, the most urgent first; each names the command that answers it. */
   readonly awaited: readonly Awaited[];
-  /** Commands that wait for a second person, whom this agency may give; of the viewer's own agency alone. */
+  /** Commands that wait for a second person, or are to be signed by one, whom this agency may give; of the viewer's own agency alone. */
   readonly approvalsToConfirm: readonly Approval[];
+  /**
+   * What one person of whichever agency did alone and nobody has signed, although the term is over. For who directs at the
+   * home bureau, and at the superior of the district; of the viewer's own agency alone.
+   */
+  readonly signaturesOverdue: readonly Approval[];
   /**
    * Open incidents that it commands, as far as they wait for verification or their report lacks something; the former
    * first. Of the viewer's own agency alone.
@@ -125,6 +130,7 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
         .sort(byUrgency)
         .slice(0, most),
       approvalsToConfirm: approvals,
+      signaturesOverdue: isOwn ? await unsignedInTime(db, client, viewer, most) : [],
       incidentsToComplete: incidents,
       openTasks,
       callsToAnswer,

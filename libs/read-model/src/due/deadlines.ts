@@ -56,6 +56,11 @@ export const deadlines: { readonly [K in DueKind]: (due: Due[K]) => Asked } = {
     command: { type: 'report.mark-omitted', data: {} },
   }),
   approval: ({ id }) => ({ id, key: `${id}/end`, command: { type: 'approval.expire', data: {} } }),
+  signature: ({ id }) => ({
+    id,
+    key: `${id}/signature`,
+    command: { type: 'approval.mark-overdue', data: {} },
+  }),
   duty: ({ id, dueAt }) => ({
     id,
     key: `${id}/watch/${dueAt}`,

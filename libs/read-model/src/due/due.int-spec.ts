@@ -14,6 +14,7 @@ const indexes: Readonly<Record<DueKind, readonly string[]>> = {
   report: ['reports_due'],
   omission: ['reports_missing'],
   approval: ['approvals_ending'],
+  signature: ['approvals_owed'],
   duty: ['duty_rosters_due'],
   plan: ['plans_review_due', 'plans_drill_due'],
 };

@@ -3,6 +3,7 @@ import {
   isLapsed,
   isReportOmitted,
   isReportOverdue,
+  isSignatureOverdue,
   isTaskOverdue,
   isWarningOver,
   isWatchDue,
@@ -12,7 +13,7 @@ import {
   type PlanDuty,
 } from '#domain';
 import type { Database } from '#postgres';
-import { endedApprovals } from '../approval/queries.js';
+import { endedApprovals, unsignedApprovals } from '../approval/queries.js';
 import { ApprovalRow } from '../approval/rows.js';
 import { dueRosters } from '../duty/queries.js';
 import { DutyRosterRow } from '../duty/rows.js';
@@ -37,6 +38,7 @@ export interface Due {
   readonly report: { readonly id: string };
   readonly omission: { readonly id: string };
   readonly approval: { readonly id: string };
+  readonly signature: { readonly id: string };
   readonly duty: { readonly id: string; readonly dueAt: string };
   readonly plan: { readonly planId: string; readonly duty: PlanDuty; readonly dueAt: string };
 }
@@ -83,6 +85,7 @@ const rules: { readonly [K in DueKind]: DueRule<Due[K]> } = {
   report: rule(ReportRow, overdueReports, idIf(isReportOverdue)),
   omission: rule(ReportRow, omittedReports, idIf(isReportOmitted)),
   approval: rule(ApprovalRow, endedApprovals, idIf(isApprovalOver)),
+  signature: rule(ApprovalRow, unsignedApprovals, idIf(isSignatureOverdue)),
   duty: rule(DutyRosterRow, dueRosters, (row, time) =>
     row.nextWatchAt !== null && isWatchDue(row, time) ? [{ id: row.id, dueAt: row.nextWatchAt }] : [],
   ),

@@ -27,6 +27,7 @@ import { Duty1700000240000 } from './1700000240000-duty.js';
 import { Messages1700000250000 } from './1700000250000-messages.js';
 import { RefusedObjects1700000280000 } from './1700000280000-refused-objects.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
+import { DoneAlone1700000260000 } from './1700000260000-done-alone.js';
 
 /** In the order in which they are applied. */
 export const migrations = [
@@ -58,5 +59,6 @@ export const migrations = [
   Persons1700000235000,
   Duty1700000240000,
   Messages1700000250000,
+  DoneAlone1700000260000,
   RefusedObjects1700000280000,
 ];

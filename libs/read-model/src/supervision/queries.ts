@@ -44,6 +44,11 @@ export interface AgencySupervision {
   };
   /** Lines it requisitioned in the period that are neither returned nor compensated. */
   readonly requisitionsOpen: number;
+  /**
+   * What one of its persons did alone in the period where two are asked for, real and exercise together: nobody has
+   * signed `unsigned` of it yet, and nobody had signed `overdue` within the term.
+   */
+  readonly actsAlone: { readonly done: number; readonly unsigned: number; readonly overdue: number };
 }
 
 /** By agency id; who oversees sees all agencies, others their own. */
@@ -71,6 +76,7 @@ export function supervision(
 const tables = [
   'agencies',
   'agreements',
+  'approvals',
   'incidents',
   'timeline',
   'tasks',
@@ -146,7 +152,13 @@ const sql = (agencies: string, p: { from: string; to: string; exercise: string; 
       (select count(*)::int from read.sharing_lines l join read.incidents i on i.id = l.incident_id
         where l.requester_agency_id = who.id and l.ledger in ('held', 'awaiting-return', 'loss-uncompensated')
           and l.requisitioned_at >= ${p.from} and l.requisitioned_at < ${p.to} and i.exercise = ${p.exercise}
-      ) as "requisitionsOpen"
+      ) as "requisitionsOpen",
+      (select jsonb_build_object(
+          'done', count(*)::int,
+          'unsigned', count(*) filter (where o.status = 'owed')::int,
+          'overdue', count(*) filter (where o.overdue)::int)
+        from read.approvals o where o.requester_agency_id = who.id and o.alone_because is not null
+          and o.requested_at >= ${p.from} and o.requested_at < ${p.to}) as "actsAlone"
     from who order by who.id`;
 
 export const supervisionQueries = { list: supervision };

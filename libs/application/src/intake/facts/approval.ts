@@ -1,5 +1,5 @@
 import type { CommandName } from '#contracts';
-import { mayConfirm, type ApprovalState, type Facts } from '#domain';
+import { hasWaited, mayConfirm, twoPersonCases, type ApprovalState, type Facts } from '#domain';
 import { nothing, type Ask, type FactsOf } from './ask.js';
 import { personOf } from './person.js';
 
@@ -22,12 +22,16 @@ export const askOfWaiting = (
 export const ofApproval =
   (gather: (ask: Ask) => Promise<Facts>): FactsOf =>
   async (ask) => {
-    const waiting = askOfWaiting(await ask.runners.approval.state(ask.targetId, ask.atLeast), ask);
+    const state = await ask.runners.approval.state(ask.targetId, ask.atLeast);
+    const waiting = askOfWaiting(state, ask);
     if (!waiting) return nothing;
     const { directory } = ask;
     const first = await personOf(waiting.actor, directory);
     const second = await personOf(ask.actor, directory);
     if (!first || !second) return nothing;
-    const isFor = mayConfirm(waiting.name, second, first, await gather(waiting), directory.jurisdiction());
+    const here = directory.jurisdiction();
+    // what was done alone was listed then, and stays to be signed whatever is listed now
+    const then = hasWaited(state) ? here : { ...here, twoPersons: twoPersonCases };
+    const isFor = mayConfirm(waiting.name, second, first, await gather(waiting), then);
     return { owner: first.agencyId, addressees: isFor ? [second.agencyId] : [], doneBy: first };
   };

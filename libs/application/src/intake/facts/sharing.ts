@@ -54,6 +54,8 @@ async function special(
   owner: string | undefined,
 ): Promise<Facts> {
   switch (ask.name) {
+    case 'sharing.decide-allocation':
+      return { isOverride: ask.data['override'] !== undefined };
     case 'sharing.ask':
       return { content: { named: await parties(ask, texts(ask, 'agencyIds') ?? []) } };
     case 'sharing.respond':

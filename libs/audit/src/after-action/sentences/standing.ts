@@ -93,6 +93,19 @@ export const ofStanding: Sentences<
   'approval.declined': ['第二人不予确认', 'Declined by a second person'],
   'approval.withdrawn': ['撤回待确认的命令', 'Waiting command withdrawn'],
   'approval.expired': ['逾期未确认，命令失效', 'Waiting command expired'],
+  'approval.owed': ({ command: { name }, reason, signBy }) => {
+    const [zh, en] = isOuterCommand(name) ? [commandSpecs[name].zh, commandSpecs[name].en] : [name, name];
+    return [
+      `“${zh}”由一人先行办理（${reason}），限 ${beijing(signBy)} 前补签`,
+      `“${en}” done by one person alone (${reason}), to be signed by ${beijing(signBy)}`,
+    ];
+  },
+  'approval.overdue': ['逾期未补签', 'Not signed in time'],
+  'approval.signed': ({ late }) => [
+    late ? '第二人逾期补签' : '第二人补签',
+    late ? 'Signed late by a second person' : 'Signed by a second person',
+  ],
+  'approval.objected': ({ reason }) => [`第二人提出异议：${reason}`, `Second person objects: ${reason}`],
   'drill.planned': ({ participants }) => [
     `计划演练，参加单位 ${participants.length} 个`,
     `Drill planned with ${participants.length} agencies`,
@@ -114,6 +127,10 @@ export const ofStanding: Sentences<
   'drill.action-closed': ({ actionId: id }) => [`整改 ${id} 销号`, `Action ${id} closed`],
   'inject.delivered': ({ agencyId }) => [`向 ${agencyId} 下达情景`, `Inject delivered to ${agencyId}`],
   'inject.acknowledged': ({ agencyId }) => [`${agencyId} 收到情景`, `Inject acknowledged by ${agencyId}`],
+  'installation.two-persons-listed': ({ listed, signWithinHours }) => [
+    `另需双人办理的事项：${listed.join('、') || '无'}，补签时限 ${signWithinHours} 小时`,
+    `What else needs two persons: ${listed.join(', ') || 'nothing'}; to be signed within ${signWithinHours} h`,
+  ],
   'installation.set': ({ districtCode, homeBureauId: id }) => [
     `本系统属 ${districtCode}，主管单位 ${id}`,
     `Installation of ${districtCode}, home bureau ${id}`,

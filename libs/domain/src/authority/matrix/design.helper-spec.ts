@@ -20,6 +20,7 @@ agency.grant-role agency.withdraw-role: PER self if rolesWithinOwn ; second when
 person.register person.update person.end: PER self
 person.erase: ADM administer ; second ALL self | DIR home if ownerSuspended
 installation.set: ADM administer ; second DIR home ; second DIR addressee
+installation.list-two-persons: ADM administer ; second DIR home
 approval.confirm approval.decline: ALL addressee if anotherPerson
 approval.withdraw: ALL self if samePerson
 sensor.register: OP self ; second GOV warn,local,command
@@ -47,7 +48,7 @@ task.assign: CO CMD | CO anyone if assignsItself | FLOW
 task.accept task.decline task.progress task.complete: OP addressee
 task.cancel: CO CMD,assigner | FLOW
 activation.record-execution activation.skip-clause: CO CMD | FLOW
-report.submit: OP addressee ; later when listsMajor by OP addressee
+report.submit: OP addressee ; second when listsMajor by OP addressee
 report.supplement: OP addressee
 sharing.request: OP CMD,local | OP participant of department township organisation | OP participant if verified | FLOW
 sharing.ask: OP requester if asksWithinDistrict | OP command
@@ -95,7 +96,7 @@ resource.take-back agreement.draw agreement.give-back allocation.report-adoption
 sharing.confirm-reservation sharing.fail-reservation sharing.expire sharing.move task.escalate task.move warning.expire: SVC
 warning.link-incident report.require report.mark-overdue report.mark-omitted report.waive: SVC
 plan.mark-overdue activation.begin activation.change-level activation.end inject.deliver: SVC
-approval.request approval.expire duty.keep-watch: SVC
+approval.request approval.expire approval.owe approval.mark-overdue duty.keep-watch: SVC
 message.request message.begin message.conclude message.receive message.settle message.give-up: SVC
 `;
 

@@ -36,6 +36,8 @@ export function insideDrill<S extends Speaker>(
     here: {
       ...here,
       homeBureauId: takesPart(here.homeBureauId) ? here.homeBureauId : (plannerAgencyId ?? ''),
+      // what is decided in a drill binds nobody
+      twoPersons: [],
     },
   };
 }

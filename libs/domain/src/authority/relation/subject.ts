@@ -57,8 +57,9 @@ export interface Subject extends Speaker {
   readonly cosigners?: readonly Speaker[];
 }
 
-/** Cases beyond the table that an installation has two persons for. */
-export type TwoPersonCase = 'override' | 'requisition' | 'high-level' | 'major-report';
+/** Cases beyond the table that an installation has two persons for; what the table asks for always is none of them. */
+export const twoPersonCases = ['override', 'requisition', 'high-level', 'major-report'] as const;
+export type TwoPersonCase = (typeof twoPersonCases)[number];
 
 export interface Installation {
   /** Six digits. */
@@ -66,6 +67,7 @@ export interface Installation {
   readonly homeBureauId: string;
   /** `command` of every agency that is not suspended: what none of them covers falls to the home bureau. */
   readonly commands: readonly Mandate[];
+  /** None where nobody has listed any. */
   readonly twoPersons?: readonly TwoPersonCase[];
 }
 

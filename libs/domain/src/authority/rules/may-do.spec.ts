@@ -1,6 +1,8 @@
 import type { Facts } from '../relation/facts.js';
-import type { Installation, Subject } from '../relation/subject.js';
-import { mayDo } from './may-do.js';
+import { twoPersonCases, type Installation, type Subject } from '../relation/subject.js';
+import { insideDrill } from '../relation/inside-drill.js';
+import { commandRules, type CommandName } from './all.js';
+import { confirmersOf, mayConfirm, mayDo, oversees } from './may-do.js';
 
 const here: Installation = { districtCode: '520111', homeBureauId: 'EMB', commands: [] };
 const administrator: Subject = {
@@ -22,5 +24,124 @@ describe('a command that two persons give', () => {
     expect(mayDo('agency.suspend', { ...administrator, cosigners: [second] }, registry, here)).toEqual({
       relation: 'administer',
     });
+  });
+});
+
+const officer = (agencyId: string, principal: string, more: Partial<Subject> = {}): Subject => ({
+  ...{ agencyId, principal, kind: 'department', role: 'duty-officer', keyId: `${agencyId}-${principal}` },
+  mandates: [{ capacity: 'command', areaCode: '520111' }],
+  ...more,
+});
+const zhang = officer('EMB', 'zhang');
+const li = officer('EMB', 'li');
+const listing: Installation = { ...here, commands: zhang.mandates, twoPersons: twoPersonCases };
+const incident: Facts = {
+  incidents: [{ areaCode: '520111010', category: 'natural-disaster', joined: [] }],
+  isHighLevel: true,
+};
+const level = 'incident.change-response-level';
+
+describe('what an installation lists', () => {
+  it('is owed as long as it is listed, and by what is on record', () => {
+    const owed = { code: 'second-person-required', mayFollow: true };
+    expect(mayDo(level, zhang, incident, listing)).toEqual({ relation: 'command', owed });
+    expect(mayDo(level, zhang, { ...incident, isHighLevel: false }, listing)).toEqual({
+      relation: 'command',
+    });
+    expect(mayDo(level, zhang, incident, { ...listing, twoPersons: ['override'] })).toEqual({
+      relation: 'command',
+    });
+    expect(mayDo(level, { ...zhang, cosigners: [li] }, incident, listing)).toEqual({ relation: 'command' });
+  });
+
+  it('is not asked for inside a drill', () => {
+    const inside = insideDrill({ who: zhang, here: listing }, { plannerAgencyId: 'EMB', participants: [] }, [
+      zhang,
+    ]);
+    if (!inside) throw new Error('the planner takes part');
+    expect(mayDo(level, inside.who, incident, inside.here)).toEqual({ relation: 'command' });
+  });
+
+  it('may be done alone but for a statutory report', () => {
+    const report = { ...incident, addressees: ['EMB'], isMajor: true };
+    expect(mayDo('report.submit', zhang, report, listing)).toMatchObject({ owed: { mayFollow: false } });
+  });
+
+  it('takes nothing away from what always needs two, which nobody may do alone', () => {
+    const names = Object.keys(commandRules) as CommandName[];
+    const seconds = names.flatMap((name) =>
+      (commandRules[name].secondPerson ?? []).map(({ when = [], mayFollow }) => ({ name, when, mayFollow })),
+    );
+    const ofList = seconds.filter(({ when }) => when.some((one) => one.startsWith('lists')));
+    expect(new Set(ofList.map(({ name }) => name.split('.')[0]))).toEqual(
+      new Set(['incident', 'sharing', 'allocation', 'report']),
+    );
+    const always = seconds.filter((one) => !ofList.includes(one));
+    expect(always.some(({ mayFollow }) => mayFollow)).toBe(false);
+    expect(new Set(always.map(({ name }) => name))).toEqual(
+      new Set([
+        ...['agency.register', 'agency.suspend', 'agency.reinstate', 'agency.issue-credential'],
+        ...[
+          'agency.revoke-credential',
+          'agency.mandate',
+          'agency.withdraw-mandate',
+          'agency.register-issuer',
+        ],
+        ...[
+          'agency.bind-key',
+          'agency.grant-role',
+          'agency.withdraw-role',
+          'person.erase',
+          'sensor.register',
+        ],
+        ...['installation.set', 'installation.list-two-persons'],
+      ]),
+    );
+    for (const twoPersons of [undefined, [], twoPersonCases])
+      expect(mayDo('agency.suspend', administrator, registry, { ...here, twoPersons })).toMatchObject({
+        owed: { mayFollow: false },
+      });
+  });
+
+  it.each([
+    ['the same person in another session or by another key', officer('EMB', 'zhang', { keyId: undefined })],
+    ['the same key under another name', officer('EMB', 'li', { keyId: zhang.keyId })],
+    ['a key that replaced the first', officer('EMB', 'li', { keys: ['A', 'B'] })],
+    ['an operator of the bureau', officer('EMB', 'li', { role: 'agency-operator' })],
+    ['who commands elsewhere', officer('SUB', 'li', { mandates: [] })],
+    ['who is suspended', officer('EMB', 'li', { suspended: true })],
+    ['an administrator, whatever it administers', { ...administrator, principal: 'li' }],
+  ])('is not for %s to confirm', (_, second) => {
+    const first = { ...zhang, keys: ['A'] };
+    expect(mayConfirm(level, second, first, incident, listing)).toBe(false);
+    expect(mayConfirm(level, li, first, incident, listing)).toBe(true);
+  });
+
+  it('is shown to every agency that commands, by mandate or established', () => {
+    const fire = officer('FIRE', 'x', {
+      mandates: [{ capacity: 'command', areaCode: '520111', of: ['accident'] }],
+    });
+    const city = officer('GY-EMB', 'y', { kind: 'superior', areaCode: '520100', mandates: [] });
+    const parties = [zhang, fire, city];
+    const at = { ...listing, commands: [...zhang.mandates, ...fire.mandates] };
+    expect(confirmersOf(level, zhang, incident, at, parties)).toEqual(['agency:EMB']);
+    const handed = {
+      ...incident,
+      incidents: (incident.incidents ?? []).map((one) => ({ ...one, commanding: 'GY-EMB' })),
+    };
+    expect(confirmersOf(level, zhang, handed, at, parties)).toEqual(['agency:EMB', 'agency:GY-EMB']);
+  });
+
+  it('is told to who oversees the district once it was not signed in time', () => {
+    const city = officer('GY-EMB', 'y', { kind: 'superior', areaCode: '520100' });
+    expect(
+      [
+        zhang,
+        city,
+        { ...city, areaCode: '520200' },
+        { ...city, role: 'agency-operator' as const },
+        officer('FIRE', 'x'),
+      ].map((who) => oversees(who, listing)),
+    ).toEqual([true, true, false, false, false]);
   });
 });

@@ -1,11 +1,14 @@
 import { refuse, type Refusal } from '../../kernel/decider.js';
 import type { Facts } from '../relation/facts.js';
+import { within } from '../relation/area.js';
 import { relationsOf, type Relation } from '../relation/relations.js';
 import { sightOf } from '../relation/sight.js';
 import {
+  DIR,
   holdsRole,
   isSamePerson,
   type Installation,
+  type Party,
   type Speaker,
   type Subject,
 } from '../relation/subject.js';
@@ -73,23 +76,36 @@ export const mayNeedSecond = (name: CommandName, rules: CommandRules = commandRu
 
 /**
  * Whom a command that waits is shown to, beside who gave it: `agency:<id>`, `kind:<kind>`, or a relation that is asked
- * of the viewer when it looks: `home`, `administer`, `audit`.
+ * of the viewer when it looks: `home`, `administer`, `audit`. Who commands is looked for among those `registered`.
  */
 export function confirmersOf(
   name: CommandName,
   first: Speaker,
   on: Facts,
   here: Installation,
+  registered: readonly Party[] = [],
   rules: CommandRules = commandRules,
 ): readonly string[] {
   const ways = (rules[name].secondPerson ?? [])
     .filter((one) => isCase(one, first, on, here))
     .flatMap(({ by }) => by);
-  return [...new Set(ways.flatMap((one) => confirmersBy(one, on)))];
+  return [...new Set(ways.flatMap((one) => confirmersBy(one, on, here, registered)))];
 }
 
-function confirmersBy({ relation, kinds = [] }: Way, on: Facts): readonly string[] {
+function confirmersBy(
+  { relation, kinds = [] }: Way,
+  on: Facts,
+  here: Installation,
+  registered: readonly Party[],
+): readonly string[] {
   switch (relation) {
+    case 'command':
+    case 'established':
+      return registered
+        .filter((party) =>
+          relationsOf({ ...party, role: 'duty-officer', principal: '' }, on, here).has(relation),
+        )
+        .map(({ agencyId }) => `agency:${agencyId}`);
     case 'self':
       return on.owner === undefined ? [] : [`agency:${on.owner}`];
     case 'addressee':
@@ -110,6 +126,16 @@ export const confirmsAs = (who: Speaker, here: Installation): readonly string[] 
         `kind:${who.kind}`,
         ...[...relationsOf(who, { isRegistry: true }, here)].filter((relation) => relation !== 'self'),
       ];
+
+/** Who is told of what was done alone and not signed in time: the home bureau, and the superior of the district. */
+export const oversees = (
+  { agencyId, kind, areaCode, role, suspended }: Speaker,
+  here: Installation,
+): boolean =>
+  !suspended &&
+  DIR.includes(role) &&
+  (agencyId === here.homeBureauId ||
+    (kind === 'superior' && areaCode !== undefined && within(here.districtCode, areaCode)));
 
 const holdAll = (
   names: readonly ConditionName[] | undefined,

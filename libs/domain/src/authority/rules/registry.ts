@@ -71,12 +71,15 @@ export const registryRules = {
     { by: [byHome] },
     { by: [way(DIR, 'addressee')] },
   ),
+  'installation.list-two-persons': withSecond(rule(way(administrator, 'administer')), { by: [byHome] }),
   // addressees of what waits are those of whom `mayConfirm` says so
   'approval.confirm': rule(way(everyRole, 'addressee', { only: ['anotherPerson'] })),
   'approval.decline': rule(way(everyRole, 'addressee', { only: ['anotherPerson'] })),
   'approval.withdraw': rule(way(everyRole, 'self', { only: ['samePerson'] })),
   'approval.request': ofService,
   'approval.expire': ofService,
+  'approval.owe': ofService,
+  'approval.mark-overdue': ofService,
   // what is sent to people, and what became of it: the service alone, in its own books
   'message.request': ofService,
   'message.begin': ofService,

@@ -1,5 +1,5 @@
 import { CO, DIR, OP } from '../relation/subject.js';
-import { CMD, ofService, orService, rule, secondWhere, way, ways, type Rule } from './rule.js';
+import { CMD, followedWhere, ofService, orService, rule, secondWhere, way, ways, type Rule } from './rule.js';
 
 const directed = rule(ways(DIR, CMD));
 const byMandate = rule(way(DIR, 'command'));
@@ -10,9 +10,9 @@ export const incidentRules = {
   'incident.report': { ...rule(way(OP, 'anyone'), orService), needsNoSight: true },
   'incident.verify': directed,
   'incident.reject': directed,
-  'incident.classify': secondWhere(directed, 'listsHighLevel'),
-  'incident.activate-response': secondWhere(directed, 'listsHighLevel'),
-  'incident.change-response-level': secondWhere(directed, 'listsHighLevel'),
+  'incident.classify': followedWhere(directed, 'listsHighLevel'),
+  'incident.activate-response': followedWhere(directed, 'listsHighLevel'),
+  'incident.change-response-level': followedWhere(directed, 'listsHighLevel'),
   'incident.terminate-response': directed,
   'incident.contain': directed,
   'incident.close': directed,
@@ -84,14 +84,14 @@ export const sharingRules = {
   'sharing.answer-recall': releasing,
   'sharing.release': rule(releasing.ways, orService),
   'sharing.cancel': rule(releasing.ways, orService),
-  'sharing.decide-allocation': secondWhere(rule(ways(DIR, CMD)), 'listsOverride'),
-  'sharing.requisition': secondWhere(requisitioning, 'listsRequisition'),
+  'sharing.decide-allocation': followedWhere(rule(ways(DIR, CMD)), 'listsOverride'),
+  'sharing.requisition': followedWhere(requisitioning, 'listsRequisition'),
   'sharing.pay-compensation': rule(way(CO, 'command', { only: ['anotherPerson', 'notClaimant'] })),
   'sharing.adopt-allocation': ofService,
   'sharing.confirm-reservation': ofService,
   'sharing.fail-reservation': ofService,
   'sharing.expire': ofService,
   'sharing.move': ofService,
-  'allocation.decide': secondWhere(rule(ways(DIR, CMD)), 'listsOverride'),
+  'allocation.decide': followedWhere(rule(ways(DIR, CMD)), 'listsOverride'),
   'allocation.report-adoption': ofService,
 } as const satisfies Readonly<Record<string, Rule>>;

@@ -50,6 +50,10 @@ export const withSecond = (one: Rule, ...secondPerson: readonly SecondPerson[]):
 
 /** Where the installation lists the case: another person that might have given the command. */
 export const secondWhere = (one: Rule, listed: ConditionName): Rule =>
+  withSecond(one, { by: one.ways, when: [listed] });
+
+/** The same where waiting would cost lives: one may act alone with a reason, and the other sign within a term. */
+export const followedWhere = (one: Rule, listed: ConditionName): Rule =>
   withSecond(one, { by: one.ways, when: [listed], mayFollow: true });
 
 /** Who commands, by whatever title. */
