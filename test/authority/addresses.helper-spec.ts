@@ -26,6 +26,7 @@ export const addresses: readonly string[] = [
     'agencies',
     'agreements',
     'persons',
+    'messages',
     'warnings',
     'reports',
     'reports/contradictions',
@@ -65,7 +66,7 @@ export const insideDrill: readonly string[] = [
 
 /** What is not asked of a night: what happens there is of another world, of no incident, or told to auditors alone. */
 export const leftOut: readonly string[] = [
-  ...['audit/', 'POST ', 'personal-data/', 'persons/', 'allocations/{id}'],
+  ...['audit/', 'POST ', 'personal-data/', 'persons/', 'messages/', 'allocations/{id}'],
   ...['activations/{id}', 'sharing/{id}/edxl-rm/{messageId}', 'plans/{id}/diff', 'status'],
   ...['GET /', 'codes', 'threshold-rules', 'plan-rules', 'reporting-rules', 'installations/{id}'],
 ];
