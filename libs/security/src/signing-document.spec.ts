@@ -98,6 +98,8 @@ describe('the document on signing', () => {
       'possession-unproved',
       'key-not-own',
       'last-administrator',
+      'last-auditor',
+      'last-unbound-key',
     ])
       expect(document).toContain(`\`${code}\``);
   });

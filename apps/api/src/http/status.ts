@@ -46,6 +46,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'key-exists': 409,
   'key-not-own': 403,
   'last-administrator': 409,
+  'last-auditor': 409,
+  'last-unbound-key': 409,
   'possession-unproved': 422,
   'wrong-status': 409,
   'incident-closed': 409,

@@ -46,8 +46,10 @@ export class MemoryLog {
 
   private write(stream: string, expected: bigint, events: readonly NewEvent[]): Appended | 'conflict' {
     const present = this.of(stream);
-    const done = present.find(({ eventId }) => eventId === events[0]?.eventId);
-    if (done) return { revision: done.revision, position: done.position };
+    // as in the engine, it counts as repeated at the very place where it was asked for
+    const done = present.find(({ revision }) => revision === expected + 1n);
+    if (done && done.eventId === events[0]?.eventId)
+      return { revision: done.revision, position: done.position };
     if ((present.at(-1)?.revision ?? noStream) !== expected) return 'conflict';
     for (const { eventId, storedType, data, metadata } of events) {
       const revision = (present.at(-1)?.revision ?? noStream) + 1n;

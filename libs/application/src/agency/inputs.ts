@@ -1,4 +1,4 @@
-import { lostWith, standingAlone, standingCapacity, upholds, type Capacity } from '#domain';
+import { lostWith, standingAlone, standingCapacity, upheldBy, type StandingCapacity } from '#domain';
 import type { EventLog } from '#event-log';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
 import type { InputsOf, Target } from '../run/inputs.js';
@@ -17,11 +17,14 @@ export interface AgencyInputs {
  * and may take it away runs in the order of the confirmations.
  */
 export const agencyInputs = ({ log, runners, directory }: AgencyInputs): InputsOf<'agency'> => {
-  const others = async (capacity: Capacity | undefined, besides: string): Promise<number | undefined> => {
+  const others = async (
+    capacity: StandingCapacity | undefined,
+    besides: string,
+  ): Promise<number | undefined> => {
     if (capacity === undefined) return undefined;
     let holders = 0;
     for (const agencyId of directory.holdersOf(capacity))
-      if (agencyId !== besides && upholds(await runners.agency.state(agencyId), capacity)) holders++;
+      if (agencyId !== besides && upheldBy(await runners.agency.state(agencyId)) === capacity) holders++;
     return holders;
   };
   return {
@@ -33,8 +36,8 @@ export const agencyInputs = ({ log, runners, directory }: AgencyInputs): InputsO
         }
         case 'agency.revoke-credential': {
           const isConfirmed = wasConfirmed(target);
-          const isCounted = isConfirmed && lostWith(state, command.data.keyId).administrator;
-          const otherHolders = await others(isCounted ? 'administer' : undefined, target.id);
+          const { upheld } = lostWith(state, command.data.keyId);
+          const otherHolders = await others(isConfirmed ? upheld : undefined, target.id);
           return { ...command, data: { ...command.data, isConfirmed, otherHolders } };
         }
         case 'agency.withdraw-mandate': {

@@ -1,5 +1,5 @@
 import { parseStreamId, type RecordedEvent } from '#contracts';
-import { standingAlone, type Capacity, type WaitingCommand } from '#domain';
+import { standsAlone, type Capacity, type WaitingCommand } from '#domain';
 import { knownEvent } from './known-event.js';
 
 /** Commands that wait, and those that were confirmed at which place, by the id under which they wait. */
@@ -61,5 +61,4 @@ export class Withdrawals {
 export const isWithdrawal = ({ name, data }: Pick<WaitingCommand, 'name' | 'data'>): boolean =>
   name === 'agency.suspend' ||
   name === 'agency.revoke-credential' ||
-  (name === 'agency.withdraw-mandate' &&
-    standingAlone.includes((data as { readonly capacity?: Capacity }).capacity as Capacity));
+  (name === 'agency.withdraw-mandate' && standsAlone((data as { readonly capacity?: Capacity }).capacity));

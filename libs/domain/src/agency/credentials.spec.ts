@@ -147,15 +147,20 @@ describe('a key that is revoked', () => {
     },
   );
 
-  it('is not the last one of an administrator', () => {
-    const own = as('administrator', 'FIRE-1');
-    const mandated: AgencyEvent = {
-      type: 'agency.mandated',
-      data: { capacity: 'administer', areaCode: '520111' },
-    };
-    const administers = [registered, mandated, issued('FIRE-1', { roles: ['administrator'] })] as const;
+  it.each([
+    ['administer', 'administrator'],
+    ['audit', 'auditor'],
+  ] as const)('is not the last one of those who %s', (capacity, role) => {
+    const own = as(role, 'FIRE-1');
+    const mandated: AgencyEvent = { type: 'agency.mandated', data: { capacity, areaCode: '520111' } };
+    const administers = [registered, mandated, issued('FIRE-1', { roles: [role] })] as const;
     const last = { isConfirmed: true, otherHolders: 0 };
-    const refusal = { code: 'last-administrator', keyId: 'FIRE-1' } as const;
+    const refusal = { code: `last-${role}`, keyId: 'FIRE-1' } as const;
+    // one that is a person's goes with the person
+    const ofPerson: AgencyEvent = { type: 'agency.key-bound', data: { keyId: 'FIRE-2', personId: 'p' } };
+    given(agency, ...administers, issued('FIRE-2', { roles: [role] }), ofPerson)
+      .when(revoke('FIRE-1', last), own)
+      .thenRefused(refusal);
     given(agency, ...administers)
       .when(revoke('FIRE-1', last), own)
       .thenRefused(refusal);
@@ -166,13 +171,13 @@ describe('a key that is revoked', () => {
       .when(revoke('FIRE-1'), own)
       .then(revoked('FIRE-1'));
     // others may go: who is left to administer does not change
-    const second = issued('FIRE-2', { roles: ['administrator'] });
+    const second = issued('FIRE-2', { roles: [role] });
     const suspended: AgencyEvent = { type: 'agency.suspended', data: { reason: 'x' } };
     for (const history of [
       [...administers, second],
       [...administers, suspended],
-      [registered, issued('FIRE-1', { roles: ['administrator'] })],
-      [registered, mandated, pending('FIRE-1', { roles: ['administrator'] })],
+      [registered, issued('FIRE-1', { roles: [role] })],
+      [registered, mandated, pending('FIRE-1', { roles: [role] })],
     ])
       given(agency, ...history)
         .when(revoke('FIRE-1', last), own)

@@ -1,7 +1,8 @@
 import { accept, refuse, type Actor, type Decision, type Tagged } from '../kernel/decider.js';
 import { own } from '../kernel/lookup.js';
 import { directing, type Role } from '../kernel/roles.js';
-import { rolesAllowed, rolesRefused, type RoleHolder } from './key-roles.js';
+import { rolesRefused, type RoleHolder } from './key-roles.js';
+import { standingCapacity, type StandingCapacity } from './mandates.js';
 
 /** Public half of an Ed25519 key (RFC 8037): `x` is the 32-byte point in base64url. */
 export interface PublicKey {
@@ -34,7 +35,7 @@ export interface CredentialCommands {
   };
   /**
    * Put in by the service, never by the sender: whether a second person has confirmed it, and how many other agencies
-   * can administer.
+   * uphold what this one does with the key.
    */
   'agency.revoke-credential': {
     keyId: string;
@@ -76,23 +77,38 @@ export interface KeyHolder extends RoleHolder {
   readonly credentials: Credentials;
 }
 
-/** Whether somebody of the agency can act as an administrator now. */
-export const administers = (agency: KeyHolder): boolean =>
-  agency.status === 'registered' &&
-  rolesAllowed(agency).includes('administrator') &&
-  Object.values(agency.credentials).some((key) => counts(key) && key.roles.includes('administrator'));
+const roleOf = { audit: 'auditor', administer: 'administrator' } as const satisfies Record<
+  StandingCapacity,
+  Role
+>;
 
-/** What an agency has no more once a key of it is revoked: somebody who speaks for it, or who administers. */
+/**
+ * Whether the agency audits or administers now by a key that stays: one that is a person's ends with the employment,
+ * and nobody asks then who is left.
+ */
+export function upheldBy(agency: KeyHolder): StandingCapacity | undefined {
+  const capacity = standingCapacity(agency);
+  if (capacity === undefined || agency.status !== 'registered') return undefined;
+  const stays = (key: KnownCredential): boolean =>
+    counts(key) && key.personId === undefined && key.roles.includes(roleOf[capacity]);
+  return Object.values(agency.credentials).some(stays) ? capacity : undefined;
+}
+
+/**
+ * What an agency has no more without a key of it: somebody who speaks for it, or what it upholds by
+ * {@link upheldBy}.
+ */
 export function lostWith(
   agency: KeyHolder,
   keyId: string,
-): { readonly speaker: boolean; readonly administrator: boolean } {
+): { readonly speaker: boolean; readonly upheld?: StandingCapacity } {
   const others = Object.entries(agency.credentials).filter(([id]) => id !== keyId);
   const known = own(agency.credentials, keyId);
+  const upheld = upheldBy(agency);
+  const isUpheld = upheldBy({ ...agency, credentials: Object.fromEntries(others) }) !== undefined;
   return {
     speaker: known !== undefined && counts(known) && !others.some(([, key]) => counts(key)),
-    administrator:
-      administers(agency) && !administers({ ...agency, credentials: Object.fromEntries(others) }),
+    ...(upheld !== undefined && !isUpheld && { upheld }),
   };
 }
 
@@ -157,10 +173,10 @@ export function decideCredential(
       if (!mayRevoke(known, actor)) return refuse('key-not-own', { keyId });
       if (known.revoked) return accept();
       const lost = lostWith(agency, keyId);
-      if (lost.administrator && isConfirmed && otherHolders === 0)
-        return refuse('last-administrator', { keyId });
+      if (lost.upheld && isConfirmed && otherHolders === 0)
+        return refuse(`last-${roleOf[lost.upheld]}`, { keyId });
       // it was judged while there was another key
-      if ((lost.administrator || lost.speaker) && !isConfirmed) return refuse('second-person-required');
+      if ((lost.upheld || lost.speaker) && !isConfirmed) return refuse('second-person-required');
       return accept({ type: 'agency.credential-revoked', data: { keyId, reason } });
     }
   }

@@ -1,7 +1,7 @@
 import { agency, type AgencyEvent, type AgencyState } from './agency.js';
 import { own } from '../kernel/lookup.js';
 import type { Role } from '../kernel/roles.js';
-import { administers, counts } from './credentials.js';
+import { counts } from './credentials.js';
 import { rolesAllowed } from './key-roles.js';
 import { mandatesInForce, type Capacity, type Mandate } from './mandates.js';
 import type { AgencyKind } from './kinds.js';
@@ -26,13 +26,6 @@ export function factsOf(agencyId: string, state: AgencyState): AgencyFacts | und
 /** Whether it can use a capacity now. */
 export const holdsNow = (state: AgencyState, capacity: Capacity): boolean =>
   state.status === 'registered' && mandatesInForce(state).some((held) => held.capacity === capacity);
-
-/**
- * Whether it is one of those by whom somebody audits or administers. Who administers needs a key for it: nobody else
- * could issue one.
- */
-export const upholds = (state: AgencyState, capacity: Capacity): boolean =>
-  capacity === 'administer' ? administers(state) : holdsNow(state, capacity);
 
 /** Whether a key of the agency may speak in this role now. */
 export function speaksNow(state: AgencyState, keyId: string | undefined, role: Role): boolean {

@@ -44,10 +44,15 @@ const kindsFor: Readonly<Partial<Record<Capacity, readonly AgencyKind[]>>> = {
 };
 
 /** Capacities whose holder has no other, and which somebody always holds. */
-export const standingAlone: readonly Capacity[] = ['audit', 'administer'];
+export const standingAlone: readonly StandingCapacity[] = ['audit', 'administer'];
+export type StandingCapacity = Extract<Capacity, 'audit' | 'administer'>;
+
+/** Whether a capacity is one of those. */
+export const standsAlone = (capacity: Capacity | undefined): boolean =>
+  standingAlone.some((one) => one === capacity);
 
 /** The capacity of an agency that somebody always holds; it has at most one. */
-export const standingCapacity = ({ mandates }: Mandated): Capacity | undefined =>
+export const standingCapacity = ({ mandates }: Pick<Mandated, 'mandates'>): StandingCapacity | undefined =>
   standingAlone.find((capacity) => mandates.some((held) => held.capacity === capacity));
 
 /** Capacities that may be limited to categories or hazards. */
@@ -71,7 +76,7 @@ export function grantMandate(asked: Mandate, agency: Mandated): Decision<Mandate
     return refuse('mandate-not-permitted', { capacity, of: mandate.of });
   if (isWiderThanDistrict(areaCode) && !outside.includes(kind)) return refuse('area-too-wide', { areaCode });
   const others = mandates.filter((held) => held.capacity !== capacity).map((held) => held.capacity);
-  const alone = [capacity, ...others].find((one) => standingAlone.includes(one));
+  const alone = [capacity, ...others].find(standsAlone);
   if (alone && others.length > 0)
     return refuse('mandate-stands-alone', { capacity, held: [...new Set(others)] });
   return accept({ type: 'agency.mandated', data: mandate });
@@ -86,8 +91,7 @@ export function withdrawMandate(
   if (!mandates.some((held) => isSameMandate(held, mandate)))
     return refuse('mandate-unknown', { capacity, areaCode });
   const left = mandates.filter((held) => held.capacity === capacity).length - 1;
-  if (standingAlone.includes(capacity) && left + otherHolders === 0)
-    return refuse('last-mandate', { capacity });
+  if (standsAlone(capacity) && left + otherHolders === 0) return refuse('last-mandate', { capacity });
   return accept({ type: 'agency.mandate-withdrawn', data: { ...mandate, reason } });
 }
 

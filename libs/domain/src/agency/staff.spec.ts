@@ -106,6 +106,34 @@ describe('a key', () => {
     expect(state.credentials['FIRE-2']?.personId).toBe(personId);
   });
 
+  it('stays nobody’s where it is the last by which its agency audits or administers', () => {
+    for (const [capacity, role] of [
+      ['audit', 'auditor'],
+      ['administer', 'administrator'],
+    ] as const) {
+      const mandated: AgencyEvent = { type: 'agency.mandated', data: { capacity, areaCode: '520111' } };
+      const key = (keyId: string): AgencyEvent => ({
+        type: 'agency.credential-issued',
+        data: { keyId, publicKey, roles: [role] },
+      });
+      const boundTo = (keyId: string): AgencyEvent => ({
+        type: 'agency.key-bound',
+        data: { keyId, personId: other },
+      });
+      const refusal = { code: 'last-unbound-key', keyId: 'FIRE-1' } as const;
+      const one = [registered, mandated, key('FIRE-1')];
+      given(agency, ...one)
+        .when(bind(personId))
+        .thenRefused(refusal);
+      given(agency, ...one, key('FIRE-2'), boundTo('FIRE-2'))
+        .when(bind(personId))
+        .thenRefused(refusal);
+      given(agency, ...one, key('FIRE-2'))
+        .when(bind(personId))
+        .then(bound);
+    }
+  });
+
   it('is bound while it counts', () => {
     given(agency, registered).when(bind(personId)).thenRefused({ code: 'key-unknown', keyId: 'FIRE-1' });
     const revoked: AgencyEvent = {

@@ -1,8 +1,8 @@
 import { accept, refuse, type Decision, type Tagged } from '../kernel/decider.js';
 import { own } from '../kernel/lookup.js';
 import type { Role } from '../kernel/roles.js';
-import { counts, type Credentials } from './credentials.js';
-import { rolesRefused, type RoleHolder } from './key-roles.js';
+import { counts, lostWith, type KeyHolder } from './credentials.js';
+import { rolesRefused } from './key-roles.js';
 
 /** By whom an agency's persons are signed in: an issuer of OpenID Connect. */
 export interface Issuer {
@@ -15,7 +15,10 @@ export interface Issuer {
 export interface StaffCommands {
   'agency.grant-role': { personId: string; role: Role };
   'agency.withdraw-role': { personId: string; role: Role; reason: string };
-  /** What is signed with the key from then on was done by this person. */
+  /**
+   * What is signed with the key from then on was done by this person, and nothing is once the employment has ended. An
+   * agency that audits or administers keeps a key for it that is nobody's.
+   */
   'agency.bind-key': { keyId: string; personId: string };
   'agency.register-issuer': Issuer;
 }
@@ -41,7 +44,7 @@ export interface Staff {
  */
 export function decideStaff(
   command: Tagged<StaffCommands>,
-  agency: RoleHolder & Staff & { readonly credentials: Credentials },
+  agency: KeyHolder & Staff,
 ): Decision<Tagged<StaffEvents>> {
   switch (command.type) {
     case 'agency.grant-role': {
@@ -64,6 +67,8 @@ export function decideStaff(
       if (key.personId === personId) return accept();
       // what was signed with it would change hands
       if (key.personId !== undefined) return refuse('key-bound', { keyId });
+      // with the person would go what the agency upholds
+      if (lostWith(agency, keyId).upheld) return refuse('last-unbound-key', { keyId });
       return accept({ type: 'agency.key-bound', data: { keyId, personId } });
     }
     case 'agency.register-issuer': {

@@ -58,6 +58,11 @@ export const refusalTexts = {
   ],
   'possession-unproved': ['未证明持有新密钥', 'It is not proved that the new key is held by its agency'],
   'last-administrator': ['不得吊销最后一个管理员密钥', 'The last administrator’s key cannot be revoked'],
+  'last-auditor': ['不得吊销最后一个审计员密钥', 'The last auditor’s key cannot be revoked'],
+  'last-unbound-key': [
+    '审计或管理单位须留有一个不属于个人的审计员或管理员密钥',
+    'An agency that audits or administers keeps a key for it that is nobody’s',
+  ],
   'role-not-of-agency': [
     '该单位不得持有此角色',
     'An agency of this kind and these mandates does not hold this role',

@@ -43,7 +43,7 @@ async function hasNoKey({ runners, targetId, atLeast }: Ask): Promise<boolean> {
 }
 
 /**
- * Whether it is the last key with which its agency speaks, or administers, or the third that is revoked within an hour.
+ * Whether it is the last key with which its agency speaks, or audits or administers, or the third that is revoked within an hour.
  */
 async function isDrastic(ask: Ask): Promise<boolean> {
   const agency = await ask.runners.agency.state(ask.targetId, ask.atLeast);
@@ -51,7 +51,7 @@ async function isDrastic(ask: Ask): Promise<boolean> {
   const known = own(agency.credentials, keyId);
   if (!known || !counts(known)) return false;
   const lost = lostWith(agency, keyId);
-  if (lost.speaker || lost.administrator) return true;
+  if (lost.speaker || lost.upheld) return true;
   const since = Date.parse(ask.at) - hourMs;
   const lately = (await ask.log.read(streamId('agency', ask.targetId))).filter(
     ({ storedType, data, recordedAt, metadata }) =>
