@@ -1,9 +1,17 @@
-import { byOperator, ownIntake, registerAgency, setInstallation, type AnyCommand } from '#application';
+import {
+  byOperator,
+  ownIntake,
+  registerAgency,
+  Runners,
+  setInstallation,
+  type AnyCommand,
+} from '#application';
 import { partnerTopic, topicsOf, type Topics } from '#contracts';
 import type { EventLog } from '#event-log';
 import { createKafka, createPartnerTopics } from '#messaging';
 import { keyFile } from '#security';
 import { join } from 'node:path';
+import { agencyInputs } from '../../libs/application/src/agency/inputs.js';
 import { fetchKeys, HttpDoor, readKeyFile } from '../../libs/client/src/index.js';
 import { runSql } from '../../libs/postgres/src/testing/sql.js';
 import { until } from '../engines/support.js';
@@ -95,7 +103,11 @@ describe('what an agency is told on its own topic', () => {
       () => `${agencyId} hears ${line}, of ${JSON.stringify(ear(agencyId).lines)}`,
     );
   const operates = async (targetId: string, command: AnyCommand): Promise<void> => {
-    const reply = await ownIntake(log, { inputs: {} }).submitOwn(
+    const runners = new Runners(log);
+    // of what nobody here may lack
+    const directory = { holdersOf: () => [] };
+    const inputs = { agency: agencyInputs({ log, runners, directory }) };
+    const reply = await ownIntake(log, { inputs, runners }).submitOwn(
       byOperator(targetId, command, new Date().toISOString()),
     );
     expect(reply.outcome).toBe('accepted');

@@ -1,8 +1,8 @@
 import { listTwoPersons, registerAgency, setInstallation } from '#application';
 import type { RecordedEvent } from '#contracts';
 import type { Role } from '#domain';
-import { EventLog } from '#event-log';
-import { openReadModel, type Drift } from '#read-model';
+import { EventLog, isFollowedBy } from '#event-log';
+import { openReadModel, type Drift, type ReadModel } from '#read-model';
 import type { AgencyKey } from '#security';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -15,6 +15,7 @@ import { progressLine } from '../../apps/demo/src/play/progress.js';
 import { installation, parties } from '../../apps/demo/src/story/parties.js';
 import { ApiClient } from '../../apps/demo/src/summary/api-client.js';
 import { asOfSummary } from '../../apps/demo/src/summary/as-of.js';
+import { until } from '../engines/support.js';
 import { TestService, type AppName, type EngineName } from '../harness/service.js';
 import { readModelRows, withoutDerivedIds, withoutRun, type Snapshot } from '../harness/snapshot.js';
 import { named, untilRecorded, wholeNight } from './record.helper-spec.js';
@@ -181,15 +182,10 @@ async function leftBehind(
     const end = await untilRecorded(log);
     if (!(await readModel.projected.waitFor(end, 600_000)))
       throw new Error(`the read model does not show the end of the log, ${end}`);
+    await untilTold(log, readModel, end);
     const rows = await readModelRows(postgresUrl);
-    // places in the log: what the fold of sight goes on from, whose outcome is in the table of sight, and from where on
-    // agencies are told on their topics
-    const {
-      sight_parts: _,
-      audiences: __,
-      audience_sights: ___,
-      ...comparable
-    } = await readModelRows(postgresUrl, withoutRun(runStart));
+    // what the fold of sight goes on from holds places in the log, and what came of it stands in the table of sight
+    const { sight_parts: _, ...comparable } = await readModelRows(postgresUrl, withoutRun(runStart));
     const { drift } = await readModel.verify('all', (after) => log.follow({ after }));
     await readModel.rebuild('all', (after) => log.follow({ after }));
     const effects: string[] = [];
@@ -204,6 +200,24 @@ async function leftBehind(
   } finally {
     await readModel.close();
   }
+}
+
+const tellers = ['partner-relay', 'exercise-partner-relay'] as const;
+
+/** Waits until agencies have been told on their topics all that is on record up to a position. */
+async function untilTold(log: EventLog, { checkpoints }: ReadModel, end: bigint): Promise<void> {
+  const last = new Map<string, bigint>();
+  for await (const { events, upTo } of log.follow({ after: undefined })) {
+    for (const { stream, position } of events)
+      for (const name of tellers) if (position <= end && isFollowedBy(name, stream)) last.set(name, position);
+    if (upTo >= end) break;
+  }
+  for (const [name, position] of last)
+    await until(
+      async () => ((await checkpoints.load(name)) ?? -1n) >= position,
+      `${name} tells of everything`,
+      600_000,
+    );
 }
 
 function valueOf<T>(settled: PromiseSettledResult<T>): T {

@@ -45,6 +45,10 @@ const aside: ReadonlyMap<string, string> = new Map([
   ['solver', '(solver)'],
 ]);
 
+/** Places in the log; of an instant of these names it is not said. */
+const isPlace = (key: string, value: Json): boolean =>
+  /position|revision/i.test(key) || (/^(since|grown)$/.test(key) && typeof value === 'number');
+
 /**
  * A text without ids that derive from others (UUIDv5): an event's id stands for what was decided, places in the log
  * included, and what follows from the event bears it.
@@ -69,7 +73,7 @@ export function withoutRun(runStart: number): (row: Json) => Json {
     if (typeof value !== 'object' || value === null) return value;
     return Object.fromEntries(
       Object.entries(value)
-        .filter(([key]) => !/position|revision/i.test(key))
+        .filter(([key, inner]) => !isPlace(key, inner))
         .map(([key, inner]) => [
           key,
           aside.get(key) ?? (unordered.includes(key) ? inAnyOrder(clean(inner)) : clean(inner)),

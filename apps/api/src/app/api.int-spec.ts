@@ -84,6 +84,10 @@ describe('the API on its engines', () => {
 
     const notAllowed = await post('/v1/incidents/A-1/verify', commandExamples['incident.verify'], enterprise);
     expect([notAllowed.status, notAllowed.body.code]).toEqual([403, 'role-not-permitted']);
+    const to = await get(`/v1/refusals?code=role-not-permitted&minPosition=${notAllowed.body.position}`);
+    expect(to.body.items).toMatchObject([
+      { name: 'incident.verify', object: 'incident-A-1', incidentId: 'A-1' },
+    ]);
     const expired = { authorization: `Bearer ${await api.parties.token('EMB', 'duty-officer', -300)}` };
     expect((await get('/v1/incidents', expired)).status).toBe(401);
     const another = await post(

@@ -21,14 +21,14 @@ import { Runners } from '../run/runners.js';
 import { authorize, denied as deniedAs, type Authority } from './authorize.js';
 import { guardedDigest } from './content.js';
 import { unidentified } from './identify.js';
-import { isTurnedAway, type Passing } from './passing.js';
+import { isTurnedAway, type Passing, type TurnedAway } from './passing.js';
 import { readCommand } from './read.js';
 import { refer, type Registers } from './refer.js';
 import { requestOf } from './run.js';
 import { seal } from './seal.js';
 import type { Submission } from './submission.js';
 import { waitingOf } from './wait.js';
-import { denialOf, deniedBefore, turnAway } from './turn-away.js';
+import { denialOf, deniedBefore, targetOf, turnAway } from './turn-away.js';
 
 export const EVENT_LOG = Symbol('EventLog');
 /** Id of this installation. */
@@ -113,22 +113,23 @@ export class CommandIntake implements FlowDoor, Registers {
 
   private async pass(passing: Passing): Promise<Outcome> {
     const { submission, receivedAt, own, commandId } = passing;
+    const away = (one: TurnedAway): Promise<Outcome> =>
+      turnAway(submission, one, receivedAt, this.log, targetOf(submission));
     const read = readCommand(passing, () => guardedDigest(submission, this.personalData));
-    if (isTurnedAway(read)) return turnAway(submission, read, receivedAt, this.log);
+    if (isTurnedAway(read)) return away(read);
     // what the service asks for itself is never turned away; the look is beside the others, which take as long
     const earlier = own ? undefined : denialOf(commandId, submission.drill, this.log);
     earlier?.catch(() => undefined);
     const authorized = await authorize(read, this);
-    if (isTurnedAway(authorized)) return turnAway(submission, authorized, receivedAt, this.log);
+    if (isTurnedAway(authorized)) return away(authorized);
     const isKnown = authorized.waitsFor?.length === 0;
     const referred = isKnown ? { ...authorized, references: {} } : await refer(authorized, this);
-    if (isTurnedAway(referred)) return turnAway(submission, referred, receivedAt, this.log);
+    if (isTurnedAway(referred)) return away(referred);
     const sealed = await seal(referred, this.personalData);
-    if (isTurnedAway(sealed)) return turnAway(submission, sealed, receivedAt, this.log);
+    if (isTurnedAway(sealed)) return away(sealed);
     const denial = await earlier;
     const denied = denial && deniedBefore(denial, guardedDigest(submission, this.personalData));
-    const taken = (refusal: Refusal): Promise<Outcome> =>
-      turnAway(submission, deniedAs(sealed, refusal, this), receivedAt, this.log);
+    const taken = (refusal: Refusal): Promise<Outcome> => away(deniedAs(sealed, refusal, this));
     const request = requestOf(sealed, denied, taken);
     const { outcome } = await this.bus.execute(sealed.waitsFor ? waitingOf(sealed, request.frame) : request);
     if (outcome.outcome === 'refused') return outcome;

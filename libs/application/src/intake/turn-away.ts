@@ -1,4 +1,13 @@
-import { instant, intakeStream, storedName, type Outcome, type RecordedEvent } from '#contracts';
+import {
+  instant,
+  intakeStream,
+  parseStreamId,
+  storedName,
+  streamId,
+  type Outcome,
+  type RecordedEvent,
+  type Target,
+} from '#contracts';
 import type { Refusal } from '#domain';
 import { decisionUuid, effectId, noStream, type EventLog } from '#event-log';
 import type { TurnedAway } from './passing.js';
@@ -11,6 +20,7 @@ export async function turnAway(
   { turnedAway: refusal, messageId, actor, digest }: TurnedAway,
   receivedAt: string,
   log: EventLog,
+  target?: Target,
 ): Promise<Outcome> {
   const stream = intakeStream(messageId, submission.drill);
   const event = { type: 'command.refused' as const, data: refusal };
@@ -21,7 +31,10 @@ export async function turnAway(
       eventId: effectId(decisionUuid(messageId, digest, refusal), 0),
       storedType: storedName(event),
       data: refusal,
-      metadata: metadataOf(submission, { commandId: messageId, digest, actor, occurredAt, receivedAt }),
+      metadata: {
+        ...metadataOf(submission, { commandId: messageId, digest, actor, occurredAt, receivedAt }),
+        ...(target && { target }),
+      },
     },
   ]);
   if (written !== 'conflict') {
@@ -29,6 +42,14 @@ export async function turnAway(
   }
   const first = await denialOf(messageId, submission.drill, log);
   return first ? deniedBefore(first, digest) : { outcome: 'refused', stream, refusal, position: '0' };
+}
+
+/** What a command is for; nothing where it names no object in the form of one. */
+export function targetOf({ subject, data }: Pick<Submission, 'subject' | 'data'>): Target | undefined {
+  if (!parseStreamId(subject)) return undefined;
+  const said: unknown = (data as { readonly incidentId?: unknown } | null | undefined)?.incidentId;
+  const isOne = typeof said === 'string' && parseStreamId(streamId('incident', said)) !== undefined;
+  return { stream: subject, ...(isOne && { incidentId: said }) };
 }
 
 /** What was put on record when a command of this id was turned away, if one was. */

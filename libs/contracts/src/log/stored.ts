@@ -50,6 +50,14 @@ export interface AppendSignature {
   readonly value: string;
 }
 
+/** What a command was for that never got as far: as its sender says, and nothing that there need be. */
+export interface Target {
+  /** Of its object, as in its subject. */
+  readonly stream: string;
+  /** That its content names. */
+  readonly incidentId?: string;
+}
+
 /**
  * Stored with every event. Three times are kept apart: `occurredAt` is claimed by the sender, `receivedAt` is this
  * service's, and the log itself records when it wrote the event.
@@ -71,6 +79,8 @@ export interface EventMetadata {
   readonly origin: CommandOrigin;
   /** The drill inside which it happened. */
   readonly drill?: string;
+  /** Of a refusal in a stream of its own, where the sender is established. */
+  readonly target?: Target;
   /** Detached JWS of the command, when it came signed. */
   readonly signature?: string;
   /** Added where the event is appended; logs hold events of before without it. */

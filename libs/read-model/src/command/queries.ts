@@ -58,10 +58,12 @@ const nobody = 'unverified';
 const administers = (viewer: Viewer): boolean =>
   viewer.role === 'administrator' && held(viewer, 'administer').length > 0;
 
-/** The incident that a stream is of or belongs to. */
-const incidentOf = `left join read.incidents i on i.id = case
-  when c.stream like 'incident-%' then substr(c.stream, 10)
-  else (select s.incident_id from read.incident_streams s where s.id = c.stream) end`;
+/** The incident that the object is or belongs to. */
+const ofObject = `case when c.object like 'incident-%' then substr(c.object, 10)
+  else (select s.incident_id from read.incident_streams s where s.id = c.object) end`;
+
+/** Else the one that the command names: what it would have made is not there. */
+const incidentOf = `left join read.incidents i on i.id = coalesce(${ofObject}, c.incident_id)`;
 
 function visibleTo(where: Where, viewer: Viewer): string {
   if (viewer.suspended) return 'false';
@@ -85,24 +87,36 @@ async function refusals(db: Database, filter: RefusalFilter, viewer: Viewer): Pr
     .and('c.actor_agency_id = $$', filter.agencyId)
     .and(`c.refusal ->> 'code' = $$`, filter.code)
     .and('c.position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<CommandRow & { readonly ofIncident: OfIncident | null }>(
-    `${selectFrom(db, CommandRow, 'c', [], `${incidentSql(where, viewer, 'i')} as "ofIncident"`)} ${incidentOf}
+  const of = `${incidentSql(where, viewer, 'i')} as "ofIncident", i.id as "foundId", ${ofObject} as "ofObject"`;
+  const rows = await db.rows<Refused>(
+    `${selectFrom(db, CommandRow, 'c', [], of)} ${incidentOf}
       where ${where.sql} order by c.position desc limit ${limit + 1}`,
     where.params,
   );
   return shownPage(
     pageOf(rows, limit, (row) => [row.position]),
-    ({ ofIncident, ...row }) => shownRefusal(row, ofIncident, viewer),
+    (row) => shownRefusal(row, viewer),
   );
 }
 
-function shownRefusal(row: CommandRow, of: OfIncident | null, viewer: Viewer): CommandRow | undefined {
+interface Refused extends CommandRow {
+  readonly ofIncident: OfIncident | null;
+  readonly foundId: string | null;
+  /** Id of the incident that the object is or belongs to, whether or not there is one. */
+  readonly ofObject: string | null;
+}
+
+function shownRefusal(
+  { ofIncident: of, foundId, ofObject, ...row }: Refused,
+  viewer: Viewer,
+): CommandRow | undefined {
   const isUnproved = row.actorAgencyId === nobody;
   const isWhole = isOpen('refusals', viewer, { owner: row.actorAgencyId, isRegistry: isUnproved });
   if (isWhole) return row;
   if (!of || !isOpen('refusals', viewer, { incidents: [incidentFacts(viewer, of)] })) return undefined;
-  // what it refers to and to whom it would have been an answer is the sender's
-  return { ...row, refusal: row.refusal && { code: row.refusal.code } };
+  // what else it refers to and to whom it would have been an answer is the sender's
+  const object = ofObject === null ? `incident-${foundId}` : row.object;
+  return { ...row, object, incidentId: foundId, refusal: row.refusal && { code: row.refusal.code } };
 }
 
 export const commandQueries = { find: command, refusals };

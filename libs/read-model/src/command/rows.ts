@@ -1,5 +1,5 @@
 import { neverRuns, type ApprovalStatus, type Refusal, type Role } from '#domain';
-import { Instant, OptionalJson, Position, Text } from '#postgres';
+import { Instant, OptionalJson, OptionalText, Position, Text } from '#postgres';
 import { Entity, PrimaryColumn } from 'typeorm';
 import { validate as isUuid } from 'uuid';
 import { blaming, type LogEvent, type Projection } from '../projecting/projection.js';
@@ -14,6 +14,10 @@ export class CommandRow {
   @Text() outcome!: 'accepted' | 'refused' | 'no-change' | 'awaiting-second-person';
   @OptionalJson() refusal!: Refusal | null;
   @Text() stream!: string;
+  /** Stream of what it was for, as its sender says; nothing where that names nothing, or is not proved to be the sender. */
+  @OptionalText() object!: string | null;
+  /** The incident that its content names, where it was refused before it reached its object. */
+  @OptionalText() incidentId!: string | null;
   @Position() revision!: string;
   @Position() position!: string;
   @Text() actorAgencyId!: string;
@@ -23,7 +27,7 @@ export class CommandRow {
   @Instant() recordedAt!: string;
 }
 
-export function commandRow({ event, record }: LogEvent): CommandRow {
+export function commandRow({ event, record, aggregate }: LogEvent): CommandRow {
   const { metadata } = record;
   return {
     commandId: metadata.commandId,
@@ -33,6 +37,8 @@ export function commandRow({ event, record }: LogEvent): CommandRow {
     outcome: outcomeOf(event.type),
     refusal: event.type === 'command.refused' ? event.data : null,
     stream: record.stream,
+    object: metadata.target?.stream ?? (aggregate === undefined ? null : record.stream),
+    incidentId: metadata.target?.incidentId ?? null,
     revision: record.revision.toString(),
     position: record.position.toString(),
     actorAgencyId: metadata.actor.agencyId,

@@ -1,6 +1,7 @@
 import { InvalidCursor, type ReadModel } from '../index.js';
 import { postgresForFile, readModelOf } from '../testing/models.js';
 import { floodNight, report } from '../testing/scenario.js';
+import type { Target } from '#contracts';
 import type { Mandate } from '#domain';
 import type { Viewer } from '../index.js';
 import { as, auditor, duty, everything, viewing } from '../testing/viewers.js';
@@ -281,6 +282,45 @@ describe('the registry', () => {
     expect((await q.command.refusals({ code: 'wrong-status' }, auditor)).items).toHaveLength(1);
     expect((await q.command.refusals({ agencyId: 'EMB' }, duty)).items).toEqual([]);
     expect((await q.command.refusals({}, as('ENT-PUMP'))).items).toEqual([]);
+  });
+
+  it('tells who commands an incident by code what was refused of it, of its objects, and of what names it', async () => {
+    const log = floodNight();
+    const denied = (n: number, target: Target) =>
+      log.append(
+        `intake-c000000${n}-0000-5000-8000-000000000000`,
+        { type: 'command.refused', data: { code: 'not-a-party', secret: `secret ${n}` } },
+        { by: 'OUTSIDE', role: 'agency-operator', target },
+      );
+    denied(1, { stream: 'incident-F1' });
+    denied(2, { stream: 'task-T1', incidentId: 'G1' });
+    denied(3, { stream: 'task-NEW', incidentId: 'F1' });
+    denied(4, { stream: 'resource-R1' });
+    denied(5, { stream: 'incident-NONE' });
+    denied(6, { stream: 'incident-NONE', incidentId: 'F1' });
+    await load(log);
+    const told = async (viewer: Viewer) =>
+      (await q.command.refusals({ code: 'not-a-party' }, viewer)).items.map(
+        ({ object, incidentId, refusal }) => [object, incidentId, refusal?.['secret']],
+      );
+    expect(await told(duty)).toEqual([
+      // not by the name of what may be another's
+      ['incident-F1', 'F1', undefined],
+      ['task-T1', 'F1', undefined],
+      ['incident-F1', 'F1', undefined],
+    ]);
+    const whole = [
+      ['incident-NONE', 'F1', 'secret 6'],
+      ['incident-NONE', null, 'secret 5'],
+      ['resource-R1', null, 'secret 4'],
+      ['task-NEW', 'F1', 'secret 3'],
+      ['task-T1', 'G1', 'secret 2'],
+      ['incident-F1', null, 'secret 1'],
+    ];
+    expect(await told(as('OUTSIDE'))).toEqual(whole);
+    expect(await told(auditor)).toEqual(whole);
+    // it takes part and does not command
+    expect(await told(as('FIRE'))).toEqual([]);
   });
 
   it('names tasks that nobody has acknowledged in time', async () => {

@@ -25,6 +25,7 @@ import { SightSpells1700000230000 } from './1700000230000-sight-spells.js';
 import { Persons1700000235000 } from './1700000235000-persons.js';
 import { Duty1700000240000 } from './1700000240000-duty.js';
 import { Messages1700000250000 } from './1700000250000-messages.js';
+import { RefusedObjects1700000280000 } from './1700000280000-refused-objects.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 import { DoneAlone1700000260000 } from './1700000260000-done-alone.js';
 
@@ -59,4 +60,5 @@ export const migrations = [
   Duty1700000240000,
   Messages1700000250000,
   DoneAlone1700000260000,
+  RefusedObjects1700000280000,
 ];

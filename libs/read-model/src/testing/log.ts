@@ -1,4 +1,4 @@
-import { storedName, type AnyEvent, type EventMetadata, type RecordedEvent } from '#contracts';
+import { storedName, type AnyEvent, type EventMetadata, type RecordedEvent, type Target } from '#contracts';
 import type { Actor } from '#domain';
 import type { Batch } from '../projecting/runner.js';
 
@@ -8,6 +8,8 @@ interface About {
   readonly commandId?: string;
   /** When it happened, where that is not when it was recorded. */
   readonly occurredAt?: string;
+  /** What it was for, where it never got as far. */
+  readonly target?: Target;
 }
 
 const start = Date.parse('2026-06-18T14:00:00.000Z');
@@ -72,7 +74,7 @@ const uuid = (kind: 'c' | 'e', n: number): string =>
   `${kind}0000000-0000-5000-8000-${n.toString(16).padStart(12, '0')}`;
 
 function metadata(
-  { by = 'EMB', role = 'duty-officer', commandId, occurredAt }: About,
+  { by = 'EMB', role = 'duty-officer', commandId, occurredAt, target }: About,
   n: number,
   at: string,
 ): EventMetadata {
@@ -86,5 +88,6 @@ function metadata(
     occurredAt: occurredAt ?? at,
     receivedAt: at,
     origin: { via: 'http' },
+    ...(target && { target }),
   };
 }
