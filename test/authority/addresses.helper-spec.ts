@@ -47,7 +47,14 @@ export const addresses: readonly string[] = [
   ...each('reports', ids.report),
   ...each('agencies', ['EMB', 'FIRE', 'ENT'], 'board'),
   ...['approvals', ...each('approvals', ['A1'])],
-  ...['duty', 'duty?agencyId=EMB', 'duty/log', 'duty/rosters', ...each('duty/rosters', ['EMB.hall.2026-06'])],
+  // who is on duty now changes with the clock
+  ...[
+    `duty?at=${later}`,
+    `duty?agencyId=EMB&at=${later}`,
+    'duty/log',
+    'duty/rosters',
+    ...each('duty/rosters', ['EMB.hall.2026-06']),
+  ],
   `duty/log/export?agencyId=EMB&from=${earlier}&to=${later}`,
   ...['observations', 'observations?exercise=true'],
   ...['audit/as-of', 'audit/events', 'audit/diff', 'audit/snapshots'],

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -13,9 +14,15 @@ import { openApi } from './openapi.js';
 const paths = Object.entries(openApi()['paths'] as Readonly<Record<string, JsonObject>>)
   .filter(([, item]) => 'get' in item)
   .map(([path]) => path)
-  // a stream without an end; data whose keys are not in the log; what needs followers; plans of one version each
+  // a stream without an end; data whose keys are not in the log; what needs followers; plans of one version each; who is
+  // signed in
   .filter(
-    (path) => !['/v1/feed', '/v1/personal-data/{id}', '/health/ready', '/v1/plans/{id}/diff'].includes(path),
+    (path) =>
+      !path.startsWith('/v1/session') &&
+      ![
+        ...['/v1/feed', '/v1/personal-data/{id}', '/health/ready', '/v1/plans/{id}/diff'],
+        '/v1/messages/{id}',
+      ].includes(path),
   );
 
 /** Ids for `{id}` by the path before it, where a list does not say one. */
@@ -83,7 +90,7 @@ describe('answers about the recorded night', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Requests that nobody can meet, goods that expire, a roster, a command that waits, two agencies that contradict each other, a reading. */
+  /** Requests that nobody can meet, goods that expire, a roster, a person, a command that waits, two agencies that contradict each other, a reading. */
   async function addWhatTheNightLacks(): Promise<void> {
     const post = async (path: string, body: object, agencyId = 'READER') => {
       const headers = {
@@ -106,6 +113,13 @@ describe('answers about the recorded night', () => {
     const goods = { ...commandExamples['resource.register'], expiresAt: '2027-01-01T00:00:00Z' };
     await post('resources/NEW/register', goods);
     await post('duty/READER.hall.2026-11/put-shifts', commandExamples['duty.put-shifts']);
+    const personnel = await api.parties.bearer('READER', 'personnel');
+    const registered = await api.client.post(
+      `/v1/persons/${randomUUID()}/register`,
+      commandExamples['person.register'],
+      personnel,
+    );
+    expect(registered.body).toMatchObject({ outcome: 'accepted' });
     const administrator = await api.parties.bearer('READER-3', 'administrator');
     const agency = commandExamples['agency.register'];
     expect((await api.client.post('/v1/agencies/NEW/register', agency, administrator)).status).toBe(202);

@@ -1,6 +1,7 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Provider } from 'oidc-provider';
+// without the entry, which prints a notice on versions of Node that its authors do not support
+import { Provider } from 'oidc-provider/lib/provider.js';
 
 /** An issuer of OpenID Connect that signs in whom a test says, without a word. */
 export class TestProvider {

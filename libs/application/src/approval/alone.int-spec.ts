@@ -261,7 +261,7 @@ describe('what an installation has two persons for', () => {
   });
 
   it('waits with a statutory report of a major incident, which nobody makes alone', async () => {
-    const require = async (eventLevel: EventLevel, incidentId: string): Promise<string> => {
+    const required = async (eventLevel: EventLevel, incidentId: string): Promise<string> => {
       const id = randomUUID();
       const now = new Date().toISOString();
       const later = new Date(Date.now() + 3_600_000).toISOString();
@@ -282,11 +282,11 @@ describe('what an installation has two persons for', () => {
         data: { facts: '洪水', measures: ['转移'], channel: 'written', ...more },
       });
     const incidentId = await incident();
-    expect(code(await submit(await require('IV', incidentId)))).toBe('accepted');
-    expect(code(await submit(await require('IV', incidentId), { eventLevel: 'II' }))).toBe(
+    expect(code(await submit(await required('IV', incidentId)))).toBe('accepted');
+    expect(code(await submit(await required('IV', incidentId), { eventLevel: 'II' }))).toBe(
       'awaiting-second-person',
     );
-    const major = await require('I', incidentId);
+    const major = await required('I', incidentId);
     expect(code(await submit(major, { actAlone }))).toBe('invalid-command');
     const waiting = await submit(major);
     expect(code(await asDeputy(waiting))).toBe('accepted');
@@ -294,7 +294,7 @@ describe('what an installation has two persons for', () => {
     const data = { category: 'natural-disaster', eventLevel: 'II', reason: '伤亡', actAlone };
     const classified = { subject: `incident-${incidentId}`, data };
     expect(code(await send(bureau, 'incident.classify', classified))).toBe('accepted');
-    expect(code(await submit(await require('IV', incidentId)))).toBe('awaiting-second-person');
+    expect(code(await submit(await required('IV', incidentId)))).toBe('awaiting-second-person');
   });
 
   it('has a form for a reason: nothing blank, and none where nobody may act alone', async () => {

@@ -77,6 +77,11 @@ export const evolveAgency: Evolve<'agency', AgencyRow> = (
       return { ...row, status: 'registered' };
     case 'agency.duty-contact-set':
       return { ...row, dutyContact: event.data };
+    // the directory knows persons and who signs them in
+    case 'agency.role-granted':
+    case 'agency.role-withdrawn':
+    case 'agency.key-bound':
+    case 'agency.issuer-registered':
     case 'agency.delivery-acknowledged':
       return row;
   }
