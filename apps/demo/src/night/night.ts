@@ -8,7 +8,6 @@ import { planAftermath, planSteps } from './plans.js';
 import type { Draft, Step } from '../story/step.js';
 import { rainstormSteps } from './rainstorm.js';
 import { reliefSteps } from './relief.js';
-import { signatureSteps } from './signatures.js';
 import { statutorySteps } from './statutory.js';
 import { preparation } from './stock.js';
 import { commendations } from './teams.js';
@@ -29,7 +28,7 @@ export const night: readonly Step[] = complete([
   ...leakSteps,
   ...statutorySteps,
   ...conflictSteps,
-  ...signatureSteps,
+  
   ...planSteps,
   ...reliefSteps,
   ...aftermathSteps,

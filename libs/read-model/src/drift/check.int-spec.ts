@@ -27,7 +27,9 @@ function everyKind(): TestLog {
   for (const aggregate of aggregateNames) {
     const text = readFileSync(new URL(`${aggregate}.json`, samples), 'utf8');
     for (const { type, data } of JSON.parse(text) as { type: string; data: RecordedEvent['data'] }[]) {
-      log.append(`${aggregate}-SAMPLE`, decode(type, data));
+      // a roster is called by its agency, post and month
+      const id = aggregate === 'duty' ? 'EMB.hall.2026-11' : 'SAMPLE';
+      log.append(`${aggregate}-${id}`, decode(type, data));
     }
   }
   return log;
