@@ -19,19 +19,22 @@ import { MessageRow } from '../reaching/rows.js';
 import { ApprovalRow } from '../approval/rows.js';
 import { CommandRow } from '../command/rows.js';
 import { DutyLogRow, DutyRosterRow } from '../duty/rows.js';
+import { PersonRow } from '../person/rows.js';
 import { projections } from '../model/projections.js';
 import { SightPartRow, SightRow, SightSpellRow } from '../sight/rows.js';
 import { TimelineRow } from '../incident/timeline.js';
 
 /**
  * Rows of these stand for single events and commands, for what is over, or for what the few events of one stream tell all
- * of, a command that waits, a message to a person or the roster of a month: they follow directly from the log and need no snapshot.
+ * of (a command that waits, a message, somebody on a staff, the roster of a month): they follow directly from the log and
+ * need no snapshot.
  */
 const journals: readonly Table[] = [
   TimelineRow,
   CommandRow,
   ApprovalRow,
   MessageRow,
+  PersonRow,
   DutyRosterRow,
   DutyLogRow,
   SightSpellRow,
