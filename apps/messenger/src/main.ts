@@ -10,12 +10,20 @@ import {
 } from '#application';
 import { EventLog, probeLog } from '#event-log';
 import { openGateways } from '#gateways';
-import { awaitKeys, KeysComparison, openKeys, PersonalKeys, requireMaster } from '#personal-keys';
+import {
+  awaitKeys,
+  KeysComparison,
+  KeysNotMade,
+  openKeys,
+  PersonalKeys,
+  requireMaster,
+} from '#personal-keys';
 import {
   appendKeyOf,
   awaitEngines,
   createLogger,
   loadConfig,
+  pause,
   personalDataKeyOf,
   runProcess,
   settingsOrEnd,
@@ -45,6 +53,19 @@ const { config, key, personalDataKey, rules, gateways } = settingsOrEnd(() => {
 });
 const logger = createLogger('messenger', config.logLevel);
 
+/** The followers make the tables of the keys: whoever starts before them waits. */
+async function digestsOpened(personalData: PersonalData, signal: AbortSignal): Promise<void> {
+  for (;;) {
+    try {
+      return await personalData.openDigests();
+    } catch (error) {
+      if (!(error instanceof KeysNotMade)) throw error;
+      logger.info({ reason: error.message }, 'waits');
+      await pause(500, signal);
+    }
+  }
+}
+
 await runProcess(logger, async () => {
   await awaitEngines(
     [
@@ -71,7 +92,7 @@ await runProcess(logger, async () => {
   await checkKey(eventLog);
   const door = ownIntake(eventLog, { inputs: {}, runners: new Runners(eventLog) });
   const personalData = new PersonalData(new PersonalKeys(keys.db), personalDataKey);
-  await personalData.openDigests();
+  await digestsOpened(personalData, signal);
   const { message, personalData: sealed } = readModel.queries;
   const links = answerLinks((text) => personalData.blind(text), gateways.answerUrl);
   const receipts = new Receipts({

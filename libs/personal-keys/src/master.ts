@@ -21,6 +21,14 @@ export class MasterReplaced extends Error {
   }
 }
 
+/** The followers have not made the tables of the keys yet. */
+export class KeysNotMade extends Error {
+  readonly code = 'keys-not-made';
+  constructor() {
+    super('the tables of the keys of personal data are still to be made by the followers');
+  }
+}
+
 /**
  * Whoever comes first says by which master key the keys are wrapped; with another one nothing that was sealed before
  * could be opened, and what is sealed would be lost to everybody else.
@@ -51,6 +59,7 @@ export async function requireMaster(db: KeysDatabase, master: Buffer): Promise<v
  * The key that digests of personal content are made with. It is kept wrapped beside the keys of persons, so that the
  * digests stay the same under another master key.
  * @throws {ConfigurationError} where the keys are wrapped by another master key
+ * @throws {KeysNotMade}
  */
 export async function blindingKey(db: KeysDatabase, master: Buffer): Promise<Buffer> {
   await requireMaster(db, master);
@@ -58,7 +67,7 @@ export async function blindingKey(db: KeysDatabase, master: Buffer): Promise<Buf
   if (kept) return kept;
   // an earlier version made the tables, and until the followers have brought them up to date it is that of then
   if ((await nameKept(db, master)) !== undefined) return firstBlindingKey(master);
-  throw new Error('the tables of the keys of personal data are still to be made by the followers');
+  throw new KeysNotMade();
 }
 
 export async function keptBlindingKey(db: KeysDatabase, master: Buffer): Promise<Buffer | undefined> {
