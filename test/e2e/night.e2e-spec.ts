@@ -277,7 +277,11 @@ describe('the demo night', () => {
 
   it('puts on record what the rules alone come to, and nothing else', () => {
     const ofNight = (what: readonly string[]): string[] =>
-      what.filter((one) => !ofStart.some((type) => one.endsWith(` ${type}`))).toSorted();
+      what
+        .filter((one) => !ofStart.some((type) => one.endsWith(` ${type}`)))
+        // whom a message reaches goes by the time of the machine: reaching.e2e-spec
+        .filter((one) => !one.startsWith('message-'))
+        .toSorted();
     expect(ofNight(calm.effects.map(whatHappened))).toEqual(ofNight(wholeNight()));
   });
 
