@@ -6,6 +6,7 @@ const statements = [
     add column alone_because text,
     add column overdue boolean not null default false,
     add column late boolean not null default false`,
+  'alter table read.approvals alter column overdue drop default, alter column late drop default',
   `create index approvals_owed on read.approvals (ends_at, id) where status = 'owed'`,
   'create index approvals_overdue on read.approvals (created_position) where overdue',
 ];
