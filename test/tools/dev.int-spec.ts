@@ -76,7 +76,9 @@ describe('npm run dev', () => {
   it('knows apps that can be run, and no others', () => {
     const entries = Object.values(projects).map(({ sourceRoot }) => `${sourceRoot}/main.ts`);
     expect(entries.filter((file) => !existsSync(file))).toEqual([]);
-    expect(refusal(['tools/dev.mjs', 'domain'])).toContain('api, command-worker, observer, messenger, followers');
+    expect(refusal(['tools/dev.mjs', 'domain'])).toContain(
+      'api, command-worker, observer, messenger, followers',
+    );
   });
 
   it('says what an app needs and how to get it', () => {

@@ -28,7 +28,7 @@ export const night: readonly Step[] = complete([
   ...leakSteps,
   ...statutorySteps,
   ...conflictSteps,
-  
+
   ...planSteps,
   ...reliefSteps,
   ...aftermathSteps,
