@@ -17,7 +17,14 @@ function report(linter, found) {
   if (found.length > 0) process.exitCode = 1;
 }
 
-const byRedocly = await lint({ ref: openapi, config: await createConfig({ extends: ['recommended'] }) });
+const rules = /** @type {const} */ ({
+  // who signs in is led on, and answered by where he is led
+  'operation-2xx-response': 'off',
+  // a command is posted to an id, and a list that is asked for stands beside the ids
+  'no-ambiguous-paths': 'off',
+});
+const config = await createConfig({ extends: ['recommended'], rules });
+const byRedocly = await lint({ ref: openapi, config });
 report(
   'redocly',
   byRedocly.map(({ ruleId, message, location: [at] }) => `${ruleId}: ${message} ${at?.pointer ?? ''}`),

@@ -28,12 +28,12 @@ describe('the service', () => {
   it('calls nobody over HTTP but the issuers that sign persons in and the gateways of messages', () => {
     // the last has a function of that name, which asks the database
     expect(filesWith(/(?<![.\w])(?<!function )fetch\(/)).toEqual([
-      'apps/api/src/session/issuers.ts',
+      'apps/api/src/issuer/issuers.ts',
       'libs/read-model/src/due/due.ts',
     ]);
     expect(filesWith(/from 'openid-client'/)).toEqual([
-      'apps/api/src/session/account.ts',
-      'apps/api/src/session/issuers.ts',
+      'apps/api/src/issuer/account.ts',
+      'apps/api/src/issuer/issuers.ts',
       'apps/api/src/session/sign-in.ts',
     ]);
     expect(

@@ -1,7 +1,7 @@
 export * from './aggregates/streams.js';
 export * from './aggregates/table.js';
-export { approvalDigest } from './approval/digest.js';
-export { owedAfter } from './approval/owed.js';
+export { approvalDigest } from './commands/approval-digest.js';
+export { owedAfter } from './commands/owed.js';
 export { parseCodeTables } from './code-tables/read.js';
 export * from './commands/own-digest.js';
 export * from './commands/parse.js';

@@ -11,7 +11,7 @@ import { answerSchemas } from '../schema/answers.js';
 import { withRoles } from './openapi-roles.js';
 import { feedPath, queryPaths, severalSchemas } from './openapi-queries.js';
 import { commandSchemas, usedBy } from '../schema/schemas.js';
-import { sessionCookie } from '../session/cookies.js';
+import { sessionCookie } from '../identity/cookies.js';
 
 /** The HTTP interface as OpenAPI 3.1, from the command registry, the queries, the types of answers and the status table. */
 export function openApi(): JsonObject {

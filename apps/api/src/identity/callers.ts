@@ -4,8 +4,8 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
-import { cookiesOf, sessionCookie } from '../session/cookies.js';
-import { isForged } from '../session/forgery.js';
+import { cookiesOf, sessionCookie } from './cookies.js';
+import { isForged } from './forgery.js';
 
 export const bearerToken = (request: Pick<FastifyRequest, 'headers'>): string | undefined =>
   /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];

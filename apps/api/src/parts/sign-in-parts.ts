@@ -4,7 +4,7 @@ import type { Logger } from '#platform';
 import type { Database } from '#postgres';
 import { Attempts, Sessions } from '#sessions';
 import { Problem } from '../http/problem.js';
-import { Issuers } from '../session/issuers.js';
+import { Issuers } from '../issuer/issuers.js';
 
 /** By what persons sign in. */
 export interface SignInParts {

@@ -7,8 +7,8 @@ import { Feeds } from '../feed/feeds.js';
 import { Problem } from '../http/problem.js';
 import { NoQuery } from '../query/no-query.js';
 import { bearerToken } from '../identity/callers.js';
-import { clear, cookiesOf, sessionCookie } from './cookies.js';
-import { isForged } from './forgery.js';
+import { clear, cookiesOf, sessionCookie } from '../identity/cookies.js';
+import { isForged } from '../identity/forgery.js';
 import { SignIn } from './sign-in.js';
 
 declare module '../schema/answers.js' {

@@ -3,7 +3,7 @@ import type { Role } from '#domain';
 import { commandExamples } from '#contracts';
 import { randomUUID } from 'node:crypto';
 import { startApi, until, type Body } from '../app/engines.helper-spec.js';
-import { mostAttempts, sessionCookie } from './cookies.js';
+import { mostAttempts, sessionCookie } from '../identity/cookies.js';
 import { Browser, TestProvider } from './provider.helper-spec.js';
 
 type Headers = Record<string, string>;

@@ -13,8 +13,8 @@ import { randomBytes } from 'node:crypto';
 import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import type { SignInParts } from '../parts/sign-in-parts.js';
-import { subjectOf } from './account.js';
-import { attemptCookie, attemptId } from './cookies.js';
+import { subjectOf } from '../issuer/account.js';
+import { attemptCookie, attemptId } from '../identity/cookies.js';
 
 export const callbackPath = '/v1/session/callback';
 

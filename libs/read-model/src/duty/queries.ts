@@ -13,7 +13,6 @@ import { selectFrom } from '../query/select.js';
 import { isOpen } from '../query/shown.js';
 import { ownOrHome } from '../query/sight.js';
 import { Where } from '../query/where.js';
-import { openWork } from './open-work.js';
 import { DutyLogRow, DutyRosterRow } from './rows.js';
 
 export type DutyRoster = DutyRosterRow;
@@ -157,4 +156,4 @@ async function rosterStreams(
   return rows.map(({ id }) => `duty-${id}`);
 }
 
-export const dutyQueries = { onDuty, rosters, roster, log, openWork, rosterStreams };
+export const dutyQueries = { onDuty, rosters, roster, log, rosterStreams };

@@ -6,6 +6,7 @@ import { allocationQueries } from '../allocation/queries.js';
 import { approvalQueries } from '../approval/queries.js';
 import { audibleEvents } from '../audience/events.js';
 import { pictureQueries } from '../audience/pictures.js';
+import { openWork } from '../board/open-work.js';
 import { boardQueries } from '../board/queries.js';
 import { commandQueries } from '../command/queries.js';
 import { drillQueries } from '../drill/queries.js';
@@ -51,7 +52,7 @@ export const queriesOf = (db: Database, projected: Projected) => ({
   /** What is due and not on record as such; of each kind those that are so the longest. For no viewer. */
   due: <Kind extends DueKind>(kind: Kind, now: string, limit: number): Promise<Due[Kind][]> =>
     dueLive(db, kind, now, limit),
-  duty: bind(db, dutyQueries),
+  duty: bind(db, { ...dutyQueries, openWork }),
   feed: bind(db, feedQueries),
   incident: bind(db, incidentQueries),
   message: bind(db, messageQueries),

@@ -1,5 +1,5 @@
 import type { Projected } from '../projecting/projected.js';
-import type { Queries } from '../model/queries.js';
+import type { Queries } from './queries.js';
 
 interface Source {
   readonly queries: { readonly duty: Pick<Queries['duty'], 'openWork'> };

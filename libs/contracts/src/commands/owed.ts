@@ -3,7 +3,7 @@ import { canonicalize } from 'json-canonicalize';
 import { parseStreamId } from '../aggregates/streams.js';
 import { decode } from '../log/codecs.js';
 import type { RecordedEvent } from '../log/stored.js';
-import { approvalDigest } from './digest.js';
+import { approvalDigest } from './approval-digest.js';
 
 /** The events of what may be done alone, one to each command of that kind. */
 const done: readonly string[] = [

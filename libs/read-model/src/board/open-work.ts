@@ -8,7 +8,7 @@ import {
   type OpenItem,
 } from '#domain';
 import type { Database } from '#postgres';
-import { awaitedInPreparedness, awaitedOfNegotiations } from '../board/awaited.js';
+import { awaitedInPreparedness, awaitedOfNegotiations } from './awaited.js';
 import { DrillActionRow } from '../drill/rows.js';
 import { snapshot } from '../query/snapshot.js';
 import { selectFrom } from '../query/select.js';
