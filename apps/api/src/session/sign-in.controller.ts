@@ -5,7 +5,14 @@ import { Problem } from '../http/problem.js';
 import { Limits } from '../limits/limits.js';
 import { check } from '../query/check.js';
 import { Id, Optional, Text } from '../query/fields.js';
-import { attemptsToDrop, clear, cookiesOf, sessionCookie, setAttempt, setSession } from '../identity/cookies.js';
+import {
+  attemptsToDrop,
+  clear,
+  cookiesOf,
+  sessionCookie,
+  setAttempt,
+  setSession,
+} from '../identity/cookies.js';
 import { isForged, localPath } from '../identity/forgery.js';
 import { refusalPage, refusalPolicy } from './page.js';
 import { SignIn } from './sign-in.js';
