@@ -1,8 +1,6 @@
 import { channelNames, type ChannelName } from '#domain';
-import { listeningFault, renewCertificate, servedTls, type Logger, type ServedCertificate } from '#platform';
-import { createServer, type IncomingMessage, type RequestListener, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { openSmallServer, type Logger, type ServedCertificate, type SmallServer } from '#platform';
+import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answeredPage, answerPage } from './answer-page.js';
 import type { AnswerLinks } from './answer-links.js';
 import type { Receipts } from './receipts.js';
@@ -16,10 +14,7 @@ export interface DoorPlace {
   readonly log: Pick<Logger, 'error' | 'info' | 'warn'>;
 }
 
-export interface MessengerDoor {
-  readonly port: number;
-  close(): Promise<void>;
-}
+export type MessengerDoor = SmallServer;
 
 const maxBytes = 262_144;
 const always = {
@@ -79,24 +74,7 @@ export async function openDoor(
     return page(response, isKnown ? 200 : 404, answeredPage(isKnown ? 'done' : 'unknown'));
   };
 
-  const overTls = tls && createTlsServer(servedTls(tls), answer);
-  const renewal = overTls && renewCertificate(overTls, tls, log);
-  const server = overTls ?? createServer(answer);
-  server.requestTimeout = 30_000;
-  await new Promise<void>((resolve, reject) => {
-    server
-      .once('error', (error) => reject(listeningFault(error, { host, port, of: 'MESSENGER' })))
-      .listen(port, host, resolve);
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        renewal?.stop();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return openSmallServer(answer, { host, port, tls, log, of: 'MESSENGER', requestTimeoutMs: 30_000 });
 }
 
 const statuses = {

@@ -15,6 +15,7 @@ export * from './health/follower-gauges.js';
 export * from './health/health-door.js';
 export * from './http/listening.js';
 export * from './http/served-tls.js';
+export * from './http/small-server.js';
 export * from './limits/buckets.js';
 export * from './limits/fair-slots.js';
 export * from './limits/places.js';

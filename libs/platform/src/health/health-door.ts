@@ -1,8 +1,5 @@
-import { createServer, type RequestListener, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
-import { listeningFault } from '../http/listening.js';
-import { renewCertificate, servedTls } from '../http/served-tls.js';
+import type { RequestListener, ServerResponse } from 'node:http';
+import { openSmallServer, type SmallServer } from '../http/small-server.js';
 import type { Logger } from '../log/logger.js';
 import type { ServedCertificate } from '../settings/config.js';
 import { prometheusMediaType, prometheusText, type Gauge } from './prometheus.js';
@@ -14,10 +11,7 @@ export interface HealthAnswers {
   metrics(): readonly Gauge[];
 }
 
-export interface HealthDoor {
-  readonly port: number;
-  close(): Promise<void>;
-}
+export type HealthDoor = SmallServer;
 
 export interface HealthPlace {
   readonly host: string;
@@ -49,23 +43,7 @@ export async function openHealthDoor(
       .writeHead(200, { ...always, 'content-type': prometheusMediaType })
       .end(prometheusText(answers.metrics()));
   };
-  const overTls = tls && createTlsServer(servedTls(tls), answer);
-  const renewal = overTls && renewCertificate(overTls, tls, log);
-  const server = overTls ?? createServer(answer);
-  await new Promise<void>((resolve, reject) => {
-    server
-      .once('error', (error) => reject(listeningFault(error, { host, port, of: 'HEALTH' })))
-      .listen(port, host, resolve);
-  });
-  return {
-    port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        renewal?.stop();
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return openSmallServer(answer, { host, port, tls, log, of: 'HEALTH' });
 }
 
 const always = { 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' };
