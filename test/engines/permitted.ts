@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { createKafka, type BrokerConfig, type Log } from '#messaging';
 
 const silent = (): void => undefined;
@@ -12,8 +13,28 @@ const typeOf = (error: unknown): string => {
   return String(error);
 };
 
+/** What is refused, or done: nothing else that a broker says on the way (a coordinator moves, say) tells of rights. */
+const isAnswer = (outcome: string): boolean =>
+  ['written', 'read'].includes(outcome) || outcome.endsWith('_AUTHORIZATION_FAILED');
+
+async function answered(ask: () => Promise<string>): Promise<string> {
+  let outcome = await ask();
+  for (let again = 0; again < 5 && !isAnswer(outcome); again++) {
+    await setTimeout(200);
+    outcome = await ask();
+  }
+  return outcome;
+}
+
 /** `written`, or what the broker says instead. */
-export async function write(kafka: BrokerConfig, topic: string): Promise<string> {
+export const write = (kafka: BrokerConfig, topic: string): Promise<string> =>
+  answered(() => tryToWrite(kafka, topic));
+
+/** `read`, or what the broker says instead: asks where a group stands in a topic, which needs the right to read both. */
+export const read = (kafka: BrokerConfig, topic: string, groupId: string): Promise<string> =>
+  answered(() => tryToRead(kafka, topic, groupId));
+
+async function tryToWrite(kafka: BrokerConfig, topic: string): Promise<string> {
   const producer = clientOf(kafka).producer({ allowAutoTopicCreation: false });
   try {
     await producer.connect();
@@ -26,8 +47,7 @@ export async function write(kafka: BrokerConfig, topic: string): Promise<string>
   }
 }
 
-/** `read`, or what the broker says instead: asks where a group stands in a topic, which needs the right to read both. */
-export async function read(kafka: BrokerConfig, topic: string, groupId: string): Promise<string> {
+async function tryToRead(kafka: BrokerConfig, topic: string, groupId: string): Promise<string> {
   const consumer = clientOf(kafka).consumer({ groupId, retry: { retries: 0 } });
   try {
     const ended = new Promise<string>((resolve) =>

@@ -7,19 +7,16 @@ import { keepDeadlines, lookAfter, type DueScope } from './deadlines.js';
 
 type Found = { readonly [K in DueKind]?: readonly Due[K][] };
 
-/** Looks until the read model was asked for everything so many times. Gives the number of errors. */
+/** Looks so many times. Gives the number of errors. */
 async function look(log: MemoryLog, found: Found | ((kind: DueKind) => Found), rounds = 1): Promise<number> {
-  const abort = new AbortController();
   let errors = 0;
-  let asked = 0;
-  // eslint-disable-next-line @typescript-eslint/require-await -- a query fails by rejecting
-  const due = async (kind: DueKind) => {
-    if (kind === dueKinds.at(-1) && ++asked >= rounds) setImmediate(() => abort.abort());
-    return (typeof found === 'function' ? found(kind) : found)[kind] ?? [];
-  };
-  const readModel = { queries: { due } } as unknown as ReadModel;
   const logger = { error: () => errors++ } as unknown as Logger;
-  await keepDeadlines(log.intake(), readModel, { logger, signal: abort.signal, intervalMs: 5 });
+  const due = (kind: DueKind) => (typeof found === 'function' ? found(kind) : found)[kind] ?? [];
+  for (let round = 0; round < rounds; round++)
+    await lookAfter(
+      { door: log.intake(), now: new Date().toISOString(), due: due as DueScope['due'] },
+      { logger, signal: new AbortController().signal },
+    );
   return errors;
 }
 
@@ -272,6 +269,21 @@ describe('deadlines', () => {
     if (broken) log.records[0] = { ...broken, storedType: 'task.unheard-of.v9' };
     expect(await look(log, { task: [{ id: 'T1' }, { id: 'T2' }] })).toBe(1);
     expect(log.types('task-T2')).toContain('task.escalated');
+  });
+
+  it('are looked after again and again until that is ended, which leaves undone what has not begun', async () => {
+    const abort = new AbortController();
+    await put('task-T1', task);
+    let looks = 0;
+    // eslint-disable-next-line @typescript-eslint/require-await -- a query fails by rejecting
+    const due = async (kind: DueKind) => {
+      if (kind !== 'task') return [];
+      if (++looks === 3) abort.abort();
+      return looks === 3 ? [{ id: 'T1' }] : [];
+    };
+    const looking = { logger: { error: fail }, signal: abort.signal, intervalMs: 1 };
+    await keepDeadlines(log.intake(), { queries: { due } } as unknown as ReadModel, looking);
+    expect([looks, log.types('task-T1')]).toEqual([3, ['task.assigned']]);
   });
 
   it.each([
