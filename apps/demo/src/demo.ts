@@ -24,6 +24,8 @@ export interface DemoOptions {
   readonly replicationFactor: number;
   /** One of each party. */
   readonly keys: readonly AgencyKey[];
+  /** The keys of persons, by whose they are. */
+  readonly personKeys: ReadonlyMap<string, AgencyKey>;
   /** Simulated seconds per second, of the night alone; some 20 seconds for all of it when left out. */
   readonly speed?: number;
   /** JSON lines, for what the terminal should not show. */

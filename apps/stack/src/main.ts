@@ -11,9 +11,11 @@ import {
   say,
 } from '#platform';
 import type { AgencyKey } from '#security';
-import { ApiFailure, NightUnfinished, playDemo } from '../../demo/src/index.js';
+import { ApiFailure, keysOfStaff, NightUnfinished, playDemo } from '../../demo/src/index.js';
 import { registerAgencies } from './agencies.js';
 import { probesOfGiven } from './given.js';
+import { readyMadeFile } from './people/places.js';
+import { aboutPeople, registerPeople } from './people/ready-made.js';
 import { readSettings, type Settings } from './settings.js';
 import { issuerName, parseOptions, type StackOptions } from './options.js';
 import { Stack } from './stack.js';
@@ -69,8 +71,14 @@ async function serve(
   const baseUrl = apiAddress(loadConfig({ ...process.env, ...endpoints }));
   say(`Serving after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s: ${baseUrl}`);
   if (!registered.speakers) return say(aboutOtherLog(registered.fault, dataDir));
+  // without the API nobody can be registered
+  const people = without.includes('api')
+    ? []
+    : await firstPeople({ stack, apiUrl: baseUrl, dataDir, withDemo: isPlayed && !district, stopping });
   if (isPlayed) {
-    await present({ stack, apiUrl: baseUrl, keys: registered.speakers, speed, stopping, demo: brought });
+    const personKeys = keysOfStaff(folder.keys);
+    const keys = { keys: registered.speakers, personKeys };
+    await present({ stack, apiUrl: baseUrl, ...keys, speed, stopping, demo: brought });
   }
   say(
     [
@@ -80,6 +88,8 @@ async function serve(
       `  Kafka ${endpoints.KAFKA_BROKERS}, topics ${endpoints.KAFKA_TOPIC_PREFIX}commands …agency-events …replies …events …dead-letters`,
       `  your own tools connect with what lies in ${shown(dataDir)}: apps.env, kafka.properties, pgpass`,
       ...(isPlayed && !brought ? ['', ...example(baseUrl, dataDir)] : []),
+      '',
+      ...people,
       '',
       'Ctrl-C stops everything; the data stay.',
     ].join('\n'),
@@ -103,10 +113,37 @@ function aboutOtherLog(fault: LogFault, dataDir: string): string {
   ].join('\n');
 }
 
+interface Starting {
+  readonly stack: Stack;
+  readonly apiUrl: string;
+  readonly dataDir: string;
+  readonly withDemo: boolean;
+  readonly stopping: AbortSignal;
+}
+
+/** Lines about those who can sign in. Should they not be registered, the service still serves. */
+async function firstPeople({ stack, apiUrl, dataDir, withDemo, stopping }: Starting): Promise<string[]> {
+  const { environment, folder, signsIn } = stack;
+  try {
+    const people = await registerPeople({
+      ...{ environment, dataDir, apiUrl, withDemo, withIssuer: signsIn, say },
+      ...{ keysDir: folder.keys, signal: stopping },
+    });
+    const file = shown(readyMadeFile(dataDir));
+    const issuer = environment['OIDC_ISSUER'] ?? '';
+    return aboutPeople(people, { issuer, apiUrl, file, data: dataOption(dataDir) });
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    say(`Persons were not registered 人员未登记: ${error.message}\n  The logs: ${shown(folder.logs)}`);
+    return [];
+  }
+}
+
 interface Presentation {
   readonly stack: Stack;
   readonly apiUrl: string;
   readonly keys: readonly AgencyKey[];
+  readonly personKeys: ReadonlyMap<string, AgencyKey>;
   readonly speed?: number;
   readonly stopping: AbortSignal;
   readonly demo?: Demo;

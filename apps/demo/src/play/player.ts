@@ -20,6 +20,8 @@ export interface PlayOptions {
   readonly apiUrl: string;
   /** The signing key of each agency that speaks. */
   readonly keys: ReadonlyMap<string, AgencyKey>;
+  /** The keys of persons, by whose they are: what one says is signed with his own. */
+  readonly personKeys?: ReadonlyMap<string, AgencyKey>;
   /** Simulated seconds per second; `Infinity` is as fast as the replies come. */
   readonly speed: number;
   readonly seed: number;
@@ -89,13 +91,13 @@ export async function play(steps: readonly Step[], options: PlayOptions): Promis
 }
 
 function voice(
-  { apiUrl, keys, log }: PlayOptions,
+  { apiUrl, keys, personKeys, log }: PlayOptions,
   { inbox, outbox, signal }: { inbox: Inbox; outbox: Outbox; signal: AbortSignal },
 ): Voice {
   const door = new EdxlDoor(apiUrl, (reply) => inbox.answered(reply), log);
   const picture = new Picture(apiUrl, log);
-  const keyOf = ({ actor: { agencyId } }: Step): AgencyKey => {
-    const key = keys.get(agencyId);
+  const keyOf = ({ actor: { agencyId, principal } }: Step): AgencyKey => {
+    const key = personKeys?.get(principal) ?? keys.get(agencyId);
     if (!key) throw new Error(`no key for ${agencyId}`);
     return key;
   };
