@@ -8,11 +8,24 @@ import { planAftermath, planSteps } from './plans.js';
 import type { Draft, Step } from '../story/step.js';
 import { rainstormSteps } from './rainstorm.js';
 import { reliefSteps } from './relief.js';
+import { signaturesFor } from './signatures.js';
 import { statutorySteps } from './statutory.js';
 import { preparation } from './stock.js';
 import { commendations } from './teams.js';
 import { underpassSteps } from './underpass.js';
 import { warningSteps } from './warnings.js';
+
+const ofNight: readonly Draft[] = [
+  ...warningSteps,
+  ...rainstormSteps,
+  ...underpassSteps,
+  ...landslideSteps,
+  ...leakSteps,
+  ...statutorySteps,
+  ...conflictSteps,
+  ...planSteps,
+  ...reliefSteps,
+];
 
 /**
  * The whole night in order of time, with the steps that each one waits for. Whatever order the rest comes in, the
@@ -21,16 +34,8 @@ import { warningSteps } from './warnings.js';
 export const night: readonly Step[] = complete([
   ...preparation,
   ...planPreparation,
-  ...warningSteps,
-  ...rainstormSteps,
-  ...underpassSteps,
-  ...landslideSteps,
-  ...leakSteps,
-  ...statutorySteps,
-  ...conflictSteps,
-
-  ...planSteps,
-  ...reliefSteps,
+  ...ofNight,
+  ...signaturesFor(ofNight),
   ...aftermathSteps,
   ...planAftermath,
   ...commendations,

@@ -89,6 +89,7 @@ const officer = person('值班长', 'duty-officer');
 /** Who speaks for a party during the night. */
 export const speakers = {
   commander: signedBy(staff.embCommander, 'commander'),
+  second: signedBy(staff.embSecond, 'commander'),
   duty: signedBy(staff.embDuty, 'duty-officer'),
   dispatch: signedBy(staff.embDispatch, 'dispatcher'),
   depot: signedBy(staff.embDepot, 'agency-operator'),
