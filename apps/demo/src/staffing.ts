@@ -1,7 +1,6 @@
 import { appoint, issueFurtherKey, standingOf } from '#application';
-import type { EventLog } from '#event-log';
+import { commandUuid, type EventLog } from '#event-log';
 import { keyFile, readKeyFile, signToken, type AgencyKey } from '#security';
-import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -81,7 +80,7 @@ async function register(member: StaffMember, personnel: AgencyKey, at: Staffing)
   await appoint(log, { agencyId, personId, roles, keyId: key?.keyId });
 }
 
-/** Repeats under one id until there is an answer. */
+/** Repeats until there is an answer, under the id that what it says has. */
 async function submit(
   path: string,
   body: object,
@@ -89,7 +88,7 @@ async function submit(
   { apiUrl, signal }: Staffing,
 ): Promise<void> {
   const { agencyId } = key;
-  const id = randomUUID();
+  const id = commandUuid(path, JSON.stringify(body));
   let failure = new ApiFailure(`POST ${path}: no answer in time`);
   for (
     const deadline = Date.now() + patienceMs;

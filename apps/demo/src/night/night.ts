@@ -1,6 +1,7 @@
 import { parseStreamId } from '#contracts';
 import { aftermathSteps } from './aftermath.js';
 import { conflictSteps } from './conflict.js';
+import { dutyPreparation, dutySteps } from './duty.js';
 import { landslideSteps } from './landslide.js';
 import { leakSteps } from './leak.js';
 import { planPreparation } from './plan-book.js';
@@ -14,6 +15,8 @@ import { preparation } from './stock.js';
 import { commendations } from './teams.js';
 import { underpassSteps } from './underpass.js';
 import { warningSteps } from './warnings.js';
+
+const prepared: readonly Draft[] = [...preparation, ...planPreparation, ...dutyPreparation];
 
 const ofNight: readonly Draft[] = [
   ...warningSteps,
@@ -32,9 +35,9 @@ const ofNight: readonly Draft[] = [
  * outcome is the same: `after` names everything that matters.
  */
 export const night: readonly Step[] = complete([
-  ...preparation,
-  ...planPreparation,
+  ...prepared,
   ...ofNight,
+  ...dutySteps,
   ...signaturesFor(ofNight),
   ...aftermathSteps,
   ...planAftermath,
@@ -58,7 +61,7 @@ function complete(drafts: readonly Draft[]): Step[] {
   return steps;
 
   function predecessors(draft: Draft): readonly string[] {
-    if (draft.id === warningSteps[0]?.id) return [...preparation, ...planPreparation].map(({ id }) => id);
+    if (draft.id === warningSteps[0]?.id) return prepared.map(({ id }) => id);
     // an incident ends when everything within it is through
     if (draft.name === 'incident.close') return ofIncident.get(belongsTo(draft, incidentOf) ?? '') ?? [];
     if (draft.after) return draft.after;

@@ -66,14 +66,14 @@ export const staff = {
     'f59c62dd-dfbd-4a14-9433-456354e4efdf',
     'FIRE',
     ['蒋某', '值班员', '13800000107'],
-    ['agency-operator'],
+    ['duty-officer', 'agency-operator'],
     'fire.duty',
   ),
   fireDeputy: member(
     '27b3fc6d-0216-4862-b81d-c004ff29de82',
     'FIRE',
     ['沈某', '副班', '13800000108'],
-    ['agency-operator'],
+    ['duty-officer', 'agency-operator'],
   ),
   gaopoDuty: member(
     'd7e730b4-9c23-4034-89fe-7798d848e61c',
