@@ -64,10 +64,10 @@ describe('npm start', () => {
     await expect(demo()).rejects.toMatchObject({ stderr: expect.stringContaining('--register') });
 
     const said = await demo('--register');
-    expect(said).toMatch(/^336 commands: 336 accepted, 0 refused; .* 0 contradictory replies$/m);
+    expect(said).toMatch(/^344 commands: 344 accepted, 0 refused; .* 0 contradictory replies$/m);
     expect(said).toContain('DRILL-2026-07 evaluated');
     const clocks = said.match(/^\d\d-\d\d \d\d:\d\d(?= {2})/gm) ?? [];
-    expect(clocks.length).toBeGreaterThan(335);
+    expect(clocks.length).toBeGreaterThan(343);
     expect(clocks).toEqual(clocks.toSorted());
 
     expect(await demo()).not.toContain('commands:');

@@ -1,4 +1,4 @@
-export { playDemo, type DemoOptions } from './demo.js';
+export { phonesOf, playDemo, type DemoOptions } from './demo.js';
 export { registerParties } from './keys.js';
 export { demoStaff, keysOfStaff, registerStaff, type SignInAccount, type Staffing } from './staffing.js';
 export type { StaffMember } from './story/staff.js';

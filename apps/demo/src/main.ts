@@ -11,14 +11,15 @@ import {
   type Config,
 } from '#platform';
 import { appendKey, type AgencyKey } from '#security';
-import { playDemo } from './demo.js';
+import { phonesOf, playDemo } from './demo.js';
 import { keysOfParties, registerParties } from './keys.js';
 import { demoStaff, keysOfStaff, registerStaff, type Staffing } from './staffing.js';
 import { parseOptions, type Options } from './options.js';
 
 async function main(options: Options): Promise<void> {
   const { apiUrl, dataDir, keysDir, speed, logFile } = options;
-  const config = loadConfig({ ...besideStack(dataDir), ...options.env });
+  const env = { ...besideStack(dataDir), ...options.env };
+  const config = loadConfig(env);
   const stopping = new AbortController();
   for (const signal of ['SIGINT', 'SIGTERM'] as const)
     process.once(signal, () => stopping.abort(new Error(signal)));
@@ -33,6 +34,7 @@ async function main(options: Options): Promise<void> {
     replicationFactor: config.replicationFactor,
     keys,
     personKeys: keysOfStaff(keysDir),
+    phones: phonesOf(env),
     speed,
     logFile,
     say,

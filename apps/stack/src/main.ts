@@ -11,7 +11,7 @@ import {
   say,
 } from '#platform';
 import type { AgencyKey } from '#security';
-import { ApiFailure, keysOfStaff, NightUnfinished, playDemo } from '../../demo/src/index.js';
+import { ApiFailure, keysOfStaff, NightUnfinished, phonesOf, playDemo } from '../../demo/src/index.js';
 import { registerAgencies } from './agencies.js';
 import { probesOfGiven } from './given.js';
 import { readyMadeFile } from './people/places.js';
@@ -156,7 +156,8 @@ async function present({ stack, stopping, ...demo }: Presentation): Promise<void
   const logFile = join(folder.logs, 'demo.log');
   try {
     const bus = { kafka, topicPrefix, replicationFactor };
-    await playDemo({ ...demo, ...bus, logFile, say, signal: stopping });
+    const phones = phonesOf(stack.environment);
+    await playDemo({ ...demo, ...bus, phones, logFile, say, signal: stopping });
   } catch (error) {
     if (!(error instanceof NightUnfinished || error instanceof ApiFailure)) throw error;
     if (stopping.aborted) return;

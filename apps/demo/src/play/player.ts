@@ -9,6 +9,7 @@ import { EdxlDoor } from './edxl-door.js';
 import { letter, Outbox } from './outbox.js';
 import { Pace } from './pace.js';
 import { Performance, type NightResult, type Progress, type Voice } from './performance.js';
+import { Phones, type PhonesAddress } from './phones.js';
 import { Picture } from './picture.js';
 
 export interface PlayOptions {
@@ -22,6 +23,8 @@ export interface PlayOptions {
   readonly keys: ReadonlyMap<string, AgencyKey>;
   /** The keys of persons, by whose they are: what one says is signed with his own. */
   readonly personKeys?: ReadonlyMap<string, AgencyKey>;
+  /** Where those who are called pick up; without, they answer by message. */
+  readonly phones?: PhonesAddress;
   /** Simulated seconds per second; `Infinity` is as fast as the replies come. */
   readonly speed: number;
   readonly seed: number;
@@ -46,7 +49,8 @@ const longestTimerMs = 2 ** 31 - 1;
  * of the service; what is sent again has the same id and the same bytes.
  * @throws {NightUnfinished} at the deadline or when the signal aborts
  */
-export async function play(steps: readonly Step[], options: PlayOptions): Promise<NightResult> {
+export async function play(given: readonly Step[], options: PlayOptions): Promise<NightResult> {
+  const steps = options.phones ? given : given.map(({ phone: _, ...step }) => step);
   const { kafka, log, speed, seed, faults: withFaults } = options;
   const pace = new Pace(steps, speed);
   const deadline = new AbortController();
@@ -91,11 +95,12 @@ export async function play(steps: readonly Step[], options: PlayOptions): Promis
 }
 
 function voice(
-  { apiUrl, keys, personKeys, log }: PlayOptions,
+  { apiUrl, keys, personKeys, phones: address, log }: PlayOptions,
   { inbox, outbox, signal }: { inbox: Inbox; outbox: Outbox; signal: AbortSignal },
 ): Voice {
   const door = new EdxlDoor(apiUrl, (reply) => inbox.answered(reply), log);
   const picture = new Picture(apiUrl, log);
+  const phones = address && new Phones(address, log);
   const keyOf = ({ actor: { agencyId, principal } }: Step): AgencyKey => {
     const key = personKeys?.get(principal) ?? keys.get(agencyId);
     if (!key) throw new Error(`no key for ${agencyId}`);
@@ -105,7 +110,13 @@ function voice(
     say: (step) => {
       if (step.message) return door.letter(step, step.message, keyOf(step), signal);
       const message = letter(step, keyOf(step));
-      return () => outbox.send(message, signal);
+      const { phone } = step;
+      if (!phone || !phones) return () => outbox.send(message, signal);
+      return async () => {
+        if (inbox.known(step) || (await phones.pickUp(phone, signal))) return;
+        log.warn({ step: step.id }, 'the phone did not ring, answering by message');
+        await outbox.send(message, signal);
+      };
     },
     sees: (position, step) => picture.shows(position, step, keyOf(step), signal),
   };
