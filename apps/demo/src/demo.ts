@@ -9,6 +9,7 @@ import { speedFor } from './play/pace.js';
 import type { NightResult, Progress } from './play/performance.js';
 import type { PhonesAddress } from './play/phones.js';
 import { play } from './play/player.js';
+import type { Credentials } from './play/sign-in.js';
 import { progressLine } from './play/progress.js';
 import type { Step } from './story/step.js';
 import { stepsOf } from './story/of-file.js';
@@ -28,6 +29,8 @@ export interface DemoOptions {
   readonly keys: readonly AgencyKey[];
   /** The keys of persons, by whose they are. */
   readonly personKeys: ReadonlyMap<string, AgencyKey>;
+  /** By which persons sign in, by whose they are. */
+  readonly accounts?: ReadonlyMap<string, Credentials>;
   /** The phones of those who are called. */
   readonly phones?: PhonesAddress;
   /** Simulated seconds per second, of the night alone; some 20 seconds for all of it when left out. */

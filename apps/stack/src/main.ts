@@ -11,11 +11,18 @@ import {
   say,
 } from '#platform';
 import type { AgencyKey } from '#security';
-import { ApiFailure, keysOfStaff, NightUnfinished, phonesOf, playDemo } from '../../demo/src/index.js';
+import {
+  ApiFailure,
+  keysOfStaff,
+  type Credentials,
+  NightUnfinished,
+  phonesOf,
+  playDemo,
+} from '../../demo/src/index.js';
 import { registerAgencies } from './agencies.js';
 import { probesOfGiven } from './given.js';
 import { readyMadeFile } from './people/places.js';
-import { aboutPeople, registerPeople } from './people/ready-made.js';
+import { aboutPeople, credentialsIn, registerPeople } from './people/ready-made.js';
 import { readSettings, type Settings } from './settings.js';
 import { issuerName, parseOptions, type StackOptions } from './options.js';
 import { Stack } from './stack.js';
@@ -78,7 +85,8 @@ async function serve(
   if (isPlayed) {
     const personKeys = keysOfStaff(folder.keys);
     const keys = { keys: registered.speakers, personKeys };
-    await present({ stack, apiUrl: baseUrl, ...keys, speed, stopping, demo: brought });
+    const accounts = people.length > 0 ? credentialsIn(dataDir) : undefined;
+    await present({ stack, apiUrl: baseUrl, ...keys, accounts, speed, stopping, demo: brought });
   }
   say(
     [
@@ -144,6 +152,7 @@ interface Presentation {
   readonly apiUrl: string;
   readonly keys: readonly AgencyKey[];
   readonly personKeys: ReadonlyMap<string, AgencyKey>;
+  readonly accounts?: ReadonlyMap<string, Credentials>;
   readonly speed?: number;
   readonly stopping: AbortSignal;
   readonly demo?: Demo;

@@ -108,10 +108,13 @@ export const conflictSteps: readonly Draft[] = [
     { after: ['HX-0619-0155a', 'HX-0619-0208a', 'HX-0619-0208b'] },
   ),
   override,
-  seconded('HX-0619-0211s', '06-19 02:11', second, override, [
-    '第二人确认：改派市级 2 队',
-    'Confirms the override as second person',
-  ]),
+  {
+    ...seconded('HX-0619-0211s', '06-19 02:11', second, override, [
+      '第二人确认：改派市级 2 队',
+      'Confirms the override as second person',
+    ]),
+    signsIn: true,
+  },
   step(
     'HX-0619-0211b',
     '06-19 02:11',

@@ -10,6 +10,8 @@ import { letter, Outbox } from './outbox.js';
 import { Pace } from './pace.js';
 import { Performance, type NightResult, type Progress, type Voice } from './performance.js';
 import { Phones, type PhonesAddress } from './phones.js';
+import { SessionDoor } from './session-door.js';
+import type { Credentials } from './sign-in.js';
 import { Picture } from './picture.js';
 
 export interface PlayOptions {
@@ -23,6 +25,8 @@ export interface PlayOptions {
   readonly keys: ReadonlyMap<string, AgencyKey>;
   /** The keys of persons, by whose they are: what one says is signed with his own. */
   readonly personKeys?: ReadonlyMap<string, AgencyKey>;
+  /** By which persons sign in, by whose they are; without, what they would say by session is signed with their keys. */
+  readonly accounts?: ReadonlyMap<string, Credentials>;
   /** Where those who are called pick up; without, they answer by message. */
   readonly phones?: PhonesAddress;
   /** Simulated seconds per second; `Infinity` is as fast as the replies come. */
@@ -95,12 +99,13 @@ export async function play(given: readonly Step[], options: PlayOptions): Promis
 }
 
 function voice(
-  { apiUrl, keys, personKeys, phones: address, log }: PlayOptions,
+  { apiUrl, keys, personKeys, accounts = new Map(), phones: address, log }: PlayOptions,
   { inbox, outbox, signal }: { inbox: Inbox; outbox: Outbox; signal: AbortSignal },
 ): Voice {
   const door = new EdxlDoor(apiUrl, (reply) => inbox.answered(reply), log);
   const picture = new Picture(apiUrl, log);
   const phones = address && new Phones(address, log);
+  const sessions = new SessionDoor(apiUrl, accounts, (reply) => inbox.answered(reply), log);
   const keyOf = ({ actor: { agencyId, principal } }: Step): AgencyKey => {
     const key = personKeys?.get(principal) ?? keys.get(agencyId);
     if (!key) throw new Error(`no key for ${agencyId}`);
@@ -111,6 +116,11 @@ function voice(
       if (step.message) return door.letter(step, step.message, keyOf(step), signal);
       const message = letter(step, keyOf(step));
       const { phone } = step;
+      if (sessions.opensTo(step))
+        return async () => {
+          if (inbox.known(step) || (await sessions.say(step, signal))) return;
+          await outbox.send(message, signal);
+        };
       if (!phone || !phones) return () => outbox.send(message, signal);
       return async () => {
         if (inbox.known(step) || (await phones.pickUp(phone, signal))) return;

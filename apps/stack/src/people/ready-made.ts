@@ -1,11 +1,12 @@
 import { standingOf } from '#application';
-import { AccountRefused, ensureReadyMade, openAccounts } from '#embedded-issuer';
+import { AccountRefused, codeOf, ensureReadyMade, openAccounts, readyMadeIn } from '#embedded-issuer';
 import { EventLog } from '#event-log';
 import { appendKeyOf, audienceOf, loadConfig } from '#platform';
 import { appendKey } from '#security';
 import {
   demoStaff,
   registerStaff,
+  type Credentials,
   type SignInAccount,
   type StaffMember,
   type Staffing,
@@ -88,6 +89,19 @@ async function readyMade(
     await beside.close();
   }
   return made;
+}
+
+/** By which the persons of the demo night sign in, by whose they are. */
+export function credentialsIn(dataDir: string): ReadonlyMap<string, Credentials> {
+  const made = new Map(readyMadeIn(readyMadeFile(dataDir)).map((one) => [one.name, one]));
+  return new Map(
+    demoStaff.flatMap(({ personId, account = '' }) => {
+      const one = made.get(account);
+      if (!one) return [];
+      const { name, password } = one;
+      return [[personId, { name, password, code: () => codeOf(one, Date.now()) }] as const];
+    }),
+  );
 }
 
 /** What the terminal says of them; where the passwords lie, and never a password. */
