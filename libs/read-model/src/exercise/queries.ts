@@ -220,14 +220,19 @@ function awaitedInside(state: ExerciseState, over: ReadonlySet<string>, time: Dr
     .rows(TimelineRow)
     .filter(({ aggregate }) => aggregate === 'sharing')
     .sort((a, b) => (BigInt(a.position) < BigInt(b.position) ? -1 : 1))
-    .map((row) => ({ ...row, stream: `sharing-${row.aggregateId}` }));
-  const negotiations = state.rows(SharingRow).map((row) => ({ ...row, isOver: over.has(row.incidentId) }));
+    .map((row) => ({ ...row, stream: `sharing-${row.aggregateId}`, recordedAt: time(row.recordedAt) }));
+  const negotiations = state.rows(SharingRow).map((row) => ({
+    ...row,
+    isOver: over.has(row.incidentId),
+    lines: row.lines.map((line) => ({ ...line, allocatedAt: time(line.allocatedAt) })),
+  }));
   const calls = state
     .rows(WarningRow)
     .filter(({ status }) => status === 'issued')
     .flatMap(({ id: warningId, recipients }) =>
       recipients.map(({ escalatedAt, standIn, acknowledgedAt = null, ...call }) => ({
-        ...{ ...call, warningId, acknowledgedAt, dueAt: callDueByClock(call, time) },
+        ...{ ...call, warningId, acknowledgedAt },
+        ...{ calledAt: time(call.calledAt), dueAt: callDueByClock(call, time) },
         standInAgencyId: escalatedAt === undefined ? null : (standIn?.agencyId ?? null),
       })),
     );
