@@ -1,4 +1,4 @@
-import { own, rolesRefused, type AgencyState, type Credential, type Role } from '#domain';
+import { own, rolesRefused, type AgencyState, type KnownCredential, type Role } from '#domain';
 import { generateAgencyKey, publicKeyOf, readKeyFile, writeKeyFile, type AgencyKey } from '#security';
 import { existsSync } from 'node:fs';
 import type { Runners } from '../run/runners.js';
@@ -59,7 +59,7 @@ export async function issue(
   });
 }
 
-const knownAs = (keyId: string, { credentials }: AgencyState): Credential | undefined =>
+const knownAs = (keyId: string, { credentials }: AgencyState): KnownCredential | undefined =>
   own(credentials, keyId);
 
 /** Whether a key is on record under an id. */
