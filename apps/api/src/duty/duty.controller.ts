@@ -71,6 +71,7 @@ declare module '../schema/answers.js' {
 export class DutyQueries {
   private readonly queries: Queries;
   private readonly find: FindPersons;
+  private readonly findThen: FindPersons;
 
   constructor(@Inject(API_PARTS) { readModel, directory }: ApiParts) {
     this.queries = readModel.queries;
@@ -78,6 +79,14 @@ export class DutyQueries {
     this.find = async (agencyId, personIds) => {
       const known = await personsOf(agencyId, personIds);
       return (personId) => known?.find((person) => person.personId === personId);
+    };
+    // since when somebody is gone is on record; who has no number now may have had one then
+    this.findThen = async (agencyId, personIds) => {
+      const find = await this.find(agencyId, personIds);
+      return (personId) => {
+        const person = find(personId);
+        return person && { ...person, hasNumber: true };
+      };
     };
   }
 
@@ -89,9 +98,8 @@ export class DutyQueries {
     en: 'Who is on duty at an instant: who is called in which order, who is passed over and why',
   })
   onDuty(query: OnDutyQuery, viewer: Viewer) {
-    // what the registry says now is nothing against who was on duty before
     const isOver = query.at !== undefined && Date.parse(query.at) < Date.now();
-    return this.queries.duty.onDuty(query, viewer, isOver ? undefined : this.find);
+    return this.queries.duty.onDuty(query, viewer, isOver ? this.findThen : this.find);
   }
 
   @Read('/v1/duty/rosters', {

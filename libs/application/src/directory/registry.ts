@@ -129,10 +129,9 @@ export class Registry {
     return { districtCode, homeBureauId, commands: this.commands, twoPersons: this.twoPersons().listed };
   }
 
-  private takePerson(personId: string, { storedType, data, revision }: RecordedEvent): void {
-    const event = decode(storedType, data);
-    if (event.type.startsWith('person.'))
-      this.staff.take(personId, event as DomainEvents['person'], revision);
+  private takePerson(personId: string, record: RecordedEvent): void {
+    const event = decode(record.storedType, record.data);
+    if (event.type.startsWith('person.')) this.staff.take(personId, event as DomainEvents['person'], record);
   }
 
   private takeInstallation(id: string, { storedType, data, revision }: RecordedEvent): void {

@@ -45,7 +45,7 @@ export interface RosteredShift extends ShiftTimes, Span {
 /** What the registry says of a person of the agency. */
 export interface DutyPerson {
   readonly personId: string;
-  /** When employment ended or will end, RFC 3339 in UTC. */
+  /** When employment ended, RFC 3339 in UTC. */
   readonly endedAt?: string;
   /** Whether there is a telephone number to call. */
   readonly hasNumber: boolean;
