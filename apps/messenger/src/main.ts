@@ -5,6 +5,7 @@ import {
   loadReachingRules,
   ownIntake,
   PersonalData,
+  rosterOrders,
   Runners,
   watchLog,
 } from '#application';
@@ -29,7 +30,7 @@ import {
   settingsOrEnd,
 } from '#platform';
 import { leadBy, probePostgres } from '#postgres';
-import { EarlyReceipts, openReadModel } from '#read-model';
+import { EarlyReceipts, openReadModel, rosterSource } from '#read-model';
 import { appendKey } from '#security';
 import { answerLinks } from './answer-links.js';
 import { sealedContacts } from './contacts.js';
@@ -102,6 +103,7 @@ await runProcess(logger, async () => {
   const sender = new Sender({
     ...{ door, due: message.due, rules, logger, channels: gateways.channels },
     contacts: sealedContacts(personalData, sealed),
+    orders: rosterOrders(door.runners, rosterSource(readModel)),
     answerUrl: (one) => links.address(one),
   });
   const { host, port } = config.messenger;

@@ -111,6 +111,7 @@ export {
   type Span,
 } from './duty/times.js';
 export * from './duty/watch.js';
+export { dutyWords } from './duty/words.js';
 export * from './drill/clauses.js';
 export * from './drill/clock.js';
 export * from './drill/decide.js';
@@ -146,6 +147,7 @@ export * from './plan/decide.js';
 export * from './plan/due.js';
 export * from './plan/plan.js';
 export * from './plan/rules.js';
+export * from './reaching/call-order.js';
 export * from './reaching/decide.js';
 export * from './reaching/length.js';
 export * from './reaching/message.js';

@@ -33,7 +33,7 @@ export type {
   FindPersons,
   OnDutyFilter,
 } from './duty/queries.js';
-export { openWorkSource } from './model/open-work-source.js';
+export { openWorkSource, rosterSource } from './model/duty-sources.js';
 export { candidateSource } from './model/candidate-source.js';
 export type { AgencyBoard } from './board/queries.js';
 export type { Allocation, AllocationSummary } from './allocation/queries.js';

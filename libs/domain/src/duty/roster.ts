@@ -100,6 +100,9 @@ export const samePlaces = (a: Places, b: Places): boolean =>
 export const placesAt = ({ stints }: Pick<RosteredShift, 'stints'>, at: string): Places =>
   (stints.findLast(({ from }) => Date.parse(from) <= Date.parse(at)) ?? stints[0])?.places ?? {};
 
+/** A shift within its roster, in one word. */
+export const shiftName = ({ date, start }: ShiftKey): string => `${date} ${start}`;
+
 export const isShift =
   ({ date, start }: ShiftKey) =>
   (other: ShiftKey): boolean =>
