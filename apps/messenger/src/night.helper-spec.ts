@@ -12,6 +12,7 @@ import {
 import type { Channel, Outgoing, Sent } from '#gateways';
 import { MemoryLog, MemoryPositions } from '../../followers/src/following/memory-log.helper-spec.js';
 import { reachingReactor } from '../../followers/src/reaching/reactor.js';
+import type { Contacts } from './contacts.js';
 import { Receipts } from './receipts.js';
 import { Sender } from './sender.js';
 
@@ -85,6 +86,8 @@ export class Night {
     });
   }
 
+  contacts: Contacts = { of: (personId) => Promise.resolve({ telephone: personId }) };
+
   readonly now = (): Date => new Date(this.seconds * 1_000);
 
   constructor() {
@@ -134,7 +137,7 @@ export class Night {
   sender(): Sender {
     return new Sender({
       ...{ door: this.door(), channels: this.channels, rules: this.rules, now: this.now },
-      ...{ orders: this.orders, contacts: { of: (personId) => Promise.resolve({ telephone: personId }) } },
+      ...{ orders: this.orders, contacts: this.contacts },
       due: (now) => Promise.resolve(this.due(now)),
       logger: { error: () => undefined, warn: () => undefined },
     });

@@ -2,6 +2,7 @@ import type { AnyEvent } from '#contracts';
 import { spanOf, type MessageState, type Shift } from '#domain';
 import { IncidentTies } from '../../../libs/application/src/directory/incident-ties.js';
 import { reactToEnding } from '../../followers/src/ending/reactor.js';
+import { ContactNotFound } from './contacts.js';
 import { Night } from './night.helper-spec.js';
 
 const id = (n: number): string => `0b6f2a52-6a3e-4d27-9f0e-5a1c7b1f0a0${n}`;
@@ -225,6 +226,26 @@ describe('who is told', () => {
     await goOn(1_300, 50);
     expect([...new Set(telephones())]).toEqual([zhou, wu, contact]);
     expect(telephones().filter((one) => one === zhou).length).toBeGreaterThan(2);
+  });
+
+  it('waits for contacts that have not come yet, and names nobody but by a pseudonym', async () => {
+    let hasCome = false;
+    town.contacts = {
+      of: (personId) =>
+        hasCome
+          ? Promise.resolve({ telephone: '13800000001' })
+          : Promise.reject(new ContactNotFound(personId)),
+    };
+    await assign();
+    await goOn(60);
+    expect([...town.messages().values()][0]?.attempts[0]).toMatchObject({
+      ...{ status: 'refused', reason: 'contact-not-found', isFinal: false },
+    });
+    hasCome = true;
+    await goOn(300, 60);
+    expect(telephones()).toEqual(['13800000001']);
+    const log = JSON.stringify(town.log.records.map(({ data, metadata }) => [data, metadata]));
+    expect([log.includes(`"opened":"${zhou}"`), log.includes('13800000001')]).toEqual([true, false]);
   });
 
   it('is the next of those on duty where one has no way to be reached at all', async () => {

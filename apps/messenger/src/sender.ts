@@ -12,10 +12,10 @@ import {
   type MessageState,
   type ReachingRules,
 } from '#domain';
-import type { Channel, Sent } from '#gateways';
+import type { Channel, Contact, Sent } from '#gateways';
 import type { Logger } from '#platform';
 import { Windows } from '#platform';
-import type { Contacts } from './contacts.js';
+import { ContactNotFound, type Contacts } from './contacts.js';
 import { giveTo } from './give.js';
 import {
   attemptOf,
@@ -152,8 +152,7 @@ export class Sender {
     const { step, request } = first;
     const begun = step.do === 'begin' ? await this.begin(first, others) : await this.rest(first);
     if (!begun) return;
-    const known = attemptOf(first.state, step.attempt);
-    const mayBeOut = known !== undefined;
+    const mayBeOut = step.do === 'repeat';
     if (mayBeOut && !request.calls && channel?.keepsKeys !== true) {
       const unknown: Sent = { outcome: 'unknown', reason: 'the process ended while it was being sent' };
       return this.conclude(first, begun, { ...unknown, isFinal: true });
@@ -173,7 +172,9 @@ export class Sender {
     const { contacts, rules, answerUrl } = this.parts;
     const { agencyId, personId } = request.recipient;
     if (!channel) return { outcome: 'refused', reason: 'no gateway for this channel', isFinal: true };
-    const contact = (personId === undefined ? undefined : await contacts.of(personId)) ?? {};
+    const contact = personId === undefined ? {} : await known(contacts.of(personId));
+    if (contact instanceof ContactNotFound)
+      return { outcome: 'refused', reason: contact.code, isFinal: false };
     const to = { agencyId, contact };
     if (!channel.reaches(to))
       return { outcome: 'refused', reason: 'no contact for this channel', isFinal: true };
@@ -272,6 +273,16 @@ export class Sender {
     return (this.parts.now?.() ?? new Date()).toISOString();
   }
 }
+
+/** What may only not have come yet is looked for again later, as a provider that is away is. */
+const known = (contact: Promise<Contact | undefined>): Promise<Contact | ContactNotFound> =>
+  contact.then(
+    (found) => found ?? {},
+    (error: unknown) => {
+      if (error instanceof ContactNotFound) return error;
+      throw error;
+    },
+  );
 
 const sendingsOf = (state: MessageState, request: MessageRequest, now: string): Sending[] =>
   sendingsAt(state, now).flatMap((step) => {

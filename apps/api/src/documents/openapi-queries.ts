@@ -51,6 +51,12 @@ function contentOf(read: RoutedRead): JsonObject {
       return rmContent;
     case 'document':
       return { ...answerContent(read.of), 'text/markdown': { schema: { type: 'string' } } };
+    case 'export':
+      return {
+        ...answerContent(read.of),
+        'text/markdown': { schema: { type: 'string' } },
+        'text/csv': { schema: { type: 'string' } },
+      };
     case 'page':
     case 'list':
       return jsonContent(severalName(read.answer, read.of));

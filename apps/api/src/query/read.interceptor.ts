@@ -12,6 +12,7 @@ import { firstValueFrom, of, type Observable } from 'rxjs';
 import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { check } from './check.js';
+import { CsvFile } from './csv-file.js';
 import type { Freshness } from './fields.js';
 import { readSpecOf } from './routed-read.js';
 
@@ -49,6 +50,13 @@ export class ReadInterceptor implements NestInterceptor {
       case 'aggregate':
         void reply.header('etag', `"${(value as { revision: string }).revision}"`);
         break;
+      case 'export':
+        if (value instanceof CsvFile) {
+          void reply.header('content-type', 'text/csv; charset=utf-8');
+          void reply.header('content-disposition', `attachment; filename="${value.name}"`);
+          return of(value.text);
+        }
+      // falls through
       case 'document':
         if (typeof value === 'string') void reply.header('content-type', 'text/markdown; charset=utf-8');
         break;
