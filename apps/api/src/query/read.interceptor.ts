@@ -51,13 +51,8 @@ export class ReadInterceptor implements NestInterceptor {
         void reply.header('etag', `"${(value as { revision: string }).revision}"`);
         break;
       case 'export':
-        if (value instanceof CsvFile) {
-          void reply.header('content-type', 'text/csv; charset=utf-8');
-          void reply.header('content-disposition', `attachment; filename="${value.name}"`);
-          return of(value.text);
-        }
-      // falls through
       case 'document':
+        if (value instanceof CsvFile) return of(csv(value, reply));
         if (typeof value === 'string') void reply.header('content-type', 'text/markdown; charset=utf-8');
         break;
       case 'cap':
@@ -94,4 +89,10 @@ function page({ items, nextCursor }: Page<unknown>, request: FastifyRequest, rep
   const next = `${path}?${parameters.toString()}`;
   void reply.header('link', `<${next}>; rel="next"`);
   return { items, nextCursor, next };
+}
+
+function csv({ name, text }: CsvFile, reply: FastifyReply): string {
+  void reply.header('content-type', 'text/csv; charset=utf-8');
+  void reply.header('content-disposition', `attachment; filename="${name}"`);
+  return text;
 }
