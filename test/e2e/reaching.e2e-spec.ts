@@ -1,5 +1,5 @@
 import { registerAgency, setInstallation } from '#application';
-import type { AgencyKind, Mandate, Role } from '#domain';
+import { dayOf, type AgencyKind, type Mandate, type Role } from '#domain';
 import { startEmbeddedPhones, type RunningPhones } from '#embedded-phones';
 import type { EventLog } from '#event-log';
 import { signToken, type AgencyKey } from '#security';
@@ -54,7 +54,7 @@ describe('a person who is called', () => {
       ],
     );
     await setInstallation(log, { districtCode: '520111', homeBureauId: 'EMB' });
-    await register('ST', 'township', ['agency-operator'], []);
+    await register('ST', 'township', ['agency-operator', 'personnel'], []);
   });
   afterAll(async () => {
     await phones?.close();
@@ -75,8 +75,12 @@ describe('a person who is called', () => {
     keys.set(agencyId, key);
   }
 
-  async function ask(agencyId: string, path: string, body?: object): Promise<{ status: number; body: Body }> {
-    const role = agencyId === 'EMB' ? 'duty-officer' : 'agency-operator';
+  async function ask(
+    agencyId: string,
+    path: string,
+    body?: object,
+    role: Role = agencyId === 'EMB' ? 'duty-officer' : 'agency-operator',
+  ): Promise<{ status: number; body: Body }> {
     const key = keys.get(agencyId);
     if (!key) throw new Error('no such agency');
     const response = await fetch(`${service.apiUrl}/v1/${path}`, {
@@ -122,6 +126,54 @@ describe('a person who is called', () => {
     expect(all).toMatchObject([{ status: 'answered', recipientAgencyId: 'ST', calls: true }]);
     expect(await messages('ST')).toEqual(all);
     expect(JSON.stringify(all)).not.toContain('0851');
+  });
+
+  it('is who is on duty by the roster, over a kill of who asks and who sends, then the deputy', async () => {
+    const lead = { personId: randomUUID(), telephone: '13800000001' };
+    const deputy = { personId: randomUUID(), telephone: '13800000002' };
+    const personnel = async (path: string, body: object): Promise<void> => {
+      expect((await ask('ST', path, body, 'personnel')).body).toMatchObject({ outcome: 'accepted' });
+    };
+    for (const { personId, telephone } of [lead, deputy])
+      await personnel(`persons/${personId}/register`, { details: { name: '值班人员', telephone } });
+    const places = { start: '00:00', end: '24:00', lead: lead.personId, deputy: deputy.personId };
+    for (const days of [0, 1]) {
+      const date = dayOf(new Date(Date.now() + days * 86_400_000).toISOString());
+      await personnel(`duty/ST.hall.${date.slice(0, 7)}/put-shifts`, { shifts: [{ date, ...places }] });
+    }
+    const warn = async (id: string): Promise<void> => {
+      expect((await ask('EMB', `warnings/${id}/issue`, issue)).status).toBeLessThan(300);
+      const call = { recipients: [{ agencyId: 'ST' }], acknowledgeWithinMinutes: 30, message: '立即转移' };
+      expect((await ask('EMB', `warnings/${id}/call`, call)).status).toBe(200);
+    };
+    const rings = (telephone: string): Promise<void> =>
+      until(
+        () => phones.phones.shown(telephone).length > 0,
+        () => `a call on ${telephone}; logs in ${service.logs}`,
+      );
+
+    await service.process('followers').kill9();
+    await warn('W2');
+    await service.start('followers');
+    await rings(lead.telephone);
+    await service.process('messenger').kill9();
+    phones.phones.answer(lead.telephone, '1');
+    await service.start('messenger');
+    await until(
+      async () => JSON.stringify((await ask('EMB', 'warnings/W2')).body).includes('acknowledgedAt":"'),
+      () => 'the call acknowledged',
+    );
+    expect(phones.phones.shown(lead.telephone)).toHaveLength(1);
+    expect(phones.phones.shown(deputy.telephone)).toEqual([]);
+    expect(phones.phones.shown('0851-0000')).toHaveLength(1);
+    expect((await messages())[0]).toMatchObject({ status: 'answered', personId: lead.personId });
+
+    // whoever has left is not called, and the deputy is at once
+    await personnel(`persons/${lead.personId}/end`, { reason: '调离' });
+    await warn('W3');
+    await rings(deputy.telephone);
+    const all = JSON.stringify(await messages());
+    expect([all.includes(deputy.personId), all.includes('1380000')]).toEqual([true, false]);
   });
 });
 

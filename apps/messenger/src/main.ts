@@ -36,6 +36,7 @@ import { answerLinks } from './answer-links.js';
 import { sealedContacts } from './contacts.js';
 import { openDoor } from './door.js';
 import { keepSending } from './keep-sending.js';
+import { Progress } from './progress.js';
 import { Receipts } from './receipts.js';
 import { Sender } from './sender.js';
 
@@ -107,12 +108,15 @@ await runProcess(logger, async () => {
     answerUrl: (one) => links.address(one),
   });
   const { host, port } = config.messenger;
-  const http = await openDoor({ host, port, tls: config.httpTls, log: logger }, receipts, links);
+  const progress = new Progress();
+  const place = { host, port, tls: config.httpTls, log: logger };
+  const http = await openDoor(place, receipts, links, progress);
   logger.info(
     { host, port: http.port, channels: gateways.channels.map(({ name }) => name) },
     'takes receipts',
   );
-  const sending = keepSending({ sender, receipts, lead: leadBy(readModel.db), logger, signal });
+  const lead = leadBy(readModel.db);
+  const sending = keepSending({ sender, receipts, lead, logger, progress, signal });
   return {
     failed: Promise.race([sending.then(() => new Promise<Error>(() => undefined)), watch.failed]),
     stop: async () => {
