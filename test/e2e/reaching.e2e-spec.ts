@@ -190,8 +190,12 @@ describe('a person who is called', () => {
     await personnel(`persons/${lead.personId}/end`, { reason: '调离' });
     await warn('W3');
     await rings(deputy.telephone);
-    const all = JSON.stringify(await messages());
-    expect([all.includes(deputy.personId), all.includes('1380000')]).toEqual([true, false]);
+    const [last] = await messages();
+    expect(last).toMatchObject({
+      ...{ personId: deputy.personId },
+      passedOver: [{ place: 'lead', personId: lead.personId, reason: 'employment-ended' }],
+    });
+    expect(JSON.stringify(await messages())).not.toContain('1380000');
   });
 });
 

@@ -174,6 +174,24 @@ describe('a receipt', () => {
       expect(receiptsIn(form, strange)).toBeUndefined();
   });
 
+  it('of a mail says by its field whether a machine wrote it', () => {
+    const form = {
+      ...{
+        keyPath: 'inReplyTo',
+        statusPath: 'kind',
+        textPath: 'text',
+        autoSubmittedPath: 'headers.auto-submitted',
+      },
+      statuses: { reply: 'answered' },
+    } as const;
+    const reply = (headers: object) =>
+      receiptsIn(form, JSON.stringify({ inReplyTo: 'k.1', kind: 'reply', text: '收到', headers }))?.[0];
+    expect(reply({ 'auto-submitted': 'auto-replied' })).toMatchObject({
+      ...{ key: 'k.1', status: 'answered', automatic: 'Auto-Submitted: auto-replied' },
+    });
+    expect(reply({})?.automatic).toBeUndefined();
+  });
+
   it('of a machine is known, and of a person taken for an answer whatever is around it', () => {
     expect(automaticReply({ from: '13800000000' })).toBeUndefined();
     expect(automaticReply({ from: '10086' })).toBe('short number');
