@@ -96,6 +96,10 @@ describe('who is told', () => {
     await town.receipts().pressed(`${messageId}.1`);
     await town.settle();
     expect(town.log.types('warning-W1')).toEqual(['warning.issued', 'warning.called']);
+    // also should somebody be there by the time that it is looked at again
+    town.persons = (agencyId) => [`later-of-${agencyId}`];
+    await town.follow();
+    expect(requests()).toHaveLength(2);
     // and nobody tells of what nobody could be told
     town.persons = () => [];
     await town.warn('W2', 'ST');

@@ -119,14 +119,23 @@ async function ask(
   { cause, door, parts: { now = Date.now } }: Within,
 ): Promise<void> {
   if (Date.parse(request.usefulUntil) + historyMs < now()) return;
-  const key = askedKey(request.recipient);
-  const messageId = derivedId(cause.eventId, key);
+  const { agencyId } = request.recipient;
   // who is on duty may be another by now: whoever was asked before stays so
-  if ((await door.runners.message.state(messageId)).request) return;
+  if (await isAsked(agencyId, cause, door)) return;
+  const key = askedKey({ agencyId });
   await door.submitOwn({
-    ...followUp(cause, key, messageId, { type: 'message.request', data: request }),
+    ...followUp(cause, key, derivedId(cause.eventId, key), { type: 'message.request', data: request }),
     drill: undefined,
   });
+}
+
+/** Whether somebody of an agency was asked because of an event before. */
+async function isAsked(
+  agencyId: string,
+  { eventId }: RecordedEvent,
+  { runners }: FlowDoor,
+): Promise<boolean> {
+  return (await runners.message.state(derivedId(eventId, askedKey({ agencyId })))).request !== undefined;
 }
 
 async function afterMessage(id: string, event: MessageEvent, within: Within): Promise<void> {
@@ -160,13 +169,15 @@ async function afterGivingUp(
   const { request } = await door.runners.message.state(messageId);
   if (!request) return;
   const { recipient, exercise, drillId, cause: about } = request;
+  const bureau = parts.homeBureauId();
+  for (const agencyId of [recipient.agencyId, ...(bureau === undefined ? [] : [bureau])])
+    if (await isAsked(agencyId, cause, door)) return;
   const now = new Date(parts.now?.() ?? Date.now()).toISOString();
   const order = await parts.orders.of(recipient.agencyId, now, cause.position);
   const tried = await triedWith(messageId, door.runners);
   const given: GivenUpMessage = { messageId, request, because, at, tried, order };
   const instead = requestInstead(given);
   if (instead) return ask(instead, within);
-  const bureau = parts.homeBureauId();
   if (bureau === undefined || !isUnreached(given) || bureau === recipient.agencyId) return;
   const { kind, objectId } = about;
   await tell(occasionUnreached(bureau, request, parts.rules), { kind, objectId, exercise, drillId }, within);
@@ -177,7 +188,8 @@ async function triedWith(messageId: string, { message }: Runners): Promise<reado
   const tried: MessageRecipient[] = [];
   for (let id: string | undefined = messageId; id !== undefined;) {
     const { request, attempts }: MessageState = await message.state(id);
-    if (request && attempts.length > 0) tried.push(request.recipient);
+    const isTried = attempts.some(({ status, isFinal }) => status !== 'refused' || isFinal);
+    if (request && isTried) tried.push(request.recipient);
     id = request?.insteadOf?.messageId;
   }
   return tried;
