@@ -35,6 +35,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'approval-withdrawn': 409,
   'approval-expired': 409,
   'not-a-party': 403,
+  'person-required': 403,
+  'principal-not-proved': 403,
   'second-person-required': 403,
   // existence and life cycle
   'not-found': 404,

@@ -56,6 +56,10 @@ export class Staff {
     return { personId, agencyId, roles: granted.filter((role) => allowed.includes(role)), ended };
   }
 
+  hasAccount(personId: string): boolean {
+    return this.persons.get(personId)?.state.signIn !== undefined;
+  }
+
   of(agencyId: string): readonly string[] {
     return [...(this.byAgency.get(agencyId) ?? [])].sort();
   }
