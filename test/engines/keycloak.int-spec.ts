@@ -27,14 +27,8 @@ type Headers = Record<string, string>;
   let administrator: Keycloak;
 
   beforeAll(async () => {
-    const signingIn = {
-      issuer,
-      clientId,
-      clientSecret: undefined,
-      idleMinutes: 30,
-      hours: 12,
-      now: Date.now,
-    };
+    const times = { idleMinutes: 30, hours: 12, freshMinutes: 30, now: Date.now };
+    const signingIn = { issuer, clientId, acrValues: [], issuerHosts: [], ...times };
     api = await startApi(10, { signingIn });
     administrator = await Keycloak.of(keycloak ?? '', password ?? '');
     await administrator.allow(`${api.client.url}/v1/session/callback`, `${api.client.url}/`);
@@ -54,7 +48,8 @@ type Headers = Record<string, string>;
     return api.client.post(`/v1/${path}`, body, headers);
   }
 
-  const start = (): string => `${api.client.url}/v1/session/start?agency=EMB&to=/problems`;
+  const start = (agencyId = 'EMB'): string =>
+    `${api.client.url}/v1/session/start?agency=${agencyId}&to=/problems`;
   const by = (browser: Browser): Headers => ({
     ...browser.headers(api.client.url),
     'sec-fetch-site': 'same-origin',
@@ -89,6 +84,25 @@ type Headers = Record<string, string>;
     expect([page.status, page.text]).toEqual([403, expect.stringContaining('account-unknown')]);
   });
 
+  it('lets nobody in who signed in with less than the agency asks for', async () => {
+    await api.parties.register('FIRE', 'department');
+    const records = await api.eventLog.read('agency-FIRE');
+    const data = { issuer, clientId, acrValues: ['urn:example:two-factors'] };
+    const { metadata } = records[0]!;
+    await api.eventLog.append('agency-FIRE', BigInt(records.length) - 1n, [
+      { eventId: randomUUID(), storedType: 'agency.issuer-registered.v1', data, metadata },
+    ]);
+    const refusal = async (): Promise<string> => {
+      const form = await new Browser().follow(start('FIRE'));
+      if (!form.url.startsWith(issuer)) return form.text;
+      const browser = new Browser();
+      const asked = await browser.follow(start('FIRE'));
+      return (await browser.submit(asked, { username: li.username, password: li.password })).text;
+    };
+    // until the registration is known, the account is of nobody there
+    await until(async () => (await refusal()).includes('sign-in-too-weak'));
+  });
+
   it('signs out here, and there where the answer leads', async () => {
     const browser = await signedIn();
     const ended = (await api.client.post('/v1/session/end', {}, by(browser))).body;
@@ -114,8 +128,17 @@ type Headers = Record<string, string>;
     expect(await session(await signedIn())).toMatchObject({ personId });
   });
 
+  it('has whoever is signed in prove it again where that is asked for', async () => {
+    const browser = await signedIn();
+    expect((await browser.follow(start())).url).toBe(`${api.client.url}/problems`);
+    const form = await browser.follow(`${start()}&again=true`);
+    expect(form.url).toContain(`${issuer}/`);
+    const page = await browser.submit(form, { username: li.username, password: li.password });
+    expect(page.url).toBe(`${api.client.url}/problems`);
+  });
+
   it('is compared to the letter, and both names are told', async () => {
-    const issuers = new Issuers({ issuer: `${issuer}/`, clientId, clientSecret: undefined });
+    const issuers = new Issuers({ issuer: `${issuer}/`, clientId });
     await expect(issuers.of({ issuer: `${issuer}/`, clientId })).rejects.toMatchObject({
       code: 'issuer-differs',
       details: { expected: `${issuer}/`, found: issuer },

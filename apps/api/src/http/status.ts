@@ -249,6 +249,22 @@ export const httpProblems = {
     ],
     detail: ['请重新登录。', 'Sign in again.'],
   },
+  'sign-in-too-weak': {
+    status: 403,
+    title: ['登录方式强度不足', 'The sign-in was not as strong as it has to be'],
+    detail: [
+      '请以第二因素登录；所需强度见 required。',
+      'Sign in with a second factor; required says as what.',
+    ],
+  },
+  'sign-in-again': {
+    status: 403,
+    title: ['此操作须在登录后不久进行', 'This is done shortly after a sign-in'],
+    detail: [
+      '请在 /v1/session/start 加 again=true 重新登录，再发出同一命令。',
+      'Sign in again at /v1/session/start with again=true, then send the same command.',
+    ],
+  },
   'sign-in-refused': {
     status: 403,
     title: ['身份提供方未予登录', 'The issuer did not sign in'],

@@ -25,6 +25,7 @@ type Metadata = oidc.ServerMetadata & { readonly jwks_uri: string };
 
 export interface IssuersOptions extends Pick<SignInConfig, 'issuer' | 'clientId' | 'clientSecret'> {
   /** See {@link SignInConfig}; none where left out. */
+  readonly acrValues?: readonly string[];
   readonly issuerHosts?: readonly string[];
   /** Milliseconds, as of `Date.now`. */
   readonly now?: () => number;
@@ -43,8 +44,8 @@ export class Issuers {
 
   /** The issuer for agencies that have registered none. */
   get usual(): Issuer | undefined {
-    const { issuer, clientId } = this.options;
-    return issuer === undefined ? undefined : { issuer, clientId };
+    const { issuer, clientId, acrValues } = this.options;
+    return issuer === undefined ? undefined : { issuer, clientId, acrValues };
   }
 
   /** @throws {Problem} `issuer-unavailable`, or `issuer-differs` where it calls itself otherwise, with both names */
