@@ -93,11 +93,9 @@ type Headers = Record<string, string>;
       { eventId: randomUUID(), storedType: 'agency.issuer-registered.v1', data, metadata },
     ]);
     const refusal = async (): Promise<string> => {
-      const form = await new Browser().follow(start('FIRE'));
-      if (!form.url.startsWith(issuer)) return form.text;
       const browser = new Browser();
-      const asked = await browser.follow(start('FIRE'));
-      return (await browser.submit(asked, { username: li.username, password: li.password })).text;
+      const form = await browser.follow(start('FIRE'));
+      return (await browser.submit(form, { username: li.username, password: li.password })).text;
     };
     // until the registration is known, the account is of nobody there
     await until(async () => (await refusal()).includes('sign-in-too-weak'));
@@ -188,7 +186,8 @@ class Keycloak {
   }
 
   async signingKey(): Promise<string> {
-    return ((await this.ask('GET', 'keys')) as Body).active.RS256;
+    const keys = (await this.ask('GET', 'keys')) as { readonly active: Readonly<Record<string, string>> };
+    return keys.active['RS256'] ?? '';
   }
 
   private async ask(method: string, path: string, body?: object): Promise<unknown> {

@@ -25,7 +25,8 @@ const home = join(cache, `keycloak-${version}`);
 const stamp = join(home, '.built');
 const log = join(cache, 'keycloak.log');
 const realm = 'liandong';
-const readyWithinMs = 300_000;
+/** It takes seconds; this is for one that hangs, on however busy a machine. */
+const readyWithinMs = 600_000;
 
 /** What it keeps is gone with it. */
 const database = '--db=dev-mem';
