@@ -1,5 +1,12 @@
 import { registerAgency } from '#application';
-import { codeOf, ensureReadyMade, issuerAt, openAccounts, type ReadyMade } from '#embedded-issuer';
+import {
+  codeOf,
+  ensureReadyMade,
+  issuerAt,
+  openAccounts,
+  twoFactors,
+  type ReadyMade,
+} from '#embedded-issuer';
 import { openReadModel, type ReadModel } from '#read-model';
 import { signToken, type AgencyKey } from '#security';
 import type { Role } from '#domain';
@@ -40,6 +47,7 @@ describeInBrowser('a person at a browser', () => {
       OIDC_ISSUER: issuerUrl,
       OIDC_CLIENT_ID: 'liandong',
       OIDC_CLIENT_SECRET: secret,
+      OIDC_ACR_VALUES: twoFactors,
     });
     issuerData = join(service.dir, 'issuer');
     const secretFile = join(service.dir, 'client.secret');
