@@ -63,6 +63,7 @@ export {
   type RequestPart,
   type Tie,
 } from './authority/relation/ties.js';
+export { needsFreshSignIn } from './authority/rules/fresh.js';
 export { commandRules, type CommandName, type CommandRules } from './authority/rules/all.js';
 export type { ConditionName } from './authority/rules/conditions.js';
 export {

@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import type { Outgoing } from './channel.js';
-import { isPrivate } from './http/addresses.js';
+import { isPrivate } from '#platform';
 import { httpClient } from './http/client.js';
 import { httpChannel, outcomeOf, type HttpGateway } from './http/http-channel.js';
 import { affirms, automaticReply, receiptsIn } from './receipts/receipt.js';

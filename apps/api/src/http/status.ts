@@ -35,6 +35,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'approval-withdrawn': 409,
   'approval-expired': 409,
   'not-a-party': 403,
+  'person-required': 403,
+  'principal-not-proved': 403,
   'second-person-required': 403,
   // existence and life cycle
   'not-found': 404,
@@ -246,6 +248,22 @@ export const httpProblems = {
       'This sign-in is done, expired, or was begun by another browser',
     ],
     detail: ['请重新登录。', 'Sign in again.'],
+  },
+  'sign-in-too-weak': {
+    status: 403,
+    title: ['登录方式强度不足', 'The sign-in was not as strong as it has to be'],
+    detail: [
+      '请以第二因素登录；所需强度见 required。',
+      'Sign in with a second factor; required says as what.',
+    ],
+  },
+  'sign-in-again': {
+    status: 403,
+    title: ['此操作须在登录后不久进行', 'This is done shortly after a sign-in'],
+    detail: [
+      '请在 /v1/session/start 加 again=true 重新登录，再发出同一命令。',
+      'Sign in again at /v1/session/start with again=true, then send the same command.',
+    ],
   },
   'sign-in-refused': {
     status: 403,

@@ -70,6 +70,10 @@ export class Staff {
     };
   }
 
+  hasAccount(personId: string): boolean {
+    return this.persons.get(personId)?.state.signIn !== undefined;
+  }
+
   of(agencyId: string): readonly string[] {
     return [...(this.byAgency.get(agencyId) ?? [])].sort();
   }

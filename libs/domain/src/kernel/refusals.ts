@@ -34,6 +34,14 @@ export const refusalTexts = {
   'incident-unknown': ['突发事件不存在', 'The incident does not exist'],
   'incident-closed': ['突发事件已办结', 'The incident is closed'],
   'second-person-required': ['须由另一人确认', 'Another person has to confirm it'],
+  'person-required': [
+    '须由本人办理：请登录，或使用已与人员绑定的密钥',
+    'A person has to do this: signed in, or by a key that is bound to one',
+  ],
+  'principal-not-proved': [
+    '所称办理人是已登记人员，但密钥并非其本人所有',
+    'The principal is a registered person, and the key is not bound to that person',
+  ],
   'not-a-party': ['不是当事方', 'The agency is not a party to this'],
   // a command that waits for a second person
   'content-differs': ['摘要与待确认的命令不符', 'The digest is not that of the command that waits'],

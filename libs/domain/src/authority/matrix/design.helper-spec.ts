@@ -7,21 +7,22 @@ import type { AgencyKind, PolicyRole } from '../relation/subject.js';
 
 /** `duty: ways`, `|` between ways, `;` before each second person. A way is roles, relations, `if` conditions, `of` kinds. */
 const commands = `
-agency.register agency.suspend agency.reinstate: ADM administer if notOwnAgency ; second ADM administer if notOwnAgency
-agency.issue-credential: ADM administer if possessionProved rolesWithinAgency ; second ALL self | DIR home if isFirstKey
+agency.register agency.suspend agency.reinstate: ADM administer if notOwnAgency administersInPerson ; second ADM administer if notOwnAgency administersInPerson
+agency.issue-credential: ADM administer if possessionProved rolesWithinAgency administersInPerson ; second ALL self | DIR home if isFirstKey
 agency.rotate-credential: ALL self if thatVeryKey possessionProved
-agency.revoke-credential: ALL self if thatVeryKey notTheLast | DIR self if notTheLast | ADM administer if notTheLast ; second when isDrastic by ALL self if thatVeryKey notTheLast | DIR self if notTheLast | ADM administer if notTheLast
+agency.revoke-credential: ALL self if thatVeryKey notTheLast | DIR self if notTheLast | ADM administer if notTheLast administersInPerson ; second when isDrastic by ALL self if thatVeryKey notTheLast | DIR self if notTheLast | ADM administer if notTheLast administersInPerson
 agency.set-duty-contact: OP self
 agency.acknowledge-delivery: ALL self
-agency.mandate: ADM administer ; second when notAdministering by DIR home ; second when administering by AUD audit | DIR anyone of superior
-agency.withdraw-mandate: ADM administer if notTheLast ; second when notAdministering notAuditing by DIR home ; second when administering by AUD audit | DIR anyone of superior ; second when auditing by ALL self | DIR anyone of superior
-agency.register-issuer agency.bind-key: PER self | ADM administer ; second PER+DIR self
+agency.mandate: ADM administer if administersInPerson ; second when notAdministering by DIR home ; second when administering by AUD audit | DIR anyone of superior
+agency.withdraw-mandate: ADM administer if notTheLast administersInPerson ; second when notAdministering notAuditing by DIR home ; second when administering by AUD audit | DIR anyone of superior ; second when auditing by ALL self | DIR anyone of superior
+agency.register-issuer agency.bind-key: PER self | ADM administer if administersInPerson ; second PER+DIR self
 agency.grant-role agency.withdraw-role: PER self if rolesWithinOwn ; second when directingOrPersonnel by PER self
 person.register person.update person.end: PER self
-person.erase: ADM administer ; second ALL self | DIR home if ownerSuspended
-installation.set: ADM administer ; second DIR home ; second DIR addressee
-installation.list-two-persons: ADM administer ; second DIR home
-approval.confirm approval.decline: ALL addressee if anotherPerson
+person.erase: ADM administer if inPerson ; second ALL self | DIR home if ownerSuspended
+installation.set: ADM administer if administersInPerson ; second DIR home ; second DIR addressee
+installation.list-two-persons: ADM administer if administersInPerson ; second DIR home
+approval.confirm: ALL addressee if anotherPerson personWhereNeeded
+approval.decline: ALL addressee if anotherPerson
 approval.withdraw: ALL self if samePerson
 sensor.register: OP self ; second GOV warn,local,command
 readings.submit: OP self
@@ -65,8 +66,8 @@ sharing.report-arrival: OP line,requester
 sharing.request-extension sharing.answer-recall: CO requester,CMD
 sharing.release sharing.cancel: CO requester,CMD | FLOW
 sharing.decide-allocation allocation.decide: DIR CMD ; later when listsOverride by DIR CMD
-sharing.requisition: CO command ; later when listsRequisition by CO command
-sharing.pay-compensation: CO command if anotherPerson notClaimant
+sharing.requisition: CO command if inPerson ; later when listsRequisition by CO command if inPerson
+sharing.pay-compensation: CO command if anotherPerson notClaimant inPerson
 warning.propose: OP anyone if withinDistrictOrOwn | FLOW ; unseen
 warning.issue: GOV warn if warnsOfContent | DIR command if commandsContent
 warning.dismiss: GOV warn,command,local

@@ -48,7 +48,7 @@ const answering = rule(way(OP, 'asked', { only: ['ofOneOwner'] }));
 const requesting = rule(ways(OP, ['requester', ...CMD]));
 const releasing = rule(ways(CO, ['requester', ...CMD]));
 const giving = rule(way(OP, 'line'));
-const requisitioning = rule(way(CO, 'command'));
+const requisitioning = rule(way(CO, 'command', { only: ['inPerson'] }));
 
 /** Negotiations of resources, and joint decisions over them. */
 export const sharingRules = {
@@ -86,7 +86,9 @@ export const sharingRules = {
   'sharing.cancel': rule(releasing.ways, orService),
   'sharing.decide-allocation': followedWhere(rule(ways(DIR, CMD)), 'listsOverride'),
   'sharing.requisition': followedWhere(requisitioning, 'listsRequisition'),
-  'sharing.pay-compensation': rule(way(CO, 'command', { only: ['anotherPerson', 'notClaimant'] })),
+  'sharing.pay-compensation': rule(
+    way(CO, 'command', { only: ['anotherPerson', 'notClaimant', 'inPerson'] }),
+  ),
   'sharing.adopt-allocation': ofService,
   'sharing.confirm-reservation': ofService,
   'sharing.fail-reservation': ofService,
