@@ -29,6 +29,7 @@ export interface Plan {
 }
 
 export const loopback = '127.0.0.1';
+export const issuerEngine = 'embedded-issuer';
 const compiled = new URL('../../../', import.meta.url);
 
 export function wantedPorts({ ports, without }: StackOptions, env: NodeJS.ProcessEnv): WantedPort[] {
@@ -130,7 +131,7 @@ export function planOf(
     port: without.includes(issuerName) ? undefined : ports.issuer,
     apiUrl: apiAddress(loadConfig({ ...env, ...endpoints })),
   });
-  if (signIn.issuer) engines.push(engine('embedded-issuer', signIn.issuer));
+  if (signIn.issuer) engines.push(engine(issuerEngine, signIn.issuer));
   const environment = {
     ...endpoints,
     ...signIn.environment,

@@ -1,6 +1,9 @@
 export * from './activation/plan-in-force.js';
 export * from './agency/inputs.js';
+export { KeyFileMismatch, KeyFileMissing } from './agency/keys-at-start.js';
+export { RegistrationRefused } from './agency/operating.js';
 export * from './agency/register.js';
+export * from './agency/staffing.js';
 export * from './allocation/joint.js';
 export type { Finished } from './approval/finish.js';
 export * from './command-context.js';

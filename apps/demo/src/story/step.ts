@@ -82,6 +82,10 @@ export interface Step {
   readonly asAgencyEvent: boolean;
   /** What is sent over HTTP in place of a signed message: the same command, in EDXL-RM. */
   readonly message?: RmMessage;
+  /** The phone that is answered in place of a signed message, where there are phones, once it shows what is said. */
+  readonly phone?: { readonly telephone: string; readonly says: string };
+  /** Said by the session of somebody who signs in for it, where one can sign in, in place of a signed message. */
+  readonly signsIn?: true;
   /** The drill inside which it is said and what it awaits happens. */
   readonly drill?: string;
   /** What it bears as its correlation, unless it is of the exercise of the night. */

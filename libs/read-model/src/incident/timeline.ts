@@ -147,6 +147,7 @@ const shown: readonly AggregateName[] = [
   'activation',
   'inject',
   'team',
+  'approval',
 ];
 const shownType = (type: string): boolean => {
   const aggregate = type.slice(0, type.indexOf('.'));
