@@ -62,6 +62,7 @@ export const faultTexts = {
     '本单位有几位“{}”，请改填编号或电话',
     'there are several “{}” in the agency: enter the number or the telephone',
   ],
+  'one-person': ['此处只能填一人：“{}”', 'one person only: “{}”'],
   ended: ['“{}”已离职或已解散', '“{}” has ended'],
   refused: ['{}', '{}'],
 } as const satisfies Readonly<Record<string, Texts>>;

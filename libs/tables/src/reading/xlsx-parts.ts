@@ -47,7 +47,7 @@ function eachTag(xml: string, see: (tag: Tag) => void): void {
     throw error;
   });
   parser.on('opentag', ({ name, attributes }) =>
-    see({ name: name.replace(/^.*:/, ''), attributes: attributes as Record<string, string> }),
+    see({ name: name.replace(/^.*:/, ''), attributes: attributes }),
   );
   parser.write(xml).close();
 }

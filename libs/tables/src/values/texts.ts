@@ -65,3 +65,9 @@ export const several =
     }
     return { value: values };
   };
+
+/** The same of a text that is on record; nothing where it is none. */
+export function telephoneOf(said: string): string | undefined {
+  const read = telephone({ text: said, form: 'text' }, { from1904: false });
+  return 'value' in read ? read.value : undefined;
+}
