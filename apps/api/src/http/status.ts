@@ -191,6 +191,11 @@ export const httpProblems = {
     status: 415,
     title: ['不支持该请求正文类型', 'The route does not support this media type'],
   },
+  'list-too-long': {
+    status: 422,
+    title: ['清单过长，不能作为一份表格取走', 'The list is too long for one table'],
+    detail: ['请用查询参数缩小范围。', 'Narrow it by the parameters of the query.'],
+  },
   'import-faulty': {
     status: 422,
     title: ['表格有误，未作任何改变', 'The table has faults; nothing was done'],

@@ -86,7 +86,10 @@ export class ImportJobs {
         }
       }
     };
-    await Promise.all(Array.from({ length: inHand }, work));
+    // what is in hand comes to its end whatever becomes of one of them
+    const ended = await Promise.allSettled(Array.from({ length: inHand }, work));
+    const broken = ended.find((one) => one.status === 'rejected');
+    if (broken) throw broken.reason;
     await beats;
     if (stopped) await this.imports.end(id, 'stopped', done, stopped);
     else if (targets.length === 0) await this.imports.end(id, 'done', done);

@@ -1,4 +1,5 @@
 import type { PersonalData } from '#application';
+import { patterns } from '#contracts';
 import { derivedId } from '#event-log';
 import type { Page, Queries, Viewer } from '#read-model';
 import {
@@ -63,9 +64,7 @@ export class OnRecord {
         );
       }
       case 'rosters': {
-        const known = await everything((paging) =>
-          this.queries.duty.rosters({ ...paging, agencyId }, viewer),
-        );
+        const known = await everything((paging) => this.queries.duty.rosters(paging, viewer));
         const persons = await this.persons(viewer);
         return planRosters(given as Given<RosterSays>, known, columns, this.finder(persons, agencyId), now);
       }
@@ -103,7 +102,8 @@ export class OnRecord {
     const staff = persons.filter(({ status }) => status === 'registered');
     const ids = new Set(staff.map(({ id }) => id));
     return (said) => {
-      if (ids.has(said)) return { personId: said };
+      // whoever has left, or of another agency, may stand in a list that went out; the roster says whom it takes
+      if (patterns.personId.test(said)) return { personId: said };
       const byNumber = this.personId(agencyId, 'number', said);
       if (ids.has(byNumber)) return { personId: byNumber };
       const telephone = telephoneOf(said);

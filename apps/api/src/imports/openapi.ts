@@ -1,17 +1,9 @@
-import { csvMediaType, xlsxMediaType } from '#tables';
 import { formParameters } from '../documents/openapi-queries.js';
 import { answerContent } from '../schema/answers.js';
 import type { JsonObject } from '../schema/json.js';
+import { tableContent } from '../schema/tables.js';
 import { headerRefs, parameterRefs, problemRefs } from '../schema/openapi-parts.js';
 import { ImportId, ImportQuery, TemplateQuery } from './forms.js';
-
-const file: JsonObject = { type: 'string', format: 'binary' };
-
-/** A table as a file. */
-export const tableContent: JsonObject = {
-  [csvMediaType]: { schema: file },
-  [xlsxMediaType]: { schema: file },
-};
 
 export const importPaths = (): JsonObject => ({
   '/v1/imports/{kind}': {

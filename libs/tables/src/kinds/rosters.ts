@@ -1,7 +1,7 @@
 import type { Columns, RowOf } from '../columns/column.js';
 import { codeOf } from '../values/choices.js';
 import { date, time } from '../values/dates.js';
-import { digitsKept, several } from '../values/texts.js';
+import { digitsKept, identifier, several } from '../values/texts.js';
 import type { Reader } from '../values/value.js';
 
 const persons: Reader<string[]> = several(digitsKept);
@@ -13,6 +13,12 @@ const whoNote = [
 
 export const rosterColumns = () =>
   ({
+    agencyId: {
+      ...{ zh: '所属单位', en: 'agency', also: ['单位'] },
+      read: identifier,
+      note: ['不填即本单位', 'one’s own where left out'],
+      example: 'EMB',
+    },
     post: {
       ...{ zh: '岗位代码', en: 'post', also: ['岗位', '值班岗位', '值班点'] },
       required: true,

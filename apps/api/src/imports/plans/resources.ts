@@ -1,4 +1,4 @@
-import { unitsOwned, type ResourceCommands } from '#domain';
+import { dayOf, unitsOwned, type ResourceCommands } from '#domain';
 import type { Resource } from '#read-model';
 import type { Columns, ResourceSays } from '#tables';
 import { idOnRecord, isUsable } from './own-id.js';
@@ -70,7 +70,15 @@ function planNew({ row, id, says }: Said, planner: Planner): void {
 }
 
 function planChanges({ row, id, says }: Said, found: Resource, agencyId: string, planner: Planner): void {
-  const now: Readonly<Record<string, unknown>> = { ...found, quantity: unitsOwned(found) };
+  // a table has days: an instant within the day that it says is no other
+  const sameDays = dates.flatMap((key) => {
+    const [said, stored] = [says[key], found[key]];
+    return said !== undefined && stored !== null && dayOf(said) === dayOf(stored) ? [[key, said]] : [];
+  });
+  const now: Readonly<Record<string, unknown>> = {
+    ...{ ...found, quantity: unitsOwned(found) },
+    ...Object.fromEntries(sameDays),
+  };
   const fixed = differing(says, now, settled);
   const changed = differing(says, now, ['readiness', 'quantity', ...dates]);
   const fields = [...fixed, ...changed].map((key) => planner.titleOf(key));

@@ -23,7 +23,7 @@ export function planRosters(
   const known = new Map(onRecord.map((one) => [one.id, one]));
   const shifts = rows.flatMap(({ row, says }) => {
     const shift = shiftOf(row, says, planner, find);
-    const of = { agencyId, post: says.post, month: says.date.slice(0, 7) };
+    const of = { agencyId: says.agencyId ?? agencyId, post: says.post, month: says.date.slice(0, 7) };
     const id = rosterId(of);
     if (!rosterOf(id)) {
       planner.refuse(row, 'post', 'not-a-code', says.post);
@@ -33,8 +33,10 @@ export function planRosters(
     return shift && isFirst ? [{ row, id, shift }] : [];
   });
   const rosters = groupedBy(shifts, ({ id }) => id);
-  for (const [id, of] of rosters) planRoster(id, of, known.get(id), planner);
+  const isOwn = (id: string): boolean => rosterOf(id)?.agencyId === agencyId;
+  for (const [id, of] of rosters) planRoster(id, of, known.get(id), isOwn(id), planner);
   const missing = [...rosters].flatMap(([id, of]) => {
+    if (!isOwn(id)) return [];
     const { shifts: stored = [], revision } = known.get(id) ?? {};
     return stored
       .filter((one) => Date.parse(one.from) > Date.parse(now))
@@ -59,6 +61,7 @@ function planRoster(
   id: string,
   rows: readonly RowOfRoster[],
   found: DutyRoster | undefined,
+  isOwn: boolean,
   planner: Planner,
 ): void {
   const put: RowOfRoster[] = [];
@@ -66,6 +69,10 @@ function planRoster(
     const { row, shift } = one;
     const stored = found?.shifts.find(isShift(shift));
     const isSame = stored !== undefined && isAsStored(shift, stored);
+    if (!isSame && !isOwn) {
+      planner.refuse(row, 'agencyId', 'not-own', id);
+      continue;
+    }
     const change = isSame ? 'same' : stored ? 'changed' : 'new';
     planner.plan({ row, id, change, fields: change === 'changed' ? [planner.titleOf('lead')] : [] });
     if (!isSame) put.push(one);
@@ -82,8 +89,9 @@ function planRoster(
   }
 }
 
+/** Who has the places since the last change of it is what a table says. */
 const isAsStored = (shift: Shift, { end, stints }: RosteredShift): boolean =>
-  end === shift.end && stints.length === 1 && samePlaces(stints[0]?.places ?? {}, shift);
+  end === shift.end && samePlaces(stints.at(-1)?.places ?? {}, shift);
 
 const places = ['lead', 'deputy', 'officers', 'standIns'] as const;
 

@@ -166,6 +166,7 @@ export const viewRules = {
   'POST imports/{kind}': importing,
   'imports/{id}': shown([...ways([...users, 'personnel'], ['self']), audit]),
   'imports/{kind}/template': shown([way(everyRole, 'anyone')]),
+  exports: shown([way([...readers, 'personnel'], 'self'), audit]),
   feed: shown([{ ...way(readers, 'anyone'), sight: 'request' }], 'M', 'A', 'P', 'C', 'S', 'K', 'O', 'L'),
   'audit/events': auditingEvents,
   'audit/as-of': auditingEvents,
