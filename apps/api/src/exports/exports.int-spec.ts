@@ -1,5 +1,5 @@
 import { readTable, type Table } from '#tables';
-import { startApi } from '../app/engines.helper-spec.js';
+import { startApi, type Body } from '../app/engines.helper-spec.js';
 
 type Headers = Record<string, string>;
 
@@ -42,7 +42,7 @@ describe('lists that go out as tables', () => {
     });
     const lead = '0b6f2a52-6a3e-4d27-9f0e-5a1c7b1f0a01';
     const shift = { date: '2027-11-29', start: '20:00', end: '08:00', lead, officers: [lead] };
-    await post('rosters/EMB.hall.2027-11/put-shifts', { shifts: [shift] });
+    await post('duty/EMB.hall.2027-11/put-shifts', { shifts: [shift] });
     await api.client.get(`/v1/resources?minPosition=${await end()}`, officer);
   });
   afterAll(() => api?.stop());
@@ -62,7 +62,7 @@ describe('lists that go out as tables', () => {
     if ('faults' in table) throw new Error(JSON.stringify(table.faults));
     return table;
   }
-  const preview = async (kind: string, file: Buffer, who = officer) =>
+  const preview = async (kind: string, file: Buffer, who = officer): Promise<Body> =>
     (await api.client.file(`/v1/imports/${kind}`, file, who)).body;
 
   it.each(['text/csv', workbook])('come in again as %s without an event', async (accept) => {

@@ -5,7 +5,6 @@ import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { Id, Optional, Paged } from '../query/fields.js';
 import { Read } from '../query/read.js';
-import { Problem } from '../http/problem.js';
 
 class TakenQuery extends Paged {
   /** That of the caller where left out, unless it audits. */

@@ -75,7 +75,7 @@ export class Importing {
     await projected.waitFor(await this.parts.eventLog.lastPosition(), patienceMs);
     const plan = await this.onRecord.plan(
       choice.kind,
-      { agencyId: viewer.agencyId, heading, rows: rows as never },
+      { agencyId: viewer.agencyId, heading, rows },
       columns,
       viewer,
       now,

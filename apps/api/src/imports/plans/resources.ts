@@ -73,7 +73,9 @@ function planChanges({ row, id, says }: Said, found: Resource, agencyId: string,
   // a table has days: an instant within the day that it says is no other
   const sameDays = dates.flatMap((key) => {
     const [said, stored] = [says[key], found[key]];
-    return said !== undefined && stored !== null && dayOf(said) === dayOf(stored) ? [[key, said]] : [];
+    return said !== undefined && stored !== null && dayOf(said) === dayOf(stored)
+      ? [[key, said] as const]
+      : [];
   });
   const now: Readonly<Record<string, unknown>> = {
     ...{ ...found, quantity: unitsOwned(found) },
