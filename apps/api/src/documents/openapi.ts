@@ -5,7 +5,7 @@ import { interfaceVersion, type JsonObject } from '../schema/json.js';
 import { capPath, commandPaths, edxlRmPath, previewPath } from './openapi-commands.js';
 import { insideDrills } from './openapi-drills.js';
 import { examples } from './examples.js';
-import { importPaths } from '../imports/openapi.js';
+import { importPaths } from './openapi-imports.js';
 import { operationPaths } from './openapi-operations.js';
 import { headers, parameters, problemResponses } from '../schema/openapi-parts.js';
 import { answerSchemas } from '../schema/answers.js';

@@ -14,7 +14,7 @@ import { MessageQueries } from '../reaching/message.controller.js';
 import { ReportQueries } from '../report/report.controller.js';
 import { SharingQueries } from '../sharing/sharing.controller.js';
 import { SupervisionQueries } from '../supervision/supervision.controller.js';
-import { TakenQueries } from '../exports/taken.controller.js';
+import { TakenQueries } from '../taken/taken.controller.js';
 import { TeamQueries } from '../team/team.controller.js';
 import { WarningQueries } from '../warning/warning.controller.js';
 

@@ -5,7 +5,6 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
 import { languageOf } from '../http/language.js';
 import type { ApiParts } from '../parts/parts.js';
-import type { RoutedRead } from '../query/routed-read.js';
 import { comingInAgain, tableAgain } from './again.js';
 import { flatTable } from './flat.js';
 
@@ -33,7 +32,8 @@ export function tableFormatOf(accept: string | undefined): TableFormat | undefin
 }
 
 interface Asked {
-  readonly read: RoutedRead;
+  /** Its address and the name of what is in it. */
+  readonly read: { readonly path: string; readonly of?: string };
   readonly format: TableFormat;
   readonly request: FastifyRequest;
   readonly reply: FastifyReply;

@@ -1,9 +1,9 @@
-import { formParameters } from '../documents/openapi-queries.js';
+import { formParameters } from './openapi-queries.js';
 import { answerContent } from '../schema/answers.js';
 import type { JsonObject } from '../schema/json.js';
 import { tableContent } from '../schema/tables.js';
 import { headerRefs, parameterRefs, problemRefs } from '../schema/openapi-parts.js';
-import { ImportId, ImportQuery, TemplateQuery } from './forms.js';
+import { ImportId, ImportQuery, TemplateQuery } from '../imports/forms.js';
 
 export const importPaths = (): JsonObject => ({
   '/v1/imports/{kind}': {
