@@ -25,6 +25,7 @@ import { placeOf, topicsOf } from '#contracts';
 import { EventLog, ExerciseLog, probeLog, readerOf } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, FoundTopics, probeBus } from '#messaging';
 import { prepareSessions } from '#sessions';
+import { prepareTableRecord } from '#table-record';
 import { KeysComparison, openKeys, PersonalKeys, prepareKeys } from '#personal-keys';
 import {
   appendKeyOf,
@@ -104,6 +105,7 @@ await runProcess(logger, async () => {
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'followers' });
   // first, so that whoever finds the read models finds these
   await prepareSessions(readModel.db);
+  await prepareTableRecord(readModel.db);
   await readModel.migrate();
   const keys = openKeys(config.keysPostgresUrl, readModel.db, 'followers');
   await prepareKeys(keys.db);

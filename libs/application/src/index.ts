@@ -15,6 +15,7 @@ export * from './duty/beside.js';
 export * from './duty/inputs.js';
 export * from './duty/staff.js';
 export * from './incident/work.js';
+export * from './intake/foresight.js';
 export * from './intake/identify.js';
 export * from './intake/intake.js';
 export * from './intake/own-intake.js';

@@ -17,6 +17,7 @@ import { Feeds } from '../feed/feeds.js';
 import { HomeController } from '../home/home.controller.js';
 import { Entrance } from '../identity/entrance.js';
 import { Limits } from '../limits/limits.js';
+import { ImportsController } from '../imports/imports.controller.js';
 import { KeysController } from '../home/keys.controller.js';
 import { Callers } from '../identity/callers.js';
 import { ViewerGuard, Viewers } from '../identity/viewer.js';
@@ -64,6 +65,7 @@ export class ApiModule {
         CapController,
         EdxlRmController,
         AllocationPreviewController,
+        ImportsController,
         CommandsController,
       ],
       providers: [

@@ -1,4 +1,5 @@
 import { capMediaType, rmMediaType } from '#interop';
+import { tableContent } from '../schema/tables.js';
 import { FeedQuery } from '../feed/feed.controller.js';
 import { queryControllers } from './query-controllers.js';
 import { readsOf, type RoutedRead } from '../query/routed-read.js';
@@ -59,7 +60,7 @@ function contentOf(read: RoutedRead): JsonObject {
       };
     case 'page':
     case 'list':
-      return jsonContent(severalName(read.answer, read.of));
+      return { ...jsonContent(severalName(read.answer, read.of)), ...tableContent };
     case 'aggregate':
     case 'one':
       return answerContent(read.of);

@@ -14,6 +14,7 @@ import { MessageQueries } from '../reaching/message.controller.js';
 import { ReportQueries } from '../report/report.controller.js';
 import { SharingQueries } from '../sharing/sharing.controller.js';
 import { SupervisionQueries } from '../supervision/supervision.controller.js';
+import { TakenQueries } from '../taken/taken.controller.js';
 import { TeamQueries } from '../team/team.controller.js';
 import { WarningQueries } from '../warning/warning.controller.js';
 
@@ -36,4 +37,5 @@ export const queryControllers = [
   PersonalDataQueries,
   ApprovalQueries,
   MessageQueries,
+  TakenQueries,
 ];

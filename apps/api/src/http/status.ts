@@ -193,6 +193,27 @@ export const httpProblems = {
     status: 415,
     title: ['不支持该请求正文类型', 'The route does not support this media type'],
   },
+  'list-too-long': {
+    status: 422,
+    title: ['清单过长，不能作为一份表格取走', 'The list is too long for one table'],
+    detail: ['请用查询参数缩小范围。', 'Narrow it by the parameters of the query.'],
+  },
+  'import-faulty': {
+    status: 422,
+    title: ['表格有误，未作任何改变', 'The table has faults; nothing was done'],
+    detail: [
+      '所有错误按行、列列于 preview。请改正后重新预览。',
+      'All faults stand in `preview` by row and column. Mend the file and ask for a new preview.',
+    ],
+  },
+  'import-changed': {
+    status: 409,
+    title: ['与预览时不同，未作任何改变', 'It is not what was previewed; nothing was done'],
+    detail: [
+      '文件或在册内容在预览后有变。请核对 preview 中的新预览，再用其 digest 确认。',
+      'The file, or what is on record, has changed since. Look at the new `preview` and confirm its digest.',
+    ],
+  },
   'body-too-large': { status: 413, title: ['请求正文过大', 'The body is too large'] },
   'headers-too-large': { status: 431, title: ['请求头过大', 'The headers are too large'] },
   'request-timeout': { status: 408, title: ['请求未在限定时间内收完', 'The request did not arrive in time'] },

@@ -75,6 +75,8 @@ const reports = shown([...sees('whole'), way(users, 'addressee')], 'L');
 const plans = shown(sees('whole'), 'O', 'L');
 const planLinks = shown([...ways(users, ['self', 'addressee', 'home']), audit]);
 const staff = shown([...ways([...users, 'personnel'], ['self']), audit], 'P');
+/** What a table would change is told to who sends it; each of its commands is judged by its own rule beside. */
+const importing = shown(ways([...users, 'personnel'], ['self']));
 const approvals = shown([...ways(everyRole, ['self', 'addressee']), audit]);
 const messages = shown([...ways(users, ['self', 'home']), audit]);
 const drills = shown([...ways(users, ['planner', 'addressee']), audit], 'S', 'M', 'A', 'P', 'C', 'L');
@@ -161,6 +163,10 @@ export const viewRules = {
   'personal-data/{id}': shown(cuts.PP),
   persons: staff,
   'persons/{id}': staff,
+  'POST imports/{kind}': importing,
+  'imports/{id}': shown([...ways([...users, 'personnel'], ['self']), audit]),
+  'imports/{kind}/template': shown([way(everyRole, 'anyone')]),
+  exports: shown([way([...readers, 'personnel'], 'self'), audit]),
   feed: shown([{ ...way(readers, 'anyone'), sight: 'request' }], 'M', 'A', 'P', 'C', 'S', 'K', 'O', 'L'),
   'audit/events': auditingEvents,
   'audit/as-of': auditingEvents,
