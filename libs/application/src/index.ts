@@ -11,6 +11,7 @@ export * from './drill/inputs.js';
 export * from './duty/inputs.js';
 export * from './duty/staff.js';
 export * from './incident/work.js';
+export { actsOn, type OpenAct } from './intake/acts.js';
 export * from './intake/identify.js';
 export * from './intake/intake.js';
 export * from './intake/own-intake.js';
