@@ -27,7 +27,11 @@ export class ConsoleController {
     const isAsset = path.startsWith('assets/');
     const file = this.files.get(path) ?? (isAsset ? undefined : this.files.get(pageName));
     if (!file) throw new Problem('no-such-route', { path: request.url.slice(0, 200) });
-    void reply.headers({ 'cache-control': file.cache, etag: file.tag, 'content-security-policy': consolePolicy });
+    void reply.headers({
+      'cache-control': file.cache,
+      etag: file.tag,
+      'content-security-policy': consolePolicy,
+    });
     if (request.headers['if-none-match'] === file.tag) void reply.code(304).send();
     else void reply.type(file.type).send(file.body);
   }

@@ -24,7 +24,17 @@ interface Props {
 }
 
 /** One command: its fields, `Ctrl ↵`, and what becomes of it. Nothing is sent without a network, and nothing lost. */
-export function ActForm({ acts, name, title, command, children, onClose, onDone, submit, isDecision = true }: Props) {
+export function ActForm({
+  acts,
+  name,
+  title,
+  command,
+  children,
+  onClose,
+  onDone,
+  submit,
+  isDecision = true,
+}: Props) {
   const texts = useTexts();
   const { state, send, beginAnew } = useSending();
   const { isOnline } = useLive();
@@ -48,7 +58,11 @@ export function ActForm({ acts, name, title, command, children, onClose, onDone,
         if (isSubmit(event.nativeEvent)) {
           event.preventDefault();
           submitNow();
-        } else if (event.key === 'Escape' && !event.nativeEvent.isComposing && event.nativeEvent.keyCode !== 229)
+        } else if (
+          event.key === 'Escape' &&
+          !event.nativeEvent.isComposing &&
+          event.nativeEvent.keyCode !== 229
+        )
           onClose?.();
       }}
     >

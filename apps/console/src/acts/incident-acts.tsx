@@ -8,7 +8,8 @@ import { useDraft } from '../parts/draft.js';
 import { Choice, Finder, TextField } from '../parts/fields.js';
 import { ActForm } from './act-form.js';
 
-type Name = 'incident.verify' | 'incident.reject' | 'incident.classify' | 'incident.update-situation' | 'task.assign';
+type Name =
+  'incident.verify' | 'incident.reject' | 'incident.classify' | 'incident.update-situation' | 'task.assign';
 
 /** What is done next in each state; whether a person may is the service's word. */
 const byStatus: Readonly<Partial<Record<Incident['status'], readonly Name[]>>> = {
@@ -28,7 +29,7 @@ export function IncidentActs({ incident }: { readonly incident: Incident }) {
   useShortcut('verify', () => {
     if (names.includes('incident.verify') && acts?.has('incident.verify')) setOpen('incident.verify');
   });
-  if (!acts) return null;
+  if (!acts || names.length === 0) return null;
   const offered = names.filter((name) => acts.has(name));
   const close = (): void => setOpen(undefined);
   return (
@@ -45,7 +46,7 @@ export function IncidentActs({ incident }: { readonly incident: Incident }) {
               {texts.acts[name]} {name === 'incident.verify' ? <kbd>V</kbd> : null}
             </button>
           ))}
-          {offered.length === 0 && names.length > 0 ? <span className="dim">{texts.command.notPermitted}</span> : null}
+          {offered.length === 0 ? <span className="dim">{texts.command.notPermitted}</span> : null}
         </div>
       ) : (
         <IncidentAct name={open} acts={acts} incident={incident} onClose={close} />
@@ -101,7 +102,9 @@ function Written({
     <ActForm
       {...{ acts, name, isDecision, onClose }}
       title={texts.acts[name]}
-      command={text.trim() === '' ? undefined : { path: `${path}/${verb}`, data: { [field]: text }, shownAt: path }}
+      command={
+        text.trim() === '' ? undefined : { path: `${path}/${verb}`, data: { [field]: text }, shownAt: path }
+      }
       onDone={clear}
     >
       {(isEditable) => (
@@ -146,7 +149,10 @@ function Classify({ acts, incident, onClose }: ActProps) {
           />
           <Choice
             label={texts.fields.level}
-            options={(['IV', 'III', 'II', 'I'] as const).map((id) => ({ id, name: texts.incident.levels[id] }))}
+            options={(['IV', 'III', 'II', 'I'] as const).map((id) => ({
+              id,
+              name: texts.incident.levels[id],
+            }))}
             value={eventLevel}
             onChange={setLevel}
             isDisabled={!isEditable}

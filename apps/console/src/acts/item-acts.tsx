@@ -55,7 +55,8 @@ function TaskActs({ item }: Props) {
         {task.incidentId === undefined ? null : <span className="inc">{task.incidentId}</span>}
         <span className="space" />
         <span className="dim">
-          <Time at={task.assignedAt} /> {texts.my.from(agencies.get(task.assignerAgencyId) ?? task.assignerAgencyId)}
+          <Time at={task.assignedAt} />{' '}
+          {texts.my.from(agencies.get(task.assignerAgencyId) ?? task.assignerAgencyId)}
         </span>
       </div>
       <h2>{task.title}</h2>
@@ -177,9 +178,9 @@ function CallActs({ item, session }: Props) {
   const texts = useTexts();
   const { data: warning } = useWarning(item.id);
   const acts = useActs({ aggregate: 'warning', id: item.id });
-  const { data: board } = useAnswer<{ callsToAnswer: readonly { warningId: string; agencyId: string; message: string | null }[] }>(
-    `/v1/agencies/${encodeURIComponent(session.agencyId)}/board`,
-  );
+  const { data: board } = useAnswer<{
+    callsToAnswer: readonly { warningId: string; agencyId: string; message: string | null }[];
+  }>(`/v1/agencies/${encodeURIComponent(session.agencyId)}/board`);
   const [draft, change, clear] = useDraft(`warning.acknowledge-${item.id}`, noNote);
   if (!warning || !acts) return null;
   const call = board?.callsToAnswer.find(({ warningId }) => warningId === item.id);

@@ -18,7 +18,11 @@ export function Respond({ item, session }: { readonly item: QueueItem; readonly 
   const texts = useTexts();
   const { data: board } = useBoard(session.agencyId);
   const request = board?.requestsToAnswer.find(({ id }) => id === item.id);
-  return request ? <Form request={request} session={session} /> : <p className="note">{texts.my.elsewhere}</p>;
+  return request ? (
+    <Form request={request} session={session} />
+  ) : (
+    <p className="note">{texts.my.elsewhere}</p>
+  );
 }
 
 function Form({
@@ -47,14 +51,21 @@ function Form({
   const data =
     answer === 'decline'
       ? { answer, reason }
-      : { answer, resourceId, quantity, estimatedArrivalMinutes, ...(reason.trim() === '' ? {} : { reason }) };
+      : {
+          answer,
+          resourceId,
+          quantity,
+          estimatedArrivalMinutes,
+          ...(reason.trim() === '' ? {} : { reason }),
+        };
   return (
     <div className="card">
       <div className="row">
         <span className="tag strong">P{request.priority}</span>
         <span className="space" />
         <span className="dim">
-          <Time at={request.requestedAt} /> {texts.my.from(agencies.get(request.requesterAgencyId) ?? request.requesterAgencyId)}
+          <Time at={request.requestedAt} />{' '}
+          {texts.my.from(agencies.get(request.requesterAgencyId) ?? request.requesterAgencyId)}
         </span>
       </div>
       <h2>
@@ -64,7 +75,10 @@ function Form({
         {request.outstanding} <small>{request.capability}</small>
       </p>
       <p>
-        {texts.my.before('')} <Time at={request.neededBy} />
+        {texts.incident.neededBy}{' '}
+        <b>
+          <Time at={request.neededBy} />
+        </b>
       </p>
       <p className="note">{texts.answer.hint}</p>
       <ActForm
@@ -78,7 +92,10 @@ function Form({
           <>
             <Choice
               label={texts.acts['sharing.respond']}
-              options={(['accept', 'provisional', 'decline'] as const).map((id) => ({ id, name: texts.answer[id] }))}
+              options={(['accept', 'provisional', 'decline'] as const).map((id) => ({
+                id,
+                name: texts.answer[id],
+              }))}
               value={answer}
               onChange={(next) => change({ answer: next })}
               isDisabled={!isEditable}

@@ -1,4 +1,12 @@
-import { evolveCommand, isDone, isEditable, isSendable, ready, type CommandNews, type CommandState } from './command.js';
+import {
+  evolveCommand,
+  isDone,
+  isEditable,
+  isSendable,
+  ready,
+  type CommandNews,
+  type CommandState,
+} from './command.js';
 
 const after = (...news: CommandNews[]): CommandState => news.reduce(evolveCommand, ready);
 const sent = { type: 'sent' } as const;
@@ -22,7 +30,12 @@ describe('a command on its way', () => {
 
   it('without an answer may be sent again, but not changed', () => {
     const lost = after(sent, { type: 'lost' });
-    expect([lost.step, isSendable(lost), isEditable(lost), isDone(lost)]).toEqual(['unknown', true, false, false]);
+    expect([lost.step, isSendable(lost), isEditable(lost), isDone(lost)]).toEqual([
+      'unknown',
+      true,
+      false,
+      false,
+    ]);
     expect(after(sent, { type: 'lost' }, sent, accepted)).toEqual({ step: 'accepted', position: '7' });
   });
 

@@ -50,7 +50,8 @@ export function evolveCommand(state: CommandState, news: CommandNews): CommandSt
 export const isEditable = ({ step }: CommandState): boolean => step === 'ready' || step === 'refused';
 
 /** Whether it may be sent, for the first time or again. */
-export const isSendable = ({ step }: CommandState): boolean => step === 'ready' || step === 'refused' || step === 'unknown';
+export const isSendable = ({ step }: CommandState): boolean =>
+  step === 'ready' || step === 'refused' || step === 'unknown';
 
 export const isDone = ({ step }: CommandState): boolean =>
   step === 'accepted' || step === 'visible' || step === 'awaiting';

@@ -8,7 +8,11 @@ export const freshnessOf = (lastSignAt: number, now: number): Freshness =>
   now - lastSignAt > offMs ? 'off' : now - lastSignAt > staleMs ? 'stale' : 'live';
 
 /** The addresses that an event makes out of date, by how they begin; the queue is among them always. */
-export function touched({ aggregate, aggregateId, incidentId }: {
+export function touched({
+  aggregate,
+  aggregateId,
+  incidentId,
+}: {
   readonly aggregate: string;
   readonly aggregateId: string;
   readonly incidentId: string | null;

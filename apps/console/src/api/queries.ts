@@ -1,4 +1,14 @@
-import type { AgencyBoard, Agency, Incident, LinkedResponse, Page, QueueItem, Task, Warning, WarningSummary } from '#read-model';
+import type {
+  AgencyBoard,
+  Agency,
+  Incident,
+  LinkedResponse,
+  Page,
+  QueueItem,
+  Task,
+  Warning,
+  WarningSummary,
+} from '#read-model';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useLanguage } from '../language/language.js';
 import { ask } from './http.js';
@@ -22,7 +32,10 @@ export interface Act {
 }
 
 /** Asked by its address, which is its key too: what came in the feed says which addresses are out of date. */
-export function useAnswer<T>(path: string | undefined, options: { staleTime?: number } = {}): UseQueryResult<T> {
+export function useAnswer<T>(
+  path: string | undefined,
+  options: { staleTime?: number } = {},
+): UseQueryResult<T> {
   const language = useLanguage();
   return useQuery({
     queryKey: ['answer', path],

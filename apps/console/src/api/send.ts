@@ -82,7 +82,8 @@ async function carryOut(
     await refresh();
   } catch (error) {
     // a limit or an outage: nothing is on record, or nobody knows
-    const isAnswer = error instanceof ProblemError && error.problem.status < 500 && error.problem.status !== 429;
+    const isAnswer =
+      error instanceof ProblemError && error.problem.status < 500 && error.problem.status !== 429;
     tell(isAnswer ? { type: 'refused', problem: error.problem } : { type: 'lost' });
   }
 }

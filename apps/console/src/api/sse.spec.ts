@@ -3,7 +3,8 @@ import { Messages } from './sse.js';
 describe('server-sent events', () => {
   it('are taken in pieces that end anywhere', () => {
     const messages = new Messages();
-    const text = 'retry: 2000\nid: 4\n\nid: 5\nevent: incident.reported\ndata: {"a":": b"}\n\n: heartbeat\n\n';
+    const text =
+      'retry: 2000\nid: 4\n\nid: 5\nevent: incident.reported\ndata: {"a":": b"}\n\n: heartbeat\n\n';
     const found = [...text].flatMap((sign) => messages.take(sign));
     expect(found).toEqual([
       { id: '4', type: undefined, data: undefined },

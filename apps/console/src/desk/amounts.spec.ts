@@ -7,7 +7,13 @@ const lines = (...of: readonly (readonly [string, number])[]): Lines =>
 describe('what there is of a request', () => {
   it('is counted by how far each line has come', () => {
     const found = amountsOf({
-      lines: lines(['arrived', 2], ['dispatched', 1], ['committed', 3], ['reserved', 4], ['requisitioned', 1]),
+      lines: lines(
+        ['arrived', 2],
+        ['dispatched', 1],
+        ['committed', 3],
+        ['reserved', 4],
+        ['requisitioned', 1],
+      ),
       outstanding: 5,
     });
     expect(found).toEqual({ there: 2, way: 1, committed: 3, answered: 5, missing: 5 });

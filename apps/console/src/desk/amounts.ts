@@ -1,7 +1,8 @@
 import type { LinkedResponse } from '#read-model';
 import type { Amounts } from '../parts/marks.js';
 
-type Line = LinkedResponse['sharing'][number]['lines'][number];
+type Request = LinkedResponse['sharing'][number];
+type Line = NonNullable<Request['lines']>[number];
 
 const shelf: Readonly<Partial<Record<Line['step'], Exclude<keyof Amounts, 'missing'>>>> = {
   // decided, and not yet promised by its owner
@@ -14,10 +15,7 @@ const shelf: Readonly<Partial<Record<Line['step'], Exclude<keyof Amounts, 'missi
 };
 
 /** What there is of what one request asked for. What is missing is what the service says is outstanding. */
-export function amountsOf({
-  lines,
-  outstanding,
-}: Pick<LinkedResponse['sharing'][number], 'lines' | 'outstanding'>): Amounts {
+export function amountsOf({ lines = [], outstanding }: Pick<Request, 'lines' | 'outstanding'>): Amounts {
   const amounts = { there: 0, way: 0, committed: 0, answered: 0, missing: outstanding };
   for (const { step, amount } of lines) {
     const name = shelf[step];

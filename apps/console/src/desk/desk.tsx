@@ -11,7 +11,13 @@ import { QueueList } from './queue-list.js';
 import { Timeline } from './timeline.js';
 
 /** What must I do next, by when? The queue, what is chosen of it, and what has happened. */
-export function Desk({ selected, session }: { readonly selected: string | undefined; readonly session: Session }) {
+export function Desk({
+  selected,
+  session,
+}: {
+  readonly selected: string | undefined;
+  readonly session: Session;
+}) {
   const texts = useTexts();
   const { data } = useQueue();
   const found = data?.items.find((one) => keyOf(one) === selected);
@@ -21,7 +27,8 @@ export function Desk({ selected, session }: { readonly selected: string | undefi
   const item = held.current && keyOf(held.current) === selected ? held.current : undefined;
   const isIncident = item?.aggregate === 'incident' || item === undefined;
   const incidentId = item ? item.incidentId : incidentOf(selected);
-  const select = (one: QueueItem): void => go(`desk?sel=${encodeURIComponent(keyOf(one))}`, { replace: true });
+  const select = (one: QueueItem): void =>
+    go(`desk?sel=${encodeURIComponent(keyOf(one))}`, { replace: true });
   return (
     <div className={`desk ${selected === undefined ? '' : 'has-choice'}`}>
       <h1 className="unseen">{texts.nav.desk}</h1>

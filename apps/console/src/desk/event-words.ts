@@ -25,10 +25,22 @@ const keyTypes: readonly string[] = [
   'warning.issued',
 ];
 
-const written = ['title', 'summary', 'description', 'findings', 'outcome', 'reason', 'headline', 'message'] as const;
+const written = [
+  'title',
+  'summary',
+  'description',
+  'findings',
+  'outcome',
+  'reason',
+  'headline',
+  'message',
+] as const;
 
 /** In the words of the report after the action, so that both say the same. */
-export function eventWords({ type, data }: Pick<TimelineEntry, 'type' | 'data'>, language: Language): EventWords {
+export function eventWords(
+  { type, data }: Pick<TimelineEntry, 'type' | 'data'>,
+  language: Language,
+): EventWords {
   const fields = data as Readonly<Record<string, unknown>>;
   const text = written.map((name) => fields[name]).find((value) => typeof value === 'string');
   return { sentence: saidOf(type, data, language), text, isKey: keyTypes.includes(type) };

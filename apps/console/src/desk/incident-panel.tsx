@@ -40,7 +40,8 @@ export function IncidentHead({ incident }: { readonly incident: Incident }) {
   const now = useNow();
   const agencies = useAgencyNames();
   const of = texts.incident;
-  const { id, title, status, category, eventLevel, responseLevel, commandingAgencyId, commandPost } = incident;
+  const { id, title, status, category, eventLevel, responseLevel, commandingAgencyId, commandPost } =
+    incident;
   const since = Date.parse(incident.occurredAt);
   const until = incident.closedAt ? Date.parse(incident.closedAt) : now;
   return (
@@ -100,14 +101,20 @@ const stateMark: Readonly<Record<Task['status'], string>> = {
   cancelled: 'skip',
 };
 
-export function Tasks({ tasks }: { readonly tasks: readonly Task[] }) {
+export function Tasks({
+  tasks,
+  isTitled = true,
+}: {
+  readonly tasks: readonly Task[];
+  readonly isTitled?: boolean;
+}) {
   const texts = useTexts();
   const now = useDate().getTime();
   const agencies = useAgencyNames();
   const of = texts.incident;
   return (
     <>
-      <Section title={of.tasks} note={String(tasks.length)} />
+      {isTitled ? <Section title={of.tasks} note={String(tasks.length)} /> : null}
       {tasks.length === 0 ? (
         <p className="dim">{of.tasksNone}</p>
       ) : (
@@ -136,7 +143,9 @@ export function Tasks({ tasks }: { readonly tasks: readonly Task[] }) {
                   </td>
                   <td className="r num">
                     {task.acceptedAt ? <Time at={task.acceptedAt} /> : texts.unreported}
-                    {last && !task.endedAt ? ` · ${of.minutesAgo(Math.floor((now - Date.parse(last)) / 60_000))}` : ''}
+                    {last && !task.endedAt
+                      ? ` · ${of.minutesAgo(Math.floor((now - Date.parse(last)) / 60_000))}`
+                      : ''}
                   </td>
                 </tr>
               );

@@ -24,13 +24,13 @@ export function QueueList({ selected, onSelect }: Props) {
   const [text, setText] = useState('');
   const find = useRef<HTMLInputElement>(null);
   const list = useRef<HTMLDivElement>(null);
-  const agencies = useAgencyNames();
   const all = useMemo(() => queue.data?.items ?? [], [queue.data]);
   const wanted = all.filter((item) => {
-    const { heading, below } = wordsOf(item, texts, agencies);
+    const { heading, below } = wordsOf(item, texts);
     return (
       (kind === undefined || item.kind === kind) &&
-      (text === '' || `${heading} ${below} ${item.incidentId ?? ''}`.toLowerCase().includes(text.toLowerCase()))
+      (text === '' ||
+        `${heading} ${below} ${item.incidentId ?? ''}`.toLowerCase().includes(text.toLowerCase()))
     );
   });
   const { own, others } = shelvesOf(wanted, now);
@@ -49,7 +49,7 @@ export function QueueList({ selected, onSelect }: Props) {
   const row = (item: QueueItem, isWaiting: boolean) => (
     <Row
       key={keyOf(item)}
-      {...{ item, isWaiting, agencies }}
+      {...{ item, isWaiting }}
       isSelected={keyOf(item) === selected}
       onSelect={() => onSelect(item)}
     />
@@ -106,7 +106,7 @@ export function QueueList({ selected, onSelect }: Props) {
           }
         </Loaded>
       </div>
-      <Announcer own={own} agencies={agencies} />
+      <Announcer own={own} />
     </Panel>
   );
 }
@@ -120,28 +120,36 @@ function Row({
   item,
   isSelected,
   isWaiting,
-  agencies,
   onSelect,
 }: {
   readonly item: QueueItem;
   readonly isSelected: boolean;
   readonly isWaiting: boolean;
-  readonly agencies: ReadonlyMap<string, string>;
   readonly onSelect: () => void;
 }) {
   const texts = useTexts();
-  const { heading, below } = wordsOf(item, texts, agencies);
+  const { heading, below } = wordsOf(item, texts);
   return (
     <li className={`${isSelected ? 'sel' : ''} ${isWaiting ? 'wait' : ''}`}>
-      <button type="button" data-key={keyOf(item)} aria-current={isSelected ? 'true' : undefined} onClick={onSelect}>
+      <button
+        type="button"
+        data-key={keyOf(item)}
+        aria-current={isSelected ? 'true' : undefined}
+        onClick={onSelect}
+      >
         <span className={`k k-${item.kind}`}>{texts.queue.kinds[item.kind]}</span>
         <span className="words">
           <span className="h">{heading}</span>
           <span className="s">
-            {item.incidentId === undefined ? null : <span className="inc bare">{item.incidentId}</span>} {below}
+            {item.incidentId === undefined ? null : <span className="inc bare">{item.incidentId}</span>}{' '}
+            {below}
           </span>
         </span>
-        <Countdown dueAt={item.dueAt} note={item.kind === 'uncalled' ? texts.queue.redAtOnce : undefined} />
+        <Countdown
+          dueAt={item.dueAt}
+          since={item.kind === 'verify' ? item.since : undefined}
+          note={item.kind === 'uncalled' ? texts.queue.redAtOnce : undefined}
+        />
       </button>
     </li>
   );
@@ -158,18 +166,20 @@ function EmptyQueue({ updatedAt }: { readonly updatedAt: number }) {
 }
 
 /** News of the queue is said when there is a pause, what is overdue at once. */
-function Announcer({ own, agencies }: { readonly own: readonly QueueItem[]; readonly agencies: ReadonlyMap<string, string> }) {
+function Announcer({ own }: { readonly own: readonly QueueItem[] }) {
   const texts = useTexts();
   const now = useDate().getTime();
   const newest = own.filter(({ since }) => now - Date.parse(since) < 60_000).length;
-  const overdue = own.find(({ dueAt }) => dueAt !== undefined && now >= Date.parse(dueAt) && now - Date.parse(dueAt) < 60_000);
+  const overdue = own.find(
+    ({ dueAt }) => dueAt !== undefined && now >= Date.parse(dueAt) && now - Date.parse(dueAt) < 60_000,
+  );
   return (
     <>
       <div className="unseen" role="status">
         {newest > 0 ? texts.queue.newest(newest) : ''}
       </div>
       <div className="unseen" role="alert">
-        {overdue ? texts.queue.overdue(wordsOf(overdue, texts, agencies).heading) : ''}
+        {overdue ? texts.queue.overdue(wordsOf(overdue, texts).heading) : ''}
       </div>
     </>
   );

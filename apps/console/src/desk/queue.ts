@@ -2,8 +2,12 @@ import type { QueueItem } from '#read-model';
 import { countdownState } from '../parts/countdown.js';
 
 /** An item is known by what it is about and what is asked for. */
-export const keyOf = ({ kind, aggregate, id, act = '' }: Pick<QueueItem, 'kind' | 'aggregate' | 'id' | 'act'>): string =>
-  [kind, aggregate, id, act].join(':');
+export const keyOf = ({
+  kind,
+  aggregate,
+  id,
+  act = '',
+}: Pick<QueueItem, 'kind' | 'aggregate' | 'id' | 'act'>): string => [kind, aggregate, id, act].join(':');
 
 export interface Shelves {
   readonly own: readonly QueueItem[];
@@ -12,7 +16,8 @@ export interface Shelves {
 
 /** What others have not done in time is one's own concern; the order is the service's. */
 export function shelvesOf(items: readonly QueueItem[], now: number): Shelves {
-  const isOwn = ({ turn, dueAt }: QueueItem): boolean => turn === 'own' || countdownState(dueAt, now) === 'over';
+  const isOwn = ({ turn, dueAt }: QueueItem): boolean =>
+    turn === 'own' || countdownState(dueAt, now) === 'over';
   return { own: items.filter(isOwn), others: items.filter((item) => !isOwn(item)) };
 }
 

@@ -11,11 +11,14 @@ export function Shortfalls({ response }: { readonly response: LinkedResponse }) 
   const agencies = useAgencyNames();
   const of = texts.incident;
   const needs = response.sharing
-    .filter(({ status, capability }) => !['cancelled', 'expired', 'merged', 'moved'].includes(status) && capability)
+    .filter(
+      ({ status, capability }) => !['cancelled', 'expired', 'merged', 'moved'].includes(status) && capability,
+    )
     .map((one) => ({ ...one, amounts: amountsOf(one) }))
     .sort(
       (a, b) =>
-        Number(b.outstanding > 0) - Number(a.outstanding > 0) || (a.neededBy ?? '~').localeCompare(b.neededBy ?? '~'),
+        Number(b.outstanding > 0) - Number(a.outstanding > 0) ||
+        (a.neededBy ?? '~').localeCompare(b.neededBy ?? '~'),
     );
   return (
     <>
@@ -33,32 +36,46 @@ export function Shortfalls({ response }: { readonly response: LinkedResponse }) 
             </tr>
           </thead>
           <tbody>
-            {needs.map(({ id, capability, amount, outstanding, neededBy, lines, answers, amounts, status }) => (
-              <tr key={id} className={outstanding > 0 ? 'hl' : ''}>
-                <td>
-                  <b className={outstanding > 0 ? 'big' : ''}>
-                    {outstanding > 0 ? of.missingAmount(String(outstanding)) : capability}
-                  </b>
-                  <div className="dim">{outstanding > 0 ? capability : (texts.sharingStatus[status] ?? status)}</div>
-                </td>
-                <td>
-                  <QuantityBar amounts={amounts} label={`${amounts.there} / ${amount ?? 0}`} />
-                  <div className="dim num">
-                    {amounts.there + amounts.way + amounts.committed} / {amount}
-                    {answers.length > 0 ? ` · ${texts.legend.answered} ${answers.length}` : ''}
-                  </div>
-                </td>
-                <td className="optional">
-                  {[...new Set(lines.map(({ ownerAgencyId }) => ownerAgencyId))]
-                    .map((owner) => agencies.get(owner) ?? owner)
-                    .join('、')}
-                </td>
-                <td className="r num">
-                  {neededBy ? <Time at={neededBy} /> : null}
-                  {outstanding > 0 && neededBy ? <Countdown dueAt={neededBy} /> : null}
-                </td>
-              </tr>
-            ))}
+            {needs.map(
+              ({
+                id,
+                capability,
+                amount,
+                outstanding,
+                neededBy,
+                lines = [],
+                answers = [],
+                amounts,
+                status,
+              }) => (
+                <tr key={id} className={outstanding > 0 ? 'hl' : ''}>
+                  <td>
+                    <b className={outstanding > 0 ? 'big' : ''}>
+                      {outstanding > 0 ? of.missingAmount(String(outstanding)) : capability}
+                    </b>
+                    <div className="dim">
+                      {outstanding > 0 ? capability : (texts.sharingStatus[status] ?? status)}
+                    </div>
+                  </td>
+                  <td>
+                    <QuantityBar amounts={amounts} label={`${amounts.there} / ${amount ?? 0}`} />
+                    <div className="dim num">
+                      {amounts.there + amounts.way + amounts.committed} / {amount}
+                      {answers.length > 0 ? ` · ${texts.legend.answered} ${answers.length}` : ''}
+                    </div>
+                  </td>
+                  <td className="optional">
+                    {[...new Set(lines.map(({ ownerAgencyId }) => ownerAgencyId))]
+                      .map((owner) => agencies.get(owner) ?? owner)
+                      .join('、')}
+                  </td>
+                  <td className="r num">
+                    {neededBy ? <Time at={neededBy} /> : null}
+                    {outstanding > 0 && neededBy ? <Countdown dueAt={neededBy} /> : null}
+                  </td>
+                </tr>
+              ),
+            )}
           </tbody>
         </table>
       )}

@@ -6,7 +6,6 @@ import { useLanguage, useTexts } from '../language/language.js';
 import { Time } from '../parts/marks.js';
 import { Panel } from '../parts/panel.js';
 import { eventWords } from './event-words.js';
-import { useAgencyNames } from './queue-list.js';
 
 /** What has happened, the newest first: of one incident, or of everything that came in the feed. */
 export function Timeline({ incidentId }: { readonly incidentId: string | undefined }) {
@@ -19,7 +18,11 @@ export function Timeline({ incidentId }: { readonly incidentId: string | undefin
   );
   const entries = incidentId === undefined ? events : (data?.items ?? []);
   return (
-    <Panel className="timeline" title={texts.incident.timeline} note={incidentId ?? texts.incident.byRecorded}>
+    <Panel
+      className="timeline"
+      title={texts.incident.timeline}
+      note={incidentId ?? texts.incident.byRecorded}
+    >
       <div className="body" tabIndex={0} role="group" aria-label={texts.incident.timeline}>
         <TimelineList entries={entries.slice(0, 60)} />
       </div>
@@ -29,7 +32,6 @@ export function Timeline({ incidentId }: { readonly incidentId: string | undefin
 
 export function TimelineList({ entries }: { readonly entries: readonly TimelineEntry[] }) {
   const [texts, language] = [useTexts(), useLanguage()];
-  const agencies = useAgencyNames();
   const rows = useMemo(
     () => entries.map((entry) => ({ entry, words: eventWords(entry, language) })),
     [entries, language],
@@ -42,10 +44,7 @@ export function TimelineList({ entries }: { readonly entries: readonly TimelineE
           <Time at={entry.occurredAt} />
           <i aria-hidden="true" />
           <span>
-            <b>{words.sentence}</b> {words.text}{' '}
-            <span className="dim">
-              {entry.actorAgencyId === undefined ? '' : (agencies.get(entry.actorAgencyId) ?? entry.actorAgencyId)}
-            </span>
+            <b>{words.sentence}</b> {words.text} <span className="dim">{entry.actorAgencyId}</span>
           </span>
         </li>
       ))}

@@ -2,7 +2,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useAgencies, useQueue, useWarnings } from '../api/queries.js';
 import { speakAs, type Session } from '../api/session.js';
-import { useFreshness } from '../api/live.js';
+import { useFreshness, useNow } from '../api/live.js';
+import { shelvesOf } from '../desk/queue.js';
 import { useLanguage, useTexts } from '../language/language.js';
 import { Help } from './help.js';
 import { addressOf, go, onLink, useAddress, routeOf } from './route.js';
@@ -18,7 +19,13 @@ const screens = [
   ['my', 'G M'],
 ] as const;
 
-const navNames = { desk: 'desk', report: 'report', incidents: 'response', warnings: 'warnings', my: 'my' } as const;
+const navNames = {
+  desk: 'desk',
+  report: 'report',
+  incidents: 'response',
+  warnings: 'warnings',
+  my: 'my',
+} as const;
 
 /** Band, rail, head and foot: around every screen. */
 export function Frame({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
@@ -31,6 +38,8 @@ export function Frame({ session, children }: { readonly session: Session; readon
   const { data: warnings } = useWarnings();
   const freshness = useFreshness();
   const items = queue?.items ?? [];
+  const now = useNow();
+  const count = shelvesOf(items, now).own.length;
   const isExercise = [...items, ...(warnings?.items ?? [])].some(({ exercise }) => exercise === true);
 
   useShortcuts((shortcut) => {
@@ -70,9 +79,9 @@ export function Frame({ session, children }: { readonly session: Session; readon
           >
             {texts.nav[navNames[name]]}
             <kbd aria-hidden="true">{keys}</kbd>
-            {name === 'desk' && items.length > 0 ? (
-              <span className="n" aria-label={texts.queue.count(items.length)}>
-                {items.length}
+            {name === 'desk' && count > 0 ? (
+              <span className="n" aria-label={texts.queue.count(count)}>
+                {count}
               </span>
             ) : null}
           </a>
@@ -85,13 +94,20 @@ export function Frame({ session, children }: { readonly session: Session; readon
               <WarningChip
                 colour={colour}
                 headline={headline}
-                note={called === undefined ? undefined : `${texts.warnings.calls} ${called - (unanswered ?? 0)}/${called}`}
+                note={
+                  called === undefined
+                    ? undefined
+                    : `${texts.warnings.calls} ${called - (unanswered ?? 0)}/${called}`
+                }
               />
             </a>
           ))}
         </div>
         <FeedState />
-        <Who session={session} onRole={(role) => void speakAs(role, language).then(() => client.invalidateQueries())} />
+        <Who
+          session={session}
+          onRole={(role) => void speakAs(role, language).then(() => client.invalidateQueries())}
+        />
         <Clock />
       </div>
       {freshness === 'live' ? null : (

@@ -18,7 +18,8 @@ export const isOfInputMethod = ({ isComposing, keyCode }: Press): boolean => isC
 export const takesText = (tag: string, isEditable: boolean): boolean =>
   isEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(tag);
 
-export type Shortcut = 'next' | 'previous' | 'open' | 'verify' | 'find' | 'help' | 'report' | { readonly go: string };
+export type Shortcut =
+  'next' | 'previous' | 'open' | 'verify' | 'find' | 'help' | 'report' | { readonly go: string };
 
 const single: Readonly<Record<string, Shortcut>> = {
   j: 'next',

@@ -46,6 +46,7 @@ export const lastAgency = stored.agency;
 
 export function applyTheme(): void {
   const chosen = stored.theme.get();
-  const isDark = chosen === 'dark' || (chosen === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
+  const isDark =
+    chosen === 'dark' || (chosen === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
   document.documentElement.dataset['theme'] = isDark ? 'dark' : 'light';
 }

@@ -45,7 +45,13 @@ export function FeedState() {
 }
 
 /** Who is signed in, in which role, and until when. */
-export function Who({ session, onRole }: { readonly session: Session; readonly onRole: (role: Role) => void }) {
+export function Who({
+  session,
+  onRole,
+}: {
+  readonly session: Session;
+  readonly onRole: (role: Role) => void;
+}) {
   const [texts, language, date] = [useTexts(), useLanguage(), useDate()];
   const client = useQueryClient();
   const leave = async (): Promise<void> => {

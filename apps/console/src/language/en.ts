@@ -59,6 +59,7 @@ export const en: Dictionary = {
   over: (time) => `+${time}`,
   due: (time) => `due ${time}`,
   untilTime: (time) => `until ${time}`,
+  waiting: (time) => `waits since ${time}`,
   perhapsDone: 'may be done',
   queue: {
     title: 'To do',
@@ -116,7 +117,12 @@ export const en: Dictionary = {
       'public-health': 'Public health',
       'social-security': 'Social security',
     },
-    levels: { I: 'Level I, extraordinary', II: 'Level II, major', III: 'Level III, serious', IV: 'Level IV, ordinary' },
+    levels: {
+      I: 'Level I, extraordinary',
+      II: 'Level II, major',
+      III: 'Level III, serious',
+      IV: 'Level IV, ordinary',
+    },
     response: (level) => `Response ${['I', 'II', 'III', 'IV'][level - 1] ?? level}`,
     unclassified: 'Not classified',
     dead: 'Dead',
@@ -195,7 +201,13 @@ export const en: Dictionary = {
     arrived: 'there',
     returned: 'returned',
   },
-  legend: { there: 'there', way: 'on its way', committed: 'committed', answered: 'answered', missing: 'missing' },
+  legend: {
+    there: 'there',
+    way: 'on its way',
+    committed: 'committed',
+    answered: 'answered',
+    missing: 'missing',
+  },
   command: {
     sent: 'Sent',
     accepted: (position) => `Accepted · position ${position}`,
@@ -225,7 +237,10 @@ export const en: Dictionary = {
     'warning.acknowledge': 'Answer the call',
     'sharing.respond': 'Answer the request',
     'approval.confirm': 'Confirm',
-    secondPerson: { before: 'counts once a second person confirms', after: 'may be done; a second person signs later' },
+    secondPerson: {
+      before: 'counts once a second person confirms',
+      after: 'may be done; a second person signs later',
+    },
   },
   fields: {
     findings: 'Findings',
@@ -250,7 +265,12 @@ export const en: Dictionary = {
     required: 'required',
     optional: 'optional',
   },
-  answer: { accept: 'We can go', provisional: 'In part', decline: 'We cannot', hint: '“We can go” sends nobody yet: commit and depart once it is decided.' },
+  answer: {
+    accept: 'We can go',
+    provisional: 'In part',
+    decline: 'We cannot',
+    hint: '“We can go” sends nobody yet: commit and depart once it is decided.',
+  },
   report: {
     title: 'Report',
     hint: 'A report by telephone, on record within a minute',
@@ -279,7 +299,12 @@ export const en: Dictionary = {
     filed: (id) => `On record as ${id}`,
     next: 'Take another',
     toDesk: 'To the desk',
-    needed: { title: 'what happened', category: 'category', areaCode: 'township', description: 'course and state' },
+    needed: {
+      title: 'what happened',
+      category: 'category',
+      areaCode: 'township',
+      description: 'course and state',
+    },
   },
   warnings: {
     title: 'Warnings',

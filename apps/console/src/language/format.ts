@@ -34,7 +34,12 @@ export function secondsTime(now: Date): string {
 }
 
 export const dayOf = (now: Date, language: string): string =>
-  new Intl.DateTimeFormat(language, { timeZone: zone, month: 'long', day: 'numeric', weekday: 'short' }).format(now);
+  new Intl.DateTimeFormat(language, {
+    timeZone: zone,
+    month: 'long',
+    day: 'numeric',
+    weekday: 'short',
+  }).format(now);
 
 /** `20261201-0210` */
 export function stampOf(now: Date): string {

@@ -58,6 +58,7 @@ export const zh = {
   over: (time: string) => `超 ${time}`,
   due: (time: string) => `应 ${time}`,
   untilTime: (time: string) => `至 ${time}`,
+  waiting: (time: string) => `${time} 起等待`,
   perhapsDone: '可能已办',
   queue: {
     title: '待办',
@@ -243,7 +244,12 @@ export const zh = {
     required: '必填',
     optional: '可不填',
   },
-  answer: { accept: '能去', provisional: '部分', decline: '不能去', hint: '答“能去”不等于出动：决定后再按要求承诺、出发。' },
+  answer: {
+    accept: '能去',
+    provisional: '部分',
+    decline: '不能去',
+    hint: '答“能去”不等于出动：决定后再按要求承诺、出发。',
+  },
   report: {
     title: '接报',
     hint: '电话报告，一分钟内记录在案',

@@ -43,7 +43,7 @@ export function My({ session }: { readonly session: Session }) {
           return (
             <ul className="cards">
               {own.map((item) => {
-                const { heading, below } = wordsOf(item, texts, agencies);
+                const { heading, below } = wordsOf(item, texts);
                 return (
                   <li key={keyOf(item)}>
                     <button type="button" className="card" onClick={() => setOpen(item)}>

@@ -3,7 +3,13 @@ import type { ProblemBody } from '../api/http.js';
 import { useTexts } from '../language/language.js';
 
 /** Sent → accepted (position) → visible: said to whoever looks and whoever listens. */
-export function CommandSteps({ state, onAgain }: { readonly state: CommandState; readonly onAgain: () => void }) {
+export function CommandSteps({
+  state,
+  onAgain,
+}: {
+  readonly state: CommandState;
+  readonly onAgain: () => void;
+}) {
   const texts = useTexts().command;
   switch (state.step) {
     case 'ready':
@@ -44,7 +50,9 @@ const isFigure = (value: unknown): value is string | number | boolean =>
 /** Why not, with the numbers that explain it. */
 export function Refusal({ problem }: { readonly problem: ProblemBody }) {
   const texts = useTexts().command;
-  const figures = Object.entries(problem.refusal ?? {}).filter(([name, value]) => name !== 'code' && isFigure(value));
+  const figures = Object.entries(problem.refusal ?? {}).filter(
+    ([name, value]) => name !== 'code' && isFigure(value),
+  );
   return (
     <div className="refusal" role="alert">
       <h3>

@@ -4,7 +4,10 @@ import { useCallback, useState } from 'react';
  * What somebody has typed, kept in the tab: neither `Esc`, a wrong turn, a reload nor signing in again loses it, and other
  * tabs have their own. Without storage it lasts as long as the page.
  */
-export function useDraft<T extends object>(name: string, empty: T): readonly [T, (change: Partial<T>) => void, () => void] {
+export function useDraft<T extends object>(
+  name: string,
+  empty: T,
+): readonly [T, (change: Partial<T>) => void, () => void] {
   const key = `liandong-draft-${name}`;
   const [draft, setDraft] = useState<T>(() => ({ ...empty, ...stored(key) }));
   const change = useCallback(

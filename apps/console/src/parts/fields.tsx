@@ -18,7 +18,16 @@ interface TextProps extends Named {
   readonly isDisabled?: boolean;
 }
 
-export function TextField({ label, hint, value, onChange, rows, isRequired, isDisabled, ...rest }: TextProps) {
+export function TextField({
+  label,
+  hint,
+  value,
+  onChange,
+  rows,
+  isRequired,
+  isDisabled,
+  ...rest
+}: TextProps) {
   const [id, texts] = [useId(), useTexts().fields];
   const common = {
     id,
@@ -126,7 +135,15 @@ export function Finder({
   );
 }
 
-export function Section({ title, note, right }: { readonly title: string; readonly note?: string; readonly right?: ReactNode }) {
+export function Section({
+  title,
+  note,
+  right,
+}: {
+  readonly title: string;
+  readonly note?: string;
+  readonly right?: ReactNode;
+}) {
   return (
     <div className="section">
       <h3>

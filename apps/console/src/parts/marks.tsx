@@ -4,12 +4,30 @@ import { useTexts } from '../language/language.js';
 import { useDate, useFreshness, useNow } from '../api/live.js';
 import { countdownState } from './countdown.js';
 
-/** How long until a deadline, or since; its own note where another says more than the time. */
-export function Countdown({ dueAt, note }: { readonly dueAt?: string; readonly note?: string }) {
+/**
+ * How long until a deadline, or since; its own note where another says more than the time. What has none, and is to be
+ * done at once, shows how long it has waited.
+ */
+export function Countdown({
+  dueAt,
+  note,
+  since,
+}: {
+  readonly dueAt?: string;
+  readonly note?: string;
+  readonly since?: string;
+}) {
   const texts = useTexts();
   const [now, date] = [useNow(), useDate()];
   const freshness = useFreshness();
   const state = countdownState(dueAt, now);
+  if (dueAt === undefined && since !== undefined)
+    return (
+      <span className="cd cd-soon">
+        <b>{duration(now - Date.parse(since))}</b>
+        <small>{texts.waiting(clockTime(since, date))}</small>
+      </span>
+    );
   if (dueAt === undefined) return <span className="cd cd-none">{texts.noDeadline}</span>;
   const left = duration(Date.parse(dueAt) - now);
   const below = freshness === 'live' ? (note ?? texts.due(clockTime(dueAt, date))) : texts.perhapsDone;

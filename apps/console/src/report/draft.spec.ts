@@ -9,7 +9,9 @@ const draft = (more: Partial<ReportDraft> = {}): ReportDraft => ({
 describe('a report by telephone', () => {
   it('says nothing of figures that were not said, and 0 of those that were', () => {
     expect(reportOf(draft())).not.toHaveProperty('casualties');
-    expect(reportOf(draft({ dead: '0', trapped: '4' }))).toMatchObject({ casualties: { dead: 0, trapped: 4 } });
+    expect(reportOf(draft({ dead: '0', trapped: '4' }))).toMatchObject({
+      casualties: { dead: 0, trapped: 4 },
+    });
   });
 
   it('with a figure that is none is not sent', () => {

@@ -38,7 +38,8 @@ export const casualtyNames = ['dead', 'injured', 'missing', 'trapped'] as const;
 export const requiredNames = ['title', 'category', 'areaCode'] as const;
 
 /** Whole figures alone; half-typed ones are not guessed at. */
-const figureOf = (text: string): number | undefined => (/^\d{1,7}$/.test(text.trim()) ? Number(text) : undefined);
+const figureOf = (text: string): number | undefined =>
+  /^\d{1,7}$/.test(text.trim()) ? Number(text) : undefined;
 
 export const isFigureOrEmpty = (text: string): boolean => text.trim() === '' || figureOf(text) !== undefined;
 
@@ -61,11 +62,15 @@ export function stillMissing(draft: ReportDraft, needed: readonly NeededItem[]):
 
 /** As the service takes it. Figures that were not said are left out; a caller without a name has a telephone. */
 export function reportOf(draft: ReportDraft): object | undefined {
-  if (stillRequired(draft).length > 0 || !casualtyNames.every((name) => isFigureOrEmpty(draft[name]))) return undefined;
+  if (stillRequired(draft).length > 0 || !casualtyNames.every((name) => isFigureOrEmpty(draft[name])))
+    return undefined;
   const { title, category, areaCode, exercise } = draft;
-  const [place, telephone, name, said] = [draft.place, draft.telephone, draft.callerName, draft.description].map((text) =>
-    text.trim(),
-  );
+  const [place, telephone, name, said] = [
+    draft.place,
+    draft.telephone,
+    draft.callerName,
+    draft.description,
+  ].map((text) => text.trim());
   const casualties = casualtyNames.flatMap((one) => {
     const value = figureOf(draft[one]);
     return value === undefined ? [] : [[one, value] as const];

@@ -11,7 +11,14 @@ import { useDraft } from '../parts/draft.js';
 import { Choice, Finder, TextField } from '../parts/fields.js';
 import { Time } from '../parts/marks.js';
 import { Panel } from '../parts/panel.js';
-import { casualtyNames, emptyReport, reportOf, stillMissing, stillRequired, type ReportDraft } from './draft.js';
+import {
+  casualtyNames,
+  emptyReport,
+  reportOf,
+  stillMissing,
+  stillRequired,
+  type ReportDraft,
+} from './draft.js';
 
 /** By chance behind the minute, so that two who report at once do not meet. */
 const newId = (): string => `INC-${stampOf(new Date())}-${crypto.randomUUID().slice(0, 4).toUpperCase()}`;
@@ -49,9 +56,7 @@ export function Report({ session }: { readonly session: Session }) {
               go(`desk?sel=${encodeURIComponent(`verify:incident:${id}:incident.verify`)}`);
             }}
           >
-            {(isEditable) => (
-              <ReportFields {...{ draft, change, areas, isEditable }} />
-            )}
+            {(isEditable) => <ReportFields {...{ draft, change, areas, isEditable }} />}
           </ActForm>
           <button type="button" className="plain" onClick={startOver}>
             {of.clear}

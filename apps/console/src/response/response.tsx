@@ -66,16 +66,20 @@ function OneResponse({ id }: { readonly id: string }) {
             <IncidentHead incident={data.incident} />
             <IncidentActs incident={data.incident} />
           </div>
-          <Panel title={texts.incident.participants} note={String(data.participants.length)} className="who-takes-part">
+          <Panel
+            title={texts.incident.participants}
+            note={String(data.participants.length)}
+            className="who-takes-part"
+          >
             <div className="body" tabIndex={0} role="group" aria-label={texts.incident.participants}>
               <Participants response={data} />
             </div>
           </Panel>
           <div className="column">
             <Resources response={data} />
-            <Panel title={texts.incident.tasks} className="grow">
-              <div className="body" tabIndex={0} role="group" aria-label={texts.incident.tasks}>
-                <Tasks tasks={data.tasks} />
+            <Panel title={texts.incident.tasks} note={String(data.tasks.length)}>
+              <div className="body flush" tabIndex={0} role="group" aria-label={texts.incident.tasks}>
+                <Tasks tasks={data.tasks} isTitled={false} />
               </div>
             </Panel>
           </div>
@@ -104,7 +108,10 @@ type Request = LinkedResponse['sharing'][number];
 /** Asked for, promised, on its way, there, returned. */
 const steps = ['requested', 'committed', 'dispatched', 'arrived', 'returned'] as const;
 
-function stepTimes({ requestedAt, lines }: Request): Readonly<Record<(typeof steps)[number], string | undefined>> {
+function stepTimes({
+  requestedAt,
+  lines,
+}: Request): Readonly<Record<(typeof steps)[number], string | undefined>> {
   const last = (times: (string | undefined)[]): string | undefined => times.filter(Boolean).sort().at(-1);
   return {
     requested: requestedAt ?? undefined,
@@ -121,7 +128,7 @@ function Resources({ response }: { readonly response: LinkedResponse }) {
   const of = texts.incident;
   const asked = response.sharing.filter(({ capability }) => capability);
   return (
-    <Panel title={of.resources} note={steps.map((name) => texts.steps[name]).join(' → ')} className="grow">
+    <Panel title={of.resources} note={steps.map((name) => texts.steps[name]).join(' → ')}>
       <div className="body flush" tabIndex={0} role="group" aria-label={of.resources}>
         {asked.length === 0 ? (
           <p className="empty">{of.shortfallsNone}</p>
@@ -147,7 +154,7 @@ function Resources({ response }: { readonly response: LinkedResponse }) {
                     <td>
                       <b>{one.capability}</b>
                       <div className="dim">
-                        {[...new Set(one.lines.map(({ ownerAgencyId }) => ownerAgencyId))]
+                        {[...new Set((one.lines ?? []).map(({ ownerAgencyId }) => ownerAgencyId))]
                           .map((owner) => agencies.get(owner) ?? owner)
                           .join('、')}
                       </div>

@@ -1,12 +1,11 @@
 import type { TimelineEntry } from '#read-model';
-import { useAgencyNames } from '../desk/queue-list.js';
 import { eventWords } from '../desk/event-words.js';
 import { useLanguage, useTexts } from '../language/language.js';
 import { Time } from '../parts/marks.js';
 
 /** Each event with its three times: the order by when it happened is the story, the position is the proof. */
 export function TimelineTable({ entries }: { readonly entries: readonly TimelineEntry[] }) {
-  const [texts, language, agencies] = [useTexts().incident, useLanguage(), useAgencyNames()];
+  const [texts, language] = [useTexts().incident, useLanguage()];
   return (
     <table className="dense">
       <thead>
@@ -29,9 +28,7 @@ export function TimelineTable({ entries }: { readonly entries: readonly Timeline
               <td>
                 {sentence} <span className="dim">{text}</span>
               </td>
-              <td className="optional">
-                {entry.actorAgencyId === undefined ? '' : (agencies.get(entry.actorAgencyId) ?? entry.actorAgencyId)}
-              </td>
+              <td className="optional mono">{entry.actorAgencyId}</td>
               <td className="optional num">
                 <Time at={entry.recordedAt} />
               </td>

@@ -36,7 +36,9 @@ export function Warnings({ selected }: { readonly selected: string | undefined; 
                           {called === undefined
                             ? ''
                             : `${texts.warnings.called(called)} · ${
-                                unanswered ? texts.warnings.unanswered(unanswered) : texts.warnings.allAnswered
+                                unanswered
+                                  ? texts.warnings.unanswered(unanswered)
+                                  : texts.warnings.allAnswered
                               }`}{' '}
                           {expectedEndAt ? (
                             <>
@@ -53,7 +55,11 @@ export function Warnings({ selected }: { readonly selected: string | undefined; 
           </Loaded>
         </div>
       </Panel>
-      {selected === undefined ? <div className="panel middle" /> : <OneWarning key={selected} id={selected} />}
+      {selected === undefined ? (
+        <div className="panel middle" />
+      ) : (
+        <OneWarning key={selected} id={selected} />
+      )}
     </div>
   );
 }
@@ -99,7 +105,8 @@ function Calls({ warning }: { readonly warning: Warning }) {
   const of = texts.warnings;
   const calls = warning.recipients.toSorted(
     (a, b) =>
-      Number(a.acknowledgedAt !== undefined) - Number(b.acknowledgedAt !== undefined) || a.dueAt.localeCompare(b.dueAt),
+      Number(a.acknowledgedAt !== undefined) - Number(b.acknowledgedAt !== undefined) ||
+      a.dueAt.localeCompare(b.dueAt),
   );
   return (
     <>

@@ -59,7 +59,9 @@ export async function actsOn(
       });
       const verdict = mayDo(name, who, on, directory.jurisdiction());
       if ('refusal' in verdict) return [];
-      return [{ name, ...(verdict.owed ? { secondPerson: verdict.owed.mayFollow ? 'after' : 'before' } : {}) }];
+      return [
+        { name, ...(verdict.owed ? { secondPerson: verdict.owed.mayFollow ? 'after' : 'before' } : {}) },
+      ];
     }),
   );
   return acts.flat();

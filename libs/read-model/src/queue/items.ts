@@ -15,13 +15,21 @@ export interface QueueItem extends Omit<Awaited, 'act' | 'agencyId' | 'lineIds'>
   /** Whose act is waited for, where that is one agency. */
   readonly agencyId?: string;
   readonly incidentId?: string;
-  /** As on record: of an incident, a task or a warning. */
+  /** Who asks for it: of a task, a call or a request. */
+  readonly askedBy?: string;
+  /** The command that waits for a second person. */
+  readonly command?: { readonly name: string; readonly targetId: string };
+  /** As on record: of an incident, a task or a warning; of a request its purpose. */
   readonly title?: string;
   readonly exercise?: boolean;
   /** What is asked for: of a request. */
   readonly need?: { readonly capability: string; readonly amount: number; readonly outstanding: number };
   /** Of a warning; who has not answered is counted. */
-  readonly warning?: { readonly colour: WarningColour | null; readonly called: number; readonly unanswered: number };
+  readonly warning?: {
+    readonly colour: WarningColour | null;
+    readonly called: number;
+    readonly unanswered: number;
+  };
   /** What an incident should have on record and has not. */
   readonly lacks?: readonly ReportItem[];
 }
@@ -52,7 +60,14 @@ export interface QueueSources {
   readonly viewerAgencyId: string;
   readonly board: Pick<
     AgencyBoard,
-    'awaited' | 'incidentsToComplete' | 'openTasks' | 'callsToAnswer' | 'requestsMade' | 'requestsToAnswer' | 'reportsDue'
+    | 'awaited'
+    | 'approvalsToConfirm'
+    | 'incidentsToComplete'
+    | 'openTasks'
+    | 'callsToAnswer'
+    | 'requestsMade'
+    | 'requestsToAnswer'
+    | 'reportsDue'
   >;
   readonly requests: readonly OpenRequest[];
   readonly tasks: readonly Task[];
@@ -73,19 +88,28 @@ const kinds: Readonly<Record<string, QueueKind>> = {
 const kindOf = (act: string): QueueKind =>
   kinds[act] ?? (act.startsWith('sharing.') ? 'negotiation' : 'other');
 
-/** One queue, the first due before the others, then what has waited longest. What is due to others stands in it too. */
+/**
+ * One queue, the first due before the others, then what has waited longest. A report that waits for verification is due
+ * at once. What is due to others stands in it too.
+ */
 export function queueOf(sources: QueueSources): QueueItem[] {
   const items = [...ownTurns(sources), ...ofIncidents(sources), ...ofRequests(sources), ...ofOthers(sources)];
-  return [...items, ...sources.warnings.flatMap(ofWarning)].sort((a, b) => byUrgency(asAwaited(a), asAwaited(b)));
+  return [...items, ...sources.warnings.flatMap(ofWarning)].sort((a, b) =>
+    byUrgency(asAwaited(a), asAwaited(b)),
+  );
 }
 
-const asAwaited = ({ act = '', agencyId = '', ...rest }: QueueItem): Awaited => ({ ...rest, act, agencyId });
+const asAwaited = ({ act = '', agencyId = '', kind, dueAt, ...rest }: QueueItem): Awaited => ({
+  ...{ ...rest, act, agencyId },
+  dueAt: kind === 'verify' ? rest.since : dueAt,
+});
 
 function ownTurns({ board }: QueueSources): QueueItem[] {
   const incidents = new Map(board.incidentsToComplete.map((one) => [one.id, one]));
   const tasks = new Map(board.openTasks.map((one) => [one.id, one]));
   const calls = new Map(board.callsToAnswer.map((one) => [one.warningId, one]));
   const reports = new Map(board.reportsDue.map((one) => [one.id, one]));
+  const approvals = new Map(board.approvalsToConfirm.map(({ id, command }) => [id, command]));
   const requests = new Map([...board.requestsMade, ...board.requestsToAnswer].map((one) => [one.id, one]));
   return board.awaited.map(({ lineIds: _, ...one }): QueueItem => {
     const base = { ...one, kind: kindOf(one.act), turn: 'own' } as const;
@@ -95,12 +119,12 @@ function ownTurns({ board }: QueueSources): QueueItem[] {
         return { ...base, incidentId: one.id, title, exercise, lacks };
       }
       case 'task': {
-        const { title, incidentId } = tasks.get(one.id) ?? {};
-        return { ...base, title, incidentId };
+        const { title, incidentId, assignerAgencyId: askedBy } = tasks.get(one.id) ?? {};
+        return { ...base, title, incidentId, askedBy };
       }
       case 'warning': {
-        const { headline, colour = null } = calls.get(one.id) ?? {};
-        return { ...base, title: headline, warning: { colour, called: 1, unanswered: 1 } };
+        const { headline: title, colour = null, callerAgencyId: askedBy } = calls.get(one.id) ?? {};
+        return { ...base, title, askedBy, warning: { colour, called: 1, unanswered: 1 } };
       }
       case 'report': {
         const { incidentId, exercise } = reports.get(one.id) ?? {};
@@ -108,7 +132,11 @@ function ownTurns({ board }: QueueSources): QueueItem[] {
       }
       case 'sharing': {
         const request = requests.get(one.id);
-        return { ...base, ...(request ? { incidentId: request.incidentId, need: needOf(request) } : {}) };
+        return request ? { ...base, ...ofRequest(request) } : base;
+      }
+      case 'approval': {
+        const { name = '', targetId = '' } = approvals.get(one.id) ?? {};
+        return { ...base, command: { name, targetId } };
       }
       default:
         return base;
@@ -121,11 +149,28 @@ const ofIncidents = ({ board, viewerAgencyId }: QueueSources): QueueItem[] =>
   board.incidentsToComplete
     .filter(({ status }) => status !== 'reported')
     .map(({ id, title, exercise, lacks, reportedAt: since }) => ({
-      ...{ kind: 'complete', turn: 'own', aggregate: 'incident', id, incidentId: id, agencyId: viewerAgencyId },
+      ...{
+        kind: 'complete',
+        turn: 'own',
+        aggregate: 'incident',
+        id,
+        incidentId: id,
+        agencyId: viewerAgencyId,
+      },
       ...{ since, title, exercise, lacks },
     }));
 
-const needOf = ({ capability, amount, outstanding }: OpenRequest) => ({ capability, amount, outstanding });
+const ofRequest = ({
+  capability,
+  amount,
+  outstanding,
+  incidentId,
+  purpose,
+  requesterAgencyId,
+}: OpenRequest) => ({
+  ...{ incidentId, title: purpose, askedBy: requesterAgencyId },
+  need: { capability, amount, outstanding },
+});
 
 /** What the viewer's agency only asked for itself waits for whoever decides. */
 const ofRequests = ({ requests, board, viewerAgencyId }: QueueSources): QueueItem[] => {
@@ -133,10 +178,9 @@ const ofRequests = ({ requests, board, viewerAgencyId }: QueueSources): QueueIte
   return requests
     .filter(({ id }) => !asked.has(id))
     .map((request) => ({
-      ...{ kind: 'shortfall', aggregate: 'sharing', id: request.id, incidentId: request.incidentId },
+      ...{ kind: 'shortfall', aggregate: 'sharing', id: request.id, ...ofRequest(request) },
       turn: request.requesterAgencyId === viewerAgencyId ? 'other' : 'own',
-      ...{ since: request.requestedAt, dueAt: request.neededBy, agencyId: request.requesterAgencyId },
-      need: needOf(request),
+      ...{ since: request.requestedAt, dueAt: request.neededBy },
     }));
 };
 
@@ -144,7 +188,14 @@ const ofOthers = ({ tasks, reports, viewerAgencyId }: QueueSources): QueueItem[]
   ...tasks
     .filter(({ assigneeAgencyId }) => assigneeAgencyId !== viewerAgencyId)
     .map(
-      ({ id, incidentId, title, assigneeAgencyId: agencyId, assignedAt: since, acknowledgeDueAt: dueAt }): QueueItem => ({
+      ({
+        id,
+        incidentId,
+        title,
+        assigneeAgencyId: agencyId,
+        assignedAt: since,
+        acknowledgeDueAt: dueAt,
+      }): QueueItem => ({
         ...{ kind: 'task', turn: 'other', act: 'task.accept', aggregate: 'task', id, incidentId },
         ...{ title, agencyId, since, dueAt },
       }),
@@ -161,7 +212,14 @@ const ofOthers = ({ tasks, reports, viewerAgencyId }: QueueSources): QueueItem[]
 function ofWarning(warning: QueueSources['warnings'][number]): QueueItem[] {
   const { id, headline: title, colour, called, unanswered, exercise, issuedAt, firstDueAt } = warning;
   if (called === undefined || unanswered === undefined || issuedAt === null) return [];
-  const base = { aggregate: 'warning', id, since: issuedAt, title, exercise, warning: { colour, called, unanswered } };
+  const base = {
+    aggregate: 'warning',
+    id,
+    since: issuedAt,
+    title,
+    exercise,
+    warning: { colour, called, unanswered },
+  };
   // a red one is called out at once
   if (called === 0 && colour === 'red')
     return [{ ...base, kind: 'uncalled', turn: 'own', act: 'warning.call', dueAt: issuedAt }];

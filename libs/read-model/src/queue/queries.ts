@@ -36,6 +36,7 @@ async function queue(db: Database, viewer: Viewer): Promise<QueueItem[]> {
 
 const nothingOnBoard = {
   awaited: [],
+  approvalsToConfirm: [],
   incidentsToComplete: [],
   openTasks: [],
   callsToAnswer: [],
