@@ -17,19 +17,21 @@ export class ConsoleController {
   private readonly files = consoleFiles(built);
 
   @Get('/console')
-  toPage(@Res() reply: FastifyReply): void {
-    void reply.redirect('/console/', 308);
+  page(@Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
+    this.send(pageName, request, reply);
   }
 
   /** A file by its name; at any other address the page, which reads the address itself. */
   @Get('/console/*')
   file(@Param('*') path: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
-    const isAsset = path.startsWith('assets/');
-    const file = this.files.get(path) ?? (isAsset ? undefined : this.files.get(pageName));
+    this.send(this.files.has(path) || path.startsWith('assets/') ? path : pageName, request, reply);
+  }
+
+  private send(name: string, request: FastifyRequest, reply: FastifyReply): void {
+    const file = this.files.get(name);
     if (!file) throw new Problem('no-such-route', { path: request.url.slice(0, 200) });
     void reply.headers({
-      'cache-control': file.cache,
-      etag: file.tag,
+      ...{ 'cache-control': file.cache, etag: file.tag },
       'content-security-policy': consolePolicy,
     });
     if (request.headers['if-none-match'] === file.tag) void reply.code(304).send();

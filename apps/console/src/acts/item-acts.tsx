@@ -16,20 +16,26 @@ interface Props {
   readonly session: Session;
 }
 
+/** Whether an item is answered by an act of its own; otherwise its incident is what there is to act on. */
+export const isAnsweredHere = ({ turn, aggregate, kind, act }: QueueItem): boolean =>
+  turn === 'own' &&
+  (aggregate === 'task' ||
+    aggregate === 'approval' ||
+    (aggregate === 'warning' && kind === 'call') ||
+    (aggregate === 'sharing' && act === 'sharing.respond'));
+
 /** What an item asks for, and the acts that answer it: as far as the service says that this person may. */
 export function ItemActs({ item, session }: Props) {
-  if (item.turn === 'other') return null;
+  if (!isAnsweredHere(item)) return null;
   switch (item.aggregate) {
     case 'task':
       return <TaskActs item={item} session={session} />;
     case 'warning':
-      return item.kind === 'call' ? <CallActs item={item} session={session} /> : null;
+      return <CallActs item={item} session={session} />;
     case 'sharing':
-      return item.act === 'sharing.respond' ? <Respond item={item} session={session} /> : null;
-    case 'approval':
-      return <Confirm item={item} />;
+      return <Respond item={item} session={session} />;
     default:
-      return null;
+      return <Confirm item={item} />;
   }
 }
 

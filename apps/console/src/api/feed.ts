@@ -20,35 +20,46 @@ const patienceMs = 10_000;
  */
 export function listen(tell: (news: FeedNews) => void, signal: AbortSignal): void {
   const channel = new BroadcastChannel('liandong-feed');
-  channel.addEventListener('message', ({ data }) => tell(data as FeedNews));
+  let hasHeard = false;
+  channel.addEventListener('message', ({ data }) => {
+    hasHeard = true;
+    tell(data as FeedNews);
+  });
   const tellAll = (news: FeedNews): void => {
     tell(news);
     channel.postMessage(news);
   };
   signal.addEventListener('abort', () => channel.close());
   void navigator.locks
-    .request('liandong-feed', { signal }, () => readAndBeat(tellAll, signal))
+    .request('liandong-feed', { signal }, () =>
+      // what happened while one tab had gone and the next had not begun, nobody told
+      readAndBeat(tellAll, signal, hasHeard),
+    )
     // aborted while it waited for its turn
     .catch(() => undefined);
 }
 
 /** Until the page goes or nobody is signed in any more: the next tab may have somebody who is. */
-async function readAndBeat(tell: (news: FeedNews) => void, signal: AbortSignal): Promise<void> {
+async function readAndBeat(
+  tell: (news: FeedNews) => void,
+  signal: AbortSignal,
+  takesOver: boolean,
+): Promise<void> {
   const over = new AbortController();
   const either = AbortSignal.any([signal, over.signal]);
-  await Promise.all([read(tell, either).finally(() => over.abort()), beat(tell, either)]);
+  await Promise.all([read(tell, either, takesOver).finally(() => over.abort()), beat(tell, either)]);
 }
 
-async function read(tell: (news: FeedNews) => void, signal: AbortSignal): Promise<void> {
+async function read(tell: (news: FeedNews) => void, signal: AbortSignal, takesOver: boolean): Promise<void> {
   let after: string | undefined;
-  let isFirst = true;
+  let isGap = takesOver;
   for (let wait = 500; !signal.aborted; wait = Math.min(wait * 2, patienceMs)) {
     try {
       const response = await open(after, signal);
       if (response === 'signed-out') return tell({ type: 'signed-out' });
-      // what happened while nobody listened comes by its position, unless none is known
-      if (!isFirst && after === undefined) tell({ type: 'gap' });
-      isFirst = false;
+      // what happened while nobody listened comes by its position, where one is known
+      if (isGap) tell({ type: 'gap' });
+      isGap = false;
       wait = 500;
       for await (const message of messagesOf(response)) {
         after = message.id ?? after;
@@ -62,6 +73,7 @@ async function read(tell: (news: FeedNews) => void, signal: AbortSignal): Promis
     } catch {
       // the next try tells
     }
+    isGap ||= after === undefined;
     await pause(wait, signal);
   }
 }

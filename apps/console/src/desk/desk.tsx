@@ -4,7 +4,7 @@ import { useQueue } from '../api/queries.js';
 import type { Session } from '../api/session.js';
 import { go } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
-import { ItemActs } from '../acts/item-acts.js';
+import { isAnsweredHere, ItemActs } from '../acts/item-acts.js';
 import { IncidentPanel } from './incident-panel.js';
 import { keyOf } from './queue.js';
 import { QueueList } from './queue-list.js';
@@ -25,7 +25,7 @@ export function Desk({
   const held = useRef<QueueItem>(undefined);
   if (found) held.current = found;
   const item = held.current && keyOf(held.current) === selected ? held.current : undefined;
-  const isIncident = item?.aggregate === 'incident' || item === undefined;
+  const isAnswered = item !== undefined && isAnsweredHere(item);
   const incidentId = item ? item.incidentId : incidentOf(selected);
   const select = (one: QueueItem): void =>
     go(`desk?sel=${encodeURIComponent(keyOf(one))}`, { replace: true });
@@ -37,7 +37,7 @@ export function Desk({
         <button type="button" className="btn back narrow-only" onClick={() => go('desk')}>
           ‹ {texts.queue.title}
         </button>
-        {item && !isIncident ? <ItemActs key={keyOf(item)} item={item} session={session} /> : null}
+        {item && isAnswered ? <ItemActs key={keyOf(item)} item={item} session={session} /> : null}
         {incidentId === undefined ? (
           item ? null : (
             <div className="empty">
@@ -45,7 +45,7 @@ export function Desk({
             </div>
           )
         ) : (
-          <IncidentPanel key={incidentId} id={incidentId} isChosen={isIncident} />
+          <IncidentPanel key={incidentId} id={incidentId} isChosen={!isAnswered} />
         )}
       </div>
       <Timeline incidentId={incidentId} />

@@ -65,7 +65,37 @@ export function Frame({ session, children }: { readonly session: Session; readon
       >
         {texts.toContent}
       </a>
-      <Band isExercise={isExercise} agencyId={session.agencyId} />
+      <header className="head-parts">
+        <Band isExercise={isExercise} agencyId={session.agencyId} />
+        <div className="top">
+          <div className="chips">
+            {(warnings?.items ?? []).slice(0, 3).map(({ id, colour, headline, called, unanswered }) => (
+              <a key={id} href={addressOf(`warnings?sel=${id}`)} onClick={onLink(`warnings?sel=${id}`)}>
+                <WarningChip
+                  colour={colour}
+                  headline={headline}
+                  note={
+                    called === undefined
+                      ? undefined
+                      : `${texts.warnings.calls} ${called - (unanswered ?? 0)}/${called}`
+                  }
+                />
+              </a>
+            ))}
+          </div>
+          <FeedState />
+          <Who
+            session={session}
+            onRole={(role) => void speakAs(role, language).then(() => client.invalidateQueries())}
+          />
+          <Clock />
+        </div>
+        {freshness === 'live' ? null : (
+          <p className="stalebar" role="alert">
+            {texts.freshness.staleBar}
+          </p>
+        )}
+      </header>
       <nav className="rail" aria-label={texts.nav.label}>
         <div className="brand" aria-hidden="true">
           {texts.brand}
@@ -87,34 +117,6 @@ export function Frame({ session, children }: { readonly session: Session; readon
           </a>
         ))}
       </nav>
-      <div className="top">
-        <div className="chips">
-          {(warnings?.items ?? []).slice(0, 3).map(({ id, colour, headline, called, unanswered }) => (
-            <a key={id} href={addressOf(`warnings?sel=${id}`)} onClick={onLink(`warnings?sel=${id}`)}>
-              <WarningChip
-                colour={colour}
-                headline={headline}
-                note={
-                  called === undefined
-                    ? undefined
-                    : `${texts.warnings.calls} ${called - (unanswered ?? 0)}/${called}`
-                }
-              />
-            </a>
-          ))}
-        </div>
-        <FeedState />
-        <Who
-          session={session}
-          onRole={(role) => void speakAs(role, language).then(() => client.invalidateQueries())}
-        />
-        <Clock />
-      </div>
-      {freshness === 'live' ? null : (
-        <p className="stalebar" role="alert">
-          {texts.freshness.staleBar}
-        </p>
-      )}
       <main className="main" id="content" ref={toContent} tabIndex={-1}>
         {children}
       </main>

@@ -2,7 +2,7 @@ import type { QueueItem } from '#read-model';
 import { useState } from 'react';
 import { useQueue } from '../api/queries.js';
 import type { Session } from '../api/session.js';
-import { ItemActs } from '../acts/item-acts.js';
+import { isAnsweredHere, ItemActs } from '../acts/item-acts.js';
 import { keyOf } from '../desk/queue.js';
 import { useAgencyNames } from '../desk/queue-list.js';
 import { wordsOf } from '../desk/words.js';
@@ -31,7 +31,11 @@ export function My({ session }: { readonly session: Session }) {
                 <button type="button" className="btn back" onClick={() => setOpen(undefined)}>
                   ‹ {texts.my.waiting}
                 </button>
-                <ItemActs key={keyOf(open)} item={open} session={session} />
+                {isAnsweredHere(open) ? (
+                  <ItemActs key={keyOf(open)} item={open} session={session} />
+                ) : (
+                  <p className="note">{texts.my.elsewhere}</p>
+                )}
               </>
             );
           if (own.length === 0)
