@@ -58,3 +58,19 @@ export async function buildConsole() {
   await build(viteConfig);
   writeFileSync(mark, hash);
 }
+
+/**
+ * Serves it from its sources, with live reload, beside an API: who signed in there is signed in here, as cookies are of
+ * a host and not of a port.
+ * @param {string} api
+ */
+export async function serveConsole(api) {
+  const { createServer } = await import('vite');
+  const server = await createServer({
+    ...viteConfig,
+    logLevel: 'info',
+    server: { host: '127.0.0.1', port: 5173, proxy: { '/v1': api, '/health': api } },
+  });
+  await server.listen();
+  server.printUrls();
+}

@@ -1,7 +1,7 @@
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
+import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
 import { LiveProvider, NowProvider, useLive } from './api/live.js';
-import { ProblemError } from './api/http.js';
+import { isSignedOut, ProblemError } from './api/http.js';
 import { useSession } from './api/session.js';
 import { Desk } from './desk/desk.js';
 import { Frame } from './frame/frame.js';
@@ -15,7 +15,13 @@ import { ResponseScreen } from './response/response.js';
 import { Warnings } from './warnings/warnings.js';
 import type { Session } from './api/session.js';
 
-const client = new QueryClient({
+const client: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // one answer says it for all: nothing is asked again and again
+    onError: (error) => {
+      if (isSignedOut(error)) client.setQueryData(['session'], null);
+    },
+  }),
   defaultOptions: {
     queries: {
       // the feed says what is out of date

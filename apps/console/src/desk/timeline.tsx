@@ -44,7 +44,10 @@ export function TimelineList({ entries }: { readonly entries: readonly TimelineE
           <Time at={entry.occurredAt} />
           <i aria-hidden="true" />
           <span>
-            <b>{words.sentence}</b> {words.text} <span className="dim">{entry.actorAgencyId}</span>
+            <b>{words.sentence}</b> {words.text}{' '}
+            <span className="dim">
+              {entry.actorRole === 'system' ? texts.roles.system : entry.actorAgencyId}
+            </span>
           </span>
         </li>
       ))}

@@ -13,7 +13,7 @@ export const en: Dictionary = {
     report: 'Report',
     response: 'Response',
     warnings: 'Warnings',
-    my: 'Own board',
+    my: 'Board',
   },
   roles: {
     administrator: 'Administrator',

@@ -5,7 +5,8 @@ import { Time } from '../parts/marks.js';
 
 /** Each event with its three times: the order by when it happened is the story, the position is the proof. */
 export function TimelineTable({ entries }: { readonly entries: readonly TimelineEntry[] }) {
-  const [texts, language] = [useTexts().incident, useLanguage()];
+  const { incident: texts, roles } = useTexts();
+  const language = useLanguage();
   return (
     <table className="dense">
       <thead>
@@ -28,7 +29,9 @@ export function TimelineTable({ entries }: { readonly entries: readonly Timeline
               <td>
                 {sentence} <span className="dim">{text}</span>
               </td>
-              <td className="optional mono">{entry.actorAgencyId}</td>
+              <td className="optional mono">
+                {entry.actorRole === 'system' ? roles.system : entry.actorAgencyId}
+              </td>
               <td className="optional num">
                 <Time at={entry.recordedAt} />
               </td>
