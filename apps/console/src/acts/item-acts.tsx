@@ -1,12 +1,11 @@
 import type { QueueItem } from '#read-model';
 import { useState } from 'react';
-import { useActs, useTask, useWarning, useAnswer, type Act } from '../api/queries.js';
+import { type Act, useActs, useAgencyNames, useAnswer, useTask, useWarning } from '../api/queries.js';
 import type { Session } from '../api/session.js';
 import { useTexts } from '../language/language.js';
 import { useDraft } from '../parts/draft.js';
 import { TextField } from '../parts/fields.js';
 import { Time, WarningChip } from '../parts/marks.js';
-import { useAgencyNames } from '../desk/queue-list.js';
 import { ActForm } from './act-form.js';
 import { Respond } from './respond.js';
 import { Confirm } from './confirm.js';

@@ -1,11 +1,10 @@
 import type { AgencyBoard, Page, QueueItem, Resource } from '#read-model';
-import { useActs, useAnswer, useBoard } from '../api/queries.js';
+import { useActs, useAgencyNames, useAnswer, useBoard } from '../api/queries.js';
 import type { Session } from '../api/session.js';
 import { useTexts } from '../language/language.js';
 import { useDraft } from '../parts/draft.js';
 import { Choice, TextField } from '../parts/fields.js';
 import { Time } from '../parts/marks.js';
-import { useAgencyNames } from '../desk/queue-list.js';
 import { ActForm } from './act-form.js';
 
 type Answer = 'accept' | 'provisional' | 'decline';

@@ -10,6 +10,7 @@ import type {
   WarningSummary,
 } from '#read-model';
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useMemo } from 'react';
 import { useLanguage } from '../language/language.js';
 import { ask } from './http.js';
 
@@ -70,4 +71,9 @@ export function useActs(of: {
   const query = new URLSearchParams(Object.entries(of).filter(([, value]) => value !== undefined));
   const { data } = useAnswer<{ items: readonly Act[] }>(`/v1/acts?${query.toString()}`);
   return data && new Map(data.items.map((act) => [act.name, act]));
+}
+
+export function useAgencyNames(): ReadonlyMap<string, string> {
+  const { data } = useAgencies();
+  return useMemo(() => new Map(data?.items.map(({ id, name }) => [id, name])), [data]);
 }

@@ -6,7 +6,7 @@ import { go } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
 import { isAnsweredHere, ItemActs } from '../acts/item-acts.js';
 import { IncidentPanel } from './incident-panel.js';
-import { keyOf } from './queue.js';
+import { keyOf } from '../queue/queue.js';
 import { QueueList } from './queue-list.js';
 import { Timeline } from './timeline.js';
 

@@ -1,5 +1,5 @@
 import type { Incident, LinkedResponse, Task } from '#read-model';
-import { useResponse } from '../api/queries.js';
+import { useAgencyNames, useResponse } from '../api/queries.js';
 import { useDate, useNow } from '../api/live.js';
 import { addressOf, onLink } from '../frame/route.js';
 import { IncidentActs } from '../acts/incident-acts.js';
@@ -8,7 +8,6 @@ import { useTexts } from '../language/language.js';
 import { Section } from '../parts/fields.js';
 import { Time } from '../parts/marks.js';
 import { Loaded } from '../parts/panel.js';
-import { useAgencyNames } from './queue-list.js';
 import { Shortfalls } from './shortfalls.js';
 
 /** The incident behind what was chosen: what it lacks first, then who does what. */

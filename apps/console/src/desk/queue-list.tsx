@@ -1,14 +1,14 @@
 import type { QueueItem } from '#read-model';
 import { useMemo, useRef, useState } from 'react';
-import { useAgencies, useQueue } from '../api/queries.js';
+import { useQueue } from '../api/queries.js';
 import { useDate, useNow } from '../api/live.js';
 import { useShortcut } from '../frame/shortcuts.js';
 import { secondsTime } from '../language/format.js';
 import { useTexts } from '../language/language.js';
 import { Countdown } from '../parts/marks.js';
 import { Loaded, Panel } from '../parts/panel.js';
-import { countsOf, keyOf, shelvesOf, stepped } from './queue.js';
-import { wordsOf } from './words.js';
+import { countsOf, keyOf, shelvesOf, stepped } from '../queue/queue.js';
+import { wordsOf } from '../queue/words.js';
 
 interface Props {
   readonly selected: string | undefined;
@@ -109,11 +109,6 @@ export function QueueList({ selected, onSelect }: Props) {
       <Announcer own={own} />
     </Panel>
   );
-}
-
-export function useAgencyNames(): ReadonlyMap<string, string> {
-  const { data } = useAgencies();
-  return useMemo(() => new Map(data?.items.map(({ id, name }) => [id, name])), [data]);
 }
 
 function Row({

@@ -3,7 +3,7 @@ import { useTexts } from '../language/language.js';
 import { Section } from '../parts/fields.js';
 import { Countdown, Legend, QuantityBar, Time } from '../parts/marks.js';
 import { amountsOf } from './amounts.js';
-import { useAgencyNames } from './queue-list.js';
+import { useAgencyNames } from '../api/queries.js';
 
 /** What is missing comes first, then what is needed soonest. */
 export function Shortfalls({ response }: { readonly response: LinkedResponse }) {

@@ -3,7 +3,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useAgencies, useQueue, useWarnings } from '../api/queries.js';
 import { speakAs, type Session } from '../api/session.js';
 import { useFreshness, useNow } from '../api/live.js';
-import { shelvesOf } from '../desk/queue.js';
+import { shelvesOf } from '../queue/queue.js';
 import { useLanguage, useTexts } from '../language/language.js';
 import { Help } from './help.js';
 import { addressOf, go, onLink, useAddress, routeOf } from './route.js';

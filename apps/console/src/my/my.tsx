@@ -1,11 +1,10 @@
 import type { QueueItem } from '#read-model';
 import { useState } from 'react';
-import { useQueue } from '../api/queries.js';
+import { useAgencyNames, useQueue } from '../api/queries.js';
 import type { Session } from '../api/session.js';
 import { isAnsweredHere, ItemActs } from '../acts/item-acts.js';
-import { keyOf } from '../desk/queue.js';
-import { useAgencyNames } from '../desk/queue-list.js';
-import { wordsOf } from '../desk/words.js';
+import { keyOf } from '../queue/queue.js';
+import { wordsOf } from '../queue/words.js';
 import { useTexts } from '../language/language.js';
 import { Countdown } from '../parts/marks.js';
 import { Loaded } from '../parts/panel.js';

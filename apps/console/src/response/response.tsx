@@ -1,8 +1,7 @@
 import type { LinkedResponse } from '#read-model';
-import { useIncidents, useResponse } from '../api/queries.js';
+import { useAgencyNames, useIncidents, useResponse } from '../api/queries.js';
 import { IncidentActs } from '../acts/incident-acts.js';
 import { IncidentHead, Participants, Tasks } from '../desk/incident-panel.js';
-import { useAgencyNames } from '../desk/queue-list.js';
 import { amountsOf } from '../desk/amounts.js';
 import { TimelineTable } from './timeline-table.js';
 import { addressOf, onLink } from '../frame/route.js';

@@ -1,7 +1,6 @@
 import type { Warning } from '#read-model';
-import { useWarning, useWarnings } from '../api/queries.js';
+import { useAgencyNames, useWarning, useWarnings } from '../api/queries.js';
 import type { Session } from '../api/session.js';
-import { useAgencyNames } from '../desk/queue-list.js';
 import { addressOf, onLink } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
 import { Section } from '../parts/fields.js';
