@@ -315,6 +315,7 @@ export const en: Dictionary = {
     called: (n) => `${n} called`,
     unanswered: (n) => `${n} silent`,
     allAnswered: 'all answered',
+    nobodyCalled: 'nobody called',
     recipient: 'Called',
     calledAt: 'Called at',
     dueAt: 'Answer due',

@@ -289,6 +289,7 @@ export const zh = {
     called: (n: number) => `已叫 ${n}`,
     unanswered: (n: number) => `未应 ${n}`,
     allAnswered: '全部应答',
+    nobodyCalled: '未叫应任何单位',
     recipient: '被叫单位',
     calledAt: '叫出',
     dueAt: '应答时限',

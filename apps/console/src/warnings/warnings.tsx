@@ -3,6 +3,7 @@ import { useAgencyNames, useWarning, useWarnings } from '../api/queries.js';
 import type { Session } from '../api/session.js';
 import { addressOf, onLink } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
+import type { Dictionary } from '../language/zh.js';
 import { Section } from '../parts/fields.js';
 import { Countdown, Time, WarningChip } from '../parts/marks.js';
 import { Loaded, Panel } from '../parts/panel.js';
@@ -32,13 +33,7 @@ export function Warnings({ selected }: { readonly selected: string | undefined; 
                       >
                         <WarningChip colour={colour} headline={headline} />
                         <span className="dim">
-                          {called === undefined
-                            ? ''
-                            : `${texts.warnings.called(called)} · ${
-                                unanswered
-                                  ? texts.warnings.unanswered(unanswered)
-                                  : texts.warnings.allAnswered
-                              }`}{' '}
+                          {answersOf(texts, called, unanswered)}{' '}
                           {expectedEndAt ? (
                             <>
                               · <Time at={expectedEndAt} />
@@ -61,6 +56,14 @@ export function Warnings({ selected }: { readonly selected: string | undefined; 
       )}
     </div>
   );
+}
+
+/** Nobody called is not the same as all answered. */
+function answersOf(texts: Dictionary, called: number | undefined, unanswered = 0): string {
+  if (called === undefined) return '';
+  if (called === 0) return texts.warnings.nobodyCalled;
+  const answers = unanswered > 0 ? texts.warnings.unanswered(unanswered) : texts.warnings.allAnswered;
+  return `${texts.warnings.called(called)} · ${answers}`;
 }
 
 function OneWarning({ id }: { readonly id: string }) {
