@@ -109,7 +109,7 @@ if (chromiumAt === undefined)
     await page.getByRole('button', { name: '关闭' }).click();
     await page.getByRole('heading', { name: '仓库受淹，氨气味' }).waitFor();
     // not said is not 0
-    expect(await page.locator('.incident-head .facts').innerText()).toMatch(/亡 未报 +伤 未报/);
+    expect(await page.locator('.incident-head .facts').innerText()).toMatch(/亡 未报\s+伤 未报/);
     const verifying = browser.pressing(page);
     await verifying.press('v');
     await page.getByRole('textbox', { name: '核实情况' }).waitFor();
