@@ -46,6 +46,7 @@ export const addresses: readonly string[] = [
   ...each('plans', ids.plan, 'versions', 'clauses', 'findings'),
   ...each('reports', ids.report),
   ...each('agencies', ['EMB', 'FIRE', 'ENT'], 'board'),
+  ...['queue', ...ids.incident.map((id) => `acts?aggregate=incident&id=${id}`)],
   ...['approvals', ...each('approvals', ['A1'])],
   // who is on duty now changes with the clock
   ...[

@@ -36,6 +36,7 @@ export type {
 export { openWorkSource, rosterSource } from './model/duty-sources.js';
 export { candidateSource } from './model/candidate-source.js';
 export type { AgencyBoard } from './board/queries.js';
+export type { QueueItem, QueueKind } from './queue/items.js';
 export type { Allocation, AllocationSummary } from './allocation/queries.js';
 export { readsScript } from './drill/queries.js';
 export type { DrillActionFilter, DrillFilter, DrillSummary } from './drill/queries.js';

@@ -20,6 +20,7 @@ import { personQueries } from '../person/queries.js';
 import { planQueries } from '../plan/queries.js';
 import type { Projected } from '../projecting/projected.js';
 import { bind } from '../query/bind.js';
+import { queueQueries } from '../queue/queries.js';
 import { messageQueries } from '../reaching/queries.js';
 import { reportQueries } from '../report/queries.js';
 import { resourceQueries } from '../resource/queries.js';
@@ -60,6 +61,7 @@ export const queriesOf = (db: Database, projected: Projected) => ({
   personalData: bind(db, personalDataQueries),
   person: bind(db, personQueries),
   plan: bind(db, planQueries),
+  queue: bind(db, queueQueries),
   report: bind(db, reportQueries),
   resource: bind(db, resourceQueries),
   response: bind(

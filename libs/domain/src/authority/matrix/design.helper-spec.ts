@@ -117,6 +117,8 @@ duty duty/rosters duty/rosters/{id} duty/log duty/log/export: OP+PER self | CO h
 upkeep teams/qualifications-due: OP self | CO home | AUD audit - O
 teams teams/{id} teams/readiness: OP self | OP anyone of department township | OP anyone at part of superior neighbour | AUD audit - P O L
 agencies agencies/{id}: READ anyone at whole - P K
+queue: READ anyone - M A C L
+acts: ALL anyone
 agencies/{id}/board: READ self | CO home | AUD audit
 agreements: OP self,addressee,home | AUD audit - M
 commands/{id}: ALL self | AUD audit
@@ -144,7 +146,7 @@ approvals approvals/{id}: ALL self,addressee | AUD audit
 messages messages/{id}: OP self,home | AUD audit
 codes threshold-rules plan-rules reporting-rules installations/{id}: READ anyone
 audit/consistency audit/key audit/checkpoint audit/checkpoints audit/checkpoints/{size}: open everybody
-GET_/ keys signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
+GET_/ /console /console/* keys signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
 session session/start session/callback POST_session/role POST_session/end POST_session/end-all: open everybody
 /health/live /health/ready /health/serving: open everybody
 status /metrics: open operators

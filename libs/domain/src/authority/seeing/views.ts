@@ -118,6 +118,10 @@ export const viewRules = {
   'duty/log/export': duty,
   agencies,
   'agencies/{id}': agencies,
+  // rows of other addresses, each by the rule of its own
+  queue: shown([way(readers, 'anyone')], 'M', 'A', 'C', 'L'),
+  // what one may send is no secret from oneself
+  acts: shown([way(everyRole, 'anyone')]),
   // administrators have commands of each other to confirm
   'agencies/{id}/board': shown([way(readers, 'self'), way(CO, 'home'), audit]),
   agreements: shown([...ways(users, ['self', 'addressee', 'home']), audit], 'M'),
@@ -189,6 +193,9 @@ export const viewRules = {
   approvals,
   'approvals/{id}': approvals,
   'GET /': toEverybody,
+  // the page itself; all that it shows is asked for by who is signed in
+  '/console': toEverybody,
+  '/console/*': toEverybody,
   // of one's own session alone; who has none is told so
   session: toEverybody,
   'session/start': toEverybody,
