@@ -16,6 +16,7 @@ import {
   ownIntake,
   planInputs,
   reportClock,
+  statisticsInputs,
   Runners,
   staffOnDuty,
   watchLog,
@@ -149,6 +150,7 @@ await runProcess(logger, async () => {
     }),
     person: erasure(personalKeys),
     report: reportClock({ exercises }),
+    statistics: statisticsInputs({ exercises }, runners),
     sharing: new AllocationInputs(
       eventLog,
       candidates,

@@ -12,6 +12,7 @@ import { staffOnDuty } from './duty/staff.js';
 import type { PersonalData } from './personal-data/personal-data.js';
 import type { AllInputs } from './run/inputs.js';
 import type { Runners } from './run/runners.js';
+import { statisticsInputs } from './statistics/inputs.js';
 import { teamInputs } from './team/promised.js';
 import { AllocationInputs, type CandidateSource } from './sharing/allocation-inputs.js';
 
@@ -49,6 +50,7 @@ export const allInputs = ({
   incident: incidentInputs(directory, runners),
   person: erasure(personalData),
   report: reportClock(drills),
+  statistics: statisticsInputs(drills, runners),
   team: teamInputs(runners),
   sharing: new AllocationInputs(eventLog, candidates, drills, runners, directory),
 });

@@ -28,6 +28,7 @@ export * from './run/own-command.js';
 export * from './run/run-command.js';
 export * from './run/runners.js';
 export * from './sharing/allocation-inputs.js';
+export * from './statistics/inputs.js';
 export * from './settings/code-tables.js';
 export * from './settings/reaching.js';
 export * from './settings/reporting-rules.js';

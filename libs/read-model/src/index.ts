@@ -26,6 +26,12 @@ export type { Queries } from './model/queries.js';
 export type { Projected } from './projecting/projected.js';
 export { sealedIn } from './personal-data/rows.js';
 export type {
+  Statistics,
+  StatisticsEntry,
+  StatisticsEntryFilter,
+  StatisticsFilter,
+} from './statistics/queries.js';
+export type {
   DutyLogEntry,
   DutyLogFilter,
   DutyRoster,

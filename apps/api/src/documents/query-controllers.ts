@@ -13,6 +13,7 @@ import { RegistryQueries } from '../agency/agency.controller.js';
 import { MessageQueries } from '../reaching/message.controller.js';
 import { ReportQueries } from '../report/report.controller.js';
 import { SharingQueries } from '../sharing/sharing.controller.js';
+import { StatisticsQueries } from '../statistics/statistics.controller.js';
 import { SupervisionQueries } from '../supervision/supervision.controller.js';
 import { TeamQueries } from '../team/team.controller.js';
 import { WarningQueries } from '../warning/warning.controller.js';
@@ -24,6 +25,7 @@ export const queryControllers = [
   WarningQueries,
   ObservationQueries,
   ReportQueries,
+  StatisticsQueries,
   SupervisionQueries,
   PlanQueries,
   EdxlRmQueries,

@@ -26,6 +26,7 @@ import { resourceQueries } from '../resource/queries.js';
 import { responseQueries } from '../response/queries.js';
 import { candidates, jointCandidates } from '../sharing/candidates.js';
 import { sharingQueries } from '../sharing/queries.js';
+import { statisticsQueries } from '../statistics/queries.js';
 import { supervisionQueries } from '../supervision/queries.js';
 import { taskQueries } from '../task/queries.js';
 import { teamQueries } from '../team/queries.js';
@@ -67,6 +68,7 @@ export const queriesOf = (db: Database, projected: Projected) => ({
     responseQueries((client) => projected.position(client)),
   ),
   sharing: bind(db, { ...sharingQueries, candidates, jointCandidates }),
+  statistics: bind(db, statisticsQueries),
   supervision: bind(db, supervisionQueries),
   task: bind(db, taskQueries),
   team: bind(db, teamQueries),
