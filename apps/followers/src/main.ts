@@ -15,7 +15,7 @@ import {
   loadReportingRules,
   ownIntake,
   planInputs,
-  reportClock,
+  reportInputs,
   statisticsInputs,
   Runners,
   staffOnDuty,
@@ -149,7 +149,7 @@ await runProcess(logger, async () => {
       personsOf: staffOnDuty(directory),
     }),
     person: erasure(personalKeys),
-    report: reportClock({ exercises }),
+    report: reportInputs({ exercises }, runners, directory),
     statistics: statisticsInputs({ exercises }, runners),
     sharing: new AllocationInputs(
       eventLog,

@@ -5,11 +5,12 @@ import { approvalInputs } from './approval/inputs.js';
 import type { AgencyDirectory } from './directory/agency-directory.js';
 import type { JointAllocation } from './allocation/joint.js';
 import { incidentInputs } from './incident/work.js';
-import { drillInputs, reportClock, type DrillSources } from './drill/inputs.js';
+import { drillInputs, type DrillSources } from './drill/inputs.js';
 import { erasure } from './personal-data/erasure.js';
 import { dutyInputs, type DutySources } from './duty/inputs.js';
 import { staffOnDuty } from './duty/staff.js';
 import type { PersonalData } from './personal-data/personal-data.js';
+import { reportInputs } from './report/inputs.js';
 import type { AllInputs } from './run/inputs.js';
 import type { Runners } from './run/runners.js';
 import { statisticsInputs } from './statistics/inputs.js';
@@ -49,7 +50,7 @@ export const allInputs = ({
   duty: dutyInputs(eventLog, runners, { ...duty, personsOf: staffOnDuty(directory) }),
   incident: incidentInputs(directory, runners),
   person: erasure(personalData),
-  report: reportClock(drills),
+  report: reportInputs(drills, runners, directory),
   statistics: statisticsInputs(drills, runners),
   team: teamInputs(runners),
   sharing: new AllocationInputs(eventLog, candidates, drills, runners, directory),

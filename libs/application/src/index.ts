@@ -22,6 +22,7 @@ export * from './operator/declare-lost.js';
 export * from './personal-data/erasure.js';
 export * from './personal-data/personal-data.js';
 export * from './personal-data/reveal.js';
+export * from './report/inputs.js';
 export * from './run/decider-runner.js';
 export type { AllInputs } from './run/inputs.js';
 export * from './run/own-command.js';
