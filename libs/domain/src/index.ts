@@ -163,6 +163,7 @@ export * from './reaching/settled.js';
 export * from './reaching/wording.js';
 export * from './report/due.js';
 export * from './report/flow.js';
+export * from './report/prefill.js';
 export * from './report/report.js';
 export * from './report/rules.js';
 export * from './report/shipped-rules.js';

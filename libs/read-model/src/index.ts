@@ -25,6 +25,8 @@ export { ProjectionRunner, type Batch } from './projecting/runner.js';
 export type { Queries } from './model/queries.js';
 export type { Projected } from './projecting/projected.js';
 export { sealedIn } from './personal-data/rows.js';
+export type { ReportDraft } from './report/draft.js';
+export type { StatisticsDraft } from './statistics/draft.js';
 export type {
   Statistics,
   StatisticsEntry,

@@ -11,6 +11,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, of, type Observable } from 'rxjs';
 import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { sheetPolicy } from '../sheets/page.js';
 import { check } from './check.js';
 import type { Freshness } from './fields.js';
 import { readSpecOf } from './routed-read.js';
@@ -57,6 +58,11 @@ export class ReadInterceptor implements NestInterceptor {
         break;
       case 'edxl-rm':
         void reply.header('content-type', `${rmMediaType}; charset=utf-8`);
+        break;
+      case 'sheet':
+        void reply
+          .header('content-type', 'text/html; charset=utf-8')
+          .header('content-security-policy', sheetPolicy);
         break;
       case 'one':
     }

@@ -1,9 +1,19 @@
-import { shippedStatistics, type StatisticsItem } from '#domain';
-import type { Queries, Statistics, StatisticsEntry, Viewer } from '#read-model';
+import type { ReportLanguage } from '#audit';
+import {
+  areaNamesOf,
+  shippedCodeTables,
+  shippedStatistics,
+  statisticsSet,
+  type StatisticsEvents,
+  type StatisticsItem,
+} from '#domain';
+import type { Queries, Statistics, StatisticsDraft, StatisticsEntry, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Code, Flag, Freshness, Id, OneOf, Optional, Paged, Text, Whole } from '../query/fields.js';
 import { Read } from '../query/read.js';
+import { agencyNames } from '../sheets/names.js';
+import { statisticsSheet, type PrintedStatistics } from '../sheets/statistics-sheet.js';
 
 class StatisticsQuery extends Paged {
   @Optional() @Id() incidentId?: string;
@@ -25,14 +35,22 @@ class EntriesQuery extends Paged {
   @Optional() @Text(64) type?: string;
 }
 
+class SheetQuery extends ById {
+  /** Of the report; the draft that waits, or else the last report, when left out. */
+  @Optional() @Whole(1, 100_000) number?: number;
+  /** zh-CN when left out. */
+  @Optional() @OneOf(['zh-CN', 'en']) lang?: ReportLanguage;
+}
+
 /** An item with the version of the set that it is of. */
-type ListedItem = StatisticsItem & { readonly setVersion: string };
+type ListedStatisticsItem = StatisticsItem & { readonly setVersion: string };
 
 declare module '../schema/answers.js' {
   interface Answers {
     Statistics: Statistics;
+    StatisticsDraft: StatisticsDraft;
     StatisticsEntry: StatisticsEntry;
-    StatisticsItem: ListedItem;
+    ListedStatisticsItem: ListedStatisticsItem;
   }
 }
 
@@ -40,8 +58,8 @@ declare module '../schema/answers.js' {
 export class StatisticsQueries {
   private readonly queries: Queries;
 
-  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
-    this.queries = readModel.queries;
+  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {
+    this.queries = parts.readModel.queries;
   }
 
   @Read('/v1/statistics', {
@@ -77,10 +95,74 @@ export class StatisticsQueries {
     return this.queries.statistics.entries(id, filter, viewer);
   }
 
+  @Read('/v1/statistics/:id/draft', {
+    form: ById,
+    answer: 'one',
+    of: 'StatisticsDraft',
+    zh: '由各地所报预填的合计：每项附出处，未经确认；与上次的不同，互相矛盾之处',
+    en: 'The total filled in from what areas stated, not confirmed: sources, differences to the last one, contradictions',
+  })
+  draft({ id }: ById, viewer: Viewer) {
+    return this.queries.statistics.draft(id, viewer);
+  }
+
+  @Read('/v1/statistics/:id/sheet', {
+    form: SheetQuery,
+    answer: 'sheet',
+    zh: '供打印的灾情统计表（A4）',
+    en: 'Disaster statistics to be printed on A4',
+  })
+  async sheet({ id, number, lang = 'zh-CN' }: SheetQuery, viewer: Viewer) {
+    const found = await this.queries.statistics.find(id, viewer);
+    const set = found && statisticsSet(found.setVersion);
+    if (!found || !set) return undefined;
+    const printed = await this.printed(found, number, viewer);
+    if (!printed) return undefined;
+    const { areas } = this.parts.codeTables ?? shippedCodeTables;
+    return statisticsSheet(printed, set, areaNamesOf(areas), lang);
+  }
+
+  /** The report of a number; the draft that waits, or else the last report, where none is given. */
+  private async printed(
+    found: Statistics,
+    number: number | undefined,
+    viewer: Viewer,
+  ): Promise<PrintedStatistics | undefined> {
+    const { id, incidentId, agencyId, superiorAgencyId, exercise: isExercise, draft, reports } = found;
+    const incident = await this.queries.incident.find(incidentId, viewer);
+    const name = await agencyNames([agencyId, superiorAgencyId], this.parts.directory);
+    const shared = {
+      ...{ incidentId, incidentTitle: incident?.title, isExercise },
+      ...{ from: name(agencyId), to: name(superiorAgencyId) },
+    };
+    if (number === undefined && draft) {
+      const { content, rows, review } = draft;
+      const signed = { drafted: content.by, reviewed: review?.by };
+      return { ...shared, ...content, table: rows, signed };
+    }
+    const asked = number ?? reports.at(-1)?.number;
+    if (asked === undefined) return undefined;
+    const filter = { number: asked, type: 'statistics.submitted' };
+    const page = await this.queries.statistics.entries(id, filter, viewer);
+    const entry = page?.items[0];
+    const summary = reports.find((one) => one.number === asked);
+    if (!entry || !summary) return undefined;
+    const data = entry.data as StatisticsEvents['statistics.submitted'];
+    return {
+      ...shared,
+      ...data,
+      table: data.rows,
+      signed: { drafted: data.draftedBy, reviewed: data.reviewedBy, issued: data.signedBy },
+      sentAt: summary.sentAt,
+      receivedAt: summary.acknowledgedAt ?? undefined,
+      position: entry.position,
+    };
+  }
+
   @Read('/v1/statistics-items', {
     form: Freshness,
     answer: 'list',
-    of: 'StatisticsItem',
+    of: 'ListedStatisticsItem',
     zh: '灾情统计指标、单位及其依据',
     en: 'Items of disaster statistics, their units and sources',
   })

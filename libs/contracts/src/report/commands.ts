@@ -4,7 +4,7 @@ import { CasualtyFigures } from '../incident/commands.js';
 import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
 /** Why figures are lower than those reported last. */
-class Correction {
+class ReasonOfCorrection {
   @Text() reason!: string;
 }
 
@@ -19,7 +19,7 @@ export class SubmitReport implements Readonly<Omit<ReportCommands['report.submit
   @Optional() @Instant() asOf?: string;
   @Optional() @Instant() knownAt?: string;
   /** Asked for where a figure is lower than the last that was reported; both stay on record. */
-  @Optional() @Part(() => Correction) correction?: Correction;
+  @Optional() @Part(() => ReasonOfCorrection) correction?: ReasonOfCorrection;
 }
 
 /** What has changed since: casualties above all. The report before stays as it was. */
@@ -30,7 +30,7 @@ export class SupplementReport implements Readonly<ReportCommands['report.supplem
   @Optional() @Instant() asOf?: string;
   @Optional() @Instant() knownAt?: string;
   /** Asked for where a figure is lower than the last that was reported; both stay on record. */
-  @Optional() @Part(() => Correction) correction?: Correction;
+  @Optional() @Part(() => ReasonOfCorrection) correction?: ReasonOfCorrection;
   /** The final report: corrections alone come after it. */
   @Optional() @Flag() final?: boolean;
 }

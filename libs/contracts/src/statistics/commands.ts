@@ -31,19 +31,19 @@ const mostReports = 100_000;
 
 const Item = (): PropertyDecorator => Line(40);
 
-class AreaForm implements StatisticsArea {
+class AskedArea implements StatisticsArea {
   @AreaCode() areaCode!: string;
   /** Whose figures are asked: its own agency. */
   @Id() agencyId!: string;
 }
 
-class FigureForm implements Figure {
+class StatedFigure implements Figure {
   /** A code of the set that the statistics were opened with. */
   @Item() item!: string;
   @Within(0, most) value!: number;
 }
 
-class ReasonForm implements ItemReason {
+class ReasonForItem implements ItemReason {
   @Item() item!: string;
   @Text() reason!: string;
 }
@@ -53,7 +53,7 @@ export class OpenStatistics implements Omit<StatisticsCommands['statistics.open'
   /** The id of the statistics too. */
   @Id() incidentId!: string;
   @Id() superiorAgencyId!: string;
-  @Parts(() => AreaForm, 1, mostAreas) areas!: AreaForm[];
+  @Parts(() => AskedArea, 1, mostAreas) areas!: AskedArea[];
   /** Where it is another hour than that of the set. */
   @Optional() @TimeOfDay() dailyAt?: string;
   /** Where that hour is written. */
@@ -61,7 +61,7 @@ export class OpenStatistics implements Omit<StatisticsCommands['statistics.open'
 }
 
 export class AskAreas implements Readonly<StatisticsCommands['statistics.ask']> {
-  @Parts(() => AreaForm, 1, mostAreas) areas!: AreaForm[];
+  @Parts(() => AskedArea, 1, mostAreas) areas!: AskedArea[];
 }
 
 export class EnterFigures implements Readonly<StatisticsCommands['statistics.enter']> {
@@ -70,7 +70,7 @@ export class EnterFigures implements Readonly<StatisticsCommands['statistics.ent
   /** The instant that the figures are of. */
   @Instant() asOf!: string;
   /** Those left out stay as they were stated; none at all says that nothing has changed. */
-  @Parts(() => FigureForm, 0, mostItems) figures!: FigureForm[];
+  @Parts(() => StatedFigure, 0, mostItems) figures!: StatedFigure[];
   @Optional() @Text(2_000) notes?: string;
 }
 
@@ -83,16 +83,16 @@ export class CorrectFigure implements Readonly<StatisticsCommands['statistics.co
   @Text() reason!: string;
 }
 
-export class DraftTotal implements Readonly<StatisticsCommands['statistics.draft']> {
+export class DraftTotal implements Readonly<StatisticsCommands['statistics.draft-total']> {
   @OneOf(statisticsStages) stage!: StatisticsStage;
   @Instant() asOf!: string;
-  @Parts(() => FigureForm, 0, mostItems) totals!: FigureForm[];
+  @Parts(() => StatedFigure, 0, mostItems) totals!: StatedFigure[];
   /** No daily report is due any more, and the verified one is. */
   @Optional() @Flag() stable?: boolean;
   /** Of each total that is not the sum over the areas. */
-  @Optional() @Parts(() => ReasonForm, 0, mostItems) differences?: ReasonForm[];
+  @Optional() @Parts(() => ReasonForItem, 0, mostItems) differences?: ReasonForItem[];
   /** Of each total that is lower than the last one sent. */
-  @Optional() @Parts(() => ReasonForm, 0, mostItems) corrections?: ReasonForm[];
+  @Optional() @Parts(() => ReasonForItem, 0, mostItems) corrections?: ReasonForItem[];
   @Optional() @Text(4_000) notes?: string;
 }
 
@@ -124,7 +124,7 @@ export const statisticsSpecs: CommandSpecs<OuterStatisticsCommand> = {
   'statistics.ask': { dto: AskAreas, zh: '要求更多地区填报', en: 'Ask more areas for figures' },
   'statistics.enter': { dto: EnterFigures, zh: '填报本地区灾情', en: 'State the figures of an area' },
   'statistics.correct': { dto: CorrectFigure, zh: '更正所报数据', en: 'Correct a figure' },
-  'statistics.draft': { dto: DraftTotal, zh: '拟稿（全县合计）', en: 'Draft the total' },
+  'statistics.draft-total': { dto: DraftTotal, zh: '拟稿（全县合计）', en: 'Draft the total' },
   'statistics.review': { dto: ReviewDraft, zh: '审核', en: 'Review the draft' },
   'statistics.submit': { dto: SubmitStatistics, zh: '签发并上报', en: 'Sign the statistics and send them' },
   'statistics.acknowledge': { dto: AcknowledgeStatistics, zh: '签收', en: 'Acknowledge receipt' },
@@ -155,7 +155,7 @@ export const statisticsExamples: CommandExamples<OuterStatisticsCommand> = {
     ...{ areaCode, item: 'missing', value: 0, asOf: '2026-06-19T00:00:00Z' },
     reason: '失联 1 人已找到',
   },
-  'statistics.draft': {
+  'statistics.draft-total': {
     ...{ stage: 'follow-up', asOf: '2026-06-19T00:00:00Z' },
     totals: [
       { item: 'dead', value: 0 },

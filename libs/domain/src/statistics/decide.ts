@@ -55,7 +55,7 @@ export const statistics: Decider<StatisticsCommand, StatisticsEvent, StatisticsS
         return enter(command.data, state, set, context);
       case 'statistics.correct':
         return correct(command.data, state, set, context);
-      case 'statistics.draft':
+      case 'statistics.draft-total':
         return draft(command.data, state, set, context);
       case 'statistics.review': {
         const { draft: number, outcome, notes } = command.data;
@@ -128,7 +128,7 @@ function open(
 
 /** Stages come in order; after the verified report there are corrections of it alone. */
 function stageRefused(
-  { stage }: Pick<StatisticsCommands['statistics.draft'], 'stage'>,
+  { stage }: Pick<StatisticsCommands['statistics.draft-total'], 'stage'>,
   { status, submitted }: StatisticsState,
 ): ReturnType<typeof refuse> | undefined {
   const expected =
@@ -137,7 +137,7 @@ function stageRefused(
 }
 
 function draft(
-  data: StatisticsCommands['statistics.draft'],
+  data: StatisticsCommands['statistics.draft-total'],
   state: StatisticsState,
   set: StatisticsSet,
   context: DecisionContext,

@@ -23,7 +23,7 @@ const enter = (values: Readonly<Record<string, number>>, more: object = {}): Sta
 const figures = (values: Readonly<Record<string, number>>): Figure[] =>
   Object.entries(values).map(([item, value]) => ({ item, value }));
 const draft = (values: Readonly<Record<string, number>>, more: object = {}): StatisticsCommand => ({
-  type: 'statistics.draft',
+  type: 'statistics.draft-total',
   data: { stage: 'initial', asOf, totals: figures(values), ...more },
 });
 const gaopo = by('GAOPO');

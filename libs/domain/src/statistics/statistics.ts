@@ -83,7 +83,7 @@ export interface StatisticsCommands {
     notes?: string;
   };
   'statistics.correct': { areaCode: string; item: string; value: number; asOf: string; reason: string };
-  'statistics.draft': Omit<StatisticsTotal, 'differences' | 'corrections'> & {
+  'statistics.draft-total': Omit<StatisticsTotal, 'differences' | 'corrections'> & {
     differences?: readonly ItemReason[];
     corrections?: readonly ItemReason[];
   };

@@ -86,7 +86,11 @@ async function list(db: Database, filter: StatisticsFilter, viewer: Viewer): Pro
   );
 }
 
-async function find(db: Database, id: string, viewer: Viewer): Promise<Statistics | undefined> {
+export async function findStatistics(
+  db: Database,
+  id: string,
+  viewer: Viewer,
+): Promise<Statistics | undefined> {
   const where = new Where();
   const sql = select(db, where, viewer);
   visibleTo(where, viewer).and('x.id = $$', id);
@@ -107,7 +111,7 @@ async function entries(
   filter: StatisticsEntryFilter,
   viewer: Viewer,
 ): Promise<Page<StatisticsEntry> | undefined> {
-  if (!(await find(db, id, viewer))) return undefined;
+  if (!(await findStatistics(db, id, viewer))) return undefined;
   const limit = limitOf(filter.limit);
   const where = new Where()
     .and('e.statistics_id = $$', id)
@@ -134,4 +138,4 @@ export const overdueStatistics = (
     [now],
   );
 
-export const statisticsQueries = { list, find, entries };
+export const statisticsQueries = { list, find: findStatistics, entries };

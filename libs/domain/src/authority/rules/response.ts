@@ -46,7 +46,7 @@ export const incidentRules = {
   'statistics.ask': rule(way(OP, 'self')),
   'statistics.enter': rule(way(OP, 'addressee')),
   'statistics.correct': rule(way(OP, 'addressee')),
-  'statistics.draft': rule(way(OP, 'self')),
+  'statistics.draft-total': rule(way(OP, 'self')),
   'statistics.review': rule(way(OP, 'self')),
   'statistics.submit': secondWhere(rule(way(OP, 'self')), 'listsMajor'),
   'statistics.acknowledge': rule(way(OP, 'addressee')),
