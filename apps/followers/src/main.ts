@@ -17,6 +17,8 @@ import {
   planInputs,
   reportClock,
   rosterOrders,
+  reportInputs,
+  statisticsInputs,
   Runners,
   staffOnDuty,
   watchLog,
@@ -150,7 +152,8 @@ await runProcess(logger, async () => {
       personsOf: staffOnDuty(directory),
     }),
     person: erasure(personalKeys),
-    report: reportClock({ exercises }),
+    report: reportInputs({ exercises }, runners, directory),
+    statistics: statisticsInputs({ exercises }, runners),
     sharing: new AllocationInputs(
       eventLog,
       candidates,

@@ -25,6 +25,14 @@ export { ProjectionRunner, type Batch } from './projecting/runner.js';
 export type { Queries } from './model/queries.js';
 export type { Projected } from './projecting/projected.js';
 export { sealedIn } from './personal-data/rows.js';
+export type { ReportDraft } from './report/draft.js';
+export type { StatisticsDraft } from './statistics/draft.js';
+export type {
+  Statistics,
+  StatisticsEntry,
+  StatisticsEntryFilter,
+  StatisticsFilter,
+} from './statistics/queries.js';
 export type {
   DutyLogEntry,
   DutyLogFilter,

@@ -15,6 +15,7 @@ import { MessageQueries } from '../reaching/message.controller.js';
 import { QueueQueries } from '../queue/queue.controller.js';
 import { ReportQueries } from '../report/report.controller.js';
 import { SharingQueries } from '../sharing/sharing.controller.js';
+import { StatisticsQueries } from '../statistics/statistics.controller.js';
 import { SupervisionQueries } from '../supervision/supervision.controller.js';
 import { TakenQueries } from '../taken/taken.controller.js';
 import { TeamQueries } from '../team/team.controller.js';
@@ -27,6 +28,7 @@ export const queryControllers = [
   WarningQueries,
   ObservationQueries,
   ReportQueries,
+  StatisticsQueries,
   SupervisionQueries,
   PlanQueries,
   EdxlRmQueries,

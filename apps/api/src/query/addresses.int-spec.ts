@@ -62,7 +62,14 @@ const table: readonly (readonly [path: string, cells: string])[] = [
   ['observations', '0 0 0 0 0 0 0 0 0 r'],
   ['reports', '0 0 0 0 0 0 0 0 0 r'],
   ['reports/none', '4 4 4 4 4 4 4 4 4 r'],
+  ['reports/none/draft', '4 4 4 4 4 4 4 4 4 r'],
+  ['reports/none/sheet', '4 4 4 4 4 4 4 4 4 r'],
   ['reports/contradictions', '0 0 0 0 0 0 0 0 0 r'],
+  ['statistics', '0 0 0 0 0 0 0 0 0 r'],
+  ['statistics/none', '4 4 4 4 4 4 4 4 4 r'],
+  ['statistics/none/entries', '4 4 4 4 4 4 4 4 4 r'],
+  ['statistics/none/draft', '4 4 4 4 4 4 4 4 4 r'],
+  ['statistics/none/sheet', '4 4 4 4 4 4 4 4 4 r'],
   ['supervision?from=2026-01-01T00:00:00Z&to=2030-01-01T00:00:00Z', '+ + + + + + + + + r'],
   ['plans', '+ + + + + + + + + r'],
   ['plans/P', '+D + + + + + + + +D r'],
@@ -88,6 +95,7 @@ const table: readonly (readonly [path: string, cells: string])[] = [
   ['drills/D/tasks', '+ 0 4 4 4 4 + 4 + r'],
   ['drills/D/activations', '0 0 4 4 4 4 0 4 0 r'],
   ['drills/D/reports', '0 0 4 4 4 4 0 4 0 r'],
+  ['drills/D/statistics', '0 0 4 4 4 4 0 4 0 r'],
   ['drills/D/timeline', '+ + 4 4 4 4 + 4 + r'],
   ['drills/D/evaluation', '+ 4 4 4 4 4 4 4 + r'],
   ['drill-actions', '0 0 0 0 0 0 0 0 0 r'],
@@ -99,6 +107,7 @@ const table: readonly (readonly [path: string, cells: string])[] = [
   ['threshold-rules', '+ + + + + + + + + +'],
   ['plan-rules', '+ + + + + + + + + +'],
   ['reporting-rules', '+ + + + + + + + + +'],
+  ['statistics-items', '+ + + + + + + + + +'],
 ];
 
 /** Asked elsewhere: what audits and who may ask it by the routes, these by their own specs. */

@@ -13,6 +13,7 @@ import { Exporting, requireBounded, tableFormatOf } from '../exports/exporting.j
 import { Problem } from '../http/problem.js';
 import { Limits } from '../limits/limits.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { sheetPolicy } from '../sheets/page.js';
 import { check } from './check.js';
 import { CsvFile } from './csv-file.js';
 import { Paged, type Freshness } from './fields.js';
@@ -79,6 +80,11 @@ export class ReadInterceptor implements NestInterceptor {
         break;
       case 'edxl-rm':
         void reply.header('content-type', `${rmMediaType}; charset=utf-8`);
+        break;
+      case 'sheet':
+        void reply
+          .header('content-type', 'text/html; charset=utf-8')
+          .header('content-security-policy', sheetPolicy);
         break;
       case 'one':
     }

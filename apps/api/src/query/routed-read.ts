@@ -30,9 +30,9 @@ interface OfBodies extends Worded {
   readonly of: AnswerName;
 }
 
-/** A text in CAP 1.2 or in EDXL-RM 1.0. */
+/** A text in CAP 1.2 or in EDXL-RM 1.0, or a sheet to be printed. */
 interface OfTexts extends Worded {
-  readonly answer: 'cap' | 'edxl-rm';
+  readonly answer: 'cap' | 'edxl-rm' | 'sheet';
   readonly of?: never;
 }
 

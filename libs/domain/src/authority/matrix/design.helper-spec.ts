@@ -51,6 +51,11 @@ task.cancel: CO CMD,assigner | FLOW
 activation.record-execution activation.skip-clause: CO CMD | FLOW
 report.submit: OP addressee ; second when listsMajor by OP addressee
 report.supplement: OP addressee
+statistics.open: OP command
+statistics.ask statistics.draft-total statistics.review: OP self
+statistics.enter statistics.correct statistics.acknowledge: OP addressee
+statistics.submit: OP self ; second when listsMajor by OP self
+statistics.close: CO self
 sharing.request: OP CMD,local | OP participant of department township organisation | OP participant if verified | FLOW
 sharing.ask: OP requester if asksWithinDistrict | OP command
 sharing.offer: OP self
@@ -95,7 +100,7 @@ drill.close-action: CO planner if anotherPerson
 person.reveal person.declare-lost resource.reserve resource.release-reservation resource.deploy resource.confirm-arrival: SVC
 resource.take-back agreement.draw agreement.give-back allocation.report-adoption sharing.adopt-allocation: SVC
 sharing.confirm-reservation sharing.fail-reservation sharing.expire sharing.move task.escalate task.move warning.expire: SVC
-warning.link-incident report.require report.mark-overdue report.mark-omitted report.waive: SVC
+warning.link-incident report.require report.mark-overdue report.mark-omitted report.waive statistics.mark-overdue: SVC
 plan.mark-overdue activation.begin activation.change-level activation.end inject.deliver: SVC
 approval.request approval.expire approval.owe approval.mark-overdue duty.keep-watch: SVC
 message.request message.begin message.conclude message.receive message.settle message.give-up: SVC
@@ -126,12 +131,14 @@ refusals: READ self | OP CMD | ADM administer | AUD audit - A L
 warnings warnings/{id} warnings/{id}/cap: SEE anyone at whole - C L
 observations: OP self,warn,command,local | OP anyone of department | AUD audit
 reports reports/{id} reports/contradictions: SEE anyone at whole | OP addressee - L
+statistics statistics/{id} statistics/{id}/entries statistics/{id}/draft statistics/{id}/sheet: SEE anyone at whole | OP self,addressee
+reports/{id}/draft reports/{id}/sheet: SEE anyone at whole | OP addressee - L
 supervision: OP self | OP home | AUD audit
 plans plans/{id} plans/{id}/versions plans/{id}/clauses plans/{id}/diff plans/{id}/findings: SEE anyone at whole - O L
 plan-links: OP self,addressee,home | AUD audit
 plans-due: OP self,home | AUD audit
 drills drills/{id} drills/{id}/injects drills/{id}/board drills/{id}/incidents drills/{id}/tasks drills/{id}/activations: OP planner,addressee | AUD audit - S M A P C L
-drills/{id}/reports drills/{id}/timeline drills/{id}/evaluation drill-actions: OP planner,addressee | AUD audit - S M A P C L
+drills/{id}/reports drills/{id}/statistics drills/{id}/timeline drills/{id}/evaluation drill-actions: OP planner,addressee | AUD audit - S M A P C L
 personal-data/{id}: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact | PER self if ofStaff
 persons persons/{id}: OP+PER self | AUD audit - P
 feed: READ anyone at request - M A P C S K O L
@@ -144,7 +151,7 @@ POST_audit/checkpoints: OP home | AUD audit
 POST_audit/cosignatures: READ self
 approvals approvals/{id}: ALL self,addressee | AUD audit
 messages messages/{id}: OP self,home | AUD audit
-codes threshold-rules plan-rules reporting-rules installations/{id}: READ anyone
+codes threshold-rules plan-rules reporting-rules statistics-items installations/{id}: READ anyone
 audit/consistency audit/key audit/checkpoint audit/checkpoints audit/checkpoints/{size}: open everybody
 GET_/ /console /console/* keys signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
 session session/start session/callback POST_session/role POST_session/end POST_session/end-all: open everybody

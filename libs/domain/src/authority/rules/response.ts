@@ -42,6 +42,16 @@ export const incidentRules = {
   'report.mark-overdue': ofService,
   'report.mark-omitted': ofService,
   'report.waive': ofService,
+  'statistics.open': rule(way(OP, 'command')),
+  'statistics.ask': rule(way(OP, 'self')),
+  'statistics.enter': rule(way(OP, 'addressee')),
+  'statistics.correct': rule(way(OP, 'addressee')),
+  'statistics.draft-total': rule(way(OP, 'self')),
+  'statistics.review': rule(way(OP, 'self')),
+  'statistics.submit': secondWhere(rule(way(OP, 'self')), 'listsMajor'),
+  'statistics.acknowledge': rule(way(OP, 'addressee')),
+  'statistics.close': rule(way(CO, 'self')),
+  'statistics.mark-overdue': ofService,
 } as const satisfies Readonly<Record<string, Rule>>;
 
 const answering = rule(way(OP, 'asked', { only: ['ofOneOwner'] }));
