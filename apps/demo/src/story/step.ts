@@ -16,6 +16,7 @@ import type {
   PersonCommands,
   ResourceCommands,
   SharingCommands,
+  StatisticsCommands,
   TaskCommands,
   TeamCommands,
   WarningCommands,
@@ -34,6 +35,7 @@ type AllCommands = AgencyCommands &
   PersonCommands &
   ResourceCommands &
   SharingCommands &
+  StatisticsCommands &
   TaskCommands &
   WarningCommands &
   PlanCommands &
@@ -51,6 +53,7 @@ export type Body<K extends OuterCommandName> = Plain<
     | 'seeded'
     | (K extends `duty.${string}` ? 'of' | 'persons' | 'beside' | 'open' | 'more' : never)
     | (K extends `agency.${string}` ? 'otherHolders' | 'isConfirmed' : never)
+    | (K extends 'statistics.open' ? 'exercise' : never)
     | (K extends 'approval.confirm' ? 'judged' : never)
     | (K extends 'drill.evaluate' ? 'figures' : never)
     | (K extends 'warning.propose' ? 'evidence' : never)

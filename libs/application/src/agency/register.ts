@@ -75,8 +75,12 @@ export async function listTwoPersons(
 ): Promise<void> {
   const runners = new Runners(log);
   if ((await runners.installation.state(installationId)).twoPersons !== undefined) return;
-  const { listed, signWithinHours } = twoPersons;
-  const data = { listed: twoPersonCases.filter((one) => listed.includes(one)), signWithinHours };
+  const { listed, signWithinHours, inPerson } = twoPersons;
+  const data = {
+    listed: twoPersonCases.filter((one) => listed.includes(one)),
+    signWithinHours,
+    ...(inPerson && { inPerson }),
+  };
   await operating(log, runners)(installationId, { type: 'installation.list-two-persons', data });
 }
 

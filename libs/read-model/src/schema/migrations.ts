@@ -27,6 +27,7 @@ import { Duty1700000240000 } from './1700000240000-duty.js';
 import { Messages1700000250000 } from './1700000250000-messages.js';
 import { RefusedObjects1700000280000 } from './1700000280000-refused-objects.js';
 import { ApprovalsTold1700000300000 } from './1700000300000-approvals-told.js';
+import { Statistics1700000340000 } from './1700000340000-statistics.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 import { DoneAlone1700000260000 } from './1700000260000-done-alone.js';
 
@@ -63,4 +64,5 @@ export const migrations = [
   DoneAlone1700000260000,
   RefusedObjects1700000280000,
   ApprovalsTold1700000300000,
+  Statistics1700000340000,
 ];
