@@ -10,6 +10,7 @@ import { AsOfAccess } from '../as-of/as-of.js';
 import { AsOfController } from '../as-of/as-of.controller.js';
 import { CapController } from '../cap/cap.controller.js';
 import { CommandsController } from '../commands/commands.controller.js';
+import { ConsoleController } from '../console/console.controller.js';
 import { DocumentsController } from '../documents/documents.controller.js';
 import { EdxlRmController } from '../edxl-rm/edxl-rm.controller.js';
 import { FeedController } from '../feed/feed.controller.js';
@@ -56,6 +57,7 @@ export class ApiModule {
         OperationsController,
         DocumentsController,
         HomeController,
+        ConsoleController,
         KeysController,
         SignInController,
         SessionController,

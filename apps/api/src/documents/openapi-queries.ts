@@ -50,8 +50,16 @@ function contentOf(read: RoutedRead): JsonObject {
       return capContent;
     case 'edxl-rm':
       return rmContent;
+    case 'sheet':
+      return sheetContent;
     case 'document':
       return { ...answerContent(read.of), 'text/markdown': { schema: { type: 'string' } } };
+    case 'export':
+      return {
+        ...answerContent(read.of),
+        'text/markdown': { schema: { type: 'string' } },
+        'text/csv': { schema: { type: 'string' } },
+      };
     case 'page':
     case 'list':
       return { ...jsonContent(severalName(read.answer, read.of)), ...tableContent };
@@ -63,6 +71,9 @@ function contentOf(read: RoutedRead): JsonObject {
 
 export const capContent: JsonObject = {
   [capMediaType]: { schema: { type: 'string', description: 'CAP 1.2' } },
+};
+const sheetContent: JsonObject = {
+  'text/html': { schema: { type: 'string', description: 'A4' } },
 };
 export const rmContent: JsonObject = {
   [rmMediaType]: { schema: { type: 'string', description: 'EDXL-RM 1.0' } },

@@ -13,7 +13,9 @@ import { Exporting, requireBounded, tableFormatOf } from '../exports/exporting.j
 import { Problem } from '../http/problem.js';
 import { Limits } from '../limits/limits.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { sheetPolicy } from '../sheets/page.js';
 import { check } from './check.js';
+import { CsvFile } from './csv-file.js';
 import { Paged, type Freshness } from './fields.js';
 import { readSpecOf } from './routed-read.js';
 
@@ -68,7 +70,9 @@ export class ReadInterceptor implements NestInterceptor {
       case 'aggregate':
         void reply.header('etag', `"${(value as { revision: string }).revision}"`);
         break;
+      case 'export':
       case 'document':
+        if (value instanceof CsvFile) return of(csv(value, reply));
         if (typeof value === 'string') void reply.header('content-type', 'text/markdown; charset=utf-8');
         break;
       case 'cap':
@@ -76,6 +80,11 @@ export class ReadInterceptor implements NestInterceptor {
         break;
       case 'edxl-rm':
         void reply.header('content-type', `${rmMediaType}; charset=utf-8`);
+        break;
+      case 'sheet':
+        void reply
+          .header('content-type', 'text/html; charset=utf-8')
+          .header('content-security-policy', sheetPolicy);
         break;
       case 'one':
     }
@@ -127,4 +136,10 @@ function page({ items, nextCursor }: Page<unknown>, request: FastifyRequest, rep
   const next = `${path}?${parameters.toString()}`;
   void reply.header('link', `<${next}>; rel="next"`);
   return { items, nextCursor, next };
+}
+
+function csv({ name, text }: CsvFile, reply: FastifyReply): string {
+  void reply.header('content-type', 'text/csv; charset=utf-8');
+  void reply.header('content-disposition', `attachment; filename="${name}"`);
+  return text;
 }

@@ -21,10 +21,12 @@ import { ResourceRow } from '../resource/rows.js';
 import { SharingRow } from '../sharing/rows.js';
 import { shownSharing, type Sharing } from '../sharing/seen.js';
 import { shownTask, type Task } from '../task/queries.js';
+import { shownStatistics, type Statistics } from '../statistics/queries.js';
+import { StatisticsRow } from '../statistics/rows.js';
 import { TaskRow } from '../task/rows.js';
 import { WarningRow } from '../warning/rows.js';
 import { ownersIn } from './about.js';
-import { callDueByClock, taskByClock, type DrillTime } from './by-clock.js';
+import { callByClock, taskByClock, type DrillTime } from './by-clock.js';
 import { InsideDrill } from './inside.js';
 import { exerciseState, type DeliveredInject, type ExerciseState } from './state.js';
 
@@ -143,6 +145,23 @@ export async function exerciseReports(
 const minutesPast = (dueAt: string, at: string): number =>
   Math.floor((Date.parse(at) - Date.parse(dueAt)) / 60_000);
 
+/** Statistics inside a drill run on its clock, as its reports do. */
+export type ExerciseStatistics = Omit<Statistics, 'overdueCheckAt'>;
+
+/** As live ones are shown. */
+export async function exerciseStatistics(
+  drillLog: DrillLog,
+  paging: Paging,
+  viewer: Viewer,
+): Promise<Page<ExerciseStatistics>> {
+  const { state, view } = await inside(drillLog, viewer);
+  const shown = view.shown(state.rows(StatisticsRow), (row) =>
+    shownStatistics({ ...row, ofIncident: view.incident(row.incidentId) ?? null }, viewer),
+  );
+  const rows = shown.map(({ overdueCheckAt: _, ...row }) => row);
+  return ascending(rows, paging, ({ createdPosition }) => createdPosition);
+}
+
 /** Each event by the rule of its object; injects are for their addressees. */
 export async function exerciseTimeline(
   drillLog: DrillLog,
@@ -202,7 +221,7 @@ export async function exerciseBoard(drillLog: DrillLog, viewer: Viewer): Promise
       .flatMap(({ id: warningId, headline, recipients }) =>
         recipients
           .filter((r) => r.agencyId === agencyId && r.acknowledgedAt === undefined)
-          .map((call) => ({ warningId, headline, dueAt: callDueByClock(call, time) })),
+          .map((call) => ({ warningId, headline, dueAt: callByClock(call, time).dueAt })),
       )
       .slice(0, most),
     openRequests: requests.map(({ certificate: _, ...row }) => row).slice(0, most),
@@ -220,14 +239,18 @@ function awaitedInside(state: ExerciseState, over: ReadonlySet<string>, time: Dr
     .rows(TimelineRow)
     .filter(({ aggregate }) => aggregate === 'sharing')
     .sort((a, b) => (BigInt(a.position) < BigInt(b.position) ? -1 : 1))
-    .map((row) => ({ ...row, stream: `sharing-${row.aggregateId}` }));
-  const negotiations = state.rows(SharingRow).map((row) => ({ ...row, isOver: over.has(row.incidentId) }));
+    .map((row) => ({ ...row, stream: `sharing-${row.aggregateId}`, recordedAt: time(row.recordedAt) }));
+  const negotiations = state.rows(SharingRow).map((row) => ({
+    ...row,
+    isOver: over.has(row.incidentId),
+    lines: row.lines.map((line) => ({ ...line, allocatedAt: time(line.allocatedAt) })),
+  }));
   const calls = state
     .rows(WarningRow)
     .filter(({ status }) => status === 'issued')
     .flatMap(({ id: warningId, recipients }) =>
       recipients.map(({ escalatedAt, standIn, acknowledgedAt = null, ...call }) => ({
-        ...{ ...call, warningId, acknowledgedAt, dueAt: callDueByClock(call, time) },
+        ...{ ...call, ...callByClock(call, time), warningId, acknowledgedAt },
         standInAgencyId: escalatedAt === undefined ? null : (standIn?.agencyId ?? null),
       })),
     );
