@@ -141,7 +141,7 @@ drills drills/{id} drills/{id}/injects drills/{id}/board drills/{id}/incidents d
 drills/{id}/reports drills/{id}/statistics drills/{id}/timeline drills/{id}/evaluation drill-actions: OP planner,addressee | AUD audit - S M A P C L
 personal-data/{id}: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact | PER self if ofStaff
 persons persons/{id}: OP+PER self | AUD audit - P
-POST imports/{kind}: OP+PER self
+POST_imports/{kind}: OP+PER self
 imports/{id}: OP+PER self | AUD audit
 imports/{kind}/template: ALL anyone
 feed: READ anyone at request - M A P C S K O L
