@@ -126,7 +126,7 @@ queue: READ anyone - M A C L
 acts: ALL anyone
 agencies/{id}/board: READ self | CO home | AUD audit
 agreements: OP self,addressee,home | AUD audit - M
-commands/{id}: ALL self | AUD audit
+commands/{id} exports: ALL self | AUD audit
 refusals: READ self | OP CMD | ADM administer | AUD audit - A L
 warnings warnings/{id} warnings/{id}/cap: SEE anyone at whole - C L
 observations: OP self,warn,command,local | OP anyone of department | AUD audit
@@ -141,6 +141,9 @@ drills drills/{id} drills/{id}/injects drills/{id}/board drills/{id}/incidents d
 drills/{id}/reports drills/{id}/statistics drills/{id}/timeline drills/{id}/evaluation drill-actions: OP planner,addressee | AUD audit - S M A P C L
 personal-data/{id}: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact | PER self if ofStaff
 persons persons/{id}: OP+PER self | AUD audit - P
+POST_imports/{kind}: OP+PER self
+imports/{id}: OP+PER self | AUD audit
+imports/{kind}/template: ALL anyone
 feed: READ anyone at request - M A P C S K O L
 audit/events audit/as-of audit/as-of/rows/{table} audit/as-of/{kind}/{id} audit/diff audit/diff/{kind}/{id}: AUD audit - PP
 audit/step/{kind}/{id} audit/pictures/{agencyId}: AUD audit - PP
