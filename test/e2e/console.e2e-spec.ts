@@ -90,6 +90,7 @@ if (chromiumAt === undefined)
     await keys.press('n');
     await page.getByRole('textbox', { name: '什么事' }).waitFor();
     await keys.type('仓库受淹，氨气味');
+    await page.locator('[role=combobox]:enabled').waitFor();
     await keys.press('Tab');
     await keys.press('Space');
     await keys.press('ArrowRight');

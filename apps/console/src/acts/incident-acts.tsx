@@ -207,16 +207,14 @@ function Assign({ acts, incident, onClose }: ActProps) {
     >
       {(isEditable) => (
         <>
-          {agencies ? (
-            <Finder
-              label={texts.fields.assignee}
-              options={agencies.items}
-              value={draft.assigneeAgencyId}
-              onChange={(assigneeAgencyId) => change({ assigneeAgencyId, id })}
-              isDisabled={!isEditable}
-              isRequired
-            />
-          ) : null}
+          <Finder
+            label={texts.fields.assignee}
+            options={agencies?.items ?? []}
+            value={draft.assigneeAgencyId}
+            onChange={(assigneeAgencyId) => change({ assigneeAgencyId, id })}
+            isDisabled={!isEditable}
+            isRequired
+          />
           <TextField
             label={texts.fields.taskTitle}
             value={draft.title}

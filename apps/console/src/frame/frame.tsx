@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import { useAgencies, useQueue, useWarnings } from '../api/queries.js';
+import { useAgencies, useCodes, useQueue, useWarnings } from '../api/queries.js';
 import { speakAs, type Session } from '../api/session.js';
 import { useFreshness, useNow } from '../api/live.js';
 import { shelvesOf } from '../queue/queue.js';
@@ -37,6 +37,8 @@ export function Frame({ session, children }: { readonly session: Session; readon
   const { data: queue } = useQueue();
   const { data: warnings } = useWarnings();
   const freshness = useFreshness();
+  // whoever takes a report does not wait for them
+  useCodes();
   const items = queue?.items ?? [];
   const now = useNow();
   const count = shelvesOf(items, now).own.length;

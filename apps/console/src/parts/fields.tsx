@@ -92,7 +92,7 @@ export function Choice<T extends string>({
   );
 }
 
-/** One of many, found by typing a part of its name or code. */
+/** One of many, found by typing a part of its name or code. Until they are known it stands there and takes nothing. */
 export function Finder({
   label,
   options,
@@ -109,8 +109,9 @@ export function Finder({
   const texts = useTexts().fields;
   return (
     <ComboBox
+      key={String(options.length > 0)}
       className="field"
-      isDisabled={isDisabled}
+      isDisabled={isDisabled || options.length === 0}
       isRequired={isRequired}
       defaultItems={options}
       value={value === '' ? null : value}

@@ -105,16 +105,14 @@ function ReportFields({
         isDisabled={isDisabled}
       />
       <div className="pair">
-        {areas.length === 0 ? null : (
-          <Finder
-            label={of.area}
-            options={areas}
-            value={draft.areaCode}
-            onChange={(areaCode) => change({ areaCode })}
-            isRequired
-            isDisabled={isDisabled}
-          />
-        )}
+        <Finder
+          label={of.area}
+          options={areas}
+          value={draft.areaCode}
+          onChange={(areaCode) => change({ areaCode })}
+          isRequired
+          isDisabled={isDisabled}
+        />
         <TextField
           label={of.place}
           value={draft.place}
