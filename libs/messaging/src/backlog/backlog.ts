@@ -1,5 +1,6 @@
 import { FairSlots } from '#platform';
-import { PartitionQueue, type Clock, type HandlingOptions, type Holder } from './partition-queue.js';
+import type { Clock, HandlingOptions } from './handling.js';
+import { PartitionQueue, type Holder } from './partition-queue.js';
 
 const systemClock: Clock = {
   now: () => performance.now(),
@@ -33,5 +34,10 @@ export class Backlog {
 
   heldBy(holder: Holder): PartitionQueue[] {
     return [...this.queues.values()].filter((queue) => queue.isOf(holder));
+  }
+
+  /** Resolves when what is in hand now is done, also of partitions that have been lost. */
+  async idle(): Promise<void> {
+    await Promise.all([...this.queues.values()].map((queue) => queue.idle()));
   }
 }
