@@ -1,6 +1,7 @@
 import { commandExamples } from '#contracts';
 import { execFile } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { until } from '../engines/support.js';
@@ -112,6 +113,23 @@ describe('the keys of personal data', () => {
     );
     return status;
   }
+
+  it('can be wrapped by another master key, which alone opens them from then on', async () => {
+    await stop();
+    const newKeyFile = join(service.dir, 'new-personal-data.key');
+    const rewrap = () => cli('rewrap', '--new-key-file', newKeyFile);
+    expect(await rewrap()).toMatchObject({ code: 0, said: expect.stringMatching(/1 keys are wrapped anew/) });
+    expect(await rewrap()).toMatchObject({ code: 0, said: expect.stringMatching(/was done before/) });
+    expect(statSync(newKeyFile).mode & 0o777).toBe(0o600);
+
+    await service.start('followers');
+    await expect(service.start('api')).rejects.toThrow();
+    delete service.env['PERSONAL_DATA_KEY'];
+    service.env['PERSONAL_DATA_KEY_FILE'] = newKeyFile;
+    await stop();
+    for (const app of apps) await service.start(app);
+    expect(await reveals(200)).toEqual({ subject, value: contact });
+  });
 
   it('cannot be deleted', async () => {
     await expect(query('delete from keys.subjects')).rejects.toThrow(/never deleted/);

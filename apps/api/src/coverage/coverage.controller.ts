@@ -13,6 +13,7 @@ import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { AreaCode, Code, Flag, Freshness, Id, Instant, Optional, Paged } from '../query/fields.js';
 import { Read } from '../query/read.js';
+import { knownCapabilities } from './known-capabilities.js';
 
 class CoverageQuery extends Freshness {
   @Optional() @AreaCode() areaCode?: string;
@@ -89,11 +90,7 @@ export class CoverageQueries {
   async codes(): Promise<CodesInUse> {
     const kinds = await this.queries.resource.kindsInUse();
     const unknownKinds = kinds.filter((kind) => !isKnownCode(this.tables.resourceKinds, kind));
-    const inUse = await this.queries.resource.capabilitiesInUse();
-    const inTable = this.tables.standards.lines
-      .map(({ capability: code }) => ({ code, kinds: [] }))
-      .filter(({ code }) => !inUse.some((one) => one.code === code));
-    const capabilities = [...inUse, ...inTable].sort((a, b) => (a.code < b.code ? -1 : 1));
+    const capabilities = await knownCapabilities(this.queries, this.tables);
     return { ...this.tables, unknownKinds, capabilities, neededItems };
   }
 }

@@ -2,6 +2,8 @@ import {
   incidentCategories,
   planKinds,
   planRules,
+  shippedCodeTables,
+  type CodeTables,
   type IncidentCategory,
   type PlanDuty,
   type PlanKind,
@@ -22,6 +24,7 @@ import type {
   Viewer,
 } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
+import { knownCapabilities } from '../coverage/known-capabilities.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import {
   AreaCode,
@@ -36,6 +39,7 @@ import {
   Whole,
 } from '../query/fields.js';
 import { Read } from '../query/read.js';
+import { unlistedIn, type UnlistedInPlan } from './unlisted.js';
 
 const planStatuses: readonly Plan['status'][] = ['draft', 'in-force', 'retired'];
 const linkStatuses: readonly PlanLink['status'][] = ['proposed', 'confirmed', 'declined'];
@@ -86,12 +90,17 @@ class ActivationsQuery extends Paged {
   @Optional() @OneOf(activationStatuses) status?: Activation['status'];
 }
 
+interface PlanChecked extends Plan {
+  /** Clauses that ask for a capability that nobody has registered and no table names. */
+  readonly unlisted: readonly UnlistedInPlan[];
+}
+
 declare module '../schema/answers.js' {
   interface Answers {
     Activation: Activation;
     ActivationSummary: ActivationSummary;
     DuePlan: DuePlan;
-    Plan: Plan;
+    Plan: PlanChecked;
     PlanDifference: PlanDifference;
     PlanFinding: PlanFinding;
     PlanLinkEntry: PlanLink;
@@ -106,8 +115,11 @@ declare module '../schema/answers.js' {
 export class PlanQueries {
   private readonly queries: Queries;
 
-  constructor(@Inject(API_PARTS) { readModel }: ApiParts) {
+  private readonly tables: CodeTables;
+
+  constructor(@Inject(API_PARTS) { readModel, codeTables }: ApiParts) {
     this.queries = readModel.queries;
+    this.tables = codeTables ?? shippedCodeTables;
   }
 
   @Read('/v1/plans', { form: PlansQuery, answer: 'page', of: 'PlanSummary', zh: '预案列表', en: 'Plans' })
@@ -122,8 +134,11 @@ export class PlanQueries {
     zh: '预案：现行条款、草案、评审、衔接、评估',
     en: 'One plan: version in force, draft, reviews, links, evaluations',
   })
-  plan({ id }: ById, viewer: Viewer) {
-    return this.queries.plan.find(id, viewer);
+  async plan({ id }: ById, viewer: Viewer): Promise<PlanChecked | undefined> {
+    const plan = await this.queries.plan.find(id, viewer);
+    return (
+      plan && { ...plan, unlisted: unlistedIn(plan, await knownCapabilities(this.queries, this.tables)) }
+    );
   }
 
   @Read('/v1/plans/:id/versions', {

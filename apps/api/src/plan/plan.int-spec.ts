@@ -46,6 +46,27 @@ describe('plans over HTTP', () => {
     expect((await get('JKZ', '/v1/plan-rules')).body.items).toHaveLength(3);
   });
 
+  it('show clauses that ask for what nobody has, until somebody has it', async () => {
+    const ask = { amount: 3, neededWithinMinutes: 60, deliverTo: { areaCode: '520111', place: '河道' } };
+    const clause = (clauseId: string, capability: string) => ({
+      ...{ clauseId, title: '救援', text: '救援', trigger: '启动响应', levels: [1] },
+      action: { request: { ...ask, capability, priority: 1, purpose: '救援' } },
+    });
+    const content = { ...commandExamples['plan.draft'], clauses: [clause('1', 'boat.rescue')] };
+    await post('EMB', 'plans/P-FLOOD/draft', content);
+    const { body } = await post('EMB', 'plans/P-FLOOD/put-clause', clause('2', 'sky.crane'));
+    const unlisted = async (position: string): Promise<unknown> =>
+      (await get('EMB', `/v1/plans/P-FLOOD?minPosition=${position}`)).body.unlisted;
+    expect(await unlisted(body.position as string)).toEqual([
+      { clauseId: '1', capability: 'boat.rescue', nearest: expect.any(Array) },
+      { clauseId: '2', capability: 'sky.crane', nearest: expect.any(Array) },
+    ]);
+    const example = commandExamples['resource.register'];
+    const boat = { ...example, capability: { ...(example.capability as object), code: 'boat.rescue' } };
+    const registered = await post('EMB', 'resources/BOAT/register', boat);
+    expect(await unlisted(registered.body.position as string)).toMatchObject([{ clauseId: '2' }]);
+  });
+
   it('link, and lead from findings to revisions', async () => {
     const link = commandExamples['plan.propose-link'];
     expect((await post('EMB', 'plans/P-CHEM/propose-link', link)).status).toBe(200);

@@ -1,7 +1,7 @@
 import { commandExamples, type AnyEvent } from '#contracts';
 import type { PlanEvents, ReportRequirement, WarningContent } from '#domain';
 import type { Logger } from '#platform';
-import { deadlines, dueKinds, type Due, type DueKind, type ReadModel } from '#read-model';
+import { deadlines, type Due, type DueKind, type ReadModel } from '#read-model';
 import { MemoryLog } from '../following/memory-log.helper-spec.js';
 import { keepDeadlines, lookAfter, type DueScope } from './deadlines.js';
 

@@ -16,6 +16,7 @@ import { PlanLinkRow } from '../plan/links.js';
 import { PlanRow } from '../plan/rows.js';
 import { selectFrom } from '../query/select.js';
 import type { TimelineRow } from '../incident/timeline.js';
+import { Where } from '../query/where.js';
 import { SharingRow } from '../sharing/rows.js';
 
 type NegotiationRow = Omit<SharingRow, 'certificate'> & { readonly isOver: boolean };
@@ -27,23 +28,29 @@ const mostAwaited = 500;
 const ended = endedStatuses.map((status) => `'${status}'`).join(', ');
 const saying = sayings.map((type) => `'${type}'`).join(', ');
 
-/** Negotiations in which it is the agency's turn, by the rule over their rows and what their parties have said. */
+/**
+ * Negotiations in which it is the agency's turn, by the rule over their rows and what their parties have said. Only those
+ * of incidents for whose row `i` a condition holds, where one is given.
+ */
 export async function awaitedOfNegotiations(
   db: Database,
   client: Queryable,
   agencyId: string,
   at: string,
+  ofIncidents = new Where(),
 ): Promise<Awaited[]> {
   const { rows } = await client.query<NegotiationRow>(
     `${selectFrom(db, SharingRow, 's', ['certificate'], `i.status in (${ended}) as "isOver"`)}
       join read.incidents i on i.id = s.incident_id
-      where s.id in (select substr(named.object, length('sharing-') + 1) from read.sight named
-          where named.agency_id = $1 and named.object like 'sharing-%' and named.ended_position is null)
+      where ${ofIncidents.sql}
+        and s.id in (select substr(named.object, length('sharing-') + 1) from read.sight named
+          where named.agency_id = ${ofIncidents.param(agencyId)} and named.object like 'sharing-%'
+            and named.ended_position is null)
         and (s.status in ('requested', 'offered') and i.status not in (${ended})
           or exists (select 1 from read.sharing_lines l where l.sharing_id = s.id
             and l.step not in ('failed', 'dropped', 'returned')))
       order by s.created_position desc limit ${mostAwaited}`,
-    [agencyId],
+    ofIncidents.params,
   );
   const { rows: said } = await client.query<SaidRow>(
     `select t.stream, t.type, t.data, to_char(t.recorded_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')

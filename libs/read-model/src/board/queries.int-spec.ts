@@ -4,7 +4,8 @@ import { readModelOf } from '../testing/models.js';
 import { planWithFinding } from '../testing/plans.js';
 import { startPostgres, type TestPostgres } from '../../../postgres/src/testing/postgres.js';
 import { requirement, statutoryReports } from '../testing/reports.js';
-import { as, duty } from '../testing/viewers.js';
+import { floodNight } from '../testing/scenario.js';
+import { as, duty, viewing } from '../testing/viewers.js';
 
 let postgres: TestPostgres;
 let model: ReadModel;
@@ -78,6 +79,25 @@ describe('the board of an agency', () => {
       { drillId: 'D1', actionId: 'TO-DO', status: 'open', dueAt: dueAt(9) },
     ]);
     expect((await find('EMB', as('EMB')))?.correctiveActions).toEqual([]);
+  });
+
+  it('shows who commands what suspended agencies have out or were given, until they are reinstated', async () => {
+    const log = floodNight();
+    const owners = ['FIRE', 'ENT-PUMP'];
+    for (const id of owners)
+      log.append(`agency-${id}`, { type: 'agency.suspended', data: { reason: '整改' } });
+    const ofSuspended = (await boardOf(log, 'EMB', duty))?.awaitedOfSuspended;
+    expect(ofSuspended).toMatchObject([
+      { act: 'sharing.report-arrival', id: 'S1', agencyId: 'ENT-PUMP', lineIds: ['1.1'] },
+      { act: 'task.complete', id: 'T1', agencyId: 'FIRE' },
+    ]);
+    const ofOthers = [await find('NM-EMB', as('NM-EMB')), await find('EMB', viewing('FIRE', 'duty-officer'))];
+    expect(ofOthers.flatMap((board) => board?.awaitedOfSuspended ?? [])).toEqual([]);
+    await model.close();
+
+    for (const id of owners)
+      log.append(`agency-${id}`, { type: 'agency.reinstated', data: { reason: '整改完毕' } });
+    expect((await boardOf(log, 'EMB', duty))?.awaitedOfSuspended).toEqual([]);
   });
 
   it('shows at most 100 of each, the first due', async () => {

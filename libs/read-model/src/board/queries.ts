@@ -18,6 +18,7 @@ import type { Claim } from '../sharing/lines.js';
 import { SharingLineRow } from '../sharing/lines.js';
 import { TaskRow } from '../task/rows.js';
 import { awaitedInPreparedness, awaitedOfNegotiations } from './awaited.js';
+import { awaitedOfSuspended } from './suspended.js';
 import { incidentsToComplete, type IncidentToComplete } from './incidents.js';
 import type { Viewer } from '../query/page.js';
 import { ownOrHome } from '../query/sight.js';
@@ -44,6 +45,11 @@ export interface AgencyBoard {
    * first. Of the viewer's own agency alone.
    */
   readonly incidentsToComplete: readonly IncidentToComplete[];
+  /**
+   * What suspended agencies have out or were given in incidents that it commands, the most urgent first. Of the viewer's own
+   * agency alone: it ends that for them, or reinstates them.
+   */
+  readonly awaitedOfSuspended: readonly Awaited[];
   readonly openTasks: readonly TaskRow[];
   /** Calls of warnings that it has not confirmed, as recipient or as stand-in. */
   readonly callsToAnswer: readonly OpenCall[];
@@ -69,6 +75,7 @@ export interface AgencyBoard {
 const most = 100;
 
 const tables = [
+  'agencies',
   'agreements',
   'approvals',
   'plan_links',
@@ -132,6 +139,9 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
       approvalsToConfirm: approvals,
       signaturesOverdue: isOwn ? await unsignedInTime(db, client, viewer, most) : [],
       incidentsToComplete: incidents,
+      awaitedOfSuspended: isOwn
+        ? (await awaitedOfSuspended(db, client, viewer, now)).sort(byUrgency).slice(0, most)
+        : [],
       openTasks,
       callsToAnswer,
       requestsMade: await list<OpenRequest>(

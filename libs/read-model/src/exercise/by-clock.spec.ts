@@ -8,6 +8,8 @@ import { exerciseBoard, exerciseTasks } from './queries.js';
 const start = '2026-06-18T14:00:00.000Z';
 const after = (seconds: number): string => new Date(Date.parse(start) + seconds * 1_000).toISOString();
 
+const neededBy = '2026-06-18T16:00:00.000Z';
+
 /** A drill that runs sixty times as fast as the calendar: a task and a call, both 10 s after its start. */
 function fast(): DrillLog {
   const control = new TestLog();
@@ -25,6 +27,12 @@ function fast(): DrillLog {
     type: 'warning.issued',
     data: { ...commandExamples['warning.issue'], issuerAgencyId: 'EMB' },
   } as AnyEvent);
+  const need = { ...commandExamples['sharing.request'], neededBy };
+  inside.append('sharing-S1', {
+    type: 'sharing.requested',
+    data: { ...need, incidentId: 'I1', requesterAgencyId: 'EMB' },
+  } as AnyEvent);
+  inside.append('sharing-S1', { type: 'sharing.asked', data: { agencyIds: ['FIRE'], byAgencyId: 'EMB' } });
   const called = { recipients: [{ agencyId: 'FIRE' }], acknowledgeWithinMinutes: 15, version: 1 };
   inside.append('warning-W1', {
     type: 'warning.called',
@@ -47,7 +55,10 @@ describe('inside an exercise', () => {
     expect(board.awaited.map(({ act, dueAt }) => [act, dueAt])).toEqual([
       ['task.accept', due.acknowledgeDueAt],
       ['warning.acknowledge', after(1_500)],
+      // a time that somebody stated is one of the tale
+      ['sharing.respond', neededBy],
     ]);
+    expect(new Set(board.awaited.map(({ since }) => since))).toEqual(new Set([due.assignedAt]));
     expect(board.callsToAnswer).toMatchObject([{ warningId: 'W1', dueAt: after(1_500) }]);
     const planner = { ...duty, conducts: true };
     expect((await exerciseTasks(drill, {}, planner)).items).toMatchObject([due]);

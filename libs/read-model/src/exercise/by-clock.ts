@@ -10,11 +10,14 @@ export function taskByClock(row: TaskRow, time: DrillTime): TaskRow {
   return { ...row, assignedAt, acknowledgeDueAt: later(assignedAt, row.acknowledgeWithinMinutes) };
 }
 
-/** When a call is due by the drill's clock. */
-export const callDueByClock = (
+/** When a call was made, and when it is due, by the drill's clock. */
+export function callByClock(
   { dueAt, acknowledgeWithinMinutes: minutes }: Pick<CalledRecipient, 'dueAt' | 'acknowledgeWithinMinutes'>,
   time: DrillTime,
-): string => later(time(later(dueAt, -minutes)), minutes);
+): { readonly calledAt: string; readonly dueAt: string } {
+  const calledAt = time(later(dueAt, -minutes));
+  return { calledAt, dueAt: later(calledAt, minutes) };
+}
 
 const later = (instant: string, minutes: number): string =>
   new Date(Date.parse(instant) + minutes * 60_000).toISOString();

@@ -24,7 +24,7 @@ import { shownTask, type Task } from '../task/queries.js';
 import { TaskRow } from '../task/rows.js';
 import { WarningRow } from '../warning/rows.js';
 import { ownersIn } from './about.js';
-import { callDueByClock, taskByClock, type DrillTime } from './by-clock.js';
+import { callByClock, taskByClock, type DrillTime } from './by-clock.js';
 import { InsideDrill } from './inside.js';
 import { exerciseState, type DeliveredInject, type ExerciseState } from './state.js';
 
@@ -202,7 +202,7 @@ export async function exerciseBoard(drillLog: DrillLog, viewer: Viewer): Promise
       .flatMap(({ id: warningId, headline, recipients }) =>
         recipients
           .filter((r) => r.agencyId === agencyId && r.acknowledgedAt === undefined)
-          .map((call) => ({ warningId, headline, dueAt: callDueByClock(call, time) })),
+          .map((call) => ({ warningId, headline, dueAt: callByClock(call, time).dueAt })),
       )
       .slice(0, most),
     openRequests: requests.map(({ certificate: _, ...row }) => row).slice(0, most),
@@ -220,14 +220,18 @@ function awaitedInside(state: ExerciseState, over: ReadonlySet<string>, time: Dr
     .rows(TimelineRow)
     .filter(({ aggregate }) => aggregate === 'sharing')
     .sort((a, b) => (BigInt(a.position) < BigInt(b.position) ? -1 : 1))
-    .map((row) => ({ ...row, stream: `sharing-${row.aggregateId}` }));
-  const negotiations = state.rows(SharingRow).map((row) => ({ ...row, isOver: over.has(row.incidentId) }));
+    .map((row) => ({ ...row, stream: `sharing-${row.aggregateId}`, recordedAt: time(row.recordedAt) }));
+  const negotiations = state.rows(SharingRow).map((row) => ({
+    ...row,
+    isOver: over.has(row.incidentId),
+    lines: row.lines.map((line) => ({ ...line, allocatedAt: time(line.allocatedAt) })),
+  }));
   const calls = state
     .rows(WarningRow)
     .filter(({ status }) => status === 'issued')
     .flatMap(({ id: warningId, recipients }) =>
       recipients.map(({ escalatedAt, standIn, acknowledgedAt = null, ...call }) => ({
-        ...{ ...call, warningId, acknowledgedAt, dueAt: callDueByClock(call, time) },
+        ...{ ...call, ...callByClock(call, time), warningId, acknowledgedAt },
         standInAgencyId: escalatedAt === undefined ? null : (standIn?.agencyId ?? null),
       })),
     );
