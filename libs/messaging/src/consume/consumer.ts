@@ -1,11 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { batchHandler, type BatchOptions } from './batch.js';
+import { Backlog } from '../backlog/backlog.js';
 import { isBrokerAway, saidByBroker } from '../client/broker-faults.js';
 import type { BusClient } from '../client/kafka.js';
 import type { TopicSource } from './found-topics.js';
 import { Membership } from '../membership/membership.js';
+import type { HandlingOptions } from '../backlog/handling.js';
 
-export interface ConsumerOptions extends BatchOptions {
+export interface ConsumerOptions extends HandlingOptions {
   readonly topics: readonly string[];
   /** What is consumed beside them. Where others come, another member joins before this one leaves. */
   readonly more?: TopicSource;
@@ -51,7 +52,7 @@ class Stay {
   private hasJoined!: (nothing: undefined) => void;
   private readonly stopping = new AbortController();
   private readonly silence: Silence;
-  private readonly eachBatch: ReturnType<typeof batchHandler>;
+  private readonly backlog: Backlog;
   private membership: Membership | undefined;
   /** Leaves once its successor has joined: a group that is empty in between waits for company. */
   private former: Membership | undefined;
@@ -64,7 +65,7 @@ class Stay {
   ) {
     this.joined = new Promise((resolve) => (this.hasJoined = resolve));
     this.silence = new Silence(options.silenceMs ?? 30_000);
-    this.eachBatch = batchHandler(options);
+    this.backlog = new Backlog(options);
   }
 
   failed(): Promise<Error> {
@@ -96,11 +97,11 @@ class Stay {
 
   /** Nothing where it only gives way to one that consumes other topics. */
   private async beMemberOnce(): Promise<Error | undefined> {
-    const { bus, options, sessionMs, eachBatch } = this;
+    const { bus, options, sessionMs, backlog } = this;
     const more = options.more?.names() ?? [];
     const topics = [...options.topics, ...more];
     const membership = new Membership(bus, {
-      ...{ ...options, topics, sessionMs, eachBatch },
+      ...{ ...options, topics, sessionMs, backlog },
       onLife: () => this.lives(),
     });
     this.membership = membership;
