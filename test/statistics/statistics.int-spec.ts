@@ -183,9 +183,10 @@ describe('disaster statistics, over HTTP', () => {
       difference: { change: 'unchanged', last: 1 },
     });
     const { items } = await get(`${at}/entries?areaCode=520111207`);
-    expect(
-      (items as readonly Body[]).map(({ type, data }) => [type, data.previousValue, data.value]),
-    ).toEqual([
+    const told = (items as readonly Body[]).map(
+      ({ type, data }) => [type, data.previousValue, data.value] as readonly unknown[],
+    );
+    expect(told).toEqual([
       ['statistics.entered', undefined, undefined],
       ['statistics.corrected', 3, 1],
     ]);

@@ -7,7 +7,7 @@ export const statisticsInputs = (
   drills: Pick<DrillSources, 'exercises'>,
   live: Runners,
 ): InputsOf<'statistics'> => ({
-  frame: reportClock(drills).frame,
+  ...reportClock(drills),
   complete:
     ({ frame }) =>
     async (command) => {

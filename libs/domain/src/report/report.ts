@@ -329,9 +329,7 @@ const reporting = (
 
 /** What a figure leaves out was not reported. */
 const stated = (casualties: Casualties | undefined): Casualties =>
-  Object.fromEntries(
-    Object.entries(casualties ?? {}).filter(([, value]) => value !== undefined),
-  ) as Casualties;
+  Object.fromEntries(Object.entries(casualties ?? {}).filter(([, value]) => value !== undefined));
 
 const newer = ({ newestAt }: ReportState, { happenedAt }: TimedNews): string | undefined =>
   happenedAt !== undefined && (newestAt === undefined || happenedAt > newestAt) ? happenedAt : newestAt;
