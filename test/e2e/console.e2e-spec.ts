@@ -281,7 +281,7 @@ if (chromiumAt === undefined)
     await page.getByText('请立即核查低洼点位').waitFor();
     await touches.tap(page.getByRole('button', { name: '应答叫应' }));
     await page.locator('.command-steps .done', { hasText: '各方可见' }).waitFor();
-    const isWider = await page.evaluate(() => document.documentElement.scrollWidth > innerWidth);
+    const isWider = await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth');
     expect(isWider).toBe(false);
     await page.context().close();
   });
