@@ -67,7 +67,7 @@ describe('OpenAPI document', () => {
     const commands = operations.filter(
       ({ method, operation }) =>
         method === 'post' &&
-        !/^(warnings\.cap|allocations\.preview|edxl-rm|audit|drills\.inside|session)(\.|$)/.test(
+        !/^(warnings\.cap|allocations\.preview|edxl-rm|audit|drills\.inside|imports|session)(\.|$)/.test(
           operation.operationId,
         ),
     );

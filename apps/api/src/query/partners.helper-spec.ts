@@ -136,7 +136,9 @@ export async function startPartners() {
   const early = await post('FIRE', 'tasks/T/complete', { outcome: '已完成' });
   if (early.body.refusal === undefined) throw new Error(JSON.stringify(early.body));
 
+  const at = (path: string): string => `/v1/${path}${path.includes('?') ? '&' : '?'}minPosition=${last}`;
   const get = (agencyId: string, path: string) =>
-    client.get(`/v1/${path}${path.includes('?') ? '&' : '?'}minPosition=${last}`, bearers[agencyId] ?? {});
+    // what stands beside the log is at no position of it
+    client.get(path.startsWith('imports/') ? `/v1/${path}` : at(path), bearers[agencyId] ?? {});
   return { ...api, get, last: () => last, bearers };
 }
