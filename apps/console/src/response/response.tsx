@@ -109,7 +109,7 @@ const steps = ['requested', 'committed', 'dispatched', 'arrived', 'returned'] as
 
 function stepTimes({
   requestedAt,
-  lines,
+  lines = [],
 }: Request): Readonly<Record<(typeof steps)[number], string | undefined>> {
   const last = (times: (string | undefined)[]): string | undefined => times.filter(Boolean).sort().at(-1);
   return {
