@@ -7,7 +7,7 @@ dir=${1:?which folder?}
 shift
 nodes=("$@")
 if [ ${#nodes[@]} -eq 0 ]; then
-  nodes=(eventstore1 eventstore2 eventstore3 kafka1 kafka2 kafka3 postgres keys api followers operator)
+  nodes=(eventstore1 eventstore2 eventstore3 kafka1 kafka2 kafka3 postgres keys api followers messenger operator)
 fi
 ca_days=3650
 node_days=825
@@ -19,7 +19,7 @@ mkdir -p "$dir/ca" "$dir/private" "$dir/http" "$dir/operator"
 # hold it needs the key of an engine
 folder_of() {
   case $1 in
-    api | followers) echo "$dir/http" ;;
+    api | followers | messenger) echo "$dir/http" ;;
     operator) echo "$dir/operator" ;;
     *) echo "$dir" ;;
   esac

@@ -6,9 +6,14 @@ import { basename, dirname, join, relative } from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { deriveAnswers } from './answer-schemas.mjs';
+import { buildConsole } from './console.mjs';
 
 const roots = ['apps', 'libs', 'bench', 'test/harness'];
 const out = 'dist';
+
+/** What runs in browsers is built by itself. */
+const isCompiled = (/** @type {string} */ file) =>
+  /(?<!spec|\.d)\.ts$/.test(file) && !file.startsWith(join('apps', 'console'));
 
 /** What every output depends on beside its own source. */
 const makers = ['.swcrc', createRequire(import.meta.url).resolve('@swc/core/package.json')];
@@ -38,7 +43,7 @@ const since = (file) => statSync(file).ctimeMs;
 export async function build() {
   // an output is as old as the beginning of its build: what is saved meanwhile is newer
   const startedAt = new Date();
-  const sources = roots.flatMap(filesIn).filter((file) => /(?<!spec|\.d)\.ts$/.test(file));
+  const sources = roots.flatMap(filesIn).filter((file) => isCompiled(file));
   const outputs = new Set(roots.flatMap((root) => filesIn(join(out, root))));
   const madeSince = Math.max(...makers.map(since));
 
@@ -82,7 +87,7 @@ function put(file, text, at) {
 /** With what only the API and its tests need: it takes longer where the types of answers have changed. */
 export async function buildAll() {
   await build();
-  await deriveAnswers();
+  await Promise.all([deriveAnswers(), buildConsole()]);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildAll();

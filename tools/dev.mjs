@@ -1,13 +1,15 @@
 // Runs one app from its sources, built and started again whenever they are saved, beside a stack that leaves it out:
 // `npm start -- --no-demo --without api`, then `npm run dev -- api`. Options behind the name are for `nest start`,
-// such as --debug; but --data, the stack's data folder.
+// such as --debug; but --data, the stack's data folder. The console is served with live reload beside a whole stack.
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import process from 'node:process';
+import { parseEnv } from 'node:util';
 import { deriveAnswers } from './answer-schemas.mjs';
 import { build } from './build.mjs';
+import { serveConsole } from './console.mjs';
 
 const engines = ['EVENTSTORE_URL', 'KAFKA_BROKERS', 'POSTGRES_URL'];
 
@@ -20,9 +22,18 @@ function end(text) {
 const [app = '', ...options] = process.argv.slice(2);
 const { projects } = JSON.parse(readFileSync('nest-cli.json', 'utf8'));
 const apps = Object.keys(projects).filter((name) => name !== 'stack');
-if (!apps.includes(app)) end(`npm run dev -- <app>, of ${apps.join(', ')}`);
+if (!apps.includes(app) && app !== 'console') end(`npm run dev -- <app>, of ${apps.join(', ')}, console`);
 const at = options.indexOf('--data');
 const [, data = '.data'] = at < 0 ? [] : options.splice(at, 2);
+
+if (app === 'console') {
+  const settings = join(data, 'apps.env');
+  if (!existsSync(settings)) end(`No stack was started on ${data}: npm start`);
+  const { API_HOST, API_PORT } = parseEnv(readFileSync(settings, 'utf8'));
+  await serveConsole(`http://${API_HOST}:${API_PORT}`);
+  // until it is stopped
+  await new Promise(() => undefined);
+}
 
 await build();
 const { isAlive } = await import('#platform');

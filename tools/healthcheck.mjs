@@ -26,6 +26,12 @@ const checks = {
     await answersWell(`127.0.0.1:${config.api.port}/health/serving`);
   },
 
+  /** At its own door, where receipts come in. */
+  async messenger() {
+    const { host, port } = config.messenger;
+    await answersWell(`${host === '0.0.0.0' ? '127.0.0.1' : host}:${port}/health/ready`);
+  },
+
   'command-worker': () => consuming('command-worker'),
 
   observer: () => consuming('observer'),

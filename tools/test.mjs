@@ -1,12 +1,13 @@
 // Runs the suites one after the other, so that processes under test never compete with other suites for the
-// machine, and closes with one line that counts them all. Arguments choose: unit, integration, e2e, kafka, or parts of
-// paths, of specs of whichever kind; without any all but kafka are run, which needs more than Node. What begins with
+// machine, and closes with one line that counts them all. Arguments choose: unit, integration, e2e, kafka, keycloak, or
+// parts of paths, of specs of whichever kind; without any all but the last two are run, which need more than Node. What begins with
 // the first option is for jest: `npm test -- sharing/decide -t refuses`.
 import { resolve } from 'node:path';
 import process from 'node:process';
 import { deriveAnswers } from './answer-schemas.mjs';
 import { buildAll, filesIn } from './build.mjs';
 import { testOnKafka } from './kafka/suite.mjs';
+import { testOnKeycloak } from './keycloak/suite.mjs';
 import { conclude, interruption, runJest, runUnit, sumOf } from './suites.mjs';
 
 const signal = interruption();
@@ -39,7 +40,16 @@ const suites = {
       return testOnKafka('short', signal);
     },
   },
+  keycloak: {
+    suite: async () => {
+      await buildAll();
+      return testOnKeycloak(signal);
+    },
+  },
 };
+
+/** What needs more than Node. */
+const furnished = ['kafka', 'keycloak'];
 
 const given = process.argv.slice(2);
 const firstOption = given.findIndex((arg) => arg.startsWith('-'));
@@ -62,7 +72,7 @@ for (const path of paths) {
 const counts = [];
 for (const [name, { suite, ending }] of Object.entries(suites)) {
   if (signal.aborted) break;
-  if (names.includes(name) || (asked.length === 0 && name !== 'kafka')) {
+  if (names.includes(name) || (asked.length === 0 && !furnished.includes(name))) {
     counts.push(await suite(options));
     continue;
   }

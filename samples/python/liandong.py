@@ -11,7 +11,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 HOURLY = ("dispatcher", "agency-operator", "enterprise-operator", "personnel")  # tokens of other roles: 10 minutes
-COLLECTIONS = {"agency": "agencies", "sharing": "sharing", "duty": "duty"}  # the others: an s behind
+COLLECTIONS = {"agency": "agencies", "sharing": "sharing", "duty": "duty", "statistics": "statistics"}  # the others: an s behind
 PASSING = (408, 425, 429)  # and all from 500: nothing is said of the command, which may come again
 
 

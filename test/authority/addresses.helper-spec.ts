@@ -30,6 +30,7 @@ export const addresses: readonly string[] = [
     'warnings',
     'reports',
     'reports/contradictions',
+    'statistics',
   ],
   ...[
     `supervision?from=${earlier}&to=${later}`,
@@ -44,8 +45,10 @@ export const addresses: readonly string[] = [
   ...each('teams', ids.team),
   ...each('warnings', ids.warning, 'cap'),
   ...each('plans', ids.plan, 'versions', 'clauses', 'findings'),
-  ...each('reports', ids.report),
+  ...each('reports', ids.report, 'draft', 'sheet'),
+  ...each('statistics', ids.incident, 'entries', 'draft', 'sheet'),
   ...each('agencies', ['EMB', 'FIRE', 'ENT'], 'board'),
+  ...['queue', ...ids.incident.map((id) => `acts?aggregate=incident&id=${id}`)],
   ...['approvals', ...each('approvals', ['A1'])],
   // who is on duty now changes with the clock
   ...[
@@ -67,7 +70,17 @@ export const insideDrill: readonly string[] = [
   ...each(
     'drills',
     ['D'],
-    ...['injects', 'board', 'incidents', 'tasks', 'activations', 'reports', 'timeline', 'evaluation'],
+    ...[
+      'injects',
+      'board',
+      'incidents',
+      'tasks',
+      'activations',
+      'reports',
+      'statistics',
+      'timeline',
+      'evaluation',
+    ],
   ),
 ];
 
@@ -75,5 +88,13 @@ export const insideDrill: readonly string[] = [
 export const leftOut: readonly string[] = [
   ...['audit/', 'POST ', 'personal-data/', 'persons/', 'messages/', 'allocations/{id}'],
   ...['activations/{id}', 'sharing/{id}/edxl-rm/{messageId}', 'plans/{id}/diff', 'status'],
-  ...['GET /', 'codes', 'threshold-rules', 'plan-rules', 'reporting-rules', 'installations/{id}'],
+  ...[
+    'GET /',
+    'codes',
+    'threshold-rules',
+    'plan-rules',
+    'reporting-rules',
+    'statistics-items',
+    'installations/{id}',
+  ],
 ];

@@ -5,6 +5,7 @@ import { auditCommands } from '../../apps/audit/src/commands.js';
 import { agencyCommand } from '../../apps/cli/src/agency.js';
 import { deadLettersCommand } from '../../apps/cli/src/dead-letters.js';
 import { logCommand } from '../../apps/cli/src/log.js';
+import { receiptsCommand } from '../../apps/cli/src/receipts.js';
 import { rebuildCommand } from '../../apps/cli/src/rebuild.js';
 import { verifyCommand } from '../../apps/cli/src/verify.js';
 
@@ -18,7 +19,10 @@ const guides = ['.', 'docs', 'docs/adr', 'docker'].flatMap((folder) =>
 const { scripts } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   scripts: Readonly<Record<string, string>>;
 };
-const operator = [agencyCommand(), deadLettersCommand(), logCommand(), rebuildCommand(), verifyCommand()];
+const operator = [
+  ...[agencyCommand(), deadLettersCommand(), logCommand()],
+  ...[rebuildCommand(), receiptsCommand(), verifyCommand()],
+];
 
 /** What is typed: in blocks of commands, line by line, and in the running text. */
 function typedIn(file: string): string[] {

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 
-const guides = ['.', 'docs', 'docs/adr', 'docker'].flatMap((folder) =>
+const guides = ['.', 'docs', 'docs/adr', 'docs/console', 'docker'].flatMap((folder) =>
   readdirSync(folder)
     .filter((name) => name.endsWith('.md'))
     .map((name) => join(folder, name)),
@@ -22,7 +22,7 @@ describe('what people read', () => {
   it('is all in the index', () => {
     const index = linksOf('docs/README.md');
     const documents = readdirSync('docs')
-      .map((name) => join('docs', name === 'adr' ? 'adr/README.md' : name))
+      .map((name) => join('docs', ['adr', 'console'].includes(name) ? `${name}/README.md` : name))
       .filter((file) => file !== 'docs/README.md');
     expect(documents.filter((file) => !index.includes(file))).toEqual([]);
     const decisions = linksOf('docs/adr/README.md');

@@ -3,6 +3,7 @@ import { commandExamples } from '#contracts';
 import { besideMonth, dayOf, rosterId, type DutyEvent, type Shift } from '#domain';
 import { openWorkSource } from '#read-model';
 import { readKeyFile, signToken } from '#security';
+import { randomUUID } from 'node:crypto';
 import { startApi, until, type Body } from '../../apps/api/src/app/engines.helper-spec.js';
 import { lookAfter } from '../../apps/followers/src/deadlines/deadlines.js';
 
@@ -181,7 +182,40 @@ describe('who is on duty, over HTTP', () => {
     const span = `agencyId=EMB&from=${beijing(today, '00:00')}&to=${beijing(tomorrow, '23:59')}`;
     expect(await get(`duty/log/export?${span}`)).toContain('更正值班日志 N-1');
     expect(await get(`duty/log/export?${span}&lang=en`)).toContain('Duty log: N-1 corrected');
+    const table = (await get(`duty/log/export?${span}&format=csv`)) as unknown as string;
+    expect(table).toMatch(/^发生,记录,岗位,记录人,事项,内容,事件\r\n/);
+    expect(table).toContain('更正值班日志 N-1,02:12 高坡来电 / 时间记错,X\r\n');
     expect(await get(`duty/log/export?${span}&format=json`)).toMatchObject({ agencyId: 'EMB', more: false });
+  });
+
+  it('knows who has no number and who has left when, without opening anything', async () => {
+    const fire = as('xu', 'duty-officer', 'FIRE');
+    const personnel = api.parties.bearer('FIRE', 'personnel');
+    const [xu, he] = [randomUUID(), randomUUID()];
+    await ok(`persons/${xu}/register`, { details: { name: '许测试', telephone: '13711122233' } }, personnel);
+    await ok(`persons/${he}/register`, { details: { name: '何测试' } }, personnel);
+    const shifts = [{ date: today, start: '00:00', end: '24:00', lead: xu, deputy: he }];
+    const answer = await post(`duty/FIRE.hall.${today.slice(0, 7)}/put-shifts`, { shifts }, fire);
+    expect(answer.body).toMatchObject({ outcome: 'accepted' });
+    const [, gap] = await api.eventLog.read(`duty-FIRE.hall.${today.slice(0, 7)}`);
+    expect(gap?.data).toMatchObject({
+      stage: 'roster',
+      gap: { place: 'deputy', reason: 'no-number', personId: he },
+    });
+    const at = async (instant: string): Promise<Body> =>
+      (await get(`duty?agencyId=FIRE&at=${encodeURIComponent(instant)}`, fire)).items[0];
+    const before = new Date().toISOString();
+    const later = new Date(Math.min(Date.now() + 60_000, Date.parse(beijing(today, '23:59')))).toISOString();
+    expect(await at(later)).toMatchObject({
+      ...{ call: [{ personId: xu }], passedOver: [{ personId: he, reason: 'no-number' }] },
+    });
+    await ok(`persons/${xu}/end`, { reason: '调离' }, personnel);
+    expect(await at(later)).toMatchObject({
+      call: [],
+      passedOver: [{ personId: xu, reason: 'employment-ended' }, {}],
+    });
+    // at that time they were there
+    expect(await at(before)).toMatchObject({ call: [{ personId: xu }, { personId: he }], passedOver: [] });
   });
 
   it('is part of the after-action report', async () => {

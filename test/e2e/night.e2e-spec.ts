@@ -12,6 +12,7 @@ import { night } from '../../apps/demo/src/night/night.js';
 import type { NightResult } from '../../apps/demo/src/play/performance.js';
 import { play as playSteps } from '../../apps/demo/src/play/player.js';
 import { progressLine } from '../../apps/demo/src/play/progress.js';
+import { demoStaff, keysOfStaff, registerStaff } from '../../apps/demo/src/staffing.js';
 import { installation, parties } from '../../apps/demo/src/story/parties.js';
 import { ApiClient } from '../../apps/demo/src/summary/api-client.js';
 import { asOfSummary } from '../../apps/demo/src/summary/as-of.js';
@@ -110,6 +111,9 @@ async function playOn(
     }
     await setInstallation(log, installation);
     await listTwoPersons(log);
+    const { apiUrl, audience } = service;
+    const signal = new AbortController().signal;
+    await registerStaff(demoStaff, { log, apiUrl, keysDir, audience, accounts: new Map(), signal });
     const storm = new Storm(service, faults ? killable.filter((name) => service.owns(name)) : []);
     const clocks: string[] = [];
     const result = await playSteps(night, {
@@ -118,6 +122,7 @@ async function playOn(
       replicationFactor,
       apiUrl: service.apiUrl,
       keys,
+      personKeys: keysOfStaff(keysDir),
       speed: Infinity,
       seed: 618,
       faults,
@@ -234,6 +239,7 @@ function valueOf<T>(settled: PromiseSettledResult<T>): T {
 /** What is on record before the night begins, and is the same whatever comes. */
 const ofStart = [
   ...['agency.credential-issued', 'agency.mandated', 'installation.set', 'installation.two-persons-listed'],
+  ...['person.registered', 'agency.role-granted', 'agency.key-bound'],
   'log.key-introduced',
 ];
 

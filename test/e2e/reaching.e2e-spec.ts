@@ -1,10 +1,17 @@
 import { registerAgency, setInstallation } from '#application';
-import type { AgencyKind, Mandate, Role } from '#domain';
+import {
+  dayOf,
+  shippedReachingRules,
+  type AgencyKind,
+  type Mandate,
+  type ReachingRules,
+  type Role,
+} from '#domain';
 import { startEmbeddedPhones, type RunningPhones } from '#embedded-phones';
 import type { EventLog } from '#event-log';
 import { signToken, type AgencyKey } from '#security';
 import { randomUUID } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { planPhones } from '../../apps/stack/src/phones.js';
 import { until } from '../engines/support.js';
@@ -17,6 +24,14 @@ const issue = {
   ...{ category: 'natural-disaster', hazard: 'rainstorm', colour: 'red', headline: '暴雨红色预警' },
   ...{ areaCodes: ['520111004'], startsAt: '2026-06-18T08:30:00.000Z' },
   ...{ expectedEndAt: '2099-06-18T20:30:00.000Z', cautions: ['注意'], measures: ['转移'], exercise: false },
+};
+
+const onlyByVoice: ReachingRules = {
+  ...shippedReachingRules,
+  rules: shippedReachingRules.rules.map((rule) => ({
+    ...{ ...rule, giveUpAfterSeconds: rule.calls ? 7_200 : undefined },
+    steps: [{ channel: 'voice', afterSeconds: 0, times: 1, everySeconds: 7_200 }],
+  })),
 };
 
 describe('a person who is called', () => {
@@ -41,7 +56,10 @@ describe('a person who is called', () => {
         secret: secretIn(plan.engine, 'LIANDONG_PHONES_RECEIPTS_SECRET_FILE'),
       },
     });
-    Object.assign(service.env, plan.apps);
+    // one call each, so that what a phone shows does not hang on how long anything takes
+    const rules = join(service.dir, 'reaching-rules.json');
+    writeFileSync(rules, JSON.stringify(onlyByVoice));
+    Object.assign(service.env, plan.apps, { REACHING_RULES_FILE: rules });
     await Promise.all((['followers', 'api', 'messenger'] as const).map((name) => service.start(name)));
     log = service.openLog();
     await register(
@@ -54,7 +72,7 @@ describe('a person who is called', () => {
       ],
     );
     await setInstallation(log, { districtCode: '520111', homeBureauId: 'EMB' });
-    await register('ST', 'township', ['agency-operator'], []);
+    await register('ST', 'township', ['agency-operator', 'personnel'], []);
   });
   afterAll(async () => {
     await phones?.close();
@@ -75,8 +93,12 @@ describe('a person who is called', () => {
     keys.set(agencyId, key);
   }
 
-  async function ask(agencyId: string, path: string, body?: object): Promise<{ status: number; body: Body }> {
-    const role = agencyId === 'EMB' ? 'duty-officer' : 'agency-operator';
+  async function ask(
+    agencyId: string,
+    path: string,
+    body?: object,
+    role: Role = agencyId === 'EMB' ? 'duty-officer' : 'agency-operator',
+  ): Promise<{ status: number; body: Body }> {
     const key = keys.get(agencyId);
     if (!key) throw new Error('no such agency');
     const response = await fetch(`${service.apiUrl}/v1/${path}`, {
@@ -122,6 +144,58 @@ describe('a person who is called', () => {
     expect(all).toMatchObject([{ status: 'answered', recipientAgencyId: 'ST', calls: true }]);
     expect(await messages('ST')).toEqual(all);
     expect(JSON.stringify(all)).not.toContain('0851');
+  });
+
+  it('is who is on duty by the roster, over a kill of who asks and who sends, then the deputy', async () => {
+    const lead = { personId: randomUUID(), telephone: '13800000001' };
+    const deputy = { personId: randomUUID(), telephone: '13800000002' };
+    const personnel = async (path: string, body: object): Promise<void> => {
+      expect((await ask('ST', path, body, 'personnel')).body).toMatchObject({ outcome: 'accepted' });
+    };
+    for (const { personId, telephone } of [lead, deputy])
+      await personnel(`persons/${personId}/register`, { details: { name: '值班人员', telephone } });
+    const places = { start: '00:00', end: '24:00', lead: lead.personId, deputy: deputy.personId };
+    for (const days of [0, 1]) {
+      const date = dayOf(new Date(Date.now() + days * 86_400_000).toISOString());
+      await personnel(`duty/ST.hall.${date.slice(0, 7)}/put-shifts`, { shifts: [{ date, ...places }] });
+    }
+    const warn = async (id: string): Promise<void> => {
+      expect((await ask('EMB', `warnings/${id}/issue`, issue)).status).toBeLessThan(300);
+      const call = { recipients: [{ agencyId: 'ST' }], acknowledgeWithinMinutes: 30, message: '立即转移' };
+      expect((await ask('EMB', `warnings/${id}/call`, call)).status).toBe(200);
+    };
+    const rings = (telephone: string): Promise<void> =>
+      until(
+        () => phones.phones.shown(telephone).length > 0,
+        () => `a call on ${telephone}; logs in ${service.logs}`,
+      );
+
+    await service.process('followers').kill9();
+    await warn('W2');
+    await service.start('followers');
+    await rings(lead.telephone);
+    await service.process('messenger').kill9();
+    phones.phones.answer(lead.telephone, '1');
+    await service.start('messenger');
+    await until(
+      async () => JSON.stringify((await ask('EMB', 'warnings/W2')).body).includes('acknowledgedAt":"'),
+      () => 'the call acknowledged',
+    );
+    expect(phones.phones.shown(lead.telephone)).toHaveLength(1);
+    expect(phones.phones.shown(deputy.telephone)).toEqual([]);
+    expect(phones.phones.shown('0851-0000')).toHaveLength(1);
+    expect((await messages())[0]).toMatchObject({ status: 'answered', personId: lead.personId });
+
+    // whoever has left is not called, and the deputy is at once
+    await personnel(`persons/${lead.personId}/end`, { reason: '调离' });
+    await warn('W3');
+    await rings(deputy.telephone);
+    const [last] = await messages();
+    expect(last).toMatchObject({
+      ...{ personId: deputy.personId },
+      passedOver: [{ place: 'lead', personId: lead.personId, reason: 'employment-ended' }],
+    });
+    expect(JSON.stringify(await messages())).not.toContain('1380000');
   });
 });
 

@@ -1,9 +1,20 @@
+import { codeOf, readyMadeIn } from '#embedded-issuer';
 import { readKeyFile, signToken } from '#security';
 import { execFile } from 'node:child_process';
-import { chmodSync, mkdtempSync, renameSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { signIn } from '../../apps/demo/src/play/sign-in.js';
 import { freePort } from '../harness/processes.js';
 import { runDocumentedClient } from './client.helper-spec.js';
 import { commandsIn, typed, withoutNumbers } from './guide.helper-spec.js';
@@ -54,6 +65,29 @@ describe('npm start', () => {
     expect(await run?.stop()).toBe(0);
   });
 
+  it('names persons who can sign in at once with what lies in a file of one’s own, and never a password', async () => {
+    const url = await start();
+    const said = run?.said ?? '';
+    expect(said).toContain('npm run people -- code admin');
+    const file = join(dir, 'data/people.json');
+    expect(statSync(file).mode & 0o077).toBe(0);
+    const admin = readyMadeIn(file).find(({ name }) => name === 'admin');
+    if (!admin) throw new Error('there is no admin');
+    const { name, password } = admin;
+    const credentials = { name, password, code: () => codeOf(admin, Date.now()) };
+    const { signal } = new AbortController();
+    const cookie = await signIn(new URL(`${url}/v1/session/start?agency=LD-ADMIN`), credentials, signal);
+    const session = await fetch(`${url}/v1/session`, {
+      headers: { cookie, 'sec-fetch-site': 'same-origin' },
+    });
+    expect(await session.json()).toMatchObject({ agencyId: 'LD-ADMIN', role: 'administrator' });
+    expect(await run?.stop()).toBe(0);
+    const logs = readdirSync(join(dir, 'data/logs')).map((log) =>
+      readFileSync(join(dir, 'data/logs', log), 'utf8'),
+    );
+    expect([said, ...logs].join('\n')).not.toContain(password);
+  });
+
   it('is played the demo from outside, forward in time, and once', async () => {
     run = new StackRun(join(dir, 'data'), ports, '--no-demo');
     await run.says('Ctrl-C stops everything');
@@ -64,10 +98,10 @@ describe('npm start', () => {
     await expect(demo()).rejects.toMatchObject({ stderr: expect.stringContaining('--register') });
 
     const said = await demo('--register');
-    expect(said).toMatch(/^329 commands: 329 accepted, 0 refused; .* 0 contradictory replies$/m);
+    expect(said).toMatch(/^344 commands: 344 accepted, 0 refused; .* 0 contradictory replies$/m);
     expect(said).toContain('DRILL-2026-07 evaluated');
     const clocks = said.match(/^\d\d-\d\d \d\d:\d\d(?= {2})/gm) ?? [];
-    expect(clocks.length).toBeGreaterThan(328);
+    expect(clocks.length).toBeGreaterThan(343);
     expect(clocks).toEqual(clocks.toSorted());
 
     expect(await demo()).not.toContain('commands:');

@@ -42,7 +42,7 @@ const configurable = new Set([
   ...named('apps/followers/src/main.ts', /folderSetting\('([A-Z_]+)'/g),
   ...named('apps/followers/src/notary/notary-config.ts', /(?:env\[|folderSetting\()'([A-Z_]+)'/g),
 ]);
-const apps = ['api', 'command-worker', 'followers', 'observer'];
+const apps = ['api', 'command-worker', 'followers', 'messenger', 'observer'];
 /** They do one thing and end. */
 const passing = ['certificates', 'log-user', 'accounts'];
 
@@ -145,7 +145,8 @@ describe.each(['compose.yaml', 'compose.cluster.yaml'])('docker/%s', (file) => {
     const holding = Object.entries(services).filter(
       ([, { environment }]) => environment?.['PERSONAL_DATA_KEY'],
     );
-    expect(holding.map(([name]) => name).sort()).toEqual(['api', 'command-worker', 'observer']);
+    const names = new Set(holding.map(([name]) => name.replace('-standby', '')));
+    expect([...names].sort()).toEqual(['api', 'command-worker', 'messenger', 'observer']);
   });
 
   it('holds no secret', () => {
@@ -161,10 +162,10 @@ describe('docker/compose.cluster.yaml', () => {
   const { services } = parse(text('compose.cluster.yaml'), { merge: true }) as Compose;
 
   it('serves over TLS alone, with certificates that lie apart from those of the engines', () => {
-    for (const name of ['api', 'followers', 'followers-standby']) {
+    for (const name of ['api', 'followers', 'followers-standby', 'messenger', 'messenger-standby']) {
       const { environment, volumes } = services[name]!;
-      expect(environment?.['HTTP_TLS_CERT_FILE']).toMatch(/^\/certs\/http\/(api|followers)\.crt$/);
-      expect(environment?.['HTTP_TLS_KEY_FILE']).toMatch(/^\/certs\/http\/(api|followers)\.key$/);
+      expect(environment?.['HTTP_TLS_CERT_FILE']).toMatch(/^\/certs\/http\/(api|followers|messenger)\.crt$/);
+      expect(environment?.['HTTP_TLS_KEY_FILE']).toMatch(/^\/certs\/http\/(api|followers|messenger)\.key$/);
       expect(volumes).toContain('http-certificates:/certs/http:ro');
       expect(volumes?.filter((mount) => mount.startsWith('certificates:'))).toEqual([]);
     }
@@ -232,7 +233,7 @@ describe('docker/Dockerfile', () => {
 
   it('holds nothing for tests and demonstrations, and misses nothing of it', () => {
     const ignored = readFileSync('.dockerignore', 'utf8').split('\n');
-    const engines = ['eventstore', 'issuer', 'kafka'].map((name) => `libs/embedded-${name}`);
+    const engines = ['eventstore', 'issuer', 'kafka', 'phones'].map((name) => `libs/embedded-${name}`);
     const left = ['apps/demo', 'apps/stack', ...engines];
     expect(left.filter((folder) => !ignored.includes(folder) || !existsSync(folder))).toEqual([]);
     expect(ignored).toEqual(expect.arrayContaining(['**/testing', '**/*.spec.ts', '**/*-spec.ts']));

@@ -102,6 +102,11 @@ export class Managed {
     await this.exited;
   }
 
+  /** Stops and continues it, say. */
+  signal(signal: NodeJS.Signals): void {
+    this.child?.kill(signal);
+  }
+
   /** How often it was started again. */
   get restarted(): number {
     return this.restarts;

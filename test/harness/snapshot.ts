@@ -39,9 +39,14 @@ const inAnyOrder = (value: Json): Json =>
 /** Given by several who do not wait for each other: answers to a request, notices to agencies, findings. */
 const unordered: readonly string[] = ['answers', 'notified', 'findings'];
 
-/** What is not the night's own: keys of the run, and how far a solver came in the time that it was given. */
+/**
+ * What is not the night's own: keys of the run, how far a solver came in the time that it was given, and how far others
+ * were with what is open when a shift is handed over.
+ */
 const aside: ReadonlyMap<string, string> = new Map([
   ['sealed', '(sealed)'],
+  ['open', '(open)'],
+  ['more', '(more)'],
   ['solver', '(solver)'],
 ]);
 

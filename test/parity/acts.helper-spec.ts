@@ -83,6 +83,7 @@ const beside: fc.Arbitrary<readonly Step[]> = fc.oneof(
         agencyId: of(...agencies),
         details: always({ subject: 's', sealed: 's' }),
         signIn: of('a', 'b'),
+        hasNumber: fc.boolean(),
       }),
     ),
     event(

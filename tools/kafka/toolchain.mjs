@@ -28,7 +28,8 @@ export class RegistryUnreachable extends Error {}
 
 // by its full name: the short one would be looked up in the registry, and fail with words about prefixes
 const copy = 'org.apache.maven.plugins:maven-dependency-plugin:copy-dependencies';
-const networkTrouble =
+/** What Maven says where its registry is not to be reached. */
+export const networkTrouble =
   /Could not transfer artifact|Unknown host|Connection (refused|timed out|reset)|Network is unreachable|in offline mode/i;
 
 /**

@@ -29,6 +29,7 @@ import {
 import { probePostgres } from '#postgres';
 import { openReadModel, type ReadModel } from '#read-model';
 import { appendKey } from '#security';
+import { Imports, Taken } from '#table-record';
 import { createApi } from './app/app.js';
 import { snapshotFolderOf, openAudit } from './parts/audit-parts.js';
 import { checkIssuer, openSignIn } from './parts/sign-in-parts.js';
@@ -96,6 +97,7 @@ await runProcess(logger, async () => {
     personalDataKey,
     audience,
     signIn,
+    tableRecord: { imports: new Imports(readModel.db), taken: new Taken(readModel.db) },
     reportingRules: settings.reportingRules,
     thresholdRules: settings.thresholdRules,
     codeTables: settings.codeTables,

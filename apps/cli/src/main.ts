@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   accounts: async () => (await import('./accounts.js')).accountsCommand(),
   log: async () => (await import('./log.js')).logCommand(),
   phone: async () => (await import('./phone.js')).phoneCommand(),
+  receipts: async () => (await import('./receipts.js')).receiptsCommand(),
   'personal-keys': async () => (await import('./personal-keys.js')).personalKeysCommand(),
   verify: async () => (await import('./verify.js')).verifyCommand(),
 };

@@ -1,12 +1,15 @@
 import { agencySource, observationBatch, type Demo } from '#contracts';
 import type { BrokerConfig } from '#messaging';
 import type { AgencyKey } from '#security';
+import { readFileSync } from 'node:fs';
 import { destination, pino } from 'pino';
 import { drillId, drillSteps } from './drill/drill.js';
 import { night } from './night/night.js';
 import { speedFor } from './play/pace.js';
 import type { NightResult, Progress } from './play/performance.js';
+import type { PhonesAddress } from './play/phones.js';
 import { play } from './play/player.js';
+import type { Credentials } from './play/sign-in.js';
 import { progressLine } from './play/progress.js';
 import type { Step } from './story/step.js';
 import { stepsOf } from './story/of-file.js';
@@ -24,6 +27,12 @@ export interface DemoOptions {
   readonly replicationFactor: number;
   /** One of each party. */
   readonly keys: readonly AgencyKey[];
+  /** The keys of persons, by whose they are. */
+  readonly personKeys: ReadonlyMap<string, AgencyKey>;
+  /** By which persons sign in, by whose they are. */
+  readonly accounts?: ReadonlyMap<string, Credentials>;
+  /** The phones of those who are called. */
+  readonly phones?: PhonesAddress;
   /** Simulated seconds per second, of the night alone; some 20 seconds for all of it when left out. */
   readonly speed?: number;
   /** JSON lines, for what the terminal should not show. */
@@ -35,6 +44,12 @@ export interface DemoOptions {
 }
 
 const isAfterDrill = ({ time }: Step): boolean => drillSteps.every((step) => step.time < time);
+
+/** The phones that the environment of a stack names. */
+export function phonesOf({ PHONES_URL, PHONES_SECRET_FILE }: NodeJS.ProcessEnv): PhonesAddress | undefined {
+  if (!PHONES_URL || !PHONES_SECRET_FILE) return undefined;
+  return { url: PHONES_URL, secret: readFileSync(PHONES_SECRET_FILE, 'utf8').trim() };
+}
 
 /** The demo in order of time: the drill falls between two steps of the night. */
 export const acts = [

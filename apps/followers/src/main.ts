@@ -16,6 +16,9 @@ import {
   ownIntake,
   planInputs,
   reportClock,
+  rosterOrders,
+  reportInputs,
+  statisticsInputs,
   Runners,
   staffOnDuty,
   watchLog,
@@ -24,6 +27,7 @@ import { placeOf, topicsOf } from '#contracts';
 import { EventLog, ExerciseLog, probeLog, readerOf } from '#event-log';
 import { BatchingProducer, createKafka, ensureTopics, FoundTopics, probeBus } from '#messaging';
 import { prepareSessions } from '#sessions';
+import { prepareTableRecord } from '#table-record';
 import { KeysComparison, openKeys, PersonalKeys, prepareKeys } from '#personal-keys';
 import {
   appendKeyOf,
@@ -37,7 +41,7 @@ import {
   settingsOrEnd,
 } from '#platform';
 import { leadBy, probePostgres } from '#postgres';
-import { candidateSource, drillSources, openReadModel, openWorkSource } from '#read-model';
+import { candidateSource, drillSources, openReadModel, openWorkSource, rosterSource } from '#read-model';
 import { appendKey } from '#security';
 import { ThreadedSolver } from '#solver';
 import { allocationReactor } from './allocation/reactor.js';
@@ -63,7 +67,6 @@ import { projectionsFollower } from './following/projections.js';
 import { partnerRelay } from './partners/relay.js';
 import { exerciseScope, liveScope } from './partners/scopes.js';
 import { exerciseRelay, relayFollower } from './relay/relay.js';
-import { dutyContacts } from './reaching/recipients.js';
 import { reachingReactor } from './reaching/reactor.js';
 import { reportReactor } from './report/reactor.js';
 import { sharingReactor } from './sharing/reactor.js';
@@ -104,6 +107,7 @@ await runProcess(logger, async () => {
   const readModel = await openReadModel({ url: config.postgresUrl, applicationName: 'followers' });
   // first, so that whoever finds the read models finds these
   await prepareSessions(readModel.db);
+  await prepareTableRecord(readModel.db);
   await readModel.migrate();
   const keys = openKeys(config.keysPostgresUrl, readModel.db, 'followers');
   await prepareKeys(keys.db);
@@ -148,7 +152,8 @@ await runProcess(logger, async () => {
       personsOf: staffOnDuty(directory),
     }),
     person: erasure(personalKeys),
-    report: reportClock({ exercises }),
+    report: reportInputs({ exercises }, runners, directory),
+    statistics: statisticsInputs({ exercises }, runners),
     sharing: new AllocationInputs(
       eventLog,
       candidates,
@@ -199,7 +204,10 @@ await runProcess(logger, async () => {
       reportReactor(door, eventLog, positions, reportingRules),
       activationReactor(door, positions),
       endingReactor(door, positions, directory),
-      reachingReactor(door, positions, { rules: reachingRules, areas, recipients: dutyContacts(runners) }),
+      reachingReactor(door, positions, {
+        ...{ rules: reachingRules, areas, orders: rosterOrders(runners, rosterSource(readModel)) },
+        homeBureauId: () => directory.installation()?.homeBureauId,
+      }),
       exerciseRelay(producer, topics.exerciseEvents, positions),
       exerciseReactor(door, positions, { log: eventLog, exercises, rules: reportingRules, directory }),
       owingReactor(door, positions),

@@ -8,6 +8,7 @@ import { planPhones } from '../../stack/src/phones.js';
 import { answerLinks } from './answer-links.js';
 import { openDoor, type MessengerDoor } from './door.js';
 import { Night } from './night.helper-spec.js';
+import { Progress } from './progress.js';
 import { Receipts } from './receipts.js';
 
 const silent = { error: () => undefined, info: () => undefined, warn: () => undefined };
@@ -25,6 +26,8 @@ describe('the phones of the stack and the door for receipts', () => {
   let night: Night;
   let phones: RunningPhones;
   let door: MessengerDoor;
+  let progress: Progress;
+  let clock = 0;
   const waiting: { provider: string; providerId: string; receipt: object }[] = [];
   const links = answerLinks(
     (text) => Buffer.from(text.padEnd(40, 'x')).toString('base64url'),
@@ -44,8 +47,9 @@ describe('the phones of the stack and the door for receipts', () => {
       done: () => Promise.resolve(),
     };
     const byProvider = () => Promise.resolve(undefined);
+    progress = new Progress(() => clock);
     const receipts = new Receipts({ door: night.door(), ways, early, byProvider });
-    door = await openDoor({ host: '127.0.0.1', port: 0, log: silent }, receipts, links);
+    door = await openDoor({ host: '127.0.0.1', port: 0, log: silent }, receipts, links, progress);
     phones = await startEmbeddedPhones({
       ...{ dataDir: join(dir, 'phones'), host: '127.0.0.1', port: 0, secret: secretOf('secret') },
       receipts: {
@@ -101,6 +105,19 @@ describe('the phones of the stack and the door for receipts', () => {
     expect(status()).toBe('delivered');
     expect(await ask(path, { method: 'POST' })).toBe(200);
     expect(status()).toBe('answered');
+  });
+
+  it('say whether messages are looked after, not only whether the process is there', async () => {
+    expect(await ask('/health/ready')).toBe(503);
+    progress.say('standing-by');
+    clock = 3_600_000;
+    expect(await ask('/health/ready')).toBe(200);
+    progress.say('sending');
+    expect(await ask('/health/ready')).toBe(200);
+    clock += 60_001;
+    expect(await ask('/health/ready')).toBe(503);
+    progress.say('failing');
+    expect(await ask('/health/ready')).toBe(503);
   });
 
   it('keep what was shown over a restart', async () => {

@@ -3,6 +3,7 @@ import { openSmallServer, type Logger, type ServedCertificate, type SmallServer 
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
 import { answeredPage, answerPage } from './answer-page.js';
 import type { AnswerLinks } from './answer-links.js';
+import type { Progress } from './progress.js';
 import type { Receipts } from './receipts.js';
 
 export interface DoorPlace {
@@ -24,14 +25,22 @@ const always = {
 };
 const pageOnly = "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'";
 
-/** Where providers bring receipts, `POST /v1/receipts/<channel>`, and people press buttons, `/a/<link>`. */
+/**
+ * Where providers bring receipts, `POST /v1/receipts/<channel>`, people press buttons, `/a/<link>`, and monitoring asks
+ * whether messages are looked after, `/health/ready`.
+ */
 export async function openDoor(
   { host, port, tls, log }: DoorPlace,
   receipts: Pick<Receipts, 'take' | 'pressed'>,
   links: AnswerLinks,
+  progress: Pick<Progress, 'health'>,
 ): Promise<MessengerDoor> {
   const answer: RequestListener = (request, response) => {
     const path = request.url?.replace(/\?.*$/s, '') ?? '';
+    if (path === '/health/ready' && request.method === 'GET') {
+      const { isWell, status } = progress.health();
+      return json(response, isWell ? 200 : 503, { status });
+    }
     const work = path.startsWith('/a/')
       ? pressed(path.slice(3), request, response)
       : received(path, request, response);

@@ -1,5 +1,6 @@
 import { pause, type Logger } from '#platform';
 import type { Lead } from '#postgres';
+import type { Progress } from './progress.js';
 import type { Receipts } from './receipts.js';
 import type { Sender } from './sender.js';
 
@@ -8,6 +9,7 @@ export interface SendingParts {
   readonly receipts: Pick<Receipts, 'join'>;
   readonly lead: Lead;
   readonly logger: Pick<Logger, 'error'>;
+  readonly progress: Pick<Progress, 'say'>;
   readonly signal: AbortSignal;
   readonly everyMs?: number;
 }
@@ -21,6 +23,7 @@ export async function keepSending({
   receipts,
   lead,
   logger,
+  progress,
   signal,
   everyMs = 500,
 }: SendingParts): Promise<void> {
@@ -29,11 +32,13 @@ export async function keepSending({
     const stop = (): void => attempt.abort();
     signal.addEventListener('abort', stop);
     try {
+      progress.say('standing-by');
       const leadership = await lead('messenger', signal);
       void leadership.lost.then(stop);
       try {
         while (!attempt.signal.aborted) {
           await Promise.all([sender.look(attempt.signal), receipts.join()]);
+          progress.say('sending');
           await pause(everyMs, attempt.signal);
         }
       } finally {
@@ -43,6 +48,7 @@ export async function keepSending({
       }
     } catch (error) {
       if (signal.aborted) break;
+      progress.say('failing');
       logger.error({ err: error }, 'messages could not be looked after; trying again');
       await pause(1_000, signal);
     } finally {

@@ -5,6 +5,7 @@ import {
   loadReachingRules,
   ownIntake,
   PersonalData,
+  rosterOrders,
   Runners,
   watchLog,
 } from '#application';
@@ -29,12 +30,13 @@ import {
   settingsOrEnd,
 } from '#platform';
 import { leadBy, probePostgres } from '#postgres';
-import { EarlyReceipts, openReadModel } from '#read-model';
+import { EarlyReceipts, openReadModel, rosterSource } from '#read-model';
 import { appendKey } from '#security';
 import { answerLinks } from './answer-links.js';
 import { sealedContacts } from './contacts.js';
 import { openDoor } from './door.js';
 import { keepSending } from './keep-sending.js';
+import { Progress } from './progress.js';
 import { Receipts } from './receipts.js';
 import { Sender } from './sender.js';
 
@@ -102,15 +104,19 @@ await runProcess(logger, async () => {
   const sender = new Sender({
     ...{ door, due: message.due, rules, logger, channels: gateways.channels },
     contacts: sealedContacts(personalData, sealed),
+    orders: rosterOrders(door.runners, rosterSource(readModel)),
     answerUrl: (one) => links.address(one),
   });
   const { host, port } = config.messenger;
-  const http = await openDoor({ host, port, tls: config.httpTls, log: logger }, receipts, links);
+  const progress = new Progress();
+  const place = { host, port, tls: config.httpTls, log: logger };
+  const http = await openDoor(place, receipts, links, progress);
   logger.info(
     { host, port: http.port, channels: gateways.channels.map(({ name }) => name) },
     'takes receipts',
   );
-  const sending = keepSending({ sender, receipts, lead: leadBy(readModel.db), logger, signal });
+  const lead = leadBy(readModel.db);
+  const sending = keepSending({ sender, receipts, lead, logger, progress, signal });
   return {
     failed: Promise.race([sending.then(() => new Promise<Error>(() => undefined)), watch.failed]),
     stop: async () => {

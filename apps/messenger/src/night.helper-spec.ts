@@ -1,4 +1,4 @@
-import type { FlowDoor } from '#application';
+import { rosterOrders, type FlowDoor, type CallOrders } from '#application';
 import { decode, parseStreamId, type AnyEvent } from '#contracts';
 import {
   message,
@@ -10,9 +10,9 @@ import {
   type ReachingRules,
 } from '#domain';
 import type { Channel, Outgoing, Sent } from '#gateways';
-import type { Recipients } from '../../followers/src/reaching/recipients.js';
 import { MemoryLog, MemoryPositions } from '../../followers/src/following/memory-log.helper-spec.js';
 import { reachingReactor } from '../../followers/src/reaching/reactor.js';
+import type { Contacts } from './contacts.js';
 import { Receipts } from './receipts.js';
 import { Sender } from './sender.js';
 
@@ -55,15 +55,44 @@ export class Night {
   seconds = 0;
   channels: readonly Channel[] = [this.provider.channel('voice'), this.provider.channel('sms')];
   rules: ReachingRules = shippedReachingRules;
-  recipients: Recipients = {
-    of: (agencyId) =>
-      Promise.resolve([
-        { agencyId, personId: `${agencyId}-1` },
-        { agencyId, personId: `${agencyId}-2` },
-      ]),
-  };
+  homeBureauId: string | undefined;
+  /** Who is asked in an agency. */
+  persons: (agencyId: string) => readonly string[] = (agencyId) => [`${agencyId}-1`, `${agencyId}-2`];
+  orders: CallOrders = this.named();
+
+  private named(): CallOrders {
+    return {
+      of: (agencyId) => {
+        const recipients = this.persons(agencyId).map((personId) => ({ agencyId, personId }));
+        return Promise.resolve({ recipients, passedOver: [] });
+      },
+    };
+  }
+
+  /** From now on it is who is named in `persons`. */
+  byPersons(): void {
+    this.orders = this.named();
+  }
+
+  /** From now on it is who is on duty by the rosters of the log. */
+  byRosters(): void {
+    const rosters = (agencyId: string): string[] =>
+      [...new Set(this.log.records.map(({ stream }) => stream))]
+        .filter((stream) => stream.startsWith(`duty-${agencyId}.`))
+        .map((stream) => stream.slice('duty-'.length));
+    this.orders = rosterOrders(this.door().runners, {
+      rosterIds: (agencyId) => Promise.resolve(rosters(agencyId)),
+      waitForPosition: () => Promise.resolve(true),
+    });
+  }
+
+  contacts: Contacts = { of: (personId) => Promise.resolve({ telephone: personId }) };
 
   readonly now = (): Date => new Date(this.seconds * 1_000);
+
+  constructor() {
+    this.log.now = this.now;
+  }
 
   async warn(id: string, ...agencies: readonly string[]): Promise<void> {
     const issued = {
@@ -94,8 +123,11 @@ export class Night {
 
   /** What a follower that has just started does with everything so far. */
   async follow(): Promise<void> {
-    const { rules, recipients } = this;
-    const parts = { rules, recipients, areas: [{ code: '520111004', name: '贵筑街道' }], now: () => 0 };
+    const { rules, orders } = this;
+    const parts = {
+      ...{ rules, orders, areas: [{ code: '520111004', name: '贵筑街道' }] },
+      ...{ homeBureauId: () => this.homeBureauId, now: () => this.seconds * 1_000 },
+    };
     await reachingReactor(this.door(), new MemoryPositions(), parts).handle({
       ...{ events: [...this.log.records], upTo: 9n, caughtUp: true },
     });
@@ -105,7 +137,7 @@ export class Night {
   sender(): Sender {
     return new Sender({
       ...{ door: this.door(), channels: this.channels, rules: this.rules, now: this.now },
-      contacts: { of: (personId) => Promise.resolve({ telephone: personId }) },
+      ...{ orders: this.orders, contacts: this.contacts },
       due: (now) => Promise.resolve(this.due(now)),
       logger: { error: () => undefined, warn: () => undefined },
     });

@@ -11,7 +11,7 @@ import {
 } from '#gateways';
 import type { EarlyReceipts, Queries } from '#read-model';
 import { createHash } from 'node:crypto';
-import { giveTo } from './sender.js';
+import { giveTo } from './give.js';
 
 export interface ReceiptParts {
   readonly door: FlowDoor;

@@ -1,4 +1,14 @@
+import type { ReachingRules } from '#domain';
 import { Night } from './night.helper-spec.js';
+
+/** Once, for as long as it takes. */
+const onlyByVoice = (rules: ReachingRules): ReachingRules => ({
+  ...rules,
+  rules: rules.rules.map((rule) => ({
+    ...{ ...rule, usefulMinutes: 600, giveUpAfterSeconds: undefined },
+    steps: rule.steps.slice(0, 1).map((step) => ({ ...step, times: 1 })),
+  })),
+});
 
 describe('a call', () => {
   let night: Night;
@@ -47,7 +57,7 @@ describe('a call', () => {
 
   it('goes to the next in line at once where nobody stands, on record with the reason', async () => {
     night = new Night();
-    night.recipients = { of: () => Promise.resolve([]) };
+    night.persons = () => [];
     await night.warn('W1', 'ST');
     await night.settle();
     expect(night.log.records.at(-1)?.data).toMatchObject({ because: 'no-contact' });
@@ -58,29 +68,30 @@ describe('a call', () => {
 describe('a provider that was away from 02:10 to 05:40', () => {
   it('gets what still matters, to one person as one; the rest is on record as not sent', async () => {
     const night = new Night();
-    night.rules = {
-      ...night.rules,
-      rules: night.rules.rules.map((rule) => ({
-        ...{ ...rule, usefulMinutes: 600, giveUpAfterSeconds: undefined },
-        steps: rule.steps.slice(0, 1).map((step) => ({ ...step, times: 1 })),
-      })),
-    };
+    night.rules = onlyByVoice(night.rules);
     const agencies = Array.from({ length: 8 }, (_, n) => `A${n}`);
     night.provider.answer = () =>
       Promise.resolve({ outcome: 'refused', reason: 'ECONNREFUSED', isFinal: false });
-    for (let n = 0; n < 5; n++) await night.warn(`W${n}`, ...agencies);
-    await night.follow();
-    for (; night.seconds < 12_600; night.seconds += 1_800) await night.send();
+    for (let n = 0; n < 5; n++, night.seconds += 601) {
+      await night.warn(`W${n}`, ...agencies);
+      await night.follow();
+      await night.send();
+    }
+    for (; night.seconds < 12_600; night.seconds += 60) await night.send();
     expect(night.messages().size).toBe(40);
     for (const warning of ['W0', 'W1', 'W2', 'W3'])
       for (const agency of agencies.slice(0, warning === 'W3' ? 6 : 8))
         await night.acknowledge(warning, agency);
     night.provider.answer = () => Promise.resolve({ outcome: 'handed-over' });
-    for (let n = 0; n < 6; n++, night.seconds += 600) await night.send();
+    for (let n = 0; n < 30; n++, night.seconds += 60) await night.send();
     const ends = [...night.messages().values()].map(({ end, attempts }) => end ?? attempts.at(-1)?.status);
     expect(ends.filter((end) => end === 'not-sent')).toHaveLength(30);
     expect(ends.filter((end) => end === 'handed-over')).toHaveLength(10);
-    expect([...night.provider.received.values()].every((one) => one.brought === 1)).toBe(true);
+    // two persons have two each
+    expect([...night.provider.received.values()].map(({ brought }) => brought)).toEqual(Array(8).fill(1));
+    expect([...night.provider.received.values()].filter(({ text }) => /1\. .*2\. /s.test(text))).toHaveLength(
+      2,
+    );
   });
 
   it('gets several of one person in one go', async () => {
@@ -113,6 +124,32 @@ describe('what was sent, but not written down', () => {
     await night.send();
     expect(night.messages().size).toBe(count);
     expect(night.provider.received.size).toBe(1);
+    expect(new Set(Object.values(night.statuses()))).toEqual(new Set(['handed-over']));
+  });
+
+  it('comes to one at the phone where several were refused before and go together now', async () => {
+    const night = new Night();
+    night.rules = onlyByVoice(night.rules);
+    night.provider.answer = () => Promise.resolve({ outcome: 'refused', reason: 'away', isFinal: false });
+    for (let n = 0; n < 3; n++, night.seconds += 7) {
+      await night.warn(`W${n}`, 'ST');
+      await night.follow();
+      await night.send();
+    }
+    for (; night.seconds < 600; night.seconds += 30) await night.send();
+    night.provider.answer = () => Promise.resolve({ outcome: 'handed-over' });
+    night.seconds = 1_200;
+    for (let n = 0; n < 20; n++) {
+      night.log.answers = 0;
+      await night.send();
+      night.log.answers = Infinity;
+    }
+    await night.send();
+    const calls = [...night.provider.received.values()].filter(({ text }) => /1\. .*2\. .*3\. /s.test(text));
+    // of three messages, in one, under one key
+    expect([...night.provider.received.values()].map(({ text }) => /1\. .*2\. .*3\. /s.test(text))).toEqual([
+      true,
+    ]);
     expect(new Set(Object.values(night.statuses()))).toEqual(new Set(['handed-over']));
   });
 
@@ -191,7 +228,7 @@ describe('a robot that takes twenty a minute', () => {
   it('gets what presses first, the rest together and later, and shows nothing as sent that was not', async () => {
     const night = new Night();
     night.channels = [night.provider.channel('wecom', { keepsKeys: false, perMinute: 20 })];
-    night.recipients = { of: (agencyId) => Promise.resolve([{ agencyId, personId: 'P1' }]) };
+    night.persons = () => ['P1'];
     night.rules = {
       ...night.rules,
       rules: [

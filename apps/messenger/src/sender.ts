@@ -1,21 +1,33 @@
-import { bySender, type FlowDoor } from '#application';
+import type { FlowDoor, CallOrders } from '#application';
 import {
+  isRelieved,
+  isUnsent,
   keyOf,
-  message,
+  sendingsAt,
   stepAt,
   wordsFor,
-  type Attempt,
   type ChannelName,
   type MessageCommand,
   type MessageRequest,
   type MessageState,
-  type NextStep,
   type ReachingRules,
 } from '#domain';
-import type { Channel, Sent } from '#gateways';
+import type { Channel, Contact, Sent } from '#gateways';
 import type { Logger } from '#platform';
 import { Windows } from '#platform';
-import type { Contacts } from './contacts.js';
+import { ContactNotFound, type Contacts } from './contacts.js';
+import { giveTo } from './give.js';
+import {
+  attemptOf,
+  chosen,
+  grouped,
+  togetherWith,
+  type Group,
+  type Open,
+  type Ready,
+  type Sendable,
+  type Sending,
+} from './group.js';
 import { useEnded } from './standing.js';
 
 export interface SenderParts {
@@ -23,6 +35,8 @@ export interface SenderParts {
   /** Ids of messages about which something is to be done by then, those that press first. */
   readonly due: (now: string, limit: number) => Promise<readonly string[]>;
   readonly contacts: Contacts;
+  /** Who is on duty: what has not gone out yet goes to them. */
+  readonly orders: CallOrders;
   readonly channels: readonly Channel[];
   readonly rules: Pick<ReachingRules, 'language' | 'utcOffsetMinutes'>;
   /** Where a message may be answered by a button. */
@@ -32,18 +46,8 @@ export interface SenderParts {
 }
 
 /** Messages looked at in one go, and sendings in hand at once. */
-const most = { due: 200, inHand: 50, together: 20 };
+const most = { due: 200, inHand: 50 };
 const minuteMs = 60_000;
-
-interface Open {
-  readonly id: string;
-  readonly state: MessageState;
-  readonly request: MessageRequest;
-}
-type Sendable = Open & {
-  readonly step: Extract<NextStep, { do: 'begin' | 'repeat' }>;
-  readonly channel: ChannelName;
-};
 
 /**
  * Sends what is due. Each step is on record before and after: what was begun and not concluded when a process ended is
@@ -60,22 +64,19 @@ export class Sender {
   async look(signal: AbortSignal): Promise<void> {
     const { due, logger } = this.parts;
     const now = this.now();
-    const sendable: Sendable[] = [];
+    const found: Ready[] = [];
     for (const id of await due(now, most.due)) {
       if (signal.aborted) return;
       if (this.inHand.has(id)) continue;
       try {
         const one = await this.ready(id, now);
-        if (one) sendable.push(one);
+        if (one) found.push(one);
       } catch (error) {
         // one that cannot be dealt with must not keep the others waiting
         logger.error({ err: error, message: id }, 'a message could not be looked at; trying again');
       }
     }
-    // what was begun together goes out again together, also what was not on record as begun yet
-    const repeated = new Set(sendable.flatMap((one) => (one.step.do === 'repeat' ? togetherWith(one) : [])));
-    const open = sendable.filter(({ id, step }) => step.do === 'repeat' || !repeated.has(id));
-    for (const group of grouped(open)) {
+    for (const group of grouped(chosen(found))) {
       if (signal.aborted || this.inHand.size >= most.inHand) return;
       this.take(group, signal);
     }
@@ -86,7 +87,7 @@ export class Sender {
     while (this.inHand.size > 0) await Promise.all(this.inHand.values());
   }
 
-  private take(group: readonly [Sendable, ...Sendable[]], signal: AbortSignal): void {
+  private take(group: Group, signal: AbortSignal): void {
     const [first] = group;
     const channel = this.parts.channels.find(({ name }) => name === first.channel);
     // what there is no room for now stays due, and goes out with the rest
@@ -112,7 +113,7 @@ export class Sender {
   }
 
   /** What is to be sent of a message; what is to be done about it otherwise is done. */
-  private async ready(id: string, now: string): Promise<Sendable | undefined> {
+  private async ready(id: string, now: string): Promise<Ready | undefined> {
     const { door } = this.parts;
     const state = await door.runners.message.state(id);
     const step = stepAt(state, now);
@@ -129,28 +130,29 @@ export class Sender {
       case 'give-up':
         await this.give(id, 'give-up', { type: 'message.give-up', data: { because: step.because, at: now } });
         return undefined;
-      case 'begin': {
-        const channel = request.steps[step.step]?.channel;
-        return channel && { id, state, request, step, channel };
-      }
+      case 'begin':
       case 'repeat': {
-        const channel = attemptOf(state, step.attempt)?.channel;
-        return channel && { id, state, request, step, channel };
+        if (await this.relieved({ id, state, request }, now)) return undefined;
+        const [first, ...others] = sendingsOf(state, request, now);
+        return first && { id, state, request, sendings: [first, ...others] };
       }
     }
   }
 
-  private async send(
-    group: readonly [Sendable, ...Sendable[]],
-    channel: Channel | undefined,
-    signal: AbortSignal,
-  ): Promise<void> {
+  /** Whether it is for somebody who has gone off duty before anything went out: the next in line is asked then. */
+  private async relieved({ id, state, request }: Open, now: string): Promise<boolean> {
+    if (request.recipient.personId === undefined || !isUnsent(state)) return false;
+    if (!isRelieved(request, await this.parts.orders.of(request.recipient.agencyId, now))) return false;
+    await this.give(id, 'give-up', { type: 'message.give-up', data: { because: 'off-duty', at: now } });
+    return true;
+  }
+
+  private async send(group: Group, channel: Channel | undefined, signal: AbortSignal): Promise<void> {
     const [first, ...others] = group;
     const { step, request } = first;
     const begun = step.do === 'begin' ? await this.begin(first, others) : await this.rest(first);
     if (!begun) return;
-    const known = attemptOf(first.state, step.attempt);
-    const mayBeOut = known !== undefined && known.status !== 'refused';
+    const mayBeOut = step.do === 'repeat';
     if (mayBeOut && !request.calls && channel?.keepsKeys !== true) {
       const unknown: Sent = { outcome: 'unknown', reason: 'the process ended while it was being sent' };
       return this.conclude(first, begun, { ...unknown, isFinal: true });
@@ -170,7 +172,9 @@ export class Sender {
     const { contacts, rules, answerUrl } = this.parts;
     const { agencyId, personId } = request.recipient;
     if (!channel) return { outcome: 'refused', reason: 'no gateway for this channel', isFinal: true };
-    const contact = (personId === undefined ? undefined : await contacts.of(personId)) ?? {};
+    const contact = personId === undefined ? {} : await known(contacts.of(personId));
+    if (contact instanceof ContactNotFound)
+      return { outcome: 'refused', reason: contact.code, isFinal: false };
     const to = { agencyId, contact };
     if (!channel.reaches(to))
       return { outcome: 'refused', reason: 'no contact for this channel', isFinal: true };
@@ -222,7 +226,10 @@ export class Sender {
       const state = await this.parts.door.runners.message.state(id);
       const { request } = state;
       if (!request) continue;
-      const merged = state.attempts.find((one) => one.mergedInto === first.id);
+      const last = state.attempts.at(-1);
+      // what was refused was begun with this one at an earlier time
+      const isOfThis = last?.mergedInto === first.id && last.status !== 'refused';
+      const merged = isOfThis ? last : undefined;
       const number = merged?.attempt ?? state.attempts.length + 1;
       if (!merged) {
         const step = attempt?.step ?? 0;
@@ -242,7 +249,8 @@ export class Sender {
     [lead, ...rest]: readonly [Begun, ...Begun[]],
     sent: Sent & { readonly isFinal: boolean },
   ): Promise<void> {
-    const isSettled = sent.outcome === 'handed-over' || sent.isFinal;
+    // what is not known to have gone out is asked for again with all of it; what was refused may go out otherwise
+    const isSettled = sent.outcome !== 'unknown' || sent.isFinal;
     const tries = (attemptOf(first.state, lead.attempt)?.tries ?? 0) + 1;
     const { outcome, isFinal } = sent;
     const providerId = sent.outcome === 'handed-over' ? sent.providerId : undefined;
@@ -266,6 +274,23 @@ export class Sender {
   }
 }
 
+/** What may only not have come yet is looked for again later, as a provider that is away is. */
+const known = (contact: Promise<Contact | undefined>): Promise<Contact | ContactNotFound> =>
+  contact.then(
+    (found) => found ?? {},
+    (error: unknown) => {
+      if (error instanceof ContactNotFound) return error;
+      throw error;
+    },
+  );
+
+const sendingsOf = (state: MessageState, request: MessageRequest, now: string): Sending[] =>
+  sendingsAt(state, now).flatMap((step) => {
+    const channel =
+      step.do === 'begin' ? request.steps[step.step]?.channel : attemptOf(state, step.attempt)?.channel;
+    return channel ? [{ step, channel }] : [];
+  });
+
 interface Begun {
   readonly id: string;
   readonly attempt: number;
@@ -273,41 +298,3 @@ interface Begun {
 }
 
 const beganOf = ({ id, step, request }: Sendable): Begun => ({ id, attempt: step.attempt, request });
-
-const attemptOf = ({ attempts }: MessageState, attempt: number): Attempt | undefined =>
-  attempts.find((one) => one.attempt === attempt);
-
-const togetherWith = ({ state, step }: Sendable): readonly string[] =>
-  (step.do === 'repeat' && attemptOf(state, step.attempt)?.with) || [];
-
-export async function giveTo(
-  door: FlowDoor,
-  id: string,
-  key: string,
-  command: MessageCommand,
-  now: string,
-): Promise<boolean> {
-  const state = await door.runners.message.state(id);
-  const actor = { agencyId: '', principal: '', role: 'system' } as const;
-  const decision = message.decide(command, state, { actor, occurredAt: now, receivedAt: now });
-  if ('refusal' in decision) return false;
-  if (decision.events.length === 0) return true;
-  return (await door.submitOwn(bySender(key, id, command, now))).outcome === 'accepted';
-}
-
-/** What goes to one person by one channel goes together, what presses first; a repeat goes as it went before. */
-function grouped(sendable: readonly Sendable[]): (readonly [Sendable, ...Sendable[]])[] {
-  const groups = new Map<string, [Sendable, ...Sendable[]]>();
-  for (const one of sendable) {
-    const { recipient, drillId = '', exercise } = one.request;
-    const whom = recipient.personId ?? recipient.agencyId;
-    const key =
-      one.step.do === 'repeat'
-        ? `repeat ${one.id} ${one.step.attempt}`
-        : `${whom} ${recipient.agencyId} ${one.channel} ${drillId} ${exercise}`;
-    const group = groups.get(key);
-    if (!group) groups.set(key, [one]);
-    else if (group.length < most.together) group.push(one);
-  }
-  return [...groups.values()];
-}

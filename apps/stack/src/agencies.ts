@@ -7,6 +7,7 @@ import {
   type NewAgency,
 } from '#application';
 import type { District } from '#contracts';
+import { twoPersonsAtStart } from '#domain';
 import { EventLog, type LogFault } from '#event-log';
 import { appendKeyOf, audienceOf, ConfigurationError, loadConfig } from '#platform';
 import { openReadModel } from '#read-model';
@@ -67,7 +68,9 @@ export async function registerAgencies(
         registerAgency(log, { ...one, ...place }),
       ),
     ]);
-    await listTwoPersons(log, district?.twoPersons);
+    // a demo is played by keys that are nobody's
+    const asked = { ...twoPersonsAtStart, inPerson: !withDemo, ...district?.twoPersons };
+    await listTwoPersons(log, asked);
     return { speakers };
   } finally {
     await readModel.close();

@@ -11,9 +11,18 @@ import {
   say,
 } from '#platform';
 import type { AgencyKey } from '#security';
-import { ApiFailure, NightUnfinished, playDemo } from '../../demo/src/index.js';
+import {
+  ApiFailure,
+  keysOfStaff,
+  type Credentials,
+  NightUnfinished,
+  phonesOf,
+  playDemo,
+} from '../../demo/src/index.js';
 import { registerAgencies } from './agencies.js';
 import { probesOfGiven } from './given.js';
+import { readyMadeFile } from './people/places.js';
+import { aboutPeople, credentialsIn, registerPeople } from './people/ready-made.js';
 import { readSettings, type Settings } from './settings.js';
 import { issuerName, parseOptions, type StackOptions } from './options.js';
 import { Stack } from './stack.js';
@@ -69,8 +78,15 @@ async function serve(
   const baseUrl = apiAddress(loadConfig({ ...process.env, ...endpoints }));
   say(`Serving after ${((Date.now() - startedAt) / 1_000).toFixed(1)} s: ${baseUrl}`);
   if (!registered.speakers) return say(aboutOtherLog(registered.fault, dataDir));
+  // without the API nobody can be registered
+  const people = without.includes('api')
+    ? []
+    : await firstPeople({ stack, apiUrl: baseUrl, dataDir, withDemo: isPlayed && !district, stopping });
   if (isPlayed) {
-    await present({ stack, apiUrl: baseUrl, keys: registered.speakers, speed, stopping, demo: brought });
+    const personKeys = keysOfStaff(folder.keys);
+    const keys = { keys: registered.speakers, personKeys };
+    const accounts = people.length > 0 ? credentialsIn(dataDir) : undefined;
+    await present({ stack, apiUrl: baseUrl, ...keys, accounts, speed, stopping, demo: brought });
   }
   say(
     [
@@ -80,6 +96,8 @@ async function serve(
       `  Kafka ${endpoints.KAFKA_BROKERS}, topics ${endpoints.KAFKA_TOPIC_PREFIX}commands …agency-events …replies …events …dead-letters`,
       `  your own tools connect with what lies in ${shown(dataDir)}: apps.env, kafka.properties, pgpass`,
       ...(isPlayed && !brought ? ['', ...example(baseUrl, dataDir)] : []),
+      '',
+      ...people,
       '',
       'Ctrl-C stops everything; the data stay.',
     ].join('\n'),
@@ -103,10 +121,38 @@ function aboutOtherLog(fault: LogFault, dataDir: string): string {
   ].join('\n');
 }
 
+interface Starting {
+  readonly stack: Stack;
+  readonly apiUrl: string;
+  readonly dataDir: string;
+  readonly withDemo: boolean;
+  readonly stopping: AbortSignal;
+}
+
+/** Lines about those who can sign in. Should they not be registered, the service still serves. */
+async function firstPeople({ stack, apiUrl, dataDir, withDemo, stopping }: Starting): Promise<string[]> {
+  const { environment, folder, signsIn } = stack;
+  try {
+    const people = await registerPeople({
+      ...{ environment, dataDir, apiUrl, withDemo, withIssuer: signsIn, say },
+      ...{ keysDir: folder.keys, signal: stopping },
+    });
+    const file = shown(readyMadeFile(dataDir));
+    const issuer = environment['OIDC_ISSUER'] ?? '';
+    return aboutPeople(people, { issuer, apiUrl, file, data: dataOption(dataDir) });
+  } catch (error) {
+    if (!(error instanceof ApiFailure)) throw error;
+    say(`Persons were not registered 人员未登记: ${error.message}\n  The logs: ${shown(folder.logs)}`);
+    return [];
+  }
+}
+
 interface Presentation {
   readonly stack: Stack;
   readonly apiUrl: string;
   readonly keys: readonly AgencyKey[];
+  readonly personKeys: ReadonlyMap<string, AgencyKey>;
+  readonly accounts?: ReadonlyMap<string, Credentials>;
   readonly speed?: number;
   readonly stopping: AbortSignal;
   readonly demo?: Demo;
@@ -119,7 +165,8 @@ async function present({ stack, stopping, ...demo }: Presentation): Promise<void
   const logFile = join(folder.logs, 'demo.log');
   try {
     const bus = { kafka, topicPrefix, replicationFactor };
-    await playDemo({ ...demo, ...bus, logFile, say, signal: stopping });
+    const phones = phonesOf(stack.environment);
+    await playDemo({ ...demo, ...bus, phones, logFile, say, signal: stopping });
   } catch (error) {
     if (!(error instanceof NightUnfinished || error instanceof ApiFailure)) throw error;
     if (stopping.aborted) return;

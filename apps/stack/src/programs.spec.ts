@@ -31,7 +31,11 @@ describe('what a start runs for signing in', () => {
   it('is an issuer of its own, with a secret that is made once and lies in a closed file', () => {
     const one = plan();
     const { OIDC_CLIENT_SECRET_FILE: file = '', ...rest } = told(one);
-    expect(rest).toEqual({ OIDC_ISSUER: 'http://127.0.0.1:8089/issuer', OIDC_CLIENT_ID: 'liandong' });
+    expect(rest).toEqual({
+      OIDC_ISSUER: 'http://127.0.0.1:8089/issuer',
+      OIDC_CLIENT_ID: 'liandong',
+      OIDC_ACR_VALUES: 'urn:liandong:two-factors',
+    });
     expect([readFileSync(file, 'utf8').length, statSync(file).mode & 0o777]).toEqual([43, 0o600]);
     expect(one.engines.map(({ name }) => name)).toEqual(['embedded-issuer']);
     expect(one.engines[0]?.env).toEqual({

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { defaultTopicPrefix } from '#contracts';
-import { issuerAt } from '#embedded-issuer';
+import { issuerAt, twoFactors } from '#embedded-issuer';
 import { apiAddress, loadConfig, withSecretFiles, type Endpoints } from '#platform';
 import { appendKeyBytes, personalKeyBytes } from '#security';
 import {
@@ -29,6 +29,7 @@ export interface Plan {
 }
 
 export const loopback = '127.0.0.1';
+export const issuerEngine = 'embedded-issuer';
 const compiled = new URL('../../../', import.meta.url);
 
 export function wantedPorts({ ports, without }: StackOptions, env: NodeJS.ProcessEnv): WantedPort[] {
@@ -130,7 +131,7 @@ export function planOf(
     port: without.includes(issuerName) ? undefined : ports.issuer,
     apiUrl: apiAddress(loadConfig({ ...env, ...endpoints })),
   });
-  if (signIn.issuer) engines.push(engine('embedded-issuer', signIn.issuer));
+  if (signIn.issuer) engines.push(engine(issuerEngine, signIn.issuer));
   const environment = {
     ...endpoints,
     ...signIn.environment,
@@ -174,12 +175,15 @@ function signInOf(
   { port, apiUrl }: { port: number | undefined; apiUrl: string },
 ): SignIn {
   if (port === undefined || isGiven(env, 'OIDC_ISSUER'))
-    return { environment: given(env, 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET_FILE') };
+    return {
+      environment: given(env, 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET_FILE', 'OIDC_ACR_VALUES'),
+    };
   const secretFile = issuerSecretFile(folder.dir);
   return {
     environment: {
       OIDC_ISSUER: issuerAt(port),
       OIDC_CLIENT_ID: issuerClient,
+      OIDC_ACR_VALUES: twoFactors,
       OIDC_CLIENT_SECRET_FILE: secretFile,
     },
     issuer: {

@@ -6,7 +6,7 @@ import type { StackOptions } from './options.js';
 import { ensureFree } from './ports.js';
 import { ownPorts, type OwnPorts } from './phones.js';
 import { stopLeftoverServer } from './postgres/leftover.js';
-import { planOf, postgresDir, wantedPorts } from './programs.js';
+import { issuerEngine, planOf, postgresDir, wantedPorts } from './programs.js';
 import { latestReason } from './reasons.js';
 import { Supervised } from './process/supervised.js';
 
@@ -54,6 +54,11 @@ export class Stack {
       folder.close();
       throw error;
     }
+  }
+
+  /** Whether the issuer of this folder signs people in. */
+  get signsIn(): boolean {
+    return this.engines.some(({ program }) => program.name === issuerEngine);
   }
 
   /** Nothing works without the engines: one that does not come up rejects with `StartFailed`. */

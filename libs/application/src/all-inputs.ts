@@ -5,13 +5,15 @@ import { approvalInputs } from './approval/inputs.js';
 import type { AgencyDirectory } from './directory/agency-directory.js';
 import type { JointAllocation } from './allocation/joint.js';
 import { incidentInputs } from './incident/work.js';
-import { drillInputs, reportClock, type DrillSources } from './drill/inputs.js';
+import { drillInputs, type DrillSources } from './drill/inputs.js';
 import { erasure } from './personal-data/erasure.js';
 import { dutyInputs, type DutySources } from './duty/inputs.js';
 import { staffOnDuty } from './duty/staff.js';
 import type { PersonalData } from './personal-data/personal-data.js';
+import { reportInputs } from './report/inputs.js';
 import type { AllInputs } from './run/inputs.js';
 import type { Runners } from './run/runners.js';
+import { statisticsInputs } from './statistics/inputs.js';
 import { teamInputs } from './team/promised.js';
 import { AllocationInputs, type CandidateSource } from './sharing/allocation-inputs.js';
 
@@ -48,7 +50,8 @@ export const allInputs = ({
   duty: dutyInputs(eventLog, runners, { ...duty, personsOf: staffOnDuty(directory) }),
   incident: incidentInputs(directory, runners),
   person: erasure(personalData),
-  report: reportClock(drills),
+  report: reportInputs(drills, runners, directory),
+  statistics: statisticsInputs(drills, runners),
   team: teamInputs(runners),
   sharing: new AllocationInputs(eventLog, candidates, drills, runners, directory),
 });

@@ -8,6 +8,7 @@ import { AgencyDirectory } from './directory/agency-directory.js';
 import { allInputs } from './all-inputs.js';
 import type { DrillSources } from './drill/inputs.js';
 import type { DutySources } from './duty/inputs.js';
+import { Foresight } from './intake/foresight.js';
 import { Gate } from './intake/identify.js';
 import { AUDIENCE, CODE_TABLES, CommandIntake, EVENT_LOG } from './intake/intake.js';
 import { PersonalData, type SubjectKeys } from './personal-data/personal-data.js';
@@ -66,8 +67,9 @@ export class CommandModule {
         },
         RunCommandHandler,
         CommandIntake,
+        Foresight,
       ],
-      exports: [JointAllocation, CommandIntake, PersonalData, Reveal, Gate, Runners, AgencyDirectory],
+      exports: [JointAllocation, CommandIntake, Foresight, PersonalData, Reveal, Gate, Runners, AgencyDirectory],
     };
   }
 }

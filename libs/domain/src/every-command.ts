@@ -14,6 +14,7 @@ import type { MessageCommands } from './reaching/message.js';
 import type { ReportCommands } from './report/report.js';
 import type { ResourceCommands } from './resource/commands.js';
 import type { SharingCommands } from './sharing/commands.js';
+import type { StatisticsCommands } from './statistics/statistics.js';
 import type { TaskCommands } from './task/task.js';
 import type { TeamCommands } from './team/team.js';
 import type { WarningCommands } from './warning/warning.js';
@@ -33,6 +34,7 @@ type EveryCommand = keyof (ActivationCommands &
   ReportCommands &
   ResourceCommands &
   SharingCommands &
+  StatisticsCommands &
   TaskCommands &
   TeamCommands &
   WarningCommands);

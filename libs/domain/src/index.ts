@@ -63,6 +63,7 @@ export {
   type RequestPart,
   type Tie,
 } from './authority/relation/ties.js';
+export { needsFreshSignIn } from './authority/rules/fresh.js';
 export { commandRules, type CommandName, type CommandRules } from './authority/rules/all.js';
 export type { ConditionName } from './authority/rules/conditions.js';
 export {
@@ -92,6 +93,12 @@ export * from './code-tables/codes.js';
 export * from './code-tables/coverage-standards.js';
 export * from './code-tables/tables.js';
 export * from './coverage/coverage.js';
+export { statistics } from './statistics/decide.js';
+export { areStatisticsOverdue } from './statistics/due.js';
+export { evolveStatistics, noStatistics } from './statistics/evolve.js';
+export { figuresIn, sumsOf, valuesOf, type ItemSum } from './statistics/figures.js';
+export * from './statistics/items.js';
+export * from './statistics/statistics.js';
 export * from './duty/decide.js';
 export * from './duty/duty.js';
 export * from './duty/on-duty.js';
@@ -111,6 +118,7 @@ export {
   type Span,
 } from './duty/times.js';
 export * from './duty/watch.js';
+export { dutyWords } from './duty/words.js';
 export * from './drill/clauses.js';
 export * from './drill/clock.js';
 export * from './drill/decide.js';
@@ -146,6 +154,7 @@ export * from './plan/decide.js';
 export * from './plan/due.js';
 export * from './plan/plan.js';
 export * from './plan/rules.js';
+export * from './reaching/call-order.js';
 export * from './reaching/decide.js';
 export * from './reaching/length.js';
 export * from './reaching/message.js';
@@ -157,6 +166,7 @@ export * from './reaching/settled.js';
 export * from './reaching/wording.js';
 export * from './report/due.js';
 export * from './report/flow.js';
+export * from './report/prefill.js';
 export * from './report/report.js';
 export * from './report/rules.js';
 export * from './report/shipped-rules.js';

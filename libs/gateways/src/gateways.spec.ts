@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
 import type { Outgoing } from './channel.js';
-import { isPrivate } from './http/addresses.js';
+import { isPrivate } from '#platform';
 import { httpClient } from './http/client.js';
 import { httpChannel, outcomeOf, type HttpGateway } from './http/http-channel.js';
 import { affirms, automaticReply, receiptsIn } from './receipts/receipt.js';
@@ -172,6 +172,24 @@ describe('a receipt', () => {
     ]);
     for (const strange of ['x', '{}', body({ id: 7, state: 'WHAT' }), body({ state: 'MO' })])
       expect(receiptsIn(form, strange)).toBeUndefined();
+  });
+
+  it('of a mail says by its field whether a machine wrote it', () => {
+    const form = {
+      ...{
+        keyPath: 'inReplyTo',
+        statusPath: 'kind',
+        textPath: 'text',
+        autoSubmittedPath: 'headers.auto-submitted',
+      },
+      statuses: { reply: 'answered' },
+    } as const;
+    const reply = (headers: object) =>
+      receiptsIn(form, JSON.stringify({ inReplyTo: 'k.1', kind: 'reply', text: '收到', headers }))?.[0];
+    expect(reply({ 'auto-submitted': 'auto-replied' })).toMatchObject({
+      ...{ key: 'k.1', status: 'answered', automatic: 'Auto-Submitted: auto-replied' },
+    });
+    expect(reply({})?.automatic).toBeUndefined();
   });
 
   it('of a machine is known, and of a person taken for an answer whatever is around it', () => {

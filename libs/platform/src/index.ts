@@ -13,6 +13,7 @@ export * from './settings/secret-files.js';
 export * from './settings/sign-in.js';
 export * from './health/follower-gauges.js';
 export * from './health/health-door.js';
+export * from './http/addresses.js';
 export * from './http/listening.js';
 export * from './http/served-tls.js';
 export * from './http/small-server.js';

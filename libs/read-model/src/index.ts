@@ -25,6 +25,14 @@ export { ProjectionRunner, type Batch } from './projecting/runner.js';
 export type { Queries } from './model/queries.js';
 export type { Projected } from './projecting/projected.js';
 export { sealedIn } from './personal-data/rows.js';
+export type { ReportDraft } from './report/draft.js';
+export type { StatisticsDraft } from './statistics/draft.js';
+export type {
+  Statistics,
+  StatisticsEntry,
+  StatisticsEntryFilter,
+  StatisticsFilter,
+} from './statistics/queries.js';
 export type {
   DutyLogEntry,
   DutyLogFilter,
@@ -33,9 +41,10 @@ export type {
   FindPersons,
   OnDutyFilter,
 } from './duty/queries.js';
-export { openWorkSource } from './model/open-work-source.js';
+export { openWorkSource, rosterSource } from './model/duty-sources.js';
 export { candidateSource } from './model/candidate-source.js';
 export type { AgencyBoard } from './board/queries.js';
+export type { QueueItem, QueueKind } from './queue/items.js';
 export type { Allocation, AllocationSummary } from './allocation/queries.js';
 export { readsScript } from './drill/queries.js';
 export type { DrillActionFilter, DrillFilter, DrillSummary } from './drill/queries.js';

@@ -3,12 +3,18 @@ export interface SessionLimits {
   readonly idleMs: number;
   /** It ends so long after sign-in, however much it is used. */
   readonly absoluteMs: number;
+  /** So long after somebody has proved who it is, what weighs most may be done. */
+  readonly freshMs: number;
 }
 
 /** Use is written down no more often than this; an idle session ends that much earlier at most. */
 export const usedEveryMs = 60_000;
 
-export const usualLimits: SessionLimits = { idleMs: 30 * 60_000, absoluteMs: 12 * 3_600_000 };
+export const usualLimits: SessionLimits = {
+  idleMs: 30 * 60_000,
+  absoluteMs: 12 * 3_600_000,
+  freshMs: 30 * 60_000,
+};
 
 export interface SessionTimes {
   /** Milliseconds, as of `Date.now`. */

@@ -28,6 +28,8 @@ const statements = [
     used_at timestamptz not null,
     ends_at timestamptz not null
   )`,
+  // none of what was begun before there was this column
+  'alter table sessions.sessions add column if not exists authenticated_at timestamptz',
   'create index if not exists sessions_person on sessions.sessions (person_id)',
   'create index if not exists sessions_used on sessions.sessions (used_at)',
   'create index if not exists sessions_ends on sessions.sessions (ends_at)',

@@ -10,6 +10,8 @@ export interface NewSession {
   readonly issuer: string;
   /** As what this installation is known there. */
   readonly clientId: string;
+  /** When the issuer last had the person prove who it is: milliseconds, as of `Date.now`; nothing where it does not say. */
+  readonly authenticatedAt?: number;
 }
 
 export interface Session extends NewSession, SessionTimes {
@@ -17,14 +19,15 @@ export interface Session extends NewSession, SessionTimes {
   readonly id: string;
 }
 
-interface Row extends NewSession {
+interface Row extends Omit<NewSession, 'authenticatedAt'> {
   readonly id: string;
   readonly usedAt: string;
   readonly endsAt: string;
+  readonly authenticatedAt: string | null;
 }
 
 const columns = `id, person_id as "personId", agency_id as "agencyId", role, issuer, client_id as "clientId",
-  used_at as "usedAt", ends_at as "endsAt"`;
+  used_at as "usedAt", ends_at as "endsAt", authenticated_at as "authenticatedAt"`;
 
 /** Who is signed in. Of the cookie a hash alone is kept; roles are not, they are asked of the registry each time. */
 export class Sessions {
@@ -43,12 +46,15 @@ export class Sessions {
       new Date(now),
       new Date(now - this.limits.idleMs),
     ]);
-    const { personId, agencyId, role, issuer, clientId } = session;
+    const { personId, agencyId, role, issuer, clientId, authenticatedAt } = session;
     await this.db.rows(
       `insert into sessions.sessions
-        (cookie, id, person_id, agency_id, role, issuer, client_id, created_at, used_at, ends_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9)`,
-      [hashOf(cookie), id, personId, agencyId, role, issuer, clientId, new Date(now), new Date(endsAt)],
+        (cookie, id, person_id, agency_id, role, issuer, client_id, created_at, used_at, ends_at, authenticated_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)`,
+      [
+        ...[hashOf(cookie), id, personId, agencyId, role, issuer, clientId, new Date(now), new Date(endsAt)],
+        authenticatedAt === undefined ? null : new Date(authenticatedAt),
+      ],
     );
     return { session: { ...session, id, usedAt: now, endsAt }, cookie };
   }
@@ -58,8 +64,13 @@ export class Sessions {
     const [row] = await this.db.rows<Row>(`select ${columns} from sessions.sessions where cookie = $1`, [
       hashOf(cookie),
     ]);
-    const session = row && { ...row, usedAt: Date.parse(row.usedAt), endsAt: Date.parse(row.endsAt) };
-    return session && !isOver(session, this.now(), this.limits) ? session : undefined;
+    if (!row) return undefined;
+    const { usedAt, endsAt, authenticatedAt, ...rest } = row;
+    const session: Session = {
+      ...{ ...rest, usedAt: Date.parse(usedAt), endsAt: Date.parse(endsAt) },
+      ...(authenticatedAt !== null && { authenticatedAt: Date.parse(authenticatedAt) }),
+    };
+    return isOver(session, this.now(), this.limits) ? undefined : session;
   }
 
   /** The same, and it is used: the time of that is written at most once a minute. */
@@ -72,6 +83,11 @@ export class Sessions {
       new Date(now),
     ]);
     return { ...session, usedAt: now };
+  }
+
+  /** Whether the person has shortly proved who it is. */
+  isFresh({ authenticatedAt }: Session): boolean {
+    return authenticatedAt !== undefined && this.now() - authenticatedAt < this.limits.freshMs;
   }
 
   async setRole(cookie: string, role: string): Promise<void> {

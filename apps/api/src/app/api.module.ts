@@ -10,6 +10,7 @@ import { AsOfAccess } from '../as-of/as-of.js';
 import { AsOfController } from '../as-of/as-of.controller.js';
 import { CapController } from '../cap/cap.controller.js';
 import { CommandsController } from '../commands/commands.controller.js';
+import { ConsoleController } from '../console/console.controller.js';
 import { DocumentsController } from '../documents/documents.controller.js';
 import { EdxlRmController } from '../edxl-rm/edxl-rm.controller.js';
 import { FeedController } from '../feed/feed.controller.js';
@@ -17,6 +18,7 @@ import { Feeds } from '../feed/feeds.js';
 import { HomeController } from '../home/home.controller.js';
 import { Entrance } from '../identity/entrance.js';
 import { Limits } from '../limits/limits.js';
+import { ImportsController } from '../imports/imports.controller.js';
 import { KeysController } from '../home/keys.controller.js';
 import { Callers } from '../identity/callers.js';
 import { ViewerGuard, Viewers } from '../identity/viewer.js';
@@ -55,6 +57,7 @@ export class ApiModule {
         OperationsController,
         DocumentsController,
         HomeController,
+        ConsoleController,
         KeysController,
         SignInController,
         SessionController,
@@ -64,6 +67,7 @@ export class ApiModule {
         CapController,
         EdxlRmController,
         AllocationPreviewController,
+        ImportsController,
         CommandsController,
       ],
       providers: [

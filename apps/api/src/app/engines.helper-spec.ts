@@ -3,7 +3,9 @@ import { startEmbeddedEventStore } from '#embedded-eventstore';
 import { EventLog } from '#event-log';
 import { createLogger, type SignInConfig } from '#platform';
 import { prepareSessions } from '#sessions';
+import { Imports, prepareTableRecord, Taken } from '#table-record';
 import { PersonalKeys, prepareKeys } from '#personal-keys';
+import { csvMediaType, xlsxMediaType } from '#tables';
 import { openReadModel } from '#read-model';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,6 +44,7 @@ export async function startApi(
   const readModel = await openReadModel({ url: databaseUrl, applicationName: 'api-test' });
   await readModel.migrate();
   await prepareSessions(readModel.db);
+  await prepareTableRecord(readModel.db);
   await prepareKeys(readModel.db);
   const parties = new Parties(eventLog);
   const directory = new AgencyDirectory(eventLog, logger);
@@ -65,11 +68,13 @@ export async function startApi(
     personalDataKey: Buffer.alloc(32, 7),
     audience,
     signIn,
+    tableRecord: { imports: new Imports(readModel.db), taken: new Taken(readModel.db) },
     ...more,
   });
   await app.listen(0, '127.0.0.1');
   if (signIn) Object.assign(signIn, { origin: await app.getUrl() });
   return {
+    app,
     parties,
     readModel,
     eventLog,
@@ -107,6 +112,14 @@ export class Client {
       body: JSON.stringify(body),
     });
     return this.checked('POST', path, response);
+  }
+
+  /** A table, of the type that its bytes show. */
+  async file(path: string, body: string | Buffer, headers: Headers) {
+    const isWorkbook = typeof body !== 'string' && body.subarray(0, 2).toString() === 'PK';
+    const type = isWorkbook ? xlsxMediaType : csvMediaType;
+    const sent = { ...headers, 'content-type': type };
+    return this.checked('POST', path, await fetch(this.url + path, { method: 'POST', headers: sent, body }));
   }
 
   async get(path: string, headers: Headers) {

@@ -90,7 +90,7 @@ describe('answers about the recorded night', () => {
     rmSync(folder, { recursive: true, force: true });
   });
 
-  /** Requests that nobody can meet, goods that expire, a roster, a person, a command that waits, two agencies that contradict each other, a reading. */
+  /** Requests that nobody can meet, goods that expire, a roster, a person, a command that waits, two agencies that contradict each other, statistics, a reading. */
   async function addWhatTheNightLacks(): Promise<void> {
     const post = async (path: string, body: object, agencyId = 'READER') => {
       const headers = {
@@ -107,6 +107,12 @@ describe('answers about the recorded night', () => {
       ['OTHER', 2],
     ] as const)
       await post('incidents/NEW/update-situation', { summary: '伤亡核对', casualties: { dead } }, agencyId);
+    const areas = [{ areaCode: '520111004', agencyId: 'READER' }];
+    await post('statistics/NEW/open', { incidentId: 'NEW', superiorAgencyId: 'OTHER', areas });
+    const stated = { stage: 'initial', asOf: '2026-06-19T02:00:00Z' };
+    const figures = [{ item: 'dead', value: 1 }];
+    await post('statistics/NEW/enter', { ...stated, areaCode: '520111004', figures });
+    await post('statistics/NEW/draft-total', { ...stated, totals: figures });
     const neededBy = new Date(Date.now() + 3_600_000).toISOString();
     const request = { ...commandExamples['sharing.request'], incidentId: 'NEW', amount: 900_000, neededBy };
     for (const id of ['NEW-1', 'NEW-2']) await post(`sharing/${id}/request`, request);

@@ -21,6 +21,9 @@ const open = (
 });
 
 const document: JsonObject = { 'application/json': { schema: { type: 'object' } } };
+const page: JsonObject = { 'text/html': { schema: { type: 'string' } } };
+/** With slashes in it, too. */
+const path: JsonObject = { name: 'path', in: 'path', required: true, schema: { type: 'string' } };
 const code: JsonObject = { name: 'code', in: 'path', required: true, schema: { type: 'string' } };
 
 const refusal = (): JsonObject => ({
@@ -112,7 +115,15 @@ const sessionPaths: JsonObject = {
 
 export const operationPaths = (): JsonObject => ({
   ...sessionPaths,
-  '/': open('home', '首页 · The page for people', { 'text/html': { schema: { type: 'string' } } }),
+  '/': open('home', '首页 · The page for people', page),
+  '/console': open('console', '控制台 · The console, for people', page, [404]),
+  '/console/{path}': open(
+    'console.file',
+    '控制台的页面与文件 · A page or a file of the console',
+    page,
+    [404],
+    [path],
+  ),
   '/v1/signing-terms': open(
     'signing-terms',
     '系统标识与签名算法 · Id of this installation, and what signatures may be of',

@@ -1,4 +1,5 @@
 import { capMediaType, rmMediaType } from '#interop';
+import { tableContent } from '../schema/tables.js';
 import { FeedQuery } from '../feed/feed.controller.js';
 import { queryControllers } from './query-controllers.js';
 import { readsOf, type RoutedRead } from '../query/routed-read.js';
@@ -49,11 +50,19 @@ function contentOf(read: RoutedRead): JsonObject {
       return capContent;
     case 'edxl-rm':
       return rmContent;
+    case 'sheet':
+      return sheetContent;
     case 'document':
       return { ...answerContent(read.of), 'text/markdown': { schema: { type: 'string' } } };
+    case 'export':
+      return {
+        ...answerContent(read.of),
+        'text/markdown': { schema: { type: 'string' } },
+        'text/csv': { schema: { type: 'string' } },
+      };
     case 'page':
     case 'list':
-      return jsonContent(severalName(read.answer, read.of));
+      return { ...jsonContent(severalName(read.answer, read.of)), ...tableContent };
     case 'aggregate':
     case 'one':
       return answerContent(read.of);
@@ -62,6 +71,9 @@ function contentOf(read: RoutedRead): JsonObject {
 
 export const capContent: JsonObject = {
   [capMediaType]: { schema: { type: 'string', description: 'CAP 1.2' } },
+};
+const sheetContent: JsonObject = {
+  'text/html': { schema: { type: 'string', description: 'A4' } },
 };
 export const rmContent: JsonObject = {
   [rmMediaType]: { schema: { type: 'string', description: 'EDXL-RM 1.0' } },

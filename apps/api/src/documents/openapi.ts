@@ -5,6 +5,7 @@ import { interfaceVersion, type JsonObject } from '../schema/json.js';
 import { capPath, commandPaths, edxlRmPath, previewPath } from './openapi-commands.js';
 import { insideDrills } from './openapi-drills.js';
 import { examples } from './examples.js';
+import { importPaths } from './openapi-imports.js';
 import { operationPaths } from './openapi-operations.js';
 import { headers, parameters, problemResponses } from '../schema/openapi-parts.js';
 import { answerSchemas } from '../schema/answers.js';
@@ -21,6 +22,7 @@ export function openApi(): JsonObject {
     ...capPath(),
     ...edxlRmPath(),
     ...previewPath(),
+    ...importPaths(),
     ...queryPaths(),
     ...feedPath(),
     ...auditPaths(),
@@ -50,6 +52,7 @@ export function openApi(): JsonObject {
         description: `命令：${aggregate} · Commands to a ${aggregate}`,
       })),
       { name: 'queries', description: '查询 · Queries' },
+      { name: 'tables', description: '表格导入、导出 · Tables in and out' },
       { name: 'feed', description: '实时事件 · Live events' },
       {
         name: 'audit',

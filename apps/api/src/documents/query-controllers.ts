@@ -1,3 +1,4 @@
+import { ActQueries } from '../acts/acts.controller.js';
 import { EdxlRmQueries } from '../edxl-rm/messages.controller.js';
 import { AllocationQueries } from '../allocation/allocation.controller.js';
 import { ApprovalQueries } from '../approval/approval.controller.js';
@@ -11,9 +12,12 @@ import { PersonQueries } from '../person/persons.controller.js';
 import { PersonalDataQueries } from '../personal-data/personal-data.controller.js';
 import { RegistryQueries } from '../agency/agency.controller.js';
 import { MessageQueries } from '../reaching/message.controller.js';
+import { QueueQueries } from '../queue/queue.controller.js';
 import { ReportQueries } from '../report/report.controller.js';
 import { SharingQueries } from '../sharing/sharing.controller.js';
+import { StatisticsQueries } from '../statistics/statistics.controller.js';
 import { SupervisionQueries } from '../supervision/supervision.controller.js';
+import { TakenQueries } from '../taken/taken.controller.js';
 import { TeamQueries } from '../team/team.controller.js';
 import { WarningQueries } from '../warning/warning.controller.js';
 
@@ -24,6 +28,7 @@ export const queryControllers = [
   WarningQueries,
   ObservationQueries,
   ReportQueries,
+  StatisticsQueries,
   SupervisionQueries,
   PlanQueries,
   EdxlRmQueries,
@@ -36,4 +41,7 @@ export const queryControllers = [
   PersonalDataQueries,
   ApprovalQueries,
   MessageQueries,
+  TakenQueries,
+  QueueQueries,
+  ActQueries,
 ];

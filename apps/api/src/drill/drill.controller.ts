@@ -7,6 +7,7 @@ import {
   exerciseIncidents,
   exerciseInjects,
   exerciseReports,
+  exerciseStatistics,
   exerciseTasks,
   exerciseTimeline,
   readsScript,
@@ -16,6 +17,7 @@ import {
   type DrillSummary,
   type ExerciseBoard,
   type ExerciseReport,
+  type ExerciseStatistics,
   type Queries,
   type Viewer,
 } from '#read-model';
@@ -59,6 +61,7 @@ declare module '../schema/answers.js' {
     DrillSummary: DrillSummary;
     ExerciseBoard: ExerciseBoard;
     ExerciseReport: ExerciseReport;
+    ExerciseStatistics: ExerciseStatistics;
     DrillResults: Pick<Drill, 'status' | 'evaluation' | 'actions'> & {
       drillId: string;
       figures: DrillFigures;
@@ -178,6 +181,17 @@ export class DrillQueries {
   })
   reports({ id, ...paging }: PagedById, viewer: Viewer) {
     return this.inside(id, viewer, (drillLog, who) => exerciseReports(drillLog, paging, who));
+  }
+
+  @Read('/v1/drills/:id/statistics', {
+    form: PagedById,
+    answer: 'page',
+    of: 'ExerciseStatistics',
+    zh: '演练内的灾情统计：按演练时钟计时限',
+    en: "Disaster statistics inside a drill, due by the drill's clock",
+  })
+  statistics({ id, ...paging }: PagedById, viewer: Viewer) {
+    return this.inside(id, viewer, (drillLog, who) => exerciseStatistics(drillLog, paging, who));
   }
 
   @Read('/v1/drills/:id/timeline', {

@@ -1,9 +1,10 @@
 import { staffOnDuty } from '#application';
-import { dutyLogMarkdown, type ReportLanguage } from '#audit';
-import { maySee, type OnDuty } from '#domain';
+import { dutyLogCsv, dutyLogMarkdown, type ReportLanguage } from '#audit';
+import { dayOf, maySee, type OnDuty } from '#domain';
 import type { DutyLogEntry, DutyRoster, FindPersons, Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { CsvFile } from '../query/csv-file.js';
 import { ById, Code, Freshness, Id, Instant, OneOf, Optional, Paged, Text } from '../query/fields.js';
 import { Read } from '../query/read.js';
 
@@ -40,8 +41,8 @@ class DutyLogExportQuery extends Freshness {
   /** Recorded before. */
   @Instant() to!: string;
   /** `markdown` when left out. */
-  @Optional() @OneOf(['markdown', 'json']) format?: 'markdown' | 'json';
-  /** Of the Markdown; zh-CN when left out. */
+  @Optional() @OneOf(['markdown', 'csv', 'json']) format?: 'markdown' | 'csv' | 'json';
+  /** Of the Markdown and the CSV; zh-CN when left out. */
   @Optional() @OneOf(['zh-CN', 'en']) lang?: ReportLanguage;
 }
 
@@ -71,6 +72,7 @@ declare module '../schema/answers.js' {
 export class DutyQueries {
   private readonly queries: Queries;
   private readonly find: FindPersons;
+  private readonly findThen: FindPersons;
 
   constructor(@Inject(API_PARTS) { readModel, directory }: ApiParts) {
     this.queries = readModel.queries;
@@ -78,6 +80,14 @@ export class DutyQueries {
     this.find = async (agencyId, personIds) => {
       const known = await personsOf(agencyId, personIds);
       return (personId) => known?.find((person) => person.personId === personId);
+    };
+    // since when somebody is gone is on record; who has no number now may have had one then
+    this.findThen = async (agencyId, personIds) => {
+      const find = await this.find(agencyId, personIds);
+      return (personId) => {
+        const person = find(personId);
+        return person && { ...person, hasNumber: true };
+      };
     };
   }
 
@@ -89,9 +99,8 @@ export class DutyQueries {
     en: 'Who is on duty at an instant: who is called in which order, who is passed over and why',
   })
   onDuty(query: OnDutyQuery, viewer: Viewer) {
-    // what the registry says now is nothing against who was on duty before
     const isOver = query.at !== undefined && Date.parse(query.at) < Date.now();
-    return this.queries.duty.onDuty(query, viewer, isOver ? undefined : this.find);
+    return this.queries.duty.onDuty(query, viewer, isOver ? this.findThen : this.find);
   }
 
   @Read('/v1/duty/rosters', {
@@ -129,11 +138,11 @@ export class DutyQueries {
 
   @Read('/v1/duty/log/export', {
     form: DutyLogExportQuery,
-    answer: 'document',
+    answer: 'export',
     of: 'DutyLogExport',
     refuses: [404],
-    zh: '导出值班日志',
-    en: 'The duty log as a document',
+    zh: '导出值班日志：文档、表格（CSV）或 JSON',
+    en: 'The duty log as a document, a table (CSV) or JSON',
   })
   async export({ format, lang, ...asked }: DutyLogExportQuery, viewer: Viewer) {
     const { agencyId, from, to } = asked;
@@ -146,6 +155,9 @@ export class DutyQueries {
       cursor = page.nextCursor;
     } while (cursor !== undefined && entries.length < mostExported);
     const found: DutyLogExport = { agencyId, from, to, entries, more: cursor !== undefined };
-    return format === 'json' ? found : dutyLogMarkdown(found, lang ?? 'zh-CN');
+    if (format === 'json') return found;
+    if (format !== 'csv') return dutyLogMarkdown(found, lang ?? 'zh-CN');
+    const days = [from, to].map((at) => dayOf(at)).join('_');
+    return new CsvFile(`duty-log_${agencyId}_${days}.csv`, dutyLogCsv(found, lang ?? 'zh-CN'));
   }
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { contentPolicy } from '../http/server.js';
 
 const links = [
+  ['/console/', '控制台', 'Console'],
   ['/openapi.json', '接口文档（OpenAPI 3.1）', 'HTTP interface (OpenAPI 3.1)'],
   ['/asyncapi.json', '消息文档（AsyncAPI 3.1）', 'Kafka interface (AsyncAPI 3.1)'],
   ['/v1/signing-terms', '系统标识与签名算法', 'Id of this installation and algorithms of signatures'],

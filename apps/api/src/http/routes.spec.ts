@@ -63,7 +63,7 @@ describe('routes', () => {
   it('are all in the document', () => {
     const paths = openApi()['paths'] as Readonly<Record<string, JsonObject>>;
     const missing = routes.filter((route) => {
-      const item = paths[route.path.replace(/:(\w+)/g, '{$1}')];
+      const item = paths[route.path.replace(/:(\w+)/g, '{$1}').replace('*', '{path}')];
       return !isOfCommands(route) && !item?.[route.method.toLowerCase()];
     });
     expect(routes.length).toBeGreaterThan(80);
@@ -74,7 +74,7 @@ describe('routes', () => {
     const served = Object.keys(openApi()['paths'] as object).filter((path) => {
       const actual = path.replace(/{\w+}/g, 'x1');
       return routesOf().some(({ path: pattern }) =>
-        new RegExp(`^${pattern.replace(/[.]/g, '\\.').replace(/:\w+/g, '[^/]+')}$`).test(actual),
+        new RegExp(`^${pattern.replace(/[.]/g, '\\.').replace(/:\w+|[*]/g, '[^/]+')}$`).test(actual),
       );
     });
     expect(served).toEqual(Object.keys(openApi()['paths'] as object));

@@ -1,4 +1,5 @@
 import { capBounds, capMediaType, rmMediaType, usualBounds } from '#interop';
+import { csvMediaType, xlsxMediaType } from '#tables';
 import { servedTls, type Logger, type ServedCertificate } from '#platform';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -89,7 +90,7 @@ export function prepareServer(server: FastifyInstance, { logger, routes, metrics
       done(error as Error);
     }
   });
-  for (const [mediaType, address, { bytes: bodyLimit }] of xmlAddresses) {
+  for (const [mediaType, address, { bytes: bodyLimit }] of otherBodies) {
     server.addContentTypeParser(mediaType, { parseAs: 'buffer', bodyLimit }, (request, body, done) => {
       if (request.routeOptions.url === address) done(null, body);
       else done(new Problem('unsupported-media-type', { expected: 'application/json' }));
@@ -97,10 +98,15 @@ export function prepareServer(server: FastifyInstance, { logger, routes, metrics
   }
 }
 
-/** A body in XML is for the address that reads it; at any other it is as unknown as before. */
-const xmlAddresses = [
+/** More than a table of twenty thousand rows comes to. */
+export const tableBounds = { bytes: 10 * 1024 * 1024 } as const;
+
+/** A body that is no JSON is for the address that reads it; at any other it is as unknown as before. */
+const otherBodies = [
   [capMediaType, '/v1/warnings/cap', capBounds],
   [rmMediaType, '/v1/edxl-rm', usualBounds],
+  [csvMediaType, '/v1/imports/:kind', tableBounds],
+  [xlsxMediaType, '/v1/imports/:kind', tableBounds],
 ] as const;
 
 /**

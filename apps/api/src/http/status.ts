@@ -35,6 +35,8 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'approval-withdrawn': 409,
   'approval-expired': 409,
   'not-a-party': 403,
+  'person-required': 403,
+  'principal-not-proved': 403,
   'second-person-required': 403,
   // existence and life cycle
   'not-found': 404,
@@ -107,6 +109,18 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'sensor-unknown': 422,
   'known-out-of-order': 422,
   'supplement-period-over': 409,
+  'final-reported': 409,
+  'correction-required': 422,
+  'item-unknown': 422,
+  'item-twice': 422,
+  'figure-inexact': 422,
+  'area-not-asked': 422,
+  'area-twice': 422,
+  'older-than-stated': 422,
+  'total-differs': 422,
+  'stage-out-of-order': 409,
+  'draft-superseded': 409,
+  'not-reviewed': 409,
   'no-clauses': 422,
   'too-many-clauses': 422,
   'one-action-required': 422,
@@ -191,6 +205,27 @@ export const httpProblems = {
     status: 415,
     title: ['不支持该请求正文类型', 'The route does not support this media type'],
   },
+  'list-too-long': {
+    status: 422,
+    title: ['清单过长，不能作为一份表格取走', 'The list is too long for one table'],
+    detail: ['请用查询参数缩小范围。', 'Narrow it by the parameters of the query.'],
+  },
+  'import-faulty': {
+    status: 422,
+    title: ['表格有误，未作任何改变', 'The table has faults; nothing was done'],
+    detail: [
+      '所有错误按行、列列于 preview。请改正后重新预览。',
+      'All faults stand in `preview` by row and column. Mend the file and ask for a new preview.',
+    ],
+  },
+  'import-changed': {
+    status: 409,
+    title: ['与预览时不同，未作任何改变', 'It is not what was previewed; nothing was done'],
+    detail: [
+      '文件或在册内容在预览后有变。请核对 preview 中的新预览，再用其 digest 确认。',
+      'The file, or what is on record, has changed since. Look at the new `preview` and confirm its digest.',
+    ],
+  },
   'body-too-large': { status: 413, title: ['请求正文过大', 'The body is too large'] },
   'headers-too-large': { status: 431, title: ['请求头过大', 'The headers are too large'] },
   'request-timeout': { status: 408, title: ['请求未在限定时间内收完', 'The request did not arrive in time'] },
@@ -246,6 +281,22 @@ export const httpProblems = {
       'This sign-in is done, expired, or was begun by another browser',
     ],
     detail: ['请重新登录。', 'Sign in again.'],
+  },
+  'sign-in-too-weak': {
+    status: 403,
+    title: ['登录方式强度不足', 'The sign-in was not as strong as it has to be'],
+    detail: [
+      '请以第二因素登录；所需强度见 required。',
+      'Sign in with a second factor; required says as what.',
+    ],
+  },
+  'sign-in-again': {
+    status: 403,
+    title: ['此操作须在登录后不久进行', 'This is done shortly after a sign-in'],
+    detail: [
+      '请在 /v1/session/start 加 again=true 重新登录，再发出同一命令。',
+      'Sign in again at /v1/session/start with again=true, then send the same command.',
+    ],
   },
   'sign-in-refused': {
     status: 403,

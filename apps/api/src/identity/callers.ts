@@ -1,5 +1,5 @@
 import { Gate, type Identified } from '#application';
-import type { Role } from '#domain';
+import { needsFreshSignIn, type Role } from '#domain';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
@@ -24,8 +24,11 @@ export class Callers {
     @Inject(API_PARTS) private readonly parts: Pick<ApiParts, 'signIn'>,
   ) {}
 
-  /** @throws {Problem} `two-credentials`, `forged-request`, `signed-out` */
-  async identify(request: FastifyRequest, look: Look = 'use'): Promise<Identified> {
+  /**
+   * @param command what is asked for by session, where it is a command
+   * @throws {Problem} `two-credentials`, `forged-request`, `signed-out`, `sign-in-again`
+   */
+  async identify(request: FastifyRequest, look: Look = 'use', command?: string): Promise<Identified> {
     const token = bearerToken(request);
     const cookie = cookiesOf(request).get(sessionCookie);
     if (cookie === undefined) return this.gate.byToken(token);
@@ -35,6 +38,8 @@ export class Callers {
     if (isForged(request, signIn.origin)) throw new Problem('forged-request');
     const session = await signIn.sessions[look](cookie);
     if (!session) throw new Problem('signed-out');
+    if (command !== undefined && needsFreshSignIn(command) && !signIn.sessions.isFresh(session))
+      throw new Problem('sign-in-again', { minutes: signIn.sessions.limits.freshMs / 60_000 });
     const { agencyId, personId, id } = session;
     const role = [request.headers[roleHeader]].flat()[0] ?? session.role;
     return this.gate.bySession({ agencyId, personId, role: role as Role, session: id });

@@ -19,7 +19,7 @@ export class Entrance {
 
   /** @throws {Problem} where nothing is put on record: too many of this sender, a session that is over, a forgery */
   async identify(request: FastifyRequest, name: string): Promise<Identified> {
-    const identified = await this.callers.identify(request);
+    const identified = await this.callers.identify(request, 'use', name);
     if ('refusal' in identified) this.limits.stranger(request.ip);
     else {
       request.viewer = identified.actor;

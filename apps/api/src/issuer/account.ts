@@ -24,16 +24,24 @@ export interface Returned {
   readonly state: string;
   readonly nonce: string;
   readonly verifier: string;
+  /** Strengths of a sign-in of which one has to be; any where none is named. */
+  readonly acrValues?: readonly string[];
   /** Milliseconds, as of `Date.now`. */
   readonly now: number;
 }
 
+export interface Vouched {
+  readonly subject: string;
+  /** When the person proved to the issuer who it is, as of `Date.now`; nothing where the issuer does not say. */
+  readonly authenticatedAt?: number;
+}
+
 /**
- * The subject that the issuer vouches for; nothing else that it says of somebody is read.
+ * The subject that the issuer vouches for, how strongly and since when; nothing else that it says of somebody is read.
  * @throws {Problem}
  */
-export async function subjectOf({ config, keys }: KnownIssuer, returned: Returned): Promise<string> {
-  const { address, state, nonce, verifier, now } = returned;
+export async function subjectOf({ config, keys }: KnownIssuer, returned: Returned): Promise<Vouched> {
+  const { address, state, nonce, verifier, acrValues = [], now } = returned;
   let token: string | undefined;
   try {
     const answer = await authorizationCodeGrant(config, address, {
@@ -55,9 +63,16 @@ export async function subjectOf({ config, keys }: KnownIssuer, returned: Returne
       currentDate: new Date(now),
       requiredClaims: ['sub', 'iat', 'exp'],
     });
-    const { iat = 0, sub = '' } = payload;
+    const { iat = 0, sub = '', acr, auth_time: authTime } = payload;
     if (iat > now / 1_000 + clockTolerance) throw clocksDiffer('iat', iat, now);
-    return sub;
+    if (acrValues.length > 0 && !acrValues.some((one) => one === acr))
+      throw new Problem('sign-in-too-weak', {
+        required: acrValues,
+        found: typeof acr === 'string' ? acr.slice(0, 200) : undefined,
+      });
+    // one of the future would stay fresh for longer than it may
+    const at = typeof authTime === 'number' ? Math.min(authTime * 1_000, now) : undefined;
+    return { subject: sub, ...(at !== undefined && { authenticatedAt: at }) };
   } catch (error) {
     throw notVouched(error, now);
   }

@@ -10,6 +10,9 @@ export interface Lapse {
   readonly lifeSeconds?: number;
   readonly audience?: string;
   readonly nonce?: string;
+  readonly acr?: string;
+  /** When the person proved who it is, in seconds from now. */
+  readonly authenticatedInSeconds?: number;
 }
 
 /** An issuer that lies on request. */
@@ -93,8 +96,11 @@ export class SmallIssuer {
       lifeSeconds = 300,
       audience,
       nonce,
+      acr,
+      authenticatedInSeconds,
     } = this.lapse;
-    const token = await new SignJWT({ nonce: nonce ?? asked.get('nonce') })
+    const authTime = authenticatedInSeconds !== undefined && { auth_time: now + authenticatedInSeconds };
+    const token = await new SignJWT({ nonce: nonce ?? asked.get('nonce'), acr, ...authTime })
       .setProtectedHeader({ alg: 'ES256', kid: this.key.kid })
       .setIssuer(this.url + this.calledWith)
       .setSubject('li-4711')

@@ -28,7 +28,7 @@ describe('an issuer', () => {
     new Issuers({ issuer: address, clientId: 'liandong', now: () => Date.now() + elapsedMs });
 
   /** A whole sign-in, and the subject or the problem that it came to. */
-  async function signIn(lapse: Lapse = {}, of = issuers): Promise<unknown> {
+  async function signIn(lapse: Lapse = {}, of = issuers, acrValues?: readonly string[]): Promise<unknown> {
     issuer.lapse = lapse;
     const known = await of.of({ issuer: issuer.url, clientId: 'liandong' });
     const [state, nonce, verifier] = ['s'.repeat(43), 'n'.repeat(43), 'v'.repeat(43)];
@@ -38,7 +38,9 @@ describe('an issuer', () => {
       code_challenge: await calculatePKCECodeChallenge(verifier),
     });
     const back = issuer.authorize(address);
-    return subjectOf(known, { address: back, state, nonce, verifier, now: Date.now() }).catch(
+    return subjectOf(known, { address: back, state, nonce, verifier, acrValues, now: Date.now() }).then(
+      ({ subject, authenticatedAt }) =>
+        authenticatedAt === undefined ? subject : { subject, authenticatedAt },
       ({ code, details }: Problem) => ({ code, ...details }),
     );
   }
@@ -107,6 +109,23 @@ describe('an issuer', () => {
     elapsedMs = minute;
     expect(await signIn()).toBe('li-4711');
     expect(issuer.keysAsked - before).toBe(3);
+  });
+
+  it('says how strongly somebody signed in, where that is asked for', async () => {
+    const asked = ['urn:example:two', 'urn:example:three'];
+    expect(await signIn({ acr: 'urn:example:three' }, issuers, asked)).toBe('li-4711');
+    for (const acr of ['urn:example:one', undefined])
+      expect(await signIn({ acr }, issuers, asked)).toEqual({
+        ...{ code: 'sign-in-too-weak', required: asked, found: acr },
+      });
+    expect(await signIn({ acr: 'urn:example:one' })).toBe('li-4711');
+  });
+
+  it('says since when it knows who somebody is, and not of the future', async () => {
+    const since = async (authenticatedInSeconds: number): Promise<number> =>
+      ((await signIn({ authenticatedInSeconds })) as { authenticatedAt: number }).authenticatedAt;
+    expect(await since(-3_600)).toBeLessThan(Date.now() - 59 * minute);
+    expect(await since(3_600)).toBeLessThanOrEqual(Date.now());
   });
 
   it.each<[string, Lapse]>([

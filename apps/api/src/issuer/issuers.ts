@@ -3,6 +3,7 @@ import type { Issuer } from '#domain';
 import type { JSONWebKeySet } from 'jose';
 import * as oidc from 'openid-client';
 import { Problem } from '../http/problem.js';
+import { IssuerHosts } from './issuer-hosts.js';
 import { IssuerKeys } from './issuer-keys.js';
 
 /** So long what an issuer says of itself is believed. */
@@ -23,6 +24,9 @@ export interface KnownIssuer {
 type Metadata = oidc.ServerMetadata & { readonly jwks_uri: string };
 
 export interface IssuersOptions extends Pick<SignInConfig, 'issuer' | 'clientId' | 'clientSecret'> {
+  /** See {@link SignInConfig}; none where left out. */
+  readonly acrValues?: readonly string[];
+  readonly issuerHosts?: readonly string[];
   /** Milliseconds, as of `Date.now`. */
   readonly now?: () => number;
 }
@@ -31,15 +35,17 @@ export interface IssuersOptions extends Pick<SignInConfig, 'issuer' | 'clientId'
 export class Issuers {
   private readonly known = new Map<string, { readonly at: number; readonly issuer: Promise<KnownIssuer> }>();
   private readonly now: () => number;
+  private readonly hosts: IssuerHosts;
 
   constructor(private readonly options: IssuersOptions) {
     this.now = options.now ?? Date.now;
+    this.hosts = new IssuerHosts(options.issuerHosts ?? []);
   }
 
   /** The issuer for agencies that have registered none. */
   get usual(): Issuer | undefined {
-    const { issuer, clientId } = this.options;
-    return issuer === undefined ? undefined : { issuer, clientId };
+    const { issuer, clientId, acrValues } = this.options;
+    return issuer === undefined ? undefined : { issuer, clientId, acrValues };
   }
 
   /** @throws {Problem} `issuer-unavailable`, or `issuer-differs` where it calls itself otherwise, with both names */
@@ -76,6 +82,11 @@ export class Issuers {
       this.proofTo(issuer, clientId, metadata),
     );
     config.timeout = answerWithinMs / 1_000;
+    config[oidc.customFetch] = async (address, options) => {
+      await this.require(address, issuer);
+      // its types are those of another library
+      return fetch(address, { ...(options as RequestInit), redirect: 'error' });
+    };
     // only the issuers of this machine get past the look at the addresses
     if (new URL(issuer).protocol === 'http:') oidc.allowInsecureRequests(config);
     const keys = new IssuerKeys(() => this.read<JSONWebKeySet>(metadata.jwks_uri, issuer), this.now);
@@ -90,6 +101,16 @@ export class Issuers {
     return isHere && url?.protocol === 'http:' && isLoopback(url);
   }
 
+  /**
+   * The issuer of those without one is the operator's own choice; of an agency's it is looked at where it leads.
+   * @throws {Problem} `issuer-unavailable`
+   */
+  private async require(address: string, issuer: string): Promise<void> {
+    if (issuer === this.options.issuer) return;
+    const reason = await this.hosts.fault(new URL(address).hostname);
+    if (reason !== undefined) throw new Problem('issuer-unavailable', { issuer, reason });
+  }
+
   private proofTo(issuer: string, clientId: string, metadata: Metadata): oidc.ClientAuth {
     const { issuer: own, clientId: ownId, clientSecret } = this.options;
     if (clientSecret === undefined || issuer !== own || clientId !== ownId) return oidc.None();
@@ -100,6 +121,7 @@ export class Issuers {
   }
 
   private async read<T>(address: string, issuer: string): Promise<T> {
+    await this.require(address, issuer);
     try {
       const answer = await fetch(address, {
         redirect: 'error',

@@ -4,6 +4,7 @@ import type { EventLog } from '#event-log';
 import type { KeysStanding } from '#personal-keys';
 import type { Logger, ServedCertificate } from '#platform';
 import type { ReadModel } from '#read-model';
+import type { Imports, Taken } from '#table-record';
 import type { Limits } from '../limits/limits.js';
 import type { AuditParts } from './audit-parts.js';
 import type { SignInParts } from './sign-in-parts.js';
@@ -32,6 +33,8 @@ export interface ApiParts {
   readonly codeTables?: CodeTables;
   /** Nobody signs in where left out. */
   readonly signIn?: SignInParts;
+  /** What came in and went out as tables; none does where left out. */
+  readonly tableRecord?: { readonly imports: Imports; readonly taken: Taken };
   /** The usual ones where left out. */
   readonly limits?: Limits;
   /** Addresses of proxies that say where a request came from; none where left out. */

@@ -18,14 +18,18 @@ export interface SignInParts {
 /** @param now of sessions and attempts: milliseconds, as of `Date.now` */
 export function openSignIn(
   db: Pick<Database, 'rows'>,
-  { issuer, clientId, clientSecret, origin, idleMinutes, hours }: SignInConfig,
+  { origin, idleMinutes, hours, freshMinutes, ...ofIssuers }: SignInConfig,
   now: () => number = Date.now,
 ): SignInParts {
-  const limits = { idleMs: idleMinutes * 60_000, absoluteMs: hours * 3_600_000 };
+  const limits = {
+    idleMs: idleMinutes * 60_000,
+    absoluteMs: hours * 3_600_000,
+    freshMs: freshMinutes * 60_000,
+  };
   return {
     sessions: new Sessions(db, limits, now),
     attempts: new Attempts(db, now),
-    issuers: new Issuers({ issuer, clientId, clientSecret }),
+    issuers: new Issuers(ofIssuers),
     origin,
   };
 }

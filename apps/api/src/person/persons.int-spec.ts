@@ -46,6 +46,8 @@ describe('persons over HTTP', () => {
     // nothing in the log tells who it is
     const [record] = await api.eventLog.read(`person-${li}`);
     expect(JSON.stringify(record?.data)).not.toMatch(/李测试|137111|li-4711|id\.example/);
+    // but whether there is a number to call
+    expect(record?.data).toMatchObject({ hasNumber: true });
   });
 
   it('are read in plain by their own agency, as they were told last', async () => {
@@ -57,6 +59,9 @@ describe('persons over HTTP', () => {
       changed,
     );
     expect((await get(`personal-data/${li}?purpose=x`, stranger)).status).toBe(404);
+    const { telephone: _, ...without } = changed;
+    expect((await post(`persons/${li}/update`, { details: without })).status).toBe(200);
+    expect((await api.eventLog.read(`person-${li}`)).at(-1)?.data).toMatchObject({ hasNumber: false });
   });
 
   it('have each an account of their own in their agency', async () => {

@@ -61,8 +61,8 @@ describe('plans over HTTP', () => {
       { clauseId: '1', capability: 'boat.rescue', nearest: expect.any(Array) },
       { clauseId: '2', capability: 'sky.crane', nearest: expect.any(Array) },
     ]);
-    const example = commandExamples['resource.register'];
-    const boat = { ...example, capability: { ...(example.capability as object), code: 'boat.rescue' } };
+    const capability = { code: 'boat.rescue', perUnit: 1 };
+    const boat = { ...commandExamples['resource.register'], capability };
     const registered = await post('EMB', 'resources/BOAT/register', boat);
     expect(await unlisted(registered.body.position as string)).toMatchObject([{ clauseId: '2' }]);
   });

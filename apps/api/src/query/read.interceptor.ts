@@ -1,5 +1,5 @@
 import { capMediaType, rmMediaType } from '#interop';
-import type { Page } from '#read-model';
+import type { Page, Viewer } from '#read-model';
 import {
   Inject,
   Injectable,
@@ -9,13 +9,18 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, of, type Observable } from 'rxjs';
+import { Exporting, requireBounded, tableFormatOf } from '../exports/exporting.js';
 import { Problem } from '../http/problem.js';
+import { Limits } from '../limits/limits.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { sheetPolicy } from '../sheets/page.js';
 import { check } from './check.js';
-import type { Freshness } from './fields.js';
+import { CsvFile } from './csv-file.js';
+import { Paged, type Freshness } from './fields.js';
 import { readSpecOf } from './routed-read.js';
 
 const usualWaitMs = 5_000;
+const mostOfPage = 200;
 
 export const positionHeader = 'liandong-position';
 /** Why an answer will stay out of date; a read model that is only catching up does not set it. */
@@ -24,7 +29,14 @@ export const staleHeader = 'liandong-stale';
 /** What all queries have in common; see `Read`. */
 @Injectable()
 export class ReadInterceptor implements NestInterceptor {
-  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
+  private readonly exporting: Exporting;
+
+  constructor(
+    @Inject(API_PARTS) private readonly parts: ApiParts,
+    @Inject(Limits) private readonly limits: Limits,
+  ) {
+    this.exporting = new Exporting(parts);
+  }
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     const spec = readSpecOf(context.getHandler());
@@ -39,6 +51,15 @@ export class ReadInterceptor implements NestInterceptor {
     const position = await this.reach(checked);
     void reply.header(positionHeader, position.toString());
     if (this.parts.eventLog.fault) void reply.header(staleHeader, 'not-this-log');
+    const format = tableFormatOf(request.headers.accept);
+    if (format !== undefined && (spec.answer === 'page' || spec.answer === 'list')) {
+      const file = await this.limits.calculation(request.viewer as Viewer, async () =>
+        this.exporting.answer(await whole(spec.answer as 'page' | 'list', request, next), {
+          ...{ read: spec, format, request, reply },
+        }),
+      );
+      return of(file);
+    }
     const value = await firstValueFrom<unknown>(next.handle());
     if (value === undefined) throw new Problem('not-found', { ...(request.params as object) });
     switch (spec.answer) {
@@ -49,7 +70,9 @@ export class ReadInterceptor implements NestInterceptor {
       case 'aggregate':
         void reply.header('etag', `"${(value as { revision: string }).revision}"`);
         break;
+      case 'export':
       case 'document':
+        if (value instanceof CsvFile) return of(csv(value, reply));
         if (typeof value === 'string') void reply.header('content-type', 'text/markdown; charset=utf-8');
         break;
       case 'cap':
@@ -57,6 +80,11 @@ export class ReadInterceptor implements NestInterceptor {
         break;
       case 'edxl-rm':
         void reply.header('content-type', `${rmMediaType}; charset=utf-8`);
+        break;
+      case 'sheet':
+        void reply
+          .header('content-type', 'text/html; charset=utf-8')
+          .header('content-security-policy', sheetPolicy);
         break;
       case 'one':
     }
@@ -77,6 +105,28 @@ export class ReadInterceptor implements NestInterceptor {
   }
 }
 
+/** A list to its end: the same query, page after page. */
+async function whole(
+  answer: 'page' | 'list',
+  request: FastifyRequest,
+  next: CallHandler,
+): Promise<readonly object[]> {
+  const asked = request.checkedQuery as Paged;
+  const items: object[] = [];
+  for (let cursor = asked.cursor; ;) {
+    if (answer === 'page')
+      request.checkedQuery = Object.assign(new Paged(), asked, { limit: mostOfPage, cursor });
+    const value = await firstValueFrom<unknown>(next.handle());
+    if (value === undefined) throw new Problem('not-found', { ...(request.params as object) });
+    if (answer === 'list') return value as readonly object[];
+    const found = value as Page<object>;
+    items.push(...found.items);
+    requireBounded(items.length);
+    cursor = found.nextCursor;
+    if (cursor === undefined) return items;
+  }
+}
+
 function page({ items, nextCursor }: Page<unknown>, request: FastifyRequest, reply: FastifyReply): object {
   if (nextCursor === undefined) return { items };
   const [path = '', query] = request.url.split('?');
@@ -86,4 +136,10 @@ function page({ items, nextCursor }: Page<unknown>, request: FastifyRequest, rep
   const next = `${path}?${parameters.toString()}`;
   void reply.header('link', `<${next}>; rel="next"`);
   return { items, nextCursor, next };
+}
+
+function csv({ name, text }: CsvFile, reply: FastifyReply): string {
+  void reply.header('content-type', 'text/csv; charset=utf-8');
+  void reply.header('content-disposition', `attachment; filename="${name}"`);
+  return text;
 }

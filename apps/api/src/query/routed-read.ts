@@ -1,5 +1,6 @@
 import type { Page } from '#read-model';
 import type { AnswerName, Answers } from '../schema/answers.js';
+import type { CsvFile } from './csv-file.js';
 import type { Freshness } from './fields.js';
 
 /** What a query answers with, by the form of the answer and what is in it. */
@@ -12,6 +13,8 @@ interface Forms<Body> {
   readonly one: Body;
   /** An object, or a text in Markdown. */
   readonly document: Body | string;
+  /** The same, or a table. */
+  readonly export: Body | string | CsvFile;
 }
 
 interface Worded {
@@ -27,9 +30,9 @@ interface OfBodies extends Worded {
   readonly of: AnswerName;
 }
 
-/** A text in CAP 1.2 or in EDXL-RM 1.0. */
+/** A text in CAP 1.2 or in EDXL-RM 1.0, or a sheet to be printed. */
 interface OfTexts extends Worded {
-  readonly answer: 'cap' | 'edxl-rm';
+  readonly answer: 'cap' | 'edxl-rm' | 'sheet';
   readonly of?: never;
 }
 

@@ -1,9 +1,12 @@
+import type { ReportLanguage } from '#audit';
 import { shippedReportingRules, type ReportingRule } from '#domain';
-import type { Contradiction, Queries, Report, Viewer } from '#read-model';
+import type { Contradiction, Queries, Report, ReportDraft, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Flag, Freshness, Id, Instant, OneOf, Optional, Paged } from '../query/fields.js';
 import { Read } from '../query/read.js';
+import { agencyNames } from '../sheets/names.js';
+import { reportSheet } from '../sheets/report-sheet.js';
 
 const reportStatuses = Object.keys({
   due: true,
@@ -27,6 +30,11 @@ class ReportsQuery extends Paged {
   @Optional() @Instant() to?: string;
 }
 
+class SheetQuery extends ById {
+  /** zh-CN when left out. */
+  @Optional() @OneOf(['zh-CN', 'en']) lang?: ReportLanguage;
+}
+
 class ContradictionsQuery extends Paged {
   @Optional() @Id() incidentId?: string;
 }
@@ -35,6 +43,7 @@ declare module '../schema/answers.js' {
   interface Answers {
     Contradiction: Contradiction;
     Report: Report;
+    ReportDraft: ReportDraft;
     ReportingRule: ReportingRule & { setVersion: string };
   }
 }
@@ -78,6 +87,30 @@ export class ReportQueries {
   })
   report({ id }: ById, viewer: Viewer) {
     return this.queries.report.find(id, viewer);
+  }
+
+  @Read('/v1/reports/:id/draft', {
+    form: ById,
+    answer: 'one',
+    of: 'ReportDraft',
+    zh: '由记录预填的报告稿：每项附出处，未经确认；与上次的不同，互相矛盾之处',
+    en: 'A report filled in from what is on record, not confirmed: sources, differences to the last one, contradictions',
+  })
+  draft({ id }: ById, viewer: Viewer) {
+    return this.queries.report.draft(id, viewer);
+  }
+
+  @Read('/v1/reports/:id/sheet', {
+    form: SheetQuery,
+    answer: 'sheet',
+    zh: '供打印的信息报告（A4）',
+    en: 'A report to be printed on A4',
+  })
+  async sheet({ id, lang = 'zh-CN' }: SheetQuery, viewer: Viewer) {
+    const report = await this.queries.report.find(id, viewer);
+    if (!report) return undefined;
+    const name = await agencyNames([report.obligedAgencyId, report.superiorAgencyId], this.parts.directory);
+    return reportSheet(report, name, lang);
   }
 
   @Read('/v1/reporting-rules', {

@@ -78,15 +78,26 @@ export class Browser {
   }
 
   /** One request, and where it leads to. */
-  async step(url: string): Promise<Page & { readonly next?: string }> {
+  async step(url: string, form?: URLSearchParams): Promise<Page & { readonly next?: string }> {
     const answer = await fetch(url, {
       redirect: 'manual',
       headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', ...this.headers(url) },
+      ...(form && { method: 'POST', body: form }),
     });
     for (const cookie of answer.headers.getSetCookie()) this.keep(url, cookie);
     const location = answer.headers.get('location');
     const page = { status: answer.status, url, text: await answer.text() };
     return location === null ? page : { ...page, next: new URL(location, url).href };
+  }
+
+  /** Sends the form of a page with what it holds hidden, and these fields. */
+  async submit({ text, url }: Page, fields: Record<string, string>): Promise<Page> {
+    const action = /<form[^>]*\saction="([^"]*)"/.exec(text)?.[1]?.replaceAll('&amp;', '&') ?? url;
+    const form = new URLSearchParams(fields);
+    for (const [input] of text.matchAll(/<input[^>]*type="hidden"[^>]*>/g))
+      form.set(/name="([^"]*)"/.exec(input)?.[1] ?? '', /value="([^"]*)"/.exec(input)?.[1] ?? '');
+    const page = await this.step(new URL(action, url).href, form);
+    return page.next === undefined ? page : this.follow(page.next);
   }
 
   /** Goes on until an address begins with what is given, which is not gone to any more; or else to the end. */

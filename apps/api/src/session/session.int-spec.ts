@@ -25,9 +25,15 @@ describe('sign-in', () => {
 
   beforeAll(async () => {
     provider = await TestProvider.start();
-    const client = { issuer: provider.url, clientId: 'liandong', clientSecret };
+    const client = {
+      issuer: provider.url,
+      clientId: 'liandong',
+      clientSecret,
+      acrValues: [],
+      issuerHosts: [],
+    };
     const now = (): number => Date.now() + elapsedMs;
-    api = await startApi(10, { signingIn: { ...client, idleMinutes: 30, hours: 12, now } });
+    api = await startApi(10, { signingIn: { ...client, idleMinutes: 30, hours: 12, freshMinutes: 30, now } });
     provider.serve({ redirectUri: `${api.client.url}/v1/session/callback`, clientSecret });
     await api.parties.register('EMB', 'department');
     await api.parties.register('ENT-1', 'enterprise');
@@ -210,6 +216,25 @@ describe('sign-in', () => {
     expect([link.status, link.headers.getSetCookie()]).toEqual([403, []]);
     const form = { ...by(browser), 'content-type': 'text/plain' };
     expect(code(await post('incidents/F-2/report', report, form))).toBe('unsupported-media-type');
+  });
+
+  it('lets what weighs most be done shortly after a sign-in alone, and signs in again', async () => {
+    const browser = await signedIn('li-4711');
+    const grant = (): Promise<Answer> =>
+      post('agencies/EMB/grant-role', { personId: wang, role: 'agency-operator' }, by(browser, asPersonnel));
+    elapsedMs += 20 * minute;
+    expect(code(await get('incidents', by(browser)))).toBe('accepted');
+    elapsedMs += 20 * minute;
+    // it is used all the time, and yet somebody else may sit there by now
+    const late = await grant();
+    expect([late.status, late.body]).toMatchObject([403, { code: 'sign-in-again', minutes: 30 }]);
+    expect(code(await post('incidents/A-1/report', report, by(browser)))).toBe('accepted');
+    const asked = await browser.step(start('/', '&again=true'));
+    const at = new URL(asked.next ?? '').searchParams;
+    expect([at.get('max_age'), at.get('prompt')]).toEqual(['0', 'login']);
+    elapsedMs = 0;
+    await browser.follow(start('/', '&again=true'));
+    expect(code(await grant())).toBe('accepted');
   });
 
   it('ends after half an hour without use, and after twelve hours with it', async () => {

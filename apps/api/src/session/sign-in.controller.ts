@@ -4,7 +4,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
 import { Limits } from '../limits/limits.js';
 import { check } from '../query/check.js';
-import { Id, Optional, Text } from '../query/fields.js';
+import { Id, OneOf, Optional, Text } from '../query/fields.js';
 import {
   attemptsToDrop,
   clear,
@@ -22,6 +22,8 @@ export class StartQuery {
   /** A path of this origin, where the browser goes afterwards. */
   @Optional() @Text(2_000) to?: string;
   @Optional() @Text(64) role?: string;
+  /** To prove anew who one is, also where the issuer knows. */
+  @Optional() @OneOf(['true']) again?: 'true';
 }
 
 /** Where browsers come to sign in; a person who is refused is told so by a page. */
@@ -39,6 +41,7 @@ export class SignInController {
         agency: agencyId,
         to = '/',
         role,
+        again,
       } = check(StartQuery, request.query as Record<string, unknown>);
       const leadsTo = localPath(to, this.signIn.set.origin);
       if (leadsTo === undefined)
@@ -46,7 +49,10 @@ export class SignInController {
       // a link elsewhere does not sign anybody in without a word
       if (isForged(request, this.signIn.set.origin)) throw new Problem('forged-request');
       this.limits.stranger(request.ip);
-      const { id, browser, address } = await this.signIn.begin({ agencyId, leadsTo, role });
+      const { id, browser, address } = await this.signIn.begin({
+        ...{ agencyId, leadsTo, role },
+        again: again !== undefined,
+      });
       const dropped = attemptsToDrop(cookiesOf(request)).map(clear);
       await reply
         .header('set-cookie', [...dropped, setAttempt(id, browser, attemptMs / 1_000)])

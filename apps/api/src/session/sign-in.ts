@@ -23,6 +23,8 @@ export interface Asked {
   /** A path of this origin. */
   readonly leadsTo: string;
   readonly role?: string;
+  /** Whoever is signed in at the issuer already proves anew who it is. */
+  readonly again?: boolean;
 }
 
 /** Sign-in by OpenID Connect: code flow with PKCE, and no claim but the subject. */
@@ -45,8 +47,13 @@ export class SignIn {
    * Where the browser is sent to, and what it has to bring back under the id of the attempt.
    * @throws {Problem}
    */
-  async begin({ agencyId, leadsTo, role }: Asked): Promise<{ id: string; browser: string; address: URL }> {
-    const { issuers, attempts, origin } = this.set;
+  async begin({
+    agencyId,
+    leadsTo,
+    role,
+    again,
+  }: Asked): Promise<{ id: string; browser: string; address: URL }> {
+    const { issuers, attempts, sessions, origin } = this.set;
     const issuer = await this.issuerOf(agencyId);
     if (!issuer) throw new Problem('sign-in-not-set-up', { agencyId });
     const { config } = await issuers.of(issuer);
@@ -55,7 +62,10 @@ export class SignIn {
     const [nonce, verifier] = [randomNonce(), randomPKCECodeVerifier()];
     await attempts.begin(
       { state, browser },
-      { nonce, verifier, agencyId, ...issuer, leadsTo, role: role ?? null },
+      {
+        ...{ nonce, verifier, agencyId, leadsTo, role: role ?? null },
+        ...{ issuer: issuer.issuer, clientId: issuer.clientId },
+      },
     );
     const address = buildAuthorizationUrl(config, {
       redirect_uri: origin + callbackPath,
@@ -64,6 +74,10 @@ export class SignIn {
       nonce,
       code_challenge: await calculatePKCECodeChallenge(verifier),
       code_challenge_method: 'S256',
+      // an issuer that is asked for it says when somebody proved who he is (OpenID Connect Core, 3.1.2.1)
+      max_age: String(again ? 0 : Math.floor(sessions.limits.absoluteMs / 1_000)),
+      ...(again && { prompt: 'login' }),
+      ...(issuer.acrValues?.length && { acr_values: issuer.acrValues.join(' ') }),
     });
     return { id, browser, address };
   }
@@ -84,14 +98,21 @@ export class SignIn {
     const begun = browser === undefined ? undefined : await attempts.take({ state, browser });
     if (!begun) throw new Problem('sign-in-over');
     const { agencyId, issuer, clientId, nonce, verifier, leadsTo } = begun;
-    const known = await issuers.of({ issuer, clientId });
-    const subject = await subjectOf(known, { address, state, nonce, verifier, now: Date.now() });
+    const current = await this.issuerOf(agencyId);
+    // another one was registered since: what the one before says counts no more
+    if (current?.issuer !== issuer || current.clientId !== clientId) throw new Problem('sign-in-over');
+    const known = await issuers.of(current);
+    const { acrValues } = current;
+    const returned = { address, state, nonce, verifier, acrValues, now: Date.now() };
+    const { subject, authenticatedAt } = await subjectOf(known, returned);
     await this.personalData.openDigests();
     const person = this.personOf(agencyId, issuer, subject);
     const [first] = person.roles;
     if (first === undefined) throw new Problem('no-role', { agencyId });
     const role = person.roles.find((each) => each === begun.role) ?? first;
-    const { cookie } = await sessions.begin({ personId: person.personId, agencyId, role, issuer, clientId });
+    const { personId } = person;
+    const who = { personId, agencyId, role, issuer, clientId, authenticatedAt };
+    const { cookie } = await sessions.begin(who);
     return { cookie, leadsTo, attempt };
   }
 

@@ -2,7 +2,7 @@ import type { Actor } from '#domain';
 import { speakers } from '../story/parties.js';
 import { local, step, type Awaited, type Draft } from '../story/step.js';
 
-const { commander, duty, dispatch, depot, flood, floodCommander, drainage, traffic } = speakers;
+const { commander, duty, day, dispatch, depot, flood, floodCommander, drainage, traffic } = speakers;
 const { pump, bus, excavator, drone, chemical, fire, city } = speakers;
 
 /** Towards the morning: the water goes down, the response ends. */
@@ -264,9 +264,9 @@ const ended = (incidentId: string): { awaits: Awaited[] } => ({
 
 const closing = (
   [
-    ['INC-F1', duty, '隧道清淤完毕，恢复通行', {}],
-    ['INC-C1', duty, '环境恢复，伤者平稳', ended('INC-C1')],
-    ['INC-G1', duty, '转入地质灾害常态监测', {}],
+    ['INC-F1', day, '隧道清淤完毕，恢复通行', {}],
+    ['INC-C1', day, '环境恢复，伤者平稳', ended('INC-C1')],
+    ['INC-G1', day, '转入地质灾害常态监测', {}],
     ['INC-R0', flood, '暴雨过程结束', ended('INC-R0')],
   ] as const
 ).map(([incidentId, speaker, reason, more]) =>

@@ -2,7 +2,7 @@ import { speakers } from '../story/parties.js';
 import { alone, seconded } from '../story/second-person.js';
 import { asAgencyEvent, local, reserved, step, type Draft } from '../story/step.js';
 
-const { commander, duty, dispatch, zone, fire, gaopo, city, floodCommander } = speakers;
+const { commander, second, duty, dispatch, zone, fire, gaopo, city } = speakers;
 
 /** It waits for its second person. */
 const override = step(
@@ -108,11 +108,13 @@ export const conflictSteps: readonly Draft[] = [
     { after: ['HX-0619-0155a', 'HX-0619-0208a', 'HX-0619-0208b'] },
   ),
   override,
-  // the flood headquarters command natural disasters too
-  seconded('HX-0619-0211s', '06-19 02:11', floodCommander, override, [
-    '第二人确认：改派市级 2 队',
-    'Confirms the override as second person',
-  ]),
+  {
+    ...seconded('HX-0619-0211s', '06-19 02:11', second, override, [
+      '第二人确认：改派市级 2 队',
+      'Confirms the override as second person',
+    ]),
+    signsIn: true,
+  },
   step(
     'HX-0619-0211b',
     '06-19 02:11',

@@ -16,6 +16,7 @@ import { asOfRequest } from '../summary/as-of.js';
 import { drillSteps } from '../drill/drill.js';
 import { night } from './night.js';
 import { scenario } from '../rehearsal/scenario.helper-spec.js';
+import { demoStaff } from '../staffing.js';
 import { parties } from '../story/parties.js';
 import { seeded } from '../play/random.js';
 import { Rehearsal } from '../rehearsal/rehearsal.helper-spec.js';
@@ -53,7 +54,9 @@ describe('the night as data', () => {
       const parsed = parseCommand(name, data);
       const { agencyEvent } = commandSpecs[name];
       const roles = rolesFor(name);
-      const key = parties.find(({ agencyId }) => agencyId === actor.agencyId);
+      const key =
+        demoStaff.find(({ personId }) => personId === actor.principal) ??
+        parties.find(({ agencyId }) => agencyId === actor.agencyId);
       return [
         ...('violations' in parsed ? [`${id}: ${JSON.stringify(parsed.violations)}`] : []),
         ...(roles.includes(actor.role) && key?.roles.includes(actor.role) ? [] : [`${id}: role`]),

@@ -1,6 +1,7 @@
 import { parseStreamId } from '#contracts';
 import { aftermathSteps } from './aftermath.js';
 import { conflictSteps } from './conflict.js';
+import { dutyPreparation, dutySteps } from './duty.js';
 import { landslideSteps } from './landslide.js';
 import { leakSteps } from './leak.js';
 import { planPreparation } from './plan-book.js';
@@ -8,19 +9,16 @@ import { planAftermath, planSteps } from './plans.js';
 import type { Draft, Step } from '../story/step.js';
 import { rainstormSteps } from './rainstorm.js';
 import { reliefSteps } from './relief.js';
+import { signaturesFor } from './signatures.js';
 import { statutorySteps } from './statutory.js';
 import { preparation } from './stock.js';
 import { commendations } from './teams.js';
 import { underpassSteps } from './underpass.js';
 import { warningSteps } from './warnings.js';
 
-/**
- * The whole night in order of time, with the steps that each one waits for. Whatever order the rest comes in, the
- * outcome is the same: `after` names everything that matters.
- */
-export const night: readonly Step[] = complete([
-  ...preparation,
-  ...planPreparation,
+const prepared: readonly Draft[] = [...preparation, ...planPreparation, ...dutyPreparation];
+
+const ofNight: readonly Draft[] = [
   ...warningSteps,
   ...rainstormSteps,
   ...underpassSteps,
@@ -28,9 +26,19 @@ export const night: readonly Step[] = complete([
   ...leakSteps,
   ...statutorySteps,
   ...conflictSteps,
-
   ...planSteps,
   ...reliefSteps,
+];
+
+/**
+ * The whole night in order of time, with the steps that each one waits for. Whatever order the rest comes in, the
+ * outcome is the same: `after` names everything that matters.
+ */
+export const night: readonly Step[] = complete([
+  ...prepared,
+  ...ofNight,
+  ...dutySteps,
+  ...signaturesFor(ofNight),
   ...aftermathSteps,
   ...planAftermath,
   ...commendations,
@@ -53,7 +61,7 @@ function complete(drafts: readonly Draft[]): Step[] {
   return steps;
 
   function predecessors(draft: Draft): readonly string[] {
-    if (draft.id === warningSteps[0]?.id) return [...preparation, ...planPreparation].map(({ id }) => id);
+    if (draft.id === warningSteps[0]?.id) return prepared.map(({ id }) => id);
     // an incident ends when everything within it is through
     if (draft.name === 'incident.close') return ofIncident.get(belongsTo(draft, incidentOf) ?? '') ?? [];
     if (draft.after) return draft.after;

@@ -261,13 +261,19 @@ const agreements = [
   ),
 ];
 
-const contacts = [duty, gaopo, xiaomeng].map((speaker, index) =>
+const withContact = [duty, gaopo, xiaomeng];
+
+/** Of the desk on duty of an agency. */
+export const dutyTelephone = ({ agencyId }: Actor): string =>
+  `0851-0000000${withContact.findIndex((speaker) => speaker.agencyId === agencyId) + 1}`;
+
+const contacts = withContact.map((speaker) =>
   step(
     `HX-PREP-${speaker.agencyId}-contact`,
     '06-03 09:00',
     speaker,
     ['agency.set-duty-contact', speaker.agencyId],
-    { post: '值班室', telephone: `0851-0000000${index + 1}` },
+    { post: '值班室', telephone: dutyTelephone(speaker) },
     ['登记值班联系方式', 'Sets its duty contact'],
   ),
 );

@@ -1,6 +1,7 @@
 import { thresholdRules } from '#domain';
 import { speakers } from '../story/parties.js';
 import { observed } from './sensors.js';
+import { dutyTelephone } from './stock.js';
 import { asAgencyEvent, local, step, type Awaited, type Draft } from '../story/step.js';
 
 const { met, land, flood, duty, xiaomeng, gaopo, zone } = speakers;
@@ -94,15 +95,18 @@ export const warningSteps: readonly Draft[] = [
     },
     ['叫应小孟街道、高坡乡', 'Calls Xiaomeng and Gaopo to confirm'],
   ),
-  step(
-    'HX-0618-2131a',
-    '06-18 21:31',
-    xiaomeng,
-    ['warning.acknowledge', rain],
-    { note: '已通知到村到组' },
-    ['小孟应答（14 分钟）', 'Confirms after 14 minutes'],
-    asAgencyEvent,
-  ),
+  {
+    ...step(
+      'HX-0618-2131a',
+      '06-18 21:31',
+      xiaomeng,
+      ['warning.acknowledge', rain],
+      { note: '已通知到村到组' },
+      ['小孟接听叫应电话（14 分钟）', 'Answers the call after 14 minutes'],
+      asAgencyEvent,
+    ),
+    phone: { telephone: dutyTelephone(xiaomeng), says: '暴雨红色预警' },
+  },
   step(
     'HX-0618-2152a',
     '06-18 21:52',

@@ -14,6 +14,7 @@ import {
 } from '#contracts';
 import { fromMessage, runConsumer, type IncomingMessage, type Log } from '#messaging';
 import type { Awaited, Step } from '../story/step.js';
+import { acknowledgedBy } from './phones.js';
 import { closeWithinMs, orAborted, within } from './waiting.js';
 
 type Kafka = Parameters<typeof runConsumer>[0];
@@ -27,15 +28,29 @@ const eventKey = (agencyId: string, { stream, event, about }: Awaited, drill: st
 
 /** The topics on which agencies hear what steps wait for: replies to what they say, and events that they await. */
 const heard = (topics: Topics, steps: readonly Step[]): string[] => {
-  const names = ({ awaits, drill }: Step): PartnerTopicName[] => [
+  const names = ({ awaits, drill, phone }: Step): PartnerTopicName[] => [
     drill === undefined ? 'replies' : 'exerciseReplies',
-    ...(awaits.length === 0 ? [] : [drill === undefined ? ('events' as const) : ('exerciseEvents' as const)]),
+    ...(awaits.length === 0 && !phone
+      ? []
+      : [drill === undefined ? ('events' as const) : ('exerciseEvents' as const)]),
   ];
   const all = steps.flatMap((step) =>
     names(step).map((name) => partnerTopic(topics, name, step.actor.agencyId)),
   );
   return [...new Set(all)];
 };
+
+/** What was done by phone has no reply of its own: what came of it is one. */
+const asReply = (
+  { actor, id, stream, name }: Step,
+  { position, revision }: { readonly position: bigint; readonly revision: string },
+): Partial<Answer> => ({
+  outcome: 'accepted',
+  command: { source: agencySource(actor.agencyId), id, name },
+  stream,
+  revision,
+  position: position.toString(),
+});
 
 /** A place that is waited for and filled once. */
 class Slot<T> {
@@ -59,6 +74,8 @@ export class Inbox {
   contradictions = 0;
   private readonly replies = new Map<string, Slot<Answer>>();
   private readonly events = new Map<string, Slot<bigint>>();
+  /** Steps that are said on a phone, by the event that they come to. */
+  private readonly byPhone = new Map<string, Step>();
   private readonly topics: Topics;
   private readonly names: readonly string[];
   /** Topics on which nobody has been told anything yet. */
@@ -78,7 +95,9 @@ export class Inbox {
     this.names = heard(this.topics, steps);
     for (const topic of this.names)
       if (created.includes(topic) && this.isOfEvents(topic)) this.silent.set(topic, new Slot());
-    for (const { actor, id, awaits, drill } of steps) {
+    for (const step of steps) {
+      const { actor, id, awaits, drill, phone } = step;
+      if (phone) this.byPhone.set(eventKey(actor.agencyId, acknowledgedBy(step), drill), step);
       this.replies.set(replyKey(agencySource(actor.agencyId), id), new Slot());
       awaits.forEach((awaited) => this.events.set(eventKey(actor.agencyId, awaited, drill), new Slot()));
     }
@@ -165,11 +184,16 @@ export class Inbox {
     if ('undecodable' in read) return;
     const { subject: stream, type, data, drill } = read.event;
     const event = nameOfType(type) ?? '';
-    const { lineId, clauseId } = data as { lineId?: string; clauseId?: string };
+    const { lineId, clauseId, agencyId: ofAgency } = data as Partial<Record<string, string>>;
     const position = BigInt(String(message.headers['ce_logposition'] ?? 0));
     this.events.get(eventKey(agencyId, { stream, event }, drill))?.set(position);
-    const about = lineId ?? clauseId;
-    if (about) this.events.get(eventKey(agencyId, { stream, event, about }, drill))?.set(position);
+    const about = lineId ?? clauseId ?? ofAgency;
+    if (!about) return;
+    const key = eventKey(agencyId, { stream, event, about }, drill);
+    this.events.get(key)?.set(position);
+    const step = this.byPhone.get(key);
+    if (step)
+      this.answered(asReply(step, { position, revision: String(message.headers['ce_revision'] ?? '') }));
   }
 
   /** Takes a reply, whichever way it came. */

@@ -9,6 +9,9 @@ import { EdxlDoor } from './edxl-door.js';
 import { letter, Outbox } from './outbox.js';
 import { Pace } from './pace.js';
 import { Performance, type NightResult, type Progress, type Voice } from './performance.js';
+import { Phones, type PhonesAddress } from './phones.js';
+import { SessionDoor } from './session-door.js';
+import type { Credentials } from './sign-in.js';
 import { Picture } from './picture.js';
 
 export interface PlayOptions {
@@ -20,6 +23,12 @@ export interface PlayOptions {
   readonly apiUrl: string;
   /** The signing key of each agency that speaks. */
   readonly keys: ReadonlyMap<string, AgencyKey>;
+  /** The keys of persons, by whose they are: what one says is signed with his own. */
+  readonly personKeys?: ReadonlyMap<string, AgencyKey>;
+  /** By which persons sign in, by whose they are; without, what they would say by session is signed with their keys. */
+  readonly accounts?: ReadonlyMap<string, Credentials>;
+  /** Where those who are called pick up; without, they answer by message. */
+  readonly phones?: PhonesAddress;
   /** Simulated seconds per second; `Infinity` is as fast as the replies come. */
   readonly speed: number;
   readonly seed: number;
@@ -44,7 +53,8 @@ const longestTimerMs = 2 ** 31 - 1;
  * of the service; what is sent again has the same id and the same bytes.
  * @throws {NightUnfinished} at the deadline or when the signal aborts
  */
-export async function play(steps: readonly Step[], options: PlayOptions): Promise<NightResult> {
+export async function play(given: readonly Step[], options: PlayOptions): Promise<NightResult> {
+  const steps = options.phones ? given : given.map(({ phone: _, ...step }) => step);
   const { kafka, log, speed, seed, faults: withFaults } = options;
   const pace = new Pace(steps, speed);
   const deadline = new AbortController();
@@ -89,13 +99,15 @@ export async function play(steps: readonly Step[], options: PlayOptions): Promis
 }
 
 function voice(
-  { apiUrl, keys, log }: PlayOptions,
+  { apiUrl, keys, personKeys, accounts = new Map(), phones: address, log }: PlayOptions,
   { inbox, outbox, signal }: { inbox: Inbox; outbox: Outbox; signal: AbortSignal },
 ): Voice {
   const door = new EdxlDoor(apiUrl, (reply) => inbox.answered(reply), log);
   const picture = new Picture(apiUrl, log);
-  const keyOf = ({ actor: { agencyId } }: Step): AgencyKey => {
-    const key = keys.get(agencyId);
+  const phones = address && new Phones(address, log);
+  const sessions = new SessionDoor(apiUrl, accounts, (reply) => inbox.answered(reply), log);
+  const keyOf = ({ actor: { agencyId, principal } }: Step): AgencyKey => {
+    const key = personKeys?.get(principal) ?? keys.get(agencyId);
     if (!key) throw new Error(`no key for ${agencyId}`);
     return key;
   };
@@ -103,7 +115,18 @@ function voice(
     say: (step) => {
       if (step.message) return door.letter(step, step.message, keyOf(step), signal);
       const message = letter(step, keyOf(step));
-      return () => outbox.send(message, signal);
+      const { phone } = step;
+      if (sessions.opensTo(step))
+        return async () => {
+          if (inbox.known(step) || (await sessions.say(step, signal))) return;
+          await outbox.send(message, signal);
+        };
+      if (!phone || !phones) return () => outbox.send(message, signal);
+      return async () => {
+        if (inbox.known(step) || (await phones.pickUp(phone, signal))) return;
+        log.warn({ step: step.id }, 'the phone did not ring, answering by message');
+        await outbox.send(message, signal);
+      };
     },
     sees: (position, step) => picture.shows(position, step, keyOf(step), signal),
   };

@@ -16,6 +16,7 @@ import {
   agency,
   agreement,
   approval,
+  duty,
   incident,
   incidentAfter,
   evolveReportable,
@@ -33,6 +34,7 @@ import {
   reportingStepsAfter,
   shippedReportingRules,
   resource,
+  rosterOf,
   sharing,
   stepsAfter,
   type FlowStep,
@@ -68,6 +70,7 @@ type Any = Decider<never, { type: string; data: object }, unknown>;
 const deciders = {
   agency,
   approval,
+  duty,
   incident,
   task,
   resource,
@@ -173,6 +176,8 @@ export class Rehearsal {
       return { ...data, candidates: candidatesOf(this, stream, time), logPosition: '1' };
     }
     if (name === 'approval.confirm') return { ...data, judged: { isLast: true } };
+    if (name.startsWith('duty.'))
+      return { ...data, of: rosterOf(stream.slice('duty-'.length)), beside: [], open: [], more: 0 };
     if (name === 'incident.close' || name === 'incident.reject')
       return { ...data, open: openWorkOf(this, stream.slice('incident-'.length)) };
     if (name !== 'allocation.decide') return sealed(name, data);

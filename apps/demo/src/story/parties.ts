@@ -1,4 +1,5 @@
 import type { Actor, AgencyKind, Installation, Mandate, Role } from '#domain';
+import { staff, type StaffMember } from './staff.js';
 
 /** Id of the exercise; every message carries it as its correlation. */
 export const exerciseId = 'HX-DEMO-2026-0618';
@@ -75,22 +76,31 @@ const person =
   (principal: string, role: Role) =>
   (agencyId: string): Actor => ({ agencyId, principal, role });
 
+const signedBy = ({ agencyId, personId }: StaffMember, role: Role): Actor => ({
+  agencyId,
+  principal: personId,
+  role,
+});
+
 const operator = person('值班员', 'agency-operator');
 const driver = person('调度室', 'enterprise-operator');
 const officer = person('值班长', 'duty-officer');
 
 /** Who speaks for a party during the night. */
 export const speakers = {
-  commander: person('指挥长', 'commander')('EMB'),
-  duty: officer('EMB'),
-  dispatch: person('调度台', 'dispatcher')('EMB'),
-  depot: person('物资库', 'agency-operator')('EMB'),
+  commander: signedBy(staff.embCommander, 'commander'),
+  second: signedBy(staff.embSecond, 'commander'),
+  duty: signedBy(staff.embDuty, 'duty-officer'),
+  day: signedBy(staff.embDay, 'duty-officer'),
+  dispatch: signedBy(staff.embDispatch, 'dispatcher'),
+  depot: signedBy(staff.embDepot, 'agency-operator'),
   flood: officer('FCDR'),
   floodCommander: person('指挥长', 'commander')('FCDR'),
   met: operator('MET'),
   water: operator('WAT'),
   land: operator('NRB'),
-  fire: operator('FIRE'),
+  fire: signedBy(staff.fireDuty, 'agency-operator'),
+  fireOfficer: signedBy(staff.fireDuty, 'duty-officer'),
   police: operator('PSB'),
   traffic: operator('TRAF'),
   health: operator('HEALTH'),
@@ -99,12 +109,12 @@ export const speakers = {
   drainage: operator('URBAN'),
   zone: officer('JKZ'),
   hazmat: person('T-HAZ 队长', 'agency-operator')('JKZ'),
-  gaopo: officer('ST-GAOPO'),
+  gaopo: signedBy(staff.gaopoDuty, 'duty-officer'),
   xiaomeng: officer('ST-XIAOMENG'),
   city: officer('GY-EMB'),
   nanming: officer('NM-EMB'),
   rescueTeam: person('T-SAR 队长', 'agency-operator')('REDX'),
-  pump: driver('ENT-PUMP'),
+  pump: signedBy(staff.pumpDuty, 'enterprise-operator'),
   excavator: driver('ENT-EXC'),
   chemical: driver('ENT-CHEM'),
   bus: driver('ENT-BUS'),

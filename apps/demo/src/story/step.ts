@@ -16,6 +16,7 @@ import type {
   PersonCommands,
   ResourceCommands,
   SharingCommands,
+  StatisticsCommands,
   TaskCommands,
   TeamCommands,
   WarningCommands,
@@ -34,6 +35,7 @@ type AllCommands = AgencyCommands &
   PersonCommands &
   ResourceCommands &
   SharingCommands &
+  StatisticsCommands &
   TaskCommands &
   WarningCommands &
   PlanCommands &
@@ -51,6 +53,7 @@ export type Body<K extends OuterCommandName> = Plain<
     | 'seeded'
     | (K extends `duty.${string}` ? 'of' | 'persons' | 'beside' | 'open' | 'more' : never)
     | (K extends `agency.${string}` ? 'otherHolders' | 'isConfirmed' : never)
+    | (K extends 'statistics.open' ? 'exercise' : never)
     | (K extends 'approval.confirm' ? 'judged' : never)
     | (K extends 'drill.evaluate' ? 'figures' : never)
     | (K extends 'warning.propose' ? 'evidence' : never)
@@ -82,6 +85,10 @@ export interface Step {
   readonly asAgencyEvent: boolean;
   /** What is sent over HTTP in place of a signed message: the same command, in EDXL-RM. */
   readonly message?: RmMessage;
+  /** The phone that is answered in place of a signed message, where there are phones, once it shows what is said. */
+  readonly phone?: { readonly telephone: string; readonly says: string };
+  /** Said by the session of somebody who signs in for it, where one can sign in, in place of a signed message. */
+  readonly signsIn?: true;
   /** The drill inside which it is said and what it awaits happens. */
   readonly drill?: string;
   /** What it bears as its correlation, unless it is of the exercise of the night. */

@@ -9,6 +9,9 @@ export class MemoryLog {
   /** Appends that are still answered; the one after them is done and its answer lost. */
   answers = Infinity;
 
+  /** What it records events by. */
+  now: () => Date = () => new Date(0);
+
   readonly runners = (): Runners => new Runners(this as unknown as EventLog);
 
   /** Takes what flows and timers ask for; every agency counts as registered. */
@@ -54,7 +57,7 @@ export class MemoryLog {
     for (const { eventId, storedType, data, metadata } of events) {
       const revision = (present.at(-1)?.revision ?? noStream) + 1n;
       const position = BigInt(this.records.length);
-      const recordedAt = new Date(0).toISOString();
+      const recordedAt = this.now().toISOString();
       const record = { eventId, stream, revision, position, recordedAt, storedType, data, metadata };
       this.records.push(record);
       present.push(record);

@@ -1,18 +1,30 @@
-import { followUp, type FlowDoor, type Runners } from '#application';
+import { followUp, type FlowDoor, type CallOrders, type Runners } from '#application';
 import { decode, parseExerciseStream, parseStreamId, type AnyEvent, type RecordedEvent } from '#contracts';
 import {
+  isUnreached,
+  askedKey,
+  notBeforeOf,
+  occasionsOfDuty,
   occasionsOfReport,
   occasionsOfSharing,
   occasionsOfTask,
   occasionsOfWarning,
-  recipientKey,
+  occasionUnreached,
+  reachedKinds,
   requestFor,
   requestInstead,
+  rosterOf,
+  ruleFor,
   takesPartInDrill,
   type Area,
   type Background,
+  type DutyEvent,
+  type GivenUpMessage,
+  type MessageCause,
   type MessageEvent,
+  type MessageRecipient,
   type MessageRequest,
+  type MessageState,
   type Occasion,
   type ReachedKind,
   type ReachingRules,
@@ -24,7 +36,6 @@ import { derivedId } from '#event-log';
 import type { Follower } from '../following/follower.js';
 import type { Positions } from '../following/positions.js';
 import { reactor } from '../following/reactor.js';
-import type { Recipients } from './recipients.js';
 
 const name = 'reaching-flow';
 
@@ -35,7 +46,9 @@ export interface ReachingParts {
   readonly rules: ReachingRules;
   /** Names of divisions. */
   readonly areas: readonly Pick<Area, 'code' | 'name'>[];
-  readonly recipients: Recipients;
+  readonly orders: CallOrders;
+  /** Who sees to it where nobody of an agency can be called; nobody before the bureau is set. */
+  readonly homeBureauId: () => string | undefined;
   readonly now?: () => number;
 }
 
@@ -54,26 +67,45 @@ export async function reactToReaching(
   if (!target || !event.type.startsWith(`${target.aggregate}.`)) return;
   const { aggregate, id } = target;
   if (aggregate === 'message') return afterMessage(id, event as MessageEvent, { cause, door, parts });
-  const kind = kinds.find((one) => one === aggregate);
+  const kind = reachedKinds.find((one) => one === aggregate);
   if (!kind) return;
   const drillId = inDrill?.drillId;
   const runners = door.runners.of({ drill: drillId });
-  const { rules, recipients } = parts;
-  const background = { at: cause.recordedAt, rules, placeName: placeName(parts) };
+  const background = { at: cause.recordedAt, rules: parts.rules, placeName: placeName(parts) };
   const { occasions, exercise } = await occasionsOf(kind, id, event, runners, background);
-  for (const occasion of occasions) {
-    const { agencyId } = occasion;
-    if (drillId !== undefined && !takesPartInDrill(await door.runners.drill.state(drillId), agencyId))
-      continue;
-    const request = requestFor(occasion, await recipients.of(agencyId, cause.recordedAt), {
-      cause: { eventId: cause.eventId, kind, objectId: id },
-      ...{ at: cause.recordedAt, exercise: exercise || drillId !== undefined, drillId, rules },
-    });
-    if (request) await ask(request, { cause, door, parts });
-  }
+  for (const occasion of occasions)
+    await tell(
+      occasion,
+      { kind, objectId: id, exercise: exercise || drillId !== undefined, drillId },
+      { cause, door, parts },
+    );
 }
 
-const kinds: readonly ReachedKind[] = ['warning', 'task', 'sharing', 'report'];
+interface About extends Pick<MessageCause, 'kind' | 'objectId'> {
+  readonly exercise: boolean;
+  readonly drillId?: string;
+}
+
+/** Whoever is on duty when it is told; in a drill its participants alone. */
+async function tell(
+  occasion: Occasion,
+  { kind, objectId, exercise, drillId }: About,
+  within: Within,
+): Promise<void> {
+  const { cause, door, parts } = within;
+  const { rules, orders, now = Date.now } = parts;
+  const { agencyId, trigger } = occasion;
+  const rule = ruleFor(trigger, rules);
+  if (!rule) return;
+  if (drillId !== undefined && !takesPartInDrill(await door.runners.drill.state(drillId), agencyId)) return;
+  const notBefore = notBeforeOf(occasion, rule, cause.recordedAt);
+  const at = Date.parse(notBefore) > now() ? notBefore : new Date(now()).toISOString();
+  const request = requestFor(occasion, await orders.of(agencyId, at, cause.position), {
+    cause: { eventId: cause.eventId, kind, objectId },
+    ...{ at: cause.recordedAt, exercise, drillId, rules },
+  });
+  if (request) await ask(request, within);
+}
 
 interface Within {
   readonly cause: RecordedEvent;
@@ -87,25 +119,31 @@ async function ask(
   { cause, door, parts: { now = Date.now } }: Within,
 ): Promise<void> {
   if (Date.parse(request.usefulUntil) + historyMs < now()) return;
-  const key = recipientKey(request.recipient);
-  const messageId = derivedId(cause.eventId, key);
+  const { agencyId } = request.recipient;
+  // who is on duty may be another by now: whoever was asked before stays so
+  if (await isAsked(agencyId, cause, door)) return;
+  const key = askedKey({ agencyId });
   await door.submitOwn({
-    ...followUp(cause, key, messageId, { type: 'message.request', data: request }),
+    ...followUp(cause, key, derivedId(cause.eventId, key), { type: 'message.request', data: request }),
     drill: undefined,
   });
 }
 
+/** Whether somebody of an agency was asked because of an event before. */
+async function isAsked(
+  agencyId: string,
+  { eventId }: RecordedEvent,
+  { runners }: FlowDoor,
+): Promise<boolean> {
+  return (await runners.message.state(derivedId(eventId, askedKey({ agencyId })))).request !== undefined;
+}
+
 async function afterMessage(id: string, event: MessageEvent, within: Within): Promise<void> {
   const { cause, door } = within;
-  if (event.type === 'message.given-up') {
-    const { because, at } = event.data;
-    const request = requestInstead(id, await door.runners.message.state(id), { because, at });
-    if (request) await ask(request, within);
-    return;
-  }
+  if (event.type === 'message.given-up') return afterGivingUp(id, event.data, within);
   if (event.type !== 'message.answered' || !event.data.affirms) return;
   const { request } = await door.runners.message.state(id);
-  if (!request || request.cause.kind !== 'warning') return;
+  if (!request || request.cause.kind !== 'warning' || request.cause.trigger === 'unreached') return;
   const { recipient, cause: about, drillId } = request;
   const called = about.calledAgencyId;
   const forAgencyId = called === recipient.agencyId ? undefined : called;
@@ -119,6 +157,42 @@ async function afterMessage(id: string, event: MessageEvent, within: Within): Pr
     ),
     drill: drillId,
   });
+}
+
+/** The next in line is asked, by the roster as it is by then; of a call that nobody is left for, the home bureau is told. */
+async function afterGivingUp(
+  messageId: string,
+  { because, at }: Pick<GivenUpMessage, 'because' | 'at'>,
+  within: Within,
+): Promise<void> {
+  const { cause, door, parts } = within;
+  const { request } = await door.runners.message.state(messageId);
+  if (!request) return;
+  const { recipient, exercise, drillId, cause: about } = request;
+  const bureau = parts.homeBureauId();
+  for (const agencyId of [recipient.agencyId, ...(bureau === undefined ? [] : [bureau])])
+    if (await isAsked(agencyId, cause, door)) return;
+  const now = new Date(parts.now?.() ?? Date.now()).toISOString();
+  const order = await parts.orders.of(recipient.agencyId, now, cause.position);
+  const tried = await triedWith(messageId, door.runners);
+  const given: GivenUpMessage = { messageId, request, because, at, tried, order };
+  const instead = requestInstead(given);
+  if (instead) return ask(instead, within);
+  if (bureau === undefined || !isUnreached(given) || bureau === recipient.agencyId) return;
+  const { kind, objectId } = about;
+  await tell(occasionUnreached(bureau, request, parts.rules), { kind, objectId, exercise, drillId }, within);
+}
+
+/** Whom a message, and those that it stands in for, went to or may have: who went off duty before is none of them. */
+async function triedWith(messageId: string, { message }: Runners): Promise<readonly MessageRecipient[]> {
+  const tried: MessageRecipient[] = [];
+  for (let id: string | undefined = messageId; id !== undefined;) {
+    const { request, attempts }: MessageState = await message.state(id);
+    const isTried = attempts.some(({ status, isFinal }) => status !== 'refused' || isFinal);
+    if (request && isTried) tried.push(request.recipient);
+    id = request?.insteadOf?.messageId;
+  }
+  return tried;
 }
 
 const placeName =
@@ -159,6 +233,10 @@ async function occasionsOf(
       const state = await runners.sharing.state(id);
       const occasions = occasionsOfSharing(event, state, background);
       return { occasions, exercise: await isExercise(state.incidentId, runners) };
+    }
+    case 'duty': {
+      const roster = rosterOf(id);
+      return roster ? { ...none, occasions: occasionsOfDuty(event as DutyEvent, roster, background) } : none;
     }
     case 'report': {
       const occasions = occasionsOfReport(event as ReportEvent, background);

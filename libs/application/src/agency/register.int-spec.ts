@@ -6,13 +6,9 @@ import { mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { allRoles, audience, commanding, startLog, type TestLog } from '../application.helper-spec.js';
-import {
-  KeyFileMismatch,
-  KeyFileMissing,
-  registerAgency,
-  RegistrationRefused,
-  setInstallation,
-} from './register.js';
+import { KeyFileMismatch, KeyFileMissing } from './keys-at-start.js';
+import { RegistrationRefused } from './operating.js';
+import { registerAgency, setInstallation } from './register.js';
 import { ownIntake } from '../intake/own-intake.js';
 import { byOperator } from '../run/own-command.js';
 import { Runners } from '../run/runners.js';

@@ -40,6 +40,8 @@ export class Registry {
   private district: District;
   private readonly staff: Staff;
   private commands: Jurisdiction['commands'] | undefined;
+  /** How many can administer in person; counted anew after whatever may change it. */
+  private administrators: number | undefined;
 
   constructor(kept?: RegistryState) {
     this.agencies = new Map(kept?.agencies);
@@ -66,6 +68,7 @@ export class Registry {
     if (state.status === 'none') return;
     this.agencies.set(target.id, { state, revision: record.revision });
     this.commands = undefined;
+    this.administrators = undefined;
   }
 
   state(agencyId: string): AgencyState | undefined {
@@ -126,13 +129,36 @@ export class Registry {
       mandates.filter(({ capacity }) => capacity === 'command'),
     );
     const { districtCode = '', homeBureauId = '' } = this.district.state;
-    return { districtCode, homeBureauId, commands: this.commands, twoPersons: this.twoPersons().listed };
+    const { listed: twoPersons } = this.twoPersons();
+    return { districtCode, homeBureauId, commands: this.commands, twoPersons, inPerson: this.inPerson() };
   }
 
-  private takePerson(personId: string, { storedType, data, revision }: RecordedEvent): void {
-    const event = decode(storedType, data);
-    if (event.type.startsWith('person.'))
-      this.staff.take(personId, event as DomainEvents['person'], revision);
+  /** What keys that are nobody's may not do. */
+  private inPerson(): Jurisdiction['inPerson'] {
+    if (this.twoPersons().inPerson !== true) return [];
+    return this.canTwoAdminister() ? ['acts', 'administering'] : ['acts'];
+  }
+
+  /** Persons who can sign in to it, or hold a key for it. */
+  private canTwoAdminister(): boolean {
+    this.administrators ??= this.holdersOf('administer').flatMap((agencyId) => {
+      const agencyState = this.state(agencyId);
+      return this.personsOf(agencyId).filter(
+        ({ personId, roles, ended }) =>
+          !ended &&
+          ((roles.includes('administrator') && this.staff.hasAccount(personId)) ||
+            Object.values(agencyState?.credentials ?? {}).some(
+              (key) => counts(key) && key.personId === personId && key.roles.includes('administrator'),
+            )),
+      );
+    }).length;
+    return this.administrators >= 2;
+  }
+
+  private takePerson(personId: string, record: RecordedEvent): void {
+    const event = decode(record.storedType, record.data);
+    if (event.type.startsWith('person.')) this.staff.take(personId, event as DomainEvents['person'], record);
+    this.administrators = undefined;
   }
 
   private takeInstallation(id: string, { storedType, data, revision }: RecordedEvent): void {

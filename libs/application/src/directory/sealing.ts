@@ -3,7 +3,7 @@ import { deserialize, serialize } from 'node:v8';
 import type { KeptWorlds, Place, WorldsState } from './worlds.js';
 
 /** Of what is kept. Raised with every change of what the fold makes of the log: what has another form is not used. */
-export const keptForm = 4;
+export const keptForm = 5;
 
 /** What stands in the database. Whoever can write there can write anything: nothing of it counts without its tag. */
 export interface KeptRow {

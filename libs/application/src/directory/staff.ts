@@ -1,4 +1,4 @@
-import type { DomainEvents } from '#contracts';
+import type { DomainEvents, RecordedEvent } from '#contracts';
 import { own, person, rolesAllowed, type AgencyState, type PersonState, type Role } from '#domain';
 
 /** Somebody on the staff of an agency, as the registry stands now. */
@@ -8,12 +8,19 @@ export interface KnownPerson {
   /** Granted, and such as the agency may hold now; none of one whose employment has ended. */
   readonly roles: readonly Role[];
   readonly ended: boolean;
+  /** When the log recorded that it has ended, RFC 3339 in UTC. */
+  readonly endedAt?: string;
+  /** Whether there is a telephone number to call; not known of those put on record without it. */
+  readonly hasNumber?: boolean;
 }
 
 interface Entry {
   readonly state: PersonState;
   readonly revision: bigint;
+  readonly endedAt?: string;
 }
+
+type RecordedIn = Pick<RecordedEvent, 'revision' | 'recordedAt'>;
 
 /** All persons on the staff of agencies, as they are kept. */
 export type StaffState = ReadonlyMap<string, Entry>;
@@ -34,26 +41,37 @@ export class Staff {
   }
 
   /** What was taken already changes nothing. Whose data alone are on record is not kept. */
-  take(personId: string, event: DomainEvents['person'], revision: bigint): void {
+  take(personId: string, event: DomainEvents['person'], { revision, recordedAt }: RecordedIn): void {
     const known = this.persons.get(personId);
     if (!event.type.startsWith('person.') || (known && revision <= known.revision)) return;
     const before = known?.state ?? person.initialState;
     const state = person.evolve(before, event);
     if (state.status === 'none') return;
-    this.persons.set(personId, { state, revision });
+    const endedAt = state.status === 'ended' ? (known?.endedAt ?? recordedAt) : undefined;
+    this.persons.set(personId, { state, revision, ...(endedAt !== undefined && { endedAt }) });
     this.byAgency.get(before.agencyId ?? '')?.delete(personId);
     this.bySignIn.get(before.signIn ?? '')?.delete(personId);
     this.index(personId, state);
   }
 
   find(personId: string, stateOf: (agencyId: string) => AgencyState | undefined): KnownPerson | undefined {
-    const { agencyId, status } = this.persons.get(personId)?.state ?? {};
+    const { state, endedAt } = this.persons.get(personId) ?? {};
+    const { agencyId, status, hasNumber } = state ?? {};
     if (agencyId === undefined) return undefined;
     const agency = stateOf(agencyId);
     const ended = status === 'ended';
     const allowed = agency?.status === 'registered' && !ended ? rolesAllowed(agency) : [];
     const granted = own(agency?.personRoles ?? {}, personId) ?? [];
-    return { personId, agencyId, roles: granted.filter((role) => allowed.includes(role)), ended };
+    const roles = granted.filter((role) => allowed.includes(role));
+    return {
+      ...{ personId, agencyId, roles, ended },
+      ...(endedAt !== undefined && { endedAt }),
+      ...(hasNumber !== undefined && { hasNumber }),
+    };
+  }
+
+  hasAccount(personId: string): boolean {
+    return this.persons.get(personId)?.state.signIn !== undefined;
   }
 
   of(agencyId: string): readonly string[] {

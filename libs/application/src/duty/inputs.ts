@@ -1,16 +1,14 @@
 import {
-  besideMonth,
   everybodyIn,
   inOrder,
-  rosterId,
   rosterOf,
   type DutyCommand,
   type DutyPerson,
   type OpenItem,
-  type RosteredShift,
   type RosterOf,
 } from '#domain';
 import type { EventLog } from '#event-log';
+import { besideOf } from './beside.js';
 import { patienceMs } from '../sharing/allocation-inputs.js';
 import type { InputsOf } from '../run/inputs.js';
 import type { Runners } from '../run/runners.js';
@@ -50,12 +48,6 @@ export const dutyInputs = (
     await sources.waitForPosition(await log.lastPosition(), patienceMs);
     return sources.openWork(agencyId);
   };
-  const besideOf = async (of: RosterOf): Promise<readonly RosteredShift[]> => {
-    const states = await Promise.all(
-      besideMonth(of.month).map((month) => duty.state(rosterId({ ...of, month }))),
-    );
-    return states.flatMap(({ shifts }) => shifts);
-  };
   const persons = async ({ agencyId }: RosterOf, personIds: readonly string[]) => {
     const known = await personsOf(agencyId, [...new Set(personIds)]);
     return known ? { persons: known } : {};
@@ -74,23 +66,29 @@ export const dutyInputs = (
               of,
               named.flatMap(({ personId }) => personId ?? []),
             );
-            return { ...command, data: { ...command.data, of, beside: await besideOf(of), ...known } };
+            return {
+              ...command,
+              data: { ...command.data, of, beside: await besideOf(of, { duty }), ...known },
+            };
           }
           case 'duty.change-shift': {
             const named = inOrder(command.data).flatMap(({ personId }) => personId ?? []);
             const known = await persons(of, named);
-            return { ...command, data: { ...command.data, beside: await besideOf(of), ...known } };
+            return { ...command, data: { ...command.data, beside: await besideOf(of, { duty }), ...known } };
           }
           case 'duty.drop-shift':
           case 'duty.take-over':
-            return { ...command, data: { ...command.data, beside: await besideOf(of) } } as DutyCommand;
+            return {
+              ...command,
+              data: { ...command.data, beside: await besideOf(of, { duty }) },
+            } as DutyCommand;
           case 'duty.hand-over':
             return { ...command, data: { ...command.data, ...(await openWork(of.agencyId)) } };
           case 'duty.note':
             return { ...command, data: { ...command.data, of } };
           case 'duty.keep-watch': {
             const known = await persons(of, state.shifts.flatMap(everybodyIn));
-            const beside = await besideOf(of);
+            const beside = await besideOf(of, { duty });
             return {
               ...command,
               data: { ...command.data, beside, ...known, ...(await openWork(of.agencyId)) },

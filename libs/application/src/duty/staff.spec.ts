@@ -1,12 +1,14 @@
 import { staffOnDuty } from './staff.js';
 import type { KnownPerson } from '../directory/staff.js';
 
-const person = (personId: string, ended = false): KnownPerson => ({
+const person = (personId: string, more: Partial<KnownPerson> = {}): KnownPerson => ({
   personId,
   agencyId: 'EMB',
   roles: [],
-  ended,
+  ended: false,
+  ...more,
 });
+const endedAt = '2026-11-28T16:00:00.000Z';
 
 /** A directory that follows behind: what is `late` is known once it has passed the end of the log. */
 function directoryOf(kept: readonly KnownPerson[], late: KnownPerson[] = []) {
@@ -18,11 +20,13 @@ function directoryOf(kept: readonly KnownPerson[], late: KnownPerson[] = []) {
 }
 
 describe('what the registry says of who is rostered', () => {
-  it('is who is on the staff, and whose employment has ended', async () => {
-    const directory = directoryOf([person('zhou'), person('wu', true), person('li')]);
-    expect(await staffOnDuty(directory)('EMB', ['zhou', 'wu', 'x'])).toEqual([
+  it('is who is on the staff, who has no number, and whose employment ended when', async () => {
+    const left = person('wu', { ended: true, endedAt, hasNumber: true });
+    const directory = directoryOf([person('zhou'), left, person('li', { hasNumber: false }), person('wang')]);
+    expect(await staffOnDuty(directory)('EMB', ['zhou', 'wu', 'li', 'x'])).toEqual([
       { personId: 'zhou', hasNumber: true },
-      { personId: 'wu', hasNumber: true, endedAt: '1970-01-01T00:00:00.000Z' },
+      { personId: 'wu', hasNumber: true, endedAt },
+      { personId: 'li', hasNumber: false },
     ]);
   });
 

@@ -1,13 +1,10 @@
 import type { DutyPerson } from '#domain';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
 
-/** Before anything that a roster is of. */
-const longAgo = '1970-01-01T00:00:00.000Z';
-
 /**
- * Those of these persons that are or were on the staff of an agency; nothing where the agency keeps no persons on record. That
- * an employment has ended is known, and not when: it counts for what is still to come. Numbers are sealed, so that none is
- * known to be missing.
+ * Those of these persons that are or were on the staff of an agency; nothing where the agency keeps no persons on record.
+ * An employment has ended when the log recorded it. Of persons who were put on record before it was said with them whether
+ * they have a number, none is known to be missing.
  */
 export const staffOnDuty =
   (directory: Pick<AgencyDirectory, 'personsOf' | 'passEnd'>) =>
@@ -16,10 +13,10 @@ export const staffOnDuty =
       directory
         .personsOf(agencyId)
         .filter(({ personId }) => personIds.includes(personId))
-        .map(({ personId, ended }) => ({
+        .map(({ personId, endedAt, hasNumber = true }) => ({
           personId,
-          hasNumber: true,
-          ...(ended ? { endedAt: longAgo } : {}),
+          hasNumber,
+          ...(endedAt === undefined ? {} : { endedAt }),
         }));
     // somebody may have been put on record a moment ago
     if (known().length < new Set(personIds).size) await directory.passEnd();

@@ -228,6 +228,19 @@ describe('a person', () => {
     expect(await gateOver(agencies, persons).bySession(signedIn)).toMatchObject({ refusal: { code } });
   });
 
+  it('is nobody whom another key may name, whoever’s that is', async () => {
+    const claimed = { ...bearer, principal: 'p-li' };
+    const asLi = signed(key, 'incident.report', { subject: 'incident-I1', principal: 'p-li' });
+    for (const person of [li, { ...li, ended: true }, { ...li, agencyId: 'EMB' }]) {
+      const signing = gateOver({ FIRE: fire }, [person]);
+      const refused = { refusal: { code: 'principal-not-proved', keyId: 'FIRE-1' } };
+      expect(await signing.bySignature(asLi, now())).toEqual(refused);
+      expect(await signing.byToken(await signToken(claimed, key))).toEqual(refused);
+      // a name that is nobody's is on record as claimed
+      expect(await signing.bySignature(message, now())).toMatchObject({ actor: { principal: '值班员' } });
+    }
+  });
+
   it('is who signs with a key that is bound to it, whatever the message or token says', async () => {
     const signing = gateOver({ FIRE: bound }, [li]);
     const actor = { agencyId: 'FIRE', principal: 'p-li', role: 'duty-officer', keyId: 'FIRE-1' };

@@ -71,9 +71,8 @@ export class Gate {
     }
     const refusal = untimely(event, receivedAt);
     if (refusal) return { refusal };
-    const { role } = event;
-    const principal = key.personId ?? event.principal;
-    return this.inRole({ agencyId, principal, role: role as Role, keyId }, key.roles);
+    const { role, principal } = event;
+    return this.byKey({ agencyId, principal, role: role as Role, keyId }, key);
   }
 
   /** By a bearer token. */
@@ -87,7 +86,7 @@ export class Gate {
     const { publicKey } = key;
     try {
       const actor = await verifyToken(token, { agencyId, keyId, publicKey, audience: this.audience });
-      return this.inRole({ ...actor, principal: key.personId ?? actor.principal }, key.roles);
+      return this.byKey(actor, key);
     } catch (error) {
       return refused('token-invalid', tokenFault(error));
     }
@@ -124,6 +123,14 @@ export class Gate {
       publicKey: credential.publicKey,
       roles: credential.roles.filter((role) => allowed.includes(role)),
     };
+  }
+
+  /** Whoever speaks by a key that is nobody's says who he is, and does not say that he is somebody whom the log knows. */
+  private byKey(actor: Actor, { personId, roles }: UsableKey): Identified {
+    const { principal, keyId = '' } = actor;
+    if (personId === undefined && this.directory.person(principal) !== undefined)
+      return refused('principal-not-proved', { keyId });
+    return this.inRole({ ...actor, principal: personId ?? principal }, roles);
   }
 
   private inRole(actor: Actor, roles: readonly Role[]): Identified {

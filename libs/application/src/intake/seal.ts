@@ -21,8 +21,21 @@ export async function seal(command: Referred, personalData: PersonalData): Promi
   const value = (sealed.data as Record<string, unknown>)[field];
   const content = { ...(submission.data as object), [field]: value };
   const digest = contentDigest({ ...submission, data: content });
-  const account = (data as { readonly details?: { readonly account?: SignInAccount } }).details?.account;
-  const signIn =
-    personId !== undefined && account ? { signIn: personalData.signIn(ownerAgencyId, account) } : {};
-  return { ...command, data: { ...sealed.data, ...signIn }, digest };
+  const known =
+    personId === undefined ? {} : knownOf(data, (account) => personalData.signIn(ownerAgencyId, account));
+  return { ...command, data: { ...sealed.data, ...known }, digest };
+}
+
+/** What the service has to know of a person without opening the details. */
+function knownOf(
+  data: object,
+  signIn: (account: SignInAccount) => string,
+): { readonly signIn?: string; readonly hasNumber?: boolean } {
+  const { details } = data as {
+    readonly details?: { readonly account?: SignInAccount; readonly telephone?: string };
+  };
+  return {
+    ...(details?.account && { signIn: signIn(details.account) }),
+    ...(details && { hasNumber: details.telephone !== undefined }),
+  };
 }

@@ -9,6 +9,7 @@ import {
   type DecisionContext,
   type Duty,
   type CallRecipient,
+  type StatisticsArea,
 } from '#domain';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
 import type { Runners } from './runners.js';
@@ -88,7 +89,7 @@ async function unlistedIn(
 }
 
 /**
- * Agencies that a command names in lists: those it calls, their stand-ins, neighbours, those of a plan, participants
+ * Agencies that a command names in lists: those it calls or asks for figures, their stand-ins, neighbours, those of a plan, participants
  * of a drill.
  */
 function listedAgencies(data: object): readonly string[] {
@@ -99,6 +100,8 @@ function listedAgencies(data: object): readonly string[] {
     duties,
     clauses = [],
     action,
+    areas = [],
+    superiorAgencyId,
   } = data as {
     readonly agencyIds?: readonly string[];
     readonly participants?: readonly string[];
@@ -106,11 +109,15 @@ function listedAgencies(data: object): readonly string[] {
     readonly duties?: readonly Duty[];
     readonly clauses?: readonly Clause[];
     readonly action?: Clause['action'];
+    readonly areas?: readonly StatisticsArea[];
+    readonly superiorAgencyId?: string;
   };
   return [
     ...agenciesOf({ duties, clauses: action ? [data as Clause] : clauses }),
     ...agencyIds,
     ...participants,
+    ...areas.flatMap(({ agencyId }) => agencyId ?? []),
+    ...(areas.length > 0 && superiorAgencyId !== undefined ? [superiorAgencyId] : []),
     ...recipients.flatMap(({ agencyId, standIn }) => [
       agencyId,
       ...(standIn?.agencyId ? [standIn.agencyId] : []),

@@ -1,9 +1,21 @@
-import { aggregateOf, needsInputs, type AggregateName, type CommandName, type CommandOf } from '#contracts';
+import {
+  aggregateOf,
+  aggregates,
+  needsInputs,
+  type AggregateName,
+  type CommandName,
+  type CommandOf,
+} from '#contracts';
+import type { Decider, Refusal } from '#domain';
 import { Inject } from '@nestjs/common';
 import { CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
 import type { CommandFrame, DeciderRunner, Ran, RunOptions } from './decider-runner.js';
 import type { AllInputs, InputsOf } from './inputs.js';
 import { Runners } from './runners.js';
+
+type Named = RunCommand['command'];
+type AnyDecider = Decider<Named, { readonly type: string; readonly data: unknown }, unknown>;
+type Complete = (command: Named, state: unknown) => Promise<Named>;
 
 export const INPUTS = Symbol('AllInputs');
 
@@ -44,6 +56,24 @@ export class RunCommandHandler implements ICommandHandler<RunCommand, Ran> {
     });
     await inputs?.settle?.(target, ran);
     return ran;
+  }
+
+  /** What this command would come to, of this state where one is given and of what is on record otherwise. */
+  async foresee(
+    { id, frame, command }: Pick<RunCommand, 'id' | 'frame' | 'command'>,
+    given: unknown,
+  ): Promise<{ readonly state: unknown } | { readonly refusal: Refusal }> {
+    const name = aggregateOf(command.type);
+    const { decider } = aggregates[name] as { readonly decider: AnyDecider };
+    const state = given ?? (await this.runners.of(frame.metadata)[name].state(id));
+    const inputs = needsInputs(command.type) ? this.inputsOf(name) : undefined;
+    const target = { id, frame, command: command as CommandOf<AggregateName> };
+    const { context } = (await inputs?.frame?.(frame)) ?? frame;
+    const complete = inputs?.complete?.(target) as Complete | undefined;
+    const decision = decider.decide((await complete?.(command, state)) ?? command, state, context);
+    return 'refusal' in decision
+      ? decision
+      : { state: decision.events.reduce<unknown>((now, event) => decider.evolve(now, event), state) };
   }
 
   private inputsOf(name: AggregateName): InputsOf<AggregateName> {

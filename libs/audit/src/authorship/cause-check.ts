@@ -45,7 +45,7 @@ const kept = 20_000;
 const mostWaiting = 10_000;
 
 const causes: readonly string[] = [
-  ...['sharing', 'allocation', 'warning', 'incident', 'activation', 'task', 'report', 'message'],
+  ...['sharing', 'allocation', 'warning', 'incident', 'activation', 'task', 'report', 'message', 'duty'],
 ];
 
 /** A message is of the live world, also where what it is about happened in a drill. */

@@ -3,6 +3,7 @@ import type { KnownKey } from '#security';
 import { AppendCheck } from './append-check.js';
 import { CauseCheck, type CauseCounts, type CauseSources } from './cause-check.js';
 import type { AuthorshipFinding } from './finding.js';
+import { PersonCheck } from './person-check.js';
 import { SecondCheck } from './second-check.js';
 
 /** Who wrote what the log holds, and because of what. */
@@ -30,8 +31,8 @@ export interface AuthorshipSources extends CauseSources {
 export const mostFindings = 100;
 
 /**
- * Verifies the signature of every append, the cause of every event of the service, and the second person of what needs
- * two, in one pass over the log.
+ * Verifies the signature of every append, the cause of every event of the service, the second person of what needs two,
+ * and the person of what needs one, in one pass over the log.
  */
 export async function checkAuthorship(
   log: AsyncIterable<readonly RecordedEvent[]>,
@@ -40,13 +41,15 @@ export async function checkAuthorship(
   const appends = new AppendCheck();
   const causes = new CauseCheck(sources);
   const seconds = new SecondCheck();
+  const persons = new PersonCheck();
   const findings: AuthorshipFinding[] = [];
   let events = 0;
   for await (const batch of log) {
     const own = batch.filter(
       ({ stream, storedType }) => !stream.startsWith('$') && !storedType.startsWith('$'),
     );
-    findings.push(...(await appends.take(own)), ...(await causes.take(own)), ...seconds.take(own));
+    findings.push(...(await appends.take(own)), ...(await causes.take(own)));
+    findings.push(...seconds.take(own), ...persons.take(own));
     events += own.length;
     sources.onProgress?.(events);
     if (findings.length > mostFindings) break;

@@ -21,6 +21,8 @@ export type AuthorshipProblem =
   | { readonly kind: 'not-from-cause'; readonly cause: string; readonly reason: string }
   /** Two persons were asked for, and there is one, without a reason to have acted alone. */
   | { readonly kind: 'one-person'; readonly case: TwoPersonCase }
+  /** A person was asked for, and a key that is nobody's did it. */
+  | { readonly kind: 'no-person' }
   /** It is marked as done alone, which nobody may do by its rule, or without a reason. */
   | { readonly kind: 'not-to-be-done-alone'; readonly command: string };
 
@@ -96,6 +98,11 @@ function wordsOf(problem: AuthorshipProblem): readonly [string, string] {
       return [
         `须双人办理（${problem.case}），既无第二人确认，也无单人先行办理的理由`,
         `needs two persons (${problem.case}), and was confirmed by no second one, nor done alone for a reason`,
+      ];
+    case 'no-person':
+      return [
+        '须由本人办理，却由不属于任何人的密钥作出',
+        'is to be done in person, and was by a key that is nobody’s',
       ];
     case 'not-to-be-done-alone':
       return [

@@ -169,6 +169,7 @@ const ofSharing: Readonly<Record<string, string>> = {
 const ofReaching: readonly string[] = [
   ...['warning.called', 'warning.call-escalated', 'task.assigned', 'task.escalated'],
   ...['sharing.asked', 'report.required', 'message.given-up'],
+  ...['duty.gap-raised', 'duty.hand-over-missed'],
 ];
 
 /** Flows that look at more than the event: what the incident was by then, which lines of a request have arrived, who has what. */

@@ -45,6 +45,7 @@ function askedAt(key: string, { aggregate, id }: Place): Asked | undefined {
   const [, version, agencyId] = /\/(\d+)\/(?:acknowledge\/(.+)|expire)$/.exec(key) ?? [];
   const [, duty, dueAt] = /\/(review|drill)\/([^/]+)$/.exec(key) ?? [];
   const [, watchedAt] = /\/watch\/([^/]+)$/.exec(key) ?? [];
+  const [, statisticsDueAt] = /\/statistics\/([^/]+)$/.exec(key) ?? [];
   const due: { readonly [K in keyof Due]: Due[K] } = {
     task: { id },
     request: { id },
@@ -52,6 +53,7 @@ function askedAt(key: string, { aggregate, id }: Place): Asked | undefined {
     warning: { id, version: Number(version) },
     report: { id },
     omission: { id },
+    statistics: { id, dueAt: statisticsDueAt ?? '' },
     approval: { id },
     signature: { id },
     duty: { id, dueAt: watchedAt ?? '' },

@@ -2,6 +2,7 @@ import type { AnyEvent } from '#contracts';
 import type { DutyEvent } from '#domain';
 import { beijing, cell, type ReportLanguage } from '../after-action/format.js';
 import { sentenceOf } from '../after-action/sentences/sentence-of.js';
+import { csvOf } from './csv.js';
 
 /** An entry as the read model has it. */
 export interface LoggedDuty {
@@ -34,25 +35,30 @@ function textIn(data: DutyEvent['data']): string {
   return [text, notes, reason].filter((one) => typeof one === 'string').join(' / ');
 }
 
-/** The log for people to read, in the order in which it was written; a correction stands where it was made. */
-export function dutyLogMarkdown(
-  log: {
-    readonly agencyId: string;
-    readonly from: string;
-    readonly to: string;
-    readonly entries: readonly LoggedDuty[];
-    readonly more: boolean;
-  },
-  language: ReportLanguage,
-): string {
-  const tongue = language === 'en' ? 1 : 0;
-  const rows = log.entries.map(({ type, data, post, by, incidentId, occurredAt, recordedAt }) => {
-    const { zh, en } = sentenceOf({ type, data } as AnyEvent);
-    const times = [beijing(occurredAt), beijing(recordedAt)];
-    return [...times, post, by, [zh, en][tongue], textIn(data), incidentId].map((one) =>
-      cell(one, longestText),
-    );
-  });
+export interface ExportedLog {
+  readonly agencyId: string;
+  readonly from: string;
+  readonly to: string;
+  readonly entries: readonly LoggedDuty[];
+  readonly more: boolean;
+}
+
+const tongueOf = (language: ReportLanguage): 0 | 1 => (language === 'en' ? 1 : 0);
+
+/** An entry in the order of the head; a correction stands where it was made. */
+function rowOf(
+  { type, data, post, by, incidentId, occurredAt, recordedAt }: LoggedDuty,
+  tongue: 0 | 1,
+): readonly string[] {
+  const { zh, en } = sentenceOf({ type, data } as AnyEvent);
+  const times = [beijing(occurredAt), beijing(recordedAt)];
+  return [...times, post, by, [zh, en][tongue] ?? '', textIn(data), incidentId ?? ''];
+}
+
+/** The log for people to read, in the order in which it was written. */
+export function dutyLogMarkdown(log: ExportedLog, language: ReportLanguage): string {
+  const tongue = tongueOf(language);
+  const rows = log.entries.map((entry) => rowOf(entry, tongue).map((one) => cell(one, longestText)));
   const head = words.head[tongue];
   const table = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`);
   return [
@@ -64,4 +70,14 @@ export function dutyLogMarkdown(
     ...(log.more ? ['', words.more[tongue]] : []),
     '',
   ].join('\n');
+}
+
+/** The same as a table; that there is more stands in its last row. */
+export function dutyLogCsv(log: ExportedLog, language: ReportLanguage): string {
+  const tongue = tongueOf(language);
+  return csvOf([
+    words.head[tongue],
+    ...log.entries.map((entry) => rowOf(entry, tongue)),
+    ...(log.more ? [[words.more[tongue]]] : []),
+  ]);
 }

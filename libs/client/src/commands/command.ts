@@ -70,6 +70,7 @@ const irregular = new Map([
   ['sharing', 'sharing'],
   ['duty', 'duty'],
   ['person', 'persons'],
+  ['statistics', 'statistics'],
 ]);
 
 const collectionOf = (aggregate: string): string => irregular.get(aggregate) ?? `${aggregate}s`;

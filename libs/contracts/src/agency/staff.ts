@@ -1,5 +1,5 @@
 import { issuableRoles, type Issuer, type Role, type StaffCommands } from '#domain';
-import { Code, OneOf, Text } from '../form/fields.js';
+import { AsciiWords, Code, OneOf, Optional, Text } from '../form/fields.js';
 import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
 import { Pattern } from '../violations/patterns.js';
 
@@ -20,6 +20,8 @@ export class BindKey {
 export class RegisterIssuer implements Issuer {
   @Pattern('issuer') issuer!: string;
   @Pattern('visibleAscii') clientId!: string;
+  /** What the issuer calls strengths of a sign-in of which one has to be, such as a second factor's; any without. */
+  @Optional() @AsciiWords(1, 10) acrValues?: string[];
 }
 
 export const staffSpecs: CommandSpecs<keyof StaffCommands> = {

@@ -15,6 +15,7 @@ import {
   report,
   resource,
   sharing,
+  statistics,
   task,
   team,
   warning,
@@ -36,6 +37,8 @@ import { warningExamples, warningSpecs } from '../warning/commands.js';
 import { warningEvents } from '../warning/events.js';
 import { reportExamples, reportSpecs } from '../report/commands.js';
 import { reportEvents } from '../report/events.js';
+import { statisticsExamples, statisticsSpecs } from '../statistics/commands.js';
+import { statisticsEvents } from '../statistics/events.js';
 import { planExamples, planSpecs } from '../plan/commands.js';
 import { planEvents } from '../plan/events.js';
 import { activationExamples, activationSpecs } from '../activation/commands.js';
@@ -177,6 +180,15 @@ export const aggregates = {
       'report.mark-omitted',
       'report.waive',
     ],
+  }),
+  statistics: line({
+    decider: statistics,
+    scopes: 'both',
+    collection: 'statistics',
+    commands: statisticsSpecs,
+    examples: statisticsExamples,
+    events: statisticsEvents,
+    inputs: ['statistics.open', 'statistics.submit', 'statistics.mark-overdue'],
   }),
   plan: line({
     decider: plan,

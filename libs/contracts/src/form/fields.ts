@@ -53,6 +53,16 @@ export const Codes = (min: number, max: number): PropertyDecorator =>
     Pattern('code', { each: true }),
   );
 
+/** A list of texts of visible ASCII characters, without a space in them. */
+export const AsciiWords = (min: number, max: number): PropertyDecorator =>
+  all(
+    IsArray(),
+    ArrayMinSize(min),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    Pattern('visibleAscii', { each: true }),
+  );
+
 /** Administrative division code, GB/T 2260: 6, 9 or 12 digits. */
 export const AreaCode = (): PropertyDecorator => all(IsString(), Pattern('areaCode'));
 

@@ -1,5 +1,5 @@
 import { twoPersonCases, type InstallationCommands, type TwoPersonCase, type TwoPersons } from '#domain';
-import { AreaCode, Id, Optional, SomeOf, Whole } from '../form/fields.js';
+import { AreaCode, Flag, Id, Optional, SomeOf, Whole } from '../form/fields.js';
 import { type CommandExamples, type CommandSpecs } from '../form/specs.js';
 
 export class SetInstallation implements Readonly<InstallationCommands['installation.set']> {
@@ -16,6 +16,8 @@ export class ListTwoPersons implements TwoPersons {
   @SomeOf(twoPersonCases) listed!: TwoPersonCase[];
   /** How long the second person of what one did alone has to sign. */
   @Whole(1, 168) signWithinHours!: number;
+  /** A key that is nobody's requisitions, pays and erases nothing, nor administers once two persons can. It stays. */
+  @Optional() @Flag() inPerson?: boolean;
 }
 
 export const installationSpecs: CommandSpecs<keyof InstallationCommands> = {

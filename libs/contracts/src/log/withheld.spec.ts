@@ -12,6 +12,8 @@ describe('what partners are told', () => {
     'agency.duty-contact-',
     'drill.planned',
     'person.revealed',
+    'duty.',
+    'message.',
     'team.member-',
   ])('is nothing of %s', (start) => {
     expect(kept.some((name) => name.startsWith(start))).toBe(true);

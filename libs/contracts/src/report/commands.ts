@@ -1,9 +1,15 @@
 import { eventLevels, type EventLevel, type ReportCommands } from '#domain';
-import { Instant, OneOf, Optional, Part, Text, Texts } from '../form/fields.js';
+import { Flag, Instant, OneOf, Optional, Part, Text, Texts } from '../form/fields.js';
 import { CasualtyFigures } from '../incident/commands.js';
 import { type CommandExamples, type CommandSpecs, type Outer } from '../form/specs.js';
 
-export class SubmitReport implements Readonly<ReportCommands['report.submit']> {
+/** Why figures are lower than those reported last. */
+class ReasonOfCorrection {
+  @Text() reason!: string;
+}
+
+/** What the service puts in is no part of the form. */
+export class SubmitReport implements Readonly<Omit<ReportCommands['report.submit'], 'reported'>> {
   @Text(4000) facts!: string;
   @Optional() @Part(() => CasualtyFigures) casualties?: CasualtyFigures;
   @Optional() @OneOf(eventLevels) eventLevel?: EventLevel;
@@ -12,6 +18,8 @@ export class SubmitReport implements Readonly<ReportCommands['report.submit']> {
   /** The instant that the figures are of; when the report was made where left out. */
   @Optional() @Instant() asOf?: string;
   @Optional() @Instant() knownAt?: string;
+  /** Asked for where a figure is lower than the last that was reported; both stay on record. */
+  @Optional() @Part(() => ReasonOfCorrection) correction?: ReasonOfCorrection;
 }
 
 /** What has changed since: casualties above all. The report before stays as it was. */
@@ -21,6 +29,10 @@ export class SupplementReport implements Readonly<ReportCommands['report.supplem
   @Optional() @OneOf(eventLevels) eventLevel?: EventLevel;
   @Optional() @Instant() asOf?: string;
   @Optional() @Instant() knownAt?: string;
+  /** Asked for where a figure is lower than the last that was reported; both stay on record. */
+  @Optional() @Part(() => ReasonOfCorrection) correction?: ReasonOfCorrection;
+  /** The final report: corrections alone come after it. */
+  @Optional() @Flag() final?: boolean;
 }
 
 type OuterReportCommand = Outer<

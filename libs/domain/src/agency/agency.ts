@@ -153,8 +153,7 @@ export const agency: Decider<AgencyCommand, AgencyEvent, AgencyState> = {
         return known ? withKey(state, keyId, { ...known, personId }) : state;
       }
       case 'agency.issuer-registered': {
-        const { issuer, clientId } = event.data;
-        return { ...state, issuer: { issuer, clientId } };
+        return { ...state, issuer: event.data };
       }
       case 'agency.suspended':
         return { ...state, status: 'suspended' };

@@ -10,6 +10,8 @@ export interface Issuer {
   readonly issuer: string;
   /** As what this installation is registered there. */
   readonly clientId: string;
+  /** What it calls the strengths of a sign-in of which one has to be (OpenID Connect `acr`); any will do without. */
+  readonly acrValues?: readonly string[];
 }
 
 export interface StaffCommands {
@@ -72,13 +74,17 @@ export function decideStaff(
       return accept({ type: 'agency.key-bound', data: { keyId, personId } });
     }
     case 'agency.register-issuer': {
-      const { issuer, clientId } = command.data;
-      return agency.issuer?.issuer === issuer && agency.issuer.clientId === clientId
-        ? accept()
-        : accept({ type: 'agency.issuer-registered', data: { issuer, clientId } });
+      const { issuer, clientId, acrValues } = command.data;
+      const data = { issuer, clientId, ...(acrValues && { acrValues: [...acrValues] }) };
+      return isSame(data, agency.issuer) ? accept() : accept({ type: 'agency.issuer-registered', data });
     }
   }
 }
+
+const isSame = (a: Issuer, b: Issuer | undefined): boolean =>
+  b?.issuer === a.issuer &&
+  b.clientId === a.clientId &&
+  (a.acrValues ?? []).join(' ') === (b.acrValues ?? []).join(' ');
 
 /** Roles of the agency's persons after an event; a role that was granted keeps its place. */
 export function evolveRoles(

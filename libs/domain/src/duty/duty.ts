@@ -120,7 +120,8 @@ const isGapOf =
 /** Two names of one gap. */
 export const isSameGap = (a: DutyGap, b: DutyGap): boolean => gapName(a) === gapName(b);
 
-const gapName = (gap: DutyGap): string =>
+/** What tells a gap from every other of its roster. */
+export const gapName = (gap: DutyGap): string =>
   JSON.stringify(
     'date' in gap
       ? [gap.date, gap.start, gap.from, gap.reason, gap.place, gap.personId]

@@ -45,7 +45,7 @@ export interface RosteredShift extends ShiftTimes, Span {
 /** What the registry says of a person of the agency. */
 export interface DutyPerson {
   readonly personId: string;
-  /** When employment ended or will end, RFC 3339 in UTC. */
+  /** When employment ended, RFC 3339 in UTC. */
   readonly endedAt?: string;
   /** Whether there is a telephone number to call. */
   readonly hasNumber: boolean;
@@ -99,6 +99,9 @@ export const samePlaces = (a: Places, b: Places): boolean =>
 /** Who has the places at an instant of the shift; before it begins, who will have them first. */
 export const placesAt = ({ stints }: Pick<RosteredShift, 'stints'>, at: string): Places =>
   (stints.findLast(({ from }) => Date.parse(from) <= Date.parse(at)) ?? stints[0])?.places ?? {};
+
+/** A shift within its roster, in one word. */
+export const shiftName = ({ date, start }: ShiftKey): string => `${date} ${start}`;
 
 export const isShift =
   ({ date, start }: ShiftKey) =>

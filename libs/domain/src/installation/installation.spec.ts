@@ -90,6 +90,20 @@ describe('the installation', () => {
       .then(wasListed({ listed: [], signWithinHours: 12 }));
   });
 
+  it('goes on asking for persons once it has, whatever is listed', () => {
+    const asked = wasListed({ listed: [], signWithinHours: 12, inPerson: true });
+    given(installation)
+      .when(list({ listed: [], signWithinHours: 12, inPerson: true }))
+      .then(asked);
+    for (const inPerson of [undefined, false])
+      given(installation, asked)
+        .when(list({ listed: ['requisition'], signWithinHours: 12, inPerson }))
+        .then(wasListed({ listed: ['requisition'], signWithinHours: 12, inPerson: true }));
+    given(installation)
+      .when(list({ listed: [], signWithinHours: 12, inPerson: false }))
+      .then(wasListed({ listed: [], signWithinHours: 12 }));
+  });
+
   it('says until when what was done alone is to be signed', () =>
     expect(signBy('2026-06-18T23:30:00.000Z', { signWithinHours: 2 })).toBe('2026-06-19T01:30:00.000Z'));
 

@@ -38,7 +38,9 @@ export const installation: Decider<InstallationCommand, InstallationEvent, Insta
   decide(command, state, { unknownAgencies = [] }) {
     if (command.type === 'installation.list-two-persons') {
       const { listed, signWithinHours } = command.data;
-      const twoPersons = { listed: inOrder(listed), signWithinHours };
+      // whoever could take it back could do by key what needs a person
+      const inPerson = command.data.inPerson === true || state.twoPersons?.inPerson === true;
+      const twoPersons = { listed: inOrder(listed), signWithinHours, ...(inPerson && { inPerson }) };
       return isSame(twoPersons, state.twoPersons)
         ? accept()
         : accept({ type: 'installation.two-persons-listed', data: twoPersons });
@@ -69,4 +71,6 @@ export const installation: Decider<InstallationCommand, InstallationEvent, Insta
 };
 
 const isSame = (a: TwoPersons, b: TwoPersons | undefined): boolean =>
-  b?.signWithinHours === a.signWithinHours && b.listed.join() === a.listed.join();
+  b?.signWithinHours === a.signWithinHours &&
+  b.inPerson === a.inPerson &&
+  b.listed.join() === a.listed.join();

@@ -8,6 +8,11 @@ export interface TwoPersons {
   readonly listed: readonly TwoPersonCase[];
   /** How long the second person of what one did alone has to sign: 1 to 168. */
   readonly signWithinHours: number;
+  /**
+   * A key that is nobody's requisitions, pays and erases nothing, and once two persons can administer, it does not do
+   * that either. It stays, whatever is listed later.
+   */
+  readonly inPerson?: boolean;
 }
 
 /** What a new installation begins with. */

@@ -34,6 +34,14 @@ export const refusalTexts = {
   'incident-unknown': ['突发事件不存在', 'The incident does not exist'],
   'incident-closed': ['突发事件已办结', 'The incident is closed'],
   'second-person-required': ['须由另一人确认', 'Another person has to confirm it'],
+  'person-required': [
+    '须由本人办理：请登录，或使用已与人员绑定的密钥',
+    'A person has to do this: signed in, or by a key that is bound to one',
+  ],
+  'principal-not-proved': [
+    '所称办理人是已登记人员，但密钥并非其本人所有',
+    'The principal is a registered person, and the key is not bound to that person',
+  ],
   'not-a-party': ['不是当事方', 'The agency is not a party to this'],
   // a command that waits for a second person
   'content-differs': ['摘要与待确认的命令不符', 'The digest is not that of the command that waits'],
@@ -184,6 +192,28 @@ export const refusalTexts = {
   'not-rostered': ['签字人不在该班次的值班安排内', 'Who signs has no place in that shift'],
   // statutory report
   'supplement-period-over': ['补报期限已过', 'The period for supplements is over'],
+  'final-reported': ['已报终报，此后只能更正', 'The final report was made: only corrections come after it'],
+  'correction-required': [
+    '低于上次所报：须作为更正并说明理由',
+    'Lower than what was reported last: it has to be a correction, with a reason',
+  ],
+  // disaster statistics
+  'item-unknown': ['统计指标不存在', 'The item is none of those asked'],
+  'item-twice': ['同一指标填报了两次', 'An item is stated twice'],
+  'figure-inexact': ['小数位数超过该指标的规定', 'More decimals than the item has'],
+  'area-not-asked': ['未要求该地区填报', 'The area was not asked'],
+  'area-twice': ['同一地区列了两次', 'An area is named twice'],
+  'older-than-stated': [
+    '数据截止时间早于已报数据',
+    'The figures are of an earlier time than those on record',
+  ],
+  'total-differs': [
+    '合计与各乡镇之和不符：须逐项说明理由',
+    'Totals differ from the sums over the areas: each needs a reason',
+  ],
+  'stage-out-of-order': ['报送阶段不符合顺序', 'The stage is not the one whose turn it is'],
+  'draft-superseded': ['该稿已被替换或已报出', 'The draft was replaced or has been sent'],
+  'not-reviewed': ['该稿未经审核通过', 'The draft has not passed its review'],
   // drill
   'drill-not-running': ['演练未在进行中', 'The drill is not running'],
   'drill-injects': ['注入数量须为 1 至 100', 'A drill has 1 to 100 injects'],

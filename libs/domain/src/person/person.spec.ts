@@ -5,7 +5,7 @@ import { person, type PersonCommand, type PersonEvent } from './person.js';
 const details = { subject: 'p', sealed: 's' };
 
 const samples: Samples<PersonEvent> = {
-  'person.registered': { details, agencyId: 'EMB', signIn: 'digest' },
+  'person.registered': { details, agencyId: 'EMB', signIn: 'digest', hasNumber: true },
   'person.updated': { details: { subject: 'p', sealed: 't' } },
   'person.ended': { reason: '调离' },
   'person.revealed': { purpose: '回访报警人', byAgencyId: 'EMB' },
@@ -19,7 +19,10 @@ const erase: PersonCommand = { type: 'person.erase', data: { reason: '本人申�
 
 const event = <K extends PersonEvent['type']>(type: K) => ({ type, data: samples[type] }) as PersonEvent;
 const registered = event('person.registered');
-const register: PersonCommand = { type: 'person.register', data: { details, signIn: 'digest' } };
+const register: PersonCommand = {
+  type: 'person.register',
+  data: { details, signIn: 'digest', hasNumber: true },
+};
 const update = (sealed: string, signIn?: string): PersonCommand => ({
   type: 'person.update',
   data: { details: { subject: 'p', sealed }, ...(signIn !== undefined && { signIn }) },

@@ -3,12 +3,13 @@ import { sealedOf, type Sealed } from '../personal-data/sealed.js';
 
 export interface PersonCommands {
   /**
-   * `details` are a name, ways to be reached and by what account somebody signs in. `signIn` is put in by the service: a
-   * keyed digest of agency, issuer and subject.
+   * `details` are a name, ways to be reached and by what account somebody signs in. The rest is put in by the service:
+   * `signIn` is a keyed digest of agency, issuer and subject, `hasNumber` whether a telephone number is among the details,
+   * so that somebody who cannot be called is known without opening them.
    */
-  'person.register': { details: Sealed; signIn?: string };
+  'person.register': { details: Sealed; signIn?: string; hasNumber?: boolean };
   /** In place of all details before. */
-  'person.update': { details: Sealed; signIn?: string };
+  'person.update': { details: Sealed; signIn?: string; hasNumber?: boolean };
   /** The employment ends: with it sessions, roles and duties. */
   'person.end': { reason: string };
   /** On record before the plain text is shown. */
@@ -36,6 +37,8 @@ export interface PersonState {
   readonly agencyId?: string;
   /** See {@link PersonCommands}. */
   readonly signIn?: string;
+  /** See {@link PersonCommands}; not known of details that were recorded without it. */
+  readonly hasNumber?: boolean;
   readonly details?: Sealed;
   /** Nobody reads the data any more, also should an old key come back. */
   readonly erased: boolean;
@@ -89,11 +92,16 @@ export const person: Decider<PersonCommand, PersonEvent, PersonState> = {
   evolve(state, event) {
     switch (event.type) {
       case 'person.registered': {
-        const { agencyId, details, signIn } = event.data;
-        return { ...state, status: 'registered', agencyId, details, signIn };
+        const { agencyId, details, signIn, hasNumber } = event.data;
+        return { ...state, status: 'registered', agencyId, details, signIn, hasNumber };
       }
       case 'person.updated':
-        return { ...state, details: event.data.details, signIn: event.data.signIn };
+        return {
+          ...state,
+          details: event.data.details,
+          signIn: event.data.signIn,
+          hasNumber: event.data.hasNumber,
+        };
       case 'person.ended':
         return { ...state, status: 'ended' };
       case 'person.revealed':
@@ -106,9 +114,14 @@ export const person: Decider<PersonCommand, PersonEvent, PersonState> = {
   },
 };
 
-const saying = ({ details, signIn }: PersonCommands['person.update']): PersonEvents['person.updated'] => ({
+const saying = ({
+  details,
+  signIn,
+  hasNumber,
+}: PersonCommands['person.update']): PersonEvents['person.updated'] => ({
   details: sealedOf(details),
   ...(signIn !== undefined && { signIn }),
+  ...(hasNumber !== undefined && { hasNumber }),
 });
 
 /** Whether a person's data cannot be read from then on. */

@@ -155,9 +155,11 @@ function asRequested(d: MessageRequest): MessageRequest {
       objectId: cause.objectId,
       calledAgencyId: cause.calledAgencyId,
       version: cause.version,
+      part: cause.part,
     },
     recipient: recipientOf(d.recipient),
     standIns: d.standIns.map(recipientOf),
+    passedOver: d.passedOver?.map(({ place, reason, personId }) => ({ place, reason, personId })),
     insteadOf: d.insteadOf && { messageId: d.insteadOf.messageId, because: d.insteadOf.because },
     content: {
       subject: content.subject,

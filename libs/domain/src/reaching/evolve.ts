@@ -23,7 +23,7 @@ export function evolveMessage(state: MessageState, event: MessageEvent): Message
     case 'message.handed-over': {
       const { attempt, providerId, at } = event.data;
       return change(state, attempt, (one) => ({
-        ...tried(upTo(one, 'handed-over'), at),
+        ...out(tried(upTo(one, 'handed-over'), at), at),
         isFinal: true,
         ...(providerId !== undefined && { providerId }),
       }));
@@ -32,7 +32,10 @@ export function evolveMessage(state: MessageState, event: MessageEvent): Message
     case 'message.outcome-unknown': {
       const { attempt, reason, isFinal, at } = event.data;
       const status = event.type === 'message.refused' ? 'refused' : 'unknown';
-      return change(state, attempt, (one) => ({ ...tried(upTo(one, status), at), isFinal, reason }));
+      return change(state, attempt, (one) => {
+        const next = tried(upTo(one, status), at);
+        return { ...(status === 'unknown' ? out(next, at) : next), isFinal, reason };
+      });
     }
     case 'message.failed':
       return change(state, event.data.attempt, (one) => final(upTo(one, 'failed')));
@@ -73,6 +76,8 @@ const upTo = (one: Attempt, status: AttemptStatus): Attempt => ({
 });
 
 const tried = (one: Attempt, at: string): Attempt => ({ ...one, tries: one.tries + 1, triedAt: at });
+
+const out = (one: Attempt, at: string): Attempt => ({ ...one, outAt: one.outAt ?? at });
 
 /** A receipt says that it went out, whatever the answer to the sending was. */
 const final = (one: Attempt): Attempt => ({ ...one, isFinal: true });

@@ -1,3 +1,4 @@
+import type { Fault } from '../duty/on-duty.js';
 import type { Tagged } from '../kernel/decider.js';
 
 /** Ways by which something gets to a person. */
@@ -5,11 +6,21 @@ export const channelNames = ['voice', 'sms', 'email', 'wecom', 'dingtalk', 'webh
 export type ChannelName = (typeof channelNames)[number];
 
 /** Kinds of news that are sent to people. */
-export const triggers = ['call', 'escalation', 'task', 'request', 'deadline'] as const;
+export const triggers = [
+  'call',
+  'escalation',
+  'unreached',
+  'task',
+  'request',
+  'deadline',
+  'duty-gap',
+  'hand-over-missed',
+] as const;
 export type Trigger = (typeof triggers)[number];
 
 /** Kinds of objects that a message is about. */
-export type ReachedKind = 'warning' | 'task' | 'sharing' | 'report';
+export const reachedKinds = ['warning', 'task', 'sharing', 'report', 'duty'] as const;
+export type ReachedKind = (typeof reachedKinds)[number];
 
 /** What is sent when: the first time so long after it may be, and again as long as nobody has answered. */
 export interface ReachStep {
@@ -35,10 +46,12 @@ export interface MessageCause {
   readonly trigger: Trigger;
   readonly kind: ReachedKind;
   readonly objectId: string;
-  /** The agency that was called, where another answers in its place. */
+  /** The agency that was called, where another answers in its place or is told that it was not reached. */
   readonly calledAgencyId?: string;
-  /** Of a warning, the version that was called out; of a task, a request or a report nothing. */
+  /** Of a warning, the version that was called out; of anything else nothing. */
   readonly version?: number;
+  /** Of a roster, which gap or shift. */
+  readonly part?: string;
 }
 
 /** What is said, without any personal data. */
@@ -54,8 +67,13 @@ export interface MessageContent {
 export interface MessageRequest {
   readonly cause: MessageCause;
   readonly recipient: MessageRecipient;
-  /** Who is asked next where this one cannot be reached, in order. */
+  /**
+   * Who is asked next where this one cannot be reached, in order, as it stood when this was asked for: whoever is on duty
+   * by then comes before them.
+   */
   readonly standIns: readonly MessageRecipient[];
+  /** Who of those on duty is not asked at all, and why. */
+  readonly passedOver?: readonly Fault[];
   /** The message that this one stands in for, and why. */
   readonly insteadOf?: { readonly messageId: string; readonly because: GivenUp };
   readonly content: MessageContent;
@@ -77,7 +95,8 @@ export interface MessageRequest {
   readonly rulesVersion: string;
 }
 
-export const givenUp = ['no-contact', 'refused', 'unanswered'] as const;
+/** `off-duty`: duty had passed on before anything was sent. */
+export const givenUp = ['no-contact', 'refused', 'unanswered', 'off-duty'] as const;
 export type GivenUp = (typeof givenUp)[number];
 
 export const receiptStatuses = ['handed-over', 'failed', 'delivered', 'read', 'answered'] as const;
@@ -162,6 +181,8 @@ export interface Attempt {
   readonly step: number;
   readonly channel: ChannelName;
   readonly begunAt: string;
+  /** Since when it may have come through; nothing while it is being sent, or as long as it was refused. */
+  readonly outAt?: string;
   /** When it was last tried. */
   readonly triedAt: string;
   readonly tries: number;

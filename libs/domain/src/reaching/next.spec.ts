@@ -58,15 +58,17 @@ describe('what comes next of a call', () => {
   it('is the same attempt again where its outcome is unknown or it was in hand when all ended', () => {
     expect(next(requested(called), begun(1))).toEqual({ do: 'repeat', attempt: 1, at: t0 });
     expect(next(requested(called), begun(1), unknown(1, false))).toEqual({
-      ...{ do: 'repeat', attempt: 1, at: after(6) },
+      ...{ do: 'repeat', attempt: 1, at: after(10) },
     });
   });
 
   it('waits longer after each refusal, and no longer than ten minutes', () => {
     const waits = Array.from({ length: 20 }, (_, n) => backoffSeconds(n + 1));
-    expect(waits.slice(0, 4)).toEqual([5, 10, 20, 40]);
+    expect(waits.slice(0, 4)).toEqual([5, 10, 30, 60]);
     expect(waits).toEqual([...waits].sort((a, b) => a - b));
     expect(Math.max(...waits)).toBe(600);
+    // what waits for long comes to be due when what waits for less does
+    for (const wait of waits) expect(600 % wait).toBe(0);
   });
 });
 
@@ -89,7 +91,7 @@ describe('what comes next of information', () => {
 it('is never to send what has no use any more, however long it was due', () => {
   const events = [requested(called), begun(1), refused(1, false)];
   const state = folded(message, ...events);
-  expect(stepAt(state, after(7_199))).toMatchObject({ do: 'repeat' });
+  expect(stepAt(state, after(7_199))).toMatchObject({ do: 'begin' });
   for (const seconds of [7_200, 7_201, 9_999_999])
     expect(stepAt(state, after(seconds))).toEqual({ do: 'lapse', at: called.usefulUntil });
 });

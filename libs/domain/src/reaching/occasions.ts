@@ -1,3 +1,5 @@
+import { gapName, type DutyEvent } from '../duty/duty.js';
+import { shiftName, type RosterOf } from '../duty/roster.js';
 import type { ReportEvent } from '../report/report.js';
 import type { SharingEvent } from '../sharing/events.js';
 import type { SharingState } from '../sharing/sharing.js';
@@ -6,6 +8,7 @@ import type { WarningContent } from '../warning/content.js';
 import type { WarningEvent, WarningState } from '../warning/warning.js';
 import type { MessageContent, Trigger } from './message.js';
 import type { ReachingRules } from './rules.js';
+import { gapText, missedText } from './duty-wording.js';
 import { askedIn, type Asked } from './wording.js';
 
 /** An agency that is to hear of something, and what it is told. */
@@ -16,6 +19,7 @@ export interface Occasion {
   /** The agency that was called, where this one answers in its place. */
   readonly calledAgencyId?: string;
   readonly version?: number;
+  readonly part?: string;
   readonly content: MessageContent;
   readonly urgent: boolean;
   /** What a deadline reminds of. */
@@ -26,7 +30,7 @@ export interface Occasion {
 export interface Background {
   /** When the log recorded the event. */
   readonly at: string;
-  readonly rules: Pick<ReachingRules, 'language'>;
+  readonly rules: Pick<ReachingRules, 'language' | 'utcOffsetMinutes'>;
   /** Name of a division; the code where none is known. */
   readonly placeName: (areaCode: string) => string;
 }
@@ -125,4 +129,23 @@ export function occasionsOfReport(event: ReportEvent, { rules }: Background): Oc
   const { obligedAgencyId, dueAt, incidentId } = event.data;
   const content = told('report', rules, { subject: incidentId, until: dueAt });
   return [{ trigger: 'deadline', agencyId: obligedAgencyId, content, urgent: false, remindsOf: dueAt }];
+}
+
+/**
+ * Who is on duty hears of what is missing there: of a gap shortly before it, as whoever enters a roster is shown those in it,
+ * and of a hand-over that was not signed.
+ */
+export function occasionsOfDuty(
+  event: DutyEvent,
+  { agencyId, post }: RosterOf,
+  { rules }: Pick<Background, 'rules'>,
+): Occasion[] {
+  if (event.type === 'duty.gap-raised' && event.data.stage === 'ahead') {
+    const { gap } = event.data;
+    const content = told('fill-gap', rules, { subject: `${post} · ${gapText(gap, rules)}`, until: gap.from });
+    return [{ trigger: 'duty-gap', agencyId, part: gapName(gap), content, urgent: false }];
+  }
+  if (event.type !== 'duty.hand-over-missed') return [];
+  const content = told('sign-hand-over', rules, { subject: `${post} · ${missedText(event.data, rules)}` });
+  return [{ trigger: 'hand-over-missed', agencyId, part: shiftName(event.data), content, urgent: false }];
 }

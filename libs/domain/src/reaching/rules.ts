@@ -46,17 +46,23 @@ const information = {
   usefulMinutes: 240,
 } as const;
 
+/** What has to be seen to, and is nobody's call to acknowledge. */
+const { answers: _, ...alarm } = call;
+
 /** What is shipped. An installation names a file of its own instead. */
 export const shippedReachingRules: ReachingRules = {
-  version: 'shipped.1',
+  version: 'shipped.2',
   language: 'zh-CN',
   utcOffsetMinutes: 480,
   rules: [
     { trigger: 'call', ...call },
     { trigger: 'escalation', ...call },
+    { trigger: 'unreached', ...alarm },
     { trigger: 'task', ...information },
     { trigger: 'request', ...information },
     { trigger: 'deadline', ...information, leadMinutes: 30, usefulMinutes: 30 },
+    { trigger: 'duty-gap', ...information, usefulMinutes: 720 },
+    { trigger: 'hand-over-missed', ...information },
   ],
 };
 

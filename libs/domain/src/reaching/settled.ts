@@ -1,3 +1,5 @@
+import { gapName, type RaisedGap } from '../duty/duty.js';
+import { shiftName, type RosteredShift } from '../duty/roster.js';
 import { own } from '../kernel/lookup.js';
 import type { ReportState } from '../report/report.js';
 import type { SharingState } from '../sharing/sharing.js';
@@ -11,6 +13,8 @@ export interface ReachedStates {
   readonly task: TaskState;
   readonly sharing: Pick<SharingState, 'status' | 'answers' | 'answerers'>;
   readonly report: Pick<ReportState, 'status'>;
+  /** Gaps of the roster that still lie ahead, and its shifts. */
+  readonly duty: { readonly gaps: readonly RaisedGap[]; readonly shifts: readonly RosteredShift[] };
 }
 
 type Settling = {
@@ -23,11 +27,20 @@ const settling: Settling = {
     return own(calls, cause.calledAgencyId ?? recipient.agencyId)?.acknowledged === true;
   },
   task: ({ status }) => status !== 'assigned',
-  sharing: ({ status, answers, answerers }, { recipient }) =>
-    status !== 'requested' ||
-    answerers.includes(recipient.agencyId) ||
-    answers.some(({ ownerAgencyId }) => ownerAgencyId === recipient.agencyId),
+  sharing: ({ status, answers, answerers }, { cause, recipient }) => {
+    const asked = cause.calledAgencyId ?? recipient.agencyId;
+    return (
+      status !== 'requested' ||
+      answerers.includes(asked) ||
+      answers.some(({ ownerAgencyId }) => ownerAgencyId === asked)
+    );
+  },
   report: ({ status }) => status !== 'due',
+  duty: ({ gaps, shifts }, { cause }) => {
+    if (cause.trigger === 'duty-gap') return !gaps.some((gap) => gapName(gap) === cause.part);
+    const shift = shifts.find((one) => shiftName(one) === cause.part);
+    return !shift || (shift.handedOverBy !== undefined && shift.takenOverBy !== undefined);
+  },
 };
 
 /** Whether what a message asks for has been done, or is not asked for any more. */

@@ -18,6 +18,12 @@ export const askedFor = {
   ],
   'answer-request': ['请在系统中答复资源请求', 'Please answer the request for resources in the system'],
   report: ['请按时报送信息', 'Please submit the report in time'],
+  'reach-them': [
+    '该单位值班人员未能叫应，请设法联系',
+    'Nobody on duty there could be reached; please see that they are',
+  ],
+  'fill-gap': ['请安排值班人员', 'Please put somebody on duty'],
+  'sign-hand-over': ['请补签交接班', 'Please sign the hand-over'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 
 export type Asked = keyof typeof askedFor;

@@ -242,3 +242,73 @@ describe('a statutory report', () => {
 
   it('folds whatever a log can hold', () => expectTotal(report, samples));
 });
+
+describe('totals that fall', () => {
+  const due = event('report.required');
+  const first = event('report.submitted', { casualties: { missing: 3, dead: 1 } });
+  const supplement = (more: Partial<ReportCommands['report.supplement']>): ReportCommand => ({
+    type: 'report.supplement',
+    data: { facts: '续报', ...more },
+  });
+
+  it('are corrections with a reason: both values stay, and none is less than nothing', () => {
+    given(report, due, first)
+      .when(supplement({ casualties: { missing: 1, dead: 0 } }))
+      .thenRefused({
+        code: 'correction-required',
+        items: [
+          { item: 'dead', last: 1, stated: 0 },
+          { item: 'missing', last: 3, stated: 1 },
+        ],
+      });
+    const correction = { reason: '2 人已找到，遇难者身份更正' };
+    const [said] = given(report, due, first).when(
+      supplement({ casualties: { missing: 1, dead: 0 }, correction }),
+    ).events;
+    expect(said?.data).toMatchObject({
+      correction,
+      corrected: [
+        { field: 'dead', from: 1, to: 0 },
+        { field: 'missing', from: 3, to: 1 },
+      ],
+    });
+  });
+
+  it('are none where a report leaves a figure out: not reported is not 0', () => {
+    const without = event('report.supplemented', { casualties: { missing: 3 } });
+    given(report, due, first, without)
+      .when(supplement({ casualties: { dead: 0 } }))
+      .thenRefused({ code: 'correction-required', items: [{ item: 'dead', last: 1, stated: 0 }] });
+    expect(given(report, due, first).when(supplement({})).events).toHaveLength(1);
+  });
+
+  it('are found beside what was said in another report to the same superior', () => {
+    const data = { ...submission, casualties: { injured: 1 }, reported: { injured: 2 } };
+    given(report, due)
+      .when({ type: 'report.submit', data })
+      .thenRefused({ code: 'correction-required', items: [{ item: 'injured', last: 2, stated: 1 }] });
+    const [said] = given(report, due).when({
+      type: 'report.submit',
+      data: { ...data, correction: { reason: '重复计数' } },
+    }).events;
+    expect(said?.data).toMatchObject({ corrected: [{ field: 'injured', from: 2, to: 1 }] });
+    expect(said?.data).not.toHaveProperty('reported');
+  });
+});
+
+describe('the final report', () => {
+  const before = [event('report.required'), event('report.submitted')];
+  const supplement = (more: object): ReportCommand => ({
+    type: 'report.supplement',
+    data: { facts: '终报', ...more },
+  });
+
+  it('is followed by corrections alone', () => {
+    const [final] = given(report, ...before).when(supplement({ final: true })).events;
+    expect(final?.data).toMatchObject({ final: true });
+    const after = given(report, ...before, event('report.supplemented', { final: true }));
+    after.when(supplement({})).thenRefused({ code: 'final-reported' });
+    after.when(supplement({ final: true })).thenRefused({ code: 'final-reported' });
+    expect(after.when(supplement({ correction: { reason: '医院核对' } })).events).toHaveLength(1);
+  });
+});

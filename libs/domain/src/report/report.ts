@@ -39,6 +39,20 @@ export interface ReportContent {
   /** The instant that the figures are of; when the report was made where left out. */
   asOf?: string;
   knownAt?: string;
+  /** Why figures are lower than those reported last; both stay on record. */
+  correction?: { reason: string };
+}
+
+/** A figure that was lowered: what it was, and what it is. */
+export interface CorrectedFigure {
+  field: keyof Casualties;
+  from: number;
+  to: number;
+}
+
+interface Corrected {
+  /** Left out where nothing was lowered. */
+  corrected?: readonly CorrectedFigure[];
 }
 
 /** What supplements state anew; the report before stays as it was. */
@@ -48,6 +62,9 @@ export interface ReportSupplement {
   eventLevel?: EventLevel;
   asOf?: string;
   knownAt?: string;
+  correction?: { reason: string };
+  /** The final report (终报): corrections alone come after it. */
+  final?: boolean;
 }
 
 interface Addressed {
@@ -58,7 +75,11 @@ interface Addressed {
 
 export interface ReportCommands {
   'report.require': ReportRequirement;
-  'report.submit': ReportContent & { channel: Exclude<ReportChannel, 'any'> };
+  'report.submit': ReportContent & {
+    channel: Exclude<ReportChannel, 'any'>;
+    /** What its other reports to that superior about the incident said last; the service puts it in. */
+    reported?: Casualties;
+  };
   'report.supplement': ReportSupplement;
   'report.mark-overdue': Record<never, never>;
   'report.mark-omitted': Record<never, never>;
@@ -76,8 +97,11 @@ export interface ReportEvents {
     foundBy: 'timer' | 'submission';
   };
   'report.omitted': { dueAt: string; obligedAgencyId: string; omittedAfterMinutes: number };
-  'report.submitted': ReportCommands['report.submit'] & Addressed & TimedNews & { late: boolean };
-  'report.supplemented': ReportSupplement & Addressed & TimedNews;
+  'report.submitted': Omit<ReportCommands['report.submit'], 'reported'> &
+    Addressed &
+    TimedNews &
+    Corrected & { late: boolean };
+  'report.supplemented': ReportSupplement & Addressed & TimedNews & Corrected;
   'report.waived': { reason: string };
 }
 
@@ -93,6 +117,10 @@ export interface ReportState {
   readonly omitted: boolean;
   /** When the newest that was reported happened. */
   readonly newestAt?: string;
+  /** What was reported last, figure by figure: one that a report leaves out stays as it was. */
+  readonly casualties: Casualties;
+  /** The final report was made. */
+  readonly final: boolean;
 }
 
 /**
@@ -100,7 +128,7 @@ export interface ReportState {
  * nothing takes a breach back.
  */
 export const report: Decider<ReportCommand, ReportEvent, ReportState> = {
-  initialState: { status: 'none', overdue: false, omitted: false },
+  initialState: { status: 'none', overdue: false, omitted: false, casualties: {}, final: false },
 
   decide(command, state, context): Decision<ReportEvent> {
     const { status, requirement: r } = state;
@@ -116,6 +144,8 @@ export const report: Decider<ReportCommand, ReportEvent, ReportState> = {
         const problem = notTheirs(r, context) ?? unknowable(d, r, context);
         if (problem) return { refusal: problem };
         if (status !== 'due') return refuse('wrong-status', { status });
+        const lowered = loweredBy(d, d.reported ?? {});
+        if ('refusal' in lowered) return lowered;
         const late = isPast(r.dueAt, r, context);
         const breach = late && !state.overdue ? [overdue(r, 'submission')] : [];
         return accept<ReportEvent>(...breach, {
@@ -127,6 +157,7 @@ export const report: Decider<ReportCommand, ReportEvent, ReportState> = {
             measures: [...d.measures],
             channel: d.channel,
             late,
+            ...lowered,
             ...addressed(d, state, r, context),
           },
         });
@@ -138,12 +169,17 @@ export const report: Decider<ReportCommand, ReportEvent, ReportState> = {
         if (status !== 'submitted') return refuse('wrong-status', { status });
         if (r.supplementUntil !== undefined && isPast(r.supplementUntil, r, context))
           return refuse('supplement-period-over', { until: r.supplementUntil });
+        const lowered = loweredBy(d, state.casualties);
+        if ('refusal' in lowered) return lowered;
+        if (state.final && !lowered.correction) return refuse('final-reported');
         return accept({
           type: 'report.supplemented',
           data: {
             facts: d.facts,
             casualties: figures(d.casualties),
             eventLevel: d.eventLevel,
+            ...lowered,
+            ...(d.final ? { final: true } : {}),
             ...addressed(d, state, r, context),
           },
         });
@@ -173,9 +209,11 @@ export const report: Decider<ReportCommand, ReportEvent, ReportState> = {
       case 'report.omitted':
         return { ...state, omitted: true };
       case 'report.submitted':
-        return { ...state, status: 'submitted', newestAt: newer(state, event.data) };
-      case 'report.supplemented':
-        return { ...state, newestAt: newer(state, event.data) };
+        return { ...state, ...reporting(state, event.data), status: 'submitted' };
+      case 'report.supplemented': {
+        const final = state.final || event.data.final === true;
+        return { ...state, ...reporting(state, event.data), final };
+      }
       case 'report.waived':
         return { ...state, status: 'waived' };
     }
@@ -259,6 +297,39 @@ const isEarly = (limit: string, r: ReportRequirement, context: DecisionContext):
 
 const laterBy = (instant: string, minutes: number): string =>
   new Date(Date.parse(instant) + minutes * 60_000).toISOString();
+
+/** Each figure below the one before; refused where no reason is given. */
+function loweredBy(
+  { casualties, correction }: Pick<ReportContent, 'casualties' | 'correction'>,
+  last: Casualties,
+): ({ correction?: { reason: string } } & Corrected) | ReturnType<typeof refuse> {
+  const corrected = (
+    Object.entries(figures(casualties) ?? {}) as [keyof Casualties, number | undefined][]
+  ).flatMap(([field, to]) => {
+    const from = last[field];
+    return to !== undefined && from !== undefined && to < from ? { field, from, to } : [];
+  });
+  if (!correction)
+    return corrected.length === 0
+      ? {}
+      : refuse('correction-required', {
+          items: corrected.map(({ field, from, to }) => ({ item: field, last: from, stated: to })),
+        });
+  const { reason } = correction;
+  return { correction: { reason }, ...(corrected.length > 0 ? { corrected } : {}) };
+}
+
+const reporting = (
+  state: ReportState,
+  said: TimedNews & Pick<ReportContent, 'casualties'>,
+): Pick<ReportState, 'newestAt' | 'casualties'> => ({
+  newestAt: newer(state, said),
+  casualties: { ...state.casualties, ...stated(said.casualties) },
+});
+
+/** What a figure leaves out was not reported. */
+const stated = (casualties: Casualties | undefined): Casualties =>
+  Object.fromEntries(Object.entries(casualties ?? {}).filter(([, value]) => value !== undefined));
 
 const newer = ({ newestAt }: ReportState, { happenedAt }: TimedNews): string | undefined =>
   happenedAt !== undefined && (newestAt === undefined || happenedAt > newestAt) ? happenedAt : newestAt;

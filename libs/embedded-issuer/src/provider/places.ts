@@ -7,6 +7,9 @@ export const host = '127.0.0.1';
 
 export const issuerAt = (port: number): string => `http://${host}:${port}${mountPath}`;
 
+/** What the issuer calls a sign-in with password and one-time code, which all of its are. */
+export const twoFactors = 'urn:liandong:two-factors';
+
 const signIns = `${mountPath}/sign-in/`;
 
 export const signInPath = (uid: string): string => `${signIns}${uid}`;

@@ -10,7 +10,7 @@ import { languageOf, type Language } from '../pages/language.js';
 import { textsOf } from '../pages/texts.js';
 import type { Client } from '../settings.js';
 import type { ProviderRows } from '../store/provider-rows.js';
-import { mountPath, redirectUris, signInPath } from './places.js';
+import { mountPath, redirectUris, signInPath, twoFactors } from './places.js';
 
 const minute = 60;
 const hour = 60 * minute;
@@ -26,7 +26,7 @@ export const times = {
 };
 
 /** Levels of authentication: a password and a code. Methods by RFC 8176. */
-export const proved = { acr: 'urn:liandong:two-factors', amr: ['pwd', 'otp', 'mfa'] };
+export const proved = { acr: twoFactors, amr: ['pwd', 'otp', 'mfa'] };
 
 export interface ProviderParts {
   readonly issuer: string;

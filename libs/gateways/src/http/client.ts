@@ -2,7 +2,7 @@ import { lookup as find, type LookupAddress } from 'node:dns';
 import { request as requestPlain } from 'node:http';
 import { request as requestTls } from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
-import { isPrivate } from './addresses.js';
+import { isPrivate } from '#platform';
 
 /** Where the service may go over HTTP, and how long and how much. */
 export interface Reach {

@@ -9,7 +9,16 @@ import { networksIn } from './networks.js';
 import { isCertificate, isKey, mistakesInPair, missingBeside, pemIn } from './pem.js';
 import { mistakeInPostgres } from './postgres-address.js';
 import { withSecretFiles } from './secret-files.js';
-import { issuerIn, issuerPhrase, originIn, originPhrase, signInOf, type SignInConfig } from './sign-in.js';
+import {
+  hostsIn,
+  hostsPhrase,
+  issuerIn,
+  issuerPhrase,
+  originIn,
+  originPhrase,
+  signInOf,
+  type SignInConfig,
+} from './sign-in.js';
 
 export interface KafkaConfig {
   readonly brokers: readonly string[];
@@ -139,6 +148,8 @@ const networks = expecting(
   networksIn,
 )<readonly string[]>;
 
+const hosts = expecting(hostsPhrase, hostsIn)<readonly string[]>;
+
 /** No underscore: for the broker's metrics it is the same as a dot, so that two such names cannot stand side by side. */
 const topicPrefix = expecting(
   {
@@ -240,8 +251,11 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
       OIDC_ISSUER: issuer({ default: '' }),
       OIDC_CLIENT_ID: str({ default: 'liandong' }),
       OIDC_CLIENT_SECRET: str({ default: '' }),
+      OIDC_ACR_VALUES: str({ default: '' }),
+      OIDC_ISSUER_HOSTS: hosts({ default: [] }),
       SESSION_IDLE_MINUTES: whole(5, 720)({ default: 30 }),
       SESSION_HOURS: whole(1, 24)({ default: 12 }),
+      SESSION_FRESH_MINUTES: whole(5, 720)({ default: 30 }),
       HTTP_TLS_CERT_FILE: certificateFile({ default: '' }),
       HTTP_TLS_KEY_FILE: keyFile({ default: '' }),
       HEALTH_HOST: host({ default: '127.0.0.1' }),

@@ -14,12 +14,23 @@ describe('settings of sign-in', () => {
   it('are those of a laptop where none is set', () => {
     expect(loadConfig({}).signIn).toEqual({
       clientId: 'liandong',
+      acrValues: [],
+      issuerHosts: [],
       origin: 'http://127.0.0.1:8080',
       idleMinutes: 30,
       hours: 12,
+      freshMinutes: 30,
     });
     const { signIn } = loadConfig({ API_HOST: '::1', API_PORT: '443' });
     expect(signIn.origin).toBe('http://[::1]:443');
+  });
+
+  it('name the hosts of other issuers as they stand in addresses', () => {
+    const hostsIn = (text: string) => loadConfig({ OIDC_ISSUER_HOSTS: text }).signIn.issuerHosts;
+    expect(hostsIn('login.example, adfs.inside')).toEqual(['login.example', 'adfs.inside']);
+    expect(hostsIn('')).toEqual([]);
+    for (const wrong of ['https://login.example', 'login.example:443', 'a b'])
+      expect(messageOf({ OIDC_ISSUER_HOSTS: wrong })).toContain('OIDC_ISSUER_HOSTS');
   });
 
   it('take an issuer as it writes itself, a slash at its end or not', () => {

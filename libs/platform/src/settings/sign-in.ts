@@ -9,24 +9,36 @@ export interface SignInConfig {
   readonly clientId: string;
   /** None of a public client. */
   readonly clientSecret?: string;
+  /** What that issuer calls strengths of a sign-in of which one has to be; any where none is named. */
+  readonly acrValues: readonly string[];
+  /**
+   * Hosts at which issuers that agencies have registered may be asked, inside ones too; any of the public network where
+   * none is named.
+   */
+  readonly issuerHosts: readonly string[];
   /** Scheme, host and port of the API as browsers see it. */
   readonly origin: string;
   /** A session that nobody used for so long is over. */
   readonly idleMinutes: number;
   /** It ends so long after sign-in. */
   readonly hours: number;
+  /** So long after a sign-in what weighs most may be done. */
+  readonly freshMinutes: number;
 }
 
 interface SignInValues {
   readonly OIDC_ISSUER: string;
   readonly OIDC_CLIENT_ID: string;
   readonly OIDC_CLIENT_SECRET: string;
+  readonly OIDC_ACR_VALUES: string;
+  readonly OIDC_ISSUER_HOSTS: readonly string[];
   readonly API_ORIGIN: string;
   readonly API_HOST: string;
   readonly API_PORT: number;
   readonly HTTP_TLS_CERT_FILE: string;
   readonly SESSION_IDLE_MINUTES: number;
   readonly SESSION_HOURS: number;
+  readonly SESSION_FRESH_MINUTES: number;
 }
 
 const loopbackHosts = ['localhost', '127.0.0.1', '[::1]'];
@@ -49,6 +61,21 @@ export function issuerIn(text: string): string | undefined {
   return text;
 }
 
+export const hostsPhrase: Phrase = {
+  en: 'names of hosts (login.example), separated by commas,',
+  zh: '以逗号分隔的主机名（login.example）',
+};
+
+/** As they stand in an address; none of an empty text. */
+export function hostsIn(text: string): readonly string[] | undefined {
+  const hosts = text
+    .split(',')
+    .map((one) => one.trim())
+    .filter((one) => one !== '');
+  const isHost = (host: string): boolean => URL.parse(`https://${host}`)?.hostname === host;
+  return hosts.every(isHost) ? hosts : undefined;
+}
+
 export const originPhrase: Phrase = {
   en: 'scheme, host and port alone, such as https://liandong.example: https, or http on this machine,',
   zh: '仅协议、主机和端口，如 https://liandong.example：https，或本机的 http',
@@ -63,11 +90,14 @@ export const signInOf = (e: SignInValues): SignInConfig => ({
   issuer: e.OIDC_ISSUER || undefined,
   clientId: e.OIDC_CLIENT_ID,
   clientSecret: e.OIDC_CLIENT_SECRET || undefined,
+  acrValues: e.OIDC_ACR_VALUES.split(' ').filter((one) => one !== ''),
+  issuerHosts: e.OIDC_ISSUER_HOSTS,
   origin:
     e.API_ORIGIN ||
     new URL(`${e.HTTP_TLS_CERT_FILE ? 'https' : 'http'}://${hostPart(e.API_HOST)}:${e.API_PORT}`).origin,
   idleMinutes: e.SESSION_IDLE_MINUTES,
   hours: e.SESSION_HOURS,
+  freshMinutes: e.SESSION_FRESH_MINUTES,
 });
 
 const hostPart = (host: string): string => (host.includes(':') ? `[${host}]` : host);

@@ -20,13 +20,14 @@ import { ApprovalRow } from '../approval/rows.js';
 import { CommandRow } from '../command/rows.js';
 import { DutyLogRow, DutyRosterRow } from '../duty/rows.js';
 import { PersonRow } from '../person/rows.js';
+import { StatisticsEntryRow, StatisticsRow } from '../statistics/rows.js';
 import { projections } from '../model/projections.js';
 import { SightPartRow, SightRow, SightSpellRow } from '../sight/rows.js';
 import { TimelineRow } from '../incident/timeline.js';
 
 /**
  * Rows of these stand for single events and commands, for what is over, or for what the few events of one stream tell all
- * of (a command that waits, a message, somebody on a staff, the roster of a month): they follow directly from the log and
+ * of (a command that waits, a message, somebody on a staff, the roster of a month, the statistics of an incident): they follow directly from the log and
  * need no snapshot.
  */
 const journals: readonly Table[] = [
@@ -37,6 +38,8 @@ const journals: readonly Table[] = [
   PersonRow,
   DutyRosterRow,
   DutyLogRow,
+  StatisticsRow,
+  StatisticsEntryRow,
   SightSpellRow,
   WarningMessageRow,
 ];

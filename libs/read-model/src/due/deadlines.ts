@@ -4,6 +4,7 @@ import type {
   PlanCommand,
   ReportCommand,
   SharingCommand,
+  StatisticsCommand,
   TaskCommand,
   WarningCommand,
 } from '#domain';
@@ -20,7 +21,8 @@ export interface Asked {
     | ReportCommand
     | PlanCommand
     | ApprovalCommand
-    | DutyCommand;
+    | DutyCommand
+    | StatisticsCommand;
 }
 
 /** Keys and commands make the ids of what is in the log: they stay as they are. */
@@ -54,6 +56,11 @@ export const deadlines: { readonly [K in DueKind]: (due: Due[K]) => Asked } = {
     id,
     key: `${id}/report.mark-omitted`,
     command: { type: 'report.mark-omitted', data: {} },
+  }),
+  statistics: ({ id, dueAt }) => ({
+    id,
+    key: `${id}/statistics/${dueAt}`,
+    command: { type: 'statistics.mark-overdue', data: { dueAt } },
   }),
   approval: ({ id }) => ({ id, key: `${id}/end`, command: { type: 'approval.expire', data: {} } }),
   signature: ({ id }) => ({

@@ -13,6 +13,7 @@ const indexes: Readonly<Record<DueKind, readonly string[]>> = {
   warning: ['warnings_expiring'],
   report: ['reports_due'],
   omission: ['reports_missing'],
+  statistics: ['statistics_due'],
   approval: ['approvals_ending'],
   signature: ['approvals_owed'],
   duty: ['duty_rosters_due'],

@@ -1,4 +1,5 @@
 import {
+  areStatisticsOverdue,
   isApprovalOver,
   isLapsed,
   isReportOmitted,
@@ -24,6 +25,8 @@ import { omittedReports, overdueReports } from '../report/queries.js';
 import { ReportRow } from '../report/rows.js';
 import { lapsedRequests } from '../sharing/queries.js';
 import { SharingRow } from '../sharing/rows.js';
+import { overdueStatistics } from '../statistics/queries.js';
+import { StatisticsRow } from '../statistics/rows.js';
 import { overdueTasks } from '../task/queries.js';
 import { TaskRow } from '../task/rows.js';
 import { overdueCalls, overdueWarnings } from '../warning/queries.js';
@@ -37,6 +40,7 @@ export interface Due {
   readonly warning: { readonly id: string; readonly version: number };
   readonly report: { readonly id: string };
   readonly omission: { readonly id: string };
+  readonly statistics: { readonly id: string; readonly dueAt: string };
   readonly approval: { readonly id: string };
   readonly signature: { readonly id: string };
   readonly duty: { readonly id: string; readonly dueAt: string };
@@ -84,6 +88,9 @@ const rules: { readonly [K in DueKind]: DueRule<Due[K]> } = {
   ),
   report: rule(ReportRow, overdueReports, idIf(isReportOverdue)),
   omission: rule(ReportRow, omittedReports, idIf(isReportOmitted)),
+  statistics: rule(StatisticsRow, overdueStatistics, (row, time) =>
+    row.dueAt !== null && areStatisticsOverdue(row, time) ? [{ id: row.id, dueAt: row.dueAt }] : [],
+  ),
   approval: rule(ApprovalRow, endedApprovals, idIf(isApprovalOver)),
   signature: rule(ApprovalRow, unsignedApprovals, idIf(isSignatureOverdue)),
   duty: rule(DutyRosterRow, dueRosters, (row, time) =>

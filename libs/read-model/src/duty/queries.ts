@@ -156,4 +156,14 @@ async function rosterStreams(
   return rows.map(({ id }) => `duty-${id}`);
 }
 
-export const dutyQueries = { onDuty, rosters, roster, log, rosterStreams };
+/** Ids of the rosters of an agency that can hold an instant; an agency has few posts. For no viewer. */
+const rosterIds = async (db: Database, agencyId: string, at: string): Promise<string[]> =>
+  (
+    await db.rows<{ id: string }>(
+      `select d.id from read.duty_rosters d where d.agency_id = $1 and d.month = any($2)
+        order by d.id limit 100`,
+      [agencyId, monthsAround(at)],
+    )
+  ).map(({ id }) => id);
+
+export const dutyQueries = { onDuty, rosters, roster, log, rosterStreams, rosterIds };

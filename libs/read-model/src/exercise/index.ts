@@ -7,10 +7,12 @@ export {
   exerciseIncidents,
   exerciseInjects,
   exerciseReports,
+  exerciseStatistics,
   exerciseTasks,
   exerciseTimeline,
   type ExerciseBoard,
   type ExerciseReport,
+  type ExerciseStatistics,
 } from './queries.js';
 export { drillSources } from './sources.js';
 export { exerciseState, ExerciseState, type DeliveredInject } from './state.js';

@@ -21,6 +21,8 @@ import { ResourceRow } from '../resource/rows.js';
 import { SharingRow } from '../sharing/rows.js';
 import { shownSharing, type Sharing } from '../sharing/seen.js';
 import { shownTask, type Task } from '../task/queries.js';
+import { shownStatistics, type Statistics } from '../statistics/queries.js';
+import { StatisticsRow } from '../statistics/rows.js';
 import { TaskRow } from '../task/rows.js';
 import { WarningRow } from '../warning/rows.js';
 import { ownersIn } from './about.js';
@@ -142,6 +144,23 @@ export async function exerciseReports(
 
 const minutesPast = (dueAt: string, at: string): number =>
   Math.floor((Date.parse(at) - Date.parse(dueAt)) / 60_000);
+
+/** Statistics inside a drill run on its clock, as its reports do. */
+export type ExerciseStatistics = Omit<Statistics, 'overdueCheckAt'>;
+
+/** As live ones are shown. */
+export async function exerciseStatistics(
+  drillLog: DrillLog,
+  paging: Paging,
+  viewer: Viewer,
+): Promise<Page<ExerciseStatistics>> {
+  const { state, view } = await inside(drillLog, viewer);
+  const shown = view.shown(state.rows(StatisticsRow), (row) =>
+    shownStatistics({ ...row, ofIncident: view.incident(row.incidentId) ?? null }, viewer),
+  );
+  const rows = shown.map(({ overdueCheckAt: _, ...row }) => row);
+  return ascending(rows, paging, ({ createdPosition }) => createdPosition);
+}
 
 /** Each event by the rule of its object; injects are for their addressees. */
 export async function exerciseTimeline(

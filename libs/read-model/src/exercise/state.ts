@@ -9,6 +9,7 @@ import { reports } from '../report/rows.js';
 import { resources } from '../resource/rows.js';
 import { sharing } from '../sharing/rows.js';
 import { sight } from '../sight/rows.js';
+import { statistics } from '../statistics/rows.js';
 import { tasks } from '../task/rows.js';
 import { timeline } from '../incident/timeline.js';
 import { warnings } from '../warning/rows.js';
@@ -21,6 +22,7 @@ const folded: readonly Projection[] = [
   resources,
   sharing,
   sight,
+  statistics,
   tasks,
   timeline,
   warnings,

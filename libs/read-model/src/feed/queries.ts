@@ -94,7 +94,7 @@ async function shownUpTo(client: Queryable): Promise<string> {
   return rows[0]?.position ?? '-1';
 }
 
-const judging = ['timeline', 'sight', 'sharing', 'resources', 'incidents', 'warnings', 'plans'];
+const judging = ['timeline', 'sight', 'sharing', 'resources', 'incidents', 'warnings', 'plans', 'approvals'];
 
 const later = (a: string, b: string): string => (BigInt(a) < BigInt(b) ? b : a);
 

@@ -1,5 +1,6 @@
 import {
   addressedBy,
+  confirmsAs,
   everyKind,
   factsOfStandings,
   viewEvent,
@@ -60,6 +61,8 @@ export interface EventRow extends TimelineRow {
     readonly owners?: readonly string[];
     readonly requester?: string | null;
     readonly linked?: readonly string[];
+    /** Of a command that waits or was done alone: who may confirm or sign it. */
+    readonly confirmers?: readonly string[];
   } | null;
   /** Incidents named in it that the viewer sees. */
   readonly seen: readonly string[];
@@ -96,6 +99,8 @@ export const ofObjectSql = (onlyLinks = ''): string => `case t.aggregate
     from read.warnings w where w.id = t.aggregate_id)
   when 'plan' then (select jsonb_build_object('planKind', p.kind, 'published', p.published_at is not null, 'linked', to_jsonb(array(
     ${linkedSql(onlyLinks)}))) from read.plans p where p.id = t.aggregate_id)
+  when 'approval' then (select jsonb_build_object('requester', a.requester_agency_id, 'confirmers', a.confirmers)
+    from read.approvals a where a.id = t.aggregate_id)
   end`;
 
 /** Tables that {@link selectEvents} reads beside the timeline. */
@@ -107,6 +112,7 @@ export const besideEvents = [
   'warnings',
   'plans',
   'plan_links',
+  'approvals',
   'sight',
 ];
 
@@ -130,6 +136,9 @@ export function narrowed(where: Where, viewer: Viewer): string {
     standsIn(where, viewer, 't.stream'),
     `t.aggregate = 'warning'`,
     `t.type = any(${where.param(openOfPlans)})`,
+    `t.aggregate = 'approval' and exists (select 1 from read.approvals a where a.id = t.aggregate_id
+      and (a.requester_agency_id = ${where.param(viewer.agencyId)}
+        or a.confirmers ?| ${where.param(confirmsAs(viewer, viewer.here))}::text[]))`,
   ];
   if (government.includes(viewer.kind)) ways.push(`t.incident_id is null and t.aggregate = 'resource'`);
   return ways.map((way) => `(${way})`).join(' or ');
@@ -176,6 +185,8 @@ export function factsOf(row: EventRow, viewer: Viewer): Facts {
       return { openTo: row.incidentId === null && aggregate === 'resource' ? government : [] };
     case 'inject':
       return named;
+    case 'approval':
+      return factsOfApproval(about, viewer);
     default:
       return ofIncident
         ? { ...factsWithin(viewer, ofIncident, standings), lines: about?.lines, concerned: concernedBy(row) }
@@ -188,6 +199,16 @@ function concernedBy({ type, data, ofObject }: EventRow): readonly string[] {
   const question = data as { readonly byAgencyId: string; readonly toAgencyIds?: readonly string[] };
   const isToNobodyNamed = type === 'sharing.information-requested' && question.toAgencyIds === undefined;
   return isToNobodyNamed ? addressedBy(question, requester ?? undefined, owners) : concerned;
+}
+
+/** Of a command that waits, or was done alone: whose it is, and whether the viewer is asked to confirm or to sign it. */
+function factsOfApproval(about: EventRow['ofObject'], viewer: Viewer): Facts {
+  const { requester, confirmers = [] } = about ?? {};
+  const as = confirmsAs(viewer, viewer.here);
+  return {
+    owner: requester ?? undefined,
+    addressees: confirmers.some((one) => as.includes(one)) ? [viewer.agencyId] : [],
+  };
 }
 
 /** What is for the other side or the reviewer as well: whom the event names. */

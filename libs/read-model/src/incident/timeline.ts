@@ -87,8 +87,8 @@ function linkedStream({ event, record, aggregate }: LogEvent): string | undefine
 type Links = ReadonlyMap<string, string>;
 
 function incidentOf(e: LogEvent, links: Links): string | undefined {
-  // an activation bears the id of its incident
-  if (e.aggregate === 'incident' || e.aggregate === 'activation') return e.id;
+  // an activation and statistics bear the id of their incident
+  if (e.aggregate === 'incident' || e.aggregate === 'activation' || e.aggregate === 'statistics') return e.id;
   if (
     e.event.type === 'resource.reserved' ||
     e.event.type === 'task.moved' ||
@@ -119,6 +119,11 @@ export function partsOf({ event }: LogEvent): [agencyId: string, as: Participati
       return [[event.data.obligedAgencyId, 'obliged']];
     case 'report.submitted':
       return [[event.data.superiorAgencyId, 'superior']];
+    case 'statistics.opened':
+    case 'statistics.asked':
+      return event.data.areas.map(({ agencyId }) => [agencyId, 'obliged']);
+    case 'statistics.submitted':
+      return [[event.data.superiorAgencyId, 'superior']];
     case 'sharing.requested':
       return [[event.data.requesterAgencyId, 'requester']];
     case 'sharing.offered':
@@ -143,10 +148,12 @@ const shown: readonly AggregateName[] = [
   'resource',
   'warning',
   'report',
+  'statistics',
   'plan',
   'activation',
   'inject',
   'team',
+  'approval',
 ];
 const shownType = (type: string): boolean => {
   const aggregate = type.slice(0, type.indexOf('.'));

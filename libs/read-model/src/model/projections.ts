@@ -18,6 +18,7 @@ import { resources } from '../resource/rows.js';
 import { sharing } from '../sharing/rows.js';
 import { sight } from '../sight/rows.js';
 import { statements } from '../report/statements.js';
+import { statistics, statisticsEntries } from '../statistics/rows.js';
 import { tasks } from '../task/rows.js';
 import { teams } from '../team/rows.js';
 import { timeline } from '../incident/timeline.js';
@@ -40,6 +41,8 @@ export const projections: readonly Projection[] = [
   warnings,
   reports,
   statements,
+  statistics,
+  statisticsEntries,
   plans,
   planVersions,
   activations,

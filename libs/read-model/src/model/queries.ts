@@ -20,12 +20,16 @@ import { personQueries } from '../person/queries.js';
 import { planQueries } from '../plan/queries.js';
 import type { Projected } from '../projecting/projected.js';
 import { bind } from '../query/bind.js';
+import { queueQueries } from '../queue/queries.js';
 import { messageQueries } from '../reaching/queries.js';
+import { reportDraft } from '../report/draft.js';
 import { reportQueries } from '../report/queries.js';
 import { resourceQueries } from '../resource/queries.js';
 import { responseQueries } from '../response/queries.js';
 import { candidates, jointCandidates } from '../sharing/candidates.js';
 import { sharingQueries } from '../sharing/queries.js';
+import { statisticsDraft } from '../statistics/draft.js';
+import { statisticsQueries } from '../statistics/queries.js';
 import { supervisionQueries } from '../supervision/queries.js';
 import { taskQueries } from '../task/queries.js';
 import { teamQueries } from '../team/queries.js';
@@ -60,13 +64,15 @@ export const queriesOf = (db: Database, projected: Projected) => ({
   personalData: bind(db, personalDataQueries),
   person: bind(db, personQueries),
   plan: bind(db, planQueries),
-  report: bind(db, reportQueries),
+  queue: bind(db, queueQueries),
+  report: bind(db, { ...reportQueries, draft: reportDraft }),
   resource: bind(db, resourceQueries),
   response: bind(
     db,
     responseQueries((client) => projected.position(client)),
   ),
   sharing: bind(db, { ...sharingQueries, candidates, jointCandidates }),
+  statistics: bind(db, { ...statisticsQueries, draft: statisticsDraft }),
   supervision: bind(db, supervisionQueries),
   task: bind(db, taskQueries),
   team: bind(db, teamQueries),

@@ -24,6 +24,8 @@ export const lockOrder = [
   'allocations',
   'reports',
   'statements',
+  'statistics',
+  'statistics_entries',
   'drills',
   'drill_actions',
   'duty_rosters',

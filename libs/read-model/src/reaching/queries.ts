@@ -1,4 +1,4 @@
-import type { Attempt, MessageStatus } from '#domain';
+import type { Attempt, Fault, MessageStatus } from '#domain';
 import type { Database } from '#postgres';
 import {
   cursorKeys,
@@ -21,6 +21,8 @@ export interface Message extends Omit<MessageRow, 'state' | 'providerIds'> {
   readonly usefulUntil: string;
   /** The message that it stands in for. */
   readonly insteadOf?: { readonly messageId: string; readonly because: string };
+  /** Who of those on duty was not asked at all, and why. */
+  readonly passedOver?: readonly Fault[];
   readonly attempts: readonly Pick<
     Attempt,
     'attempt' | 'channel' | 'status' | 'tries' | 'begunAt' | 'triedAt' | 'reason' | 'contradicted'
@@ -46,6 +48,7 @@ function shownMessage(row: MessageRow, viewer: Viewer): Message | undefined {
     calls: request.calls,
     usefulUntil: request.usefulUntil,
     ...(request.insteadOf && { insteadOf: request.insteadOf }),
+    ...(request.passedOver && { passedOver: request.passedOver }),
     attempts: attempts.map(({ attempt, channel, status, tries, begunAt, triedAt, reason, contradicted }) => ({
       ...{ attempt, channel, status, tries, begunAt, triedAt, contradicted },
       ...(reason !== undefined && { reason }),

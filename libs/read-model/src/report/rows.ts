@@ -1,5 +1,6 @@
 import type { RecordedEvent } from '#contracts';
 import type {
+  CorrectedFigure,
   EventLevel,
   ReportChannel,
   ReportEvents,
@@ -33,6 +34,7 @@ export type SubmittedReport = Omit<
 /** A supplement with its times; the report before stays as it was. */
 export type SuppliedSupplement = ReportSupplement & {
   readonly timing?: readonly Timing[];
+  readonly corrected?: readonly CorrectedFigure[];
   readonly at: string;
   readonly receivedAt: string;
   readonly position: string;
@@ -90,6 +92,7 @@ export const evolveReportRow: Evolve<'report', ReportRow> = (row, event, record)
       return { ...row, omittedAt: record.recordedAt };
     case 'report.submitted': {
       const { facts, casualties, eventLevel, measures, channel, asOf, knownAt, timing, late } = event.data;
+      const { correction, corrected } = event.data;
       const arrivedAt = row.exercise ? occurredAt : receivedAt;
       return {
         ...row,
@@ -98,13 +101,20 @@ export const evolveReportRow: Evolve<'report', ReportRow> = (row, event, record)
         receivedAt,
         late,
         lateByMinutes: late ? minutesBetween(row.dueAt, arrivedAt) : null,
-        content: { facts, casualties, eventLevel, measures, channel, asOf, knownAt, timing },
+        content: {
+          ...{ facts, casualties, eventLevel, measures, channel, asOf, knownAt, timing },
+          ...{ correction, corrected },
+        },
       };
     }
     case 'report.supplemented': {
       const { facts, casualties, eventLevel, asOf, knownAt, timing } = event.data;
+      const { correction, corrected, final } = event.data;
       const position = record.position.toString();
-      const supplement = { facts, casualties, eventLevel, asOf, knownAt, timing };
+      const supplement = {
+        ...{ facts, casualties, eventLevel, asOf, knownAt, timing },
+        ...{ correction, corrected, final },
+      };
       return {
         ...row,
         supplements: [...row.supplements, { ...supplement, at: occurredAt, receivedAt, position }],

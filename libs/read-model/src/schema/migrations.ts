@@ -26,6 +26,8 @@ import { Persons1700000235000 } from './1700000235000-persons.js';
 import { Duty1700000240000 } from './1700000240000-duty.js';
 import { Messages1700000250000 } from './1700000250000-messages.js';
 import { RefusedObjects1700000280000 } from './1700000280000-refused-objects.js';
+import { ApprovalsTold1700000300000 } from './1700000300000-approvals-told.js';
+import { Statistics1700000340000 } from './1700000340000-statistics.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 import { DoneAlone1700000260000 } from './1700000260000-done-alone.js';
 
@@ -61,4 +63,6 @@ export const migrations = [
   Messages1700000250000,
   DoneAlone1700000260000,
   RefusedObjects1700000280000,
+  ApprovalsTold1700000300000,
+  Statistics1700000340000,
 ];

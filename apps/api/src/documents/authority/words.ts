@@ -100,6 +100,12 @@ export const conditionWords: Readonly<Record<ConditionName, Words>> = {
   ownerTookPart: ['队伍所属单位参与了该事件', 'the team’s owner took part in the incident'],
   samePerson: ['由同一人', 'the same person'],
   anotherPerson: ['由另一人', 'another person'],
+  inPerson: ['由本人办理（本安装有此要求）', 'in person, where the installation asks for that'],
+  administersInPerson: [
+    '由本人办理（本安装有此要求，且已有两人可办理）',
+    'in person, where the installation asks for that and two persons can',
+  ],
+  personWhereNeeded: ['发出须由本人办理的，确认亦须由本人办理', 'in person, where giving it asks for that'],
   namesItsCause: ['写明起因', 'with its cause on record'],
   whilePersonsCount: ['事件未结束，或结束未满 30 天', 'until 30 days after the end'],
   waitsForContact: ['正等待其答复', 'while it waits for the answer'],

@@ -1,5 +1,5 @@
 import type { CommandName } from '#contracts';
-import { hasWaited, mayConfirm, twoPersonCases, type ApprovalState, type Facts } from '#domain';
+import { hasWaited, mayConfirm, twoPersonCases, type ApprovalState, type Facts, type Speaker } from '#domain';
 import { nothing, type Ask, type FactsOf } from './ask.js';
 import { personOf } from './person.js';
 
@@ -32,6 +32,9 @@ export const ofApproval =
     const here = directory.jurisdiction();
     // what was done alone was listed then, and stays to be signed whatever is listed now
     const then = hasWaited(state) ? here : { ...here, twoPersons: twoPersonCases };
-    const isFor = mayConfirm(waiting.name, second, first, await gather(waiting), then);
-    return { owner: first.agencyId, addressees: isFor ? [second.agencyId] : [], doneBy: first };
+    const on = await gather(waiting);
+    const confirms = (one: Speaker): boolean => mayConfirm(waiting.name, one, first, on, then);
+    // who may confirm it in person is told that this is what it takes
+    const addressees = confirms({ ...second, isPerson: true }) ? [second.agencyId] : [];
+    return { owner: first.agencyId, addressees, needsPerson: !confirms(second), doneBy: first };
   };

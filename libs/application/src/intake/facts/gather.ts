@@ -8,6 +8,7 @@ import { ofAgency, ofInstallation, ofPerson } from './registry.js';
 import { ofActivation, ofAllocation, ofIncident, ofReport, ofTask } from './response.js';
 import { ofMessage } from './reaching.js';
 import { ofSharing } from './sharing.js';
+import { ofStatistics } from './statistics.js';
 import { ofAgreement, ofResource, ofTeam } from './stock.js';
 
 const table: Readonly<Record<AggregateName, FactsOf>> = {
@@ -27,6 +28,7 @@ const table: Readonly<Record<AggregateName, FactsOf>> = {
   report: ofReport,
   resource: ofResource,
   sharing: ofSharing,
+  statistics: ofStatistics,
   task: ofTask,
   team: ofTeam,
   warning: ofWarning,

@@ -27,6 +27,7 @@ export function speakerOf(
 ): Speaker {
   const credentials = known?.credentials ?? {};
   const personId = own(credentials, keyId ?? '')?.personId;
-  const who = { role, principal: personId ?? principal, keyId, session };
+  const isPerson = personId !== undefined || session !== undefined;
+  const who = { role, principal: personId ?? principal, keyId, session, isPerson };
   return { ...party, ...who, keys: keyLine(credentials, keyId) };
 }

@@ -84,8 +84,9 @@ async function special(
 }
 
 function ownersOfLines({ data }: Ask, { lines }: SharingState): (string | undefined)[] {
-  const named = data.lines as readonly { readonly lineId: string }[];
-  return named.map(({ lineId }) => own(lines, lineId)?.ownerAgencyId);
+  // there is no body yet where somebody asks what may be sent
+  const named = data['lines'] as readonly { readonly lineId: string }[] | undefined;
+  return (named ?? []).map(({ lineId }) => own(lines, lineId)?.ownerAgencyId);
 }
 
 function addressees(

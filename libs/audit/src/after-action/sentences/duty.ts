@@ -1,20 +1,8 @@
-import { endsNextDay, type DutyPlace, type DutyGap, type PassingReason, type Places } from '#domain';
+import { dutyWords, endsNextDay, type DutyPlace, type DutyGap, type Places } from '#domain';
 import { beijing } from '../format.js';
 import type { Sentences, Texts } from './words.js';
 
-const placeTexts: Readonly<Record<DutyPlace, Texts>> = {
-  lead: ['带班领导', 'lead'],
-  deputy: ['副班', 'deputy'],
-  officer: ['值班员', 'officer on duty'],
-  'stand-in': ['替班', 'stand-in'],
-};
-
-const reasonTexts: Readonly<Record<PassingReason, Texts>> = {
-  'place-empty': ['空缺', 'nobody in it'],
-  'no-number': ['无电话号码', 'no number'],
-  'employment-ended': ['已离职', 'employment ended'],
-  'same-person': ['与另一岗位为同一人', 'same person as in another place'],
-};
+const { places: placeTexts, reasons: reasonTexts, sides: sideTexts } = dutyWords;
 
 /** Who has the places, by the ids of persons. */
 export function namedPlaces({ lead, deputy, officers = [], standIns = [] }: Places): Texts {
@@ -38,11 +26,6 @@ const gapText = (gap: DutyGap): Texts => {
   const [zh, en] = reasonTexts[gap.reason];
   const who = gap.personId === undefined ? '' : ` ${gap.personId} `;
   return [`${placeZh}${who}${zh}：${when}`, `The ${placeEn}${who.trimEnd()}: ${en}, ${when}`];
-};
-
-const sideTexts: Readonly<Record<'outgoing' | 'incoming', Texts>> = {
-  outgoing: ['交班', 'outgoing'],
-  incoming: ['接班', 'incoming'],
 };
 
 /** Rosters, hand-overs and the duty log. */

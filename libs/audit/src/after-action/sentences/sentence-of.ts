@@ -3,6 +3,7 @@ import { ofDuty } from './duty.js';
 import { ofReaching } from './reaching.js';
 import { ofResponse } from './response.js';
 import { ofStanding } from './standing.js';
+import { ofStatistics } from './statistics.js';
 import { ofSupply } from './supply.js';
 import type { Sentence, Texts } from './words.js';
 
@@ -11,6 +12,7 @@ const sentences: { readonly [Type in AnyEvent['type']]: Sentence<never> } = {
   ...ofReaching,
   ...ofResponse,
   ...ofStanding,
+  ...ofStatistics,
   ...ofSupply,
 };
 

@@ -127,9 +127,11 @@ export const ofStanding: Sentences<
   'drill.action-closed': ({ actionId: id }) => [`整改 ${id} 销号`, `Action ${id} closed`],
   'inject.delivered': ({ agencyId }) => [`向 ${agencyId} 下达情景`, `Inject delivered to ${agencyId}`],
   'inject.acknowledged': ({ agencyId }) => [`${agencyId} 收到情景`, `Inject acknowledged by ${agencyId}`],
-  'installation.two-persons-listed': ({ listed, signWithinHours }) => [
-    `另需双人办理的事项：${listed.join('、') || '无'}，补签时限 ${signWithinHours} 小时`,
-    `What else needs two persons: ${listed.join(', ') || 'nothing'}; to be signed within ${signWithinHours} h`,
+  'installation.two-persons-listed': ({ listed, signWithinHours, inPerson }) => [
+    `另需双人办理的事项：${listed.join('、') || '无'}，补签时限 ${signWithinHours} 小时` +
+      (inPerson ? '；征用、支付、删除和登记管理须由本人办理' : ''),
+    `What else needs two persons: ${listed.join(', ') || 'nothing'}; to be signed within ${signWithinHours} h` +
+      (inPerson ? '; requisition, payment, erasure and administering in person' : ''),
   ],
   'installation.set': ({ districtCode, homeBureauId: id }) => [
     `本系统属 ${districtCode}，主管单位 ${id}`,

@@ -185,6 +185,15 @@ const listed = (
   }),
   spoil: (cell) => ({ ...cell, here: { ...cell.here, twoPersons: [] } }),
 });
+/** What an installation asks for persons for, of a key that is nobody's. */
+const needed = (one: NonNullable<Installation['inPerson']>[number]): Patch => ({
+  hold: (cell) => ({ ...cell, who: { ...cell.who, isPerson: true } }),
+  spoil: (cell) => ({
+    ...cell,
+    who: { ...cell.who, isPerson: false },
+    here: { ...cell.here, inPerson: [...(cell.here.inPerson ?? []), one] },
+  }),
+});
 const doneBy = (by: (cell: Cell) => Speaker, otherwise: (cell: Cell) => Speaker): Patch => ({
   hold: (cell) => facts(cell, { doneBy: by(cell) }),
   spoil: (cell) => facts(cell, { doneBy: otherwise(cell) }),
@@ -304,6 +313,12 @@ const patches: Readonly<Record<ConditionName, Patch>> = {
         joined: [...joined, { agencyId: 'OTHER', as: 'task' }],
       })),
     spoil: (cell) => facts(cell, { owner: 'STRANGER' }),
+  },
+  inPerson: needed('acts'),
+  administersInPerson: needed('administering'),
+  personWhereNeeded: {
+    hold: (cell) => ({ ...cell, who: { ...cell.who, isPerson: true } }),
+    spoil: (cell) => facts({ ...cell, who: { ...cell.who, isPerson: false } }, { needsPerson: true }),
   },
   namesItsCause: {
     hold: (cell) => facts(cell, { cause: 'event' }),

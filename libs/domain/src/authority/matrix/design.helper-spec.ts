@@ -7,21 +7,22 @@ import type { AgencyKind, PolicyRole } from '../relation/subject.js';
 
 /** `duty: ways`, `|` between ways, `;` before each second person. A way is roles, relations, `if` conditions, `of` kinds. */
 const commands = `
-agency.register agency.suspend agency.reinstate: ADM administer if notOwnAgency ; second ADM administer if notOwnAgency
-agency.issue-credential: ADM administer if possessionProved rolesWithinAgency ; second ALL self | DIR home if isFirstKey
+agency.register agency.suspend agency.reinstate: ADM administer if notOwnAgency administersInPerson ; second ADM administer if notOwnAgency administersInPerson
+agency.issue-credential: ADM administer if possessionProved rolesWithinAgency administersInPerson ; second ALL self | DIR home if isFirstKey
 agency.rotate-credential: ALL self if thatVeryKey possessionProved
-agency.revoke-credential: ALL self if thatVeryKey notTheLast | DIR self if notTheLast | ADM administer if notTheLast ; second when isDrastic by ALL self if thatVeryKey notTheLast | DIR self if notTheLast | ADM administer if notTheLast
+agency.revoke-credential: ALL self if thatVeryKey notTheLast | DIR self if notTheLast | ADM administer if notTheLast administersInPerson ; second when isDrastic by ALL self if thatVeryKey notTheLast | DIR self if notTheLast | ADM administer if notTheLast administersInPerson
 agency.set-duty-contact: OP self
 agency.acknowledge-delivery: ALL self
-agency.mandate: ADM administer ; second when notAdministering by DIR home ; second when administering by AUD audit | DIR anyone of superior
-agency.withdraw-mandate: ADM administer if notTheLast ; second when notAdministering notAuditing by DIR home ; second when administering by AUD audit | DIR anyone of superior ; second when auditing by ALL self | DIR anyone of superior
-agency.register-issuer agency.bind-key: PER self | ADM administer ; second PER+DIR self
+agency.mandate: ADM administer if administersInPerson ; second when notAdministering by DIR home ; second when administering by AUD audit | DIR anyone of superior
+agency.withdraw-mandate: ADM administer if notTheLast administersInPerson ; second when notAdministering notAuditing by DIR home ; second when administering by AUD audit | DIR anyone of superior ; second when auditing by ALL self | DIR anyone of superior
+agency.register-issuer agency.bind-key: PER self | ADM administer if administersInPerson ; second PER+DIR self
 agency.grant-role agency.withdraw-role: PER self if rolesWithinOwn ; second when directingOrPersonnel by PER self
 person.register person.update person.end: PER self
-person.erase: ADM administer ; second ALL self | DIR home if ownerSuspended
-installation.set: ADM administer ; second DIR home ; second DIR addressee
-installation.list-two-persons: ADM administer ; second DIR home
-approval.confirm approval.decline: ALL addressee if anotherPerson
+person.erase: ADM administer if inPerson ; second ALL self | DIR home if ownerSuspended
+installation.set: ADM administer if administersInPerson ; second DIR home ; second DIR addressee
+installation.list-two-persons: ADM administer if administersInPerson ; second DIR home
+approval.confirm: ALL addressee if anotherPerson personWhereNeeded
+approval.decline: ALL addressee if anotherPerson
 approval.withdraw: ALL self if samePerson
 sensor.register: OP self ; second GOV warn,local,command
 readings.submit: OP self
@@ -50,6 +51,11 @@ task.cancel: CO CMD,assigner | FLOW
 activation.record-execution activation.skip-clause: CO CMD | FLOW
 report.submit: OP addressee ; second when listsMajor by OP addressee
 report.supplement: OP addressee
+statistics.open: OP command
+statistics.ask statistics.draft-total statistics.review: OP self
+statistics.enter statistics.correct statistics.acknowledge: OP addressee
+statistics.submit: OP self ; second when listsMajor by OP self
+statistics.close: CO self
 sharing.request: OP CMD,local | OP participant of department township organisation | OP participant if verified | FLOW
 sharing.ask: OP requester if asksWithinDistrict | OP command
 sharing.offer: OP self
@@ -65,8 +71,8 @@ sharing.report-arrival: OP line,requester
 sharing.request-extension sharing.answer-recall: CO requester,CMD
 sharing.release sharing.cancel: CO requester,CMD | FLOW
 sharing.decide-allocation allocation.decide: DIR CMD ; later when listsOverride by DIR CMD
-sharing.requisition: CO command ; later when listsRequisition by CO command
-sharing.pay-compensation: CO command if anotherPerson notClaimant
+sharing.requisition: CO command if inPerson ; later when listsRequisition by CO command if inPerson
+sharing.pay-compensation: CO command if anotherPerson notClaimant inPerson
 warning.propose: OP anyone if withinDistrictOrOwn | FLOW ; unseen
 warning.issue: GOV warn if warnsOfContent | DIR command if commandsContent
 warning.dismiss: GOV warn,command,local
@@ -94,7 +100,7 @@ drill.close-action: CO planner if anotherPerson
 person.reveal person.declare-lost resource.reserve resource.release-reservation resource.deploy resource.confirm-arrival: SVC
 resource.take-back agreement.draw agreement.give-back allocation.report-adoption sharing.adopt-allocation: SVC
 sharing.confirm-reservation sharing.fail-reservation sharing.expire sharing.move task.escalate task.move warning.expire: SVC
-warning.link-incident report.require report.mark-overdue report.mark-omitted report.waive: SVC
+warning.link-incident report.require report.mark-overdue report.mark-omitted report.waive statistics.mark-overdue: SVC
 plan.mark-overdue activation.begin activation.change-level activation.end inject.deliver: SVC
 approval.request approval.expire approval.owe approval.mark-overdue duty.keep-watch: SVC
 message.request message.begin message.conclude message.receive message.settle message.give-up: SVC
@@ -116,21 +122,28 @@ duty duty/rosters duty/rosters/{id} duty/log duty/log/export: OP+PER self | CO h
 upkeep teams/qualifications-due: OP self | CO home | AUD audit - O
 teams teams/{id} teams/readiness: OP self | OP anyone of department township | OP anyone at part of superior neighbour | AUD audit - P O L
 agencies agencies/{id}: READ anyone at whole - P K
+queue: READ anyone - M A C L
+acts: ALL anyone
 agencies/{id}/board: READ self | CO home | AUD audit
 agreements: OP self,addressee,home | AUD audit - M
-commands/{id}: ALL self | AUD audit
+commands/{id} exports: ALL self | AUD audit
 refusals: READ self | OP CMD | ADM administer | AUD audit - A L
 warnings warnings/{id} warnings/{id}/cap: SEE anyone at whole - C L
 observations: OP self,warn,command,local | OP anyone of department | AUD audit
 reports reports/{id} reports/contradictions: SEE anyone at whole | OP addressee - L
+statistics statistics/{id} statistics/{id}/entries statistics/{id}/draft statistics/{id}/sheet: SEE anyone at whole | OP self,addressee
+reports/{id}/draft reports/{id}/sheet: SEE anyone at whole | OP addressee - L
 supervision: OP self | OP home | AUD audit
 plans plans/{id} plans/{id}/versions plans/{id}/clauses plans/{id}/diff plans/{id}/findings: SEE anyone at whole - O L
 plan-links: OP self,addressee,home | AUD audit
 plans-due: OP self,home | AUD audit
 drills drills/{id} drills/{id}/injects drills/{id}/board drills/{id}/incidents drills/{id}/tasks drills/{id}/activations: OP planner,addressee | AUD audit - S M A P C L
-drills/{id}/reports drills/{id}/timeline drills/{id}/evaluation drill-actions: OP planner,addressee | AUD audit - S M A P C L
+drills/{id}/reports drills/{id}/statistics drills/{id}/timeline drills/{id}/evaluation drill-actions: OP planner,addressee | AUD audit - S M A P C L
 personal-data/{id}: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact | PER self if ofStaff
 persons persons/{id}: OP+PER self | AUD audit - P
+POST_imports/{kind}: OP+PER self
+imports/{id}: OP+PER self | AUD audit
+imports/{kind}/template: ALL anyone
 feed: READ anyone at request - M A P C S K O L
 audit/events audit/as-of audit/as-of/rows/{table} audit/as-of/{kind}/{id} audit/diff audit/diff/{kind}/{id}: AUD audit - PP
 audit/step/{kind}/{id} audit/pictures/{agencyId}: AUD audit - PP
@@ -141,9 +154,9 @@ POST_audit/checkpoints: OP home | AUD audit
 POST_audit/cosignatures: READ self
 approvals approvals/{id}: ALL self,addressee | AUD audit
 messages messages/{id}: OP self,home | AUD audit
-codes threshold-rules plan-rules reporting-rules installations/{id}: READ anyone
+codes threshold-rules plan-rules reporting-rules statistics-items installations/{id}: READ anyone
 audit/consistency audit/key audit/checkpoint audit/checkpoints audit/checkpoints/{size}: open everybody
-GET_/ keys signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
+GET_/ /console /console/* keys signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
 session session/start session/callback POST_session/role POST_session/end POST_session/end-all: open everybody
 /health/live /health/ready /health/serving: open everybody
 status /metrics: open operators

@@ -22,7 +22,10 @@ function answerByDesign(
   if (!mayHoldRole || !ways.some(({ roles }) => roles.includes(cell.who.role))) return 'role-not-permitted';
   if (!isUnseen && sight === 'none') return 'not-found';
   const way = ways.find((one) => isOpen(one, cell));
-  if (!way) return 'not-a-party';
+  if (!way) {
+    const known = { ...cell, who: { ...cell.who, isPerson: true } };
+    return ways.some((one) => isOpen(one, known)) ? 'person-required' : 'not-a-party';
+  }
   const confirming = cosigners.map((who) => ({ ...cell, who }));
   const owed = seconds.filter(
     (one) => isGiven(one, cell) && !confirming.some((second) => one.by.some((each) => isOpen(each, second))),

@@ -99,6 +99,8 @@ export interface Facts {
   readonly cause?: 'event' | 'deadline' | 'threshold';
   /** Who requisitioned, reported an action done, or gave a command that waits for a second person. */
   readonly doneBy?: Speaker;
+  /** What waits is not to be confirmed by a key that is nobody's. */
+  readonly needsPerson?: boolean;
   /** Who had a hand in a draft: principals of the plan's agency. */
   readonly drafters?: readonly string[];
   readonly claimant?: string;

@@ -38,6 +38,7 @@ export function insideDrill<S extends Speaker>(
       homeBureauId: takesPart(here.homeBureauId) ? here.homeBureauId : (plannerAgencyId ?? ''),
       // what is decided in a drill binds nobody
       twoPersons: [],
+      inPerson: [],
     },
   };
 }

@@ -125,6 +125,18 @@ const ask = (state: Participation, act: Act, agencies: readonly (string | undefi
     ),
   }));
 
+/** Whoever is asked for the figures of an area owes them. */
+function asksAreas(state: Participation, act: Act, incidentId: string | undefined): Participation {
+  if (incidentId === undefined) return state;
+  return elements(act, 'areas').reduce<Participation>(
+    (so, { agencyId }) => {
+      const tie = typeof agencyId === 'string' ? { agencyId } : {};
+      return draw(so, incidentId, { ...tie, as: 'obliged', by: act.stream }, [act.actor], act.position);
+    },
+    placed(state, act, incidentId),
+  );
+}
+
 const steps: Readonly<Record<string, Step>> = {
   'resource.registered': (state, act) => {
     const owner = text(act, 'ownerAgencyId');
@@ -249,6 +261,12 @@ const steps: Readonly<Record<string, Step>> = {
       [from, act.actor],
       act.position,
     );
+  },
+  'statistics.opened': (state, act) => asksAreas(state, act, text(act, 'incidentId')),
+  'statistics.asked': (state, act) => asksAreas(state, act, placeOf(state, act)),
+  'statistics.submitted': (state, act) => {
+    const tie = { agencyId: text(act, 'superiorAgencyId'), as: 'report-recipient', by: act.stream } as const;
+    return draw(state, placeOf(state, act), tie, [act.actor], act.position);
   },
   'report.waived': (state, act) => settle('obliged', dropped)(state, act, placeOf(state, act), act.stream),
 };

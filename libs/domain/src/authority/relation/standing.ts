@@ -93,6 +93,15 @@ export function namedBy({ type, data, actor }: Act): Named {
       return name('agencyId', 'addressee', data.standIn);
     case 'agreement.proposed':
       return [...name('beneficiaryAgencyId', 'self'), ...name('providerAgencyId', 'addressee')];
+    case 'statistics.opened':
+      return [
+        ...name('agencyId', 'self'),
+        ...list(data.areas).flatMap((area) => name('agencyId', 'addressee', area)),
+      ];
+    case 'statistics.asked':
+      return list(data.areas).flatMap((area) => name('agencyId', 'addressee', area));
+    case 'statistics.submitted':
+      return name('superiorAgencyId', 'addressee');
     case 'duty.shifts-put':
     case 'duty.noted':
       return name('agencyId', 'self');

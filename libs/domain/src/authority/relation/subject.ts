@@ -46,6 +46,8 @@ export interface Speaker extends Party {
   readonly keyId?: string;
   /** Public id of the session that a person speaks in. */
   readonly session?: string;
+  /** It is known who speaks: by a session, or by a key that is bound to somebody. What else a key says of that is a claim. */
+  readonly isPerson?: boolean;
   /** The public key that it spoke with, and those that this one replaced by rotation, one by one. */
   readonly keys?: readonly string[];
   /** Inside a drill: it conducts it. */
@@ -61,6 +63,12 @@ export interface Subject extends Speaker {
 export const twoPersonCases = ['override', 'requisition', 'high-level', 'major-report'] as const;
 export type TwoPersonCase = (typeof twoPersonCases)[number];
 
+/**
+ * What a key that is nobody's may not do: requisition, pay and erase, where the installation asks for persons; administer,
+ * once there also are two persons who can.
+ */
+export type InPerson = 'acts' | 'administering';
+
 export interface Installation {
   /** Six digits. */
   readonly districtCode: string;
@@ -69,6 +77,8 @@ export interface Installation {
   readonly commands: readonly Mandate[];
   /** None where nobody has listed any. */
   readonly twoPersons?: readonly TwoPersonCase[];
+  /** Nothing in a log of before there was such a rule. */
+  readonly inPerson?: readonly InPerson[];
 }
 
 /** Roles by what they do: direct, coordinate, operate; government is all of these but enterprises. */

@@ -146,6 +146,10 @@ export const conditions = {
   // approvals and the service
   samePerson: (who, { doneBy }) => doneBy !== undefined && isSamePerson(who, doneBy),
   anotherPerson: (who, { doneBy }) => doneBy !== undefined && !isSamePerson(who, doneBy),
+  inPerson: ({ isPerson }, _, { inPerson }) => isPerson === true || inPerson?.includes('acts') !== true,
+  administersInPerson: ({ isPerson }, _, { inPerson }) =>
+    isPerson === true || inPerson?.includes('administering') !== true,
+  personWhereNeeded: ({ isPerson }, { needsPerson }) => isPerson === true || needsPerson !== true,
   namesItsCause: (_, { cause }) => cause !== undefined,
   // what is shown
   whilePersonsCount: (_, { incidents = [], at }) =>

@@ -74,7 +74,7 @@ describe('what an installation lists', () => {
     );
     const ofList = seconds.filter(({ when }) => when.some((one) => one.startsWith('lists')));
     expect(new Set(ofList.map(({ name }) => name.split('.')[0]))).toEqual(
-      new Set(['incident', 'sharing', 'allocation', 'report']),
+      new Set(['incident', 'sharing', 'allocation', 'report', 'statistics']),
     );
     const always = seconds.filter((one) => !ofList.includes(one));
     expect(always.some(({ mayFollow }) => mayFollow)).toBe(false);

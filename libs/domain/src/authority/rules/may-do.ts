@@ -26,7 +26,7 @@ export interface Permission {
 /**
  * Whether this command is for this sender, in the order identity, role, sight, relation. State is judged by the
  * decider afterwards. A refusal is `agency-suspended`, `role-not-permitted`, `not-found` (also of what exists and is
- * not seen) or `not-a-party`, and tells nothing of the object.
+ * not seen), `not-a-party` or `person-required`, and tells nothing of the object.
  */
 export function mayDo(
   name: CommandName,
@@ -41,7 +41,10 @@ export function mayDo(
     return refuse('role-not-permitted');
   if (!rule.needsNoSight && sightOf(who, on, here) === 'none') return refuse('not-found');
   const relation = sufficing(rule.ways, who, on, here);
-  if (relation === undefined) return refuse('not-a-party');
+  if (relation === undefined) {
+    const isOpenToPersons = sufficing(rule.ways, { ...who, isPerson: true }, on, here) !== undefined;
+    return refuse(isOpenToPersons ? 'person-required' : 'not-a-party');
+  }
   const owed = (rule.secondPerson ?? []).filter(
     (one) => isCase(one, who, on, here) && !confirmers(one, who, on, here),
   );

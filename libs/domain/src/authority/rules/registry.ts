@@ -10,16 +10,19 @@ const bySuperior: Way = way(DIR, 'anyone', { kinds: ['superior'] });
 /** Somebody of the agency that it is about. */
 const byReceiver: Way = way(everyRole, 'self');
 
-const registering = rule(way(administrator, 'administer', { only: ['notOwnAgency'] }));
+const inPerson = ['administersInPerson'] as const;
+const administering: Way = way(administrator, 'administer', { only: inPerson });
+
+const registering = rule(way(administrator, 'administer', { only: ['notOwnAgency', ...inPerson] }));
 const registered = withSecond(registering, { by: registering.ways });
 
 const revoking = rule(
   way(everyRole, 'self', { only: ['thatVeryKey', 'notTheLast'] }),
   way(DIR, 'self', { only: ['notTheLast'] }),
-  way(administrator, 'administer', { only: ['notTheLast'] }),
+  way(administrator, 'administer', { only: ['notTheLast', ...inPerson] }),
 );
 
-const ofIssuer = withSecond(rule(way(personnel, 'self'), way(administrator, 'administer')), {
+const ofIssuer = withSecond(rule(way(personnel, 'self'), administering), {
   by: [way([...personnel, ...DIR], 'self')],
 });
 
@@ -35,7 +38,7 @@ export const registryRules = {
   'agency.suspend': registered,
   'agency.reinstate': registered,
   'agency.issue-credential': withSecond(
-    rule(way(administrator, 'administer', { only: ['possessionProved', 'rolesWithinAgency'] })),
+    rule(way(administrator, 'administer', { only: ['possessionProved', 'rolesWithinAgency', ...inPerson] })),
     { by: [byReceiver, way(DIR, 'home', { only: ['isFirstKey'] })] },
   ),
   'agency.rotate-credential': rule(way(everyRole, 'self', { only: ['thatVeryKey', 'possessionProved'] })),
@@ -43,12 +46,12 @@ export const registryRules = {
   'agency.set-duty-contact': rule(way(OP, 'self')),
   'agency.acknowledge-delivery': rule(way(everyRole, 'self')),
   'agency.mandate': withSecond(
-    rule(way(administrator, 'administer')),
+    rule(administering),
     { by: [byHome], when: ['notAdministering'] },
     { by: [byAuditor, bySuperior], when: ['administering'] },
   ),
   'agency.withdraw-mandate': withSecond(
-    rule(way(administrator, 'administer', { only: ['notTheLast'] })),
+    rule(way(administrator, 'administer', { only: ['notTheLast', ...inPerson] })),
     { by: [byHome], when: ['notAdministering', 'notAuditing'] },
     { by: [byAuditor, bySuperior], when: ['administering'] },
     { by: [byReceiver, bySuperior], when: ['auditing'] },
@@ -62,18 +65,14 @@ export const registryRules = {
   'person.end': ofPerson,
   'person.reveal': ofService,
   'person.declare-lost': ofService,
-  'person.erase': withSecond(rule(way(administrator, 'administer')), {
+  'person.erase': withSecond(rule(way(administrator, 'administer', { only: ['inPerson'] })), {
     by: [byReceiver, way(DIR, 'home', { only: ['ownerSuspended'] })],
   }),
   // the bureau that leaves, and the one that comes
-  'installation.set': withSecond(
-    rule(way(administrator, 'administer')),
-    { by: [byHome] },
-    { by: [way(DIR, 'addressee')] },
-  ),
-  'installation.list-two-persons': withSecond(rule(way(administrator, 'administer')), { by: [byHome] }),
+  'installation.set': withSecond(rule(administering), { by: [byHome] }, { by: [way(DIR, 'addressee')] }),
+  'installation.list-two-persons': withSecond(rule(administering), { by: [byHome] }),
   // addressees of what waits are those of whom `mayConfirm` says so
-  'approval.confirm': rule(way(everyRole, 'addressee', { only: ['anotherPerson'] })),
+  'approval.confirm': rule(way(everyRole, 'addressee', { only: ['anotherPerson', 'personWhereNeeded'] })),
   'approval.decline': rule(way(everyRole, 'addressee', { only: ['anotherPerson'] })),
   'approval.withdraw': rule(way(everyRole, 'self', { only: ['samePerson'] })),
   'approval.request': ofService,

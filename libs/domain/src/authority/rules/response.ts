@@ -42,13 +42,23 @@ export const incidentRules = {
   'report.mark-overdue': ofService,
   'report.mark-omitted': ofService,
   'report.waive': ofService,
+  'statistics.open': rule(way(OP, 'command')),
+  'statistics.ask': rule(way(OP, 'self')),
+  'statistics.enter': rule(way(OP, 'addressee')),
+  'statistics.correct': rule(way(OP, 'addressee')),
+  'statistics.draft-total': rule(way(OP, 'self')),
+  'statistics.review': rule(way(OP, 'self')),
+  'statistics.submit': secondWhere(rule(way(OP, 'self')), 'listsMajor'),
+  'statistics.acknowledge': rule(way(OP, 'addressee')),
+  'statistics.close': rule(way(CO, 'self')),
+  'statistics.mark-overdue': ofService,
 } as const satisfies Readonly<Record<string, Rule>>;
 
 const answering = rule(way(OP, 'asked', { only: ['ofOneOwner'] }));
 const requesting = rule(ways(OP, ['requester', ...CMD]));
 const releasing = rule(ways(CO, ['requester', ...CMD]));
 const giving = rule(way(OP, 'line'));
-const requisitioning = rule(way(CO, 'command'));
+const requisitioning = rule(way(CO, 'command', { only: ['inPerson'] }));
 
 /** Negotiations of resources, and joint decisions over them. */
 export const sharingRules = {
@@ -86,7 +96,9 @@ export const sharingRules = {
   'sharing.cancel': rule(releasing.ways, orService),
   'sharing.decide-allocation': followedWhere(rule(ways(DIR, CMD)), 'listsOverride'),
   'sharing.requisition': followedWhere(requisitioning, 'listsRequisition'),
-  'sharing.pay-compensation': rule(way(CO, 'command', { only: ['anotherPerson', 'notClaimant'] })),
+  'sharing.pay-compensation': rule(
+    way(CO, 'command', { only: ['anotherPerson', 'notClaimant', 'inPerson'] }),
+  ),
   'sharing.adopt-allocation': ofService,
   'sharing.confirm-reservation': ofService,
   'sharing.fail-reservation': ofService,

@@ -116,6 +116,8 @@ export const fields = {
     { path: 'items[].ratePerUnitFen', cut: 'M', whose: ['/providerAgencyId', '/beneficiaryAgencyId'] },
   ],
   'allocation.decided': [{ path: 'certificate', cut: 'M' }],
+  'approval.requested': [{ path: 'confirmers', cut: 'O' }],
+  'approval.owed': [{ path: 'confirmers', cut: 'O' }],
   'drill.planned': [
     { path: 'injects[]', cut: 'S' },
     { path: 'basis.incidentId', cut: 'L' },

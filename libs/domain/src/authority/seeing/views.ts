@@ -72,9 +72,12 @@ const duty = shown([way([...users, 'personnel'], 'self'), way(CO, 'home'), audit
 const agencies = shown([{ ...way(readers, 'anyone'), sight: 'whole' }], 'P', 'K');
 const warnings = shown(sees('whole'), 'C', 'L');
 const reports = shown([...sees('whole'), way(users, 'addressee')], 'L');
+const statistics = shown([...sees('whole'), ...ways(users, ['self', 'addressee'])]);
 const plans = shown(sees('whole'), 'O', 'L');
 const planLinks = shown([...ways(users, ['self', 'addressee', 'home']), audit]);
 const staff = shown([...ways([...users, 'personnel'], ['self']), audit], 'P');
+/** What a table would change is told to who sends it; each of its commands is judged by its own rule beside. */
+const importing = shown(ways([...users, 'personnel'], ['self']));
 const approvals = shown([...ways(everyRole, ['self', 'addressee']), audit]);
 const messages = shown([...ways(users, ['self', 'home']), audit]);
 const drills = shown([...ways(users, ['planner', 'addressee']), audit], 'S', 'M', 'A', 'P', 'C', 'L');
@@ -116,6 +119,10 @@ export const viewRules = {
   'duty/log/export': duty,
   agencies,
   'agencies/{id}': agencies,
+  // rows of other addresses, each by the rule of its own
+  queue: shown([way(readers, 'anyone')], 'M', 'A', 'C', 'L'),
+  // what one may send is no secret from oneself
+  acts: shown([way(everyRole, 'anyone')]),
   // administrators have commands of each other to confirm
   'agencies/{id}/board': shown([way(readers, 'self'), way(CO, 'home'), audit]),
   agreements: shown([...ways(users, ['self', 'addressee', 'home']), audit], 'M'),
@@ -137,7 +144,15 @@ export const viewRules = {
   ]),
   reports,
   'reports/{id}': reports,
+  'reports/{id}/draft': reports,
+  'reports/{id}/sheet': reports,
   'reports/contradictions': reports,
+  statistics,
+  'statistics/{id}': statistics,
+  'statistics/{id}/entries': statistics,
+  'statistics/{id}/draft': statistics,
+  'statistics/{id}/sheet': statistics,
+  'statistics-items': toUsers,
   supervision: shown([way(users, 'self'), way(users, 'home'), audit]),
   plans,
   'plans/{id}': plans,
@@ -155,12 +170,17 @@ export const viewRules = {
   'drills/{id}/tasks': drills,
   'drills/{id}/activations': drills,
   'drills/{id}/reports': drills,
+  'drills/{id}/statistics': drills,
   'drills/{id}/timeline': drills,
   'drills/{id}/evaluation': drills,
   'drill-actions': drills,
   'personal-data/{id}': shown(cuts.PP),
   persons: staff,
   'persons/{id}': staff,
+  'POST imports/{kind}': importing,
+  'imports/{id}': shown([...ways([...users, 'personnel'], ['self']), audit]),
+  'imports/{kind}/template': shown([way(everyRole, 'anyone')]),
+  exports: shown([way([...readers, 'personnel'], 'self'), audit]),
   feed: shown([{ ...way(readers, 'anyone'), sight: 'request' }], 'M', 'A', 'P', 'C', 'S', 'K', 'O', 'L'),
   'audit/events': auditingEvents,
   'audit/as-of': auditingEvents,
@@ -183,6 +203,9 @@ export const viewRules = {
   approvals,
   'approvals/{id}': approvals,
   'GET /': toEverybody,
+  // the page itself; all that it shows is asked for by who is signed in
+  '/console': toEverybody,
+  '/console/*': toEverybody,
   // of one's own session alone; who has none is told so
   session: toEverybody,
   'session/start': toEverybody,

@@ -1,0 +1,256 @@
+import { CommandIntake, Foresight, PersonalData, type Submission } from '#application';
+import { createLogger } from '#platform';
+import { Imports } from '#table-record';
+import { writeXlsx } from '#tables';
+import { startApi, until } from '../app/engines.helper-spec.js';
+import { Viewers } from '../identity/viewer.js';
+import { Limits } from '../limits/limits.js';
+import { ImportJobs } from './import-jobs.js';
+import { Importing } from './importing.js';
+
+type Headers = Record<string, string>;
+
+const heading = '编号,名称,类别,能力代码,单位能力,数量,计量单位,所在区划,战备状态,到位分钟,单价(元),保质期至';
+const line = (n: number, more: { quantity?: string; readiness?: string } = {}): string =>
+  `${String(n).padStart(4, '0')},排水泵${n},pump.sewage,drainage-m3h,350,${more.quantity ?? '8'},台,花溪区,${more.readiness ?? '可用'},45,120.50,2027-06-01`;
+const csv = (lines: readonly string[]): string => [heading, ...lines].join('\r\n');
+const numbers = (count: number): number[] => Array.from({ length: count }, (_, index) => index + 1);
+
+describe('tables that come in', () => {
+  let api: Awaited<ReturnType<typeof startApi>>;
+  let operator: Headers;
+  let personnel: Headers;
+  let fire: Headers;
+
+  beforeAll(async () => {
+    api = await startApi(1);
+    await api.parties.register('EMB', 'department');
+    await api.parties.register('FIRE', 'department');
+    operator = await api.parties.bearer('EMB', 'duty-officer');
+    personnel = await api.parties.bearer('EMB', 'personnel');
+    fire = await api.parties.bearer('FIRE', 'duty-officer');
+  });
+  afterAll(() => api?.stop());
+
+  const send = (kind: string, body: string | Buffer, query = '', who = operator) =>
+    api.client.file(`/v1/imports/${kind}${query}`, body, who);
+  const end = async () => (await api.eventLog.lastPosition()).toString();
+
+  /** Previews, confirms and waits until it is done. */
+  async function bring(kind: string, body: string | Buffer, query = '', who = operator) {
+    const { body: preview } = await send(kind, body, `?dryRun=true${query}`, who);
+    expect(preview.faults).toEqual([]);
+    const confirmed = await send(kind, body, `?confirm=${preview.digest}${query}`, who);
+    expect(confirmed.status).toBe(202);
+    return { preview, job: await ended(confirmed.body.id, who) };
+  }
+  async function ended(id: string, who: Headers) {
+    let job;
+    await until(async () => {
+      job = (await api.client.get(`/v1/imports/${id}`, who)).body;
+      return job.status !== 'running';
+    });
+    return job as unknown as { id: string; status: string; done: number; total: number };
+  }
+
+  it('tell all faults at once by row and column, and do nothing', async () => {
+    const before = await end();
+    const lines = numbers(100).map((n) => line(n, n === 59 ? { quantity: '几台' } : {}));
+    lines[79] = line(80, { readiness: '坏' });
+    const { body } = await send('resources', csv(lines));
+    expect(body).toMatchObject({
+      encoding: 'utf-8',
+      digest: null,
+      faults: [
+        { row: 60, column: 'F', heading: '数量', code: 'not-whole', zh: '“几台”不是整数' },
+        { row: 81, column: 'I', code: 'not-a-choice' },
+      ],
+    });
+    const refused = await send('resources', csv(lines), `?confirm=${'A'.repeat(43)}`);
+    expect([refused.status, refused.body.code]).toEqual([422, 'import-faulty']);
+    expect(await end()).toBe(before);
+  });
+
+  it('come in whole after they were mended, as events of whoever brought them, and the same again is none', async () => {
+    const file = csv(numbers(100).map((n) => line(n)));
+    const { preview, job } = await bring('resources', file);
+    expect(preview.counts).toEqual({ new: 100, changed: 0, same: 0, faults: 0 });
+    expect(job).toMatchObject({
+      status: 'done',
+      done: 100,
+      total: 100,
+      principal: 'test',
+      role: 'duty-officer',
+    });
+    const [record] = await api.eventLog.read('resource-EMB.0012');
+    expect(record).toMatchObject({
+      storedType: 'resource.registered.v1',
+      data: {
+        name: '排水泵12',
+        areaCode: '520111',
+        costPerUnitFen: 12050,
+        expiresAt: '2027-05-31T16:00:00.000Z',
+      },
+      metadata: { actor: { agencyId: 'EMB', principal: 'test' }, correlationId: job.id },
+    });
+    const after = await end();
+    const again = await bring('resources', file);
+    expect(again.preview.counts).toMatchObject({ new: 0, same: 100 });
+    // what was confirmed before is told what became of it
+    const repeated = await send('resources', file, `?confirm=${preview.digest}`);
+    expect(repeated.body).toMatchObject({ id: job.id, status: 'done' });
+    expect(await end()).toBe(after);
+  });
+
+  it('change what differs, each time it differs, and withdraw only what is shown and confirmed', async () => {
+    const file = (quantity: string, count = 100) =>
+      csv(numbers(count).map((n) => line(n, n === 7 ? { quantity } : {})));
+    const quantities = async () =>
+      (await api.client.get('/v1/resources/EMB.0007', operator)).body.available as number;
+    for (const quantity of ['6', '9', '6', '9']) {
+      const { preview } = await bring('resources', file(quantity));
+      expect(preview.rows).toMatchObject([{ row: 8, id: 'EMB.0007', change: 'changed', fields: ['数量'] }]);
+      await api.client.get(`/v1/resources/EMB.0007?minPosition=${await end()}`, operator);
+      expect(await quantities()).toBe(Number(quantity));
+    }
+    const fewer = file('9', 98);
+    const { preview } = await bring('resources', fewer);
+    expect(preview).toMatchObject({ commands: 0, missing: [{ id: 'EMB.0099' }, { id: 'EMB.0100' }] });
+    const withdrawn = await bring('resources', fewer, '&withdrawMissing=true');
+    expect(withdrawn.job).toMatchObject({ status: 'done', total: 2 });
+    expect((await send('resources', fewer)).body.missing).toEqual([]);
+  });
+
+  it('are confirmed as they were shown, and judged by the authority of whoever sends them', async () => {
+    const file = csv([line(500)]);
+    const { body: preview } = await send('resources', file);
+    const other = await send('resources', csv([line(501)]), `?confirm=${preview.digest}`);
+    expect([other.status, other.body.code]).toEqual([409, 'import-changed']);
+    const left = await send('resources', csv([line(500), line(501)]), '?leaveOut=3');
+    expect(left.body).toMatchObject({ leftOut: [3], commands: 1 });
+    expect((await send('persons', '姓名,电话\n甲,13800000009\n')).body.faults).toMatchObject([
+      { row: 2, code: 'refused' },
+    ]);
+    expect((await send('resources', file, '', personnel)).body.code).toBe('role-not-permitted');
+    // two agencies may have one number
+    expect((await send('resources', csv([line(1)]), '', fire)).body.rows).toMatchObject([
+      { id: 'FIRE.0001', change: 'new' },
+    ]);
+    const others = csv([line(2, { quantity: '1' }).replace('0002', 'EMB.0002')]);
+    expect((await send('resources', others, '', fire)).body.faults).toMatchObject([
+      { row: 2, column: 'A', code: 'not-own' },
+    ]);
+    expect((await api.client.get(`/v1/imports/${preview.digest.slice(0, 8)}`, operator)).status).toBe(400);
+  });
+
+  it('go on where they ended when the process is gone in the middle', async () => {
+    const file = Buffer.from(csv(numbers(40).map((n) => line(n + 600))));
+    const { app, readModel, eventLog } = api;
+    const viewer = await app.get(Viewers).of({ agencyId: 'EMB', principal: 'test', role: 'duty-officer' });
+    const importing = new Importing({ readModel, eventLog }, app.get(Foresight), app.get(PersonalData));
+    const choice = { kind: 'resources', leaveOut: [], withdrawMissing: false } as const;
+    const prepared = await importing.prepare(file, choice, viewer, new Date().toISOString());
+    let left = 15;
+    const dying = {
+      submit: (one: Submission) =>
+        left-- > 0 ? app.get(CommandIntake).submit(one) : Promise.reject(new Error('killed')),
+    };
+    // its beats are those of a process that has been gone for an hour
+    const longAgo = new Imports(readModel.db, () => Date.now() - 3_600_000);
+    const jobs = new ImportJobs(longAgo, importing, dying, new Limits(), createLogger('test', 'silent'));
+    const digest = prepared.preview.digest ?? '';
+    const marks = prepared.steps.map(importing.markOf);
+    await jobs.begin(prepared, { digest, marks, kind: 'resources' }, viewer, new Date().toISOString());
+    await jobs.close();
+    expect((await api.client.get(`/v1/imports/${prepared.id}`, operator)).body.status).toBe('interrupted');
+
+    const goingOn = await send('resources', file, `?confirm=${digest}`);
+    expect([goingOn.status, goingOn.body.id]).toEqual([202, prepared.id]);
+    expect(await ended(prepared.id, operator)).toMatchObject({ status: 'done', done: 40, total: 40 });
+    for (const n of numbers(40))
+      expect(await eventLog.read(`resource-EMB.${String(n + 600).padStart(4, '0')}`)).toHaveLength(1);
+  });
+
+  it('are teams with several capabilities, in a workbook', async () => {
+    const sheet = (minimum: number) =>
+      writeXlsx([
+        {
+          name: '队伍',
+          rows: [
+            ['编号', '名称', '类别', '所在区划', '能力代码', '最少人数', '所需资质', '备勤状态'],
+            [
+              'T1',
+              '抗洪编组',
+              'team.flood',
+              '高坡乡',
+              'rescue-team',
+              minimum,
+              'water-rescue、boat',
+              '不可用',
+            ],
+            ['T1', '抗洪编组', 'team.flood', '高坡乡', 'boat-seats', 2, '', '不可用'],
+          ],
+        },
+      ]);
+    const { job } = await bring('teams', await sheet(12));
+    expect(job).toMatchObject({ status: 'done', total: 2 });
+    const seen = await api.client.get(`/v1/teams/EMB.T1?minPosition=${await end()}`, operator);
+    expect(seen.body).toMatchObject({
+      readiness: 'not-ready',
+      areaCode: '520111207',
+      capabilities: [{ capability: 'rescue-team', minimumMembers: 12 }, { capability: 'boat-seats' }],
+    });
+    expect((await bring('teams', await sheet(12))).preview).toMatchObject({ commands: 0 });
+    expect((await bring('teams', await sheet(10))).preview.rows).toMatchObject([
+      { change: 'changed', fields: ['能力代码'] },
+    ]);
+  });
+
+  it('are persons, of whom nothing is told, and rosters that name them', async () => {
+    const persons = '工号,姓名,电话\n0012,李测试,13711122244\n,王昇,+86 137-1112-2255\n';
+    const { job } = await bring('persons', persons, '', personnel);
+    expect(job).toMatchObject({ status: 'done', total: 2 });
+    const before = await end();
+    expect((await bring('persons', persons, '', personnel)).preview.counts).toMatchObject({ same: 2 });
+    expect(await end()).toBe(before);
+    const twice = '姓名,电话\n甲,１３８００００００００\n乙,\u202d13800000000\u202c\n丙,+86 138-0000-0000\n';
+    expect((await send('persons', twice, '', personnel)).body.faults).toMatchObject([
+      { row: 3, column: 'B', code: 'twice' },
+      { row: 4, column: 'B', code: 'twice' },
+    ]);
+    const changed = await bring('persons', persons.replace('李测试', '李改名'), '', personnel);
+    expect(changed.preview.rows).toMatchObject([{ row: 2, change: 'changed', fields: ['姓名'] }]);
+    await api.client.get(`/v1/persons?minPosition=${await end()}`, personnel);
+    const log = JSON.stringify(await everyRecord());
+    expect(log).not.toMatch(/李测试|李改名|王昇|1371112/);
+
+    const roster = '岗位,日期,开始,结束,带班领导,副班\nhall,2027-11-29,20:00,次日8:00,李改名,王昇\n';
+    const { job: put } = await bring('rosters', roster, '', personnel);
+    expect(put).toMatchObject({ status: 'done', total: 1 });
+    const shown = await api.client.get(
+      `/v1/duty/rosters/EMB.hall.2027-11?minPosition=${await end()}`,
+      operator,
+    );
+    expect(shown.body.shifts).toMatchObject([{ date: '2027-11-29', start: '20:00', end: '08:00' }]);
+    const same = roster.replace('李改名', '0012').replace('王昇', '13711122255');
+    expect((await bring('rosters', same, '', personnel)).preview.commands).toBe(0);
+    expect(
+      (await send('rosters', roster.replace('王昇', '无此人'), '', personnel)).body.faults,
+    ).toMatchObject([{ row: 2, column: 'F', code: 'person-unknown' }]);
+  });
+
+  const everyRecord = async () => {
+    const streams = (await api.client.get('/v1/persons', personnel)).body.items as { id: string }[];
+    const records = await Promise.all(streams.map(({ id }) => api.eventLog.read(`person-${id}`)));
+    return records.flat().map(({ data, metadata }) => ({ data, metadata }));
+  };
+
+  it.each(['csv', 'xlsx'])('have a template as %s', async (format) => {
+    const url = `${api.client.url}/v1/imports/resources/template?format=${format}`;
+    const file = Buffer.from(await (await fetch(url, { headers: fire })).arrayBuffer());
+    expect((await send('resources', file, '', fire)).body).toMatchObject({
+      counts: { new: 1, faults: 0 },
+      ignored: [],
+    });
+  });
+});

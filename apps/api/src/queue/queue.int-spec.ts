@@ -1,0 +1,123 @@
+import { setInstallation } from '#application';
+import { commandExamples } from '#contracts';
+import type { AgencyKind, Mandate, Role } from '#domain';
+import type { QueueItem } from '#read-model';
+import { startApi } from '../app/engines.helper-spec.js';
+
+const parties: readonly (readonly [string, AgencyKind, Role, (readonly Mandate[])?])[] = [
+  ['EMB', 'department', 'duty-officer', [{ capacity: 'command', areaCode: '520111' }]],
+  ['STREET', 'township', 'duty-officer', [{ capacity: 'local', areaCode: '520111006' }]],
+  ['FIRE', 'department', 'agency-operator', []],
+  ['MET', 'department', 'agency-operator', [{ capacity: 'warn', areaCode: '520111', of: ['rainstorm'] }]],
+  ['ENT-PUMP', 'enterprise', 'enterprise-operator'],
+];
+
+const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
+
+describe('what is to be done', () => {
+  let api: Awaited<ReturnType<typeof startApi>>;
+  const bearers: Record<string, Record<string, string>> = {};
+  let last = '0';
+
+  beforeAll(async () => {
+    api = await startApi(10);
+    for (const [agencyId, kind, role, mandates] of parties) {
+      await api.parties.register(agencyId, kind, mandates);
+      bearers[agencyId] = await api.parties.bearer(agencyId, role);
+    }
+    await setInstallation(api.eventLog, { districtCode: '520111', homeBureauId: 'EMB' });
+    const report = { ...commandExamples['incident.report'], areaCode: '520111006', exercise: false };
+    await give('STREET', 'incidents/F/report', report);
+    await give('EMB', 'incidents/F/verify', commandExamples['incident.verify']);
+    await give('STREET', 'incidents/NEW/report', report);
+    const task = { title: '排水', priority: 1, acknowledgeWithinMinutes: 30 };
+    await give('EMB', 'tasks/T/assign', { incidentId: 'F', assigneeAgencyId: 'FIRE', ...task });
+    await give('ENT-PUMP', 'resources/PUMP/register', commandExamples['resource.register']);
+    await give('STREET', 'sharing/SH/request', {
+      ...commandExamples['sharing.request'],
+      ...{ incidentId: 'F', neededBy: inMinutes(20) },
+    });
+    await give('EMB', 'sharing/SH/ask', { agencyIds: ['ENT-PUMP'] });
+    const warning = {
+      ...{ category: 'natural-disaster', hazard: 'rainstorm', exercise: false, areaCodes: ['520111'] },
+      ...{ startsAt: inMinutes(-1), expectedEndAt: inMinutes(60), cautions: ['低洼'], measures: ['转移'] },
+    };
+    await give('MET', 'warnings/RED/issue', { ...warning, colour: 'red', headline: '红色预警' });
+    await give('MET', 'warnings/CALLED/issue', { ...warning, colour: 'orange', headline: '橙色预警' });
+    await give('EMB', 'warnings/CALLED/call', {
+      ...{ recipients: [{ agencyId: 'STREET' }], acknowledgeWithinMinutes: 10 },
+    });
+  });
+  afterAll(() => api?.stop());
+
+  async function give(agencyId: string, path: string, body: object): Promise<void> {
+    const answer = await api.client.post(`/v1/${path}`, body, bearers[agencyId] ?? {});
+    expect([path, answer.body]).toMatchObject([path, { outcome: 'accepted' }]);
+    last = answer.body.position as string;
+  }
+  const queue = async (agencyId: string): Promise<QueueItem[]> => {
+    const answer = await api.client.get(`/v1/queue?minPosition=${last}`, bearers[agencyId] ?? {});
+    return answer.body.items as QueueItem[];
+  };
+  const short = (items: readonly QueueItem[]): string[] =>
+    items.map(({ turn, kind, id }) => `${turn} ${kind} ${id}`);
+  const acts = async (agencyId: string, of: string): Promise<string[]> => {
+    const answer = await api.client.get(`/v1/acts?${of}&minPosition=${last}`, bearers[agencyId] ?? {});
+    return (answer.body.items as { name: string }[]).map(({ name }) => name);
+  };
+
+  it('stands in one queue by deadline: at once, by its time, and last what has none', async () => {
+    const items = await queue('EMB');
+    expect(short(items)).toEqual([
+      'own verify NEW',
+      'own uncalled RED',
+      'other unanswered CALLED',
+      'own shortfall SH',
+      'other task T',
+      'own complete F',
+    ]);
+    expect(items[0]).toMatchObject({ act: 'incident.verify', incidentId: 'NEW', lacks: expect.anything() });
+    expect(items[1]).toMatchObject({ warning: { colour: 'red', called: 0, unanswered: 0 } });
+    expect(items[2]).toMatchObject({ warning: { called: 1, unanswered: 1 }, dueAt: expect.any(String) });
+    expect(items[3]).toMatchObject({
+      need: { capability: 'drainage-m3h', amount: 6000, outstanding: 6000 },
+      askedBy: 'STREET',
+    });
+  });
+
+  it('is for each agency what it may see, and its own turn', async () => {
+    expect(short(await queue('FIRE'))).toContain('own task T');
+    expect(short(await queue('ENT-PUMP'))).toEqual(['own negotiation SH']);
+    // who was asked need not see the incident
+    expect((await queue('ENT-PUMP'))[0]).not.toHaveProperty('incidentId');
+    const street = short(await queue('STREET'));
+    expect(street).toEqual(expect.arrayContaining(['own call CALLED', 'other shortfall SH']));
+    expect(street.join()).not.toContain('uncalled');
+  });
+
+  it('may be done by whom the policy lets, as a person asks before', async () => {
+    const verify = await acts('EMB', 'aggregate=incident&id=NEW');
+    expect(verify).toContain('incident.verify');
+    expect(verify).not.toContain('incident.report');
+    // who reported it may go on telling, and verifies nothing
+    const reporter = await acts('STREET', 'aggregate=incident&id=NEW');
+    expect(reporter).toContain('incident.update-situation');
+    expect(reporter).not.toContain('incident.verify');
+    // what is not seen is as if it were not there
+    expect(await acts('ENT-PUMP', 'aggregate=incident&id=NEW')).toEqual([]);
+    expect(await acts('ENT-PUMP', 'aggregate=incident&id=NONE')).toEqual([]);
+    expect(await acts('ENT-PUMP', 'aggregate=incident')).toEqual(['incident.report']);
+    expect(await acts('EMB', 'aggregate=task&incidentId=F')).toEqual(['task.assign']);
+    expect(await acts('ENT-PUMP', 'aggregate=task&incidentId=F')).toEqual([]);
+    expect(await acts('FIRE', 'aggregate=task&id=T')).toContain('task.accept');
+    expect(await acts('STREET', 'aggregate=task&id=T')).not.toContain('task.accept');
+    expect(await acts('ENT-PUMP', 'aggregate=sharing&id=SH')).toContain('sharing.respond');
+  });
+
+  it('is what the intake then lets them do', async () => {
+    const data = { reason: '误报' };
+    const refused = await api.client.post('/v1/incidents/NEW/reject', data, bearers['STREET'] ?? {});
+    expect(refused.body.code).toBe('not-a-party');
+    expect(await acts('STREET', 'aggregate=incident&id=NEW')).not.toContain('incident.reject');
+  });
+});

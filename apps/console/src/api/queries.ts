@@ -1,0 +1,79 @@
+import type {
+  AgencyBoard,
+  Agency,
+  Incident,
+  LinkedResponse,
+  Page,
+  QueueItem,
+  Task,
+  Warning,
+  WarningSummary,
+} from '#read-model';
+import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useMemo } from 'react';
+import { useLanguage } from '../language/language.js';
+import { ask } from './http.js';
+
+/** As much of `/v1/codes` as the page shows. */
+export interface Codes {
+  readonly areas: { readonly areas: readonly { readonly code: string; readonly name: string }[] };
+  readonly neededItems: {
+    readonly byCategory: Readonly<Record<Incident['category'], readonly NeededItem[]>>;
+  };
+}
+
+export type NeededItem = 'time' | 'place' | 'position' | 'casualties' | 'type';
+
+/** A command that the person may give. */
+export interface Act {
+  readonly name: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly secondPerson?: 'before' | 'after';
+}
+
+/** Asked by its address, which is its key too: what came in the feed says which addresses are out of date. */
+export function useAnswer<T>(
+  path: string | undefined,
+  options: { staleTime?: number } = {},
+): UseQueryResult<T> {
+  const language = useLanguage();
+  return useQuery({
+    queryKey: ['answer', path],
+    queryFn: async ({ signal }) => (await ask<T>(path ?? '', language, { signal })).body,
+    enabled: path !== undefined,
+    ...options,
+  });
+}
+
+const seldom = { staleTime: 3_600_000 };
+const part = (id: string): string => encodeURIComponent(id);
+
+export const useQueue = () => useAnswer<{ items: readonly QueueItem[] }>('/v1/queue');
+export const useResponse = (id: string | undefined) =>
+  useAnswer<LinkedResponse>(id === undefined ? undefined : `/v1/incidents/${part(id)}/linked-response`);
+export const useIncidents = (query = '') => useAnswer<Page<Incident>>(`/v1/incidents${query}`);
+export const useWarnings = () => useAnswer<Page<WarningSummary>>('/v1/warnings?status=issued');
+export const useWarning = (id: string | undefined) =>
+  useAnswer<Warning>(id === undefined ? undefined : `/v1/warnings/${part(id)}`);
+export const useBoard = (agencyId: string) => useAnswer<AgencyBoard>(`/v1/agencies/${part(agencyId)}/board`);
+export const useTask = (id: string | undefined) =>
+  useAnswer<Task>(id === undefined ? undefined : `/v1/tasks/${part(id)}`);
+export const useCodes = () => useAnswer<Codes>('/v1/codes', seldom);
+export const useAgencies = () => useAnswer<Page<Agency>>('/v1/agencies?limit=200', seldom);
+
+/** What the person may do about an object: the service says so, the page never concludes it. */
+export function useActs(of: {
+  readonly aggregate: string;
+  readonly id?: string;
+  readonly incidentId?: string;
+}): ReadonlyMap<string, Act> | undefined {
+  const query = new URLSearchParams(Object.entries(of).filter(([, value]) => value !== undefined));
+  const { data } = useAnswer<{ items: readonly Act[] }>(`/v1/acts?${query.toString()}`);
+  return data && new Map(data.items.map((act) => [act.name, act]));
+}
+
+export function useAgencyNames(): ReadonlyMap<string, string> {
+  const { data } = useAgencies();
+  return useMemo(() => new Map(data?.items.map(({ id, name }) => [id, name])), [data]);
+}

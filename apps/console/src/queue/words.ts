@@ -1,0 +1,60 @@
+import type { QueueItem } from '#read-model';
+import type { Dictionary } from '../language/zh.js';
+
+/** What an item is called, and what stands below it. */
+export function wordsOf(
+  item: QueueItem,
+  texts: Dictionary,
+): { readonly heading: string; readonly below: string } {
+  const {
+    kind,
+    need,
+    warning,
+    lacks = [],
+    agencyId = '',
+    askedBy = '',
+    incidentId,
+    id,
+    title,
+    act,
+    command,
+  } = item;
+  const missing = lacks.length > 0 ? texts.queue.lacks(lacks.map((one) => texts.items[one]).join('、')) : '';
+  const below = (...parts: string[]): string => parts.filter((part) => part !== '').join(' · ');
+  switch (kind) {
+    case 'verify':
+    case 'complete':
+      return { heading: title ?? id, below: below(missing) };
+    case 'call':
+      return { heading: title ?? id, below: below(askedBy) };
+    case 'unanswered':
+      return {
+        heading: title ?? id,
+        below: texts.queue.unanswered(warning?.unanswered ?? 0, warning?.called ?? 0),
+      };
+    case 'uncalled':
+      return { heading: title ?? id, below: texts.queue.uncalled };
+    case 'shortfall':
+    case 'negotiation':
+      return need
+        ? {
+            heading: texts.queue.short(need.capability, String(need.outstanding)),
+            below: below(askedBy, title ?? '', id),
+          }
+        : { heading: texts.queue.headings.negotiation, below: below(act ?? '', id) };
+    case 'task':
+      return { heading: title ?? id, below: below(item.turn === 'own' ? askedBy : agencyId) };
+    case 'report':
+      return {
+        heading: `${texts.queue.headings.report} · ${agencyId}`,
+        below: below(incidentId === undefined ? id : ''),
+      };
+    case 'second-person':
+      return {
+        heading: texts.queue.headings['second-person'],
+        below: below(command?.name ?? '', command?.targetId ?? ''),
+      };
+    case 'other':
+      return { heading: title ?? texts.queue.headings.other, below: below(act ?? '', id) };
+  }
+}

@@ -1,0 +1,227 @@
+import { byUrgency, type Awaited, type ReportItem, type WarningColour } from '#domain';
+import type { AgencyBoard } from '../board/queries.js';
+import type { Report } from '../report/queries.js';
+import type { OpenRequest } from '../sharing/queries.js';
+import type { Task } from '../task/queries.js';
+import type { WarningSummary } from '../warning/queries.js';
+
+/** What is to be done, or waited for, and until when. */
+export interface QueueItem extends Omit<Awaited, 'act' | 'agencyId' | 'lineIds'> {
+  readonly kind: QueueKind;
+  /** Whose turn it is: the viewer's own agency, or another that it waits for. */
+  readonly turn: 'own' | 'other';
+  /** The command that answers it; left out where there are several. */
+  readonly act?: string;
+  /** Whose act is waited for, where that is one agency. */
+  readonly agencyId?: string;
+  readonly incidentId?: string;
+  /** Who asks for it: of a task, a call or a request. */
+  readonly askedBy?: string;
+  /** The command that waits for a second person. */
+  readonly command?: { readonly name: string; readonly targetId: string };
+  /** As on record: of an incident, a task or a warning; of a request its purpose. */
+  readonly title?: string;
+  readonly exercise?: boolean;
+  /** What is asked for: of a request. */
+  readonly need?: { readonly capability: string; readonly amount: number; readonly outstanding: number };
+  /** Of a warning; who has not answered is counted. */
+  readonly warning?: {
+    readonly colour: WarningColour | null;
+    readonly called: number;
+    readonly unanswered: number;
+  };
+  /** What an incident should have on record and has not. */
+  readonly lacks?: readonly ReportItem[];
+}
+
+export type QueueKind =
+  /** A reported incident that waits for verification. */
+  | 'verify'
+  /** An open incident that lacks something. */
+  | 'complete'
+  /** A call of a warning to the viewer's agency. */
+  | 'call'
+  /** A warning with calls that others have not answered. */
+  | 'unanswered'
+  /** A red warning that nobody was called about. */
+  | 'uncalled'
+  /** A request that is not covered. */
+  | 'shortfall'
+  | 'task'
+  | 'report'
+  /** A command that waits for a second person. */
+  | 'second-person'
+  /** A turn in a negotiation. */
+  | 'negotiation'
+  | 'other';
+
+/** What of it was read; all of it is what the viewer may see. */
+export interface QueueSources {
+  readonly viewerAgencyId: string;
+  readonly board: Pick<
+    AgencyBoard,
+    | 'awaited'
+    | 'approvalsToConfirm'
+    | 'incidentsToComplete'
+    | 'openTasks'
+    | 'callsToAnswer'
+    | 'requestsMade'
+    | 'requestsToAnswer'
+    | 'reportsDue'
+  >;
+  readonly requests: readonly OpenRequest[];
+  readonly tasks: readonly Task[];
+  readonly reports: readonly Report[];
+  /** In force; `firstDueAt` is when the first answer is due that has not come. */
+  readonly warnings: readonly (WarningSummary & { readonly firstDueAt?: string })[];
+}
+
+const kinds: Readonly<Record<string, QueueKind>> = {
+  'incident.verify': 'verify',
+  'approval.confirm': 'second-person',
+  'task.accept': 'task',
+  'task.complete': 'task',
+  'warning.acknowledge': 'call',
+  'report.submit': 'report',
+};
+
+const kindOf = (act: string): QueueKind =>
+  kinds[act] ?? (act.startsWith('sharing.') ? 'negotiation' : 'other');
+
+/**
+ * One queue, the first due before the others, then what has waited longest. A report that waits for verification is due
+ * at once. What is due to others stands in it too.
+ */
+export function queueOf(sources: QueueSources): QueueItem[] {
+  const items = [...ownTurns(sources), ...ofIncidents(sources), ...ofRequests(sources), ...ofOthers(sources)];
+  return [...items, ...sources.warnings.flatMap(ofWarning)].sort((a, b) =>
+    byUrgency(asAwaited(a), asAwaited(b)),
+  );
+}
+
+const asAwaited = ({ act = '', agencyId = '', kind, dueAt, ...rest }: QueueItem): Awaited => ({
+  ...{ ...rest, act, agencyId },
+  dueAt: kind === 'verify' ? rest.since : dueAt,
+});
+
+function ownTurns({ board }: QueueSources): QueueItem[] {
+  const incidents = new Map(board.incidentsToComplete.map((one) => [one.id, one]));
+  const tasks = new Map(board.openTasks.map((one) => [one.id, one]));
+  const calls = new Map(board.callsToAnswer.map((one) => [one.warningId, one]));
+  const reports = new Map(board.reportsDue.map((one) => [one.id, one]));
+  const approvals = new Map(board.approvalsToConfirm.map(({ id, command }) => [id, command]));
+  const requests = new Map([...board.requestsMade, ...board.requestsToAnswer].map((one) => [one.id, one]));
+  return board.awaited.map(({ lineIds: _, ...one }): QueueItem => {
+    const base = { ...one, kind: kindOf(one.act), turn: 'own' } as const;
+    switch (one.aggregate) {
+      case 'incident': {
+        const { title, exercise, lacks } = incidents.get(one.id) ?? {};
+        return { ...base, incidentId: one.id, title, exercise, lacks };
+      }
+      case 'task': {
+        const { title, incidentId, assignerAgencyId: askedBy } = tasks.get(one.id) ?? {};
+        return { ...base, title, incidentId, askedBy };
+      }
+      case 'warning': {
+        const { headline: title, colour = null, callerAgencyId: askedBy } = calls.get(one.id) ?? {};
+        return { ...base, title, askedBy, warning: { colour, called: 1, unanswered: 1 } };
+      }
+      case 'report': {
+        const { incidentId, exercise } = reports.get(one.id) ?? {};
+        return { ...base, incidentId, exercise };
+      }
+      case 'sharing': {
+        const request = requests.get(one.id);
+        return request ? { ...base, ...ofRequest(request) } : base;
+      }
+      case 'approval': {
+        const { name = '', targetId = '' } = approvals.get(one.id) ?? {};
+        return { ...base, command: { name, targetId } };
+      }
+      default:
+        return base;
+    }
+  });
+}
+
+/** Those that wait for verification are among the turns already. */
+const ofIncidents = ({ board, viewerAgencyId }: QueueSources): QueueItem[] =>
+  board.incidentsToComplete
+    .filter(({ status }) => status !== 'reported')
+    .map(({ id, title, exercise, lacks, reportedAt: since }) => ({
+      ...{
+        kind: 'complete',
+        turn: 'own',
+        aggregate: 'incident',
+        id,
+        incidentId: id,
+        agencyId: viewerAgencyId,
+      },
+      ...{ since, title, exercise, lacks },
+    }));
+
+const ofRequest = ({
+  capability,
+  amount,
+  outstanding,
+  incidentId,
+  purpose,
+  requesterAgencyId,
+}: OpenRequest) => ({
+  ...{ incidentId, title: purpose, askedBy: requesterAgencyId },
+  need: { capability, amount, outstanding },
+});
+
+/** What the viewer's agency only asked for itself waits for whoever decides. */
+const ofRequests = ({ requests, board, viewerAgencyId }: QueueSources): QueueItem[] => {
+  const asked = new Set(board.requestsToAnswer.map(({ id }) => id));
+  return requests
+    .filter(({ id }) => !asked.has(id))
+    .map((request) => ({
+      ...{ kind: 'shortfall', aggregate: 'sharing', id: request.id, ...ofRequest(request) },
+      turn: request.requesterAgencyId === viewerAgencyId ? 'other' : 'own',
+      ...{ since: request.requestedAt, dueAt: request.neededBy },
+    }));
+};
+
+const ofOthers = ({ tasks, reports, viewerAgencyId }: QueueSources): QueueItem[] => [
+  ...tasks
+    .filter(({ assigneeAgencyId }) => assigneeAgencyId !== viewerAgencyId)
+    .map(
+      ({
+        id,
+        incidentId,
+        title,
+        assigneeAgencyId: agencyId,
+        assignedAt: since,
+        acknowledgeDueAt: dueAt,
+      }): QueueItem => ({
+        ...{ kind: 'task', turn: 'other', act: 'task.accept', aggregate: 'task', id, incidentId },
+        ...{ title, agencyId, since, dueAt },
+      }),
+    ),
+  ...reports
+    .filter(({ obligedAgencyId }) => obligedAgencyId !== viewerAgencyId)
+    .map(({ id, incidentId, obligedAgencyId: agencyId, startedAt: since, dueAt, exercise }): QueueItem => ({
+      ...{ kind: 'report', turn: 'other', act: 'report.submit', aggregate: 'report', id, incidentId },
+      ...{ agencyId, since, dueAt, exercise },
+    })),
+];
+
+/** How many were called is told to who issued it, called or commands: for all others it is not their concern. */
+function ofWarning(warning: QueueSources['warnings'][number]): QueueItem[] {
+  const { id, headline: title, colour, called, unanswered, exercise, issuedAt, firstDueAt } = warning;
+  if (called === undefined || unanswered === undefined || issuedAt === null) return [];
+  const base = {
+    aggregate: 'warning',
+    id,
+    since: issuedAt,
+    title,
+    exercise,
+    warning: { colour, called, unanswered },
+  };
+  // a red one is called out at once
+  if (called === 0 && colour === 'red')
+    return [{ ...base, kind: 'uncalled', turn: 'own', act: 'warning.call', dueAt: issuedAt }];
+  return unanswered > 0 ? [{ ...base, kind: 'unanswered', turn: 'other', dueAt: firstDueAt }] : [];
+}

@@ -1,0 +1,3 @@
+export * from './imports.js';
+export * from './schema.js';
+export * from './taken.js';

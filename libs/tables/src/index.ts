@@ -1,0 +1,13 @@
+export { tableEncodings, type Table, type TableEncoding } from './cell/cell.js';
+export { fault, inOrder as faultsInOrder, type TableFault } from './cell/fault.js';
+export type { TableFaultCode } from './cell/fault-texts.js';
+export type { Column, Columns, RowOf } from './columns/column.js';
+export type { Heading } from './columns/heading.js';
+export * from './columns/rows.js';
+export * from './kinds/kinds.js';
+export * from './reading/table.js';
+export { telephoneOf } from './values/texts.js';
+export * from './values/value.js';
+export * from './writing/csv.js';
+export * from './writing/template.js';
+export * from './writing/xlsx.js';
