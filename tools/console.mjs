@@ -52,6 +52,7 @@ export const viteConfig = {
 
 /** Below the current folder. */
 export async function buildConsole() {
+  if (!existsSync(root)) return;
   const hash = hashOfSources();
   if (existsSync(mark) && readFileSync(mark, 'utf8') === hash) return;
   const { build } = await import('vite');

@@ -95,6 +95,8 @@ export const leftOut: readonly string[] = [
     'plan-rules',
     'reporting-rules',
     'statistics-items',
+    'imports/',
+    'exports',
     'installations/{id}',
   ],
 ];

@@ -68,6 +68,7 @@ export function directoryOver(log: Records, keys: ReadonlyMap<string, AgencyKey>
       } as unknown as AgencyState);
     },
     isRegistered: (agencyId: string) => Promise.resolve(keys.has(agencyId)),
+    person: () => undefined,
     beCurrent: () => Promise.resolve(),
     passEnd: () => Promise.resolve(),
     facts: (agencyId: string) => Promise.resolve(known(agencyId)),

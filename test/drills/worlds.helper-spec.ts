@@ -315,5 +315,6 @@ const messagesOn = <M extends { topic: string }>(sent: readonly M[], of: readonl
   sent.filter(({ topic }) => of.includes(topic));
 
 function fail(fields: unknown): never {
-  throw new Error(`a message was set aside: ${JSON.stringify(fields)}`);
+  const { err } = fields as { readonly err?: unknown };
+  throw new Error(`a message was set aside: ${JSON.stringify(fields)}: ${String(err)}`, { cause: err });
 }

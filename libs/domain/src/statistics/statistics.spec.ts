@@ -53,12 +53,21 @@ describe('disaster statistics', () => {
     given(statistics)
       .when({ type: 'statistics.open', data: open }, { incident: 'closed', incidentStatus: 'rejected' })
       .thenRefused({ code: 'incident-closed', incidentId: 'INC-G1', status: 'rejected' });
+    given(statistics)
+      .when({ type: 'statistics.open', data: open }, { incident: 'missing' })
+      .thenRefused({ code: 'incident-unknown', incidentId: 'INC-G1' });
     expect(
       given(statistics).when(
         { type: 'statistics.open', data: open },
         { incident: 'closed', incidentStatus: 'closed' },
       ).events,
     ).toHaveLength(1);
+  });
+
+  it('ask agencies that are registered alone', () => {
+    given(statistics)
+      .when({ type: 'statistics.open', data: open }, { unknownAgencies: ['NOBODY'] })
+      .thenRefused({ code: 'agency-unknown', agencies: ['NOBODY'] });
   });
 
   it('say of every item and of the clock that no text confirms them', () => {
@@ -223,6 +232,15 @@ describe('the total of the county', () => {
       data: { number: 1, reviewedBy: 'li.wei', signedBy: 'li.wei', late: false, superiorAgencyId: 'GY-EMB' },
     });
     expect(Object.keys(submitted?.data ?? {})).not.toContain('by');
+  });
+
+  it('is reviewed once, and not at all when the statistics are closed', () => {
+    const review: StatisticsCommand = { type: 'statistics.review', data: { draft: 1, outcome: 'passed' } };
+    const reviewed = event('statistics.reviewed');
+    history(event('statistics.drafted'), reviewed)
+      .when(review)
+      .thenRefused({ code: 'wrong-status', reviewed: reviewed.data.outcome });
+    history(event('statistics.closed')).when(review).thenRefused({ code: 'wrong-status', status: 'closed' });
   });
 
   it('is acknowledged once by report', () => {
