@@ -102,6 +102,22 @@ describe('causes of what the service did itself', () => {
     ]);
   });
 
+  it.each([
+    ['agency.grant-role', { type: 'agency.role-granted', data: { personId: 'p', role: 'duty-officer' } }],
+    ['agency.bind-key', { type: 'agency.key-bound', data: { keyId: 'K-2', personId: 'p' } }],
+  ] as const)('are what was asked for on the machine of the service: %s', async (name, appointed) => {
+    const asked = ownDigest({ type: name, data: appointed.data });
+    const acted = (digest: string) =>
+      record(1, 'agency-EMB', appointed as AnyEvent, {
+        actor: system,
+        command: { source: '/liandong/operator', id: `EMB/${digest}`, name },
+        ...{ digest, origin: { via: 'operator' } },
+      });
+    expect(await check([acted(asked)])).toEqual([]);
+    const other = acted(ownDigest({ type: name, data: { ...appointed.data, personId: 'q' } }));
+    expect((await check([other])).map(({ problem }) => problem.kind)).toEqual(['not-from-cause']);
+  });
+
   it('are found further back than what is kept', async () => {
     expect(await check([effect(2)], [cause, effect(2)])).toEqual([]);
   });

@@ -154,6 +154,8 @@ const ofOperators = [
     'agency.register',
     'agency.issue-credential',
     'agency.mandate',
+    'agency.grant-role',
+    'agency.bind-key',
     'installation.set',
     'installation.list-two-persons',
   ],
