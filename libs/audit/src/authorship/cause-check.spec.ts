@@ -108,7 +108,7 @@ describe('causes of what the service did itself', () => {
   ] as const)('are what was asked for on the machine of the service: %s', async (name, appointed) => {
     const asked = ownDigest({ type: name, data: appointed.data });
     const acted = (digest: string) =>
-      record(1, 'agency-EMB', appointed as AnyEvent, {
+      record(1, 'agency-EMB', appointed, {
         actor: system,
         command: { source: '/liandong/operator', id: `EMB/${digest}`, name },
         ...{ digest, origin: { via: 'operator' } },
