@@ -18,7 +18,6 @@ const happenings = [
   'rebalance',
   'lose',
   'miss',
-  'late',
   'succeed',
 ] as const;
 type Happening = (typeof happenings)[number];
@@ -98,7 +97,6 @@ async function played(steps: readonly (readonly [Happening, number])[]) {
       elsewhere(n);
       await partition.join();
     },
-    late: () => partition.joinMeanwhile(),
     succeed: (n) => partition.succeed(n % 2 === 0),
   };
   for (const [what, n] of steps) {

@@ -1,12 +1,7 @@
 import type { EachBatchPayload } from 'kafkajs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { isBrokerAway, saidByBroker } from '../client/broker-faults.js';
 import type { Backlog } from './backlog.js';
 import type { Holder } from './partition-queue.js';
-
-const longestCommitMs = 2_000;
-/** A node that is gone is not fetched from again: more than the client waits for an answer. */
-const longestFetchMs = 6_000;
 
 type Commit = EachBatchPayload['commitOffsetsIfNecessary'];
 
@@ -24,10 +19,6 @@ export class Assignment implements Holder {
   private isGivingWay = false;
   private isJoining = true;
   private isOver = false;
-  /** Nodes from which was fetched, and those of which what was fetched before the last joining may still come. */
-  private readonly nodes = new Set<number>();
-  private readonly late = new Set<number>();
-  private lateUntil = -Infinity;
 
   constructor(private readonly backlog: Backlog) {
     this.failed = new Promise((resolve) => (this.fail = resolve));
@@ -43,8 +34,6 @@ export class Assignment implements Holder {
       payload.pause();
       return;
     }
-    // fetched from where the client was before: taken, it would hide what lies between there and the group's offset
-    if (this.late.size > 0 && this.backlog.now() < this.lateUntil) return;
     this.commitOffsets = (offsets) => payload.commitOffsetsIfNecessary(offsets);
     this.backlog.of(batch.topic, batch.partition).add(this, batch, () => payload.pause());
     // without commits of the client's own this only moves what is fetched next
@@ -73,15 +62,7 @@ export class Assignment implements Holder {
   joined(): void {
     this.isJoining = false;
     this.isGivingWay = false;
-    for (const node of this.nodes) this.late.add(node);
-    this.lateUntil = this.backlog.now() + longestFetchMs;
     this.drop();
-  }
-
-  /** The client fetches from a node, when all is taken that it fetched there before. */
-  fetches(node: number): void {
-    this.nodes.add(node);
-    this.late.delete(node);
   }
 
   /** Commits what has been done since the last time. */
@@ -109,8 +90,7 @@ export class Assignment implements Holder {
   private async giveWay(): Promise<void> {
     this.isGivingWay = true;
     await this.backlog.idle();
-    // a broker that does not answer holds up neither the group nor the end; what it is not told is repeated
-    await Promise.race([this.commit(), sleep(longestCommitMs, undefined, { ref: false })]);
+    await this.commit();
   }
 
   private async commitNow(): Promise<void> {

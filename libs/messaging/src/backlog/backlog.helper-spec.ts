@@ -80,7 +80,6 @@ export class FakePartition {
 
   /** Whether there was anything to take; rejects with what ends the client's fetching. */
   async fetch(atMost = 5): Promise<boolean> {
-    for (const node of [0, 1]) this.assignment.fetches(node);
     const messages = this.isPaused ? [] : this.messages.slice(this.position, this.position + atMost);
     if (messages.length > 0) await this.assignment.take(this.payload(messages));
     await turn();
@@ -96,17 +95,6 @@ export class FakePartition {
     this.isRebalancing = false;
     this.position = this.committed;
     this.assignment.joined();
-    await turn();
-  }
-
-  /** Joins again while it fetches from another node, whose answer comes later. */
-  async joinMeanwhile(): Promise<void> {
-    this.assignment.fetches(1);
-    const messages = this.messages.slice(this.position, this.position + 2);
-    await this.join();
-    this.assignment.fetches(0);
-    if (messages.length > 0) await this.assignment.take(this.payload(messages));
-    this.assignment.fetches(1);
     await turn();
   }
 

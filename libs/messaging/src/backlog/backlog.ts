@@ -23,10 +23,6 @@ export class Backlog {
     this.slots = new FairSlots({ total, withinMs, now: () => clock.now() });
   }
 
-  now(): number {
-    return this.clock.now();
-  }
-
   of(topic: string, partition: number): PartitionQueue {
     const place = `${topic}/${partition}`;
     const known = this.queues.get(place);

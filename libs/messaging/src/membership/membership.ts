@@ -72,7 +72,6 @@ export class Membership {
       this.assignment.joined();
       onLife();
     });
-    consumer.on(consumer.events.FETCH_START, ({ payload }) => this.assignment.fetches(payload.nodeId));
     consumer.on(consumer.events.HEARTBEAT, onLife);
     consumer.on(consumer.events.FETCH, onLife);
   }
