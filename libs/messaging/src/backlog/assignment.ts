@@ -58,11 +58,14 @@ export class Assignment implements Holder {
     this.isJoining = true;
   }
 
-  /** It is a member of a new generation: what is not committed comes again, to whoever has it now. */
-  joined(): void {
+  /** What this member has in the new generation. */
+  joined(partitions: Readonly<Record<string, readonly number[]>>): void {
     this.isJoining = false;
     this.isGivingWay = false;
-    this.drop();
+    for (const queue of this.backlog.heldBy(this)) {
+      if (partitions[queue.topic]?.includes(queue.partition)) queue.stays();
+      else queue.drop();
+    }
   }
 
   /** Commits what has been done since the last time. */
@@ -80,16 +83,12 @@ export class Assignment implements Holder {
   /** It is no member any more. */
   lose(): void {
     this.isOver = true;
-    this.drop();
-  }
-
-  private drop(): void {
     for (const queue of this.backlog.heldBy(this)) queue.drop();
   }
 
   private async giveWay(): Promise<void> {
     this.isGivingWay = true;
-    await this.backlog.idle();
+    await Promise.all(this.backlog.heldBy(this).map((queue) => queue.idle()));
     await this.commit();
   }
 

@@ -3,7 +3,7 @@ import type { IncomingMessage } from '../message/cloud-event-message.js';
 import { quiet } from '../kafka.helper-spec.js';
 import { Assignment } from './assignment.js';
 import { Backlog } from './backlog.js';
-import type { HandlingOptions } from './handling.js';
+import type { HandlingOptions } from './partition-queue.js';
 
 export const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
@@ -29,8 +29,6 @@ export class FakePartition {
   isRebalancing = false;
   private isJoining = false;
   assignment: Assignment;
-  /** What must not be: thrown where it happens, it would be taken for a failure of the broker, or of a message. */
-  readonly broken: string[] = [];
   /** Called before the group's offset is changed, and whenever a message is begun. */
   onCommit: (upTo: number) => void = () => undefined;
   onBegin: (message: IncomingMessage) => void = () => undefined;
@@ -56,7 +54,7 @@ export class FakePartition {
       },
     });
     this.assignment = new Assignment(this.backlog);
-    this.assignment.joined();
+    this.assignment.joined({ t: [0] });
   }
 
   append(...keys: (string | null)[]): void {
@@ -86,15 +84,15 @@ export class FakePartition {
     return messages.length > 0;
   }
 
-  /** Joins again, as the client does, and begins at the group's offset. */
-  async join(): Promise<void> {
+  /** Joins again, as the client does, and begins at the group's offset; without the partition where it is another's. */
+  async join(hasPartition = true): Promise<void> {
     this.assignment.joins();
     this.isJoining = true;
     await this.commit();
     this.isJoining = false;
     this.isRebalancing = false;
     this.position = this.committed;
-    this.assignment.joined();
+    this.assignment.joined(hasPartition ? { t: [0] } : { t: [] });
     await turn();
   }
 
@@ -104,12 +102,12 @@ export class FakePartition {
     former.rebalances();
     await turn();
     former.joins();
-    if (!isLate) former.joined();
+    if (!isLate) former.joined({ t: [] });
     this.assignment = new Assignment(this.backlog);
     this.isPaused = false;
     await this.join();
     if (isLate) await this.fetch();
-    if (isLate) former.joined();
+    if (isLate) former.joined({ t: [] });
     void former.end();
   }
 
@@ -172,7 +170,7 @@ export class FakePartition {
           ? Promise.reject(Object.assign(new Error('rebalancing'), { type: 'REBALANCE_IN_PROGRESS' }))
           : Promise.resolve(),
       commitOffsetsIfNecessary: (offsets) => {
-        if (this.isJoining) this.broken.push('committed while the client joins: the broker would not answer');
+        if (this.isJoining) throw new Error('the broker does not answer while the client joins');
         const upTo = Number(offsets?.topics[0]?.partitions[0]?.offset);
         this.onCommit(upTo);
         this.committed = upTo;

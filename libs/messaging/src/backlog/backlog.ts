@@ -1,6 +1,5 @@
 import { FairSlots } from '#platform';
-import type { Clock, HandlingOptions } from './handling.js';
-import { PartitionQueue, type Holder } from './partition-queue.js';
+import { PartitionQueue, type Clock, type HandlingOptions, type Holder } from './partition-queue.js';
 
 const systemClock: Clock = {
   now: () => performance.now(),
@@ -34,10 +33,5 @@ export class Backlog {
 
   heldBy(holder: Holder): PartitionQueue[] {
     return [...this.queues.values()].filter((queue) => queue.isOf(holder));
-  }
-
-  /** Resolves when what is in hand now is done, also of partitions that have been lost. */
-  async idle(): Promise<void> {
-    await Promise.all([...this.queues.values()].map((queue) => queue.idle()));
   }
 }

@@ -1,8 +1,35 @@
 import type { EachBatchPayload } from 'kafkajs';
 import type { FairSlots } from '#platform';
+import type { Log } from '../client/kafka.js';
 import type { IncomingMessage } from '../message/cloud-event-message.js';
 import { copyOf } from './copy.js';
-import type { Clock, HandlingOptions } from './handling.js';
+
+/**
+ * Handles one message. The next message of the same key waits for the promise; the offset moves on only when
+ * `settled` resolves too (replies confirmed, for instance). A rejection of either leaves the offset where it is
+ * and the message comes again, with those of its key behind it: for as long as it takes where the failure `passes`,
+ * else some times in this process and then in another.
+ */
+export type MessageHandler = (message: IncomingMessage) => Promise<{ readonly settled: Promise<unknown> }>;
+
+export interface HandlingOptions {
+  /** Messages handled at once, over all partitions. */
+  readonly inFlight: number;
+  /** Whose message it is, as far as that can be told at no cost: parties take turns. All are one when left out. */
+  readonly partyOf?: (message: IncomingMessage) => string;
+  /**
+   * How soon what one party has in hand is to be done, in ms: it has less in hand where that takes longer, so that the
+   * others wait no longer for it. As much as there is room for when left out.
+   */
+  readonly inHandMs?: number;
+  readonly handle: MessageHandler;
+  /**
+   * Whether a failure lies in what this message needs and others do not, and will pass. Such a message waits, with
+   * those of its key behind it, for as long as it takes; the others are handled, once, though the offset stays.
+   */
+  readonly passes?: (error: unknown) => boolean;
+  readonly log: Log;
+}
 
 /** Whose messages a queue holds at the moment. */
 export interface Holder {
@@ -10,6 +37,14 @@ export interface Holder {
   readonly isOpen: boolean;
   /** Told of a failure that does not pass. */
   fail(error: Error): void;
+}
+
+/** Time as a backlog sees it. */
+export interface Clock {
+  /** Milliseconds that never go back. */
+  now(): number;
+  /** Gives what calls it off. */
+  after(ms: number, work: () => void): () => void;
 }
 
 interface QueueParts {
@@ -67,6 +102,7 @@ export class PartitionQueue {
   /** Those that have failed and not come on since. */
   private readonly stuck = new Set<Lane>();
   private holder: Holder | undefined;
+  private isFirstOfGeneration = true;
   /** Behind the last that was fetched. */
   private end: bigint | undefined;
   private committed: bigint | undefined;
@@ -88,7 +124,9 @@ export class PartitionQueue {
 
   /** Takes what was fetched; asks for no more where that is much. */
   add(holder: Holder, batch: Batch, pause: () => () => void): void {
-    if (this.holder !== holder) this.come(holder, BigInt(batch.messages[0]?.offset ?? 0));
+    if (this.holder !== holder) this.drop();
+    this.holder = holder;
+    if (this.isFirstOfGeneration) this.forgetBefore(BigInt(batch.messages[0]?.offset ?? 0));
     for (const message of batch.messages) {
       if (this.places.get(message.offset)?.timestamp === message.timestamp) continue;
       const place = { offset: BigInt(message.offset), timestamp: message.timestamp, isDone: false };
@@ -104,15 +142,30 @@ export class PartitionQueue {
     if (this.isFull()) this.resume ??= pause();
   }
 
-  /** Until it comes again, the partition may be another's: forgets what is not begun. */
+  /** Begins what may be begun now. */
+  go(): void {
+    for (const lane of this.lanes.values()) void this.run(lane);
+  }
+
+  /** The group has a new generation, in which this partition stays: what is not committed comes again. */
+  stays(): void {
+    this.isFirstOfGeneration = true;
+    this.committed = undefined;
+    this.go();
+  }
+
+  /** The partition is another's: forgets what is not begun. */
   drop(): void {
     this.holder = undefined;
+    this.isFirstOfGeneration = true;
+    this.end = undefined;
     this.committed = undefined;
-    this.fetchAgain();
+    this.resume?.();
+    this.resume = undefined;
     this.callOffRetry?.();
     this.callOffRetry = undefined;
     this.pauseMs = 0;
-    for (const lane of [...this.lanes.values()]) this.forgetRest(lane);
+    for (const lane of [...this.lanes.values()]) this.forgetFrom(lane, lane.begun);
   }
 
   /** Resolves when nothing is in hand; to be asked when nothing may be begun. */
@@ -135,11 +188,10 @@ export class PartitionQueue {
     this.askForMore();
   }
 
-  /** What lies before the committed offset, from which is fetched at first, is done, here or by another. */
-  private come(holder: Holder, committed: bigint): void {
-    this.drop();
-    this.holder = holder;
-    for (const [offset, place] of this.places) if (place.offset < committed) this.places.delete(offset);
+  /** What lies before the committed offset is done, here or by another. */
+  private forgetBefore(first: bigint): void {
+    this.isFirstOfGeneration = false;
+    for (const [offset, place] of this.places) if (place.offset < first) this.places.delete(offset);
   }
 
   private isFull(): boolean {
@@ -147,11 +199,8 @@ export class PartitionQueue {
   }
 
   private askForMore(): void {
-    if (!this.isFull()) this.fetchAgain();
-  }
-
-  private fetchAgain(): void {
-    this.resume?.();
+    if (!this.resume || this.isFull()) return;
+    this.resume();
     this.resume = undefined;
   }
 
@@ -222,7 +271,7 @@ export class PartitionQueue {
       for (const { place } of lane.waiting) place.isDone = false;
       lane.begun = 0;
       if (this.holder) this.isStuck(lane, lane.failure.error, this.holder);
-      else this.forgetRest(lane);
+      else this.forgetFrom(lane, 0);
     } else if (lane.waiting.length === 0) this.lanes.delete(lane.key);
   }
 
@@ -257,12 +306,12 @@ export class PartitionQueue {
     this.parts.options.log.info({ topic: this.topic, partition: this.partition }, 'goes on');
   }
 
-  private forgetRest(lane: Lane): void {
-    for (const waiting of lane.waiting.splice(lane.begun)) {
+  private forgetFrom(lane: Lane, index: number): void {
+    for (const waiting of lane.waiting.splice(index)) {
       this.places.delete(String(waiting.place.offset));
       this.leaves(waiting);
     }
-    if (lane.waiting.length > 0) return;
+    if (index > 0) return;
     this.stuck.delete(lane);
     if (!lane.isRunning) this.lanes.delete(lane.key);
   }

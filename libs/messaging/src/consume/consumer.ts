@@ -4,7 +4,7 @@ import { isBrokerAway, saidByBroker } from '../client/broker-faults.js';
 import type { BusClient } from '../client/kafka.js';
 import type { TopicSource } from './found-topics.js';
 import { Membership } from '../membership/membership.js';
-import type { HandlingOptions } from '../backlog/handling.js';
+import type { HandlingOptions } from '../backlog/partition-queue.js';
 
 export interface ConsumerOptions extends HandlingOptions {
   readonly topics: readonly string[];

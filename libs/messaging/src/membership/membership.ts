@@ -69,7 +69,7 @@ export class Membership {
     consumer.on(consumer.events.REBALANCING, () => this.assignment.rebalances());
     consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
       this.memberId = payload.memberId;
-      this.assignment.joined();
+      this.assignment.joined(payload.memberAssignment);
       onLife();
     });
     consumer.on(consumer.events.HEARTBEAT, onLife);
