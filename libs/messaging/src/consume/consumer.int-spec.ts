@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from '../message/cloud-event-message.js';
-import type { MessageHandler } from '../backlog/partition-queue.js';
+import type { MessageHandler } from './batch.js';
 import { runConsumer, type RunningConsumer } from './consumer.js';
 import { gate, quiet, startKafka, startOwnKafka, until, type TestKafka } from '../kafka.helper-spec.js';
 import { ensureTopics } from '../client/kafka.js';

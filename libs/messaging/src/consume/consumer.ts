@@ -1,12 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Backlog } from '../backlog/backlog.js';
+import { batchHandler, type BatchOptions } from './batch.js';
 import { isBrokerAway, saidByBroker } from '../client/broker-faults.js';
 import type { BusClient } from '../client/kafka.js';
 import type { TopicSource } from './found-topics.js';
 import { Membership } from '../membership/membership.js';
-import type { HandlingOptions } from '../backlog/partition-queue.js';
 
-export interface ConsumerOptions extends HandlingOptions {
+export interface ConsumerOptions extends BatchOptions {
   readonly topics: readonly string[];
   /** What is consumed beside them. Where others come, another member joins before this one leaves. */
   readonly more?: TopicSource;
@@ -52,7 +51,7 @@ class Stay {
   private hasJoined!: (nothing: undefined) => void;
   private readonly stopping = new AbortController();
   private readonly silence: Silence;
-  private readonly backlog: Backlog;
+  private readonly eachBatch: ReturnType<typeof batchHandler>;
   private membership: Membership | undefined;
   /** Leaves once its successor has joined: a group that is empty in between waits for company. */
   private former: Membership | undefined;
@@ -65,7 +64,7 @@ class Stay {
   ) {
     this.joined = new Promise((resolve) => (this.hasJoined = resolve));
     this.silence = new Silence(options.silenceMs ?? 30_000);
-    this.backlog = new Backlog(options);
+    this.eachBatch = batchHandler(options);
   }
 
   failed(): Promise<Error> {
@@ -97,11 +96,11 @@ class Stay {
 
   /** Nothing where it only gives way to one that consumes other topics. */
   private async beMemberOnce(): Promise<Error | undefined> {
-    const { bus, options, sessionMs, backlog } = this;
+    const { bus, options, sessionMs, eachBatch } = this;
     const more = options.more?.names() ?? [];
     const topics = [...options.topics, ...more];
     const membership = new Membership(bus, {
-      ...{ ...options, topics, sessionMs, backlog },
+      ...{ ...options, topics, sessionMs, eachBatch },
       onLife: () => this.lives(),
     });
     this.membership = membership;
