@@ -110,6 +110,8 @@ export async function beginNight(speaker: Speaker): Promise<void> {
     'sharing/SH-N1-DRAIN/request',
     request('drainage-m3h', 6000, 55, '仓库排水'),
   );
+  // without an agreement an enterprise is asked by name
+  await say('EMB', 'dispatcher', 'sharing/SH-N1-DRAIN/ask', { agencyIds: ['ENT-PUMP'] });
   await say('PSB', 'agency-operator', 'incidents/INC-N2/report', {
     ...{ title: '清溪街道下穿隧道积水', category: 'natural-disaster', areaCode: '520111006', exercise },
     ...{ description: '积水 1.1 m，4 人被困', casualties: { trapped: 4 } },

@@ -41,12 +41,11 @@ const patienceMs = 60_000;
  */
 export async function registerStaff(members: readonly StaffMember[], at: Staffing): Promise<void> {
   const agencyIds = [...new Set(members.map(({ agencyId }) => agencyId))];
-  const personnel = new Map<string, AgencyKey>();
-  for (const agencyId of agencyIds) personnel.set(agencyId, await personnelKey(agencyId, at));
   await Promise.all(
-    members.map(async (one) => {
-      const key = personnel.get(one.agencyId);
-      if (key) await register(one, key, at);
+    agencyIds.map(async (agencyId) => {
+      const personnel = await personnelKey(agencyId, at);
+      // one after the other, so that an agency's keys are in the same order every night
+      for (const one of members) if (one.agencyId === agencyId) await register(one, personnel, at);
     }),
   );
 }
