@@ -15,7 +15,6 @@ import {
   loadReportingRules,
   ownIntake,
   planInputs,
-  reportClock,
   rosterOrders,
   reportInputs,
   statisticsInputs,

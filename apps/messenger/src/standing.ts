@@ -13,7 +13,7 @@ export async function useEnded(
   request: MessageRequest,
   { live, now }: { readonly live: Runners; readonly now: string },
 ): Promise<UseEnded | undefined> {
-  const { cause, drillId, recipient } = request;
+  const { drillId, recipient } = request;
   if (drillId !== undefined && !takesPartInDrill(await live.drill.state(drillId), recipient.agencyId))
     return 'outside-drill';
   if (await isDone(request, live.of({ drill: drillId }), now)) return 'settled';

@@ -69,7 +69,16 @@ export class CommandModule {
         CommandIntake,
         Foresight,
       ],
-      exports: [JointAllocation, CommandIntake, Foresight, PersonalData, Reveal, Gate, Runners, AgencyDirectory],
+      exports: [
+        JointAllocation,
+        CommandIntake,
+        Foresight,
+        PersonalData,
+        Reveal,
+        Gate,
+        Runners,
+        AgencyDirectory,
+      ],
     };
   }
 }

@@ -35,13 +35,13 @@ export interface RosterSource {
  */
 export const rosterOrders = (
   { agency, duty, person }: Pick<Runners, 'agency' | 'duty' | 'person'>,
-  { rosterIds, waitForPosition }: RosterSource,
+  source: RosterSource,
 ): CallOrders => ({
   async of(agencyId, at, position) {
     // where it is late, who is known to be on duty is called all the same
-    if (position !== undefined) await waitForPosition(position, patienceMs);
+    if (position !== undefined) await source.waitForPosition(position, patienceMs);
     const rosters: Rostered[] = [];
-    for (const id of await rosterIds(agencyId, at)) {
+    for (const id of await source.rosterIds(agencyId, at)) {
       const of = rosterOf(id);
       if (of) rosters.push({ ...of, shifts: (await duty.state(id)).shifts });
     }
