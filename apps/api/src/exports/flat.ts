@@ -63,5 +63,5 @@ function inWords(value: unknown, language: Language): string {
     return Object.entries(value)
       .map(([key, each]) => `${headingOf(key, language)}: ${inWords(each, language)}`)
       .join(', ');
-  return String(value);
+  return JSON.stringify(value);
 }
