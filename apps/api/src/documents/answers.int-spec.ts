@@ -15,10 +15,10 @@ const paths = Object.entries(openApi()['paths'] as Readonly<Record<string, JsonO
   .filter(([, item]) => 'get' in item)
   .map(([path]) => path)
   // a stream without an end; data whose keys are not in the log; what needs followers; plans of one version each; who is
-  // signed in
+  // signed in; files
   .filter(
     (path) =>
-      !path.startsWith('/v1/session') &&
+      !/^\/(v1\/session|v1\/imports|console)/.test(path) &&
       ![
         ...['/v1/feed', '/v1/personal-data/{id}', '/health/ready', '/v1/plans/{id}/diff'],
         '/v1/messages/{id}',
@@ -44,6 +44,7 @@ const values: Readonly<Record<string, string>> = {
 };
 
 const asked: Readonly<Record<string, string>> = {
+  '/v1/acts': 'aggregate=incident&id=INC-C1',
   '/v1/upkeep': 'before=2030-01-01T00:00:00Z',
   '/v1/supervision': 'from=2026-01-01T00:00:00Z&to=2027-01-01T00:00:00Z',
   '/v1/teams/readiness': 'capability=rescue-team',

@@ -70,6 +70,16 @@ describe('disaster statistics', () => {
       .thenRefused({ code: 'agency-unknown', agencies: ['NOBODY'] });
   });
 
+  it('ask one agency for each area', () => {
+    const [first] = areas;
+    given(statistics)
+      .when({
+        type: 'statistics.open',
+        data: { ...open, areas: [...areas, { ...first!, agencyId: 'FIRE' }] },
+      })
+      .thenRefused({ code: 'area-twice', areaCodes: [first!.areaCode] });
+  });
+
   it('say of every item and of the clock that no text confirms them', () => {
     const { items, clock } = shippedStatistics;
     for (const { code, source, confirmed, zh, en } of [
