@@ -32,12 +32,12 @@ export const importPaths = (): JsonObject => ({
       },
     },
   },
-  '/v1/imports/{id}': {
+  '/v1/imports/runs/{id}': {
     get: {
       operationId: 'imports.standing',
       tags: ['tables'],
       summary: '导入的进度 · How far an import has got',
-      parameters: [...formParameters(ImportId, '/v1/imports/:id'), ...parameterRefs('AcceptLanguage')],
+      parameters: [...formParameters(ImportId, '/v1/imports/runs/:id'), ...parameterRefs('AcceptLanguage')],
       responses: {
         '200': {
           description: '进度 · The standing',

@@ -80,7 +80,7 @@ export class ImportsController implements OnModuleDestroy {
       .send(file);
   }
 
-  @Get('/v1/imports/:id')
+  @Get('/v1/imports/runs/:id')
   async standing(
     @Req() request: FastifyRequest,
     @Query() query: object,
@@ -88,7 +88,7 @@ export class ImportsController implements OnModuleDestroy {
   ): Promise<ImportJob> {
     const { id } = check(ImportId, { ...query, ...(request.params as object) });
     const found = await this.parts.tableRecord?.imports.find(id);
-    if (!found || 'refusal' in maySee('imports/{id}', viewer, { owner: found.agencyId }, viewer.here))
+    if (!found || 'refusal' in maySee('imports/runs/{id}', viewer, { owner: found.agencyId }, viewer.here))
       throw new Problem('not-found', { id });
     return found as ImportJob;
   }
@@ -115,7 +115,7 @@ export class ImportsController implements OnModuleDestroy {
     );
     if (confirm === undefined || dryRun) return prepared.preview;
     const job = await this.confirmed(prepared, confirm, kind, viewer, at);
-    void reply.code(202).header('location', `/v1/imports/${job.id}`);
+    void reply.code(202).header('location', `/v1/imports/runs/${job.id}`);
     return job;
   }
 

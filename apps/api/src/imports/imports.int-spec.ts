@@ -47,7 +47,7 @@ describe('tables that come in', () => {
   async function ended(id: string, who: Headers) {
     let job;
     await until(async () => {
-      job = (await api.client.get(`/v1/imports/${id}`, who)).body;
+      job = (await api.client.get(`/v1/imports/runs/${id}`, who)).body;
       return job.status !== 'running';
     });
     return job as unknown as { id: string; status: string; done: number; total: number };
@@ -140,7 +140,9 @@ describe('tables that come in', () => {
     expect((await send('resources', others, '', fire)).body.faults).toMatchObject([
       { row: 2, column: 'A', code: 'not-own' },
     ]);
-    expect((await api.client.get(`/v1/imports/${preview.digest.slice(0, 8)}`, operator)).status).toBe(400);
+    expect((await api.client.get(`/v1/imports/runs/${preview.digest.slice(0, 8)}`, operator)).status).toBe(
+      400,
+    );
   });
 
   it('go on where they ended when the process is gone in the middle', async () => {
@@ -162,7 +164,9 @@ describe('tables that come in', () => {
     const marks = prepared.steps.map(importing.markOf);
     await jobs.begin(prepared, { digest, marks, kind: 'resources' }, viewer, new Date().toISOString());
     await jobs.close();
-    expect((await api.client.get(`/v1/imports/${prepared.id}`, operator)).body.status).toBe('interrupted');
+    expect((await api.client.get(`/v1/imports/runs/${prepared.id}`, operator)).body.status).toBe(
+      'interrupted',
+    );
 
     const goingOn = await send('resources', file, `?confirm=${digest}`);
     expect([goingOn.status, goingOn.body.id]).toEqual([202, prepared.id]);

@@ -99,7 +99,7 @@ const table: readonly (readonly [path: string, cells: string])[] = [
   ['drills/D/timeline', '+ + 4 4 4 4 + 4 + r'],
   ['drills/D/evaluation', '+ 4 4 4 4 4 4 4 + r'],
   ['drill-actions', '0 0 0 0 0 0 0 0 0 r'],
-  ['imports/0b6f2a52-6a3e-4d27-9f0e-5a1c7b1f0a01', '4 4 4 4 4 4 4 4 4 r'],
+  ['imports/runs/0b6f2a52-6a3e-4d27-9f0e-5a1c7b1f0a01', '4 4 4 4 4 4 4 4 4 r'],
   ['imports/resources/template?format=csv', '+ + + + + + + + + +'],
   ['exports', '0 0 0 0 0 0 0 0 0 0'],
   ['installations/liandong', '+ + + + + + + + + +'],

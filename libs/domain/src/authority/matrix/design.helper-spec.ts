@@ -142,7 +142,7 @@ drills/{id}/reports drills/{id}/statistics drills/{id}/timeline drills/{id}/eval
 personal-data/{id}: OP self | CO CMD if whilePersonsCount | OP anyone if waitsForContact | PER self if ofStaff
 persons persons/{id}: OP+PER self | AUD audit - P
 POST_imports/{kind}: OP+PER self
-imports/{id}: OP+PER self | AUD audit
+imports/runs/{id}: OP+PER self | AUD audit
 imports/{kind}/template: ALL anyone
 feed: READ anyone at request - M A P C S K O L
 audit/events audit/as-of audit/as-of/rows/{table} audit/as-of/{kind}/{id} audit/diff audit/diff/{kind}/{id}: AUD audit - PP

@@ -178,7 +178,7 @@ export const viewRules = {
   persons: staff,
   'persons/{id}': staff,
   'POST imports/{kind}': importing,
-  'imports/{id}': shown([...ways([...users, 'personnel'], ['self']), audit]),
+  'imports/runs/{id}': shown([...ways([...users, 'personnel'], ['self']), audit]),
   'imports/{kind}/template': shown([way(everyRole, 'anyone')]),
   exports: shown([way([...readers, 'personnel'], 'self'), audit]),
   feed: shown([{ ...way(readers, 'anyone'), sight: 'request' }], 'M', 'A', 'P', 'C', 'S', 'K', 'O', 'L'),
