@@ -112,8 +112,7 @@ export function aboutPeople(
   const [first] = people;
   if (!first) return [];
   return [
-    `  People sign in at ${issuer} 登录, by`,
-    `  ${apiUrl}/v1/session/start?agency=${first.agencyId}`,
+    `  The console 控制台: ${apiUrl}/console/; the issuer 登录 ${issuer} knows`,
     ...people.map(
       ({ account, agencyId, roles }) => `    ${account.padEnd(14)} ${agencyId.padEnd(9)} ${roles.join(', ')}`,
     ),
