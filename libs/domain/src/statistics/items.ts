@@ -98,12 +98,3 @@ export const shippedStatistics = shipped;
 const sets: Readonly<Record<string, StatisticsSet>> = { [shipped.version]: shipped };
 
 export const statisticsSet = (version: string): StatisticsSet | undefined => own(sets, version);
-
-/** Whether the set asks for statistics of such an incident; where it does not, no rule makes them due. */
-export const asksStatistics = (
-  category: IncidentCategory,
-  { categories }: StatisticsSet = shipped,
-): { readonly setVersion: string; readonly none?: 'no-rule' } => ({
-  setVersion: shipped.version,
-  ...(categories.includes(category) ? {} : { none: 'no-rule' }),
-});
