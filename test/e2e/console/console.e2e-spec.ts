@@ -1,63 +1,28 @@
-import { EventLog } from '#event-log';
-import { appendKeyOf, audienceOf, loadConfig } from '#platform';
-import { appendKey } from '#security';
-import type { ReadyMade } from '#embedded-issuer';
-import { chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseEnv } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
-import { registerParties } from '../../apps/demo/src/index.js';
-import { employ } from '../harness/people.js';
-import { freePort } from '../harness/processes.js';
-import { ConsoleBrowser, chromiumAt } from './console-browser.helper-spec.js';
-import { beginNight, Speaker } from './console-night.helper-spec.js';
-import { StackRun } from './stack-run.helper-spec.js';
+import { chromiumAt, type ConsoleBrowser } from './browser.js';
+import type { Speaker } from './night.js';
+import { ConsoleRun } from './run.js';
 
 if (chromiumAt === undefined)
   process.stderr.write('The console is not tested: no Chromium (Debian: chromium, fonts-noto-cjk)\n');
 
 (chromiumAt === undefined ? describe.skip : describe)('the console', () => {
-  let dir: string;
-  let run: StackRun;
+  let run: ConsoleRun;
   let url: string;
   let speaker: Speaker;
-  let people: ReadyMade[];
   let browser: ConsoleBrowser;
 
   beforeAll(async () => {
-    dir = mkdtempSync(join(tmpdir(), 'liandong-console-'));
-    // PostgreSQL runs as a user of its own when the tests run as root
-    chmodSync(dir, 0o755);
-    const ports = await Promise.all([1, 2, 3, 4, 5].map(() => freePort()));
-    const dataDir = join(dir, 'data');
-    run = new StackRun(dataDir, ports, '--no-demo');
-    await run.says('Ctrl-C stops everything');
-    url = `http://127.0.0.1:${ports[0]}`;
-    const config = loadConfig(parseEnv(readFileSync(join(dataDir, 'apps.env'), 'utf8')));
-    const log = new EventLog({ url: config.eventStoreUrl, key: appendKey(appendKeyOf(config)) });
-    const audience = audienceOf(config);
-    await registerParties(log, join(dataDir, 'keys'), audience);
-    speaker = new Speaker(url, join(dataDir, 'keys'));
-    people = await employ({ log, apiUrl: url, audience, dataDir }, [
-      { name: 'li.na', agencyId: 'EMB', roles: ['duty-officer', 'commander'] },
-      { name: 'wu.qiang', agencyId: 'EMB', roles: ['duty-officer'] },
-      { name: 'zhao.ping', agencyId: 'ST-XIAOMENG', roles: ['agency-operator'] },
-      { name: 'sun.li', agencyId: 'ENT-PUMP', roles: ['enterprise-operator'] },
-    ]);
-    await log.close();
-    await beginNight(speaker);
-    browser = await ConsoleBrowser.start(url);
+    run = await ConsoleRun.start();
+    ({ url, speaker, browser } = run);
   });
-  afterAll(async () => {
-    await browser?.close();
-    await run?.stop();
-    rmSync(dir, { recursive: true, force: true });
-  });
+  afterAll(() => run?.stop());
 
-  const person = (name: string): ReadyMade => people.find((one) => one.name === name)!;
-  const officer = (at = 'desk'): Promise<Page> => browser.signIn(person('li.na'), 'EMB', at);
+  const person: ConsoleRun['person'] = (name) => run.person(name);
+  const officer: ConsoleRun['officer'] = (at) => run.officer(at);
 
   it('is served with a strict policy, kept for ever where the name says what it is, and within its budget', async () => {
     const page = await fetch(`${url}/console/desk?sel=x`);
@@ -111,6 +76,8 @@ if (chromiumAt === undefined)
     await page.getByRole('heading', { name: '仓库受淹，氨气味' }).waitFor();
     // not said is not 0
     expect(await page.locator('.incident-head .facts').innerText()).toMatch(/亡 未报\s+伤 未报/);
+    // a key means something once what it stands for is offered
+    await page.getByRole('button', { name: '核实属实' }).waitFor();
     const verifying = browser.pressing(page);
     await verifying.press('v');
     await page.getByRole('textbox', { name: '核实情况' }).waitFor();
