@@ -7,6 +7,7 @@ import { Desk } from './desk/desk.js';
 import { Frame } from './frame/frame.js';
 import { go, routeOf, useAddress } from './frame/route.js';
 import { SignIn } from './frame/sign-in.js';
+import { useSendingOfKept } from './kept/sending.js';
 import { LanguageContext, languageOf } from './language/language.js';
 import { My } from './my/my.js';
 import { Loaded } from './parts/panel.js';
@@ -69,6 +70,7 @@ function Signed() {
 
 function SignedIn({ session }: { readonly session: Session }) {
   const { isSignedOut } = useLive();
+  useSendingOfKept(session);
   return isSignedOut ? (
     <SignIn wasSignedOut />
   ) : (
@@ -95,7 +97,7 @@ function Screen({ session }: { readonly session: Session }) {
     case 'warnings':
       return <Warnings selected={query.get('sel') ?? undefined} session={session} />;
     case 'my':
-      return <My session={session} />;
+      return <My session={session} query={query} />;
     default:
       return null;
   }
