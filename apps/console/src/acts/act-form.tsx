@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { isDone, isEditable, isSendable } from '../api/command.js';
+import type { ProblemBody } from '../api/http.js';
 import { useFreshness, useLive } from '../api/live.js';
 import { useSending, type Command } from '../api/send.js';
 import type { Act } from '../api/queries.js';
@@ -19,6 +20,12 @@ interface Props {
   readonly onClose?: () => void;
   readonly onDone?: () => void;
   readonly submit?: string;
+  /** What may be changed so that it is not refused again. */
+  readonly amend?: (problem: ProblemBody) => ReactNode;
+  /** What came of it, once it was accepted. */
+  readonly outcome?: ReactNode;
+  /** Chosen by a key: it is at the form then, so that `Ctrl ↵` alone is left to press. */
+  readonly isFocused?: boolean;
   /** Statements of what happened may be made although the data are old; decisions may not. */
   readonly isDecision?: boolean;
 }
@@ -34,6 +41,9 @@ export function ActForm({
   onDone,
   submit,
   isDecision = true,
+  amend,
+  outcome,
+  isFocused = false,
 }: Props) {
   const texts = useTexts();
   const { state, send, beginAnew } = useSending();
@@ -41,6 +51,9 @@ export function ActForm({
   const freshness = useFreshness();
   const client = useQueryClient();
   const form = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isFocused) form.current?.focus();
+  }, [isFocused]);
   const act = acts?.get(name);
   const isRefused = acts !== undefined && act === undefined;
   const isOff = isDecision && freshness === 'off';
@@ -52,6 +65,7 @@ export function ActForm({
     <div
       className="act"
       ref={form}
+      tabIndex={isFocused ? -1 : undefined}
       role="group"
       aria-label={title}
       onKeyDown={(event) => {
@@ -72,7 +86,8 @@ export function ActForm({
       </h3>
       {isRefused ? <p className="note">{texts.command.notPermitted}</p> : null}
       {isDone(state) ? null : children(isEditable(state) && !isRefused)}
-      <CommandSteps state={state} onAgain={submitNow} />
+      <CommandSteps state={state} onAgain={submitNow} amend={amend} />
+      {isDone(state) ? outcome : null}
       <div className="buttons">
         {isDone(state) ? (
           <button
