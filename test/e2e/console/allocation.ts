@@ -66,7 +66,7 @@ export function allocationTests(running: () => ConsoleRun): void {
       const keys = browser.pressing(page);
       await keys.press('/');
       await keys.type('NEAR-ONE');
-      await keys.press('Escape');
+      await keys.press('Tab');
       await keys.press('j');
       await page.locator('.middle').getByText('对比并决定').waitFor();
       await browser.check(page, 'desk-contention');
@@ -144,8 +144,8 @@ export function allocationTests(running: () => ConsoleRun): void {
       await page.getByRole('textbox', { name: 'FAR-TWO → INC-C-TWO' }).focus();
       await keys.press('Control+a');
       await keys.type('1');
-      await keys.press('Shift+Tab');
-      await page.keyboard.press('Control+a');
+      await keys.press('Tab');
+      await keys.press('Control+a');
       await keys.type('0');
       await page.getByRole('textbox', { name: '理由' }).fill('近队留给搜救');
       await page.locator('.option', { hasText: '人工' }).locator('svg').waitFor();

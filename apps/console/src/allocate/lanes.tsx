@@ -5,7 +5,7 @@ import { useDate } from '../api/live.js';
 import type { Axis, Option } from './options.js';
 
 const [left, right, width] = [6, 376, 452];
-const [headHeight, lineHeight] = [18, 21];
+const [headHeight, lineHeight] = [18, 23];
 
 /** Who arrives when, and when it is needed: a row to each request. What it shows is in its name, for whoever listens. */
 export function Lanes({

@@ -129,6 +129,12 @@ export function Sign(props: Props) {
             <>
               {isByHand ? (
                 <>
+                  {overrides && isTried && trial.error instanceof ProblemError ? (
+                    <Refusal problem={trial.error.problem}>
+                      <p className="dim">{of.trialRefused}</p>
+                      {amend(trial.error.problem)}
+                    </Refusal>
+                  ) : null}
                   <HandFields
                     {...{ certificate, byHand, onChange, isEditable }}
                     isFocused={props.isPressed}
@@ -150,12 +156,6 @@ export function Sign(props: Props) {
                       onChange={(next) => setIsAlone(next === 'alone')}
                       isDisabled={!isEditable}
                     />
-                  ) : null}
-                  {overrides && isTried && trial.error instanceof ProblemError ? (
-                    <Refusal problem={trial.error.problem}>
-                      <p className="dim">{of.trialRefused}</p>
-                      {amend(trial.error.problem)}
-                    </Refusal>
                   ) : null}
                 </>
               ) : null}
