@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
+import { allocationTests } from './allocation.js';
 import { chromiumAt, type ConsoleBrowser } from './browser.js';
 import { fieldTests } from './field.js';
 import type { Speaker } from './night.js';
@@ -290,6 +291,8 @@ if (chromiumAt === undefined)
     await browser.check(page, 'keys-en');
     await page.context().close();
   });
+
+  allocationTests(() => run);
 
   it('broke none of its own rules about scripts and styles meanwhile', () => {
     expect(browser.violations).toEqual([]);
