@@ -1,5 +1,6 @@
 import { capMediaType, rmMediaType } from '#interop';
 import type { Page, Viewer } from '#read-model';
+import { csvMediaType, writeCsv } from '#tables';
 import {
   Inject,
   Injectable,
@@ -138,8 +139,8 @@ function page({ items, nextCursor }: Page<unknown>, request: FastifyRequest, rep
   return { items, nextCursor, next };
 }
 
-function csv({ name, text }: CsvFile, reply: FastifyReply): string {
-  void reply.header('content-type', 'text/csv; charset=utf-8');
+function csv({ name, rows }: CsvFile, reply: FastifyReply): Buffer {
+  void reply.header('content-type', `${csvMediaType}; charset=utf-8`);
   void reply.header('content-disposition', `attachment; filename="${name}"`);
-  return text;
+  return writeCsv(rows);
 }
