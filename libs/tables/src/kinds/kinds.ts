@@ -1,10 +1,22 @@
 import type { Columns } from '../columns/column.js';
+import { agencyColumns } from './agencies.js';
+import { areaColumns } from './areas.js';
 import type { TableCodes } from './codes.js';
 import { personColumns } from './persons.js';
 import { resourceColumns } from './resources.js';
 import { rosterColumns } from './rosters.js';
 import { teamColumns } from './teams.js';
 
+export {
+  agencyColumns,
+  agencyKindNames,
+  mandateText,
+  roleNames,
+  tierNames,
+  yesNames,
+  type AgencySays,
+} from './agencies.js';
+export { areaColumns, type AreaSays } from './areas.js';
 export type { TableCodes } from './codes.js';
 export { readinessNames } from './codes.js';
 export { personColumns, type PersonSays } from './persons.js';
@@ -23,3 +35,13 @@ export const tableKinds = {
 export type TableKind = keyof typeof tableKinds;
 
 export const tableKindNames = Object.keys(tableKinds) as readonly TableKind[];
+
+/** What a district is set up with, before there is a service that tables could come into. */
+export const settingKinds = {
+  areas: areaColumns,
+  agencies: agencyColumns,
+} as const satisfies Readonly<Record<string, (codes: TableCodes) => Columns>>;
+
+export type SettingKind = keyof typeof settingKinds;
+
+export const settingKindNames = Object.keys(settingKinds) as readonly SettingKind[];
