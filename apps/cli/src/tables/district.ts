@@ -3,6 +3,7 @@ import { shippedReportingRules, type Authority, type CoverageTables, type Report
 import {
   fault,
   mandateText,
+  nameOf,
   type AgencySays,
   type AreaSays,
   type TableFault,
@@ -174,16 +175,11 @@ export function agencyRows({ district, rules }: Partial<AgencyFiles>): Record<st
         one.areaPrefix === prefixOf(one.tier, areaCode ?? district?.districtCode ?? ''),
     );
     return {
-      ...{ agencyId, name, kind: named(agencyKindNames, kind), areaCode },
-      roles: roles.map((role) => named(roleNames, role)).join('、'),
+      ...{ agencyId, name, kind: nameOf(agencyKindNames, kind), areaCode },
+      roles: roles.map((role) => nameOf(roleNames, role)).join('、'),
       mandates: mandates.map(mandateText).join('；'),
       homeBureau: agencyId === district?.homeBureauId ? '是' : undefined,
-      tier: stands && named(tierNames, stands.tier),
+      tier: stands && nameOf(tierNames, stands.tier),
     };
   });
 }
-
-const named = <T extends string>(
-  choices: readonly { readonly value: T; readonly zh: string }[],
-  value: T,
-): string => choices.find((one) => one.value === value)?.zh ?? value;

@@ -61,6 +61,7 @@ export const faultTexts = {
     '“{}” differs from what is on record, and cannot be changed by a table once registered',
   ],
   'inspection-needed': ['期限有变：请填写检查日期', 'dates have changed: enter when it was inspected'],
+  'team-unknown': ['没有队伍“{}”', 'there is no team “{}”'],
   'person-unknown': ['本单位没有“{}”', 'there is nobody “{}” in the agency'],
   'person-ambiguous': [
     '本单位有几位“{}”，请改填编号或电话',

@@ -10,19 +10,11 @@ import {
   type Role,
 } from '#domain';
 import type { Columns, RowOf } from '../columns/column.js';
-import { areaOf, oneOf, type Choice } from '../values/choices.js';
+import { areaOf, choices, oneOf } from '../values/choices.js';
 import { narrow } from '../values/clean.js';
 import { identifier, several, text } from '../values/texts.js';
 import { refuse, type Reader } from '../values/value.js';
-import type { TableCodes } from './codes.js';
-
-type Names<T extends string> = Readonly<Record<T, readonly [zh: string, en: string, ...also: string[]]>>;
-
-const choices = <T extends string>(values: readonly T[], names: Names<T>): readonly Choice<T>[] =>
-  values.map((value) => {
-    const [zh, en, ...also] = names[value];
-    return { value, zh, en, also };
-  });
+import { yesNames, type TableCodes } from './codes.js';
 
 export const agencyKindNames = choices<AgencyKind>(agencyKinds, {
   department: ['部门', 'department'],
@@ -82,11 +74,6 @@ export const mandateText = ({ capacity, areaCode, of }: Mandate): string =>
     areaCode,
     ...(of ? [of.join(',')] : []),
   ].join(':');
-
-export const yesNames: readonly Choice<'yes' | 'no'>[] = [
-  { value: 'yes', zh: '是', en: 'yes', also: ['√', 'y', 'true'] },
-  { value: 'no', zh: '否', en: 'no', also: ['n', 'false'] },
-];
 
 /** Agencies with which a district is set up. */
 export const agencyColumns = ({ areas }: Pick<TableCodes, 'areas'>) =>

@@ -1,7 +1,9 @@
 import type { Columns } from '../columns/column.js';
 import { agencyColumns } from './agencies.js';
 import { areaColumns } from './areas.js';
+import { clauseColumns } from './clauses.js';
 import type { TableCodes } from './codes.js';
+import { memberColumns } from './members.js';
 import { personColumns } from './persons.js';
 import { resourceColumns } from './resources.js';
 import { rosterColumns } from './rosters.js';
@@ -13,12 +15,20 @@ export {
   mandateText,
   roleNames,
   tierNames,
-  yesNames,
   type AgencySays,
 } from './agencies.js';
 export { areaColumns, type AreaSays } from './areas.js';
 export type { TableCodes } from './codes.js';
-export { readinessNames } from './codes.js';
+export {
+  actionNames,
+  categoryNames,
+  clauseColumns,
+  levelNames,
+  planKindNames,
+  type ClauseSays,
+} from './clauses.js';
+export { readinessNames, yesNames } from './codes.js';
+export { memberColumns, type MemberSays } from './members.js';
 export { personColumns, type PersonSays } from './persons.js';
 export { resourceColumns, type ResourceSays } from './resources.js';
 export { rosterColumns, type RosterSays } from './rosters.js';
@@ -28,8 +38,10 @@ export { teamColumns, type TeamSays } from './teams.js';
 export const tableKinds = {
   resources: resourceColumns,
   teams: teamColumns,
+  members: memberColumns,
   persons: personColumns,
   rosters: rosterColumns,
+  clauses: clauseColumns,
 } as const satisfies Readonly<Record<string, (codes: TableCodes) => Columns>>;
 
 export type TableKind = keyof typeof tableKinds;
