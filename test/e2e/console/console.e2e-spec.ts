@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { chromiumAt, type ConsoleBrowser } from './browser.js';
 import type { Speaker } from './night.js';
 import { ConsoleRun } from './run.js';
+import { sessionsAreOnesOwn } from './sessions.js';
 
 if (chromiumAt === undefined)
   process.stderr.write('The console is not tested: no Chromium (Debian: chromium, fonts-noto-cjk)\n');
@@ -287,6 +288,8 @@ if (chromiumAt === undefined)
     await browser.check(page, 'keys-en');
     await page.context().close();
   });
+
+  sessionsAreOnesOwn(() => run);
 
   it('broke none of its own rules about scripts and styles meanwhile', () => {
     expect(browser.violations).toEqual([]);

@@ -157,7 +157,7 @@ messages messages/{id}: OP self,home | AUD audit
 codes threshold-rules plan-rules reporting-rules statistics-items installations/{id}: READ anyone
 audit/consistency audit/key audit/checkpoint audit/checkpoints audit/checkpoints/{size}: open everybody
 GET_/ /console /console/* keys signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
-session session/start session/callback POST_session/role POST_session/end POST_session/end-all: open everybody
+session session/list session/start session/callback POST_session/role POST_session/end POST_session/end-all: open everybody
 /health/live /health/ready /health/serving: open everybody
 status /metrics: open operators
 `;
