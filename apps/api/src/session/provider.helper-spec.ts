@@ -27,16 +27,16 @@ function memory(): (model: string) => Adapter {
     const key = (id: string): string => `${model}:${id}`;
     const where = (fits: (payload: AdapterPayload) => boolean): Promise<AdapterPayload | undefined> =>
       Promise.resolve([...rows].find(([at, row]) => at.startsWith(`${model}:`) && fits(row))?.[1]);
+    const done = (..._: unknown[]): Promise<void> => Promise.resolve();
     return {
-      upsert: async (id, payload) => void rows.set(key(id), payload),
-      find: async (id) => rows.get(key(id)),
+      upsert: (id, payload) => done(rows.set(key(id), payload)),
+      find: (id) => Promise.resolve(rows.get(key(id))),
       findByUid: (uid) => where((row) => row.uid === uid),
       findByUserCode: (code) => where((row) => row.userCode === code),
-      consume: async (id) => void rows.set(key(id), { ...rows.get(key(id)), consumed: 1 }),
-      destroy: async (id) => void rows.delete(key(id)),
-      revokeByGrantId: async (grantId) => {
-        for (const [at, row] of rows) if (row.grantId === grantId) rows.delete(at);
-      },
+      consume: (id) => done(rows.set(key(id), { ...rows.get(key(id)), consumed: 1 })),
+      destroy: (id) => done(rows.delete(key(id))),
+      revokeByGrantId: (grantId) =>
+        done([...rows].forEach(([at, row]) => row.grantId === grantId && rows.delete(at))),
     };
   };
 }
