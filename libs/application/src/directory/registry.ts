@@ -127,7 +127,7 @@ export class Registry {
 
   /** Nothing is listed in a log of before there was a list. */
   twoPersons(): TwoPersons {
-    return this.district.state.twoPersons ?? { ...twoPersonsAtStart, listed: [] };
+    return this.district.state.twoPersons ?? { ...twoPersonsAtStart, listed: [], inPerson: false };
   }
 
   installation(): Installation | undefined {
