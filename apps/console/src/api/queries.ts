@@ -5,11 +5,13 @@ import type {
   LinkedResponse,
   Page,
   QueueItem,
+  Resource,
+  Sharing,
   Task,
   Warning,
   WarningSummary,
 } from '#read-model';
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useLanguage } from '../language/language.js';
 import { ask } from './http.js';
@@ -46,6 +48,18 @@ export function useAnswer<T>(
   });
 }
 
+/** Several of one kind, in their order; those that have not come, or are not shown to this person, are left out. */
+export function useAnswers<T>(paths: readonly string[]): readonly T[] {
+  const language = useLanguage();
+  return useQueries({
+    queries: paths.map((path) => ({
+      queryKey: ['answer', path],
+      queryFn: async ({ signal }: { signal: AbortSignal }) => (await ask<T>(path, language, { signal })).body,
+    })),
+    combine: (results) => results.flatMap(({ data }) => data ?? []),
+  });
+}
+
 const seldom = { staleTime: 3_600_000 };
 const part = (id: string): string => encodeURIComponent(id);
 
@@ -59,6 +73,7 @@ export const useWarning = (id: string | undefined) =>
 export const useBoard = (agencyId: string) => useAnswer<AgencyBoard>(`/v1/agencies/${part(agencyId)}/board`);
 export const useTask = (id: string | undefined) =>
   useAnswer<Task>(id === undefined ? undefined : `/v1/tasks/${part(id)}`);
+export const useSharing = (id: string) => useAnswer<Sharing>(`/v1/sharing/${part(id)}`);
 export const useCodes = () => useAnswer<Codes>('/v1/codes', seldom);
 export const useAgencies = () => useAnswer<Page<Agency>>('/v1/agencies?limit=200', seldom);
 
@@ -67,6 +82,9 @@ export function useActs(of: {
   readonly aggregate: string;
   readonly id?: string;
   readonly incidentId?: string;
+  /** Of a joint decision, separated by commas; by hand it may take a second person. */
+  readonly sharingIds?: string;
+  readonly byHand?: 'true';
 }): ReadonlyMap<string, Act> | undefined {
   const query = new URLSearchParams(Object.entries(of).filter(([, value]) => value !== undefined));
   const { data } = useAnswer<{ items: readonly Act[] }>(`/v1/acts?${query.toString()}`);
@@ -75,5 +93,14 @@ export function useActs(of: {
 
 export function useAgencyNames(): ReadonlyMap<string, string> {
   const { data } = useAgencies();
+  return useMemo(() => new Map(data?.items.map(({ id, name }) => [id, name])), [data]);
+}
+
+/** Names of an agency's own resources. */
+export function useResourceNames(ownerAgencyId: string): ReadonlyMap<string, string> {
+  const { data } = useAnswer<Page<Resource>>(
+    `/v1/resources?ownerAgencyId=${part(ownerAgencyId)}&limit=200`,
+    seldom,
+  );
   return useMemo(() => new Map(data?.items.map(({ id, name }) => [id, name])), [data]);
 }

@@ -16,6 +16,7 @@ const screens = [
   ['desk', 'G D'],
   ['report', 'N'],
   ['incidents', 'G R'],
+  ['allocate', 'G A'],
   ['warnings', 'G W'],
   ['my', 'G M'],
 ] as const;
@@ -24,6 +25,7 @@ const navNames = {
   desk: 'desk',
   report: 'report',
   incidents: 'response',
+  allocate: 'allocate',
   warnings: 'warnings',
   my: 'my',
 } as const;
@@ -43,7 +45,10 @@ export function Frame({ session, children }: { readonly session: Session; readon
   useCodes();
   const items = queue?.items ?? [];
   const now = useNow();
-  const count = shelvesOf(items, now).own.length;
+  const counts: Readonly<Record<string, number>> = {
+    desk: shelvesOf(items, now).own.length,
+    allocate: items.filter(({ kind }) => kind === 'contention').length,
+  };
   const isExercise = [...items, ...(warnings?.items ?? [])].some(({ exercise }) => exercise === true);
 
   useShortcuts((shortcut) => {
@@ -114,11 +119,7 @@ export function Frame({ session, children }: { readonly session: Session; readon
           >
             {texts.nav[navNames[name]]}
             <kbd aria-hidden="true">{keys}</kbd>
-            {name === 'desk' && count > 0 ? (
-              <span className="n" aria-label={texts.queue.count(count)}>
-                {count}
-              </span>
-            ) : null}
+            <Count n={counts[name] ?? 0} />
           </a>
         ))}
       </nav>
@@ -152,6 +153,15 @@ export function Frame({ session, children }: { readonly session: Session; readon
       <Help isOpen={helpIsOpen} onClose={() => setHelpIsOpen(false)} />
       <OwnSessions session={session} isOpen={sessionsAreOpen} onClose={() => setSessionsAreOpen(false)} />
     </div>
+  );
+}
+
+function Count({ n }: { readonly n: number }) {
+  const texts = useTexts();
+  return n === 0 ? null : (
+    <span className="n" aria-label={texts.queue.count(n)}>
+      {n}
+    </span>
   );
 }
 
