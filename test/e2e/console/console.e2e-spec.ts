@@ -7,6 +7,7 @@ import { chromiumAt, type ConsoleBrowser } from './browser.js';
 import { fieldTests } from './field.js';
 import type { Speaker } from './night.js';
 import { ConsoleRun } from './run.js';
+import { sessionsAreOnesOwn } from './sessions.js';
 
 if (chromiumAt === undefined)
   process.stderr.write('The console is not tested: no Chromium (Debian: chromium, fonts-noto-cjk)\n');
@@ -293,6 +294,8 @@ if (chromiumAt === undefined)
   });
 
   allocationTests(() => run);
+
+  sessionsAreOnesOwn(() => run);
 
   it('broke none of its own rules about scripts and styles meanwhile', () => {
     expect(browser.violations).toEqual([]);

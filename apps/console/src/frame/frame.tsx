@@ -7,6 +7,7 @@ import { shelvesOf } from '../queue/queue.js';
 import { useLanguage, useTexts } from '../language/language.js';
 import { Help } from './help.js';
 import { addressOf, go, onLink, useAddress, routeOf } from './route.js';
+import { OwnSessions } from './sessions.js';
 import { useShortcuts } from './shortcuts.js';
 import { Clock, FeedState, Who } from './top.js';
 import { Patterns, WarningChip } from '../parts/marks.js';
@@ -36,6 +37,7 @@ export function Frame({ session, children }: { readonly session: Session; readon
   const client = useQueryClient();
   const { screen } = routeOf(useAddress());
   const [helpIsOpen, setHelpIsOpen] = useState(false);
+  const [sessionsAreOpen, setSessionsAreOpen] = useState(false);
   const { data: queue } = useQueue();
   const { data: warnings } = useWarnings();
   const freshness = useFreshness();
@@ -94,6 +96,7 @@ export function Frame({ session, children }: { readonly session: Session; readon
           <Who
             session={session}
             onRole={(role) => void speakAs(role, language).then(() => client.invalidateQueries())}
+            onSessions={() => setSessionsAreOpen(true)}
           />
           <Clock />
         </div>
@@ -148,6 +151,7 @@ export function Frame({ session, children }: { readonly session: Session; readon
       </footer>
       <Patterns />
       <Help isOpen={helpIsOpen} onClose={() => setHelpIsOpen(false)} />
+      <OwnSessions session={session} isOpen={sessionsAreOpen} onClose={() => setSessionsAreOpen(false)} />
     </div>
   );
 }
