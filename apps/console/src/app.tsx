@@ -4,6 +4,7 @@ import { LiveProvider, NowProvider, useLive } from './api/live.js';
 import { isSignedOut, ProblemError } from './api/http.js';
 import { useSession } from './api/session.js';
 import { Desk } from './desk/desk.js';
+import { Duty } from './duty/duty.js';
 import { Frame } from './frame/frame.js';
 import { go, routeOf, useAddress } from './frame/route.js';
 import { SignIn } from './frame/sign-in.js';
@@ -11,6 +12,7 @@ import { LanguageContext, languageOf } from './language/language.js';
 import { My } from './my/my.js';
 import { Loaded } from './parts/panel.js';
 import { Report } from './report/report.js';
+import { Reports } from './reports/reports.js';
 import { ResponseScreen } from './response/response.js';
 import { Warnings } from './warnings/warnings.js';
 import type { Session } from './api/session.js';
@@ -80,7 +82,16 @@ function SignedIn({ session }: { readonly session: Session }) {
 
 function Screen({ session }: { readonly session: Session }) {
   const { screen, id, query } = routeOf(useAddress());
-  const isUnknown = !['desk', 'report', 'incidents', 'warnings', 'my'].includes(screen);
+  const isUnknown = ![
+    'desk',
+    'report',
+    'incidents',
+    'warnings',
+    'my',
+    'reports',
+    'statistics',
+    'duty',
+  ].includes(screen);
   const home = session.role === 'enterprise-operator' ? 'my' : 'desk';
   useEffect(() => {
     if (isUnknown) go(home, { replace: true });
@@ -94,6 +105,11 @@ function Screen({ session }: { readonly session: Session }) {
       return <ResponseScreen id={id} />;
     case 'warnings':
       return <Warnings selected={query.get('sel') ?? undefined} session={session} />;
+    case 'reports':
+    case 'statistics':
+      return <Reports screen={screen} id={id} session={session} />;
+    case 'duty':
+      return <Duty at={query.get('at') ?? undefined} session={session} />;
     case 'my':
       return <My session={session} />;
     default:

@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { chromiumAt, type ConsoleBrowser } from './browser.js';
+import { dutyOnThePage } from './duty.js';
 import type { Speaker } from './night.js';
+import { reportsOnThePage } from './reports.js';
 import { ConsoleRun } from './run.js';
 
 if (chromiumAt === undefined)
@@ -287,6 +289,9 @@ if (chromiumAt === undefined)
     await browser.check(page, 'keys-en');
     await page.context().close();
   });
+
+  reportsOnThePage(() => run);
+  dutyOnThePage(() => run);
 
   it('broke none of its own rules about scripts and styles meanwhile', () => {
     expect(browser.violations).toEqual([]);

@@ -25,6 +25,10 @@ export function touched({
     ...ids.flatMap((id) => (id === undefined ? [] : [`/v1/incidents/${encodeURIComponent(id)}`])),
     ...(aggregate === 'warning' ? ['/v1/warnings'] : []),
     ...(aggregate === 'task' ? ['/v1/tasks'] : []),
+    ...(aggregate === 'report' ? ['/v1/reports'] : []),
+    ...(aggregate === 'statistics' ? ['/v1/statistics'] : []),
+    ...(aggregate === 'duty' ? ['/v1/duty'] : []),
+    ...(aggregate === 'approval' ? ['/v1/approvals'] : []),
     ...(aggregate === 'incident' ? ['/v1/acts?aggregate=incident'] : []),
   ];
 }

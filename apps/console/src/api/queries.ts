@@ -9,7 +9,7 @@ import type {
   Warning,
   WarningSummary,
 } from '#read-model';
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useLanguage } from '../language/language.js';
 import { ask } from './http.js';
@@ -35,7 +35,7 @@ export interface Act {
 /** Asked by its address, which is its key too: what came in the feed says which addresses are out of date. */
 export function useAnswer<T>(
   path: string | undefined,
-  options: { staleTime?: number } = {},
+  options: { staleTime?: number; refetchInterval?: number } = {},
 ): UseQueryResult<T> {
   const language = useLanguage();
   return useQuery({
@@ -43,6 +43,18 @@ export function useAnswer<T>(
     queryFn: async ({ signal }) => (await ask<T>(path ?? '', language, { signal })).body,
     enabled: path !== undefined,
     ...options,
+  });
+}
+
+/** Several at once; those that are not there yet, or are not for the person, are left out. */
+export function useAnswers<T>(paths: readonly string[]): readonly T[] {
+  const language = useLanguage();
+  return useQueries({
+    queries: paths.map((path) => ({
+      queryKey: ['answer', path],
+      queryFn: async ({ signal }: { signal: AbortSignal }) => (await ask<T>(path, language, { signal })).body,
+    })),
+    combine: (results) => results.flatMap(({ data }) => (data === undefined ? [] : [data])),
   });
 }
 

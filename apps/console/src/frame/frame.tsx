@@ -8,7 +8,7 @@ import { useLanguage, useTexts } from '../language/language.js';
 import { Help } from './help.js';
 import { addressOf, go, onLink, useAddress, routeOf } from './route.js';
 import { useShortcuts } from './shortcuts.js';
-import { Clock, FeedState, Who } from './top.js';
+import { Clock, FeedState, Shift, Who } from './top.js';
 import { Patterns, WarningChip } from '../parts/marks.js';
 
 const screens = [
@@ -17,6 +17,8 @@ const screens = [
   ['incidents', 'G R'],
   ['warnings', 'G W'],
   ['my', 'G M'],
+  ['reports', 'G B'],
+  ['duty', 'G S'],
 ] as const;
 
 const navNames = {
@@ -25,6 +27,8 @@ const navNames = {
   incidents: 'response',
   warnings: 'warnings',
   my: 'my',
+  reports: 'reports',
+  duty: 'duty',
 } as const;
 
 /** Band, rail, head and foot: around every screen. */
@@ -86,6 +90,7 @@ export function Frame({ session, children }: { readonly session: Session; readon
             ))}
           </div>
           <FeedState />
+          <Shift agencyId={session.agencyId} />
           <Who
             session={session}
             onRole={(role) => void speakAs(role, language).then(() => client.invalidateQueries())}
@@ -107,7 +112,9 @@ export function Frame({ session, children }: { readonly session: Session; readon
             key={name}
             href={addressOf(name)}
             onClick={onLink(name)}
-            aria-current={screen === name ? 'page' : undefined}
+            aria-current={
+              screen === name || (name === 'reports' && screen === 'statistics') ? 'page' : undefined
+            }
           >
             {texts.nav[navNames[name]]}
             <kbd aria-hidden="true">{keys}</kbd>

@@ -1,6 +1,8 @@
+import { enReports } from './en-reports.js';
 import type { Dictionary } from './zh.js';
 
 export const en: Dictionary = {
+  ...enReports,
   title: 'Liandong console',
   brand: '联动',
   toContent: 'Skip to content',
@@ -14,6 +16,8 @@ export const en: Dictionary = {
     response: 'Response',
     warnings: 'Warnings',
     my: 'Board',
+    reports: 'Reporting',
+    duty: 'Duty',
   },
   roles: {
     administrator: 'Administrator',
@@ -79,6 +83,7 @@ export const en: Dictionary = {
       shortfall: 'Short',
       task: 'Task',
       report: 'Report',
+      statistics: 'Figures',
       'second-person': 'Second',
       negotiation: 'Answer',
       other: 'Other',
@@ -87,6 +92,7 @@ export const en: Dictionary = {
       verify: 'To be verified',
       'second-person': 'Waits for a second person',
       report: 'Statutory report',
+      statistics: 'Disaster statistics',
       negotiation: 'Waits for an answer',
       other: 'To do',
     },
@@ -237,6 +243,18 @@ export const en: Dictionary = {
     'warning.acknowledge': 'Answer the call',
     'sharing.respond': 'Answer the request',
     'approval.confirm': 'Confirm',
+    'report.submit': 'Submit the report',
+    'report.supplement': 'Supplement',
+    'statistics.enter': 'State the figures of the area',
+    'statistics.correct': 'Correct',
+    'statistics.draft-total': 'Draft the total',
+    'statistics.review': 'Review',
+    'statistics.submit': 'Sign and send',
+    'statistics.acknowledge': 'Acknowledge',
+    'duty.hand-over': 'Hand over',
+    'duty.take-over': 'Take over',
+    'duty.note': 'Write into the duty log',
+    'duty.correct-note': 'Correct the duty log',
     secondPerson: {
       before: 'counts once a second person confirms',
       after: 'may be done; a second person signs later',

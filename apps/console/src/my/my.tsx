@@ -2,7 +2,9 @@ import type { QueueItem } from '#read-model';
 import { useState } from 'react';
 import { useAgencyNames, useQueue } from '../api/queries.js';
 import type { Session } from '../api/session.js';
+import { screenOf } from '../acts/elsewhere.js';
 import { isAnsweredHere, ItemActs } from '../acts/item-acts.js';
+import { go } from '../frame/route.js';
 import { keyOf } from '../queue/queue.js';
 import { wordsOf } from '../queue/words.js';
 import { useTexts } from '../language/language.js';
@@ -49,7 +51,15 @@ export function My({ session }: { readonly session: Session }) {
                 const { heading, below } = wordsOf(item, texts);
                 return (
                   <li key={keyOf(item)}>
-                    <button type="button" className="card" onClick={() => setOpen(item)}>
+                    <button
+                      type="button"
+                      className="card"
+                      onClick={() => {
+                        const screen = screenOf(item);
+                        if (screen === undefined) setOpen(item);
+                        else go(screen);
+                      }}
+                    >
                       <span className="row">
                         <span className={`k k-${item.kind}`}>{texts.queue.kinds[item.kind]}</span>
                         <span className="space" />

@@ -1,0 +1,113 @@
+import type { Difference as Changed } from '#domain';
+import type { Report, ReportDraft } from '#read-model';
+import { useTexts } from '../language/language.js';
+import { Time } from '../parts/marks.js';
+import { Panel } from '../parts/panel.js';
+import { casualtyNames } from '../report/draft.js';
+import type { FilledName } from './filled.js';
+
+/** What this report would change of the last one, as it stands in the form now. */
+export function Difference({
+  draft,
+  values,
+}: {
+  readonly draft: ReportDraft;
+  readonly values: Readonly<Record<FilledName, string>>;
+}) {
+  const texts = useTexts();
+  const of = texts.reports;
+  const { lastAt, casualties } = draft;
+  return (
+    <Panel
+      title={of.difference}
+      right={
+        <small>
+          {lastAt === null ? (
+            of.noLast
+          ) : (
+            <>
+              {of.last('')}
+              <Time at={lastAt} />
+            </>
+          )}
+        </small>
+      }
+    >
+      <table className="differences">
+        <tbody>
+          {casualtyNames.map((name) => (
+            <tr key={name}>
+              <th scope="row">{texts.incident[name]}</th>
+              <td>
+                <Change value={values[name].trim()} last={lastOf(casualties[name].difference)} />
+              </td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Panel>
+  );
+}
+
+export const lastOf = (difference: Changed): number | undefined =>
+  'last' in difference ? difference.last : undefined;
+
+/** From the last figure to this one. One that falls is a correction and never a negative increase. */
+export function Change({ value, last }: { readonly value: string; readonly last: number | undefined }) {
+  const texts = useTexts();
+  const of = texts.reports;
+  if (value === '')
+    return <span className="dim">{last === undefined ? texts.unreported : `${last}　${of.leftOut}`}</span>;
+  if (String(last) === value)
+    return (
+      <span className="dim">
+        {value}　{of.unchanged}
+      </span>
+    );
+  return (
+    <>
+      <del>{last ?? texts.unreported}</del> → <ins>{value}</ins>{' '}
+      {last !== undefined && Number(value) < last ? (
+        <span className="tag strong">{of.correction}</span>
+      ) : null}
+    </>
+  );
+}
+
+/** Which clock runs, by which text, and what of it was missed. */
+export function Clock({ report }: { readonly report: Report }) {
+  const texts = useTexts();
+  const of = texts.reports;
+  const { startedAt, dueAt, withinMinutes, overdueAt, omittedAt, supplementUntil, source, confirmed } =
+    report;
+  const rows: readonly (readonly [string, string | null])[] = [
+    [of.start, startedAt],
+    [of.due, dueAt],
+    [of.overdueAt, overdueAt],
+    [of.omitted, omittedAt],
+    [of.supplementUntil, supplementUntil],
+  ];
+  return (
+    <Panel title={of.clock}>
+      <div className="body">
+        <dl className="plain-list">
+          {rows.map(([name, at]) =>
+            at === null ? null : (
+              <div key={name} className="contents">
+                <dt>{name}</dt>
+                <dd>
+                  <Time at={at} /> {name === of.due ? `（${of.minutes(withinMinutes)}）` : ''}
+                </dd>
+              </div>
+            ),
+          )}
+          <dt>{of.source}</dt>
+          <dd>
+            {source} {confirmed ? null : <span className="tag">{of.unconfirmed}</span>}
+          </dd>
+        </dl>
+        <p className="note">{of.lateRule}</p>
+      </div>
+    </Panel>
+  );
+}
