@@ -57,11 +57,11 @@ export function Change({ value, last }: { readonly value: string; readonly last:
   const texts = useTexts();
   const of = texts.reports;
   if (value === '')
-    return <span className="dim">{last === undefined ? texts.unreported : `${last}　${of.leftOut}`}</span>;
+    return <span className="dim">{last === undefined ? texts.unreported : `${last} ${of.leftOut}`}</span>;
   if (String(last) === value)
     return (
       <span className="dim">
-        {value}　{of.unchanged}
+        {value} {of.unchanged}
       </span>
     );
   return (
