@@ -28,10 +28,10 @@ export function dutyOnThePage(given: () => ConsoleRun): void {
       const next = await personId(other);
       await page.context().close();
       await other.context().close();
-      const turn = inMinutes(5);
+      const turn = inMinutes(20);
       const shifts = [
         row(inMinutes(-60), turn, { lead, deputy: next }),
-        row(turn, inMinutes(485), { lead: next }),
+        row(turn, inMinutes(500), { lead: next }),
       ];
       for (const month of new Set(shifts.map(({ date }) => date.slice(0, 7))))
         await speaker.say('EMB', 'duty-officer', `duty/EMB.hall.${month}/put-shifts`, {
@@ -131,7 +131,7 @@ export function dutyOnThePage(given: () => ConsoleRun): void {
       await log.getByRole('button', { name: '关闭' }).click();
       await log.getByText('02:12 高坡乡电话报险情 · 时间记错').waitFor();
       expect(await log.getByText('02:10 高坡乡电话报险情').count()).toBe(1);
-      expect(await log.locator('li', { hasText: '02:10' }).innerText()).toContain('INC-N2');
+      expect(await log.locator('li', { hasText: '02:10 高坡乡' }).innerText()).toContain('INC-N2');
       const address = await log.getByRole('link', { name: '导出 CSV' }).getAttribute('href');
       const table = await (await page.request.get(run().url + address)).text();
       expect(table).toContain('02:10 高坡乡电话报险情');

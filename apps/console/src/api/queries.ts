@@ -46,6 +46,28 @@ export function useAnswer<T>(
   });
 }
 
+/** Far more pages of 200 than are looked at on a screen. */
+const mostPages = 10;
+
+/** All pages, one after another, where the newest stand at the end. */
+export function useAllOf<T>(path: string): UseQueryResult<readonly T[]> {
+  const language = useLanguage();
+  return useQuery({
+    queryKey: ['answer', path],
+    queryFn: async ({ signal }) => {
+      const all: T[] = [];
+      let cursor = '';
+      for (let page = 0; page < mostPages; page++) {
+        const { body } = await ask<Page<T>>(`${path}${cursor}`, language, { signal });
+        all.push(...body.items);
+        if (body.nextCursor === undefined) break;
+        cursor = `&cursor=${encodeURIComponent(body.nextCursor)}`;
+      }
+      return all;
+    },
+  });
+}
+
 /** Several at once; those that are not there yet, or are not for the person, are left out. */
 export function useAnswers<T>(paths: readonly string[]): readonly T[] {
   const language = useLanguage();

@@ -1,8 +1,8 @@
 import type { DutyEvents } from '#domain';
-import type { DutyLogEntry, Page } from '#read-model';
+import type { DutyLogEntry } from '#read-model';
 import { useMemo, useState } from 'react';
 import { ActForm } from '../acts/act-form.js';
-import { useActs, useAnswer, useIncidents, type Act } from '../api/queries.js';
+import { useActs, useAllOf, useIncidents, type Act } from '../api/queries.js';
 import { useDate } from '../api/live.js';
 import type { Session } from '../api/session.js';
 import { useLanguage, useTexts } from '../language/language.js';
@@ -31,9 +31,9 @@ export function DutyLog({
     [hour],
   );
   const asked = `agencyId=${encodeURIComponent(session.agencyId)}&from=${from}`;
-  const log = useAnswer<Page<DutyLogEntry>>(`/v1/duty/log?${asked}&limit=200`);
+  const log = useAllOf<DutyLogEntry>(`/v1/duty/log?${asked}&limit=200`);
   const [correcting, setCorrecting] = useState<Noted>();
-  const name = usePersonNames([...new Set((log.data?.items ?? []).map(({ by }) => by))].filter(isPerson));
+  const name = usePersonNames([...new Set((log.data ?? []).map(({ by }) => by))].filter(isPerson));
   return (
     <Panel
       title={texts.log}
@@ -56,7 +56,7 @@ export function DutyLog({
           <Note posts={posts} session={session} />
         )}
         <Loaded of={log}>
-          {({ items }) =>
+          {(items) =>
             items.length === 0 ? (
               <p className="empty">{texts.logNone}</p>
             ) : (

@@ -1,8 +1,8 @@
 import type { DutyEvents, OpenItem } from '#domain';
-import type { DutyLogEntry, Page } from '#read-model';
+import type { DutyLogEntry } from '#read-model';
 import { useState } from 'react';
 import { ActForm } from '../acts/act-form.js';
-import { useActs, useAnswer, useQueue, type Act } from '../api/queries.js';
+import { useActs, useAllOf, useQueue, type Act } from '../api/queries.js';
 import type { Session } from '../api/session.js';
 import { addressOf, onLink } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
@@ -53,8 +53,7 @@ function OneShift({
   const { date, start, handedOverBy, takenOverBy, missed, until } = shift;
   // the outgoing side is asked for the first signature, everybody else for the second
   const isOutgoing = handedOverBy === undefined && everybodyIn(shift).includes(session.personId);
-  const [chosen, choose] = useState<Signature>();
-  const act: Signature = chosen ?? (isOutgoing ? 'duty.hand-over' : 'duty.take-over');
+  const [act, choose] = useState<Signature>(isOutgoing ? 'duty.hand-over' : 'duty.take-over');
   return (
     <section className="shift" aria-label={`${post} ${date} ${start}`}>
       <div className="row">
@@ -189,11 +188,11 @@ function OpenWork({
   const of = texts.duty;
   const { agencyId, post } = namesIn(rosterId);
   const from = new Date(Date.parse(`${date}T00:00:00+08:00`)).toISOString();
-  const { data: log } = useAnswer<Page<DutyLogEntry>>(
+  const { data: log } = useAllOf<DutyLogEntry>(
     `/v1/duty/log?agencyId=${encodeURIComponent(agencyId)}&post=${encodeURIComponent(post)}&from=${from}&limit=200`,
   );
   const { data: queue } = useQueue();
-  const handed = (log?.items ?? [])
+  const handed = (log ?? [])
     .filter(({ type }) => type === 'duty.handed-over' || type === 'duty.passed')
     .map(({ type, data }) => ({ type, data: data as Handed }))
     .findLast(({ data }) => data.date === date && data.start === start)?.data;

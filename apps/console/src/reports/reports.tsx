@@ -1,6 +1,6 @@
 import type { Contradiction, Incident, Page, Report, Statistics } from '#read-model';
 import { useMemo, useRef, useState } from 'react';
-import { useAgencyNames, useAnswer, useAnswers, useIncidents } from '../api/queries.js';
+import { useAgencyNames, useAllOf, useAnswer, useAnswers, useIncidents } from '../api/queries.js';
 import type { Session } from '../api/session.js';
 import { addressOf, go, onLink } from '../frame/route.js';
 import { useShortcut } from '../frame/shortcuts.js';
@@ -60,14 +60,14 @@ function ReportList({
 }) {
   const texts = useTexts();
   const of = texts.reports;
-  const reports = useAnswer<Page<Report>>('/v1/reports?limit=200');
-  const { data: statistics } = useAnswer<Page<Statistics>>('/v1/statistics?limit=200');
+  const reports = useAllOf<Report>('/v1/reports?limit=200');
+  const { data: statistics } = useAllOf<Statistics>('/v1/statistics?limit=200');
   const { data: incidents } = useIncidents('?limit=100');
   const { data: contradictions } = useAnswer<Page<Contradiction>>('/v1/reports/contradictions?limit=200');
   const [chosen, setShelf] = useState<Shelf>();
   const list = useRef<HTMLDivElement>(null);
   const rows = useMemo(
-    () => reportRows(reports.data?.items ?? [], statistics?.items ?? [], session.agencyId),
+    () => reportRows(reports.data ?? [], statistics ?? [], session.agencyId),
     [reports.data, statistics, session.agencyId],
   );
   const shelf = chosen ?? rows.find(({ address }) => address === selected)?.shelf ?? 'due';
