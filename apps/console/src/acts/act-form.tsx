@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { isDone, isEditable, isSendable } from '../api/command.js';
 import { useFreshness, useLive } from '../api/live.js';
 import { useSending, type Command } from '../api/send.js';
@@ -21,6 +21,8 @@ interface Props {
   readonly submit?: string;
   /** Statements of what happened may be made although the data are old; decisions may not. */
   readonly isDecision?: boolean;
+  /** From when it is sent until it is closed: what stands there does not give way to what comes next. */
+  readonly onHold?: (isHeld: boolean) => void;
 }
 
 /** One command: its fields, `Ctrl ↵`, and what becomes of it. Nothing is sent without a network, and nothing lost. */
@@ -34,6 +36,7 @@ export function ActForm({
   onDone,
   submit,
   isDecision = true,
+  onHold,
 }: Props) {
   const texts = useTexts();
   const { state, send, beginAnew } = useSending();
@@ -41,6 +44,8 @@ export function ActForm({
   const freshness = useFreshness();
   const client = useQueryClient();
   const form = useRef<HTMLDivElement>(null);
+  const isHeld = !isEditable(state);
+  useEffect(() => onHold?.(isHeld), [onHold, isHeld]);
   const act = acts?.get(name);
   const isRefused = acts !== undefined && act === undefined;
   const isOff = isDecision && freshness === 'off';

@@ -1,6 +1,6 @@
 import type { EventLevel } from '#domain';
 import type { Report, ReportDraft } from '#read-model';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { ActForm } from '../acts/act-form.js';
 import type { Act } from '../api/queries.js';
 import { useAgencyNames } from '../api/queries.js';
@@ -32,29 +32,15 @@ interface Props {
   readonly isWaiting: boolean;
 }
 
-/** One report after another: what was sent stays in view until it is closed. */
-export function ReportForm(props: Props) {
-  const [round, setRound] = useState(0);
-  return <OneForm key={round} {...props} onSent={() => setRound((n) => n + 1)} />;
-}
-
 const levels: readonly EventLevel[] = ['IV', 'III', 'II', 'I'];
 
 /** Filled in, and marked as that until somebody has checked it or typed something else. */
-function OneForm({
-  report,
-  draft,
-  acts,
-  typed,
-  change,
-  clear,
-  isWaiting,
-  onSent,
-}: Props & { readonly onSent: () => void }) {
+export function ReportForm({ report, draft, acts, typed, change, clear, isWaiting }: Props) {
   const texts = useTexts();
   const of = texts.reports;
-  // another stage begins once this one is closed
-  const [stage] = useState(draft.stage);
+  // what was sent stays in view until it is closed
+  const [held, hold] = useState<ReportDraft['stage']>();
+  const stage = held ?? draft.stage;
   const name = stage === 'initial' ? 'report.submit' : 'report.supplement';
   const filled = filledOf(draft);
   const values = valuesOf(filled, typed);
@@ -76,10 +62,8 @@ function OneForm({
           ? { path: `${path}/${name.replace('report.', '')}`, data, shownAt: path }
           : undefined
       }
-      onDone={() => {
-        clear();
-        onSent();
-      }}
+      onDone={clear}
+      onHold={useCallback((isHeld: boolean) => hold(isHeld ? stage : undefined), [stage])}
     >
       {(isEditable) => (
         <>
@@ -208,7 +192,7 @@ function Sourced({
     state
   ];
   return (
-    <div className={`sourced ${state}`}>
+    <div className={`sourced ${state === 'empty' ? 'unsaid' : state}`}>
       {children}
       <small className="source">
         <b>{words}</b> {state === 'checked' || state === 'prefilled' ? sources.join(' · ') : ''}

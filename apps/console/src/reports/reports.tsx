@@ -10,7 +10,7 @@ import { Loaded, Panel } from '../parts/panel.js';
 import { stepped } from '../queue/queue.js';
 import { OneStatistics } from '../statistics/statistics.js';
 import { OneReport } from './one-report.js';
-import { reportRows, type ReportRow, type Shelf } from './rows.js';
+import { reportRows, shelves, type ReportRow, type Shelf } from './rows.js';
 
 /** What has to be reported upward, and by when: reports, and statistics of disasters. */
 export function Reports({
@@ -46,8 +46,6 @@ export function Reports({
     </div>
   );
 }
-
-const shelves: readonly Shelf[] = ['due', 'sent', 'received'];
 
 function ReportList({
   selected,
@@ -141,6 +139,7 @@ function RowWords({ row, title }: { readonly row: ReportRow; readonly title: str
   const of = texts.reports;
   const { report, statistics, incidentId, shelf, at } = row;
   const to = (report ?? statistics)?.superiorAgencyId ?? '';
+  const from = report?.obligedAgencyId ?? statistics?.agencyId ?? '';
   const what = report
     ? report.ruleId
     : `${texts.statistics.title}${statistics?.dueWhat ? ` · ${texts.statistics.due[statistics.dueWhat]}` : ''}`;
@@ -150,7 +149,7 @@ function RowWords({ row, title }: { readonly row: ReportRow; readonly title: str
       <span className="h">
         {title} → {agencies.get(to) ?? to}
       </span>
-      {shelf === 'due' ? (
+      {shelf === 'due' || shelf === 'awaited' ? (
         <Countdown dueAt={dueAt} />
       ) : (
         <span className="cd cd-calm">
@@ -161,6 +160,7 @@ function RowWords({ row, title }: { readonly row: ReportRow; readonly title: str
       )}
       <span className="s">
         <span className="inc bare">{incidentId}</span> {what}{' '}
+        {shelf === 'awaited' || shelf === 'received' ? (agencies.get(from) ?? from) : ''}{' '}
         {report?.late ? <b>{of.late(report.lateByMinutes ?? 0)}</b> : null}
         {report?.status === 'waived' ? <span className="tag">{of.waived}</span> : null}
         {report && !report.confirmed && shelf === 'due' ? (

@@ -1,6 +1,8 @@
 import type { Report, Statistics } from '#read-model';
 
-export type Shelf = 'due' | 'sent' | 'received';
+/** Due of the own agency; awaited of others; sent by it, or by others. */
+export const shelves = ['due', 'awaited', 'sent', 'received'] as const;
+export type Shelf = (typeof shelves)[number];
 
 /** An entry of the list: a report, or the statistics of an incident. */
 export interface ReportRow {
@@ -12,7 +14,7 @@ export interface ReportRow {
   readonly at: string;
 }
 
-/** What is due first; of what was sent or received the latest first. */
+/** What is due first comes first; of what was sent or received the latest. */
 export function reportRows(
   reports: readonly Report[],
   statistics: readonly Statistics[],
@@ -22,28 +24,40 @@ export function reportRows(
     ...reports.map((one) => ofReport(one, agencyId)),
     ...statistics.map((one) => ofStatistics(one, agencyId)),
   ];
-  return rows.toSorted((a, b) => (a.shelf === 'due' ? a.at.localeCompare(b.at) : b.at.localeCompare(a.at)));
+  return rows.toSorted(
+    (a, b) =>
+      shelves.indexOf(a.shelf) - shelves.indexOf(b.shelf) ||
+      (a.shelf === 'due' || a.shelf === 'awaited' ? a.at.localeCompare(b.at) : b.at.localeCompare(a.at)),
+  );
 }
 
 function ofReport(report: Report, agencyId: string): ReportRow {
   const { id, status, obligedAgencyId, submittedAt, updatedAt, dueAt, incidentId = '' } = report;
   const base = { address: `reports/${encodeURIComponent(id)}`, incidentId, report };
-  if (status === 'due') return { ...base, shelf: 'due', at: dueAt };
-  const shelf = obligedAgencyId === agencyId ? 'sent' : 'received';
-  return { ...base, shelf, at: submittedAt ?? updatedAt };
+  const isOwn = obligedAgencyId === agencyId;
+  if (status === 'due') return { ...base, shelf: isOwn ? 'due' : 'awaited', at: dueAt };
+  return { ...base, shelf: isOwn ? 'sent' : 'received', at: submittedAt ?? updatedAt };
 }
 
-/** Due too while a receipt is: for who gives it. */
+/** Of who makes up the total, of areas that are asked, and of the superior while a receipt is due. */
 function ofStatistics(statistics: Statistics, agencyId: string): ReportRow {
-  const { id, agencyId: county, superiorAgencyId, dueAt, draft, reports, incidentId, updatedAt } = statistics;
+  const {
+    id,
+    agencyId: county,
+    superiorAgencyId,
+    areas,
+    dueAt,
+    draft,
+    reports,
+    incidentId,
+    updatedAt,
+  } = statistics;
   const base = { address: `statistics/${encodeURIComponent(id)}`, incidentId, statistics };
-  const unreceived =
-    superiorAgencyId === agencyId && reports.some(({ acknowledgedAt }) => acknowledgedAt === null);
-  if ((dueAt !== null || draft !== null || unreceived) && (superiorAgencyId !== agencyId || unreceived))
-    return { ...base, shelf: 'due', at: dueAt ?? updatedAt };
-  return {
-    ...base,
-    shelf: county === agencyId ? 'sent' : 'received',
-    at: reports.at(-1)?.sentAt ?? updatedAt,
-  };
+  const isTheirs = superiorAgencyId === agencyId;
+  const isReceiptDue = isTheirs && reports.some(({ acknowledgedAt }) => acknowledgedAt === null);
+  const isAsked = county === agencyId || areas.some((area) => area.agencyId === agencyId);
+  if (isReceiptDue) return { ...base, shelf: 'due', at: reports.at(-1)?.sentAt ?? updatedAt };
+  if (dueAt !== null || draft !== null)
+    return { ...base, shelf: isAsked ? 'due' : 'awaited', at: dueAt ?? updatedAt };
+  return { ...base, shelf: isAsked ? 'sent' : 'received', at: reports.at(-1)?.sentAt ?? updatedAt };
 }

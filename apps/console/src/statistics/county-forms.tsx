@@ -1,5 +1,5 @@
 import type { StatisticsStage } from '#domain';
-import { useState } from 'react';
+import { useCallback, useState } from 'react';
 import { ActForm } from '../acts/act-form.js';
 import { figure } from '../language/format.js';
 import { useTexts } from '../language/language.js';
@@ -20,24 +20,22 @@ interface Props extends Step {
   readonly isWaiting: boolean;
 }
 
-/** The way of a total: drafted, reviewed, signed and sent. */
+type StepName = 'draft' | 'review' | 'submit';
+
+const nextOf = ({ draft }: Step['statistics']): StepName =>
+  !draft || draft.review?.outcome === 'returned' ? 'draft' : draft.review ? 'submit' : 'review';
+
+type StepProps = Props & { readonly onHold: (isHeld: boolean) => void };
+
+/** The way of a total: drafted, reviewed, signed and sent. What was sent stays in view until it is closed. */
 export function CountyForms(props: Props) {
   const { statistics, session } = props;
-  const [round, setRound] = useState(0);
+  const [held, hold] = useState<StepName>();
+  const step = held ?? nextOf(statistics);
+  const onHold = useCallback((isHeld: boolean) => hold(isHeld ? step : undefined), [step]);
   if (statistics.agencyId !== session.agencyId || statistics.status === 'closed') return null;
-  return <Next key={round} {...props} onDone={() => setRound((n) => n + 1)} />;
-}
-
-type StepProps = Props & { readonly onDone: () => void };
-
-function Next(props: StepProps) {
-  const { draft } = props.statistics;
-  // another step begins once this one is closed
-  const [step] = useState(() =>
-    !draft || draft.review?.outcome === 'returned' ? 'draft' : draft.review ? 'submit' : 'review',
-  );
-  if (step === 'draft') return <DraftTotal {...props} />;
-  return step === 'review' ? <Review {...props} /> : <Submit {...props} />;
+  if (step === 'draft') return <DraftTotal {...props} onHold={onHold} />;
+  return step === 'review' ? <Review {...props} onHold={onHold} /> : <Submit {...props} onHold={onHold} />;
 }
 
 type Total = TypedTotal & { readonly stage: StatisticsStage | ''; readonly stable: boolean };
@@ -45,7 +43,7 @@ const untouched: Total = {
   ...{ totals: {}, differences: {}, corrections: {}, checked: {}, stage: '', stable: false },
 };
 
-function DraftTotal({ statistics, draft, acts, path, onDone }: StepProps) {
+function DraftTotal({ statistics, draft, acts, path, onHold }: StepProps) {
   const texts = useTexts();
   const of = texts.statistics;
   const nameOf = useItemNames();
@@ -95,10 +93,8 @@ function DraftTotal({ statistics, draft, acts, path, onDone }: StepProps) {
       title={texts.acts['statistics.draft-total']}
       isDecision={false}
       command={isReady ? { path: `${path}/draft-total`, data, shownAt: path } : undefined}
-      onDone={() => {
-        clear();
-        onDone();
-      }}
+      onDone={clear}
+      onHold={onHold}
     >
       {(isEditable) => (
         <>
@@ -121,7 +117,7 @@ function DraftTotal({ statistics, draft, acts, path, onDone }: StepProps) {
             {draft.items.map(({ item, sum, missing }) => (
               <div
                 key={item.code}
-                className={`sourced ${typed.totals[item.code] !== undefined ? 'typed' : sum === undefined ? 'empty' : unchecked.includes(item.code) ? 'prefilled' : 'checked'}`}
+                className={`sourced ${typed.totals[item.code] !== undefined ? 'typed' : sum === undefined ? 'unsaid' : unchecked.includes(item.code) ? 'prefilled' : 'checked'}`}
               >
                 <TextField
                   label={nameOf(item)}
@@ -200,7 +196,7 @@ const noReview: { readonly outcome: 'passed' | 'returned'; readonly notes: strin
 };
 
 function Review(props: StepProps) {
-  const { statistics, acts, path, onDone } = props;
+  const { statistics, acts, path, onHold } = props;
   const texts = useTexts();
   const number = statistics.draft?.content.draft ?? 0;
   const [typed, change, clear] = useDraft(`statistics-review-${statistics.id}-${number}`, noReview);
@@ -213,10 +209,8 @@ function Review(props: StepProps) {
       title={`${texts.acts['statistics.review']} · ${texts.statistics.draft(number)}`}
       submit={texts.acts['statistics.review']}
       command={{ path: `${path}/review`, data, shownAt: path }}
-      onDone={() => {
-        clear();
-        onDone();
-      }}
+      onDone={clear}
+      onHold={onHold}
     >
       {(isEditable) => (
         <>
@@ -245,7 +239,7 @@ function Review(props: StepProps) {
 }
 
 function Submit(props: StepProps) {
-  const { statistics, acts, path, onDone, isWaiting } = props;
+  const { statistics, acts, path, onHold, isWaiting } = props;
   const texts = useTexts();
   // what was sent is the last of the reports then, and no draft any more
   const [number] = useState(statistics.draft?.content.draft ?? 0);
@@ -256,7 +250,7 @@ function Submit(props: StepProps) {
       title={`${texts.acts['statistics.submit']} · ${texts.statistics.draft(number)}`}
       submit={texts.acts['statistics.submit']}
       command={isWaiting ? undefined : { path: `${path}/submit`, data: { draft: number }, shownAt: path }}
-      onDone={onDone}
+      onHold={onHold}
     >
       {() => (
         <>
