@@ -219,6 +219,7 @@ function OpenWork({
               return (
                 <li key={`${item.kind} ${item.id} ${item.act}`} className="row">
                   <span className={`k k-${item.kind}`}>{texts.queue.kinds[item.kind]}</span> <b>{heading}</b>{' '}
+                  {item.incidentId === undefined ? null : <span className="inc bare">{item.incidentId}</span>}{' '}
                   <span className="dim">{below}</span>
                   <span className="space" />
                   <Countdown dueAt={item.dueAt} />
