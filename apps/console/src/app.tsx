@@ -8,6 +8,7 @@ import { Duty } from './duty/duty.js';
 import { Frame } from './frame/frame.js';
 import { go, routeOf, useAddress } from './frame/route.js';
 import { SignIn } from './frame/sign-in.js';
+import { useSendingOfKept } from './kept/sending.js';
 import { LanguageContext, languageOf } from './language/language.js';
 import { My } from './my/my.js';
 import { Loaded } from './parts/panel.js';
@@ -71,6 +72,7 @@ function Signed() {
 
 function SignedIn({ session }: { readonly session: Session }) {
   const { isSignedOut } = useLive();
+  useSendingOfKept(session);
   return isSignedOut ? (
     <SignIn wasSignedOut />
   ) : (
@@ -111,7 +113,7 @@ function Screen({ session }: { readonly session: Session }) {
     case 'duty':
       return <Duty at={query.get('at') ?? undefined} session={session} />;
     case 'my':
-      return <My session={session} />;
+      return <My session={session} query={query} />;
     default:
       return null;
   }

@@ -29,6 +29,7 @@ export function touched({
     ...(aggregate === 'statistics' ? ['/v1/statistics'] : []),
     ...(aggregate === 'duty' ? ['/v1/duty'] : []),
     ...(aggregate === 'approval' ? ['/v1/approvals'] : []),
+    ...(aggregate === 'sharing' ? ['/v1/sharing'] : []),
     ...(aggregate === 'incident' ? ['/v1/acts?aggregate=incident'] : []),
   ];
 }
