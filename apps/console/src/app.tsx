@@ -5,6 +5,7 @@ import { isSignedOut, ProblemError } from './api/http.js';
 import { useSession } from './api/session.js';
 import { Desk } from './desk/desk.js';
 import { Duty } from './duty/duty.js';
+import { Shift } from './duty/shift-on.js';
 import { Frame } from './frame/frame.js';
 import { go, routeOf, useAddress } from './frame/route.js';
 import { SignIn } from './frame/sign-in.js';
@@ -76,7 +77,7 @@ function SignedIn({ session }: { readonly session: Session }) {
   return isSignedOut ? (
     <SignIn wasSignedOut />
   ) : (
-    <Frame session={session}>
+    <Frame session={session} shift={<Shift agencyId={session.agencyId} />}>
       <Screen session={session} />
     </Frame>
   );

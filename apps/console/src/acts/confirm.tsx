@@ -2,7 +2,7 @@ import type { Approval } from '#read-model';
 import { useActs, useAnswer } from '../api/queries.js';
 import { useTexts } from '../language/language.js';
 import { Time } from '../parts/marks.js';
-import { Words, type SaidReport } from '../reports/said.js';
+import { Words, type SaidReport } from '../parts/said-report.js';
 import { ActForm } from './act-form.js';
 
 /** What another person asked for, to the letter: just that is confirmed, by its digest. */

@@ -8,7 +8,7 @@ import { useLanguage, useTexts } from '../language/language.js';
 import { Help } from './help.js';
 import { addressOf, go, onLink, useAddress, routeOf } from './route.js';
 import { useShortcuts } from './shortcuts.js';
-import { Clock, FeedState, Shift, Who } from './top.js';
+import { Clock, FeedState, Who } from './top.js';
 import { Patterns, WarningChip } from '../parts/marks.js';
 
 const screens = [
@@ -32,7 +32,16 @@ const navNames = {
 } as const;
 
 /** Band, rail, head and foot: around every screen. */
-export function Frame({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
+export function Frame({
+  session,
+  shift,
+  children,
+}: {
+  readonly session: Session;
+  /** The shift that is on, in the head. */
+  readonly shift: ReactNode;
+  readonly children: ReactNode;
+}) {
   const texts = useTexts();
   const language = useLanguage();
   const client = useQueryClient();
@@ -90,7 +99,7 @@ export function Frame({ session, children }: { readonly session: Session; readon
             ))}
           </div>
           <FeedState />
-          <Shift agencyId={session.agencyId} />
+          {shift}
           <Who
             session={session}
             onRole={(role) => void speakAs(role, language).then(() => client.invalidateQueries())}

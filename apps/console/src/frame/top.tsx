@@ -4,9 +4,6 @@ import { useDate, useFreshness, useLive, useNow } from '../api/live.js';
 import { signOut, type Session } from '../api/session.js';
 import { clockTime, dayOf, duration, secondsTime } from '../language/format.js';
 import { useLanguage, useTexts } from '../language/language.js';
-import { useOnDuty, useShiftWords } from '../duty/answers.js';
-import { usePersonNames } from '../duty/names.js';
-import { addressOf, onLink } from './route.js';
 
 export function Clock() {
   const [date, language, texts] = [useDate(), useLanguage(), useTexts()];
@@ -44,24 +41,6 @@ export function FeedState() {
         {position === undefined ? '' : ` · ${texts.position(position)}`}
       </span>
     </span>
-  );
-}
-
-/** The shift that is on in the own agency, and who leads it; that there is a roster and nobody in it is said too. */
-export function Shift({ agencyId }: { readonly agencyId: string }) {
-  const texts = useTexts().duty;
-  const words = useShiftWords();
-  const { data } = useOnDuty({ agencyId });
-  const shift = data?.items[0]?.shifts[0];
-  const lead = shift?.places.lead;
-  const name = usePersonNames(lead === undefined ? [] : [lead]);
-  if (!shift) return null;
-  return (
-    <a className="on-shift wide-only" href={addressOf('duty')} onClick={onLink('duty')}>
-      {texts.title} <b>{words(shift)}</b>
-      <br />
-      {texts.places.lead} <b>{lead === undefined ? texts.empty : name(lead)}</b>
-    </a>
   );
 }
 

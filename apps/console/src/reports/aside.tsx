@@ -1,9 +1,9 @@
-import type { Difference as Changed } from '#domain';
 import type { Report, ReportDraft } from '#read-model';
+import { Change, lastOf } from '../filing/change.js';
 import { useTexts } from '../language/language.js';
 import { Time } from '../parts/marks.js';
 import { Panel } from '../parts/panel.js';
-import { casualtyNames } from '../report/draft.js';
+import { casualtyNames } from '../parts/casualties.js';
 import type { FilledName } from './filled.js';
 
 /** What this report would change of the last one, as it stands in the form now. */
@@ -46,31 +46,6 @@ export function Difference({
         </tbody>
       </table>
     </Panel>
-  );
-}
-
-export const lastOf = (difference: Changed): number | undefined =>
-  'last' in difference ? difference.last : undefined;
-
-/** From the last figure to this one. One that falls is a correction and never a negative increase. */
-export function Change({ value, last }: { readonly value: string; readonly last: number | undefined }) {
-  const texts = useTexts();
-  const of = texts.reports;
-  if (value === '')
-    return <span className="dim">{last === undefined ? texts.unreported : `${last} ${of.leftOut}`}</span>;
-  if (String(last) === value)
-    return (
-      <span className="dim">
-        {value} {of.unchanged}
-      </span>
-    );
-  return (
-    <>
-      <del>{last ?? texts.unreported}</del> → <ins>{value}</ins>{' '}
-      {last !== undefined && Number(value) < last ? (
-        <span className="tag strong">{of.correction}</span>
-      ) : null}
-    </>
   );
 }
 

@@ -1,6 +1,6 @@
 import type { Casualties, EventLevel, Source } from '#domain';
 import type { ReportDraft } from '#read-model';
-import { casualtyNames } from '../report/draft.js';
+import { casualtyNames } from '../parts/casualties.js';
 
 export type FilledName = 'facts' | 'level' | keyof Casualties;
 

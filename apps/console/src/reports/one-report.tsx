@@ -7,11 +7,11 @@ import { useDraft } from '../parts/draft.js';
 import { Countdown, Time } from '../parts/marks.js';
 import { Loaded } from '../parts/panel.js';
 import { Clock, Difference } from './aside.js';
-import { BackToList, useFocusOnEntry } from './entry.js';
+import { BackToList, useFocusOnEntry } from '../filing/entry.js';
 import { filledOf, nothingTyped, valuesOf, type TypedReport } from './filled.js';
 import { ReportForm } from './report-form.js';
 import { ReportSaid } from './said.js';
-import { Signatures, useWaiting } from './signatures.js';
+import { Signatures, useWaiting } from '../filing/signatures.js';
 
 /** A report: what is due until when, what it would say, and what was said. */
 export function OneReport(props: {

@@ -8,7 +8,7 @@ import { useDate } from '../api/live.js';
 import { clockTime } from '../language/format.js';
 import { useTexts } from '../language/language.js';
 import { Choice, TextField } from '../parts/fields.js';
-import { casualtyNames } from '../report/draft.js';
+import { casualtyNames } from '../parts/casualties.js';
 import {
   filledNames,
   filledOf,
