@@ -223,10 +223,15 @@ const ofOthers = ({ tasks, reports, statistics, viewerAgencyId }: QueueSources):
   ...statistics.flatMap((one) => statisticsOfOthers(one, viewerAgencyId)),
 ];
 
-/** The county waits for areas and for the receipt, the superior for the county; each act is there once. */
+/**
+ * The county waits for areas and for the receipt, the superior for the county; each act is there once, and without its name
+ * where it is the viewer's own turn too.
+ */
 function statisticsOfOthers(one: Statistics, viewerAgencyId: string): QueueItem[] {
-  const { agencyId: county, superiorAgencyId, exercise } = one;
-  const others = awaitedOfStatistics(one).filter(
+  const { agencyId: county, superiorAgencyId, incidentId, exercise } = one;
+  const awaited = awaitedOfStatistics(one);
+  const own = awaited.filter(({ agencyId }) => agencyId === viewerAgencyId).map(({ act }) => act);
+  const others = awaited.filter(
     ({ agencyId }) =>
       agencyId !== viewerAgencyId &&
       (county === viewerAgencyId || (superiorAgencyId === viewerAgencyId && agencyId === county)),
@@ -234,9 +239,14 @@ function statisticsOfOthers(one: Statistics, viewerAgencyId: string): QueueItem[
   return [...new Set(others.map(({ act }) => act))].flatMap((act): QueueItem[] => {
     const [first, ...more] = others.filter((other) => other.act === act);
     if (!first) return [];
-    const { agencyId, ...rest } = first;
-    const whose = more.length === 0 ? { agencyId } : {};
-    return [{ ...rest, ...whose, kind: 'statistics', turn: 'other', incidentId: one.incidentId, exercise }];
+    const { agencyId, act: _, ...rest } = first;
+    return [
+      {
+        ...{ ...rest, kind: 'statistics', turn: 'other', incidentId, exercise },
+        ...(own.includes(act) ? {} : { act }),
+        ...(more.length === 0 ? { agencyId } : {}),
+      },
+    ];
   });
 }
 
