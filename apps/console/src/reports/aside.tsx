@@ -1,5 +1,6 @@
 import type { Report, ReportDraft } from '#read-model';
 import { Change, lastOf } from '../filing/change.js';
+import { useAgencyNames } from '../api/queries.js';
 import { useTexts } from '../language/language.js';
 import { Time } from '../parts/marks.js';
 import { Panel } from '../parts/panel.js';
@@ -45,6 +46,31 @@ export function Difference({
           ))}
         </tbody>
       </table>
+    </Panel>
+  );
+}
+
+/** What was said of one minute and does not agree: to be looked at before it is sent. */
+export function Contradictions({ draft: { contradictions } }: { readonly draft: ReportDraft }) {
+  const texts = useTexts();
+  const agencies = useAgencyNames();
+  if (contradictions.length === 0) return null;
+  return (
+    <Panel title={texts.reports.contradictions} note={String(contradictions.length)}>
+      <ul className="body missing">
+        {contradictions.map(({ field, asOf, statements }) => (
+          <li key={`${field} ${asOf}`}>
+            <b>{field === 'eventLevel' ? texts.reports.level : texts.incident[field]}</b> {texts.reports.asOf}{' '}
+            <Time at={asOf} />
+            {statements.map(({ position, agencyId, value }) => (
+              <div key={position}>
+                {texts.reports.others(agencies.get(agencyId) ?? agencyId, value)}{' '}
+                <span className="dim">№{position}</span>
+              </div>
+            ))}
+          </li>
+        ))}
+      </ul>
     </Panel>
   );
 }

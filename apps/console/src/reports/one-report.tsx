@@ -6,7 +6,7 @@ import { useLanguage, useTexts } from '../language/language.js';
 import { useDraft } from '../parts/draft.js';
 import { Countdown, Time } from '../parts/marks.js';
 import { Loaded } from '../parts/panel.js';
-import { Clock, Difference } from './aside.js';
+import { Clock, Contradictions, Difference } from './aside.js';
 import { BackToList, useFocusOnEntry } from '../filing/entry.js';
 import { filledOf, nothingTyped, valuesOf, type TypedReport } from './filled.js';
 import { ReportForm } from './report-form.js';
@@ -87,6 +87,7 @@ function Opened({
       </div>
       <div className="aside">
         {draft ? <Difference draft={draft} values={valuesOf(filledOf(draft), typed)} /> : null}
+        {draft ? <Contradictions draft={draft} /> : null}
         {isOwn ? (
           <Signatures
             {...{ acts, session, waiting }}
