@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { LiveProvider, NowProvider, useLive } from './api/live.js';
 import { isSignedOut, ProblemError } from './api/http.js';
 import { useSession } from './api/session.js';
+import { Allocate } from './allocate/allocate.js';
 import { Desk } from './desk/desk.js';
 import { Duty } from './duty/duty.js';
 import { Shift } from './duty/shift-on.js';
@@ -89,6 +90,7 @@ function Screen({ session }: { readonly session: Session }) {
     'desk',
     'report',
     'incidents',
+    'allocate',
     'warnings',
     'my',
     'reports',
@@ -106,6 +108,8 @@ function Screen({ session }: { readonly session: Session }) {
       return <Report session={session} />;
     case 'incidents':
       return <ResponseScreen id={id} />;
+    case 'allocate':
+      return <Allocate sharing={query.get('sharing') ?? ''} session={session} />;
     case 'warnings':
       return <Warnings selected={query.get('sel') ?? undefined} session={session} />;
     case 'reports':

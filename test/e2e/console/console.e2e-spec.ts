@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
+import { allocationTests } from './allocation.js';
 import { chromiumAt, type ConsoleBrowser } from './browser.js';
 import { dutyOnThePage } from './duty.js';
 import { fieldTests } from './field.js';
@@ -295,6 +296,7 @@ if (chromiumAt === undefined)
 
   reportsOnThePage(() => run);
   dutyOnThePage(() => run);
+  allocationTests(() => run);
 
   it('broke none of its own rules about scripts and styles meanwhile', () => {
     expect(browser.violations).toEqual([]);

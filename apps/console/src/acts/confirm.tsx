@@ -4,6 +4,7 @@ import { useTexts } from '../language/language.js';
 import { Time } from '../parts/marks.js';
 import { Words, type SaidReport } from '../parts/said-report.js';
 import { ActForm } from './act-form.js';
+import { CompareLink } from './contended.js';
 
 /** What another person asked for, to the letter: just that is confirmed, by its digest. */
 export function Confirm({ id }: { readonly id: string }) {
@@ -34,6 +35,9 @@ export function Confirm({ id }: { readonly id: string }) {
       ) : (
         <pre className="mono content">{JSON.stringify(command.data, undefined, 2)}</pre>
       )}
+      {command.data && 'sharingIds' in command.data ? (
+        <CompareLink sharingIds={command.data.sharingIds as readonly string[]} />
+      ) : null}
       <p className="dim">
         <Time at={endsAt} />
       </p>

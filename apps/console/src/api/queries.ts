@@ -70,7 +70,7 @@ export function useAllOf<T>(path: string): UseQueryResult<readonly T[]> {
   });
 }
 
-/** Several at once; those that are not there yet, or are not for the person, are left out. */
+/** Several of one kind, in their order; those that have not come, or are not shown to this person, are left out. */
 export function useAnswers<T>(paths: readonly string[]): readonly T[] {
   const language = useLanguage();
   return useQueries({
@@ -78,7 +78,7 @@ export function useAnswers<T>(paths: readonly string[]): readonly T[] {
       queryKey: ['answer', path],
       queryFn: async ({ signal }: { signal: AbortSignal }) => (await ask<T>(path, language, { signal })).body,
     })),
-    combine: (results) => results.flatMap(({ data }) => (data === undefined ? [] : [data])),
+    combine: (results) => results.flatMap(({ data }) => data ?? []),
   });
 }
 
@@ -104,6 +104,9 @@ export function useActs(of: {
   readonly aggregate: string;
   readonly id?: string;
   readonly incidentId?: string;
+  /** Of a joint decision, separated by commas; by hand it may take a second person. */
+  readonly sharingIds?: string;
+  readonly byHand?: 'true';
 }): ReadonlyMap<string, Act> | undefined {
   const query = new URLSearchParams(Object.entries(of).filter(([, value]) => value !== undefined));
   const { data } = useAnswer<{ items: readonly Act[] }>(`/v1/acts?${query.toString()}`);

@@ -15,6 +15,7 @@ const screens = [
   ['desk', 'G D'],
   ['report', 'N'],
   ['incidents', 'G R'],
+  ['allocate', 'G A'],
   ['warnings', 'G W'],
   ['my', 'G M'],
   ['reports', 'G B'],
@@ -25,6 +26,7 @@ const navNames = {
   desk: 'desk',
   report: 'report',
   incidents: 'response',
+  allocate: 'allocate',
   warnings: 'warnings',
   my: 'my',
   reports: 'reports',
@@ -54,7 +56,10 @@ export function Frame({
   useCodes();
   const items = queue?.items ?? [];
   const now = useNow();
-  const count = shelvesOf(items, now).own.length;
+  const counts: Readonly<Record<string, number>> = {
+    desk: shelvesOf(items, now).own.length,
+    allocate: items.filter(({ kind }) => kind === 'contention').length,
+  };
   const isExercise = [...items, ...(warnings?.items ?? [])].some(({ exercise }) => exercise === true);
 
   useShortcuts((shortcut) => {
@@ -127,11 +132,7 @@ export function Frame({
           >
             {texts.nav[navNames[name]]}
             <kbd aria-hidden="true">{keys}</kbd>
-            {name === 'desk' && count > 0 ? (
-              <span className="n" aria-label={texts.queue.count(count)}>
-                {count}
-              </span>
-            ) : null}
+            <Count n={counts[name] ?? 0} />
           </a>
         ))}
       </nav>
@@ -164,6 +165,15 @@ export function Frame({
       <Patterns />
       <Help isOpen={helpIsOpen} onClose={() => setHelpIsOpen(false)} />
     </div>
+  );
+}
+
+function Count({ n }: { readonly n: number }) {
+  const texts = useTexts();
+  return n === 0 ? null : (
+    <span className="n" aria-label={texts.queue.count(n)}>
+      {n}
+    </span>
   );
 }
 
