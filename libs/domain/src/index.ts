@@ -90,6 +90,7 @@ export { byUrgency, type Awaited } from './awaited/awaited.js';
 export { awaitedIn, sayings, type Negotiation, type Said } from './awaited/negotiation.js';
 export * from './awaited/duty.js';
 export * from './awaited/objects.js';
+export * from './awaited/statistics.js';
 export * from './code-tables/areas.js';
 export * from './code-tables/codes.js';
 export * from './code-tables/coverage-standards.js';

@@ -4,8 +4,10 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { allocationTests } from './allocation.js';
 import { chromiumAt, type ConsoleBrowser } from './browser.js';
+import { dutyOnThePage } from './duty.js';
 import { fieldTests } from './field.js';
 import type { Speaker } from './night.js';
+import { reportsOnThePage } from './reports.js';
 import { ConsoleRun } from './run.js';
 import { sessionsAreOnesOwn } from './sessions.js';
 
@@ -293,6 +295,8 @@ if (chromiumAt === undefined)
     await page.context().close();
   });
 
+  reportsOnThePage(() => run);
+  dutyOnThePage(() => run);
   allocationTests(() => run);
 
   sessionsAreOnesOwn(() => run);

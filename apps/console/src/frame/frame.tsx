@@ -19,6 +19,8 @@ const screens = [
   ['allocate', 'G A'],
   ['warnings', 'G W'],
   ['my', 'G M'],
+  ['reports', 'G B'],
+  ['duty', 'G S'],
 ] as const;
 
 const navNames = {
@@ -28,10 +30,21 @@ const navNames = {
   allocate: 'allocate',
   warnings: 'warnings',
   my: 'my',
+  reports: 'reports',
+  duty: 'duty',
 } as const;
 
 /** Band, rail, head and foot: around every screen. */
-export function Frame({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
+export function Frame({
+  session,
+  shift,
+  children,
+}: {
+  readonly session: Session;
+  /** The shift that is on, in the head. */
+  readonly shift: ReactNode;
+  readonly children: ReactNode;
+}) {
   const texts = useTexts();
   const language = useLanguage();
   const client = useQueryClient();
@@ -93,6 +106,7 @@ export function Frame({ session, children }: { readonly session: Session; readon
             ))}
           </div>
           <FeedState />
+          {shift}
           <Who
             session={session}
             onRole={(role) => void speakAs(role, language).then(() => client.invalidateQueries())}
@@ -115,7 +129,9 @@ export function Frame({ session, children }: { readonly session: Session; readon
             key={name}
             href={addressOf(name)}
             onClick={onLink(name)}
-            aria-current={screen === name ? 'page' : undefined}
+            aria-current={
+              screen === name || (name === 'reports' && screen === 'statistics') ? 'page' : undefined
+            }
           >
             {texts.nav[navNames[name]]}
             <kbd aria-hidden="true">{keys}</kbd>
