@@ -97,6 +97,7 @@ export const leftOut: readonly string[] = [
     'statistics-items',
     'imports/',
     'exports',
+    'pack',
     'installations/{id}',
   ],
 ];
