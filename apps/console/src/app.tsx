@@ -8,7 +8,9 @@ import { Frame } from './frame/frame.js';
 import { go, routeOf, useAddress } from './frame/route.js';
 import { SignIn } from './frame/sign-in.js';
 import { LanguageContext, languageOf } from './language/language.js';
+import { Messages } from './messages/messages.js';
 import { My } from './my/my.js';
+import { PackScreen } from './pack/pack.js';
 import { Loaded } from './parts/panel.js';
 import { Report } from './report/report.js';
 import { ResponseScreen } from './response/response.js';
@@ -80,7 +82,7 @@ function SignedIn({ session }: { readonly session: Session }) {
 
 function Screen({ session }: { readonly session: Session }) {
   const { screen, id, query } = routeOf(useAddress());
-  const isUnknown = !['desk', 'report', 'incidents', 'warnings', 'my'].includes(screen);
+  const isUnknown = !['desk', 'report', 'incidents', 'warnings', 'messages', 'pack', 'my'].includes(screen);
   const home = session.role === 'enterprise-operator' ? 'my' : 'desk';
   useEffect(() => {
     if (isUnknown) go(home, { replace: true });
@@ -93,7 +95,11 @@ function Screen({ session }: { readonly session: Session }) {
     case 'incidents':
       return <ResponseScreen id={id} />;
     case 'warnings':
-      return <Warnings selected={query.get('sel') ?? undefined} session={session} />;
+      return <Warnings query={query} />;
+    case 'messages':
+      return <Messages query={query} />;
+    case 'pack':
+      return <PackScreen />;
     case 'my':
       return <My session={session} />;
     default:

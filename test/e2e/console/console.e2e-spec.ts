@@ -4,7 +4,10 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { chromiumAt, type ConsoleBrowser } from './browser.js';
 import type { Speaker } from './night.js';
+import { messageTests } from './messages.js';
+import { packTests } from './pack.js';
 import { ConsoleRun } from './run.js';
+import { warningTests } from './warnings.js';
 
 if (chromiumAt === undefined)
   process.stderr.write('The console is not tested: no Chromium (Debian: chromium, fonts-noto-cjk)\n');
@@ -287,6 +290,10 @@ if (chromiumAt === undefined)
     await browser.check(page, 'keys-en');
     await page.context().close();
   });
+
+  warningTests(() => run);
+  messageTests(() => run);
+  packTests(() => run);
 
   it('broke none of its own rules about scripts and styles meanwhile', () => {
     expect(browser.violations).toEqual([]);

@@ -16,7 +16,15 @@ import { ask } from './http.js';
 
 /** As much of `/v1/codes` as the page shows. */
 export interface Codes {
-  readonly areas: { readonly areas: readonly { readonly code: string; readonly name: string }[] };
+  readonly areas: {
+    readonly positions: 'approximate' | 'surveyed';
+    readonly areas: readonly {
+      readonly code: string;
+      readonly name: string;
+      readonly lat: number;
+      readonly lon: number;
+    }[];
+  };
   readonly neededItems: {
     readonly byCategory: Readonly<Record<Incident['category'], readonly NeededItem[]>>;
   };

@@ -16,6 +16,8 @@ const screens = [
   ['report', 'N'],
   ['incidents', 'G R'],
   ['warnings', 'G W'],
+  ['messages', 'G S'],
+  ['pack', 'G O'],
   ['my', 'G M'],
 ] as const;
 
@@ -24,8 +26,13 @@ const navNames = {
   report: 'report',
   incidents: 'response',
   warnings: 'warnings',
+  messages: 'messages',
+  pack: 'pack',
   my: 'my',
 } as const;
+
+/** Not in the hand of who is on the way. */
+const deskOnly: readonly string[] = ['messages', 'pack'];
 
 /** Band, rail, head and foot: around every screen. */
 export function Frame({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
@@ -107,6 +114,7 @@ export function Frame({ session, children }: { readonly session: Session; readon
             key={name}
             href={addressOf(name)}
             onClick={onLink(name)}
+            className={deskOnly.includes(name) ? 'optional' : undefined}
             aria-current={screen === name ? 'page' : undefined}
           >
             {texts.nav[navNames[name]]}

@@ -19,6 +19,7 @@ export function Help({ isOpen, onClose }: { readonly isOpen: boolean; readonly o
     ['K', texts.keys.previous],
     ['↵', texts.keys.open],
     ['V', texts.keys.verify],
+    ['C', texts.acts['warning.call']],
     ['/', texts.keys.find],
     ['?', texts.keys.help],
     ['Ctrl ↵', texts.keys.submit],
@@ -26,6 +27,8 @@ export function Help({ isOpen, onClose }: { readonly isOpen: boolean; readonly o
     ['G D', `${texts.keys.go} · ${texts.nav.desk}`],
     ['G R', `${texts.keys.go} · ${texts.nav.response}`],
     ['G W', `${texts.keys.go} · ${texts.nav.warnings}`],
+    ['G S', `${texts.keys.go} · ${texts.messages.title}`],
+    ['G O', `${texts.keys.go} · ${texts.pack.title}`],
     ['G M', `${texts.keys.go} · ${texts.nav.my}`],
   ] as const;
   const looks = (['auto', 'light', 'dark'] as const).map((id) => ({ id, name: texts.theme[id] }));

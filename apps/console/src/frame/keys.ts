@@ -19,12 +19,13 @@ export const takesText = (tag: string, isEditable: boolean): boolean =>
   isEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(tag);
 
 export type Shortcut =
-  'next' | 'previous' | 'open' | 'verify' | 'find' | 'help' | 'report' | { readonly go: string };
+  'next' | 'previous' | 'open' | 'verify' | 'call' | 'find' | 'help' | 'report' | { readonly go: string };
 
 const single: Readonly<Record<string, Shortcut>> = {
   j: 'next',
   k: 'previous',
   v: 'verify',
+  c: 'call',
   n: 'report',
   '/': 'find',
   '?': 'help',
@@ -34,6 +35,8 @@ const screens: Readonly<Record<string, string>> = {
   d: 'desk',
   r: 'incidents',
   w: 'warnings',
+  s: 'messages',
+  o: 'pack',
   m: 'my',
 };
 
