@@ -1,27 +1,6 @@
-import type { OnDuty, Sealed } from '#domain';
-import type { Agency, DutyRoster, FindPersons, Page, Plan, Queries, QueueItem, Viewer } from '#read-model';
-
-/** The facts that are to be at hand without the system, each as its own address shows it to the viewer. */
-export interface Pack {
-  readonly agencyId: string;
-  /** When it was put together. */
-  readonly at: string;
-  readonly queue: readonly QueueItem[];
-  /** Of each agency that has a roster. */
-  readonly duty: readonly Watch[];
-  readonly agencies: readonly Agency[];
-  /** In force, those of the own agency first. */
-  readonly plans: readonly Plan[];
-  /** How many are in force beside those. */
-  readonly morePlans: number;
-}
-
-/** Who is on duty, and who is next. */
-export interface Watch {
-  readonly now: OnDuty;
-  /** At the end of the first shift that ends, or at the beginning of the next; nothing where none is rostered. */
-  readonly next?: OnDuty;
-}
+import type { OnDuty } from '#domain';
+import type { DutyRoster, FindPersons, Page, Plan, Queries, Viewer } from '#read-model';
+import { sealedIn, type Pack, type Watch } from '../sheets/pack-sheet.js';
 
 /** More would not be looked at on paper. */
 const mostPlans = 20;
@@ -112,7 +91,3 @@ export function subjectsOf({ agencyId, duty, agencies }: Pack): readonly string[
     .flatMap(({ dutyContact }) => sealedIn(dutyContact?.telephone) ?? []);
   return [...new Set([...called.map(({ personId }) => personId), ...contacts])];
 }
-
-/** Whose number it is; nothing of one that was recorded in plain, or is not shown. */
-export const sealedIn = (telephone: Sealed | string | undefined): string | undefined =>
-  typeof telephone === 'object' ? telephone.subject : undefined;

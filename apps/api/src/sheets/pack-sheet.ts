@@ -1,8 +1,33 @@
 import type { ReportLanguage } from '#audit';
-import { dutyWords, type AgencyKind, type OnDuty } from '#domain';
+import { dutyWords, type AgencyKind, type OnDuty, type Sealed } from '#domain';
 import type { Agency, Plan, QueueItem, Viewer } from '#read-model';
-import { sealedIn, type Pack } from '../pack/gather.js';
 import { minute, rows, sheet, text, type Words } from './page.js';
+
+/** The facts that are to be at hand without the system, each as its own address shows it to the viewer. */
+export interface Pack {
+  readonly agencyId: string;
+  /** When it was put together. */
+  readonly at: string;
+  readonly queue: readonly QueueItem[];
+  /** Of each agency that has a roster. */
+  readonly duty: readonly Watch[];
+  readonly agencies: readonly Agency[];
+  /** In force, those of the own agency first. */
+  readonly plans: readonly Plan[];
+  /** How many are in force beside those. */
+  readonly morePlans: number;
+}
+
+/** Who is on duty, and who is next. */
+export interface Watch {
+  readonly now: OnDuty;
+  /** At the end of the first shift that ends, or at the beginning of the next; nothing where none is rostered. */
+  readonly next?: OnDuty;
+}
+
+/** Whose number it is; nothing of one that was recorded in plain, or is not shown. */
+export const sealedIn = (telephone: Sealed | string | undefined): string | undefined =>
+  typeof telephone === 'object' ? telephone.subject : undefined;
 
 /** What was read of a person in plain. */
 export interface Known {
