@@ -23,7 +23,13 @@ export function messageTests(of: () => ConsoleRun): void {
     const page = await of().officer('messages?about=warning-W-SENT');
     const rows = page.locator('tbody tr');
     await rows.filter({ hasText: '小孟街道办' }).first().waitFor();
-    await rows.filter({ hasText: '已交运营方' }).first().waitFor();
+    await rows
+      .filter({ hasText: /已交运营方|送达/ })
+      .first()
+      .waitFor({ timeout: 20_000 })
+      .catch(async (error: unknown) => {
+        throw new Error(await page.locator('table').innerText(), { cause: error });
+      });
     await speaker.say('ST-GAOPO', 'duty-officer', 'warnings/W-SENT/acknowledge', {});
     // what has gone out and is settled needs no more
     await rows.filter({ hasText: '高坡苗族乡政府' }).filter({ hasText: '事已办结' }).first().waitFor();
@@ -47,7 +53,7 @@ export function messageTests(of: () => ConsoleRun): void {
     const before = await rows.count();
     if ((await more.count()) > 0) {
       await more.click();
-      await page.waitForFunction((n) => document.querySelectorAll('tbody tr').length > n, before);
+      await page.waitForFunction(`document.querySelectorAll('tbody tr').length > ${before}`);
     }
     await page.context().close();
   });

@@ -74,8 +74,8 @@ export function packTests(of: () => ConsoleRun): void {
       .locator('.map-panel tbody tr', { hasText: '小孟街道' })
       .getByText(/INC-N1/)
       .waitFor();
-    expect(await map.locator('.chosen text').innerText()).toBe('N1');
-    expect(await map.locator('text').allInnerTexts()).toEqual(
+    expect(await map.locator('.chosen text').textContent()).toBe('N1');
+    expect(await map.locator('text').allTextContents()).toEqual(
       expect.arrayContaining([expect.stringMatching(/^高坡乡/), '5 km']),
     );
     await browser.check(page, 'response-map');

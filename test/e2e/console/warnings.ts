@@ -17,7 +17,7 @@ export function warningTests(of: () => ConsoleRun): void {
     const { browser, speaker } = of();
     await issue('W-CALL', '黔陶滑坡险情', ['520111010', '520111207']);
     const page = await of().officer();
-    await page.locator('.q').getByText('黔陶滑坡险情').waitFor();
+    await page.locator('.q').getByText('黔陶滑坡险情').first().waitFor();
     const keys = browser.pressing(page);
     await keys.press('/');
     await keys.type('黔陶滑坡');
@@ -59,9 +59,9 @@ export function warningTests(of: () => ConsoleRun): void {
   it('calls out by touch, some of the townships and another agency too', async () => {
     const { browser } = of();
     await issue('W-TOUCH', '青岩崩塌险情', ['520111']);
-    const page = await browser.signIn(of().person('wu.qiang'), 'EMB', 'desk', 'phone');
+    const page = await browser.signIn(of().person('li.na'), 'EMB', 'desk', 'phone');
     const touches = browser.touching(page);
-    await touches.tap(page.locator('.q button', { hasText: '青岩崩塌险情' }));
+    await touches.tap(page.locator('.q button', { hasText: '青岩崩塌险情' }).first());
     await touches.tap(page.getByRole('button', { name: /^叫应/ }));
     await touches.tap(page.locator('.choice label', { hasText: '高坡苗族乡政府' }));
     await page.getByRole('combobox', { name: /再加一个单位/ }).fill('FIRE');

@@ -37,7 +37,6 @@ const table: readonly (readonly [path: string, cells: string])[] = [
   ['agencies/FIRE', '+T +TI + + + + + + +TI +I'],
   ['agencies/FIRE/board', '+ + 4 4 4 4 4 4 + 4'],
   ['queue', '+ + 0 + 0 0 + 0 + 0'],
-  ['pack', '+ + + + + + + + r r'],
   ['acts?aggregate=incident&id=A', '+ + 0 + 0 0 0 0 0 0'],
   ['agreements', '+R 0 0 0 0 0 +R 0 +R r'],
   ['approvals', '0 0 0 0 0 0 0 0 0 0'],
@@ -103,6 +102,8 @@ const table: readonly (readonly [path: string, cells: string])[] = [
   ['imports/runs/0b6f2a52-6a3e-4d27-9f0e-5a1c7b1f0a01', '4 4 4 4 4 4 4 4 4 r'],
   ['imports/resources/template?format=csv', '+ + + + + + + + + +'],
   ['exports', '0 0 0 0 0 0 0 0 0 0'],
+  // who took it is among the exports from then on
+  ['pack', '+T +T + + + + + + r r'],
   ['installations/liandong', '+ + + + + + + + + +'],
   ['codes', '+ + + + + + + + + +'],
   ['threshold-rules', '+ + + + + + + + + +'],

@@ -63,6 +63,7 @@ const words = {
   others: ['他方', 'others'],
   none: ['无', 'none'],
   noDeadline: ['无时限', 'no deadline'],
+  atOnce: ['立即，{} 起', 'at once, since {}'],
   exercise: ['【演练】', 'EXERCISE'],
   duty: ['值班', 'On duty'],
   now: ['当班', 'Now'],
@@ -116,6 +117,14 @@ const agencyKinds: Readonly<Record<AgencyKind, Words>> = {
   neighbour: ['邻区', 'neighbour'],
 };
 
+/** The own agency, then those with a contact, then by kind: whom to turn to stands above. */
+const inOrder = ({ agencies, agencyId }: Pack): readonly Agency[] => {
+  const kindsInOrder = Object.keys(agencyKinds);
+  const rank = ({ id, kind, dutyContact }: Agency): number =>
+    (id === agencyId ? 0 : dutyContact ? 10 : 20) + kindsInOrder.indexOf(kind);
+  return agencies.toSorted((a, b) => rank(a) - rank(b));
+};
+
 /** As many clauses as a page holds, each with as much of its text. */
 const [mostClauses, mostText] = [10, 240];
 
@@ -139,12 +148,18 @@ export function packSheet(pack: Pack, around: Around, language: ReportLanguage):
     id,
     need,
     kind,
+    since,
     incidentId,
     turn,
     agencyId,
     exercise,
   }: QueueItem): string[] => [
-    dueAt === undefined ? say('noDeadline') : `<b>${minute(dueAt)}</b>`,
+    // a report that waits for verification is due at once
+    kind === 'verify'
+      ? `<b>${say('atOnce', minute(since))}</b>`
+      : dueAt === undefined
+        ? say('noDeadline')
+        : `<b>${minute(dueAt)}</b>`,
     [
       exercise ? say('exercise') : '',
       text(title ?? ''),
@@ -230,7 +245,7 @@ export function packSheet(pack: Pack, around: Around, language: ReportLanguage):
       pack.duty.flatMap(({ now, next }) => [...watch('now', now), ...(next ? watch('next', next) : [])]),
     ),
     `<h2>${say('contacts')}</h2>`,
-    table(heads('name', 'kind', 'post', 'telephone'), pack.agencies.map(contact)),
+    table(heads('name', 'kind', 'post', 'telephone'), inOrder(pack).map(contact)),
     `<h2>${say('plans')}（${pack.plans.length}）</h2>`,
     ...pack.plans.map(plan),
     ...(pack.morePlans > 0 ? [`<p>${say('morePlans', String(pack.morePlans))}</p>`] : []),

@@ -67,8 +67,10 @@ export function sheet(
     <style>${style}</style>
   </head>
   <body${upright ? ' class="upright"' : ''}>
+    <main>
     ${mark}<h1>${text(title)}</h1>
     ${body}
+    </main>
   </body>
 </html>
 `;

@@ -1,4 +1,4 @@
-import { placeOf, seatOf, shortId, waysOf } from './facts.js';
+import { marksOf, placeOf, seatOf, shortId, waysOf, whole } from './facts.js';
 
 const areas = [
   { code: '520111', name: '花溪区', lat: 26.41, lon: 106.67 },
@@ -38,5 +38,14 @@ describe('what is drawn on the map', () => {
 
   it('is named by what tells it apart', () => {
     expect([shortId('INC-C1'), shortId('INC-20261201-0210-ABCD')]).toEqual(['C1', 'ABCD']);
+  });
+
+  it('has one mark for all that happens at a place, with the chosen one before the others', () => {
+    const [a, b] = [areas[0]!, areas[1]!];
+    const placed = (id: string, place: typeof a) => ({ one: { id }, place }) as never;
+    const all = [placed('INC-1', a), placed('INC-2', a), placed('INC-3', b)];
+    expect(marksOf(all, 'INC-2').map(({ text }) => text)).toEqual(['2 +1', '3']);
+    expect(marksOf(all, undefined).map(({ text }) => text)).toEqual(['1 +1', '3']);
+    expect([whole(20.9), whole(null)]).toEqual([21, undefined]);
   });
 });

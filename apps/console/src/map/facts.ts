@@ -65,6 +65,32 @@ export function waysOf(
 /** What of an id tells it apart on a drawing. */
 export const shortId = (id: string): string => id.split('-').at(-1)?.slice(-6) ?? id;
 
+/** Minutes as they are said: they are estimates. */
+export const whole = (minutes: number | null): number | undefined =>
+  minutes === null ? undefined : Math.round(minutes);
+
+interface Placed {
+  readonly one: Incident;
+  readonly place: Position;
+}
+
+/** One mark for all incidents at a place: the selected one, else the newest, and how many more. */
+export function marksOf(
+  placed: readonly Placed[],
+  selected: string | undefined,
+): readonly (Placed & { readonly text: string })[] {
+  const at = new Map<string, Placed[]>();
+  for (const each of placed) {
+    const key = `${each.place.lat} ${each.place.lon}`;
+    at.set(key, [...(at.get(key) ?? []), each]);
+  }
+  return [...at.values()].flatMap((all) => {
+    const first = all.find(({ one }) => one.id === selected) ?? all[0];
+    const more = all.length > 1 ? ` +${all.length - 1}` : '';
+    return first ? [{ ...first, text: `${shortId(first.one.id)}${more}` }] : [];
+  });
+}
+
 /** How fast help comes to a township. */
 export interface Cover {
   readonly areaCode: string;

@@ -1,6 +1,6 @@
 import { useTexts } from '../language/language.js';
 import { Time } from '../parts/marks.js';
-import { seatOf, type MapFacts } from './facts.js';
+import { seatOf, whole, type MapFacts } from './facts.js';
 
 /** All that the map shows, in words. */
 export function MapTable({ facts }: { readonly facts: MapFacts }) {
@@ -26,15 +26,15 @@ export function MapTable({ facts }: { readonly facts: MapFacts }) {
                 <td className={`r num ${found?.isRemote ? 'strong' : ''}`}>
                   {found === undefined
                     ? '—'
-                    : `${found.fastestMinutes === null ? of.nothing : of.minutes(found.fastestMinutes)}${
+                    : `${found.fastestMinutes === null ? of.nothing : of.minutes(whole(found.fastestMinutes) ?? 0)}${
                         found.gap > 0 ? ` · ${texts.incident.missingAmount(String(found.gap))}` : ''
                       }`}
                 </td>
-                <td>
+                <td className="mono">
                   {incidents
                     .filter(({ areaCode }) => seatOf(areaCode, areas)?.code === code)
-                    .map(({ id, title }) => `${id} ${title}`)
-                    .join('；')}
+                    .map(({ id }) => id)
+                    .join(' ')}
                 </td>
               </tr>
             );

@@ -5,8 +5,8 @@ import { useDate } from '../api/live.js';
 import { clockTime } from '../language/format.js';
 import { useTexts } from '../language/language.js';
 import { Panel } from '../parts/panel.js';
-import { placeOf, shortId, waysOf, type Cover, type MapFacts } from './facts.js';
-import { bow, frameOf, Labels } from './layout.js';
+import { marksOf, placeOf, waysOf, whole, type Cover, type MapFacts } from './facts.js';
+import { bow, frameOf, Labels, widthOf } from './layout.js';
 import { MapTable } from './map-table.js';
 
 const over: readonly string[] = ['closed', 'reviewed', 'rejected', 'merged'];
@@ -40,8 +40,9 @@ export function MapPanel({
   const areas = codes?.areas.areas ?? [];
   const facts: MapFacts = {
     ...{ areas, capability, selected: incidentId },
-    incidents: (incidents?.items ?? []).filter(
-      ({ id, status }) => !over.includes(status) || id === incidentId,
+    incidents: (incidents?.items ?? []).filter(({ id, status }) =>
+      // beside the response to one, others would be in its way
+      isWide ? id === incidentId : !over.includes(status) || id === incidentId,
     ),
     ways: response ? waysOf(response, agencies?.items ?? [], areas) : [],
     cover: cover?.items ?? [],
@@ -74,7 +75,7 @@ export function MapPanel({
   );
 }
 
-const [width, mostHigh, box] = [340, 300, { width: 30, height: 18 }];
+const [width, mostHigh] = [340, 300];
 
 function Drawing({ facts }: { readonly facts: MapFacts }) {
   const texts = useTexts();
@@ -88,27 +89,15 @@ function Drawing({ facts }: { readonly facts: MapFacts }) {
   const frame = frameOf([...areas, ...placed.map(({ place }) => place)], width, mostHigh);
   const labels = new Labels(frame);
   for (const area of areas) labels.keepFree(frame.at(area), 5);
-  const stacked = new Map<string, number>();
-  const marks = placed.map(({ one, place }) => {
+  const marks = marksOf(placed, facts.selected).map(({ one, place, text }) => {
     const at = frame.at(place);
-    const n = stacked.get(`${at.x} ${at.y}`) ?? 0;
-    stacked.set(`${at.x} ${at.y}`, n + 1);
-    const isLeft = at.x > width / 2;
-    const x = Math.min(Math.max(at.x + (isLeft ? -38 : 22), 2), width - box.width - 2);
-    const y = Math.min(Math.max(at.y - 26 - n * 20, 2), frame.height - box.height - 2);
-    labels.keepFree({ x: x + box.width / 2, y: y + box.height / 2 }, box.width / 2);
-    return { one, at, x, y };
+    return { one, at, text, width: widthOf(text) + 10, label: labels.place(at, `${text}m`, 20) };
   });
   const names = areas.map((area) => {
     const found = cover.find(({ areaCode }) => areaCode === area.code);
-    const fastest = found === undefined ? '' : ` ${found.fastestMinutes ?? '—'}`;
-    return {
-      area,
-      at: frame.at(area),
-      isRemote: found?.isRemote ?? false,
-      text: `${area.name}${fastest}`,
-      label: labels.place(frame.at(area), `${area.name}${fastest}`),
-    };
+    const text = found ? `${area.name} ${whole(found.fastestMinutes) ?? '—'}` : area.name;
+    const at = frame.at(area);
+    return { area, at, text, isRemote: found?.isRemote ?? false, label: labels.place(at, text) };
   });
   const target = marks.find(({ one }) => one.id === facts.selected)?.at;
   const drawn = target
@@ -156,15 +145,23 @@ function Drawing({ facts }: { readonly facts: MapFacts }) {
           {text}
         </text>
       ))}
-      {marks.map(({ one, at, x, y }) => (
-        <g key={one.id} className={one.id === facts.selected ? 'mark chosen' : 'mark'}>
-          <path d={`M${at.x} ${at.y}L${x + box.width / 2} ${y + box.height / 2}`} />
-          <rect x={x} y={y} {...box} rx="2" />
-          <text x={x + box.width / 2} y={y + 13} textAnchor="middle">
-            {shortId(one.id)}
-          </text>
-        </g>
-      ))}
+      {marks.map(({ one, at, text, width: wide, label }) => {
+        const middle =
+          label.anchor === 'start'
+            ? label.x + wide / 2
+            : label.anchor === 'end'
+              ? label.x - wide / 2
+              : label.x;
+        return (
+          <g key={one.id} className={one.id === facts.selected ? 'mark chosen' : 'mark'}>
+            <path d={`M${at.x} ${at.y}L${middle} ${label.y - 4}`} />
+            <rect x={middle - wide / 2} y={label.y - 13} width={wide} height="18" rx="2" />
+            <text x={middle} y={label.y} textAnchor="middle">
+              {text}
+            </text>
+          </g>
+        );
+      })}
       <path className="seat" d={`M8 ${frame.height - 14}v4h${Math.round(grid)}v-4`} />
       <text x={12 + grid} y={frame.height - 8}>
         5 km
