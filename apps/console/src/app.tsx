@@ -7,6 +7,7 @@ import { Desk } from './desk/desk.js';
 import { Frame } from './frame/frame.js';
 import { go, routeOf, useAddress } from './frame/route.js';
 import { SignIn } from './frame/sign-in.js';
+import { useSendingOfKept } from './kept/sending.js';
 import { LanguageContext, languageOf } from './language/language.js';
 import { Messages } from './messages/messages.js';
 import { My } from './my/my.js';
@@ -71,6 +72,7 @@ function Signed() {
 
 function SignedIn({ session }: { readonly session: Session }) {
   const { isSignedOut } = useLive();
+  useSendingOfKept(session);
   return isSignedOut ? (
     <SignIn wasSignedOut />
   ) : (
@@ -101,7 +103,7 @@ function Screen({ session }: { readonly session: Session }) {
     case 'pack':
       return <PackScreen />;
     case 'my':
-      return <My session={session} />;
+      return <My session={session} query={query} />;
     default:
       return null;
   }

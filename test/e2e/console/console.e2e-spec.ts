@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { chromiumAt, type ConsoleBrowser } from './browser.js';
+import { fieldTests } from './field.js';
 import type { Speaker } from './night.js';
 import { messageTests } from './messages.js';
 import { packTests } from './pack.js';
@@ -246,7 +247,7 @@ if (chromiumAt === undefined)
     await page.locator('.command-steps .done', { hasText: '各方可见' }).waitFor();
     expect(touches.count).toBeLessThanOrEqual(8);
     await page.getByRole('button', { name: '关闭' }).click();
-    await page.getByRole('button', { name: /待答复/ }).click();
+    await page.getByRole('link', { name: /待答复/ }).click();
     await touches.tap(page.locator('.cards button', { hasText: '暴雨红色预警' }).first());
     await page.getByText('请立即核查低洼点位').waitFor();
     await touches.tap(page.getByRole('button', { name: '应答叫应' }));
@@ -269,6 +270,8 @@ if (chromiumAt === undefined)
     expect(await page.getByRole('button', { name: '核实属实' }).count()).toBe(0);
     await page.context().close();
   });
+
+  fieldTests(() => run);
 
   it('speaks English where it is asked to, and shows response and warnings', async () => {
     const page = await officer('incidents/INC-N1?lang=en');

@@ -3,8 +3,10 @@ import { useRef, type ReactNode } from 'react';
 import { isDone, isEditable, isSendable } from '../api/command.js';
 import { useFreshness, useLive } from '../api/live.js';
 import { useSending, type Command } from '../api/send.js';
+import { useSession } from '../api/session.js';
 import type { Act } from '../api/queries.js';
 import { isSubmit } from '../frame/keys.js';
+import { changeKept } from '../kept/store.js';
 import { useTexts } from '../language/language.js';
 import { CommandSteps } from '../parts/command-steps.js';
 
@@ -17,10 +19,13 @@ interface Props {
   readonly command: Command | undefined;
   readonly children: (isEditable: boolean) => ReactNode;
   readonly onClose?: () => void;
+  readonly onSent?: () => void;
   readonly onDone?: () => void;
   readonly submit?: string;
   /** Statements of what happened may be made although the data are old; decisions may not. */
   readonly isDecision?: boolean;
+  /** A statement from the field, in words: without a network this device keeps it and sends it later. */
+  readonly fact?: string;
 }
 
 /** One command: its fields, `Ctrl ↵`, and what becomes of it. Nothing is sent without a network, and nothing lost. */
@@ -31,9 +36,11 @@ export function ActForm({
   command,
   children,
   onClose,
+  onSent,
   onDone,
   submit,
-  isDecision = true,
+  fact,
+  isDecision = fact === undefined,
 }: Props) {
   const texts = useTexts();
   const { state, send, beginAnew } = useSending();
@@ -41,12 +48,26 @@ export function ActForm({
   const freshness = useFreshness();
   const client = useQueryClient();
   const form = useRef<HTMLDivElement>(null);
+  const session = useSession();
   const act = acts?.get(name);
   const isRefused = acts !== undefined && act === undefined;
   const isOff = isDecision && freshness === 'off';
-  const canSend = command !== undefined && act !== undefined && isOnline && !isOff && isSendable(state);
+  const keeper = fact !== undefined && !isOnline && state.step === 'ready' ? session.data : undefined;
+  const canSend =
+    command !== undefined && act !== undefined && !isOff && (keeper || (isOnline && isSendable(state)));
   const submitNow = (): void => {
-    if (command && canSend) send(command);
+    if (!command || !canSend) return;
+    if (!keeper || fact === undefined) {
+      send(command);
+      onSent?.();
+      return;
+    }
+    const { personId, agencyId } = keeper;
+    const [id, at] = [crypto.randomUUID(), new Date().toISOString()];
+    const { path, data } = command;
+    changeKept((facts) => [...facts, { ...{ id, personId, agencyId, path, data, at }, words: fact }]);
+    onDone?.();
+    onClose?.();
   };
   return (
     <div
@@ -90,7 +111,7 @@ export function ActForm({
         ) : (
           <>
             <button type="button" className="btn btn-primary" disabled={!canSend} onClick={submitNow}>
-              {submit ?? title} <kbd>Ctrl ↵</kbd>
+              {keeper ? texts.kept.keep : (submit ?? title)} <kbd>Ctrl ↵</kbd>
             </button>
             {onClose ? (
               <button type="button" className="btn" onClick={onClose}>
@@ -99,7 +120,9 @@ export function ActForm({
             ) : null}
           </>
         )}
-        {isOnline ? null : <span className="strong">{texts.command.offline}</span>}
+        {isOnline ? null : (
+          <span className="strong">{fact === undefined ? texts.command.offline : texts.kept.hint}</span>
+        )}
         {isOnline && isOff ? <span className="strong">{texts.command.stale}</span> : null}
       </div>
     </div>

@@ -1,4 +1,4 @@
-import type { QueueItem } from '#read-model';
+import type { QueueItem, Task } from '#read-model';
 import { useState } from 'react';
 import { type Act, useActs, useAgencyNames, useAnswer, useTask, useWarning } from '../api/queries.js';
 import type { Session } from '../api/session.js';
@@ -28,7 +28,7 @@ export function ItemActs({ item, session }: Props) {
   if (!isAnsweredHere(item)) return null;
   switch (item.aggregate) {
     case 'task':
-      return <TaskActs item={item} session={session} />;
+      return <TaskActs id={item.id} />;
     case 'warning':
       return <CallActs item={item} session={session} />;
     case 'sharing':
@@ -46,10 +46,10 @@ const ofTask: Readonly<Record<string, readonly TaskAct[]>> = {
   'in-progress': ['task.progress', 'task.complete'],
 };
 
-function TaskActs({ item }: Props) {
+export function TaskActs({ id }: { readonly id: string }) {
   const texts = useTexts();
-  const { data: task } = useTask(item.id);
-  const acts = useActs({ aggregate: 'task', id: item.id });
+  const { data: task } = useTask(id);
+  const acts = useActs({ aggregate: 'task', id });
   const agencies = useAgencyNames();
   const [open, setOpen] = useState<TaskAct>();
   if (!task || !acts) return null;
@@ -82,7 +82,7 @@ function TaskActs({ item }: Props) {
           {offered.length === 0 ? <span className="dim">{texts.command.notPermitted}</span> : null}
         </div>
       ) : (
-        <TaskForm name={open} acts={acts} id={task.id} onClose={() => setOpen(undefined)} />
+        <TaskForm name={open} acts={acts} task={task} onClose={() => setOpen(undefined)} />
       )}
     </div>
   );
@@ -101,12 +101,12 @@ const textOf: Readonly<Record<TaskAct, 'reason' | 'summary' | 'outcome' | undefi
 function TaskForm({
   name,
   acts,
-  id,
+  task: { id, title },
   onClose,
 }: {
   readonly name: TaskAct;
   readonly acts: ReadonlyMap<string, Act>;
-  readonly id: string;
+  readonly task: Pick<Task, 'id' | 'title'>;
   readonly onClose: () => void;
 }) {
   const texts = useTexts();
@@ -123,7 +123,7 @@ function TaskForm({
     <ActForm
       {...{ acts, name, onClose }}
       title={texts.acts[name]}
-      isDecision={name === 'task.accept' || name === 'task.decline'}
+      fact={name === 'task.accept' || name === 'task.decline' ? undefined : `${title}：${texts.acts[name]}`}
       command={isComplete ? { path: `${path}/${name.replace('task.', '')}`, data, shownAt: path } : undefined}
       onDone={clear}
     >

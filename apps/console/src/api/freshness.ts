@@ -25,6 +25,7 @@ export function touched({
     ...ids.flatMap((id) => (id === undefined ? [] : [`/v1/incidents/${encodeURIComponent(id)}`])),
     ...(aggregate === 'warning' ? ['/v1/warnings'] : []),
     ...(aggregate === 'task' ? ['/v1/tasks'] : []),
+    ...(aggregate === 'sharing' ? ['/v1/sharing'] : []),
     ...(aggregate === 'incident' ? ['/v1/acts?aggregate=incident'] : []),
   ];
 }

@@ -5,6 +5,8 @@ import type {
   LinkedResponse,
   Page,
   QueueItem,
+  Resource,
+  Sharing,
   Task,
   Warning,
   WarningSummary,
@@ -67,6 +69,7 @@ export const useWarning = (id: string | undefined) =>
 export const useBoard = (agencyId: string) => useAnswer<AgencyBoard>(`/v1/agencies/${part(agencyId)}/board`);
 export const useTask = (id: string | undefined) =>
   useAnswer<Task>(id === undefined ? undefined : `/v1/tasks/${part(id)}`);
+export const useSharing = (id: string) => useAnswer<Sharing>(`/v1/sharing/${part(id)}`);
 export const useCodes = () => useAnswer<Codes>('/v1/codes', seldom);
 export const useAgencies = () => useAnswer<Page<Agency>>('/v1/agencies?limit=200', seldom);
 
@@ -83,5 +86,14 @@ export function useActs(of: {
 
 export function useAgencyNames(): ReadonlyMap<string, string> {
   const { data } = useAgencies();
+  return useMemo(() => new Map(data?.items.map(({ id, name }) => [id, name])), [data]);
+}
+
+/** Names of an agency's own resources. */
+export function useResourceNames(ownerAgencyId: string): ReadonlyMap<string, string> {
+  const { data } = useAnswer<Page<Resource>>(
+    `/v1/resources?ownerAgencyId=${part(ownerAgencyId)}&limit=200`,
+    seldom,
+  );
   return useMemo(() => new Map(data?.items.map(({ id, name }) => [id, name])), [data]);
 }
