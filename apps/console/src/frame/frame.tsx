@@ -9,6 +9,8 @@ import { Help } from './help.js';
 import { addressOf, go, onLink, useAddress, routeOf } from './route.js';
 import { useShortcuts } from './shortcuts.js';
 import { Clock, FeedState, Who } from './top.js';
+import { useKeeping } from '../pack/keeper.js';
+import { isStale } from '../pack/keeping.js';
 import { Patterns, WarningChip } from '../parts/marks.js';
 
 const screens = [
@@ -48,6 +50,7 @@ export function Frame({ session, children }: { readonly session: Session; readon
   useCodes();
   const items = queue?.items ?? [];
   const now = useNow();
+  const keeping = useKeeping();
   const count = shelvesOf(items, now).own.length;
   const isExercise = [...items, ...(warnings?.items ?? [])].some(({ exercise }) => exercise === true);
 
@@ -122,6 +125,11 @@ export function Frame({ session, children }: { readonly session: Session; readon
             {name === 'desk' && count > 0 ? (
               <span className="n" aria-label={texts.queue.count(count)}>
                 {count}
+              </span>
+            ) : null}
+            {name === 'pack' && isStale(keeping, now) ? (
+              <span className="n" aria-label={texts.pack.stale}>
+                !
               </span>
             ) : null}
           </a>

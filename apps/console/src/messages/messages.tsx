@@ -64,8 +64,6 @@ function Filters({ query }: { readonly query: URLSearchParams }) {
     if (value !== '') next.set(name, value);
     go(`messages${next.size > 0 ? '?' : ''}${next.toString()}`, { replace: true });
   };
-  const about = query.get('about') ?? '';
-  const known = (warnings?.items ?? []).map(({ id, headline }) => [`warning-${id}`, headline] as const);
   const lists = [
     [
       'incidentId',
@@ -75,7 +73,7 @@ function Filters({ query }: { readonly query: URLSearchParams }) {
     [
       'about',
       of.about,
-      about === '' || known.some(([id]) => id === about) ? known : [...known, [about, about] as const],
+      (warnings?.items ?? []).map(({ id, headline }) => [`warning-${id}`, headline] as const),
     ],
     [
       'status',
@@ -83,6 +81,11 @@ function Filters({ query }: { readonly query: URLSearchParams }) {
       (Object.keys(of.statuses) as Message['status'][]).map((one) => [one, of.statuses[one]] as const),
     ],
   ] as const;
+  /** What the address asks for is among them, known or not. */
+  const withChosen = (options: readonly (readonly [string, string])[], chosen: string) =>
+    chosen === '' || options.some(([id]) => id === chosen)
+      ? options
+      : [...options, [chosen, chosen] as const];
   return (
     <div className="tabs filters">
       {lists.map(([name, label, options]) => (
@@ -90,7 +93,7 @@ function Filters({ query }: { readonly query: URLSearchParams }) {
           {label}{' '}
           <select value={query.get(name) ?? ''} onChange={({ target }) => change(name, target.value)}>
             <option value="">{texts.queue.all}</option>
-            {options.map(([id, text]) => (
+            {withChosen(options, query.get(name) ?? '').map(([id, text]) => (
               <option key={id} value={id}>
                 {text}
               </option>

@@ -25,6 +25,8 @@ export function Calls({ warning }: { readonly warning: Warning }) {
   const open = calls.filter(({ acknowledgedAt }) => acknowledgedAt === undefined).length;
   const calledAt = calls.find(({ agencyId }) => agencyId === passing)?.calledAt;
   const waited = calledAt === undefined ? 0 : Math.floor((now - Date.parse(calledAt)) / 60_000);
+  // those of others are not shown to everybody, which is not the same as none
+  if (calls.length === 0 && warning.called === undefined) return null;
   const path = `messages?about=warning-${encodeURIComponent(warning.id)}`;
   return (
     <>
