@@ -109,6 +109,7 @@ export function warningTests(of: () => ConsoleRun): void {
     await reason.press('Control+Enter');
     await page.locator('.middle').getByText('第 2 版').waitFor();
     await page.locator('.middle').getByText('叫的是第 1 版').waitFor();
+    await page.getByRole('button', { name: '关闭' }).click();
     await page.locator('.middle').getByRole('button', { name: /^叫应/ }).click();
     await page.getByRole('button', { name: /叫应 1 个单位/ }).waitFor();
     await page.getByRole('textbox', { name: /几分钟内应答/ }).press('Escape');
@@ -139,7 +140,7 @@ export function warningTests(of: () => ConsoleRun): void {
     await page.locator('.queue').getByText('仪器误报').waitFor({ state: 'detached' });
     await page.locator('.q a', { hasText: '裂缝扩大' }).click();
     await page.locator('.middle').getByText('群测群防员报告').waitFor();
-    await page.getByRole('button', { name: '发布预警' }).last().click();
+    await page.locator('.middle').getByRole('button', { name: '发布预警' }).click();
     expect(await page.getByRole('textbox', { name: '标题' }).inputValue()).toBe('裂缝扩大');
     await page.getByRole('textbox', { name: /注意/ }).fill('避开裂缝');
     await page.getByRole('textbox', { name: /措施/ }).fill('加密监测');

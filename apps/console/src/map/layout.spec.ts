@@ -48,6 +48,9 @@ describe('a district drawn without roads', () => {
     expect(second.anchor).toBe('start');
     // at the border it stays inside
     expect(labels.place({ x: 330, y: 300 }, '高坡乡').anchor).not.toBe('start');
+    // a sign goes farther off than a text where it has to
+    const sign = labels.place({ x: 166, y: 150 }, 'N2', [20, 40, 64], 5);
+    expect(Math.abs(sign.y - 154)).toBeGreaterThan(10);
     expect(widthOf('高坡 25')).toBe(24 + 21);
   });
 

@@ -65,11 +65,12 @@ export const widthOf = (text: string): number =>
 const meets = (a: Box, b: Box): boolean =>
   a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 
-const boxOf = (label: Label, width: number): Box => ({
+/** Of a text, or of a sign with a text in it, which is some units wider and higher all around. */
+const boxOf = (label: Label, width: number, around: number): Box => ({
   x: label.anchor === 'start' ? label.x : label.anchor === 'end' ? label.x - width : label.x - width / 2,
-  y: label.y - lineHeight + 3,
+  y: label.y - lineHeight + 3 - around,
   width,
-  height: lineHeight,
+  height: lineHeight + 2 * around,
 });
 
 /** Puts texts beside their points, one after another, where nothing is yet; what finds no free place stands to the right. */
@@ -82,19 +83,22 @@ export class Labels {
     this.taken.push({ x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius });
   }
 
-  place({ x, y }: Point, text: string, away = 9): Label {
-    const tries: Label[] = [away, away * 2.5].flatMap((far): Label[] => [
+  /** `around` is what a sign is wider and higher than its text on each side. */
+  place({ x, y }: Point, text: string, away: readonly number[] = [9, 22, 36], around = 0): Label {
+    const tries: Label[] = away.flatMap((far): Label[] => [
       { x: x + far, y: y + 4, anchor: 'start' },
       { x: x - far, y: y + 4, anchor: 'end' },
       { x, y: y + far + 9, anchor: 'middle' },
       { x, y: y - far, anchor: 'middle' },
       { x: x + far, y: y - far, anchor: 'start' },
+      { x: x - far, y: y - far, anchor: 'end' },
+      { x: x + far, y: y + far + 6, anchor: 'start' },
       { x: x - far, y: y + far + 6, anchor: 'end' },
     ]);
-    const width = widthOf(text);
-    const free = tries.find((label) => this.isFree(boxOf(label, width))) ?? tries[0];
+    const width = widthOf(text) + 2 * around;
+    const free = tries.find((label) => this.isFree(boxOf(label, width, around))) ?? tries[0];
     const label = free ?? { x, y, anchor: 'start' };
-    this.taken.push(boxOf(label, width));
+    this.taken.push(boxOf(label, width, around));
     return label;
   }
 

@@ -69,7 +69,11 @@ export function MapPanel({
     >
       <div className="body flush" tabIndex={0} role="group" aria-label={of.title}>
         {isTable ? null : <Drawing facts={facts} />}
-        {isTable || isWide ? <MapTable facts={facts} /> : null}
+        {isTable || isWide ? (
+          <div className="map-table" tabIndex={isWide ? 0 : undefined} role="group" aria-label={of.table}>
+            <MapTable facts={facts} />
+          </div>
+        ) : null}
       </div>
     </Panel>
   );
@@ -89,15 +93,15 @@ function Drawing({ facts }: { readonly facts: MapFacts }) {
   const frame = frameOf([...areas, ...placed.map(({ place }) => place)], width, mostHigh);
   const labels = new Labels(frame);
   for (const area of areas) labels.keepFree(frame.at(area), 5);
-  const marks = marksOf(placed, facts.selected).map(({ one, place, text }) => {
-    const at = frame.at(place);
-    return { one, at, text, width: widthOf(text) + 10, label: labels.place(at, `${text}m`, 20) };
-  });
   const names = areas.map((area) => {
     const found = cover.find(({ areaCode }) => areaCode === area.code);
     const text = found ? `${area.name} ${whole(found.fastestMinutes) ?? '—'}` : area.name;
     const at = frame.at(area);
     return { area, at, text, isRemote: found?.isRemote ?? false, label: labels.place(at, text) };
+  });
+  const marks = marksOf(placed, facts.selected).map(({ one, place, text }) => {
+    const at = frame.at(place);
+    return { one, at, text, width: widthOf(text) + 10, label: labels.place(at, text, [20, 40, 64], 5) };
   });
   const target = marks.find(({ one }) => one.id === facts.selected)?.at;
   const drawn = target
@@ -106,7 +110,7 @@ function Drawing({ facts }: { readonly facts: MapFacts }) {
         const { path, middle } = bow(frame.at(way.from), target, n);
         const eta = way.estimatedArrivalAt === undefined ? '' : ` ${clockTime(way.estimatedArrivalAt, date)}`;
         const text = `${way.capability}${eta}`;
-        return [{ way, path, text, label: labels.place(middle, text, 4) }];
+        return [{ way, path, text, label: labels.place(middle, text, [4, 14, 26]) }];
       })
     : [];
   const grid = 5 * frame.perKm;

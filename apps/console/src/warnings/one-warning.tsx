@@ -17,7 +17,7 @@ export function OneWarning({ id, initial }: { readonly id: string; readonly init
       {(data) => (
         <>
           <Head warning={data} />
-          <WarningActs key={data.version} warning={data} initial={initial} />
+          <WarningActs warning={data} initial={initial} />
           {data.status === 'proposed' ? <Proposed warning={data} /> : null}
           <div className="body" tabIndex={0} role="group" aria-label={data.headline}>
             <Content warning={data} />
