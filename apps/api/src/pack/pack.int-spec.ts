@@ -127,6 +127,9 @@ describe('the offline pack', () => {
     const html = await pack('', enterprise);
     expect(html).not.toContain('EMB 值班室');
     expect(html).not.toContain('积水');
+    // where to ask, and nothing set of its own
+    expect(html).toContain('问主管局值班室');
+    expect(html).toContain('未登记值班联系人');
     expect(html).toContain('EMB');
     const { status, body } = await get('pack', auditor);
     expect([status, body.code]).toEqual([403, 'role-not-permitted']);

@@ -81,6 +81,11 @@ const words = {
   name: ['单位名称', 'Name'],
   askAgency: ['未印号码：打总机找该岗位', 'no number here: by its switchboard, ask for the post'],
   askHome: ['问主管局值班室：{}', 'ask the duty room of {}'],
+  askWith: [
+    '给其派任务或叫应后可见；平时打其总机',
+    'shown while it has a task or call of yours to answer; else its switchboard',
+  ],
+  notSet: ['未登记值班联系人', 'no duty contact on record'],
   suspended: ['已暂停', 'suspended'],
   plans: ['预案首页', 'First pages of plans'],
   version: ['版本', 'Version'],
@@ -193,15 +198,18 @@ export function packSheet(pack: Pack, around: Around, language: ReportLanguage):
     const telephone = dutyContact?.telephone;
     const known =
       typeof telephone === 'string' ? telephone : around.known.get(sealedIn(telephone) ?? '')?.telephone;
+    const where = dutyContact
+      ? say('askAgency')
+      : id === pack.agencyId
+        ? say('notSet')
+        : homeBureauId === pack.agencyId
+          ? say('askWith')
+          : say('askHome', text(name(homeBureauId ?? '')));
     return [
       `${text(of)} <small>${text(id)}</small>${status === 'suspended' ? ` · ${say('suspended')}` : ''}`,
       agencyKinds[kind][tongue],
       text(dutyContact?.post ?? ''),
-      known === undefined
-        ? dutyContact
-          ? say('askAgency')
-          : say('askHome', text(name(homeBureauId ?? '')))
-        : `<b>${text(known)}</b>`,
+      known === undefined ? where : `<b>${text(known)}</b>`,
     ];
   };
 
