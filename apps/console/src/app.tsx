@@ -3,6 +3,7 @@ import { useEffect, useRef } from 'react';
 import { LiveProvider, NowProvider, useLive } from './api/live.js';
 import { isSignedOut, ProblemError } from './api/http.js';
 import { useSession } from './api/session.js';
+import { Allocate } from './allocate/allocate.js';
 import { Desk } from './desk/desk.js';
 import { Frame } from './frame/frame.js';
 import { go, routeOf, useAddress } from './frame/route.js';
@@ -84,7 +85,9 @@ function SignedIn({ session }: { readonly session: Session }) {
 
 function Screen({ session }: { readonly session: Session }) {
   const { screen, id, query } = routeOf(useAddress());
-  const isUnknown = !['desk', 'report', 'incidents', 'warnings', 'messages', 'pack', 'my'].includes(screen);
+  const isUnknown = ![
+    ...['desk', 'report', 'incidents', 'allocate', 'warnings', 'messages', 'pack', 'my'],
+  ].includes(screen);
   const home = session.role === 'enterprise-operator' ? 'my' : 'desk';
   useEffect(() => {
     if (isUnknown) go(home, { replace: true });
@@ -96,6 +99,8 @@ function Screen({ session }: { readonly session: Session }) {
       return <Report session={session} />;
     case 'incidents':
       return <ResponseScreen id={id} />;
+    case 'allocate':
+      return <Allocate sharing={query.get('sharing') ?? ''} session={session} />;
     case 'warnings':
       return <Warnings query={query} />;
     case 'messages':

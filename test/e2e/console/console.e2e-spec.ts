@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
+import { allocationTests } from './allocation.js';
 import { chromiumAt, type ConsoleBrowser } from './browser.js';
 import { fieldTests } from './field.js';
 import type { Speaker } from './night.js';
@@ -297,6 +298,7 @@ if (chromiumAt === undefined)
   warningTests(() => run);
   messageTests(() => run);
   packTests(() => run);
+  allocationTests(() => run);
 
   it('broke none of its own rules about scripts and styles meanwhile', () => {
     expect(browser.violations).toEqual([]);

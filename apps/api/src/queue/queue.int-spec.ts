@@ -125,4 +125,62 @@ describe('what is to be done', () => {
     expect(refused.body.code).toBe('not-a-party');
     expect(await acts('STREET', 'aggregate=incident&id=NEW')).not.toContain('incident.reject');
   });
+
+  it('names requests that want the same units and until when to decide, and what was refused, to whom it concerns', async () => {
+    const team = { capability: { code: 'rescue-team', perUnit: 1 }, quantity: 1, arrivalMinutes: 25 };
+    const one = { ...commandExamples['resource.register'], kind: 'team', unit: '队', ...team };
+    await give('FIRE', 'resources/T-FIRE1/register', one);
+    const neededBy = inMinutes(60);
+    for (const [id, priority] of [
+      ['SH-G', 2],
+      ['SH-C', 1],
+    ] as const)
+      await give('STREET', `sharing/${id}/request`, {
+        ...commandExamples['sharing.request'],
+        ...{ incidentId: 'F', capability: 'rescue-team', amount: 1, priority, neededBy },
+      });
+    const items = await queue('EMB');
+    const contended = items.filter(({ kind }) => kind === 'contention');
+    expect(contended).toMatchObject([
+      {
+        ...{ turn: 'own', act: 'allocation.decide', id: 'SH-C', incidentId: 'F', exercise: false },
+        dueAt: new Date(Date.parse(neededBy) - 25 * 60_000).toISOString(),
+        contention: {
+          ...{ capability: 'rescue-team', sharingIds: ['SH-C', 'SH-G'] },
+          units: [{ resourceId: 'T-FIRE1', ownerAgencyId: 'FIRE', usable: 1, wanted: 2 }],
+          requests: [{ sharingId: 'SH-C' }, { sharingId: 'SH-G' }],
+        },
+      },
+    ]);
+    // what is wanted soonest is decided first
+    expect(short(items).indexOf('own contention SH-C')).toBeLessThan(
+      short(items).indexOf('own shortfall SH-C'),
+    );
+    for (const agencyId of ['STREET', 'FIRE', 'ENT-PUMP'])
+      expect((await queue(agencyId)).filter(({ kind }) => kind === 'contention')).toEqual([]);
+
+    const refusals = async (agencyId: string) =>
+      (await queue(agencyId)).filter(({ kind }) => kind === 'refused');
+    const command = { name: 'incident.reject', targetId: 'NEW' };
+    expect(await refusals('STREET')).toMatchObject([
+      { turn: 'own', agencyId: 'STREET', incidentId: 'NEW', command, refusal: { code: 'not-a-party' } },
+    ]);
+    expect((await refusals('STREET'))[0]).toHaveProperty('message.zh');
+    // who commands is told that it was refused, and not why in particular
+    expect(await refusals('EMB')).toMatchObject([{ turn: 'other', command, agencyId: 'STREET' }]);
+    expect(await refusals('FIRE')).toEqual([]);
+  });
+
+  it('asks who may decide requests jointly', async () => {
+    const of = 'aggregate=allocation&sharingIds=SH-C,SH-G';
+    expect(await acts('EMB', of)).toEqual(['allocation.decide']);
+    expect(await acts('STREET', of)).toEqual([]);
+    expect(await acts('EMB', 'aggregate=allocation')).toEqual([]);
+    expect(await acts('EMB', `${of}&byHand=true`)).toEqual(['allocation.decide']);
+    const wrong = await api.client.get(
+      '/v1/acts?aggregate=allocation&sharingIds=A%20B',
+      bearers['EMB'] ?? {},
+    );
+    expect(wrong.status).toBe(400);
+  });
 });

@@ -106,6 +106,8 @@ const kinds: Readonly<Record<QueueItem['kind'], Words>> = {
   unanswered: ['未应', 'call not answered'],
   uncalled: ['未叫', 'nobody called'],
   shortfall: ['缺口', 'short'],
+  contention: ['争用', 'contended'],
+  refused: ['被拒', 'refused'],
   task: ['任务', 'task'],
   report: ['报送', 'report'],
   'second-person': ['双人', 'second person'],
@@ -152,6 +154,9 @@ export function packSheet(pack: Pack, around: Around, language: ReportLanguage):
     title,
     id,
     need,
+    contention,
+    command,
+    refusal,
     kind,
     since,
     incidentId,
@@ -169,6 +174,8 @@ export function packSheet(pack: Pack, around: Around, language: ReportLanguage):
       exercise ? say('exercise') : '',
       text(title ?? ''),
       need ? text(`${need.capability} ${need.outstanding} / ${need.amount}`) : '',
+      contention ? text(`${contention.capability} ${contention.sharingIds.join('、')}`) : '',
+      command ? text(`${command.name} ${command.targetId} ${refusal?.code ?? ''}`) : '',
       `<small>${text(id)}</small>`,
     ]
       .filter(Boolean)

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { isDone, isEditable, isSendable } from '../api/command.js';
+import type { ProblemBody } from '../api/http.js';
 import { useFreshness, useLive } from '../api/live.js';
 import { useSending, type Command } from '../api/send.js';
 import { useSession } from '../api/session.js';
@@ -22,6 +23,12 @@ interface Props {
   readonly onSent?: () => void;
   readonly onDone?: () => void;
   readonly submit?: string;
+  /** What may be changed so that it is not refused again. */
+  readonly amend?: (problem: ProblemBody) => ReactNode;
+  /** What came of it, once it was accepted. */
+  readonly outcome?: ReactNode;
+  /** Chosen by a key: it is at the form then, so that `Ctrl ↵` alone is left to press. */
+  readonly isFocused?: boolean;
   /** Statements of what happened may be made although the data are old; decisions may not. */
   readonly isDecision?: boolean;
   /** A statement from the field, in words: without a network this device keeps it and sends it later. */
@@ -41,6 +48,9 @@ export function ActForm({
   submit,
   fact,
   isDecision = fact === undefined,
+  amend,
+  outcome,
+  isFocused = false,
 }: Props) {
   const texts = useTexts();
   const { state, send, beginAnew } = useSending();
@@ -49,6 +59,9 @@ export function ActForm({
   const client = useQueryClient();
   const form = useRef<HTMLDivElement>(null);
   const session = useSession();
+  useEffect(() => {
+    if (isFocused) form.current?.focus();
+  }, [isFocused]);
   const act = acts?.get(name);
   const isRefused = acts !== undefined && act === undefined;
   const isOff = isDecision && freshness === 'off';
@@ -73,6 +86,7 @@ export function ActForm({
     <div
       className="act"
       ref={form}
+      tabIndex={isFocused ? -1 : undefined}
       role="group"
       aria-label={title}
       onKeyDown={(event) => {
@@ -93,7 +107,8 @@ export function ActForm({
       </h3>
       {isRefused ? <p className="note">{texts.command.notPermitted}</p> : null}
       {isDone(state) ? null : children(isEditable(state) && !isRefused)}
-      <CommandSteps state={state} onAgain={submitNow} />
+      <CommandSteps state={state} onAgain={submitNow} amend={amend} />
+      {isDone(state) ? outcome : null}
       <div className="buttons">
         {isDone(state) ? (
           <button

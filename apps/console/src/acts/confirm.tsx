@@ -3,6 +3,7 @@ import { useActs, useAnswer } from '../api/queries.js';
 import { useTexts } from '../language/language.js';
 import { Time } from '../parts/marks.js';
 import { ActForm } from './act-form.js';
+import { CompareLink } from './contended.js';
 
 /** What another person asked for, to the letter: just that is confirmed, by its digest. */
 export function Confirm({ item }: { readonly item: QueueItem }) {
@@ -29,6 +30,9 @@ export function Confirm({ item }: { readonly item: QueueItem }) {
         </p>
       )}
       <pre className="mono content">{JSON.stringify(command.data, undefined, 2)}</pre>
+      {command.data && 'sharingIds' in command.data ? (
+        <CompareLink sharingIds={command.data.sharingIds as readonly string[]} />
+      ) : null}
       <p className="dim">
         <Time at={endsAt} />
       </p>

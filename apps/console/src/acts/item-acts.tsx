@@ -9,6 +9,7 @@ import { Time, WarningChip } from '../parts/marks.js';
 import { ActForm } from './act-form.js';
 import { Respond } from './respond.js';
 import { Confirm } from './confirm.js';
+import { Contended, Refused } from './contended.js';
 
 interface Props {
   readonly item: QueueItem;
@@ -17,15 +18,19 @@ interface Props {
 
 /** Whether an item is answered by an act of its own; otherwise its incident is what there is to act on. */
 export const isAnsweredHere = ({ turn, aggregate, kind, act }: QueueItem): boolean =>
-  turn === 'own' &&
-  (aggregate === 'task' ||
-    aggregate === 'approval' ||
-    (aggregate === 'warning' && kind === 'call') ||
-    (aggregate === 'sharing' && act === 'sharing.respond'));
+  kind === 'refused' ||
+  (turn === 'own' &&
+    (kind === 'contention' ||
+      aggregate === 'task' ||
+      aggregate === 'approval' ||
+      (aggregate === 'warning' && kind === 'call') ||
+      (aggregate === 'sharing' && act === 'sharing.respond')));
 
 /** What an item asks for, and the acts that answer it: as far as the service says that this person may. */
 export function ItemActs({ item, session }: Props) {
   if (!isAnsweredHere(item)) return null;
+  if (item.kind === 'contention') return <Contended item={item} />;
+  if (item.kind === 'refused') return <Refused item={item} />;
   switch (item.aggregate) {
     case 'task':
       return <TaskActs id={item.id} />;

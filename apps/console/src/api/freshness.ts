@@ -23,6 +23,9 @@ export function touched({
     '/v1/agencies/',
     '/v1/incidents?',
     ...ids.flatMap((id) => (id === undefined ? [] : [`/v1/incidents/${encodeURIComponent(id)}`])),
+    ...(['sharing', 'allocation'].includes(aggregate)
+      ? ['/v1/sharing/', '/v1/allocations/', '/v1/requests/']
+      : []),
     ...(aggregate === 'warning' ? ['/v1/warnings'] : []),
     ...(aggregate === 'task' ? ['/v1/tasks'] : []),
     ...(aggregate === 'sharing' ? ['/v1/sharing'] : []),

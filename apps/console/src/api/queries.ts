@@ -11,7 +11,7 @@ import type {
   Warning,
   WarningSummary,
 } from '#read-model';
-import { useQuery, type UseQueryResult } from '@tanstack/react-query';
+import { useQueries, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { useLanguage } from '../language/language.js';
 import { ask } from './http.js';
@@ -56,6 +56,18 @@ export function useAnswer<T>(
   });
 }
 
+/** Several of one kind, in their order; those that have not come, or are not shown to this person, are left out. */
+export function useAnswers<T>(paths: readonly string[]): readonly T[] {
+  const language = useLanguage();
+  return useQueries({
+    queries: paths.map((path) => ({
+      queryKey: ['answer', path],
+      queryFn: async ({ signal }: { signal: AbortSignal }) => (await ask<T>(path, language, { signal })).body,
+    })),
+    combine: (results) => results.flatMap(({ data }) => data ?? []),
+  });
+}
+
 const seldom = { staleTime: 3_600_000 };
 const part = (id: string): string => encodeURIComponent(id);
 
@@ -78,6 +90,9 @@ export function useActs(of: {
   readonly aggregate: string;
   readonly id?: string;
   readonly incidentId?: string;
+  /** Of a joint decision, separated by commas; by hand it may take a second person. */
+  readonly sharingIds?: string;
+  readonly byHand?: 'true';
 }): ReadonlyMap<string, Act> | undefined {
   const query = new URLSearchParams(Object.entries(of).filter(([, value]) => value !== undefined));
   const { data } = useAnswer<{ items: readonly Act[] }>(`/v1/acts?${query.toString()}`);

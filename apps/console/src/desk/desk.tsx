@@ -4,6 +4,7 @@ import { useQueue } from '../api/queries.js';
 import type { Session } from '../api/session.js';
 import { go } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
+import { allocateAddress } from '../allocate/address.js';
 import { isAnsweredHere, ItemActs } from '../acts/item-acts.js';
 import { IncidentPanel } from './incident-panel.js';
 import { keyOf } from '../queue/queue.js';
@@ -31,8 +32,11 @@ export function Desk({
   const incidentId = item ? item.incidentId : incidentOf(selected);
   // who calls, or waits for answers
   const warningId = item?.aggregate === 'warning' && !isAnswered ? item.id : undefined;
-  const select = (one: QueueItem): void =>
-    go(`desk?sel=${encodeURIComponent(keyOf(one))}`, { replace: true });
+  const select = (one: QueueItem): void => {
+    // chosen once more it opens what there is to open
+    if (keyOf(one) === selected && one.contention) go(allocateAddress(one.contention.sharingIds));
+    else go(`desk?sel=${encodeURIComponent(keyOf(one))}`, { replace: true });
+  };
   return (
     <div className={`desk ${selected === undefined ? '' : 'has-choice'}`}>
       <h1 className="unseen">{texts.nav.desk}</h1>

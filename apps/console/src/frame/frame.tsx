@@ -17,6 +17,7 @@ const screens = [
   ['desk', 'G D'],
   ['report', 'N'],
   ['incidents', 'G R'],
+  ['allocate', 'G A'],
   ['warnings', 'G W'],
   ['messages', 'G S'],
   ['pack', 'G O'],
@@ -27,6 +28,7 @@ const navNames = {
   desk: 'desk',
   report: 'report',
   incidents: 'response',
+  allocate: 'allocate',
   warnings: 'warnings',
   messages: 'messages',
   pack: 'pack',
@@ -51,7 +53,10 @@ export function Frame({ session, children }: { readonly session: Session; readon
   const items = queue?.items ?? [];
   const now = useNow();
   const keeping = useKeeping();
-  const count = shelvesOf(items, now).own.length;
+  const counts: Readonly<Record<string, number>> = {
+    desk: shelvesOf(items, now).own.length,
+    allocate: items.filter(({ kind }) => kind === 'contention').length,
+  };
   const isExercise = [...items, ...(warnings?.items ?? [])].some(({ exercise }) => exercise === true);
 
   useShortcuts((shortcut) => {
@@ -122,11 +127,7 @@ export function Frame({ session, children }: { readonly session: Session; readon
           >
             {texts.nav[navNames[name]]}
             <kbd aria-hidden="true">{keys}</kbd>
-            {name === 'desk' && count > 0 ? (
-              <span className="n" aria-label={texts.queue.count(count)}>
-                {count}
-              </span>
-            ) : null}
+            <Count n={counts[name] ?? 0} />
             {name === 'pack' && isStale(keeping, now) ? (
               <span className="n" aria-label={texts.pack.stale}>
                 !
@@ -164,6 +165,15 @@ export function Frame({ session, children }: { readonly session: Session; readon
       <Patterns />
       <Help isOpen={helpIsOpen} onClose={() => setHelpIsOpen(false)} />
     </div>
+  );
+}
+
+function Count({ n }: { readonly n: number }) {
+  const texts = useTexts();
+  return n === 0 ? null : (
+    <span className="n" aria-label={texts.queue.count(n)}>
+      {n}
+    </span>
   );
 }
 

@@ -19,7 +19,9 @@ export const takesText = (tag: string, isEditable: boolean): boolean =>
   isEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(tag);
 
 export type Shortcut =
-  'next' | 'previous' | 'open' | 'verify' | 'call' | 'find' | 'help' | 'report' | { readonly go: string };
+  | ('next' | 'previous' | 'open' | 'verify' | 'call' | 'find' | 'help' | 'report')
+  | ('option-1' | 'option-2' | 'option-3' | 'override' | 'again')
+  | { readonly go: string };
 
 const single: Readonly<Record<string, Shortcut>> = {
   j: 'next',
@@ -27,6 +29,11 @@ const single: Readonly<Record<string, Shortcut>> = {
   v: 'verify',
   c: 'call',
   n: 'report',
+  1: 'option-1',
+  2: 'option-2',
+  3: 'option-3',
+  o: 'override',
+  r: 'again',
   '/': 'find',
   '?': 'help',
 };
@@ -34,6 +41,7 @@ const single: Readonly<Record<string, Shortcut>> = {
 const screens: Readonly<Record<string, string>> = {
   d: 'desk',
   r: 'incidents',
+  a: 'allocate',
   w: 'warnings',
   s: 'messages',
   o: 'pack',

@@ -42,6 +42,28 @@ export function wordsOf(
             below: below(askedBy, title ?? '', id),
           }
         : { heading: texts.queue.headings.negotiation, below: below(act ?? '', id) };
+    case 'contention': {
+      const { sharingIds = [], requests = [], units = [], capability = '' } = item.contention ?? {};
+      const incidents = [...new Set(requests.map((one) => one.incidentId))].filter(
+        (one) => one !== incidentId,
+      );
+      return {
+        heading: texts.queue.contended(
+          units.map(({ resourceId }) => resourceId).join('、'),
+          sharingIds.length,
+        ),
+        below: below(...incidents, capability),
+      };
+    }
+    case 'refused': {
+      const { name = '', targetId = '' } = command ?? {};
+      const known = texts.acts as Readonly<Record<string, unknown>>;
+      const act = known[name];
+      return {
+        heading: texts.queue.refused(typeof act === 'string' ? act : name),
+        below: below(item.turn === 'own' ? '' : agencyId, targetId, item.refusal?.code ?? ''),
+      };
+    }
     case 'task':
       return { heading: title ?? id, below: below(item.turn === 'own' ? askedBy : agencyId) };
     case 'report':

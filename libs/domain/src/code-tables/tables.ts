@@ -1,5 +1,12 @@
 import { huaxiAreas } from './areas.js';
-import { eventTypes, isKnownCode, resourceKinds, type CodeTable } from './codes.js';
+import {
+  capabilityNames,
+  eventTypes,
+  isKnownCode,
+  qualificationNames,
+  resourceKinds,
+  type CodeTable,
+} from './codes.js';
 import { usualSpeed, usualStandards, type CoverageTables } from './coverage-standards.js';
 
 /** The replaceable tables of an installation. */
@@ -8,12 +15,17 @@ export interface CodeTables extends CoverageTables {
   readonly strict: boolean;
   readonly resourceKinds: CodeTable;
   readonly eventTypes: CodeTable;
+  /** In words. Those that it lacks can be asked for all the same, and are shown by their codes. */
+  readonly capabilityNames: CodeTable;
+  readonly qualificationNames: CodeTable;
 }
 
 export const shippedCodeTables: CodeTables = {
   strict: false,
   resourceKinds,
   eventTypes,
+  capabilityNames,
+  qualificationNames,
   areas: huaxiAreas,
   speed: usualSpeed,
   standards: usualStandards,

@@ -1,5 +1,15 @@
-import { byUrgency, type Awaited, type ReportItem, type WarningColour } from '#domain';
+import { parseStreamId } from '#contracts';
+import {
+  byUrgency,
+  type Awaited,
+  type ContendedUnits,
+  type Contention,
+  type Refusal,
+  type ReportItem,
+  type WarningColour,
+} from '#domain';
 import type { AgencyBoard } from '../board/queries.js';
+import type { CommandRow } from '../command/rows.js';
 import type { Report } from '../report/queries.js';
 import type { OpenRequest } from '../sharing/queries.js';
 import type { Task } from '../task/queries.js';
@@ -17,8 +27,18 @@ export interface QueueItem extends Omit<Awaited, 'act' | 'agencyId' | 'lineIds'>
   readonly incidentId?: string;
   /** Who asks for it: of a task, a call or a request. */
   readonly askedBy?: string;
-  /** The command that waits for a second person. */
+  /** The command that waits for a second person, or was refused. */
   readonly command?: { readonly name: string; readonly targetId: string };
+  /** Why it was refused; to whom it was not said, by its code alone. */
+  readonly refusal?: Refusal;
+  /** Requests that want the same units, the most urgent first, and those units. */
+  readonly contention?: {
+    readonly capability: string;
+    readonly sharingIds: readonly string[];
+    /** Of these requests; at most 20. */
+    readonly requests: Contention['requests'];
+    readonly units: readonly Omit<ContendedUnits, 'sharingIds' | 'decideBy'>[];
+  };
   /** As on record: of an incident, a task or a warning; of a request its purpose. */
   readonly title?: string;
   readonly exercise?: boolean;
@@ -47,6 +67,10 @@ export type QueueKind =
   | 'uncalled'
   /** A request that is not covered. */
   | 'shortfall'
+  /** Requests that want the same units: due when a decision last is in time for all of them. */
+  | 'contention'
+  /** A command that was refused a moment ago. */
+  | 'refused'
   | 'task'
   | 'report'
   /** A command that waits for a second person. */
@@ -70,6 +94,10 @@ export interface QueueSources {
     | 'reportsDue'
   >;
   readonly requests: readonly OpenRequest[];
+  /** Of requests that the viewer may decide, by world. */
+  readonly contentions: readonly { readonly exercise: boolean; readonly of: readonly Contention[] }[];
+  /** The latest first. */
+  readonly refusals: readonly CommandRow[];
   readonly tasks: readonly Task[];
   readonly reports: readonly Report[];
   /** In force; `firstDueAt` is when the first answer is due that has not come. */
@@ -94,8 +122,9 @@ const kindOf = (act: string): QueueKind =>
  */
 export function queueOf(sources: QueueSources): QueueItem[] {
   const items = [...ownTurns(sources), ...ofIncidents(sources), ...ofRequests(sources), ...ofOthers(sources)];
-  return [...items, ...sources.warnings.flatMap(ofWarning)].sort((a, b) =>
-    byUrgency(asAwaited(a), asAwaited(b)),
+  const contended = ofContentions(sources);
+  return [...items, ...contended, ...ofRefusals(sources), ...sources.warnings.flatMap(ofWarning)].sort(
+    (a, b) => byUrgency(asAwaited(a), asAwaited(b)),
   );
 }
 
@@ -183,6 +212,62 @@ const ofRequests = ({ requests, board, viewerAgencyId }: QueueSources): QueueIte
       ...{ since: request.requestedAt, dueAt: request.neededBy },
     }));
 };
+
+/** Requests that share a unit that is wanted twice stand in one item. */
+const ofContentions = ({ contentions, requests }: QueueSources): QueueItem[] =>
+  contentions.flatMap(({ exercise, of }) =>
+    of.flatMap(({ capability, contended, requests: known }) =>
+      groupsOf(contended).map((group): QueueItem => {
+        const ids = new Set(group.flatMap(({ sharingIds }) => sharingIds));
+        const concerned = known.filter(({ sharingId }) => ids.has(sharingId));
+        const order = [...concerned.map(({ sharingId }) => sharingId), ...ids];
+        const sharingIds = [...new Set(order)];
+        const asked = requests.filter(({ id }) => ids.has(id)).map(({ requestedAt }) => requestedAt);
+        const [decideBy] = group.flatMap((one) => one.decideBy ?? []).sort();
+        const dueAt = decideBy ?? concerned.map(({ neededBy }) => neededBy).sort()[0];
+        return {
+          ...{ kind: 'contention', turn: 'own', act: 'allocation.decide', aggregate: 'sharing', exercise },
+          ...{ id: sharingIds[0] ?? '', incidentId: concerned[0]?.incidentId, dueAt },
+          since: asked.sort().at(-1) ?? dueAt ?? '',
+          contention: {
+            ...{ capability, sharingIds, requests: concerned },
+            units: group.map(({ resourceId, ownerAgencyId, usable, wanted }) => ({
+              ...{ resourceId, ownerAgencyId, usable, wanted },
+            })),
+          },
+        };
+      }),
+    ),
+  );
+
+function groupsOf(contended: readonly ContendedUnits[]): ContendedUnits[][] {
+  let groups: ContendedUnits[][] = [];
+  for (const one of contended) {
+    const touches = (group: readonly ContendedUnits[]): boolean =>
+      group.some(({ sharingIds }) => sharingIds.some((id) => one.sharingIds.includes(id)));
+    groups = [...groups.filter((group) => !touches(group)), [...groups.filter(touches).flat(), one]];
+  }
+  return groups;
+}
+
+/** Of the same command for the same object the latest alone; what nobody can tell the object of is not listed. */
+function ofRefusals({ refusals, requests, viewerAgencyId }: QueueSources): QueueItem[] {
+  const incidentOf = new Map(requests.map(({ id, incidentId }) => [id, incidentId]));
+  const told = new Set<string>();
+  return refusals.flatMap(({ name, object, incidentId, actorAgencyId, refusal, receivedAt }): QueueItem[] => {
+    const target = object === null ? undefined : parseStreamId(object);
+    if (!target || !refusal || told.has(`${name} ${object}`)) return [];
+    told.add(`${name} ${object}`);
+    const { aggregate, id } = target;
+    return [
+      {
+        ...{ kind: 'refused', turn: actorAgencyId === viewerAgencyId ? 'own' : 'other', aggregate, id },
+        incidentId: incidentId ?? (aggregate === 'incident' ? id : incidentOf.get(id)),
+        ...{ agencyId: actorAgencyId, since: receivedAt, command: { name, targetId: id }, refusal },
+      },
+    ];
+  });
+}
 
 const ofOthers = ({ tasks, reports, viewerAgencyId }: QueueSources): QueueItem[] => [
   ...tasks
