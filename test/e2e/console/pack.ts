@@ -82,7 +82,10 @@ export function packTests(of: () => ConsoleRun): void {
     await speaker.say('EMB', 'commander', 'sharing/SH-N1-TEAM/decide-allocation', {});
     const estimatedArrivalAt = new Date(Date.now() + 25 * 60_000).toISOString();
     await speaker.say('FIRE', 'agency-operator', 'sharing/SH-N1-TEAM/commit', { estimatedArrivalAt });
-    await page.locator('.map-panel tbody tr', { hasText: 'rescue-team 1' }).getByText('已承诺').waitFor();
+    await page
+      .locator('.map-panel tbody tr', { hasText: /rescue-team|救援队/ })
+      .getByText('已承诺')
+      .waitFor();
     await speaker.say('FIRE', 'agency-operator', 'sharing/SH-N1-TEAM/dispatch', {});
     await map.locator('.route.way').waitFor();
     await browser.check(page, 'response-map-way');

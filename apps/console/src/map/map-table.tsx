@@ -1,3 +1,4 @@
+import { useCapability } from '../api/queries.js';
 import { useTexts } from '../language/language.js';
 import { Time } from '../parts/marks.js';
 import { seatOf, whole, type MapFacts } from './facts.js';
@@ -6,6 +7,7 @@ import { seatOf, whole, type MapFacts } from './facts.js';
 export function MapTable({ facts }: { readonly facts: MapFacts }) {
   const texts = useTexts();
   const of = texts.map;
+  const capabilityOf = useCapability();
   const { areas, cover, incidents, ways, agencies, capability } = facts;
   return (
     <>
@@ -13,7 +15,7 @@ export function MapTable({ facts }: { readonly facts: MapFacts }) {
         <thead>
           <tr>
             <th>{of.township}</th>
-            <th className="r">{of.fastest(capability)}</th>
+            <th className="r">{of.fastest(capabilityOf(capability).name)}</th>
             <th>{texts.incident.list}</th>
           </tr>
         </thead>
@@ -55,7 +57,7 @@ export function MapTable({ facts }: { readonly facts: MapFacts }) {
             {ways.map((way) => (
               <tr key={way.id}>
                 <td className="strong">
-                  {way.capability} {way.amount}
+                  {capabilityOf(way.capability).name} {capabilityOf(way.capability).amount(way.amount)}
                 </td>
                 <td>
                   {agencies.find(({ id }) => id === way.ownerAgencyId)?.name ?? way.ownerAgencyId}{' '}

@@ -1,6 +1,13 @@
 import type { LinkedResponse } from '#read-model';
 import { useState } from 'react';
-import { useAgencies, useAnswer, useCodes, useIncidents, useResponse } from '../api/queries.js';
+import {
+  useAgencies,
+  useAnswer,
+  useCapability,
+  useCodes,
+  useIncidents,
+  useResponse,
+} from '../api/queries.js';
 import { useDate } from '../api/live.js';
 import { clockTime } from '../language/format.js';
 import { useTexts } from '../language/language.js';
@@ -84,6 +91,7 @@ const [width, mostHigh] = [340, 300];
 function Drawing({ facts }: { readonly facts: MapFacts }) {
   const texts = useTexts();
   const date = useDate();
+  const capabilityOf = useCapability();
   const of = texts.map;
   const { areas, incidents, ways, cover } = facts;
   const placed = incidents.flatMap((one) => {
@@ -109,7 +117,7 @@ function Drawing({ facts }: { readonly facts: MapFacts }) {
         if (!way.from || way.state === 'there') return [];
         const { path, middle } = bow(frame.at(way.from), target, n);
         const eta = way.estimatedArrivalAt === undefined ? '' : ` ${clockTime(way.estimatedArrivalAt, date)}`;
-        const text = `${way.capability}${eta}`;
+        const text = `${capabilityOf(way.capability).name}${eta}`;
         return [{ way, path, text, label: labels.place(middle, text, [4, 14, 26]) }];
       })
     : [];
