@@ -66,7 +66,7 @@ export function packTests(of: () => ConsoleRun): void {
   });
 
   it('draws where things are, and says the same in a table', async () => {
-    const { browser, speaker } = of();
+    const { browser } = of();
     const page = await of().officer('incidents/INC-N1');
     const map = page.locator('svg.map');
     await map.waitFor();
@@ -79,16 +79,6 @@ export function packTests(of: () => ConsoleRun): void {
       expect.arrayContaining([expect.stringMatching(/^高坡乡/), '5 km']),
     );
     await browser.check(page, 'response-map');
-    await speaker.say('EMB', 'commander', 'sharing/SH-N1-TEAM/decide-allocation', {});
-    const estimatedArrivalAt = new Date(Date.now() + 25 * 60_000).toISOString();
-    await speaker.say('FIRE', 'agency-operator', 'sharing/SH-N1-TEAM/commit', { estimatedArrivalAt });
-    await page
-      .locator('.map-panel tbody tr', { hasText: /rescue-team|救援队/ })
-      .getByText('已承诺')
-      .waitFor();
-    await speaker.say('FIRE', 'agency-operator', 'sharing/SH-N1-TEAM/dispatch', {});
-    await map.locator('.route.way').waitFor();
-    await browser.check(page, 'response-map-way');
     await page.goto(`${of().url}/console/desk?sel=verify:incident:INC-N1:`);
     await page.locator('svg.map .chosen').waitFor();
     await browser.check(page, 'desk-map');
