@@ -100,6 +100,7 @@ export const leftOut: readonly string[] = [
     'statistics-items',
     'imports/',
     'exports',
+    'pack',
     'installations/{id}',
   ],
 ];

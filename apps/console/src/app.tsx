@@ -1,11 +1,9 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useEffect, useRef } from 'react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { LiveProvider, NowProvider, useLive } from './api/live.js';
 import { isSignedOut, ProblemError } from './api/http.js';
 import { useSession } from './api/session.js';
-import { Allocate } from './allocate/allocate.js';
 import { Desk } from './desk/desk.js';
-import { Duty } from './duty/duty.js';
 import { Shift } from './duty/shift-on.js';
 import { Frame } from './frame/frame.js';
 import { go, routeOf, useAddress } from './frame/route.js';
@@ -13,12 +11,27 @@ import { SignIn } from './frame/sign-in.js';
 import { useSendingOfKept } from './kept/sending.js';
 import { LanguageContext, languageOf } from './language/language.js';
 import { My } from './my/my.js';
-import { Loaded } from './parts/panel.js';
+import { Loaded, Loading } from './parts/panel.js';
 import { Report } from './report/report.js';
-import { Reports } from './reports/reports.js';
-import { ResponseScreen } from './response/response.js';
-import { Warnings } from './warnings/warnings.js';
 import type { Session } from './api/session.js';
+
+/** What the desk can do without at first; fetched while nothing else is to be done, so that it is there without a network. */
+const later = {
+  allocate: () => import('./allocate/allocate.js'),
+  duty: () => import('./duty/duty.js'),
+  messages: () => import('./messages/messages.js'),
+  pack: () => import('./pack/pack.js'),
+  reports: () => import('./reports/reports.js'),
+  response: () => import('./response/response.js'),
+  warnings: () => import('./warnings/warnings.js'),
+};
+const Allocate = lazy(async () => ({ default: (await later.allocate()).Allocate }));
+const Duty = lazy(async () => ({ default: (await later.duty()).Duty }));
+const Messages = lazy(async () => ({ default: (await later.messages()).Messages }));
+const PackScreen = lazy(async () => ({ default: (await later.pack()).PackScreen }));
+const Reports = lazy(async () => ({ default: (await later.reports()).Reports }));
+const ResponseScreen = lazy(async () => ({ default: (await later.response()).ResponseScreen }));
+const Warnings = lazy(async () => ({ default: (await later.warnings()).Warnings }));
 
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
@@ -75,6 +88,13 @@ function Signed() {
 function SignedIn({ session }: { readonly session: Session }) {
   const { isSignedOut } = useLive();
   useSendingOfKept(session);
+  useEffect(() => {
+    const idle = setTimeout(
+      () => Object.values(later).forEach((load) => void load().catch(() => undefined)),
+      2_000,
+    );
+    return () => clearTimeout(idle);
+  }, []);
   return isSignedOut ? (
     <SignIn wasSignedOut />
   ) : (
@@ -86,40 +106,33 @@ function SignedIn({ session }: { readonly session: Session }) {
 
 function Screen({ session }: { readonly session: Session }) {
   const { screen, id, query } = routeOf(useAddress());
-  const isUnknown = ![
-    'desk',
-    'report',
-    'incidents',
-    'allocate',
-    'warnings',
-    'my',
-    'reports',
-    'statistics',
-    'duty',
-  ].includes(screen);
+  const isUnknown = !isScreen(screen);
   const home = session.role === 'enterprise-operator' ? 'my' : 'desk';
   useEffect(() => {
     if (isUnknown) go(home, { replace: true });
   }, [isUnknown, home]);
-  switch (screen) {
-    case 'desk':
-      return <Desk selected={query.get('sel') ?? undefined} session={session} />;
-    case 'report':
-      return <Report session={session} />;
-    case 'incidents':
-      return <ResponseScreen id={id} />;
-    case 'allocate':
-      return <Allocate sharing={query.get('sharing') ?? ''} session={session} />;
-    case 'warnings':
-      return <Warnings selected={query.get('sel') ?? undefined} session={session} />;
-    case 'reports':
-    case 'statistics':
-      return <Reports screen={screen} id={id} session={session} />;
-    case 'duty':
-      return <Duty at={query.get('at') ?? undefined} session={session} />;
-    case 'my':
-      return <My session={session} query={query} />;
-    default:
-      return null;
-  }
+  if (isUnknown) return null;
+  return <Suspense fallback={<Loading />}>{screens[screen]({ session, id, query })}</Suspense>;
 }
+
+interface At {
+  readonly session: Session;
+  readonly id: string | undefined;
+  readonly query: URLSearchParams;
+}
+
+const screens = {
+  desk: ({ session, query }: At) => <Desk selected={query.get('sel') ?? undefined} session={session} />,
+  report: ({ session }: At) => <Report session={session} />,
+  incidents: ({ id }: At) => <ResponseScreen id={id} />,
+  allocate: ({ session, query }: At) => <Allocate sharing={query.get('sharing') ?? ''} session={session} />,
+  warnings: ({ query }: At) => <Warnings query={query} />,
+  reports: ({ session, id }: At) => <Reports screen="reports" id={id} session={session} />,
+  statistics: ({ session, id }: At) => <Reports screen="statistics" id={id} session={session} />,
+  duty: ({ session, query }: At) => <Duty at={query.get('at') ?? undefined} session={session} />,
+  messages: ({ query }: At) => <Messages query={query} />,
+  pack: () => <PackScreen />,
+  my: ({ session, query }: At) => <My session={session} query={query} />,
+} as const;
+
+const isScreen = (name: string): name is keyof typeof screens => Object.hasOwn(screens, name);

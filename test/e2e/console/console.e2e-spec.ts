@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
@@ -7,9 +7,12 @@ import { chromiumAt, type ConsoleBrowser } from './browser.js';
 import { dutyOnThePage } from './duty.js';
 import { fieldTests } from './field.js';
 import type { Speaker } from './night.js';
+import { messageTests } from './messages.js';
+import { packTests } from './pack.js';
 import { reportsOnThePage } from './reports.js';
 import { ConsoleRun } from './run.js';
 import { sessionsAreOnesOwn } from './sessions.js';
+import { warningTests } from './warnings.js';
 
 if (chromiumAt === undefined)
   process.stderr.write('The console is not tested: no Chromium (Debian: chromium, fonts-noto-cjk)\n');
@@ -47,9 +50,11 @@ if (chromiumAt === undefined)
     expect((await fetch(`${url}/console/assets/none.js`)).status).toBe(404);
     const sizeOf = (name: string): number =>
       gzipSync(readFileSync(join('dist/console/assets', name))).byteLength;
-    const names = readdirSync('dist/console/assets');
+    // what the page asks for before anything can be done; other screens come later
+    const first = [...html.matchAll(/(?:src|href)="\/console\/assets\/([^"]+)"/g)].map(([, name]) => name!);
     const sum = (kind: string): number =>
-      names.filter((name) => name.endsWith(kind)).reduce((all, name) => all + sizeOf(name), 0);
+      first.filter((name) => name.endsWith(kind)).reduce((all, name) => all + sizeOf(name), 0);
+    expect(sum('.js')).toBeGreaterThan(0);
     expect(sum('.js')).toBeLessThanOrEqual(200_000);
     expect(sum('.css')).toBeLessThanOrEqual(12_000);
   });
@@ -295,6 +300,9 @@ if (chromiumAt === undefined)
     await page.context().close();
   });
 
+  warningTests(() => run);
+  messageTests(() => run);
+  packTests(() => run);
   reportsOnThePage(() => run);
   dutyOnThePage(() => run);
   allocationTests(() => run);

@@ -25,6 +25,7 @@ import { ViewerGuard, Viewers } from '../identity/viewer.js';
 import { Metrics } from '../http/metrics.js';
 import { OperationsController } from '../operations/operations.controller.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
+import { Reading } from '../personal-data/reading.js';
 import { queryControllers } from '../documents/query-controllers.js';
 import { ReadInterceptor } from '../query/read.interceptor.js';
 import { SessionController } from '../session/session.controller.js';
@@ -81,6 +82,7 @@ export class ApiModule {
         Entrance,
         { provide: Limits, useFactory: () => parts.limits ?? new Limits() },
         ReadInterceptor,
+        Reading,
         Feeds,
         AsOfAccess,
       ],

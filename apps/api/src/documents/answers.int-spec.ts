@@ -145,7 +145,7 @@ describe('answers about the recorded night', () => {
 
   /** Contention is for who coordinates, all else for who audits as well. */
   const get = (path: string) =>
-    api.client.get(path, path.startsWith('/v1/requests/contention') ? director : auditor);
+    api.client.get(path, /^\/v1\/(requests\/contention|pack)/.test(path) ? director : auditor);
 
   /** What is asked about where a path has `{id}`: the first of the list before it, unless there is something to tell of another. */
   async function oneOf(collection: string): Promise<string> {

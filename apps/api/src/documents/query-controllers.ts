@@ -7,6 +7,7 @@ import { DutyQueries } from '../duty/duty.controller.js';
 import { IncidentQueries } from '../incident/incident.controller.js';
 import { CoverageQueries } from '../coverage/coverage.controller.js';
 import { ObservationQueries } from '../observation/observation.controller.js';
+import { PackQueries } from '../pack/pack.controller.js';
 import { PlanQueries } from '../plan/plan.controller.js';
 import { PersonQueries } from '../person/persons.controller.js';
 import { PersonalDataQueries } from '../personal-data/personal-data.controller.js';
@@ -43,5 +44,6 @@ export const queryControllers = [
   MessageQueries,
   TakenQueries,
   QueueQueries,
+  PackQueries,
   ActQueries,
 ];

@@ -7,6 +7,7 @@ import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { CsvFile } from '../query/csv-file.js';
 import { ById, Code, Freshness, Id, Instant, OneOf, Optional, Paged, Text } from '../query/fields.js';
 import { Read } from '../query/read.js';
+import { staffNow } from './staff.js';
 
 class OnDutyQuery extends Paged {
   @Optional() @Id() agencyId?: string;
@@ -76,11 +77,7 @@ export class DutyQueries {
 
   constructor(@Inject(API_PARTS) { readModel, directory }: ApiParts) {
     this.queries = readModel.queries;
-    const personsOf = staffOnDuty(directory);
-    this.find = async (agencyId, personIds) => {
-      const known = await personsOf(agencyId, personIds);
-      return (personId) => known?.find((person) => person.personId === personId);
-    };
+    this.find = staffNow(directory);
     // since when somebody is gone is on record; who has no number now may have had one then
     this.findThen = async (agencyId, personIds) => {
       const find = await this.find(agencyId, personIds);

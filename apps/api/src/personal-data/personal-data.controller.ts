@@ -1,11 +1,9 @@
-import { Reveal } from '#application';
-import type { Queries, Viewer } from '#read-model';
+import type { Viewer } from '#read-model';
 import { Controller, Header, Inject } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import { Limits } from '../limits/limits.js';
-import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { ById, Text } from '../query/fields.js';
 import { Read } from '../query/read.js';
+import { Reading } from './reading.js';
 
 declare module '../schema/answers.js' {
   interface Answers {
@@ -20,15 +18,7 @@ class PersonalDataQuery extends ById {
 
 @Controller()
 export class PersonalDataQueries {
-  private readonly queries: Queries;
-
-  constructor(
-    @Inject(API_PARTS) { readModel }: ApiParts,
-    @Inject(Reveal) private readonly personalData: Reveal,
-    @Inject(Limits) private readonly limits: Limits,
-  ) {
-    this.queries = readModel.queries;
-  }
+  constructor(@Inject(Reading) private readonly reading: Reading) {}
 
   @Read('/v1/personal-data/:id', {
     form: PersonalDataQuery,
@@ -40,15 +30,7 @@ export class PersonalDataQueries {
   })
   @Header('cache-control', 'no-store')
   async reveal({ id, purpose }: PersonalDataQuery, viewer: Viewer) {
-    const at = new Date().toISOString();
-    const { agencyId, principal, keyId, session, role } = viewer;
-    const actor = { agencyId, principal, keyId, session, role };
-    const shown = await this.personalData.reveal({ subject: id, purpose, actor, at }, async () => {
-      const sealed = await this.queries.personalData.sealed(id, viewer);
-      // what is not for it tells nothing by its limit either
-      if (sealed !== undefined) this.limits.reveal(viewer);
-      return sealed;
-    });
+    const shown = await this.reading.of(id, purpose, viewer);
     if ('refusal' in shown) {
       const { code, ...details } = shown.refusal;
       if (code === 'not-found') return undefined;

@@ -102,6 +102,8 @@ const table: readonly (readonly [path: string, cells: string])[] = [
   ['imports/runs/0b6f2a52-6a3e-4d27-9f0e-5a1c7b1f0a01', '4 4 4 4 4 4 4 4 4 r'],
   ['imports/resources/template?format=csv', '+ + + + + + + + + +'],
   ['exports', '0 0 0 0 0 0 0 0 0 0'],
+  // who took it is among the exports from then on
+  ['pack', '+T +T + + + + + + r r'],
   ['installations/liandong', '+ + + + + + + + + +'],
   ['codes', '+ + + + + + + + + +'],
   ['threshold-rules', '+ + + + + + + + + +'],

@@ -109,6 +109,11 @@ describe('what is to be done', () => {
     expect(await acts('ENT-PUMP', 'aggregate=incident&id=NONE')).toEqual([]);
     expect(await acts('ENT-PUMP', 'aggregate=incident')).toEqual(['incident.report']);
     expect(await acts('EMB', 'aggregate=task&incidentId=F')).toEqual(['task.assign']);
+    // of what its own mandate covers, or what it commands
+    for (const agencyId of ['MET', 'EMB'])
+      expect(await acts(agencyId, 'aggregate=warning')).toContain('warning.issue');
+    expect(await acts('STREET', 'aggregate=warning')).not.toContain('warning.issue');
+    expect(await acts('STREET', 'aggregate=warning&id=RED')).not.toContain('warning.update');
     expect(await acts('ENT-PUMP', 'aggregate=task&incidentId=F')).toEqual([]);
     expect(await acts('FIRE', 'aggregate=task&id=T')).toContain('task.accept');
     expect(await acts('STREET', 'aggregate=task&id=T')).not.toContain('task.accept');

@@ -11,6 +11,8 @@ class MessagesQuery extends Paged {
   @Optional() @Id() agencyId?: string;
   /** About what: `warning-W1`. */
   @Optional() @Id() about?: string;
+  /** Of an incident that is seen: about its warning, tasks, requests and reports. */
+  @Optional() @Id() incidentId?: string;
 }
 
 declare module '../schema/answers.js' {

@@ -21,6 +21,7 @@ const style = `
       th, td { border: 1px solid #000; padding: .15em .3em; text-align: right; font-weight: normal; }
       th { text-align: center; } th[scope=row] { text-align: left; white-space: nowrap; }
       tfoot { display: table-row-group; } tfoot td, tfoot th { font-weight: bold; }
+      .words th, .words td { text-align: left; } section { break-before: page; }
       .none { color: #444; font-size: 7.5pt; }
       ol, ul { margin: .2em 0; padding-left: 1.6em; }
       .signed { display: grid; grid-template-columns: repeat(3, 1fr); gap: 1em; margin-top: 1.6em; break-inside: avoid; }
@@ -66,8 +67,10 @@ export function sheet(
     <style>${style}</style>
   </head>
   <body${upright ? ' class="upright"' : ''}>
+    <main>
     ${mark}<h1>${text(title)}</h1>
     ${body}
+    </main>
   </body>
 </html>
 `;

@@ -26,7 +26,15 @@ export interface Codes {
       readonly unit?: { readonly zh: string; readonly en: string };
     }[];
   };
-  readonly areas: { readonly areas: readonly { readonly code: string; readonly name: string }[] };
+  readonly areas: {
+    readonly positions: 'approximate' | 'surveyed';
+    readonly areas: readonly {
+      readonly code: string;
+      readonly name: string;
+      readonly lat: number;
+      readonly lon: number;
+    }[];
+  };
   readonly neededItems: {
     readonly byCategory: Readonly<Record<Incident['category'], readonly NeededItem[]>>;
   };

@@ -11,6 +11,8 @@ import { IncidentPanel } from './incident-panel.js';
 import { keyOf } from '../queue/queue.js';
 import { QueueList } from './queue-list.js';
 import { Timeline } from './timeline.js';
+import { MapPanel } from '../map/map.js';
+import { OneWarning } from '../warnings/one-warning.js';
 
 /** What must I do next, by when? The queue, what is chosen of it, and what has happened. */
 export function Desk({
@@ -29,6 +31,8 @@ export function Desk({
   const item = held.current && keyOf(held.current) === selected ? held.current : undefined;
   const isAnswered = item !== undefined && isAnsweredHere(item);
   const incidentId = item ? item.incidentId : incidentOf(selected);
+  // who calls, or waits for answers
+  const warningId = item?.aggregate === 'warning' && !isAnswered ? item.id : undefined;
   const select = (one: QueueItem): void => {
     // chosen once more it opens what there is to open
     if (keyOf(one) === selected && one.contention) go(allocateAddress(one.contention.sharingIds));
@@ -44,6 +48,7 @@ export function Desk({
         </button>
         {item && isAnswered ? <ItemActs key={keyOf(item)} item={item} session={session} /> : null}
         {item ? <ToScreen item={item} /> : null}
+        {warningId === undefined ? null : <OneWarning key={warningId} id={warningId} />}
         {incidentId === undefined ? (
           item ? null : (
             <div className="empty">
@@ -54,7 +59,10 @@ export function Desk({
           <IncidentPanel key={incidentId} id={incidentId} isChosen={!isAnswered} />
         )}
       </div>
-      <Timeline incidentId={incidentId} />
+      <div className="aside">
+        <MapPanel incidentId={incidentId} />
+        <Timeline incidentId={incidentId} />
+      </div>
     </div>
   );
 }

@@ -69,8 +69,11 @@ export function QueueList({ selected, onSelect }: Props) {
           placeholder={`${texts.find}  /`}
           value={text}
           onChange={({ target }) => setText(target.value)}
-          onKeyDown={({ key, nativeEvent }) => {
-            if (key === 'Escape' && !nativeEvent.isComposing) find.current?.blur();
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape' || event.nativeEvent.isComposing) return;
+            // a browser would empty the field
+            event.preventDefault();
+            find.current?.blur();
           }}
         />
       }

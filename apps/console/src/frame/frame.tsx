@@ -10,6 +10,8 @@ import { addressOf, go, onLink, useAddress, routeOf } from './route.js';
 import { OwnSessions } from './sessions.js';
 import { useShortcuts } from './shortcuts.js';
 import { Clock, FeedState, Who } from './top.js';
+import { useKeeping } from '../pack/keeper.js';
+import { isStale } from '../pack/keeping.js';
 import { Patterns, WarningChip } from '../parts/marks.js';
 
 const screens = [
@@ -18,9 +20,11 @@ const screens = [
   ['incidents', 'G R'],
   ['allocate', 'G A'],
   ['warnings', 'G W'],
+  ['messages', 'G S'],
+  ['pack', 'G O'],
   ['my', 'G M'],
   ['reports', 'G B'],
-  ['duty', 'G S'],
+  ['duty', 'G H'],
 ] as const;
 
 const navNames = {
@@ -29,10 +33,15 @@ const navNames = {
   incidents: 'response',
   allocate: 'allocate',
   warnings: 'warnings',
+  messages: 'messages',
+  pack: 'pack',
   my: 'my',
   reports: 'reports',
   duty: 'duty',
 } as const;
+
+/** Not in the hand of who is on the way. */
+const deskOnly: readonly string[] = ['messages', 'pack'];
 
 /** Band, rail, head and foot: around every screen. */
 export function Frame({
@@ -58,6 +67,7 @@ export function Frame({
   useCodes();
   const items = queue?.items ?? [];
   const now = useNow();
+  const keeping = useKeeping();
   const counts: Readonly<Record<string, number>> = {
     desk: shelvesOf(items, now).own.length,
     allocate: items.filter(({ kind }) => kind === 'contention').length,
@@ -129,6 +139,7 @@ export function Frame({
             key={name}
             href={addressOf(name)}
             onClick={onLink(name)}
+            className={deskOnly.includes(name) ? 'optional' : undefined}
             aria-current={
               screen === name || (name === 'reports' && screen === 'statistics') ? 'page' : undefined
             }
@@ -136,6 +147,11 @@ export function Frame({
             {texts.nav[navNames[name]]}
             <kbd aria-hidden="true">{keys}</kbd>
             <Count n={counts[name] ?? 0} />
+            {name === 'pack' && isStale(keeping, now) ? (
+              <span className="n" aria-label={texts.pack.stale}>
+                !
+              </span>
+            ) : null}
           </a>
         ))}
       </nav>

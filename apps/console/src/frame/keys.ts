@@ -19,7 +19,7 @@ export const takesText = (tag: string, isEditable: boolean): boolean =>
   isEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(tag);
 
 export type Shortcut =
-  | ('next' | 'previous' | 'open' | 'verify' | 'find' | 'help' | 'report')
+  | ('next' | 'previous' | 'open' | 'verify' | 'call' | 'find' | 'help' | 'report')
   | ('option-1' | 'option-2' | 'option-3' | 'override' | 'again')
   | { readonly go: string };
 
@@ -27,6 +27,7 @@ const single: Readonly<Record<string, Shortcut>> = {
   j: 'next',
   k: 'previous',
   v: 'verify',
+  c: 'call',
   n: 'report',
   1: 'option-1',
   2: 'option-2',
@@ -42,9 +43,11 @@ const screens: Readonly<Record<string, string>> = {
   r: 'incidents',
   a: 'allocate',
   w: 'warnings',
+  s: 'messages',
+  o: 'pack',
   m: 'my',
   b: 'reports',
-  s: 'duty',
+  h: 'duty',
 };
 
 /** What a press means outside of texts, after `G` or without. Nothing with a modifier: those are the browser's. */

@@ -47,6 +47,18 @@ export function stampOf(now: Date): string {
   return `${year}${month}${day}-${hour}${minute}`;
 }
 
+/** `2026-12-01T02:10`, as a field for a time takes it. */
+export function inputOf(at: Date): string {
+  const { year, month, day, hour, minute } = partsOf(at);
+  return `${year}-${month}-${day}T${hour}:${minute}`;
+}
+
+/** Of what such a field gives; nothing of what is no time. */
+export function instantOf(input: string): string | undefined {
+  const at = new Date(`${input.slice(0, 16)}:00+08:00`);
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString();
+}
+
 /** `9:36` minutes and seconds, from an hour on `1:32:36`, from two days on `3 d`; never negative. */
 export function duration(ms: number): string {
   const seconds = Math.floor(Math.abs(ms) / 1000);

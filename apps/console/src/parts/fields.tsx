@@ -12,6 +12,8 @@ interface TextProps extends Named {
   readonly value: string;
   readonly onChange: (value: string) => void;
   readonly rows?: number;
+  /** A day and a time in Beijing: `2026-12-01T20:00`. */
+  readonly type?: 'text' | 'datetime-local';
   readonly inputMode?: 'numeric' | 'tel';
   readonly maxLength?: number;
   readonly autoFocus?: boolean;
@@ -24,6 +26,7 @@ export function TextField({
   value,
   onChange,
   rows,
+  type = 'text',
   isRequired,
   isDisabled,
   ...rest
@@ -43,7 +46,7 @@ export function TextField({
         {label} {isRequired ? <small>{texts.required}</small> : null}
       </label>
       {rows === undefined ? (
-        <input type="text" autoComplete="off" {...common} {...rest} />
+        <input type={type} autoComplete="off" {...common} {...rest} />
       ) : (
         <textarea rows={rows} {...common} {...rest} />
       )}
@@ -85,6 +88,40 @@ export function Choice<T extends string>({
               onChange={() => onChange(option.id)}
             />
             <span>{option.name}</span>
+          </label>
+        ))}
+      </div>
+    </fieldset>
+  );
+}
+
+/** Several of few, all in sight. */
+export function Checks({
+  label,
+  options,
+  value,
+  onChange,
+  isDisabled,
+}: Named & {
+  readonly options: readonly Option[];
+  readonly value: readonly string[];
+  readonly onChange: (value: readonly string[]) => void;
+  readonly isDisabled?: boolean;
+}) {
+  return (
+    <fieldset className="choice" disabled={isDisabled}>
+      <legend>{label}</legend>
+      <div>
+        {options.map(({ id, name }) => (
+          <label key={id}>
+            <input
+              type="checkbox"
+              checked={value.includes(id)}
+              onChange={({ target }) =>
+                onChange(target.checked ? [...value, id] : value.filter((one) => one !== id))
+              }
+            />
+            <span>{name}</span>
           </label>
         ))}
       </div>

@@ -54,8 +54,12 @@ export function Loaded<T>({
       </div>
     );
   }
+  return <Loading />;
+}
+
+export function Loading() {
   return (
-    <div className="skeleton" role="status" aria-label={texts.loading}>
+    <div className="skeleton" role="status" aria-label={useTexts().loading}>
       <span />
       <span />
       <span />

@@ -3,6 +3,7 @@ import { useAgencyNames, useIncidents, useResponse, useCapability } from '../api
 import { IncidentActs } from '../acts/incident-acts.js';
 import { IncidentHead, Participants, Tasks } from '../desk/incident-panel.js';
 import { amountsOf } from '../desk/amounts.js';
+import { MapPanel } from '../map/map.js';
 import { TimelineTable } from './timeline-table.js';
 import { addressOf, onLink } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
@@ -81,6 +82,7 @@ function OneResponse({ id }: { readonly id: string }) {
                 <Tasks tasks={data.tasks} isTitled={false} />
               </div>
             </Panel>
+            <MapPanel incidentId={id} isWide />
           </div>
           <Panel
             title={texts.incident.timeline}

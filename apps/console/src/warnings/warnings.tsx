@@ -1,60 +1,102 @@
-import type { Warning } from '#read-model';
-import { useAgencyNames, useWarning, useWarnings } from '../api/queries.js';
-import type { Session } from '../api/session.js';
-import { addressOf, onLink } from '../frame/route.js';
+import type { Page, WarningSummary } from '#read-model';
+import { useActs, useAnswer, useWarnings } from '../api/queries.js';
+import { addressOf, go, onLink } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
 import type { Dictionary } from '../language/zh.js';
-import { Section } from '../parts/fields.js';
-import { Countdown, Time, WarningChip } from '../parts/marks.js';
+import { Time, WarningChip } from '../parts/marks.js';
 import { Loaded, Panel } from '../parts/panel.js';
+import { Issue } from './issue.js';
+import { OneWarning } from './one-warning.js';
+import { isWarningAct } from './warning-acts.js';
 
-/** Warnings in force, and who has not answered a call. */
-export function Warnings({ selected }: { readonly selected: string | undefined; readonly session: Session }) {
+/** Warnings in force and proposed ones; who has not answered a call, and what can be done about it. */
+export function Warnings({ query }: { readonly query: URLSearchParams }) {
   const texts = useTexts();
+  const [selected, act] = [query.get('sel') ?? undefined, query.get('do')];
   const warnings = useWarnings();
+  const { data: proposed } = useAnswer<Page<WarningSummary>>('/v1/warnings?status=proposed');
+  const acts = useActs({ aggregate: 'warning' });
+  const isIssuing = selected === undefined && act === 'warning.issue';
+  const hasChoice = selected !== undefined || isIssuing;
+  const proposals = proposed?.items ?? [];
+  const rows = (items: readonly WarningSummary[]) => (
+    <ul className="q">
+      {items.map((one) => (
+        <Row key={one.id} warning={one} isSelected={one.id === selected} />
+      ))}
+    </ul>
+  );
   return (
-    <div className={`two ${selected === undefined ? '' : 'has-choice'}`}>
+    <div className={`two ${hasChoice ? 'has-choice' : ''}`}>
       <h1 className="unseen">{texts.warnings.title}</h1>
-      <Panel title={texts.warnings.title} note={texts.warnings.inForce} className="queue">
+      <Panel
+        title={texts.warnings.title}
+        note={texts.warnings.inForce}
+        className="queue"
+        right={
+          acts?.has('warning.issue') ? (
+            <button type="button" className="btn small" onClick={() => go('warnings?do=warning.issue')}>
+              {texts.acts['warning.issue']}
+            </button>
+          ) : null
+        }
+      >
         <div className="body flush" tabIndex={0} role="group" aria-label={texts.warnings.title}>
           <Loaded of={warnings}>
             {({ items }) =>
-              items.length === 0 ? (
-                <p className="empty">{texts.warnings.none}</p>
-              ) : (
-                <ul className="q">
-                  {items.map(({ id, colour, headline, called, unanswered, expectedEndAt }) => (
-                    <li key={id} className={id === selected ? 'sel' : ''}>
-                      <a
-                        className="warning-row"
-                        href={addressOf(`warnings?sel=${id}`)}
-                        onClick={onLink(`warnings?sel=${id}`)}
-                        aria-current={id === selected ? 'true' : undefined}
-                      >
-                        <WarningChip colour={colour} headline={headline} />
-                        <span className="dim">
-                          {answersOf(texts, called, unanswered)}{' '}
-                          {expectedEndAt ? (
-                            <>
-                              · <Time at={expectedEndAt} />
-                            </>
-                          ) : null}
-                        </span>
-                      </a>
-                    </li>
-                  ))}
-                </ul>
-              )
+              items.length === 0 ? <p className="empty">{texts.warnings.none}</p> : rows(items)
             }
           </Loaded>
+          {proposals.length === 0 ? null : (
+            <>
+              <div className="divide">{texts.warnings.status.proposed}</div>
+              {rows(proposals)}
+            </>
+          )}
         </div>
       </Panel>
-      {selected === undefined ? (
-        <div className="panel middle" />
-      ) : (
-        <OneWarning key={selected} id={selected} />
-      )}
+      <div className="panel middle">
+        {hasChoice ? (
+          <button type="button" className="btn back narrow-only" onClick={() => go('warnings')}>
+            ‹ {texts.warnings.title}
+          </button>
+        ) : null}
+        {isIssuing ? <Issue /> : null}
+        {selected === undefined ? null : (
+          <OneWarning
+            key={`${selected} ${act}`}
+            id={selected}
+            initial={isWarningAct(act) ? act : undefined}
+          />
+        )}
+      </div>
     </div>
+  );
+}
+
+function Row({ warning, isSelected }: { readonly warning: WarningSummary; readonly isSelected: boolean }) {
+  const texts = useTexts();
+  const { id, colour, headline, called, unanswered, expectedEndAt } = warning;
+  const path = `warnings?sel=${encodeURIComponent(id)}`;
+  return (
+    <li className={isSelected ? 'sel' : ''}>
+      <a
+        className="warning-row"
+        href={addressOf(path)}
+        onClick={onLink(path)}
+        aria-current={isSelected ? 'true' : undefined}
+      >
+        <WarningChip colour={colour} headline={headline} />
+        <span className="dim">
+          {warning.status === 'issued' ? answersOf(texts, called, unanswered) : ''}{' '}
+          {expectedEndAt ? (
+            <>
+              · <Time at={expectedEndAt} />
+            </>
+          ) : null}
+        </span>
+      </a>
+    </li>
   );
 }
 
@@ -64,96 +106,4 @@ function answersOf(texts: Dictionary, called: number | undefined, unanswered = 0
   if (called === 0) return texts.warnings.nobodyCalled;
   const answers = unanswered > 0 ? texts.warnings.unanswered(unanswered) : texts.warnings.allAnswered;
   return `${texts.warnings.called(called)} · ${answers}`;
-}
-
-function OneWarning({ id }: { readonly id: string }) {
-  const texts = useTexts();
-  const warning = useWarning(id);
-  return (
-    <div className="panel middle">
-      <Loaded of={warning}>
-        {(data) => (
-          <div className="body">
-            <div className="row">
-              <WarningChip colour={data.colour} headline={data.headline} />
-              {data.exercise ? <span className="tag tag-exercise">{texts.exercise}</span> : null}
-              <span className="space" />
-              <span className="inc">{data.id}</span>
-            </div>
-            <dl className="plain-list">
-              <dt>{texts.warnings.issued}</dt>
-              <dd>
-                {data.issuedAt ? <Time at={data.issuedAt} /> : '—'} {data.issuerAgencyId}
-              </dd>
-              <dt>{texts.warnings.area}</dt>
-              <dd>{data.areaCodes.join('、')}</dd>
-              <dt>{texts.warnings.cautions}</dt>
-              <dd>{data.cautions.join('；') || texts.none}</dd>
-              <dt>{texts.warnings.measures}</dt>
-              <dd>{data.measures.join('；') || texts.none}</dd>
-            </dl>
-            <Calls warning={data} />
-          </div>
-        )}
-      </Loaded>
-    </div>
-  );
-}
-
-/** Who has not answered comes first. */
-function Calls({ warning }: { readonly warning: Warning }) {
-  const texts = useTexts();
-  const agencies = useAgencyNames();
-  const of = texts.warnings;
-  const calls = warning.recipients.toSorted(
-    (a, b) =>
-      Number(a.acknowledgedAt !== undefined) - Number(b.acknowledgedAt !== undefined) ||
-      a.dueAt.localeCompare(b.dueAt),
-  );
-  return (
-    <>
-      <Section title={of.calls} note={String(calls.length)} />
-      {calls.length === 0 ? (
-        <p className={warning.colour === 'red' ? 'strong' : 'dim'}>
-          {warning.colour === 'red' ? texts.queue.uncalled : texts.none}
-        </p>
-      ) : (
-        <table>
-          <thead>
-            <tr>
-              <th>{of.recipient}</th>
-              <th>{of.calledAt}</th>
-              <th>{of.answeredAt}</th>
-              <th className="r">{of.dueAt}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {calls.map((call) => (
-              <tr key={call.agencyId} className={call.acknowledgedAt === undefined ? 'hl' : ''}>
-                <td className="strong">
-                  {agencies.get(call.agencyId) ?? call.agencyId}
-                  {call.escalatedAt ? <div className="dim">{of.escalated}</div> : null}
-                </td>
-                <td className="num">
-                  <Time at={call.calledAt} />
-                </td>
-                <td className="num">
-                  {call.acknowledgedAt ? (
-                    <span className="st st-done">
-                      <Time at={call.acknowledgedAt} />
-                    </span>
-                  ) : (
-                    <span className="st st-missing">{texts.unreported}</span>
-                  )}
-                </td>
-                <td className="r num">
-                  {call.acknowledgedAt ? <Time at={call.dueAt} /> : <Countdown dueAt={call.dueAt} />}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
-    </>
-  );
 }

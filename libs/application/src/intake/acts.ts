@@ -5,7 +5,7 @@ import {
   type AggregateName,
   type OuterCommandName,
 } from '#contracts';
-import { mayDo, type Actor } from '#domain';
+import { mayDo, type Actor, type Installation, type Speaker } from '#domain';
 import type { Judges } from './authorize.js';
 import { gather } from './facts/gather.js';
 import { personOf } from './facts/person.js';
@@ -44,25 +44,46 @@ export async function actsOn(
   await directory.beCurrent();
   const who = await personOf(actor, directory);
   if (!who) return [];
-  const names = commandNames.filter(
-    (name) =>
-      aggregateOf(name) === aggregate && (commandSpecs[name].creates ?? false) === (targetId === nothingYet),
-  );
+  const here = directory.jurisdiction();
+  const isNew = targetId === nothingYet;
+  const names = commandNames.filter((name) => {
+    const { creates = false, mayCreate = false } = commandSpecs[name];
+    return aggregateOf(name) === aggregate && (creates === isNew || (mayCreate && isNew));
+  });
   const acts = await Promise.all(
     names.map(async (name): Promise<OpenAct[]> => {
-      const on = await gather({
-        ...{ name, targetId, data, actor, at, log, directory },
-        atLeast: 'kept',
-        isNewKeyProved: true,
-        runners,
-        ownerOfPerson: async (subject) => (await personalData.find(subject))?.ownerAgencyId,
-      });
-      const verdict = mayDo(name, who, on, directory.jurisdiction());
-      if ('refusal' in verdict) return [];
-      return [
-        { name, ...(verdict.owed ? { secondPerson: verdict.owed.mayFollow ? 'after' : 'before' } : {}) },
-      ];
+      for (const body of commandSpecs[name].mayCreate && isNew ? withinMandates(who, here, data) : [data]) {
+        const on = await gather({
+          ...{ name, targetId, data: body, actor, at, log, directory },
+          atLeast: 'kept',
+          isNewKeyProved: true,
+          runners,
+          ownerOfPerson: async (subject) => (await personalData.find(subject))?.ownerAgencyId,
+        });
+        const verdict = mayDo(name, who, on, here);
+        if ('refusal' in verdict) continue;
+        return [
+          { name, ...(verdict.owed ? { secondPerson: verdict.owed.mayFollow ? 'after' : 'before' } : {}) },
+        ];
+      }
+      return [];
     }),
   );
   return acts.flat();
 }
+
+/**
+ * What is to be made hangs on areas and hazards that are not written yet: it is offered where it may be made of anything
+ * that the sender has a mandate for, or of the district.
+ */
+const withinMandates = (
+  { mandates }: Speaker,
+  { districtCode }: Installation,
+  data: ActsOn['data'],
+): readonly ActsOn['data'][] => [
+  ...mandates.map(({ areaCode, of: [kind] = [] }) => ({
+    ...data,
+    ...{ areaCodes: [areaCode], hazard: kind, category: kind },
+  })),
+  { ...data, areaCodes: [districtCode] },
+];

@@ -4,6 +4,8 @@ export interface CommandSpec {
   readonly en: string;
   /** It brings its aggregate into being, so that the stream is expected to be new. */
   readonly creates?: true;
+  /** It may bring its aggregate into being, or be about one that is there. */
+  readonly mayCreate?: true;
   /** The field that holds personal data: it is sealed before anything of the command is recorded. */
   readonly personal?: string;
   /** The agency event (past tense) that says the same as a fact. */

@@ -141,7 +141,7 @@ export const warningSpecs: CommandSpecs<OuterWarningCommand> = {
     en: 'Propose a warning',
   },
   'warning.dismiss': { dto: WithReason, zh: '不予发布', en: 'Dismiss a proposed warning' },
-  'warning.issue': { dto: IssueWarning, zh: '发布预警', en: 'Issue a warning' },
+  'warning.issue': { dto: IssueWarning, mayCreate: true, zh: '发布预警', en: 'Issue a warning' },
   'warning.update': {
     dto: UpdateWarning,
     zh: '调整预警',

@@ -57,11 +57,11 @@ export function evolveMessage(state: MessageState, event: MessageEvent): Message
       return change(state, attempt, (one) => ({ ...one, contradicted: [...one.contradicted, status] }));
     }
     case 'message.overtaken':
-      return { ...state, end: 'overtaken' };
+      return { ...state, end: 'overtaken', because: event.data.because };
     case 'message.not-sent':
-      return { ...state, end: 'not-sent' };
+      return { ...state, end: 'not-sent', because: event.data.because };
     case 'message.given-up':
-      return { ...state, end: 'given-up' };
+      return { ...state, end: 'given-up', because: event.data.because };
   }
 }
 

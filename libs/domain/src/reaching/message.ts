@@ -204,6 +204,8 @@ export interface MessageState {
   readonly request?: MessageRequest;
   readonly attempts: readonly Attempt[];
   readonly end?: MessageEnd;
+  /** Why it ended. */
+  readonly because?: UseEnded | GivenUp;
 }
 
 export const noMessage: MessageState = { attempts: [] };

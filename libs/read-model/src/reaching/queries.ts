@@ -1,4 +1,4 @@
-import type { Attempt, Fault, MessageStatus } from '#domain';
+import type { Attempt, Fault, GivenUp, MessageStatus, UseEnded } from '#domain';
 import type { Database } from '#postgres';
 import {
   cursorKeys,
@@ -11,16 +11,20 @@ import {
 } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { isOpen } from '../query/shown.js';
-import { ownOrHome } from '../query/sight.js';
+import { ownOrHome, seesIncident } from '../query/sight.js';
 import { Where } from '../query/where.js';
 import { MessageRow, providerKey } from './rows.js';
 
 /** What was sent to whom and what became of it, without any number or address. */
 export interface Message extends Omit<MessageRow, 'state' | 'providerIds'> {
+  /** The post in which the person was on duty. */
+  readonly post?: string;
   readonly calls: boolean;
   readonly usefulUntil: string;
+  /** Of one that was overtaken, not sent or given up. */
+  readonly because?: UseEnded | GivenUp;
   /** The message that it stands in for. */
-  readonly insteadOf?: { readonly messageId: string; readonly because: string };
+  readonly insteadOf?: { readonly messageId: string; readonly because: GivenUp };
   /** Who of those on duty was not asked at all, and why. */
   readonly passedOver?: readonly Fault[];
   readonly attempts: readonly Pick<
@@ -35,18 +39,22 @@ export interface MessageFilter extends Paging {
   readonly agencyId?: string;
   /** About what: `warning-W1`. */
   readonly about?: string;
+  /** About its warning, tasks, requests and reports; nothing where the incident is not seen. */
+  readonly incidentId?: string;
 }
 
 const seen = (viewer: Viewer): Where => new Where().and('m.recipient_agency_id = $$', ownOrHome(viewer));
 
 function shownMessage(row: MessageRow, viewer: Viewer): Message | undefined {
   const { state, providerIds: _, ...rest } = row;
-  const { request, attempts } = state;
+  const { request, attempts, because } = state;
   if (!request || !isOpen('messages', viewer, { owner: row.recipientAgencyId })) return undefined;
   return {
     ...rest,
     calls: request.calls,
     usefulUntil: request.usefulUntil,
+    ...(request.recipient.post !== undefined && { post: request.recipient.post }),
+    ...(because && { because }),
     ...(request.insteadOf && { insteadOf: request.insteadOf }),
     ...(request.passedOver && { passedOver: request.passedOver }),
     attempts: attempts.map(({ attempt, channel, status, tries, begunAt, triedAt, reason, contradicted }) => ({
@@ -54,6 +62,23 @@ function shownMessage(row: MessageRow, viewer: Viewer): Message | undefined {
       ...(reason !== undefined && { reason }),
     })),
   };
+}
+
+/** The tables of objects that belong to an incident, by the kind of object that a message is about. */
+const ofIncident = { warning: 'warnings', task: 'tasks', sharing: 'sharing', report: 'reports' } as const;
+
+/** Which incident an object belongs to is told to who sees the incident alone. */
+function aboutIncident(where: Where, viewer: Viewer, incidentId: string): void {
+  const id = where.param(incidentId);
+  const belongs = Object.entries(ofIncident).map(
+    ([kind, table]) => `(m.cause ->> 'kind' = '${kind}' and exists (
+      select 1 from read.${table} o where o.id = m.cause ->> 'objectId' and o.incident_id = ${id}))`,
+  );
+  where
+    .and(`(${belongs.join(' or ')})`)
+    .and(
+      `exists (select 1 from read.incidents i where i.id = ${id} and ${seesIncident(where, viewer, 'i', 'part')})`,
+    );
 }
 
 /** The latest first. */
@@ -64,6 +89,7 @@ async function messages(db: Database, filter: MessageFilter, viewer: Viewer): Pr
     .and('m.recipient_agency_id = $$', filter.agencyId)
     .and(`(m.cause ->> 'kind') || '-' || (m.cause ->> 'objectId') = $$`, filter.about)
     .and('m.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
+  if (filter.incidentId !== undefined) aboutIncident(where, viewer, filter.incidentId);
   const rows = await db.rows<MessageRow>(
     `${selectFrom(db, MessageRow, 'm')} where ${where.sql}
       order by m.created_position desc limit ${limit + 1}`,

@@ -28,6 +28,7 @@ import { Messages1700000250000 } from './1700000250000-messages.js';
 import { RefusedObjects1700000280000 } from './1700000280000-refused-objects.js';
 import { ApprovalsTold1700000300000 } from './1700000300000-approvals-told.js';
 import { Statistics1700000340000 } from './1700000340000-statistics.js';
+import { MessagesEnded1700000370000 } from './1700000370000-messages-ended.js';
 import { Lapsing1700000110000 } from './1700000110000-lapsing.js';
 import { DoneAlone1700000260000 } from './1700000260000-done-alone.js';
 
@@ -65,4 +66,5 @@ export const migrations = [
   RefusedObjects1700000280000,
   ApprovalsTold1700000300000,
   Statistics1700000340000,
+  MessagesEnded1700000370000,
 ];

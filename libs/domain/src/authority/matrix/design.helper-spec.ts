@@ -123,6 +123,7 @@ upkeep teams/qualifications-due: OP self | CO home | AUD audit - O
 teams teams/{id} teams/readiness: OP self | OP anyone of department township | OP anyone at part of superior neighbour | AUD audit - P O L
 agencies agencies/{id}: READ anyone at whole - P K
 queue: READ anyone - M A C L
+pack: OP anyone - M A P C L
 acts: ALL anyone
 agencies/{id}/board: READ self | CO home | AUD audit
 agreements: OP self,addressee,home | AUD audit - M

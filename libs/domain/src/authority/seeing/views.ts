@@ -121,6 +121,7 @@ export const viewRules = {
   'agencies/{id}': agencies,
   // rows of other addresses, each by the rule of its own
   queue: shown([way(readers, 'anyone')], 'M', 'A', 'C', 'L'),
+  pack: shown([way(users, 'anyone')], 'M', 'A', 'P', 'C', 'L'),
   // what one may send is no secret from oneself
   acts: shown([way(everyRole, 'anyone')]),
   // administrators have commands of each other to confirm

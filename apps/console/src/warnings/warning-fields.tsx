@@ -1,0 +1,127 @@
+import { categoryOptions } from '../acts/incident-acts.js';
+import { useCodes } from '../api/queries.js';
+import { useTexts } from '../language/language.js';
+import { Checks, Choice, TextField } from '../parts/fields.js';
+import { hazards, type WarningDraft } from './draft.js';
+
+/** What art. 64 asks of a warning. Category, hazard and world of one that stands never change. */
+export function WarningFields({
+  draft,
+  change,
+  isNew,
+  isDisabled,
+}: {
+  readonly draft: WarningDraft;
+  readonly change: (part: Partial<WarningDraft>) => void;
+  readonly isNew: boolean;
+  readonly isDisabled: boolean;
+}) {
+  const texts = useTexts();
+  const of = texts.warnings.writing;
+  const { data: codes } = useCodes();
+  const known = hazards.find((one) => one === draft.hazard);
+  return (
+    <>
+      {isNew ? (
+        <>
+          <Choice
+            label={texts.fields.category}
+            options={categoryOptions(texts.incident.categories)}
+            value={draft.category}
+            onChange={(category) => change({ category })}
+            isDisabled={isDisabled}
+          />
+          <Choice
+            label={of.hazard}
+            options={[...hazards, 'other' as const].map((id) => ({ id, name: of.hazards[id] }))}
+            value={known ?? 'other'}
+            onChange={(id) => change({ hazard: id === 'other' ? '' : id })}
+            isDisabled={isDisabled}
+          />
+          {known === undefined ? (
+            <TextField
+              label={of.hazardCode}
+              value={draft.hazard}
+              onChange={(hazard) => change({ hazard })}
+              maxLength={64}
+              isDisabled={isDisabled}
+              isRequired
+            />
+          ) : null}
+        </>
+      ) : null}
+      {draft.category === 'social-security' ? null : (
+        <Choice
+          label={of.colour}
+          options={(['blue', 'yellow', 'orange', 'red'] as const).map((id) => ({
+            id,
+            name: texts.warnings.colours[id],
+          }))}
+          value={draft.colour === '' ? undefined : draft.colour}
+          onChange={(colour) => change({ colour })}
+          isDisabled={isDisabled}
+        />
+      )}
+      <TextField
+        label={of.headline}
+        value={draft.headline}
+        onChange={(headline) => change({ headline })}
+        maxLength={200}
+        isDisabled={isDisabled}
+        isRequired
+        autoFocus
+      />
+      <Checks
+        label={texts.warnings.area}
+        options={(codes?.areas.areas ?? []).map(({ code, name }) => ({ id: code, name }))}
+        value={draft.areaCodes}
+        onChange={(areaCodes) => change({ areaCodes })}
+        isDisabled={isDisabled}
+      />
+      <div className="pair">
+        <TextField
+          label={of.startsAt}
+          type="datetime-local"
+          value={draft.startsAt}
+          onChange={(startsAt) => change({ startsAt })}
+          isDisabled={isDisabled}
+          isRequired
+        />
+        <TextField
+          label={of.expectedEndAt}
+          type="datetime-local"
+          value={draft.expectedEndAt}
+          onChange={(expectedEndAt) => change({ expectedEndAt })}
+          isDisabled={isDisabled}
+          isRequired
+        />
+      </div>
+      <div className="pair">
+        {(['cautions', 'measures'] as const).map((name) => (
+          <TextField
+            key={name}
+            label={texts.warnings[name]}
+            hint={of.oneALine}
+            value={draft[name]}
+            onChange={(text) => change({ [name]: text })}
+            rows={3}
+            maxLength={4000}
+            isDisabled={isDisabled}
+            isRequired
+          />
+        ))}
+      </div>
+      {isNew ? (
+        <label className="check">
+          <input
+            type="checkbox"
+            checked={draft.exercise}
+            disabled={isDisabled}
+            onChange={({ target }) => change({ exercise: target.checked })}
+          />
+          {texts.report.exercise}
+        </label>
+      ) : null}
+    </>
+  );
+}
