@@ -8,6 +8,7 @@ import './style/frame.css';
 import './style/parts.css';
 import './style/screens.css';
 import './style/overview.css';
+import './style/reports.css';
 import './style/allocate.css';
 import './style/phone.css';
 import './style/print.css';

@@ -4,11 +4,14 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { allocationTests } from './allocation.js';
 import { chromiumAt, type ConsoleBrowser } from './browser.js';
+import { dutyOnThePage } from './duty.js';
 import { fieldTests } from './field.js';
 import type { Speaker } from './night.js';
 import { messageTests } from './messages.js';
 import { packTests } from './pack.js';
+import { reportsOnThePage } from './reports.js';
 import { ConsoleRun } from './run.js';
+import { sessionsAreOnesOwn } from './sessions.js';
 import { warningTests } from './warnings.js';
 
 if (chromiumAt === undefined)
@@ -295,10 +298,14 @@ if (chromiumAt === undefined)
     await page.context().close();
   });
 
+  reportsOnThePage(() => run);
+  dutyOnThePage(() => run);
+  allocationTests(() => run);
   warningTests(() => run);
   messageTests(() => run);
   packTests(() => run);
-  allocationTests(() => run);
+
+  sessionsAreOnesOwn(() => run);
 
   it('broke none of its own rules about scripts and styles meanwhile', () => {
     expect(browser.violations).toEqual([]);

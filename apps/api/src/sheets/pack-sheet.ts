@@ -110,6 +110,7 @@ const kinds: Readonly<Record<QueueItem['kind'], Words>> = {
   refused: ['被拒', 'refused'],
   task: ['任务', 'task'],
   report: ['报送', 'report'],
+  statistics: ['灾情', 'statistics'],
   'second-person': ['双人', 'second person'],
   negotiation: ['答复', 'answer'],
   other: ['其他', 'other'],

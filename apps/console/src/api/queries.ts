@@ -53,7 +53,7 @@ export interface Act {
 /** Asked by its address, which is its key too: what came in the feed says which addresses are out of date. */
 export function useAnswer<T>(
   path: string | undefined,
-  options: { staleTime?: number } = {},
+  options: { staleTime?: number; refetchInterval?: number } = {},
 ): UseQueryResult<T> {
   const language = useLanguage();
   return useQuery({
@@ -61,6 +61,28 @@ export function useAnswer<T>(
     queryFn: async ({ signal }) => (await ask<T>(path ?? '', language, { signal })).body,
     enabled: path !== undefined,
     ...options,
+  });
+}
+
+/** Far more pages of 200 than are looked at on a screen. */
+const mostPages = 10;
+
+/** All pages, one after another, where the newest stand at the end. */
+export function useAllOf<T>(path: string): UseQueryResult<readonly T[]> {
+  const language = useLanguage();
+  return useQuery({
+    queryKey: ['answer', path],
+    queryFn: async ({ signal }) => {
+      const all: T[] = [];
+      let cursor = '';
+      for (let page = 0; page < mostPages; page++) {
+        const { body } = await ask<Page<T>>(`${path}${cursor}`, language, { signal });
+        all.push(...body.items);
+        if (body.nextCursor === undefined) break;
+        cursor = `&cursor=${encodeURIComponent(body.nextCursor)}`;
+      }
+      return all;
+    },
   });
 }
 

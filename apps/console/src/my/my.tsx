@@ -2,6 +2,7 @@ import type { QueueItem } from '#read-model';
 import { useState } from 'react';
 import { useAgencyNames, useBoard, useQueue } from '../api/queries.js';
 import type { Session } from '../api/session.js';
+import { screenOf } from '../acts/elsewhere.js';
 import { isAnsweredHere, ItemActs, TaskActs } from '../acts/item-acts.js';
 import { go, onLink, addressOf } from '../frame/route.js';
 import { KeptList } from '../kept/kept-list.js';
@@ -123,11 +124,12 @@ function Waiting({
   );
 }
 
-/** Where it is answered: what concerns a line, beside the line. */
+/** Where it is answered: what concerns a line, beside the line; reports, statistics and hand-overs on their screens. */
 const toOf = (item: QueueItem): string =>
-  item.aggregate === 'sharing' && !isAnsweredHere(item)
+  screenOf(item) ??
+  (item.aggregate === 'sharing' && !isAnsweredHere(item)
     ? 'my?tab=out'
-    : `my?tab=waiting&sel=${encodeURIComponent(keyOf(item))}`;
+    : `my?tab=waiting&sel=${encodeURIComponent(keyOf(item))}`);
 
 function Tasks({ session }: { readonly session: Session }) {
   const texts = useTexts();

@@ -3,6 +3,12 @@ import { useCapability, type CapabilityWords } from '../api/queries.js';
 import { useTexts } from '../language/language.js';
 import type { Dictionary } from '../language/zh.js';
 
+/** What a command is called, where the page has a name for it. */
+function actOf(act: string | undefined, { acts }: Dictionary): string {
+  const name = act === undefined ? undefined : (acts as Readonly<Record<string, unknown>>)[act];
+  return typeof name === 'string' ? name : '';
+}
+
 /** What an item is called, and what stands below it. */
 function wordsOf(
   item: QueueItem,
@@ -77,13 +83,18 @@ function wordsOf(
         heading: `${texts.queue.headings.report} · ${agencyId}`,
         below: below(incidentId === undefined ? id : ''),
       };
+    case 'statistics':
+      return { heading: `${texts.queue.headings.statistics} · ${agencyId}`, below: below(actOf(act, texts)) };
     case 'second-person':
       return {
         heading: texts.queue.headings['second-person'],
         below: below(command?.name ?? '', command?.targetId ?? ''),
       };
     case 'other':
-      return { heading: title ?? texts.queue.headings.other, below: below(act ?? '', id) };
+      return {
+        heading: title ?? (actOf(act, texts) || texts.queue.headings.other),
+        below: below(act ?? '', id),
+      };
   }
 }
 
