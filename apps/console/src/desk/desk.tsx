@@ -47,8 +47,8 @@ export function Desk({
           ‹ {texts.queue.title}
         </button>
         {item && isAnswered ? <ItemActs key={keyOf(item)} item={item} session={session} /> : null}
-        {item ? <ToScreen item={item} /> : null}
         {warningId === undefined ? null : <OneWarning key={warningId} id={warningId} />}
+        {item ? <ToScreen item={item} /> : null}
         {incidentId === undefined ? (
           item ? null : (
             <div className="empty">

@@ -20,11 +20,11 @@ const screens = [
   ['incidents', 'G R'],
   ['allocate', 'G A'],
   ['warnings', 'G W'],
-  ['messages', 'G S'],
+  ['messages', 'G T'],
   ['pack', 'G O'],
   ['my', 'G M'],
   ['reports', 'G B'],
-  ['duty', 'G H'],
+  ['duty', 'G S'],
 ] as const;
 
 const navNames = {

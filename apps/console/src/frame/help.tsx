@@ -31,11 +31,11 @@ export function Help({ isOpen, onClose }: { readonly isOpen: boolean; readonly o
     ['G R', `${texts.keys.go} · ${texts.nav.response}`],
     ['G A', `${texts.keys.go} · ${texts.nav.allocate}`],
     ['G W', `${texts.keys.go} · ${texts.nav.warnings}`],
-    ['G S', `${texts.keys.go} · ${texts.messages.title}`],
+    ['G T', `${texts.keys.go} · ${texts.messages.title}`],
     ['G O', `${texts.keys.go} · ${texts.pack.title}`],
     ['G M', `${texts.keys.go} · ${texts.nav.my}`],
     ['G B', `${texts.keys.go} · ${texts.nav.reports}`],
-    ['G H', `${texts.keys.go} · ${texts.nav.duty}`],
+    ['G S', `${texts.keys.go} · ${texts.nav.duty}`],
   ] as const;
   const looks = (['auto', 'light', 'dark'] as const).map((id) => ({ id, name: texts.theme[id] }));
   return (

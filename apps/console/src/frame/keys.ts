@@ -43,11 +43,11 @@ const screens: Readonly<Record<string, string>> = {
   r: 'incidents',
   a: 'allocate',
   w: 'warnings',
-  s: 'messages',
+  t: 'messages',
   o: 'pack',
   m: 'my',
   b: 'reports',
-  h: 'duty',
+  s: 'duty',
 };
 
 /** What a press means outside of texts, after `G` or without. Nothing with a modifier: those are the browser's. */
