@@ -163,6 +163,7 @@ export * from './reaching/length.js';
 export * from './reaching/message.js';
 export * from './reaching/next.js';
 export * from './reaching/occasions.js';
+export * from './reaching/replies.js';
 export * from './reaching/requests.js';
 export * from './reaching/rules.js';
 export * from './reaching/settled.js';

@@ -7,6 +7,7 @@ import { shelvesOf } from '../queue/queue.js';
 import { useLanguage, useTexts } from '../language/language.js';
 import { Help } from './help.js';
 import { addressOf, go, onLink, useAddress, routeOf } from './route.js';
+import { OwnSessions } from './sessions.js';
 import { useShortcuts } from './shortcuts.js';
 import { Clock, FeedState, Who } from './top.js';
 import { Patterns, WarningChip } from '../parts/marks.js';
@@ -49,6 +50,7 @@ export function Frame({
   const client = useQueryClient();
   const { screen } = routeOf(useAddress());
   const [helpIsOpen, setHelpIsOpen] = useState(false);
+  const [sessionsAreOpen, setSessionsAreOpen] = useState(false);
   const { data: queue } = useQueue();
   const { data: warnings } = useWarnings();
   const freshness = useFreshness();
@@ -108,6 +110,7 @@ export function Frame({
           <Who
             session={session}
             onRole={(role) => void speakAs(role, language).then(() => client.invalidateQueries())}
+            onSessions={() => setSessionsAreOpen(true)}
           />
           <Clock />
         </div>
@@ -164,6 +167,7 @@ export function Frame({
       </footer>
       <Patterns />
       <Help isOpen={helpIsOpen} onClose={() => setHelpIsOpen(false)} />
+      <OwnSessions session={session} isOpen={sessionsAreOpen} onClose={() => setSessionsAreOpen(false)} />
     </div>
   );
 }

@@ -43,6 +43,16 @@ export const en: Dictionary = {
     signedOut: 'You are signed out. Sign in again; what you typed is kept in this tab.',
     as: 'Signed in as',
     until: (time) => `Session until ${time}`,
+    own: {
+      title: 'My sessions',
+      isThis: 'this browser',
+      unknownDevice: 'Unknown browser',
+      unknownNetwork: 'network unknown',
+      times: (from, used, until) => `Signed in ${from} · last used ${used} · until ${until}`,
+      end: 'End this session',
+      endAll: 'Sign out everywhere',
+      again: 'This needs a recent sign-in. Sign in again, then do it.',
+    },
   },
   freshness: {
     live: 'Live',

@@ -43,6 +43,16 @@ export const zh = {
     signedOut: '已退出或会话已结束，请重新登录。已填写的内容仍在本页签中。',
     as: '身份',
     until: (time: string) => `会话至 ${time}`,
+    own: {
+      title: '我的会话',
+      isThis: '本机',
+      unknownDevice: '未知浏览器',
+      unknownNetwork: '网络不明',
+      times: (from: string, used: string, until: string) => `登录 ${from} · 最近使用 ${used} · 至 ${until}`,
+      end: '结束该会话',
+      endAll: '在所有设备退出',
+      again: '此操作须刚刚登录过，请重新登录后再办。',
+    },
   },
   freshness: {
     live: '实时',

@@ -7,7 +7,7 @@ import { isAnsweredHere, ItemActs, TaskActs } from '../acts/item-acts.js';
 import { go, onLink, addressOf } from '../frame/route.js';
 import { KeptList } from '../kept/kept-list.js';
 import { keyOf } from '../queue/queue.js';
-import { wordsOf } from '../queue/words.js';
+import { useWords } from '../queue/words.js';
 import { useTexts } from '../language/language.js';
 import { Countdown } from '../parts/marks.js';
 import { Loaded } from '../parts/panel.js';
@@ -101,6 +101,7 @@ function Waiting({
   readonly session: Session;
 }) {
   const texts = useTexts();
+  const wordsOf = useWords();
   const found = own.find((item) => keyOf(item) === selected);
   // what has been answered waits no more; what became of the answer is still to be seen
   const [held, setHeld] = useState(found);
@@ -117,7 +118,7 @@ function Waiting({
       none={texts.my.none}
       items={own.map((item) => ({
         ...{ key: keyOf(item), kind: item.kind, dueAt: item.dueAt, to: toOf(item) },
-        ...wordsOf(item, texts),
+        ...wordsOf(item),
       }))}
     />
   );

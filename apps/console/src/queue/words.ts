@@ -1,4 +1,6 @@
 import type { QueueItem } from '#read-model';
+import { useCapability, type CapabilityWords } from '../api/queries.js';
+import { useTexts } from '../language/language.js';
 import type { Dictionary } from '../language/zh.js';
 
 /** What a command is called, where the page has a name for it. */
@@ -8,9 +10,10 @@ function actOf(act: string | undefined, { acts }: Dictionary): string {
 }
 
 /** What an item is called, and what stands below it. */
-export function wordsOf(
+function wordsOf(
   item: QueueItem,
   texts: Dictionary,
+  capabilityOf: (code: string) => CapabilityWords,
 ): { readonly heading: string; readonly below: string } {
   const {
     kind,
@@ -44,7 +47,10 @@ export function wordsOf(
     case 'negotiation':
       return need
         ? {
-            heading: texts.queue.short(need.capability, String(need.outstanding)),
+            heading: texts.queue.short(
+              capabilityOf(need.capability).name,
+              capabilityOf(need.capability).amount(need.outstanding),
+            ),
             below: below(askedBy, title ?? '', id),
           }
         : { heading: texts.queue.headings.negotiation, below: below(act ?? '', id) };
@@ -58,7 +64,7 @@ export function wordsOf(
           units.map(({ resourceId }) => resourceId).join('、'),
           sharingIds.length,
         ),
-        below: below(...incidents, capability),
+        below: below(...incidents, capabilityOf(capability).name),
       };
     }
     case 'refused': {
@@ -90,4 +96,10 @@ export function wordsOf(
         below: below(act ?? '', id),
       };
   }
+}
+
+/** The same by the texts and names of the page. */
+export function useWords(): (item: QueueItem) => ReturnType<typeof wordsOf> {
+  const [texts, capabilityOf] = [useTexts(), useCapability()];
+  return (item) => wordsOf(item, texts, capabilityOf);
 }
