@@ -10,7 +10,7 @@ import { useDraft } from '../parts/draft.js';
 import { TextField } from '../parts/fields.js';
 import { Countdown, Time } from '../parts/marks.js';
 import { Panel } from '../parts/panel.js';
-import { wordsOf } from '../queue/words.js';
+import { useWords } from '../queue/words.js';
 import { useShiftWords } from './answers.js';
 import { PlacesOf } from './on-duty.js';
 import { usePersonNames } from './names.js';
@@ -185,6 +185,7 @@ function OpenWork({
   readonly start: string;
 }) {
   const texts = useTexts();
+  const wordsOf = useWords();
   const of = texts.duty;
   const { agencyId, post } = namesIn(rosterId);
   const from = new Date(Date.parse(`${date}T00:00:00+08:00`)).toISOString();
@@ -215,7 +216,7 @@ function OpenWork({
         {handed
           ? handed.open.map((one) => <OpenRow key={`${one.aggregate} ${one.id} ${one.act}`} item={one} />)
           : now.map((item) => {
-              const { heading, below } = wordsOf(item, texts);
+              const { heading, below } = wordsOf(item);
               return (
                 <li key={`${item.kind} ${item.id} ${item.act}`} className="row">
                   <span className={`k k-${item.kind}`}>{texts.queue.kinds[item.kind]}</span> <b>{heading}</b>{' '}
