@@ -75,7 +75,7 @@ export function allocationTests(running: () => ConsoleRun): void {
       expect(page.url()).toContain(`allocate?sharing=${ids.join()}`);
       await page.locator('.request', { hasText: '能去 1' }).waitFor();
       // needed in 40 minutes, 25 away
-      expect(await page.locator('.allocate .latest').innerText()).toMatch(/− 25 分\s+1[45]:\d\d/);
+      expect(await page.locator('.allocate .latest').innerText()).toMatch(/− 25 分\s+\d+:\d\d/);
       await page.getByRole('button', { name: '换先后' }).click();
       await page.locator('.option').first().getByText('缺 1').waitFor();
       await page.locator('.comparison tr', { hasText: '甲' }).getByText('在此分出').waitFor();
@@ -92,7 +92,7 @@ export function allocationTests(running: () => ConsoleRun): void {
       await other.locator('.option').first().waitFor();
       await other.getByRole('button', { name: /乙/ }).click();
       const stale = (url: URL): boolean =>
-        url.pathname.startsWith('/v1/sharing/') || url.pathname === '/v1/feed';
+        url.pathname.startsWith('/v1/sharing/') || url.pathname.endsWith('/preview');
       await other.route(stale, (route) => route.abort());
       await keys.press('2');
       await keys.press('Control+Enter');
@@ -103,9 +103,8 @@ export function allocationTests(running: () => ConsoleRun): void {
       await browser.shoot(page, 'allocate-decided');
       await other.unroute(stale);
       await other.keyboard.press('Control+Enter');
-      const refusal = other.locator('.act > .refusal');
+      const refusal = other.locator('.refusal', { hasText: 'already-exists' });
       await refusal.waitFor();
-      expect(await refusal.innerText()).toContain('already-exists');
       await refusal.getByText('INC-C-ONE 第 1 次决定：NEAR-ONE ×1').waitFor();
       await browser.check(other, 'allocate-meanwhile');
       expect(await linesOf(page, ids[0])).toEqual({ round: 1, lines: ['NEAR-ONE 1'] });
@@ -189,11 +188,11 @@ export function allocationTests(running: () => ConsoleRun): void {
       await page.context().close();
 
       const township = await browser.signIn(running().person('zhao.ping'), 'ST-XIAOMENG', 'desk');
-      await township.locator('.q').waitFor();
-      expect(await township.locator('.q', { hasText: '都要' }).count()).toBe(0);
+      await township.locator('.queue .q, .queue .empty').first().waitFor();
+      expect(await township.locator('.queue', { hasText: '都要' }).count()).toBe(0);
       await township.goto(`${url}/console/allocate?sharing=${far}&lang=en`);
       await township.locator('.refusal').waitFor();
-      expect(await township.getByRole('button', { name: /Sign/ }).count()).toBe(0);
+      expect(await township.locator('.act').count()).toBe(0);
       await township.context().close();
 
       const english = await officer(`allocate?lang=en`);

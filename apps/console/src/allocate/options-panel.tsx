@@ -46,7 +46,7 @@ export function Options({ joint, trial, options, way, onChoose, onSwap, onAgain 
                   aria-pressed={one === way}
                   onClick={() => onChoose(one)}
                 >
-                  <kbd>{one === 'by-hand' ? 'O' : index + 1}</kbd> {texts.ways[one]}
+                  <kbd>{index + 1}</kbd> {texts.ways[one]}
                 </button>
                 {one === way ? <span className="tag chosen">{texts.chosen}</span> : null}
                 <About way={one} joint={joint} onSwap={onSwap} />

@@ -1,7 +1,7 @@
 import type { JointOverride } from '#domain';
 import type { Allocation, Sharing } from '#read-model';
 import type { UseQueryResult } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ActForm } from '../acts/act-form.js';
 import { ProblemError, type ProblemBody } from '../api/http.js';
 import { useActs, useAnswer } from '../api/queries.js';
@@ -210,7 +210,13 @@ function Meanwhile({ sharings }: { readonly sharings: readonly Sharing[] }) {
 /** What each negotiation made of its part. */
 function Outcome({ id }: { readonly id: string }) {
   const texts = useTexts().allocate;
-  const { data } = useAnswer<Allocation>(`/v1/allocations/${id}`);
+  const [isOpen, setIsOpen] = useState(true);
+  // whoever hears nothing of it asks until each has answered
+  const { data } = useAnswer<Allocation>(`/v1/allocations/${id}`, { refetchInterval: isOpen && 2_000 });
+  const isAnswered = data !== undefined && !data.adoptions.some(({ outcome }) => outcome === 'open');
+  useEffect(() => {
+    if (isAnswered) setIsOpen(false);
+  }, [isAnswered]);
   return (
     <ul>
       {(data?.adoptions ?? []).map(({ sharingId, incidentId, outcome }) => (

@@ -45,7 +45,7 @@ export interface Act {
 /** Asked by its address, which is its key too: what came in the feed says which addresses are out of date. */
 export function useAnswer<T>(
   path: string | undefined,
-  options: { staleTime?: number; refetchInterval?: number } = {},
+  options: { staleTime?: number; refetchInterval?: number | false } = {},
 ): UseQueryResult<T> {
   const language = useLanguage();
   return useQuery({
