@@ -24,8 +24,24 @@ function hashOfSources() {
   return hash.digest('hex');
 }
 
+/**
+ * Words that components bring in some thirty languages: the page has two, and in all others they are English.
+ * @type {import('vite').Plugin}
+ */
+const twoLanguages = {
+  name: 'two-languages',
+  enforce: 'pre',
+  load(id) {
+    const [, language, ending] = /[\\/]intl[\\/].*[\\/]([a-z]{2}-[A-Z]{2})(\.m?js)$/.exec(id) ?? [];
+    return language === undefined || language === 'zh-CN' || language === 'en-US'
+      ? undefined
+      : `export { default } from './en-US${ending}';`;
+  },
+};
+
 /** How vite builds it, and serves it with live reload. */
 export const viteConfig = {
+  plugins: [twoLanguages],
   root,
   base: '/console/',
   configFile: /** @type {const} */ (false),

@@ -1,6 +1,6 @@
 import { useCapability } from '../api/queries.js';
 import type { QueueItem } from '#read-model';
-import { allocateAddress } from '../allocate/address.js';
+import { allocateAddress } from '../queue/contended.js';
 import { addressOf, onLink } from '../frame/route.js';
 import { useLanguage, useTexts } from '../language/language.js';
 import { Refusal } from '../parts/command-steps.js';

@@ -9,7 +9,7 @@ import { useTexts } from '../language/language.js';
 import { Refusal } from '../parts/command-steps.js';
 import { useDraft } from '../parts/draft.js';
 import { Loaded } from '../parts/panel.js';
-import { allocateAddress, sharingIdsOf } from './address.js';
+import { allocateAddress, sharingIdsOf } from '../queue/contended.js';
 import { nothingByHand, overridesOf } from './by-hand.js';
 import { Candidates } from './candidates.js';
 import { Head } from './head.js';

@@ -6,7 +6,7 @@ import { useTexts } from '../language/language.js';
 import { Countdown, Time } from '../parts/marks.js';
 import { Loaded, Panel } from '../parts/panel.js';
 import { useWords } from '../queue/words.js';
-import { allocateAddress } from './address.js';
+import { allocateAddress } from '../queue/contended.js';
 
 /** What waits for a decision: what is wanted twice first, then every open request. */
 export function Open() {

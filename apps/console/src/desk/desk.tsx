@@ -5,7 +5,7 @@ import type { Session } from '../api/session.js';
 import { go } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
 import { ToScreen } from '../acts/elsewhere.js';
-import { allocateAddress } from '../allocate/address.js';
+import { allocateAddress } from '../queue/contended.js';
 import { isAnsweredHere, ItemActs } from '../acts/item-acts.js';
 import { IncidentPanel } from './incident-panel.js';
 import { keyOf } from '../queue/queue.js';
