@@ -18,7 +18,7 @@ export const addresses: readonly string[] = [
   ...each('incidents', ids.incident, 'timeline', 'linked-response', 'after-action'),
   ...ids.incident.map((id) => `tasks?incidentId=${id}`),
   ...each('tasks', ids.task),
-  ...each('sharing', ids.sharing, 'edxl-rm'),
+  ...each('sharing', ids.sharing, 'edxl-rm', 'papers'),
   ...['allocations', 'ledger', 'resources', 'coverage', `upkeep?before=${later}`, 'teams'],
   ...[
     `teams/qualifications-due?before=${later}`,
@@ -87,7 +87,7 @@ export const insideDrill: readonly string[] = [
 /** What is not asked of a night: what happens there is of another world, of no incident, or told to auditors alone. */
 export const leftOut: readonly string[] = [
   ...['audit/', 'POST ', 'personal-data/', 'persons/', 'messages/', 'allocations/{id}'],
-  ...['activations/{id}', 'sharing/{id}/edxl-rm/{messageId}', 'plans/{id}/diff', 'status'],
+  ...['activations/{id}', 'sharing/{id}/edxl-rm/{messageId}', 'sharing/{id}/papers/{paper}', 'plans/{id}/diff', 'status'],
   ...[
     'GET /',
     'codes',

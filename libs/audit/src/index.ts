@@ -35,6 +35,8 @@ export * from './notes/key-file.js';
 export * from './notes/keys.js';
 export * from './notes/note.js';
 export * from './knowledge/picture.js';
+export * from './papers/code.js';
+export * from './papers/paper.js';
 export * from './as-of/snapshotter.js';
 export * from './as-of/snapshot-store.js';
 export * from './as-of/view.js';

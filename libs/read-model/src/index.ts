@@ -83,6 +83,7 @@ export type {
 } from './response/queries.js';
 export type { ContentionFilter, OpenRequest, OpenRequestFilter } from './sharing/queries.js';
 export type { AgencySupervision, PeriodDurations, SupervisionFilter } from './supervision/queries.js';
+export type { PaperRight } from './sharing/papers.js';
 export type { Sharing } from './sharing/seen.js';
 export { EarlyReceipts, type EarlyReceipt } from './reaching/early-receipts.js';
 export type { Message, MessageFilter } from './reaching/queries.js';
@@ -106,7 +107,7 @@ export type { Reservation, ResourceRow } from './resource/rows.js';
 export type { Report } from './report/queries.js';
 export type { SubmittedReport, SuppliedSupplement } from './report/rows.js';
 export type { Claim, LedgerState, SharingLine, SharingLineRow } from './sharing/lines.js';
-export type { Extension, Requisition, SharingRow } from './sharing/rows.js';
+export { evolveSharingRow, type Extension, type Requisition, type SharingRow } from './sharing/rows.js';
 export type { ActivatedClause, PastRound } from './activation/rows.js';
 export type { PlanLinkRow as PlanLink } from './plan/links.js';
 export type { PlanVersionRow as PlanVersion } from './plan/versions.js';

@@ -41,6 +41,7 @@ const values: Readonly<Record<string, string>> = {
   '{size}': '498',
   '{agencyId}': 'EMB',
   '{code}': 'stale-revision',
+  '{paper}': 'receipt',
 };
 
 const asked: Readonly<Record<string, string>> = {
@@ -166,6 +167,10 @@ describe('answers about the recorded night', () => {
   }
 
   async function addressOf(path: string): Promise<string> {
+    if (path === '/v1/papers/{code}') {
+      const { items } = (await get('/v1/sharing/SH-F1-DRAIN/papers')).body;
+      return `/v1/papers/${items[0].code}`;
+    }
     const known = path.replace(/{(?!id|messageId)\w+}/g, (name) => values[name] ?? name);
     const [collection = '', rest] = known.split('/{id}', 2);
     const address = rest === undefined ? known : `${collection}/${await oneOf(collection)}${rest}`;

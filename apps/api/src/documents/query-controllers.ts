@@ -14,6 +14,7 @@ import { RegistryQueries } from '../agency/agency.controller.js';
 import { MessageQueries } from '../reaching/message.controller.js';
 import { QueueQueries } from '../queue/queue.controller.js';
 import { ReportQueries } from '../report/report.controller.js';
+import { PaperQueries } from '../sharing/papers.controller.js';
 import { SharingQueries } from '../sharing/sharing.controller.js';
 import { StatisticsQueries } from '../statistics/statistics.controller.js';
 import { SupervisionQueries } from '../supervision/supervision.controller.js';
@@ -24,6 +25,7 @@ import { WarningQueries } from '../warning/warning.controller.js';
 export const queryControllers = [
   IncidentQueries,
   SharingQueries,
+  PaperQueries,
   RegistryQueries,
   WarningQueries,
   ObservationQueries,

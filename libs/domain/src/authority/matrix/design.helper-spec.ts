@@ -112,6 +112,7 @@ incidents incidents/{id} incidents/{id}/linked-response incidents/{id}/timeline:
 incidents/{id}/after-action: OP CMD | AUD audit - P
 tasks tasks/{id} activations activations/{id}: SEE anyone at whole | OP addressee,assigner - L
 requests/open sharing/{id} sharing/{id}/edxl-rm sharing/{id}/edxl-rm/{messageId}: SEE anyone at whole | OP requester,line,asked,answerer,addressee - M A L
+sharing/{id}/papers sharing/{id}/papers/{paper}: OP line,requester,CMD | AUD audit - M
 requests/contention: CO CMD
 POST_allocations/preview: DIR CMD
 allocations allocations/{id}: OP CMD | AUD audit - M L
@@ -157,6 +158,7 @@ messages messages/{id}: OP self,home | AUD audit
 codes threshold-rules plan-rules reporting-rules statistics-items installations/{id}: READ anyone
 audit/consistency audit/key audit/checkpoint audit/checkpoints audit/checkpoints/{size}: open everybody
 GET_/ /console /console/* keys signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
+papers/{code}: open everybody
 session session/start session/callback POST_session/role POST_session/end POST_session/end-all: open everybody
 /health/live /health/ready /health/serving: open everybody
 status /metrics: open operators

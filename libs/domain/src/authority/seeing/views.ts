@@ -57,6 +57,8 @@ const negotiation = shown(
   'A',
   'L',
 );
+/** What an owner's lines are requisitioned, received, returned and paid by. */
+const papers = shown([...ways(users, ['line', 'requester', ...CMD]), audit], 'M');
 const joint: readonly Seer[] = [...ways(users, CMD), audit];
 const stock: readonly Seer[] = [
   way(users, 'self'),
@@ -99,6 +101,10 @@ export const viewRules = {
   'sharing/{id}': negotiation,
   'sharing/{id}/edxl-rm': negotiation,
   'sharing/{id}/edxl-rm/{messageId}': negotiation,
+  'sharing/{id}/papers': papers,
+  'sharing/{id}/papers/{paper}': papers,
+  // that a paper of this content is on record; what it says to whom it is for
+  'papers/{code}': toEverybody,
   'requests/contention': shown(ways(CO, CMD)),
   'POST allocations/preview': shown(ways(DIR, CMD)),
   allocations: shown(joint, 'M', 'L'),
