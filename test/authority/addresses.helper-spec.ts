@@ -87,7 +87,13 @@ export const insideDrill: readonly string[] = [
 /** What is not asked of a night: what happens there is of another world, of no incident, or told to auditors alone. */
 export const leftOut: readonly string[] = [
   ...['audit/', 'POST ', 'personal-data/', 'persons/', 'messages/', 'allocations/{id}'],
-  ...['activations/{id}', 'sharing/{id}/edxl-rm/{messageId}', 'sharing/{id}/papers/{paper}', 'plans/{id}/diff', 'status'],
+  ...[
+    'activations/{id}',
+    'sharing/{id}/edxl-rm/{messageId}',
+    'sharing/{id}/papers/{paper}',
+    'plans/{id}/diff',
+    'status',
+  ],
   ...[
     'GET /',
     'codes',

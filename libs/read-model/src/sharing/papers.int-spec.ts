@@ -19,7 +19,9 @@ it('are for owner, requester, who commands and who audits; those about money for
     owner: await found(as('ENT-PUMP')),
     'owner, of what is another’s': await found(as('ENT-PUMP'), 'FIRE'),
     commands: await found(duty),
-    'commands, does not coordinate': await found(viewing('EMB', 'agency-operator', { mandates: duty.mandates })),
+    'commands, does not coordinate': await found(
+      viewing('EMB', 'agency-operator', { mandates: duty.mandates }),
+    ),
     audits: await found(auditor),
     'administers there': await found(viewing('EMB', 'administrator')),
     'has nothing to do with it': await found(as('NM-EMB')),

@@ -55,7 +55,7 @@ statistics.open: OP command
 statistics.ask statistics.draft-total statistics.review: OP self
 statistics.enter statistics.correct statistics.acknowledge: OP addressee
 statistics.submit: OP self ; second when listsMajor by OP self
-statistics.close: CO self
+statistics.close: CO self | FLOW
 sharing.request: OP CMD,local | OP participant of department township organisation | OP participant if verified | FLOW
 sharing.ask: OP requester if asksWithinDistrict | OP command
 sharing.offer: OP self
