@@ -4,6 +4,7 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { chromiumAt, type ConsoleBrowser } from './browser.js';
 import type { Speaker } from './night.js';
+import { printing } from './papers.js';
 import { ConsoleRun } from './run.js';
 
 if (chromiumAt === undefined)
@@ -287,6 +288,8 @@ if (chromiumAt === undefined)
     await browser.check(page, 'keys-en');
     await page.context().close();
   });
+
+  printing(() => run);
 
   it('broke none of its own rules about scripts and styles meanwhile', () => {
     expect(browser.violations).toEqual([]);

@@ -55,6 +55,7 @@ const asked: Readonly<Record<string, string>> = {
   '/v1/audit/diff': 'from=100&to=200',
   '/v1/audit/diff/{kind}/{id}': 'from=100&to=400',
   '/v1/audit/as-of': 'position=300&hash=true',
+  '/v1/sharing/{id}/papers/{paper}': 'owner=ENT-PUMP',
 };
 
 /** The demo night as it was recorded, asked everything that the document has a GET for. */

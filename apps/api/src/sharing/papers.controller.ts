@@ -36,7 +36,7 @@ class CodeQuery extends Freshness {
   @Text(64) code!: string;
 }
 
-interface SharingPaper {
+export interface SharingPaper {
   /** What is printed, without names; `contentHash` is over its canonical JSON (RFC 8785). */
   paper: Paper;
   /** SHA-256 in hex. */

@@ -6,7 +6,7 @@ import { reactToEnding } from './reactor.js';
 
 const directory: WorkDirectory = {
   passEnd: () => Promise.resolve(),
-  workOf: () => Promise.resolve([]),
+  workOf: () => [],
 };
 const reported = {
   type: 'incident.reported',
