@@ -1,5 +1,6 @@
 import { huaxiAreas } from './areas.js';
 import { eventTypes, isKnownCode, resourceKinds, type CodeTable } from './codes.js';
+import { shippedStatisticsRules, type StatisticsRules } from '../statistics/items.js';
 import { usualSpeed, usualStandards, type CoverageTables } from './coverage-standards.js';
 
 /** The replaceable tables of an installation. */
@@ -8,12 +9,14 @@ export interface CodeTables extends CoverageTables {
   readonly strict: boolean;
   readonly resourceKinds: CodeTable;
   readonly eventTypes: CodeTable;
+  readonly statistics: StatisticsRules;
 }
 
 export const shippedCodeTables: CodeTables = {
   strict: false,
   resourceKinds,
   eventTypes,
+  statistics: shippedStatisticsRules,
   areas: huaxiAreas,
   speed: usualSpeed,
   standards: usualStandards,

@@ -103,8 +103,6 @@ export const viewRules = {
   'sharing/{id}/edxl-rm/{messageId}': negotiation,
   'sharing/{id}/papers': papers,
   'sharing/{id}/papers/{paper}': papers,
-  // that a paper of this content is on record; what it says to whom it is for
-  'papers/{code}': toEverybody,
   'requests/contention': shown(ways(CO, CMD)),
   'POST allocations/preview': shown(ways(DIR, CMD)),
   allocations: shown(joint, 'M', 'L'),
@@ -204,6 +202,8 @@ export const viewRules = {
   'audit/checkpoint': toEverybody,
   'audit/checkpoints': toEverybody,
   'audit/checkpoints/{size}': toEverybody,
+  // that a paper of this content is on record; what it says to whom it is for
+  'papers/{code}': toEverybody,
   'POST audit/checkpoints': shown([way(users, 'home'), audit]),
   'POST audit/cosignatures': shown([way(readers, 'self')]),
   approvals,
