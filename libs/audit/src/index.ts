@@ -35,6 +35,7 @@ export * from './notes/key-file.js';
 export * from './notes/keys.js';
 export * from './notes/note.js';
 export * from './knowledge/picture.js';
+export * from './research/research.js';
 export * from './papers/code.js';
 export * from './papers/paper.js';
 export * from './as-of/snapshotter.js';

@@ -50,7 +50,13 @@ export { readsScript } from './drill/queries.js';
 export type { DrillActionFilter, DrillFilter, DrillSummary } from './drill/queries.js';
 export type { Feed, FeedQuery } from './feed/queries.js';
 export type { TimelineEntry } from './incident/events.js';
-export type { Incident, IncidentFilter, Reporting, StatisticsAsked, TimelineOptions } from './incident/queries.js';
+export type {
+  Incident,
+  IncidentFilter,
+  Reporting,
+  StatisticsAsked,
+  TimelineOptions,
+} from './incident/queries.js';
 export type { LedgerEntry, LedgerFilter } from './sharing/ledger.js';
 export type { Observation, ObservationFilter } from './observation/queries.js';
 export { InvalidCursor, type Page, type Paging } from './query/page.js';

@@ -148,7 +148,7 @@ imports/{kind}/template: ALL anyone
 feed: READ anyone at request - M A P C S K O L
 audit/events audit/as-of audit/as-of/rows/{table} audit/as-of/{kind}/{id} audit/diff audit/diff/{kind}/{id}: AUD audit - PP
 audit/step/{kind}/{id} audit/pictures/{agencyId}: AUD audit - PP
-audit/snapshots: AUD audit
+audit/snapshots audit/research: AUD audit
 POST_audit/what-if: DIR home | AUD audit
 audit/inclusion: READ anyone at request
 POST_audit/checkpoints: OP home | AUD audit

@@ -194,6 +194,7 @@ export const viewRules = {
   'audit/diff/{kind}/{id}': auditingEvents,
   'audit/step/{kind}/{id}': auditingEvents,
   'audit/pictures/{agencyId}': auditingEvents,
+  'audit/research': auditing,
   'audit/snapshots': auditing,
   'POST audit/what-if': shown([way(DIR, 'home'), audit]),
   'audit/inclusion': shown([{ ...way(readers, 'anyone'), sight: 'request' }]),
