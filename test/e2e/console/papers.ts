@@ -18,6 +18,19 @@ const read = (page: Page, path: string): Promise<{ status: number; body: never }
     return { status: answer.status, body: (await answer.json()) as never };
   }, path);
 
+/** A command of who is signed in on this page: what an agency's key may not do alone. */
+async function command(page: Page, path: string, data: object): Promise<void> {
+  const answer = await page.evaluate(
+    async ([at, body]) => {
+      const headers = { 'content-type': 'application/json', 'idempotency-key': crypto.randomUUID() };
+      const sent = await fetch(at, { method: 'POST', headers, body });
+      return { ok: sent.ok, text: await sent.text() };
+    },
+    [path, JSON.stringify(data)] as const,
+  );
+  if (!answer.ok) throw new Error(`${path}: ${answer.text}`);
+}
+
 /** Two pumps of an enterprise are requisitioned, come, go back with one damaged, and are paid for in part. */
 async function requisition(speaker: Speaker, page: Page): Promise<void> {
   const say = speaker.say.bind(speaker);
@@ -41,7 +54,7 @@ async function requisition(speaker: Speaker, page: Page): Promise<void> {
   });
   const funding = { code: 'FLOOD-2026', amountFen: 520_000 };
   const taken = { funding, reportTo: '小孟现场指挥部', legalBasis: '突发事件应对法第十二条' };
-  await say('EMB', 'duty-officer', `${sharing}/requisition`, {
+  await command(page, `/v1/${sharing}/requisition`, {
     ...taken,
     actAlone: { reason: '夜间仅一人值守' },
   });
