@@ -6,6 +6,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   takeover: async () => (await import('./takeover.js')).takeover(),
   fairness: async () => (await import('./fairness/fairness.js')).fairness(),
   observations: async () => (await import('./observations.js')).observations(),
+  imports: async () => (await import('./imports.js')).imports(),
 };
 
 const name = process.argv[2] ?? 'service';

@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<Command>>> = {
   phone: async () => (await import('./phone.js')).phoneCommand(),
   receipts: async () => (await import('./receipts.js')).receiptsCommand(),
   'personal-keys': async () => (await import('./personal-keys.js')).personalKeysCommand(),
+  tables: async () => (await import('./tables/tables.js')).tablesCommand(),
   verify: async () => (await import('./verify.js')).verifyCommand(),
 };
 

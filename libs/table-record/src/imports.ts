@@ -1,7 +1,7 @@
 import type { Database } from '#postgres';
 
-/** A process that works on an import says so this often at least; one that has not for so long is gone. */
-export const importBeats = { everyMs: 2_000, goneAfterMs: 30_000 } as const;
+/** A process that works on an import says so after each batch; one that has not for so long is gone. */
+const goneAfterMs = 30_000;
 
 export interface NewImport {
   /** UUID; it follows from agency and digest. */
@@ -70,8 +70,9 @@ export class Imports {
     return claimed.length > 0;
   }
 
+  /** Never goes back: of two that are told at once either may come first. */
   async progress(id: string, done: number): Promise<void> {
-    await this.db.rows('update tables.imports set done = $2, beat_at = $3 where id = $1', [
+    await this.db.rows('update tables.imports set done = greatest(done, $2), beat_at = $3 where id = $1', [
       ...[id, done],
       new Date(this.now()),
     ]);
@@ -104,5 +105,5 @@ export class Imports {
     return found;
   }
 
-  private readonly goneBefore = (): Date => new Date(this.now() - importBeats.goneAfterMs);
+  private readonly goneBefore = (): Date => new Date(this.now() - goneAfterMs);
 }

@@ -6,6 +6,7 @@ export type { Heading } from './columns/heading.js';
 export * from './columns/rows.js';
 export * from './kinds/kinds.js';
 export * from './reading/table.js';
+export { nameOf } from './values/choices.js';
 export { telephoneOf } from './values/texts.js';
 export * from './values/value.js';
 export * from './writing/csv.js';

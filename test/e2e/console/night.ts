@@ -3,7 +3,8 @@ import type { Role } from '#domain';
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 
-const minutes = (n: number): string => new Date(Date.now() + n * 60_000).toISOString();
+/** RFC 3339, so many minutes from now. */
+export const minutes = (n: number): string => new Date(Date.now() + n * 60_000).toISOString();
 
 /** Speaks as agencies by their keys. */
 export class Speaker {

@@ -2,6 +2,8 @@ import { EventLog } from '#event-log';
 import { appendKeyOf, audienceOf, loadConfig } from '#platform';
 import { appendKey } from '#security';
 import type { ReadyMade } from '#embedded-issuer';
+import type { Role } from '#domain';
+import { randomUUID } from 'node:crypto';
 import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -42,6 +44,8 @@ export class ConsoleRun {
     const people = await employ({ log, apiUrl: url, audience, dataDir }, [
       { name: 'li.na', agencyId: 'EMB', roles: ['duty-officer', 'commander'] },
       { name: 'wu.qiang', agencyId: 'EMB', roles: ['duty-officer'] },
+      { name: 'chen.jie', agencyId: 'EMB', roles: ['duty-officer'] },
+      { name: 'he.ming', agencyId: 'GY-EMB', roles: ['duty-officer'] },
       { name: 'zhao.ping', agencyId: 'ST-XIAOMENG', roles: ['agency-operator'] },
       { name: 'sun.li', agencyId: 'ENT-PUMP', roles: ['enterprise-operator'] },
     ]);
@@ -57,6 +61,29 @@ export class ConsoleRun {
   /** A page of the officer on duty who may command. */
   officer(at = 'desk'): Promise<Page> {
     return this.browser.signIn(this.person('li.na'), 'EMB', at);
+  }
+
+  /** What a key may not say: a person does, signed in. */
+  async sayInPerson(name: string, agencyId: string, role: Role, path: string, data: object): Promise<void> {
+    const page = await this.browser.signIn(this.person(name), agencyId, 'desk');
+    const post = (to: string, body: object): Promise<{ status: number; text: string }> =>
+      page.evaluate(
+        async ([address, content, key]) => {
+          const answer = await fetch(address, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json', 'idempotency-key': key },
+            body: content,
+          });
+          return { status: answer.status, text: await answer.text() };
+        },
+        [to, JSON.stringify(body), randomUUID()] as const,
+      );
+    for (const { status, text } of [
+      await post('/v1/session/role', { role }),
+      await post(`/v1/${path}`, data),
+    ])
+      if (status >= 300) throw new Error(`${path}: ${text}`);
+    await page.context().close();
   }
 
   async stop(): Promise<void> {

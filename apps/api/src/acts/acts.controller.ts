@@ -2,7 +2,7 @@ import { actsOn, CommandIntake } from '#application';
 import { aggregateNames, commandSpecs, type AggregateName, type OuterCommandName } from '#contracts';
 import type { Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
-import { Freshness, Id, OneOf, Optional } from '../query/fields.js';
+import { Flag, Freshness, Id, Ids, OneOf, Optional } from '../query/fields.js';
 import { Read } from '../query/read.js';
 
 class ActsQuery extends Freshness {
@@ -11,6 +11,10 @@ class ActsQuery extends Freshness {
   @Optional() @Id() id?: string;
   /** The incident of what is to be made. */
   @Optional() @Id() incidentId?: string;
+  /** The requests that a new joint decision is about. */
+  @Optional() @Ids(200) sharingIds?: string[];
+  /** Whether it is to be decided by hand, against what is proposed: that may take a second person. */
+  @Optional() @Flag() byHand?: boolean;
 }
 
 /** A command that the caller may give. */
@@ -39,11 +43,12 @@ export class ActQueries {
     zh: '本人对该对象可发出的命令',
     en: 'Commands that the caller may give about an object',
   })
-  async acts({ aggregate, id: targetId, incidentId }: ActsQuery, viewer: Viewer) {
+  async acts({ aggregate, id: targetId, incidentId, sharingIds, byHand }: ActsQuery, viewer: Viewer) {
     const { agencyId, role, principal, keyId, session } = viewer;
     const open = await actsOn(
       {
-        ...{ aggregate, targetId, data: { incidentId }, at: new Date().toISOString() },
+        ...{ aggregate, targetId, at: new Date().toISOString() },
+        data: { incidentId, sharingIds, ...(byHand ? { override: {}, overrides: [{}] } : {}) },
         actor: { agencyId, role, principal, keyId, session },
       },
       this.intake,

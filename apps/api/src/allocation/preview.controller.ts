@@ -2,12 +2,18 @@ import { AgencyDirectory, JointAllocation, Runners } from '#application';
 import { parseCommand } from '#contracts';
 import {
   areaNamesOf,
-  maySee,
+  decideSingly,
   explainAllocation,
   huaxiAreas,
+  jointPolicies,
+  maySee,
+  objectiveValues,
   type AllocationCommands,
+  type DecidedSingly,
   type Explanation,
   type JointCertificate,
+  type JointPolicy,
+  type ObjectiveValues,
 } from '#domain';
 import type { Viewer } from '#read-model';
 import { Body, Controller, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
@@ -21,6 +27,10 @@ interface AllocationPreview {
   /** What a decision would have now. */
   certificate: JointCertificate;
   explanation: Explanation;
+  /** What each objective of the policy comes to. */
+  objectives: ObjectiveValues;
+  /** The same requests one after another, in the order in which they were named, and what the objectives come to then. */
+  singly: DecidedSingly & { objectives: ObjectiveValues };
 }
 
 declare module '../schema/answers.js' {
@@ -59,7 +69,13 @@ export class AllocationPreviewController {
       const { code, ...details } = certificate.refusal;
       throw new Problem(code, details, { members: { refusal: certificate.refusal } });
     }
-    return { certificate, explanation: explainAllocation(certificate, this.areaNames) };
+    const policy = jointPolicies[certificate.policyVersion] as JointPolicy;
+    const singly = decideSingly(certificate, asked.sharingIds, certificate);
+    return {
+      ...{ certificate, explanation: explainAllocation(certificate, this.areaNames) },
+      objectives: objectiveValues(certificate, certificate.requests, policy),
+      singly: { ...singly, objectives: objectiveValues(certificate, singly.requests, policy) },
+    };
   }
 
   /** @throws {Problem} for a request of an incident that the viewer does not command, as for one that does not exist */

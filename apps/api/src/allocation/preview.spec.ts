@@ -86,6 +86,21 @@ describe('the preview of a joint decision', () => {
     expect((await preview(both)).json().certificate.requests).toEqual(certificate.requests);
   });
 
+  it('compares it with the same requests one after another, in the order in which they are named', async () => {
+    const { objectives, singly } = (await preview(both)).json();
+    expect(objectives).toMatchObject({ unmet: 3, late: 0, arrivalMinutes: 30 });
+    expect(singly).toMatchObject({
+      policyVersion: 'agreement-arrival-cost.v1',
+      requests: [
+        { sharingId: 'S-1', lines: [{ resourceId: 'FIRE.team', units: 1 }], shortfall: 0 },
+        { sharingId: 'S-2', lines: [], shortfall: 1 },
+      ],
+      objectives: { unmet: 81 },
+    });
+    const other = (await preview({ sharingIds: ['S-2', 'S-1'] })).json();
+    expect(other.singly).toMatchObject({ requests: [{ sharingId: 'S-2' }, { shortfall: 1 }], objectives });
+  });
+
   it('shows what a human would change', async () => {
     const lines = [{ resourceId: 'FIRE.team', units: 1 }];
     const answer = await preview({

@@ -1,5 +1,6 @@
 import { capMediaType, rmMediaType } from '#interop';
 import { tableContent } from '../schema/tables.js';
+import { isTable } from '../exports/again.js';
 import { FeedQuery } from '../feed/feed.controller.js';
 import { queryControllers } from './query-controllers.js';
 import { readsOf, type RoutedRead } from '../query/routed-read.js';
@@ -65,7 +66,7 @@ function contentOf(read: RoutedRead): JsonObject {
       return { ...jsonContent(severalName(read.answer, read.of)), ...tableContent };
     case 'aggregate':
     case 'one':
-      return answerContent(read.of);
+      return { ...answerContent(read.of), ...(isTable(read) && tableContent) };
   }
 }
 

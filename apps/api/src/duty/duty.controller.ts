@@ -1,5 +1,5 @@
 import { staffOnDuty } from '#application';
-import { dutyLogCsv, dutyLogMarkdown, type ReportLanguage } from '#audit';
+import { dutyLogTable, dutyLogMarkdown, type ReportLanguage } from '#audit';
 import { dayOf, maySee, type OnDuty } from '#domain';
 import type { DutyLogEntry, DutyRoster, FindPersons, Queries, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
@@ -158,6 +158,6 @@ export class DutyQueries {
     if (format === 'json') return found;
     if (format !== 'csv') return dutyLogMarkdown(found, lang ?? 'zh-CN');
     const days = [from, to].map((at) => dayOf(at)).join('_');
-    return new CsvFile(`duty-log_${agencyId}_${days}.csv`, dutyLogCsv(found, lang ?? 'zh-CN'));
+    return new CsvFile(`duty-log_${agencyId}_${days}.csv`, dutyLogTable(found, lang ?? 'zh-CN'));
   }
 }

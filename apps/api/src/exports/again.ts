@@ -1,6 +1,17 @@
-import { inOrder, shownEnd, unitsOwned, type DutyPlace } from '#domain';
-import type { DutyRoster, Resource, TeamSummary } from '#read-model';
-import { readinessNames, tableKinds, type Columns, type TableCodes, type Written } from '#tables';
+import { inOrder, kindsOf, shownEnd, unitsOwned, type Clause, type DutyPlace } from '#domain';
+import type { DutyRoster, Person, Plan, Resource, Team, TeamSummary } from '#read-model';
+import {
+  actionNames,
+  categoryNames,
+  levelNames,
+  nameOf,
+  planKindNames,
+  readinessNames,
+  tableKinds,
+  type Columns,
+  type TableCodes,
+  type Written,
+} from '#tables';
 import type { Language } from '../http/language.js';
 import { inBeijing } from './flat.js';
 
@@ -53,6 +64,62 @@ const rosterRows = (one: DutyRoster): Cells[] =>
     };
   });
 
+/** Without names and telephones: these are read one by one, on record. */
+const memberRows = ({ id, members }: Team): Cells[] =>
+  members.flatMap(({ memberId, post, qualifications }) => {
+    const member = { team: id, memberId, post };
+    if (qualifications.length === 0) return [member];
+    return qualifications.map(({ qualification, certificateNumber, validUntil }) => ({
+      ...{ ...member, qualification, certificateNumber, validUntil: dayOf(validUntil) },
+    }));
+  });
+
+/** The same: by their registration they are known again. */
+const personRows = ({
+  id,
+  status,
+  agencyId,
+  roles = [],
+}: Person & { readonly roles?: readonly string[] }): Cells[] => [
+  { id, status, agencyId, roles: roles.join('、') },
+];
+
+/** What is being written, or else what is in force. */
+function clauseRows({ id, draft, content }: Plan): Cells[] {
+  const plan = draft?.content ?? content;
+  if (!plan) return [];
+  const { title: planTitle, kind, category, areaCode, hazardous, duties } = plan;
+  return plan.clauses.map((clause) => ({
+    ...{ plan: id, planTitle, planKind: nameOf(planKindNames, kind), areaCode },
+    category: category && nameOf(categoryNames, category),
+    hazardous: hazardous ? '是' : '否',
+    ...{ clauseId: clause.clauseId, title: clause.title, text: clause.text, trigger: clause.trigger },
+    levels: clause.levels.map((level) => nameOf(levelNames, `${level}`)).join('、'),
+    action: kindsOf(clause)
+      .map((action) => nameOf(actionNames, action))
+      .join(),
+    ...actionCells(clause, (duty) => duties.find((one) => one.duty === duty)?.agencyId),
+  }));
+}
+
+function actionCells(
+  { action: { task, request, notice, measure } }: Clause,
+  holderOf: (duty?: string) => Written,
+): Cells {
+  if (task) {
+    const { title: says, assigneeAgencyId, assigneeDuty: duty, instructions, priority } = task;
+    const agencies = assigneeAgencyId ?? holderOf(duty);
+    return { says, agencies, duty, instructions, priority, minutes: task.acknowledgeWithinMinutes };
+  }
+  if (request) {
+    const { purpose: says, requesterAgencyId: agencies, capability, amount, priority } = request;
+    const { areaCode: deliverArea, place } = request.deliverTo;
+    const minutes = request.neededWithinMinutes;
+    return { says, agencies, capability, amount, priority, minutes, deliverArea, place };
+  }
+  return { says: notice?.message ?? measure?.text, agencies: notice?.agencyIds.join('、') };
+}
+
 /** Lists that go out in the columns in which they come in, by the name of what is in them. */
 export const comingInAgain: Readonly<Record<string, ComesInAgain>> = {
   Resource: {
@@ -75,7 +142,25 @@ export const comingInAgain: Readonly<Record<string, ComesInAgain>> = {
     ],
   },
   DutyRoster: { columns: tableKinds.rosters, rows: rosterRows, beside: [] },
+  Person: {
+    columns: tableKinds.persons,
+    rows: personRows,
+    beside: [
+      ['agencyId', '所属单位', 'agency'],
+      ['status', '状态', 'status'],
+      ['roles', '角色', 'roles'],
+    ],
+  },
+  Team: { columns: tableKinds.members, rows: memberRows, beside: [] },
+  Plan: { columns: tableKinds.clauses, rows: clauseRows, beside: [] },
 };
+
+/** Of these one by itself is a table: of the members of a team, of the clauses of a plan. */
+const tablesOfOne = ['Team', 'Plan'];
+
+/** Whether an answer has the form of a table as well. */
+export const isTable = ({ answer, of }: { readonly answer: string; readonly of?: string }): boolean =>
+  answer === 'page' || answer === 'list' || (answer === 'aggregate' && tablesOfOne.includes(of ?? ''));
 
 export function tableAgain(
   { columns, rows, beside }: ComesInAgain,

@@ -19,10 +19,16 @@ const pump = {
   expiresAt: '2027-06-01T00:00:00Z',
 };
 
+const lead = '0b6f2a52-6a3e-4d27-9f0e-5a1c7b1f0a01';
+const clause = (clauseId: string, action: object): object => ({
+  ...{ clauseId, title: `条款 ${clauseId}`, text: '内容', trigger: '红色预警', levels: [1, 4], action },
+});
+
 describe('lists that go out as tables', () => {
   let api: Awaited<ReturnType<typeof startApi>>;
   let officer: Headers;
   let fire: Headers;
+  let personnel: Headers;
 
   beforeAll(async () => {
     api = await startApi(1);
@@ -31,6 +37,7 @@ describe('lists that go out as tables', () => {
     await api.parties.registerAlone('AUDIT', 'auditor');
     officer = await api.parties.bearer('EMB', 'duty-officer');
     fire = await api.parties.bearer('FIRE', 'agency-operator');
+    personnel = await api.parties.bearer('EMB', 'personnel');
     for (let n = 1; n <= 230; n++) await post(`resources/EMB.${n}/register`, { ...pump, quantity: n });
     await post('resources/FIRE.1/register', pump, fire);
     await post('teams/EMB.T1/form', {
@@ -40,8 +47,64 @@ describe('lists that go out as tables', () => {
         { capability: 'boat-seats', minimumMembers: 2, qualifications: [] },
       ],
     });
-    const lead = '0b6f2a52-6a3e-4d27-9f0e-5a1c7b1f0a01';
     const shift = { date: '2027-11-29', start: '20:00', end: '08:00', lead, officers: [lead] };
+    await post('teams/EMB.T1/enrol', {
+      memberId: 'M-1',
+      post: '班长',
+      contact: { name: '张测试', telephone: '13800000007' },
+    });
+    await post('teams/EMB.T1/enrol', { memberId: 'M-2' });
+    await post('teams/EMB.T1/grant-qualification', {
+      ...{
+        memberId: 'M-1',
+        qualification: 'boat',
+        certificateNumber: '0012',
+        validUntil: '2028-01-01T03:00:00Z',
+      },
+    });
+    await post('plans/P-1/draft', {
+      ...{
+        title: '防汛预案',
+        kind: 'special',
+        category: 'natural-disaster',
+        areaCode: '520111',
+        hazardous: false,
+      },
+      duties: [{ duty: '转移', agencyId: 'FIRE' }],
+      clauses: [
+        clause('1', {
+          task: { assigneeDuty: '转移', title: '转移', priority: 1, acknowledgeWithinMinutes: 10 },
+        }),
+        clause('2', {
+          task: {
+            assigneeAgencyId: 'FIRE',
+            title: '=排涝',
+            instructions: '逐户',
+            priority: 2,
+            acknowledgeWithinMinutes: 5,
+          },
+        }),
+        clause('3', {
+          request: {
+            ...{
+              capability: 'drainage-m3h',
+              amount: 1500.5,
+              neededWithinMinutes: 90,
+              priority: 1,
+              purpose: '排涝',
+            },
+            deliverTo: { areaCode: '520111207', place: '乡政府' },
+          },
+        }),
+        clause('4', { notice: { agencyIds: ['EMB', 'FIRE'], message: '已启动' } }),
+        clause('5.1', { measure: { text: '广播' } }),
+      ],
+    });
+    await post(
+      `persons/${lead}/register`,
+      { details: { name: '李测试', telephone: '13700000001' } },
+      personnel,
+    );
     await post('duty/EMB.hall.2027-11/put-shifts', { shifts: [shift] });
     await api.client.get(`/v1/resources?minPosition=${await end()}`, officer);
   });
@@ -66,12 +129,15 @@ describe('lists that go out as tables', () => {
     (await api.client.file(`/v1/imports/${kind}`, file, who)).body;
 
   it.each(['text/csv', workbook])('come in again as %s without an event', async (accept) => {
-    for (const [path, kind, same] of [
+    for (const [path, kind, same, who = officer] of [
       ['resources', 'resources', 231],
       ['teams', 'teams', 1],
       ['duty/rosters', 'rosters', 1],
+      ['persons', 'persons', 1, personnel],
+      ['teams/EMB.T1', 'members', 2],
+      ['plans/P-1', 'clauses', 5],
     ] as const) {
-      const seen = await preview(kind, await take(path, accept));
+      const seen = await preview(kind, await take(path, accept, who), who);
       expect(seen).toMatchObject({ faults: [], commands: 0, missing: [] });
       expect(seen.counts.same).toBe(same);
     }
@@ -104,6 +170,23 @@ describe('lists that go out as tables', () => {
       expect((await take(path, `${workbook}, application/json;q=0.5`)).length).toBeGreaterThan(0);
     // a page is still a page for whoever does not ask
     expect((await api.client.get('/v1/resources', officer)).body.items).toHaveLength(50);
+  });
+
+  it('tell nothing of a person but by what it is known again', async () => {
+    const [persons, members] = [
+      await take('persons', 'text/csv', personnel),
+      await take('teams/EMB.T1', 'text/csv'),
+    ];
+    expect(persons.toString('utf8')).toContain(lead);
+    expect(`${persons.toString('utf8')}${members.toString('utf8')}`).not.toMatch(/测试|13[78]0000000/);
+    const filled = `登记号,姓名,电话\n${lead},,13700000009\n`;
+    expect((await preview('persons', Buffer.from(filled), personnel)).rows).toMatchObject([
+      { id: lead, change: 'changed', fields: ['电话'] },
+    ]);
+    const stranger = filled.replace('0b6f', '1b6f');
+    expect((await preview('persons', Buffer.from(stranger), personnel)).faults).toMatchObject([
+      { row: 2, code: 'person-unknown' },
+    ]);
   });
 
   it('leave on record who took them', async () => {

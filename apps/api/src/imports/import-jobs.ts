@@ -1,15 +1,20 @@
-import { CommandIntake, type Submission } from '#application';
-import { refusalMessage, type Reply } from '#contracts';
+import { CommandIntake } from '#application';
+import { aggregateOf, refusalMessage, type Reply } from '#contracts';
 import type { Logger } from '#platform';
 import type { Viewer } from '#read-model';
-import { importBeats, type Imports } from '#table-record';
+import type { Imports } from '#table-record';
 import type { TableFault, TableKind } from '#tables';
 import type { Limits } from '../limits/limits.js';
 import { actorOf, faultsOf, type Importing, type Prepared } from './importing.js';
 import { groupedBy, type Step } from './plans/plan.js';
 
-/** Targets in hand at once; the commands of one target come in their order. */
-const inHand = 64;
+/**
+ * Commands that go to the log together: one by one each would wait for a disk of its own. So many that an import is quick,
+ * and so few that nobody else waits long behind them.
+ */
+const batch = 32;
+/** While one batch is written the next is judged. */
+const batchesInHand = 2;
 
 /**
  * Carries out what was confirmed, through the same intake as every command. Its standing is in PostgreSQL and its commands
@@ -20,10 +25,10 @@ export class ImportJobs {
   private isClosing = false;
 
   constructor(
-    private readonly imports: Imports,
+    private readonly imports: Pick<Imports, 'claim' | 'progress' | 'end'>,
     private readonly importing: Pick<Importing, 'submissionOf' | 'markOf'>,
     private readonly intake: Pick<CommandIntake, 'submit'>,
-    private readonly limits: Pick<Limits, 'turn'>,
+    private readonly limits: Pick<Limits, 'table'>,
     private readonly logger: Logger,
   ) {}
 
@@ -47,7 +52,7 @@ export class ImportJobs {
     return true;
   }
 
-  /** Ends what is running between two commands. */
+  /** Ends what is running between two batches. */
   async close(): Promise<void> {
     this.isClosing = true;
     await Promise.all(this.running);
@@ -60,45 +65,57 @@ export class ImportJobs {
     viewer: Viewer,
     at: string,
   ): Promise<void> {
-    const targets = [
-      ...groupedBy(steps, ({ name, targetId }) => `${name.split('.')[0]} ${targetId}`).values(),
-    ].reverse();
+    const batches = batchesOf(steps).reverse();
     let done = doneBefore;
     let stopped: TableFault | undefined;
-    let beats: Promise<void> = Promise.resolve();
-    let beaten = Date.now();
-    const beat = (): void => {
-      if (Date.now() - beaten < importBeats.everyMs) return;
-      beaten = Date.now();
-      beats = beats.then(() => this.imports.progress(id, done));
-    };
     const actor = actorOf(viewer);
-    const work = async (): Promise<void> => {
-      for (let of = targets.pop(); of && !stopped && !this.isClosing; of = targets.pop()) {
-        for (const step of of) {
-          const reply = await this.submit(this.importing.submissionOf(step, id, actor, at), viewer.agencyId);
-          if (reply.outcome === 'refused') {
-            stopped ??= faultsOf(reply.refusal, step)[0] ?? unworded(reply);
-            return;
-          }
-          done++;
-          beat();
+    // the commands of one target come in their order, and none behind one that was refused
+    const carryOutTarget = async (target: readonly Step[]): Promise<void> => {
+      for (const step of target) {
+        const reply = await this.intake.submit(this.importing.submissionOf(step, id, actor, at));
+        if (reply.outcome === 'refused') {
+          stopped ??= faultsOf(reply.refusal, step)[0] ?? unworded(reply);
+          return;
         }
+        done++;
       }
     };
-    // what is in hand comes to its end whatever becomes of one of them
-    const ended = await Promise.allSettled(Array.from({ length: inHand }, work));
-    const broken = ended.find((one) => one.status === 'rejected');
-    if (broken) throw broken.reason;
-    await beats;
+    const work = async (): Promise<void> => {
+      while (!stopped && !this.isClosing) {
+        const targets = batches.pop();
+        if (!targets) return;
+        // in turn with the tables of all other agencies; what is in hand comes to its end whatever becomes of one of it
+        const ended = await this.limits.table(viewer.agencyId, () =>
+          Promise.allSettled(targets.map(carryOutTarget)),
+        );
+        throwFirst(ended);
+        await this.imports.progress(id, done);
+      }
+    };
+    throwFirst(await Promise.allSettled(Array.from({ length: batchesInHand }, work)));
     if (stopped) await this.imports.end(id, 'stopped', done, stopped);
-    else if (targets.length === 0) await this.imports.end(id, 'done', done);
+    else if (batches.length === 0) await this.imports.end(id, 'done', done);
   }
+}
 
-  /** In turn with the commands of all other agencies. */
-  private submit(submission: Submission, agencyId: string): Promise<Reply> {
-    return this.limits.turn(agencyId, () => this.intake.submit(submission));
+/** All commands of a target are in one batch. */
+function batchesOf(steps: readonly Step[]): (readonly Step[])[][] {
+  const batches: (readonly Step[])[][] = [];
+  let size = batch;
+  for (const target of groupedBy(
+    steps,
+    ({ name, targetId }) => `${aggregateOf(name)} ${targetId}`,
+  ).values()) {
+    if (size >= batch) [size] = [0, batches.push([])];
+    batches.at(-1)?.push(target);
+    size += target.length;
   }
+  return batches;
+}
+
+function throwFirst(settled: readonly PromiseSettledResult<void>[]): void {
+  const broken = settled.find((one) => one.status === 'rejected');
+  if (broken) throw broken.reason;
 }
 
 const unworded = ({ refusal }: Extract<Reply, { outcome: 'refused' }>): TableFault => ({

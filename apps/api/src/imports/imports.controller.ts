@@ -35,8 +35,10 @@ import { Importing } from './importing.js';
 const readAt: Readonly<Record<TableKind, Address>> = {
   resources: 'resources',
   teams: 'teams',
+  members: 'teams',
   persons: 'persons',
   rosters: 'duty/rosters',
+  clauses: 'plans',
 };
 
 /** Tables that come in: first what they would change, then, confirmed, the change. */

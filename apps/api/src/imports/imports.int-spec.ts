@@ -210,6 +210,78 @@ describe('tables that come in', () => {
     ]);
   });
 
+  it('are members of teams with their certificates, of whom nothing is told', async () => {
+    const members = (post = '班长', until = '2028-05-01') =>
+      '队伍编号,队员编号,职务,姓名,电话,资质,证书编号,有效至\n' +
+      `T1,0007,${post},张测试,+86 137-1112-2266,water-rescue,SY-0117,2028-01-01\n` +
+      `T1,0007,${post},张测试,13711122266,boat,0012,${until}\nT1,0008,,,,,,\n`;
+    const { preview, job } = await bring('members', members());
+    expect(preview.counts).toMatchObject({ new: 2, faults: 0 });
+    expect(job).toMatchObject({ status: 'done', total: 4 });
+    expect((await bring('members', members())).preview).toMatchObject({ commands: 0 });
+    const renewed = await bring('members', members('班长', '2029-05-01'));
+    expect(renewed.preview.rows).toMatchObject([{ id: 'EMB.T1 0007', change: 'changed', fields: ['资质'] }]);
+    expect((await send('members', members('队员'))).body.faults).toMatchObject([
+      { row: 2, column: 'C', code: 'no-command' },
+    ]);
+    const wrong = '队伍编号,队员编号,电话,资质\nT1,0009,13711122277,boat\nT9,0001,,\n';
+    expect((await send('members', wrong)).body.faults).toMatchObject([
+      { row: 2, code: 'missing' },
+      { row: 2, code: 'missing' },
+      { row: 2, code: 'missing' },
+      { row: 3, column: 'A', code: 'team-unknown' },
+    ]);
+    const fewer = await send(
+      'members',
+      members('班长', '2029-05-01').replace(/T1,0008.*/, ''),
+      '?withdrawMissing=true',
+    );
+    expect(fewer.body).toMatchObject({ missing: [{ id: 'EMB.T1 0008' }], commands: 1 });
+    const log = JSON.stringify((await api.eventLog.read('team-EMB.T1')).map(({ data }) => data));
+    expect(log).not.toMatch(/张测试|1371112/);
+  });
+
+  it('are clauses of plans: a new plan is drafted, one on record is changed', async () => {
+    const head =
+      '预案编号,预案名称,预案类别,事件类别,预案区划,条款,条款标题,条款内容,启动条件,响应级别,动作,动作内容,动作单位,承办职责,优先级,时限分钟,能力代码,需求量,送达区划,送达地点\n';
+    const plan = 'P1,防汛预案,部门预案,自然灾害,花溪区';
+    const rows = [
+      `${plan},1.1,转移,转移群众,红色预警,Ⅰ、二级,任务,组织转移,FIRE,转移,1,10,,,,\n`,
+      `${plan},1.2,排涝,调水泵,红色预警,Ⅰ,资源请求,排涝,,,1,90,drainage-m3h,3000,高坡乡,乡政府\n`,
+      `${plan},1.3,通报,通报单位,启动响应,Ⅰ、Ⅱ、Ⅲ、Ⅳ,通报,已启动,EMB、FIRE,,,,,,,\n`,
+    ];
+    const { preview, job } = await bring('clauses', head + rows.join(''));
+    expect(preview.counts).toMatchObject({ new: 3, faults: 0 });
+    expect(job).toMatchObject({ status: 'done', total: 1 });
+    const seen = await api.client.get(`/v1/plans/EMB.P1?minPosition=${await end()}`, operator);
+    expect(seen.body).toMatchObject({
+      draft: {
+        content: {
+          duties: [{ duty: '转移', agencyId: 'FIRE' }],
+          clauses: [
+            {
+              clauseId: '1.1',
+              levels: [1, 2],
+              action: { task: { assigneeDuty: '转移', title: '组织转移' } },
+            },
+            { action: { request: { deliverTo: { areaCode: '520111207' }, neededWithinMinutes: 90 } } },
+            { levels: [1, 2, 3, 4], action: { notice: { agencyIds: ['EMB', 'FIRE'] } } },
+          ],
+        },
+      },
+    });
+    expect((await bring('clauses', head + rows.join(''))).preview).toMatchObject({ commands: 0 });
+    const changed = head + rows.join('').replace('调水泵', '调大水泵');
+    expect((await bring('clauses', changed)).job).toMatchObject({ status: 'done', total: 1 });
+    const faulty = head + rows[1]?.replace(',3000,', ',,').replace('花溪区', '高坡乡');
+    expect((await send('clauses', faulty)).body.faults).toMatchObject([
+      { row: 2, code: 'no-command' },
+      { row: 2, code: 'missing' },
+    ]);
+    const short = await send('clauses', head + rows.slice(0, 2).join(''), '?withdrawMissing=true');
+    expect(short.body.missing).toEqual([{ id: 'EMB.P1 1.3', name: '防汛预案' }]);
+  });
+
   it('are persons, of whom nothing is told, and rosters that name them', async () => {
     const persons = '工号,姓名,电话\n0012,李测试,13711122244\n,王昇,+86 137-1112-2255\n';
     const { job } = await bring('persons', persons, '', personnel);

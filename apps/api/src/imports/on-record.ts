@@ -1,16 +1,20 @@
 import type { PersonalData } from '#application';
 import { patterns } from '#contracts';
 import { derivedId } from '#event-log';
-import type { Page, Queries, Viewer } from '#read-model';
+import type { Page, Queries, Team, Viewer } from '#read-model';
 import {
   telephoneOf,
+  type ClauseSays,
   type Columns,
-  type PersonSays,
+  type MemberSays,
   type ResourceSays,
   type RosterSays,
   type TableKind,
   type TeamSays,
 } from '#tables';
+import { planClauses } from './plans/clauses.js';
+import { planMembers, type TeamOnRecord } from './plans/members.js';
+import { idOnRecord } from './plans/own-id.js';
 import { planPersons, type PersonDetailsOnRecord, type PersonOnRecord } from './plans/persons.js';
 import { planResources } from './plans/resources.js';
 import { planRosters, type FindPerson } from './plans/rosters.js';
@@ -57,11 +61,22 @@ export class OnRecord {
         const known = await everything((paging) => this.queries.team.list(paging, viewer));
         return planTeams(given as Given<TeamSays>, known, columns);
       }
+      case 'members': {
+        const rows = (given as Given<MemberSays>).rows.map(({ says }) => says.team);
+        const known = await everything((paging) => this.queries.team.list(paging, viewer));
+        const named = await this.named(rows, agencyId, known, (id) => this.queries.team.find(id, viewer));
+        const teams = await Promise.all(named.map((team) => this.withMembers(team)));
+        return planMembers(given as Given<MemberSays>, teams, columns);
+      }
+      case 'clauses': {
+        const rows = (given as Given<ClauseSays>).rows.map(({ says }) => says.plan);
+        const known = await everything((paging) => this.queries.plan.list(paging, viewer));
+        const named = await this.named(rows, agencyId, known, (id) => this.queries.plan.find(id, viewer));
+        return planClauses(given as Given<ClauseSays>, named, columns);
+      }
       case 'persons': {
         const known = await this.persons(viewer);
-        return planPersons(given as Given<PersonSays>, known, columns, (by, value) =>
-          this.personId(agencyId, by, value),
-        );
+        return planPersons(given, known, columns, (by, value) => this.personId(agencyId, by, value));
       }
       case 'rosters': {
         const known = await everything((paging) => this.queries.duty.rosters(paging, viewer));
@@ -69,6 +84,30 @@ export class OnRecord {
         return planRosters(given as Given<RosterSays>, known, columns, this.finder(persons, agencyId), now);
       }
     }
+  }
+
+  /** Those in whole that rows name: each is looked up once. */
+  private async named<K extends { readonly id: string; readonly ownerAgencyId: string }, T>(
+    said: readonly string[],
+    agencyId: string,
+    listed: readonly K[],
+    find: (id: string) => Promise<T | undefined>,
+  ): Promise<T[]> {
+    const known = new Map(listed.map((one) => [one.id, one]));
+    const ids = new Set(
+      [...new Set(said)].flatMap((one) => idOnRecord(one, agencyId, known).found?.id ?? []),
+    );
+    const found = await Promise.all([...ids].map(find));
+    return found.filter((one) => one !== undefined);
+  }
+
+  private async withMembers({ members, ...team }: Team): Promise<TeamOnRecord> {
+    const opened = members.map(async ({ contact, ...member }) => {
+      const data = contact && (await this.opened(contact.subject, contact.sealed));
+      const telephone = data?.telephone === undefined ? undefined : telephoneOf(data.telephone);
+      return { ...member, contact: data && { ...data, telephone } };
+    });
+    return { ...team, members: await Promise.all(opened) };
   }
 
   /** Keyed, so that the id says nothing of the person to whoever has not the key. The key of digests has been opened. */

@@ -15,6 +15,8 @@ const requests = { perSecond: 100, burst: 1_000 };
 const calculations = { total: 3, reserved: 1, per: { agency: 1 } };
 /** Commands in hand, of all agencies in turn; those of one are to be done so soon, whoever else comes. */
 const inHand = { total: 128, withinMs: 30 };
+/** Batches of commands that tables come to, of all agencies in turn: they leave room beside them for what people do. */
+const batchesInHand = 2;
 /** Readings of personal data in plain of one person, whom the key stands for or the session is of: 20 in any hour. */
 const reveals = { most: 20, withinMs: 3_600_000 };
 /** Feeds of one key, one signed-in person and one agency; a tenth of all places is for who commands. */
@@ -48,6 +50,7 @@ export class Limits {
   private readonly reveals: Windows;
   private readonly calculations = new Places(calculations);
   private readonly turns: FairSlots;
+  private readonly tables = new FairSlots({ total: batchesInHand });
 
   /** @param now milliseconds that never go back */
   constructor(now: () => number = () => performance.now()) {
@@ -85,6 +88,16 @@ export class Limits {
   /** When it is this agency's turn; those who prove nothing are one together. */
   async turn<T>(agencyId: string | undefined, work: () => Promise<T>): Promise<T> {
     const giveBack = await this.turns.take(agencyId ?? '');
+    try {
+      return await work();
+    } finally {
+      giveBack();
+    }
+  }
+
+  /** A batch of what a table comes to, when it is the turn of this agency’s tables. */
+  async table<T>(agencyId: string, work: () => Promise<T>): Promise<T> {
+    const giveBack = await this.tables.take(agencyId);
     try {
       return await work();
     } finally {

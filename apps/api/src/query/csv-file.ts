@@ -1,7 +1,7 @@
-/** A table that a query answers with, for a file of this name. */
+/** A table that a query answers with, for a file of this name; its first row is the heading. */
 export class CsvFile {
   constructor(
     readonly name: string,
-    readonly text: string,
+    readonly rows: readonly (readonly string[])[],
   ) {}
 }

@@ -68,14 +68,23 @@ export const Instant = (): PropertyDecorator =>
   );
 
 /** Separated by commas, or given several times. */
-export const SomeOf = (values: readonly string[]): PropertyDecorator =>
+const listed = (): PropertyDecorator =>
+  from((value) => [value].flat().flatMap((part) => (typeof part === 'string' ? part.split(',') : [part])));
+
+/** As a list. */
+export const Ids = (max: number): PropertyDecorator =>
   all(
-    from((value) => [value].flat().flatMap((part) => (typeof part === 'string' ? part.split(',') : [part]))),
+    listed(),
     IsArray(),
     ArrayMinSize(1),
-    ArrayMaxSize(values.length),
-    IsIn(values, { each: true }),
+    ArrayMaxSize(max),
+    IsString({ each: true }),
+    Pattern('aggregateId', { each: true }),
   );
+
+/** As a list. */
+export const SomeOf = (values: readonly string[]): PropertyDecorator =>
+  all(listed(), IsArray(), ArrayMinSize(1), ArrayMaxSize(values.length), IsIn(values, { each: true }));
 
 /** What every query can be asked: to wait until it shows one's own write. */
 export class Freshness {

@@ -1,5 +1,6 @@
 import { capMediaType, rmMediaType } from '#interop';
 import type { Page, Viewer } from '#read-model';
+import { csvMediaType, writeCsv } from '#tables';
 import {
   Inject,
   Injectable,
@@ -9,6 +10,7 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { firstValueFrom, of, type Observable } from 'rxjs';
+import { isTable } from '../exports/again.js';
 import { Exporting, requireBounded, tableFormatOf } from '../exports/exporting.js';
 import { Problem } from '../http/problem.js';
 import { Limits } from '../limits/limits.js';
@@ -52,9 +54,9 @@ export class ReadInterceptor implements NestInterceptor {
     void reply.header(positionHeader, position.toString());
     if (this.parts.eventLog.fault) void reply.header(staleHeader, 'not-this-log');
     const format = tableFormatOf(request.headers.accept);
-    if (format !== undefined && (spec.answer === 'page' || spec.answer === 'list')) {
+    if (format !== undefined && isTable(spec)) {
       const file = await this.limits.calculation(request.viewer as Viewer, async () =>
-        this.exporting.answer(await whole(spec.answer as 'page' | 'list', request, next), {
+        this.exporting.answer(await whole(spec.answer, request, next), {
           ...{ read: spec, format, request, reply },
         }),
       );
@@ -106,11 +108,7 @@ export class ReadInterceptor implements NestInterceptor {
 }
 
 /** A list to its end: the same query, page after page. */
-async function whole(
-  answer: 'page' | 'list',
-  request: FastifyRequest,
-  next: CallHandler,
-): Promise<readonly object[]> {
+async function whole(answer: string, request: FastifyRequest, next: CallHandler): Promise<readonly object[]> {
   const asked = request.checkedQuery as Paged;
   const items: object[] = [];
   for (let cursor = asked.cursor; ;) {
@@ -119,6 +117,7 @@ async function whole(
     const value = await firstValueFrom<unknown>(next.handle());
     if (value === undefined) throw new Problem('not-found', { ...(request.params as object) });
     if (answer === 'list') return value as readonly object[];
+    if (answer !== 'page') return [value as object];
     const found = value as Page<object>;
     items.push(...found.items);
     requireBounded(items.length);
@@ -138,8 +137,8 @@ function page({ items, nextCursor }: Page<unknown>, request: FastifyRequest, rep
   return { items, nextCursor, next };
 }
 
-function csv({ name, text }: CsvFile, reply: FastifyReply): string {
-  void reply.header('content-type', 'text/csv; charset=utf-8');
+function csv({ name, rows }: CsvFile, reply: FastifyReply): Buffer {
+  void reply.header('content-type', `${csvMediaType}; charset=utf-8`);
   void reply.header('content-disposition', `attachment; filename="${name}"`);
-  return text;
+  return writeCsv(rows);
 }

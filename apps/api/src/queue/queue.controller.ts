@@ -1,3 +1,4 @@
+import { refusalMessage, worded, type Bilingual } from '#contracts';
 import type { Queries, QueueItem, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
@@ -6,7 +7,7 @@ import { Read } from '../query/read.js';
 
 declare module '../schema/answers.js' {
   interface Answers {
-    QueueItem: QueueItem;
+    QueueItem: WordedItem;
   }
 }
 
@@ -25,7 +26,16 @@ export class QueueQueries {
     zh: '待办队列：本单位待办与等待他方的事项，按最迟时刻排列',
     en: 'One queue by deadline: what the own agency has to do, and what it waits for',
   })
-  queue(_: Freshness, viewer: Viewer) {
-    return this.queries.queue.list(viewer);
+  async queue(_: Freshness, viewer: Viewer): Promise<WordedItem[]> {
+    const items = await this.queries.queue.list(viewer);
+    return items.map((item) => {
+      const { refusal } = item;
+      return refusal ? { ...item, refusal: worded(refusal), message: refusalMessage(refusal) } : item;
+    });
   }
+}
+
+interface WordedItem extends QueueItem {
+  /** Why it was refused, in words. */
+  message?: Bilingual;
 }

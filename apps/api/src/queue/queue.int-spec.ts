@@ -10,6 +10,7 @@ const parties: readonly (readonly [string, AgencyKind, Role, (readonly Mandate[]
   ['FIRE', 'department', 'agency-operator', []],
   ['MET', 'department', 'agency-operator', [{ capacity: 'warn', areaCode: '520111', of: ['rainstorm'] }]],
   ['ENT-PUMP', 'enterprise', 'enterprise-operator'],
+  ['GY-EMB', 'superior', 'duty-officer'],
 ];
 
 const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
@@ -114,10 +115,104 @@ describe('what is to be done', () => {
     expect(await acts('ENT-PUMP', 'aggregate=sharing&id=SH')).toContain('sharing.respond');
   });
 
+  it('holds figures of a disaster for whom they are due, and for who waits for them', async () => {
+    const areas = [
+      { areaCode: '520111006', agencyId: 'STREET' },
+      { areaCode: '520111007', agencyId: 'FIRE' },
+    ];
+    await give('EMB', 'statistics/F/open', { incidentId: 'F', superiorAgencyId: 'GY-EMB', areas });
+    const enter = 'own statistics F statistics.enter';
+    const turns = async (agencyId: string): Promise<string[]> =>
+      (await queue(agencyId))
+        .filter(({ kind }) => kind === 'statistics')
+        .map(({ turn, kind, id, act, agencyId: of = '' }) => `${turn} ${kind} ${id} ${act} ${of}`);
+    expect(await turns('STREET')).toEqual([`${enter} STREET`]);
+    // of several it is said that they are waited for, once
+    expect(await turns('EMB')).toEqual([
+      'own statistics F statistics.draft-total EMB',
+      'other statistics F statistics.enter ',
+    ]);
+    const asOf = inMinutes(-1);
+    await give('STREET', 'statistics/F/enter', {
+      areaCode: '520111006',
+      stage: 'initial',
+      asOf,
+      figures: [],
+    });
+    expect(await turns('STREET')).toEqual([]);
+    const total = { stage: 'initial', asOf, totals: [] };
+    await give('EMB', 'statistics/F/draft-total', total);
+    await give('EMB', 'statistics/F/review', { draft: 1, outcome: 'passed' });
+    expect(await turns('EMB')).toContain('own statistics F statistics.submit EMB');
+    await give('EMB', 'statistics/F/submit', { draft: 1 });
+    expect(await turns('EMB')).toContain('other statistics F statistics.acknowledge GY-EMB');
+    const [receipt] = (await queue('GY-EMB')).filter(({ kind }) => kind === 'statistics');
+    expect(receipt).toMatchObject({ act: 'statistics.acknowledge', turn: 'own', incidentId: 'F' });
+    expect(receipt).not.toHaveProperty('dueAt');
+  });
+
   it('is what the intake then lets them do', async () => {
     const data = { reason: '误报' };
     const refused = await api.client.post('/v1/incidents/NEW/reject', data, bearers['STREET'] ?? {});
     expect(refused.body.code).toBe('not-a-party');
     expect(await acts('STREET', 'aggregate=incident&id=NEW')).not.toContain('incident.reject');
+  });
+
+  it('names requests that want the same units and until when to decide, and what was refused, to whom it concerns', async () => {
+    const team = { capability: { code: 'rescue-team', perUnit: 1 }, quantity: 1, arrivalMinutes: 25 };
+    const one = { ...commandExamples['resource.register'], kind: 'team', unit: '队', ...team };
+    await give('FIRE', 'resources/T-FIRE1/register', one);
+    const neededBy = inMinutes(60);
+    for (const [id, priority] of [
+      ['SH-G', 2],
+      ['SH-C', 1],
+    ] as const)
+      await give('STREET', `sharing/${id}/request`, {
+        ...commandExamples['sharing.request'],
+        ...{ incidentId: 'F', capability: 'rescue-team', amount: 1, priority, neededBy },
+      });
+    const items = await queue('EMB');
+    const contended = items.filter(({ kind }) => kind === 'contention');
+    expect(contended).toMatchObject([
+      {
+        ...{ turn: 'own', act: 'allocation.decide', id: 'SH-C', incidentId: 'F', exercise: false },
+        dueAt: new Date(Date.parse(neededBy) - 25 * 60_000).toISOString(),
+        contention: {
+          ...{ capability: 'rescue-team', sharingIds: ['SH-C', 'SH-G'] },
+          units: [{ resourceId: 'T-FIRE1', ownerAgencyId: 'FIRE', usable: 1, wanted: 2 }],
+          requests: [{ sharingId: 'SH-C' }, { sharingId: 'SH-G' }],
+        },
+      },
+    ]);
+    // what is wanted soonest is decided first
+    expect(short(items).indexOf('own contention SH-C')).toBeLessThan(
+      short(items).indexOf('own shortfall SH-C'),
+    );
+    for (const agencyId of ['STREET', 'FIRE', 'ENT-PUMP'])
+      expect((await queue(agencyId)).filter(({ kind }) => kind === 'contention')).toEqual([]);
+
+    const refusals = async (agencyId: string) =>
+      (await queue(agencyId)).filter(({ kind }) => kind === 'refused');
+    const command = { name: 'incident.reject', targetId: 'NEW' };
+    expect(await refusals('STREET')).toMatchObject([
+      { turn: 'own', agencyId: 'STREET', incidentId: 'NEW', command, refusal: { code: 'not-a-party' } },
+    ]);
+    expect((await refusals('STREET'))[0]).toHaveProperty('message.zh');
+    // who commands is told that it was refused, and not why in particular
+    expect(await refusals('EMB')).toMatchObject([{ turn: 'other', command, agencyId: 'STREET' }]);
+    expect(await refusals('FIRE')).toEqual([]);
+  });
+
+  it('asks who may decide requests jointly', async () => {
+    const of = 'aggregate=allocation&sharingIds=SH-C,SH-G';
+    expect(await acts('EMB', of)).toEqual(['allocation.decide']);
+    expect(await acts('STREET', of)).toEqual([]);
+    expect(await acts('EMB', 'aggregate=allocation')).toEqual([]);
+    expect(await acts('EMB', `${of}&byHand=true`)).toEqual(['allocation.decide']);
+    const wrong = await api.client.get(
+      '/v1/acts?aggregate=allocation&sharingIds=A%20B',
+      bearers['EMB'] ?? {},
+    );
+    expect(wrong.status).toBe(400);
   });
 });

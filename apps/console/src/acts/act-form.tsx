@@ -1,10 +1,13 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { isDone, isEditable, isSendable } from '../api/command.js';
+import type { ProblemBody } from '../api/http.js';
 import { useFreshness, useLive } from '../api/live.js';
 import { useSending, type Command } from '../api/send.js';
+import { useSession } from '../api/session.js';
 import type { Act } from '../api/queries.js';
 import { isSubmit } from '../frame/keys.js';
+import { changeKept } from '../kept/store.js';
 import { useTexts } from '../language/language.js';
 import { CommandSteps } from '../parts/command-steps.js';
 
@@ -17,10 +20,21 @@ interface Props {
   readonly command: Command | undefined;
   readonly children: (isEditable: boolean) => ReactNode;
   readonly onClose?: () => void;
+  readonly onSent?: () => void;
   readonly onDone?: () => void;
   readonly submit?: string;
+  /** What may be changed so that it is not refused again. */
+  readonly amend?: (problem: ProblemBody) => ReactNode;
+  /** What came of it, once it was accepted. */
+  readonly outcome?: ReactNode;
+  /** Chosen by a key: it is at the form then, so that `Ctrl ↵` alone is left to press. */
+  readonly isFocused?: boolean;
   /** Statements of what happened may be made although the data are old; decisions may not. */
   readonly isDecision?: boolean;
+  /** From when it is sent until it is closed: what stands there does not give way to what comes next. */
+  readonly onHold?: (isHeld: boolean) => void;
+  /** A statement from the field, in words: without a network this device keeps it and sends it later. */
+  readonly fact?: string;
 }
 
 /** One command: its fields, `Ctrl ↵`, and what becomes of it. Nothing is sent without a network, and nothing lost. */
@@ -31,9 +45,15 @@ export function ActForm({
   command,
   children,
   onClose,
+  onSent,
   onDone,
   submit,
-  isDecision = true,
+  fact,
+  isDecision = fact === undefined,
+  onHold,
+  amend,
+  outcome,
+  isFocused = false,
 }: Props) {
   const texts = useTexts();
   const { state, send, beginAnew } = useSending();
@@ -41,17 +61,37 @@ export function ActForm({
   const freshness = useFreshness();
   const client = useQueryClient();
   const form = useRef<HTMLDivElement>(null);
+  const isHeld = !isEditable(state);
+  useEffect(() => onHold?.(isHeld), [onHold, isHeld]);
+  const session = useSession();
+  useEffect(() => {
+    if (isFocused) form.current?.focus();
+  }, [isFocused]);
   const act = acts?.get(name);
   const isRefused = acts !== undefined && act === undefined;
   const isOff = isDecision && freshness === 'off';
-  const canSend = command !== undefined && act !== undefined && isOnline && !isOff && isSendable(state);
+  const keeper = fact !== undefined && !isOnline && state.step === 'ready' ? session.data : undefined;
+  const canSend =
+    command !== undefined && act !== undefined && !isOff && (keeper || (isOnline && isSendable(state)));
   const submitNow = (): void => {
-    if (command && canSend) send(command);
+    if (!command || !canSend) return;
+    if (!keeper || fact === undefined) {
+      send(command);
+      onSent?.();
+      return;
+    }
+    const { personId, agencyId } = keeper;
+    const [id, at] = [crypto.randomUUID(), new Date().toISOString()];
+    const { path, data } = command;
+    changeKept((facts) => [...facts, { ...{ id, personId, agencyId, path, data, at }, words: fact }]);
+    onDone?.();
+    onClose?.();
   };
   return (
     <div
       className="act"
       ref={form}
+      tabIndex={isFocused ? -1 : undefined}
       role="group"
       aria-label={title}
       onKeyDown={(event) => {
@@ -72,7 +112,8 @@ export function ActForm({
       </h3>
       {isRefused ? <p className="note">{texts.command.notPermitted}</p> : null}
       {isDone(state) ? null : children(isEditable(state) && !isRefused)}
-      <CommandSteps state={state} onAgain={submitNow} />
+      <CommandSteps state={state} onAgain={submitNow} amend={amend} />
+      {isDone(state) ? outcome : null}
       <div className="buttons">
         {isDone(state) ? (
           <button
@@ -90,7 +131,7 @@ export function ActForm({
         ) : (
           <>
             <button type="button" className="btn btn-primary" disabled={!canSend} onClick={submitNow}>
-              {submit ?? title} <kbd>Ctrl ↵</kbd>
+              {keeper ? texts.kept.keep : (submit ?? title)} <kbd>Ctrl ↵</kbd>
             </button>
             {onClose ? (
               <button type="button" className="btn" onClick={onClose}>
@@ -99,7 +140,9 @@ export function ActForm({
             ) : null}
           </>
         )}
-        {isOnline ? null : <span className="strong">{texts.command.offline}</span>}
+        {isOnline ? null : (
+          <span className="strong">{fact === undefined ? texts.command.offline : texts.kept.hint}</span>
+        )}
         {isOnline && isOff ? <span className="strong">{texts.command.stale}</span> : null}
       </div>
     </div>

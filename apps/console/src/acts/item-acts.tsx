@@ -1,4 +1,4 @@
-import type { QueueItem } from '#read-model';
+import type { QueueItem, Task } from '#read-model';
 import { useState } from 'react';
 import { type Act, useActs, useAgencyNames, useAnswer, useTask, useWarning } from '../api/queries.js';
 import type { Session } from '../api/session.js';
@@ -9,6 +9,7 @@ import { Time, WarningChip } from '../parts/marks.js';
 import { ActForm } from './act-form.js';
 import { Respond } from './respond.js';
 import { Confirm } from './confirm.js';
+import { Contended, Refused } from './contended.js';
 
 interface Props {
   readonly item: QueueItem;
@@ -17,24 +18,28 @@ interface Props {
 
 /** Whether an item is answered by an act of its own; otherwise its incident is what there is to act on. */
 export const isAnsweredHere = ({ turn, aggregate, kind, act }: QueueItem): boolean =>
-  turn === 'own' &&
-  (aggregate === 'task' ||
-    aggregate === 'approval' ||
-    (aggregate === 'warning' && kind === 'call') ||
-    (aggregate === 'sharing' && act === 'sharing.respond'));
+  kind === 'refused' ||
+  (turn === 'own' &&
+    (kind === 'contention' ||
+      aggregate === 'task' ||
+      aggregate === 'approval' ||
+      (aggregate === 'warning' && kind === 'call') ||
+      (aggregate === 'sharing' && act === 'sharing.respond')));
 
 /** What an item asks for, and the acts that answer it: as far as the service says that this person may. */
 export function ItemActs({ item, session }: Props) {
   if (!isAnsweredHere(item)) return null;
+  if (item.kind === 'contention') return <Contended item={item} />;
+  if (item.kind === 'refused') return <Refused item={item} />;
   switch (item.aggregate) {
     case 'task':
-      return <TaskActs item={item} session={session} />;
+      return <TaskActs id={item.id} />;
     case 'warning':
       return <CallActs item={item} session={session} />;
     case 'sharing':
       return <Respond item={item} session={session} />;
     default:
-      return <Confirm item={item} />;
+      return <Confirm id={item.id} />;
   }
 }
 
@@ -46,10 +51,10 @@ const ofTask: Readonly<Record<string, readonly TaskAct[]>> = {
   'in-progress': ['task.progress', 'task.complete'],
 };
 
-function TaskActs({ item }: Props) {
+export function TaskActs({ id }: { readonly id: string }) {
   const texts = useTexts();
-  const { data: task } = useTask(item.id);
-  const acts = useActs({ aggregate: 'task', id: item.id });
+  const { data: task } = useTask(id);
+  const acts = useActs({ aggregate: 'task', id });
   const agencies = useAgencyNames();
   const [open, setOpen] = useState<TaskAct>();
   if (!task || !acts) return null;
@@ -82,7 +87,7 @@ function TaskActs({ item }: Props) {
           {offered.length === 0 ? <span className="dim">{texts.command.notPermitted}</span> : null}
         </div>
       ) : (
-        <TaskForm name={open} acts={acts} id={task.id} onClose={() => setOpen(undefined)} />
+        <TaskForm name={open} acts={acts} task={task} onClose={() => setOpen(undefined)} />
       )}
     </div>
   );
@@ -101,12 +106,12 @@ const textOf: Readonly<Record<TaskAct, 'reason' | 'summary' | 'outcome' | undefi
 function TaskForm({
   name,
   acts,
-  id,
+  task: { id, title },
   onClose,
 }: {
   readonly name: TaskAct;
   readonly acts: ReadonlyMap<string, Act>;
-  readonly id: string;
+  readonly task: Pick<Task, 'id' | 'title'>;
   readonly onClose: () => void;
 }) {
   const texts = useTexts();
@@ -123,7 +128,7 @@ function TaskForm({
     <ActForm
       {...{ acts, name, onClose }}
       title={texts.acts[name]}
-      isDecision={name === 'task.accept' || name === 'task.decline'}
+      fact={name === 'task.accept' || name === 'task.decline' ? undefined : `${title}：${texts.acts[name]}`}
       command={isComplete ? { path: `${path}/${name.replace('task.', '')}`, data, shownAt: path } : undefined}
       onDone={clear}
     >

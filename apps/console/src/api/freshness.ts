@@ -23,8 +23,16 @@ export function touched({
     '/v1/agencies/',
     '/v1/incidents?',
     ...ids.flatMap((id) => (id === undefined ? [] : [`/v1/incidents/${encodeURIComponent(id)}`])),
+    ...(['sharing', 'allocation'].includes(aggregate)
+      ? ['/v1/sharing/', '/v1/allocations/', '/v1/requests/']
+      : []),
     ...(aggregate === 'warning' ? ['/v1/warnings'] : []),
     ...(aggregate === 'task' ? ['/v1/tasks'] : []),
+    ...(aggregate === 'report' ? ['/v1/reports'] : []),
+    ...(aggregate === 'statistics' ? ['/v1/statistics'] : []),
+    ...(aggregate === 'duty' ? ['/v1/duty'] : []),
+    ...(aggregate === 'approval' ? ['/v1/approvals'] : []),
+    ...(aggregate === 'sharing' ? ['/v1/sharing'] : []),
     ...(aggregate === 'incident' ? ['/v1/acts?aggregate=incident'] : []),
   ];
 }

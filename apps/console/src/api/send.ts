@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useCallback, useReducer, useRef } from 'react';
 import { useLanguage, type Language } from '../language/language.js';
 import { evolveCommand, isSendable, ready, type CommandNews, type CommandState } from './command.js';
-import { ask, isSignedOut, ProblemError } from './http.js';
+import { ask, ProblemError } from './http.js';
 
 export interface Command {
   /** Such as `/v1/incidents/INC-1/verify`. */
@@ -85,7 +85,8 @@ async function carryOut(
     const isAnswer =
       error instanceof ProblemError && error.problem.status < 500 && error.problem.status !== 429;
     tell(isAnswer ? { type: 'refused', problem: error.problem } : { type: 'lost' });
-    if (isSignedOut(error)) await refresh();
+    // what was refused may have been decided elsewhere
+    if (isAnswer) await refresh();
   }
 }
 

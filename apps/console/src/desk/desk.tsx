@@ -4,6 +4,8 @@ import { useQueue } from '../api/queries.js';
 import type { Session } from '../api/session.js';
 import { go } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
+import { ToScreen } from '../acts/elsewhere.js';
+import { allocateAddress } from '../allocate/address.js';
 import { isAnsweredHere, ItemActs } from '../acts/item-acts.js';
 import { IncidentPanel } from './incident-panel.js';
 import { keyOf } from '../queue/queue.js';
@@ -27,8 +29,11 @@ export function Desk({
   const item = held.current && keyOf(held.current) === selected ? held.current : undefined;
   const isAnswered = item !== undefined && isAnsweredHere(item);
   const incidentId = item ? item.incidentId : incidentOf(selected);
-  const select = (one: QueueItem): void =>
-    go(`desk?sel=${encodeURIComponent(keyOf(one))}`, { replace: true });
+  const select = (one: QueueItem): void => {
+    // chosen once more it opens what there is to open
+    if (keyOf(one) === selected && one.contention) go(allocateAddress(one.contention.sharingIds));
+    else go(`desk?sel=${encodeURIComponent(keyOf(one))}`, { replace: true });
+  };
   return (
     <div className={`desk ${selected === undefined ? '' : 'has-choice'}`}>
       <h1 className="unseen">{texts.nav.desk}</h1>
@@ -38,6 +43,7 @@ export function Desk({
           ‹ {texts.queue.title}
         </button>
         {item && isAnswered ? <ItemActs key={keyOf(item)} item={item} session={session} /> : null}
+        {item ? <ToScreen item={item} /> : null}
         {incidentId === undefined ? (
           item ? null : (
             <div className="empty">

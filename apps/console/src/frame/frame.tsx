@@ -7,6 +7,7 @@ import { shelvesOf } from '../queue/queue.js';
 import { useLanguage, useTexts } from '../language/language.js';
 import { Help } from './help.js';
 import { addressOf, go, onLink, useAddress, routeOf } from './route.js';
+import { OwnSessions } from './sessions.js';
 import { useShortcuts } from './shortcuts.js';
 import { Clock, FeedState, Who } from './top.js';
 import { Patterns, WarningChip } from '../parts/marks.js';
@@ -15,25 +16,41 @@ const screens = [
   ['desk', 'G D'],
   ['report', 'N'],
   ['incidents', 'G R'],
+  ['allocate', 'G A'],
   ['warnings', 'G W'],
   ['my', 'G M'],
+  ['reports', 'G B'],
+  ['duty', 'G S'],
 ] as const;
 
 const navNames = {
   desk: 'desk',
   report: 'report',
   incidents: 'response',
+  allocate: 'allocate',
   warnings: 'warnings',
   my: 'my',
+  reports: 'reports',
+  duty: 'duty',
 } as const;
 
 /** Band, rail, head and foot: around every screen. */
-export function Frame({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
+export function Frame({
+  session,
+  shift,
+  children,
+}: {
+  readonly session: Session;
+  /** The shift that is on, in the head. */
+  readonly shift: ReactNode;
+  readonly children: ReactNode;
+}) {
   const texts = useTexts();
   const language = useLanguage();
   const client = useQueryClient();
   const { screen } = routeOf(useAddress());
   const [helpIsOpen, setHelpIsOpen] = useState(false);
+  const [sessionsAreOpen, setSessionsAreOpen] = useState(false);
   const { data: queue } = useQueue();
   const { data: warnings } = useWarnings();
   const freshness = useFreshness();
@@ -41,7 +58,10 @@ export function Frame({ session, children }: { readonly session: Session; readon
   useCodes();
   const items = queue?.items ?? [];
   const now = useNow();
-  const count = shelvesOf(items, now).own.length;
+  const counts: Readonly<Record<string, number>> = {
+    desk: shelvesOf(items, now).own.length,
+    allocate: items.filter(({ kind }) => kind === 'contention').length,
+  };
   const isExercise = [...items, ...(warnings?.items ?? [])].some(({ exercise }) => exercise === true);
 
   useShortcuts((shortcut) => {
@@ -86,9 +106,11 @@ export function Frame({ session, children }: { readonly session: Session; readon
             ))}
           </div>
           <FeedState />
+          {shift}
           <Who
             session={session}
             onRole={(role) => void speakAs(role, language).then(() => client.invalidateQueries())}
+            onSessions={() => setSessionsAreOpen(true)}
           />
           <Clock />
         </div>
@@ -107,15 +129,13 @@ export function Frame({ session, children }: { readonly session: Session; readon
             key={name}
             href={addressOf(name)}
             onClick={onLink(name)}
-            aria-current={screen === name ? 'page' : undefined}
+            aria-current={
+              screen === name || (name === 'reports' && screen === 'statistics') ? 'page' : undefined
+            }
           >
             {texts.nav[navNames[name]]}
             <kbd aria-hidden="true">{keys}</kbd>
-            {name === 'desk' && count > 0 ? (
-              <span className="n" aria-label={texts.queue.count(count)}>
-                {count}
-              </span>
-            ) : null}
+            <Count n={counts[name] ?? 0} />
           </a>
         ))}
       </nav>
@@ -147,7 +167,17 @@ export function Frame({ session, children }: { readonly session: Session; readon
       </footer>
       <Patterns />
       <Help isOpen={helpIsOpen} onClose={() => setHelpIsOpen(false)} />
+      <OwnSessions session={session} isOpen={sessionsAreOpen} onClose={() => setSessionsAreOpen(false)} />
     </div>
+  );
+}
+
+function Count({ n }: { readonly n: number }) {
+  const texts = useTexts();
+  return n === 0 ? null : (
+    <span className="n" aria-label={texts.queue.count(n)}>
+      {n}
+    </span>
   );
 }
 

@@ -19,14 +19,20 @@ export function Help({ isOpen, onClose }: { readonly isOpen: boolean; readonly o
     ['K', texts.keys.previous],
     ['↵', texts.keys.open],
     ['V', texts.keys.verify],
+    ['1 2 3', texts.keys.option],
+    ['O', texts.keys.override],
+    ['R', texts.keys.again],
     ['/', texts.keys.find],
     ['?', texts.keys.help],
     ['Ctrl ↵', texts.keys.submit],
     ['Esc', texts.keys.escape],
     ['G D', `${texts.keys.go} · ${texts.nav.desk}`],
     ['G R', `${texts.keys.go} · ${texts.nav.response}`],
+    ['G A', `${texts.keys.go} · ${texts.nav.allocate}`],
     ['G W', `${texts.keys.go} · ${texts.nav.warnings}`],
     ['G M', `${texts.keys.go} · ${texts.nav.my}`],
+    ['G B', `${texts.keys.go} · ${texts.nav.reports}`],
+    ['G S', `${texts.keys.go} · ${texts.nav.duty}`],
   ] as const;
   const looks = (['auto', 'light', 'dark'] as const).map((id) => ({ id, name: texts.theme[id] }));
   return (

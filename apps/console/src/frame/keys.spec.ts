@@ -11,6 +11,9 @@ describe('keys', () => {
     expect(shortcutOf(press('J'), false)).toBe('next');
     expect(shortcutOf(press('g'), false)).toBe('g');
     expect(shortcutOf(press('w'), true)).toEqual({ go: 'warnings' });
+    expect(shortcutOf(press('a'), true)).toEqual({ go: 'allocate' });
+    // the same letter alone is of the screen in view
+    expect([shortcutOf(press('r'), false), shortcutOf(press('2'), false)]).toEqual(['again', 'option-2']);
     expect(shortcutOf(press('j'), true)).toBeUndefined();
   });
 

@@ -19,13 +19,20 @@ export const takesText = (tag: string, isEditable: boolean): boolean =>
   isEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(tag);
 
 export type Shortcut =
-  'next' | 'previous' | 'open' | 'verify' | 'find' | 'help' | 'report' | { readonly go: string };
+  | ('next' | 'previous' | 'open' | 'verify' | 'find' | 'help' | 'report')
+  | ('option-1' | 'option-2' | 'option-3' | 'override' | 'again')
+  | { readonly go: string };
 
 const single: Readonly<Record<string, Shortcut>> = {
   j: 'next',
   k: 'previous',
   v: 'verify',
   n: 'report',
+  1: 'option-1',
+  2: 'option-2',
+  3: 'option-3',
+  o: 'override',
+  r: 'again',
   '/': 'find',
   '?': 'help',
 };
@@ -33,8 +40,11 @@ const single: Readonly<Record<string, Shortcut>> = {
 const screens: Readonly<Record<string, string>> = {
   d: 'desk',
   r: 'incidents',
+  a: 'allocate',
   w: 'warnings',
   m: 'my',
+  b: 'reports',
+  s: 'duty',
 };
 
 /** What a press means outside of texts, after `G` or without. Nothing with a modifier: those are the browser's. */

@@ -60,3 +60,7 @@ export function duration(ms: number): string {
 /** A figure as reported; what was not reported is never 0. */
 export const figure = (value: number | null | undefined, unreported: string): string =>
   value === null || value === undefined ? unreported : String(value);
+
+/** Of fen: `2,600.00`. */
+export const yuan = (fen: number): string =>
+  (fen / 100).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });

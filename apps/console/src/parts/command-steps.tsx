@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { isDone, type CommandState } from '../api/command.js';
 import type { ProblemBody } from '../api/http.js';
 import { useTexts } from '../language/language.js';
@@ -6,16 +7,18 @@ import { useTexts } from '../language/language.js';
 export function CommandSteps({
   state,
   onAgain,
+  amend,
 }: {
   readonly state: CommandState;
   readonly onAgain: () => void;
+  readonly amend?: (problem: ProblemBody) => ReactNode;
 }) {
   const texts = useTexts().command;
   switch (state.step) {
     case 'ready':
       return null;
     case 'refused':
-      return <Refusal problem={state.problem} />;
+      return <Refusal problem={state.problem}>{amend?.(state.problem)}</Refusal>;
     case 'unknown':
       return (
         <div className="note" role="alert">
@@ -47,27 +50,39 @@ export function CommandSteps({
 const isFigure = (value: unknown): value is string | number | boolean =>
   ['string', 'number', 'boolean'].includes(typeof value);
 
-/** Why not, with the numbers that explain it. */
-export function Refusal({ problem }: { readonly problem: ProblemBody }) {
-  const texts = useTexts().command;
-  const figures = Object.entries(problem.refusal ?? {}).filter(
-    ([name, value]) => name !== 'code' && isFigure(value),
+/** Also what lies deeper, such as what a team lacks. */
+const figuresOf = (of: object): (readonly [name: string, value: string])[] =>
+  Object.entries(of).flatMap(([name, value]: [string, unknown]) =>
+    isFigure(value)
+      ? [[name, String(value)] as const]
+      : typeof value === 'object' && value !== null && !(Array.isArray(value) && value.every(isFigure))
+        ? figuresOf(value)
+        : [],
   );
+
+/** Why not, with the numbers that explain it, and what may be changed. */
+export function Refusal({
+  problem,
+  children,
+}: {
+  readonly problem: Omit<ProblemBody, 'status'> & { readonly status?: number };
+  readonly children?: ReactNode;
+}) {
+  const { command: texts, figures: names } = useTexts();
+  const figures = figuresOf(problem.refusal ?? {}).filter(([name]) => name !== 'code');
   return (
     <div className="refusal" role="alert">
       <h3>
         <span aria-hidden="true">✕</span> {problem.title}
         <span className="space" />
-        <span className="mono">
-          {problem.code} · {problem.status}
-        </span>
+        <span className="mono">{[problem.code, problem.status].filter(Boolean).join(' · ')}</span>
       </h3>
       {figures.length === 0 ? null : (
         <dl className="figures">
-          {figures.map(([name, value]) => (
-            <div key={name}>
-              <dt>{name}</dt>
-              <dd>{String(value)}</dd>
+          {figures.map(([name, value], index) => (
+            <div key={index}>
+              <dt>{names[name] ?? name}</dt>
+              <dd>{value}</dd>
             </div>
           ))}
         </dl>
@@ -82,6 +97,7 @@ export function Refusal({ problem }: { readonly problem: ProblemBody }) {
           {texts.refused} · {problem.position}
         </p>
       )}
+      {children}
     </div>
   );
 }

@@ -2,7 +2,6 @@ import type { AnyEvent } from '#contracts';
 import type { DutyEvent } from '#domain';
 import { beijing, cell, type ReportLanguage } from '../after-action/format.js';
 import { sentenceOf } from '../after-action/sentences/sentence-of.js';
-import { csvOf } from './csv.js';
 
 /** An entry as the read model has it. */
 export interface LoggedDuty {
@@ -72,12 +71,12 @@ export function dutyLogMarkdown(log: ExportedLog, language: ReportLanguage): str
   ].join('\n');
 }
 
-/** The same as a table; that there is more stands in its last row. */
-export function dutyLogCsv(log: ExportedLog, language: ReportLanguage): string {
+/** The same as a table, its heading first; that there is more stands in its last row. */
+export function dutyLogTable(log: ExportedLog, language: ReportLanguage): (readonly string[])[] {
   const tongue = tongueOf(language);
-  return csvOf([
+  return [
     words.head[tongue],
     ...log.entries.map((entry) => rowOf(entry, tongue)),
     ...(log.more ? [[words.more[tongue]]] : []),
-  ]);
+  ];
 }

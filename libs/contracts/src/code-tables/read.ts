@@ -36,11 +36,17 @@ class TableForm {
   @Flag() confirmed!: boolean;
 }
 
+class UnitForm {
+  @Text(32) zh!: string;
+  @Text(32) en!: string;
+}
+
 class CodeForm {
   @Code() code!: string;
   @Text() zh!: string;
   @Text() en!: string;
   @Optional() @Text(32) class?: string;
+  @Optional() @Part(() => UnitForm) unit?: UnitForm;
 }
 
 class CodeTableForm extends TableForm implements CodeTable {
@@ -95,6 +101,8 @@ export class CodeTablesForm {
   @Optional() @Part(() => CodeTableForm) resourceKinds?: CodeTableForm;
   @Optional() @Part(() => CodeTableForm) eventTypes?: CodeTableForm;
   @Optional() @Part(() => StatisticsRulesForm) statistics?: StatisticsRulesForm;
+  @Optional() @Part(() => CodeTableForm) capabilityNames?: CodeTableForm;
+  @Optional() @Part(() => CodeTableForm) qualificationNames?: CodeTableForm;
   @Optional() @Part(() => AreaTableForm) areas?: AreaTableForm;
   @Optional() @Part(() => SpeedForm) speed?: SpeedForm;
   @Optional() @Part(() => StandardsForm) standards?: StandardsForm;
@@ -116,18 +124,18 @@ export function parseCodeTables(
     resourceKinds: form.resourceKinds ?? shipped.resourceKinds,
     eventTypes: form.eventTypes ?? shipped.eventTypes,
     statistics: form.statistics ?? shipped.statistics,
+    capabilityNames: form.capabilityNames ?? shipped.capabilityNames,
+    qualificationNames: form.qualificationNames ?? shipped.qualificationNames,
     areas: form.areas ?? shipped.areas,
     speed: form.speed ?? shipped.speed,
     standards: form.standards ?? shipped.standards,
   };
   const violations = [
-    ...twice(
-      'resourceKinds.codes',
-      tables.resourceKinds.codes.map(({ code }) => code),
-    ),
-    ...twice(
-      'eventTypes.codes',
-      tables.eventTypes.codes.map(({ code }) => code),
+    ...(['resourceKinds', 'eventTypes', 'capabilityNames', 'qualificationNames'] as const).flatMap((name) =>
+      twice(
+        `${name}.codes`,
+        tables[name].codes.map(({ code }) => code),
+      ),
     ),
     ...twice(
       'areas.areas',

@@ -10,6 +10,8 @@ export interface CodeTable {
     readonly zh: string;
     readonly en: string;
     readonly class?: string;
+    /** In which amounts are given, where that is not a count of what is named. */
+    readonly unit?: { readonly zh: string; readonly en: string };
   }[];
 }
 
@@ -52,6 +54,45 @@ export const eventTypes: CodeTable = {
     { code: 'accident', zh: '事故灾难', en: 'accidents' },
     { code: 'public-health', zh: '公共卫生事件', en: 'public-health events' },
     { code: 'social-security', zh: '社会安全事件', en: 'social-security events' },
+  ],
+};
+
+/** What can be asked for, in words: the bureau's own, in no standard. */
+export const capabilityNames: CodeTable = {
+  version: 'huaxi-capabilities.1',
+  source: '本单位自定 / the bureau’s own',
+  confirmed: false,
+  codes: [
+    { code: 'rescue-team', zh: '救援队', en: 'rescue teams', unit: { zh: '队', en: 'teams' } },
+    { code: 'hazmat-team', zh: '危化处置队', en: 'hazmat teams', unit: { zh: '队', en: 'teams' } },
+    { code: 'medical-team', zh: '医疗队', en: 'medical teams', unit: { zh: '队', en: 'teams' } },
+    { code: 'labour-team', zh: '劳务队', en: 'labour teams', unit: { zh: '队', en: 'teams' } },
+    { code: 'drainage-m3h', zh: '排水', en: 'drainage', unit: { zh: 'm³/h', en: 'm³/h' } },
+    { code: 'tank-m3', zh: '槽罐转运', en: 'tank capacity', unit: { zh: 'm³', en: 'm³' } },
+    { code: 'excavator-20t', zh: '20 吨级挖掘机', en: '20 t excavators', unit: { zh: '台', en: 'machines' } },
+    { code: 'passenger-seats', zh: '客运座位', en: 'passenger seats', unit: { zh: '座', en: 'seats' } },
+    { code: 'leak-plugging-kit', zh: '堵漏器材', en: 'leak-plugging kits', unit: { zh: '套', en: 'kits' } },
+    {
+      code: 'drinking-water-bottle',
+      zh: '瓶装饮用水',
+      en: 'bottled water',
+      unit: { zh: '瓶', en: 'bottles' },
+    },
+    { code: 'thermal-search', zh: '热成像搜索', en: 'thermal search', unit: { zh: '套', en: 'sets' } },
+    { code: 'lighting-unit', zh: '照明', en: 'lighting', unit: { zh: '台', en: 'units' } },
+  ],
+};
+
+/** What members of teams can do, in words: the bureau's own, in no standard. */
+export const qualificationNames: CodeTable = {
+  version: 'huaxi-qualifications.1',
+  source: '本单位自定 / the bureau’s own',
+  confirmed: false,
+  codes: [
+    { code: 'water-rescue', zh: '水上救援', en: 'water rescue' },
+    { code: 'rope-rescue', zh: '绳索救援', en: 'rope rescue' },
+    { code: 'leak-plugging', zh: '带压堵漏', en: 'leak plugging' },
+    { code: 'emergency-medicine', zh: '急诊医学', en: 'emergency medicine' },
   ],
 };
 

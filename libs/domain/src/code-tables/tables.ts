@@ -1,5 +1,12 @@
 import { huaxiAreas } from './areas.js';
-import { eventTypes, isKnownCode, resourceKinds, type CodeTable } from './codes.js';
+import {
+  capabilityNames,
+  eventTypes,
+  isKnownCode,
+  qualificationNames,
+  resourceKinds,
+  type CodeTable,
+} from './codes.js';
 import { shippedStatisticsRules, type StatisticsRules } from '../statistics/items.js';
 import { usualSpeed, usualStandards, type CoverageTables } from './coverage-standards.js';
 
@@ -10,6 +17,9 @@ export interface CodeTables extends CoverageTables {
   readonly resourceKinds: CodeTable;
   readonly eventTypes: CodeTable;
   readonly statistics: StatisticsRules;
+  /** In words. Those that it lacks can be asked for all the same, and are shown by their codes. */
+  readonly capabilityNames: CodeTable;
+  readonly qualificationNames: CodeTable;
 }
 
 export const shippedCodeTables: CodeTables = {
@@ -17,6 +27,8 @@ export const shippedCodeTables: CodeTables = {
   resourceKinds,
   eventTypes,
   statistics: shippedStatisticsRules,
+  capabilityNames,
+  qualificationNames,
   areas: huaxiAreas,
   speed: usualSpeed,
   standards: usualStandards,

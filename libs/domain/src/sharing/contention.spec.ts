@@ -26,6 +26,33 @@ describe('contention', () => {
     ]);
   });
 
+  it('says until when a decision is in time for all: needed, less the fastest way', () => {
+    const stock = [team('T-FIRE1', { arrivalMinutes: 25 }), team('T-FAR', { arrivalMinutes: 50 })];
+    const early = request('A', { neededBy: '2026-06-18T14:45:00.000Z' });
+    expect(among([early, request('B')], stock)[0]?.contended).toMatchObject([
+      { resourceId: 'T-FIRE1', decideBy: '2026-06-18T14:20:00.000Z' },
+    ]);
+    // an owner knows its way better than the register
+    const answers = [
+      {
+        answer: 'accept' as const,
+        estimatedArrivalMinutes: 40,
+        ownerAgencyId: 'FIRE',
+        resourceId: 'T-FIRE1',
+      },
+    ];
+    const late = { ...early, answers, neededBy: '2026-06-18T14:50:00.000Z' };
+    expect(among([late, request('B')], stock)[0]?.contended).toMatchObject([
+      { decideBy: '2026-06-18T14:10:00.000Z' },
+    ]);
+    // what may not go is on no way
+    const none = among(
+      [early, request('B')],
+      [team('T-FIRE1'), team('T-OUT', { available: 0, arrivalMinutes: 1 })],
+    );
+    expect(none[0]?.contended).toMatchObject([{ decideBy: '2026-06-18T14:35:00.000Z' }]);
+  });
+
   it('is none where each takes another, or one alone is short of nothing', () => {
     const stock = [team('T-FIRE1'), team('T-FAR', { arrivalMinutes: 50 })];
     expect(among([request('A')], stock)).toEqual([]);

@@ -1,6 +1,14 @@
 import { candidatesAmong, standingOf, type ResourceFacts, type Stock } from './candidates.js';
 import { idleness, isExpired } from './going.js';
-import { allocate, allocationPolicies, currentAllocationPolicy, type OwnerAnswer } from './ranking.js';
+import {
+  allocate,
+  allocationPolicies,
+  currentAllocationPolicy,
+  type AllocationCertificate,
+  type CandidateOutcome,
+  type CandidateVerdict,
+  type OwnerAnswer,
+} from './ranking.js';
 import { answerThatCounts } from './sharing.js';
 
 /** A request that waits to be covered, with what owners answered. */
@@ -36,6 +44,11 @@ export interface ContendedUnits {
   readonly wanted: number;
   /** The most urgent first. */
   readonly sharingIds: readonly string[];
+  /**
+   * Latest moment at which a decision still is in time for each of these: when it is needed, less the way of the fastest
+   * that may go to it. It may have passed; left out where nothing may go to any.
+   */
+  readonly decideBy?: string;
 }
 
 export interface Contention {
@@ -131,28 +144,55 @@ function contendedBy(
   at: string,
 ): ContendedUnits[] {
   const wanted = new Map<string, { units: number; sharingIds: string[] }>();
+  const decideBy = new Map<string, string>();
   for (const request of requests) {
-    for (const { resourceId, units } of alone(request, stock, at)) {
+    const { lines = [], candidates = [] } = alone(request, stock, at) ?? {};
+    for (const { resourceId, units } of lines) {
       const of = wanted.get(resourceId) ?? { units: 0, sharingIds: [] };
       wanted.set(resourceId, { units: of.units + units, sharingIds: [...of.sharingIds, request.id] });
     }
+    const fastest = fastestOf(candidates);
+    if (fastest === undefined) continue;
+    decideBy.set(request.id, new Date(Date.parse(request.neededBy) - fastest * 60_000).toISOString());
   }
   return stock.resources
     .flatMap((one): ContendedUnits[] => {
       const { units = 0, sharingIds = [] } = wanted.get(one.id) ?? {};
       const usable = usableUnits(one);
       if (sharingIds.length < 2 || units <= usable) return [];
-      return [{ resourceId: one.id, ownerAgencyId: one.ownerAgencyId, usable, wanted: units, sharingIds }];
+      const [first] = sharingIds.flatMap((id) => decideBy.get(id) ?? []).sort();
+      return [
+        {
+          ...{ resourceId: one.id, ownerAgencyId: one.ownerAgencyId, usable, wanted: units, sharingIds },
+          ...(first === undefined ? {} : { decideBy: first }),
+        },
+      ];
     })
     .sort((a, b) => b.wanted - b.usable - (a.wanted - a.usable) || byText(a.resourceId, b.resourceId))
     .slice(0, mostShown);
 }
 
-/** What a decision of this request by itself would take. */
-function alone(request: WaitingRequest, stock: ContentionStock, at: string) {
+const mayGo: readonly CandidateVerdict[] = ['chosen', 'not-needed', 'agreement-exhausted', 'too-late'];
+
+/** Minutes of the way of the fastest that may go, in time or not. */
+function fastestOf(
+  candidates: readonly Pick<CandidateOutcome, 'verdict' | 'arrivesAfterMinutes'>[],
+): number | undefined {
+  const ways = candidates
+    .filter(({ verdict }) => mayGo.includes(verdict))
+    .map((one) => one.arrivesAfterMinutes);
+  return ways.length === 0 ? undefined : Math.min(...ways);
+}
+
+/** What a decision of this request by itself would take, and of what. */
+function alone(
+  request: WaitingRequest,
+  stock: ContentionStock,
+  at: string,
+): AllocationCertificate | undefined {
   const { capability, requesterAgencyId, outstanding: amount, neededBy, areaCode, quotes } = request;
   const policy = allocationPolicies[currentAllocationPolicy];
-  if (!policy) return [];
+  if (!policy) return undefined;
   const candidates = candidatesAmong(stock, { capability, requesterAgencyId, at }).map((one) => ({
     ...one,
     answer: answerThatCounts(request, one, at),
@@ -161,7 +201,7 @@ function alone(request: WaitingRequest, stock: ContentionStock, at: string) {
         ?.pricePerUnitFen ?? one.costPerUnitFen,
   }));
   const need = { capability, amount, neededBy, areaCode };
-  return allocate(need, candidates, policy, { decidedAt: at, logPosition: '0' }).lines;
+  return allocate(need, candidates, policy, { decidedAt: at, logPosition: '0' });
 }
 
 const usableUnits = ({ available, minimumReserve }: ResourceFacts): number =>

@@ -77,6 +77,31 @@ describe('a batch', () => {
     expect([handled.length, resolved()]).toEqual([10, 9]);
   });
 
+  it('gives way sooner while another party is there, and until a second after', async () => {
+    let now = 0;
+    let handled = 0;
+    const crowd = Array<string>(40).fill('crowd');
+    const { next } = partition(['quiet', ...crowd], {
+      now: () => now,
+      partyOf: ({ key }) => String(key),
+      inFlight: 1,
+      handle: () => {
+        handled++;
+        now += 5;
+        return Promise.resolve({ settled });
+      },
+    });
+    const inOneBatch = async (): Promise<number> => {
+      const before = handled;
+      await next();
+      return handled - before;
+    };
+    // of the other who waits it is known before the first is done
+    expect([await inOneBatch(), await inOneBatch()]).toEqual([2, 2]);
+    now += 1_000;
+    expect([await inOneBatch(), await inOneBatch()]).toEqual([6, 6]);
+  });
+
   it('that comes to its turn late begins one message all the same', async () => {
     let now = 0;
     const { next, resolved } = partition(['a', 'b', 'c'], {

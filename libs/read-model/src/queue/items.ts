@@ -1,7 +1,19 @@
-import { byUrgency, type Awaited, type ReportItem, type WarningColour } from '#domain';
+import { parseStreamId } from '#contracts';
+import {
+  awaitedOfStatistics,
+  byUrgency,
+  type Awaited,
+  type ContendedUnits,
+  type Contention,
+  type Refusal,
+  type ReportItem,
+  type WarningColour,
+} from '#domain';
 import type { AgencyBoard } from '../board/queries.js';
+import type { CommandRow } from '../command/rows.js';
 import type { Report } from '../report/queries.js';
 import type { OpenRequest } from '../sharing/queries.js';
+import type { Statistics } from '../statistics/queries.js';
 import type { Task } from '../task/queries.js';
 import type { WarningSummary } from '../warning/queries.js';
 
@@ -17,8 +29,18 @@ export interface QueueItem extends Omit<Awaited, 'act' | 'agencyId' | 'lineIds'>
   readonly incidentId?: string;
   /** Who asks for it: of a task, a call or a request. */
   readonly askedBy?: string;
-  /** The command that waits for a second person. */
+  /** The command that waits for a second person, or was refused. */
   readonly command?: { readonly name: string; readonly targetId: string };
+  /** Why it was refused; to whom it was not said, by its code alone. */
+  readonly refusal?: Refusal;
+  /** Requests that want the same units, the most urgent first, and those units. */
+  readonly contention?: {
+    readonly capability: string;
+    readonly sharingIds: readonly string[];
+    /** Of these requests; at most 20. */
+    readonly requests: Contention['requests'];
+    readonly units: readonly Omit<ContendedUnits, 'sharingIds' | 'decideBy'>[];
+  };
   /** As on record: of an incident, a task or a warning; of a request its purpose. */
   readonly title?: string;
   readonly exercise?: boolean;
@@ -47,8 +69,14 @@ export type QueueKind =
   | 'uncalled'
   /** A request that is not covered. */
   | 'shortfall'
+  /** Requests that want the same units: due when a decision last is in time for all of them. */
+  | 'contention'
+  /** A command that was refused a moment ago. */
+  | 'refused'
   | 'task'
   | 'report'
+  /** Disaster statistics: figures of an area, a step of the total, a receipt. */
+  | 'statistics'
   /** A command that waits for a second person. */
   | 'second-person'
   /** A turn in a negotiation. */
@@ -70,8 +98,13 @@ export interface QueueSources {
     | 'reportsDue'
   >;
   readonly requests: readonly OpenRequest[];
+  /** Of requests that the viewer may decide, by world. */
+  readonly contentions: readonly { readonly exercise: boolean; readonly of: readonly Contention[] }[];
+  /** The latest first. */
+  readonly refusals: readonly CommandRow[];
   readonly tasks: readonly Task[];
   readonly reports: readonly Report[];
+  readonly statistics: readonly Statistics[];
   /** In force; `firstDueAt` is when the first answer is due that has not come. */
   readonly warnings: readonly (WarningSummary & { readonly firstDueAt?: string })[];
 }
@@ -85,8 +118,14 @@ const kinds: Readonly<Record<string, QueueKind>> = {
   'report.submit': 'report',
 };
 
+/** Of acts that are of one kind all. */
+const kindsOfAggregates: Readonly<Record<string, QueueKind>> = {
+  sharing: 'negotiation',
+  statistics: 'statistics',
+};
+
 const kindOf = (act: string): QueueKind =>
-  kinds[act] ?? (act.startsWith('sharing.') ? 'negotiation' : 'other');
+  kinds[act] ?? kindsOfAggregates[act.slice(0, act.indexOf('.'))] ?? 'other';
 
 /**
  * One queue, the first due before the others, then what has waited longest. A report that waits for verification is due
@@ -94,8 +133,9 @@ const kindOf = (act: string): QueueKind =>
  */
 export function queueOf(sources: QueueSources): QueueItem[] {
   const items = [...ownTurns(sources), ...ofIncidents(sources), ...ofRequests(sources), ...ofOthers(sources)];
-  return [...items, ...sources.warnings.flatMap(ofWarning)].sort((a, b) =>
-    byUrgency(asAwaited(a), asAwaited(b)),
+  const contended = ofContentions(sources);
+  return [...items, ...contended, ...ofRefusals(sources), ...sources.warnings.flatMap(ofWarning)].sort(
+    (a, b) => byUrgency(asAwaited(a), asAwaited(b)),
   );
 }
 
@@ -104,11 +144,12 @@ const asAwaited = ({ act = '', agencyId = '', kind, dueAt, ...rest }: QueueItem)
   dueAt: kind === 'verify' ? rest.since : dueAt,
 });
 
-function ownTurns({ board }: QueueSources): QueueItem[] {
+function ownTurns({ board, statistics }: QueueSources): QueueItem[] {
   const incidents = new Map(board.incidentsToComplete.map((one) => [one.id, one]));
   const tasks = new Map(board.openTasks.map((one) => [one.id, one]));
   const calls = new Map(board.callsToAnswer.map((one) => [one.warningId, one]));
   const reports = new Map(board.reportsDue.map((one) => [one.id, one]));
+  const counted = new Map(statistics.map((one) => [one.id, one]));
   const approvals = new Map(board.approvalsToConfirm.map(({ id, command }) => [id, command]));
   const requests = new Map([...board.requestsMade, ...board.requestsToAnswer].map((one) => [one.id, one]));
   return board.awaited.map(({ lineIds: _, ...one }): QueueItem => {
@@ -130,6 +171,9 @@ function ownTurns({ board }: QueueSources): QueueItem[] {
         const { incidentId, exercise } = reports.get(one.id) ?? {};
         return { ...base, incidentId, exercise };
       }
+      // they bear the id of their incident
+      case 'statistics':
+        return { ...base, incidentId: one.id, exercise: counted.get(one.id)?.exercise };
       case 'sharing': {
         const request = requests.get(one.id);
         return request ? { ...base, ...ofRequest(request) } : base;
@@ -184,7 +228,63 @@ const ofRequests = ({ requests, board, viewerAgencyId }: QueueSources): QueueIte
     }));
 };
 
-const ofOthers = ({ tasks, reports, viewerAgencyId }: QueueSources): QueueItem[] => [
+/** Requests that share a unit that is wanted twice stand in one item. */
+const ofContentions = ({ contentions, requests }: QueueSources): QueueItem[] =>
+  contentions.flatMap(({ exercise, of }) =>
+    of.flatMap(({ capability, contended, requests: known }) =>
+      groupsOf(contended).map((group): QueueItem => {
+        const ids = new Set(group.flatMap(({ sharingIds }) => sharingIds));
+        const concerned = known.filter(({ sharingId }) => ids.has(sharingId));
+        const order = [...concerned.map(({ sharingId }) => sharingId), ...ids];
+        const sharingIds = [...new Set(order)];
+        const asked = requests.filter(({ id }) => ids.has(id)).map(({ requestedAt }) => requestedAt);
+        const [decideBy] = group.flatMap((one) => one.decideBy ?? []).sort();
+        const dueAt = decideBy ?? concerned.map(({ neededBy }) => neededBy).sort()[0];
+        return {
+          ...{ kind: 'contention', turn: 'own', act: 'allocation.decide', aggregate: 'sharing', exercise },
+          ...{ id: sharingIds[0] ?? '', incidentId: concerned[0]?.incidentId, dueAt },
+          since: asked.sort().at(-1) ?? dueAt ?? '',
+          contention: {
+            ...{ capability, sharingIds, requests: concerned },
+            units: group.map(({ resourceId, ownerAgencyId, usable, wanted }) => ({
+              ...{ resourceId, ownerAgencyId, usable, wanted },
+            })),
+          },
+        };
+      }),
+    ),
+  );
+
+function groupsOf(contended: readonly ContendedUnits[]): ContendedUnits[][] {
+  let groups: ContendedUnits[][] = [];
+  for (const one of contended) {
+    const touches = (group: readonly ContendedUnits[]): boolean =>
+      group.some(({ sharingIds }) => sharingIds.some((id) => one.sharingIds.includes(id)));
+    groups = [...groups.filter((group) => !touches(group)), [...groups.filter(touches).flat(), one]];
+  }
+  return groups;
+}
+
+/** Of the same command for the same object the latest alone; what nobody can tell the object of is not listed. */
+function ofRefusals({ refusals, requests, viewerAgencyId }: QueueSources): QueueItem[] {
+  const incidentOf = new Map(requests.map(({ id, incidentId }) => [id, incidentId]));
+  const told = new Set<string>();
+  return refusals.flatMap(({ name, object, incidentId, actorAgencyId, refusal, receivedAt }): QueueItem[] => {
+    const target = object === null ? undefined : parseStreamId(object);
+    if (!target || !refusal || told.has(`${name} ${object}`)) return [];
+    told.add(`${name} ${object}`);
+    const { aggregate, id } = target;
+    return [
+      {
+        ...{ kind: 'refused', turn: actorAgencyId === viewerAgencyId ? 'own' : 'other', aggregate, id },
+        incidentId: incidentId ?? (aggregate === 'incident' ? id : incidentOf.get(id)),
+        ...{ agencyId: actorAgencyId, since: receivedAt, command: { name, targetId: id }, refusal },
+      },
+    ];
+  });
+}
+
+const ofOthers = ({ tasks, reports, statistics, viewerAgencyId }: QueueSources): QueueItem[] => [
   ...tasks
     .filter(({ assigneeAgencyId }) => assigneeAgencyId !== viewerAgencyId)
     .map(
@@ -206,7 +306,35 @@ const ofOthers = ({ tasks, reports, viewerAgencyId }: QueueSources): QueueItem[]
       ...{ kind: 'report', turn: 'other', act: 'report.submit', aggregate: 'report', id, incidentId },
       ...{ agencyId, since, dueAt, exercise },
     })),
+  ...statistics.flatMap((one) => statisticsOfOthers(one, viewerAgencyId)),
 ];
+
+/**
+ * The county waits for areas and for the receipt, the superior for the county; each act is there once, and without its name
+ * where it is the viewer's own turn too.
+ */
+function statisticsOfOthers(one: Statistics, viewerAgencyId: string): QueueItem[] {
+  const { agencyId: county, superiorAgencyId, incidentId, exercise } = one;
+  const awaited = awaitedOfStatistics(one);
+  const own = awaited.filter(({ agencyId }) => agencyId === viewerAgencyId).map(({ act }) => act);
+  const others = awaited.filter(
+    ({ agencyId }) =>
+      agencyId !== viewerAgencyId &&
+      (county === viewerAgencyId || (superiorAgencyId === viewerAgencyId && agencyId === county)),
+  );
+  return [...new Set(others.map(({ act }) => act))].flatMap((act): QueueItem[] => {
+    const [first, ...more] = others.filter((other) => other.act === act);
+    if (!first) return [];
+    const { agencyId, act: _, ...rest } = first;
+    return [
+      {
+        ...{ ...rest, kind: 'statistics', turn: 'other', incidentId, exercise },
+        ...(own.includes(act) ? {} : { act }),
+        ...(more.length === 0 ? { agencyId } : {}),
+      },
+    ];
+  });
+}
 
 /** How many were called is told to who issued it, called or commands: for all others it is not their concern. */
 function ofWarning(warning: QueueSources['warnings'][number]): QueueItem[] {

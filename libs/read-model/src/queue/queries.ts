@@ -1,14 +1,20 @@
+import { coordinating } from '#domain';
 import type { Database } from '#postgres';
 import { boardQueries } from '../board/queries.js';
+import { commandQueries } from '../command/queries.js';
 import type { Viewer } from '../query/page.js';
+import { seesAll } from '../query/sight.js';
 import { reportQueries } from '../report/queries.js';
 import { sharingQueries } from '../sharing/queries.js';
+import { statisticsQueries } from '../statistics/queries.js';
 import { taskQueries } from '../task/queries.js';
 import { warningQueries } from '../warning/queries.js';
-import { queueOf, type QueueItem } from './items.js';
+import { queueOf, type QueueItem, type QueueSources } from './items.js';
 
 /** Of each source; whoever has more in hand than that sees the most urgent first. */
 const most = 100;
+/** What was refused longer ago is found among the refusals alone. */
+const refused = { withinMs: 15 * 60_000, most: 20 };
 
 /**
  * What the viewer's agency has to do, and waits for of others, by when it is due. Each part is as its own query shows
@@ -19,6 +25,7 @@ async function queue(db: Database, viewer: Viewer): Promise<QueueItem[]> {
   const requests = await sharingQueries.open(db, { limit: most }, viewer);
   const tasks = await taskQueries.list(db, { status: 'assigned', limit: most }, viewer);
   const reports = await reportQueries.list(db, { status: 'due', limit: most }, viewer);
+  const statistics = await statisticsQueries.list(db, { limit: most }, viewer);
   const warnings = await warningQueries.list(db, { status: 'issued', limit: most }, viewer);
   const firstDue = await firstAnswersDue(
     db,
@@ -28,10 +35,32 @@ async function queue(db: Database, viewer: Viewer): Promise<QueueItem[]> {
     viewerAgencyId: viewer.agencyId,
     board: board ?? nothingOnBoard,
     requests: requests.items,
+    contentions: await contentions(db, viewer),
+    refusals: await recentRefusals(db, viewer),
     tasks: tasks.items,
     reports: reports.items,
+    statistics: statistics.items,
     warnings: warnings.items.map((one) => ({ ...one, firstDueAt: firstDue.get(one.id) })),
   });
+}
+
+/** An exercise and what is live are never decided together. */
+async function contentions(db: Database, viewer: Viewer): Promise<QueueSources['contentions']> {
+  if (!coordinating.includes(viewer.role)) return [];
+  const live = await sharingQueries.contention(db, { exercise: false }, viewer);
+  const exercise = await sharingQueries.contention(db, { exercise: true }, viewer);
+  return [
+    { exercise: false, of: live },
+    { exercise: true, of: exercise },
+  ];
+}
+
+/** Who audits everything has nothing to do about it. */
+async function recentRefusals(db: Database, viewer: Viewer): Promise<QueueSources['refusals']> {
+  if (seesAll(viewer)) return [];
+  const { items } = await commandQueries.refusals(db, { limit: refused.most }, viewer);
+  const from = Date.now() - refused.withinMs;
+  return items.filter(({ receivedAt }) => Date.parse(receivedAt) >= from);
 }
 
 const nothingOnBoard = {

@@ -44,6 +44,10 @@ export const faultTexts = {
   'not-a-time': ['“{}”不是时间，请写作 20:00', '“{}” is no time: write 20:00'],
   'not-whole': ['“{}”不是整数', '“{}” is no whole number'],
   'not-a-number': ['“{}”不是数字', '“{}” is no number'],
+  'not-a-mandate': [
+    '“{}”不是授权，请写作 职权:区划，如 指挥:520111、预警:520111:rainstorm',
+    '“{}” is no mandate: write capacity:area, such as command:520111 or warn:520111:rainstorm',
+  ],
   'out-of-range': ['“{}”超出允许范围', '“{}” is out of range'],
   'not-a-choice': ['只能填：{}', 'one of: {}'],
   'too-long': ['文字过长（上限 {} 字）', 'the text is too long (at most {} characters)'],
@@ -57,6 +61,7 @@ export const faultTexts = {
     '“{}” differs from what is on record, and cannot be changed by a table once registered',
   ],
   'inspection-needed': ['期限有变：请填写检查日期', 'dates have changed: enter when it was inspected'],
+  'team-unknown': ['没有队伍“{}”', 'there is no team “{}”'],
   'person-unknown': ['本单位没有“{}”', 'there is nobody “{}” in the agency'],
   'person-ambiguous': [
     '本单位有几位“{}”，请改填编号或电话',

@@ -12,6 +12,11 @@ export const readinessNames: readonly Choice<'ready' | 'limited' | 'not-ready'>[
   { value: 'not-ready', zh: '不可用', en: 'not ready', also: ['检修', '停用', '轮休', '否'] },
 ];
 
+export const yesNames: readonly Choice<'yes' | 'no'>[] = [
+  { value: 'yes', zh: '是', en: 'yes', also: ['√', 'y', 'true'] },
+  { value: 'no', zh: '否', en: 'no', also: ['n', 'false'] },
+];
+
 export const ownIdNote = [
   '本单位自编的编号，按文本填写；每件（支、班）一个，以后凭它更新',
   'your own number, as text; one for each, by which it is updated later',

@@ -9,6 +9,20 @@ export interface Choice<T extends string> {
   readonly also?: readonly string[];
 }
 
+/** A choice for each value, by its names; those behind the first two are others for it. */
+export const choices = <T extends string>(
+  values: readonly T[],
+  names: Readonly<Record<T, readonly [zh: string, en: string, ...also: string[]]>>,
+): readonly Choice<T>[] =>
+  values.map((value) => {
+    const [zh, en, ...also] = names[value];
+    return { value, zh, en, also };
+  });
+
+/** What people read for a value. */
+export const nameOf = <T extends string>(listed: readonly Choice<T>[], value: T): string =>
+  listed.find((one) => one.value === value)?.zh ?? value;
+
 const same = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
 
 export const oneOf =
@@ -16,7 +30,7 @@ export const oneOf =
   ({ text }) => {
     const said = narrow(text);
     const found = choices.find(({ value, zh, en, also = [] }) =>
-      [value, zh, en, ...also].some((each) => same(each, said)),
+      [value, zh, en, ...also].some((each) => same(narrow(each), said)),
     );
     return found
       ? { value: found.value }

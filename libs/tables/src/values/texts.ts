@@ -52,12 +52,12 @@ export const email: Reader<string> = ({ text: said }) => {
 
 const between = /[、,，;；/\n]+/;
 
-/** Several in one cell, with 、 , ; / or a line break between them. */
+/** Several in one cell, with 、 , ; / or a line break between them unless something else is said. */
 export const several =
-  <T>(one: Reader<T>): Reader<T[]> =>
+  <T>(one: Reader<T>, separator = between): Reader<T[]> =>
   ({ text: said, form }, beside) => {
     const values: T[] = [];
-    for (const part of said.split(between)) {
+    for (const part of said.split(separator)) {
       if (line(part) === '') continue;
       const read = one({ text: part, form }, beside);
       if (!('value' in read)) return read;

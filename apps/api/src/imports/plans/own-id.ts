@@ -24,8 +24,8 @@ export function idOnRecord<T extends Owned>(
 const longest = 64;
 
 /** Whether the id may be used: behind the agency’s id it can be too long. */
-export function isUsable(planner: Planner, row: number, id: string): boolean {
+export function isUsable(planner: Planner, row: number, id: string, column = 'id'): boolean {
   if (id.length <= longest) return true;
-  planner.refuse(row, 'id', 'not-an-id', id);
+  planner.refuse(row, column, 'not-an-id', id);
   return false;
 }

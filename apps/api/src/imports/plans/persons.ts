@@ -23,7 +23,7 @@ const said = ['name', 'post', 'telephone', 'email'] as const;
 const mobile = /^1\d{10}$/;
 
 /**
- * Who a row is: by the number within the agency, or else by the telephone. `idOf` makes of either an id that says nothing of
+ * Who a row is: by the registration that a list of persons shows, by the number within the agency, or else by the telephone. `idOf` makes of either an id that says nothing of
  * the person; whoever was registered otherwise is known by the telephone.
  */
 export function planPersons(
@@ -36,19 +36,28 @@ export function planPersons(
   const known = new Map(onRecord.map((one) => [one.id, one]));
   const named = new Set<string>();
   for (const { row, says } of rows) {
-    const { number, telephone } = says;
-    if (number === undefined && telephone === undefined) {
+    const { id: registration, number, telephone } = says;
+    if (registration === undefined && number === undefined && telephone === undefined) {
       planner.refuse(row, 'telephone', 'missing');
       continue;
     }
     // offices share a line, nobody shares a mobile
-    const isOnesOwn = telephone !== undefined && (number === undefined || mobile.test(telephone));
+    const isKnown = registration !== undefined || number !== undefined;
+    const isOnesOwn = telephone !== undefined && (!isKnown || mobile.test(telephone));
     if (isOnesOwn && !planner.isFirst(row, 'telephone', `telephone ${telephone}`)) continue;
     if (number !== undefined && !planner.isFirst(row, 'number', `number ${number}`)) continue;
-    const id = idOf(number === undefined ? 'telephone' : 'number', number ?? telephone ?? '');
+    const id = registration ?? idOf(number === undefined ? 'telephone' : 'number', number ?? telephone ?? '');
     const found = known.get(id) ?? (isOnesOwn ? byTelephone(onRecord, telephone) : undefined);
+    const isFirst = planner.isFirst(
+      row,
+      registration === undefined ? 'name' : 'id',
+      `person ${found?.id ?? id}`,
+    );
+    if (!isFirst) continue;
     named.add(found?.id ?? id);
     if (found) planChanges(row, says, found, planner);
+    else if (registration !== undefined) planner.refuse(row, 'id', 'person-unknown', registration);
+    else if (says.name === undefined) planner.refuse(row, 'name', 'missing');
     else
       planner.plan(
         { row, id, change: 'new', fields: [] },
@@ -70,8 +79,8 @@ function byTelephone(onRecord: readonly PersonOnRecord[], telephone: string): Pe
   return found.length === 1 ? found[0] : undefined;
 }
 
-const detailsOf = ({ name, post, telephone, email }: PersonSays): PersonDetailsOnRecord => ({
-  name,
+const detailsOf = ({ name, post, telephone, email }: PersonSays): Partial<PersonDetailsOnRecord> => ({
+  ...(name === undefined ? {} : { name }),
   ...(post === undefined ? {} : { post }),
   ...(telephone === undefined ? {} : { telephone }),
   ...(email === undefined ? {} : { email }),
@@ -79,14 +88,15 @@ const detailsOf = ({ name, post, telephone, email }: PersonSays): PersonDetailsO
 
 function planChanges(row: number, says: PersonSays, found: PersonOnRecord, planner: Planner): void {
   const { id, details, revision } = found;
-  if (found.status === 'ended' || !details) {
-    planner.refuse(row, 'name', 'ended', says.name);
-    return;
-  }
   const now = { ...details, ...(found.telephone === undefined ? {} : { telephone: found.telephone }) };
   const fields = differing(says, now, said);
-  if (fields.length === 0) {
-    planner.plan({ row, id, change: 'same', fields });
+  const saysNothing = said.every((key) => says[key] === undefined);
+  if (saysNothing || (fields.length === 0 && details && found.status === 'registered')) {
+    planner.plan({ row, id, change: 'same', fields: [] });
+    return;
+  }
+  if (found.status === 'ended' || !details) {
+    planner.refuse(row, 'name', 'ended', says.name);
     return;
   }
   const data = { details: { ...details, ...detailsOf(says) } };
