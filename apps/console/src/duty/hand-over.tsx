@@ -10,7 +10,7 @@ import { useDraft } from '../parts/draft.js';
 import { TextField } from '../parts/fields.js';
 import { Countdown, Time } from '../parts/marks.js';
 import { Panel } from '../parts/panel.js';
-import { wordsOf } from '../queue/words.js';
+import { useWords } from '../queue/words.js';
 import { useShiftWords } from './answers.js';
 import { PlacesOf } from './on-duty.js';
 import { usePersonNames } from './names.js';
@@ -184,6 +184,7 @@ function OpenWork({
   readonly date: string;
   readonly start: string;
 }) {
+  const wordsOf = useWords();
   const texts = useTexts();
   const of = texts.duty;
   const { agencyId, post } = namesIn(rosterId);
@@ -215,7 +216,7 @@ function OpenWork({
         {handed
           ? handed.open.map((one) => <OpenRow key={`${one.aggregate} ${one.id} ${one.act}`} item={one} />)
           : now.map((item) => {
-              const { heading, below } = wordsOf(item, texts);
+              const { heading, below } = wordsOf(item);
               return (
                 <li key={`${item.kind} ${item.id} ${item.act}`} className="row">
                   <span className={`k k-${item.kind}`}>{texts.queue.kinds[item.kind]}</span> <b>{heading}</b>{' '}
