@@ -91,8 +91,8 @@ export const words = {
     '[U] not confirmed (confirmed: false): no form for the whole country was found for these items, nor were they compared with local rules. This is no official form.',
   ],
   check: [
-    '凭查验码查验：GET /v1/papers/{}，或离线：liandong-audit paper {} --bundle <文件> --key notary.vkey',
-    'Look it up by its code: GET /v1/papers/{}, or offline: liandong-audit paper {} --bundle <file> --key notary.vkey',
+    '凭查验码查验：GET /v1/papers/{}，或离线：liandong-audit paper {} --bundle FILE --key notary.vkey',
+    'Look it up by its code: GET /v1/papers/{}, or offline: liandong-audit paper {} --bundle FILE --key notary.vkey',
   ],
   hash: ['内容摘要 SHA-256', 'SHA-256 of its content'],
   position: ['记录位置', 'Position in the log'],

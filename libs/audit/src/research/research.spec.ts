@@ -72,7 +72,8 @@ describe('a bundle for research', () => {
     expect(words.filter((one) => !/^([a-z]+(-[a-z]+)*|I|II|III|IV)$/.test(one))).toEqual([]);
     for (const { data } of records)
       for (const leaf of leaves(data))
-        if (typeof leaf === 'string' && /\p{Script=Han}|\d{4}/u.test(leaf)) expect(bundle).not.toContain(leaf);
+        if (typeof leaf === 'string' && /\p{Script=Han}|\d{4}/u.test(leaf))
+          expect(bundle).not.toContain(leaf);
   });
 
   it('joins what is of one agency or object, in this bundle and in no other', () => {
