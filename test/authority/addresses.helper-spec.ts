@@ -18,7 +18,7 @@ export const addresses: readonly string[] = [
   ...each('incidents', ids.incident, 'timeline', 'linked-response', 'after-action'),
   ...ids.incident.map((id) => `tasks?incidentId=${id}`),
   ...each('tasks', ids.task),
-  ...each('sharing', ids.sharing, 'edxl-rm'),
+  ...each('sharing', ids.sharing, 'edxl-rm', 'papers'),
   ...['allocations', 'ledger', 'resources', 'coverage', `upkeep?before=${later}`, 'teams'],
   ...[
     `teams/qualifications-due?before=${later}`,
@@ -90,7 +90,13 @@ export const insideDrill: readonly string[] = [
  */
 export const leftOut: readonly string[] = [
   ...['audit/', 'POST ', 'personal-data/', 'persons/', 'messages/', 'allocations/{id}'],
-  ...['activations/{id}', 'sharing/{id}/edxl-rm/{messageId}', 'plans/{id}/diff', 'status'],
+  ...[
+    'activations/{id}',
+    'sharing/{id}/edxl-rm/{messageId}',
+    'sharing/{id}/papers/{paper}',
+    'plans/{id}/diff',
+    'status',
+  ],
   ...[
     'GET /',
     'codes',

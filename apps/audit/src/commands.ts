@@ -5,6 +5,7 @@ import { checkpointCommand, keyCommand, proveCommand } from './checkpoint.js';
 import { exportCommand } from './export.js';
 import { measureCommand } from './measure.js';
 import { replaceKeyCommand } from './replace-key.js';
+import { paperCommand } from './paper.js';
 import { recomputeCommand, recomputeJointCommand } from './recompute.js';
 import { asOfCommand } from './as-of/as-of.js';
 import { diffCommand } from './as-of/diff.js';
@@ -26,6 +27,7 @@ export const auditCommands = (): Command[] => [
   proveCommand(),
   exportCommand(),
   verifyCommand(),
+  paperCommand(),
   recomputeCommand(),
   recomputeJointCommand(),
   traceCommand(),

@@ -31,6 +31,8 @@ async function isDone(request: MessageRequest, runners: Runners, now: string): P
       return isSettled('sharing', await runners.sharing.state(id), request);
     case 'report':
       return isSettled('report', await runners.report.state(id), request);
+    case 'statistics':
+      return isSettled('statistics', await runners.statistics.state(id), request);
     case 'duty': {
       const { gaps, shifts } = await runners.duty.state(id);
       const of = rosterOf(id);

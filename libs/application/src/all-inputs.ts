@@ -1,3 +1,4 @@
+import type { CodeTables } from '#domain';
 import type { EventLog } from '#event-log';
 import { planInputs } from './activation/plan-in-force.js';
 import { agencyInputs } from './agency/inputs.js';
@@ -26,6 +27,7 @@ export interface InputParts {
   readonly joint: JointAllocation;
   readonly duty: Omit<DutySources, 'personsOf'>;
   readonly personalData: Pick<PersonalData, 'destroy' | 'find'>;
+  readonly codeTables: Pick<CodeTables, 'statistics'>;
 }
 
 /** What each feature puts into its commands. */
@@ -38,6 +40,7 @@ export const allInputs = ({
   joint,
   duty,
   personalData,
+  codeTables,
 }: InputParts): AllInputs => ({
   activation: planInputs(runners, eventLog),
   agency: agencyInputs({ log: eventLog, runners, directory }),
@@ -51,7 +54,7 @@ export const allInputs = ({
   incident: incidentInputs(directory, runners),
   person: erasure(personalData),
   report: reportInputs(drills, runners, directory),
-  statistics: statisticsInputs(drills, runners),
+  statistics: statisticsInputs(drills, runners, codeTables.statistics),
   team: teamInputs(runners),
   sharing: new AllocationInputs(eventLog, candidates, drills, runners, directory),
 });

@@ -45,7 +45,7 @@ export class CommandModule {
     const personalData = new PersonalData(personalKeys, personalDataKey);
     const joint = new JointAllocation({ log: eventLog, source: candidates, runners, solver });
     const inputs = allInputs({
-      ...{ eventLog, directory, runners, candidates, drills, joint, duty, personalData },
+      ...{ eventLog, directory, runners, candidates, drills, joint, duty, personalData, codeTables },
     });
     return {
       module: CommandModule,

@@ -50,7 +50,13 @@ export { readsScript } from './drill/queries.js';
 export type { DrillActionFilter, DrillFilter, DrillSummary } from './drill/queries.js';
 export type { Feed, FeedQuery } from './feed/queries.js';
 export type { TimelineEntry } from './incident/events.js';
-export type { Incident, IncidentFilter, Reporting, TimelineOptions } from './incident/queries.js';
+export type {
+  Incident,
+  IncidentFilter,
+  Reporting,
+  StatisticsAsked,
+  TimelineOptions,
+} from './incident/queries.js';
 export type { LedgerEntry, LedgerFilter } from './sharing/ledger.js';
 export type { Observation, ObservationFilter } from './observation/queries.js';
 export { InvalidCursor, type Page, type Paging } from './query/page.js';
@@ -83,6 +89,7 @@ export type {
 } from './response/queries.js';
 export type { ContentionFilter, OpenRequest, OpenRequestFilter } from './sharing/queries.js';
 export type { AgencySupervision, PeriodDurations, SupervisionFilter } from './supervision/queries.js';
+export type { PaperRight } from './sharing/papers.js';
 export type { Sharing } from './sharing/seen.js';
 export { EarlyReceipts, type EarlyReceipt } from './reaching/early-receipts.js';
 export type { Message, MessageFilter } from './reaching/queries.js';
@@ -106,7 +113,7 @@ export type { Reservation, ResourceRow } from './resource/rows.js';
 export type { Report } from './report/queries.js';
 export type { SubmittedReport, SuppliedSupplement } from './report/rows.js';
 export type { Claim, LedgerState, SharingLine, SharingLineRow } from './sharing/lines.js';
-export type { Extension, Requisition, SharingRow } from './sharing/rows.js';
+export { evolveSharingRow, type Extension, type Requisition, type SharingRow } from './sharing/rows.js';
 export type { ActivatedClause, PastRound } from './activation/rows.js';
 export type { PlanLinkRow as PlanLink } from './plan/links.js';
 export type { PlanVersionRow as PlanVersion } from './plan/versions.js';

@@ -9,6 +9,7 @@ import { fieldTests } from './field.js';
 import type { Speaker } from './night.js';
 import { messageTests } from './messages.js';
 import { packTests } from './pack.js';
+import { printing } from './papers.js';
 import { reportsOnThePage } from './reports.js';
 import { ConsoleRun } from './run.js';
 import { sessionsAreOnesOwn } from './sessions.js';
@@ -306,7 +307,8 @@ if (chromiumAt === undefined)
   warningTests(() => run);
   messageTests(() => run);
   packTests(() => run);
-
+  printing(() => run);
+  // signs somebody out everywhere
   sessionsAreOnesOwn(() => run);
 
   it('broke none of its own rules about scripts and styles meanwhile', () => {

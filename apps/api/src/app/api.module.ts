@@ -6,6 +6,7 @@ import { APP_GUARD } from '@nestjs/core';
 import { AllocationPreviewController } from '../allocation/preview.controller.js';
 import { AuditController } from '../audit/audit.controller.js';
 import { RecordedEventsController } from '../audit/recorded-events.controller.js';
+import { ResearchController } from '../audit/research.controller.js';
 import { AsOfAccess } from '../as-of/as-of.js';
 import { AsOfController } from '../as-of/as-of.controller.js';
 import { CapController } from '../cap/cap.controller.js';
@@ -64,6 +65,7 @@ export class ApiModule {
         SessionController,
         AuditController,
         RecordedEventsController,
+        ResearchController,
         AsOfController,
         CapController,
         EdxlRmController,

@@ -133,6 +133,22 @@ export const auditPaths = (): JsonObject => ({
       statuses: [401, 403],
     }),
   },
+  '/v1/audit/research': {
+    get: operation({
+      id: 'research',
+      zh: '供研究用的去标识记录（审计）：假名、相对时间、无自由文本；取用人记录在案',
+      en: 'The events without names, for research: pseudonyms of this answer alone, relative times, no free text; who takes it is on record; for auditors',
+      content: {
+        'application/x-ndjson': {
+          schema: {
+            type: 'string',
+            description: 'A line that describes the form, then one line for each event',
+          },
+        },
+      },
+      statuses: [401, 403, 429],
+    }),
+  },
   '/v1/audit/inclusion': {
     get: operation({
       id: 'inclusion',

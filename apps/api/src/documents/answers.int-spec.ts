@@ -41,6 +41,7 @@ const values: Readonly<Record<string, string>> = {
   '{size}': '498',
   '{agencyId}': 'EMB',
   '{code}': 'stale-revision',
+  '{paper}': 'receipt',
 };
 
 const asked: Readonly<Record<string, string>> = {
@@ -54,6 +55,7 @@ const asked: Readonly<Record<string, string>> = {
   '/v1/audit/diff': 'from=100&to=200',
   '/v1/audit/diff/{kind}/{id}': 'from=100&to=400',
   '/v1/audit/as-of': 'position=300&hash=true',
+  '/v1/sharing/{id}/papers/{paper}': 'owner=ENT-PUMP',
 };
 
 /** The demo night as it was recorded, asked everything that the document has a GET for. */
@@ -166,6 +168,10 @@ describe('answers about the recorded night', () => {
   }
 
   async function addressOf(path: string): Promise<string> {
+    if (path === '/v1/papers/{code}') {
+      const { items } = (await get('/v1/sharing/SH-F1-DRAIN/papers')).body;
+      return `/v1/papers/${items[0].code}`;
+    }
     const known = path.replace(/{(?!id|messageId)\w+}/g, (name) => values[name] ?? name);
     const [collection = '', rest] = known.split('/{id}', 2);
     const address = rest === undefined ? known : `${collection}/${await oneOf(collection)}${rest}`;

@@ -15,6 +15,7 @@ import { RegistryQueries } from '../agency/agency.controller.js';
 import { MessageQueries } from '../reaching/message.controller.js';
 import { QueueQueries } from '../queue/queue.controller.js';
 import { ReportQueries } from '../report/report.controller.js';
+import { PaperQueries } from '../sharing/papers.controller.js';
 import { SharingQueries } from '../sharing/sharing.controller.js';
 import { StatisticsQueries } from '../statistics/statistics.controller.js';
 import { SupervisionQueries } from '../supervision/supervision.controller.js';
@@ -25,6 +26,7 @@ import { WarningQueries } from '../warning/warning.controller.js';
 export const queryControllers = [
   IncidentQueries,
   SharingQueries,
+  PaperQueries,
   RegistryQueries,
   WarningQueries,
   ObservationQueries,

@@ -42,6 +42,7 @@ const values: Readonly<Record<string, string>> = {
   ':kind': 'incident',
   ':table': 'tasks',
   ':size': '1',
+  ':paper': 'notice',
 };
 const urlOf = (path: string): string => path.replace(/:\w+/g, (name) => values[name] ?? 'x1');
 

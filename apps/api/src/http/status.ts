@@ -341,8 +341,8 @@ export const httpProblems = {
   'too-many-unidentified': {
     status: 429,
     title: [
-      '来自该地址的无有效凭证的命令过多',
-      'Too many commands without a valid credential from this address',
+      '来自该地址的无有效凭证的命令或查验过多',
+      'Too many commands or look-ups without a valid credential from this address',
     ],
   },
   'too-many-requests': {

@@ -1,4 +1,4 @@
-import { eventLevels, incidentCategories, responseLevels } from '#domain';
+import { eventLevels, incidentCategories, responseLevels, shippedCodeTables } from '#domain';
 import type { EventLevel, IncidentCategory, ResponseLevel } from '#domain';
 import type { Incident, LinkedResponse, Queries, Task, TaskStatus, TimelineEntry, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
@@ -18,6 +18,7 @@ import {
 } from '../query/fields.js';
 import { Read } from '../query/read.js';
 import { reportingOf } from '../report/reporting.js';
+import { statisticsAsked } from '../statistics/asked.js';
 
 const incidentStatuses = Object.keys({
   reported: true,
@@ -99,7 +100,7 @@ export class IncidentQueries {
   })
   async incident({ id }: ById, viewer: Viewer) {
     const incident = await this.queries.incident.find(id, viewer);
-    return incident && { ...incident, reporting: await reportingOf(incident, this.parts) };
+    return incident && this.withRules(incident);
   }
 
   @Read('/v1/incidents/:id/linked-response', {
@@ -113,7 +114,7 @@ export class IncidentQueries {
     const response = await this.queries.response.find(id, viewer);
     if (!response) return undefined;
     const { incident, ...rest } = response;
-    return { ...rest, incident: { ...incident, reporting: await reportingOf(incident, this.parts) } };
+    return { ...rest, incident: await this.withRules(incident) };
   }
 
   @Read('/v1/incidents/:id/timeline', {
@@ -136,5 +137,12 @@ export class IncidentQueries {
   @Read('/v1/tasks/:id', { form: ById, answer: 'aggregate', of: 'Task', zh: '任务', en: 'One task' })
   task({ id }: ById, viewer: Viewer) {
     return this.queries.task.find(id, viewer);
+  }
+
+  /** What the rules in force ask for it. */
+  private async withRules(incident: Incident): Promise<Incident> {
+    const { codeTables = shippedCodeTables } = this.parts;
+    const statistics = statisticsAsked(incident, codeTables.statistics);
+    return { ...incident, reporting: await reportingOf(incident, this.parts), statistics };
   }
 }

@@ -7,6 +7,8 @@ import type { HttpProblemCode } from '../http/status.js';
 
 /** Commands of unknown senders that are put on record, for each address: one a second, and a minute's worth at once. */
 const strangers = { perSecond: 1, burst: 60 };
+/** Looks at papers by their codes without a credential, for each address. */
+const lookUps = { perSecond: 1, burst: 60 };
 /** Requests of one agency, those of all its keys together. */
 const requests = { perSecond: 100, burst: 1_000 };
 /** Previews and what-ifs take a processor each: so many go on at once, one of them for who commands. */
@@ -42,6 +44,7 @@ export class Limits {
   /** How often each has answered since the start. */
   readonly refused = new Map<LimitCode, number>(limitCodes.map((code) => [code, 0]));
   private readonly strangers: Buckets;
+  private readonly lookUps: Buckets;
   private readonly requests: Buckets;
   private readonly commands: Buckets;
   private readonly reveals: Windows;
@@ -52,6 +55,7 @@ export class Limits {
   /** @param now milliseconds that never go back */
   constructor(now: () => number = () => performance.now()) {
     this.strangers = new Buckets(strangers, now);
+    this.lookUps = new Buckets(lookUps, now);
     this.requests = new Buckets(requests, now);
     this.commands = new Buckets(commandQuota, now);
     this.turns = new FairSlots({ ...inHand, now });
@@ -62,6 +66,12 @@ export class Limits {
   stranger(address: string): void {
     const perMinute = strangers.perSecond * 60;
     this.passOrAnswer('too-many-unidentified', { perMinute }, this.strangers.take(address));
+  }
+
+  /** @throws {Problem} `too-many-unidentified` */
+  lookUp(address: string): void {
+    const perMinute = lookUps.perSecond * 60;
+    this.passOrAnswer('too-many-unidentified', { perMinute }, this.lookUps.take(address));
   }
 
   /** @throws {Problem} `too-many-requests` */

@@ -184,6 +184,7 @@ function OpenWork({
   readonly date: string;
   readonly start: string;
 }) {
+  const wordsOf = useWords();
   const texts = useTexts();
   const wordsOf = useWords();
   const of = texts.duty;

@@ -5,11 +5,13 @@ import {
   endOf,
   mayOpenWork,
   sharingAfterEnd,
+  statisticsAfterEnd,
   taskAfterEnd,
   type EndingStep,
   type IncidentEnd,
   type IncidentEvent,
   type SharingCommand,
+  type StatisticsCommand,
   type TaskCommand,
 } from '#domain';
 import type { Follower } from '../following/follower.js';
@@ -20,12 +22,12 @@ const name = 'ending-flow';
 
 /**
  * Leaves nothing open under an incident that has ended: its tasks and negotiations end with it, or go on under the one
- * that it was merged into. What came to be open beside the end is met by its own event.
+ * that it was merged into; statistics of what was rejected or merged are closed. What came to be open beside the end is met by its own event.
  */
 export const endingReactor = (door: FlowDoor, positions: Positions, directory: WorkDirectory): Follower =>
   reactor(name, positions, (event) => reactToEnding(event, door, directory));
 
-/** What follows from one event of an incident, a task or a negotiation, in the world of the door's runners. */
+/** What follows from one event of an incident, a task, a negotiation or statistics, in the world of the door's runners. */
 export async function reactToEnding(
   cause: RecordedEvent,
   door: FlowDoor,
@@ -44,6 +46,7 @@ export async function reactToEnding(
     for (const [taskId, state] of tasks) await take(taskAfterEnd(state, end), taskId, cause, door);
     for (const [sharingId, state] of requests)
       await take(sharingAfterEnd(state, end), sharingId, cause, door);
+    await take(statisticsAfterEnd(await runners.statistics.state(id), end), id, cause, door);
     return;
   }
   if (!mayOpenWork(event)) return;
@@ -52,6 +55,10 @@ export async function reactToEnding(
     if (state.status === 'none') return;
     const end = await endBefore(cause, state.incidentId, runners);
     if (end) await take(taskAfterEnd(state, end), id, cause, door);
+  }
+  if (aggregate === 'statistics') {
+    const end = await endBefore(cause, id, runners);
+    if (end) await take(statisticsAfterEnd(await runners.statistics.state(id), end), id, cause, door);
   }
   if (aggregate === 'sharing') {
     const state = await runners.sharing.state(id);
@@ -86,7 +93,7 @@ async function settled(incidentId: string, end: IncidentEnd, { incident }: Runne
 }
 
 async function take(
-  steps: readonly EndingStep<TaskCommand | SharingCommand>[],
+  steps: readonly EndingStep<TaskCommand | SharingCommand | StatisticsCommand>[],
   id: string,
   cause: RecordedEvent,
   door: FlowDoor,

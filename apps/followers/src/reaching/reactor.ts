@@ -8,6 +8,7 @@ import {
   occasionsOfDuty,
   occasionsOfReport,
   occasionsOfSharing,
+  occasionsOfStatistics,
   occasionsOfTask,
   occasionsOfWarning,
   occasionUnreached,
@@ -30,6 +31,7 @@ import {
   type ReachedKind,
   type ReachingRules,
   type ReportEvent,
+  type StatisticsEvent,
   type TaskEvent,
   type WarningEvent,
 } from '#domain';
@@ -238,6 +240,13 @@ async function occasionsOf(
     case 'duty': {
       const roster = rosterOf(id);
       return roster ? { ...none, occasions: occasionsOfDuty(event as DutyEvent, roster, background) } : none;
+    }
+    case 'statistics': {
+      if (!['statistics.opened', 'statistics.submitted', 'statistics.overdue'].includes(event.type))
+        return none;
+      const state = await runners.statistics.state(id);
+      const occasions = occasionsOfStatistics(event as StatisticsEvent, state, background);
+      return { occasions, exercise: state.opened?.exercise === true };
     }
     case 'report': {
       const occasions = occasionsOfReport(event as ReportEvent, background);

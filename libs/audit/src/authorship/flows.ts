@@ -169,6 +169,7 @@ const ofSharing: Readonly<Record<string, string>> = {
 const ofReaching: readonly string[] = [
   ...['warning.called', 'warning.call-escalated', 'task.assigned', 'task.escalated'],
   ...['sharing.asked', 'report.required', 'message.given-up'],
+  ...['statistics.opened', 'statistics.submitted', 'statistics.overdue'],
   ...['duty.gap-raised', 'duty.hand-over-missed'],
 ];
 

@@ -1,4 +1,5 @@
 import {
+  incidentCategories,
   shippedCodeTables,
   type Area,
   type AreaTable,
@@ -6,18 +7,22 @@ import {
   type CodeTables,
   type CoverageStandard,
   type CoverageTables,
+  type IncidentCategory,
   type SpeedModel,
+  type StatisticsRules,
 } from '#domain';
 import {
   AreaCode,
   Code,
   Flag,
   Id,
+  ManyOf,
   OneOf,
   Optional,
   Part,
   Parts,
   Text,
+  TimeOfDay,
   Whole,
   Within,
 } from '../form/fields.js';
@@ -80,10 +85,22 @@ class StandardsForm extends TableForm implements Readonly<CoverageTables['standa
   @Parts(() => StandardForm, 0, 1_000) lines!: StandardForm[];
 }
 
+class StatisticsRulesForm extends TableForm implements StatisticsRules {
+  /** Of incidents of these disaster statistics are due. */
+  @ManyOf(incidentCategories) categories!: IncidentCategory[];
+  /** Of the first report, from when the statistics were opened. */
+  @Whole(1, 525_600) initialWithinMinutes!: number;
+  /** HH:MM in Beijing. */
+  @TimeOfDay() dailyAt!: string;
+  /** Of the verified report, from the one that says that the situation is stable. */
+  @Whole(1, 365) verifiedWithinDays!: number;
+}
+
 export class CodeTablesForm {
   @Optional() @Flag() strict?: boolean;
   @Optional() @Part(() => CodeTableForm) resourceKinds?: CodeTableForm;
   @Optional() @Part(() => CodeTableForm) eventTypes?: CodeTableForm;
+  @Optional() @Part(() => StatisticsRulesForm) statistics?: StatisticsRulesForm;
   @Optional() @Part(() => CodeTableForm) capabilityNames?: CodeTableForm;
   @Optional() @Part(() => CodeTableForm) qualificationNames?: CodeTableForm;
   @Optional() @Part(() => AreaTableForm) areas?: AreaTableForm;
@@ -106,6 +123,7 @@ export function parseCodeTables(
     strict: form.strict ?? shipped.strict,
     resourceKinds: form.resourceKinds ?? shipped.resourceKinds,
     eventTypes: form.eventTypes ?? shipped.eventTypes,
+    statistics: form.statistics ?? shipped.statistics,
     capabilityNames: form.capabilityNames ?? shipped.capabilityNames,
     qualificationNames: form.qualificationNames ?? shipped.qualificationNames,
     areas: form.areas ?? shipped.areas,

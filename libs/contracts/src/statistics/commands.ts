@@ -49,7 +49,7 @@ class ReasonForItem implements ItemReason {
 }
 
 /** What the service puts in is no part of the form. */
-export class OpenStatistics implements Omit<StatisticsCommands['statistics.open'], 'exercise'> {
+export class OpenStatistics implements Omit<StatisticsCommands['statistics.open'], 'exercise' | 'clock'> {
   /** The id of the statistics too. */
   @Id() incidentId!: string;
   @Id() superiorAgencyId!: string;

@@ -7,6 +7,7 @@ import {
   resourceKinds,
   type CodeTable,
 } from './codes.js';
+import { shippedStatisticsRules, type StatisticsRules } from '../statistics/items.js';
 import { usualSpeed, usualStandards, type CoverageTables } from './coverage-standards.js';
 
 /** The replaceable tables of an installation. */
@@ -15,6 +16,7 @@ export interface CodeTables extends CoverageTables {
   readonly strict: boolean;
   readonly resourceKinds: CodeTable;
   readonly eventTypes: CodeTable;
+  readonly statistics: StatisticsRules;
   /** In words. Those that it lacks can be asked for all the same, and are shown by their codes. */
   readonly capabilityNames: CodeTable;
   readonly qualificationNames: CodeTable;
@@ -24,6 +26,7 @@ export const shippedCodeTables: CodeTables = {
   strict: false,
   resourceKinds,
   eventTypes,
+  statistics: shippedStatisticsRules,
   capabilityNames,
   qualificationNames,
   areas: huaxiAreas,

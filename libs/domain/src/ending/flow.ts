@@ -1,6 +1,7 @@
 import type { IncidentEvent } from '../incident/commands.js';
 import type { IncidentState } from '../incident/incident.js';
 import { isSharingOpen, isTaskOpen, isToComeBack, linesOut } from './open-work.js';
+import type { StatisticsCommand, StatisticsEvent, StatisticsState } from '../statistics/statistics.js';
 import type { SharingCommand, SharingEvent, SharingState } from '../sharing/sharing.js';
 import type { TaskCommand, TaskEvent, TaskState } from '../task/task.js';
 
@@ -14,7 +15,7 @@ export type IncidentEnd =
  * the same end asks for the same.
  */
 export interface EndingStep<Command> {
-  readonly key: 'cancel' | 'release' | 'move';
+  readonly key: 'cancel' | 'release' | 'move' | 'close';
   readonly command: Command;
 }
 
@@ -69,9 +70,18 @@ const sharingStep = (end: IncidentEnd, key: EndingStep<never>['key']): EndingSte
   return command ? [{ key, command }] : [];
 };
 
+/** What was nothing has no disaster, and what is part of another is counted there; what is closed is counted on. */
+const statisticsStep = (end: IncidentEnd): EndingStep<StatisticsCommand>[] => {
+  const reason = end.as === 'merged' ? 'incident.merged' : end.reason;
+  return reason === 'incident.closed'
+    ? []
+    : [{ key: 'close', command: { type: 'statistics.close', data: { reason } } }];
+};
+
 /** Every step that an end may ask for. */
-export const stepsOf = (end: IncidentEnd): EndingStep<TaskCommand | SharingCommand>[] => [
+export const stepsOf = (end: IncidentEnd): EndingStep<TaskCommand | SharingCommand | StatisticsCommand>[] => [
   taskStep(end),
+  ...statisticsStep(end),
   ...(['release', 'cancel', 'move'] as const).flatMap((key) => sharingStep(end, key)),
 ];
 
@@ -91,8 +101,14 @@ export function sharingAfterEnd(state: SharingState, end: IncidentEnd): EndingSt
   return isWaiting && !isToComeBack(state) ? sharingStep(end, 'cancel') : [];
 }
 
+/** What becomes of the statistics of an incident: nobody is asked for figures of it any more. */
+export const statisticsAfterEnd = (
+  { status }: Pick<StatisticsState, 'status'>,
+  end: IncidentEnd,
+): EndingStep<StatisticsCommand>[] => (status === 'open' ? statisticsStep(end) : []);
+
 /** Events by which something may come to be open under an incident that has ended in the meantime. */
-const opening: readonly (TaskEvent | SharingEvent)['type'][] = [
+const opening: readonly (TaskEvent | SharingEvent | StatisticsEvent)['type'][] = [
   'task.assigned',
   'task.moved',
   'sharing.requested',
@@ -100,6 +116,7 @@ const opening: readonly (TaskEvent | SharingEvent)['type'][] = [
   'sharing.allocation-decided',
   'sharing.moved',
   'sharing.returned',
+  'statistics.opened',
 ];
 
 export const mayOpenWork = ({ type }: { readonly type: string }): boolean =>

@@ -19,7 +19,7 @@ export const triggers = [
 export type Trigger = (typeof triggers)[number];
 
 /** Kinds of objects that a message is about. */
-export const reachedKinds = ['warning', 'task', 'sharing', 'report', 'duty'] as const;
+export const reachedKinds = ['warning', 'task', 'sharing', 'report', 'statistics', 'duty'] as const;
 export type ReachedKind = (typeof reachedKinds)[number];
 
 /** What is sent when: the first time so long after it may be, and again as long as nobody has answered. */
@@ -50,7 +50,7 @@ export interface MessageCause {
   readonly calledAgencyId?: string;
   /** Of a warning, the version that was called out; of anything else nothing. */
   readonly version?: number;
-  /** Of a roster, which gap or shift. */
+  /** Of a roster, which gap or shift; of statistics, when they are due. */
   readonly part?: string;
 }
 

@@ -3,6 +3,7 @@ import { shiftName, type RosterOf } from '../duty/roster.js';
 import type { ReportEvent } from '../report/report.js';
 import type { SharingEvent } from '../sharing/events.js';
 import type { SharingState } from '../sharing/sharing.js';
+import type { StatisticsEvent, StatisticsState } from '../statistics/statistics.js';
 import type { TaskEvent, TaskState } from '../task/task.js';
 import type { WarningContent } from '../warning/content.js';
 import type { WarningEvent, WarningState } from '../warning/warning.js';
@@ -129,6 +130,30 @@ export function occasionsOfReport(event: ReportEvent, { rules }: Background): Oc
   const { obligedAgencyId, dueAt, incidentId } = event.data;
   const content = told('report', rules, { subject: incidentId, until: dueAt });
   return [{ trigger: 'deadline', agencyId: obligedAgencyId, content, urgent: false, remindsOf: dueAt }];
+}
+
+/**
+ * Who owes statistics, shortly before they are due; at first those too who are asked for figures of an area. Once more for
+ * each further report, as its time is set by the one before.
+ */
+export function occasionsOfStatistics(
+  event: StatisticsEvent,
+  { opened, areas }: Pick<StatisticsState, 'opened' | 'areas'>,
+  { rules }: Pick<Background, 'rules'>,
+): Occasion[] {
+  const next = 'next' in event.data ? event.data.next : undefined;
+  if (!opened || !next) return [];
+  const { dueAt } = next;
+  const remind = (agencyId: string, asked: Asked): Occasion => ({
+    ...{ trigger: 'deadline', agencyId, part: dueAt, urgent: false, remindsOf: dueAt },
+    content: told(asked, rules, { subject: opened.incidentId, until: dueAt }),
+  });
+  const others = new Set(areas.map(({ agencyId }) => agencyId));
+  others.delete(opened.agencyId);
+  return [
+    remind(opened.agencyId, 'statistics'),
+    ...(event.type === 'statistics.opened' ? [...others].map((one) => remind(one, 'figures')) : []),
+  ];
 }
 
 /**

@@ -3,6 +3,7 @@ import { shiftName, type RosteredShift } from '../duty/roster.js';
 import { own } from '../kernel/lookup.js';
 import type { ReportState } from '../report/report.js';
 import type { SharingState } from '../sharing/sharing.js';
+import type { StatisticsState } from '../statistics/statistics.js';
 import type { TaskState } from '../task/task.js';
 import type { WarningState } from '../warning/warning.js';
 import type { MessageRequest } from './message.js';
@@ -13,6 +14,7 @@ export interface ReachedStates {
   readonly task: TaskState;
   readonly sharing: Pick<SharingState, 'status' | 'answers' | 'answerers'>;
   readonly report: Pick<ReportState, 'status'>;
+  readonly statistics: Pick<StatisticsState, 'status' | 'due' | 'areas' | 'opened'>;
   /** Gaps of the roster that still lie ahead, and its shifts. */
   readonly duty: { readonly gaps: readonly RaisedGap[]; readonly shifts: readonly RosteredShift[] };
 }
@@ -36,6 +38,12 @@ const settling: Settling = {
     );
   },
   report: ({ status }) => status !== 'due',
+  statistics: ({ status, due, areas, opened }, { cause, recipient }) => {
+    if (status !== 'open' || due?.dueAt !== cause.part) return true;
+    const asked = cause.calledAgencyId ?? recipient.agencyId;
+    const own = areas.filter(({ agencyId }) => agencyId === asked);
+    return asked !== opened?.agencyId && own.every(({ asOf }) => asOf !== undefined);
+  },
   duty: ({ gaps, shifts }, { cause }) => {
     if (cause.trigger === 'duty-gap') return !gaps.some((gap) => gapName(gap) === cause.part);
     const shift = shifts.find((one) => shiftName(one) === cause.part);

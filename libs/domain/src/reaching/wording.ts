@@ -18,6 +18,8 @@ export const askedFor = {
   ],
   'answer-request': ['请在系统中答复资源请求', 'Please answer the request for resources in the system'],
   report: ['请按时报送信息', 'Please submit the report in time'],
+  statistics: ['请按时上报灾情统计', 'Please submit the disaster statistics in time'],
+  figures: ['请填报本地区灾情', 'Please state the figures of your area'],
   'reach-them': [
     '该单位值班人员未能叫应，请设法联系',
     'Nobody on duty there could be reached; please see that they are',

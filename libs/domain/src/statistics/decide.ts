@@ -98,6 +98,8 @@ function open(
 ): Decision<StatisticsEvent> {
   if (status !== 'none') return refuse('already-exists');
   const { incidentId, superiorAgencyId, areas, dailyAt, dailySource, exercise = false } = data;
+  const set = shippedStatistics;
+  const { clock: given = set.clock } = data;
   if (context.incident === 'missing') return refuse('incident-unknown', { incidentId });
   const { incidentStatus } = context;
   // what was closed is counted all the same; what turned out to be nothing, or is part of another, is not
@@ -105,12 +107,10 @@ function open(
     return refuse('incident-closed', { incidentId, status: incidentStatus });
   const wrong = areasRefused(areas, context);
   if (wrong) return wrong;
-  const set = shippedStatistics;
-  const { clock: shipped } = set;
   const clock =
     dailyAt === undefined
-      ? shipped
-      : { ...shipped, dailyAt, source: dailySource ?? shipped.source, confirmed: dailySource !== undefined };
+      ? given
+      : { ...given, dailyAt, source: dailySource ?? given.source, confirmed: dailySource !== undefined };
   return accept({
     type: 'statistics.opened',
     data: {

@@ -31,6 +31,12 @@ export interface StatisticsClock {
   readonly verifiedWithinDays: number;
 }
 
+/** Of which incidents statistics are due, and by when: an installation may replace it as a whole. */
+export interface StatisticsRules extends StatisticsClock {
+  readonly version: string;
+  readonly categories: readonly IncidentCategory[];
+}
+
 /** What is asked and by when. A change of anything is another version; statistics keep the one they were opened with. */
 export interface StatisticsSet {
   readonly version: string;
@@ -93,6 +99,14 @@ const shipped: StatisticsSet = {
 };
 
 export const shippedStatistics = shipped;
+
+export const shippedStatisticsRules: StatisticsRules = {
+  version: shipped.version,
+  categories: shipped.categories,
+  ...shipped.clock,
+};
+
+export const clockOf = ({ version: _, categories: __, ...clock }: StatisticsRules): StatisticsClock => clock;
 
 /** Every set that statistics were ever opened with: none is taken out or changed. */
 const sets: Readonly<Record<string, StatisticsSet>> = { [shipped.version]: shipped };

@@ -70,8 +70,9 @@ export interface StatisticsCommands {
     /** HH:MM in Beijing, where the installation has another hour than the set, and where that is written. */
     dailyAt?: string;
     dailySource?: string;
-    /** Whether the incident is one; the service puts it in. */
+    /** Whether the incident is one; the service puts it in, as it does the clock of the installation. */
     exercise?: boolean;
+    clock?: StatisticsClock;
   };
   'statistics.ask': { areas: readonly StatisticsArea[] };
   'statistics.enter': {

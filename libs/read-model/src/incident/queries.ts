@@ -51,10 +51,21 @@ export interface Reporting extends ReportsAsked {
   readonly en: string;
 }
 
+/** Whether the rules in force make disaster statistics due, in words too. */
+export interface StatisticsAsked {
+  readonly due: boolean;
+  readonly rulesVersion: string;
+  readonly source: string;
+  readonly confirmed: boolean;
+  readonly zh: string;
+  readonly en: string;
+}
+
 /** Its head for who sees it in part, and beside that what it said itself or was told. */
 export interface Incident extends Pick<IncidentRow, Always>, Partial<Omit<IncidentRow, Always>> {
   /** Not of the rows: by who knows the rules in force, for who sees what they look at. */
   readonly reporting?: Reporting;
+  readonly statistics?: StatisticsAsked;
 }
 
 interface JudgedRow extends IncidentRow {

@@ -12,6 +12,7 @@ import { AgreementRow } from '../agreement/rows.js';
 import { ResourceRow } from '../resource/rows.js';
 import { TeamRow } from '../team/rows.js';
 import { ledger } from './ledger.js';
+import { paperRight } from './papers.js';
 import { SharingRow } from './rows.js';
 import { selectSharing, seesSharing, shownSharing, type JudgedSharing, type Sharing } from './seen.js';
 import {
@@ -185,4 +186,5 @@ export const sharingQueries = {
   open: openRequests,
   contention: openContention,
   ledger,
+  paperRight,
 };

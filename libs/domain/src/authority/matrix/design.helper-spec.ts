@@ -55,7 +55,7 @@ statistics.open: OP command
 statistics.ask statistics.draft-total statistics.review: OP self
 statistics.enter statistics.correct statistics.acknowledge: OP addressee
 statistics.submit: OP self ; second when listsMajor by OP self
-statistics.close: CO self
+statistics.close: CO self | FLOW
 sharing.request: OP CMD,local | OP participant of department township organisation | OP participant if verified | FLOW
 sharing.ask: OP requester if asksWithinDistrict | OP command
 sharing.offer: OP self
@@ -112,6 +112,7 @@ incidents incidents/{id} incidents/{id}/linked-response incidents/{id}/timeline:
 incidents/{id}/after-action: OP CMD | AUD audit - P
 tasks tasks/{id} activations activations/{id}: SEE anyone at whole | OP addressee,assigner - L
 requests/open sharing/{id} sharing/{id}/edxl-rm sharing/{id}/edxl-rm/{messageId}: SEE anyone at whole | OP requester,line,asked,answerer,addressee - M A L
+sharing/{id}/papers sharing/{id}/papers/{paper}: OP line,requester,CMD | AUD audit - M
 requests/contention: CO CMD
 POST_allocations/preview: DIR CMD
 allocations allocations/{id}: OP CMD | AUD audit - M L
@@ -148,7 +149,7 @@ imports/{kind}/template: ALL anyone
 feed: READ anyone at request - M A P C S K O L
 audit/events audit/as-of audit/as-of/rows/{table} audit/as-of/{kind}/{id} audit/diff audit/diff/{kind}/{id}: AUD audit - PP
 audit/step/{kind}/{id} audit/pictures/{agencyId}: AUD audit - PP
-audit/snapshots: AUD audit
+audit/snapshots audit/research: AUD audit
 POST_audit/what-if: DIR home | AUD audit
 audit/inclusion: READ anyone at request
 POST_audit/checkpoints: OP home | AUD audit
@@ -158,6 +159,7 @@ messages messages/{id}: OP self,home | AUD audit
 codes threshold-rules plan-rules reporting-rules statistics-items installations/{id}: READ anyone
 audit/consistency audit/key audit/checkpoint audit/checkpoints audit/checkpoints/{size}: open everybody
 GET_/ /console /console/* keys signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
+papers/{code}: open everybody
 session session/list session/start session/callback POST_session/role POST_session/end POST_session/end-all: open everybody
 /health/live /health/ready /health/serving: open everybody
 status /metrics: open operators

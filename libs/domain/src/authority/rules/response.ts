@@ -50,7 +50,7 @@ export const incidentRules = {
   'statistics.review': rule(way(OP, 'self')),
   'statistics.submit': secondWhere(rule(way(OP, 'self')), 'listsMajor'),
   'statistics.acknowledge': rule(way(OP, 'addressee')),
-  'statistics.close': rule(way(CO, 'self')),
+  'statistics.close': rule(way(CO, 'self'), orService),
   'statistics.mark-overdue': ofService,
 } as const satisfies Readonly<Record<string, Rule>>;
 

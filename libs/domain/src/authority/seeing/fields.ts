@@ -47,6 +47,7 @@ export const fields = {
     { path: 'claimedFen', cut: 'M', whose: owner },
     { path: 'paidFen', cut: 'M', whose: owner },
   ],
+  paper: [{ path: 'money', cut: 'M', whose: owner }],
   allocation: [
     { path: 'certificate', cut: 'M' },
     { path: 'adoptions[]', cut: 'L', id: 'incidentId' },

@@ -57,6 +57,8 @@ const negotiation = shown(
   'A',
   'L',
 );
+/** What an owner's lines are requisitioned, received, returned and paid by. */
+const papers = shown([...ways(users, ['line', 'requester', ...CMD]), audit], 'M');
 const joint: readonly Seer[] = [...ways(users, CMD), audit];
 const stock: readonly Seer[] = [
   way(users, 'self'),
@@ -99,6 +101,8 @@ export const viewRules = {
   'sharing/{id}': negotiation,
   'sharing/{id}/edxl-rm': negotiation,
   'sharing/{id}/edxl-rm/{messageId}': negotiation,
+  'sharing/{id}/papers': papers,
+  'sharing/{id}/papers/{paper}': papers,
   'requests/contention': shown(ways(CO, CMD)),
   'POST allocations/preview': shown(ways(DIR, CMD)),
   allocations: shown(joint, 'M', 'L'),
@@ -191,6 +195,7 @@ export const viewRules = {
   'audit/diff/{kind}/{id}': auditingEvents,
   'audit/step/{kind}/{id}': auditingEvents,
   'audit/pictures/{agencyId}': auditingEvents,
+  'audit/research': auditing,
   'audit/snapshots': auditing,
   'POST audit/what-if': shown([way(DIR, 'home'), audit]),
   'audit/inclusion': shown([{ ...way(readers, 'anyone'), sight: 'request' }]),
@@ -199,6 +204,8 @@ export const viewRules = {
   'audit/checkpoint': toEverybody,
   'audit/checkpoints': toEverybody,
   'audit/checkpoints/{size}': toEverybody,
+  // that a paper of this content is on record; what it says to whom it is for
+  'papers/{code}': toEverybody,
   'POST audit/checkpoints': shown([way(users, 'home'), audit]),
   'POST audit/cosignatures': shown([way(readers, 'self')]),
   approvals,

@@ -1,0 +1,32 @@
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { Limits } from '../limits/limits.js';
+import { Callers } from './callers.js';
+import { cookiesOf, sessionCookie } from './cookies.js';
+import { notIdentified, Viewers } from './viewer.js';
+
+/**
+ * At an address that is open to everybody and tells more to whom it is for: who says who it is has to prove it, and of who
+ * does not, an address asks no more than so often.
+ */
+@Injectable()
+export class MayBeKnown implements CanActivate {
+  constructor(
+    @Inject(Callers) private readonly callers: Callers,
+    @Inject(Limits) private readonly limits: Limits,
+    @Inject(Viewers) private readonly viewers: Viewers,
+  ) {}
+
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    if (request.headers.authorization === undefined && !cookiesOf(request).has(sessionCookie)) {
+      this.limits.lookUp(request.ip);
+      return true;
+    }
+    const identified = await this.callers.identify(request);
+    if ('refusal' in identified) throw notIdentified(identified.refusal);
+    this.limits.request(identified.actor.agencyId);
+    request.viewer = await this.viewers.of(identified.actor);
+    return true;
+  }
+}
