@@ -184,7 +184,6 @@ function OpenWork({
   readonly date: string;
   readonly start: string;
 }) {
-  const wordsOf = useWords();
   const texts = useTexts();
   const wordsOf = useWords();
   const of = texts.duty;

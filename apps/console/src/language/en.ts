@@ -466,6 +466,7 @@ export const en: Dictionary = {
     dueAt: 'Answer due',
     answeredAt: 'Answered',
     escalated: 'passed to the stand-in',
+    standIn: 'Stand-in',
     area: 'Areas',
     cautions: 'Cautions',
     measures: 'Measures',

@@ -449,6 +449,7 @@ export const zh = {
     dueAt: '应答时限',
     answeredAt: '应答',
     escalated: '已转备用联系人',
+    standIn: '备用',
     area: '范围',
     cautions: '注意',
     measures: '措施',
