@@ -84,7 +84,10 @@ export const insideDrill: readonly string[] = [
   ),
 ];
 
-/** What is not asked of a night: what happens there is of another world, of no incident, or told to auditors alone. */
+/**
+ * What is not asked of a night: what happens there is of another world, of no incident, or told to auditors alone. Whether
+ * there is somebody, or an event, under an id is asked in `existence.int-spec.ts`.
+ */
 export const leftOut: readonly string[] = [
   ...['audit/', 'POST ', 'personal-data/', 'persons/', 'messages/', 'allocations/{id}'],
   ...['activations/{id}', 'sharing/{id}/edxl-rm/{messageId}', 'plans/{id}/diff', 'status'],

@@ -197,6 +197,35 @@ describe('a person who is called', () => {
     });
     expect(JSON.stringify(await messages())).not.toContain('1380000');
   });
+
+  it('has a task by telephone and says so, which accepts nothing: that is done in the system', async () => {
+    const contact = { post: '值班室', telephone: '0851-0002' };
+    expect((await ask('EMB', 'agencies/EMB/set-duty-contact', contact)).status).toBe(200);
+    const report = {
+      ...{ title: '积水', category: 'natural-disaster', areaCode: '520111004', description: '深 1 m' },
+      exercise: false,
+    };
+    expect((await ask('EMB', 'incidents/I1/report', report)).status).toBe(200);
+    const task = {
+      ...{ incidentId: 'I1', assigneeAgencyId: 'EMB', title: '排水', priority: 2 },
+      acknowledgeWithinMinutes: 30,
+    };
+    expect((await ask('EMB', 'tasks/T1/assign', task)).body).toMatchObject({ outcome: 'accepted' });
+    await until(
+      () => phones.phones.shown('0851-0002').length === 1,
+      () => `the task on the phone; logs in ${service.logs}`,
+    );
+    expect(phones.phones.shown('0851-0002')[0]?.text).toContain('（回复 1 仅表示知悉）');
+    phones.phones.answer('0851-0002', '收到');
+    const about = async (): Promise<Body | undefined> =>
+      (await messages()).find(({ recipientAgencyId }) => recipientAgencyId === 'EMB');
+    await until(
+      async () => (await about())?.['status'] === 'answered',
+      () => 'the reply on record',
+    );
+    expect((await ask('EMB', 'tasks/T1')).body).toMatchObject({ status: 'assigned' });
+    expect((await ask('EMB', 'tasks/T1/accept', {})).body).toMatchObject({ outcome: 'accepted' });
+  });
 });
 
 function secretIn(env: Readonly<Record<string, string>>, name: string): string {

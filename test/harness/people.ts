@@ -52,19 +52,27 @@ export async function employ(
       const token = await signToken({ agencyId, principal: '人事', role: 'personnel' }, key, 300);
       const personId = randomUUID();
       const account = { issuer: beside.issuer, subject: accounts[index]!.subject };
-      const answer = await fetch(`${apiUrl}/v1/persons/${personId}/register`, {
-        method: 'POST',
-        headers: {
-          ...{ authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-          'idempotency-key': personId,
-        },
-        body: JSON.stringify({ details: { name, account } }),
-      });
-      if (!answer.ok) throw new Error(await answer.text());
+      await registered(`${apiUrl}/v1/persons/${personId}/register`, token, { details: { name, account } });
       for (const role of roles) await run(agencyId, { type: 'agency.grant-role', data: { personId, role } });
     }
     return accounts;
   } finally {
     await beside.close();
+  }
+}
+
+/** The API hears of a key a moment after it is on record; what came before that is refused for good under its id. */
+async function registered(address: string, token: string, body: object): Promise<void> {
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+  const end = Date.now() + 30_000;
+  for (;;) {
+    const answer = await fetch(address, {
+      ...{ method: 'POST', body: JSON.stringify(body) },
+      headers: { ...headers, 'idempotency-key': randomUUID() },
+    });
+    if (answer.ok) return;
+    const text = await answer.text();
+    if (!text.includes('key-unknown') || Date.now() > end) throw new Error(text);
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
 }

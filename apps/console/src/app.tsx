@@ -5,6 +5,8 @@ import { isSignedOut, ProblemError } from './api/http.js';
 import { useSession } from './api/session.js';
 import { Allocate } from './allocate/allocate.js';
 import { Desk } from './desk/desk.js';
+import { Duty } from './duty/duty.js';
+import { Shift } from './duty/shift-on.js';
 import { Frame } from './frame/frame.js';
 import { go, routeOf, useAddress } from './frame/route.js';
 import { SignIn } from './frame/sign-in.js';
@@ -13,6 +15,7 @@ import { LanguageContext, languageOf } from './language/language.js';
 import { My } from './my/my.js';
 import { Loaded } from './parts/panel.js';
 import { Report } from './report/report.js';
+import { Reports } from './reports/reports.js';
 import { ResponseScreen } from './response/response.js';
 import { Warnings } from './warnings/warnings.js';
 import type { Session } from './api/session.js';
@@ -75,7 +78,7 @@ function SignedIn({ session }: { readonly session: Session }) {
   return isSignedOut ? (
     <SignIn wasSignedOut />
   ) : (
-    <Frame session={session}>
+    <Frame session={session} shift={<Shift agencyId={session.agencyId} />}>
       <Screen session={session} />
     </Frame>
   );
@@ -83,7 +86,17 @@ function SignedIn({ session }: { readonly session: Session }) {
 
 function Screen({ session }: { readonly session: Session }) {
   const { screen, id, query } = routeOf(useAddress());
-  const isUnknown = !['desk', 'report', 'incidents', 'allocate', 'warnings', 'my'].includes(screen);
+  const isUnknown = ![
+    'desk',
+    'report',
+    'incidents',
+    'allocate',
+    'warnings',
+    'my',
+    'reports',
+    'statistics',
+    'duty',
+  ].includes(screen);
   const home = session.role === 'enterprise-operator' ? 'my' : 'desk';
   useEffect(() => {
     if (isUnknown) go(home, { replace: true });
@@ -99,6 +112,11 @@ function Screen({ session }: { readonly session: Session }) {
       return <Allocate sharing={query.get('sharing') ?? ''} session={session} />;
     case 'warnings':
       return <Warnings selected={query.get('sel') ?? undefined} session={session} />;
+    case 'reports':
+    case 'statistics':
+      return <Reports screen={screen} id={id} session={session} />;
+    case 'duty':
+      return <Duty at={query.get('at') ?? undefined} session={session} />;
     case 'my':
       return <My session={session} query={query} />;
     default:

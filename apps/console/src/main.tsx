@@ -7,6 +7,7 @@ import './style/base.css';
 import './style/frame.css';
 import './style/parts.css';
 import './style/screens.css';
+import './style/reports.css';
 import './style/allocate.css';
 import './style/phone.css';
 import './style/print.css';

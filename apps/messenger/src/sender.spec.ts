@@ -1,4 +1,5 @@
 import type { ReachingRules } from '#domain';
+import { giveTo } from './give.js';
 import { Night } from './night.helper-spec.js';
 
 /** Once, for as long as it takes. */
@@ -62,6 +63,53 @@ describe('a call', () => {
     await night.settle();
     expect(night.log.records.at(-1)?.data).toMatchObject({ because: 'no-contact' });
     expect(night.provider.received.size).toBe(0);
+  });
+});
+
+describe('a task that is called out', () => {
+  const assigned = {
+    ...{ incidentId: 'I', assigneeAgencyId: 'FIRE', title: '排水', priority: 2 },
+    ...{ acknowledgeWithinMinutes: 10, assignerAgencyId: 'EMB' },
+  };
+  /** As an installation may have it: a task is called out like a warning. */
+  const tasksAreCalled = (rules: ReachingRules): ReachingRules => ({
+    ...rules,
+    rules: rules.rules.map((rule) =>
+      rule.trigger === 'task' ? { ...rules.rules[0]!, trigger: 'task', answers: ['1'] } : rule,
+    ),
+  });
+  let night: Night;
+  beforeEach(async () => {
+    night = new Night();
+    night.rules = tasksAreCalled(night.rules);
+    await night.log.put('task-T1', { type: 'task.assigned', data: assigned } as never);
+    await night.settle();
+  });
+  const reply = async (affirms: boolean): Promise<void> => {
+    const [[id = ''] = []] = night.messages();
+    const data = { attempt: 1, status: 'answered', affirms, at: night.now().toISOString() } as const;
+    expect(
+      await giveTo(night.door(), id, `reply ${affirms}`, { type: 'message.receive', data }, data.at),
+    ).toBe(true);
+    await night.settle();
+  };
+  const types = (): string[] => night.log.records.map(({ storedType }) => storedType);
+
+  it('has reached a person who replies, is called no more, and is not accepted by that', async () => {
+    await reply(true);
+    for (night.seconds = 10; night.seconds <= 400; night.seconds += 50) await night.settle();
+    expect(night.provider.received.size).toBe(1);
+    expect(night.statuses()).toEqual({ 'FIRE-1': 'answered' });
+    expect(types().filter((type) => type.startsWith('task.'))).toEqual(['task.assigned.v1']);
+  });
+
+  it('is told with what a reply does, and called on after any other', async () => {
+    const [{ text = '' } = {}] = night.provider.received.values();
+    expect(text).toContain('请在系统中接受或退回任务（回复 1 仅表示知悉）');
+    await reply(false);
+    night.seconds = 100;
+    await night.settle();
+    expect(night.provider.received.size).toBeGreaterThan(1);
   });
 });
 

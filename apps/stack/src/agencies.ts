@@ -68,9 +68,7 @@ export async function registerAgencies(
         registerAgency(log, { ...one, ...place }),
       ),
     ]);
-    // a demo is played by keys that are nobody's
-    const asked = { ...twoPersonsAtStart, inPerson: !withDemo, ...district?.twoPersons };
-    await listTwoPersons(log, asked);
+    await listTwoPersons(log, { ...twoPersonsAtStart, ...district?.twoPersons });
     return { speakers };
   } finally {
     await readModel.close();

@@ -30,6 +30,8 @@ const statements = [
   )`,
   // none of what was begun before there was this column
   'alter table sessions.sessions add column if not exists authenticated_at timestamptz',
+  `alter table sessions.sessions add column if not exists acr text, add column if not exists device text,
+    add column if not exists network text`,
   'create index if not exists sessions_person on sessions.sessions (person_id)',
   'create index if not exists sessions_used on sessions.sessions (used_at)',
   'create index if not exists sessions_ends on sessions.sessions (ends_at)',

@@ -1,9 +1,10 @@
 import type { Database } from '#postgres';
 import { randomUUID } from 'node:crypto';
 import { isOver, isUseDue, usualLimits, type SessionLimits, type SessionTimes } from './limits.js';
+import type { SignInOrigin } from './origin.js';
 import { hashOf, newSecret } from './secret.js';
 
-export interface NewSession {
+export interface NewSession extends SignInOrigin {
   readonly personId: string;
   readonly agencyId: string;
   readonly role: string;
@@ -12,22 +13,49 @@ export interface NewSession {
   readonly clientId: string;
   /** When the issuer last had the person prove who it is: milliseconds, as of `Date.now`; nothing where it does not say. */
   readonly authenticatedAt?: number;
+  /** How strongly, on the issuer's word (`acr`); nothing where it does not say. */
+  readonly acr?: string;
 }
 
 export interface Session extends NewSession, SessionTimes {
   /** Public: it stands on record beside what was done with it, and opens nothing. */
   readonly id: string;
+  /** Milliseconds, as of `Date.now`. */
+  readonly createdAt: number;
 }
 
-interface Row extends Omit<NewSession, 'authenticatedAt'> {
+interface Row extends Omit<NewSession, 'authenticatedAt' | 'acr' | 'device' | 'network'> {
   readonly id: string;
+  readonly createdAt: string;
   readonly usedAt: string;
   readonly endsAt: string;
   readonly authenticatedAt: string | null;
+  readonly acr: string | null;
+  readonly device: string | null;
+  readonly network: string | null;
 }
 
 const columns = `id, person_id as "personId", agency_id as "agencyId", role, issuer, client_id as "clientId",
-  used_at as "usedAt", ends_at as "endsAt", authenticated_at as "authenticatedAt"`;
+  created_at as "createdAt", used_at as "usedAt", ends_at as "endsAt", authenticated_at as "authenticatedAt",
+  acr, device, network`;
+
+const sessionOf = ({
+  createdAt,
+  usedAt,
+  endsAt,
+  authenticatedAt,
+  acr,
+  device,
+  network,
+  ...rest
+}: Row): Session => ({
+  ...rest,
+  ...{ createdAt: Date.parse(createdAt), usedAt: Date.parse(usedAt), endsAt: Date.parse(endsAt) },
+  ...(authenticatedAt !== null && { authenticatedAt: Date.parse(authenticatedAt) }),
+  ...(acr !== null && { acr }),
+  ...(device !== null && { device }),
+  ...(network !== null && { network }),
+});
 
 /** Who is signed in. Of the cookie a hash alone is kept; roles are not, they are asked of the registry each time. */
 export class Sessions {
@@ -46,17 +74,19 @@ export class Sessions {
       new Date(now),
       new Date(now - this.limits.idleMs),
     ]);
-    const { personId, agencyId, role, issuer, clientId, authenticatedAt } = session;
+    const { personId, agencyId, role, issuer, clientId, authenticatedAt, acr, device, network } = session;
     await this.db.rows(
       `insert into sessions.sessions
-        (cookie, id, person_id, agency_id, role, issuer, client_id, created_at, used_at, ends_at, authenticated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10)`,
+        (cookie, id, person_id, agency_id, role, issuer, client_id, created_at, used_at, ends_at, authenticated_at,
+          acr, device, network)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $8, $9, $10, $11, $12, $13)`,
       [
         ...[hashOf(cookie), id, personId, agencyId, role, issuer, clientId, new Date(now), new Date(endsAt)],
         authenticatedAt === undefined ? null : new Date(authenticatedAt),
+        ...[acr ?? null, device ?? null, network ?? null],
       ],
     );
-    return { session: { ...session, id, usedAt: now, endsAt }, cookie };
+    return { session: { ...session, id, createdAt: now, usedAt: now, endsAt }, cookie };
   }
 
   /** The session of a cookie, unless it is over; to look at it is not to use it. */
@@ -65,11 +95,7 @@ export class Sessions {
       hashOf(cookie),
     ]);
     if (!row) return undefined;
-    const { usedAt, endsAt, authenticatedAt, ...rest } = row;
-    const session: Session = {
-      ...{ ...rest, usedAt: Date.parse(usedAt), endsAt: Date.parse(endsAt) },
-      ...(authenticatedAt !== null && { authenticatedAt: Date.parse(authenticatedAt) }),
-    };
+    const session = sessionOf(row);
     return isOver(session, this.now(), this.limits) ? undefined : session;
   }
 
@@ -96,6 +122,24 @@ export class Sessions {
 
   async end(cookie: string): Promise<void> {
     await this.db.rows('delete from sessions.sessions where cookie = $1', [hashOf(cookie)]);
+  }
+
+  /** Those of a person that are not over, the newest first. */
+  async of(personId: string): Promise<readonly Session[]> {
+    const rows = await this.db.rows<Row>(
+      `select ${columns} from sessions.sessions where person_id = $1 order by created_at desc, id`,
+      [personId],
+    );
+    return rows.map(sessionOf).filter((session) => !isOver(session, this.now(), this.limits));
+  }
+
+  /** One that the person has, by its public id: false where it is none of those. */
+  async endOne(personId: string, id: string): Promise<boolean> {
+    const ended = await this.db.rows(
+      'delete from sessions.sessions where person_id = $1 and id::text = $2 returning id',
+      [personId, id],
+    );
+    return ended.length > 0;
   }
 
   /** Wherever this person is signed in. */

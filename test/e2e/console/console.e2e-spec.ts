@@ -4,9 +4,12 @@ import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { allocationTests } from './allocation.js';
 import { chromiumAt, type ConsoleBrowser } from './browser.js';
+import { dutyOnThePage } from './duty.js';
 import { fieldTests } from './field.js';
 import type { Speaker } from './night.js';
+import { reportsOnThePage } from './reports.js';
 import { ConsoleRun } from './run.js';
+import { sessionsAreOnesOwn } from './sessions.js';
 
 if (chromiumAt === undefined)
   process.stderr.write('The console is not tested: no Chromium (Debian: chromium, fonts-noto-cjk)\n');
@@ -96,14 +99,14 @@ if (chromiumAt === undefined)
     await rows.getByText('红色预警未叫应任何单位').first().waitFor();
     const texts = await rows.allInnerTexts();
     const placeOf = (text: string): number => texts.findIndex((one) => one.includes(text));
-    expect(placeOf('红色预警未叫应任何单位')).toBeLessThan(placeOf('rescue-team'));
-    expect(placeOf('rescue-team')).toBeLessThan(placeOf('drainage-m3h'));
+    expect(placeOf('红色预警未叫应任何单位')).toBeLessThan(placeOf('救援队'));
+    expect(placeOf('救援队')).toBeLessThan(placeOf('排水'));
     await page.keyboard.press('j');
     await page.keyboard.press('j');
     await page.locator('.q .sel').waitFor();
-    await page.locator('.q button', { hasText: 'rescue-team' }).first().click();
+    await page.locator('.q button', { hasText: '救援队' }).first().click();
     await page.locator('.need').getByText('缺 1').first().waitFor();
-    expect(await page.locator('.need tbody tr').first().innerText()).toContain('rescue-team');
+    expect(await page.locator('.need tbody tr').first().innerText()).toContain('救援队');
     await browser.check(page, 'desk');
     await browser.check(page, 'desk-dark', { colorScheme: 'dark' });
     await browser.shoot(page, 'desk-print', { media: 'print' });
@@ -257,7 +260,7 @@ if (chromiumAt === undefined)
 
   it('is answered by an enterprise on a phone, which is not offered what it may not do', async () => {
     const page = await browser.signIn(person('sun.li'), 'ENT-PUMP', '', 'phone');
-    await page.locator('.cards button', { hasText: 'drainage-m3h' }).first().tap();
+    await page.locator('.cards button', { hasText: '排水' }).first().tap();
     await page.getByRole('textbox', { name: /数量/ }).fill('2');
     await page.getByRole('textbox', { name: /几分钟到/ }).fill('45');
     await browser.check(page, 'phone-answer');
@@ -292,7 +295,11 @@ if (chromiumAt === undefined)
     await page.context().close();
   });
 
+  reportsOnThePage(() => run);
+  dutyOnThePage(() => run);
   allocationTests(() => run);
+
+  sessionsAreOnesOwn(() => run);
 
   it('broke none of its own rules about scripts and styles meanwhile', () => {
     expect(browser.violations).toEqual([]);

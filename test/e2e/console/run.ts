@@ -44,6 +44,8 @@ export class ConsoleRun {
     const people = await employ({ log, apiUrl: url, audience, dataDir }, [
       { name: 'li.na', agencyId: 'EMB', roles: ['duty-officer', 'commander'] },
       { name: 'wu.qiang', agencyId: 'EMB', roles: ['duty-officer'] },
+      { name: 'chen.jie', agencyId: 'EMB', roles: ['duty-officer'] },
+      { name: 'he.ming', agencyId: 'GY-EMB', roles: ['duty-officer'] },
       { name: 'zhao.ping', agencyId: 'ST-XIAOMENG', roles: ['agency-operator'] },
       { name: 'sun.li', agencyId: 'ENT-PUMP', roles: ['enterprise-operator'] },
     ]);

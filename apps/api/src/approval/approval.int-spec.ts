@@ -1,5 +1,6 @@
 import { followUp, listTwoPersons, onDeadline, ownIntake, setInstallation } from '#application';
 import { commandExamples, owedAfter } from '#contracts';
+import { twoPersonCases } from '#domain';
 import { randomUUID } from 'node:crypto';
 import { startApi, until, type Body } from '../app/engines.helper-spec.js';
 
@@ -130,7 +131,7 @@ describe('commands that wait for a second person, over HTTP', () => {
   it('are done at once by one with a reason, signed by another, and listed where nobody does', async () => {
     await api.parties.register('GAOPO', 'township', [], undefined, '520111207');
     await api.parties.register('GY-EMB', 'superior', [], undefined, '520100');
-    await listTwoPersons(api.eventLog);
+    await listTwoPersons(api.eventLog, { listed: twoPersonCases, signWithinHours: 24 });
     const township = await api.parties.bearer('GAOPO', 'duty-officer');
     const city = await api.parties.bearer('GY-EMB', 'duty-officer');
     await until(async () => {

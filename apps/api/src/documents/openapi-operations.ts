@@ -67,12 +67,15 @@ const bySession = (
   summary: string,
   answer: AnswerName,
   body?: JsonObject,
+  isBodyRequired = true,
 ): JsonObject => ({
   operationId,
   tags: ['session'],
   summary,
   security: [{ session: [] }],
-  ...(body && { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+  ...(body && {
+    requestBody: { required: isBodyRequired, content: { 'application/json': { schema: body } } },
+  }),
   responses: {
     '200': { description: summary, content: answerContent(answer) },
     ...problemRefs(400, 401, 403, 404, 415, 431, 503),
@@ -83,6 +86,11 @@ const roleBody: JsonObject = {
   type: 'object',
   properties: { role: { type: 'string' } },
   required: ['role'],
+};
+
+const endBody: JsonObject = {
+  type: 'object',
+  properties: { id: { type: 'string', format: 'uuid' } },
 };
 
 const sessionPaths: JsonObject = {
@@ -107,7 +115,18 @@ const sessionPaths: JsonObject = {
   '/v1/session/role': {
     post: bySession('session.role', '更换角色 · Speak in another role', 'CurrentSession', roleBody),
   },
-  '/v1/session/end': { post: bySession('session.end', '退出登录 · Sign out here', 'SignedOut') },
+  '/v1/session/list': {
+    get: bySession('session.list', '本人的全部会话 · Sessions of one’s own', 'OwnSessions'),
+  },
+  '/v1/session/end': {
+    post: bySession(
+      'session.end',
+      '退出登录，或结束本人的另一会话 · Sign out here, or end another session of one’s own',
+      'SignedOut',
+      endBody,
+      false,
+    ),
+  },
   '/v1/session/end-all': {
     post: bySession('session.end-all', '在所有设备退出登录 · Sign out everywhere', 'SignedOut'),
   },

@@ -34,6 +34,8 @@ export interface Vouched {
   readonly subject: string;
   /** When the person proved to the issuer who it is, as of `Date.now`; nothing where the issuer does not say. */
   readonly authenticatedAt?: number;
+  /** How strongly, in the issuer's own words. */
+  readonly acr?: string;
 }
 
 /**
@@ -72,7 +74,11 @@ export async function subjectOf({ config, keys }: KnownIssuer, returned: Returne
       });
     // one of the future would stay fresh for longer than it may
     const at = typeof authTime === 'number' ? Math.min(authTime * 1_000, now) : undefined;
-    return { subject: sub, ...(at !== undefined && { authenticatedAt: at }) };
+    return {
+      subject: sub,
+      ...(at !== undefined && { authenticatedAt: at }),
+      ...(typeof acr === 'string' && { acr: acr.slice(0, 200) }),
+    };
   } catch (error) {
     throw notVouched(error, now);
   }

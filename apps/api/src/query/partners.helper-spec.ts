@@ -2,6 +2,7 @@ import { setInstallation } from '#application';
 import { commandExamples } from '#contracts';
 import type { AgencyKind, Mandate, Role } from '#domain';
 import { startApi } from '../app/engines.helper-spec.js';
+import type { ApiParts } from '../parts/parts.js';
 
 const local = (areaCode: string): readonly Mandate[] => [{ capacity: 'local', areaCode }];
 
@@ -41,8 +42,8 @@ export const marks: Readonly<Record<string, string>> = {
 };
 
 /** One night of one bureau, with something of everything that the commands of agencies can make. */
-export async function startPartners() {
-  const api = await startApi(4);
+export async function startPartners(more: Partial<ApiParts> = {}) {
+  const api = await startApi(4, more);
   const { parties, client, eventLog } = api;
   const bearers: Record<string, Record<string, string>> = {};
   for (const [agencyId, [kind, role, mandates]] of Object.entries(partners)) {

@@ -10,6 +10,7 @@ const parties: readonly (readonly [string, AgencyKind, Role, (readonly Mandate[]
   ['FIRE', 'department', 'agency-operator', []],
   ['MET', 'department', 'agency-operator', [{ capacity: 'warn', areaCode: '520111', of: ['rainstorm'] }]],
   ['ENT-PUMP', 'enterprise', 'enterprise-operator'],
+  ['GY-EMB', 'superior', 'duty-officer'],
 ];
 
 const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
@@ -112,6 +113,42 @@ describe('what is to be done', () => {
     expect(await acts('FIRE', 'aggregate=task&id=T')).toContain('task.accept');
     expect(await acts('STREET', 'aggregate=task&id=T')).not.toContain('task.accept');
     expect(await acts('ENT-PUMP', 'aggregate=sharing&id=SH')).toContain('sharing.respond');
+  });
+
+  it('holds figures of a disaster for whom they are due, and for who waits for them', async () => {
+    const areas = [
+      { areaCode: '520111006', agencyId: 'STREET' },
+      { areaCode: '520111007', agencyId: 'FIRE' },
+    ];
+    await give('EMB', 'statistics/F/open', { incidentId: 'F', superiorAgencyId: 'GY-EMB', areas });
+    const enter = 'own statistics F statistics.enter';
+    const turns = async (agencyId: string): Promise<string[]> =>
+      (await queue(agencyId))
+        .filter(({ kind }) => kind === 'statistics')
+        .map(({ turn, kind, id, act, agencyId: of = '' }) => `${turn} ${kind} ${id} ${act} ${of}`);
+    expect(await turns('STREET')).toEqual([`${enter} STREET`]);
+    // of several it is said that they are waited for, once
+    expect(await turns('EMB')).toEqual([
+      'own statistics F statistics.draft-total EMB',
+      'other statistics F statistics.enter ',
+    ]);
+    const asOf = inMinutes(-1);
+    await give('STREET', 'statistics/F/enter', {
+      areaCode: '520111006',
+      stage: 'initial',
+      asOf,
+      figures: [],
+    });
+    expect(await turns('STREET')).toEqual([]);
+    const total = { stage: 'initial', asOf, totals: [] };
+    await give('EMB', 'statistics/F/draft-total', total);
+    await give('EMB', 'statistics/F/review', { draft: 1, outcome: 'passed' });
+    expect(await turns('EMB')).toContain('own statistics F statistics.submit EMB');
+    await give('EMB', 'statistics/F/submit', { draft: 1 });
+    expect(await turns('EMB')).toContain('other statistics F statistics.acknowledge GY-EMB');
+    const [receipt] = (await queue('GY-EMB')).filter(({ kind }) => kind === 'statistics');
+    expect(receipt).toMatchObject({ act: 'statistics.acknowledge', turn: 'own', incidentId: 'F' });
+    expect(receipt).not.toHaveProperty('dueAt');
   });
 
   it('is what the intake then lets them do', async () => {

@@ -1,7 +1,45 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Adapter, AdapterPayload } from 'oidc-provider';
 // without the entry, which prints a notice on versions of Node that its authors do not support
 import { Provider } from 'oidc-provider/lib/provider.js';
+
+/** In seconds. All that the library would otherwise take for a test set-up is said: it warns of what is not. */
+const ttl = {
+  AccessToken: 300,
+  AuthorizationCode: 60,
+  Grant: 43_200,
+  IdToken: 300,
+  Interaction: 900,
+  Session: 43_200,
+};
+
+function signingKey() {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2_048 });
+  return { ...privateKey.export({ format: 'jwk' }), use: 'sig', alg: 'RS256', kid: 'test' };
+}
+
+/** What the issuer holds, as long as the test runs. */
+function memory(): (model: string) => Adapter {
+  const rows = new Map<string, AdapterPayload>();
+  return (model) => {
+    const key = (id: string): string => `${model}:${id}`;
+    const where = (fits: (payload: AdapterPayload) => boolean): Promise<AdapterPayload | undefined> =>
+      Promise.resolve([...rows].find(([at, row]) => at.startsWith(`${model}:`) && fits(row))?.[1]);
+    const done = (..._: unknown[]): Promise<void> => Promise.resolve();
+    return {
+      upsert: (id, payload) => done(rows.set(key(id), payload)),
+      find: (id) => Promise.resolve(rows.get(key(id))),
+      findByUid: (uid) => where((row) => row.uid === uid),
+      findByUserCode: (code) => where((row) => row.userCode === code),
+      consume: (id) => done(rows.set(key(id), { ...rows.get(key(id)), consumed: 1 })),
+      destroy: (id) => done(rows.delete(key(id))),
+      revokeByGrantId: (grantId) =>
+        done([...rows].forEach(([at, row]) => row.grantId === grantId && rows.delete(at))),
+    };
+  };
+}
 
 /** An issuer of OpenID Connect that signs in whom a test says, without a word. */
 export class TestProvider {
@@ -21,6 +59,10 @@ export class TestProvider {
 
   serve({ redirectUri, clientSecret }: { redirectUri: string; clientSecret: string }): void {
     const provider: Provider = new Provider(this.url, {
+      adapter: memory(),
+      jwks: { keys: [signingKey()] },
+      cookies: { keys: ['a-key-of-the-test'] },
+      ttl: ttl,
       clients: [
         {
           client_id: 'liandong',
@@ -58,6 +100,8 @@ export class TestProvider {
   }
 }
 
+const userAgent = 'Mozilla/5.0 (Windows NT 10.0; Win64; x64; rv:140.0) Gecko/20100101 Firefox/140.0';
+
 interface Page {
   readonly status: number;
   readonly url: string;
@@ -81,7 +125,10 @@ export class Browser {
   async step(url: string, form?: URLSearchParams): Promise<Page & { readonly next?: string }> {
     const answer = await fetch(url, {
       redirect: 'manual',
-      headers: { accept: 'text/html,application/xhtml+xml,*/*;q=0.8', ...this.headers(url) },
+      headers: {
+        ...{ accept: 'text/html,application/xhtml+xml,*/*;q=0.8', 'user-agent': userAgent },
+        ...this.headers(url),
+      },
       ...(form && { method: 'POST', body: form }),
     });
     for (const cookie of answer.headers.getSetCookie()) this.keep(url, cookie);

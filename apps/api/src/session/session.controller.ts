@@ -14,6 +14,7 @@ import { SignIn } from './sign-in.js';
 declare module '../schema/answers.js' {
   interface Answers {
     CurrentSession: CurrentSession;
+    OwnSessions: OwnSessions;
     SignedOut: SignedOut;
   }
 }
@@ -34,6 +35,36 @@ interface CurrentSession {
   endsAt: string;
 }
 
+/** One of the sessions of the person who asks. */
+interface OwnSession {
+  /** Public id, as it stands on record. */
+  id: string;
+  /** It is that of the browser that asks. */
+  isThis: boolean;
+  agencyId: string;
+  role: Role;
+  /** Sign-in. */
+  createdAt: string;
+  /** Written down at most once a minute. */
+  usedAt: string;
+  /** When it ends unless it is used. */
+  idleEndsAt: string;
+  endsAt: string;
+  /** When the person last proved to the issuer who it is; missing where the issuer does not say. */
+  authenticatedAt?: string;
+  /** How strongly, in the issuer's own words (`acr`). */
+  acr?: string;
+  /** Family of browser and system. */
+  device?: string;
+  /** From where: /24 of IPv4, /48 of IPv6. */
+  network?: string;
+}
+
+interface OwnSessions {
+  /** The newest first. */
+  sessions: readonly OwnSession[];
+}
+
 interface SignedOut {
   /** Where the issuer ends its own session, which signs in again without asking. */
   issuerEndAddress?: string;
@@ -45,7 +76,9 @@ interface Found {
   readonly roles: readonly Role[];
 }
 
-/** The session of the browser that asks. */
+const instant = (ms: number): string => new Date(ms).toISOString();
+
+/** The session of the browser that asks, and those that its person has beside it. */
 @Controller()
 export class SessionController {
   constructor(
@@ -73,14 +106,34 @@ export class SessionController {
     return this.described({ ...found, session: { ...found.session, role } });
   }
 
+  /** Wherever the person is signed in. */
+  @Get('/v1/session/list')
+  @UseGuards(NoQuery)
+  async list(@Req() request: FastifyRequest): Promise<OwnSessions> {
+    const { session } = await this.found(request);
+    const { sessions } = this.signIn.set;
+    const own = await sessions.of(session.personId);
+    return { sessions: own.map((one) => this.listed(one, one.id === session.id)) };
+  }
+
+  /** Signs out here or, with the id of another session of the same person, there. */
   @Post('/v1/session/end')
   @HttpCode(200)
   @UseGuards(NoQuery)
   async end(
     @Req() request: FastifyRequest,
+    @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedOut> {
     const { cookie, session } = await this.found(request);
+    const asked = (body as { id?: unknown } | null | undefined)?.id ?? session.id;
+    if (asked !== session.id) {
+      this.demandFresh(session);
+      if (typeof asked !== 'string' || !(await this.signIn.set.sessions.endOne(session.personId, asked)))
+        throw new Problem('not-found');
+      this.feeds.lookAgain();
+      return {};
+    }
     await this.signIn.set.sessions.end(cookie);
     return this.ended(session, reply);
   }
@@ -94,6 +147,7 @@ export class SessionController {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<SignedOut> {
     const { session } = await this.found(request);
+    this.demandFresh(session);
     await this.signIn.set.sessions.endAll(session.personId);
     return this.ended(session, reply);
   }
@@ -103,6 +157,13 @@ export class SessionController {
     void reply.header('set-cookie', clear(sessionCookie));
     const issuerEndAddress = await this.signIn.endAddress({ issuer, clientId });
     return issuerEndAddress === undefined ? {} : { issuerEndAddress };
+  }
+
+  /** Whoever found a browser open does not shut its person out elsewhere. */
+  private demandFresh(session: Session): void {
+    const { sessions } = this.signIn.set;
+    if (!sessions.isFresh(session))
+      throw new Problem('sign-in-again', { minutes: sessions.limits.freshMs / 60_000 });
   }
 
   /** Somebody without a role may still see and end the session. */
@@ -122,8 +183,21 @@ export class SessionController {
     const { id, personId, agencyId, role, endsAt } = session;
     return {
       ...{ id, personId, agencyId, role: role as Role, roles },
-      idleEndsAt: new Date(endOf(session, this.signIn.set.sessions.limits)).toISOString(),
-      endsAt: new Date(endsAt).toISOString(),
+      idleEndsAt: instant(endOf(session, this.signIn.set.sessions.limits)),
+      endsAt: instant(endsAt),
+    };
+  }
+
+  private listed(session: Session, isThis: boolean): OwnSession {
+    const { id, agencyId, role, createdAt, usedAt, endsAt, authenticatedAt, acr, device, network } = session;
+    const { limits } = this.signIn.set.sessions;
+    return {
+      ...{ id, isThis, agencyId, role: role as Role, acr, device, network },
+      createdAt: instant(createdAt),
+      usedAt: instant(usedAt),
+      idleEndsAt: instant(endOf(session, limits)),
+      endsAt: instant(endsAt),
+      ...(authenticatedAt !== undefined && { authenticatedAt: instant(authenticatedAt) }),
     };
   }
 }

@@ -252,6 +252,7 @@ describe('sign-in', () => {
   });
 
   it('ends everywhere at once, feeds too', async () => {
+    elapsedMs = 0;
     const [one, two] = [await signedIn('li-4711'), await signedIn('li-4711')];
     const others = await signedIn('wang-1');
     const feed = api.client.listen('/v1/feed', 1, by(one));
@@ -262,6 +263,54 @@ describe('sign-in', () => {
     for (const browser of [one, two]) expect(code(await get('session', by(browser)))).toBe('signed-out');
     expect(code(await post('session/end', {}, by(others)))).toBe('accepted');
     expect(code(await get('session', by(others)))).toBe('signed-out');
+  });
+
+  it('are listed for their person alone, and ended one by one, shortly after a sign-in alone', async () => {
+    elapsedMs = 0;
+    const [one, two] = [await signedIn('li-4711'), await signedIn('li-4711')];
+    const other = await signedIn('wang-1');
+    const listOf = async (browser: Browser): Promise<Body[]> =>
+      (await get('session/list', by(browser))).body.sessions as Body[];
+    const ids = async (browser: Browser): Promise<unknown[]> =>
+      (await listOf(browser)).map(({ id }) => id as unknown);
+    const idOf = async (browser: Browser): Promise<string> =>
+      String((await get('session', by(browser))).body.id);
+    const own = await listOf(one);
+    expect(own.find(({ isThis }) => isThis === true)).toEqual({
+      ...{ id: await idOf(one), isThis: true, agencyId: 'EMB', role: 'duty-officer' },
+      ...{ network: '127.0.0.0/24', device: 'Firefox · Windows' },
+      createdAt: expect.any(String),
+      usedAt: expect.any(String),
+      idleEndsAt: expect.any(String),
+      endsAt: expect.any(String),
+      authenticatedAt: expect.any(String),
+    });
+    expect(await ids(one)).toContain(await idOf(two));
+    expect(await ids(other)).not.toContain(await idOf(one));
+    expect(code(await get('session/list', {}))).toBe('signed-out');
+
+    const end = (browser: Browser, id: unknown): Promise<Answer> => post('session/end', { id }, by(browser));
+    // of somebody else, and none: the same answer
+    for (const id of [await idOf(other), randomUUID(), 'x', 7, {}])
+      expect(await end(one, id)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    expect(code(await get('session', by(other)))).toBe('accepted');
+    elapsedMs += 20 * minute;
+    for (const browser of [one, two]) expect(code(await get('session', by(browser)))).toBe('accepted');
+    elapsedMs += 20 * minute;
+    // whoever finds a browser open ends that one alone
+    const another = await idOf(two);
+    expect((await end(one, another)).body).toMatchObject({ code: 'sign-in-again', minutes: 30 });
+    expect((await post('session/end-all', {}, by(one))).body.code).toBe('sign-in-again');
+    expect(code(await get('session', by(two)))).toBe('accepted');
+    elapsedMs = 0;
+    await one.follow(start('/', '&again=true'));
+    const ended = await end(one, another);
+    expect([ended.status, ended.body]).toEqual([200, {}]);
+    expect(code(await get('session', by(two)))).toBe('signed-out');
+    expect(await ids(one)).not.toContain(another);
+    // its own id is this one
+    expect(code(await end(one, await idOf(one)))).toBe('accepted');
+    expect(code(await get('session', by(one)))).toBe('signed-out');
   });
 
   it('has room for five feeds of one person', async () => {

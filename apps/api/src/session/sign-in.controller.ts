@@ -1,4 +1,4 @@
-import { attemptMs } from '#sessions';
+import { attemptMs, originOf } from '#sessions';
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
@@ -66,7 +66,8 @@ export class SignInController {
       const cookies = cookiesOf(request);
       const at = request.url.indexOf('?');
       const query = at < 0 ? '' : request.url.slice(at);
-      const { cookie, leadsTo, attempt } = await this.signIn.finish(query, cookies);
+      const from = originOf(request.headers['user-agent'], request.ip);
+      const { cookie, leadsTo, attempt } = await this.signIn.finish(query, cookies, from);
       // what the browser held before is not gone on with
       const before = cookies.get(sessionCookie);
       if (before !== undefined) await this.signIn.set.sessions.end(before);

@@ -1,6 +1,6 @@
 import { AgencyDirectory, PersonalData } from '#application';
 import { aggregateIdPattern, type Issuer } from '#domain';
-import { newSecret } from '#sessions';
+import { newSecret, type SignInOrigin } from '#sessions';
 import { Inject, Injectable } from '@nestjs/common';
 import {
   buildAuthorizationUrl,
@@ -89,9 +89,10 @@ export class SignIn {
   async finish(
     query: string,
     cookies: ReadonlyMap<string, string>,
+    origin: SignInOrigin,
   ): Promise<{ cookie: string; leadsTo: string; attempt: string }> {
-    const { attempts, issuers, sessions, origin } = this.set;
-    const address = new URL(callbackPath + query, origin);
+    const { attempts, issuers, sessions, origin: ours } = this.set;
+    const address = new URL(callbackPath + query, ours);
     const state = address.searchParams.get('state') ?? '';
     const attempt = attemptCookie(state.split('.')[0] ?? '');
     const browser = cookies.get(attempt);
@@ -104,14 +105,14 @@ export class SignIn {
     const known = await issuers.of(current);
     const { acrValues } = current;
     const returned = { address, state, nonce, verifier, acrValues, now: Date.now() };
-    const { subject, authenticatedAt } = await subjectOf(known, returned);
+    const { subject, ...how } = await subjectOf(known, returned);
     await this.personalData.openDigests();
     const person = this.personOf(agencyId, issuer, subject);
     const [first] = person.roles;
     if (first === undefined) throw new Problem('no-role', { agencyId });
     const role = person.roles.find((each) => each === begun.role) ?? first;
     const { personId } = person;
-    const who = { personId, agencyId, role, issuer, clientId, authenticatedAt };
+    const who = { personId, agencyId, role, issuer, clientId, ...how, ...origin };
     const { cookie } = await sessions.begin(who);
     return { cookie, leadsTo, attempt };
   }

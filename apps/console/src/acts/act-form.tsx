@@ -31,6 +31,8 @@ interface Props {
   readonly isFocused?: boolean;
   /** Statements of what happened may be made although the data are old; decisions may not. */
   readonly isDecision?: boolean;
+  /** From when it is sent until it is closed: what stands there does not give way to what comes next. */
+  readonly onHold?: (isHeld: boolean) => void;
   /** A statement from the field, in words: without a network this device keeps it and sends it later. */
   readonly fact?: string;
 }
@@ -48,6 +50,7 @@ export function ActForm({
   submit,
   fact,
   isDecision = fact === undefined,
+  onHold,
   amend,
   outcome,
   isFocused = false,
@@ -58,6 +61,8 @@ export function ActForm({
   const freshness = useFreshness();
   const client = useQueryClient();
   const form = useRef<HTMLDivElement>(null);
+  const isHeld = !isEditable(state);
+  useEffect(() => onHold?.(isHeld), [onHold, isHeld]);
   const session = useSession();
   useEffect(() => {
     if (isFocused) form.current?.focus();

@@ -1,16 +1,17 @@
-import type { Approval, QueueItem } from '#read-model';
+import type { Approval } from '#read-model';
 import { useActs, useAnswer } from '../api/queries.js';
 import { useTexts } from '../language/language.js';
 import { Time } from '../parts/marks.js';
+import { Words, type SaidReport } from '../parts/said-report.js';
 import { ActForm } from './act-form.js';
 import { CompareLink } from './contended.js';
 
 /** What another person asked for, to the letter: just that is confirmed, by its digest. */
-export function Confirm({ item }: { readonly item: QueueItem }) {
+export function Confirm({ id }: { readonly id: string }) {
   const texts = useTexts();
-  const path = `/v1/approvals/${encodeURIComponent(item.id)}`;
+  const path = `/v1/approvals/${encodeURIComponent(id)}`;
   const { data: approval } = useAnswer<Approval>(path);
-  const acts = useActs({ aggregate: 'approval', id: item.id });
+  const acts = useActs({ aggregate: 'approval', id });
   if (!approval || !acts) return null;
   const { command, requestedBy, requestedAt, endsAt, aloneBecause, digest } = approval;
   return (
@@ -29,7 +30,11 @@ export function Confirm({ item }: { readonly item: QueueItem }) {
           {texts.fields.reason}：<b>{aloneBecause}</b>
         </p>
       )}
-      <pre className="mono content">{JSON.stringify(command.data, undefined, 2)}</pre>
+      {command.data && (command.name === 'report.submit' || command.name === 'report.supplement') ? (
+        <Words said={command.data as SaidReport} />
+      ) : (
+        <pre className="mono content">{JSON.stringify(command.data, undefined, 2)}</pre>
+      )}
       {command.data && 'sharingIds' in command.data ? (
         <CompareLink sharingIds={command.data.sharingIds as readonly string[]} />
       ) : null}

@@ -1,10 +1,11 @@
+import { useCapability } from '../api/queries.js';
 import type { QueueItem } from '#read-model';
 import { allocateAddress } from '../allocate/address.js';
 import { addressOf, onLink } from '../frame/route.js';
 import { useLanguage, useTexts } from '../language/language.js';
 import { Refusal } from '../parts/command-steps.js';
 import { Countdown, Time } from '../parts/marks.js';
-import { wordsOf } from '../queue/words.js';
+import { useWords } from '../queue/words.js';
 
 /** To where requests are compared and decided. */
 export function CompareLink({ sharingIds }: { readonly sharingIds: readonly string[] }) {
@@ -21,12 +22,13 @@ export function CompareLink({ sharingIds }: { readonly sharingIds: readonly stri
 
 /** Requests that want the same units: which, and until when to decide. */
 export function Contended({ item }: { readonly item: QueueItem }) {
-  const texts = useTexts();
+  const capability = useCapability()(item.contention?.capability ?? '');
+  const wordsOf = useWords();
   const { requests = [], sharingIds = [] } = item.contention ?? {};
   return (
     <div className="card">
       <div className="row">
-        <h2>{wordsOf(item, texts).heading}</h2>
+        <h2>{wordsOf(item).heading}</h2>
         <span className="space" />
         <Countdown dueAt={item.dueAt} />
       </div>
@@ -35,7 +37,7 @@ export function Contended({ item }: { readonly item: QueueItem }) {
           <li key={sharingId} className="row">
             <span className="inc">{incidentId}</span>
             <b>
-              {outstanding} {item.contention?.capability}
+              {capability.amount(outstanding)} {capability.name}
             </b>
             <span className="tag strong">P{priority}</span>
             <span className="space" />
@@ -50,13 +52,14 @@ export function Contended({ item }: { readonly item: QueueItem }) {
 
 /** What was refused, and why. */
 export function Refused({ item }: { readonly item: QueueItem & { message?: { zh: string; en: string } } }) {
-  const [texts, language] = [useTexts(), useLanguage()];
+  const language = useLanguage();
+  const wordsOf = useWords();
   const { refusal, message, command, agencyId = '' } = item;
   const code = refusal?.code ?? '';
   return (
     <div className="card">
       <div className="row">
-        <h2>{wordsOf(item, texts).heading}</h2>
+        <h2>{wordsOf(item).heading}</h2>
         <span className="space" />
         <span className="dim">
           <Time at={item.since} /> {agencyId} · {command?.targetId}

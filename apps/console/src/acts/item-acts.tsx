@@ -39,7 +39,7 @@ export function ItemActs({ item, session }: Props) {
     case 'sharing':
       return <Respond item={item} session={session} />;
     default:
-      return <Confirm item={item} />;
+      return <Confirm id={item.id} />;
   }
 }
 

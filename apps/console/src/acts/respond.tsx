@@ -1,5 +1,5 @@
 import type { AgencyBoard, Page, QueueItem, Resource } from '#read-model';
-import { useActs, useAgencyNames, useAnswer, useBoard } from '../api/queries.js';
+import { useActs, useAgencyNames, useAnswer, useBoard, useCapability } from '../api/queries.js';
 import type { Session } from '../api/session.js';
 import { useTexts } from '../language/language.js';
 import { useDraft } from '../parts/draft.js';
@@ -32,6 +32,7 @@ function Form({
   readonly session: Session;
 }) {
   const texts = useTexts();
+  const capability = useCapability()(request.capability);
   const agencies = useAgencyNames();
   const acts = useActs({ aggregate: 'sharing', id: request.id });
   const { data: resources } = useAnswer<Page<Resource>>(
@@ -71,7 +72,10 @@ function Form({
         {request.place} · {request.purpose}
       </h2>
       <p className="huge">
-        {request.outstanding} <small>{request.capability}</small>
+        {request.outstanding}{' '}
+        <small>
+          {capability.unit} {capability.name}
+        </small>
       </p>
       <p>
         {texts.incident.neededBy}{' '}

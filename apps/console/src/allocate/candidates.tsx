@@ -1,5 +1,5 @@
 import type { JointCertificate } from '#domain';
-import { useAgencyNames } from '../api/queries.js';
+import { useAgencyNames, useCapability } from '../api/queries.js';
 import { useTexts } from '../language/language.js';
 import { Panel } from '../parts/panel.js';
 import { arrivalOf, exclusionOf } from './options.js';
@@ -7,11 +7,15 @@ import { arrivalOf, exclusionOf } from './options.js';
 /** What could go, with its way to each request, and why not. */
 export function Candidates({ certificate }: { readonly certificate: JointCertificate }) {
   const texts = useTexts();
+  const capabilityOf = useCapability();
   const of = texts.allocate;
   const agencies = useAgencyNames();
   const { candidates, requests } = certificate;
   return (
-    <Panel title={of.candidates} note={[...new Set(requests.map(({ need }) => need.capability))].join('、')}>
+    <Panel
+      title={of.candidates}
+      note={[...new Set(requests.map(({ need }) => capabilityOf(need.capability).name))].join('、')}
+    >
       <ul className="body flush candidates" tabIndex={0} aria-label={of.candidates}>
         {candidates.map((candidate, at) => {
           const { resourceId, ownerAgencyId, capability, availableUnits, verdict, team, ownerSuspended } =

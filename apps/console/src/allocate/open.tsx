@@ -1,16 +1,18 @@
 import type { OpenRequest, Page } from '#read-model';
 import { useState } from 'react';
-import { useAnswer, useQueue } from '../api/queries.js';
+import { useAnswer, useQueue, useCapability } from '../api/queries.js';
 import { addressOf, go, onLink } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
 import { Countdown, Time } from '../parts/marks.js';
 import { Loaded, Panel } from '../parts/panel.js';
-import { wordsOf } from '../queue/words.js';
+import { useWords } from '../queue/words.js';
 import { allocateAddress } from './address.js';
 
 /** What waits for a decision: what is wanted twice first, then every open request. */
 export function Open() {
   const texts = useTexts();
+  const capabilityOf = useCapability();
+  const wordsOf = useWords();
   const of = texts.allocate;
   const { data: queue } = useQueue();
   const open = useAnswer<Page<OpenRequest>>('/v1/requests/open?limit=100');
@@ -41,9 +43,9 @@ export function Open() {
               <li key={item.id} className="row">
                 <span className={`k k-${item.kind}`}>{texts.queue.kinds[item.kind]}</span>
                 <a href={addressOf(to)} onClick={onLink(to)}>
-                  {wordsOf(item, texts).heading}
+                  {wordsOf(item).heading}
                 </a>
-                <span className="dim">{wordsOf(item, texts).below}</span>
+                <span className="dim">{wordsOf(item).below}</span>
                 <span className="space" />
                 <Countdown dueAt={item.dueAt} />
               </li>
@@ -70,7 +72,8 @@ export function Open() {
                       />
                       <span className="inc">{incidentId ?? id}</span>
                       <b>
-                        {outstanding} {capability}
+                        {capabilityOf(capability ?? '').amount(outstanding)}{' '}
+                        {capabilityOf(capability ?? '').name}
                       </b>
                       <span className="dim optional">{purpose}</span>
                     </label>

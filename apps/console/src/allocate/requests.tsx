@@ -1,5 +1,5 @@
 import type { Incident, Sharing } from '#read-model';
-import { useAgencyNames, useAnswers } from '../api/queries.js';
+import { useAgencyNames, useAnswers, useCapability } from '../api/queries.js';
 import { useNow } from '../api/live.js';
 import { addressOf, onLink } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
@@ -31,6 +31,7 @@ function Request({
   readonly incident: Incident | undefined;
 }) {
   const texts = useTexts();
+  const capabilityOf = useCapability();
   const of = texts.allocate;
   const now = useNow();
   const agencies = useAgencyNames();
@@ -53,7 +54,8 @@ function Request({
         <dt>{of.wants}</dt>
         <dd>
           <b>
-            {outstanding} / {amount} {capability}
+            {outstanding} / {capabilityOf(capability ?? '').amount(amount ?? 0)}{' '}
+            {capabilityOf(capability ?? '').name}
           </b>{' '}
           {purpose}
         </dd>

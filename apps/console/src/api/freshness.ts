@@ -28,6 +28,10 @@ export function touched({
       : []),
     ...(aggregate === 'warning' ? ['/v1/warnings'] : []),
     ...(aggregate === 'task' ? ['/v1/tasks'] : []),
+    ...(aggregate === 'report' ? ['/v1/reports'] : []),
+    ...(aggregate === 'statistics' ? ['/v1/statistics'] : []),
+    ...(aggregate === 'duty' ? ['/v1/duty'] : []),
+    ...(aggregate === 'approval' ? ['/v1/approvals'] : []),
     ...(aggregate === 'sharing' ? ['/v1/sharing'] : []),
     ...(aggregate === 'incident' ? ['/v1/acts?aggregate=incident'] : []),
   ];

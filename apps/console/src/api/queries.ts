@@ -18,6 +18,14 @@ import { ask } from './http.js';
 
 /** As much of `/v1/codes` as the page shows. */
 export interface Codes {
+  readonly capabilityNames: {
+    readonly codes: readonly {
+      readonly code: string;
+      readonly zh: string;
+      readonly en: string;
+      readonly unit?: { readonly zh: string; readonly en: string };
+    }[];
+  };
   readonly areas: { readonly areas: readonly { readonly code: string; readonly name: string }[] };
   readonly neededItems: {
     readonly byCategory: Readonly<Record<Incident['category'], readonly NeededItem[]>>;
@@ -37,7 +45,7 @@ export interface Act {
 /** Asked by its address, which is its key too: what came in the feed says which addresses are out of date. */
 export function useAnswer<T>(
   path: string | undefined,
-  options: { staleTime?: number } = {},
+  options: { staleTime?: number; refetchInterval?: number } = {},
 ): UseQueryResult<T> {
   const language = useLanguage();
   return useQuery({
@@ -45,6 +53,28 @@ export function useAnswer<T>(
     queryFn: async ({ signal }) => (await ask<T>(path ?? '', language, { signal })).body,
     enabled: path !== undefined,
     ...options,
+  });
+}
+
+/** Far more pages of 200 than are looked at on a screen. */
+const mostPages = 10;
+
+/** All pages, one after another, where the newest stand at the end. */
+export function useAllOf<T>(path: string): UseQueryResult<readonly T[]> {
+  const language = useLanguage();
+  return useQuery({
+    queryKey: ['answer', path],
+    queryFn: async ({ signal }) => {
+      const all: T[] = [];
+      let cursor = '';
+      for (let page = 0; page < mostPages; page++) {
+        const { body } = await ask<Page<T>>(`${path}${cursor}`, language, { signal });
+        all.push(...body.items);
+        if (body.nextCursor === undefined) break;
+        cursor = `&cursor=${encodeURIComponent(body.nextCursor)}`;
+      }
+      return all;
+    },
   });
 }
 
@@ -75,6 +105,28 @@ export const useTask = (id: string | undefined) =>
   useAnswer<Task>(id === undefined ? undefined : `/v1/tasks/${part(id)}`);
 export const useSharing = (id: string) => useAnswer<Sharing>(`/v1/sharing/${part(id)}`);
 export const useCodes = () => useAnswer<Codes>('/v1/codes', seldom);
+
+/** What is asked for, in words, and in which unit. */
+export interface CapabilityWords {
+  readonly name: string;
+  readonly unit: string;
+  /** Such as `6000 m³/h`. */
+  readonly amount: (amount: number) => string;
+}
+
+/** By its code where the installation has no name for it. */
+export function useCapability(): (code: string) => CapabilityWords {
+  const { data } = useCodes();
+  const key = useLanguage() === 'en' ? 'en' : 'zh';
+  return useMemo(() => {
+    const known = new Map(data?.capabilityNames.codes.map((one) => [one.code, one]));
+    return (code) => {
+      const [name, unit] = [known.get(code)?.[key] ?? code, known.get(code)?.unit?.[key] ?? ''];
+      return { name, unit, amount: (amount) => (unit === '' ? String(amount) : `${amount} ${unit}`) };
+    };
+  }, [data, key]);
+}
+
 export const useAgencies = () => useAnswer<Page<Agency>>('/v1/agencies?limit=200', seldom);
 
 /** What the person may do about an object: the service says so, the page never concludes it. */

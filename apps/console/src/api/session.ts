@@ -31,10 +31,40 @@ export const useSession = () => {
   });
 };
 
-/** Where signing in begins; it leads back to where the person was. */
-export function signInAddress(agency: string, role: string): string {
+/** One of the person's own, in this browser or another. */
+export interface OwnSession {
+  readonly id: string;
+  readonly isThis: boolean;
+  readonly role: Role;
+  readonly createdAt: string;
+  readonly usedAt: string;
+  readonly endsAt: string;
+  readonly acr?: string;
+  readonly device?: string;
+  readonly network?: string;
+}
+
+/** All that the person has; asked for only while they are looked at. */
+export const useOwnSessions = (isShown: boolean) => {
+  const language = useLanguage();
+  return useQuery({
+    queryKey: ['session', 'list'],
+    queryFn: async ({ signal }) =>
+      (await ask<{ sessions: readonly OwnSession[] }>('/v1/session/list', language, { signal })).body
+        .sessions,
+    enabled: isShown,
+    staleTime: 0,
+  });
+};
+
+/**
+ * Where signing in begins; it leads back to where the person was.
+ * @param isAnew to prove again who one is, also where the issuer knows
+ */
+export function signInAddress(agency: string, role: string, isAnew = false): string {
   const query = new URLSearchParams({ agency, to: location.pathname + location.search });
   if (role !== '') query.set('role', role);
+  if (isAnew) query.set('again', 'true');
   return `/v1/session/start?${query.toString()}`;
 }
 
@@ -46,6 +76,13 @@ const post = (path: string, language: Language, body: object): Promise<unknown> 
   });
 
 export const signOut = (language: Language): Promise<unknown> => post('/v1/session/end', language, {});
+
+/** Another of the person's own. */
+export const endSession = (id: string, language: Language): Promise<unknown> =>
+  post('/v1/session/end', language, { id });
+
+export const endAllSessions = (language: Language): Promise<unknown> =>
+  post('/v1/session/end-all', language, {});
 
 /** In which the person speaks from now on. */
 export const speakAs = (role: Role, language: Language): Promise<unknown> =>

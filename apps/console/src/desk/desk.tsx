@@ -4,6 +4,7 @@ import { useQueue } from '../api/queries.js';
 import type { Session } from '../api/session.js';
 import { go } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
+import { ToScreen } from '../acts/elsewhere.js';
 import { allocateAddress } from '../allocate/address.js';
 import { isAnsweredHere, ItemActs } from '../acts/item-acts.js';
 import { IncidentPanel } from './incident-panel.js';
@@ -42,6 +43,7 @@ export function Desk({
           ‹ {texts.queue.title}
         </button>
         {item && isAnswered ? <ItemActs key={keyOf(item)} item={item} session={session} /> : null}
+        {item ? <ToScreen item={item} /> : null}
         {incidentId === undefined ? (
           item ? null : (
             <div className="empty">

@@ -8,7 +8,7 @@ import { useTexts } from '../language/language.js';
 import { Countdown } from '../parts/marks.js';
 import { Loaded, Panel } from '../parts/panel.js';
 import { countsOf, keyOf, shelvesOf, stepped } from '../queue/queue.js';
-import { wordsOf } from '../queue/words.js';
+import { useWords } from '../queue/words.js';
 
 interface Props {
   readonly selected: string | undefined;
@@ -18,6 +18,7 @@ interface Props {
 /** One queue by deadline; below it what others are waited for. */
 export function QueueList({ selected, onSelect }: Props) {
   const texts = useTexts();
+  const wordsOf = useWords();
   const queue = useQueue();
   const now = useNow();
   const [kind, setKind] = useState<QueueItem['kind']>();
@@ -26,7 +27,7 @@ export function QueueList({ selected, onSelect }: Props) {
   const list = useRef<HTMLDivElement>(null);
   const all = useMemo(() => queue.data?.items ?? [], [queue.data]);
   const wanted = all.filter((item) => {
-    const { heading, below } = wordsOf(item, texts);
+    const { heading, below } = wordsOf(item);
     return (
       (kind === undefined || item.kind === kind) &&
       (text === '' ||
@@ -123,7 +124,8 @@ function Row({
   readonly onSelect: () => void;
 }) {
   const texts = useTexts();
-  const { heading, below } = wordsOf(item, texts);
+  const wordsOf = useWords();
+  const { heading, below } = wordsOf(item);
   return (
     <li className={`${isSelected ? 'sel' : ''} ${isWaiting ? 'wait' : ''}`}>
       <button
@@ -163,6 +165,7 @@ function EmptyQueue({ updatedAt }: { readonly updatedAt: number }) {
 /** News of the queue is said when there is a pause, what is overdue at once. */
 function Announcer({ own }: { readonly own: readonly QueueItem[] }) {
   const texts = useTexts();
+  const wordsOf = useWords();
   const now = useDate().getTime();
   const newest = own.filter(({ since }) => now - Date.parse(since) < 60_000).length;
   const overdue = own.find(
@@ -174,7 +177,7 @@ function Announcer({ own }: { readonly own: readonly QueueItem[] }) {
         {newest > 0 ? texts.queue.newest(newest) : ''}
       </div>
       <div className="unseen" role="alert">
-        {overdue ? texts.queue.overdue(wordsOf(overdue, texts).heading) : ''}
+        {overdue ? texts.queue.overdue(wordsOf(overdue).heading) : ''}
       </div>
     </>
   );

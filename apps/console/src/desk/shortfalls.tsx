@@ -3,11 +3,12 @@ import { useTexts } from '../language/language.js';
 import { Section } from '../parts/fields.js';
 import { Countdown, Legend, QuantityBar, Time } from '../parts/marks.js';
 import { amountsOf } from './amounts.js';
-import { useAgencyNames } from '../api/queries.js';
+import { useAgencyNames, useCapability } from '../api/queries.js';
 
 /** What is missing comes first, then what is needed soonest. */
 export function Shortfalls({ response }: { readonly response: LinkedResponse }) {
   const texts = useTexts();
+  const capabilityOf = useCapability();
   const agencies = useAgencyNames();
   const of = texts.incident;
   const needs = response.sharing
@@ -51,10 +52,14 @@ export function Shortfalls({ response }: { readonly response: LinkedResponse }) 
                 <tr key={id} className={outstanding > 0 ? 'hl' : ''}>
                   <td>
                     <b className={outstanding > 0 ? 'big' : ''}>
-                      {outstanding > 0 ? of.missingAmount(String(outstanding)) : capability}
+                      {outstanding > 0
+                        ? of.missingAmount(capabilityOf(capability ?? '').amount(outstanding))
+                        : capabilityOf(capability ?? '').name}
                     </b>
                     <div className="dim">
-                      {outstanding > 0 ? capability : (texts.sharingStatus[status] ?? status)}
+                      {outstanding > 0
+                        ? capabilityOf(capability ?? '').name
+                        : (texts.sharingStatus[status] ?? status)}
                     </div>
                   </td>
                   <td>

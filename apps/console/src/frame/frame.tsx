@@ -7,6 +7,7 @@ import { shelvesOf } from '../queue/queue.js';
 import { useLanguage, useTexts } from '../language/language.js';
 import { Help } from './help.js';
 import { addressOf, go, onLink, useAddress, routeOf } from './route.js';
+import { OwnSessions } from './sessions.js';
 import { useShortcuts } from './shortcuts.js';
 import { Clock, FeedState, Who } from './top.js';
 import { Patterns, WarningChip } from '../parts/marks.js';
@@ -18,6 +19,8 @@ const screens = [
   ['allocate', 'G A'],
   ['warnings', 'G W'],
   ['my', 'G M'],
+  ['reports', 'G B'],
+  ['duty', 'G S'],
 ] as const;
 
 const navNames = {
@@ -27,15 +30,27 @@ const navNames = {
   allocate: 'allocate',
   warnings: 'warnings',
   my: 'my',
+  reports: 'reports',
+  duty: 'duty',
 } as const;
 
 /** Band, rail, head and foot: around every screen. */
-export function Frame({ session, children }: { readonly session: Session; readonly children: ReactNode }) {
+export function Frame({
+  session,
+  shift,
+  children,
+}: {
+  readonly session: Session;
+  /** The shift that is on, in the head. */
+  readonly shift: ReactNode;
+  readonly children: ReactNode;
+}) {
   const texts = useTexts();
   const language = useLanguage();
   const client = useQueryClient();
   const { screen } = routeOf(useAddress());
   const [helpIsOpen, setHelpIsOpen] = useState(false);
+  const [sessionsAreOpen, setSessionsAreOpen] = useState(false);
   const { data: queue } = useQueue();
   const { data: warnings } = useWarnings();
   const freshness = useFreshness();
@@ -91,9 +106,11 @@ export function Frame({ session, children }: { readonly session: Session; readon
             ))}
           </div>
           <FeedState />
+          {shift}
           <Who
             session={session}
             onRole={(role) => void speakAs(role, language).then(() => client.invalidateQueries())}
+            onSessions={() => setSessionsAreOpen(true)}
           />
           <Clock />
         </div>
@@ -112,7 +129,9 @@ export function Frame({ session, children }: { readonly session: Session; readon
             key={name}
             href={addressOf(name)}
             onClick={onLink(name)}
-            aria-current={screen === name ? 'page' : undefined}
+            aria-current={
+              screen === name || (name === 'reports' && screen === 'statistics') ? 'page' : undefined
+            }
           >
             {texts.nav[navNames[name]]}
             <kbd aria-hidden="true">{keys}</kbd>
@@ -148,6 +167,7 @@ export function Frame({ session, children }: { readonly session: Session; readon
       </footer>
       <Patterns />
       <Help isOpen={helpIsOpen} onClose={() => setHelpIsOpen(false)} />
+      <OwnSessions session={session} isOpen={sessionsAreOpen} onClose={() => setSessionsAreOpen(false)} />
     </div>
   );
 }

@@ -31,6 +31,8 @@ export function Help({ isOpen, onClose }: { readonly isOpen: boolean; readonly o
     ['G A', `${texts.keys.go} · ${texts.nav.allocate}`],
     ['G W', `${texts.keys.go} · ${texts.nav.warnings}`],
     ['G M', `${texts.keys.go} · ${texts.nav.my}`],
+    ['G B', `${texts.keys.go} · ${texts.nav.reports}`],
+    ['G S', `${texts.keys.go} · ${texts.nav.duty}`],
   ] as const;
   const looks = (['auto', 'light', 'dark'] as const).map((id) => ({ id, name: texts.theme[id] }));
   return (

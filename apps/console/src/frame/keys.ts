@@ -43,6 +43,8 @@ const screens: Readonly<Record<string, string>> = {
   a: 'allocate',
   w: 'warnings',
   m: 'my',
+  b: 'reports',
+  s: 'duty',
 };
 
 /** What a press means outside of texts, after `G` or without. Nothing with a modifier: those are the browser's. */

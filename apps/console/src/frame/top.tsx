@@ -48,9 +48,11 @@ export function FeedState() {
 export function Who({
   session,
   onRole,
+  onSessions,
 }: {
   readonly session: Session;
   readonly onRole: (role: Role) => void;
+  readonly onSessions: () => void;
 }) {
   const [texts, language, date] = [useTexts(), useLanguage(), useDate()];
   const client = useQueryClient();
@@ -80,6 +82,10 @@ export function Who({
       </div>
       <div>
         <span className="wide-only">{texts.session.until(clockTime(session.endsAt, date))} · </span>
+        <button type="button" className="plain" onClick={onSessions}>
+          {texts.session.own.title}
+        </button>{' '}
+        ·{' '}
         <button type="button" className="plain" onClick={() => void leave()}>
           {texts.session.signOut}
         </button>

@@ -1,7 +1,9 @@
+import { enReports } from './en-reports.js';
 import { clockTime } from './format.js';
 import type { Dictionary } from './zh.js';
 
 export const en: Dictionary = {
+  ...enReports,
   title: 'Liandong console',
   brand: '联动',
   toContent: 'Skip to content',
@@ -16,6 +18,8 @@ export const en: Dictionary = {
     allocate: 'Allocate',
     warnings: 'Warnings',
     my: 'Board',
+    reports: 'Reporting',
+    duty: 'Duty',
   },
   roles: {
     administrator: 'Administrator',
@@ -40,6 +44,16 @@ export const en: Dictionary = {
     signedOut: 'You are signed out. Sign in again; what you typed is kept in this tab.',
     as: 'Signed in as',
     until: (time) => `Session until ${time}`,
+    own: {
+      title: 'My sessions',
+      isThis: 'this browser',
+      unknownDevice: 'Unknown browser',
+      unknownNetwork: 'network unknown',
+      times: (from, used, until) => `Signed in ${from} · last used ${used} · until ${until}`,
+      end: 'End this session',
+      endAll: 'Sign out everywhere',
+      again: 'This needs a recent sign-in. Sign in again, then do it.',
+    },
   },
   freshness: {
     live: 'Live',
@@ -83,6 +97,7 @@ export const en: Dictionary = {
       refused: 'Refused',
       task: 'Task',
       report: 'Report',
+      statistics: 'Figures',
       'second-person': 'Second',
       negotiation: 'Answer',
       other: 'Other',
@@ -91,6 +106,7 @@ export const en: Dictionary = {
       verify: 'To be verified',
       'second-person': 'Waits for a second person',
       report: 'Statutory report',
+      statistics: 'Disaster statistics',
       negotiation: 'Waits for an answer',
       other: 'To do',
     },
@@ -249,6 +265,18 @@ export const en: Dictionary = {
     'sharing.report-return': 'Return',
     'sharing.claim-compensation': 'Claim compensation',
     'approval.confirm': 'Confirm',
+    'report.submit': 'Submit the report',
+    'report.supplement': 'Supplement',
+    'statistics.enter': 'State the figures of the area',
+    'statistics.correct': 'Correct',
+    'statistics.draft-total': 'Draft the total',
+    'statistics.review': 'Review',
+    'statistics.submit': 'Sign and send',
+    'statistics.acknowledge': 'Acknowledge',
+    'duty.hand-over': 'Hand over',
+    'duty.take-over': 'Take over',
+    'duty.note': 'Write into the duty log',
+    'duty.correct-note': 'Correct the duty log',
     'allocation.decide': 'Decide jointly',
     'sharing.decide-allocation': 'Decide',
     secondPerson: {

@@ -1,7 +1,9 @@
+import { zhReports } from './zh-reports.js';
 import { clockTime } from './format.js';
 
 /** All texts of the page. English has the same keys, by its type. */
 export const zh = {
+  ...zhReports,
   title: '联动控制台',
   brand: '联动',
   toContent: '跳到内容',
@@ -16,6 +18,8 @@ export const zh = {
     allocate: '分配',
     warnings: '预警',
     my: '本单位',
+    reports: '报送',
+    duty: '交接',
   },
   roles: {
     administrator: '系统管理员',
@@ -40,6 +44,16 @@ export const zh = {
     signedOut: '已退出或会话已结束，请重新登录。已填写的内容仍在本页签中。',
     as: '身份',
     until: (time: string) => `会话至 ${time}`,
+    own: {
+      title: '我的会话',
+      isThis: '本机',
+      unknownDevice: '未知浏览器',
+      unknownNetwork: '网络不明',
+      times: (from: string, used: string, until: string) => `登录 ${from} · 最近使用 ${used} · 至 ${until}`,
+      end: '结束该会话',
+      endAll: '在所有设备退出',
+      again: '此操作须刚刚登录过，请重新登录后再办。',
+    },
   },
   freshness: {
     live: '实时',
@@ -83,6 +97,7 @@ export const zh = {
       refused: '被拒',
       task: '任务',
       report: '报送',
+      statistics: '统计',
       'second-person': '双人',
       negotiation: '答复',
       other: '其他',
@@ -91,6 +106,7 @@ export const zh = {
       verify: '待核实',
       'second-person': '待第二人确认',
       report: '信息报送',
+      statistics: '灾情统计',
       negotiation: '待答复',
       other: '待办',
     },
@@ -232,6 +248,18 @@ export const zh = {
     'sharing.report-return': '归还',
     'sharing.claim-compensation': '申请补偿',
     'approval.confirm': '确认',
+    'report.submit': '报送',
+    'report.supplement': '补报',
+    'statistics.enter': '填报本地区灾情',
+    'statistics.correct': '更正',
+    'statistics.draft-total': '拟稿（合计）',
+    'statistics.review': '审核',
+    'statistics.submit': '签发并上报',
+    'statistics.acknowledge': '签收',
+    'duty.hand-over': '交班签字',
+    'duty.take-over': '接班签字',
+    'duty.note': '记值班日志',
+    'duty.correct-note': '更正值班日志',
     'allocation.decide': '联合分配',
     'sharing.decide-allocation': '分配',
     secondPerson: { before: '须第二人确认后生效', after: '可先办，须第二人补签' },

@@ -2,11 +2,12 @@ import type { QueueItem } from '#read-model';
 import { useState } from 'react';
 import { useAgencyNames, useBoard, useQueue } from '../api/queries.js';
 import type { Session } from '../api/session.js';
+import { screenOf } from '../acts/elsewhere.js';
 import { isAnsweredHere, ItemActs, TaskActs } from '../acts/item-acts.js';
 import { go, onLink, addressOf } from '../frame/route.js';
 import { KeptList } from '../kept/kept-list.js';
 import { keyOf } from '../queue/queue.js';
-import { wordsOf } from '../queue/words.js';
+import { useWords } from '../queue/words.js';
 import { useTexts } from '../language/language.js';
 import { Countdown } from '../parts/marks.js';
 import { Loaded } from '../parts/panel.js';
@@ -100,6 +101,7 @@ function Waiting({
   readonly session: Session;
 }) {
   const texts = useTexts();
+  const wordsOf = useWords();
   const found = own.find((item) => keyOf(item) === selected);
   // what has been answered waits no more; what became of the answer is still to be seen
   const [held, setHeld] = useState(found);
@@ -116,17 +118,18 @@ function Waiting({
       none={texts.my.none}
       items={own.map((item) => ({
         ...{ key: keyOf(item), kind: item.kind, dueAt: item.dueAt, to: toOf(item) },
-        ...wordsOf(item, texts),
+        ...wordsOf(item),
       }))}
     />
   );
 }
 
-/** Where it is answered: what concerns a line, beside the line. */
+/** Where it is answered: what concerns a line, beside the line; reports, statistics and hand-overs on their screens. */
 const toOf = (item: QueueItem): string =>
-  item.aggregate === 'sharing' && !isAnsweredHere(item)
+  screenOf(item) ??
+  (item.aggregate === 'sharing' && !isAnsweredHere(item)
     ? 'my?tab=out'
-    : `my?tab=waiting&sel=${encodeURIComponent(keyOf(item))}`;
+    : `my?tab=waiting&sel=${encodeURIComponent(keyOf(item))}`);
 
 function Tasks({ session }: { readonly session: Session }) {
   const texts = useTexts();

@@ -1,10 +1,19 @@
 import type { QueueItem } from '#read-model';
+import { useCapability, type CapabilityWords } from '../api/queries.js';
+import { useTexts } from '../language/language.js';
 import type { Dictionary } from '../language/zh.js';
 
+/** What a command is called, where the page has a name for it. */
+function actOf(act: string | undefined, { acts }: Dictionary): string {
+  const name = act === undefined ? undefined : (acts as Readonly<Record<string, unknown>>)[act];
+  return typeof name === 'string' ? name : '';
+}
+
 /** What an item is called, and what stands below it. */
-export function wordsOf(
+function wordsOf(
   item: QueueItem,
   texts: Dictionary,
+  capabilityOf: (code: string) => CapabilityWords,
 ): { readonly heading: string; readonly below: string } {
   const {
     kind,
@@ -38,7 +47,10 @@ export function wordsOf(
     case 'negotiation':
       return need
         ? {
-            heading: texts.queue.short(need.capability, String(need.outstanding)),
+            heading: texts.queue.short(
+              capabilityOf(need.capability).name,
+              capabilityOf(need.capability).amount(need.outstanding),
+            ),
             below: below(askedBy, title ?? '', id),
           }
         : { heading: texts.queue.headings.negotiation, below: below(act ?? '', id) };
@@ -52,7 +64,7 @@ export function wordsOf(
           units.map(({ resourceId }) => resourceId).join('、'),
           sharingIds.length,
         ),
-        below: below(...incidents, capability),
+        below: below(...incidents, capabilityOf(capability).name),
       };
     }
     case 'refused': {
@@ -71,12 +83,23 @@ export function wordsOf(
         heading: `${texts.queue.headings.report} · ${agencyId}`,
         below: below(incidentId === undefined ? id : ''),
       };
+    case 'statistics':
+      return { heading: `${texts.queue.headings.statistics} · ${agencyId}`, below: below(actOf(act, texts)) };
     case 'second-person':
       return {
         heading: texts.queue.headings['second-person'],
         below: below(command?.name ?? '', command?.targetId ?? ''),
       };
     case 'other':
-      return { heading: title ?? texts.queue.headings.other, below: below(act ?? '', id) };
+      return {
+        heading: title ?? (actOf(act, texts) || texts.queue.headings.other),
+        below: below(act ?? '', id),
+      };
   }
+}
+
+/** The same by the texts and names of the page. */
+export function useWords(): (item: QueueItem) => ReturnType<typeof wordsOf> {
+  const [texts, capabilityOf] = [useTexts(), useCapability()];
+  return (item) => wordsOf(item, texts, capabilityOf);
 }

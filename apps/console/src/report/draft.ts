@@ -1,5 +1,6 @@
 import type { IncidentCategory } from '#domain';
 import type { NeededItem } from '../api/queries.js';
+import { casualtyNames } from '../parts/casualties.js';
 
 /** A report as it is typed: texts, since what was not said is not 0. */
 export interface ReportDraft {
@@ -31,8 +32,6 @@ export const emptyReport: ReportDraft = {
   trapped: '',
   exercise: false,
 };
-
-export const casualtyNames = ['dead', 'injured', 'missing', 'trapped'] as const;
 
 /** Without these the service takes no report. */
 export const requiredNames = ['title', 'category', 'areaCode'] as const;

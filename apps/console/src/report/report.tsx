@@ -7,18 +7,12 @@ import { categoryOptions } from '../acts/incident-acts.js';
 import { addressOf, go, onLink } from '../frame/route.js';
 import { stampOf } from '../language/format.js';
 import { useTexts } from '../language/language.js';
+import { casualtyNames } from '../parts/casualties.js';
 import { useDraft } from '../parts/draft.js';
 import { Choice, Finder, TextField } from '../parts/fields.js';
 import { Time } from '../parts/marks.js';
 import { Panel } from '../parts/panel.js';
-import {
-  casualtyNames,
-  emptyReport,
-  reportOf,
-  stillMissing,
-  stillRequired,
-  type ReportDraft,
-} from './draft.js';
+import { emptyReport, reportOf, stillMissing, stillRequired, type ReportDraft } from './draft.js';
 
 /** By chance behind the minute, so that two who report at once do not meet. */
 const newId = (): string => `INC-${stampOf(new Date())}-${crypto.randomUUID().slice(0, 4).toUpperCase()}`;

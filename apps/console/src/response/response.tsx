@@ -1,5 +1,5 @@
 import type { LinkedResponse } from '#read-model';
-import { useAgencyNames, useIncidents, useResponse } from '../api/queries.js';
+import { useAgencyNames, useIncidents, useResponse, useCapability } from '../api/queries.js';
 import { IncidentActs } from '../acts/incident-acts.js';
 import { IncidentHead, Participants, Tasks } from '../desk/incident-panel.js';
 import { amountsOf } from '../desk/amounts.js';
@@ -123,6 +123,7 @@ function stepTimes({
 
 function Resources({ response }: { readonly response: LinkedResponse }) {
   const texts = useTexts();
+  const capabilityOf = useCapability();
   const agencies = useAgencyNames();
   const of = texts.incident;
   const asked = response.sharing.filter(({ capability }) => capability);
@@ -151,7 +152,7 @@ function Resources({ response }: { readonly response: LinkedResponse }) {
                 return (
                   <tr key={one.id}>
                     <td>
-                      <b>{one.capability}</b>
+                      <b>{capabilityOf(one.capability ?? '').name}</b>
                       <div className="dim">
                         {[...new Set((one.lines ?? []).map(({ ownerAgencyId }) => ownerAgencyId))]
                           .map((owner) => agencies.get(owner) ?? owner)

@@ -18,6 +18,7 @@ import { night } from './night.js';
 import { scenario } from '../rehearsal/scenario.helper-spec.js';
 import { demoStaff } from '../staffing.js';
 import { parties } from '../story/parties.js';
+import { hasOwnKey } from '../story/staff.js';
 import { seeded } from '../play/random.js';
 import { Rehearsal } from '../rehearsal/rehearsal.helper-spec.js';
 import { goThrough } from '../rehearsal/night.helper-spec.js';
@@ -72,6 +73,14 @@ describe('the night as data', () => {
     );
     expect(kinds.length).toBeGreaterThan(20);
     expect(kindsRefused({ ...shippedCodeTables, strict: true }, kinds)).toEqual([]);
+  });
+
+  it('has what needs a person done by one with a key of its own', () => {
+    const names = ['sharing.requisition', 'sharing.pay-compensation', 'person.erase'];
+    const withKey = new Set(demoStaff.filter(hasOwnKey).map(({ personId }) => personId));
+    const done = night.filter(({ name }) => names.includes(name));
+    expect(done.length).toBeGreaterThan(0);
+    expect(done.filter(({ actor }) => !withKey.has(actor.principal)).map(({ id }) => id)).toEqual([]);
   });
 
   it('has one id per step', () => {

@@ -1,6 +1,7 @@
 import { followUp, type FlowDoor, type CallOrders, type Runners } from '#application';
 import { decode, parseExerciseStream, parseStreamId, type AnyEvent, type RecordedEvent } from '#contracts';
 import {
+  effectOfReply,
   isUnreached,
   askedKey,
   notBeforeOf,
@@ -143,7 +144,7 @@ async function afterMessage(id: string, event: MessageEvent, within: Within): Pr
   if (event.type === 'message.given-up') return afterGivingUp(id, event.data, within);
   if (event.type !== 'message.answered' || !event.data.affirms) return;
   const { request } = await door.runners.message.state(id);
-  if (!request || request.cause.kind !== 'warning' || request.cause.trigger === 'unreached') return;
+  if (!request || effectOfReply(request) !== 'acknowledged') return;
   const { recipient, cause: about, drillId } = request;
   const called = about.calledAgencyId;
   const forAgencyId = called === recipient.agencyId ? undefined : called;

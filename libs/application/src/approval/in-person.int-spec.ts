@@ -113,6 +113,25 @@ describe('what needs a person', () => {
     expect(code(await send(first, 'person.erase', erase))).toBe('person-required');
   });
 
+  it('is confirmed by key where nobody is, and by a person once two there can', async () => {
+    if (!first) throw new Error('nobody administers');
+    const [receiver, administrator] = [await enrol(service, [...coordinating, 'personnel']), first];
+    const offered = (): Promise<Reply> =>
+      send(administrator, 'agency.register-issuer', {
+        ...{ subject: `agency-${receiver.agencyId}`, role: 'administrator' },
+        data: { issuer: 'https://login.example', clientId: randomUUID() },
+      });
+    expect(code(await confirm(service, await offered(), receiver))).toBe('accepted');
+    const li = await somebody(receiver.agencyId, ['duty-officer']);
+    // the other person of two might be away for good: one is not enough
+    expect(code(await confirm(service, await offered(), receiver))).toBe('accepted');
+    await somebody(receiver.agencyId, ['personnel']);
+    await until(() => service.directory.jurisdiction().staffed?.includes(receiver.agencyId) ?? false);
+    const waiting = await offered();
+    expect(code(await confirm(service, waiting, receiver))).toBe('person-required');
+    expect(code(await confirm(service, waiting, li))).toBe('accepted');
+  });
+
   it('is administered by key until two persons can, and then by these alone', async () => {
     if (!first || !second) throw new Error('nobody administers');
     const begun = await register(first);

@@ -13,6 +13,7 @@ import {
   type Installation,
   type InstallationState,
   type Jurisdiction,
+  type Role,
   type TwoPersons,
 } from '#domain';
 import { Staff, type KnownPerson, type StaffState } from './staff.js';
@@ -34,6 +35,15 @@ export interface RegistryState {
   readonly staff: StaffState;
 }
 
+/** In which what was administered is confirmed: by personnel and who directs, or by those who stand alone in an agency. */
+const confirmingRoles: readonly Role[] = [
+  'commander',
+  'duty-officer',
+  'personnel',
+  'auditor',
+  'administrator',
+];
+
 /** Who is registered, with which keys and mandates, and for which district the service works: a fold of the log. */
 export class Registry {
   private readonly agencies: Map<string, Entry>;
@@ -42,6 +52,8 @@ export class Registry {
   private commands: Jurisdiction['commands'] | undefined;
   /** How many can administer in person; counted anew after whatever may change it. */
   private administrators: number | undefined;
+  /** Agencies with two persons who can confirm; counted anew like those. */
+  private staffed: readonly string[] | undefined;
 
   constructor(kept?: RegistryState) {
     this.agencies = new Map(kept?.agencies);
@@ -69,6 +81,7 @@ export class Registry {
     this.agencies.set(target.id, { state, revision: record.revision });
     this.commands = undefined;
     this.administrators = undefined;
+    this.staffed = undefined;
   }
 
   state(agencyId: string): AgencyState | undefined {
@@ -114,7 +127,7 @@ export class Registry {
 
   /** Nothing is listed in a log of before there was a list. */
   twoPersons(): TwoPersons {
-    return this.district.state.twoPersons ?? { ...twoPersonsAtStart, listed: [] };
+    return this.district.state.twoPersons ?? { ...twoPersonsAtStart, listed: [], inPerson: false };
   }
 
   installation(): Installation | undefined {
@@ -130,7 +143,10 @@ export class Registry {
     );
     const { districtCode = '', homeBureauId = '' } = this.district.state;
     const { listed: twoPersons } = this.twoPersons();
-    return { districtCode, homeBureauId, commands: this.commands, twoPersons, inPerson: this.inPerson() };
+    return {
+      ...{ districtCode, homeBureauId, commands: this.commands, twoPersons },
+      ...{ inPerson: this.inPerson(), staffed: this.staffedAgencies() },
+    };
   }
 
   /** What keys that are nobody's may not do. */
@@ -139,26 +155,40 @@ export class Registry {
     return this.canTwoAdminister() ? ['acts', 'administering'] : ['acts'];
   }
 
-  /** Persons who can sign in to it, or hold a key for it. */
   private canTwoAdminister(): boolean {
-    this.administrators ??= this.holdersOf('administer').flatMap((agencyId) => {
-      const agencyState = this.state(agencyId);
-      return this.personsOf(agencyId).filter(
-        ({ personId, roles, ended }) =>
-          !ended &&
-          ((roles.includes('administrator') && this.staff.hasAccount(personId)) ||
-            Object.values(agencyState?.credentials ?? {}).some(
-              (key) => counts(key) && key.personId === personId && key.roles.includes('administrator'),
-            )),
-      );
-    }).length;
+    this.administrators ??= this.holdersOf('administer').reduce(
+      (sum, agencyId) => sum + this.personsWith(agencyId, ['administrator']),
+      0,
+    );
     return this.administrators >= 2;
+  }
+
+  /** Where another person than whoever gave a command is there to confirm it. */
+  private staffedAgencies(): readonly string[] {
+    if (this.twoPersons().inPerson !== true) return [];
+    this.staffed ??= [...this.agencies.keys()].filter(
+      (agencyId) => this.personsWith(agencyId, confirmingRoles) >= 2,
+    );
+    return this.staffed;
+  }
+
+  /** How many persons of an agency can sign in to one of the roles, or hold a key for it. */
+  private personsWith(agencyId: string, wanted: readonly Role[]): number {
+    const credentials = Object.values(this.state(agencyId)?.credentials ?? {}).filter(counts);
+    const has = (roles: readonly Role[]): boolean => wanted.some((role) => roles.includes(role));
+    return this.personsOf(agencyId).filter(
+      ({ personId, roles, ended }) =>
+        !ended &&
+        ((has(roles) && this.staff.hasAccount(personId)) ||
+          credentials.some((key) => key.personId === personId && has(key.roles))),
+    ).length;
   }
 
   private takePerson(personId: string, record: RecordedEvent): void {
     const event = decode(record.storedType, record.data);
     if (event.type.startsWith('person.')) this.staff.take(personId, event as DomainEvents['person'], record);
     this.administrators = undefined;
+    this.staffed = undefined;
   }
 
   private takeInstallation(id: string, { storedType, data, revision }: RecordedEvent): void {

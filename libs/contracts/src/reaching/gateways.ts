@@ -69,6 +69,8 @@ class MailForm {
   @Whole(1, 65_535) port!: number;
   @Flag() secure!: boolean;
   @Optional() @Flag() plain?: boolean;
+  /** Certificates that the server's own may go back to, in place of those that the machine trusts. */
+  @Optional() @Line(500) caFile?: string;
   @Optional() @Line(200) user?: string;
   @Optional() @Line(500) passwordFile?: string;
   @Text(200) from!: string;

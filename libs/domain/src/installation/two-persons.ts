@@ -16,7 +16,7 @@ export interface TwoPersons {
 }
 
 /** What a new installation begins with. */
-export const twoPersonsAtStart: TwoPersons = { listed: twoPersonCases, signWithinHours: 24 };
+export const twoPersonsAtStart: TwoPersons = { listed: twoPersonCases, signWithinHours: 24, inPerson: true };
 
 /** Each case once, in the order of the cases. */
 export const inOrder = (listed: readonly TwoPersonCase[]): readonly TwoPersonCase[] =>

@@ -81,7 +81,7 @@ export interface MessageRequest {
   readonly calls: boolean;
   /** Goes before others. */
   readonly urgent: boolean;
-  /** Replies that count as an acknowledgement, in lower case; none does where left out. */
+  /** Replies that affirm, in lower case; none does where left out. */
   readonly answers?: readonly string[];
   readonly steps: readonly ReachStep[];
   /** Counted from `notBefore`; the next in line is asked then. */

@@ -1,8 +1,16 @@
 import { isSameRecipient, type CallOrder } from './call-order.js';
-import type { GivenUp, MessageCause, MessageRecipient, MessageRequest } from './message.js';
+import type {
+  GivenUp,
+  MessageCause,
+  MessageContent,
+  MessageRecipient,
+  MessageRequest,
+  Trigger,
+} from './message.js';
 import type { Occasion } from './occasions.js';
+import { effectOfReply } from './replies.js';
 import { ruleFor, type ReachingRule, type ReachingRules } from './rules.js';
-import { askedIn } from './wording.js';
+import { askedIn, onlyKnown } from './wording.js';
 
 /** What makes one message of an event, and no second: to which agency it goes, whoever of it is on duty by then. */
 export const askedKey = ({ agencyId }: Pick<MessageRecipient, 'agencyId'>): string => `message ${agencyId}`;
@@ -40,16 +48,30 @@ export function requestFor(
   if (!rule || (!recipient && !rule.calls)) return undefined;
   const { calls, steps, giveUpAfterSeconds, usefulMinutes, answers } = rule;
   const notBefore = notBeforeOf(occasion, rule, at);
+  const about = { ...cause, trigger, calledAgencyId, version, part };
+  const isReached = calledFor.includes(trigger) && effectOfReply({ cause: about }) === 'reached';
   return {
-    cause: { ...cause, trigger, calledAgencyId, version, part },
+    cause: about,
     recipient: recipient ?? { agencyId, post },
     standIns,
     ...(passedOver.length > 0 && { passedOver }),
-    content,
+    content: isReached ? sayingWhatAReplyDoes(content, rules, answers) : content,
     ...{ calls, urgent, answers, steps, giveUpAfterSeconds, notBefore },
     usefulUntil: minutesFrom(notBefore, usefulMinutes),
     ...{ exercise, drillId, rulesVersion: rules.version },
   };
+}
+
+/** What is asked for here is done in the system; elsewhere a reply does nothing that could be taken for that. */
+const calledFor: readonly Trigger[] = ['task', 'request'];
+
+function sayingWhatAReplyDoes(
+  content: MessageContent,
+  { language }: Pick<ReachingRules, 'language'>,
+  [reply]: readonly string[] = [],
+): MessageContent {
+  if (reply === undefined) return content;
+  return { ...content, asked: content.asked + onlyKnown(reply, language) };
 }
 
 /** A message that was given up, of which the next in line is told. */

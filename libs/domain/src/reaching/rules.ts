@@ -12,7 +12,7 @@ export interface ReachingRule {
   readonly usefulMinutes: number;
   /** Sent so long before what it reminds of. Of deadlines alone. */
   readonly leadMinutes?: number;
-  /** Replies that count as the acknowledgement of a call; none does where left out. */
+  /** Replies that affirm: what each does hangs on the trigger (`effectOfReply`). None does where left out. */
   readonly answers?: readonly string[];
 }
 
@@ -46,20 +46,23 @@ const information = {
   usefulMinutes: 240,
 } as const;
 
+/** What is asked of an agency in the system: a reply says that somebody there knows of it, and no more. */
+const asked = { ...information, answers: call.answers } as const;
+
 /** What has to be seen to, and is nobody's call to acknowledge. */
 const { answers: _, ...alarm } = call;
 
 /** What is shipped. An installation names a file of its own instead. */
 export const shippedReachingRules: ReachingRules = {
-  version: 'shipped.2',
+  version: 'shipped.3',
   language: 'zh-CN',
   utcOffsetMinutes: 480,
   rules: [
     { trigger: 'call', ...call },
     { trigger: 'escalation', ...call },
     { trigger: 'unreached', ...alarm },
-    { trigger: 'task', ...information },
-    { trigger: 'request', ...information },
+    { trigger: 'task', ...asked },
+    { trigger: 'request', ...asked },
     { trigger: 'deadline', ...information, leadMinutes: 30, usefulMinutes: 30 },
     { trigger: 'duty-gap', ...information, usefulMinutes: 720 },
     { trigger: 'hand-over-missed', ...information },

@@ -33,6 +33,10 @@ type Language = ReachingRules['language'];
 export const askedIn = (asked: Asked, language: Language): string =>
   askedFor[asked][language === 'en' ? 1 : 0];
 
+/** So that nobody takes a reply for an acceptance. */
+export const onlyKnown = (reply: string, language: Language): string =>
+  language === 'en' ? ` (reply ${reply} only says that you know of it)` : `（回复 ${reply} 仅表示知悉）`;
+
 const words = {
   exercise: ['【演练】', '[EXERCISE] '],
   until: ['截止', 'by'],

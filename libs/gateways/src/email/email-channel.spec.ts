@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Server } from 'node:net';
+import { selfSigned, type SelfSigned } from '#security';
 import { SMTPServer, type SMTPServerOptions } from 'smtp-server';
 import type { Outgoing } from '../channel.js';
 import { emailChannel, type MailServer } from './email-channel.js';
@@ -41,7 +42,7 @@ describe('mail', () => {
     });
     server.on('error', () => undefined);
     running.push(server);
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => server.listen(0, '0.0.0.0', resolve));
     return (server.server.address() as AddressInfo).port;
   }
   const sendTo = (port: number, more: Partial<MailServer> = {}, out = outgoing) =>
@@ -106,6 +107,88 @@ describe('mail', () => {
       isFinal: false,
     });
     expect(mails).toEqual([]);
+  });
+
+  describe('to a server that offers STARTTLS', () => {
+    const [ours, others] = [selfSigned('mail of ours'), selfSigned('mail of others')];
+    /** Whether each mail came by TLS. */
+    const byTls: boolean[] = [];
+    beforeEach(() => void byTls.splice(0));
+    const offering = (identity: SelfSigned, more: SMTPServerOptions = {}): Promise<number> =>
+      serving({
+        ...{ ...identity, disabledCommands: ['AUTH'] },
+        onRcptTo: (_, { secure }, done) => {
+          byTls.push(secure);
+          done();
+        },
+        ...more,
+      });
+    const strict = { plain: false, ca: ours.cert };
+
+    it('goes by TLS, also where it could go without', async () => {
+      const port = await offering(ours);
+      for (const plain of [false, true])
+        expect(await sendTo(port, { ...strict, plain })).toMatchObject({ outcome: 'handed-over' });
+      expect([byTls, mails.length]).toEqual([[true, true], 2]);
+    });
+
+    it('goes by TLS from the first byte where that is set', async () => {
+      const port = await offering(ours, { secure: true });
+      expect(await sendTo(port, { ...strict, secure: true })).toMatchObject({ outcome: 'handed-over' });
+      // and not where the server begins in the clear
+      const other = await offering(ours);
+      expect(await sendTo(other, { ...strict, secure: true })).toMatchObject({ outcome: 'refused' });
+      expect(byTls).toEqual([true]);
+    });
+
+    it.each<[string, Partial<MailServer>]>([
+      ['of another', { ca: others.cert }],
+      ['that nobody vouches for', { ca: undefined }],
+      ['for another name', { ca: ours.cert, host: '127.0.0.2' }],
+    ])('does not go there with a certificate %s, nor in the clear then', async (_, more) => {
+      let connected = 0;
+      const onConnect: SMTPServerOptions['onConnect'] = (_session, done) => {
+        connected++;
+        done();
+      };
+      const port = await offering(ours, { onConnect });
+      for (const plain of [false, true])
+        expect(await sendTo(port, { plain, ...more })).toMatchObject({ outcome: 'refused', isFinal: false });
+      expect([connected, byTls, mails]).toEqual([2, [], []]);
+    });
+
+    it.each<[string, SMTPServerOptions]>([
+      ['is taken out of what the server offers', { disabledCommands: ['AUTH', 'STARTTLS'] }],
+      ['is not shown, and would be done', { hideSTARTTLS: true }],
+    ])('is not talked out of it where STARTTLS %s', async (_, more) => {
+      const port = await offering(ours, more);
+      const sent = await sendTo(port, strict);
+      expect(byTls).not.toContain(false);
+      expect(sent.outcome === 'handed-over').toBe(byTls.length > 0);
+    });
+
+    it.each(['454 TLS not available due to temporary reason', '220 go ahead'])(
+      'nor where somebody between answers STARTTLS with %s and no TLS',
+      async (answer) => {
+        const heard: string[] = [];
+        const between = createServer((socket) => {
+          socket.on('error', () => undefined);
+          socket.write('220 mail\r\n');
+          socket.on('data', (chunk: Buffer) => {
+            const line = chunk.toString('latin1');
+            heard.push(line.slice(0, 8));
+            if (line.startsWith('EHLO')) socket.write('250-mail\r\n250 STARTTLS\r\n');
+            else if (line.startsWith('STARTTLS')) socket.write(`${answer}\r\n`);
+            else socket.write('250 ok\r\n');
+          });
+        });
+        running.push(between);
+        await new Promise<void>((resolve) => between.listen(0, '127.0.0.1', resolve));
+        const { port } = between.address() as AddressInfo;
+        expect(await sendTo(port, strict)).toMatchObject({ outcome: 'refused', isFinal: false });
+        expect(heard.join()).not.toMatch(/MAIL|RCPT|DATA/);
+      },
+    );
   });
 
   it('has not gone out to an address that is none', async () => {

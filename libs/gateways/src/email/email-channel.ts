@@ -9,6 +9,8 @@ export interface MailServer {
   /** TLS from the first byte; without it the server has to offer STARTTLS, unless `plain` allows it not to. */
   readonly secure: boolean;
   readonly plain?: boolean;
+  /** Certificates (PEM) that its own may go back to, in place of those that the machine trusts. */
+  readonly ca?: string;
   readonly user?: string;
   readonly password?: string;
   readonly from: string;
@@ -16,9 +18,10 @@ export interface MailServer {
 
 /** E-mail. It says of itself that a machine sent it, so that no machine answers. */
 export function emailChannel(server: MailServer, withinMs: number): Channel {
-  const { host, port, secure, plain = false, user, password = '', from } = server;
+  const { host, port, secure, plain = false, ca, user, password = '', from } = server;
   const transport = createTransport({
     ...{ host, port, secure, requireTLS: !plain },
+    ...(ca !== undefined && { tls: { ca } }),
     ...(user !== undefined && { auth: { user, pass: password } }),
     ...{ connectionTimeout: withinMs, greetingTimeout: withinMs, socketTimeout: withinMs },
     ...{ disableFileAccess: true, disableUrlAccess: true },

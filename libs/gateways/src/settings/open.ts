@@ -65,9 +65,10 @@ export function openGateways(
     );
   });
   if (email) {
-    const { passwordFile, receipts: ofMail, ...server } = email;
+    const { passwordFile, caFile, receipts: ofMail, ...server } = email;
     const password = passwordFile === undefined ? undefined : readFile(passwordFile);
-    channels.push(emailChannel({ ...server, password }, withinMs));
+    const ca = caFile === undefined ? undefined : readFile(caFile);
+    channels.push(emailChannel({ ...server, ca, password }, withinMs));
     if (ofMail) receipts.set('email', receiptWay(ofMail, readFile));
   }
   for (const name of ['wecom', 'dingtalk'] as const) {

@@ -2,6 +2,7 @@ import {
   awaitedOfAction,
   awaitedOfCall,
   awaitedOfReport,
+  awaitedOfStatistics,
   awaitedOfTask,
   byUrgency,
   type Awaited,
@@ -14,6 +15,7 @@ import { snapshot } from '../query/snapshot.js';
 import { selectFrom } from '../query/select.js';
 import { ReportRow } from '../report/rows.js';
 import { isOpen, selectRequest, type OpenRequest } from '../sharing/queries.js';
+import { selectAwaitedStatistics, type Statistics } from '../statistics/queries.js';
 import { TaskRow } from '../task/rows.js';
 import { selectOpenCalls, type OpenCall } from '../warning/queries.js';
 
@@ -31,7 +33,7 @@ const tables = [
     'warning_recipients',
     'plans',
   ],
-  ...['plan_links', 'reports', 'drill_actions', 'timeline', 'incidents', 'sight'],
+  ...['plan_links', 'reports', 'statistics', 'drill_actions', 'timeline', 'incidents', 'sight'],
 ];
 
 interface OpenIncident {
@@ -58,6 +60,7 @@ export async function openWork(
     const reports = await list<ReportRow>(
       `${selectFrom(db, ReportRow, 'r')} where r.obliged_agency_id = $1 and r.status = 'due' order by r.due_at, r.id`,
     );
+    const statistics = await list<Statistics>(selectAwaitedStatistics(db));
     const actions = await list<DrillActionRow>(
       `${selectFrom(db, DrillActionRow, 'a')} where a.agency_id = $1 and a.status <> 'closed' order by a.due_at, a.id`,
     );
@@ -79,6 +82,7 @@ export async function openWork(
       ...tasks.flatMap(awaitedOfTask),
       ...calls.flatMap(awaitedOfCall),
       ...reports.flatMap(awaitedOfReport),
+      ...statistics.flatMap(awaitedOfStatistics),
       ...actions.flatMap(awaitedOfAction),
       ...(await awaitedInPreparedness(db, client, agencyId)),
       ...(await awaitedOfNegotiations(db, client, agencyId, new Date().toISOString())),

@@ -4,6 +4,7 @@ import {
   awaitedOfCall,
   awaitedOfIncident,
   awaitedOfReport,
+  awaitedOfStatistics,
   awaitedOfTask,
   byUrgency,
   type Awaited,
@@ -25,6 +26,7 @@ import { ownOrHome } from '../query/sight.js';
 import { selectDuePlans, type DuePlan } from '../plan/queries.js';
 import { selectFrom } from '../query/select.js';
 import { isOpen, selectRequest, type OpenRequest } from '../sharing/queries.js';
+import { selectAwaitedStatistics, type Statistics } from '../statistics/queries.js';
 import { selectOpenCalls, type OpenCall } from '../warning/queries.js';
 import { snapshot } from '../query/snapshot.js';
 
@@ -88,6 +90,7 @@ const tables = [
   'warnings',
   'warning_recipients',
   'reports',
+  'statistics',
   'plans',
   'drill_actions',
   'duty_rosters',
@@ -113,6 +116,7 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
       `${selectFrom(db, ReportRow, 'r')} where r.obliged_agency_id = $1 and r.status = 'due'
         order by r.due_at, r.id`,
     );
+    const statistics = await list<Statistics>(selectAwaitedStatistics(db));
     const correctiveActions = await list<DrillActionRow>(
       `${selectFrom(db, DrillActionRow, 'a')} where a.agency_id = $1 and a.status <> 'closed'
         order by a.due_at, a.id`,
@@ -125,6 +129,7 @@ async function agencyBoard(db: Database, agencyId: string, viewer: Viewer): Prom
       ...openTasks.flatMap(awaitedOfTask),
       ...callsToAnswer.flatMap(awaitedOfCall),
       ...reportsDue.flatMap(awaitedOfReport),
+      ...statistics.flatMap(awaitedOfStatistics),
       ...correctiveActions.flatMap(awaitedOfAction),
       ...(await awaitedInPreparedness(db, client, agencyId)),
       ...(await awaitedOfNegotiations(db, client, agencyId, now)),

@@ -2,6 +2,7 @@ import { drillTimeOf, type DrillLog } from '#contracts';
 import {
   awaitedOfCall,
   awaitedOfReport,
+  awaitedOfStatistics,
   awaitedOfTask,
   byUrgency,
   isIncidentOpen,
@@ -258,6 +259,7 @@ function awaitedInside(state: ExerciseState, over: ReadonlySet<string>, time: Dr
     ...tasksByClock(state, time).flatMap(awaitedOfTask),
     ...calls.flatMap(awaitedOfCall),
     ...state.rows(ReportRow).flatMap(awaitedOfReport),
+    ...state.rows(StatisticsRow).flatMap(awaitedOfStatistics),
     ...awaitedAmong(negotiations, said, (id) => owners.get(id), time(new Date().toISOString())),
   ];
 }

@@ -1,5 +1,6 @@
 import { parseStreamId } from '#contracts';
 import {
+  awaitedOfStatistics,
   byUrgency,
   type Awaited,
   type ContendedUnits,
@@ -12,6 +13,7 @@ import type { AgencyBoard } from '../board/queries.js';
 import type { CommandRow } from '../command/rows.js';
 import type { Report } from '../report/queries.js';
 import type { OpenRequest } from '../sharing/queries.js';
+import type { Statistics } from '../statistics/queries.js';
 import type { Task } from '../task/queries.js';
 import type { WarningSummary } from '../warning/queries.js';
 
@@ -73,6 +75,8 @@ export type QueueKind =
   | 'refused'
   | 'task'
   | 'report'
+  /** Disaster statistics: figures of an area, a step of the total, a receipt. */
+  | 'statistics'
   /** A command that waits for a second person. */
   | 'second-person'
   /** A turn in a negotiation. */
@@ -100,6 +104,7 @@ export interface QueueSources {
   readonly refusals: readonly CommandRow[];
   readonly tasks: readonly Task[];
   readonly reports: readonly Report[];
+  readonly statistics: readonly Statistics[];
   /** In force; `firstDueAt` is when the first answer is due that has not come. */
   readonly warnings: readonly (WarningSummary & { readonly firstDueAt?: string })[];
 }
@@ -113,8 +118,14 @@ const kinds: Readonly<Record<string, QueueKind>> = {
   'report.submit': 'report',
 };
 
+/** Of acts that are of one kind all. */
+const kindsOfAggregates: Readonly<Record<string, QueueKind>> = {
+  sharing: 'negotiation',
+  statistics: 'statistics',
+};
+
 const kindOf = (act: string): QueueKind =>
-  kinds[act] ?? (act.startsWith('sharing.') ? 'negotiation' : 'other');
+  kinds[act] ?? kindsOfAggregates[act.slice(0, act.indexOf('.'))] ?? 'other';
 
 /**
  * One queue, the first due before the others, then what has waited longest. A report that waits for verification is due
@@ -133,11 +144,12 @@ const asAwaited = ({ act = '', agencyId = '', kind, dueAt, ...rest }: QueueItem)
   dueAt: kind === 'verify' ? rest.since : dueAt,
 });
 
-function ownTurns({ board }: QueueSources): QueueItem[] {
+function ownTurns({ board, statistics }: QueueSources): QueueItem[] {
   const incidents = new Map(board.incidentsToComplete.map((one) => [one.id, one]));
   const tasks = new Map(board.openTasks.map((one) => [one.id, one]));
   const calls = new Map(board.callsToAnswer.map((one) => [one.warningId, one]));
   const reports = new Map(board.reportsDue.map((one) => [one.id, one]));
+  const counted = new Map(statistics.map((one) => [one.id, one]));
   const approvals = new Map(board.approvalsToConfirm.map(({ id, command }) => [id, command]));
   const requests = new Map([...board.requestsMade, ...board.requestsToAnswer].map((one) => [one.id, one]));
   return board.awaited.map(({ lineIds: _, ...one }): QueueItem => {
@@ -159,6 +171,9 @@ function ownTurns({ board }: QueueSources): QueueItem[] {
         const { incidentId, exercise } = reports.get(one.id) ?? {};
         return { ...base, incidentId, exercise };
       }
+      // they bear the id of their incident
+      case 'statistics':
+        return { ...base, incidentId: one.id, exercise: counted.get(one.id)?.exercise };
       case 'sharing': {
         const request = requests.get(one.id);
         return request ? { ...base, ...ofRequest(request) } : base;
@@ -269,7 +284,7 @@ function ofRefusals({ refusals, requests, viewerAgencyId }: QueueSources): Queue
   });
 }
 
-const ofOthers = ({ tasks, reports, viewerAgencyId }: QueueSources): QueueItem[] => [
+const ofOthers = ({ tasks, reports, statistics, viewerAgencyId }: QueueSources): QueueItem[] => [
   ...tasks
     .filter(({ assigneeAgencyId }) => assigneeAgencyId !== viewerAgencyId)
     .map(
@@ -291,7 +306,35 @@ const ofOthers = ({ tasks, reports, viewerAgencyId }: QueueSources): QueueItem[]
       ...{ kind: 'report', turn: 'other', act: 'report.submit', aggregate: 'report', id, incidentId },
       ...{ agencyId, since, dueAt, exercise },
     })),
+  ...statistics.flatMap((one) => statisticsOfOthers(one, viewerAgencyId)),
 ];
+
+/**
+ * The county waits for areas and for the receipt, the superior for the county; each act is there once, and without its name
+ * where it is the viewer's own turn too.
+ */
+function statisticsOfOthers(one: Statistics, viewerAgencyId: string): QueueItem[] {
+  const { agencyId: county, superiorAgencyId, incidentId, exercise } = one;
+  const awaited = awaitedOfStatistics(one);
+  const own = awaited.filter(({ agencyId }) => agencyId === viewerAgencyId).map(({ act }) => act);
+  const others = awaited.filter(
+    ({ agencyId }) =>
+      agencyId !== viewerAgencyId &&
+      (county === viewerAgencyId || (superiorAgencyId === viewerAgencyId && agencyId === county)),
+  );
+  return [...new Set(others.map(({ act }) => act))].flatMap((act): QueueItem[] => {
+    const [first, ...more] = others.filter((other) => other.act === act);
+    if (!first) return [];
+    const { agencyId, act: _, ...rest } = first;
+    return [
+      {
+        ...{ ...rest, kind: 'statistics', turn: 'other', incidentId, exercise },
+        ...(own.includes(act) ? {} : { act }),
+        ...(more.length === 0 ? { agencyId } : {}),
+      },
+    ];
+  });
+}
 
 /** How many were called is told to who issued it, called or commands: for all others it is not their concern. */
 function ofWarning(warning: QueueSources['warnings'][number]): QueueItem[] {

@@ -6,6 +6,7 @@ import type { Viewer } from '../query/page.js';
 import { seesAll } from '../query/sight.js';
 import { reportQueries } from '../report/queries.js';
 import { sharingQueries } from '../sharing/queries.js';
+import { statisticsQueries } from '../statistics/queries.js';
 import { taskQueries } from '../task/queries.js';
 import { warningQueries } from '../warning/queries.js';
 import { queueOf, type QueueItem, type QueueSources } from './items.js';
@@ -24,6 +25,7 @@ async function queue(db: Database, viewer: Viewer): Promise<QueueItem[]> {
   const requests = await sharingQueries.open(db, { limit: most }, viewer);
   const tasks = await taskQueries.list(db, { status: 'assigned', limit: most }, viewer);
   const reports = await reportQueries.list(db, { status: 'due', limit: most }, viewer);
+  const statistics = await statisticsQueries.list(db, { limit: most }, viewer);
   const warnings = await warningQueries.list(db, { status: 'issued', limit: most }, viewer);
   const firstDue = await firstAnswersDue(
     db,
@@ -37,6 +39,7 @@ async function queue(db: Database, viewer: Viewer): Promise<QueueItem[]> {
     refusals: await recentRefusals(db, viewer),
     tasks: tasks.items,
     reports: reports.items,
+    statistics: statistics.items,
     warnings: warnings.items.map((one) => ({ ...one, firstDueAt: firstDue.get(one.id) })),
   });
 }

@@ -19,7 +19,7 @@ export interface ReportDraft {
   readonly facts: readonly SaidText[];
   readonly measures: readonly SaidText[];
   readonly casualties: { readonly [Field in keyof Required<Casualties>]: PrefilledFigure };
-  /** When the last report of these was sent; nothing before the first. */
+  /** When the last report to that superior was sent; nothing before the first. */
   readonly lastAt: string | null;
   /** What is said of the incident as of one minute and does not agree, to be looked at before it is sent. */
   readonly contradictions: readonly Contradiction[];
@@ -35,7 +35,8 @@ export async function reportDraft(
   const incidentId = report?.incidentId;
   if (!report || incidentId === undefined) return undefined;
   const said = await saidOf(db, incidentId, viewer);
-  const last = lastOf(report);
+  const others = await sameWay(db, report, viewer);
+  const last = { ...lastOf(...others), ...lastOf(report) };
   const figure = (field: keyof Casualties): PrefilledFigure => prefilled(said(field), last[field]);
   const { items: contradictions } = await reportQueries.contradictions(
     db,
@@ -58,11 +59,30 @@ export async function reportDraft(
       missing: figure('missing'),
       trapped: figure('trapped'),
     },
-    lastAt: report.supplements.at(-1)?.at ?? report.submittedAt,
+    lastAt: sentAt(report) ?? others.flatMap((one) => sentAt(one) ?? []).at(-1) ?? null,
     contradictions,
   };
 }
 
-/** Figure by figure what this report said last. */
-export const lastOf = ({ content, supplements }: Pick<Report, 'content' | 'supplements'>): Casualties =>
-  [content, ...supplements].reduce<Casualties>((last, said) => ({ ...last, ...said?.casualties }), {});
+const sentAt = ({ supplements, submittedAt }: Report): string | null => supplements.at(-1)?.at ?? submittedAt;
+
+/**
+ * Before the first report what its agency sent to the same superior by another way, as by telephone: a figure that is lower
+ * than that is a correction too. The one sent last comes last.
+ */
+async function sameWay(
+  db: Database,
+  { status, incidentId, obligedAgencyId, superiorAgencyId }: Report,
+  viewer: Viewer,
+): Promise<readonly Report[]> {
+  if (status !== 'due') return [];
+  const way = { incidentId, obligedAgencyId, superiorAgencyId };
+  const { items } = await reportQueries.list(db, { ...way, status: 'submitted', limit: 200 }, viewer);
+  return items.toSorted((a, b) => ((sentAt(a) ?? '') < (sentAt(b) ?? '') ? -1 : 1));
+}
+
+/** Figure by figure what these reports said last. */
+const lastOf = (...reports: readonly Pick<Report, 'content' | 'supplements'>[]): Casualties =>
+  reports
+    .flatMap(({ content, supplements }) => [content, ...supplements])
+    .reduce<Casualties>((last, said) => ({ ...last, ...said?.casualties }), {});

@@ -55,6 +55,18 @@ describe('reports', () => {
     expect(await q.report.find('LATE', as('GY-EMB'))).toMatchObject({ late: true, lateByMinutes: 120 });
   });
 
+  it('that are filled in are compared with what went to that superior by another way before them', async () => {
+    const draft = await q.report.draft('NEVER', as('EMB'));
+    expect(draft).toMatchObject({ stage: 'initial', lastAt: expect.any(String) });
+    expect(draft?.casualties.trapped.difference).toMatchObject({ last: 4 });
+    expect(draft?.casualties.injured.difference).toMatchObject({ last: 3 });
+    expect(draft?.casualties.dead.difference).toEqual({ change: 'not-reported' });
+    // a further one is compared with what it said itself
+    expect((await q.report.draft('LATE', as('EMB')))?.casualties.injured.difference).toMatchObject({
+      last: 3,
+    });
+  });
+
   it('have deadlines: overdue, then omitted', async () => {
     expect(await q.due('report', '2027-01-01T00:00:00.000Z', 10)).toEqual([]);
     expect(await q.due('omission', '2026-06-19T16:00:00.000Z', 10)).toEqual([]);

@@ -126,6 +126,14 @@ async function entries(
   return pageOf(rows, limit, (row) => [row.position]);
 }
 
+/** Those in which something may wait for an agency, with its id as `$1`: the first due first. */
+export const selectAwaitedStatistics = (db: Database): string =>
+  `${selectFrom(db, StatisticsRow, 'x')}
+    where (x.agency_id = $1 or x.superior_agency_id = $1
+        or x.areas @> jsonb_build_array(jsonb_build_object('agencyId', $1::text)))
+      and (x.due_at is not null or x.draft is not null or x.reports @> '[{"acknowledgedAt": null}]')
+    order by x.due_at, x.id`;
+
 /** Whose time has passed, the longest first. */
 export const overdueStatistics = (
   db: Database,

@@ -105,6 +105,10 @@ export const conditionWords: Readonly<Record<ConditionName, Words>> = {
     '由本人办理（本安装有此要求，且已有两人可办理）',
     'in person, where the installation asks for that and two persons can',
   ],
+  confirmsInPerson: [
+    '本单位已有两人能办理确认的，须由本人确认',
+    'in person, once two persons of that agency can confirm it',
+  ],
   personWhereNeeded: ['发出须由本人办理的，确认亦须由本人办理', 'in person, where giving it asks for that'],
   namesItsCause: ['写明起因', 'with its cause on record'],
   whilePersonsCount: ['事件未结束，或结束未满 30 天', 'until 30 days after the end'],

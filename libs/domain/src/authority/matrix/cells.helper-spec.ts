@@ -316,6 +316,14 @@ const patches: Readonly<Record<ConditionName, Patch>> = {
   },
   inPerson: needed('acts'),
   administersInPerson: needed('administering'),
+  confirmsInPerson: {
+    hold: (cell) => ({ ...cell, who: { ...cell.who, isPerson: true } }),
+    spoil: (cell) => ({
+      ...cell,
+      who: { ...cell.who, isPerson: false },
+      here: { ...cell.here, staffed: [cell.who.agencyId] },
+    }),
+  },
   personWhereNeeded: {
     hold: (cell) => ({ ...cell, who: { ...cell.who, isPerson: true } }),
     spoil: (cell) => facts({ ...cell, who: { ...cell.who, isPerson: false } }, { needsPerson: true }),

@@ -8,19 +8,19 @@ import type { AgencyKind, PolicyRole } from '../relation/subject.js';
 /** `duty: ways`, `|` between ways, `;` before each second person. A way is roles, relations, `if` conditions, `of` kinds. */
 const commands = `
 agency.register agency.suspend agency.reinstate: ADM administer if notOwnAgency administersInPerson ; second ADM administer if notOwnAgency administersInPerson
-agency.issue-credential: ADM administer if possessionProved rolesWithinAgency administersInPerson ; second ALL self | DIR home if isFirstKey
+agency.issue-credential: ADM administer if possessionProved rolesWithinAgency administersInPerson ; second ALL self if confirmsInPerson | DIR home if isFirstKey confirmsInPerson
 agency.rotate-credential: ALL self if thatVeryKey possessionProved
 agency.revoke-credential: ALL self if thatVeryKey notTheLast | DIR self if notTheLast | ADM administer if notTheLast administersInPerson ; second when isDrastic by ALL self if thatVeryKey notTheLast | DIR self if notTheLast | ADM administer if notTheLast administersInPerson
 agency.set-duty-contact: OP self
 agency.acknowledge-delivery: ALL self
-agency.mandate: ADM administer if administersInPerson ; second when notAdministering by DIR home ; second when administering by AUD audit | DIR anyone of superior
-agency.withdraw-mandate: ADM administer if notTheLast administersInPerson ; second when notAdministering notAuditing by DIR home ; second when administering by AUD audit | DIR anyone of superior ; second when auditing by ALL self | DIR anyone of superior
-agency.register-issuer agency.bind-key: PER self | ADM administer if administersInPerson ; second PER+DIR self
+agency.mandate: ADM administer if administersInPerson ; second when notAdministering by DIR home if confirmsInPerson ; second when administering by AUD audit if confirmsInPerson | DIR anyone if confirmsInPerson of superior
+agency.withdraw-mandate: ADM administer if notTheLast administersInPerson ; second when notAdministering notAuditing by DIR home if confirmsInPerson ; second when administering by AUD audit if confirmsInPerson | DIR anyone if confirmsInPerson of superior ; second when auditing by ALL self if confirmsInPerson | DIR anyone if confirmsInPerson of superior
+agency.register-issuer agency.bind-key: PER self | ADM administer if administersInPerson ; second PER+DIR self if confirmsInPerson
 agency.grant-role agency.withdraw-role: PER self if rolesWithinOwn ; second when directingOrPersonnel by PER self
 person.register person.update person.end: PER self
-person.erase: ADM administer if inPerson ; second ALL self | DIR home if ownerSuspended
-installation.set: ADM administer if administersInPerson ; second DIR home ; second DIR addressee
-installation.list-two-persons: ADM administer if administersInPerson ; second DIR home
+person.erase: ADM administer if inPerson ; second ALL self if confirmsInPerson | DIR home if ownerSuspended confirmsInPerson
+installation.set: ADM administer if administersInPerson ; second DIR home if confirmsInPerson ; second DIR addressee if confirmsInPerson
+installation.list-two-persons: ADM administer if administersInPerson ; second DIR home if confirmsInPerson
 approval.confirm: ALL addressee if anotherPerson personWhereNeeded
 approval.decline: ALL addressee if anotherPerson
 approval.withdraw: ALL self if samePerson
@@ -157,7 +157,7 @@ messages messages/{id}: OP self,home | AUD audit
 codes threshold-rules plan-rules reporting-rules statistics-items installations/{id}: READ anyone
 audit/consistency audit/key audit/checkpoint audit/checkpoints audit/checkpoints/{size}: open everybody
 GET_/ /console /console/* keys signing-terms /openapi.json /asyncapi.json /problems /problems/{code}: open everybody
-session session/start session/callback POST_session/role POST_session/end POST_session/end-all: open everybody
+session session/list session/start session/callback POST_session/role POST_session/end POST_session/end-all: open everybody
 /health/live /health/ready /health/serving: open everybody
 status /metrics: open operators
 `;

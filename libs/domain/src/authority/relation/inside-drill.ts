@@ -39,6 +39,7 @@ export function insideDrill<S extends Speaker>(
       // what is decided in a drill binds nobody
       twoPersons: [],
       inPerson: [],
+      staffed: [],
     },
   };
 }

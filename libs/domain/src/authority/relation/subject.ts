@@ -79,6 +79,11 @@ export interface Installation {
   readonly twoPersons?: readonly TwoPersonCase[];
   /** Nothing in a log of before there was such a rule. */
   readonly inPerson?: readonly InPerson[];
+  /**
+   * Agencies of which two persons may confirm what is administered: their keys that are nobody's confirm none of it. None
+   * where the installation does not ask for persons.
+   */
+  readonly staffed?: readonly string[];
 }
 
 /** Roles by what they do: direct, coordinate, operate; government is all of these but enterprises. */

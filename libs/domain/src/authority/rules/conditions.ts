@@ -149,6 +149,8 @@ export const conditions = {
   inPerson: ({ isPerson }, _, { inPerson }) => isPerson === true || inPerson?.includes('acts') !== true,
   administersInPerson: ({ isPerson }, _, { inPerson }) =>
     isPerson === true || inPerson?.includes('administering') !== true,
+  confirmsInPerson: ({ isPerson, agencyId }, _, { staffed }) =>
+    isPerson === true || staffed?.includes(agencyId) !== true,
   personWhereNeeded: ({ isPerson }, { needsPerson }) => isPerson === true || needsPerson !== true,
   namesItsCause: (_, { cause }) => cause !== undefined,
   // what is shown

@@ -4,11 +4,13 @@ import { ofService, rule, way, ways, withSecond, type Rule, type Way } from './r
 const administrator: readonly PolicyRole[] = ['administrator'];
 const personnel: readonly PolicyRole[] = ['personnel'];
 
-const byHome: Way = way(DIR, 'home');
-const byAuditor: Way = way(['auditor'], 'audit');
-const bySuperior: Way = way(DIR, 'anyone', { kinds: ['superior'] });
+/** Whoever confirms what was administered is a person where there are two, and a key where there are not. */
+const inPersonHere = ['confirmsInPerson'] as const;
+const byHome: Way = way(DIR, 'home', { only: inPersonHere });
+const byAuditor: Way = way(['auditor'], 'audit', { only: inPersonHere });
+const bySuperior: Way = way(DIR, 'anyone', { kinds: ['superior'], only: inPersonHere });
 /** Somebody of the agency that it is about. */
-const byReceiver: Way = way(everyRole, 'self');
+const byReceiver: Way = way(everyRole, 'self', { only: inPersonHere });
 
 const inPerson = ['administersInPerson'] as const;
 const administering: Way = way(administrator, 'administer', { only: inPerson });
@@ -23,7 +25,7 @@ const revoking = rule(
 );
 
 const ofIssuer = withSecond(rule(way(personnel, 'self'), administering), {
-  by: [way([...personnel, ...DIR], 'self')],
+  by: [way([...personnel, ...DIR], 'self', { only: inPersonHere })],
 });
 
 const ofPerson = rule(way(personnel, 'self'));
@@ -39,7 +41,7 @@ export const registryRules = {
   'agency.reinstate': registered,
   'agency.issue-credential': withSecond(
     rule(way(administrator, 'administer', { only: ['possessionProved', 'rolesWithinAgency', ...inPerson] })),
-    { by: [byReceiver, way(DIR, 'home', { only: ['isFirstKey'] })] },
+    { by: [byReceiver, way(DIR, 'home', { only: ['isFirstKey', ...inPersonHere] })] },
   ),
   'agency.rotate-credential': rule(way(everyRole, 'self', { only: ['thatVeryKey', 'possessionProved'] })),
   'agency.revoke-credential': withSecond(revoking, { by: revoking.ways, when: ['isDrastic'] }),
@@ -66,10 +68,14 @@ export const registryRules = {
   'person.reveal': ofService,
   'person.declare-lost': ofService,
   'person.erase': withSecond(rule(way(administrator, 'administer', { only: ['inPerson'] })), {
-    by: [byReceiver, way(DIR, 'home', { only: ['ownerSuspended'] })],
+    by: [byReceiver, way(DIR, 'home', { only: ['ownerSuspended', ...inPersonHere] })],
   }),
   // the bureau that leaves, and the one that comes
-  'installation.set': withSecond(rule(administering), { by: [byHome] }, { by: [way(DIR, 'addressee')] }),
+  'installation.set': withSecond(
+    rule(administering),
+    { by: [byHome] },
+    { by: [way(DIR, 'addressee', { only: inPersonHere })] },
+  ),
   'installation.list-two-persons': withSecond(rule(administering), { by: [byHome] }),
   // addressees of what waits are those of whom `mayConfirm` says so
   'approval.confirm': rule(way(everyRole, 'addressee', { only: ['anotherPerson', 'personWhereNeeded'] })),

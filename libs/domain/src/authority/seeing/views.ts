@@ -208,6 +208,7 @@ export const viewRules = {
   '/console/*': toEverybody,
   // of one's own session alone; who has none is told so
   session: toEverybody,
+  'session/list': toEverybody,
   'session/start': toEverybody,
   'session/callback': toEverybody,
   'POST session/role': toEverybody,

@@ -1,0 +1,57 @@
+import { isIPv4, isIPv6 } from 'node:net';
+
+/** From where somebody signed in, no more exactly than a person needs to know one's own sessions again. */
+export interface SignInOrigin {
+  /** Such as `Chrome · Windows`; nothing where the browser is none of those known. */
+  readonly device?: string;
+  /** Such as `203.0.113.0/24` or `2001:db8:1::/48`. */
+  readonly network?: string;
+}
+
+/** The first that fits counts: many name others too. */
+const browsers = [
+  ['WeChat', /MicroMessenger\//],
+  ['Edge', /Edg(e|A|iOS)?\//],
+  ['Opera', /OPR\//],
+  ['Firefox', /(Firefox|FxiOS)\//],
+  ['Chrome', /(Chrome|Chromium|CriOS)\//],
+  ['Safari', /Version\/.* Safari\//],
+] as const;
+
+const systems = [
+  ['HarmonyOS', /HarmonyOS|OpenHarmony/],
+  ['Android', /Android/],
+  ['iOS', /iPhone|iPad/],
+  ['Windows', /Windows/],
+  ['macOS', /Mac OS X/],
+  ['Linux', /Linux/],
+] as const;
+
+const firstOf = (among: readonly (readonly [string, RegExp])[], text: string): string | undefined =>
+  among.find(([, pattern]) => pattern.test(text))?.[0];
+
+/**
+ * Family of browser and system, and the network: neither versions nor the address itself are kept.
+ * @param userAgent as the browser sent it, of any length and content
+ */
+export function originOf(userAgent: string | undefined, address: string): SignInOrigin {
+  const text = (userAgent ?? '').slice(0, 512);
+  const names = [firstOf(browsers, text), firstOf(systems, text)].filter((name) => name !== undefined);
+  const network = networkOf(address);
+  return {
+    ...(names.length > 0 && { device: names.join(' · ') }),
+    ...(network !== undefined && { network }),
+  };
+}
+
+/** /24 of IPv4, also where it is written as IPv6, and /48 of IPv6. */
+function networkOf(address: string): string | undefined {
+  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+  if (isIPv4(plain)) return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
+  if (!isIPv6(plain)) return undefined;
+  const [before = [], after] = plain.split('::').map((part) => part.split(':').filter(Boolean));
+  const left = Array<string>(Math.max(0, 8 - before.length - (after?.length ?? 0))).fill('0');
+  const groups = after === undefined ? before : [...before, ...left, ...after];
+  const first = groups.slice(0, 3).map((group) => Number.parseInt(group, 16).toString(16));
+  return `${first.join(':')}::/48`;
+}
