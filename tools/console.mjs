@@ -50,7 +50,8 @@ export const viteConfig = {
     outDir: join(process.cwd(), out),
     emptyOutDir: true,
     assetsInlineLimit: 0,
-    modulePreload: false,
+    // what the first script needs is asked for with it; browsers without that are too old for the rest
+    modulePreload: { polyfill: false },
     // measured as it is sent, by a test
     chunkSizeWarningLimit: Infinity,
     rolldownOptions: {

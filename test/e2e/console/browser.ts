@@ -58,7 +58,10 @@ export class ConsoleBrowser {
     });
     page.on('pageerror', (error) => this.violations.push(error.message));
     await page.goto(`${this.url}/console/${at}`);
-    if (storageState === undefined) await this.passIssuer(page, who, agencyId);
+    const signIn = page.locator('.sign-in');
+    await page.locator('.rail').or(signIn).first().waitFor();
+    // never signed in, or the session has ended since
+    if ((await signIn.count()) > 0) await this.passIssuer(page, who, agencyId);
     await page.locator('.rail').waitFor();
     this.signedIn.set(who.name, await context.storageState());
     return page;

@@ -20,6 +20,11 @@ export function messageTests(of: () => ConsoleRun): void {
       recipients: ['ST-XIAOMENG', 'ST-GAOPO'].map((agencyId) => ({ agencyId })),
       ...{ acknowledgeWithinMinutes: 15, message: '请核查户外作业' },
     });
+    // told to who has a number by now
+    await speaker.say('EMB', 'duty-officer', 'tasks/TASK-SENT/assign', {
+      ...{ incidentId: 'INC-N1', assigneeAgencyId: 'ST-XIAOMENG', title: '清点安置点物资', priority: 3 },
+      ...{ instructions: '一小时内报数', acknowledgeWithinMinutes: 30 },
+    });
     const page = await of().officer('messages?about=warning-W-SENT');
     const rows = page.locator('tbody tr');
     await rows.filter({ hasText: '小孟街道办' }).first().waitFor();

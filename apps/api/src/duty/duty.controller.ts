@@ -1,4 +1,3 @@
-import { staffOnDuty } from '#application';
 import { dutyLogTable, dutyLogMarkdown, type ReportLanguage } from '#audit';
 import { dayOf, maySee, type OnDuty } from '#domain';
 import type { DutyLogEntry, DutyRoster, FindPersons, Queries, Viewer } from '#read-model';

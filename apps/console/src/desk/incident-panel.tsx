@@ -20,7 +20,7 @@ export function IncidentPanel({ id, isChosen }: { readonly id: string; readonly 
         <>
           <IncidentHead incident={data.incident} />
           {isChosen ? <IncidentActs incident={data.incident} /> : null}
-          <div className="body">
+          <div className="body" tabIndex={0} role="group" aria-label={data.incident.title}>
             <Shortfalls response={data} />
             <Tasks tasks={data.tasks} />
             <Section title={texts.incident.situation} />
