@@ -5,6 +5,7 @@ const benchmarks: Record<string, () => Promise<void>> = {
   allocation: async () => (await import('./allocation.js')).allocation(),
   takeover: async () => (await import('./takeover.js')).takeover(),
   fairness: async () => (await import('./fairness/fairness.js')).fairness(),
+  console: async () => (await import('./console.js')).console(),
   observations: async () => (await import('./observations.js')).observations(),
   imports: async () => (await import('./imports.js')).imports(),
 };

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { until } from '../engines/support.js';
 import { freePort } from '../harness/processes.js';
-import { StackRun } from './stack-run.helper-spec.js';
+import { StackRun } from '../harness/stack-run.js';
 
 interface Report {
   ruleId: string;

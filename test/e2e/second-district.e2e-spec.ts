@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { until } from '../engines/support.js';
 import { freePort } from '../harness/processes.js';
-import { StackRun } from './stack-run.helper-spec.js';
+import { StackRun } from '../harness/stack-run.js';
 
 const run = promisify(execFile);
 type Json = Readonly<Record<string, unknown>>;

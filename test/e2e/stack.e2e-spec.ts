@@ -18,7 +18,7 @@ import { signIn } from '../../apps/demo/src/play/sign-in.js';
 import { freePort } from '../harness/processes.js';
 import { runDocumentedClient } from './client.helper-spec.js';
 import { commandsIn, typed, withoutNumbers } from './guide.helper-spec.js';
-import { ownEnv, StackRun } from './stack-run.helper-spec.js';
+import { ownEnv, StackRun } from '../harness/stack-run.js';
 
 describe('npm start', () => {
   let dir: string;

@@ -6,20 +6,7 @@ let made = 0;
 /** A name that nothing else on a shared engine has. */
 export const unique = (what: string): string => `conformance-${run}-${what}-${++made}`;
 
-/** Waits for a condition; fails with what was waited for. */
-export async function until(
-  condition: () => boolean | Promise<boolean>,
-  what: string | (() => string),
-  timeoutMs = 240_000,
-): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) {
-      throw new Error(`not within ${timeoutMs} ms: ${typeof what === 'string' ? what : what()}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
+export { until } from '../harness/until.js';
 
 /** What a promise is rejected with. */
 export const errorOf = (promise: Promise<unknown>): Promise<Record<string, unknown>> =>

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
-import { minutes } from './night.js';
-import type { ConsoleRun } from './run.js';
+import { minutes } from '../../harness/console/night.js';
+import type { ConsoleRun } from '../../harness/console/run.js';
 
 const steps = '.command-steps .done';
 

@@ -3,15 +3,15 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import type { Page } from 'playwright-core';
 import { allocationTests } from './allocation.js';
-import { chromiumAt, type ConsoleBrowser } from './browser.js';
+import { chromiumAt, type ConsoleBrowser } from '../../harness/console/browser.js';
 import { dutyOnThePage } from './duty.js';
 import { fieldTests } from './field.js';
-import type { Speaker } from './night.js';
+import type { Speaker } from '../../harness/console/night.js';
 import { messageTests } from './messages.js';
 import { packTests } from './pack.js';
 import { printing } from './papers.js';
 import { reportsOnThePage } from './reports.js';
-import { ConsoleRun } from './run.js';
+import { ConsoleRun } from '../../harness/console/run.js';
 import { sessionsAreOnesOwn } from './sessions.js';
 import { warningTests } from './warnings.js';
 

@@ -1,6 +1,6 @@
 import { localOf } from '../../../apps/console/src/duty/shifts.js';
 import type { Page } from 'playwright-core';
-import type { ConsoleRun } from './run.js';
+import type { ConsoleRun } from '../../harness/console/run.js';
 
 const inMinutes = (minutes: number): string => new Date(Date.now() + minutes * 60_000).toISOString();
 

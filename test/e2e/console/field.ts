@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import type { ConsoleRun } from './run.js';
+import type { ConsoleRun } from '../../harness/console/run.js';
 
 const inMinutes = (n: number): string => new Date(Date.now() + n * 60_000).toISOString();
 

@@ -1,4 +1,4 @@
-import type { ConsoleRun } from './run.js';
+import type { ConsoleRun } from '../../harness/console/run.js';
 
 const hours = (n: number): string => new Date(Date.now() + n * 3_600_000).toISOString();
 const telephone = '13800138000';

@@ -1,4 +1,4 @@
-import type { ConsoleRun } from './run.js';
+import type { ConsoleRun } from '../../harness/console/run.js';
 
 /** A file of the browser's own in place of the dialog, which nobody is there to answer. */
 const withoutDialog = `globalThis.showSaveFilePicker = async () =>

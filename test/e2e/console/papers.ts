@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { until } from '../../../apps/api/src/app/engines.helper-spec.js';
-import type { Speaker } from './night.js';
-import type { ConsoleRun } from './run.js';
+import type { Speaker } from '../../harness/console/night.js';
+import type { ConsoleRun } from '../../harness/console/run.js';
 
 /** Sheets as they come out of a printer, for people to look at; not kept in the repository. */
 const prints = 'dist/prints';

@@ -1,4 +1,4 @@
-import type { ConsoleRun } from './run.js';
+import type { ConsoleRun } from '../../harness/console/run.js';
 
 /** Sessions of one's own: seen, and ended one at a time or all. */
 export function sessionsAreOnesOwn(run: () => ConsoleRun): void {

@@ -1,4 +1,4 @@
-import type { ConsoleRun } from './run.js';
+import type { ConsoleRun } from '../../harness/console/run.js';
 
 const red = {
   ...{ category: 'natural-disaster', hazard: 'geological', colour: 'red', exercise: true },

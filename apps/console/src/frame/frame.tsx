@@ -19,12 +19,12 @@ const screens = [
   ['report', 'N'],
   ['incidents', 'G R'],
   ['allocate', 'G A'],
+  ['reports', 'G B'],
   ['warnings', 'G W'],
+  ['duty', 'G S'],
   ['messages', 'G T'],
   ['pack', 'G O'],
   ['my', 'G M'],
-  ['reports', 'G B'],
-  ['duty', 'G S'],
 ] as const;
 
 const navNames = {

@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import { parseEnv } from 'node:util';
 import type { Page } from 'playwright-core';
 import { registerParties } from '../../../apps/demo/src/index.js';
-import { employ } from '../../harness/people.js';
-import { freePort } from '../../harness/processes.js';
-import { StackRun } from '../stack-run.helper-spec.js';
+import { employ } from '../people.js';
+import { freePort } from '../processes.js';
+import { StackRun } from '../stack-run.js';
 import { ConsoleBrowser } from './browser.js';
 import { beginNight, Speaker } from './night.js';
 

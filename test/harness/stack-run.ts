@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { until } from '../engines/support.js';
+import { until } from './until.js';
 
 const withinMs = 240_000;
 /** Engines that are given to other tests: here everything is started. */
