@@ -131,7 +131,7 @@ export class Client {
     const { status, headers } = response;
     const text = await response.text();
     this.answers.check({ method, url, status, contentType: headers.get('content-type') ?? '', body: text });
-    const isJson = headers.get('content-type')?.includes('json') ?? false;
+    const isJson = /[/+]json/.test(headers.get('content-type') ?? '');
     return { status, headers, body: isJson ? JSON.parse(text) : text };
   }
 

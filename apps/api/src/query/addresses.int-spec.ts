@@ -39,7 +39,7 @@ const table: readonly (readonly [path: string, cells: string])[] = [
   ['agencies', '+TI +TI +I +I +I +I +I +I +TI +I'],
   ['agencies/FIRE', '+T +TI + + + + + + +TI +I'],
   ['agencies/FIRE/board', '+ + 4 4 4 4 4 4 + 4'],
-  ['queue', '+ + 0 + 0 0 + 0 + 0'],
+  ['queue', '+ +O 0 + 0 0 + 0 + 0'],
   ['acts?aggregate=incident&id=A', '+ + 0 + 0 0 0 0 0 0'],
   ['agreements', '+R 0 0 0 0 0 +R 0 +R r'],
   ['approvals', '0 0 0 0 0 0 0 0 0 0'],
