@@ -205,7 +205,7 @@ describe('a person who is called', () => {
       ...{ title: '积水', category: 'natural-disaster', areaCode: '520111004', description: '深 1 m' },
       exercise: false,
     };
-    expect((await ask('EMB', 'incidents/I1/report', report)).status).toBe(200);
+    expect((await ask('EMB', 'incidents/I1/report', report)).status).toBe(201);
     const task = {
       ...{ incidentId: 'I1', assigneeAgencyId: 'EMB', title: '排水', priority: 2 },
       acknowledgeWithinMinutes: 30,
