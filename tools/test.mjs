@@ -15,15 +15,14 @@ const signal = interruption();
 /** @typedef {(args: string[]) => Promise<import('./suites.mjs').Count>} Suite */
 
 /**
- * Of specs that start what is built.
- * @type {(project: string, ...how: string[]) => Suite}
+ * Of specs that start what is built: two at a time, since they wait more than they work, and no more, since each has
+ * engines of its own that wait for the disk.
+ * @type {(project: string) => Suite}
  */
-const ofProcesses =
-  (project, ...how) =>
-  async (args) => {
-    await buildAll();
-    return runJest(['--selectProjects', project, ...how, ...args], { limitMinutes: 60, signal });
-  };
+const ofProcesses = (project) => async (args) => {
+  await buildAll();
+  return runJest(['--selectProjects', project, '--maxWorkers=2', ...args], { limitMinutes: 60, signal });
+};
 
 /** @type {Record<string, { suite: Suite, ending?: string }>} */
 const suites = {
@@ -34,12 +33,8 @@ const suites = {
     },
     ending: '.spec.ts',
   },
-  integration: {
-    // one engine each: more than two at once would wait for the disk
-    suite: ofProcesses('integration', '--maxWorkers=2'),
-    ending: '.int-spec.ts',
-  },
-  e2e: { suite: ofProcesses('e2e', '--runInBand'), ending: '.e2e-spec.ts' },
+  integration: { suite: ofProcesses('integration'), ending: '.int-spec.ts' },
+  e2e: { suite: ofProcesses('e2e'), ending: '.e2e-spec.ts' },
   kafka: {
     suite: async () => {
       await buildAll();

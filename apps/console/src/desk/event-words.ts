@@ -3,6 +3,7 @@ import { ofReaching } from '../../../../libs/audit/src/after-action/sentences/re
 import { ofResponse } from '../../../../libs/audit/src/after-action/sentences/response.js';
 import { ofSupply } from '../../../../libs/audit/src/after-action/sentences/supply.js';
 import type { Sentence } from '../../../../libs/audit/src/after-action/sentences/words.js';
+import type { CapabilityWords } from '../api/queries.js';
 import type { Language } from '../language/language.js';
 
 export interface EventWords {
@@ -40,10 +41,21 @@ const written = [
 export function eventWords(
   { type, data }: Pick<TimelineEntry, 'type' | 'data'>,
   language: Language,
+  capabilityOf: (code: string) => CapabilityWords,
 ): EventWords {
-  const fields = data as Readonly<Record<string, unknown>>;
+  const fields = named(data as Fields, capabilityOf);
   const text = written.map((name) => fields[name]).find((value) => typeof value === 'string');
-  return { sentence: saidOf(type, data, language), text, isKey: keyTypes.includes(type) };
+  return { sentence: saidOf(type, fields, language), text, isKey: keyTypes.includes(type) };
+}
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** With the capability by its name, and its amount with the unit. */
+function named(fields: Fields, capabilityOf: (code: string) => CapabilityWords): Fields {
+  const { capability: code, amount } = fields;
+  if (typeof code !== 'string' || typeof amount !== 'number') return fields;
+  const words = capabilityOf(code);
+  return { ...fields, capability: words.name, amount: words.amount(amount) };
 }
 
 /** Of responses; what else stands in a timeline is rare, and is there by its name. */

@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '#read-model';
 import { useMemo } from 'react';
 import { useLive } from '../api/live.js';
-import { useAnswer } from '../api/queries.js';
+import { useAnswer, useCapability } from '../api/queries.js';
 import { useLanguage, useTexts } from '../language/language.js';
 import { Time } from '../parts/marks.js';
 import { Panel } from '../parts/panel.js';
@@ -32,9 +32,10 @@ export function Timeline({ incidentId }: { readonly incidentId: string | undefin
 
 export function TimelineList({ entries }: { readonly entries: readonly TimelineEntry[] }) {
   const [texts, language] = [useTexts(), useLanguage()];
+  const capabilityOf = useCapability();
   const rows = useMemo(
-    () => entries.map((entry) => ({ entry, words: eventWords(entry, language) })),
-    [entries, language],
+    () => entries.map((entry) => ({ entry, words: eventWords(entry, language, capabilityOf) })),
+    [entries, language, capabilityOf],
   );
   if (rows.length === 0) return <p className="dim">{texts.none}</p>;
   return (

@@ -1,3 +1,4 @@
+import { useCapability } from '../api/queries.js';
 import type { TimelineEntry } from '#read-model';
 import { eventWords } from '../desk/event-words.js';
 import { useLanguage, useTexts } from '../language/language.js';
@@ -7,6 +8,7 @@ import { Time } from '../parts/marks.js';
 export function TimelineTable({ entries }: { readonly entries: readonly TimelineEntry[] }) {
   const { incident: texts, roles } = useTexts();
   const language = useLanguage();
+  const capabilityOf = useCapability();
   return (
     <table className="dense">
       <thead>
@@ -20,7 +22,7 @@ export function TimelineTable({ entries }: { readonly entries: readonly Timeline
       </thead>
       <tbody>
         {entries.map((entry) => {
-          const { sentence, text, isKey } = eventWords(entry, language);
+          const { sentence, text, isKey } = eventWords(entry, language, capabilityOf);
           return (
             <tr key={entry.eventId} className={isKey ? 'hl' : ''}>
               <td className="num strong">
