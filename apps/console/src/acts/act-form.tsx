@@ -56,7 +56,7 @@ export function ActForm({
   isFocused = false,
 }: Props) {
   const texts = useTexts();
-  const { state, send, beginAnew } = useSending();
+  const { state, send, sendAgain, beginAnew } = useSending();
   const { isOnline } = useLive();
   const freshness = useFreshness();
   const client = useQueryClient();
@@ -71,10 +71,15 @@ export function ActForm({
   const isRefused = acts !== undefined && act === undefined;
   const isOff = isDecision && freshness === 'off';
   const keeper = fact !== undefined && !isOnline && state.step === 'ready' ? session.data : undefined;
+  // nobody knows what became of it: asking that needs nothing that the form or the acts say by now
+  const isUnknown = state.step === 'unknown';
   const canSend =
-    command !== undefined && act !== undefined && !isOff && (keeper || (isOnline && isSendable(state)));
+    (isUnknown && isOnline) ||
+    (command !== undefined && act !== undefined && !isOff && (keeper || (isOnline && isSendable(state))));
   const submitNow = (): void => {
-    if (!command || !canSend) return;
+    if (!canSend) return;
+    if (isUnknown) return sendAgain();
+    if (!command) return;
     if (!keeper || fact === undefined) {
       send(command);
       onSent?.();

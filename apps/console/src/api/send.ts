@@ -22,38 +22,38 @@ interface Reply {
 export interface Sending {
   readonly state: CommandState;
   readonly send: (command: Command) => void;
+  /** The one whose answer was lost, as it was and by the same id: so that its answer is found, and it counts once. */
+  readonly sendAgain: () => void;
   /** The next one is another command. */
   readonly beginAnew: () => void;
 }
 
-/**
- * Sends one command at a time. The same content is sent again by the same id, so that an answer that was lost is found;
- * a changed one is another command.
- */
+/** Sends one command at a time. What was refused stays refused under its id: what is sent then is another one. */
 export function useSending(): Sending {
   const [state, tell] = useReducer(evolveCommand, ready);
   const language = useLanguage();
   const client = useQueryClient();
-  const last = useRef<{ readonly content: string; readonly id: string }>(undefined);
+  const last = useRef<{ readonly command: Command; readonly id: string }>(undefined);
   const isUnderWay = useRef(false);
 
+  const sendLast = useCallback((): void => {
+    if (isUnderWay.current || !isSendable(state) || !last.current) return;
+    const { command, id } = last.current;
+    isUnderWay.current = true;
+    void carryOut(command, id, language, tell, () => client.invalidateQueries()).finally(
+      () => (isUnderWay.current = false),
+    );
+  }, [state, language, client]);
   const send = useCallback(
     (command: Command): void => {
       if (isUnderWay.current || !isSendable(state)) return;
-      const content = JSON.stringify([command.path, command.data]);
-      // what was refused stays refused under its id
-      const isSame = last.current?.content === content && state.step === 'unknown';
-      const id = isSame && last.current ? last.current.id : crypto.randomUUID();
-      last.current = { content, id };
-      isUnderWay.current = true;
-      void carryOut(command, id, language, tell, () => client.invalidateQueries()).finally(
-        () => (isUnderWay.current = false),
-      );
+      last.current = { command, id: crypto.randomUUID() };
+      sendLast();
     },
-    [state, language, client],
+    [state, sendLast],
   );
   const beginAnew = useCallback(() => tell({ type: 'begun-anew' }), []);
-  return { state, send, beginAnew };
+  return { state, send, sendAgain: sendLast, beginAnew };
 }
 
 const patienceMs = 30_000;
