@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { throughClosedFolders } from './closed-folder.mjs';
 
 /** @typedef {import('./reporter.mjs').News} News */
 
@@ -61,7 +62,9 @@ export function interruption() {
  */
 export async function runJest(args, { nodeFlags = [], env = {}, limitMinutes = 60, signal } = {}) {
   const logs = mkdtempSync(join(tmpdir(), 'liandong-test-logs-'));
-  const child = spawn(process.execPath, [...nodeFlagsOfTests, ...nodeFlags, ...jest, ...args], {
+  const command = [process.execPath, ...nodeFlagsOfTests, ...nodeFlags, ...jest, ...args];
+  const [program = '', ...rest] = [...throughClosedFolders(), ...command];
+  const child = spawn(program, rest, {
     env: { ...process.env, LIANDONG_TEST_LOGS: logs, ...env },
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     detached: true,

@@ -60,6 +60,8 @@ function rootPrefix(dataDir: string): string[] {
     '--clear-groups',
     '--inh-caps=+dac_override',
     '--ambient-caps=+dac_override',
+    // initdb looks for its neighbours by access(2), which would leave the right aside
+    '--securebits=+no_setuid_fixup',
   ];
   try {
     execFileSync(prefix[0] ?? '', [...prefix.slice(1), 'true'], { stdio: 'ignore' });
