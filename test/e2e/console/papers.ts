@@ -155,7 +155,11 @@ export function printing(run: () => ConsoleRun): void {
 
   it('prints statistics and a report', async () => {
     await stateFigures(run().speaker);
-    await until(async () => (await read(officer, '/v1/statistics/INC-N2')).status === 200);
+    // what was opened has no sheet before its total is drafted
+    await until(async () => {
+      const { status, body } = await read(officer, '/v1/statistics/INC-N2');
+      return status === 200 && Boolean((body as { draft?: unknown }).draft);
+    });
     const statistics = await print(officer, 'statistics-zh', '/v1/statistics/INC-N2/sheet');
     expect(statistics).toContain('未报');
     const page = await read(officer, '/v1/reports?incidentId=INC-N1');
