@@ -1,9 +1,8 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Limits } from '../limits/limits.js';
-import { Callers } from './callers.js';
 import { cookiesOf, sessionCookie } from './cookies.js';
-import { notIdentified, Viewers } from './viewer.js';
+import { Viewers } from './viewer.js';
 
 /**
  * At an address that is open to everybody and tells more to whom it is for: who says who it is has to prove it, and of who
@@ -12,7 +11,6 @@ import { notIdentified, Viewers } from './viewer.js';
 @Injectable()
 export class MayBeKnown implements CanActivate {
   constructor(
-    @Inject(Callers) private readonly callers: Callers,
     @Inject(Limits) private readonly limits: Limits,
     @Inject(Viewers) private readonly viewers: Viewers,
   ) {}
@@ -23,10 +21,7 @@ export class MayBeKnown implements CanActivate {
       this.limits.lookUp(request.ip);
       return true;
     }
-    const identified = await this.callers.identify(request);
-    if ('refusal' in identified) throw notIdentified(identified.refusal);
-    this.limits.request(identified.actor.agencyId);
-    request.viewer = await this.viewers.of(identified.actor);
+    request.viewer = await this.viewers.behind(request);
     return true;
   }
 }

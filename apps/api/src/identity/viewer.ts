@@ -37,7 +37,19 @@ export function notIdentified({ code, ...details }: Refusal): Problem {
 /** Who asks, as the registry stands now: mandates that are granted or withdrawn count at once. */
 @Injectable()
 export class Viewers {
-  constructor(@Inject(API_PARTS) private readonly parts: Pick<ApiParts, 'directory'>) {}
+  constructor(
+    @Inject(API_PARTS) private readonly parts: Pick<ApiParts, 'directory'>,
+    @Inject(Callers) private readonly callers: Callers,
+    @Inject(Limits) private readonly limits: Limits,
+  ) {}
+
+  /** Who sent a request, which counts as one of its agency's. @throws {Problem} what is wrong with its proof, or that it asks too much */
+  async behind(request: FastifyRequest): Promise<Viewer> {
+    const identified: Identified = await this.callers.identify(request);
+    if ('refusal' in identified) throw notIdentified(identified.refusal);
+    this.limits.request(identified.actor.agencyId);
+    return this.of(identified.actor);
+  }
 
   /** @throws {Problem} `agency-unknown` */
   async of({ agencyId, role, principal, keyId, session }: Actor): Promise<Viewer> {
@@ -54,21 +66,14 @@ export class Viewers {
  */
 @Injectable()
 export class ViewerGuard implements CanActivate {
-  constructor(
-    @Inject(Callers) private readonly callers: Callers,
-    @Inject(Limits) private readonly limits: Limits,
-    @Inject(Viewers) private readonly viewers: Viewers,
-  ) {}
+  constructor(@Inject(Viewers) private readonly viewers: Viewers) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const door = doorOf(request.method, request.routeOptions.url ?? '');
     if (door === undefined) throw new Problem('no-such-route', { path: request.url.slice(0, 200) });
     if (door === 'commands' || 'open' in viewRules[door]) return true;
-    const identified: Identified = await this.callers.identify(request);
-    if ('refusal' in identified) throw notIdentified(identified.refusal);
-    this.limits.request(identified.actor.agencyId);
-    const viewer = await this.viewers.of(identified.actor);
+    const viewer = await this.viewers.behind(request);
     const refused = mayAsk(door, viewer, viewer.here);
     if (refused) {
       const { code, ...details } = refused.refusal;

@@ -1,7 +1,7 @@
 import { useDate, useNow } from '../api/live.js';
 import { duration, secondsTime } from '../language/format.js';
 import { useLanguage, useTexts } from '../language/language.js';
-import { Choice } from '../parts/fields.js';
+import { Check, Choice } from '../parts/fields.js';
 import { Panel } from '../parts/panel.js';
 import { addressOf, canKeep, keeper, useKeeping } from './keeper.js';
 import { intervals, isStale } from './keeping.js';
@@ -19,14 +19,9 @@ export function PackScreen() {
       <div className="body pack">
         <State />
         <p>{of.about}</p>
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={hasNumbers}
-            onChange={({ target }) => keeper.change({ hasNumbers: target.checked })}
-          />
+        <Check value={hasNumbers} onChange={(next) => keeper.change({ hasNumbers: next })}>
           {of.numbers}
-        </label>
+        </Check>
         <p className="dim">{of.numbersHint}</p>
         <Choice
           label={of.every}

@@ -95,6 +95,33 @@ export function Choice<T extends string>({
   );
 }
 
+/** Yes or no. */
+export function Check({
+  children,
+  value,
+  onChange,
+  isDisabled,
+  className = '',
+}: {
+  readonly children: ReactNode;
+  readonly value: boolean;
+  readonly onChange: (value: boolean) => void;
+  readonly isDisabled?: boolean;
+  readonly className?: string;
+}) {
+  return (
+    <label className={`check ${className}`.trim()}>
+      <input
+        type="checkbox"
+        disabled={isDisabled}
+        checked={value}
+        onChange={({ target }) => onChange(target.checked)}
+      />
+      {children}
+    </label>
+  );
+}
+
 /** Several of few, all in sight. */
 export function Checks({
   label,

@@ -9,7 +9,7 @@ import { stampOf } from '../language/format.js';
 import { useTexts } from '../language/language.js';
 import { casualtyNames } from '../parts/casualties.js';
 import { useDraft } from '../parts/draft.js';
-import { Choice, Finder, TextField } from '../parts/fields.js';
+import { Check, Choice, Finder, TextField } from '../parts/fields.js';
 import { Time } from '../parts/marks.js';
 import { Panel } from '../parts/panel.js';
 import { emptyReport, reportOf, stillMissing, stillRequired, type ReportDraft } from './draft.js';
@@ -157,15 +157,9 @@ function ReportFields({
           isDisabled={isDisabled}
         />
       </div>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={draft.exercise}
-          disabled={isDisabled}
-          onChange={({ target }) => change({ exercise: target.checked })}
-        />
+      <Check value={draft.exercise} onChange={(exercise) => change({ exercise })} isDisabled={isDisabled}>
         {of.exercise}
-      </label>
+      </Check>
     </>
   );
 }

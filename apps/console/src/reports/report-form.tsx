@@ -7,7 +7,8 @@ import { useAgencyNames } from '../api/queries.js';
 import { useDate } from '../api/live.js';
 import { clockTime } from '../language/format.js';
 import { useTexts } from '../language/language.js';
-import { Choice, TextField } from '../parts/fields.js';
+import { Checked } from '../filing/checked.js';
+import { Check, Choice, TextField } from '../parts/fields.js';
 import { casualtyNames } from '../parts/casualties.js';
 import {
   filledNames,
@@ -69,21 +70,17 @@ export function ReportForm({ report, draft, acts, typed, change, clear, isWaitin
         <>
           {isWaiting ? <p className="note strong">{of.second}</p> : null}
           <p className="dim">{of.draftHint}</p>
-          <label className={`check checking ${unchecked.length > 0 ? 'open' : ''}`}>
-            <input
-              type="checkbox"
-              disabled={!isEditable}
-              checked={unchecked.length === 0}
-              onChange={({ target }) =>
-                change({
-                  checked: target.checked
-                    ? Object.fromEntries(filledNames.map((one) => [one, filled[one].value]))
-                    : {},
-                })
-              }
-            />
-            {of.check} <small>{unchecked.length > 0 ? of.checkFirst : ''}</small>
-          </label>
+          <Checked
+            isOpen={unchecked.length > 0}
+            onChange={(isChecked) =>
+              change({
+                checked: isChecked
+                  ? Object.fromEntries(filledNames.map((one) => [one, filled[one].value]))
+                  : {},
+              })
+            }
+            isDisabled={!isEditable}
+          />
           <Sourced name="facts" {...{ filled, typed }}>
             <TextField
               label={of.facts}
@@ -149,15 +146,9 @@ export function ReportForm({ report, draft, acts, typed, change, clear, isWaitin
               <Measures {...{ draft, typed, change, isEditable }} />
             </>
           ) : (
-            <label className="check">
-              <input
-                type="checkbox"
-                disabled={!isEditable}
-                checked={typed.final}
-                onChange={({ target }) => change({ final: target.checked })}
-              />
+            <Check value={typed.final} onChange={(final) => change({ final })} isDisabled={!isEditable}>
               {of.final}
-            </label>
+            </Check>
           )}
         </>
       )}

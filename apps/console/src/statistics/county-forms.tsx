@@ -4,7 +4,8 @@ import { ActForm } from '../acts/act-form.js';
 import { figure } from '../language/format.js';
 import { useTexts } from '../language/language.js';
 import { useDraft } from '../parts/draft.js';
-import { Choice, TextField } from '../parts/fields.js';
+import { Checked } from '../filing/checked.js';
+import { Check, Choice, TextField } from '../parts/fields.js';
 import {
   differing,
   figuresOf,
@@ -98,21 +99,17 @@ function DraftTotal({ statistics, draft, acts, path, onHold }: StepProps) {
     >
       {(isEditable) => (
         <>
-          <label className={`check checking ${unchecked.length > 0 ? 'open' : ''}`}>
-            <input
-              type="checkbox"
-              disabled={!isEditable}
-              checked={unchecked.length === 0}
-              onChange={({ target }) =>
-                change({
-                  checked: target.checked
-                    ? Object.fromEntries(draft.items.map(({ item, sum }) => [item.code, String(sum ?? '')]))
-                    : {},
-                })
-              }
-            />
-            {texts.reports.check} <small>{unchecked.length > 0 ? texts.reports.checkFirst : ''}</small>
-          </label>
+          <Checked
+            isOpen={unchecked.length > 0}
+            onChange={(isChecked) =>
+              change({
+                checked: isChecked
+                  ? Object.fromEntries(draft.items.map(({ item, sum }) => [item.code, String(sum ?? '')]))
+                  : {},
+              })
+            }
+            isDisabled={!isEditable}
+          />
           <div className="figures-row">
             {draft.items.map(({ item, sum, missing }) => (
               <div
@@ -142,15 +139,9 @@ function DraftTotal({ statistics, draft, acts, path, onHold }: StepProps) {
               isDisabled={!isEditable}
             />
           ) : null}
-          <label className="check">
-            <input
-              type="checkbox"
-              disabled={!isEditable}
-              checked={typed.stable}
-              onChange={({ target }) => change({ stable: target.checked })}
-            />
+          <Check value={typed.stable} onChange={(stable) => change({ stable })} isDisabled={!isEditable}>
             {of.stable}
-          </label>
+          </Check>
         </>
       )}
     </ActForm>

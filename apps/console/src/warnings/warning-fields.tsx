@@ -1,7 +1,7 @@
 import { categoryOptions } from '../acts/incident-acts.js';
 import { useCodes } from '../api/queries.js';
 import { useTexts } from '../language/language.js';
-import { Checks, Choice, TextField } from '../parts/fields.js';
+import { Check, Checks, Choice, TextField } from '../parts/fields.js';
 import { hazards, type WarningDraft } from './draft.js';
 
 /** What art. 64 asks of a warning. Category, hazard and world of one that stands never change. */
@@ -112,15 +112,9 @@ export function WarningFields({
         ))}
       </div>
       {isNew ? (
-        <label className="check">
-          <input
-            type="checkbox"
-            checked={draft.exercise}
-            disabled={isDisabled}
-            onChange={({ target }) => change({ exercise: target.checked })}
-          />
+        <Check value={draft.exercise} onChange={(exercise) => change({ exercise })} isDisabled={isDisabled}>
           {texts.report.exercise}
-        </label>
+        </Check>
       ) : null}
     </>
   );
