@@ -116,7 +116,6 @@ export async function observations(): Promise<void> {
       topics: [topics.replies],
       groupId: 'bench-observations',
       inFlight: 1_000,
-      partitionsAtOnce: 12,
       log: quiet,
       handle: ({ value }) => {
         const reply = JSON.parse(String(value)) as StoredReply;

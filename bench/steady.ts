@@ -41,7 +41,6 @@ export async function steady(
     topics: [load.topics.replies],
     groupId: `bench-${prefix}`,
     inFlight: 1_000,
-    partitionsAtOnce: 12,
     log: quiet,
     handle: (message) => {
       const reply = JSON.parse(String(message.value)) as Reply;

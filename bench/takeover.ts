@@ -85,7 +85,6 @@ class Commands {
           topics: [topics.replies, topics.events],
           groupId: `bench-${this.prefix}`,
           inFlight: 1_000,
-          partitionsAtOnce: 12,
           log: quiet,
           handle: (message) => {
             const read = fromMessage(message);

@@ -81,7 +81,6 @@ async function waits(load: Load, prefix: string): Promise<Waits> {
     topics: [load.topics.replies],
     groupId: `bench-${prefix}`,
     inFlight: 1_000,
-    partitionsAtOnce: 12,
     log: quiet,
     handle: ({ value }) => {
       const { command } = JSON.parse(String(value)) as Reply;

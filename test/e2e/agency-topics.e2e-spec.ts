@@ -68,7 +68,6 @@ describe('an agency with topics of its own', () => {
       ],
       groupId: randomUUID(),
       inFlight: 16,
-      partitionsAtOnce: 4,
       log: quiet,
       handle: ({ topic, value }) => {
         heard.push({ topic, reply: JSON.parse(String(value)) as Heard['reply'] });
@@ -149,7 +148,6 @@ describe('an agency with topics of its own', () => {
       topics: [partnerTopic(topics, 'events', 'WATER')],
       groupId: randomUUID(),
       inFlight: 16,
-      partitionsAtOnce: 1,
       log: quiet,
       handle: ({ headers }) => {
         told.push(String(headers['ce_type']));

@@ -100,7 +100,7 @@ describe('a partner', () => {
     const told: string[] = [];
     const replies = await runConsumer(createKafka(service.config.kafka, 'told', quiet), {
       topics: [partnerTopic(topicsOf(topicPrefix), 'replies', 'LD-ADMIN')],
-      ...{ groupId: randomUUID(), inFlight: 16, partitionsAtOnce: 4, log: quiet },
+      ...{ groupId: randomUUID(), inFlight: 16, log: quiet },
       handle: ({ value }) => {
         const { command, outcome } = JSON.parse(String(value)) as Reply;
         if (command.id === 'admit-1' && !told.includes(outcome)) told.push(outcome);

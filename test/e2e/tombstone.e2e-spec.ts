@@ -58,7 +58,6 @@ describe('a stream of an agency or an incident that is deleted for good', () => 
       topics: [topics.replies, topics.deadLetters],
       groupId: randomUUID(),
       inFlight: 16,
-      partitionsAtOnce: 4,
       handle: ({ topic, value }) => {
         heard.push(`${topic === topics.replies ? 'reply' : 'dead letter'} ${String(value)}`);
         return Promise.resolve({ settled: Promise.resolve() });

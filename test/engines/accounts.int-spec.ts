@@ -113,7 +113,7 @@ const hasUsers = process.env['KAFKA_SASL_USERNAME'] !== undefined;
     const heard: { topic: string; value: string }[] = [];
     const listening = await runConsumer(kafka, {
       ...{ topics: [topics.replies, topics.events], groupId: randomUUID(), log: quiet },
-      ...{ inFlight: 16, partitionsAtOnce: 4 },
+      ...{ inFlight: 16 },
       handle: ({ topic, value }) => {
         heard.push({ topic, value: String(value) });
         return Promise.resolve({ settled: Promise.resolve() });

@@ -107,7 +107,6 @@ function hasCluster(): boolean {
         topics: [topics.replies],
         groupId: unique('replies'),
         inFlight: 100,
-        partitionsAtOnce: 6,
         log: quiet,
         handle: ({ value }) => {
           const reply = JSON.parse(String(value)) as { command: { id: string }; outcome: string };

@@ -47,7 +47,6 @@ export class TestAgency {
       topics: [topicsOf(topicPrefix).replies],
       groupId: randomUUID(),
       inFlight: 16,
-      partitionsAtOnce: 4,
       handle: (message) => {
         const reply = JSON.parse(String(message.value)) as Reply;
         agency.replies.set(reply.command.id, reply);

@@ -46,7 +46,7 @@ describe('a defect while observations are handled', () => {
     broker = await startKafka();
     await ensureTopics(broker.kafka, topics, { partitions: 1, replicationFactor: 1 });
     producer = await BatchingProducer.connect(broker.kafka);
-    const usual = { inFlight: 4, partitionsAtOnce: 1, log: quiet };
+    const usual = { inFlight: 4, log: quiet };
     const handle = kafkaDoor({
       gate: {
         bySignature: () =>

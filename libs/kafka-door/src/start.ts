@@ -20,6 +20,7 @@ import {
   loadConfig,
   personalDataKeyOf,
   settingsOrEnd,
+  usualWithin,
   type Config,
   type Logger,
   type Probe,
@@ -97,9 +98,6 @@ export interface DoorOptions {
   readonly passes?: (error: unknown) => boolean;
 }
 
-/** What one agency has in hand is to be done so soon, whoever else comes. */
-const inHandMs = 30;
-
 export interface OpenDoor extends RunningConsumer {
   readonly app: CommandContext['app'];
 }
@@ -137,9 +135,8 @@ export async function openDoor(
     topics: inputs.map((name) => topics[name]),
     more: ofAgencies,
     inFlight,
-    inHandMs,
+    within: usualWithin,
     groupId: groupOf(config.topicPrefix, name),
-    partitionsAtOnce: config.partitions,
     partyOf: partyOf(app.get(AgencyDirectory)),
     handle: kafkaDoor({ gate: app.get(Gate), handle: handler(app), producer, topics, log: logger, quota }),
     passes: (error) => passes(error) || error instanceof NotThisLog,

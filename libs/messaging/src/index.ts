@@ -1,5 +1,5 @@
 export { isFaultOfTopic } from './client/broker-faults.js';
-export type { MessageHandler } from './consume/batch.js';
+export type { MessageHandler } from './consume/intake.js';
 export * from './message/cloud-event-message.js';
 export * from './consume/consumer.js';
 export * from './consume/found-topics.js';

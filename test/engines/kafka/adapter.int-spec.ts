@@ -79,7 +79,6 @@ describe("the service's adapter of the bus", () => {
       topics: [topic],
       groupId,
       inFlight: 8,
-      partitionsAtOnce: 4,
       handle: async ({ value }: IncomingMessage) => {
         await handle?.();
         got.add(String(value));
@@ -125,7 +124,6 @@ describe("the service's adapter of the bus", () => {
         topics: [topic],
         groupId: unique('group'),
         inFlight: 8,
-        partitionsAtOnce: 4,
         handle: ({ value }) => {
           got.add(String(value));
           return Promise.resolve({ settled: Promise.resolve() });
@@ -253,7 +251,6 @@ describe("the service's adapter of the bus", () => {
         topics: [topic],
         groupId: unique('group'),
         inFlight: 8,
-        partitionsAtOnce: 4,
         handle: ({ value }) => {
           got.add(String(value));
           return Promise.resolve({ settled: Promise.resolve() });

@@ -77,7 +77,6 @@ describe('TLS to the bus (an embedded broker behind a doorkeeper)', () => {
       topics: [topic],
       groupId: unique('group'),
       inFlight: 1,
-      partitionsAtOnce: 1,
       log: quiet,
       handle: ({ value }) => {
         got.push(String(value));

@@ -1,6 +1,6 @@
 import { commandQuota, isUnlimited } from '#contracts';
 import { directing, type Actor } from '#domain';
-import { Buckets, FairSlots, Places, Windows, type NoPlace } from '#platform';
+import { Buckets, FairSlots, Places, usualWithin, Windows, type NoPlace } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import type { HttpProblemCode } from '../http/status.js';
@@ -14,7 +14,7 @@ const requests = { perSecond: 100, burst: 1_000 };
 /** Previews and what-ifs take a processor each: so many go on at once, one of them for who commands. */
 const calculations = { total: 3, reserved: 1, per: { agency: 1 } };
 /** Commands in hand, of all agencies in turn; those of one are to be done so soon, whoever else comes. */
-const inHand = { total: 128, withinMs: 30 };
+const inHand = { total: 128, within: usualWithin };
 /** Batches of commands that tables come to, of all agencies in turn: they leave room beside them for what people do. */
 const batchesInHand = 2;
 /** Readings of personal data in plain of one person, whom the key stands for or the session is of: 20 in any hour. */

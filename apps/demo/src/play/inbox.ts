@@ -158,7 +158,6 @@ export class Inbox {
           topics: this.names,
           groupId,
           inFlight: 64,
-          partitionsAtOnce: 4,
           handle: (message) => {
             this.take(message);
             return Promise.resolve({ settled: Promise.resolve() });

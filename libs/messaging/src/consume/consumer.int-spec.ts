@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { IncomingMessage } from '../message/cloud-event-message.js';
-import type { MessageHandler } from './batch.js';
+import type { MessageHandler } from './intake.js';
 import { runConsumer, type RunningConsumer } from './consumer.js';
 import { gate, quiet, startKafka, startOwnKafka, until, type TestKafka } from '../kafka.helper-spec.js';
 import { ensureTopics } from '../client/kafka.js';
@@ -39,7 +39,6 @@ describe('runConsumer', () => {
       topics: [topic],
       groupId,
       inFlight,
-      partitionsAtOnce: 2,
       handle,
       passes,
       log: quiet,
@@ -81,7 +80,6 @@ describe('runConsumer', () => {
         topics: [topic, plain],
         groupId,
         inFlight: 1,
-        partitionsAtOnce: 1,
         handle: (message) => {
           seen.set(text(message), message.appendedAt);
           return Promise.resolve(done);
@@ -255,7 +253,6 @@ describe('runConsumer', () => {
         topics: [topic],
         groupId,
         inFlight: 1,
-        partitionsAtOnce: 1,
         handle: (message) => {
           handled.push(text(message));
           return Promise.resolve(done);

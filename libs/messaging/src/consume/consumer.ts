@@ -1,16 +1,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { batchHandler, type BatchOptions } from './batch.js';
 import { isBrokerAway, saidByBroker } from '../client/broker-faults.js';
 import type { BusClient } from '../client/kafka.js';
 import type { TopicSource } from './found-topics.js';
-import { Membership } from '../membership/membership.js';
+import { Intake, type IntakeOptions } from './intake.js';
+import { JoinedMidway, Membership } from '../membership/membership.js';
 
-export interface ConsumerOptions extends BatchOptions {
+export interface ConsumerOptions extends IntakeOptions {
   readonly topics: readonly string[];
   /** What is consumed beside them. Where others come, another member joins before this one leaves. */
   readonly more?: TopicSource;
   readonly groupId: string;
-  readonly partitionsAtOnce: number;
   /** How long the consumer may show no sign of life, in ms; 30 s unless given. */
   readonly silenceMs?: number;
 }
@@ -51,7 +50,7 @@ class Stay {
   private hasJoined!: (nothing: undefined) => void;
   private readonly stopping = new AbortController();
   private readonly silence: Silence;
-  private readonly eachBatch: ReturnType<typeof batchHandler>;
+  private readonly intake: Intake;
   private membership: Membership | undefined;
   /** Leaves once its successor has joined: a group that is empty in between waits for company. */
   private former: Membership | undefined;
@@ -64,11 +63,13 @@ class Stay {
   ) {
     this.joined = new Promise((resolve) => (this.hasJoined = resolve));
     this.silence = new Silence(options.silenceMs ?? 30_000);
-    this.eachBatch = batchHandler(options);
+    this.intake = new Intake(options);
   }
 
   failed(): Promise<Error> {
-    return Promise.race([this.beMember(), this.silence.tooLong]).finally(() => this.silence.end());
+    return Promise.race([this.beMember(), this.silence.tooLong, this.intake.failed]).finally(() =>
+      this.silence.end(),
+    );
   }
 
   async stop(): Promise<void> {
@@ -96,11 +97,11 @@ class Stay {
 
   /** Nothing where it only gives way to one that consumes other topics. */
   private async beMemberOnce(): Promise<Error | undefined> {
-    const { bus, options, sessionMs, eachBatch } = this;
+    const { bus, options, sessionMs, intake } = this;
     const more = options.more?.names() ?? [];
     const topics = [...options.topics, ...more];
     const membership = new Membership(bus, {
-      ...{ ...options, topics, sessionMs, eachBatch },
+      ...{ ...options, topics, sessionMs, holding: intake.hold() },
       onLife: () => this.lives(),
     });
     this.membership = membership;
@@ -110,7 +111,7 @@ class Stay {
       this.endFormer();
       const others = options.more?.othersThan(more) ?? new Promise<void>(() => undefined);
       const error = await Promise.race([membership.ended, others]);
-      if (!(error instanceof Error)) {
+      if (!(error instanceof Error) || error instanceof JoinedMidway) {
         this.former = membership;
         return undefined;
       }

@@ -31,7 +31,6 @@ describe('dead letters', () => {
       topics: [topics.commands],
       groupId: randomUUID(),
       inFlight: 4,
-      partitionsAtOnce: 2,
       log: quiet,
       handle: (message) => {
         if (String(message.headers['mark']) === marks.mark) arrived.push(message);

@@ -1,20 +1,28 @@
-import type { Consumer, EachBatchPayload } from 'kafkajs';
+import type { Consumer } from 'kafkajs';
 import { GroupDoor } from './group-door.js';
 import type { BusClient, Log } from '../client/kafka.js';
+import type { Holding } from '../consume/holding.js';
 import { giveUpName, takeName } from './member-name.js';
 import { putOutGone } from './succession.js';
 
 export interface MembershipOptions {
   readonly topics: readonly string[];
   readonly groupId: string;
-  readonly partitionsAtOnce: number;
   /** After which the group goes on without a member that is silent, in ms. Brokers take 6 s to 30 min by default. */
   readonly sessionMs: number;
-  readonly eachBatch: (payload: EachBatchPayload) => Promise<void>;
+  /** Takes what is fetched. */
+  readonly holding: Pick<Holding, 'take' | 'renew' | 'commit' | 'close'>;
   /** Called whenever the broker answered. */
   readonly onLife: () => void;
   readonly log: Log;
 }
+
+/**
+ * The client joined the group anew from inside a fetch, as it does when leaders have changed, while it was fetching
+ * from other brokers too. What those fetches bring is of the positions before, and would move the ones that the client
+ * has now past what is not done.
+ */
+export class JoinedMidway extends Error {}
 
 /** One stay in a group, by a client of its own, from joining to the first failure that the client cannot mend. */
 export class Membership {
@@ -31,49 +39,57 @@ export class Membership {
     bus: BusClient,
     private readonly options: MembershipOptions,
   ) {
-    const { groupId, sessionMs, onLife } = options;
+    const { groupId, sessionMs, holding, onLife } = options;
     this.bus = bus.as(takeName(bus.clientId));
     const consumer = this.bus.consumer({
       groupId,
       sessionTimeout: sessionMs,
-      // others of the group finish what they have in hand before they give up their partitions
       rebalanceTimeout: 10_000,
       // members learn that the group has changed by their heartbeats
       heartbeatInterval: 500,
       maxWaitTimeInMs: 250,
-      // a batch gives way after a moment, and what is left of it is fetched again; larger messages come all the same
+      // larger messages come all the same
       maxBytesPerPartition: 128 * 1024,
       allowAutoTopicCreation: false,
       // a consumer that restarts itself in place can stay a zombie (kafkajs #1466): another one takes its place
       retry: { retries: 5, restartOnFailure: () => Promise.resolve(false) },
     });
     this.consumer = consumer;
+    const { events } = consumer;
+    const fetching = new Set<number>();
     this.ended = new Promise((resolve) => {
-      consumer.on(consumer.events.CRASH, ({ payload }) => resolve(payload.error));
+      consumer.on(events.CRASH, ({ payload }) => resolve(payload.error));
+      consumer.on(events.GROUP_JOIN, ({ payload }) => {
+        this.memberId = payload.memberId;
+        holding.renew();
+        onLife();
+        if (fetching.size <= 1) return;
+        void holding.close();
+        resolve(new JoinedMidway());
+      });
     });
-    consumer.on(consumer.events.GROUP_JOIN, ({ payload }) => {
-      this.memberId = payload.memberId;
+    consumer.on(events.REBALANCING, () => void holding.commit());
+    consumer.on(events.HEARTBEAT, onLife);
+    consumer.on(events.FETCH_START, ({ payload }) => fetching.add(payload.nodeId));
+    consumer.on(events.FETCH, ({ payload }) => {
+      fetching.delete(payload.nodeId);
       onLife();
     });
-    consumer.on(consumer.events.HEARTBEAT, onLife);
-    consumer.on(consumer.events.FETCH, onLife);
   }
 
   /** Rejects with why it did not succeed. */
   async join(): Promise<void> {
     const { consumer } = this;
-    const { topics, partitionsAtOnce, eachBatch, groupId, log } = this.options;
+    const { topics, holding, groupId, log } = this.options;
     await consumer.connect();
     await consumer.subscribe({ topics: [...topics], fromBeginning: true });
     if (this.isOver) throw new Error('ended before it had joined');
     const over = new AbortController();
     this.running = consumer
       .run({
-        autoCommit: true,
-        autoCommitInterval: 500,
-        eachBatchAutoResolve: false,
-        partitionsConsumedConcurrently: partitionsAtOnce,
-        eachBatch,
+        autoCommit: false,
+        eachBatchAutoResolve: true,
+        eachBatch: (payload) => Promise.resolve(holding.take(payload)),
       })
       .finally(() => over.abort());
     this.succeeding = putOutGone(this.bus, groupId, { log, joined: over.signal });
@@ -88,6 +104,7 @@ export class Membership {
     // a consumer that is stopped while it joins would go on afterwards
     await this.running.catch(() => undefined);
     await this.succeeding;
+    await this.options.holding.close();
     await this.consumer.disconnect();
   }
 

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
-import { FairSlots, type GiveBack } from './fair-slots.js';
+import { FairSlots, usualWithin, type GiveBack, type Within } from './fair-slots.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** Places by a clock of their own, with those that were given and not yet given back. */
-function held(total: number, withinMs?: number) {
+function held(total: number, within?: Within) {
   let now = 0;
-  const slots = new FairSlots({ total, withinMs, now: () => now });
+  const slots = new FairSlots({ total, within, now: () => now });
   const inHand: { party: string; give: GiveBack }[] = [];
   const ask = (party: string, times = 1): void => {
     for (let n = 0; n < times; n++) void slots.take(party).then((give) => inHand.push({ party, give }));
@@ -46,10 +46,10 @@ describe('fair slots', () => {
   });
 
   it('leave places free where what a party has in hand takes long, and others find them', async () => {
-    const { ask, of, round } = held(128, 30);
+    const { ask, of, round } = held(128, usualWithin);
     ask('loud', 1_000);
-    await turn();
-    expect(of('loud')).toBe(16);
+    for (let n = 0; n < 50; n++) await round('loud', 5);
+    expect(of('loud')).toBeGreaterThan(40);
     for (let n = 0; n < 20; n++) await round('loud', 200);
     expect(of('loud')).toBe(4);
     ask('quiet');
@@ -57,29 +57,49 @@ describe('fair slots', () => {
     expect(of('quiet')).toBe(1);
   });
 
+  it('leave more of them free while another party is there, and until a second after', async () => {
+    const { ask, of, round } = held(128, usualWithin);
+    ask('loud', 1_000);
+    for (let n = 0; n < 50; n++) await round('loud', 20);
+    const alone = of('loud');
+    expect(alone).toBeGreaterThan(40);
+    ask('quiet');
+    for (let n = 0; n < 20; n++) {
+      await round('loud', 20);
+      await round('quiet', 0);
+    }
+    expect(of('loud')).toBe(2);
+    for (let n = 0; n < 45; n++) await round('loud', 20);
+    expect(of('loud')).toBe(2);
+    for (let n = 0; n < 45; n++) await round('loud', 20);
+    expect(of('loud')).toBeGreaterThan(4);
+  });
+
   it('give a party all of them where its work is quick', async () => {
-    const { ask, of, round } = held(128, 30);
+    const { ask, of, round } = held(128, usualWithin);
     ask('loud', 1_000);
     for (let n = 0; n < 200; n++) await round('loud', 5);
     expect(of('loud')).toBe(128);
   });
 
   it('that are given back unused tell nothing', async () => {
-    const { ask, of, inHand } = held(128, 30);
+    const { ask, of, inHand } = held(128, usualWithin);
     ask('loud', 1_000);
     for (let n = 0; n < 20; n++) {
       await turn();
       for (const { give } of inHand.splice(0)) give('unused');
     }
     await turn();
-    expect(of('loud')).toBe(16);
+    expect(of('loud')).toBe(4);
   });
 
   it('are lowered once for all that was slow at the same time', async () => {
-    const { ask, of, round } = held(128, 30);
+    const { ask, of, round } = held(128, usualWithin);
     ask('loud', 1_000);
+    for (let n = 0; n < 50; n++) await round('loud', 5);
+    const before = of('loud');
     await round('loud', 40);
-    expect(of('loud')).toBe(11);
+    expect(Math.abs(of('loud') - before * 0.7)).toBeLessThan(1);
   });
 
   describe('of parties whose names anybody makes up', () => {
@@ -87,7 +107,7 @@ describe('fair slots', () => {
 
     it('are remembered for a minute after they had something to do', async () => {
       let now = 0;
-      const slots = new FairSlots({ total: 4, withinMs: 30, now: () => now });
+      const slots = new FairSlots({ total: 4, within: usualWithin, now: () => now });
       const giveBack = await slots.take('works');
       for (let n = 0; n < 100; n++) await visit(slots, `made up ${n}`);
       expect(slots.known).toBe(101);
@@ -104,7 +124,7 @@ describe('fair slots', () => {
     });
 
     it('are remembered for 10,000 of them at most, those that came last', async () => {
-      const slots = new FairSlots({ total: 1, withinMs: 30, now: () => 0 });
+      const slots = new FairSlots({ total: 1, within: usualWithin, now: () => 0 });
       for (let n = 0; n < 10_500; n++) await visit(slots, `made up ${n}`);
       expect(slots.known).toBe(10_000);
     });
@@ -120,8 +140,9 @@ describe('fair slots', () => {
   });
 
   it('of a party that works without a rest stay as few as it has made them', async () => {
-    const { ask, of, round } = held(128, 30);
+    const { ask, of, round } = held(128, usualWithin);
     ask('loud', 1_000);
+    for (let n = 0; n < 50; n++) await round('loud', 5);
     for (let n = 0; n < 400; n++) await round('loud', 200);
     expect(of('loud')).toBe(4);
   });
@@ -132,9 +153,10 @@ describe('fair slots', () => {
         fc.integer({ min: 1, max: 5 }),
         fc.option(fc.integer({ min: 0, max: 3 }), { nil: undefined }),
         fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.nat(3)), { maxLength: 40 }),
-        async (total, withinMs, works) => {
+        async (total, ms, works) => {
           let now = 0;
-          const slots = new FairSlots({ total, withinMs, now: () => now });
+          const within = ms === undefined ? undefined : { aloneMs: ms * 2, togetherMs: ms };
+          const slots = new FairSlots({ total, within, now: () => now });
           const served: Record<string, number[]> = { a: [], b: [], c: [] };
           let taken = 0;
           await Promise.all(

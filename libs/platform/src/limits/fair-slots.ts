@@ -10,23 +10,33 @@ interface Party {
   readonly waiting: (() => void)[];
 }
 
+/** Times in ms: where one party takes places alone, and while another has taken one within the last second. */
+export interface Within {
+  readonly aloneMs: number;
+  readonly togetherMs: number;
+}
+
+/** What is usual for commands: fewer in hand get less done, which is worth it only where somebody gains by it. */
+export const usualWithin: Within = { aloneMs: 30, togetherMs: 12 };
+
 export interface FairSlotsOptions {
   readonly total: number;
   /**
-   * How soon the work of one place is to be done, in ms. A party of which it takes longer gets fewer places, however
-   * many are free, and more again when it is quick: what it has in hand is soon over for whoever comes. All of them
-   * where left out.
+   * How soon the work of one place is to be done. A party of which it takes longer gets fewer places, however many are
+   * free, and more again when it is quick: what it has in hand is soon over for whoever comes. All of them where left
+   * out.
    */
-  readonly withinMs?: number;
+  readonly within?: Within;
   /** Milliseconds that never go back. */
   readonly now?: () => number;
 }
 
 export type GiveBack = (unused?: 'unused') => void;
 
-/** As many as a party may hold at least, and when it first comes. */
-const places = { least: 4, first: 16 };
+/** As many as a party may hold when it first comes, and at least: alone, and beside others. */
+const places = { first: 4, leastAlone: 4, leastTogether: 2 };
 const lower = 0.7;
+const togetherForMs = 1_000;
 
 /** So long, and so many, are remembered that have nothing in hand and nothing waiting: some are claims of anybody. */
 const resting = { ms: 60_000, most: 10_000 };
@@ -45,13 +55,16 @@ export class FairSlots {
   private readonly turns = new Set<Party>();
   private free: number;
   private readonly total: number;
-  private readonly withinMs: number;
+  private readonly within: Within | undefined;
   private readonly now: () => number;
+  /** Who took a place last, and when that was somebody else than before. */
+  private last: string | undefined;
+  private changedAt = -Infinity;
 
-  constructor({ total, withinMs = Infinity, now = () => performance.now() }: FairSlotsOptions) {
+  constructor({ total, within, now = () => performance.now() }: FairSlotsOptions) {
     this.free = total;
     this.total = total;
-    this.withinMs = withinMs;
+    this.within = within;
     this.now = now;
   }
 
@@ -75,7 +88,7 @@ export class FairSlots {
   private partyOf(name: string): Party {
     const known = this.parties.get(name);
     if (known) return known;
-    const limit = this.withinMs === Infinity ? this.total : Math.min(places.first, this.total);
+    const limit = this.within ? Math.min(places.first, this.total) : this.total;
     const party: Party = { name, inHand: 0, limit, loweredAt: -Infinity, restsSince: 0, waiting: [] };
     this.parties.set(name, party);
     return party;
@@ -96,6 +109,8 @@ export class FairSlots {
 
   private placed(party: Party): GiveBack {
     const since = this.now();
+    if (this.last !== undefined && this.last !== party.name) this.changedAt = since;
+    this.last = party.name;
     return (unused) => {
       if (unused === undefined) this.adapt(party, since);
       party.inHand--;
@@ -115,7 +130,7 @@ export class FairSlots {
     const before = this.now() - resting.ms;
     for (const party of this.resting) {
       // without a time to keep to, its limit is that of whoever comes
-      const isOver = this.withinMs === Infinity || party.restsSince < before;
+      const isOver = !this.within || party.restsSince < before;
       if (!isOver && this.resting.size <= resting.most) return;
       this.resting.delete(party);
       this.parties.delete(party.name);
@@ -123,10 +138,13 @@ export class FairSlots {
   }
 
   private adapt(party: Party, since: number): void {
+    if (!this.within) return;
     const now = this.now();
-    if (now - since > this.withinMs) {
+    const isTogether = now - this.changedAt < togetherForMs;
+    if (now - since > (isTogether ? this.within.togetherMs : this.within.aloneMs)) {
       if (since < party.loweredAt) return;
-      party.limit = Math.max(Math.min(places.least, this.total), party.limit * lower);
+      const least = isTogether ? places.leastTogether : places.leastAlone;
+      party.limit = Math.max(Math.min(least, this.total), party.limit * lower);
       party.loweredAt = now;
     } else if (party.inHand >= Math.floor(party.limit)) {
       party.limit = Math.min(this.total, party.limit + 1 / party.limit);
