@@ -134,6 +134,32 @@ describe('what a member holds', () => {
     expect([handled, committed()]).toEqual([['a0'], 0]);
   });
 
+  it('leaves a partition that it was given anew paused while that is full, whatever ends of before', async () => {
+    const gates = [gate(), gate()];
+    const inFlight = 600;
+    let begun = 0;
+    const { intake, send, deliver, rewind, isPaused } = partition({
+      inFlight,
+      handle: async () => {
+        await gates[begun++ < inFlight ? 0 : 1]!.opened;
+        return { settled };
+      },
+    });
+    const holding = intake.hold();
+    send(...Array.from({ length: 1_024 }, (_, i) => `key ${i}`));
+    deliver(holding);
+    await turn();
+    holding.renew();
+    rewind();
+    deliver(holding);
+    gates[0]!.open();
+    await turn();
+    expect(isPaused()).toBe(true);
+    gates[1]!.open();
+    while (isPaused()) await turn();
+    await holding.close();
+  });
+
   it('waits at its end for what is in hand, begins nothing more, and takes nothing more', async () => {
     const opened = gate();
     const handled: string[] = [];

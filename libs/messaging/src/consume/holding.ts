@@ -46,7 +46,7 @@ export class Holding {
   private readonly partitions = new Map<string, Partition>();
   private readonly inHand = new Set<Promise<unknown>>();
   private readonly over = new AbortController();
-  private readonly timer = setInterval(() => void this.commit(), betweenCommitsMs);
+  private readonly timer = setInterval(() => void this.commit(), betweenCommitsMs).unref();
   private committing: Promise<void> = Promise.resolve();
   private commitOffsets: ((offsets: Offsets) => Promise<void>) | undefined;
   private withoutKey = 0;
@@ -85,7 +85,7 @@ export class Holding {
   renew(): void {
     for (const of of this.partitions.values()) {
       of.isOver = true;
-      of.resume?.();
+      this.fetchMoreOf(of);
     }
     this.partitions.clear();
   }
@@ -130,6 +130,11 @@ export class Holding {
     }
   }
 
+  private fetchMoreOf(of: Partition): void {
+    of.resume?.();
+    of.resume = undefined;
+  }
+
   private isDropped({ of }: Entry): boolean {
     return of.isOver || this.over.signal.aborted;
   }
@@ -156,10 +161,7 @@ export class Holding {
   private complete(entry: Entry): void {
     const { of, place } = entry;
     of.window.complete(place);
-    if (of.resume && of.window.hasRoom) {
-      of.resume();
-      of.resume = undefined;
-    }
+    if (of.window.hasRoom) this.fetchMoreOf(of);
     if (of.waiting.delete(entry) && of.waiting.size === 0) this.tell('info', of, {}, 'goes on');
   }
 
