@@ -286,7 +286,7 @@ const patches: Readonly<Record<ConditionName, Patch>> = {
   reviewerAllowed: both({ named: [] }, { named: [nobody] }),
   noHandInDraft: {
     hold: (cell) => facts(cell, { drafters: [] }),
-    spoil: (cell) => facts(cell, { owner: cell.who.agencyId, drafters: [cell.who.principal] }),
+    spoil: (cell) => facts(cell, { drafters: [another, cell.who] }),
   },
   citesWhatItSees: both({ cited: { openTo: everyKind } }, { cited: {} }),
   tookPart: {

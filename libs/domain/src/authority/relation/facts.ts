@@ -101,8 +101,8 @@ export interface Facts {
   readonly doneBy?: Speaker;
   /** What waits is not to be confirmed by a key that is nobody's. */
   readonly needsPerson?: boolean;
-  /** Who had a hand in a draft: principals of the plan's agency. */
-  readonly drafters?: readonly string[];
+  /** Who had a hand in a draft. */
+  readonly drafters?: readonly Speaker[];
   readonly claimant?: string;
   /** Silent or suspended. */
   readonly issuerSilent?: boolean;

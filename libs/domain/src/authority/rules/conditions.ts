@@ -115,8 +115,8 @@ export const conditions = {
       (party) =>
         party.agencyId === who.agencyId || party.kind === 'superior' || held(party, 'command').length > 0,
     ),
-  noHandInDraft: (who, { owner, drafters }) =>
-    drafters !== undefined && !(owner === who.agencyId && drafters.includes(who.principal)),
+  noHandInDraft: (who, { drafters }) =>
+    drafters !== undefined && !drafters.some((drafter) => isSamePerson(who, drafter)),
   citesWhatItSees: seesCited,
   tookPart: (who, { content }, here) => {
     const found = content?.cited && relationsOf(who, content.cited, here);
