@@ -224,7 +224,7 @@ const patches: Readonly<Record<ConditionName, Patch>> = {
   auditing: both({ capacity: 'audit' }, { capacity: 'local' }),
   notAuditing: both({ capacity: 'local' }, { capacity: 'audit' }),
   ofStaff: flag('isRegistry'),
-  directingOrPersonnel: both({ roles: ['personnel'] }, { roles: ['dispatcher'] }),
+  roleOfWeight: both({ roles: ['personnel'] }, { roles: ['dispatcher'] }),
   namesACommander: both({ named: [party('GY-EMB', 'superior')] }, { named: [nobody] }),
   assignsItself: {
     hold: (cell) => content(cell, { named: [cell.who] }),

@@ -31,7 +31,7 @@ const ofIssuer = withSecond(rule(way(personnel, 'self'), administering), {
 const ofPerson = rule(way(personnel, 'self'));
 const ofRole = withSecond(rule(way(personnel, 'self', { only: ['rolesWithinOwn'] })), {
   by: [way(personnel, 'self')],
-  when: ['directingOrPersonnel'],
+  when: ['roleOfWeight'],
 });
 
 /** Who speaks for whom: agencies, keys, mandates, persons. */
