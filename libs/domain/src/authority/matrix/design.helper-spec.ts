@@ -51,8 +51,8 @@ task.cancel: CO CMD,assigner | FLOW
 activation.record-execution activation.skip-clause: CO CMD | FLOW
 report.submit: OP addressee ; second when listsMajor by OP addressee
 report.supplement: OP addressee
-statistics.open: OP command
-statistics.ask statistics.draft-total statistics.review: OP self
+statistics.open statistics.ask: OP command
+statistics.draft-total statistics.review: OP self
 statistics.enter statistics.correct statistics.acknowledge: OP addressee
 statistics.submit: OP self ; second when listsMajor by OP self
 statistics.close: CO self | FLOW
