@@ -10,6 +10,7 @@ import {
   type Standing,
 } from '#domain';
 import type { Database } from '#postgres';
+import { isAskedSql } from '../approval/asked.js';
 import type { KeptTo } from '../warning/rows.js';
 import { sightOfWarning } from '../warning/sight.js';
 import { TimelineRow } from './timeline.js';
@@ -137,8 +138,7 @@ export function narrowed(where: Where, viewer: Viewer): string {
     `t.aggregate = 'warning'`,
     `t.type = any(${where.param(openOfPlans)})`,
     `t.aggregate = 'approval' and exists (select 1 from read.approvals a where a.id = t.aggregate_id
-      and (a.requester_agency_id = ${where.param(viewer.agencyId)}
-        or a.confirmers ?| ${where.param(confirmsAs(viewer, viewer.here))}::text[]))`,
+      and (a.requester_agency_id = ${where.param(viewer.agencyId)} or ${isAskedSql(where, viewer, 'a')}))`,
   ];
   if (government.includes(viewer.kind)) ways.push(`t.incident_id is null and t.aggregate = 'resource'`);
   return ways.map((way) => `(${way})`).join(' or ');
