@@ -1,4 +1,5 @@
 import { commandExamples, streamId, type AggregateName, type EventMetadata } from '#contracts';
+import type { Role } from '#domain';
 import { readKeyFile, signToken } from '#security';
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -25,9 +26,9 @@ describe('what asks for another person', () => {
     api.parties.clear();
   });
 
-  const post = async (path: string, body: object, principal: string, agencyId = 'EMB') => {
+  const post = async (path: string, body: object, principal: string, agencyId = 'EMB', as?: Role) => {
     const key = readKeyFile(api.parties.file(agencyId));
-    const role = agencyId === 'ENT-1' ? 'enterprise-operator' : 'duty-officer';
+    const role = as ?? 'duty-officer';
     const answer = await api.app.inject({
       method: 'POST',
       url: `/v1/${path}`,
@@ -38,7 +39,8 @@ describe('what asks for another person', () => {
       },
       payload: JSON.stringify(body),
     });
-    return answer.statusCode < 300 ? 'accepted' : (answer.json<{ code: string }>().code ?? 'none');
+    const { outcome, code } = answer.json<{ outcome?: string; code?: string }>();
+    return outcome ?? code;
   };
   const give = async (...said: Parameters<typeof post>): Promise<void> => {
     expect([said[0], await post(...said)]).toEqual([said[0], 'accepted']);
@@ -51,6 +53,7 @@ describe('what asks for another person', () => {
     types: readonly string[],
     by = 'EMB',
     principal = 'zhang',
+    data?: object,
   ) {
     const stream = streamId(aggregate, id);
     for (const type of types) {
@@ -71,7 +74,7 @@ describe('what asks for another person', () => {
       const event = {
         eventId: commandId,
         storedType: `${aggregate}.${type}.v1`,
-        data: frozen(aggregate, type),
+        data: data ?? frozen(aggregate, type),
         metadata,
       };
       expect(await api.log.append(stream, revision, [event])).not.toBe('conflict');
@@ -120,5 +123,28 @@ describe('what asks for another person', () => {
     await give('plans/P/draft', { ...draft, kind: 'department', duties }, 'zhang', 'FIRE');
     await give('plans/P/submit', {}, 'zhang', 'FIRE');
     expect(await post('plans/P/review', commandExamples['plan.review'], 'li', 'FIRE')).toBe('not-a-party');
+  });
+
+  it('lets nobody sign in as another who directs or administers by changing the account', async () => {
+    const personId = randomUUID();
+    const account = { issuer: 'https://id.example.cn', subject: 'commander' };
+    const keep = (verb: string, details: object) =>
+      post(
+        `persons/${personId}/${verb}`,
+        { details: { name: '某测试', ...details } },
+        'keeper',
+        'EMB',
+        'personnel',
+      );
+    expect(await keep('register', { account })).toBe('accepted');
+    const mine = { ...account, subject: 'keeper-2' };
+    expect(await keep('update', { account: mine })).toBe('accepted');
+    expect(await keep('update', { account })).toBe('accepted');
+    await done('agency', 'EMB', ['role-granted'], 'EMB', 'keeper', { personId, role: 'duty-officer' });
+    expect(await keep('update', { account, telephone: '13711122299' })).toBe('accepted');
+    expect(await keep('update', { account: mine })).toBe('awaiting-second-person');
+    // without an account nobody signs in
+    expect(await keep('update', {})).toBe('accepted');
+    expect(await keep('update', { account: mine })).toBe('awaiting-second-person');
   });
 });

@@ -16,6 +16,8 @@ export interface Ask {
   readonly drillId?: string;
   /** Whether a new key that it brings is no weak one, and held by whom it is for. */
   readonly isNewKeyProved: boolean;
+  /** Digest of the account by which it lets somebody sign in; of what waits it is in the body. */
+  readonly signIn?: string;
   /** Those of the world that it is given in. */
   readonly runners: Runners;
   readonly directory: Pick<

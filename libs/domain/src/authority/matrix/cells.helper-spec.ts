@@ -225,6 +225,7 @@ const patches: Readonly<Record<ConditionName, Patch>> = {
   notAuditing: both({ capacity: 'local' }, { capacity: 'audit' }),
   ofStaff: flag('isRegistry'),
   roleOfWeight: both({ roles: ['personnel'] }, { roles: ['dispatcher'] }),
+  signsInAnew: flag('isNewSignIn'),
   namesACommander: both({ named: [party('GY-EMB', 'superior')] }, { named: [nobody] }),
   assignsItself: {
     hold: (cell) => content(cell, { named: [cell.who] }),

@@ -17,7 +17,8 @@ agency.mandate: ADM administer if administersInPerson ; second when notAdministe
 agency.withdraw-mandate: ADM administer if notTheLast administersInPerson ; second when notAdministering notAuditing by DIR home if confirmsInPerson ; second when administering by AUD audit if confirmsInPerson | DIR anyone if confirmsInPerson of superior ; second when auditing by ALL self if confirmsInPerson | DIR anyone if confirmsInPerson of superior
 agency.register-issuer agency.bind-key: PER self | ADM administer if administersInPerson ; second PER+DIR self if confirmsInPerson
 agency.grant-role agency.withdraw-role: PER self if rolesWithinOwn ; second when roleOfWeight by PER self
-person.register person.update person.end: PER self
+person.register person.end: PER self
+person.update: PER self ; second when roleOfWeight signsInAnew by PER self
 person.erase: ADM administer if inPerson ; second ALL self if confirmsInPerson | DIR home if ownerSuspended confirmsInPerson
 installation.set: ADM administer if administersInPerson ; second DIR home if confirmsInPerson ; second DIR addressee if confirmsInPerson
 installation.list-two-persons: ADM administer if administersInPerson ; second DIR home if confirmsInPerson

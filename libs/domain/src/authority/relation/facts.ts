@@ -113,6 +113,8 @@ export interface Facts {
   readonly isLast?: boolean;
   /** The last key with which its agency speaks or administers, or the third revoked within an hour. */
   readonly isDrastic?: boolean;
+  /** It changes by what account somebody signs in. */
+  readonly isNewSignIn?: boolean;
   /** It overrides the ranking, or is of event level I or II, or response level 1 or 2. */
   readonly isOverride?: boolean;
   readonly isHighLevel?: boolean;

@@ -80,6 +80,7 @@ export const conditions = {
   notAuditing: (_, { content }) => content?.capacity !== 'audit',
   ofStaff: (_, { isRegistry }) => isRegistry === true,
   roleOfWeight: (_, { content }) => content?.roles?.some((role) => rolesOfWeight.includes(role)) ?? false,
+  signsInAnew: (_, { isNewSignIn }) => isNewSignIn === true,
   // incident
   namesACommander: (_, of, here) =>
     allNamed(of, (party) => (of.incidents ?? []).every((one) => mayCommand(party, one, here))),

@@ -118,6 +118,7 @@ describe('what an installation lists', () => {
           'agency.grant-role',
           'agency.withdraw-role',
           'person.erase',
+          'person.update',
           'sensor.register',
         ],
         ...['installation.set', 'installation.list-two-persons'],

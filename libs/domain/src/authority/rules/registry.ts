@@ -63,7 +63,11 @@ export const registryRules = {
   'agency.grant-role': ofRole,
   'agency.withdraw-role': ofRole,
   'person.register': ofPerson,
-  'person.update': ofPerson,
+  // whoever signs in as somebody is that person: as weighty as the roles that the person has
+  'person.update': withSecond(ofPerson, {
+    by: [way(personnel, 'self')],
+    when: ['roleOfWeight', 'signsInAnew'],
+  }),
   'person.end': ofPerson,
   'person.reveal': ofService,
   'person.declare-lost': ofService,
