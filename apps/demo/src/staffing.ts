@@ -36,7 +36,8 @@ const patienceMs = 60_000;
 /**
  * Registers persons through the API, signed by the personnel of their agencies, and gives them their roles and keys from
  * the machine that runs the service, since nobody is there yet who could confirm it. Who is registered stays so; somebody who
- * had no account gets the one that is there now. Done again it changes nothing.
+ * had no account gets the one that is there now, which waits for another person of the personnel where roles of weight came
+ * before it. Done again it changes nothing.
  * @throws {ApiFailure} where the API refuses, or does not answer within a minute
  */
 export async function registerStaff(members: readonly StaffMember[], at: Staffing): Promise<void> {

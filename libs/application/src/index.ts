@@ -15,6 +15,7 @@ export * from './duty/beside.js';
 export * from './duty/inputs.js';
 export * from './duty/staff.js';
 export * from './incident/work.js';
+export { personOf } from './intake/facts/person.js';
 export * from './intake/foresight.js';
 export { actsOn, type OpenAct } from './intake/acts.js';
 export * from './intake/identify.js';

@@ -1,8 +1,9 @@
 import { Gate, type Identified } from '#application';
-import { needsFreshSignIn, type Role } from '#domain';
+import { needsFreshSignIn, type Actor, type Role } from '#domain';
 import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
+import type { ProblemCode } from '../http/status.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { cookiesOf, sessionCookie } from './cookies.js';
 import { isForged } from './forgery.js';
@@ -43,5 +44,20 @@ export class Callers {
     const { agencyId, personId, id } = session;
     const role = [request.headers[roleHeader]].flat()[0] ?? session.role;
     return this.gate.bySession({ agencyId, personId, role: role as Role, session: id });
+  }
+
+  /**
+   * Why whoever sent a request may speak no more, while what was asked for goes on: the key was revoked, the role withdrawn,
+   * the agency suspended, the session ended. A token that has expired since was good for what it asked for.
+   */
+  async silenced(request: FastifyRequest, actor: Actor): Promise<ProblemCode | undefined> {
+    if (actor.session === undefined) return (await this.gate.lapsed(actor))?.code;
+    try {
+      const again = await this.identify(request, 'find');
+      return 'refusal' in again ? again.refusal.code : undefined;
+    } catch (error) {
+      if (error instanceof Problem) return error.code;
+      throw error;
+    }
   }
 }

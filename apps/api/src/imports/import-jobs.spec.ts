@@ -3,6 +3,7 @@ import type { Reply } from '#contracts';
 import { createLogger } from '#platform';
 import type { Viewer } from '#read-model';
 import type { NewImport } from '#table-record';
+import type { ProblemCode } from '../http/status.js';
 import { Limits } from '../limits/limits.js';
 import { ImportJobs } from './import-jobs.js';
 import type { Step } from './plans/plan.js';
@@ -17,7 +18,11 @@ const accepted = { outcome: 'accepted' } as Reply;
 const refused = { outcome: 'refused', refusal: { code: 'not-found' } } as unknown as Reply;
 
 /** An import of these steps; `reply` says what comes of each command. */
-function importOf(all: readonly Step[], reply: (n: number) => Reply | Promise<Reply>) {
+function importOf(
+  all: readonly Step[],
+  reply: (n: number) => Reply | Promise<Reply>,
+  silenced: () => ProblemCode | undefined = () => undefined,
+) {
   const seen: string[] = [];
   const progress: number[] = [];
   const ends: unknown[][] = [];
@@ -46,7 +51,8 @@ function importOf(all: readonly Step[], reply: (n: number) => Reply | Promise<Re
     createLogger('test', 'silent'),
   );
   const confirmed = { digest: 'd', marks: all.map(String), kind: 'resources' } as const;
-  const begin = () => jobs.begin({ id: 'I1', steps: all }, confirmed, viewer, at);
+  const sender = { viewer, silenced: () => Promise.resolve(silenced()) };
+  const begin = () => jobs.begin({ id: 'I1', steps: all }, confirmed, sender, at);
   return { jobs, begin, seen, progress, ends, most };
 }
 
@@ -78,6 +84,21 @@ describe('an import that is carried out', () => {
     await until(() => ends.length > 0);
     expect(seen.length).toBeLessThanOrEqual(96);
     expect(ends).toEqual([['I1', 'stopped', seen.length - 1, expect.objectContaining({ row: 42 })]]);
+  });
+
+  it('goes no further than whoever sent it may speak', async () => {
+    const { begin, seen, ends } = importOf(
+      steps(320),
+      () => accepted,
+      () => (seen.length > 0 ? 'key-unknown' : undefined),
+    );
+    await begin();
+    await until(() => ends.length > 0);
+    // what was in hand came to its end
+    expect(seen.length).toBeLessThanOrEqual(64);
+    expect(ends).toEqual([
+      ['I1', 'stopped', seen.length, { code: 'refused', zh: '密钥未登记或已停用', en: expect.any(String) }],
+    ]);
   });
 
   it.each([

@@ -4,6 +4,7 @@ import type { Logger } from '#platform';
 import type { Viewer } from '#read-model';
 import type { Imports } from '#table-record';
 import type { TableFault, TableKind } from '#tables';
+import { problemKind, type ProblemCode } from '../http/status.js';
 import type { Limits } from '../limits/limits.js';
 import { actorOf, faultsOf, type Importing, type Prepared } from './importing.js';
 import { groupedBy, type Step } from './plans/plan.js';
@@ -15,6 +16,13 @@ import { groupedBy, type Step } from './plans/plan.js';
 const batch = 32;
 /** While one batch is written the next is judged. */
 const batchesInHand = 2;
+
+/** Who sent a table. */
+export interface Sender {
+  readonly viewer: Viewer;
+  /** Why the sender may speak no more, asked before each batch; nothing while that is not so. */
+  readonly silenced: () => Promise<ProblemCode | undefined>;
+}
 
 /**
  * Carries out what was confirmed, through the same intake as every command. Its standing is in PostgreSQL and its commands
@@ -36,14 +44,14 @@ export class ImportJobs {
   async begin(
     { id, steps }: Pick<Prepared, 'id' | 'steps'>,
     confirmed: { readonly digest: string; readonly marks: readonly string[]; readonly kind: TableKind },
-    viewer: Viewer,
+    sender: Sender,
     at: string,
   ): Promise<boolean> {
-    const { agencyId, principal, role } = viewer;
+    const { agencyId, principal, role } = sender.viewer;
     const isOurs = await this.imports.claim({ ...confirmed, id, agencyId, principal, role });
     if (!isOurs) return false;
     const done = confirmed.marks.length - steps.length;
-    const work = this.carryOut(id, steps, done, viewer, at).catch((error: unknown) => {
+    const work = this.carryOut(id, steps, done, sender, at).catch((error: unknown) => {
       // its beats end with it: it is shown as interrupted, and the same file goes on with it
       this.logger.error({ err: error, import: id }, 'an import was interrupted');
     });
@@ -62,7 +70,7 @@ export class ImportJobs {
     id: string,
     steps: readonly Step[],
     doneBefore: number,
-    viewer: Viewer,
+    { viewer, silenced }: Sender,
     at: string,
   ): Promise<void> {
     const batches = batchesOf(steps).reverse();
@@ -85,9 +93,12 @@ export class ImportJobs {
         const targets = batches.pop();
         if (!targets) return;
         // in turn with the tables of all other agencies; what is in hand comes to its end whatever becomes of one of it
-        const ended = await this.limits.table(viewer.agencyId, () =>
-          Promise.allSettled(targets.map(carryOutTarget)),
-        );
+        const ended = await this.limits.table(viewer.agencyId, async () => {
+          const why = await silenced();
+          if (why === undefined) return Promise.allSettled(targets.map(carryOutTarget));
+          stopped ??= wordedAs(why);
+          return [];
+        });
         throwFirst(ended);
         await this.imports.progress(id, done);
       }
@@ -116,6 +127,11 @@ function batchesOf(steps: readonly Step[]): (readonly Step[])[][] {
 function throwFirst(settled: readonly PromiseSettledResult<void>[]): void {
   const broken = settled.find((one) => one.status === 'rejected');
   if (broken) throw broken.reason;
+}
+
+function wordedAs(code: ProblemCode): TableFault {
+  const [zh, en] = problemKind(code).title;
+  return { code: 'refused', zh, en };
 }
 
 const unworded = ({ refusal }: Extract<Reply, { outcome: 'refused' }>): TableFault => ({

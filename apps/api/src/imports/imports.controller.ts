@@ -1,5 +1,5 @@
 import { CommandIntake, Foresight, PersonalData } from '#application';
-import { maySee, mayAsk, type Address } from '#domain';
+import { maySee, mayAsk, needsFreshSignIn, type Address } from '#domain';
 import type { Viewer } from '#read-model';
 import {
   csvMediaType,
@@ -22,14 +22,15 @@ import {
 } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
+import { Callers } from '../identity/callers.js';
 import { CurrentViewer } from '../identity/viewer.js';
 import { Limits } from '../limits/limits.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { check } from '../query/check.js';
 import { ImportId, ImportQuery, TemplateQuery } from './forms.js';
 import type { ImportJob, ImportPreview } from './answers.js';
-import { ImportJobs } from './import-jobs.js';
-import { Importing } from './importing.js';
+import { ImportJobs, type Sender } from './import-jobs.js';
+import { actorOf, Importing } from './importing.js';
 
 /** What a table of a kind tells of is for who may read the list. */
 const readAt: Readonly<Record<TableKind, Address>> = {
@@ -53,6 +54,7 @@ export class ImportsController implements OnModuleDestroy {
     @Inject(PersonalData) personalData: PersonalData,
     @Inject(CommandIntake) intake: CommandIntake,
     @Inject(Limits) private readonly limits: Limits,
+    @Inject(Callers) private readonly callers: Callers,
   ) {
     this.importing = new Importing(parts, foresight, personalData);
     const { tableRecord, logger } = parts;
@@ -116,7 +118,11 @@ export class ImportsController implements OnModuleDestroy {
       this.importing.prepare(body, choice, viewer, at),
     );
     if (confirm === undefined || dryRun) return prepared.preview;
-    const job = await this.confirmed(prepared, confirm, kind, viewer, at);
+    // what is done shortly after a sign-in alone is so of a table too
+    const weighty = prepared.steps.find(({ name }) => needsFreshSignIn(name));
+    if (weighty) await this.callers.identify(request, 'find', weighty.name);
+    const silenced = () => this.callers.silenced(request, actorOf(viewer));
+    const job = await this.confirmed(prepared, confirm, kind, { viewer, silenced }, at);
     void reply.code(202).header('location', `/v1/imports/runs/${job.id}`);
     return job;
   }
@@ -126,14 +132,14 @@ export class ImportsController implements OnModuleDestroy {
     { id, preview, steps }: Awaited<ReturnType<Importing['prepare']>>,
     confirm: string,
     kind: TableKind,
-    viewer: Viewer,
+    sender: Sender,
     at: string,
   ): Promise<ImportJob> {
     const { jobs } = this;
     const { tableRecord } = this.parts;
     if (!jobs || !tableRecord) throw new Problem('not-found');
     const { imports } = tableRecord;
-    const { agencyId } = viewer;
+    const { agencyId } = sender.viewer;
     const before = await imports.confirmed(agencyId, confirm);
     if (before?.status === 'done' || before?.status === 'running') return jobOf(before);
     if (preview.digest === null) throw new Problem('import-faulty', {}, { members: { preview } });
@@ -143,7 +149,7 @@ export class ImportsController implements OnModuleDestroy {
     if (confirm !== preview.digest && !isRest)
       throw new Problem('import-changed', {}, { members: { preview } });
     const whole = { digest: confirm, marks: before?.marks ?? marks, kind };
-    await jobs.begin({ id: before?.id ?? id, steps }, whole, viewer, at);
+    await jobs.begin({ id: before?.id ?? id, steps }, whole, sender, at);
     const found = await imports.confirmed(agencyId, confirm);
     if (!found) throw new Error('an import that was claimed is not there');
     return jobOf(found);

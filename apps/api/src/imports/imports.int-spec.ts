@@ -1,7 +1,9 @@
 import { CommandIntake, Foresight, PersonalData, type Submission } from '#application';
 import { createLogger } from '#platform';
 import { Imports } from '#table-record';
+import { readKeyFile } from '#security';
 import { writeXlsx } from '#tables';
+import { randomUUID } from 'node:crypto';
 import { startApi, until } from '../app/engines.helper-spec.js';
 import { Viewers } from '../identity/viewer.js';
 import { Limits } from '../limits/limits.js';
@@ -26,6 +28,7 @@ describe('tables that come in', () => {
     api = await startApi(1);
     await api.parties.register('EMB', 'department');
     await api.parties.register('FIRE', 'department');
+    await api.parties.registerAlone('AUDIT', 'auditor');
     operator = await api.parties.bearer('EMB', 'duty-officer');
     personnel = await api.parties.bearer('EMB', 'personnel');
     fire = await api.parties.bearer('FIRE', 'duty-officer');
@@ -162,7 +165,8 @@ describe('tables that come in', () => {
     const jobs = new ImportJobs(longAgo, importing, dying, new Limits(), createLogger('test', 'silent'));
     const digest = prepared.preview.digest ?? '';
     const marks = prepared.steps.map(importing.markOf);
-    await jobs.begin(prepared, { digest, marks, kind: 'resources' }, viewer, new Date().toISOString());
+    const sender = { viewer, silenced: () => Promise.resolve(undefined) };
+    await jobs.begin(prepared, { digest, marks, kind: 'resources' }, sender, new Date().toISOString());
     await jobs.close();
     expect((await api.client.get(`/v1/imports/runs/${prepared.id}`, operator)).body.status).toBe(
       'interrupted',
@@ -173,6 +177,40 @@ describe('tables that come in', () => {
     expect(await ended(prepared.id, operator)).toMatchObject({ status: 'done', done: 40, total: 40 });
     for (const n of numbers(40))
       expect(await eventLog.read(`resource-EMB.${String(n + 600).padStart(4, '0')}`)).toHaveLength(1);
+  });
+
+  it('stop where the key that they were sent with is revoked', async () => {
+    const { app, parties, eventLog } = api;
+    await parties.register('LEFT', 'department');
+    const leaving = await parties.bearer('LEFT', 'duty-officer');
+    const auditor = await parties.bearer('AUDIT', 'auditor');
+    const stream = 'agency-LEFT';
+    const records = await eventLog.read(stream);
+    const { metadata } = records[0]!;
+    const data = { keyId: readKeyFile(parties.file('LEFT')).keyId, reason: '离职' };
+    const event = { eventId: randomUUID(), storedType: 'agency.credential-revoked.v1', data, metadata };
+    async function revoke(): Promise<void> {
+      await eventLog.append(stream, BigInt(records.length) - 1n, [event]);
+      await until(async () => (await api.client.get('/v1/resources', leaving)).status === 401);
+    }
+    const file = csv(numbers(200).map((n) => line(n)));
+    const { digest } = (await send('resources', file, '', leaving)).body;
+    const intake = app.get(CommandIntake);
+    const submit = intake.submit.bind(intake);
+    let revoked: Promise<void> | undefined;
+    // what is in hand by then comes to its end
+    intake.submit = async (one) => {
+      await (revoked ??= revoke());
+      return submit(one);
+    };
+    try {
+      const { body } = await send('resources', file, `?confirm=${digest}`, leaving);
+      const job = await ended(body.id, auditor);
+      expect(job).toMatchObject({ status: 'stopped', stoppedAt: { zh: '密钥未登记或已停用' } });
+      expect(job.done).toBeLessThanOrEqual(64);
+    } finally {
+      intake.submit = submit;
+    }
   });
 
   it('are teams with several capabilities, in a workbook', async () => {

@@ -105,9 +105,11 @@ export class Limits {
     }
   }
 
-  /** @throws {Problem} `too-many-reveals` */
-  reveal({ agencyId, principal, keyId }: Pick<Actor, 'agencyId' | 'principal' | 'keyId'>): void {
-    const who = keyId === undefined ? `person ${principal}` : `key ${keyId}`;
+  /**
+   * @param who the person, or where the key is nobody's the first of those that it replaced one by one
+   * @throws {Problem} `too-many-reveals`
+   */
+  reveal(agencyId: string, who: string): void {
     this.passOrAnswer('too-many-reveals', { perHour: reveals.most }, this.reveals.take(`${agencyId} ${who}`));
   }
 

@@ -1,9 +1,12 @@
 import { commandExamples } from '#contracts';
 import type { Role } from '#domain';
+import { generateAgencyKey, publicKeyOf, readKeyFile, signToken } from '#security';
+import { randomUUID } from 'node:crypto';
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
-import { startApi } from '../app/engines.helper-spec.js';
+import { startApi, until } from '../app/engines.helper-spec.js';
+import { audience } from '../app/testing.helper-spec.js';
 
 const telephone = '13711122233';
 const name = '司马测试';
@@ -136,6 +139,22 @@ describe('personal data over HTTP', () => {
     );
     expect([refused.status, refused.body.code]).toEqual([429, 'too-many-reveals']);
     expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(3_000);
+    // the next key is the same reader
+    const file = api.parties.file('FIRE');
+    const next = generateAgencyKey('FIRE', randomUUID(), audience);
+    const stream = 'agency-FIRE';
+    const records = await api.eventLog.read(stream);
+    const { metadata } = records[0]!;
+    const { keyId: replaced } = readKeyFile(file);
+    const roles = ['agency-operator', 'duty-officer'];
+    const data = { keyId: next.keyId, publicKey: publicKeyOf(next), roles, replacedKeyId: replaced };
+    const issued = { eventId: randomUUID(), storedType: 'agency.credential-issued.v1', data, metadata };
+    await api.eventLog.append(stream, BigInt(records.length) - 1n, [issued]);
+    const token = await signToken({ agencyId: 'FIRE', principal: 'test', role: 'duty-officer' }, next);
+    const rotated = { authorization: `Bearer ${token}` };
+    await until(async () => (await get('/v1/agencies', rotated)).status === 200);
+    const again = await get(`/v1/personal-data/${subject}?purpose=callback`, rotated);
+    expect(again.body.code).toBe('too-many-reveals');
     // who may not have it is told nothing by the limit
     expect(await reading('PSB', 'duty-officer')).toBe(404);
   });

@@ -1,5 +1,5 @@
-import { Reveal } from '#application';
-import type { Refusal } from '#domain';
+import { personOf, Reveal } from '#application';
+import type { Actor, Refusal } from '#domain';
 import type { Queries, Viewer } from '#read-model';
 import { Inject, Injectable } from '@nestjs/common';
 import { Limits } from '../limits/limits.js';
@@ -9,13 +9,15 @@ import { API_PARTS, type ApiParts } from '../parts/parts.js';
 @Injectable()
 export class Reading {
   private readonly queries: Queries;
+  private readonly directory: ApiParts['directory'];
 
   constructor(
-    @Inject(API_PARTS) { readModel }: ApiParts,
+    @Inject(API_PARTS) { readModel, directory }: ApiParts,
     @Inject(Reveal) private readonly personalData: Reveal,
     @Inject(Limits) private readonly limits: Limits,
   ) {
     this.queries = readModel.queries;
+    this.directory = directory;
   }
 
   /**
@@ -29,8 +31,14 @@ export class Reading {
     return this.personalData.reveal({ subject, purpose, actor, at }, async () => {
       const sealed = await this.queries.personalData.sealed(subject, viewer);
       // what is not for it tells nothing by its limit either
-      if (sealed !== undefined) this.limits.reveal(viewer);
+      if (sealed !== undefined) this.limits.reveal(agencyId, await this.readerOf(actor));
       return sealed;
     });
+  }
+
+  /** Who reads, by whatever key or session: a key that replaces another is no further reader. */
+  private async readerOf(actor: Actor): Promise<string> {
+    const who = await personOf(actor, this.directory);
+    return who?.isPerson ? `person ${who.principal}` : `key ${who?.keys?.at(-1) ?? actor.keyId}`;
   }
 }

@@ -229,6 +229,17 @@ describe('sign-in', () => {
     const late = await grant();
     expect([late.status, late.body]).toMatchObject([403, { code: 'sign-in-again', minutes: 30 }]);
     expect(code(await post('incidents/A-1/report', report, by(browser)))).toBe('accepted');
+    // no table takes what a command does not
+    const table = (query = ''): Promise<Answer> =>
+      api.client.file(
+        `/v1/imports/persons${query}`,
+        '姓名,电话\n赵测试,13711122288\n',
+        by(browser, asPersonnel),
+      );
+    const preview = await table();
+    expect(preview.body).toMatchObject({ commands: 1, faults: [] });
+    const brought = await table(`?confirm=${String(preview.body.digest)}`);
+    expect(brought.body).toMatchObject({ code: 'sign-in-again', minutes: 30 });
     const asked = await browser.step(start('/', '&again=true'));
     const at = new URL(asked.next ?? '').searchParams;
     expect([at.get('max_age'), at.get('prompt')]).toEqual(['0', 'login']);

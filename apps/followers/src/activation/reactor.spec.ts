@@ -124,6 +124,14 @@ describe('the flow of an activation', () => {
     expect(log.types('activation-I2')).toEqual([]);
   });
 
+  it('has the plan of an enterprise that is nothing to whoever activates it as one that is not in force', async () => {
+    const enterprise = { ...published, kind: 'enterprise', ownerAgencyId: 'ENT' } as const;
+    await log.put('plan-P-ENT', { type: 'plan.published', data: enterprise });
+    await log.put('incident-I1', activated('P-ENT'));
+    await follow();
+    expect(log.types('activation-I1')).toEqual(['command.refused']);
+  });
+
   it('skips a clause that cannot be issued, with the reason', async () => {
     const taken = { ...commandExamples['task.assign'], assignerAgencyId: 'EMB' } as never;
     await log.put('task-I1.1.3.2', { type: 'task.assigned', data: taken });

@@ -1,5 +1,5 @@
 import { decode, streamId, type RecordedEvent } from '#contracts';
-import { planContentOf, type DrillState, type PlanEvent, type PublishedPlan } from '#domain';
+import { installationId, planContentOf, type DrillState, type PlanEvent, type PublishedPlan } from '#domain';
 import type { EventLog } from '#event-log';
 import type { InputsOf } from '../run/inputs.js';
 import type { Runners } from '../run/runners.js';
@@ -13,14 +13,33 @@ export const planInputs = (live: Runners, log: ReadLog): InputsOf<'activation'> 
     async (command) => {
       if (command.type !== 'activation.begin') return command;
       const { drill: drillId } = frame.metadata;
-      const { planId } = command.data;
+      const { planId, activatedByAgencyId } = command.data;
       const plan =
         drillId === undefined
           ? (await live.plan.state(planId)).published
           : await planInDrill(planId, await live.drill.state(drillId), live, log);
-      return plan ? { ...command, data: { ...command.data, plan } } : command;
+      return plan && (await isFor(activatedByAgencyId, planId, plan, live))
+        ? { ...command, data: { ...command.data, plan } }
+        : command;
     },
 });
+
+/**
+ * An enterprise's plan is there for its own agency, for those to whom that has proposed a link, and for the home bureau: to
+ * all others, inside a drill too, it is as one that is not in force.
+ */
+async function isFor(
+  agencyId: string,
+  planId: string,
+  { content }: PublishedPlan,
+  { plan, installation }: Runners,
+): Promise<boolean> {
+  if (content.kind !== 'enterprise') return true;
+  const { ownerAgencyId, links } = await plan.state(planId);
+  const { homeBureauId } = await installation.state(installationId);
+  const linked = Object.values(links).map((link) => link.agencyId);
+  return [ownerAgencyId, homeBureauId, ...linked].includes(agencyId);
+}
 
 /**
  * A plan as responses inside a drill find it: the version that the drill practises, or else the one in force in the

@@ -23,7 +23,7 @@ import {
 } from '#domain';
 import type { EventLog } from '#event-log';
 import type { AgencyDirectory } from '../directory/agency-directory.js';
-import type { PersonalData } from '../personal-data/personal-data.js';
+import type { PersonalData, SignInAccount } from '../personal-data/personal-data.js';
 import type { Runners } from '../run/runners.js';
 import { guardedDigest } from './content.js';
 import { gather } from './facts/gather.js';
@@ -56,7 +56,7 @@ export interface Judges {
   readonly log: Pick<EventLog, 'read'>;
   readonly runners: Runners;
   readonly directory: Authority;
-  readonly personalData: Pick<PersonalData, 'blind' | 'find'>;
+  readonly personalData: Pick<PersonalData, 'blind' | 'find' | 'signIn'>;
   /** Id of this installation. */
   readonly audience: string;
 }
@@ -125,6 +125,7 @@ async function judge(read: Read, judges: Judges, atLeast: 'kept' | 'fresh'): Pro
     ...{ name, targetId, data: data as Record<string, unknown>, actor, atLeast, log, directory },
     at: read.receivedAt,
     isNewKeyProved: unproved === undefined,
+    signIn: signInOf(read, judges),
     drillId: submission.drill,
     runners: runners.of(submission),
     ownerOfPerson: async (subject) => (await judges.personalData.find(subject))?.ownerAgencyId,
@@ -144,6 +145,12 @@ async function judge(read: Read, judges: Judges, atLeast: 'kept' | 'fresh'): Pro
     ...verdict,
     alone: { reason, confirmers, signBy: signBy(read.receivedAt, directory.twoPersons()) },
   };
+}
+
+/** By the digest that is put on record, of the account that a command gives somebody. */
+function signInOf({ data, actor }: Read, { personalData }: Judges): string | undefined {
+  const { account } = (data as { readonly details?: { readonly account?: SignInAccount } }).details ?? {};
+  return account && personalData.signIn(actor.agencyId, account);
 }
 
 /** Who gave a command that waits sees it, so that it can be told why it is not the one to decide. */

@@ -102,6 +102,13 @@ export class Gate {
     return this.inRole({ agencyId, principal: personId, role, session }, known.roles);
   }
 
+  /** Why a key, proved before, counts no more in the role in which it spoke then; nothing where it does. */
+  async lapsed({ agencyId, keyId = '', role }: Actor): Promise<Refusal | undefined> {
+    const key = await this.key(agencyId, keyId);
+    if ('refusal' in key) return key.refusal;
+    return key.roles.includes(role) ? undefined : { code: 'role-not-permitted', keyRoles: key.roles };
+  }
+
   /** With the roles that count: those of the key that its agency may hold now. */
   private async key(agencyId: string, keyId: string): Promise<UsableKey | { refusal: Refusal }> {
     const agency = await this.directory.find(agencyId);

@@ -1,4 +1,4 @@
-import { confirmsAs, oversees, type ApprovalStatus, type WaitingCommand } from '#domain';
+import { oversees, type ApprovalStatus, type WaitingCommand } from '#domain';
 import type { Database, Queryable } from '#postgres';
 import {
   cursorKeys,
@@ -13,6 +13,7 @@ import { selectFrom } from '../query/select.js';
 import { isOpen } from '../query/shown.js';
 import { seesAll } from '../query/sight.js';
 import { Where } from '../query/where.js';
+import { isAskedSql } from './asked.js';
 import { ApprovalRow } from './rows.js';
 
 /** A command that waits, or waited, for a second person; or was done by one alone, and is to be signed by another. */
@@ -34,25 +35,26 @@ export interface ApprovalFilter extends Paging {
   readonly owed?: OwedKind;
 }
 
+interface JudgedApproval extends ApprovalRow {
+  readonly isAsked: boolean;
+}
+
 /**
  * For whose command it is, who may be asked to confirm it, and who audits; what nobody has signed in time also for who
  * oversees.
  */
-const seen = (viewer: Viewer): Where => {
-  const where = new Where();
-  return seesAll(viewer)
-    ? where
-    : where.and(
-        `a.requester_agency_id = $$ or a.confirmers ?| $$::text[]${oversees(viewer, viewer.here) ? ' or a.overdue' : ''}`,
-        viewer.agencyId,
-        confirmsAs(viewer, viewer.here),
-      );
-};
+function select(db: Database, where: Where, viewer: Viewer): string {
+  const isAsked = isAskedSql(where, viewer, 'a');
+  if (!seesAll(viewer))
+    where.and(
+      `a.requester_agency_id = $$ or ${isAsked}${oversees(viewer, viewer.here) ? ' or a.overdue' : ''}`,
+      viewer.agencyId,
+    );
+  return selectFrom(db, ApprovalRow, 'a', [], `${isAsked} as "isAsked"`);
+}
 
-function shownApproval(row: ApprovalRow, viewer: Viewer): Approval | undefined {
-  const { confirmers, requesterAgencyId, command, ...approval } = row;
-  const as = confirmsAs(viewer, viewer.here);
-  const isAsked = confirmers.some((one) => as.includes(one));
+function shownApproval(row: JudgedApproval, viewer: Viewer): Approval | undefined {
+  const { confirmers: _, requesterAgencyId, command, isAsked, ...approval } = row;
   const isTold = row.overdue && oversees(viewer, viewer.here);
   const of = { owner: requesterAgencyId, addressees: isAsked || isTold ? [viewer.agencyId] : [] };
   if (!isOpen('approvals', viewer, of)) return undefined;
@@ -64,14 +66,16 @@ function shownApproval(row: ApprovalRow, viewer: Viewer): Approval | undefined {
 /** The latest first. */
 async function approvals(db: Database, filter: ApprovalFilter, viewer: Viewer): Promise<Page<Approval>> {
   const limit = limitOf(filter.limit);
-  const where = seen(viewer)
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  where
     .and('a.status = $$', filter.status)
     .and('a.requester_agency_id = $$', filter.agencyId)
     .and('a.status = $$', filter.owed === 'open' ? 'owed' : undefined)
     .and('a.overdue = $$', filter.owed === 'overdue' ? true : undefined)
     .and('a.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<ApprovalRow>(
-    `${selectFrom(db, ApprovalRow, 'a')} where ${where.sql}
+  const rows = await db.rows<JudgedApproval>(
+    `${sql} where ${where.sql}
       order by a.created_position desc limit ${limit + 1}`,
     where.params,
   );
@@ -82,11 +86,10 @@ async function approvals(db: Database, filter: ApprovalFilter, viewer: Viewer): 
 }
 
 async function approval(db: Database, id: string, viewer: Viewer): Promise<Approval | undefined> {
-  const where = seen(viewer).and('a.id = $$', id);
-  const [row] = await db.rows<ApprovalRow>(
-    `${selectFrom(db, ApprovalRow, 'a')} where ${where.sql}`,
-    where.params,
-  );
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  where.and('a.id = $$', id);
+  const [row] = await db.rows<JudgedApproval>(`${sql} where ${where.sql}`, where.params);
   return row && shownApproval(row, viewer);
 }
 
@@ -97,10 +100,12 @@ export async function approvalsToConfirm(
   viewer: Viewer,
   limit: number,
 ): Promise<Approval[]> {
-  const { rows } = await client.query<ApprovalRow>(
-    `${selectFrom(db, ApprovalRow, 'a')} where a.status in ('waiting', 'owed') and a.confirmers ?| $1::text[]
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  const { rows } = await client.query<JudgedApproval>(
+    `${sql} where ${where.sql} and a.status in ('waiting', 'owed') and ${isAskedSql(where, viewer, 'a')}
       order by a.ends_at, a.id limit ${limit}`,
-    [confirmsAs(viewer, viewer.here)],
+    where.params,
   );
   return rows
     .filter(({ requestedBy: first, confirmedBy }) =>
@@ -119,9 +124,11 @@ export async function unsignedInTime(
   limit: number,
 ): Promise<Approval[]> {
   if (!oversees(viewer, viewer.here)) return [];
-  const { rows } = await client.query<ApprovalRow>(
-    `${selectFrom(db, ApprovalRow, 'a')} where a.overdue and a.status = 'owed'
-      order by a.ends_at, a.id limit ${limit}`,
+  const where = new Where();
+  const sql = select(db, where, viewer);
+  const { rows } = await client.query<JudgedApproval>(
+    `${sql} where ${where.sql} and a.overdue and a.status = 'owed' order by a.ends_at, a.id limit ${limit}`,
+    where.params,
   );
   return rows.flatMap((row) => shownApproval(row, viewer) ?? []);
 }

@@ -2,6 +2,7 @@ import { audience, listening, type ActingPerson, type ApprovalEvents } from '#do
 import { factsFor, type Viewer } from '../index.js';
 import { TestLog } from '../testing/log.js';
 import { emptyModel, postgresForFile } from '../testing/models.js';
+import { report } from '../testing/scenario.js';
 import { as, auditor, duty, here, viewing } from '../testing/viewers.js';
 
 const readers = [
@@ -90,6 +91,59 @@ describe('of what waits for a second person, or was done alone', () => {
     const [first] = (await model.queries.feed.read({ after: -1n, limit: 1 }, fire)).events;
     expect(first?.data).toMatchObject({ digest: 'd', command: { data: { reportTo: secret } } });
     expect(JSON.stringify(first)).not.toContain('FIRE-SUSPENDED');
+    await model.close();
+  });
+
+  it('is nothing any more to who was asked as it commanded, once the command is another’s', async () => {
+    const { model } = await emptyModel(postgres);
+    const told = new TestLog();
+    report(told, 'I1', '暴雨', '520111006');
+    const needs = { capability: 'drainage-m3h', amount: 1, priority: 1, purpose: '排水' } as const;
+    const deliverTo = { areaCode: '520111006', place: '隧道' };
+    told.append('sharing-S1', {
+      type: 'sharing.requested',
+      data: {
+        ...needs,
+        incidentId: 'I1',
+        neededBy: '2026-06-18T15:10:00.000Z',
+        deliverTo,
+        requesterAgencyId: 'EMB',
+      },
+    });
+    const level = { name: 'incident.change-response-level', targetId: 'I1', data: { reason: secret } };
+    const jointly = { name: 'allocation.decide', targetId: 'J1', data: { sharingIds: ['S1'], note: secret } };
+    for (const [id, command] of [
+      ['B1', saying('EMB', []).command],
+      ['B2', level],
+      ['B3', jointly],
+    ] as const) {
+      const { data, type } = owed('EMB', ['agency:EMB', 'agency:FCDR']);
+      told.append(`approval-${id}`, { type, data: { ...data, command } });
+    }
+    await model.projections.apply(told.all());
+    const { queries } = model;
+    const seenBy = async (viewer: Viewer) => {
+      const { items } = await queries.approval.list({}, viewer);
+      const board = await queries.board.find(viewer.agencyId, viewer);
+      const { events } = await queries.feed.read({ after: -1n, limit: 200 }, viewer);
+      return [
+        items.map(({ id }) => id),
+        (await queries.approval.find('B2', viewer))?.command.data,
+        board?.approvalsToConfirm.length,
+        events.filter(({ aggregate }) => aggregate === 'approval').length,
+      ];
+    };
+    const commanding = { capacity: 'command', areaCode: '520111', of: ['natural-disaster'] } as const;
+    const fcdr = viewing('FCDR', 'duty-officer');
+    expect(await seenBy({ ...fcdr, mandates: [commanding] })).toEqual([
+      ...[['B3', 'B2', 'B1'], { reason: secret }],
+      ...[3, 3],
+    ]);
+    // of what lies outside of its categories as well
+    for (const mandates of [[], [{ ...commanding, of: ['accident'] }]])
+      expect(await seenBy({ ...fcdr, mandates })).toEqual([[], undefined, 0, 0]);
+    // it gave them
+    expect((await seenBy(duty))[0]).toEqual(['B3', 'B2', 'B1']);
     await model.close();
   });
 });

@@ -1,7 +1,7 @@
 import { scopePrefix } from '#contracts';
 import { own, sightOf, type Facts, type Sight, type Standing } from '#domain';
 import type { Database } from '#postgres';
-import { besideEvents, factsOf, ofObjectSql, proposedBefore, type EventRow } from '../incident/events.js';
+import { besideEvents, factsOf, ofObjectSql, type EventRow } from '../incident/events.js';
 import { TimelineRow } from '../incident/timeline.js';
 import { selectFrom } from '../query/select.js';
 import {
@@ -47,7 +47,7 @@ const namedIds = `values (t.incident_id), (t.data ->> 'incidentId'), (t.data ->>
 export function audibleEvents(db: Database, positions: readonly bigint[]): Promise<AudibleEvent[]> {
   if (positions.length === 0) return Promise.resolve([]);
   const more = `${partiedIncidentSql('i', there)} as "ofIncident", ${partiesSql('t.stream', there)} as parties,
-    ${ofObjectSql(proposedBefore)} as "ofObject",
+    ${ofObjectSql('then')} as "ofObject",
     (select jsonb_object_agg(n.id, ${partiedIncidentSql('n', there)}) from read.incidents n
       where n.id in (${namedIds}) and n.created_position <= ${there}) as named`;
   const sql = `${selectFrom(db, TimelineRow, 't', [], more)} left join read.incidents i on i.id = t.incident_id

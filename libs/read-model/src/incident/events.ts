@@ -10,6 +10,7 @@ import {
   type Standing,
 } from '#domain';
 import type { Database } from '#postgres';
+import { isAskedSql } from '../approval/asked.js';
 import type { KeptTo } from '../warning/rows.js';
 import { sightOfWarning } from '../warning/sight.js';
 import { TimelineRow } from './timeline.js';
@@ -77,17 +78,32 @@ const concerned = `
   union all select r.owner_agency_id from read.resources r
     where t.type = 'sharing.quote-requested' and r.id = t.data ->> 'resourceId'`;
 
-const linkedSql = (
-  only: string,
-): string => `select unnest(array[l.owner_agency_id, l.agency_id]) from read.plan_links l
-      where (l.plan_id = p.id or l.other_plan_id = p.id)${only}`;
+/** Of the plan of link `l`, before the event. */
+const saidBefore = (type: string, more = ''): string => `exists (select 1 from read.timeline said
+  where said.stream = 'plan-' || l.plan_id and said.type = '${type}' and said.data ->> 'otherPlanId' = l.other_plan_id${more}
+    and said.position <= t.position)`;
 
-/** Links of plans that were proposed before the event. */
-export const proposedBefore = ` and exists (select 1 from read.timeline said where said.stream = 'plan-' || l.plan_id
-  and said.type = 'plan.link-proposed' and said.data ->> 'otherPlanId' = l.other_plan_id and said.position <= t.position)`;
+/** Whether links count as they are now, or those alone that stood when the event was told. */
+type LinksAsOf = 'now' | 'then';
 
-/** `onlyLinks` narrows which links of a plan count. */
-export const ofObjectSql = (onlyLinks = ''): string => `case t.aggregate
+/** To whom the agency of plan `p` opened it by a link: it proposed one to them, or confirmed theirs. */
+const linkedSql = (asOf: LinksAsOf): string => {
+  const [proposed, confirmed] = {
+    now: ['true', `l.status = 'confirmed'`],
+    then: [
+      saidBefore('plan.link-proposed'),
+      saidBefore(
+        'plan.link-answered',
+        ` and (said.data ->> 'confirmed')::boolean and said.data ->> 'agencyId' = l.agency_id`,
+      ),
+    ],
+  }[asOf];
+  return `select l.agency_id from read.plan_links l where l.plan_id = p.id and ${proposed}
+    union select l.owner_agency_id from read.plan_links l where l.other_plan_id = p.id
+      and l.agency_id = p.owner_agency_id and ${confirmed}`;
+};
+
+export const ofObjectSql = (links: LinksAsOf = 'now'): string => `case t.aggregate
   when 'sharing' then jsonb_build_object('concerned', to_jsonb(array(${concerned})),
     'lines', to_jsonb(array(select jsonb_build_object('lineId', l.line_id, 'ownerAgencyId', l.owner_agency_id)
       from read.sharing_lines l where l.sharing_id = t.aggregate_id)))
@@ -98,7 +114,7 @@ export const ofObjectSql = (onlyLinks = ''): string => `case t.aggregate
     'audience', case when w.audience is not null then jsonb_build_object('agencyIds', w.audience -> 'agencyIds') end)
     from read.warnings w where w.id = t.aggregate_id)
   when 'plan' then (select jsonb_build_object('planKind', p.kind, 'published', p.published_at is not null, 'linked', to_jsonb(array(
-    ${linkedSql(onlyLinks)}))) from read.plans p where p.id = t.aggregate_id)
+    ${linkedSql(links)}))) from read.plans p where p.id = t.aggregate_id)
   when 'approval' then (select jsonb_build_object('requester', a.requester_agency_id, 'confirmers', a.confirmers)
     from read.approvals a where a.id = t.aggregate_id)
   end`;
@@ -137,8 +153,7 @@ export function narrowed(where: Where, viewer: Viewer): string {
     `t.aggregate = 'warning'`,
     `t.type = any(${where.param(openOfPlans)})`,
     `t.aggregate = 'approval' and exists (select 1 from read.approvals a where a.id = t.aggregate_id
-      and (a.requester_agency_id = ${where.param(viewer.agencyId)}
-        or a.confirmers ?| ${where.param(confirmsAs(viewer, viewer.here))}::text[]))`,
+      and (a.requester_agency_id = ${where.param(viewer.agencyId)} or ${isAskedSql(where, viewer, 'a')}))`,
   ];
   if (government.includes(viewer.kind)) ways.push(`t.incident_id is null and t.aggregate = 'resource'`);
   return ways.map((way) => `(${way})`).join(' or ');

@@ -156,9 +156,14 @@ export class AgencyView {
   private isLinked(planId: string): boolean {
     if (!this.linkedPlans) {
       const linked = new Set<string>();
-      for (const link of this.state.rows(PlanLinkRow))
-        if ([link.ownerAgencyId, link.agencyId].includes(this.viewer.agencyId))
-          linked.add(link.planId).add(link.otherPlanId);
+      const { agencyId } = this.viewer;
+      for (const link of this.state.rows(PlanLinkRow)) {
+        const { planId, otherPlanId, ownerAgencyId: proposer, agencyId: other, status } = link;
+        if (other === agencyId) linked.add(planId);
+        const isOpened =
+          status === 'confirmed' && this.state.row(PlanRow, otherPlanId)?.ownerAgencyId === other;
+        if (proposer === agencyId && isOpened) linked.add(otherPlanId);
+      }
       this.linkedPlans = linked;
     }
     return this.linkedPlans.has(planId);

@@ -119,6 +119,37 @@ describe('plans', () => {
     expect(await feed(as('CITY'))).toEqual(['plan.submitted']);
     expect(await feed(as('FCDR'))).toEqual(['plan.published', 'plan.link-proposed']);
     expect(await feed(duty)).toEqual(['plan.published']);
+    await model.close();
+
+    // to propose a link, to whomever, opens no plan of others; that its own agency confirms it does
+    const mine = { ...content, kind: 'special', ownerAgencyId: 'PSB' } as never;
+    log.append('plan-MINE', { type: 'plan.drafted', data: mine }, { by: 'PSB' });
+    const propose = (agencyId: string) =>
+      log.append(
+        'plan-MINE',
+        { type: 'plan.link-proposed', data: { otherPlanId: 'TANK', agencyId, relation: 'enterprise' } },
+        { by: 'PSB' },
+      );
+    const confirm = (by: string) =>
+      log.append(
+        'plan-MINE',
+        { type: 'plan.link-answered', data: { otherPlanId: 'TANK', agencyId: by, confirmed: true } },
+        { by },
+      );
+    for (const [say, opens] of [
+      [() => propose('NM-EMB'), false],
+      // who was named in the place of its agency
+      [() => confirm('NM-EMB'), false],
+      [() => propose('ENT-PUMP'), false],
+      [() => confirm('ENT-PUMP'), true],
+    ] as const) {
+      say();
+      await load(log);
+      expect(await all(as('PSB'))).toEqual(nothing.map(() => opens));
+      expect(await feed(as('PSB'))).toEqual(opens ? ['plan.published'] : []);
+      expect(await all(as('NM-EMB'))).toEqual(nothing);
+      if (!opens) await model.close();
+    }
   });
 
   it('have links that both sides see, confirmed or not', async () => {

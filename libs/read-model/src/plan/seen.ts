@@ -9,7 +9,7 @@ import { PlanRow } from './rows.js';
 
 /** What is read of a plan beside it, to judge it. */
 export interface Judging {
-  /** Own or the other side's of a link with it. */
+  /** By a link that its agency proposed or confirmed. */
   readonly isLinked: boolean;
   /** Of its draft. */
   readonly reviewer: string | null;
@@ -18,10 +18,15 @@ export interface Judging {
 
 type Judged = Pick<PlanRow, 'publishedAt' | 'kind' | 'ownerAgencyId'>;
 
+/**
+ * A link opens a plan by an act of the plan's own agency: it proposed the link to the viewer, or confirmed what the viewer
+ * proposed. Whoever proposes one is shown nothing for that, whomever it names.
+ */
 const isLinkedSql = (where: Where, { agencyId }: Viewer, p: string): string => {
   const who = where.param(agencyId);
-  return `exists (select 1 from read.plan_links l where (l.plan_id = ${p}.id or l.other_plan_id = ${p}.id)
-    and (l.owner_agency_id = ${who} or l.agency_id = ${who}))`;
+  return `exists (select 1 from read.plan_links l where l.plan_id = ${p}.id and l.agency_id = ${who}
+    or l.other_plan_id = ${p}.id and l.owner_agency_id = ${who}
+      and l.agency_id = ${p}.owner_agency_id and l.status = 'confirmed')`;
 };
 
 /**

@@ -11,7 +11,7 @@ import {
 } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { isOpen } from '../query/shown.js';
-import { ownOrHome, seesIncident } from '../query/sight.js';
+import { ownOrHome, seesAll, seesIncident, standsIn } from '../query/sight.js';
 import { Where } from '../query/where.js';
 import { MessageRow, providerKey } from './rows.js';
 
@@ -43,7 +43,16 @@ export interface MessageFilter extends Paging {
   readonly incidentId?: string;
 }
 
-const seen = (viewer: Viewer): Where => new Where().and('m.recipient_agency_id = $$', ownOrHome(viewer));
+/** One's own, all of the district for the home bureau, all for who audits; of a drill where one takes part in it. */
+function seen(viewer: Viewer): Where {
+  const where = new Where();
+  where.and('m.recipient_agency_id = $$', ownOrHome(viewer));
+  if (seesAll(viewer)) return where;
+  return where.and(
+    `m.recipient_agency_id = $$ or m.drill_id is null or ${standsIn(where, viewer, `'drill-' || m.drill_id`)}`,
+    viewer.agencyId,
+  );
+}
 
 function shownMessage(row: MessageRow, viewer: Viewer): Message | undefined {
   const { state, providerIds: _, ...rest } = row;
@@ -75,6 +84,8 @@ function aboutIncident(where: Where, viewer: Viewer, incidentId: string): void {
       select 1 from read.${table} o where o.id = m.cause ->> 'objectId' and o.incident_id = ${id}))`,
   );
   where
+    // what happens in a drill has its ids in a world of its own
+    .and('m.drill_id is null')
     .and(`(${belongs.join(' or ')})`)
     .and(
       `exists (select 1 from read.incidents i where i.id = ${id} and ${seesIncident(where, viewer, 'i', 'part')})`,

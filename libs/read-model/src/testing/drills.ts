@@ -5,19 +5,18 @@ import { TestLog } from './log.js';
 const inject = { id: 'I-1', afterMinutes: 0, agencyId: 'FIRE', text: 't', expectedWithinMinutes: 5 };
 
 export function planDrill(log: TestLog, id: string, more: Partial<DrillEvents['drill.planned']> = {}): void {
-  log.append(`drill-${id}`, {
-    type: 'drill.planned',
-    data: {
-      title: '演练',
-      basis: { planId: 'GEO', planVersion: 1 },
-      speed: 60,
-      participants: ['FIRE'],
-      objectives: [],
-      injects: [inject],
-      plannerAgencyId: 'EMB',
-      ...more,
-    },
-  });
+  const plannerAgencyId = more.plannerAgencyId ?? 'EMB';
+  const data = {
+    title: '演练',
+    basis: { planId: 'GEO', planVersion: 1 },
+    speed: 60,
+    participants: ['FIRE'],
+    objectives: [],
+    injects: [inject],
+    plannerAgencyId,
+    ...more,
+  };
+  log.append(`drill-${id}`, { type: 'drill.planned', data }, { by: plannerAgencyId });
 }
 
 export const actionDueAt = '2026-08-01T00:00:00.000Z';

@@ -49,7 +49,11 @@ export const conditionWords: Readonly<Record<ConditionName, Words>> = {
   notAdministering: ['不是登记管理授权', 'no mandate to administer'],
   auditing: ['为审计授权', 'a mandate to audit'],
   notAuditing: ['不是审计授权', 'no mandate to audit'],
-  directingOrPersonnel: ['涉及指挥类或人事角色', 'a role that directs, or personnel'],
+  signsInAnew: ['更换登录账号', 'another account to sign in with'],
+  roleOfWeight: [
+    '涉及指挥类、审计、登记管理或人事角色',
+    'a role that directs, audits or administers, or personnel',
+  ],
   namesACommander: ['所指定的单位可任指挥', 'it names an agency that may command'],
   assignsItself: ['下达给本单位', 'assigned to itself'],
   verified: ['事件已核实', 'once the incident is verified'],

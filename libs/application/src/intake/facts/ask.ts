@@ -1,8 +1,9 @@
 import type { CommandName } from '#contracts';
-import type { Actor, Facts, Party, Speaker } from '#domain';
+import { isSamePerson, type Actor, type Facts, type Party, type Speaker } from '#domain';
 import type { EventLog } from '#event-log';
 import type { AgencyDirectory } from '../../directory/agency-directory.js';
 import type { Runners } from '../../run/runners.js';
+import { personOf } from './person.js';
 
 /** A command about which something is to be found out. */
 export interface Ask {
@@ -15,6 +16,8 @@ export interface Ask {
   readonly drillId?: string;
   /** Whether a new key that it brings is no weak one, and held by whom it is for. */
   readonly isNewKeyProved: boolean;
+  /** Digest of the account by which it lets somebody sign in; of what waits it is in the body. */
+  readonly signIn?: string;
   /** Those of the world that it is given in. */
   readonly runners: Runners;
   readonly directory: Pick<
@@ -82,8 +85,16 @@ export const nobody: Speaker = {
   principal: '',
 };
 
-/** As whom somebody acted. */
-export async function speaker(ask: Ask, { agencyId, role, principal }: Actor): Promise<Speaker> {
-  const [party = nobody] = await parties(ask, [agencyId]);
-  return { ...party, agencyId, role, principal };
+/** As whom these acted: with their keys, by which one person is known whatever name a key was given with. */
+export async function speakers({ directory }: Ask, actors: readonly Actor[]): Promise<Speaker[]> {
+  const found: Speaker[] = [];
+  for (const actor of actors) found.push((await personOf(actor, directory)) ?? { ...nobody, ...actor });
+  return found;
+}
+
+/** Whoever of these is the sender, or else the last of them. */
+export async function senderAmong(ask: Ask, actors: readonly Actor[]): Promise<Speaker> {
+  const known = await speakers(ask, actors);
+  const [sender] = await speakers(ask, [ask.actor]);
+  return known.find((one) => sender && isSamePerson(sender, one)) ?? known.at(-1) ?? nobody;
 }

@@ -9,16 +9,17 @@ import {
   type DrillState,
   type Facts,
   type PlanContent,
+  type Speaker,
   type WarningMessage,
   type WarningPart,
   type WarningState,
 } from '#domain';
 import {
   incidentsOf,
-  nobody,
   nothing,
   parties,
-  speaker,
+  senderAmong,
+  speakers,
   text,
   texts,
   type Ask,
@@ -122,7 +123,7 @@ export const ofPlan: FactsOf = async (ask) => {
   const reviewer = text(ask, 'reviewerAgencyId');
   return {
     owner: ownerAgencyId,
-    drafters: draft?.principals ?? [],
+    drafters: name === 'plan.review' && draft ? await draftersOf(ask) : [],
     addressees: [
       ...(name === 'plan.review' && draft?.reviewerAgencyId ? [draft.reviewerAgencyId] : []),
       ...(name === 'plan.answer-link' && link ? [link.agencyId] : []),
@@ -136,6 +137,24 @@ export const ofPlan: FactsOf = async (ask) => {
     },
   };
 };
+
+const beginsDraft: readonly string[] = ['plan.drafted', 'plan.revised'];
+const writesDraft: readonly string[] = [
+  ...beginsDraft,
+  ...['plan.amended', 'plan.clause-put', 'plan.clause-removed', 'plan.submitted'],
+];
+
+/** Who had a hand in what is being written. Read from the log, since the state keeps names alone. */
+async function draftersOf(ask: Ask): Promise<readonly Speaker[]> {
+  const written = (await ask.log.read(streamId('plan', ask.targetId)))
+    .map(({ storedType, data, metadata }) => ({ type: decode(storedType, data).type, actor: metadata.actor }))
+    .filter(({ type }) => writesDraft.includes(type));
+  const from = written.findLastIndex(({ type }) => beginsDraft.includes(type));
+  return speakers(
+    ask,
+    written.slice(from).map(({ actor }) => actor),
+  );
+}
 
 /** The incident or drill that a finding comes from; nothing where none is named or there is none. */
 async function cited(ask: Ask): Promise<Facts | undefined> {
@@ -181,11 +200,14 @@ export const ofDrill: FactsOf = async (ask) => {
 
 async function reportedDoneBy(ask: Ask): Promise<Facts['doneBy']> {
   const actionId = text(ask, 'actionId');
-  const last = (await ask.log.read(streamId('drill', ask.targetId))).findLast((record) => {
+  const reported = (await ask.log.read(streamId('drill', ask.targetId))).filter((record) => {
     const event = decode(record.storedType, record.data);
     return event.type === 'drill.action-completed' && event.data.actionId === actionId;
   });
-  return last ? speaker(ask, last.metadata.actor) : nobody;
+  return senderAmong(
+    ask,
+    reported.map(({ metadata }) => metadata.actor),
+  );
 }
 
 export const ofInject: FactsOf = async (ask) => {

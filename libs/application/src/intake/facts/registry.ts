@@ -74,5 +74,19 @@ export const ofPerson: FactsOf = async (ask) => {
   // whoever registers somebody new becomes who put the person on record
   const owner = known ?? (ask.name === 'person.register' ? ask.actor.agencyId : undefined);
   const [party] = await parties(ask, [owner]);
-  return { isRegistry: true, owner, ownerSuspended: party?.suspended };
+  const facts: Facts = { isRegistry: true, owner, ownerSuspended: party?.suspended };
+  return ask.name === 'person.update' && owner !== undefined
+    ? { ...facts, ...(await signingIn(ask, owner)) }
+    : facts;
 };
+
+/** Whether somebody would sign in by another account from now on, and the roles that whoever does then speaks in. */
+async function signingIn({ runners, targetId, ...ask }: Ask, owner: string): Promise<Facts> {
+  const signIn = ask.signIn ?? text(ask, 'signIn');
+  const { signIn: before } = await runners.person.state(targetId);
+  const { personRoles } = await runners.agency.state(owner);
+  return {
+    isNewSignIn: signIn !== undefined && signIn !== before,
+    content: { roles: own(personRoles, targetId) ?? [] },
+  };
+}

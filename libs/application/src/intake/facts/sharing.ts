@@ -1,16 +1,6 @@
 import { decode, streamId, type RecordedEvent } from '#contracts';
 import { addressedBy, own, type Facts, type SharingState, type Speaker } from '#domain';
-import {
-  incidentsOf,
-  nobody,
-  nothing,
-  parties,
-  speaker,
-  text,
-  texts,
-  type Ask,
-  type FactsOf,
-} from './ask.js';
+import { incidentsOf, nothing, parties, senderAmong, text, texts, type Ask, type FactsOf } from './ask.js';
 
 export const ofSharing: FactsOf = async (ask) => {
   if (ask.name === 'sharing.request') {
@@ -115,8 +105,5 @@ async function requisitioner(ask: Ask): Promise<Speaker> {
       (record: RecordedEvent) => decode(record.storedType, record.data).type === 'sharing.requisitioned',
     )
     .map(({ metadata }) => metadata.actor);
-  const { agencyId, principal } = ask.actor;
-  const same = actors.find((one) => one.agencyId === agencyId && one.principal === principal);
-  const found = same ?? actors.at(-1);
-  return found ? speaker(ask, found) : nobody;
+  return senderAmong(ask, actors);
 }

@@ -9,15 +9,17 @@ export const ofStatistics: FactsOf = async (ask) => {
   if (!incidents) return nothing;
   if (ask.name === 'statistics.open')
     return text(ask, 'incidentId') === ask.targetId ? { ...incidents, isNew: true } : nothing;
-  const { opened, areas } = await ask.runners.statistics.state(ask.targetId);
+  const { opened, areas, submitted } = await ask.runners.statistics.state(ask.targetId);
   if (!opened) return nothing;
   const { agencyId: owner, superiorAgencyId } = opened;
+  // the superior is told of them by the first report
+  const receiver = submitted > 0 ? [superiorAgencyId] : [];
   const isReceipt = ask.name === 'statistics.acknowledge';
   return {
     ...incidents,
     isWithin: true,
     owner,
-    addressees: isReceipt ? [superiorAgencyId] : areas.map(({ agencyId }) => agencyId),
+    addressees: isReceipt ? receiver : areas.map(({ agencyId }) => agencyId),
     ...(ask.name === 'statistics.submit' ? { isMajor: await isMajor(ask) } : {}),
   };
 };

@@ -224,7 +224,8 @@ const patches: Readonly<Record<ConditionName, Patch>> = {
   auditing: both({ capacity: 'audit' }, { capacity: 'local' }),
   notAuditing: both({ capacity: 'local' }, { capacity: 'audit' }),
   ofStaff: flag('isRegistry'),
-  directingOrPersonnel: both({ roles: ['personnel'] }, { roles: ['dispatcher'] }),
+  roleOfWeight: both({ roles: ['personnel'] }, { roles: ['dispatcher'] }),
+  signsInAnew: flag('isNewSignIn'),
   namesACommander: both({ named: [party('GY-EMB', 'superior')] }, { named: [nobody] }),
   assignsItself: {
     hold: (cell) => content(cell, { named: [cell.who] }),
@@ -286,7 +287,7 @@ const patches: Readonly<Record<ConditionName, Patch>> = {
   reviewerAllowed: both({ named: [] }, { named: [nobody] }),
   noHandInDraft: {
     hold: (cell) => facts(cell, { drafters: [] }),
-    spoil: (cell) => facts(cell, { owner: cell.who.agencyId, drafters: [cell.who.principal] }),
+    spoil: (cell) => facts(cell, { drafters: [another, cell.who] }),
   },
   citesWhatItSees: both({ cited: { openTo: everyKind } }, { cited: {} }),
   tookPart: {

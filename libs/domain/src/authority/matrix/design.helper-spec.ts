@@ -16,8 +16,9 @@ agency.acknowledge-delivery: ALL self
 agency.mandate: ADM administer if administersInPerson ; second when notAdministering by DIR home if confirmsInPerson ; second when administering by AUD audit if confirmsInPerson | DIR anyone if confirmsInPerson of superior
 agency.withdraw-mandate: ADM administer if notTheLast administersInPerson ; second when notAdministering notAuditing by DIR home if confirmsInPerson ; second when administering by AUD audit if confirmsInPerson | DIR anyone if confirmsInPerson of superior ; second when auditing by ALL self if confirmsInPerson | DIR anyone if confirmsInPerson of superior
 agency.register-issuer agency.bind-key: PER self | ADM administer if administersInPerson ; second PER+DIR self if confirmsInPerson
-agency.grant-role agency.withdraw-role: PER self if rolesWithinOwn ; second when directingOrPersonnel by PER self
-person.register person.update person.end: PER self
+agency.grant-role agency.withdraw-role: PER self if rolesWithinOwn ; second when roleOfWeight by PER self
+person.register person.end: PER self
+person.update: PER self ; second when roleOfWeight signsInAnew by PER self
 person.erase: ADM administer if inPerson ; second ALL self if confirmsInPerson | DIR home if ownerSuspended confirmsInPerson
 installation.set: ADM administer if administersInPerson ; second DIR home if confirmsInPerson ; second DIR addressee if confirmsInPerson
 installation.list-two-persons: ADM administer if administersInPerson ; second DIR home if confirmsInPerson
@@ -51,8 +52,8 @@ task.cancel: CO CMD,assigner | FLOW
 activation.record-execution activation.skip-clause: CO CMD | FLOW
 report.submit: OP addressee ; second when listsMajor by OP addressee
 report.supplement: OP addressee
-statistics.open: OP command
-statistics.ask statistics.draft-total statistics.review: OP self
+statistics.open statistics.ask: OP command
+statistics.draft-total statistics.review: OP self
 statistics.enter statistics.correct statistics.acknowledge: OP addressee
 statistics.submit: OP self ; second when listsMajor by OP self
 statistics.close: CO self | FLOW

@@ -101,8 +101,8 @@ export interface Facts {
   readonly doneBy?: Speaker;
   /** What waits is not to be confirmed by a key that is nobody's. */
   readonly needsPerson?: boolean;
-  /** Who had a hand in a draft: principals of the plan's agency. */
-  readonly drafters?: readonly string[];
+  /** Who had a hand in a draft. */
+  readonly drafters?: readonly Speaker[];
   readonly claimant?: string;
   /** Silent or suspended. */
   readonly issuerSilent?: boolean;
@@ -113,6 +113,8 @@ export interface Facts {
   readonly isLast?: boolean;
   /** The last key with which its agency speaks or administers, or the third revoked within an hour. */
   readonly isDrastic?: boolean;
+  /** It changes by what account somebody signs in. */
+  readonly isNewSignIn?: boolean;
   /** It overrides the ranking, or is of event level I or II, or response level 1 or 2. */
   readonly isOverride?: boolean;
   readonly isHighLevel?: boolean;

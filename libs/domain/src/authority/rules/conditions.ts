@@ -3,12 +3,14 @@ import type { Content, Facts } from '../relation/facts.js';
 import { commands, localAreas, mayCommand, relationsOf, warns } from '../relation/relations.js';
 import { isAtLeast, sightOf } from '../relation/sight.js';
 import {
+  DIR,
   held,
   isSamePerson,
   rolesOf,
   type AgencyKind,
   type Installation,
   type Party,
+  type PolicyRole,
   type Speaker,
 } from '../relation/subject.js';
 
@@ -26,6 +28,9 @@ const ofDistrict: readonly AgencyKind[] = ['department', 'township'];
 
 const isOfDistrict = ({ kind, areaCode }: Party, { districtCode }: Installation): boolean =>
   ofDistrict.includes(kind) && (areaCode === undefined || within(areaCode, districtCode));
+
+/** Whoever made persons with these alone would be several persons to all that asks for another one. */
+const rolesOfWeight: readonly PolicyRole[] = [...DIR, 'auditor', 'administrator', 'personnel'];
 
 const contentAreas = ({ content }: Facts): readonly string[] => content?.areaCodes ?? [];
 
@@ -74,8 +79,8 @@ export const conditions = {
   auditing: (_, { content }) => content?.capacity === 'audit',
   notAuditing: (_, { content }) => content?.capacity !== 'audit',
   ofStaff: (_, { isRegistry }) => isRegistry === true,
-  directingOrPersonnel: (_, { content }) =>
-    content?.roles?.some((role) => ['commander', 'duty-officer', 'personnel'].includes(role)) ?? false,
+  roleOfWeight: (_, { content }) => content?.roles?.some((role) => rolesOfWeight.includes(role)) ?? false,
+  signsInAnew: (_, { isNewSignIn }) => isNewSignIn === true,
   // incident
   namesACommander: (_, of, here) =>
     allNamed(of, (party) => (of.incidents ?? []).every((one) => mayCommand(party, one, here))),
@@ -115,8 +120,8 @@ export const conditions = {
       (party) =>
         party.agencyId === who.agencyId || party.kind === 'superior' || held(party, 'command').length > 0,
     ),
-  noHandInDraft: (who, { owner, drafters }) =>
-    drafters !== undefined && !(owner === who.agencyId && drafters.includes(who.principal)),
+  noHandInDraft: (who, { drafters }) =>
+    drafters !== undefined && !drafters.some((drafter) => isSamePerson(who, drafter)),
   citesWhatItSees: seesCited,
   tookPart: (who, { content }, here) => {
     const found = content?.cited && relationsOf(who, content.cited, here);

@@ -1,5 +1,5 @@
 import type { Facts } from '../relation/facts.js';
-import { twoPersonCases, type Installation, type Subject } from '../relation/subject.js';
+import { twoPersonCases, type Installation, type PolicyRole, type Subject } from '../relation/subject.js';
 import { insideDrill } from '../relation/inside-drill.js';
 import { commandRules, type CommandName } from './all.js';
 import { confirmersOf, mayConfirm, mayDo, oversees } from './may-do.js';
@@ -24,6 +24,32 @@ describe('a command that two persons give', () => {
     expect(mayDo('agency.suspend', { ...administrator, cosigners: [second] }, registry, here)).toEqual({
       relation: 'administer',
     });
+  });
+});
+
+describe('a role that weighs', () => {
+  const keeper = (mandates: Subject['mandates']): Subject => ({
+    ...{ agencyId: 'X', kind: 'department', role: 'personnel', principal: 'keeper', keyId: 'X-1', mandates },
+  });
+  const roles = (one: PolicyRole): Facts => ({ isRegistry: true, owner: 'X', content: { roles: [one] } });
+
+  it.each([
+    ['auditor', 'audit'],
+    ['administrator', 'administer'],
+    ['commander', 'command'],
+    ['personnel', 'command'],
+  ] as const)('%s is given and taken by nobody alone', (role, capacity) => {
+    for (const name of ['agency.grant-role', 'agency.withdraw-role'] as const) {
+      const who = keeper([{ capacity, areaCode: '520111' }]);
+      expect(mayDo(name, who, roles(role), here)).toMatchObject({ owed: { mayFollow: false } });
+      const second = { ...who, principal: 'other', keyId: 'X-2' };
+      expect(mayDo(name, { ...who, cosigners: [second] }, roles(role), here)).toEqual({ relation: 'self' });
+    }
+  });
+
+  it('is none that coordinates', () => {
+    const who = keeper([{ capacity: 'command', areaCode: '520111' }]);
+    expect(mayDo('agency.grant-role', who, roles('dispatcher'), here)).toEqual({ relation: 'self' });
   });
 });
 
@@ -92,6 +118,7 @@ describe('what an installation lists', () => {
           'agency.grant-role',
           'agency.withdraw-role',
           'person.erase',
+          'person.update',
           'sensor.register',
         ],
         ...['installation.set', 'installation.list-two-persons'],

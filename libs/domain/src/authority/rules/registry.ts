@@ -31,7 +31,7 @@ const ofIssuer = withSecond(rule(way(personnel, 'self'), administering), {
 const ofPerson = rule(way(personnel, 'self'));
 const ofRole = withSecond(rule(way(personnel, 'self', { only: ['rolesWithinOwn'] })), {
   by: [way(personnel, 'self')],
-  when: ['directingOrPersonnel'],
+  when: ['roleOfWeight'],
 });
 
 /** Who speaks for whom: agencies, keys, mandates, persons. */
@@ -63,7 +63,11 @@ export const registryRules = {
   'agency.grant-role': ofRole,
   'agency.withdraw-role': ofRole,
   'person.register': ofPerson,
-  'person.update': ofPerson,
+  // whoever signs in as somebody is that person: as weighty as the roles that the person has
+  'person.update': withSecond(ofPerson, {
+    by: [way(personnel, 'self')],
+    when: ['roleOfWeight', 'signsInAnew'],
+  }),
   'person.end': ofPerson,
   'person.reveal': ofService,
   'person.declare-lost': ofService,

@@ -43,7 +43,8 @@ export const incidentRules = {
   'report.mark-omitted': ofService,
   'report.waive': ofService,
   'statistics.open': rule(way(OP, 'command')),
-  'statistics.ask': rule(way(OP, 'self')),
+  // whoever is asked is drawn in: that is for who commands now, whoever opened them
+  'statistics.ask': rule(way(OP, 'command')),
   'statistics.enter': rule(way(OP, 'addressee')),
   'statistics.correct': rule(way(OP, 'addressee')),
   'statistics.draft-total': rule(way(OP, 'self')),
