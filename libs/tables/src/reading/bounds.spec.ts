@@ -40,6 +40,13 @@ describe('a file that says much in few bytes', () => {
     expect(await codesOf(workbook({ rows: row(1, cell('A1')), merged: merged.slice(1) }))).toEqual([]);
   });
 
+  it('is refused where it is too much when it is unpacked', async () => {
+    const rows = row(1, cell('A1')) + ' '.repeat(101 * 1024 * 1024);
+    const bomb = workbook({ rows });
+    expect(bomb.length).toBeLessThan(1024 * 1024);
+    expect(await codesOf(bomb)).toEqual(['too-large']);
+  });
+
   it('is refused where a row of CSV is wider than any table, whichever row it is', async () => {
     const wide = ','.repeat(tableBounds.columns);
     expect(await codesOf(bytes(`姓名\n${wide}\n`))).toEqual(['too-many-columns']);
