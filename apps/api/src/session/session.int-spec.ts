@@ -305,7 +305,7 @@ describe('sign-in', () => {
       String((await get('session', by(browser))).body.id);
     const own = await listOf(one);
     expect(own.find(({ isThis }) => isThis === true)).toEqual({
-      ...{ id: await idOf(one), isThis: true, agencyId: 'EMB', role: 'duty-officer' },
+      ...{ id: await idOf(one), isThis: true, agencyId: 'EMB', role: 'duty-officer', acr: twoFactors },
       ...{ network: '127.0.0.0/24', device: 'Firefox · Windows' },
       createdAt: expect.any(String),
       usedAt: expect.any(String),
