@@ -28,7 +28,7 @@ type Headers = Record<string, string>;
 
   beforeAll(async () => {
     const times = { idleMinutes: 30, hours: 12, freshMinutes: 30, now: Date.now };
-    const signingIn = { issuer, clientId, acrValues: [], issuerHosts: [], ...times };
+    const signingIn = { issuer, clientId, acrValues: [], oneFactor: true, issuerHosts: [], ...times };
     api = await startApi(10, { signingIn });
     administrator = await Keycloak.of(keycloak ?? '', password ?? '');
     await administrator.allow(`${api.client.url}/v1/session/callback`, `${api.client.url}/`);

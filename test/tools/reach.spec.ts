@@ -50,6 +50,19 @@ describe('the service', () => {
     expect(senders.filter((file) => !file.startsWith('apps/messenger/'))).toEqual([]);
   });
 
+  it('draws no text of others as markup in its page, and listens to no other window', () => {
+    const files = readdirSync('apps/console/src', { recursive: true, encoding: 'utf8' })
+      .filter((file) => /\.tsx?$/.test(file))
+      .map((file) => [file, readFileSync(`apps/console/src/${file}`, 'utf8')] as const);
+    expect(files.length).toBeGreaterThan(50);
+    const wrong =
+      /innerHTML|insertAdjacentHTML|document\.write|javascript:|window\.opener|onmessage|addEventListener\('message'/i;
+    const allowed = ['api/feed.ts'];
+    expect(
+      files.filter(([file, text]) => wrong.test(text) && !allowed.includes(file)).map(([file]) => file),
+    ).toEqual([]);
+  });
+
   it('starts no program', () => {
     expect(filesWith(/node:child_process|node:cluster/)).toEqual([]);
   });

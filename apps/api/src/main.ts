@@ -31,6 +31,7 @@ import { openReadModel, type ReadModel } from '#read-model';
 import { appendKey } from '#security';
 import { Imports, Taken } from '#table-record';
 import { createApi } from './app/app.js';
+import { threadedReader } from './imports/reading/threaded-reader.js';
 import { snapshotFolderOf, openAudit } from './parts/audit-parts.js';
 import { checkIssuer, openSignIn } from './parts/sign-in-parts.js';
 
@@ -97,6 +98,7 @@ await runProcess(logger, async () => {
     personalDataKey,
     audience,
     signIn,
+    readFile: threadedReader(),
     tableRecord: { imports: new Imports(readModel.db), taken: new Taken(readModel.db) },
     reportingRules: settings.reportingRules,
     thresholdRules: settings.thresholdRules,

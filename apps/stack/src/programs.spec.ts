@@ -61,6 +61,7 @@ describe('what a start runs for signing in', () => {
       const given = {
         OIDC_ISSUER: 'https://sso.example/realms/a',
         OIDC_CLIENT_ID: 'ld',
+        OIDC_ACR_VALUES: 'urn:example:two-factors',
         OIDC_CLIENT_SECRET_FILE: join(dir, 'of-another.secret'),
       };
       const one = plan(given, ...without);

@@ -176,7 +176,10 @@ function signInOf(
 ): SignIn {
   if (port === undefined || isGiven(env, 'OIDC_ISSUER'))
     return {
-      environment: given(env, 'OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET_FILE', 'OIDC_ACR_VALUES'),
+      environment: given(
+        env,
+        ...['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET_FILE', 'OIDC_ACR_VALUES', 'OIDC_ONE_FACTOR'],
+      ),
     };
   const secretFile = issuerSecretFile(folder.dir);
   return {

@@ -19,6 +19,7 @@ export * from './http/served-tls.js';
 export * from './http/small-server.js';
 export * from './limits/buckets.js';
 export * from './limits/fair-slots.js';
+export * from './limits/network.js';
 export * from './limits/places.js';
 export * from './limits/windows.js';
 export * from './log/logger.js';

@@ -1,4 +1,4 @@
-import { isIPv4, isIPv6 } from 'node:net';
+import { networkOf } from '#platform';
 
 /** From where somebody signed in, no more exactly than a person needs to know one's own sessions again. */
 export interface SignInOrigin {
@@ -37,21 +37,9 @@ const firstOf = (among: readonly (readonly [string, RegExp])[], text: string): s
 export function originOf(userAgent: string | undefined, address: string): SignInOrigin {
   const text = (userAgent ?? '').slice(0, 512);
   const names = [firstOf(browsers, text), firstOf(systems, text)].filter((name) => name !== undefined);
-  const network = networkOf(address);
+  const network = networkOf(address, { v4: 24, v6: 48 });
   return {
     ...(names.length > 0 && { device: names.join(' · ') }),
     ...(network !== undefined && { network }),
   };
-}
-
-/** /24 of IPv4, also where it is written as IPv6, and /48 of IPv6. */
-function networkOf(address: string): string | undefined {
-  const plain = address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
-  if (isIPv4(plain)) return `${plain.split('.').slice(0, 3).join('.')}.0/24`;
-  if (!isIPv6(plain)) return undefined;
-  const [before = [], after] = plain.split('::').map((part) => part.split(':').filter(Boolean));
-  const left = Array<string>(Math.max(0, 8 - before.length - (after?.length ?? 0))).fill('0');
-  const groups = after === undefined ? before : [...before, ...left, ...after];
-  const first = groups.slice(0, 3).map((group) => Number.parseInt(group, 16).toString(16));
-  return `${first.join(':')}::/48`;
 }

@@ -5,6 +5,7 @@ export type { Column, Columns, RowOf } from './columns/column.js';
 export type { Heading } from './columns/heading.js';
 export * from './columns/rows.js';
 export * from './kinds/kinds.js';
+export { mostRows } from './reading/bounds.js';
 export * from './reading/table.js';
 export { nameOf } from './values/choices.js';
 export { telephoneOf } from './values/texts.js';

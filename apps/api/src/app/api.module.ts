@@ -7,6 +7,7 @@ import { AllocationPreviewController } from '../allocation/preview.controller.js
 import { AuditController } from '../audit/audit.controller.js';
 import { RecordedEventsController } from '../audit/recorded-events.controller.js';
 import { ResearchController } from '../audit/research.controller.js';
+import { Streams } from '../audit/streams.js';
 import { AsOfAccess } from '../as-of/as-of.js';
 import { AsOfController } from '../as-of/as-of.controller.js';
 import { CapController } from '../cap/cap.controller.js';
@@ -87,6 +88,7 @@ export class ApiModule {
         Reading,
         Feeds,
         AsOfAccess,
+        { provide: Streams, useFactory: () => new Streams() },
       ],
     };
   }

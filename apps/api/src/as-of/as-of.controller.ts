@@ -221,7 +221,7 @@ export class AsOfController implements OnModuleDestroy {
   @HttpCode(200)
   @UseGuards(NoQuery)
   whatIf(@Body() body: unknown, @CurrentViewer() viewer: Viewer): Promise<WhatIfResult> {
-    const { changes, until } = check(WhatIfBody, { ...(body as object) });
+    const { changes, until } = check(WhatIfBody, body);
     return this.limits.calculation(viewer, () =>
       this.asOf.read(async (log) => {
         try {

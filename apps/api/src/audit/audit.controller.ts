@@ -143,7 +143,7 @@ export class AuditController {
   @UseGuards(NoQuery)
   @Header('content-type', plainText)
   async cosign(@Body() body: unknown, @CurrentViewer() { agencyId }: Viewer): Promise<string> {
-    const { note } = check(CosignatureBody, { ...(body as object) });
+    const { note } = check(CosignatureBody, body);
     const { name } = parseVkey(this.vkey());
     const agency = await this.parts.directory.find(agencyId);
     const keys = Object.values(agency?.credentials ?? {})

@@ -130,7 +130,7 @@ export const auditPaths = (): JsonObject => ({
         query('after', { type: 'string', pattern: '^(-1|\\d{1,18})$' }),
         query('limit', { ...whole, maximum: 1000 }),
       ],
-      statuses: [401, 403],
+      statuses: [401, 403, 503],
     }),
   },
   '/v1/audit/research': {
@@ -146,7 +146,7 @@ export const auditPaths = (): JsonObject => ({
           },
         },
       },
-      statuses: [401, 403, 429],
+      statuses: [401, 403, 429, 503],
     }),
   },
   '/v1/audit/inclusion': {

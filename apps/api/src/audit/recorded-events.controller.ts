@@ -1,17 +1,15 @@
 import { canonicalBytes, isLeaf, type CanonicalEvent } from '#audit';
 import { Controller, Get, Inject, Query, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { Readable } from 'node:stream';
-import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { check } from '../query/check.js';
 import { RecordedEventsQuery } from './forms.js';
+import { Streams } from './streams.js';
 
 const usualPage = 200;
 /** A page ends early when its events have grown to this: one event may have a megabyte. */
 const pageBytes = 4 * 1024 * 1024;
 const batchSize = 100;
-const streamsAtOnce = 4;
 
 interface RecordedEventPage {
   /** In log order, in the very bytes that the notary's tree is built over (RFC 8785). */
@@ -35,9 +33,10 @@ declare module '../schema/answers.js' {
  */
 @Controller('/v1/audit/events')
 export class RecordedEventsController {
-  private streams = 0;
-
-  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
+  constructor(
+    @Inject(API_PARTS) private readonly parts: ApiParts,
+    @Inject(Streams) private readonly streams: Streams,
+  ) {}
 
   @Get()
   async events(
@@ -47,7 +46,8 @@ export class RecordedEventsController {
   ): Promise<void> {
     const { after, limit = usualPage } = check(RecordedEventsQuery, { ...query });
     const from = after === undefined ? undefined : BigInt(after);
-    if (request.headers.accept?.includes(ndjson)) return this.stream(from, reply);
+    if (request.headers.accept?.includes(ndjson))
+      return this.streams.send(reply.type(ndjson), this.lines(from));
     const items: string[] = [];
     let bytes = 0;
     let next: bigint | undefined;
@@ -62,16 +62,6 @@ export class RecordedEventsController {
       ? `,"nextAfter":"${next}","next":"/v1/audit/events?after=${next}&limit=${limit}"`
       : '';
     await reply.type('application/json; charset=utf-8').send(`{"items":[${items.join(',')}]${onward}}`);
-  }
-
-  private async stream(from: bigint | undefined, reply: FastifyReply): Promise<void> {
-    if (this.streams >= streamsAtOnce) {
-      throw new Problem('too-many-feeds', { maxFeeds: streamsAtOnce }, { headers: { 'retry-after': '5' } });
-    }
-    this.streams++;
-    const lines = Readable.from(this.lines(from), { objectMode: false });
-    lines.once('close', () => this.streams--);
-    await reply.type(ndjson).send(lines);
   }
 
   private async *lines(from: bigint | undefined): AsyncGenerator<Buffer, void, undefined> {

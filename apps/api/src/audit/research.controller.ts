@@ -4,13 +4,13 @@ import type { Viewer } from '#read-model';
 import { Controller, Get, Inject, Res, UseGuards } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { randomBytes } from 'node:crypto';
-import { Readable } from 'node:stream';
 import { CurrentViewer } from '../identity/viewer.js';
 import { Limits } from '../limits/limits.js';
 import { Problem } from '../http/problem.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { NoQuery } from '../query/no-query.js';
 import { ndjson } from './recorded-events.controller.js';
+import { Streams } from './streams.js';
 
 const batchSize = 500;
 const path = '/v1/audit/research';
@@ -24,6 +24,7 @@ export class ResearchController {
   constructor(
     @Inject(API_PARTS) private readonly parts: ApiParts,
     @Inject(Limits) private readonly limits: Limits,
+    @Inject(Streams) private readonly streams: Streams,
   ) {}
 
   @Get()
@@ -31,6 +32,7 @@ export class ResearchController {
   async bundle(@CurrentViewer() viewer: Viewer, @Res() reply: FastifyReply): Promise<void> {
     const { tableRecord, eventLog } = this.parts;
     if (!tableRecord) throw new Problem('not-found');
+    this.streams.requirePlace();
     const end = await eventLog.lastPosition();
     const { agencyId, principal, role, keyId, session } = viewer;
     await this.limits.calculation(viewer, async () => {
@@ -39,10 +41,8 @@ export class ResearchController {
         ...{ agencyId, principal, role, keyId, session, path, query: '', format: 'ndjson', rows },
       });
     });
-    await reply
-      .type(ndjson)
-      .header('content-disposition', 'attachment; filename="research.ndjson"')
-      .send(Readable.from(this.lines(end), { objectMode: false }));
+    void reply.type(ndjson).header('content-disposition', 'attachment; filename="research.ndjson"');
+    await this.streams.send(reply, this.lines(end));
   }
 
   private async count(end: bigint): Promise<number> {

@@ -78,7 +78,7 @@ const bySession = (
   }),
   responses: {
     '200': { description: summary, content: answerContent(answer) },
-    ...problemRefs(400, 401, 403, 404, 415, 431, 503),
+    ...problemRefs(400, 401, 403, 404, 415, 429, 431, 503),
   },
 });
 

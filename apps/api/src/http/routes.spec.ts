@@ -126,6 +126,46 @@ describe('routes', () => {
     expect([answer.statusCode, answer.json().code]).toEqual([403, 'not-a-party']);
   });
 
+  const objects = (depth: number): string => '{"a":'.repeat(depth) + '1' + '}'.repeat(depth);
+  const hostile = {
+    list: JSON.stringify(Array.from({ length: 19_000 }, (_, n) => n)),
+    'of 100,000 entries': JSON.stringify(Array<number>(100_000).fill(1)),
+    'of many names': JSON.stringify(
+      Object.fromEntries(Array.from({ length: 9_000 }, (_, n) => [`k${n}`, n])),
+    ),
+    'deep list': '['.repeat(100_000),
+    'deep object': objects(30),
+    'deeper object': objects(5_000),
+    text: JSON.stringify('x'.repeat(250_000)),
+    'long text': JSON.stringify({ title: 'x'.repeat(250_000), role: 'x'.repeat(1_000) }),
+    numbers: `{"a":1e999,"b":${'9'.repeat(100_000)}}`,
+    'names of every object':
+      '{"__proto__":{"x":1},"constructor":{"prototype":{}},"toString":1,"hasOwnProperty":1}',
+    'objects for values':
+      '{"role":{"toString":1},"id":{"toString":1},"changes":{"length":1e9},"requests":{"length":-1},"note":{}}',
+    'lists for values':
+      '{"role":[[1]],"id":[1],"changes":[null,1,"x",[],{}],"until":{},"requests":[null,[]],"note":[]}',
+    'the same name again and again': `{${Array<string>(9_000).fill('"role":1').join(',')}}`,
+    'half a character': '{"id":"\\ud800","role":"\\udc00"}',
+    nothing: '',
+    null: 'null',
+    'half a body': '{"a":',
+  };
+  it.each(Object.entries(hostile))('find no fault of ours in a body that is %s', async (_, payload) => {
+    const senders = [
+      await api.parties.bearer('EMB', 'commander'),
+      await api.parties.bearer('AUDIT', 'auditor'),
+    ];
+    for (const { method, path } of everyRoute) {
+      if (method !== 'POST') continue;
+      for (const sender of senders) {
+        const headers = { ...sender, 'idempotency-key': 'k-1', 'content-type': 'application/json' };
+        const { statusCode } = await api.app.inject({ method, url: urlOf(path), headers, payload });
+        expect([path, statusCode]).not.toEqual([path, 500]);
+      }
+    }
+  });
+
   // what an issuer adds to its answer has to be passed over (RFC 6749, section 4.1.2)
   const strict = routes.filter(({ path }) => path !== '/v1/session/callback');
   it.each(strict.map((route) => [named(route), route] as const))(

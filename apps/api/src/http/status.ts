@@ -290,6 +290,17 @@ export const httpProblems = {
       'Sign in with a second factor; required says as what.',
     ],
   },
+  'second-factor-not-named': {
+    status: 403,
+    title: [
+      '未写明身份提供方对第二因素登录的称呼',
+      'Nobody has said what the issuer calls a sign-in with a second factor',
+    ],
+    detail: [
+      '请由该单位重新登记身份提供方并写明 acrValues，或由运行单位设置 OIDC_ACR_VALUES。',
+      'The agency registers its issuer again with acrValues, or the operator sets OIDC_ACR_VALUES.',
+    ],
+  },
   'sign-in-again': {
     status: 403,
     title: ['此操作须在登录后不久进行', 'This is done shortly after a sign-in'],

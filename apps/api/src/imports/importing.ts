@@ -3,23 +3,14 @@ import { agencySource, messageType, refusalMessage, streamId, aggregateOf } from
 import type { Actor, Refusal, RowFault } from '#domain';
 import { derivedId } from '#event-log';
 import type { Viewer } from '#read-model';
-import {
-  fault,
-  faultsInOrder,
-  readRows,
-  readTable,
-  tableKinds,
-  type Columns,
-  type ReadRow,
-  type TableFault,
-  type TableKind,
-} from '#tables';
+import { fault, faultsInOrder, tableKinds, type Columns, type TableFault, type TableKind } from '#tables';
 import { createHash } from 'node:crypto';
 import type { ApiParts } from '../parts/parts.js';
 import type { ImportPreview } from './answers.js';
 import { OnRecord } from './on-record.js';
 import { groupedBy, type Step, type TablePlan } from './plans/plan.js';
-import { shippedCodeTables } from '#domain';
+import { mostListed, readFile, type FileRead } from './reading/read-file.js';
+import { shippedCodeTables, type CodeTables } from '#domain';
 
 export interface ImportChoice {
   readonly kind: TableKind;
@@ -39,8 +30,6 @@ export interface Prepared {
 
 /** What was there when a file came is waited for that long. */
 const patienceMs = 5_000;
-/** Of the faults and of the rows so many are listed; the numbers count all. */
-const mostListed = 1_000;
 const checkedAtOnce = 32;
 
 /** Reads tables, compares them with what is on record and foresees what their commands would be refused with. */
@@ -48,7 +37,7 @@ export class Importing {
   private readonly onRecord: OnRecord;
 
   constructor(
-    private readonly parts: Pick<ApiParts, 'readModel' | 'eventLog' | 'codeTables'>,
+    private readonly parts: Pick<ApiParts, 'readModel' | 'eventLog' | 'codeTables' | 'readFile'>,
     private readonly foresight: Foresight,
     private readonly personalData: PersonalData,
   ) {
@@ -56,34 +45,33 @@ export class Importing {
   }
 
   columnsOf(kind: TableKind): Columns {
-    return tableKinds[kind](this.parts.codeTables ?? shippedCodeTables);
+    return tableKinds[kind](this.codes);
+  }
+
+  private get codes(): CodeTables {
+    return this.parts.codeTables ?? shippedCodeTables;
   }
 
   async prepare(bytes: Uint8Array, choice: ImportChoice, viewer: Viewer, now: string): Promise<Prepared> {
     await this.personalData.openDigests();
-    const columns = this.columnsOf(choice.kind);
-    const table = await readTable(bytes);
-    if ('faults' in table) return this.prepared({ faults: table.faults }, bytes, choice, viewer);
-    const read = readRows(table, columns);
-    const kept = (row: number | undefined): boolean => row === undefined || !choice.leaveOut.includes(row);
-    const rows = read.rows.filter(({ row }) => kept(row)) as readonly ReadRow<Columns>[];
-    const faults = read.faults.filter(({ row }) => kept(row));
-    const { heading } = read;
-    const said = { encoding: table.encoding, heading };
-    if (!heading) return this.prepared({ ...said, faults }, bytes, choice, viewer);
+    const { kind, leaveOut } = choice;
+    const columns = this.columnsOf(kind);
+    const read = await (this.parts.readFile ?? readFile)({ bytes, kind, leaveOut, codes: this.codes });
+    const { heading, rows } = read;
+    if (!heading) return this.prepared({ read, faults: [] }, bytes, choice, viewer);
     const { projected } = this.parts.readModel;
     await projected.waitFor(await this.parts.eventLog.lastPosition(), patienceMs);
     const plan = await this.onRecord.plan(
-      choice.kind,
+      kind,
       { agencyId: viewer.agencyId, heading, rows },
       columns,
       viewer,
       now,
     );
     const steps = [...plan.steps, ...(choice.withdrawMissing ? plan.withdrawing : [])];
-    const found = [...faults, ...plan.faults];
-    const refused = found.length > 0 ? [] : await this.refusals(steps, viewer, now);
-    return this.prepared({ ...said, plan, steps, faults: [...found, ...refused] }, bytes, choice, viewer);
+    const isFaulty = read.faultCount + plan.faults.length > 0;
+    const faults = isFaulty ? plan.faults : await this.refusals(steps, viewer, now);
+    return this.prepared({ read, plan, steps, faults }, bytes, choice, viewer);
   }
 
   /** A command as its sender would have sent it. `importId` and what it says make its identity. */
@@ -127,7 +115,7 @@ export class Importing {
   }
 
   private prepared(
-    { encoding, heading, plan, steps = [], faults }: Found,
+    { read: { encoding, heading, ...read }, plan, steps = [], faults }: Found,
     bytes: Uint8Array,
     { kind, leaveOut, withdrawMissing }: ImportChoice,
     { agencyId }: Viewer,
@@ -139,6 +127,7 @@ export class Importing {
       ]),
     );
     const rows = plan?.rows ?? [];
+    const faultCount = read.faultCount + faults.length;
     const count = (change: string): number => rows.filter((row) => row.change === change).length;
     const preview: ImportPreview = {
       kind,
@@ -146,23 +135,23 @@ export class Importing {
       headingRow: heading?.row ?? null,
       ignored: heading?.ignored ?? [],
       leftOut: leaveOut,
-      counts: { new: count('new'), changed: count('changed'), same: count('same'), faults: faults.length },
-      faults: faultsInOrder(faults).slice(0, mostListed),
+      counts: { new: count('new'), changed: count('changed'), same: count('same'), faults: faultCount },
+      faults: faultsInOrder([...read.faults, ...faults]).slice(0, mostListed),
       rows: rows.filter(({ change }) => change !== 'same').slice(0, mostListed),
       missing: plan?.missing ?? [],
       withdrawMissing,
       commands: steps.length,
-      digest: faults.length > 0 ? null : digest,
+      digest: faultCount > 0 ? null : digest,
     };
     return { preview, steps, id: importIdOf(agencyId, digest) };
   }
 }
 
 interface Found {
-  readonly encoding?: ImportPreview['encoding'];
-  readonly heading?: { readonly row: number; readonly ignored: readonly string[] };
+  readonly read: FileRead;
   readonly plan?: TablePlan;
   readonly steps?: readonly Step[];
+  /** Beside those of the file alone. */
   readonly faults: readonly TableFault[];
 }
 

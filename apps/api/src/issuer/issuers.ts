@@ -26,6 +26,7 @@ type Metadata = oidc.ServerMetadata & { readonly jwks_uri: string };
 export interface IssuersOptions extends Pick<SignInConfig, 'issuer' | 'clientId' | 'clientSecret'> {
   /** See {@link SignInConfig}; none where left out. */
   readonly acrValues?: readonly string[];
+  readonly oneFactor?: boolean;
   readonly issuerHosts?: readonly string[];
   /** Milliseconds, as of `Date.now`. */
   readonly now?: () => number;
@@ -46,6 +47,15 @@ export class Issuers {
   get usual(): Issuer | undefined {
     const { issuer, clientId, acrValues } = this.options;
     return issuer === undefined ? undefined : { issuer, clientId, acrValues };
+  }
+
+  /**
+   * A sign-in by a password alone is none, unless the installation takes it: what an issuer calls a second factor must be known.
+   * @throws {Problem} `second-factor-not-named`
+   */
+  requireFactors({ issuer, acrValues = [] }: Issuer): void {
+    if (acrValues.length === 0 && !this.options.oneFactor)
+      throw new Problem('second-factor-not-named', { issuer });
   }
 
   /** @throws {Problem} `issuer-unavailable`, or `issuer-differs` where it calls itself otherwise, with both names */

@@ -54,6 +54,19 @@ describe('the limits of one sender', () => {
     expect(passed(tries(600, () => all.command('FIRE', 'incident.report')))).toBe(600);
   });
 
+  it('are those of a network where whoever has one address of it has them all', () => {
+    const { limits: all } = limits();
+    for (const limit of ['stranger', 'lookUp'] as const) {
+      let n = 0;
+      const next = (): string => `2001:db8:0:1:${(n++).toString(16)}::1`;
+      expect(passed(tries(200, () => all[limit](next())))).toBe(60);
+      expect(passed(tries(1, () => all[limit]('2001:db8:0:2::1')))).toBe(1);
+      expect(passed(tries(61, () => all[limit]('::ffff:192.0.2.7')))).toBe(60);
+      expect(passed(tries(1, () => all[limit]('192.0.2.7')))).toBe(0);
+      expect(passed(tries(1, () => all[limit]('192.0.2.8')))).toBe(1);
+    }
+  });
+
   it('tell when to come again', () => {
     const { limits: all, wait } = limits();
     tries(60, () => all.stranger('192.0.2.1'));

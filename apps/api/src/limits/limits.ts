@@ -1,11 +1,11 @@
 import { commandQuota, isUnlimited } from '#contracts';
 import { directing, type Actor } from '#domain';
-import { Buckets, FairSlots, Places, usualWithin, Windows, type NoPlace } from '#platform';
+import { Buckets, FairSlots, networkOf, Places, usualWithin, Windows, type NoPlace } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
 import type { HttpProblemCode } from '../http/status.js';
 
-/** Commands of unknown senders that are put on record, for each address: one a second, and a minute's worth at once. */
+/** Commands of unknown senders that are put on record, for each address, of IPv6 for each /64: one a second, and a minute's worth at once. */
 const strangers = { perSecond: 1, burst: 60 };
 /** Looks at papers by their codes without a credential, for each address. */
 const lookUps = { perSecond: 1, burst: 60 };
@@ -22,6 +22,9 @@ const reveals = { most: 20, withinMs: 3_600_000 };
 /** Feeds of one key, one signed-in person and one agency; a tenth of all places is for who commands. */
 const feedsPer = { key: 3, person: 5, agency: 100 };
 const feedsReserved = 0.1;
+
+/** Who has one address of IPv6 has all of its network. */
+const senderOf = (address: string): string => networkOf(address, { v4: 32, v6: 64 }) ?? address;
 
 /** Limits that answer 429, as the metrics count them. */
 export const limitCodes = [
@@ -65,13 +68,13 @@ export class Limits {
   /** @throws {Problem} `too-many-unidentified`: nothing is put on record */
   stranger(address: string): void {
     const perMinute = strangers.perSecond * 60;
-    this.passOrAnswer('too-many-unidentified', { perMinute }, this.strangers.take(address));
+    this.passOrAnswer('too-many-unidentified', { perMinute }, this.strangers.take(senderOf(address)));
   }
 
   /** @throws {Problem} `too-many-unidentified` */
   lookUp(address: string): void {
     const perMinute = lookUps.perSecond * 60;
-    this.passOrAnswer('too-many-unidentified', { perMinute }, this.lookUps.take(address));
+    this.passOrAnswer('too-many-unidentified', { perMinute }, this.lookUps.take(senderOf(address)));
   }
 
   /** @throws {Problem} `too-many-requests` */

@@ -6,6 +6,7 @@ import type { Logger, ServedCertificate } from '#platform';
 import type { ReadModel } from '#read-model';
 import type { Imports, Taken } from '#table-record';
 import type { Limits } from '../limits/limits.js';
+import type { FileReader } from '../imports/reading/read-file.js';
 import type { AuditParts } from './audit-parts.js';
 import type { SignInParts } from './sign-in-parts.js';
 
@@ -35,6 +36,8 @@ export interface ApiParts {
   readonly signIn?: SignInParts;
   /** What came in and went out as tables; none does where left out. */
   readonly tableRecord?: { readonly imports: Imports; readonly taken: Taken };
+  /** In this very thread where left out. */
+  readonly readFile?: FileReader;
   /** The usual ones where left out. */
   readonly limits?: Limits;
   /** Addresses of proxies that say where a request came from; none where left out. */

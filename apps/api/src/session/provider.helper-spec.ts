@@ -41,6 +41,9 @@ function memory(): (model: string) => Adapter {
   };
 }
 
+/** What it calls a sign-in with a second factor, as it says of everybody. */
+export const twoFactors = 'urn:example:two-factors';
+
 /** An issuer of OpenID Connect that signs in whom a test says, without a word. */
 export class TestProvider {
   /** Who sits before the browser. */
@@ -73,6 +76,8 @@ export class TestProvider {
         },
       ],
       pkce: { required: () => true },
+      acrValues: [twoFactors],
+      claims: { openid: ['sub', 'acr'] },
       features: { devInteractions: { enabled: false } },
       interactions: { url: (_, interaction) => `/interaction/${interaction.uid}` },
       findAccount: (_, accountId) => ({ accountId, claims: () => ({ sub: accountId }) }),
@@ -90,7 +95,9 @@ export class TestProvider {
     const callback = provider.callback();
     this.server.on('request', (request, response) => {
       if (!request.url?.startsWith('/interaction/')) return void callback(request, response);
-      void provider.interactionFinished(request, response, { login: { accountId: this.account } });
+      void provider.interactionFinished(request, response, {
+        login: { accountId: this.account, acr: twoFactors },
+      });
     });
   }
 

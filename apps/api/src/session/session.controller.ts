@@ -5,6 +5,7 @@ import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res, UseGuards } fr
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Feeds } from '../feed/feeds.js';
 import { Problem } from '../http/problem.js';
+import { Limits } from '../limits/limits.js';
 import { NoQuery } from '../query/no-query.js';
 import { bearerToken } from '../identity/callers.js';
 import { clear, cookiesOf, sessionCookie } from '../identity/cookies.js';
@@ -85,6 +86,7 @@ export class SessionController {
     @Inject(SignIn) private readonly signIn: SignIn,
     @Inject(AgencyDirectory) private readonly directory: AgencyDirectory,
     @Inject(Feeds) private readonly feeds: Feeds,
+    @Inject(Limits) private readonly limits: Limits,
   ) {}
 
   @Get('/v1/session')
@@ -101,7 +103,10 @@ export class SessionController {
     const asked = (body as { role?: unknown } | null | undefined)?.role;
     const role = issuableRoles.find((each) => each === asked);
     if (role === undefined || !found.roles.includes(role))
-      throw new Problem('role-not-permitted', { role: String(asked).slice(0, 64), permitted: found.roles });
+      throw new Problem('role-not-permitted', {
+        ...(typeof asked === 'string' && { role: asked.slice(0, 64) }),
+        permitted: found.roles,
+      });
     await this.signIn.set.sessions.setRole(found.cookie, role);
     return this.described({ ...found, session: { ...found.session, role } });
   }
@@ -176,6 +181,7 @@ export class SessionController {
     const session = await sessions.use(cookie);
     const person = session && this.directory.person(session.personId);
     if (!session || person?.ended !== false) throw new Problem('signed-out');
+    this.limits.request(session.agencyId);
     return { cookie, session, roles: person.roles };
   }
 

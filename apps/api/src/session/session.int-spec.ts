@@ -4,7 +4,7 @@ import { commandExamples } from '#contracts';
 import { randomUUID } from 'node:crypto';
 import { startApi, until, type Body } from '../app/engines.helper-spec.js';
 import { mostAttempts, sessionCookie } from '../identity/cookies.js';
-import { Browser, TestProvider } from './provider.helper-spec.js';
+import { Browser, TestProvider, twoFactors } from './provider.helper-spec.js';
 
 type Headers = Record<string, string>;
 interface Answer {
@@ -29,7 +29,8 @@ describe('sign-in', () => {
       issuer: provider.url,
       clientId: 'liandong',
       clientSecret,
-      acrValues: [],
+      acrValues: [twoFactors],
+      oneFactor: false,
       issuerHosts: [],
     };
     const now = (): number => Date.now() + elapsedMs;
@@ -175,6 +176,33 @@ describe('sign-in', () => {
     expect(refused.status).toBe(409);
   });
 
+  it.each([{ toString: 1 }, [[['x']]], 'x'.repeat(100_000), null, 5])(
+    'speaks in no role that is none: %.40j',
+    async (role) => {
+      const headers = by(await signedIn('li-4711'));
+      const refused = await post('session/role', { role }, headers);
+      expect([refused.status, refused.body.code]).toEqual([403, 'role-not-permitted']);
+    },
+  );
+
+  it('takes no issuer of which nobody has said what it calls a second factor', async () => {
+    const records = await api.eventLog.read('agency-ENT-1');
+    const { metadata } = records[0]!;
+    // as it was registered before that had to be said
+    await api.eventLog.append('agency-ENT-1', BigInt(records.length) - 1n, [
+      {
+        eventId: randomUUID(),
+        storedType: 'agency.issuer-registered.v1',
+        data: { issuer: provider.url, clientId: 'liandong' },
+        metadata,
+      },
+    ]);
+    await until(async () => {
+      const { status, text } = await new Browser().follow(start().replace('EMB', 'ENT-1'));
+      return status === 403 && text.includes('second-factor-not-named');
+    });
+  });
+
   it('does not make two persons of one, by whatever means', async () => {
     const [first, second] = [await signedIn('li-4711'), await signedIn('wang-1')];
     const grant = { personId: wang, role: 'commander' };
@@ -288,7 +316,7 @@ describe('sign-in', () => {
       String((await get('session', by(browser))).body.id);
     const own = await listOf(one);
     expect(own.find(({ isThis }) => isThis === true)).toEqual({
-      ...{ id: await idOf(one), isThis: true, agencyId: 'EMB', role: 'duty-officer' },
+      ...{ id: await idOf(one), isThis: true, agencyId: 'EMB', role: 'duty-officer', acr: twoFactors },
       ...{ network: '127.0.0.0/24', device: 'Firefox · Windows' },
       createdAt: expect.any(String),
       usedAt: expect.any(String),

@@ -56,6 +56,7 @@ export class SignIn {
     const { issuers, attempts, sessions, origin } = this.set;
     const issuer = await this.issuerOf(agencyId);
     if (!issuer) throw new Problem('sign-in-not-set-up', { agencyId });
+    issuers.requireFactors(issuer);
     const { config } = await issuers.of(issuer);
     const id = attemptId(Date.now(), randomBytes(6).toString('hex'));
     const [state, browser] = [`${id}.${newSecret()}`, newSecret()];
@@ -102,6 +103,7 @@ export class SignIn {
     const current = await this.issuerOf(agencyId);
     // another one was registered since: what the one before says counts no more
     if (current?.issuer !== issuer || current.clientId !== clientId) throw new Problem('sign-in-over');
+    issuers.requireFactors(current);
     const known = await issuers.of(current);
     const { acrValues } = current;
     const returned = { address, state, nonce, verifier, acrValues, now: Date.now() };

@@ -1,6 +1,14 @@
 import type { RecordedEvent } from '#contracts';
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import {
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -242,6 +250,10 @@ describe('a bundle', () => {
     await expect(exported({ from: at(695), to: at(699) })).rejects.toBeInstanceOf(NothingToExport);
     await expect(exported({ incident: 'I-77' })).rejects.toBeInstanceOf(NothingToExport);
     expect(readdirSync(folder)).toHaveLength(before);
+  });
+
+  it('is for its owner alone: it holds what is for auditors', async () => {
+    expect(statSync(await exported({ from: at(1), to: at(20) })).mode & 0o777).toBe(0o600);
   });
 
   it('holds its events as they can be read again', async () => {

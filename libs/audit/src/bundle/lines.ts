@@ -44,7 +44,7 @@ export async function* readLines(file: string): AsyncGenerator<Buffer[], void, u
   if (rest.length > 0) throw new BundleDamaged('the last line is cut off');
 }
 
-/** Writes lines into a gzipped file, which has its name only when it is complete. */
+/** Writes lines into a gzipped file for its owner alone, which has its name only when it is complete. */
 export class LineWriter {
   private readonly gzip = createGzip({ level: constants.Z_BEST_SPEED, chunkSize });
   private readonly draft: string;
@@ -54,7 +54,7 @@ export class LineWriter {
 
   constructor(private readonly file: string) {
     this.draft = `${file}.${process.pid}.part`;
-    const out = createWriteStream(this.draft, { flags: 'wx' });
+    const out = createWriteStream(this.draft, { flags: 'wx', mode: 0o600 });
     this.written = finished(this.gzip.pipe(out));
     this.written.catch((error: Error) => this.gzip.destroy(error));
     this.gzip.on('error', (error) => out.destroy(error));

@@ -20,7 +20,7 @@ export class BindKey {
 export class RegisterIssuer implements Issuer {
   @Pattern('issuer') issuer!: string;
   @Pattern('visibleAscii') clientId!: string;
-  /** What the issuer calls strengths of a sign-in of which one has to be, such as a second factor's; any without. */
+  /** What the issuer calls a sign-in with a second factor; without it nobody signs in there but for development. */
   @Optional() @AsciiWords(1, 10) acrValues?: string[];
 }
 
@@ -45,5 +45,9 @@ export const staffExamples: CommandExamples<keyof StaffCommands> = {
   'agency.grant-role': { personId, role: 'duty-officer' },
   'agency.withdraw-role': { personId, role: 'duty-officer', reason: '岗位调整' },
   'agency.bind-key': { keyId: 'EMB-2', personId },
-  'agency.register-issuer': { issuer: 'https://id.example', clientId: 'liandong' },
+  'agency.register-issuer': {
+    issuer: 'https://id.example',
+    clientId: 'liandong',
+    acrValues: ['urn:example:two-factors'],
+  },
 };

@@ -10,7 +10,7 @@ export interface Issuer {
   readonly issuer: string;
   /** As what this installation is registered there. */
   readonly clientId: string;
-  /** What it calls the strengths of a sign-in of which one has to be (OpenID Connect `acr`); any will do without. */
+  /** What it calls the strengths of a sign-in of which one has to be (OpenID Connect `acr`). */
   readonly acrValues?: readonly string[];
 }
 

@@ -191,6 +191,20 @@ describe('mail', () => {
     );
   });
 
+  it('has no fields and no readers but its own, whatever stands in subject and address', async () => {
+    const more = '\r\nBcc: other@evil.example\r\n\r\n.\r\nRCPT TO:<other@evil.example>';
+    const port = await serving();
+    await sendTo(port, {}, { ...outgoing, subject: `叫应${more}` });
+    await sendTo(port, {}, { ...outgoing, subject: `x${more}` });
+    for (const email of [`zhou@st.example.cn${more}`, `zhou@st.example.cn${more}@x.example`])
+      await sendTo(port, {}, { ...outgoing, contact: { email } });
+    expect(mails.length).toBeGreaterThanOrEqual(2);
+    for (const { to, text } of mails) {
+      expect(to).toEqual(['zhou@st.example.cn']);
+      expect(fieldOf(text.split('\r\n\r\n')[0] ?? '', 'Bcc')).toBeUndefined();
+    }
+  });
+
   it('has not gone out to an address that is none', async () => {
     const sent = await sendTo(await serving(), {}, { ...outgoing, contact: { email: 'nobody' } });
     expect(sent).toMatchObject({ outcome: 'refused', isFinal: true });

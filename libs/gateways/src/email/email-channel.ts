@@ -35,7 +35,13 @@ export function emailChannel(server: MailServer, withinMs: number): Channel {
       const body = new Body(answerUrl === undefined ? text : `${text}\n\n${answerUrl}\n`);
       try {
         const { messageId } = await transport.sendMail({
-          ...{ from, to: contact.email, subject, text: body, textEncoding: 'base64' },
+          ...{
+            from,
+            to: { name: '', address: contact.email ?? '' },
+            subject,
+            text: body,
+            textEncoding: 'base64',
+          },
           messageId: `<${key}@${host}>`,
           headers: { 'Auto-Submitted': 'auto-generated', 'X-Auto-Response-Suppress': 'All' },
         });

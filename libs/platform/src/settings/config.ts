@@ -10,6 +10,7 @@ import { isCertificate, isKey, mistakesInPair, missingBeside, pemIn } from './pe
 import { mistakeInPostgres } from './postgres-address.js';
 import { withSecretFiles } from './secret-files.js';
 import {
+  factorMistakes,
   hostsIn,
   hostsPhrase,
   issuerIn,
@@ -252,6 +253,7 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
       OIDC_CLIENT_ID: str({ default: 'liandong' }),
       OIDC_CLIENT_SECRET: str({ default: '' }),
       OIDC_ACR_VALUES: str({ default: '' }),
+      OIDC_ONE_FACTOR: flag({ default: false }),
       OIDC_ISSUER_HOSTS: hosts({ default: [] }),
       SESSION_IDLE_MINUTES: whole(5, 720)({ default: 30 }),
       SESSION_HOURS: whole(1, 24)({ default: 12 }),
@@ -388,6 +390,7 @@ function report(
     ...mistakes,
     ...kafkaTlsMistakes(env),
     ...mistakesInPair(env, 'HTTP_TLS_CERT_FILE', 'HTTP_TLS_KEY_FILE'),
+    ...factorMistakes(env, isTrue(env['OIDC_ONE_FACTOR'] ?? '')),
   );
   if (env['KAFKA_SASL_MECHANISM']) {
     for (const name of ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD']) {

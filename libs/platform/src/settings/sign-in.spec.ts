@@ -15,6 +15,7 @@ describe('settings of sign-in', () => {
     expect(loadConfig({}).signIn).toEqual({
       clientId: 'liandong',
       acrValues: [],
+      oneFactor: false,
       issuerHosts: [],
       origin: 'http://127.0.0.1:8080',
       idleMinutes: 30,
@@ -35,7 +36,20 @@ describe('settings of sign-in', () => {
 
   it('take an issuer as it writes itself, a slash at its end or not', () => {
     for (const issuer of ['https://id.example', 'https://id.example/', 'https://id.example/realms/a/'])
-      expect(loadConfig({ OIDC_ISSUER: issuer }).signIn.issuer).toBe(issuer);
+      expect(loadConfig({ OIDC_ISSUER: issuer, OIDC_ACR_VALUES: 'two' }).signIn.issuer).toBe(issuer);
+  });
+
+  it('say what an issuer calls a second factor, or that there is none', () => {
+    const issuer = { OIDC_ISSUER: 'https://id.example' };
+    for (const named of [{}, { OIDC_ACR_VALUES: ' ' }, { OIDC_ONE_FACTOR: 'false' }] as Record<
+      string,
+      string
+    >[])
+      expect(messageOf({ ...issuer, ...named })).toMatch(
+        /^OIDC_ACR_VALUES=\(not set\): what OIDC_ISSUER calls/,
+      );
+    expect(loadConfig({ ...issuer, OIDC_ACR_VALUES: 'a b' }).signIn).toMatchObject({ acrValues: ['a', 'b'] });
+    expect(loadConfig({ ...issuer, OIDC_ONE_FACTOR: 'true' }).signIn).toMatchObject({ oneFactor: true });
   });
 
   it('take nothing in the clear but what stays on this machine', () => {

@@ -9,8 +9,10 @@ export interface SignInConfig {
   readonly clientId: string;
   /** None of a public client. */
   readonly clientSecret?: string;
-  /** What that issuer calls strengths of a sign-in of which one has to be; any where none is named. */
+  /** What that issuer calls a sign-in with a second factor, of which one has to be. */
   readonly acrValues: readonly string[];
+  /** Whether issuers that do not say what they call a second factor sign people in; for development. */
+  readonly oneFactor: boolean;
   /**
    * Hosts at which issuers that agencies have registered may be asked, inside ones too; any of the public network where
    * none is named.
@@ -31,6 +33,7 @@ interface SignInValues {
   readonly OIDC_CLIENT_ID: string;
   readonly OIDC_CLIENT_SECRET: string;
   readonly OIDC_ACR_VALUES: string;
+  readonly OIDC_ONE_FACTOR: boolean;
   readonly OIDC_ISSUER_HOSTS: readonly string[];
   readonly API_ORIGIN: string;
   readonly API_HOST: string;
@@ -90,7 +93,8 @@ export const signInOf = (e: SignInValues): SignInConfig => ({
   issuer: e.OIDC_ISSUER || undefined,
   clientId: e.OIDC_CLIENT_ID,
   clientSecret: e.OIDC_CLIENT_SECRET || undefined,
-  acrValues: e.OIDC_ACR_VALUES.split(' ').filter((one) => one !== ''),
+  acrValues: wordsOf(e.OIDC_ACR_VALUES),
+  oneFactor: e.OIDC_ONE_FACTOR,
   issuerHosts: e.OIDC_ISSUER_HOSTS,
   origin:
     e.API_ORIGIN ||
@@ -99,6 +103,21 @@ export const signInOf = (e: SignInValues): SignInConfig => ({
   hours: e.SESSION_HOURS,
   freshMinutes: e.SESSION_FRESH_MINUTES,
 });
+
+const wordsOf = (text: string): readonly string[] => text.split(' ').filter((one) => one !== '');
+
+/** An issuer of which nobody has said what it calls a second factor would let in by a password alone. */
+export function factorMistakes(
+  { OIDC_ISSUER: issuer, OIDC_ACR_VALUES: named = '' }: NodeJS.ProcessEnv,
+  isOneEnough: boolean,
+): string[] {
+  if (!issuer || isOneEnough || wordsOf(named).length > 0) return [];
+  const phrase = {
+    en: 'what OIDC_ISSUER calls a sign-in with a second factor (acr), or OIDC_ONE_FACTOR=true for development,',
+    zh: 'OIDC_ISSUER 对第二因素登录的称呼（acr）；开发环境可设 OIDC_ONE_FACTOR=true',
+  };
+  return [`OIDC_ACR_VALUES=(not set): ${expected(phrase)}`];
+}
 
 const hostPart = (host: string): string => (host.includes(':') ? `[${host}]` : host);
 

@@ -6,6 +6,11 @@ export const faultTexts = {
   'not-a-table': ['文件不是可读取的 xlsx：{}', 'not a workbook that can be read: {}'],
   'too-large': ['文件展开后过大（上限 {}）', 'too large when unpacked (at most {})'],
   'too-many-rows': ['行数超过上限 {}，请分成几个文件', 'more rows than {}: split the file'],
+  'too-many-columns': ['列数超过上限 {}', 'more columns than {}'],
+  'too-costly': [
+    '读取此文件所需的时间或内存超过上限；请另存为 CSV，或分成几个文件',
+    'to read the file takes more time or memory than there is for it: save it as CSV, or split it',
+  ],
   'csv-broken': ['CSV 引号或分隔不完整：{}', 'quotes or separators are not complete: {}'],
   'neither-encoding': [
     '此格既不是 UTF-8，也不是 GB18030；请另存为“CSV UTF-8”或 xlsx',

@@ -2,6 +2,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { noCell, textCell, type Cell, type Table } from '../cell/cell.js';
 import { fault, type TableFault } from '../cell/fault.js';
 import { unescaped } from '../cell/formula.js';
+import { firstFaults, OutOfBounds, requireWithin } from './bounds.js';
 
 const strict = { fatal: true, ignoreBOM: true } as const;
 const mark = [0xef, 0xbb, 0xbf] as const;
@@ -10,11 +11,11 @@ const mark = [0xef, 0xbb, 0xbf] as const;
  * Rows of a CSV file: in UTF-8 if it says so by its mark or is strictly that, else in GB 18030. Separated by commas,
  * semicolons or tabs, whichever its first line holds most of.
  */
-export function readCsv(bytes: Uint8Array, mostRows: number): Table | { readonly faults: TableFault[] } {
+export function readCsv(bytes: Uint8Array): Table | { readonly faults: TableFault[] } {
   const decoded = decode(bytes);
   if ('faults' in decoded) return decoded;
   const { text, encoding } = decoded;
-  const split = records(text, mostRows);
+  const split = records(text);
   if ('faults' in split) return split;
   const rows = split.rows.map((row) => row.map((each) => (each === '' ? noCell : textCell(unescaped(each)))));
   return { encoding, rows: withoutTail(rows), merged: [], from1904: false };
@@ -47,36 +48,42 @@ function strictly(encoding: string, bytes: Uint8Array): string | undefined {
 /** The cells that cannot be read, in the encoding in which they are fewest. */
 function undecodable(bytes: Uint8Array, encodings: readonly string[]): TableFault[] {
   // no separator or quote is part of a longer character in either encoding, so that the cells can be told apart by bytes
-  const split = records(Buffer.from(bytes).toString('latin1'), Infinity);
+  const split = records(Buffer.from(bytes).toString('latin1'));
   if ('faults' in split) return [fault('neither-encoding')];
-  const of = (encoding: string): TableFault[] =>
-    split.rows.flatMap((cells, row) =>
-      cells.flatMap((cell, column) =>
-        strictly(encoding, Buffer.from(cell, 'latin1')) === undefined
-          ? [fault('neither-encoding', { row: row + 1, column: column + 1 })]
-          : [],
-      ),
-    );
-  const [fewest = []] = encodings.map(of).sort((a, b) => a.length - b.length);
+  const [fewest = []] = encodings
+    .map((encoding) => firstFaults(undecodableIn(split.rows, encoding)))
+    .sort((a, b) => a.length - b.length);
   return fewest.length > 0 ? fewest : [fault('neither-encoding')];
 }
 
-function records(
-  text: string,
-  mostRows: number,
-): { readonly rows: string[][] } | { readonly faults: TableFault[] } {
+function* undecodableIn(rows: readonly (readonly string[])[], encoding: string): Generator<TableFault> {
+  const isFit = (text: string): boolean => strictly(encoding, Buffer.from(text, 'latin1')) !== undefined;
+  for (const [row, cells] of rows.entries()) {
+    // most rows are fit, and a decoder for each cell is dear
+    if (isFit(cells.join(','))) continue;
+    for (const [column, cell] of cells.entries())
+      if (!isFit(cell)) yield fault('neither-encoding', { row: row + 1, column: column + 1 });
+  }
+}
+
+function records(text: string): { readonly rows: string[][] } | { readonly faults: TableFault[] } {
+  let row = 0;
   try {
     const rows = parse(text, {
       delimiter: delimiterOf(text),
       relaxColumnCount: true,
       skipEmptyLines: false,
-      ...(mostRows === Infinity ? {} : { to: mostRows + 1 }),
+      onRecord: (cells: string[]) => {
+        requireWithin(++row, cells.length);
+        return cells;
+      },
     });
-    return rows.length > mostRows ? { faults: [fault('too-many-rows', {}, String(mostRows))] } : { rows };
+    return { rows };
   } catch (error) {
+    if (error instanceof OutOfBounds) return { faults: [error.fault] };
     if (!(error instanceof CsvError)) throw error;
-    const row = typeof error['records'] === 'number' ? error['records'] + 1 : undefined;
-    return { faults: [fault('csv-broken', { row }, error.message)] };
+    const broken = typeof error['records'] === 'number' ? error['records'] + 1 : undefined;
+    return { faults: [fault('csv-broken', { row: broken }, error.message)] };
   }
 }
 

@@ -1,14 +1,11 @@
 import type { Table } from '../cell/cell.js';
 import { fault, type TableFault } from '../cell/fault.js';
+import { firstFaults } from './bounds.js';
 import { readCsv } from './csv.js';
 import { readXlsx } from './xlsx.js';
 
 export const csvMediaType = 'text/csv';
 export const xlsxMediaType = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
-
-/** Rows of data that one file may hold; the heading and what stands above it come on top. */
-export const mostRows = 20_000;
-const rowsAbove = 50;
 
 /** What an archive begins with, as every workbook does. */
 const archive = [0x50, 0x4b] as const;
@@ -21,12 +18,14 @@ export async function readTable(
   bytes: Uint8Array,
 ): Promise<Table | { readonly faults: readonly TableFault[] }> {
   const isArchive = archive.every((byte, index) => bytes[index] === byte);
-  const read = isArchive ? await readXlsx(bytes, mostRows + rowsAbove) : readCsv(bytes, mostRows + rowsAbove);
+  const read = isArchive ? await readXlsx(bytes) : readCsv(bytes);
   if ('faults' in read) return read;
-  const destroyed = read.rows.flatMap((row, index) =>
-    row.flatMap(({ text }, column) =>
-      text.includes('\ufffd') ? [fault('text-destroyed', { row: index + 1, column: column + 1 })] : [],
-    ),
-  );
+  const destroyed = firstFaults(destroyedIn(read));
   return destroyed.length > 0 ? { faults: destroyed } : read;
+}
+
+function* destroyedIn({ rows }: Table): Generator<TableFault> {
+  for (const [row, cells] of rows.entries())
+    for (const [column, { text }] of cells.entries())
+      if (text.includes('\ufffd')) yield fault('text-destroyed', { row: row + 1, column: column + 1 });
 }

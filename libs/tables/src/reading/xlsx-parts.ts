@@ -2,6 +2,7 @@ import { strFromU8, unzipSync, type Unzipped } from 'fflate';
 import { SaxesParser } from 'saxes';
 import type { Area } from '../cell/cell.js';
 import { fault, type TableFault } from '../cell/fault.js';
+import { OutOfBounds, requireWithin, tableBounds } from './bounds.js';
 
 /** What the reader of cells does not tell: which cells are merged, and from when days count. */
 export interface WorkbookParts {
@@ -11,6 +12,8 @@ export interface WorkbookParts {
 
 /** So much a workbook may come to when it is unpacked: some ten times the largest that is taken. */
 const mostBytes = 100 * 1024 * 1024;
+/** As many as a sheet has in any program. Those at its end that hold nothing are not counted. */
+const mostSheetRows = 1_048_576;
 
 export function partsOf(bytes: Uint8Array): WorkbookParts | { readonly faults: TableFault[] } {
   try {
@@ -20,6 +23,7 @@ export function partsOf(bytes: Uint8Array): WorkbookParts | { readonly faults: T
     const sheet = textOf(files, sheetPath(workbook, textOf(files, 'xl/_rels/workbook.xml.rels')));
     return { merged: mergedIn(sheet), from1904: is1904(workbook) };
   } catch (error) {
+    if (error instanceof OutOfBounds) return { faults: [error.fault] };
     // what it is made of comes from outside: neither parser says what it throws
     return { faults: [fault('not-a-table', {}, (error as Error).message)] };
   }
@@ -74,14 +78,38 @@ function is1904(workbook: string): boolean {
   return found;
 }
 
+/**
+ * Also looks at where values stand: the reader of cells makes room for all before them, however few there are.
+ * @throws {OutOfBounds}
+ */
 function mergedIn(sheet: string): Area[] {
   const areas: Area[] = [];
-  eachTag(sheet, ({ name, attributes }) => {
-    const area = name === 'mergeCell' ? areaOf(attributes['ref'] ?? '') : undefined;
-    if (area) areas.push(area);
+  let row: number | undefined;
+  let column = 0;
+  let filled = 0;
+  eachTag(sheet, ({ name, attributes: { r, ref = '' } }) => {
+    if (name === 'row') row = r === undefined ? undefined : Number(r);
+    else if (name === 'c') {
+      const [, letters = '', digits] = /^([A-Z]*)(\d*)$/.exec(r ?? '') ?? [];
+      column = columnNumber(letters);
+      row ??= Number(digits);
+    } else if (name === 'v' || name === 'is') requireWithin(row ?? 0, column);
+    else if (name === 'mergeCell') {
+      const area = areaOf(ref);
+      if (!area) return;
+      areas.push(area);
+      filled += roomOf(area);
+      if (filled > tableBounds.rows * tableBounds.columns) throw new TypeError('merged cells overlap');
+    }
+    if (row !== undefined && !(row <= mostSheetRows)) throw new TypeError(`there is no row ${row}`);
   });
   return areas;
 }
+
+/** So many cells at most are filled with its value, and at least one look is needed for it. */
+const roomOf = ({ top, left, bottom, right }: Area): number =>
+  Math.max(1, Math.min(bottom - top + 1, tableBounds.rows)) *
+  Math.max(1, Math.min(right - left + 1, tableBounds.columns));
 
 function areaOf(reference: string): Area | undefined {
   const found = /^\$?([A-Z]{1,3})\$?(\d+):\$?([A-Z]{1,3})\$?(\d+)$/.exec(reference);
