@@ -2,7 +2,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-qu
 import { lazy, Suspense, useEffect, useRef } from 'react';
 import { LiveProvider, NowProvider, useLive } from './api/live.js';
 import { isSignedOut, ProblemError } from './api/http.js';
-import { useSession } from './api/session.js';
+import { useOneSession, useSession } from './api/session.js';
 import { Desk } from './desk/desk.js';
 import { Shift } from './duty/shift-on.js';
 import { Frame } from './frame/frame.js';
@@ -67,6 +67,7 @@ export function App() {
 function Signed() {
   const session = useSession();
   const wasSignedIn = useRef(false);
+  useOneSession(session.data === null ? null : session.data?.id);
   useEffect(() => {
     if (session.data) wasSignedIn.current = true;
   }, [session.data]);
@@ -76,7 +77,7 @@ function Signed() {
         data === null ? (
           <SignIn wasSignedOut={wasSignedIn.current} />
         ) : (
-          <LiveProvider>
+          <LiveProvider key={data.id} session={data.id}>
             <SignedIn session={data} />
           </LiveProvider>
         )
@@ -123,7 +124,7 @@ interface At {
 
 const screens = {
   desk: ({ session, query }: At) => <Desk selected={query.get('sel') ?? undefined} session={session} />,
-  report: ({ session }: At) => <Report session={session} />,
+  report: () => <Report />,
   incidents: ({ id }: At) => <ResponseScreen id={id} />,
   allocate: ({ session, query }: At) => <Allocate sharing={query.get('sharing') ?? ''} session={session} />,
   warnings: ({ query }: At) => <Warnings query={query} />,

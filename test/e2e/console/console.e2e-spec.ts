@@ -13,6 +13,7 @@ import { printing } from './papers.js';
 import { reportsOnThePage } from './reports.js';
 import { ConsoleRun } from '../../harness/console/run.js';
 import { sessionsAreOnesOwn } from './sessions.js';
+import { sharedDevice } from './shared-device.js';
 import { warningTests } from './warnings.js';
 
 if (chromiumAt === undefined)
@@ -281,6 +282,7 @@ if (chromiumAt === undefined)
   });
 
   fieldTests(() => run);
+  sharedDevice(() => run);
 
   it('speaks English where it is asked to, and shows response and warnings', async () => {
     const page = await officer('incidents/INC-N1?lang=en');

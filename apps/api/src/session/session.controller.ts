@@ -1,4 +1,4 @@
-import { AgencyDirectory } from '#application';
+import { AgencyDirectory, PersonalData } from '#application';
 import { issuableRoles, type Role } from '#domain';
 import { endOf, type Session } from '#sessions';
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
@@ -6,8 +6,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Feeds } from '../feed/feeds.js';
 import { Problem } from '../http/problem.js';
 import { NoQuery } from '../query/no-query.js';
-import { bearerToken } from '../identity/callers.js';
-import { clear, cookiesOf, sessionCookie } from '../identity/cookies.js';
+import { bearerToken, demandMeant } from '../identity/callers.js';
+import { clear, cookiesOf, forgetPages, sessionCookie } from '../identity/cookies.js';
 import { isForged } from '../identity/forgery.js';
 import { SignIn } from './sign-in.js';
 
@@ -33,6 +33,11 @@ interface CurrentSession {
   idleEndsAt: string;
   /** When it ends however much it is used. */
   endsAt: string;
+  /**
+   * What seals what the device keeps of the person, 32 bytes as base64url: the same in every session of the person, and
+   * given to nobody else.
+   */
+  deviceKey: string;
 }
 
 /** One of the sessions of the person who asks. */
@@ -85,6 +90,7 @@ export class SessionController {
     @Inject(SignIn) private readonly signIn: SignIn,
     @Inject(AgencyDirectory) private readonly directory: AgencyDirectory,
     @Inject(Feeds) private readonly feeds: Feeds,
+    @Inject(PersonalData) private readonly personalData: PersonalData,
   ) {}
 
   @Get('/v1/session')
@@ -154,7 +160,7 @@ export class SessionController {
 
   private async ended({ issuer, clientId }: Session, reply: FastifyReply): Promise<SignedOut> {
     this.feeds.lookAgain();
-    void reply.header('set-cookie', clear(sessionCookie));
+    void reply.headers({ 'set-cookie': clear(sessionCookie), ...forgetPages });
     const issuerEndAddress = await this.signIn.endAddress({ issuer, clientId });
     return issuerEndAddress === undefined ? {} : { issuerEndAddress };
   }
@@ -176,15 +182,17 @@ export class SessionController {
     const session = await sessions.use(cookie);
     const person = session && this.directory.person(session.personId);
     if (!session || person?.ended !== false) throw new Problem('signed-out');
+    demandMeant(request, session.personId);
     return { cookie, session, roles: person.roles };
   }
 
-  private described({ session, roles }: Found): CurrentSession {
+  private async described({ session, roles }: Found): Promise<CurrentSession> {
     const { id, personId, agencyId, role, endsAt } = session;
     return {
       ...{ id, personId, agencyId, role: role as Role, roles },
       idleEndsAt: instant(endOf(session, this.signIn.set.sessions.limits)),
       endsAt: instant(endsAt),
+      deviceKey: await this.personalData.deviceKey(agencyId, personId),
     };
   }
 

@@ -142,7 +142,7 @@ function Note({ posts, session }: { readonly posts: readonly string[]; readonly 
   const of = texts.duty;
   const { data: incidents } = useIncidents('?limit=100');
   const [fresh, setFresh] = useState(newId);
-  const [typed, change, clear] = useDraft(`duty.note-${session.personId}`, nothing);
+  const [typed, change, clear] = useDraft('duty.note', nothing);
   const post = typed.post || posts[0] || 'hall';
   const month = monthsAround(useDate().getTime())[1] ?? '';
   const rosterId = `${session.agencyId}.${post}.${month}`;

@@ -119,7 +119,12 @@ export function Frame({
           {shift}
           <Who
             session={session}
-            onRole={(role) => void speakAs(role, language).then(() => client.invalidateQueries())}
+            onRole={(role) =>
+              // what did not succeed shows in the role that stays
+              void speakAs(role, language)
+                .catch(() => undefined)
+                .then(() => client.invalidateQueries())
+            }
             onSessions={() => setSessionsAreOpen(true)}
           />
           <Clock />

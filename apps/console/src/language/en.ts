@@ -48,6 +48,7 @@ export const en: Dictionary = {
     about: 'Your agency’s identity provider signs you in; this service never sees a password.',
     signOut: 'Sign out',
     signedOut: 'You are signed out. Sign in again; what you typed is kept in this tab.',
+    stillSignedIn: 'Not signed out: the service did not answer. You are still signed in; try again.',
     as: 'Signed in as',
     until: (time) => `Session until ${time}`,
     own: {

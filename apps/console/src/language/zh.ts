@@ -48,6 +48,7 @@ export const zh = {
     about: '登录由本单位的身份提供方完成，本系统不接触密码。',
     signOut: '退出',
     signedOut: '已退出或会话已结束，请重新登录。已填写的内容仍在本页签中。',
+    stillSignedIn: '未能退出：服务没有应答。您仍在登录状态，请重试。',
     as: '身份',
     until: (time: string) => `会话至 ${time}`,
     own: {
