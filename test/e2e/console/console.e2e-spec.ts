@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { allocationTests } from './allocation.js';
 import { chromiumAt, type ConsoleBrowser } from '../../harness/console/browser.js';
 import { dutyOnThePage } from './duty.js';
+import { faultsArePlain } from './faults.js';
 import { fieldTests } from './field.js';
 import type { Speaker } from '../../harness/console/night.js';
 import { messageTests } from './messages.js';
@@ -311,6 +312,7 @@ if (chromiumAt === undefined)
   warningTests(() => run);
   messageTests(() => run);
   packTests(() => run);
+  faultsArePlain(() => run);
   printing(() => run);
   // signs somebody out everywhere
   sessionsAreOnesOwn(() => run);

@@ -75,6 +75,16 @@ export const en: Dictionary = {
   clock: { zone: 'Beijing time' },
   loading: 'Loading',
   failed: 'Could not be read',
+  faults: {
+    failed: 'This screen has failed; the others go on as usual.',
+    failedHint:
+      'What you typed is still in this tab. Try again; if that does not help, load the page anew and tell operations the line below.',
+    notLoaded: 'This screen did not load: the network is away, or the service was upgraded.',
+    notLoadedHint:
+      'What you typed is still in this tab. Try again once the network is back; after an upgrade load the page anew.',
+    newer: 'The service was upgraded. Load the page anew when it suits you; what you typed stays.',
+    reload: 'Load anew',
+  },
   retry: 'Try again',
   none: 'None',
   unreported: 'not reported',
