@@ -13,13 +13,13 @@ export function sharedDevice(of: () => ConsoleRun): void {
     const owner = (act: string, data: object): Promise<string> =>
       say('ENT-PUMP', 'enterprise-operator', `sharing/SH-SHARED/${act}`, data);
     await say('ENT-PUMP', 'enterprise-operator', 'resources/ENT-PUMP.shared/register', {
-      ...{ name: '移动泵站', kind: 'light.truck', capability: { code: 'lighting-unit', perUnit: 1 } },
+      ...{ name: '热成像车', kind: 'light.truck', capability: { code: 'thermal-search', perUnit: 1 } },
       ...{ quantity: 1, unit: '台', areaCode: '520111', readiness: 'ready' },
       ...{ arrivalMinutes: 30, costPerUnitFen: 80_000 },
     });
     await say('JKZ', 'duty-officer', 'sharing/SH-SHARED/request', {
-      ...{ incidentId: 'INC-N1', capability: 'lighting-unit', amount: 1, neededBy: inMinutes(90) },
-      ...{ priority: 2, purpose: '夜间照明', deliverTo: { areaCode: '520111010', place: '小孟仓库南门' } },
+      ...{ incidentId: 'INC-N1', capability: 'thermal-search', amount: 1, neededBy: inMinutes(90) },
+      ...{ priority: 2, purpose: '夜间搜索', deliverTo: { areaCode: '520111010', place: '小孟仓库南门' } },
     });
     await say('EMB', 'dispatcher', 'sharing/SH-SHARED/ask', { agencyIds: ['ENT-PUMP'] });
     await owner('respond', {
@@ -35,11 +35,11 @@ export function sharedDevice(of: () => ConsoleRun): void {
 
     const [sun, zhao] = [of().person('sun.li'), of().person('zhao.ping')];
     const page = await browser.signIn(sun, 'ENT-PUMP', 'my?tab=out', 'phone');
-    await page.locator('.cards button', { hasText: '移动泵站 × 1' }).tap();
+    await page.locator('.cards button', { hasText: '热成像车 × 1' }).tap();
     await page.getByRole('button', { name: /^到场 \d\d:\d\d/ }).waitFor();
     await page.context().setOffline(true);
     await page.getByRole('button', { name: '本机先存' }).tap();
-    await page.locator('.kept', { hasText: '移动泵站 × 1：到场' }).waitFor();
+    await page.locator('.kept', { hasText: '热成像车 × 1：到场' }).waitFor();
     // the network is back, and the service does not answer this yet
     const attempts: (string | undefined)[] = [];
     await page.route('**/report-arrival', (route) => {
@@ -48,19 +48,19 @@ export function sharedDevice(of: () => ConsoleRun): void {
     });
     await page.context().setOffline(false);
     await page.locator('.feed', { hasText: '实时' }).waitFor();
-    for (const plain of ['移动泵站', '到场', 'SH-SHARED', 'report-arrival'])
+    for (const plain of ['热成像车', '到场', 'SH-SHARED', 'report-arrival'])
       expect(await storedIn(page)).not.toContain(plain);
     await page.getByRole('button', { name: '退出' }).tap();
     await page.locator('.sign-in').waitFor();
     expect(attempts.length).toBeGreaterThan(0);
     await page.goBack();
     await page.locator('.sign-in').waitFor();
-    expect(await page.locator('body').innerText()).not.toContain('移动泵站');
+    expect(await page.locator('body').innerText()).not.toContain('热成像车');
 
     attempts.length = 0;
     await browser.takeOver(page, zhao, 'ST-XIAOMENG', 'my');
     await page.getByText('另有 1 条属于他人的记录').waitFor();
-    expect(await page.locator('.kept').innerText()).not.toMatch(/移动泵站|到场|ENT-PUMP|删除/);
+    expect(await page.locator('.kept').innerText()).not.toMatch(/热成像车|到场|ENT-PUMP|删除/);
     await browser.check(page, 'phone-kept-of-another');
     // not sent in another's name: the page has spoken with the service since, and looks every five seconds
     await page.reload();
@@ -71,12 +71,12 @@ export function sharedDevice(of: () => ConsoleRun): void {
 
     // by then it is over: the service does not take it, and its person sees why
     await owner('report-arrival', { lineIds: ['1.1'], arrivedAt: inMinutes(0) });
-    await say('EMB', 'commander', 'sharing/SH-SHARED/release', { reason: '照明完成' });
+    await say('EMB', 'commander', 'sharing/SH-SHARED/release', { reason: '搜索完成' });
     await owner('report-return', {
       ...{ lines: [{ lineId: '1.1', returned: 1, damaged: 0, consumed: 0 }], returnedAt: inMinutes(0) },
     });
     await browser.takeOver(page, sun, 'ENT-PUMP', 'my');
-    const mine = page.locator('.kept li', { hasText: '移动泵站 × 1：到场' });
+    const mine = page.locator('.kept li', { hasText: '热成像车 × 1：到场' });
     await mine.locator('.refusal').waitFor();
     expect(await page.locator('.kept').innerText()).not.toContain('属于他人');
     await mine.getByRole('button', { name: '删除' }).tap();

@@ -161,6 +161,7 @@ export const enReports: typeof zhReports = {
       'duty.shift-changed': 'Shift changed',
       'duty.shift-dropped': 'Shift dropped',
       'duty.gap-raised': 'Gap',
+      'duty.shift-checked': 'Shift looked at beforehand',
       'duty.handed-over': 'Handed over',
       'duty.taken-over': 'Taken over',
       'duty.passed': 'Passed by the roster',

@@ -137,6 +137,15 @@ export const en: Dictionary = {
     newest: (n) => `${n} new`,
     overdue: (title) => `Overdue: ${title}`,
   },
+  aggregates: {
+    ...{ activation: 'activation of a plan', agency: 'agency', agreement: 'agreement' },
+    ...{ allocation: 'joint allocation', approval: 'second person', drill: 'drill', duty: 'duty' },
+    ...{ incident: 'incident', inject: 'inject of a drill', installation: 'this installation' },
+    ...{ message: 'message', person: 'person', plan: 'plan', report: 'report', resource: 'resource' },
+    ...{ sharing: 'sharing', statistics: 'statistics', task: 'task', team: 'team', warning: 'warning' },
+    command: 'command',
+  },
+  unsaidEvent: (about) => `${about}: something is on record that is not shown to you`,
   items: { time: 'time', place: 'place', position: 'position', casualties: 'casualties', type: 'type' },
   incident: {
     none: 'Choose an item on the left',

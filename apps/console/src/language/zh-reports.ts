@@ -155,6 +155,7 @@ export const zhReports = {
       'duty.shift-changed': '换班、替班',
       'duty.shift-dropped': '取消班次',
       'duty.gap-raised': '空缺告警',
+      'duty.shift-checked': '班前检查',
       'duty.handed-over': '交班签字',
       'duty.taken-over': '接班签字',
       'duty.passed': '按值班表交接',

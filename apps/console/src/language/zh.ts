@@ -135,6 +135,27 @@ export const zh = {
     newest: (n: number) => `有 ${n} 项新待办`,
     overdue: (title: string) => `已超时：${title}`,
   },
+  /** What events are about, where of one no more is said. */
+  aggregates: {
+    ...{
+      activation: '预案启动',
+      agency: '单位',
+      agreement: '协议',
+      allocation: '联合分配',
+      approval: '双人确认',
+    },
+    ...{ drill: '演练', duty: '值班', incident: '突发事件', inject: '演练注入', installation: '本系统' },
+    ...{
+      message: '消息',
+      person: '人员',
+      plan: '预案',
+      report: '信息报送',
+      resource: '资源',
+      sharing: '资源共享',
+    },
+    ...{ statistics: '灾情统计', task: '任务', team: '队伍', warning: '预警', command: '命令' },
+  },
+  unsaidEvent: (about: string) => `${about}：有一项记录，内容不在所见范围`,
   items: { time: '时间', place: '地点', position: '坐标', casualties: '伤亡', type: '类型' },
   incident: {
     none: '在左侧选择一项',
