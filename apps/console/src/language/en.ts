@@ -302,6 +302,7 @@ export const en: Dictionary = {
     'duty.take-over': 'Take over',
     'duty.note': 'Write into the duty log',
     'duty.correct-note': 'Correct the duty log',
+    'warning.propose': 'Propose a warning',
     'warning.issue': 'Issue a warning',
     'warning.update': 'Change',
     'warning.cancel': 'Cancel it',

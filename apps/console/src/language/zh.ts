@@ -296,6 +296,7 @@ export const zh = {
     'duty.note': '记值班日志',
     'duty.correct-note': '更正值班日志',
     'warning.issue': '发布预警',
+    'warning.propose': '建议预警',
     'warning.update': '调整',
     'warning.cancel': '解除',
     'warning.dismiss': '不予发布',
