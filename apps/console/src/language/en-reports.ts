@@ -112,6 +112,8 @@ export const enReports: typeof zhReports = {
     title: 'Duty',
     now: 'On duty now',
     then: (time) => `On duty at ${time}`,
+    whichShift: 'Which shift',
+    fromNow: 'It has begun: it holds from now on, and who was on duty until now stays on record.',
     next: 'Next',
     nobody: 'Nobody on duty',
     noRoster: 'No roster',

@@ -300,6 +300,7 @@ export const en: Dictionary = {
     'statistics.acknowledge': 'Acknowledge',
     'duty.hand-over': 'Hand over',
     'duty.take-over': 'Take over',
+    'duty.change-shift': 'Change a shift',
     'duty.note': 'Write into the duty log',
     'duty.correct-note': 'Correct the duty log',
     'warning.propose': 'Propose a warning',

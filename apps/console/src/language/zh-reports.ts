@@ -107,6 +107,8 @@ export const zhReports = {
     now: '现在值班',
     then: (time: string) => `${time} 值班`,
     next: '下一班',
+    whichShift: '哪一班',
+    fromNow: '本班已开始：自现在起换人，此前在班的人仍留在记录中。',
     nobody: '无人值班',
     noRoster: '没有值班表',
     places: { lead: '带班', deputy: '副班', officers: '值班员', standIns: '替班' },

@@ -293,6 +293,7 @@ export const zh = {
     'statistics.acknowledge': '签收',
     'duty.hand-over': '交班签字',
     'duty.take-over': '接班签字',
+    'duty.change-shift': '换班、替班',
     'duty.note': '记值班日志',
     'duty.correct-note': '更正值班日志',
     'warning.issue': '发布预警',
