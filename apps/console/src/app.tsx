@@ -1,8 +1,8 @@
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { LiveProvider, NowProvider, useLive } from './api/live.js';
 import { isSignedOut, ProblemError } from './api/http.js';
-import { useSession } from './api/session.js';
+import { useOneSession, useSession } from './api/session.js';
 import { Desk } from './desk/desk.js';
 import { Shift } from './duty/shift-on.js';
 import { Frame } from './frame/frame.js';
@@ -11,27 +11,29 @@ import { SignIn } from './frame/sign-in.js';
 import { useSendingOfKept } from './kept/sending.js';
 import { LanguageContext, languageOf } from './language/language.js';
 import { My } from './my/my.js';
-import { Loaded, Loading } from './parts/panel.js';
+import { Boundary } from './parts/boundary.js';
+import { later } from './parts/later.js';
+import { Loaded } from './parts/panel.js';
 import { Report } from './report/report.js';
 import type { Session } from './api/session.js';
 
 /** What the desk can do without at first; fetched while nothing else is to be done, so that it is there without a network. */
-const later = {
-  allocate: () => import('./allocate/allocate.js'),
-  duty: () => import('./duty/duty.js'),
-  messages: () => import('./messages/messages.js'),
-  pack: () => import('./pack/pack.js'),
-  reports: () => import('./reports/reports.js'),
-  response: () => import('./response/response.js'),
-  warnings: () => import('./warnings/warnings.js'),
+const screensLater = {
+  allocate: later(async () => (await import('./allocate/allocate.js')).Allocate),
+  duty: later(async () => (await import('./duty/duty.js')).Duty),
+  messages: later(async () => (await import('./messages/messages.js')).Messages),
+  pack: later(async () => (await import('./pack/pack.js')).PackScreen),
+  reports: later(async () => (await import('./reports/reports.js')).Reports),
+  response: later(async () => (await import('./response/response.js')).ResponseScreen),
+  warnings: later(async () => (await import('./warnings/warnings.js')).Warnings),
 };
-const Allocate = lazy(async () => ({ default: (await later.allocate()).Allocate }));
-const Duty = lazy(async () => ({ default: (await later.duty()).Duty }));
-const Messages = lazy(async () => ({ default: (await later.messages()).Messages }));
-const PackScreen = lazy(async () => ({ default: (await later.pack()).PackScreen }));
-const Reports = lazy(async () => ({ default: (await later.reports()).Reports }));
-const ResponseScreen = lazy(async () => ({ default: (await later.response()).ResponseScreen }));
-const Warnings = lazy(async () => ({ default: (await later.warnings()).Warnings }));
+const [Allocate, Duty, Messages] = [
+  screensLater.allocate.Screen,
+  screensLater.duty.Screen,
+  screensLater.messages.Screen,
+];
+const [PackScreen, Reports] = [screensLater.pack.Screen, screensLater.reports.Screen];
+const [ResponseScreen, Warnings] = [screensLater.response.Screen, screensLater.warnings.Screen];
 
 const client: QueryClient = new QueryClient({
   queryCache: new QueryCache({
@@ -54,11 +56,13 @@ export function App() {
   const address = useAddress();
   return (
     <LanguageContext value={languageOf(address.slice(address.indexOf('?')))}>
-      <QueryClientProvider client={client}>
-        <NowProvider>
-          <Signed />
-        </NowProvider>
-      </QueryClientProvider>
+      <Boundary at="">
+        <QueryClientProvider client={client}>
+          <NowProvider>
+            <Signed />
+          </NowProvider>
+        </QueryClientProvider>
+      </Boundary>
     </LanguageContext>
   );
 }
@@ -67,6 +71,7 @@ export function App() {
 function Signed() {
   const session = useSession();
   const wasSignedIn = useRef(false);
+  useOneSession(session.data === null ? null : session.data?.id);
   useEffect(() => {
     if (session.data) wasSignedIn.current = true;
   }, [session.data]);
@@ -76,7 +81,7 @@ function Signed() {
         data === null ? (
           <SignIn wasSignedOut={wasSignedIn.current} />
         ) : (
-          <LiveProvider>
+          <LiveProvider key={data.id} session={data.id}>
             <SignedIn session={data} />
           </LiveProvider>
         )
@@ -90,7 +95,7 @@ function SignedIn({ session }: { readonly session: Session }) {
   useSendingOfKept(session);
   useEffect(() => {
     const idle = setTimeout(
-      () => Object.values(later).forEach((load) => void load().catch(() => undefined)),
+      () => Object.values(screensLater).forEach(({ fetch }) => void fetch().catch(() => undefined)),
       2_000,
     );
     return () => clearTimeout(idle);
@@ -105,14 +110,21 @@ function SignedIn({ session }: { readonly session: Session }) {
 }
 
 function Screen({ session }: { readonly session: Session }) {
-  const { screen, id, query } = routeOf(useAddress());
+  const address = useAddress();
+  const { screen, id, query } = routeOf(address);
   const isUnknown = !isScreen(screen);
   const home = session.role === 'enterprise-operator' ? 'my' : 'desk';
   useEffect(() => {
     if (isUnknown) go(home, { replace: true });
   }, [isUnknown, home]);
   if (isUnknown) return null;
-  return <Suspense fallback={<Loading />}>{screens[screen]({ session, id, query })}</Suspense>;
+  // an answer that a screen cannot show is asked for anew, and not shown again
+  const forget = (): void => client.removeQueries({ queryKey: ['answer'], type: 'inactive' });
+  return (
+    <Boundary at={address} onRetry={forget}>
+      {screens[screen]({ session, id, query })}
+    </Boundary>
+  );
 }
 
 interface At {
@@ -123,7 +135,7 @@ interface At {
 
 const screens = {
   desk: ({ session, query }: At) => <Desk selected={query.get('sel') ?? undefined} session={session} />,
-  report: ({ session }: At) => <Report session={session} />,
+  report: () => <Report />,
   incidents: ({ id }: At) => <ResponseScreen id={id} />,
   allocate: ({ session, query }: At) => <Allocate sharing={query.get('sharing') ?? ''} session={session} />,
   warnings: ({ query }: At) => <Warnings query={query} />,

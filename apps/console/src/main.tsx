@@ -16,6 +16,11 @@ import './style/print.css';
 applyTheme();
 matchMedia('(prefers-color-scheme: dark)').addEventListener('change', applyTheme);
 
+// the way back must not lead to what was there before somebody signed out
+addEventListener('pageshow', ({ persisted }) => {
+  if (persisted) location.reload();
+});
+
 const root = document.getElementById('root');
 if (root)
   createRoot(root).render(

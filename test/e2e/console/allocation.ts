@@ -156,7 +156,7 @@ export function allocationTests(running: () => ConsoleRun): void {
       expect(await linesOf(page, ids[0])).toEqual({ round: 0, lines: [] });
 
       const other = await second('desk');
-      await other.locator('.q button', { hasText: 'allocation.decide' }).first().click();
+      await other.locator('.q button', { hasText: '联合分配' }).first().click();
       await other.locator('.middle').getByText('近队留给搜救').waitFor();
       await browser.check(other, 'desk-confirm');
       await other.getByRole('button', { name: /^确认/ }).click();

@@ -5,6 +5,7 @@ import type { Page } from 'playwright-core';
 import { allocationTests } from './allocation.js';
 import { chromiumAt, type ConsoleBrowser } from '../../harness/console/browser.js';
 import { dutyOnThePage } from './duty.js';
+import { faultsArePlain } from './faults.js';
 import { fieldTests } from './field.js';
 import type { Speaker } from '../../harness/console/night.js';
 import { messageTests } from './messages.js';
@@ -13,6 +14,7 @@ import { printing } from './papers.js';
 import { reportsOnThePage } from './reports.js';
 import { ConsoleRun } from '../../harness/console/run.js';
 import { sessionsAreOnesOwn } from './sessions.js';
+import { sharedDevice } from './shared-device.js';
 import { warningTests } from './warnings.js';
 
 if (chromiumAt === undefined)
@@ -281,6 +283,7 @@ if (chromiumAt === undefined)
   });
 
   fieldTests(() => run);
+  sharedDevice(() => run);
 
   it('speaks English where it is asked to, and shows response and warnings', async () => {
     const page = await officer('incidents/INC-N1?lang=en');
@@ -309,6 +312,7 @@ if (chromiumAt === undefined)
   warningTests(() => run);
   messageTests(() => run);
   packTests(() => run);
+  faultsArePlain(() => run);
   printing(() => run);
   // signs somebody out everywhere
   sessionsAreOnesOwn(() => run);

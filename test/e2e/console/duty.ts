@@ -108,6 +108,33 @@ export function dutyOnThePage(given: () => ConsoleRun): void {
       await page.context().close();
     });
 
+    it('is swapped by keyboard in a shift to come, with a reason, and the roster says so', async () => {
+      const [page, { browser }] = [await run().officer('duty'), run()];
+      const next = page.getByRole('region', { name: '下一班' });
+      await next.getByRole('button', { name: '换班、替班' }).click();
+      const form = next.locator('.act');
+      // the shift to come stands behind the one that is on
+      await next.getByLabel('哪一班').selectOption({ index: 1 });
+      await form.getByRole('button', { name: /显示姓名/ }).click();
+      await form.getByLabel('带班').selectOption({ label: 'wu.qiang' });
+      const submit = form.getByRole('button', { name: '换班、替班' });
+      expect(await submit.isDisabled()).toBe(true);
+      const reason = form.getByRole('textbox', { name: '理由' });
+      await reason.fill('家中急事');
+      await browser.check(page, 'duty-change');
+      await page.setViewportSize({ width: 360, height: 780 });
+      await browser.check(page, 'phone-duty-change');
+      await reason.press('Control+Enter');
+      await visible(page);
+      await form.getByRole('button', { name: '关闭' }).click();
+      await next.getByText('wu.qiang').first().waitFor();
+      // what the service wrote itself is the system's, by name
+      const log = page.getByRole('region', { name: '值班日志' });
+      await log.getByText('系统 记').first().waitFor();
+      expect(await log.innerText()).not.toMatch(/\bflow\b/);
+      await page.context().close();
+    });
+
     it('has a log that is added to: a note beside an incident, and its correction', async () => {
       const page = await run().officer('duty');
       const log = page.getByRole('region', { name: '值班日志' });

@@ -89,27 +89,4 @@ export function fieldTests(of: () => ConsoleRun): void {
     await page.getByText('申请（元） 1,600.00').waitFor();
     await page.context().close();
   });
-
-  it('keeps in sight what the service did not take, and says nothing in the name of another', async () => {
-    const { browser, url } = of();
-    const page = await browser.signIn(of().person('sun.li'), 'ENT-PUMP', 'my', 'phone');
-    const fact = (id: string, personId: string): object => ({
-      ...{ id, personId, agencyId: 'ENT-PUMP', words: `应急照明车 ${id}`, at: new Date().toISOString() },
-      ...{ path: '/v1/sharing/SH-FIELD/report-arrival', data: { arrivedAt: new Date().toISOString() } },
-    });
-    const { personId } = await page.evaluate<{ personId: string }>(
-      "fetch('/v1/session').then((answer) => answer.json())",
-    );
-    const facts = JSON.stringify([fact('kept-late', personId), fact('kept-of-another', 'somebody')]);
-    await page.evaluate(`localStorage.setItem('liandong-kept', ${JSON.stringify(facts)})`);
-    await page.goto(`${url}/console/my`);
-    // there is no line left that could arrive
-    await page.locator('.kept li', { hasText: 'kept-late' }).locator('.refusal').waitFor();
-    const other = page.locator('.kept li', { hasText: 'kept-of-another' });
-    expect(await other.locator('.refusal').count()).toBe(0);
-    for (const name of ['kept-late', 'kept-of-another'])
-      await page.locator('.kept li', { hasText: name }).getByRole('button', { name: '删除' }).tap();
-    await page.locator('.kept').waitFor({ state: 'detached' });
-    await page.context().close();
-  });
 }

@@ -60,6 +60,13 @@ export function reportsOnThePage(given: () => ConsoleRun): void {
       await keys.press('Space');
       await page.locator('.sourced.checked').first().waitFor();
       expect(await page.locator('.sourced.prefilled').count()).toBe(0);
+      // as it will read, before anything is sent
+      const preview = page.locator('.preview');
+      expect(await preview.innerText()).toMatch(
+        /亡 1\s+伤 未报\s+失联 3\s+被困 未报[^]*书面[^]*搜救失联人员/,
+      );
+      expect(await page.locator('.said').count()).toBe(0);
+      await browser.check(page, 'report-preview');
       await keys.press('Control+Enter');
       await visible(page);
       expect(keys.count).toBeLessThanOrEqual(12);
@@ -83,7 +90,11 @@ export function reportsOnThePage(given: () => ConsoleRun): void {
       expect(await changes.innerText()).toMatch(/亡\s+1 → 0 更正/);
       expect(await changes.innerText()).toMatch(/失联\s+3 → 1 更正/);
       expect(await changes.innerText()).not.toMatch(/[-−]\d/);
+      await page.locator('.preview').getByText('填全并核对后显示').waitFor();
       await page.getByRole('textbox', { name: /更正理由/ }).fill('医院核对');
+      expect(await page.locator('.preview .correction').innerText()).toMatch(
+        /亡 1 → 0\s+失联 3 → 1\s+医院核对/,
+      );
       await browser.check(page, 'report-correction');
       await supplement.click();
       await visible(page);

@@ -148,4 +148,38 @@ export function warningTests(of: () => ConsoleRun): void {
     await page.locator('.middle').getByText('生效中').waitFor();
     await page.context().close();
   });
+
+  it('is proposed by who may not issue it, by keyboard and on a phone, and waits with its grounds', async () => {
+    const { browser } = of();
+    const page = await browser.signIn(of().person('zhao.ping'), 'ST-XIAOMENG', 'warnings');
+    await page.getByRole('button', { name: '建议预警' }).waitFor();
+    // what a township may not do is not offered
+    expect(await page.getByRole('button', { name: '发布预警' }).count()).toBe(0);
+    const keys = browser.pressing(page);
+    await page.getByRole('button', { name: '建议预警' }).focus();
+    await keys.press('Enter');
+    await page.getByRole('textbox', { name: '标题' }).waitFor();
+    await page.getByRole('radio', { name: '地质灾害' }).check();
+    await page.getByRole('radio', { name: '黄' }).check();
+    await page.getByRole('textbox', { name: '标题' }).fill('小孟后山裂缝');
+    await page.getByRole('checkbox', { name: '小孟街道' }).check();
+    const submit = page.locator('.act').getByRole('button', { name: '建议预警' });
+    expect(await submit.isDisabled()).toBe(true);
+    await page.getByRole('checkbox', { name: '这是演练' }).check();
+    await page.getByRole('textbox', { name: '依据' }).fill('裂缝一夜增宽 5 mm');
+    await browser.check(page, 'warning-propose');
+    await page.setViewportSize({ width: 360, height: 780 });
+    await browser.check(page, 'phone-warning-propose');
+    expect(await page.evaluate<boolean>('document.documentElement.scrollWidth > innerWidth')).toBe(false);
+    await keys.press('Control+Enter');
+    await page.locator('.command-steps .done', { hasText: '各方可见' }).waitFor();
+    await page.getByRole('button', { name: '关闭' }).click();
+    await page.locator('.middle').getByText('裂缝一夜增宽 5 mm').waitFor();
+    await page.context().close();
+
+    const officer = await of().officer('warnings?lang=en');
+    await officer.locator('.q a', { hasText: '小孟后山裂缝' }).waitFor();
+    await officer.getByRole('button', { name: 'Propose a warning' }).waitFor();
+    await officer.context().close();
+  });
 }

@@ -67,6 +67,19 @@ export class ConsoleBrowser {
     return page;
   }
 
+  /** Another person at the same device, or the same one anew: of the browser only who is signed in changes. */
+  async takeOver(page: Page, who: ReadyMade, agencyId: string, at: string): Promise<void> {
+    const context = page.context();
+    const known = this.signedIn.get(who.name)?.cookies ?? [];
+    await context.clearCookies();
+    // the issuer knows who signed in elsewhere: a one-time code counts once
+    await context.addCookies(known.filter(({ name }) => !name.startsWith('__Host-liandong')));
+    await page.goto(`${this.url}/console/${at}`);
+    await this.passIssuer(page, who, agencyId);
+    await page.locator('.rail').waitFor();
+    this.signedIn.set(who.name, await context.storageState());
+  }
+
   /** From the sign-in of the console to where it leads back. */
   async passIssuer(page: Page, who: ReadyMade, agencyId: string): Promise<void> {
     await page.locator('.sign-in input').fill(agencyId);

@@ -70,7 +70,8 @@ export function openApi(): JsonObject {
           name: sessionCookie,
           description:
             'Of a person who signed in at `/v1/session/start`. What changes something is taken from pages of this ' +
-            'origin alone; the header `Liandong-Role` names another role for one request.',
+            'origin alone; the header `Liandong-Role` names another role for one request, and one with ' +
+            '`Liandong-Person` is answered only while that person is signed in.',
         },
         agencyToken: {
           type: 'http',

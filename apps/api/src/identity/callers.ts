@@ -14,6 +14,15 @@ export const bearerToken = (request: Pick<FastifyRequest, 'headers'>): string | 
 /** In which a person speaks in one request; that of the session without it. */
 export const roleHeader = 'liandong-role';
 
+/** The person that a page asks for: another one who is signed in by now is not answered in that person's place. */
+const personHeader = 'liandong-person';
+
+/** @throws {Problem} `signed-out` where the request is meant for another person */
+export function demandMeant({ headers }: Pick<FastifyRequest, 'headers'>, personId: string): void {
+  const meant = headers[personHeader];
+  if (meant !== undefined && meant !== personId) throw new Problem('signed-out');
+}
+
 /** Whether a look counts as use: a live feed that runs on is none. */
 export type Look = 'use' | 'find';
 
@@ -39,6 +48,7 @@ export class Callers {
     if (isForged(request, signIn.origin)) throw new Problem('forged-request');
     const session = await signIn.sessions[look](cookie);
     if (!session) throw new Problem('signed-out');
+    demandMeant(request, session.personId);
     if (command !== undefined && needsFreshSignIn(command) && !signIn.sessions.isFresh(session))
       throw new Problem('sign-in-again', { minutes: signIn.sessions.limits.freshMs / 60_000 });
     const { agencyId, personId, id } = session;

@@ -33,6 +33,9 @@ export const setAttempt = (id: string, value: string, seconds: number): string =
   `${attemptCookie(id)}=${value}; Max-Age=${seconds}; ${kept}`;
 export const clear = (name: string): string => `${name}=; Max-Age=0; ${kept}`;
 
+/** Where a session ends, so does what the browser has of its pages, for the way back too; not what it was told to keep. */
+export const forgetPages = { 'clear-site-data': '"cache"' } as const;
+
 /** The attempts that have to go so that there is room for one more. */
 export function attemptsToDrop(cookies: ReadonlyMap<string, string>): string[] {
   const attempts = [...cookies.keys()].filter((name) => name.startsWith(attemptPrefix));

@@ -1,4 +1,5 @@
 import type { ReportLanguage } from '#audit';
+import { shippedCodeTables } from '#domain';
 import type { FindPersons, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { staffNow } from '../duty/staff.js';
@@ -55,7 +56,8 @@ export class PackQueries {
         rows: pack.queue.length + pack.duty.length + pack.agencies.length + pack.plans.length,
       });
       const known = numbers ? await this.known(subjectsOf(pack), viewer) : new Map<string, Known>();
-      return packSheet(pack, { known, position: position.toString(), viewer }, lang);
+      const { codeTables = shippedCodeTables } = this.parts;
+      return packSheet(pack, { known, position: position.toString(), viewer, codeTables }, lang);
     });
   }
 

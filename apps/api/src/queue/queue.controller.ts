@@ -1,4 +1,4 @@
-import { refusalMessage, worded, type Bilingual } from '#contracts';
+import { commandSpecs, refusalMessage, worded, type Bilingual } from '#contracts';
 import type { Queries, QueueItem, Viewer } from '#read-model';
 import { Controller, Inject } from '@nestjs/common';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
@@ -29,13 +29,31 @@ export class QueueQueries {
   async queue(_: Freshness, viewer: Viewer): Promise<WordedItem[]> {
     const items = await this.queries.queue.list(viewer);
     return items.map((item) => {
-      const { refusal } = item;
-      return refusal ? { ...item, refusal: worded(refusal), message: refusalMessage(refusal) } : item;
+      const { refusal, act, command } = item;
+      return {
+        ...item,
+        ...(refusal && { refusal: worded(refusal), message: refusalMessage(refusal) }),
+        ...(act !== undefined && { actName: nameOf(act) }),
+        ...(command && { commandName: nameOf(command.name) }),
+      };
     });
   }
 }
 
+const specs: Readonly<Record<string, Bilingual>> = commandSpecs;
+
+/** What a command is called; nothing of one that there was once and is no more. */
+const nameOf = (command: string): Bilingual | undefined => {
+  if (!Object.hasOwn(specs, command)) return undefined;
+  const { zh, en } = specs[command]!;
+  return { zh, en };
+};
+
 interface WordedItem extends QueueItem {
   /** Why it was refused, in words. */
   message?: Bilingual;
+  /** What the command is called that answers it. */
+  actName?: Bilingual;
+  /** What the command is called that waits, or was refused. */
+  commandName?: Bilingual;
 }

@@ -112,7 +112,9 @@ describe('what is to be done', () => {
     // of what its own mandate covers, or what it commands
     for (const agencyId of ['MET', 'EMB'])
       expect(await acts(agencyId, 'aggregate=warning')).toContain('warning.issue');
-    expect(await acts('STREET', 'aggregate=warning')).not.toContain('warning.issue');
+    // who works for an agency proposes one, and issues none without a mandate
+    for (const agencyId of ['STREET', 'ENT-PUMP'])
+      expect(await acts(agencyId, 'aggregate=warning')).toEqual(['warning.propose']);
     expect(await acts('STREET', 'aggregate=warning&id=RED')).not.toContain('warning.update');
     expect(await acts('ENT-PUMP', 'aggregate=task&incidentId=F')).toEqual([]);
     expect(await acts('FIRE', 'aggregate=task&id=T')).toContain('task.accept');

@@ -1,4 +1,4 @@
-import { AgencyDirectory } from '#application';
+import { AgencyDirectory, PersonalData } from '#application';
 import { issuableRoles, type Role } from '#domain';
 import { endOf, type Session } from '#sessions';
 import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res, UseGuards } from '@nestjs/common';
@@ -7,8 +7,8 @@ import { Feeds } from '../feed/feeds.js';
 import { Problem } from '../http/problem.js';
 import { Limits } from '../limits/limits.js';
 import { NoQuery } from '../query/no-query.js';
-import { bearerToken } from '../identity/callers.js';
-import { clear, cookiesOf, sessionCookie } from '../identity/cookies.js';
+import { bearerToken, demandMeant } from '../identity/callers.js';
+import { clear, cookiesOf, forgetPages, sessionCookie } from '../identity/cookies.js';
 import { isForged } from '../identity/forgery.js';
 import { SignIn } from './sign-in.js';
 
@@ -34,6 +34,11 @@ interface CurrentSession {
   idleEndsAt: string;
   /** When it ends however much it is used. */
   endsAt: string;
+  /**
+   * What seals what the device keeps of the person, 32 bytes as base64url: the same in every session of the person, and
+   * given to nobody else.
+   */
+  deviceKey: string;
 }
 
 /** One of the sessions of the person who asks. */
@@ -87,6 +92,7 @@ export class SessionController {
     @Inject(AgencyDirectory) private readonly directory: AgencyDirectory,
     @Inject(Feeds) private readonly feeds: Feeds,
     @Inject(Limits) private readonly limits: Limits,
+    @Inject(PersonalData) private readonly personalData: PersonalData,
   ) {}
 
   @Get('/v1/session')
@@ -159,7 +165,7 @@ export class SessionController {
 
   private async ended({ issuer, clientId }: Session, reply: FastifyReply): Promise<SignedOut> {
     this.feeds.lookAgain();
-    void reply.header('set-cookie', clear(sessionCookie));
+    void reply.headers({ 'set-cookie': clear(sessionCookie), ...forgetPages });
     const issuerEndAddress = await this.signIn.endAddress({ issuer, clientId });
     return issuerEndAddress === undefined ? {} : { issuerEndAddress };
   }
@@ -182,15 +188,17 @@ export class SessionController {
     const person = session && this.directory.person(session.personId);
     if (!session || person?.ended !== false) throw new Problem('signed-out');
     this.limits.request(session.agencyId);
+    demandMeant(request, session.personId);
     return { cookie, session, roles: person.roles };
   }
 
-  private described({ session, roles }: Found): CurrentSession {
+  private async described({ session, roles }: Found): Promise<CurrentSession> {
     const { id, personId, agencyId, role, endsAt } = session;
     return {
       ...{ id, personId, agencyId, role: role as Role, roles },
       idleEndsAt: instant(endOf(session, this.signIn.set.sessions.limits)),
       endsAt: instant(endsAt),
+      deviceKey: await this.personalData.deviceKey(agencyId, personId),
     };
   }
 

@@ -352,6 +352,34 @@ describe('sign-in', () => {
     expect(code(await get('session', by(one)))).toBe('signed-out');
   });
 
+  it('answers a page for its own person alone, and gives what seals what a device keeps to nobody else', async () => {
+    elapsedMs = 0;
+    const [one, again, other] = [
+      await signedIn('li-4711'),
+      await signedIn('li-4711'),
+      await signedIn('wang-1'),
+    ];
+    const keyOf = async (browser: Browser): Promise<unknown> =>
+      (await get('session', by(browser))).body.deviceKey;
+    expect(await keyOf(one)).toMatch(/^[\w-]{43}$/);
+    expect(await keyOf(again)).toBe(await keyOf(one));
+    expect(await keyOf(other)).not.toBe(await keyOf(one));
+    // another person has signed in with the same browser since
+    const meant = { 'liandong-person': li };
+    for (const path of ['incidents', 'session', 'session/list']) {
+      expect(code(await get(path, by(again, meant)))).toBe('accepted');
+      expect(code(await get(path, by(other, meant)))).toBe('signed-out');
+    }
+    expect(code(await post('incidents/S-MEANT/report', report, by(other, meant)))).toBe('signed-out');
+    expect(code(await post('incidents/S-MEANT/report', report, by(again, meant)))).toBe('accepted');
+    const left = await fetch(`${api.client.url}/v1/session/end`, { method: 'POST', headers: by(again) });
+    expect(left.headers.get('clear-site-data')).toBe('"cache"');
+    provider.account = 'wang-1';
+    const instead = await one.follow(start(), callback());
+    const came = await fetch(instead.url, { headers: one.headers(instead.url), redirect: 'manual' });
+    expect([came.status, came.headers.get('clear-site-data')]).toEqual([303, '"cache"']);
+  });
+
   it('has room for five feeds of one person', async () => {
     const browser = await signedIn('wang-1');
     const leaving = new AbortController();

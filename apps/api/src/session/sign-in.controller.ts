@@ -9,6 +9,7 @@ import {
   attemptsToDrop,
   clear,
   cookiesOf,
+  forgetPages,
   sessionCookie,
   setAttempt,
   setSession,
@@ -70,7 +71,10 @@ export class SignInController {
       const { cookie, leadsTo, attempt } = await this.signIn.finish(query, cookies, from);
       // what the browser held before is not gone on with
       const before = cookies.get(sessionCookie);
-      if (before !== undefined) await this.signIn.set.sessions.end(before);
+      if (before !== undefined) {
+        await this.signIn.set.sessions.end(before);
+        void reply.headers(forgetPages);
+      }
       await reply.header('set-cookie', [clear(attempt), setSession(cookie)]).redirect(leadsTo, 303);
     });
   }

@@ -1,6 +1,8 @@
 import type { ReportLanguage } from '#audit';
-import { dutyWords, type AgencyKind, type OnDuty, type Sealed } from '#domain';
+import { commandSpecs, refusalMessage, type Bilingual } from '#contracts';
+import { areaNamesOf, dutyWords, type AgencyKind, type CodeTables, type OnDuty, type Sealed } from '#domain';
 import type { Agency, Plan, QueueItem, Viewer } from '#read-model';
+import { roleWords } from './code-words.js';
 import { minute, rows, sheet, text, type Words } from './page.js';
 
 /** The facts that are to be at hand without the system, each as its own address shows it to the viewer. */
@@ -41,6 +43,7 @@ interface Around {
   /** Of the log, that the facts show at least. */
   readonly position: string;
   readonly viewer: Pick<Viewer, 'principal' | 'role' | 'here'>;
+  readonly codeTables: Pick<CodeTables, 'capabilityNames' | 'areas'>;
 }
 
 const words = {
@@ -149,6 +152,19 @@ export function packSheet(pack: Pack, around: Around, language: ReportLanguage):
       .map((cells) => `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`)
       .join('')}</tbody></table>`;
   const { homeBureauId } = around.viewer.here;
+  const { capabilityNames, areas } = around.codeTables;
+  const areaName = areaNamesOf(areas);
+  const of = ({ zh, en }: Bilingual): string => (tongue === 1 ? en : zh);
+  const capability = (code: string): Bilingual & { readonly unit?: Bilingual } =>
+    capabilityNames.codes.find((one) => one.code === code) ?? { zh: code, en: code };
+  const specs: Readonly<Record<string, Bilingual>> = commandSpecs;
+  const commandName = (command: string): string =>
+    Object.hasOwn(specs, command) ? of(specs[command]!) : command;
+
+  const amounts = ({ capability: code, outstanding, amount }: NonNullable<QueueItem['need']>): string => {
+    const { unit } = capability(code);
+    return `${outstanding} / ${amount}${unit ? ` ${of(unit)}` : ''}`;
+  };
 
   const queued = ({
     dueAt,
@@ -174,9 +190,13 @@ export function packSheet(pack: Pack, around: Around, language: ReportLanguage):
     [
       exercise ? say('exercise') : '',
       text(title ?? ''),
-      need ? text(`${need.capability} ${need.outstanding} / ${need.amount}`) : '',
-      contention ? text(`${contention.capability} ${contention.sharingIds.join('、')}`) : '',
-      command ? text(`${command.name} ${command.targetId} ${refusal?.code ?? ''}`) : '',
+      need ? text(`${of(capability(need.capability))} ${amounts(need)}`) : '',
+      contention ? text(`${of(capability(contention.capability))} ${contention.sharingIds.join('、')}`) : '',
+      command
+        ? text(
+            `${commandName(command.name)} ${command.targetId} ${refusal ? of(refusalMessage(refusal)) : ''}`,
+          )
+        : '',
       `<small>${text(id)}</small>`,
     ]
       .filter(Boolean)
@@ -229,7 +249,7 @@ export function packSheet(pack: Pack, around: Around, language: ReportLanguage):
       [say('owner'), text(name(ownerAgencyId))],
       [say('version'), `${text(id)} · ${version ?? ''}`],
       [say('published'), publishedAt === null ? '' : minute(publishedAt)],
-      [say('area'), text(content.areaCode)],
+      [say('area'), text(areaName(content.areaCode))],
       [say('duties'), duties.map((one) => text(`${one.duty}：${name(one.agencyId)}`)).join('；')],
     ])}${table(
       heads('clauses', 'what', 'trigger'),
@@ -247,7 +267,7 @@ export function packSheet(pack: Pack, around: Around, language: ReportLanguage):
     rows([
       [say('agency'), text(name(pack.agencyId))],
       [say('at'), minute(pack.at)],
-      [say('by'), text(`${around.viewer.principal} · ${around.viewer.role}`)],
+      [say('by'), text(`${around.viewer.principal} · ${roleWords[around.viewer.role][tongue]}`)],
       [say('position'), text(around.position)],
     ]),
     `<p class="mark">${say('warns')}</p>`,

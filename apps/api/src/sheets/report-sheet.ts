@@ -1,6 +1,7 @@
 import type { ReportLanguage } from '#audit';
 import type { Casualties } from '#domain';
 import type { Report } from '#read-model';
+import { channelWords, levelWords } from './code-words.js';
 import { lines, list, minute, rows, sheet, text, type Words } from './page.js';
 
 const words = {
@@ -67,6 +68,7 @@ export function reportSheet(
   const tongue = language === 'en' ? 1 : 0;
   const say = (key: keyof typeof words): string => words[key][tongue];
   const { id, incidentId, obligedAgencyId, superiorAgencyId, eventLevel, content, supplements } = report;
+  const level = content?.eventLevel ?? eventLevel;
   const source = `${text(report.source)}${report.confirmed ? '' : ` · ${say('unread')}`}`;
   const parts: Said[] = [
     ...(content ? [{ ...content, at: report.submittedAt, kind: 'initial' } as const] : []),
@@ -77,8 +79,8 @@ export function reportSheet(
     [say('incident'), text(incidentId ?? '')],
     [say('from'), text(name(obligedAgencyId))],
     [say('to'), text(name(superiorAgencyId))],
-    [say('level'), text(content?.eventLevel ?? eventLevel ?? say('none'))],
-    [say('channel'), text(content?.channel ?? report.channel)],
+    [say('level'), level ? levelWords[level][tongue] : say('none')],
+    [say('channel'), channelWords[content?.channel ?? report.channel][tongue]],
     [say('due'), `${minute(report.dueAt)}${report.late ? ` · ${say('late')}` : ''}`],
     [say('source'), source],
   ]);

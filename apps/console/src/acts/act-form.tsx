@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { isDone, isEditable, isSendable } from '../api/command.js';
 import type { ProblemBody } from '../api/http.js';
 import { useFreshness, useLive } from '../api/live.js';
@@ -7,7 +7,7 @@ import { useSending, type Command } from '../api/send.js';
 import { useSession } from '../api/session.js';
 import type { Act } from '../api/queries.js';
 import { isSubmit } from '../frame/keys.js';
-import { changeKept } from '../kept/store.js';
+import { keep } from '../kept/store.js';
 import { useTexts } from '../language/language.js';
 import { CommandSteps } from '../parts/command-steps.js';
 
@@ -61,6 +61,7 @@ export function ActForm({
   const freshness = useFreshness();
   const client = useQueryClient();
   const form = useRef<HTMLDivElement>(null);
+  const [keeping, setKeeping] = useState<'not' | 'under-way' | 'failed'>('not');
   const isHeld = !isEditable(state);
   useEffect(() => onHold?.(isHeld), [onHold, isHeld]);
   const session = useSession();
@@ -71,11 +72,15 @@ export function ActForm({
   const isRefused = acts !== undefined && act === undefined;
   const isOff = isDecision && freshness === 'off';
   const keeper = fact !== undefined && !isOnline && state.step === 'ready' ? session.data : undefined;
+  const isBeingKept = keeping === 'under-way';
   // nobody knows what became of it: asking that needs nothing that the form or the acts say by now
   const isUnknown = state.step === 'unknown';
   const canSend =
     (isUnknown && isOnline) ||
-    (command !== undefined && act !== undefined && !isOff && (keeper || (isOnline && isSendable(state))));
+    (command !== undefined &&
+      act !== undefined &&
+      !isOff &&
+      (keeper ? !isBeingKept : isOnline && isSendable(state)));
   const submitNow = (): void => {
     if (!canSend) return;
     if (isUnknown) return sendAgain();
@@ -85,12 +90,17 @@ export function ActForm({
       onSent?.();
       return;
     }
-    const { personId, agencyId } = keeper;
     const [id, at] = [crypto.randomUUID(), new Date().toISOString()];
     const { path, data } = command;
-    changeKept((facts) => [...facts, { ...{ id, personId, agencyId, path, data, at }, words: fact }]);
-    onDone?.();
-    onClose?.();
+    setKeeping('under-way');
+    keep(keeper.deviceKey, { ...{ id, path, data, at }, words: fact }).then(
+      () => {
+        setKeeping('not');
+        onDone?.();
+        onClose?.();
+      },
+      () => setKeeping('failed'),
+    );
   };
   return (
     <div
@@ -145,6 +155,11 @@ export function ActForm({
             ) : null}
           </>
         )}
+        {keeping === 'failed' ? (
+          <span className="strong" role="alert">
+            {texts.kept.notKept}
+          </span>
+        ) : null}
         {isOnline ? null : (
           <span className="strong">{fact === undefined ? texts.command.offline : texts.kept.hint}</span>
         )}

@@ -1,7 +1,8 @@
 import type { TimelineEntry } from '#read-model';
+import { meantFor } from './owner.js';
 import { Messages, type Message } from './sse.js';
 
-/** What the tabs of one browser tell each other. */
+/** What the tabs of one session tell each other. */
 export type FeedNews =
   | { readonly type: 'pulse'; readonly at: number }
   | { readonly type: 'event'; readonly event: TimelineEntry; readonly at: number }
@@ -14,12 +15,14 @@ const pulseEveryMs = 3_000;
 const patienceMs = 10_000;
 
 /**
- * Listens for what happens, in one stream for all tabs of a browser: plain HTTP has six connections, and they would be
+ * Listens for what happens, in one stream for all tabs of a session: plain HTTP has six connections, and they would be
  * used up. The tab that holds the lock reads and tells the others; when it goes, the next takes over. Between events a
  * small question every few seconds tells whether the service is there.
  */
-export function listen(tell: (news: FeedNews) => void, signal: AbortSignal): void {
-  const channel = new BroadcastChannel('liandong-feed');
+export function listen(session: string, tell: (news: FeedNews) => void, signal: AbortSignal): void {
+  // what one person hears is not for the tabs of the next
+  const name = `liandong-feed-${session}`;
+  const channel = new BroadcastChannel(name);
   let hasHeard = false;
   channel.addEventListener('message', ({ data }) => {
     hasHeard = true;
@@ -31,7 +34,7 @@ export function listen(tell: (news: FeedNews) => void, signal: AbortSignal): voi
   };
   signal.addEventListener('abort', () => channel.close());
   void navigator.locks
-    .request('liandong-feed', { signal }, () =>
+    .request(name, { signal }, () =>
       // what happened while one tab had gone and the next had not begun, nobody told
       readAndBeat(tellAll, signal, hasHeard),
     )
@@ -80,7 +83,7 @@ async function read(tell: (news: FeedNews) => void, signal: AbortSignal, takesOv
 
 async function open(after: string | undefined, signal: AbortSignal): Promise<Response | 'signed-out'> {
   const response = await fetch(after === undefined ? '/v1/feed' : `/v1/feed?after=${after}`, {
-    headers: { accept: 'text/event-stream' },
+    headers: { accept: 'text/event-stream', ...meantFor() },
     redirect: 'error',
     signal,
   });

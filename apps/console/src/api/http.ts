@@ -1,4 +1,5 @@
 import type { Language } from '../language/language.js';
+import { meantFor } from './owner.js';
 
 /** RFC 9457, as the service writes it: every detail of a refusal is a member. */
 export interface ProblemBody {
@@ -33,7 +34,7 @@ export interface Answered<T> {
 const isProblem = (type: string | null): boolean => type?.startsWith('application/problem+json') ?? false;
 
 /**
- * By the session of the browser; the texts of problems come in the language given.
+ * By the session of the browser, for the person of the page alone; the texts of problems come in the language given.
  * @throws {ProblemError} as the service says
  * @throws {NoAnswer} where nothing came, or something that is not the service's, such as a page of a proxy
  */
@@ -43,7 +44,11 @@ export async function ask<T>(path: string, language: Language, init: RequestInit
   try {
     response = await fetch(path, {
       ...init,
-      headers: { accept: 'application/json', 'accept-language': language, ...(init.headers as object) },
+      headers: {
+        ...{ accept: 'application/json', 'accept-language': language },
+        ...meantFor(),
+        ...(init.headers as object),
+      },
       credentials: 'same-origin',
       // a sign-in page elsewhere is no answer
       redirect: 'error',

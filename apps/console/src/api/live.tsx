@@ -33,7 +33,14 @@ const mostEvents = 200;
 const gatherMs = 120;
 
 /** Hears the feed while somebody is signed in, and asks again for what changed. */
-export function LiveProvider({ children }: { readonly children: ReactNode }) {
+export function LiveProvider({
+  session,
+  children,
+}: {
+  /** Its public id. */
+  readonly session: string;
+  readonly children: ReactNode;
+}) {
   const [live, setLive] = useState<Live>(() => ({
     ...{ lastSignAt: Date.now(), isOnline: navigator.onLine, isSignedOut: false, events: [] },
   }));
@@ -59,20 +66,24 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
         events: [...events.toReversed(), ...before.events].slice(0, mostEvents),
       }));
     };
-    listen((news) => {
-      switch (news.type) {
-        case 'pulse':
-          return setLive((before) => ({ ...before, lastSignAt: Math.max(before.lastSignAt, news.at) }));
-        case 'event':
-          gathered.push(news.event);
-          timer ??= setTimeout(flush, gatherMs);
-          return setLive((before) => ({ ...before, lastSignAt: Math.max(before.lastSignAt, news.at) }));
-        case 'gap':
-          return void client.invalidateQueries();
-        case 'signed-out':
-          return setLive((before) => ({ ...before, isSignedOut: true }));
-      }
-    }, signal);
+    listen(
+      session,
+      (news) => {
+        switch (news.type) {
+          case 'pulse':
+            return setLive((before) => ({ ...before, lastSignAt: Math.max(before.lastSignAt, news.at) }));
+          case 'event':
+            gathered.push(news.event);
+            timer ??= setTimeout(flush, gatherMs);
+            return setLive((before) => ({ ...before, lastSignAt: Math.max(before.lastSignAt, news.at) }));
+          case 'gap':
+            return void client.invalidateQueries();
+          case 'signed-out':
+            return setLive((before) => ({ ...before, isSignedOut: true }));
+        }
+      },
+      signal,
+    );
     const online = (): void => setLive((before) => ({ ...before, isOnline: navigator.onLine }));
     addEventListener('online', online, { signal });
     addEventListener('offline', online, { signal });
@@ -80,7 +91,7 @@ export function LiveProvider({ children }: { readonly children: ReactNode }) {
       clearTimeout(timer);
       leaving.abort();
     };
-  }, [client]);
+  }, [client, session]);
 
   return <LiveContext value={live}>{children}</LiveContext>;
 }

@@ -1,7 +1,9 @@
 import type { Role } from '#domain';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { useLanguage, type Language } from '../language/language.js';
 import { ask, isSignedOut } from './http.js';
+import { belongTo, forgetDrafts } from './owner.js';
 
 /** Who is signed in with this browser. */
 export interface Session {
@@ -12,24 +14,50 @@ export interface Session {
   readonly roles: readonly Role[];
   readonly idleEndsAt: string;
   readonly endsAt: string;
+  /** Seals what this device keeps of the person. */
+  readonly deviceKey: string;
 }
 
-/** Nobody: `null`. */
+/** Nobody: `null`, also where by now somebody else is signed in than the person whose page this is. */
 export const useSession = () => {
   const language = useLanguage();
   return useQuery({
     queryKey: ['session'],
     queryFn: async ({ signal }): Promise<Session | null> => {
       try {
-        return (await ask<Session>('/v1/session', language, { signal })).body;
+        const { body } = await ask<Session>('/v1/session', language, { signal });
+        if (belongTo(body)) forgetDrafts(body.personId);
+        return body;
       } catch (error) {
         if (isSignedOut(error)) return null;
         throw error;
       }
     },
     staleTime: 60_000,
+    // another tab may have been signed in by somebody else while this one was away
+    refetchOnWindowFocus: 'always',
   });
 };
+
+/** On which tabs of one browser tell each other who is signed in. */
+const channelName = 'liandong-session';
+/** Somebody has signed out on purpose. */
+const left = 'left';
+
+/** Tells the other tabs of the browser who is signed in, and hears it from them. */
+export function useOneSession(id: string | null | undefined): void {
+  const client = useQueryClient();
+  useEffect(() => {
+    if (id === undefined) return;
+    const channel = new BroadcastChannel(channelName);
+    channel.postMessage(id);
+    channel.addEventListener('message', ({ data }) => {
+      if (data === left) forgetDrafts();
+      if (data !== id) void client.invalidateQueries({ queryKey: ['session'], exact: true });
+    });
+    return () => channel.close();
+  }, [id, client]);
+}
 
 /** One of the person's own, in this browser or another. */
 export interface OwnSession {
@@ -75,14 +103,26 @@ const post = (path: string, language: Language, body: object): Promise<unknown> 
     body: JSON.stringify(body),
   });
 
-export const signOut = (language: Language): Promise<unknown> => post('/v1/session/end', language, {});
+/**
+ * Ends the session here, or wherever the person is signed in, and leaves nothing of it on the page, in the tabs or on the
+ * way back. What was kept without a network stays, sealed.
+ * @throws {ProblemError} @throws {NoAnswer} and the person is signed in still
+ */
+export async function signOut(language: Language, where: 'here' | 'everywhere'): Promise<void> {
+  try {
+    await post(where === 'here' ? '/v1/session/end' : '/v1/session/end-all', language, {});
+  } catch (error) {
+    // it had ended before
+    if (!isSignedOut(error)) throw error;
+  }
+  forgetDrafts();
+  new BroadcastChannel(channelName).postMessage(left);
+  location.replace(language === 'en' ? '/console/?lang=en' : '/console/');
+}
 
 /** Another of the person's own. */
 export const endSession = (id: string, language: Language): Promise<unknown> =>
   post('/v1/session/end', language, { id });
-
-export const endAllSessions = (language: Language): Promise<unknown> =>
-  post('/v1/session/end-all', language, {});
 
 /** In which the person speaks from now on. */
 export const speakAs = (role: Role, language: Language): Promise<unknown> =>

@@ -1,3 +1,4 @@
+import { storedNames } from '#contracts';
 import { eventWords } from './event-words.js';
 
 const byCode = (name: string) => ({ name, unit: '', amount: String });
@@ -18,9 +19,16 @@ describe('the words of an event', () => {
     expect(sentence).toContain('请求 排水 6000 m³/h');
   });
 
-  it('of which something was cut are its name', () => {
+  it('of which something was cut say what it is about, and never the code of any event', () => {
     expect(eventWords({ type: 'sharing.committed', data: {} }, 'en', byCode).sentence).toBe(
-      'sharing.committed',
+      'sharing: something is on record that is not shown to you',
     );
+    for (const name of storedNames()) {
+      const type = name.replace(/\.v\d+$/, '');
+      for (const language of ['zh-CN', 'en'] as const)
+        expect(eventWords({ type, data: {} }, language, byCode).sentence).not.toMatch(
+          /[a-z]+\.[a-z]|undefined/,
+        );
+    }
   });
 });

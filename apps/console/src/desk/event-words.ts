@@ -4,7 +4,7 @@ import { ofResponse } from '../../../../libs/audit/src/after-action/sentences/re
 import { ofSupply } from '../../../../libs/audit/src/after-action/sentences/supply.js';
 import type { Sentence } from '../../../../libs/audit/src/after-action/sentences/words.js';
 import type { CapabilityWords } from '../api/queries.js';
-import type { Language } from '../language/language.js';
+import { dictionaries, type Language } from '../language/language.js';
 
 export interface EventWords {
   readonly sentence: string;
@@ -58,18 +58,24 @@ function named(fields: Fields, capabilityOf: (code: string) => CapabilityWords):
   return { ...fields, capability: words.name, amount: words.amount(amount) };
 }
 
-/** Of responses; what else stands in a timeline is rare, and is there by its name. */
+/** Of responses; what else stands in a timeline is rare. */
 const sentences: Readonly<Record<string, Sentence<never>>> = { ...ofReaching, ...ofResponse, ...ofSupply };
 
-/** What was cut of an event for this viewer cannot be said: then its name stands alone. */
+/** What was cut of an event for this viewer cannot be said: then it is said what it is about. */
 function saidOf(type: string, data: unknown, language: Language): string {
   const sentence = Object.hasOwn(sentences, type) ? sentences[type] : undefined;
-  if (sentence === undefined) return type;
+  if (sentence === undefined) return unsaid(type, language);
   try {
     const [zh, en] = typeof sentence === 'function' ? sentence(data as never) : sentence;
     const said = language === 'en' ? en : zh;
-    return said.includes('undefined') ? type : said;
+    return said.includes('undefined') ? unsaid(type, language) : said;
   } catch {
-    return type;
+    return unsaid(type, language);
   }
+}
+
+function unsaid(type: string, language: Language): string {
+  const { aggregates, unsaidEvent } = dictionaries[language];
+  const about = type.slice(0, type.indexOf('.'));
+  return unsaidEvent(Object.hasOwn(aggregates, about) ? aggregates[about as keyof typeof aggregates] : about);
 }

@@ -23,7 +23,8 @@ export function DutyLog({
   readonly posts: readonly string[];
   readonly session: Session;
 }) {
-  const texts = useTexts().duty;
+  const { duty: texts, roles } = useTexts();
+  const { system } = roles;
   const language = useLanguage();
   const hour = Math.floor(useDate().getTime() / hourMs) * hourMs;
   const [from, until] = useMemo(
@@ -69,7 +70,10 @@ export function DutyLog({
                     {texts.entries[entry.type] ?? entry.type} <span className="inc bare">{entry.post}</span>{' '}
                     {entry.incidentId === null ? null : <span className="inc">{entry.incidentId}</span>}{' '}
                     <span className="dim">
-                      {texts.by(isPerson(entry.by) ? name(entry.by) : entry.by)} №{entry.position}
+                      {texts.by(
+                        entry.by === service ? system : isPerson(entry.by) ? name(entry.by) : entry.by,
+                      )}{' '}
+                      №{entry.position}
                     </span>
                     <EntryText entry={entry} />
                     {entry.type === 'duty.noted' ? (
@@ -92,7 +96,10 @@ export function DutyLog({
   );
 }
 
-/** Others are keys and the service, which bear names and no ids of persons. */
+/** As which the service writes. */
+const service = 'flow';
+
+/** Others are keys, which bear names and no ids of persons. */
 const isPerson = (by: string): boolean => /^[0-9a-f]{8}-[0-9a-f]{4}-/.test(by);
 
 interface Noted {
@@ -142,7 +149,7 @@ function Note({ posts, session }: { readonly posts: readonly string[]; readonly 
   const of = texts.duty;
   const { data: incidents } = useIncidents('?limit=100');
   const [fresh, setFresh] = useState(newId);
-  const [typed, change, clear] = useDraft(`duty.note-${session.personId}`, nothing);
+  const [typed, change, clear] = useDraft('duty.note', nothing);
   const post = typed.post || posts[0] || 'hall';
   const month = monthsAround(useDate().getTime())[1] ?? '';
   const rosterId = `${session.agencyId}.${post}.${month}`;

@@ -7,7 +7,7 @@ import { useTexts } from '../language/language.js';
 import { DutyLog } from './duty-log.js';
 import { HandOver } from './hand-over.js';
 import { Gaps, NextShifts, OnDutyList } from './on-duty.js';
-import { monthsAround, nextShifts, shiftsIn, toHandOver } from './shifts.js';
+import { changeable, monthsAround, nextShifts, shiftsIn, toHandOver } from './shifts.js';
 
 /** Who is on duty now and next, what is missing, the hand-over, and the duty log. */
 export function Duty({ at, session }: { readonly at: string | undefined; readonly session: Session }) {
@@ -25,7 +25,7 @@ export function Duty({ at, session }: { readonly at: string | undefined; readonl
       <h1 className="unseen">{texts.duty.title}</h1>
       <div className="column">
         <OnDutyList at={at} session={session} />
-        <NextShifts shifts={nextShifts(shifts, minute)} />
+        <NextShifts shifts={nextShifts(shifts, minute)} own={changeable(own, minute)} />
         <Gaps agencyId={session.agencyId} />
       </div>
       <HandOver shifts={toHandOver(own, date.getTime())} session={session} />

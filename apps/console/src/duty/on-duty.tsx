@@ -1,6 +1,6 @@
 import type { OnDuty, Places } from '#domain';
 import { useState } from 'react';
-import { useAgencyNames, useBoard } from '../api/queries.js';
+import { useActs, useAgencyNames, useBoard } from '../api/queries.js';
 import type { Session } from '../api/session.js';
 import { useDate } from '../api/live.js';
 import { go } from '../frame/route.js';
@@ -9,6 +9,7 @@ import { useTexts } from '../language/language.js';
 import { Time } from '../parts/marks.js';
 import { Loaded, Panel } from '../parts/panel.js';
 import { useOnDuty, useShiftWords } from './answers.js';
+import { ChangeShift } from './change-shift.js';
 import { ShowNames, usePersonNames } from './names.js';
 import { instantOf, localOf, personsIn, type ShiftOfPost } from './shifts.js';
 
@@ -148,12 +149,34 @@ export function PlacesOf({ places }: { readonly places: Places }) {
 }
 
 /** The first to come, of each post. */
-export function NextShifts({ shifts }: { readonly shifts: readonly ShiftOfPost[] }) {
-  const texts = useTexts().duty;
+export function NextShifts({
+  shifts,
+  own,
+}: {
+  readonly shifts: readonly ShiftOfPost[];
+  /** Of the own agency, on or to come. */
+  readonly own: readonly ShiftOfPost[];
+}) {
+  const all = useTexts();
+  const texts = all.duty;
+  const [isChanging, setChanging] = useState(false);
+  const acts = useActs({ aggregate: 'duty', ...(own[0] && { id: own[0].rosterId }) });
+  const canChange = own.length > 0 && acts?.has('duty.change-shift') === true;
   const agencies = useAgencyNames();
   const words = useShiftWords();
   return (
-    <Panel title={texts.next} note={String(shifts.length)}>
+    <Panel
+      title={texts.next}
+      note={String(shifts.length)}
+      right={
+        canChange && !isChanging ? (
+          <button type="button" className="btn small" onClick={() => setChanging(true)}>
+            {all.acts['duty.change-shift']}
+          </button>
+        ) : null
+      }
+    >
+      {isChanging ? <ChangeShift shifts={own} onClose={() => setChanging(false)} /> : null}
       <ul className="body missing" tabIndex={0} aria-label={texts.next}>
         {shifts.length === 0 ? <li className="dim">{texts.noRoster}</li> : null}
         {shifts.map(({ rosterId, agencyId, post, shift }) => (

@@ -1,6 +1,8 @@
 import type { RosteredShift } from '#domain';
 import type { DutyRoster } from '#read-model';
 import {
+  changeOf,
+  changeable,
   endsNextDay,
   everybodyIn,
   instantOf,
@@ -37,6 +39,29 @@ describe('shifts', () => {
     expect(endsNextDay({ start: '20:00', end: '08:00' })).toBe(true);
     expect(endsNextDay({ start: '08:00', end: '08:00' })).toBe(true);
     expect(endsNextDay({ start: '20:00', end: '24:00' })).toBe(false);
+  });
+
+  it('are changed by who leads and who is deputy; officers stay, and one that has begun is changed from now on', () => {
+    const places = { lead: 'A', deputy: 'B', officers: ['C'], standIns: ['D'] };
+    const full = { ...night, stints: [{ from: night.from, places }] };
+    const typed = { lead: 'B', deputy: 'A', reason: ' 家中急事 ' };
+    const named = {
+      date: full.date,
+      start: full.start,
+      reason: '家中急事',
+      officers: ['C'],
+      standIns: ['D'],
+    };
+    expect(changeOf(full, typed, at(day.from))).toEqual({ ...named, lead: 'B', deputy: 'A' });
+    const now = '2026-12-01T14:00:00.000Z';
+    expect(changeOf(full, { ...typed, deputy: '' }, at(now))).toEqual({ ...named, lead: 'B', from: now });
+    for (const nothing of [{ reason: ' ' }, { lead: 'A', deputy: 'B' }, { lead: '', deputy: '' }])
+      expect(changeOf(full, { ...typed, ...nothing }, at(now))).toBeUndefined();
+  });
+
+  it('that are over are not changed', () => {
+    const found = changeable(shiftsIn(roster(day, night)), at(day.until)).map((one) => one.shift);
+    expect(found).toEqual([night]);
   });
 
   it('are asked about in Beijing time', () => {

@@ -76,6 +76,33 @@ const isSigned = ({ shift: { handedOverBy, takenOverBy } }: ShiftOfPost): boolea
 export const placesAt = ({ stints }: Pick<RosteredShift, 'stints'>, now: number): Places =>
   (stints.findLast(({ from }) => Date.parse(from) <= now) ?? stints[0])?.places ?? {};
 
+/** Those that are on or to come, the soonest first. */
+export const changeable = (shifts: readonly ShiftOfPost[], now: number): readonly ShiftOfPost[] =>
+  shifts.filter(({ shift }) => Date.parse(shift.until) > now);
+
+/**
+ * As the service takes a change: all places anew, of a shift that has begun from now on. Officers and stand-ins stay.
+ * Nothing where no place changes, nobody is left in either, or it is not said why.
+ */
+export function changeOf(
+  shift: RosteredShift,
+  typed: { readonly lead: string; readonly deputy: string; readonly reason: string },
+  now: number,
+): object | undefined {
+  const { lead: leads = '', deputy: seconds = '', ...others } = placesAt(shift, now);
+  const { lead, deputy } = typed;
+  const reason = typed.reason.trim();
+  const isSame = lead === leads && deputy === seconds;
+  if (isSame || reason === '' || (lead === '' && deputy === '')) return undefined;
+  const { date, start, from } = shift;
+  return {
+    ...{ date, start, ...others, reason },
+    ...(lead === '' ? {} : { lead }),
+    ...(deputy === '' ? {} : { deputy }),
+    ...(Date.parse(from) > now ? {} : { from: new Date(now).toISOString() }),
+  };
+}
+
 /** Everybody who has, or had, a place in it. */
 export const everybodyIn = ({ stints }: Pick<RosteredShift, 'stints'>): readonly string[] =>
   stints.flatMap(({ places }) => personsIn(places));

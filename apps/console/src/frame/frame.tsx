@@ -3,6 +3,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useAgencies, useCodes, useQueue, useWarnings } from '../api/queries.js';
 import { speakAs, type Session } from '../api/session.js';
 import { useFreshness, useNow } from '../api/live.js';
+import { useIsNewer } from '../api/version.js';
 import { shelvesOf } from '../queue/queue.js';
 import { useLanguage, useTexts } from '../language/language.js';
 import { Help } from './help.js';
@@ -63,6 +64,7 @@ export function Frame({
   const { data: queue } = useQueue();
   const { data: warnings } = useWarnings();
   const freshness = useFreshness();
+  const isNewer = useIsNewer();
   // whoever takes a report does not wait for them
   useCodes();
   const items = queue?.items ?? [];
@@ -119,11 +121,24 @@ export function Frame({
           {shift}
           <Who
             session={session}
-            onRole={(role) => void speakAs(role, language).then(() => client.invalidateQueries())}
+            onRole={(role) =>
+              // what did not succeed shows in the role that stays
+              void speakAs(role, language)
+                .catch(() => undefined)
+                .then(() => client.invalidateQueries())
+            }
             onSessions={() => setSessionsAreOpen(true)}
           />
           <Clock />
         </div>
+        {isNewer && freshness === 'live' ? (
+          <p className="newbar" role="status">
+            {texts.faults.newer}{' '}
+            <button type="button" className="btn small" onClick={() => location.reload()}>
+              {texts.faults.reload}
+            </button>
+          </p>
+        ) : null}
         {freshness === 'live' ? null : (
           <p className="stalebar" role="alert">
             {texts.freshness.staleBar}

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { useDate } from '../api/live.js';
 import { ProblemError } from '../api/http.js';
-import { endAllSessions, endSession, signInAddress, useOwnSessions, type Session } from '../api/session.js';
+import { endSession, signInAddress, signOut, useOwnSessions, type Session } from '../api/session.js';
 import { clockTime } from '../language/format.js';
 import { useLanguage, useTexts } from '../language/language.js';
 import { Loaded } from '../parts/panel.js';
@@ -27,7 +27,7 @@ export function OwnSessions({
     else dialog.current?.close();
   }, [isOpen]);
   const words = texts.session.own;
-  const end = async (ending: Promise<unknown>, isAll: boolean): Promise<void> => {
+  const end = async (ending: Promise<unknown>): Promise<void> => {
     setRefusal(undefined);
     try {
       await ending;
@@ -36,7 +36,7 @@ export function OwnSessions({
       // who has gone already need not be ended
       if (code !== 'not-found') return setRefusal(code);
     }
-    await (isAll ? client.resetQueries() : client.invalidateQueries({ queryKey: ['session', 'list'] }));
+    await client.invalidateQueries({ queryKey: ['session', 'list'] });
   };
   return (
     <dialog ref={dialog} className="help" aria-label={words.title} onClose={onClose}>
@@ -55,11 +55,7 @@ export function OwnSessions({
                   {words.times(clockTime(createdAt, date), clockTime(usedAt, date), clockTime(endsAt, date))}
                 </div>
                 {isThis ? null : (
-                  <button
-                    type="button"
-                    className="btn"
-                    onClick={() => void end(endSession(id, language), false)}
-                  >
+                  <button type="button" className="btn" onClick={() => void end(endSession(id, language))}>
                     {words.end}
                   </button>
                 )}
@@ -81,7 +77,7 @@ export function OwnSessions({
         </p>
       )}
       <p className="row">
-        <button type="button" className="btn" onClick={() => void end(endAllSessions(language), true)}>
+        <button type="button" className="btn" onClick={() => void end(signOut(language, 'everywhere'))}>
           {words.endAll}
         </button>
         <button type="button" className="btn" onClick={onClose}>

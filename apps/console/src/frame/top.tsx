@@ -1,5 +1,5 @@
 import type { Role } from '#domain';
-import { useQueryClient } from '@tanstack/react-query';
+import { useState } from 'react';
 import { useDate, useFreshness, useLive, useNow } from '../api/live.js';
 import { signOut, type Session } from '../api/session.js';
 import { clockTime, dayOf, duration, secondsTime } from '../language/format.js';
@@ -55,10 +55,10 @@ export function Who({
   readonly onSessions: () => void;
 }) {
   const [texts, language, date] = [useTexts(), useLanguage(), useDate()];
-  const client = useQueryClient();
-  const leave = async (): Promise<void> => {
-    await signOut(language);
-    await client.resetQueries();
+  const [isStill, setIsStill] = useState(false);
+  const leave = (): void => {
+    setIsStill(false);
+    signOut(language, 'here').catch(() => setIsStill(true));
   };
   return (
     <div className="who">
@@ -86,10 +86,15 @@ export function Who({
           {texts.session.own.title}
         </button>{' '}
         ·{' '}
-        <button type="button" className="plain" onClick={() => void leave()}>
+        <button type="button" className="plain" onClick={leave}>
           {texts.session.signOut}
         </button>
       </div>
+      {isStill ? (
+        <div className="strong" role="alert">
+          {texts.session.stillSignedIn}
+        </div>
+      ) : null}
     </div>
   );
 }

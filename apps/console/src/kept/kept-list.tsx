@@ -1,31 +1,32 @@
 import { useTexts } from '../language/language.js';
 import { Refusal } from '../parts/command-steps.js';
 import { Time } from '../parts/marks.js';
-import { changeKept, useKept } from './store.js';
+import { discard, useKept } from './store.js';
 
-/** What this device keeps: what waits to be sent, and what the service did not take. */
+/** What this device keeps of one's own: what waits to be sent, and what the service did not take; of others how many. */
 export function KeptList() {
   const texts = useTexts().kept;
-  const facts = useKept();
-  if (facts.length === 0) return null;
+  const { own, others } = useKept();
+  if (own.length === 0 && others === 0) return null;
   return (
-    <section className="kept" aria-label={texts.title(facts.length)}>
-      <b>{texts.title(facts.length)}</b>
-      <ul>
-        {facts.map(({ id, at, words, agencyId, refused }) => (
-          <li key={id}>
-            <Time at={at} /> {words} <span className="dim">{agencyId}</span>
-            {refused ? <Refusal problem={refused} /> : null}
-            <button
-              type="button"
-              className="plain"
-              onClick={() => changeKept((all) => all.filter((one) => one.id !== id))}
-            >
-              {texts.discard}
-            </button>
-          </li>
-        ))}
-      </ul>
+    <section className="kept" aria-label={own.length === 0 ? texts.others(others) : texts.title(own.length)}>
+      {own.length === 0 ? null : (
+        <>
+          <b>{texts.title(own.length)}</b>
+          <ul>
+            {own.map(({ id, at, words, refused }) => (
+              <li key={id}>
+                <Time at={at} /> {words}
+                {refused ? <Refusal problem={refused} /> : null}
+                <button type="button" className="plain" onClick={() => void discard(id)}>
+                  {texts.discard}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+      {others === 0 ? null : <p>{texts.others(others)}</p>}
     </section>
   );
 }

@@ -4,8 +4,8 @@ import { ask, ProblemError } from '../api/http.js';
 import { useLive } from '../api/live.js';
 import type { Session } from '../api/session.js';
 import { useLanguage, type Language } from '../language/language.js';
-import { answered, nextOf, type Answer, type KeptFact, type Sender } from './facts.js';
-import { changeKept, keptFacts, useKept } from './store.js';
+import { nextOf, type Answer, type KeptFact } from './facts.js';
+import { lookAgain, openShelf, useKept } from './store.js';
 
 const patienceMs = 30_000;
 const againMs = 5_000;
@@ -31,32 +31,44 @@ async function send({ id, path, data, at }: KeptFact, language: Language): Promi
 }
 
 /** Until nothing is left to send, or something has to wait. */
-async function sendAll(sender: Sender, language: Language): Promise<void> {
+async function sendAll(deviceKey: string, language: Language): Promise<void> {
+  const shelf = await openShelf(deviceKey);
   for (;;) {
-    const next = nextOf(keptFacts(), sender);
+    const next = nextOf((await shelf.shown()).own);
     if (next === undefined) return;
     const answer = await send(next, language);
     if (answer === 'later') return;
-    changeKept((facts) => answered(facts, next.id, answer));
+    await shelf.answered(next, answer);
+    await lookAgain();
   }
 }
 
-/** Sends what was kept once there is a network, from one tab of the browser at a time. */
-export function useSendingOfKept({ personId, agencyId }: Session): void {
+/** Shows what is kept of the person, and sends it once there is a network, from one tab of the browser at a time. */
+export function useSendingOfKept({ deviceKey }: Session): void {
   const { isOnline } = useLive();
   const language = useLanguage();
   const client = useQueryClient();
-  const isWaiting = nextOf(useKept(), { personId, agencyId }) !== undefined;
+  const isWaiting = nextOf(useKept().own) !== undefined;
+  useEffect(() => {
+    const look = (): void => void lookAgain().catch(() => undefined);
+    void openShelf(deviceKey).then(look, () => undefined);
+    // what other tabs keep
+    addEventListener('storage', look);
+    return () => removeEventListener('storage', look);
+  }, [deviceKey]);
   useEffect(() => {
     if (!isOnline || !isWaiting) return;
     const attempt = (): void =>
-      void navigator.locks.request('liandong-kept', { ifAvailable: true }, async (lock) => {
-        if (lock === null) return;
-        await sendAll({ personId, agencyId }, language);
-        await client.invalidateQueries();
-      });
+      void navigator.locks
+        .request('liandong-kept', { ifAvailable: true }, async (lock) => {
+          if (lock === null) return;
+          await sendAll(deviceKey, language);
+          await client.invalidateQueries();
+        })
+        // the next attempt comes by itself
+        .catch(() => undefined);
     attempt();
     const timer = setInterval(attempt, againMs);
     return () => clearInterval(timer);
-  }, [isOnline, isWaiting, personId, agencyId, language, client]);
+  }, [isOnline, isWaiting, deviceKey, language, client]);
 }

@@ -94,6 +94,9 @@ export const enAllocate: typeof zhAllocate = {
     trialRefused: 'Refused at the trial, nothing is on record; what you typed is still there.',
   },
   figures: {
+    ...{ step: 'now', role: 'role', category: 'category', lineId: 'line', capability: 'capability' },
+    ...{ agencyId: 'agency', incidentId: 'incident', personId: 'person', field: 'field', minutes: 'minutes' },
+    ...{ most: 'at most', reason: 'reason' },
     resourceId: 'resource',
     sharingId: 'request',
     ownerAgencyId: 'owner',

@@ -19,6 +19,11 @@ export const enField: typeof zhField = {
     keep: 'Keep on this device',
     hint: 'No network: kept on this device, and sent later as of the moment you press.',
     discard: 'Discard',
+    notKept: 'This device has no room for it: it was not kept.',
+    others: (n: number) =>
+      n === 1
+        ? '1 record of somebody else is kept here, sealed; it is sent when that person signs in on this device.'
+        : `${n} records of others are kept here, sealed; they are sent when their person signs in on this device.`,
   },
   my: {
     title: 'Own board',

@@ -63,6 +63,7 @@ export const enWarnings: typeof zhWarnings = {
       headline: 'Headline',
       startsAt: 'From (Beijing time)',
       expectedEndAt: 'Expected end (Beijing time)',
+      groundsHint: 'What was seen or measured; an agency that may issue it decides',
       oneALine: 'one a line',
     },
   },

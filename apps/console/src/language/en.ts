@@ -48,6 +48,7 @@ export const en: Dictionary = {
     about: 'Your agency’s identity provider signs you in; this service never sees a password.',
     signOut: 'Sign out',
     signedOut: 'You are signed out. Sign in again; what you typed is kept in this tab.',
+    stillSignedIn: 'Not signed out: the service did not answer. You are still signed in; try again.',
     as: 'Signed in as',
     until: (time) => `Session until ${time}`,
     own: {
@@ -74,6 +75,16 @@ export const en: Dictionary = {
   clock: { zone: 'Beijing time' },
   loading: 'Loading',
   failed: 'Could not be read',
+  faults: {
+    failed: 'This screen has failed; the others go on as usual.',
+    failedHint:
+      'What you typed is still in this tab. Try again; if that does not help, load the page anew and tell operations the line below.',
+    notLoaded: 'This screen did not load: the network is away, or the service was upgraded.',
+    notLoadedHint:
+      'What you typed is still in this tab. Try again once the network is back; after an upgrade load the page anew.',
+    newer: 'The service was upgraded. Load the page anew when it suits you; what you typed stays.',
+    reload: 'Load anew',
+  },
   retry: 'Try again',
   none: 'None',
   unreported: 'not reported',
@@ -126,6 +137,15 @@ export const en: Dictionary = {
     newest: (n) => `${n} new`,
     overdue: (title) => `Overdue: ${title}`,
   },
+  aggregates: {
+    ...{ activation: 'activation of a plan', agency: 'agency', agreement: 'agreement' },
+    ...{ allocation: 'joint allocation', approval: 'second person', drill: 'drill', duty: 'duty' },
+    ...{ incident: 'incident', inject: 'inject of a drill', installation: 'this installation' },
+    ...{ message: 'message', person: 'person', plan: 'plan', report: 'report', resource: 'resource' },
+    ...{ sharing: 'sharing', statistics: 'statistics', task: 'task', team: 'team', warning: 'warning' },
+    command: 'command',
+  },
+  unsaidEvent: (about) => `${about}: something is on record that is not shown to you`,
   items: { time: 'time', place: 'place', position: 'position', casualties: 'casualties', type: 'type' },
   incident: {
     none: 'Choose an item on the left',
@@ -280,8 +300,10 @@ export const en: Dictionary = {
     'statistics.acknowledge': 'Acknowledge',
     'duty.hand-over': 'Hand over',
     'duty.take-over': 'Take over',
+    'duty.change-shift': 'Change a shift',
     'duty.note': 'Write into the duty log',
     'duty.correct-note': 'Correct the duty log',
+    'warning.propose': 'Propose a warning',
     'warning.issue': 'Issue a warning',
     'warning.update': 'Change',
     'warning.cancel': 'Cancel it',

@@ -19,6 +19,8 @@ export const zhField = {
     keep: '本机先存',
     hint: '没有网络：本机先存，恢复后按您按下的时刻发出。',
     discard: '删除',
+    notKept: '本机存不下，没有记下。',
+    others: (n: number) => `另有 ${n} 条属于他人的记录，内容加密，本人在本机登录后发出。`,
   },
   my: {
     title: '本单位',

@@ -63,6 +63,7 @@ export const zhWarnings = {
       startsAt: '开始（北京时间）',
       expectedEndAt: '预计结束（北京时间）',
       oneALine: '每行一条',
+      groundsHint: '看到什么、测到什么；由有权单位决定是否发布',
     },
   },
   messages: {

@@ -51,7 +51,7 @@ function Shown({ sharing, line }: { readonly sharing: Sharing; readonly line: Sh
   const acts = useActs({ aggregate: 'sharing', id: sharing.id });
   const [chosen, setChosen] = useState<LineAct>();
   const times = timesOf(line);
-  const kept = useKept().filter(
+  const kept = useKept().own.filter(
     ({ path, refused }) => refused === undefined && path.startsWith(`/v1/sharing/${sharing.id}/`),
   );
   // what is kept has been said

@@ -1,5 +1,6 @@
 import { useSyncExternalStore } from 'react';
 import { NoAnswer, ProblemError, type ProblemBody } from '../api/http.js';
+import { meantFor } from '../api/owner.js';
 import type { Language } from '../language/language.js';
 import { chosen, isDue, noKeeping, type Keeping } from './keeping.js';
 
@@ -23,7 +24,10 @@ async function read(path: string, language: Language): Promise<string> {
   let answer: Response;
   try {
     answer = await fetch(path, {
-      headers: { accept: 'text/html, application/problem+json', 'accept-language': language },
+      headers: {
+        ...{ accept: 'text/html, application/problem+json', 'accept-language': language },
+        ...meantFor(),
+      },
       ...{ credentials: 'same-origin', redirect: 'error', cache: 'no-store' },
     });
   } catch (cause) {

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { isDone, type CommandState } from '../api/command.js';
 import type { ProblemBody } from '../api/http.js';
 import { useTexts } from '../language/language.js';
+import { figureWords } from './figures.js';
 
 /** Sent → accepted (position) → visible: said to whoever looks and whoever listens. */
 export function CommandSteps({
@@ -68,7 +69,8 @@ export function Refusal({
   readonly problem: Omit<ProblemBody, 'status'> & { readonly status?: number };
   readonly children?: ReactNode;
 }) {
-  const { command: texts, figures: names } = useTexts();
+  const all = useTexts();
+  const { command: texts, figures: names } = all;
   const figures = figuresOf(problem.refusal ?? {}).filter(([name]) => name !== 'code');
   return (
     <div className="refusal" role="alert">
@@ -82,7 +84,7 @@ export function Refusal({
           {figures.map(([name, value], index) => (
             <div key={index}>
               <dt>{names[name] ?? name}</dt>
-              <dd>{value}</dd>
+              <dd>{figureWords(name, value, all)}</dd>
             </div>
           ))}
         </dl>

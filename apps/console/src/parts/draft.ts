@@ -1,14 +1,15 @@
 import { useCallback, useState } from 'react';
+import { draftPrefix, ownerId } from '../api/owner.js';
 
 /**
- * What somebody has typed, kept in the tab: neither `Esc`, a wrong turn, a reload nor signing in again loses it, and other
- * tabs have their own. Without storage it lasts as long as the page.
+ * What the person of the page has typed, kept in the tab: neither `Esc`, a wrong turn, a reload nor signing in again
+ * loses it, and other tabs have their own. Without storage it lasts as long as the page.
  */
 export function useDraft<T extends object>(
   name: string,
   empty: T,
 ): readonly [T, (change: Partial<T>) => void, () => void] {
-  const key = `liandong-draft-${name}`;
+  const key = `${draftPrefix}${ownerId()}-${name}`;
   const [draft, setDraft] = useState<T>(() => ({ ...empty, ...stored(key) }));
   const change = useCallback(
     (part: Partial<T>) =>

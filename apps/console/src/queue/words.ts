@@ -1,18 +1,34 @@
+import type { Bilingual } from '#contracts';
 import type { QueueItem } from '#read-model';
 import { useCapability, type CapabilityWords } from '../api/queries.js';
-import { useTexts } from '../language/language.js';
+import { useLanguage, useTexts } from '../language/language.js';
 import type { Dictionary } from '../language/zh.js';
 
-/** What a command is called, where the page has a name for it. */
-function actOf(act: string | undefined, { acts }: Dictionary): string {
-  const name = act === undefined ? undefined : (acts as Readonly<Record<string, unknown>>)[act];
-  return typeof name === 'string' ? name : '';
+/** With what the service calls commands and refusals, beside their codes. */
+export type WordedItem = QueueItem & {
+  readonly actName?: Bilingual;
+  readonly commandName?: Bilingual;
+  readonly message?: Bilingual;
+};
+
+/** What a command is called: by the page's own name, or else by the service's. */
+function nameOf(
+  command: string | undefined,
+  given: Bilingual | undefined,
+  { acts }: Dictionary,
+  key: Key,
+): string {
+  const own = command === undefined ? undefined : (acts as Readonly<Record<string, unknown>>)[command];
+  return typeof own === 'string' ? own : (given?.[key] ?? '');
 }
 
+type Key = keyof Bilingual;
+
 /** What an item is called, and what stands below it. */
-function wordsOf(
-  item: QueueItem,
+export function wordsOf(
+  item: WordedItem,
   texts: Dictionary,
+  key: Key,
   capabilityOf: (code: string) => CapabilityWords,
 ): { readonly heading: string; readonly below: string } {
   const {
@@ -28,6 +44,8 @@ function wordsOf(
     act,
     command,
   } = item;
+  const actName = nameOf(act, item.actName, texts, key);
+  const commandName = nameOf(command?.name, item.commandName, texts, key);
   const missing = lacks.length > 0 ? texts.queue.lacks(lacks.map((one) => texts.items[one]).join('、')) : '';
   const below = (...parts: string[]): string => parts.filter((part) => part !== '').join(' · ');
   switch (kind) {
@@ -53,7 +71,7 @@ function wordsOf(
             ),
             below: below(askedBy, title ?? '', id),
           }
-        : { heading: texts.queue.headings.negotiation, below: below(act ?? '', id) };
+        : { heading: texts.queue.headings.negotiation, below: below(actName, id) };
     case 'contention': {
       const { sharingIds = [], requests = [], units = [], capability = '' } = item.contention ?? {};
       const incidents = [...new Set(requests.map((one) => one.incidentId))].filter(
@@ -68,12 +86,10 @@ function wordsOf(
       };
     }
     case 'refused': {
-      const { name = '', targetId = '' } = command ?? {};
-      const known = texts.acts as Readonly<Record<string, unknown>>;
-      const act = known[name];
+      const why = item.message?.[key] ?? '';
       return {
-        heading: texts.queue.refused(typeof act === 'string' ? act : name),
-        below: below(item.turn === 'own' ? '' : agencyId, targetId, item.refusal?.code ?? ''),
+        heading: texts.queue.refused(commandName),
+        below: below(item.turn === 'own' ? '' : agencyId, command?.targetId ?? '', why),
       };
     }
     case 'task':
@@ -84,22 +100,22 @@ function wordsOf(
         below: below(incidentId === undefined ? id : ''),
       };
     case 'statistics':
-      return { heading: `${texts.queue.headings.statistics} · ${agencyId}`, below: below(actOf(act, texts)) };
+      return { heading: `${texts.queue.headings.statistics} · ${agencyId}`, below: below(actName) };
     case 'second-person':
       return {
         heading: texts.queue.headings['second-person'],
-        below: below(command?.name ?? '', command?.targetId ?? ''),
+        below: below(commandName, command?.targetId ?? ''),
       };
     case 'other':
       return {
-        heading: title ?? (actOf(act, texts) || texts.queue.headings.other),
-        below: below(act ?? '', id),
+        heading: title ?? (actName || texts.queue.headings.other),
+        below: below(title === undefined ? '' : actName, id),
       };
   }
 }
 
 /** The same by the texts and names of the page. */
-export function useWords(): (item: QueueItem) => ReturnType<typeof wordsOf> {
-  const [texts, capabilityOf] = [useTexts(), useCapability()];
-  return (item) => wordsOf(item, texts, capabilityOf);
+export function useWords(): (item: WordedItem) => ReturnType<typeof wordsOf> {
+  const [texts, language, capabilityOf] = [useTexts(), useLanguage(), useCapability()];
+  return (item) => wordsOf(item, texts, language === 'en' ? 'en' : 'zh', capabilityOf);
 }

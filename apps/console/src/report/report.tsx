@@ -1,7 +1,6 @@
 import type { Incident, Page } from '#read-model';
 import { useState } from 'react';
 import { useActs, useAnswer, useCodes } from '../api/queries.js';
-import type { Session } from '../api/session.js';
 import { ActForm } from '../acts/act-form.js';
 import { categoryOptions } from '../acts/incident-acts.js';
 import { addressOf, go, onLink } from '../frame/route.js';
@@ -18,11 +17,11 @@ import { emptyReport, reportOf, stillMissing, stillRequired, type ReportDraft } 
 const newId = (): string => `INC-${stampOf(new Date())}-${crypto.randomUUID().slice(0, 4).toUpperCase()}`;
 
 /** A report by telephone: on record in a minute. */
-export function Report({ session }: { readonly session: Session }) {
+export function Report() {
   const texts = useTexts();
   const acts = useActs({ aggregate: 'incident' });
   const { data: codes } = useCodes();
-  const [draft, change, clear] = useDraft<ReportDraft>(`report-${session.personId}`, emptyReport);
+  const [draft, change, clear] = useDraft<ReportDraft>('report', emptyReport);
   const [id, setId] = useState(newId);
   const path = `/v1/incidents/${id}`;
   const of = texts.report;

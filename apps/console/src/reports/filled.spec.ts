@@ -1,5 +1,14 @@
 import type { ReportDraft } from '#read-model';
-import { filledNames, filledOf, loweredIn, nothingTyped, sentOf, stateOf, valuesOf } from './filled.js';
+import {
+  filledNames,
+  filledOf,
+  loweredIn,
+  readOf,
+  nothingTyped,
+  sentOf,
+  stateOf,
+  valuesOf,
+} from './filled.js';
 
 const source = {
   ...{ stream: 'incident-G1', revision: '3', position: '41', type: 'incident.situation-updated' },
@@ -55,6 +64,16 @@ describe('a report that is filled in', () => {
     expect(loweredIn(valuesOf(filled, nothingTyped), draft)).toEqual(['missing']);
     expect(sentOf(draft, checked, 'written')).toBeUndefined();
     expect(loweredIn(valuesOf(filled, { ...checked, typed: { missing: '3' } }), draft)).toEqual([]);
+  });
+
+  it('reads before it is sent as it will be sent, with what it corrects and what stays unsaid', () => {
+    expect(readOf(draft, checked, 'written')).toBeUndefined();
+    const typed = { ...checked, reason: '找到 2 人' };
+    expect(readOf(draft, typed, 'phone')).toEqual({
+      ...sentOf(draft, typed, 'phone'),
+      corrected: [{ field: 'missing', from: 3, to: 1 }],
+    });
+    expect(readOf(draft, { ...typed, typed: { missing: '' } }, 'phone')?.corrected).toEqual([]);
   });
 
   it('with a figure that is none, or without facts or measures, is not sent', () => {

@@ -1,4 +1,5 @@
 import type { Casualties, EventLevel, Source } from '#domain';
+import type { SaidReport } from '../parts/said-report.js';
 import type { ReportDraft } from '#read-model';
 import { casualtyNames } from '../parts/casualties.js';
 
@@ -72,6 +73,23 @@ export const loweredIn = (
     return value !== undefined && 'last' in difference && value < difference.last;
   });
 
+type Sent = Omit<SaidReport, 'asOf' | 'corrected'>;
+
+/** As it will read once it is sent, with what it corrects; nothing before it can be sent. */
+export function readOf(
+  draft: ReportDraft,
+  typed: TypedReport,
+  channel: 'phone' | 'written',
+): SaidReport | undefined {
+  const sent = sentOf(draft, typed, channel);
+  if (!sent) return undefined;
+  const corrected = loweredIn(valuesOf(filledOf(draft), typed), draft).flatMap((field) => {
+    const [{ difference }, to] = [draft.casualties[field], sent.casualties?.[field]];
+    return 'last' in difference && to !== undefined ? [{ field, from: difference.last, to }] : [];
+  });
+  return { ...sent, corrected };
+}
+
 /**
  * As the service takes it; nothing while something is missing, is no figure, falls without a reason, or was filled in and
  * not checked. A figure that is empty is left out: not reported is not 0.
@@ -80,7 +98,7 @@ export function sentOf(
   draft: ReportDraft,
   typed: TypedReport,
   channel: 'phone' | 'written',
-): object | undefined {
+): Sent | undefined {
   const filled = filledOf(draft);
   const values = valuesOf(filled, typed);
   const isChecked = filledNames.every((name) => stateOf(name, filled[name], typed) !== 'prefilled');

@@ -10,10 +10,12 @@ import { useTexts } from '../language/language.js';
 import { Checked } from '../filing/checked.js';
 import { Check, Choice, TextField } from '../parts/fields.js';
 import { casualtyNames } from '../parts/casualties.js';
+import { Words } from '../parts/said-report.js';
 import {
   filledNames,
   filledOf,
   loweredIn,
+  readOf,
   sentOf,
   stateOf,
   valuesOf,
@@ -48,6 +50,7 @@ export function ReportForm({ report, draft, acts, typed, change, clear, isWaitin
   const path = `/v1/reports/${encodeURIComponent(report.id)}`;
   const channel = typed.channel || (report.channel === 'phone' ? 'phone' : 'written');
   const data = sentOf(draft, typed, channel);
+  const read = readOf(draft, typed, channel);
   const lowered = loweredIn(values, draft);
   const unchecked = filledNames.filter((one) => stateOf(one, filled[one], typed) === 'prefilled');
   const type = (one: FilledName) => (value: string) => change({ typed: { ...typed.typed, [one]: value } });
@@ -150,6 +153,19 @@ export function ReportForm({ report, draft, acts, typed, change, clear, isWaitin
               {of.final}
             </Check>
           )}
+          <section className="preview" aria-label={of.preview}>
+            <h4>
+              {of.preview} <small className="dim">{of.previewHint}</small>
+            </h4>
+            {read ? (
+              <>
+                <Words said={read} />
+                {read.final ? <p className="dim">{of.final}</p> : null}
+              </>
+            ) : (
+              <p className="dim">{of.previewNot}</p>
+            )}
+          </section>
         </>
       )}
     </ActForm>

@@ -1,4 +1,4 @@
-import { changeOf, emptyWarning, warningOf, type WarningDraft } from './draft.js';
+import { changeOf, emptyWarning, proposalOf, warningOf, type WarningDraft } from './draft.js';
 
 const now = new Date('2026-12-01T08:30:00Z');
 const full: WarningDraft = {
@@ -23,6 +23,24 @@ describe('what is typed of a warning', () => {
     { startsAt: '' },
   ])('is no warning without what it has to say: %o', (lack) => {
     expect(warningOf({ ...full, ...lack })).toBeUndefined();
+  });
+
+  it('may be proposed without what whoever issues it is to say, and not without grounds', () => {
+    const proposed = {
+      ...full,
+      cautions: '',
+      measures: '',
+      expectedEndAt: '',
+      grounds: ' 裂缝一夜增宽 5 mm ',
+    };
+    expect(proposalOf(proposed)).toEqual({
+      ...{ category: 'natural-disaster', hazard: 'rainstorm', colour: 'red', headline: '暴雨红色预警' },
+      ...{ areaCodes: ['520111'], startsAt: '2026-12-01T08:30:00.000Z', exercise: false },
+      grounds: '裂缝一夜增宽 5 mm',
+    });
+    for (const lack of [{ grounds: ' ' }, { headline: '' }, { areaCodes: [] }, { colour: '' as const }])
+      expect(proposalOf({ ...proposed, ...lack })).toBeUndefined();
+    expect(warningOf({ ...full, grounds: '裂缝' })).not.toHaveProperty('grounds');
   });
 
   it('has no colour of social security', () => {

@@ -20,6 +20,8 @@ export interface WarningDraft {
   readonly expectedEndAt: string;
   readonly cautions: string;
   readonly measures: string;
+  /** Of a proposal: what makes one think so. */
+  readonly grounds: string;
   readonly exercise: boolean;
 }
 
@@ -29,7 +31,7 @@ export const emptyWarning = (now: Date): WarningDraft => ({
   ...{ category: 'natural-disaster', hazard: 'rainstorm', colour: '', headline: '', areaCodes: [] },
   startsAt: inputOf(now),
   expectedEndAt: inputOf(new Date(now.getTime() + usualHours * 3_600_000)),
-  ...{ cautions: '', measures: '', exercise: false },
+  ...{ cautions: '', measures: '', grounds: '', exercise: false },
 });
 
 /** What stands of a warning, or what was proposed, to be changed. */
@@ -41,7 +43,7 @@ export const draftOf = (
   ...{ areaCodes: same.areaCodes, exercise: same.exercise },
   startsAt: inputOf(new Date(startsAt)),
   expectedEndAt: expectedEndAt === null ? emptyWarning(now).expectedEndAt : inputOf(new Date(expectedEndAt)),
-  ...{ cautions: cautions.join('\n'), measures: measures.join('\n') },
+  ...{ cautions: cautions.join('\n'), measures: measures.join('\n'), grounds: '' },
 });
 
 const linesOf = (text: string): string[] =>
@@ -50,20 +52,32 @@ const linesOf = (text: string): string[] =>
     .map((line) => line.trim())
     .filter((line) => line !== '');
 
-/** What is sent; nothing while something is missing that art. 64 asks for. */
-export function warningOf(draft: WarningDraft): object | undefined {
+/** What a warning and a proposal of one say alike; nothing while something of it is missing. */
+function commonOf(draft: WarningDraft): object | undefined {
   const { category, hazard, colour, headline, areaCodes, exercise } = draft;
-  const [startsAt, expectedEndAt] = [instantOf(draft.startsAt), instantOf(draft.expectedEndAt)];
-  const [cautions, measures] = [linesOf(draft.cautions), linesOf(draft.measures)];
+  const startsAt = instantOf(draft.startsAt);
   const hasColour = category === 'social-security' || colour !== '';
   const isWritten = hazard.trim() !== '' && headline.trim() !== '' && areaCodes.length > 0;
-  if (!startsAt || !expectedEndAt || !hasColour || !isWritten || !cautions.length || !measures.length)
-    return undefined;
+  if (!startsAt || !hasColour || !isWritten) return undefined;
   return {
-    ...{ category, hazard: hazard.trim(), headline, areaCodes, startsAt, expectedEndAt, cautions, measures },
+    ...{ category, hazard: hazard.trim(), headline, areaCodes, startsAt, exercise },
     ...(category === 'social-security' ? {} : { colour }),
-    exercise,
   };
+}
+
+/** What is sent; nothing while something is missing that art. 64 asks for. */
+export function warningOf(draft: WarningDraft): object | undefined {
+  const [common, expectedEndAt] = [commonOf(draft), instantOf(draft.expectedEndAt)];
+  const [cautions, measures] = [linesOf(draft.cautions), linesOf(draft.measures)];
+  return common && expectedEndAt && cautions.length > 0 && measures.length > 0
+    ? { ...common, expectedEndAt, cautions, measures }
+    : undefined;
+}
+
+/** What is proposed, and why; whoever issues it says the rest. */
+export function proposalOf(draft: WarningDraft): object | undefined {
+  const [common, grounds] = [commonOf(draft), draft.grounds.trim()];
+  return common && grounds !== '' ? { ...common, grounds } : undefined;
 }
 
 /** What was changed of what stands, with why; nothing where that is nothing, or makes no warning. */

@@ -6,7 +6,7 @@ import { go } from '../frame/route.js';
 import { stampOf } from '../language/format.js';
 import { useTexts } from '../language/language.js';
 import { useDraft } from '../parts/draft.js';
-import { draftOf, emptyWarning, warningOf } from './draft.js';
+import { draftOf, emptyWarning, proposalOf, warningOf } from './draft.js';
 import { WarningFields } from './warning-fields.js';
 
 /** By chance behind the minute, so that two who issue at once do not meet. */
@@ -14,26 +14,48 @@ const newId = (): string => `W-${stampOf(new Date())}-${crypto.randomUUID().slic
 
 /** Issues a warning, out of a proposal where there is one; the next step is to call it out. */
 export function Issue({ proposal }: { readonly proposal?: Warning }) {
+  return <Write name="warning.issue" proposal={proposal} next="&do=warning.call" />;
+}
+
+/** Proposes one to who may issue it, with grounds. */
+export function Propose() {
+  return <Write name="warning.propose" next="" />;
+}
+
+function Write({
+  name,
+  proposal,
+  next,
+}: {
+  readonly name: 'warning.issue' | 'warning.propose';
+  readonly proposal?: Warning;
+  /** What is opened of it once it is there. */
+  readonly next: string;
+}) {
   const texts = useTexts();
   const [id] = useState(() => proposal?.id ?? newId());
   const acts = useActs({ aggregate: 'warning', ...(proposal && { id: proposal.id }) });
   const [empty] = useState(() => (proposal ? draftOf(proposal, new Date()) : emptyWarning(new Date())));
-  const [draft, change, clear] = useDraft(`warning.issue-${proposal?.id ?? 'new'}`, empty);
-  const data = warningOf(draft);
+  const [draft, change, clear] = useDraft(`${name}-${proposal?.id ?? 'new'}`, empty);
+  const isProposal = name === 'warning.propose';
+  const data = isProposal ? proposalOf(draft) : warningOf(draft);
   const path = `/v1/warnings/${encodeURIComponent(id)}`;
   return (
     <div className="acts">
+      <h2 className="unseen">{texts.warnings.title}</h2>
       <ActForm
         acts={acts}
-        name="warning.issue"
-        title={texts.acts['warning.issue']}
-        command={data && { path: `${path}/issue`, data, shownAt: path }}
+        name={name}
+        title={texts.acts[name]}
+        command={data && { path: `${path}/${name.replace('warning.', '')}`, data, shownAt: path }}
         onDone={() => {
           clear();
-          go(`warnings?sel=${encodeURIComponent(id)}&do=warning.call`);
+          go(`warnings?sel=${encodeURIComponent(id)}${next}`);
         }}
       >
-        {(isEditable) => <WarningFields {...{ draft, change }} isNew={!proposal} isDisabled={!isEditable} />}
+        {(isEditable) => (
+          <WarningFields {...{ draft, change, isProposal }} isNew={!proposal} isDisabled={!isEditable} />
+        )}
       </ActForm>
     </div>
   );

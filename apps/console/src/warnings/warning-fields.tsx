@@ -9,11 +9,14 @@ export function WarningFields({
   draft,
   change,
   isNew,
+  isProposal = false,
   isDisabled,
 }: {
   readonly draft: WarningDraft;
   readonly change: (part: Partial<WarningDraft>) => void;
   readonly isNew: boolean;
+  /** With grounds, and without what whoever issues it is to say. */
+  readonly isProposal?: boolean;
   readonly isDisabled: boolean;
 }) {
   const texts = useTexts();
@@ -87,30 +90,45 @@ export function WarningFields({
           isDisabled={isDisabled}
           isRequired
         />
-        <TextField
-          label={of.expectedEndAt}
-          type="datetime-local"
-          value={draft.expectedEndAt}
-          onChange={(expectedEndAt) => change({ expectedEndAt })}
-          isDisabled={isDisabled}
-          isRequired
-        />
-      </div>
-      <div className="pair">
-        {(['cautions', 'measures'] as const).map((name) => (
+        {isProposal ? null : (
           <TextField
-            key={name}
-            label={texts.warnings[name]}
-            hint={of.oneALine}
-            value={draft[name]}
-            onChange={(text) => change({ [name]: text })}
-            rows={3}
-            maxLength={4000}
+            label={of.expectedEndAt}
+            type="datetime-local"
+            value={draft.expectedEndAt}
+            onChange={(expectedEndAt) => change({ expectedEndAt })}
             isDisabled={isDisabled}
             isRequired
           />
-        ))}
+        )}
       </div>
+      {isProposal ? (
+        <TextField
+          label={texts.warnings.grounds}
+          hint={of.groundsHint}
+          value={draft.grounds}
+          onChange={(grounds) => change({ grounds })}
+          rows={3}
+          maxLength={4000}
+          isDisabled={isDisabled}
+          isRequired
+        />
+      ) : (
+        <div className="pair">
+          {(['cautions', 'measures'] as const).map((name) => (
+            <TextField
+              key={name}
+              label={texts.warnings[name]}
+              hint={of.oneALine}
+              value={draft[name]}
+              onChange={(text) => change({ [name]: text })}
+              rows={3}
+              maxLength={4000}
+              isDisabled={isDisabled}
+              isRequired
+            />
+          ))}
+        </div>
+      )}
       {isNew ? (
         <Check value={draft.exercise} onChange={(exercise) => change({ exercise })} isDisabled={isDisabled}>
           {texts.report.exercise}

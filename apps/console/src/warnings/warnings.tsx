@@ -5,9 +5,12 @@ import { useTexts } from '../language/language.js';
 import type { Dictionary } from '../language/zh.js';
 import { Time, WarningChip } from '../parts/marks.js';
 import { Loaded, Panel } from '../parts/panel.js';
-import { Issue } from './issue.js';
+import { Issue, Propose } from './issue.js';
 import { OneWarning } from './one-warning.js';
 import { isWarningAct } from './warning-acts.js';
+
+/** What is written anew. */
+const written = ['warning.issue', 'warning.propose'] as const;
 
 /** Warnings in force and proposed ones; who has not answered a call, and what can be done about it. */
 export function Warnings({ query }: { readonly query: URLSearchParams }) {
@@ -16,8 +19,8 @@ export function Warnings({ query }: { readonly query: URLSearchParams }) {
   const warnings = useWarnings();
   const { data: proposed } = useAnswer<Page<WarningSummary>>('/v1/warnings?status=proposed');
   const acts = useActs({ aggregate: 'warning' });
-  const isIssuing = selected === undefined && act === 'warning.issue';
-  const hasChoice = selected !== undefined || isIssuing;
+  const writing = selected === undefined ? written.find((name) => name === act) : undefined;
+  const hasChoice = selected !== undefined || writing !== undefined;
   const proposals = proposed?.items ?? [];
   const rows = (items: readonly WarningSummary[]) => (
     <ul className="q">
@@ -34,11 +37,20 @@ export function Warnings({ query }: { readonly query: URLSearchParams }) {
         note={texts.warnings.inForce}
         className="queue"
         right={
-          acts?.has('warning.issue') ? (
-            <button type="button" className="btn small" onClick={() => go('warnings?do=warning.issue')}>
-              {texts.acts['warning.issue']}
-            </button>
-          ) : null
+          <>
+            {written.map((name) =>
+              acts?.has(name) ? (
+                <button
+                  key={name}
+                  type="button"
+                  className="btn small"
+                  onClick={() => go(`warnings?do=${name}`)}
+                >
+                  {texts.acts[name]}
+                </button>
+              ) : null,
+            )}
+          </>
         }
       >
         <div className="body flush" tabIndex={0} role="group" aria-label={texts.warnings.title}>
@@ -61,7 +73,8 @@ export function Warnings({ query }: { readonly query: URLSearchParams }) {
             ‹ {texts.warnings.title}
           </button>
         ) : null}
-        {isIssuing ? <Issue /> : null}
+        {writing === 'warning.issue' ? <Issue /> : null}
+        {writing === 'warning.propose' ? <Propose /> : null}
         {selected === undefined ? null : (
           <OneWarning
             key={`${selected} ${act}`}

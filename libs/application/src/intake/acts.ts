@@ -52,7 +52,7 @@ export async function actsOn(
   });
   const acts = await Promise.all(
     names.map(async (name): Promise<OpenAct[]> => {
-      for (const body of commandSpecs[name].mayCreate && isNew ? withinMandates(who, here, data) : [data]) {
+      for (const body of isNew ? bodiesOf(who, here, data) : [data]) {
         const on = await gather({
           ...{ name, targetId, data: body, actor, at, log, directory },
           atLeast: 'kept',
@@ -74,16 +74,18 @@ export async function actsOn(
 
 /**
  * What is to be made hangs on areas and hazards that are not written yet: it is offered where it may be made of anything
- * that the sender has a mandate for, or of the district.
+ * that the sender has a mandate for, of the district, or of the sender's own area.
  */
-const withinMandates = (
-  { mandates }: Speaker,
+const bodiesOf = (
+  { mandates, areaCode: own }: Speaker,
   { districtCode }: Installation,
   data: ActsOn['data'],
 ): readonly ActsOn['data'][] => [
+  data,
   ...mandates.map(({ areaCode, of: [kind] = [] }) => ({
     ...data,
     ...{ areaCodes: [areaCode], hazard: kind, category: kind },
   })),
   { ...data, areaCodes: [districtCode] },
+  ...(own === undefined ? [] : [{ ...data, areaCodes: [own] }]),
 ];

@@ -107,6 +107,12 @@ export class PersonalData {
     return this.blind(JSON.stringify(['sign-in', agencyId, issuer, subject]));
   }
 
+  /** What seals what a device keeps of a person, 32 bytes as base64url; the same as long as the installation lasts. */
+  async deviceKey(agencyId: string, personId: string): Promise<string> {
+    await this.openDigests();
+    return this.blind(JSON.stringify(['kept on a device', agencyId, personId]));
+  }
+
   async isKnown(subject: string): Promise<boolean> {
     return (await this.keys.find(subject)) !== undefined;
   }
