@@ -211,11 +211,11 @@ describe('a message', () => {
     });
 
     it.each<[string, Partial<CloudEvent>, Partial<IncomingMessage>, object, string]>([
-      ['no time', { time: undefined }, {}, { id: 'c-1', name: event.type }, 'time'],
-      ['no id', { id: undefined }, {}, { id: '', name: event.type }, 'id'],
-      ['no JSON', {}, { value: Buffer.from('{"a":') }, { id: 'c-1', name: event.type }, 'value'],
+      ['no time', { time: undefined }, {}, { id: 'c-1', name: 'incident.report' }, 'time'],
+      ['no id', { id: undefined }, {}, { id: '', name: 'incident.report' }, 'id'],
+      ['no JSON', {}, { value: Buffer.from('{"a":') }, { id: 'c-1', name: 'incident.report' }, 'value'],
       ['no headers', {}, { headers: {} }, { id: '', name: '' }, 'specversion'],
-      ['no value', { id: 'x'.repeat(256) }, { value: null }, { id: '', name: event.type }, 'value'],
+      ['no value', { id: 'x'.repeat(256) }, { value: null }, { id: '', name: 'incident.report' }, 'value'],
       [
         'no subject in an envelope',
         {},
@@ -223,7 +223,7 @@ describe('a message', () => {
           headers: { 'content-type': 'application/cloudevents+json' },
           value: Buffer.from(JSON.stringify({ ...event, subject: undefined })),
         },
-        { id: 'c-1', name: event.type },
+        { id: 'c-1', name: 'incident.report' },
         'subject',
       ],
     ])('that has %s is put aside, and whoever wrote it told why', async (_, change, extra, claimed, path) => {

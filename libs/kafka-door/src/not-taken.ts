@@ -2,6 +2,7 @@ import type { Submission } from '#application';
 import {
   agencyOfSource,
   agencySource,
+  nameOfType,
   notTakenTexts,
   worded,
   type NotTaken,
@@ -39,8 +40,9 @@ export function unreadable(
   offset: string,
 ): NotTaken {
   const [zh, en] = notTakenTexts.unreadable;
+  const { id = '', type = '' } = claimed;
   return {
-    command: { source: agencySource(agencyId), id: claimed.id ?? '', name: claimed.type ?? '' },
+    command: { source: agencySource(agencyId), id, name: nameOfType(type) ?? type },
     outcome: 'not-taken',
     code: 'unreadable',
     refusal: worded({ code: 'invalid-command', violations: [violation] }),
