@@ -15,7 +15,9 @@ const run = promisify(execFile);
 const nodeModules = resolve('node_modules');
 const env = { ...process.env, PATH: [join(nodeModules, '.bin'), process.env['PATH']].join(delimiter) };
 
-const guide = readFileSync('docs/clients.md', 'utf8');
+const guide = ['docs/clients.md', 'libs/client/README.md']
+  .map((file) => readFileSync(file, 'utf8'))
+  .join('\n');
 
 /** An empty folder of a partner, in which the packed client is installed. */
 export class PartnersFolder {
@@ -24,7 +26,7 @@ export class PartnersFolder {
   /** Packs from a copy that has nothing else of this repository around it but a compiler. */
   static async below(parent: string): Promise<PartnersFolder> {
     const source = mkdtempSync(join(parent, 'client-'));
-    for (const name of ['package.json', 'tsconfig.json', 'README.md', 'src']) {
+    for (const name of ['package.json', 'tsconfig.json', 'README.md', 'LICENSE', 'src']) {
       cpSync(join('libs/client', name), join(source, name), { recursive: true });
     }
     mkdirSync(join(source, 'node_modules'));
@@ -52,10 +54,11 @@ export class PartnersFolder {
     symlinkSync(join(nodeModules, name), join(this.dir, 'node_modules', name));
   }
 
-  /** Takes programs out of the guide, and holds them against the types of the package. */
+  /** Takes programs out of the guide or the package's own page, and holds them against the types of the package. */
   async programs(...names: string[]): Promise<void> {
     for (const name of names) {
-      const [, text] = new RegExp('```js ' + name.replace('.', '\\.') + '\\n(.*?)```', 's').exec(guide) ?? [];
+      const [, text] =
+        new RegExp('```[jt]s ' + name.replace('.', '\\.') + '\\n(.*?)```', 's').exec(guide) ?? [];
       if (text === undefined) throw new Error(`there is no ${name} in the guide`);
       writeFileSync(join(this.dir, name), text);
     }

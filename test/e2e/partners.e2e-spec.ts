@@ -144,10 +144,12 @@ describe('a partner', () => {
   let folder: PartnersFolder;
   it('installs the client in an empty folder, and the guide fits its types', async () => {
     folder = await PartnersFolder.below(service.dir);
-    expect(folder.files).toEqual(expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'README.md']));
+    expect(folder.files).toEqual(
+      expect.arrayContaining(['dist/index.js', 'dist/index.d.ts', 'LICENSE', 'README.md']),
+    );
     expect(folder.files.filter((name) => name.includes('spec'))).toEqual([]);
     folder.add('kafkajs');
-    await folder.programs('first.mjs', 'follow.mjs', 'kafka.mjs');
+    await folder.programs('first.mjs', 'follow.mjs', 'kafka.mjs', 'readme.mts');
   });
 
   it('comes to an accepted command by the guide', async () => {

@@ -19,6 +19,10 @@ describe('the client', () => {
     expect(others).toEqual([]);
   });
 
+  it('comes with the licence that it names', () => {
+    expect(readFileSync('libs/client/LICENSE', 'utf8')).toBe(readFileSync('LICENSE', 'utf8'));
+  });
+
   it('needs no package', () => {
     const { dependencies, peerDependenciesMeta } = JSON.parse(
       readFileSync(join('libs', 'client', 'package.json'), 'utf8'),

@@ -210,6 +210,56 @@ describe('a message', () => {
       ]);
     });
 
+    it.each<[string, Partial<CloudEvent>, Partial<IncomingMessage>, object, string]>([
+      ['no time', { time: undefined }, {}, { id: 'c-1', name: 'incident.report' }, 'time'],
+      ['no id', { id: undefined }, {}, { id: '', name: 'incident.report' }, 'id'],
+      ['no JSON', {}, { value: Buffer.from('{"a":') }, { id: 'c-1', name: 'incident.report' }, 'value'],
+      ['no headers', {}, { headers: {} }, { id: '', name: '' }, 'specversion'],
+      ['no value', { id: 'x'.repeat(256) }, { value: null }, { id: '', name: 'incident.report' }, 'value'],
+      [
+        'no subject in an envelope',
+        {},
+        {
+          headers: { 'content-type': 'application/cloudevents+json' },
+          value: Buffer.from(JSON.stringify({ ...event, subject: undefined })),
+        },
+        { id: 'c-1', name: 'incident.report' },
+        'subject',
+      ],
+    ])('that has %s is put aside, and whoever wrote it told why', async (_, change, extra, claimed, path) => {
+      const { take, sent, submissions } = door();
+      const topic = partnerTopic(topics, 'commands', 'FIRE');
+      await take(incoming(change, { topic, ...extra }));
+      await take(incoming(change, { topic, ...extra, offset: '18' }));
+      expect(submissions).toEqual([]);
+      const [aside, answer, , another] = sent;
+      expect(aside?.topic).toBe(topics.deadLetters);
+      expect(told([answer!])).toMatchObject([
+        {
+          topic: partnerTopic(topics, 'replies', 'FIRE'),
+          data: {
+            command: { source: '/agencies/FIRE', ...claimed },
+            outcome: 'not-taken',
+            code: 'unreadable',
+            offset: '17',
+            refusal: { code: 'invalid-command', violations: [{ path }] },
+          },
+        },
+      ]);
+      const idOf = (one: typeof answer): unknown => one?.message.headers['ce_id'];
+      expect(idOf(another)).not.toBe(idOf(answer));
+    });
+
+    it('that cannot be read, of a drill, is answered inside it', async () => {
+      const { take, sent } = door();
+      const topic = partnerTopic(topics, 'exerciseCommands', 'FIRE');
+      await take(incoming({ drill: 'D1', time: undefined }, { topic }));
+      expect(sent.map(({ topic }) => topic)).toEqual([
+        topics.deadLetters,
+        partnerTopic(topics, 'exerciseReplies', 'FIRE'),
+      ]);
+    });
+
     it('that proves nothing is told what is amiss, and leaves nothing on record', async () => {
       const refusal = { code: 'signature-invalid', part: 'signature' } as const;
       const { take, sent, submissions } = door(undefined, {

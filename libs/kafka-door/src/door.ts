@@ -11,6 +11,7 @@ import {
 } from '#contracts';
 import { RefusedByLog } from '#event-log';
 import {
+  claimsOf,
   fromMessage,
   setAside,
   type BatchingProducer,
@@ -22,7 +23,7 @@ import {
 import { codeOf } from '#postgres';
 import type { Quota } from './limits/quota.js';
 import { replyMessage, type Answer } from './reply-message.js';
-import { notOfPartner } from './not-taken.js';
+import { notOfPartner, unreadable } from './not-taken.js';
 import { submissionOf } from './submission.js';
 
 /** Gives the answer once it is durable. Throws when what it needs is away: the message comes again then. */
@@ -39,9 +40,10 @@ export interface KafkaDoorParts {
 }
 
 /**
- * Takes a message to its answer: a reply, or a dead letter when it cannot be read or is itself to blame for a failure.
- * What comes by an agency's own topic is answered in its own. What is over a quota, or not of whose topic it is, is told
- * so without costing the log anything. `settled` waits until the broker has the answer.
+ * Takes a message to its answer: a reply, or a dead letter when it cannot be read or is itself to blame for a
+ * failure. What comes by an agency's own topic is answered in its own, though it cannot be read. What is over a
+ * quota, or not of whose topic it is, is told so without costing the log anything. `settled` waits until the broker
+ * has the answer.
  */
 export function kafkaDoor({ gate, handle, producer, topics, log, quota }: KafkaDoorParts): MessageHandler {
   const aside = (message: IncomingMessage, reason: Violation): Promise<void> =>
@@ -49,10 +51,23 @@ export function kafkaDoor({ gate, handle, producer, topics, log, quota }: KafkaD
 
   return async (message) => {
     const read = fromMessage(message);
-    if ('undecodable' in read) return { settled: aside(message, read.undecodable) };
-    const { event } = read;
     const place = placeOf(topics, message.topic);
     if (!place) throw new Error(`${message.topic} is no topic of this installation`);
+    const answerOn = (agencyId: string | undefined, drill: string | undefined): string => {
+      const name = drill === undefined ? 'replies' : 'exerciseReplies';
+      return agencyId === undefined ? topics[name] : partnerTopic(topics, name, agencyId);
+    };
+    if ('undecodable' in read) {
+      const putAside = aside(message, read.undecodable);
+      const { agencyId } = place;
+      if (agencyId === undefined) return { settled: putAside };
+      const { drill, ...claimed } = claimsOf(message);
+      const answer = unreadable(claimed, agencyId, read.undecodable, message.offset);
+      const time = message.appendedAt ?? new Date().toISOString();
+      const told = replyMessage(answer, { subject: `agency-${agencyId}`, time, drill });
+      return { settled: Promise.all([putAside, producer.send(answerOn(agencyId, drill), told)]) };
+    }
+    const { event } = read;
     let reply: OutgoingMessage;
     try {
       const receivedAt = message.appendedAt ?? new Date().toISOString();
@@ -74,9 +89,7 @@ export function kafkaDoor({ gate, handle, producer, topics, log, quota }: KafkaD
       const kept = isPersonal ? { ...message, value: null } : message;
       return { settled: aside(kept, { path: '', code: 'unhandled', reason }) };
     }
-    const name = event.drill === undefined ? 'replies' : 'exerciseReplies';
-    const topic = place.agencyId === undefined ? topics[name] : partnerTopic(topics, name, place.agencyId);
-    return { settled: producer.send(topic, reply) };
+    return { settled: producer.send(answerOn(place.agencyId, event.drill), reply) };
   };
 }
 

@@ -1,5 +1,14 @@
 import type { Submission } from '#application';
-import { agencyOfSource, notTakenTexts, worded, type NotTaken, type NotTakenCode } from '#contracts';
+import {
+  agencyOfSource,
+  agencySource,
+  nameOfType,
+  notTakenTexts,
+  worded,
+  type NotTaken,
+  type NotTakenCode,
+  type Violation,
+} from '#contracts';
 
 /** The answer to a command that is not taken up. */
 export function notTaken(
@@ -21,4 +30,23 @@ export function notOfPartner(submission: Submission, agencyId: string): NotTaken
   if (agencyOfSource(source) !== agencyId) return notTaken(submission, 'topic-of-another', {});
   if (!('refusal' in identified)) return undefined;
   return notTaken(submission, 'not-proved', { refusal: worded(identified.refusal) });
+}
+
+/** The answer to what cannot be read, where its topic says whose it is; under the id that it claims, if any. */
+export function unreadable(
+  claimed: { readonly id?: string; readonly type?: string },
+  agencyId: string,
+  violation: Violation,
+  offset: string,
+): NotTaken {
+  const [zh, en] = notTakenTexts.unreadable;
+  const { id = '', type = '' } = claimed;
+  return {
+    command: { source: agencySource(agencyId), id, name: nameOfType(type) ?? type },
+    outcome: 'not-taken',
+    code: 'unreadable',
+    refusal: worded({ code: 'invalid-command', violations: [violation] }),
+    offset,
+    message: { zh, en },
+  };
 }

@@ -30,7 +30,7 @@ export function replyMessage(
     type: messageType('reply'),
     subject: 'stream' in answer ? answer.stream : subject,
     time: instant(time),
-    correlationid: id,
+    ...(id === '' ? {} : { correlationid: id }),
     ...(drill === undefined ? {} : { drill }),
     data: answer,
   });
@@ -40,7 +40,8 @@ export function replyMessage(
 /** What sets an answer apart from others under the same command id. */
 function distinction(answer: Answer): string {
   if (answer.outcome === 'stored') return answer.outcome;
-  if (answer.outcome === 'not-taken') return `${answer.outcome} ${answer.code}`;
+  if (answer.outcome === 'not-taken')
+    return [answer.outcome, answer.code, ...(answer.offset === undefined ? [] : [answer.offset])].join(' ');
   const outcome = answer.outcome === 'refused' ? answer.refusal.code : answer.outcome;
   return `${answer.stream} ${answer.position} ${outcome}`;
 }

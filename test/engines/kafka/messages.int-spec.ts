@@ -115,6 +115,18 @@ describe('messages', () => {
     expect(got.map(({ message }) => Number(message.offset))).toEqual(upTo(600));
   });
 
+  it('are kept uncompressed where the topic says so, and no larger than it allows', async () => {
+    const topic = await bus.topic(1, { 'compression.type': 'uncompressed', 'max.message.bytes': '100000' });
+    const send = (value: string) =>
+      bus.producer.send({ topic, compression: CompressionTypes.GZIP, messages: [{ partition: 0, value }] });
+    await send('a'.repeat(90_000));
+    // some hundred bytes on their way
+    expect(await errorOf(send('a'.repeat(110_000)))).toBeDefined();
+    await send('b');
+    const got = await received(topic, 2);
+    expect(valuesOf(got)).toEqual(['a'.repeat(90_000), 'b']);
+  });
+
   it('can be as large as the topic allows, and not larger', async () => {
     const topic = await bus.topic(1, { 'max.message.bytes': '1000000' });
     const send = (bytes: number) =>

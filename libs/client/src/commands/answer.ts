@@ -9,6 +9,8 @@ export interface Accepted {
   readonly revision: string;
   /** Log position: a query with `minPosition` of it shows what the command did. */
   readonly position: string;
+  /** One person did it alone: another has to sign it, under this id and by then (RFC 3339 in UTC). */
+  readonly owed?: { readonly approvalId: string; readonly signBy: string };
 }
 
 /**
@@ -81,7 +83,7 @@ export const asObject = (value: unknown): Readonly<Record<string, unknown>> | un
 
 /** The answer in the reply to a command that was taken, as either door gives it; nothing in anything else. */
 export function takenIn(commandId: string, reply: unknown): Accepted | Awaiting | undefined {
-  const { outcome, stream, revision, position, approvalId, digest, endsAt } = asObject(reply) ?? {};
+  const { outcome, stream, revision, position, approvalId, digest, endsAt, ...rest } = asObject(reply) ?? {};
   if (outcome === 'awaiting-second-person')
     return {
       outcome,
@@ -91,11 +93,13 @@ export function takenIn(commandId: string, reply: unknown): Accepted | Awaiting 
       endsAt: String(endsAt),
     };
   if (outcome !== 'accepted') return undefined;
+  const owed = asObject(rest['owed']);
   return {
     outcome,
     commandId,
     stream: String(stream),
     revision: String(revision),
     position: String(position),
+    ...(owed && { owed: { approvalId: String(owed['approvalId']), signBy: String(owed['signBy']) } }),
   };
 }

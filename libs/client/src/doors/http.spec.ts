@@ -46,6 +46,13 @@ describe('the door over HTTP', () => {
     ]);
   });
 
+  it('says of an act of one person that another owes a signature', async () => {
+    const owed = { approvalId: 'a-1', signBy: '2026-06-19T14:00:00.000Z' };
+    const done = { outcome: 'accepted', stream: 'incident-INC-1', revision: '4', position: '42', owed };
+    const door = await doorTo(json(200, done));
+    expect(await door.send(command)).toEqual({ ...done, commandId: 'c-1' });
+  });
+
   it('gives a refusal with its code and the numbers behind it', async () => {
     const refusal = { code: 'over-commitment', outstanding: 3, offered: 4 };
     const door = await doorTo(json(422, { code: refusal.code, status: 422, title: 'x', refusal }));

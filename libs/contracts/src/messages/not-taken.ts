@@ -16,6 +16,7 @@ export const notTakenTexts = {
     '无法证明发送单位，此条未受理',
     'The sender could not be proved: the message was not taken up',
   ],
+  unreadable: ['消息无法读取，未受理', 'The message could not be read: it was not taken up'],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 
 export type NotTakenCode = keyof typeof notTakenTexts;
@@ -30,8 +31,10 @@ export interface NotTaken {
   readonly code: NotTakenCode;
   /** When there will be room for one, in ms; not of one that would fare no better later. */
   readonly retryAfterMs?: number;
-  /** Of one that is not proved: what is amiss. */
+  /** Of one that is not proved or cannot be read: what is amiss. */
   readonly refusal?: WordedRefusal;
+  /** Of one that cannot be read, and so may have no id: where it lies on the agency's topic. */
+  readonly offset?: string;
   readonly message: Bilingual;
 }
 

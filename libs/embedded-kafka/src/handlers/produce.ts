@@ -1,6 +1,6 @@
 import { Broker, RequestContext } from '../broker.js';
 import { ProtocolError, ErrorCode, Refusal } from '../protocol/errors.js';
-import { validateBatch } from '../log/record-batch.js';
+import { uncompressed, validateBatch } from '../log/record-batch.js';
 import { Request, Response } from '../protocol/apis.js';
 
 type PartitionResult = Response<'produce'>['topics'][number]['partitions'][number];
@@ -39,16 +39,16 @@ function append(
     );
   try {
     const now = Date.now();
-    const header = validateBatch(
-      records ?? Buffer.alloc(0),
-      {
-        maxBytes: config.maxMessageBytes,
-        keyed: config.compaction !== undefined,
-        times: config.appendTime ? undefined : config.acceptedTimes,
-      },
-      now,
-    );
-    const { baseOffset, durable } = partition.append(records!, header, now, config.appendTime);
+    const rules = {
+      maxBytes: config.maxMessageBytes,
+      keyed: config.compaction !== undefined,
+      times: config.appendTime ? undefined : config.acceptedTimes,
+    };
+    const given = records ?? Buffer.alloc(0);
+    const asGiven = validateBatch(given, rules, now);
+    const batch = config.uncompressed ? uncompressed(given, asGiven, rules.maxBytes) : given;
+    const header = batch === given ? asGiven : validateBatch(batch, rules, now);
+    const { baseOffset, durable } = partition.append(batch, header, now, config.appendTime);
     return durable.then(
       () => ({
         index,

@@ -7,6 +7,7 @@ import {
   placeBatch,
   readBatchHeader,
   stampAppendTime,
+  uncompressed,
   validateBatch,
 } from './record-batch.js';
 
@@ -29,6 +30,33 @@ function changed(change: (batch: Buffer) => void): Buffer {
   change(batch);
   return reseal(batch);
 }
+
+describe('uncompressed', () => {
+  const plain = () => buildBatch([{ value: 'a' }, { value: 'b'.repeat(1_000) }]);
+  const zipped = () => buildBatch([{ value: 'a' }, { value: 'b'.repeat(1_000) }], { gzip: true });
+  const codeOf = (batch: Buffer, maxBytes = rules.maxBytes): unknown => {
+    try {
+      return uncompressed(batch, readBatchHeader(batch), maxBytes);
+    } catch (error) {
+      return (error as Refusal).code;
+    }
+  };
+
+  it('makes of a compressed batch the one that its producer could have sent', () => {
+    expect(codeOf(zipped())).toEqual(plain());
+    expect(codeOf(plain())).toEqual(plain());
+  });
+
+  it('refuses what unfolds to more than the topic takes, what does not unfold, and what it does not know', () => {
+    expect(codeOf(zipped(), plain().length)).toEqual(plain());
+    expect(codeOf(zipped(), plain().length - 1)).toBe(ErrorCode.INVALID_RECORD);
+    expect(codeOf(buildBatch([{ value: 'a' }], { attributes: 1 }))).toBe(ErrorCode.INVALID_RECORD);
+    for (const attributes of [3, 4, 5, 6, 7])
+      expect(codeOf(buildBatch([{ value: 'a' }], { attributes }))).toBe(
+        ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
+      );
+  });
+});
 
 describe('validateBatch', () => {
   it('accepts an intact batch and reads its header', () => {

@@ -1,7 +1,7 @@
 import { ErrorCode, ProtocolError, Refusal } from '../protocol/errors.js';
 import { crc32c } from './crc32c.js';
 import { RecordReader } from './record-reader.js';
-import { packed, unpacked } from './unpack.js';
+import { canUnpack, repacked, unpacked } from './unpack.js';
 
 /** Offsets into a batch of the record batch format (magic 2). */
 const LENGTH = 8;
@@ -170,6 +170,31 @@ export function compressionOf(header: BatchHeader): number {
   return header.attributes & COMPRESSION_MASK;
 }
 
+/**
+ * For `compression.type=uncompressed`: the batch as any consumer can read it.
+ * @throws Refusal where it is in a codec that Node does not have, or does not unpack into what the topic takes
+ */
+export function uncompressed(batch: Buffer, header: BatchHeader, maxBytes: number): Buffer {
+  const compression = compressionOf(header);
+  if (compression === 0) return batch;
+  if (!canUnpack(compression))
+    throw new Refusal(
+      ErrorCode.UNSUPPORTED_COMPRESSION_TYPE,
+      'The topic is kept uncompressed, and this broker unpacks gzip and snappy alone.',
+    );
+  const records = unpacked(batch.subarray(HEADER_BYTES), compression, maxBytes - HEADER_BYTES);
+  if (!records)
+    throw new Refusal(
+      ErrorCode.INVALID_RECORD,
+      `The batch does not unpack into max.message.bytes of ${maxBytes}.`,
+    );
+  const plain = Buffer.concat([batch.subarray(0, HEADER_BYTES), records]);
+  plain.writeInt32BE(plain.length - LEADER_EPOCH, LENGTH);
+  plain.writeInt16BE(header.attributes & ~COMPRESSION_MASK, ATTRIBUTES);
+  plain.writeUInt32BE(crc32c(plain.subarray(ATTRIBUTES)), CRC);
+  return plain;
+}
+
 /** Uncompressed; undefined where this broker cannot read them. */
 export function recordsOf(batch: Buffer, header: BatchHeader): Buffer | undefined {
   return unpacked(batch.subarray(HEADER_BYTES), compressionOf(header));
@@ -205,9 +230,11 @@ export interface Remainder {
  * batch and not one that holds nothing for it.
  */
 export function remainderOf(batch: Buffer, left: Remainder): Buffer {
-  const payload = packed(left.records, compressionOf(readBatchHeader(batch)));
+  const header = readBatchHeader(batch);
+  const { payload, compression } = repacked(left.records, compressionOf(header));
   const rest = Buffer.concat([batch.subarray(0, HEADER_BYTES), payload]);
   rest.writeInt32BE(rest.length - LEADER_EPOCH, LENGTH);
+  rest.writeInt16BE((header.attributes & ~COMPRESSION_MASK) | compression, ATTRIBUTES);
   rest.writeInt32BE(left.lastOffsetDelta, LAST_OFFSET_DELTA);
   rest.writeBigInt64BE(BigInt(left.maxTimestamp), MAX_TIMESTAMP);
   rest.writeInt32BE(left.count, COUNT);

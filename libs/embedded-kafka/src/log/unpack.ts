@@ -1,22 +1,32 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { unsnappy } from './snappy.js';
 
-const NONE = 0;
-const GZIP = 1;
 /** Bounds what a hostile batch can unfold to. */
-const MAX_UNZIPPED_BYTES = 256 * 1024 * 1024;
+const MAX_UNPACKED_BYTES = 256 * 1024 * 1024;
 
-/** Undefined for codecs that Node does not have, and for data that only claims to be compressed. */
-export function unpacked(payload: Buffer, compression: number): Buffer | undefined {
-  if (compression === NONE) return payload;
-  if (compression !== GZIP) return undefined;
+/** By Kafka's number of the codec. */
+const codecs: Readonly<Record<number, (payload: Buffer, maxBytes: number) => Buffer>> = {
+  0: (payload) => payload,
+  1: (payload, maxOutputLength) => gunzipSync(payload, { maxOutputLength }),
+  2: unsnappy,
+};
+const GZIP = 1;
+
+export const canUnpack = (compression: number): boolean => compression in codecs;
+
+/** Undefined for other codecs, for data that only claims to be compressed, and for what would be larger than `maxBytes`. */
+export function unpacked(
+  payload: Buffer,
+  compression: number,
+  maxBytes = MAX_UNPACKED_BYTES,
+): Buffer | undefined {
   try {
-    return gunzipSync(payload, { maxOutputLength: MAX_UNZIPPED_BYTES });
+    return codecs[compression]?.(payload, maxBytes);
   } catch {
     return undefined;
   }
 }
 
-/** The reverse, for a codec that could be unpacked. */
-export function packed(records: Buffer, compression: number): Buffer {
-  return compression === GZIP ? gzipSync(records) : records;
-}
+/** The reverse: with gzip where it was used, and otherwise with nothing. */
+export const repacked = (records: Buffer, compression: number): { payload: Buffer; compression: number } =>
+  compression === GZIP ? { payload: gzipSync(records), compression } : { payload: records, compression: 0 };

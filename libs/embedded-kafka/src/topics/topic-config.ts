@@ -62,6 +62,8 @@ export interface EffectiveTopicConfig {
   /** Set where messages that a later one with the same key replaces go. */
   compaction: Compaction | undefined;
   appendTime: boolean;
+  /** What comes compressed is unpacked, so that every consumer can read it. */
+  uncompressed: boolean;
   acceptedTimes: AcceptedTimes;
   minInSyncReplicas: number;
 }
@@ -90,6 +92,7 @@ export function effectiveTopicConfig(
         }
       : undefined,
     appendTime: value('message.timestamp.type') === 'LogAppendTime',
+    uncompressed: value('compression.type') === 'uncompressed',
     acceptedTimes: {
       beforeMs: Number(value('message.timestamp.before.max.ms')),
       afterMs: Number(value('message.timestamp.after.max.ms')),

@@ -47,7 +47,7 @@ const throttled = (): Setting =>
 /**
  * The topic settings of Kafka 4.3, with its defaults and ranges. What this broker acts on is in `effectiveTopicConfig`;
  * the others are about segments, replicas, tiers and recompression. They are kept for clients that set and read them:
- * every batch is flushed before it is acknowledged, and stored as its producer compressed it.
+ * every batch is flushed before it is acknowledged, and stored as its producer compressed it, or uncompressed.
  */
 export const topicSettings: Record<string, Setting> = {
   'cleanup.policy': setting('list', 'delete', (value) =>

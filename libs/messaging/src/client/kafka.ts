@@ -16,6 +16,7 @@ import {
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isBrokerAway } from './broker-faults.js';
 import { readHeadersInLinearTime } from './linear-headers.js';
+import { readOnPastUnreadableBatches } from './unreadable-batches.js';
 import { giveUpSilentConnections } from './silent-connections.js';
 
 export interface BrokerConfig {
@@ -68,6 +69,7 @@ export function createKafka(
   instead: Limits = {},
 ): BusClient {
   readHeadersInLinearTime();
+  readOnPastUnreadableBatches();
   giveUpSilentConnections();
   return new BusClient({ ...clientConfig(config, clientId, log), ...instead });
 }
@@ -107,12 +109,19 @@ const roomy = { name: 'max.message.bytes', value: String(2 * 1024 * 1024) };
 /** Received is what the broker has: an outage of ours makes no sender late, and no sender dates its own receipt. */
 const byBroker = { name: 'message.timestamp.type', value: 'LogAppendTime' };
 
+/**
+ * The broker unpacks what comes compressed: the client knows gzip alone, and what unfolds to more than a message may
+ * hold is refused to whoever sends it.
+ */
+const unpacked = { name: 'compression.type', value: 'uncompressed' };
+
 /** What agencies wrote is on record, and kept on the bus for a day. */
 const forADay = { name: 'retention.ms', value: String(24 * 60 * 60 * 1_000) };
 
 const isIncoming = (name: TopicName): boolean => (incomingTopics as readonly TopicName[]).includes(name);
 
 const entriesOf = (name: TopicName): { name: string; value: string }[] => [
+  unpacked,
   ...(roomyTopics.includes(name) ? [roomy] : []),
   ...(isIncoming(name) ? [byBroker] : []),
 ];
@@ -169,7 +178,8 @@ export function ensureCheckpointTopic(
   topic: string,
   { replicationFactor }: Pick<Layout, 'replicationFactor'>,
 ): Promise<readonly string[]> {
-  const configEntries = ['retention.ms', 'retention.bytes'].map((name) => ({ name, value: '-1' }));
+  const forEver = ['retention.ms', 'retention.bytes'].map((name) => ({ name, value: '-1' }));
+  const configEntries = [unpacked, ...forEver];
   return createMissing(kafka, [{ topic, numPartitions: 1, replicationFactor, configEntries }]);
 }
 

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { CompressionTypes } from 'kafkajs';
+import codecs from 'kafkajs/src/protocol/message/compression/index.js';
 import type { IncomingMessage } from '../message/cloud-event-message.js';
 import type { MessageHandler } from './intake.js';
 import { runConsumer, type RunningConsumer } from './consumer.js';
@@ -60,6 +62,53 @@ describe('runConsumer', () => {
     await admin.disconnect();
     return (offsets?.partitions ?? []).reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
   };
+
+  it('reads what comes compressed, and goes on past a batch that it cannot unpack', async () => {
+    const plain = `spec-${randomUUID()}`;
+    const admin = broker.kafka.admin();
+    await admin.connect();
+    await admin.createTopics({ waitForLeaders: true, topics: [{ topic: plain, numPartitions: 1 }] });
+    await admin.disconnect();
+    const { Codecs } = codecs;
+    const codec = Codecs[CompressionTypes.Snappy]!;
+    Codecs[CompressionTypes.Snappy] = () => ({
+      ...codec(),
+      compress: ({ buffer }) => Promise.resolve(literal(buffer)),
+    });
+    const native = broker.kafka.producer();
+    await native.connect();
+    try {
+      for (const to of [plain, topic])
+        for (const compression of [CompressionTypes.Snappy, CompressionTypes.GZIP]) {
+          const messages = ['1', '2'].map((n) => ({ key: 'a', value: `${to} ${compression} ${n}` }));
+          await native.send({ topic: to, compression, messages });
+        }
+    } finally {
+      Codecs[CompressionTypes.Snappy] = codec;
+      await native.disconnect();
+    }
+    const seen: string[] = [];
+    running.push(
+      await runConsumer(broker.kafka, {
+        topics: [topic, plain],
+        groupId,
+        inFlight: 1,
+        partitionsAtOnce: 2,
+        handle: (message) => {
+          seen.push(
+            message.value ? text(message) : `${message.offset} ${String(message.headers['unreadable'])}`,
+          );
+          return Promise.resolve(done);
+        },
+        log: quiet,
+      }),
+    );
+    await until(() => seen.length === 8);
+    const of = (to: string) => [1, 2].map((n) => `${to} ${CompressionTypes.GZIP} ${n}`);
+    const unpacked = [1, 2].map((n) => `${topic} ${CompressionTypes.Snappy} ${n}`);
+    const left = [0, 1].map((offset) => `${offset} snappy: the client does not know this codec`);
+    expect(seen.sort()).toEqual([...left, ...unpacked, ...of(topic), ...of(plain)].sort());
+  });
 
   it('knows when the broker had a message, on a topic that has that from it, whatever the sender says', async () => {
     const before = Date.now();
@@ -267,3 +316,13 @@ describe('runConsumer', () => {
     }
   });
 });
+
+/** Snappy without compression: one literal. */
+function literal(plain: Buffer): Buffer {
+  const { length } = plain;
+  const long = length - 1;
+  return Buffer.concat([
+    Buffer.from([(length & 127) | 128, length >> 7, 61 << 2, long & 255, long >> 8]),
+    plain,
+  ]);
+}

@@ -6,6 +6,9 @@ declare module 'kafkajs/src/protocol/decoder.js' {
   type ReadHeader = (decoder: unknown) => Header;
   export default class Decoder {
     constructor(bytes: Buffer);
+    readonly buffer: Buffer;
+    readonly offset: number;
+    readAll: (this: Decoder) => Buffer;
     readInt16(): number;
     readInt32(): number;
     readUVarIntString(): string | null;

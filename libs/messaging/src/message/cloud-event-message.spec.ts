@@ -74,6 +74,11 @@ describe('a CloudEvent on Kafka', () => {
 describe('what is no CloudEvent of ours', () => {
   it.each<[string, IncomingMessage, RegExp]>([
     ['no value', { ...binary, value: null }, /value: is required/],
+    [
+      'a batch that could not be unpacked',
+      { ...binary, value: null, headers: { unreadable: Buffer.from(`lz4: ${'x'.repeat(1_000)}`) } },
+      /value: cannot be handled: lz4: x{95}$/,
+    ],
     ['an empty value', { ...binary, value: Buffer.alloc(0) }, /not JSON/],
     ['broken JSON', { ...binary, value: Buffer.from('{"a":') }, /not JSON/],
     ['bytes that are not UTF-8', { ...binary, value: Buffer.from('ff22', 'hex') }, /not JSON/],

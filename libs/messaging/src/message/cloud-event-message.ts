@@ -1,5 +1,6 @@
 import { readJson, type CloudEvent, type Violation } from '#contracts';
 import { aggregateIdPattern } from '#domain';
+import { unreadableHeader } from '../client/unreadable-batches.js';
 
 /** A Kafka message as it goes out. */
 export interface OutgoingMessage {
@@ -67,16 +68,15 @@ export function toMessage(
 }
 
 /**
- * Reads either mode. What is not a CloudEvent of ours comes back with the reason: it can have no reply, since
- * nothing says whose it is.
+ * Reads either mode. What is not a CloudEvent of ours comes back with the reason: nothing in it says whose it is.
  */
 export function fromMessage(message: IncomingMessage): { event: CloudEvent } | { undecodable: Violation } {
-  if (!message.value) return { undecodable: { path: 'value', code: 'isDefined' } };
+  if (!message.value) return { undecodable: whyEmpty(message) };
   const json = readJson(message.value);
   if ('unfit' in json) return { undecodable: { path: 'value', ...json.unfit } };
   const { value: body } = json;
   let source: Record<string, unknown> | undefined;
-  const structured = header(message, 'content-type')?.toLowerCase().startsWith(structuredType) ?? false;
+  const structured = isStructured(message);
   if (!structured)
     source = Object.fromEntries(attributes.map((name) => [name, header(message, `ce_${name}`)]));
   else if (typeof body === 'object' && body !== null) source = body as Record<string, unknown>;
@@ -86,12 +86,8 @@ export function fromMessage(message: IncomingMessage): { event: CloudEvent } | {
   for (const name of attributes) {
     const value = source[name];
     if (value === undefined || value === null) continue;
-    const longest = maxLength(name);
-    if (typeof value !== 'string' || value.length > longest || disallowed.test(value)) {
-      return {
-        undecodable: { path: name, code: 'shortText', max: longest },
-      };
-    }
+    if (!isAttribute(name, value))
+      return { undecodable: { path: name, code: 'shortText', max: maxLength(name) } };
     read[name] = value;
   }
   if (read['specversion'] !== '1.0')
@@ -109,6 +105,32 @@ export function fromMessage(message: IncomingMessage): { event: CloudEvent } | {
       data: structured ? source['data'] : body,
     } as CloudEvent,
   };
+}
+
+/** What a message that cannot be read says all the same, for the answer to whoever wrote it. */
+export function claimsOf(message: IncomingMessage): Partial<Pick<CloudEvent, 'id' | 'type' | 'drill'>> {
+  const json = isStructured(message) && message.value ? readJson(message.value) : undefined;
+  const body = json && 'value' in json ? (json.value as Record<string, unknown> | null) : undefined;
+  const claimed = (['id', 'type', 'drill'] as const).map((name) => {
+    const value =
+      header(message, `ce_${name}`) ?? (body && Object.hasOwn(body, name) ? body[name] : undefined);
+    return [name, value] as const;
+  });
+  return Object.fromEntries(claimed.filter(([name, value]) => isAttribute(name, value)));
+}
+
+const isAttribute = (name: string, value: unknown): value is string =>
+  typeof value === 'string' && value.length <= maxLength(name) && !disallowed.test(value);
+
+const isStructured = (message: IncomingMessage): boolean =>
+  header(message, 'content-type')?.toLowerCase().startsWith(structuredType) ?? false;
+
+/** Also of a batch that could not be unpacked; the header may come from anybody. */
+function whyEmpty(message: IncomingMessage): Violation {
+  const reason = header(message, unreadableHeader)?.slice(0, 100);
+  return reason === undefined
+    ? { path: 'value', code: 'isDefined' }
+    : { path: 'value', code: 'unhandled', reason };
 }
 
 /** CloudEvents 1.0, section "Type System": no control characters; and no U+FFFD, which bytes that are not UTF-8 become. */
