@@ -11,7 +11,7 @@ import { jsonBody, maxBodyBytes } from './json-body.js';
 import { Problem, problemMediaType, renderProblem } from './problem.js';
 import type { ProblemFilter } from './problem.filter.js';
 import type { Routes } from './routes.js';
-import type { HttpProblemCode } from './status.js';
+import type { HttpProblemCode } from './http-problems.js';
 
 /** Ids of commands may be long; find-my-way's own bound is 100. */
 const maxPathParameter = 512;

@@ -3,7 +3,7 @@ import { directing, type Actor } from '#domain';
 import { Buckets, FairSlots, Places, Windows, type NoPlace } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import type { HttpProblemCode } from '../http/status.js';
+import type { HttpProblemCode } from '../http/http-problems.js';
 
 /** Commands of unknown senders that are put on record, for each address: one a second, and a minute's worth at once. */
 const strangers = { perSecond: 1, burst: 60 };
