@@ -46,6 +46,3 @@ type Known<Name extends CommandName> = Name;
  * may ask them: a command without a row of authority does not compile here.
  */
 export type RuledCommand = Known<EveryCommand>;
-
-/** Commands that authority has a row for before there is an aggregate that takes them. */
-export type CommandToCome = Exclude<CommandName, EveryCommand>;

@@ -11,7 +11,7 @@ export const bearerToken = (request: Pick<FastifyRequest, 'headers'>): string | 
   /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 
 /** In which a person speaks in one request; that of the session without it. */
-export const roleHeader = 'liandong-role';
+const roleHeader = 'liandong-role';
 
 /** Whether a look counts as use: a live feed that runs on is none. */
 export type Look = 'use' | 'find';

@@ -24,7 +24,7 @@ const feedsPer = { key: 3, person: 5, agency: 100 };
 const feedsReserved = 0.1;
 
 /** Limits that answer 429, as the metrics count them. */
-export const limitCodes = [
+const limitCodes = [
   'too-many-unidentified',
   'too-many-requests',
   'too-many-commands',

@@ -4,7 +4,7 @@ import { zh, type Dictionary } from './zh.js';
 
 export type Language = 'zh-CN' | 'en';
 
-export const dictionaries: Readonly<Record<Language, Dictionary>> = { 'zh-CN': zh, en };
+const dictionaries: Readonly<Record<Language, Dictionary>> = { 'zh-CN': zh, en };
 
 /** What the address says; Chinese without a word. */
 export const languageOf = (search: string): Language =>

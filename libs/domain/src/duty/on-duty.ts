@@ -9,8 +9,7 @@ import {
 import { bySpan, isWithin, type ShiftTimes, type Span } from './times.js';
 
 /** Why somebody of a shift is not called. */
-export const passingReasons = ['place-empty', 'no-number', 'employment-ended', 'same-person'] as const;
-export type PassingReason = (typeof passingReasons)[number];
+export type PassingReason = 'place-empty' | 'no-number' | 'employment-ended' | 'same-person';
 
 /** A place whose holder cannot be called. */
 export interface Fault {

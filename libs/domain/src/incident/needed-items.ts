@@ -1,8 +1,7 @@
 import type { IncidentCategory } from './commands.js';
 
 /** `position` is a point in degrees, `type` a code of the table of event types, `casualties` any figure, zero too. */
-export const reportItems = ['time', 'place', 'position', 'casualties', 'type'] as const;
-export type ReportItem = (typeof reportItems)[number];
+export type ReportItem = 'time' | 'place' | 'position' | 'casualties' | 'type';
 
 export interface NeededItems {
   readonly version: string;

@@ -96,8 +96,7 @@ export interface MessageRequest {
 }
 
 /** `off-duty`: duty had passed on before anything was sent. */
-export const givenUp = ['no-contact', 'refused', 'unanswered', 'off-duty'] as const;
-export type GivenUp = (typeof givenUp)[number];
+export type GivenUp = 'no-contact' | 'refused' | 'unanswered' | 'off-duty';
 
 export const receiptStatuses = ['handed-over', 'failed', 'delivered', 'read', 'answered'] as const;
 export type ReceiptStatus = (typeof receiptStatuses)[number];

@@ -105,7 +105,7 @@ export async function drill(db: Database, id: string, viewer: Viewer): Promise<D
 }
 
 /** Ids of the drills that run now. */
-export const runningDrills = (db: Database, limit: number): Promise<{ id: string }[]> =>
+const runningDrills = (db: Database, limit: number): Promise<{ id: string }[]> =>
   db.rows<{ id: string }>(
     `select d.id from read.drills d where d.status = 'running' order by d.id limit ${limitOf(limit)}`,
     [],
