@@ -167,6 +167,7 @@ export * from './reaching/wording.js';
 export * from './report/due.js';
 export * from './report/flow.js';
 export * from './report/prefill.js';
+export * from './report/commands.js';
 export * from './report/report.js';
 export * from './report/rules.js';
 export * from './report/shipped-rules.js';
