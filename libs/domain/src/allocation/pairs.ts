@@ -1,19 +1,11 @@
 import { idleness } from '../sharing/going.js';
-import type { TeamObstacle } from '../team/standing.js';
+import type { CandidateVerdict } from '../sharing/ranking.js';
 import { drawnOn } from './agreements.js';
 import type { JointCandidate, JointInputs, JointRequest, JointTerms } from './inputs.js';
 import type { JointPolicy } from './policy.js';
 
 /** Why a resource of the needed capability is not used for a request at all. */
-export type Exclusion =
-  | 'not-ready'
-  | 'owner-declined'
-  | 'owner-suspended'
-  | 'nothing-available'
-  | 'reserve-kept'
-  | 'too-late'
-  | 'agreement-exhausted'
-  | TeamObstacle;
+export type Exclusion = Exclude<CandidateVerdict, 'chosen' | 'not-needed' | 'other-capability'>;
 
 /** A resource that may serve a request. Indices are into the inputs' lists. */
 export interface Pair {
