@@ -1,14 +1,7 @@
 import { confirmsAs, oversees, type ApprovalStatus, type WaitingCommand } from '#domain';
 import type { Database, Queryable } from '#postgres';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, limitOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { isOpen } from '../query/shown.js';
 import { seesAll } from '../query/sight.js';
@@ -63,22 +56,18 @@ function shownApproval(row: ApprovalRow, viewer: Viewer): Approval | undefined {
 
 /** The latest first. */
 async function approvals(db: Database, filter: ApprovalFilter, viewer: Viewer): Promise<Page<Approval>> {
-  const limit = limitOf(filter.limit);
   const where = seen(viewer)
     .and('a.status = $$', filter.status)
     .and('a.requester_agency_id = $$', filter.agencyId)
     .and('a.status = $$', filter.owed === 'open' ? 'owed' : undefined)
     .and('a.overdue = $$', filter.owed === 'overdue' ? true : undefined)
     .and('a.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<ApprovalRow>(
-    `${selectFrom(db, ApprovalRow, 'a')} where ${where.sql}
-      order by a.created_position desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.createdPosition]),
-    (row) => shownApproval(row, viewer),
-  );
+  return listed(db, selectFrom(db, ApprovalRow, 'a'), where, {
+    orderBy: 'a.created_position desc',
+    limit: filter.limit,
+    keys: (row: ApprovalRow) => [row.createdPosition],
+    show: (row) => shownApproval(row, viewer),
+  });
 }
 
 async function approval(db: Database, id: string, viewer: Viewer): Promise<Approval | undefined> {
