@@ -33,7 +33,7 @@ export function Issue({ proposal }: { readonly proposal?: Warning }) {
           go(`warnings?sel=${encodeURIComponent(id)}&do=warning.call`);
         }}
       >
-        {(isEditable) => <WarningFields {...{ draft, change }} isNew={!proposal} isDisabled={!isEditable} />}
+        <WarningFields {...{ draft, change }} isNew={!proposal} />
       </ActForm>
     </div>
   );

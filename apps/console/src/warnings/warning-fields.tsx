@@ -9,12 +9,10 @@ export function WarningFields({
   draft,
   change,
   isNew,
-  isDisabled,
 }: {
   readonly draft: WarningDraft;
   readonly change: (part: Partial<WarningDraft>) => void;
   readonly isNew: boolean;
-  readonly isDisabled: boolean;
 }) {
   const texts = useTexts();
   const of = texts.warnings.writing;
@@ -29,14 +27,12 @@ export function WarningFields({
             options={categoryOptions(texts.incident.categories)}
             value={draft.category}
             onChange={(category) => change({ category })}
-            isDisabled={isDisabled}
           />
           <Choice
             label={of.hazard}
             options={[...hazards, 'other' as const].map((id) => ({ id, name: of.hazards[id] }))}
             value={known ?? 'other'}
             onChange={(id) => change({ hazard: id === 'other' ? '' : id })}
-            isDisabled={isDisabled}
           />
           {known === undefined ? (
             <TextField
@@ -44,7 +40,6 @@ export function WarningFields({
               value={draft.hazard}
               onChange={(hazard) => change({ hazard })}
               maxLength={64}
-              isDisabled={isDisabled}
               isRequired
             />
           ) : null}
@@ -59,7 +54,6 @@ export function WarningFields({
           }))}
           value={draft.colour === '' ? undefined : draft.colour}
           onChange={(colour) => change({ colour })}
-          isDisabled={isDisabled}
         />
       )}
       <TextField
@@ -67,7 +61,6 @@ export function WarningFields({
         value={draft.headline}
         onChange={(headline) => change({ headline })}
         maxLength={200}
-        isDisabled={isDisabled}
         isRequired
         autoFocus
       />
@@ -76,7 +69,6 @@ export function WarningFields({
         options={(codes?.areas.areas ?? []).map(({ code, name }) => ({ id: code, name }))}
         value={draft.areaCodes}
         onChange={(areaCodes) => change({ areaCodes })}
-        isDisabled={isDisabled}
       />
       <div className="pair">
         <TextField
@@ -84,7 +76,6 @@ export function WarningFields({
           type="datetime-local"
           value={draft.startsAt}
           onChange={(startsAt) => change({ startsAt })}
-          isDisabled={isDisabled}
           isRequired
         />
         <TextField
@@ -92,7 +83,6 @@ export function WarningFields({
           type="datetime-local"
           value={draft.expectedEndAt}
           onChange={(expectedEndAt) => change({ expectedEndAt })}
-          isDisabled={isDisabled}
           isRequired
         />
       </div>
@@ -106,13 +96,12 @@ export function WarningFields({
             onChange={(text) => change({ [name]: text })}
             rows={3}
             maxLength={4000}
-            isDisabled={isDisabled}
             isRequired
           />
         ))}
       </div>
       {isNew ? (
-        <Check value={draft.exercise} onChange={(exercise) => change({ exercise })} isDisabled={isDisabled}>
+        <Check value={draft.exercise} onChange={(exercise) => change({ exercise })}>
           {texts.report.exercise}
         </Check>
       ) : null}
