@@ -22,7 +22,7 @@ function dice(seed: number): (most: number) => number {
 }
 
 /** Requests that ask for about as much as there is, of resources that differ in size, owner, place and price. */
-export function crowded(seed: number, { requests, candidates, capabilities } = shape): JointInputs {
+function crowded(seed: number, { requests, candidates, capabilities } = shape): JointInputs {
   const roll = dice(seed);
   const id = (prefix: string, n: number): string => `${prefix}-${String(n).padStart(4, '0')}`;
   const sizes = [1, 1, 1, 350, 500, 3_000];

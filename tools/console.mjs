@@ -40,7 +40,7 @@ const twoLanguages = {
 };
 
 /** How vite builds it, and serves it with live reload. */
-export const viteConfig = {
+const viteConfig = {
   plugins: [twoLanguages],
   root,
   base: '/console/',

@@ -68,7 +68,7 @@ const moreOfAnswers = ['extension-answered', 'recalled'];
 const ofMoney = ['compensation-claimed', 'compensation-paid', 'requisitioned'];
 
 /** Whether this field of what happened is nothing to the agency. */
-export function isSecret(sights: Sights, { stream, storedType, by, data }: Happening, key: string): boolean {
+function isSecret(sights: Sights, { stream, storedType, by, data }: Happening, key: string): boolean {
   const { who, night } = sights;
   const { agencyId, kind } = who;
   if (sights.isOutside === true) return true;

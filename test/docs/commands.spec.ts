@@ -2,12 +2,12 @@ import type { Command } from 'commander';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { auditCommands } from '../../apps/audit/src/commands.js';
-import { agencyCommand } from '../../apps/cli/src/agency.js';
+import { agencyCommand } from '../../apps/cli/src/agency/agency.js';
 import { deadLettersCommand } from '../../apps/cli/src/dead-letters.js';
-import { logCommand } from '../../apps/cli/src/log.js';
+import { logCommand } from '../../apps/cli/src/log/log.js';
 import { receiptsCommand } from '../../apps/cli/src/receipts.js';
-import { rebuildCommand } from '../../apps/cli/src/rebuild.js';
-import { verifyCommand } from '../../apps/cli/src/verify.js';
+import { rebuildCommand } from '../../apps/cli/src/log/rebuild.js';
+import { verifyCommand } from '../../apps/cli/src/log/verify.js';
 
 const guides = ['.', 'docs', 'docs/adr', 'docker'].flatMap((folder) =>
   readdirSync(folder)

@@ -1,7 +1,7 @@
-/** Waits for a condition; fails with what was waited for. */
+/** Waits for a condition; fails with what was waited for, which is the text of the condition where nothing is said. */
 export async function until(
   condition: () => boolean | Promise<boolean>,
-  what: string | (() => string),
+  what: string | (() => string) = () => condition.toString(),
   timeoutMs = 240_000,
 ): Promise<void> {
   const deadline = Date.now() + timeoutMs;

@@ -128,7 +128,7 @@ export function launch(layout, id, classPath) {
  * @param {Layout} layout
  * @param {number} id
  */
-export function pidOf(layout, id) {
+function pidOf(layout, id) {
   const file = join(folder(layout, id), 'pid');
   if (!existsSync(file)) return undefined;
   const pid = Number(readFileSync(file, 'utf8'));

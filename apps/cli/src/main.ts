@@ -3,16 +3,16 @@ import { Command } from 'commander';
 
 /** Each is loaded when it is asked for: some need all engines, others nothing at all. */
 const commands: Readonly<Record<string, () => Promise<Command>>> = {
-  agency: async () => (await import('./agency.js')).agencyCommand(),
-  rebuild: async () => (await import('./rebuild.js')).rebuildCommand(),
+  agency: async () => (await import('./agency/agency.js')).agencyCommand(),
+  rebuild: async () => (await import('./log/rebuild.js')).rebuildCommand(),
   'dead-letters': async () => (await import('./dead-letters.js')).deadLettersCommand(),
   accounts: async () => (await import('./accounts.js')).accountsCommand(),
-  log: async () => (await import('./log.js')).logCommand(),
+  log: async () => (await import('./log/log.js')).logCommand(),
   phone: async () => (await import('./phone.js')).phoneCommand(),
   receipts: async () => (await import('./receipts.js')).receiptsCommand(),
   'personal-keys': async () => (await import('./personal-keys.js')).personalKeysCommand(),
   tables: async () => (await import('./tables/tables.js')).tablesCommand(),
-  verify: async () => (await import('./verify.js')).verifyCommand(),
+  verify: async () => (await import('./log/verify.js')).verifyCommand(),
 };
 
 const program = new Command('liandong')

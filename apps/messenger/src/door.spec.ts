@@ -10,16 +10,9 @@ import { openDoor, type MessengerDoor } from './door.js';
 import { Night } from './night.helper-spec.js';
 import { Progress } from './progress.js';
 import { Receipts } from './receipts.js';
+import { until } from '../../../test/harness/until.js';
 
 const silent = { error: () => undefined, info: () => undefined, warn: () => undefined };
-
-async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 60_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`not in time: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-}
 
 describe('the phones of the stack and the door for receipts', () => {
   let dir: string;

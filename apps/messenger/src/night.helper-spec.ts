@@ -16,7 +16,7 @@ import type { Contacts } from './contacts.js';
 import { Receipts } from './receipts.js';
 import { Sender } from './sender.js';
 
-export const warningContent = {
+const warningContent = {
   ...{ category: 'natural-disaster', hazard: 'rainstorm', colour: 'red', headline: '暴雨红色预警' },
   ...{ areaCodes: ['520111004'], startsAt: '1970-01-01T00:00:00.000Z' },
   ...{ expectedEndAt: '1970-01-02T00:00:00.000Z', cautions: [], measures: [] },

@@ -25,6 +25,9 @@ import { MemoryKeys } from './personal-data/keys.helper-spec.js';
 import { registerAgency } from './agency/register.js';
 import { Runners } from './run/runners.js';
 import type { Submission } from './intake/submission.js';
+import { until } from '../../../test/harness/until.js';
+
+export { until };
 
 export const silent = { warn: () => undefined };
 
@@ -60,15 +63,6 @@ export async function startLog(own = false): Promise<TestLog> {
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
-}
-
-/** The limit is for what stands still; a busy machine takes long. */
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 240_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }
 
 /** All that a department with `command` may hold. */

@@ -17,7 +17,7 @@ export * from './duty/staff.js';
 export * from './incident/work.js';
 export { personOf } from './intake/facts/person.js';
 export * from './intake/foresight.js';
-export { actsOn, type OpenAct } from './intake/acts.js';
+export { actsOn } from './intake/acts.js';
 export * from './intake/identify.js';
 export * from './intake/intake.js';
 export * from './intake/own-intake.js';

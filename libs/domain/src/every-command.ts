@@ -11,7 +11,7 @@ import type { IncidentCommands } from './incident/commands.js';
 import type { PersonCommands } from './person/person.js';
 import type { PlanCommands } from './plan/plan.js';
 import type { MessageCommands } from './reaching/message.js';
-import type { ReportCommands } from './report/report.js';
+import type { ReportCommands } from './report/commands.js';
 import type { ResourceCommands } from './resource/commands.js';
 import type { SharingCommands } from './sharing/commands.js';
 import type { StatisticsCommands } from './statistics/statistics.js';
@@ -46,6 +46,3 @@ type Known<Name extends CommandName> = Name;
  * may ask them: a command without a row of authority does not compile here.
  */
 export type RuledCommand = Known<EveryCommand>;
-
-/** Commands that authority has a row for before there is an aggregate that takes them. */
-export type CommandToCome = Exclude<CommandName, EveryCommand>;

@@ -23,9 +23,9 @@ export * from './allocation/singly.js';
 export * from './allocation/solve.js';
 export * from './approval/approval.js';
 export { codesAround, prefix, within } from './authority/relation/area.js';
-export type { Content, Facts, IncidentFacts, Joined } from './authority/relation/facts.js';
+export type { Content, Facts, IncidentFacts } from './authority/relation/facts.js';
 export { changesParticipation, evolveParticipation } from './authority/relation/participation.js';
-export { localAreas, mayCommand, relationsOf, type Relation } from './authority/relation/relations.js';
+export { localAreas, mayCommand, type Relation } from './authority/relation/relations.js';
 export { isAtLeast, isWholeAsParticipant, sightOf, type Sight } from './authority/relation/sight.js';
 export {
   factsOfStandings,
@@ -42,7 +42,6 @@ export {
   GOV,
   held,
   isSamePerson,
-  isService,
   OP,
   policyVersion,
   seesAll,
@@ -82,7 +81,7 @@ export { asShownMost, audience, listening, type Listener, type Told } from './au
 export { cuts, isCut, type Cut } from './authority/seeing/cuts.js';
 export { insideDrill, type Standpoint } from './authority/relation/inside-drill.js';
 export { mayAsk } from './authority/seeing/door.js';
-export { viewEvent, type SeenEvent } from './authority/seeing/events.js';
+export { viewEvent } from './authority/seeing/events.js';
 export { fields, heads, type Field, type Kept, type Viewed } from './authority/seeing/fields.js';
 export { cut, view } from './authority/seeing/view.js';
 export { maySee, viewRules, type Address, type Seer, type ViewRule } from './authority/seeing/views.js';
@@ -98,22 +97,19 @@ export * from './code-tables/tables.js';
 export * from './coverage/coverage.js';
 export { statistics } from './statistics/decide.js';
 export { areStatisticsOverdue } from './statistics/due.js';
-export { evolveStatistics, noStatistics } from './statistics/evolve.js';
-export { figuresIn, sumsOf, valuesOf, type ItemSum } from './statistics/figures.js';
+export { sumsOf, valuesOf, type ItemSum } from './statistics/figures.js';
 export * from './statistics/items.js';
 export * from './statistics/statistics.js';
 export * from './duty/decide.js';
 export * from './duty/duty.js';
 export * from './duty/on-duty.js';
 export * from './duty/roster.js';
-export type { RowFault, RowFaultCode } from './duty/rows.js';
+export type { RowFault } from './duty/rows.js';
 export {
   besideMonth,
   dayOf,
   doOverlap,
   endsNextDay,
-  isDay,
-  minutesOf,
   monthsAround,
   shownEnd,
   spanOf,
@@ -171,19 +167,19 @@ export * from './reaching/wording.js';
 export * from './report/due.js';
 export * from './report/flow.js';
 export * from './report/prefill.js';
+export * from './report/commands.js';
 export * from './report/report.js';
 export * from './report/rules.js';
 export * from './report/shipped-rules.js';
 export * from './resource/commands.js';
 export * from './resource/resource.js';
 export * from './sharing/asking.js';
-export { unlisted, type KnownCapability, type UnlistedCapability } from './sharing/capabilities.js';
+export { unlisted, type KnownCapability } from './sharing/capabilities.js';
 export * from './sharing/candidates.js';
 export * from './sharing/contention.js';
 export * from './sharing/decide.js';
 export * from './sharing/due.js';
 export * from './sharing/flow.js';
-export { idleness, isExpired } from './sharing/going.js';
 export { linesHeld } from './sharing/lines.js';
 export * from './sharing/ranking.js';
 export * from './sharing/sharing.js';

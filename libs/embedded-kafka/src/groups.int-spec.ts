@@ -182,10 +182,10 @@ describe('a consumer group', () => {
   });
 
   /** A member that has joined and got its assignment, without a client that would do anything by itself. */
-  async function rawMember(client: RawClient, groupId: string): Promise<string> {
+  async function rawMember(client: RawClient, groupId: string, sessionTimeoutMs: number): Promise<string> {
     const request = {
       groupId,
-      sessionTimeoutMs: 500,
+      sessionTimeoutMs,
       rebalanceTimeoutMs: 1_000,
       groupInstanceId: null,
       protocolType: 'consumer',
@@ -213,32 +213,32 @@ describe('a consumer group', () => {
     (await client.call('describeGroups', 5, { groups: [groupId], includeAuthorizedOperations: false }))
       .groups[0]!;
 
+  /** One ends while the test waits, the other never. */
+  const [soon, never] = [500, 1_800_000];
+
   it('loses a member that falls silent', async () => {
     const client = await RawClient.open(broker.port);
-    await rawMember(client, 'silent-group');
-    expect(await describeRaw(client, 'silent-group')).toMatchObject({
-      groupState: 'Stable',
-      protocolData: 'range',
-    });
+    await rawMember(client, 'silent-group', soon);
     await until(async () => (await describeRaw(client, 'silent-group')).groupState === 'Empty', 'it is gone');
     client.close();
   });
 
-  it('keeps its members over a restart of the broker', async () => {
+  it('keeps its members over a restart of the broker, and loses those that are silent after it', async () => {
     const before = await RawClient.open(broker.port);
-    const memberId = await rawMember(before, 'kept-group');
+    const memberId = await rawMember(before, 'kept-group', never);
+    const silent = await rawMember(before, 'lost-group', soon);
     const { port } = broker;
     await broker.close();
     await start(port);
     const after = await RawClient.open(port);
-    const beat = () =>
-      after.call('heartbeat', 4, { groupId: 'kept-group', generationId: 1, memberId, groupInstanceId: null });
-    expect(await beat()).toMatchObject({ errorCode: 0 });
+    const beat = (groupId: string, memberId: string) =>
+      after.call('heartbeat', 4, { groupId, generationId: 1, memberId, groupInstanceId: null });
+    expect(await beat('kept-group', memberId)).toMatchObject({ errorCode: 0 });
     const group = await describeRaw(after, 'kept-group');
-    expect(group).toMatchObject({ groupState: 'Stable', members: [{ memberId }] });
+    expect(group).toMatchObject({ groupState: 'Stable', protocolData: 'range', members: [{ memberId }] });
     expect(String(group.members[0]!.memberAssignment)).toBe('all');
-    await until(async () => (await describeRaw(after, 'kept-group')).groupState === 'Empty', 'it is gone');
-    expect(await beat()).toMatchObject({ errorCode: ErrorCode.UNKNOWN_MEMBER_ID });
+    await until(async () => (await describeRaw(after, 'lost-group')).groupState === 'Empty', 'it is gone');
+    expect(await beat('lost-group', silent)).toMatchObject({ errorCode: ErrorCode.UNKNOWN_MEMBER_ID });
     after.close();
   });
 });

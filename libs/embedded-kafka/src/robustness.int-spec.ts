@@ -3,7 +3,7 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import { buildBatch } from '../test/batch-builder.js';
 import { encodeRequest, RawClient } from '../test/raw-client.js';
-import { samples } from '../test/samples.js';
+import { samples } from '../test/samples/samples.js';
 import { temporaryDirectory, until } from '../test/support.js';
 import { EmbeddedKafka, startEmbeddedKafka } from './index.js';
 import { ApiName, apis } from './protocol/apis.js';

@@ -4,6 +4,8 @@ import { connect, createServer, type AddressInfo, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+export { until } from '../../../test/harness/until.js';
+
 export interface TestLog {
   readonly url: string;
   readonly port: number;
@@ -95,12 +97,4 @@ export async function startProxy(port: number): Promise<Proxy> {
         server.close(() => resolve());
       }),
   };
-}
-
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 240_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
 }

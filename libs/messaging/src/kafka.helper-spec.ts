@@ -5,6 +5,8 @@ import { join } from 'node:path';
 import { Kafka, logLevel } from 'kafkajs';
 import { createKafka, type BusClient, type Log } from './client/kafka.js';
 
+export { until } from '../../../test/harness/until.js';
+
 export const quiet: Log = {
   debug: () => undefined,
   info: () => undefined,
@@ -55,14 +57,6 @@ export const impatient = (broker: string): Kafka =>
     retry: { retries: 1, initialRetryTime: 20, maxRetryTime: 20 },
     logLevel: logLevel.NOTHING,
   });
-
-export async function until(condition: () => boolean | Promise<boolean>, timeoutMs = 240_000): Promise<void> {
-  const deadline = Date.now() + timeoutMs;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${condition.toString()}`);
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
-}
 
 export interface Gate {
   readonly opened: Promise<void>;

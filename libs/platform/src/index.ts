@@ -6,6 +6,7 @@ export * from './engines/connection-trouble.js';
 export * from './settings/district-files.js';
 export * from './settings/endpoints.js';
 export * from './settings/files.js';
+export * from './settings/required.js';
 export * from './engines/engine-fault.js';
 export * from './engines/engines-usable.js';
 export * from './settings/esdb-address.js';

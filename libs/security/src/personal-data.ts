@@ -13,7 +13,7 @@ const blockBytes = 64;
  * HKDF-SHA-256 derives. Each stored key names it; another algorithm is another name, and those sealed before stay
  * readable beside it.
  */
-export const sealAlgorithm = 'A256GCM';
+const sealAlgorithm = 'A256GCM';
 
 /** The key of one person's data as it is kept. */
 export interface WrappedKey {

@@ -4,7 +4,7 @@ import { privateKeyObject, publicKeyObject, type AgencyKey } from './keys.js';
 import { algorithm } from './message-signature.js';
 
 /** Roles whose tokens live shorter: they direct, see everything, or decide who may. */
-export const privilegedRoles: readonly Role[] = [...directing, 'auditor', 'administrator'];
+const privilegedRoles: readonly Role[] = [...directing, 'auditor', 'administrator'];
 
 /** Longest life of a token, in seconds. */
 export const maxTokenSeconds = (role: string): number =>

@@ -1,4 +1,4 @@
-export { tableEncodings, type Table, type TableEncoding } from './cell/cell.js';
+export type { Table, TableEncoding } from './cell/cell.js';
 export { fault, inOrder as faultsInOrder, type TableFault } from './cell/fault.js';
 export type { TableFaultCode } from './cell/fault-texts.js';
 export type { Column, Columns, RowOf } from './columns/column.js';

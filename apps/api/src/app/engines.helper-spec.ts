@@ -17,6 +17,8 @@ import type { ApiParts } from '../parts/parts.js';
 import { openSignIn } from '../parts/sign-in-parts.js';
 import { audience, Parties } from './testing.helper-spec.js';
 
+export { until } from '../../../../test/harness/until.js';
+
 // eslint-disable-next-line @typescript-eslint/no-explicit-any
 export type Body = any;
 
@@ -170,13 +172,4 @@ function feedEvent(block: string): FeedEvent | undefined {
   return data === undefined
     ? undefined
     : { id: fields.get('id'), type: fields.get('event'), data: JSON.parse(data) };
-}
-
-/** The limit is for what stands still; a busy machine takes long. */
-export async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 120_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('not within 120 s');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
 }

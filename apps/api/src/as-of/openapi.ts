@@ -92,7 +92,7 @@ const described: readonly Described[] = [
 ];
 
 /** Parameters of a form: those that its path names, and the others in the query. */
-export function parametersOf(path: string, form: new () => object): JsonObject[] {
+function parametersOf(path: string, form: new () => object): JsonObject[] {
   const { properties, required = [] } = schemaOf(form) as { properties: JsonObject; required?: string[] };
   return Object.entries(properties).map(([name, schema]) => ({
     name,

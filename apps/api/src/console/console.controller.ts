@@ -6,7 +6,7 @@ import { contentPolicy } from '../http/server.js';
 import { consoleFiles, pageName } from './console-files.js';
 
 /** Beside what every answer forbids: its own script and style, and requests to its own origin. */
-export const consolePolicy = `${contentPolicy}; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'`;
+const consolePolicy = `${contentPolicy}; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'`;
 
 /** `tools/console.mjs` builds it there. */
 const built = fileURLToPath(new URL('../../../../console', import.meta.url));

@@ -1,6 +1,7 @@
 import type { Feed } from '#read-model';
 import { PassThrough } from 'node:stream';
 import { LiveFeed, type LiveFeedOptions } from './live-feed.js';
+import { until } from '../../../../test/harness/until.js';
 
 /** Events at the positions given, as the read model would page them. */
 const log = (size: number, events: number[]) => ({
@@ -18,14 +19,6 @@ const log = (size: number, events: number[]) => ({
 });
 
 /** The limit is for what stands still; a busy machine takes long. */
-const until = async (condition: () => boolean): Promise<void> => {
-  const deadline = Date.now() + 120_000;
-  while (!condition()) {
-    if (Date.now() > deadline) throw new Error('not within 120 s');
-    await new Promise((resolve) => setTimeout(resolve, 5));
-  }
-};
-
 describe('live feed', () => {
   const open = (options: Partial<LiveFeedOptions>, out = new PassThrough()) => {
     let text = '';

@@ -9,7 +9,8 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf } from './language.js';
 import { Problem, renderProblem } from './problem.js';
 import type { Routes } from './routes.js';
-import type { HttpProblemCode, ProblemCode } from './status.js';
+import type { HttpProblemCode } from './http-problems.js';
+import type { ProblemCode } from './status.js';
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,7 +1,8 @@
 import { refusalTexts, type RefusalCode } from '#domain';
+import { httpProblems } from './http-problems.js';
 import { languageOf } from './language.js';
 import { Problem, renderProblem } from './problem.js';
-import { httpProblems, identityStatus, refusalStatus } from './status.js';
+import { identityStatus, refusalStatus } from './status.js';
 
 describe('status table', () => {
   it('has a client error for every refusal', () => {

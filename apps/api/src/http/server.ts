@@ -11,7 +11,7 @@ import { jsonBody, maxBodyBytes } from './json-body.js';
 import { Problem, problemMediaType, renderProblem } from './problem.js';
 import type { ProblemFilter } from './problem.filter.js';
 import type { Routes } from './routes.js';
-import type { HttpProblemCode } from './status.js';
+import type { HttpProblemCode } from './http-problems.js';
 
 /** Ids of commands may be long; find-my-way's own bound is 100. */
 const maxPathParameter = 512;
@@ -54,7 +54,7 @@ export const createAdapter = (
 export const contentPolicy =
   "default-src 'none'; object-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
-export const securityHeaders = {
+const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
@@ -99,7 +99,7 @@ export function prepareServer(server: FastifyInstance, { logger, routes, metrics
 }
 
 /** More than a table of twenty thousand rows comes to. */
-export const tableBounds = { bytes: 10 * 1024 * 1024 } as const;
+const tableBounds = { bytes: 10 * 1024 * 1024 } as const;
 
 /** A body that is no JSON is for the address that reads it; at any other it is as unknown as before. */
 const otherBodies = [

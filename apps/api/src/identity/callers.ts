@@ -12,7 +12,7 @@ export const bearerToken = (request: Pick<FastifyRequest, 'headers'>): string | 
   /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '')?.[1];
 
 /** In which a person speaks in one request; that of the session without it. */
-export const roleHeader = 'liandong-role';
+const roleHeader = 'liandong-role';
 
 /** The person that a page asks for: another one who is signed in by now is not answered in that person's place. */
 const personHeader = 'liandong-person';

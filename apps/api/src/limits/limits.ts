@@ -3,7 +3,7 @@ import { directing, type Actor } from '#domain';
 import { Buckets, FairSlots, networkOf, Places, usualWithin, Windows, type NoPlace } from '#platform';
 import { Injectable } from '@nestjs/common';
 import { Problem } from '../http/problem.js';
-import type { HttpProblemCode } from '../http/status.js';
+import type { HttpProblemCode } from '../http/http-problems.js';
 
 /** Commands of unknown senders that are put on record, for each address, of IPv6 for each /64: one a second, and a minute's worth at once. */
 const strangers = { perSecond: 1, burst: 60 };
@@ -27,7 +27,7 @@ const feedsReserved = 0.1;
 const senderOf = (address: string): string => networkOf(address, { v4: 32, v6: 64 }) ?? address;
 
 /** Limits that answer 429, as the metrics count them. */
-export const limitCodes = [
+const limitCodes = [
   'too-many-unidentified',
   'too-many-requests',
   'too-many-commands',

@@ -24,9 +24,9 @@ import { readSpecOf } from './routed-read.js';
 const usualWaitMs = 5_000;
 const mostOfPage = 200;
 
-export const positionHeader = 'liandong-position';
+const positionHeader = 'liandong-position';
 /** Why an answer will stay out of date; a read model that is only catching up does not set it. */
-export const staleHeader = 'liandong-stale';
+const staleHeader = 'liandong-stale';
 
 /** What all queries have in common; see `Read`. */
 @Injectable()

@@ -16,7 +16,7 @@ import type { SignInParts } from '../parts/sign-in-parts.js';
 import { subjectOf } from '../issuer/account.js';
 import { attemptCookie, attemptId } from '../identity/cookies.js';
 
-export const callbackPath = '/v1/session/callback';
+const callbackPath = '/v1/session/callback';
 
 export interface Asked {
   readonly agencyId: string;

@@ -65,7 +65,7 @@ function printAll(view: AsOfView, asOf: AsOf, { json, hash: withHash }: AsOfComm
   else for (const [name, rows] of Object.entries(counts)) say(`  ${name}: ${rows} 行 rows`);
 }
 
-export function printHash({ sha256, tables }: StateHash): void {
+function printHash({ sha256, tables }: StateHash): void {
   say(`  状态摘要 state hash: ${sha256}`);
   for (const [name, table] of Object.entries(tables))
     say(`  ${name}: ${table.rows} 行 rows, ${table.sha256}`);

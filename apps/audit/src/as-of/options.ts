@@ -109,7 +109,7 @@ export function logPosition(text: string): string {
   return text;
 }
 
-export function instantText(text: string): string {
+function instantText(text: string): string {
   const at = instant(text);
   if (at === undefined)
     throw new InvalidArgumentError(`${text} 不是 RFC 3339 时间 · ${text} is not an RFC 3339 instant`);

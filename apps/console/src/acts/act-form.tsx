@@ -18,7 +18,8 @@ interface Props {
   readonly title: string;
   /** Nothing while something is missing. */
   readonly command: Command | undefined;
-  readonly children: (isEditable: boolean) => ReactNode;
+  /** Its fields, which take nothing once it is sent. */
+  readonly children?: ReactNode;
   readonly onClose?: () => void;
   readonly onSent?: () => void;
   readonly onDone?: () => void;
@@ -126,7 +127,7 @@ export function ActForm({
         {act?.secondPerson ? <small>{texts.acts.secondPerson[act.secondPerson]}</small> : null}
       </h3>
       {isRefused ? <p className="note">{texts.command.notPermitted}</p> : null}
-      {isDone(state) ? null : children(isEditable(state) && !isRefused)}
+      {isDone(state) ? null : <fieldset disabled={isHeld || isRefused}>{children}</fieldset>}
       <CommandSteps state={state} onAgain={submitNow} amend={amend} />
       {isDone(state) ? outcome : null}
       <div className="buttons">

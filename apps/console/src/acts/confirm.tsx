@@ -46,9 +46,7 @@ export function Confirm({ id }: { readonly id: string }) {
         name="approval.confirm"
         title={texts.acts['approval.confirm']}
         command={{ path: `${path}/confirm`, data: { digest }, shownAt: path }}
-      >
-        {() => null}
-      </ActForm>
+      />
     </div>
   );
 }

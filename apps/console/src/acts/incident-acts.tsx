@@ -5,8 +5,9 @@ import { useActs, useAgencies, type Act } from '../api/queries.js';
 import { useShortcut } from '../frame/shortcuts.js';
 import { useTexts } from '../language/language.js';
 import { useDraft } from '../parts/draft.js';
-import { Choice, Finder, TextField } from '../parts/fields.js';
+import { Choice, Finder, Reason, TextField } from '../parts/fields.js';
 import { ActForm } from './act-form.js';
+import { Offered } from './offered.js';
 
 type Name =
   'incident.verify' | 'incident.reject' | 'incident.classify' | 'incident.update-situation' | 'task.assign';
@@ -19,7 +20,6 @@ const byStatus: Readonly<Partial<Record<Incident['status'], readonly Name[]>>> =
 };
 
 export function IncidentActs({ incident }: { readonly incident: Incident }) {
-  const texts = useTexts();
   const { id, status } = incident;
   const own = useActs({ aggregate: 'incident', id });
   const tasks = useActs({ aggregate: 'task', incidentId: id });
@@ -35,19 +35,7 @@ export function IncidentActs({ incident }: { readonly incident: Incident }) {
   return (
     <div className="acts">
       {open === undefined ? (
-        <div className="buttons">
-          {offered.map((name, index) => (
-            <button
-              key={name}
-              type="button"
-              className={`btn ${index === 0 ? 'btn-primary' : ''}`}
-              onClick={() => setOpen(name)}
-            >
-              {texts.acts[name]} {name === 'incident.verify' ? <kbd>V</kbd> : null}
-            </button>
-          ))}
-          {offered.length === 0 ? <span className="dim">{texts.command.notPermitted}</span> : null}
-        </div>
+        <Offered names={offered} keys={{ 'incident.verify': 'V' }} onChoose={setOpen} />
       ) : (
         <IncidentAct name={open} acts={acts} incident={incident} onClose={close} />
       )}
@@ -107,18 +95,15 @@ function Written({
       }
       onDone={clear}
     >
-      {(isEditable) => (
-        <TextField
-          label={texts.fields[field]}
-          value={text}
-          onChange={(value) => change({ text: value })}
-          rows={2}
-          maxLength={4000}
-          isDisabled={!isEditable}
-          isRequired
-          autoFocus
-        />
-      )}
+      <TextField
+        label={texts.fields[field]}
+        value={text}
+        onChange={(value) => change({ text: value })}
+        rows={2}
+        maxLength={4000}
+        isRequired
+        autoFocus
+      />
     </ActForm>
   );
 }
@@ -138,36 +123,22 @@ function Classify({ acts, incident, onClose }: ActProps) {
       command={draft.text.trim() === '' ? undefined : { path: `${path}/classify`, data, shownAt: path }}
       onDone={clear}
     >
-      {(isEditable) => (
-        <>
-          <Choice
-            label={texts.fields.category}
-            options={categoryOptions(texts.incident.categories)}
-            value={category}
-            onChange={setCategory}
-            isDisabled={!isEditable}
-          />
-          <Choice
-            label={texts.fields.level}
-            options={(['IV', 'III', 'II', 'I'] as const).map((id) => ({
-              id,
-              name: texts.incident.levels[id],
-            }))}
-            value={eventLevel}
-            onChange={setLevel}
-            isDisabled={!isEditable}
-          />
-          <TextField
-            label={texts.fields.reason}
-            value={draft.text}
-            onChange={(text) => change({ text })}
-            maxLength={500}
-            isDisabled={!isEditable}
-            isRequired
-            autoFocus
-          />
-        </>
-      )}
+      <Choice
+        label={texts.fields.category}
+        options={categoryOptions(texts.incident.categories)}
+        value={category}
+        onChange={setCategory}
+      />
+      <Choice
+        label={texts.fields.level}
+        options={(['IV', 'III', 'II', 'I'] as const).map((id) => ({
+          id,
+          name: texts.incident.levels[id],
+        }))}
+        value={eventLevel}
+        onChange={setLevel}
+      />
+      <Reason value={draft.text} onChange={(text) => change({ text })} autoFocus />
     </ActForm>
   );
 }
@@ -205,50 +176,41 @@ function Assign({ acts, incident, onClose }: ActProps) {
       command={isComplete ? { path: `${path}/assign`, data, shownAt: path } : undefined}
       onDone={clear}
     >
-      {(isEditable) => (
-        <>
-          <Finder
-            label={texts.fields.assignee}
-            options={agencies?.items ?? []}
-            value={draft.assigneeAgencyId}
-            onChange={(assigneeAgencyId) => change({ assigneeAgencyId, id })}
-            isDisabled={!isEditable}
-            isRequired
-          />
-          <TextField
-            label={texts.fields.taskTitle}
-            value={draft.title}
-            onChange={(title) => change({ title, id })}
-            maxLength={200}
-            isDisabled={!isEditable}
-            isRequired
-          />
-          <TextField
-            label={texts.fields.instructions}
-            value={draft.instructions}
-            onChange={(instructions) => change({ instructions })}
-            rows={2}
-            maxLength={4000}
-            isDisabled={!isEditable}
-          />
-          <Choice
-            label={texts.fields.priority}
-            options={['1', '2', '3', '4', '5'].map((one) => ({ id: one, name: one }))}
-            value={draft.priority}
-            onChange={(priority) => change({ priority })}
-            isDisabled={!isEditable}
-          />
-          <TextField
-            label={texts.fields.acknowledgeWithin}
-            value={draft.minutes}
-            onChange={(value) => change({ minutes: value })}
-            inputMode="numeric"
-            maxLength={4}
-            isDisabled={!isEditable}
-            isRequired
-          />
-        </>
-      )}
+      <Finder
+        label={texts.fields.assignee}
+        options={agencies?.items ?? []}
+        value={draft.assigneeAgencyId}
+        onChange={(assigneeAgencyId) => change({ assigneeAgencyId, id })}
+        isRequired
+      />
+      <TextField
+        label={texts.fields.taskTitle}
+        value={draft.title}
+        onChange={(title) => change({ title, id })}
+        maxLength={200}
+        isRequired
+      />
+      <TextField
+        label={texts.fields.instructions}
+        value={draft.instructions}
+        onChange={(instructions) => change({ instructions })}
+        rows={2}
+        maxLength={4000}
+      />
+      <Choice
+        label={texts.fields.priority}
+        options={['1', '2', '3', '4', '5'].map((one) => ({ id: one, name: one }))}
+        value={draft.priority}
+        onChange={(priority) => change({ priority })}
+      />
+      <TextField
+        label={texts.fields.acknowledgeWithin}
+        value={draft.minutes}
+        onChange={(value) => change({ minutes: value })}
+        inputMode="numeric"
+        maxLength={4}
+        isRequired
+      />
     </ActForm>
   );
 }

@@ -7,6 +7,7 @@ import { useDraft } from '../parts/draft.js';
 import { TextField } from '../parts/fields.js';
 import { Time, WarningChip } from '../parts/marks.js';
 import { ActForm } from './act-form.js';
+import { Offered } from './offered.js';
 import { Respond } from './respond.js';
 import { Confirm } from './confirm.js';
 import { Contended, Refused } from './contended.js';
@@ -73,19 +74,7 @@ export function TaskActs({ id }: { readonly id: string }) {
       {task.instructions === null ? null : <p>{task.instructions}</p>}
       {task.progress === null ? null : <p className="dim">{task.progress}</p>}
       {open === undefined ? (
-        <div className="buttons big">
-          {offered.map((name, index) => (
-            <button
-              key={name}
-              type="button"
-              className={`btn ${index === 0 ? 'btn-primary' : ''}`}
-              onClick={() => setOpen(name)}
-            >
-              {texts.acts[name]}
-            </button>
-          ))}
-          {offered.length === 0 ? <span className="dim">{texts.command.notPermitted}</span> : null}
-        </div>
+        <Offered names={offered} isBig onChoose={setOpen} />
       ) : (
         <TaskForm name={open} acts={acts} task={task} onClose={() => setOpen(undefined)} />
       )}
@@ -132,52 +121,44 @@ function TaskForm({
       command={isComplete ? { path: `${path}/${name.replace('task.', '')}`, data, shownAt: path } : undefined}
       onDone={clear}
     >
-      {(isEditable) => (
-        <>
-          {name === 'task.accept' ? (
-            <div className="pair">
-              <TextField
-                label={`${texts.fields.crew} · ${texts.fields.optional}`}
-                value={draft.crew}
-                onChange={(crew) => change({ crew })}
-                inputMode="numeric"
-                maxLength={5}
-                isDisabled={!isEditable}
-              />
-              <TextField
-                label={`${texts.fields.vehicles} · ${texts.fields.optional}`}
-                value={draft.vehicles}
-                onChange={(vehicles) => change({ vehicles })}
-                inputMode="numeric"
-                maxLength={4}
-                isDisabled={!isEditable}
-              />
-            </div>
-          ) : null}
-          {field === undefined ? null : (
-            <TextField
-              label={texts.fields[field]}
-              value={draft.text}
-              onChange={(text) => change({ text })}
-              rows={2}
-              maxLength={4000}
-              isDisabled={!isEditable}
-              isRequired
-              autoFocus
-            />
-          )}
-          {name === 'task.progress' ? (
-            <TextField
-              label={`${texts.fields.percent} · ${texts.fields.optional}`}
-              value={draft.percent}
-              onChange={(percent) => change({ percent })}
-              inputMode="numeric"
-              maxLength={3}
-              isDisabled={!isEditable}
-            />
-          ) : null}
-        </>
+      {name === 'task.accept' ? (
+        <div className="pair">
+          <TextField
+            label={`${texts.fields.crew} · ${texts.fields.optional}`}
+            value={draft.crew}
+            onChange={(crew) => change({ crew })}
+            inputMode="numeric"
+            maxLength={5}
+          />
+          <TextField
+            label={`${texts.fields.vehicles} · ${texts.fields.optional}`}
+            value={draft.vehicles}
+            onChange={(vehicles) => change({ vehicles })}
+            inputMode="numeric"
+            maxLength={4}
+          />
+        </div>
+      ) : null}
+      {field === undefined ? null : (
+        <TextField
+          label={texts.fields[field]}
+          value={draft.text}
+          onChange={(text) => change({ text })}
+          rows={2}
+          maxLength={4000}
+          isRequired
+          autoFocus
+        />
       )}
+      {name === 'task.progress' ? (
+        <TextField
+          label={`${texts.fields.percent} · ${texts.fields.optional}`}
+          value={draft.percent}
+          onChange={(percent) => change({ percent })}
+          inputMode="numeric"
+          maxLength={3}
+        />
+      ) : null}
     </ActForm>
   );
 }
@@ -216,15 +197,12 @@ function CallActs({ item, session }: Props) {
         command={{ path: `${path}/acknowledge`, data, shownAt: path }}
         onDone={clear}
       >
-        {(isEditable) => (
-          <TextField
-            label={`${texts.fields.note} · ${texts.fields.optional}`}
-            value={draft.note}
-            onChange={(note) => change({ note })}
-            maxLength={500}
-            isDisabled={!isEditable}
-          />
-        )}
+        <TextField
+          label={`${texts.fields.note} · ${texts.fields.optional}`}
+          value={draft.note}
+          onChange={(note) => change({ note })}
+          maxLength={500}
+        />
       </ActForm>
     </div>
   );

@@ -3,7 +3,7 @@ import { useActs, useAgencyNames, useAnswer, useBoard, useCapability } from '../
 import type { Session } from '../api/session.js';
 import { useTexts } from '../language/language.js';
 import { useDraft } from '../parts/draft.js';
-import { Choice, TextField } from '../parts/fields.js';
+import { Choice, Reason, TextField } from '../parts/fields.js';
 import { Time } from '../parts/marks.js';
 import { ActForm } from './act-form.js';
 
@@ -91,60 +91,45 @@ function Form({
         command={isComplete ? { path: `${path}/respond`, data, shownAt: path } : undefined}
         onDone={clear}
       >
-        {(isEditable) => (
+        <Choice
+          label={texts.acts['sharing.respond']}
+          options={(['accept', 'provisional', 'decline'] as const).map((id) => ({
+            id,
+            name: texts.answer[id],
+          }))}
+          value={answer}
+          onChange={(next) => change({ answer: next })}
+        />
+        {answer === 'decline' ? (
+          <Reason value={reason} onChange={(next) => change({ reason: next })} />
+        ) : (
           <>
-            <Choice
-              label={texts.acts['sharing.respond']}
-              options={(['accept', 'provisional', 'decline'] as const).map((id) => ({
-                id,
-                name: texts.answer[id],
-              }))}
-              value={answer}
-              onChange={(next) => change({ answer: next })}
-              isDisabled={!isEditable}
-            />
-            {answer === 'decline' ? (
-              <TextField
-                label={texts.fields.reason}
-                value={reason}
-                onChange={(next) => change({ reason: next })}
-                maxLength={500}
-                isDisabled={!isEditable}
-                isRequired
+            {own.length > 1 ? (
+              <Choice
+                label={texts.fields.resource}
+                options={own.map(({ id, name }) => ({ id, name }))}
+                value={resourceId}
+                onChange={(next) => change({ resourceId: next })}
               />
             ) : (
-              <>
-                {own.length > 1 ? (
-                  <Choice
-                    label={texts.fields.resource}
-                    options={own.map(({ id, name }) => ({ id, name }))}
-                    value={resourceId}
-                    onChange={(next) => change({ resourceId: next })}
-                    isDisabled={!isEditable}
-                  />
-                ) : (
-                  <p className="strong">{own[0]?.name}</p>
-                )}
-                <div className="pair">
-                  <TextField
-                    label={texts.fields.quantity}
-                    value={draft.quantity}
-                    onChange={(next) => change({ quantity: next })}
-                    inputMode="numeric"
-                    isDisabled={!isEditable}
-                    isRequired
-                  />
-                  <TextField
-                    label={texts.fields.arrival}
-                    value={draft.arrival}
-                    onChange={(next) => change({ arrival: next })}
-                    inputMode="numeric"
-                    isDisabled={!isEditable}
-                    isRequired
-                  />
-                </div>
-              </>
+              <p className="strong">{own[0]?.name}</p>
             )}
+            <div className="pair">
+              <TextField
+                label={texts.fields.quantity}
+                value={draft.quantity}
+                onChange={(next) => change({ quantity: next })}
+                inputMode="numeric"
+                isRequired
+              />
+              <TextField
+                label={texts.fields.arrival}
+                value={draft.arrival}
+                onChange={(next) => change({ arrival: next })}
+                inputMode="numeric"
+                isRequired
+              />
+            </div>
           </>
         )}
       </ActForm>

@@ -10,13 +10,11 @@ export function HandFields({
   certificate,
   byHand,
   onChange,
-  isEditable,
   isFocused,
 }: {
   readonly certificate: JointCertificate;
   readonly byHand: ByHand;
   readonly onChange: (part: Partial<ByHand>) => void;
-  readonly isEditable: boolean;
   readonly isFocused: boolean;
 }) {
   const texts = useTexts().allocate;
@@ -38,7 +36,6 @@ export function HandFields({
               onChange={(text) => onChange({ units: { ...byHand.units, [cell]: text } })}
               inputMode="numeric"
               maxLength={6}
-              isDisabled={!isEditable}
             />
           );
         }),

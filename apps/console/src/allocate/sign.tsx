@@ -10,7 +10,7 @@ import type { Session } from '../api/session.js';
 import { go } from '../frame/route.js';
 import { useTexts } from '../language/language.js';
 import { Refusal } from '../parts/command-steps.js';
-import { Choice, TextField } from '../parts/fields.js';
+import { Choice, Reason } from '../parts/fields.js';
 import { Panel } from '../parts/panel.js';
 import { changed, changesAfter, type ByHand } from './by-hand.js';
 import { HandFields } from './hand-fields.js';
@@ -125,65 +125,47 @@ export function Sign(props: Props) {
           onClose={() => go('desk')}
           outcome={way === 'singly' ? undefined : <Outcome id={allocationId} />}
         >
-          {(isEditable) => (
+          {isByHand ? (
             <>
-              {isByHand ? (
-                <>
-                  {overrides && isTried && trial.error instanceof ProblemError ? (
-                    <Refusal problem={trial.error.problem}>
-                      <p className="dim">{of.trialRefused}</p>
-                      {amend(trial.error.problem)}
-                    </Refusal>
-                  ) : null}
-                  <HandFields
-                    {...{ certificate, byHand, onChange, isEditable }}
-                    isFocused={props.isPressed}
-                  />
-                  <TextField
-                    label={texts.fields.reason}
-                    value={byHand.reason}
-                    onChange={(reason) => onChange({ reason })}
-                    rows={2}
-                    maxLength={500}
-                    isDisabled={!isEditable}
-                    isRequired
-                  />
-                  {mayActAlone ? (
-                    <Choice
-                      label={texts.acts.secondPerson.after}
-                      options={(['waits', 'alone'] as const).map((id) => ({ id, name: of[id] }))}
-                      value={isAlone ? 'alone' : 'waits'}
-                      onChange={(next) => setIsAlone(next === 'alone')}
-                      isDisabled={!isEditable}
-                    />
-                  ) : null}
-                </>
+              {overrides && isTried && trial.error instanceof ProblemError ? (
+                <Refusal problem={trial.error.problem}>
+                  <p className="dim">{of.trialRefused}</p>
+                  {amend(trial.error.problem)}
+                </Refusal>
               ) : null}
-              {refusedWith ? <Refusal problem={refusedWith}>{amend(refusedWith)}</Refusal> : null}
-              <div className="note">
-                <b>{of.willHappen}：</b>
-                {given
-                  .flatMap(({ sharingId, lines }) =>
-                    lines.map(({ resourceId, units }) =>
-                      of.reserves(resourceId, units, incidentOf(sharingId)),
-                    ),
-                  )
-                  .join('；') || of.nobodyGoes}
-              </div>
-              <dl className="plain-list">
-                <dt>{of.basis}</dt>
-                <dd>
-                  <Basis certificate={certificate} />
-                </dd>
-                <dt>{of.policy}</dt>
-                <dd>{way === 'singly' ? singly.policyVersion : certificate.policyVersion}</dd>
-                <dt>{of.signer}</dt>
-                <dd>
-                  {session.agencyId} · {texts.roles[session.role]}
-                </dd>
-              </dl>
+              <HandFields {...{ certificate, byHand, onChange }} isFocused={props.isPressed} />
+              <Reason value={byHand.reason} onChange={(reason) => onChange({ reason })} rows={2} />
+              {mayActAlone ? (
+                <Choice
+                  label={texts.acts.secondPerson.after}
+                  options={(['waits', 'alone'] as const).map((id) => ({ id, name: of[id] }))}
+                  value={isAlone ? 'alone' : 'waits'}
+                  onChange={(next) => setIsAlone(next === 'alone')}
+                />
+              ) : null}
             </>
-          )}
+          ) : null}
+          {refusedWith ? <Refusal problem={refusedWith}>{amend(refusedWith)}</Refusal> : null}
+          <div className="note">
+            <b>{of.willHappen}：</b>
+            {given
+              .flatMap(({ sharingId, lines }) =>
+                lines.map(({ resourceId, units }) => of.reserves(resourceId, units, incidentOf(sharingId))),
+              )
+              .join('；') || of.nobodyGoes}
+          </div>
+          <dl className="plain-list">
+            <dt>{of.basis}</dt>
+            <dd>
+              <Basis certificate={certificate} />
+            </dd>
+            <dt>{of.policy}</dt>
+            <dd>{way === 'singly' ? singly.policyVersion : certificate.policyVersion}</dd>
+            <dt>{of.signer}</dt>
+            <dd>
+              {session.agencyId} · {texts.roles[session.role]}
+            </dd>
+          </dl>
         </ActForm>
       </div>
     </Panel>

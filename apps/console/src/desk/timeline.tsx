@@ -30,7 +30,7 @@ export function Timeline({ incidentId }: { readonly incidentId: string | undefin
   );
 }
 
-export function TimelineList({ entries }: { readonly entries: readonly TimelineEntry[] }) {
+function TimelineList({ entries }: { readonly entries: readonly TimelineEntry[] }) {
   const [texts, language] = [useTexts(), useLanguage()];
   const capabilityOf = useCapability();
   const rows = useMemo(

@@ -85,30 +85,24 @@ function Places({
       onDone={clear}
       onClose={onClose}
     >
-      {(isEditable) => (
-        <>
-          <ShowNames key={ids.join()} personIds={ids.slice(0, mostNames)} />
-          {(['lead', 'deputy'] as const).map((place) => (
-            <Select
-              key={place}
-              label={of.places[place]}
-              options={[{ id: '', name: of.empty }, ...ids.map((id) => ({ id, name: name(id) }))]}
-              value={typed[place]}
-              onChange={(id) => change({ [place]: id })}
-              isDisabled={!isEditable}
-            />
-          ))}
-          {Date.parse(shift.from) <= date.getTime() ? <p className="dim">{of.fromNow}</p> : null}
-          <TextField
-            label={texts.fields.reason}
-            value={typed.reason}
-            onChange={(reason) => change({ reason })}
-            maxLength={500}
-            isDisabled={!isEditable}
-            isRequired
-          />
-        </>
-      )}
+      <ShowNames key={ids.join()} personIds={ids.slice(0, mostNames)} />
+      {(['lead', 'deputy'] as const).map((place) => (
+        <Select
+          key={place}
+          label={of.places[place]}
+          options={[{ id: '', name: of.empty }, ...ids.map((id) => ({ id, name: name(id) }))]}
+          value={typed[place]}
+          onChange={(id) => change({ [place]: id })}
+        />
+      ))}
+      {Date.parse(shift.from) <= date.getTime() ? <p className="dim">{of.fromNow}</p> : null}
+      <TextField
+        label={texts.fields.reason}
+        value={typed.reason}
+        onChange={(reason) => change({ reason })}
+        maxLength={500}
+        isRequired
+      />
     </ActForm>
   );
 }
@@ -119,19 +113,17 @@ function Select({
   options,
   value,
   onChange,
-  isDisabled,
 }: {
   readonly label: string;
   readonly options: readonly Option[];
   readonly value: string;
   readonly onChange: (id: string) => void;
-  readonly isDisabled?: boolean;
 }) {
   const id = useId();
   return (
     <div className="field">
       <label htmlFor={id}>{label}</label>
-      <select id={id} value={value} disabled={isDisabled} onChange={({ target }) => onChange(target.value)}>
+      <select id={id} value={value} onChange={({ target }) => onChange(target.value)}>
         {options.map((one) => (
           <option key={one.id} value={one.id}>
             {one.name}

@@ -7,7 +7,7 @@ import { useDate } from '../api/live.js';
 import type { Session } from '../api/session.js';
 import { useLanguage, useTexts } from '../language/language.js';
 import { useDraft } from '../parts/draft.js';
-import { Choice, Finder, TextField } from '../parts/fields.js';
+import { Choice, Finder, Reason, TextField } from '../parts/fields.js';
 import { Time } from '../parts/marks.js';
 import { Loaded, Panel } from '../parts/panel.js';
 import { usePersonNames } from './names.js';
@@ -180,35 +180,28 @@ function Note({ posts, session }: { readonly posts: readonly string[]; readonly 
         setFresh(newId());
       }}
     >
-      {(isEditable) => (
-        <>
-          <TextField
-            label={of.note}
-            value={typed.text}
-            onChange={(next) => change({ text: next, noteId: typed.noteId || fresh })}
-            rows={2}
-            maxLength={4000}
-            isDisabled={!isEditable}
-            isRequired
-          />
-          {posts.length > 1 ? (
-            <Choice
-              label={of.post}
-              options={posts.map((id) => ({ id, name: id }))}
-              value={post}
-              onChange={(next) => change({ post: next })}
-              isDisabled={!isEditable}
-            />
-          ) : null}
-          <Finder
-            label={`${of.incident} · ${texts.fields.optional}`}
-            options={(incidents?.items ?? []).map(({ id, title }) => ({ id, name: title }))}
-            value={typed.incidentId}
-            onChange={(incidentId) => change({ incidentId })}
-            isDisabled={!isEditable}
-          />
-        </>
-      )}
+      <TextField
+        label={of.note}
+        value={typed.text}
+        onChange={(next) => change({ text: next, noteId: typed.noteId || fresh })}
+        rows={2}
+        maxLength={4000}
+        isRequired
+      />
+      {posts.length > 1 ? (
+        <Choice
+          label={of.post}
+          options={posts.map((id) => ({ id, name: id }))}
+          value={post}
+          onChange={(next) => change({ post: next })}
+        />
+      ) : null}
+      <Finder
+        label={`${of.incident} · ${texts.fields.optional}`}
+        options={(incidents?.items ?? []).map(({ id, title }) => ({ id, name: title }))}
+        value={typed.incidentId}
+        onChange={(incidentId) => change({ incidentId })}
+      />
     </ActForm>
   );
 }
@@ -239,28 +232,16 @@ function CorrectNote({ noted, onClose }: { readonly noted: Noted; readonly onClo
       onDone={clear}
       onClose={onClose}
     >
-      {(isEditable) => (
-        <>
-          <TextField
-            label={texts.duty.shouldSay}
-            value={typed.text}
-            onChange={(next) => change({ text: next })}
-            rows={2}
-            maxLength={4000}
-            isDisabled={!isEditable}
-            isRequired
-            autoFocus
-          />
-          <TextField
-            label={texts.fields.reason}
-            value={typed.reason}
-            onChange={(next) => change({ reason: next })}
-            maxLength={500}
-            isDisabled={!isEditable}
-            isRequired
-          />
-        </>
-      )}
+      <TextField
+        label={texts.duty.shouldSay}
+        value={typed.text}
+        onChange={(next) => change({ text: next })}
+        rows={2}
+        maxLength={4000}
+        isRequired
+        autoFocus
+      />
+      <Reason value={typed.reason} onChange={(next) => change({ reason: next })} />
     </ActForm>
   );
 }

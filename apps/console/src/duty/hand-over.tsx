@@ -151,21 +151,16 @@ function Sign({
       }
       onDone={clear}
     >
-      {(isEditable) => (
-        <>
-          {isIn ? null : <p className="note">{texts.duty.notInShift}</p>}
-          <TextField
-            label={isNeeded ? texts.duty.notes : `${texts.fields.note} · ${texts.fields.optional}`}
-            value={typed.notes}
-            onChange={(next) => change({ notes: next })}
-            rows={3}
-            maxLength={4000}
-            isDisabled={!isEditable}
-            isRequired={isNeeded}
-            autoFocus
-          />
-        </>
-      )}
+      {isIn ? null : <p className="note">{texts.duty.notInShift}</p>}
+      <TextField
+        label={isNeeded ? texts.duty.notes : `${texts.fields.note} · ${texts.fields.optional}`}
+        value={typed.notes}
+        onChange={(next) => change({ notes: next })}
+        rows={3}
+        maxLength={4000}
+        isRequired={isNeeded}
+        autoFocus
+      />
     </ActForm>
   );
 }

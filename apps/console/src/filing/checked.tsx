@@ -5,21 +5,14 @@ import { Check } from '../parts/fields.js';
 export function Checked({
   isOpen,
   onChange,
-  isDisabled,
 }: {
   /** Something has not been looked at. */
   readonly isOpen: boolean;
   readonly onChange: (isChecked: boolean) => void;
-  readonly isDisabled: boolean;
 }) {
   const of = useTexts().reports;
   return (
-    <Check
-      className={`checking ${isOpen ? 'open' : ''}`}
-      value={!isOpen}
-      onChange={onChange}
-      isDisabled={isDisabled}
-    >
+    <Check className={`checking ${isOpen ? 'open' : ''}`} value={!isOpen} onChange={onChange}>
       {of.check} <small>{isOpen ? of.checkFirst : ''}</small>
     </Check>
   );

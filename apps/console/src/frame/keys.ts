@@ -12,7 +12,7 @@ export interface Press {
  * Whether a press belongs to an input method: while it composes, and the press that ended it, which some browsers give
  * after `compositionend` with the code of the composition alone.
  */
-export const isOfInputMethod = ({ isComposing, keyCode }: Press): boolean => isComposing || keyCode === 229;
+const isOfInputMethod = ({ isComposing, keyCode }: Press): boolean => isComposing || keyCode === 229;
 
 /** Whether keys typed there are text. */
 export const takesText = (tag: string, isEditable: boolean): boolean =>

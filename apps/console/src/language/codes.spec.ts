@@ -3,7 +3,6 @@ import {
   attemptStatuses,
   channelNames,
   eventLevels,
-  exclusions,
   givenUp,
   incidentCategories,
   passingReasons,
@@ -13,6 +12,7 @@ import {
   statisticsStages,
   triggers,
   warningColours,
+  type Exclusion,
   type SharingState,
 } from '#domain';
 import { statuses as lineStatuses } from '../my/line-data.js';
@@ -20,7 +20,18 @@ import { figureWords } from '../parts/figures.js';
 import { dictionaries } from './language.js';
 import type { Dictionary } from './zh.js';
 
-/** The domain has them as a type: one more there does not compile here. */
+/** The domain has these as types: one more there does not compile here. */
+const exclusions: Readonly<Record<Exclusion, true>> = {
+  ...{ 'not-ready': true, 'owner-declined': true, 'owner-suspended': true, 'nothing-available': true },
+  ...{ 'reserve-kept': true, 'too-late': true, 'agreement-exhausted': true },
+  ...{
+    'team-stood-down': true,
+    'team-other-capability': true,
+    'team-understaffed': true,
+    'team-unqualified': true,
+  },
+};
+
 const sharingStatuses: Readonly<Record<Exclude<SharingState['status'], 'none'>, true>> = {
   ...{ offered: true, requested: true, cancelled: true, expired: true },
 };
@@ -43,7 +54,7 @@ const shown: readonly (readonly [
   ['items of a report', reportItems, (of) => of.items],
   ['states of sharing', Object.keys(sharingStatuses), (of) => of.sharingStatus],
   ['states on the way', lineStatuses, (of) => of.my.statuses],
-  ['why a resource does not go', exclusions, (of) => of.allocate.excluded],
+  ['why a resource does not go', Object.keys(exclusions), (of) => of.allocate.excluded],
   ['colours', warningColours, (of) => of.warnings.colours],
   ['channels of reports', reportChannels, (of) => of.reports.channels],
   ['stages', statisticsStages, (of) => of.reports.stages],

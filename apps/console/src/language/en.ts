@@ -91,7 +91,6 @@ export const en: Dictionary = {
   noDeadline: 'No deadline',
   over: (time) => `+${time}`,
   due: (time) => `due ${time}`,
-  untilTime: (time) => `until ${time}`,
   waiting: (time) => `waits since ${time}`,
   perhapsDone: 'may be done',
   queue: {

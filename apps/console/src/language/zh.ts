@@ -89,7 +89,6 @@ export const zh = {
   noDeadline: '无时限',
   over: (time: string) => `超 ${time}`,
   due: (time: string) => `应 ${time}`,
-  untilTime: (time: string) => `至 ${time}`,
   waiting: (time: string) => `${time} 起等待`,
   perhapsDone: '可能已办',
   queue: {

@@ -77,62 +77,51 @@ export function LineForm({ name, acts, sharing, line, resource, onSent, onClose 
       command={data && { path: `${path}/${name.replace('sharing.', '')}`, data, shownAt: path }}
       onDone={clear}
     >
-      {(isEditable) => (
+      {name === 'sharing.commit' || isTimed ? (
+        <TextField
+          label={`${isTimed ? texts.fields.minutesAgo : texts.fields.arrival} · ${texts.fields.optional}`}
+          value={draft.minutes}
+          onChange={(minutes) => change({ minutes })}
+          inputMode="numeric"
+          maxLength={4}
+        />
+      ) : null}
+      {name === 'sharing.report-status' ? (
         <>
-          {name === 'sharing.commit' || isTimed ? (
-            <TextField
-              label={`${isTimed ? texts.fields.minutesAgo : texts.fields.arrival} · ${texts.fields.optional}`}
-              value={draft.minutes}
-              onChange={(minutes) => change({ minutes })}
-              inputMode="numeric"
-              maxLength={4}
-              isDisabled={!isEditable}
-            />
-          ) : null}
-          {name === 'sharing.report-status' ? (
-            <>
-              <Choice
-                label={texts.acts[name]}
-                options={statuses.map((id) => ({ id, name: texts.my.statuses[id] }))}
-                value={draft.status}
-                onChange={(status) => change({ status })}
-                isDisabled={!isEditable}
-              />
-              <TextField
-                label={`${texts.fields.note} · ${texts.fields.optional}`}
-                value={draft.note}
-                onChange={(note) => change({ note })}
-                maxLength={500}
-                isDisabled={!isEditable}
-              />
-            </>
-          ) : null}
-          {name === 'sharing.report-return' ? (
-            <Counts {...{ draft, change }} out={outOf(line)} isDisabled={!isEditable} />
-          ) : null}
-          {name === 'sharing.claim-compensation' ? (
-            <>
-              <TextField
-                label={texts.fields.yuan}
-                value={draft.yuan}
-                onChange={(next) => change({ yuan: next })}
-                maxLength={12}
-                isDisabled={!isEditable}
-                isRequired
-              />
-              <TextField
-                label={texts.fields.grounds}
-                value={draft.grounds}
-                onChange={(grounds) => change({ grounds })}
-                rows={2}
-                maxLength={4000}
-                isDisabled={!isEditable}
-                isRequired
-              />
-            </>
-          ) : null}
+          <Choice
+            label={texts.acts[name]}
+            options={statuses.map((id) => ({ id, name: texts.my.statuses[id] }))}
+            value={draft.status}
+            onChange={(status) => change({ status })}
+          />
+          <TextField
+            label={`${texts.fields.note} · ${texts.fields.optional}`}
+            value={draft.note}
+            onChange={(note) => change({ note })}
+            maxLength={500}
+          />
         </>
-      )}
+      ) : null}
+      {name === 'sharing.report-return' ? <Counts {...{ draft, change }} out={outOf(line)} /> : null}
+      {name === 'sharing.claim-compensation' ? (
+        <>
+          <TextField
+            label={texts.fields.yuan}
+            value={draft.yuan}
+            onChange={(next) => change({ yuan: next })}
+            maxLength={12}
+            isRequired
+          />
+          <TextField
+            label={texts.fields.grounds}
+            value={draft.grounds}
+            onChange={(grounds) => change({ grounds })}
+            rows={2}
+            maxLength={4000}
+            isRequired
+          />
+        </>
+      ) : null}
     </ActForm>
   );
 }
@@ -142,12 +131,10 @@ function Counts({
   draft,
   change,
   out,
-  isDisabled,
 }: {
   readonly draft: Draft;
   readonly change: (part: Partial<Draft>) => void;
   readonly out: number;
-  readonly isDisabled: boolean;
 }) {
   const texts = useTexts().my;
   const { damaged, consumed, left } = draft;
@@ -164,7 +151,6 @@ function Counts({
           value={draft[name]}
           most={draft[name] + well}
           onChange={(value) => change({ [name]: value })}
-          isDisabled={isDisabled}
         />
       ))}
       <p className="dim">{texts.sum(out)}</p>

@@ -7,13 +7,11 @@ export function Stepper({
   value,
   most,
   onChange,
-  isDisabled,
 }: {
   readonly label: string;
   readonly value: number;
   readonly most: number;
   readonly onChange: (value: number) => void;
-  readonly isDisabled: boolean;
 }) {
   const [id, texts] = [useId(), useTexts().my];
   return (
@@ -24,7 +22,7 @@ export function Stepper({
         type="button"
         className="btn"
         aria-label={texts.less(label)}
-        disabled={isDisabled || value <= 0}
+        disabled={value <= 0}
         onClick={() => onChange(value - 1)}
       >
         −
@@ -34,7 +32,7 @@ export function Stepper({
         type="button"
         className="btn"
         aria-label={texts.more(label)}
-        disabled={isDisabled || value >= most}
+        disabled={value >= most}
         onClick={() => onChange(value + 1)}
       >
         ＋

@@ -12,7 +12,7 @@ export interface Keeping {
 
 export const intervals = [15, 30, 60] as const;
 /** Numbers are read anew with every renewal. */
-export const leastWithNumbers = 60;
+const leastWithNumbers = 60;
 
 export const noKeeping: Keeping = { everyMinutes: 30, hasNumbers: false };
 

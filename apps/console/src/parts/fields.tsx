@@ -17,7 +17,6 @@ interface TextProps extends Named {
   readonly inputMode?: 'numeric' | 'tel';
   readonly maxLength?: number;
   readonly autoFocus?: boolean;
-  readonly isDisabled?: boolean;
 }
 
 export function TextField({
@@ -28,14 +27,12 @@ export function TextField({
   rows,
   type = 'text',
   isRequired,
-  isDisabled,
   ...rest
 }: TextProps) {
   const [id, texts] = [useId(), useTexts().fields];
   const common = {
     id,
     value,
-    disabled: isDisabled,
     'aria-required': isRequired,
     'aria-describedby': hint === undefined ? undefined : `${id}-hint`,
     onChange: ({ target }: { target: { value: string } }) => onChange(target.value),
@@ -53,6 +50,11 @@ export function TextField({
       {hint === undefined ? null : <small id={`${id}-hint`}>{hint}</small>}
     </div>
   );
+}
+
+/** Why: whoever is asked must say. */
+export function Reason(props: Pick<TextProps, 'value' | 'onChange' | 'rows' | 'maxLength' | 'autoFocus'>) {
+  return <TextField label={useTexts().fields.reason} maxLength={500} isRequired {...props} />;
 }
 
 export interface Option {
@@ -100,23 +102,16 @@ export function Check({
   children,
   value,
   onChange,
-  isDisabled,
   className = '',
 }: {
   readonly children: ReactNode;
   readonly value: boolean;
   readonly onChange: (value: boolean) => void;
-  readonly isDisabled?: boolean;
   readonly className?: string;
 }) {
   return (
     <label className={`check ${className}`.trim()}>
-      <input
-        type="checkbox"
-        disabled={isDisabled}
-        checked={value}
-        onChange={({ target }) => onChange(target.checked)}
-      />
+      <input type="checkbox" checked={value} onChange={({ target }) => onChange(target.checked)} />
       {children}
     </label>
   );
@@ -128,15 +123,13 @@ export function Checks({
   options,
   value,
   onChange,
-  isDisabled,
 }: Named & {
   readonly options: readonly Option[];
   readonly value: readonly string[];
   readonly onChange: (value: readonly string[]) => void;
-  readonly isDisabled?: boolean;
 }) {
   return (
-    <fieldset className="choice" disabled={isDisabled}>
+    <fieldset className="choice">
       <legend>{label}</legend>
       <div>
         {options.map(({ id, name }) => (
@@ -163,19 +156,17 @@ export function Finder({
   value,
   onChange,
   isRequired,
-  isDisabled,
 }: Named & {
   readonly options: readonly Option[];
   readonly value: string;
   readonly onChange: (id: string) => void;
-  readonly isDisabled?: boolean;
 }) {
   const texts = useTexts().fields;
   return (
     <ComboBox
       key={String(options.length > 0)}
       className="field"
-      isDisabled={isDisabled || options.length === 0}
+      isDisabled={options.length === 0}
       isRequired={isRequired}
       defaultItems={options}
       value={value === '' ? null : value}

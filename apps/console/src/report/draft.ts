@@ -34,13 +34,13 @@ export const emptyReport: ReportDraft = {
 };
 
 /** Without these the service takes no report. */
-export const requiredNames = ['title', 'category', 'areaCode'] as const;
+const requiredNames = ['title', 'category', 'areaCode'] as const;
 
 /** Whole figures alone; half-typed ones are not guessed at. */
 const figureOf = (text: string): number | undefined =>
   /^\d{1,7}$/.test(text.trim()) ? Number(text) : undefined;
 
-export const isFigureOrEmpty = (text: string): boolean => text.trim() === '' || figureOf(text) !== undefined;
+const isFigureOrEmpty = (text: string): boolean => text.trim() === '' || figureOf(text) !== undefined;
 
 /** What has to be asked before it can be put on record. */
 export const stillRequired = (draft: ReportDraft): (typeof requiredNames)[number][] =>

@@ -49,7 +49,7 @@ export function Report() {
               go(`desk?sel=${encodeURIComponent(`verify:incident:${id}:incident.verify`)}`);
             }}
           >
-            {(isEditable) => <ReportFields {...{ draft, change, areas, isEditable }} />}
+            <ReportFields {...{ draft, change, areas }} />
           </ActForm>
           <button type="button" className="plain" onClick={startOver}>
             {of.clear}
@@ -68,16 +68,13 @@ function ReportFields({
   draft,
   change,
   areas,
-  isEditable,
 }: {
   readonly draft: ReportDraft;
   readonly change: (part: Partial<ReportDraft>) => void;
   readonly areas: readonly { readonly id: string; readonly name: string }[];
-  readonly isEditable: boolean;
 }) {
   const texts = useTexts();
   const of = texts.report;
-  const isDisabled = !isEditable;
   return (
     <>
       <TextField
@@ -88,14 +85,12 @@ function ReportFields({
         maxLength={200}
         isRequired
         autoFocus
-        isDisabled={isDisabled}
       />
       <Choice
         label={of.category}
         options={categoryOptions(texts.incident.categories)}
         value={draft.category === '' ? undefined : draft.category}
         onChange={(category) => change({ category })}
-        isDisabled={isDisabled}
       />
       <div className="pair">
         <Finder
@@ -104,14 +99,12 @@ function ReportFields({
           value={draft.areaCode}
           onChange={(areaCode) => change({ areaCode })}
           isRequired
-          isDisabled={isDisabled}
         />
         <TextField
           label={of.place}
           value={draft.place}
           onChange={(place) => change({ place })}
           maxLength={200}
-          isDisabled={isDisabled}
         />
       </div>
       <TextField
@@ -121,7 +114,6 @@ function ReportFields({
         onChange={(description) => change({ description })}
         rows={3}
         maxLength={4000}
-        isDisabled={isDisabled}
       />
       <fieldset className="figures-row">
         <legend>
@@ -135,7 +127,6 @@ function ReportFields({
             onChange={(value) => change({ [name]: value })}
             inputMode="numeric"
             maxLength={7}
-            isDisabled={isDisabled}
           />
         ))}
       </fieldset>
@@ -145,7 +136,6 @@ function ReportFields({
           value={draft.callerName}
           onChange={(callerName) => change({ callerName })}
           maxLength={100}
-          isDisabled={isDisabled}
         />
         <TextField
           label={`${of.caller} · ${of.telephone}`}
@@ -153,10 +143,9 @@ function ReportFields({
           onChange={(telephone) => change({ telephone })}
           inputMode="tel"
           maxLength={32}
-          isDisabled={isDisabled}
         />
       </div>
-      <Check value={draft.exercise} onChange={(exercise) => change({ exercise })} isDisabled={isDisabled}>
+      <Check value={draft.exercise} onChange={(exercise) => change({ exercise })}>
         {of.exercise}
       </Check>
     </>

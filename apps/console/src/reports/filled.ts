@@ -134,7 +134,7 @@ export const valuesOf = (
   >;
 
 /** Those of the record that were not taken out, and then those that were typed. */
-export const measuresOf = (
+const measuresOf = (
   { measures }: Pick<ReportDraft, 'measures'>,
   { left, more }: Pick<TypedReport, 'left' | 'more'>,
 ): readonly string[] => [

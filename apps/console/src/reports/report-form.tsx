@@ -69,105 +69,93 @@ export function ReportForm({ report, draft, acts, typed, change, clear, isWaitin
       onDone={clear}
       onHold={useCallback((isHeld: boolean) => hold(isHeld ? stage : undefined), [stage])}
     >
-      {(isEditable) => (
+      {isWaiting ? <p className="note strong">{of.second}</p> : null}
+      <p className="dim">{of.draftHint}</p>
+      <Checked
+        isOpen={unchecked.length > 0}
+        onChange={(isChecked) =>
+          change({
+            checked: isChecked ? Object.fromEntries(filledNames.map((one) => [one, filled[one].value])) : {},
+          })
+        }
+      />
+      <Sourced name="facts" {...{ filled, typed }}>
+        <TextField
+          label={of.facts}
+          value={values.facts}
+          onChange={type('facts')}
+          rows={3}
+          maxLength={4000}
+          isRequired
+        />
+      </Sourced>
+      <fieldset className="figures-row">
+        <legend>
+          {of.people} <small>{of.unsaid}</small>
+        </legend>
+        {casualtyNames.map((one) => (
+          <Sourced key={one} name={one} {...{ filled, typed }} others={draft.casualties[one].others}>
+            <TextField
+              label={texts.incident[one]}
+              value={values[one]}
+              onChange={type(one)}
+              inputMode="numeric"
+              maxLength={7}
+            />
+          </Sourced>
+        ))}
+      </fieldset>
+      {lowered.length > 0 ? (
+        <p className="note strong" role="status">
+          {of.lowered(lowered.map((one) => texts.incident[one]).join('、'))}
+        </p>
+      ) : null}
+      {lowered.length > 0 || stage !== 'initial' || typed.reason !== '' || draft.lastAt !== null ? (
+        <TextField
+          label={of.reason}
+          hint={of.reasonHint}
+          value={typed.reason}
+          onChange={(reason) => change({ reason })}
+          maxLength={500}
+          isRequired={lowered.length > 0}
+        />
+      ) : null}
+      <Sourced name="level" {...{ filled, typed }}>
+        <Choice
+          label={of.level}
+          options={levels.map((id) => ({ id, name: texts.incident.levels[id] }))}
+          value={levels.find((one) => one === values.level)}
+          onChange={type('level')}
+        />
+      </Sourced>
+      {stage === 'initial' ? (
         <>
-          {isWaiting ? <p className="note strong">{of.second}</p> : null}
-          <p className="dim">{of.draftHint}</p>
-          <Checked
-            isOpen={unchecked.length > 0}
-            onChange={(isChecked) =>
-              change({
-                checked: isChecked
-                  ? Object.fromEntries(filledNames.map((one) => [one, filled[one].value]))
-                  : {},
-              })
-            }
-            isDisabled={!isEditable}
+          <Choice
+            label={of.channel}
+            options={(['written', 'phone'] as const).map((id) => ({ id, name: of.channels[id] }))}
+            value={channel}
+            onChange={(next) => change({ channel: next })}
           />
-          <Sourced name="facts" {...{ filled, typed }}>
-            <TextField
-              label={of.facts}
-              value={values.facts}
-              onChange={type('facts')}
-              rows={3}
-              maxLength={4000}
-              isDisabled={!isEditable}
-              isRequired
-            />
-          </Sourced>
-          <fieldset className="figures-row">
-            <legend>
-              {of.people} <small>{of.unsaid}</small>
-            </legend>
-            {casualtyNames.map((one) => (
-              <Sourced key={one} name={one} {...{ filled, typed }} others={draft.casualties[one].others}>
-                <TextField
-                  label={texts.incident[one]}
-                  value={values[one]}
-                  onChange={type(one)}
-                  inputMode="numeric"
-                  maxLength={7}
-                  isDisabled={!isEditable}
-                />
-              </Sourced>
-            ))}
-          </fieldset>
-          {lowered.length > 0 ? (
-            <p className="note strong" role="status">
-              {of.lowered(lowered.map((one) => texts.incident[one]).join('、'))}
-            </p>
-          ) : null}
-          {lowered.length > 0 || stage !== 'initial' || typed.reason !== '' || draft.lastAt !== null ? (
-            <TextField
-              label={of.reason}
-              hint={of.reasonHint}
-              value={typed.reason}
-              onChange={(reason) => change({ reason })}
-              maxLength={500}
-              isDisabled={!isEditable}
-              isRequired={lowered.length > 0}
-            />
-          ) : null}
-          <Sourced name="level" {...{ filled, typed }}>
-            <Choice
-              label={of.level}
-              options={levels.map((id) => ({ id, name: texts.incident.levels[id] }))}
-              value={levels.find((one) => one === values.level)}
-              onChange={type('level')}
-              isDisabled={!isEditable}
-            />
-          </Sourced>
-          {stage === 'initial' ? (
-            <>
-              <Choice
-                label={of.channel}
-                options={(['written', 'phone'] as const).map((id) => ({ id, name: of.channels[id] }))}
-                value={channel}
-                onChange={(next) => change({ channel: next })}
-                isDisabled={!isEditable}
-              />
-              <Measures {...{ draft, typed, change, isEditable }} />
-            </>
-          ) : (
-            <Check value={typed.final} onChange={(final) => change({ final })} isDisabled={!isEditable}>
-              {of.final}
-            </Check>
-          )}
-          <section className="preview" aria-label={of.preview}>
-            <h4>
-              {of.preview} <small className="dim">{of.previewHint}</small>
-            </h4>
-            {read ? (
-              <>
-                <Words said={read} />
-                {read.final ? <p className="dim">{of.final}</p> : null}
-              </>
-            ) : (
-              <p className="dim">{of.previewNot}</p>
-            )}
-          </section>
+          <Measures {...{ draft, typed, change }} />
         </>
+      ) : (
+        <Check value={typed.final} onChange={(final) => change({ final })}>
+          {of.final}
+        </Check>
       )}
+      <section className="preview" aria-label={of.preview}>
+        <h4>
+          {of.preview} <small className="dim">{of.previewHint}</small>
+        </h4>
+        {read ? (
+          <>
+            <Words said={read} />
+            {read.final ? <p className="dim">{of.final}</p> : null}
+          </>
+        ) : (
+          <p className="dim">{of.previewNot}</p>
+        )}
+      </section>
     </ActForm>
   );
 }
@@ -211,17 +199,12 @@ function Sourced({
   );
 }
 
-function Measures({
-  draft,
-  typed,
-  change,
-  isEditable,
-}: Pick<Props, 'draft' | 'typed' | 'change'> & { readonly isEditable: boolean }) {
+function Measures({ draft, typed, change }: Pick<Props, 'draft' | 'typed' | 'change'>) {
   const texts = useTexts();
   const of = texts.reports;
   return (
     <>
-      <fieldset className="measures" disabled={!isEditable}>
+      <fieldset className="measures">
         <legend>{of.measures}</legend>
         {draft.measures.map(({ text, source: { position, stream } }) => (
           <label key={position} className="check">
@@ -246,7 +229,6 @@ function Measures({
         onChange={(more) => change({ more })}
         rows={2}
         maxLength={4000}
-        isDisabled={!isEditable}
         isRequired={draft.measures.length === 0}
       />
     </>

@@ -87,49 +87,40 @@ function Enter({
         onDone();
       }}
     >
-      {(isEditable) => (
-        <>
-          <p className="dim">{of.enterHint}</p>
-          <div className="figures-row">
-            {items.map((item) => (
-              <TextField
-                key={item.code}
-                label={nameOf(item)}
-                hint={
-                  last[item.code] === undefined
-                    ? texts.unreported
-                    : texts.reports.last(String(last[item.code]))
-                }
-                value={typed[item.code] ?? ''}
-                onChange={(value) => change({ typed: { ...typed, [item.code]: value } })}
-                inputMode="numeric"
-                maxLength={12}
-                isDisabled={!isEditable}
-              />
-            ))}
-          </div>
-          {lower.length > 0 ? (
-            <p className="note strong" role="status">
-              {of.lower(named(lower))}
-            </p>
-          ) : null}
-          <Choice
-            label={texts.reports.tabs.due}
-            options={stages.map((id) => ({ id, name: texts.reports.stages[id] }))}
-            value={chosen}
-            onChange={(next) => change({ stage: next })}
-            isDisabled={!isEditable}
-          />
+      <p className="dim">{of.enterHint}</p>
+      <div className="figures-row">
+        {items.map((item) => (
           <TextField
-            label={`${texts.fields.note} · ${texts.fields.optional}`}
-            value={notes}
-            onChange={(next) => change({ notes: next })}
-            maxLength={2000}
-            isDisabled={!isEditable}
+            key={item.code}
+            label={nameOf(item)}
+            hint={
+              last[item.code] === undefined ? texts.unreported : texts.reports.last(String(last[item.code]))
+            }
+            value={typed[item.code] ?? ''}
+            onChange={(value) => change({ typed: { ...typed, [item.code]: value } })}
+            inputMode="numeric"
+            maxLength={12}
           />
-          {figures.length === 0 ? <p className="dim">{of.noChange}</p> : null}
-        </>
-      )}
+        ))}
+      </div>
+      {lower.length > 0 ? (
+        <p className="note strong" role="status">
+          {of.lower(named(lower))}
+        </p>
+      ) : null}
+      <Choice
+        label={texts.reports.tabs.due}
+        options={stages.map((id) => ({ id, name: texts.reports.stages[id] }))}
+        value={chosen}
+        onChange={(next) => change({ stage: next })}
+      />
+      <TextField
+        label={`${texts.fields.note} · ${texts.fields.optional}`}
+        value={notes}
+        onChange={(next) => change({ notes: next })}
+        maxLength={2000}
+      />
+      {figures.length === 0 ? <p className="dim">{of.noChange}</p> : null}
     </ActForm>
   );
 }
@@ -168,39 +159,32 @@ function Correct({
       onDone={clear}
       onClose={onClose}
     >
-      {(isEditable) => (
-        <>
-          <Choice
-            label={texts.statistics.item}
-            options={stated.map(({ item }) => ({
-              id: item.code,
-              name: `${nameOf(item)} ${area.figures.find((one) => one.item === item.code)?.value ?? ''}`,
-            }))}
-            value={chosen?.code}
-            onChange={(item) => change({ item })}
-            isDisabled={!isEditable}
-          />
-          <div className="pair">
-            <TextField
-              label={texts.statistics.value}
-              value={typed.value}
-              onChange={(next) => change({ value: next })}
-              inputMode="numeric"
-              maxLength={12}
-              isDisabled={!isEditable}
-              isRequired
-            />
-            <TextField
-              label={texts.reports.reason}
-              value={typed.reason}
-              onChange={(next) => change({ reason: next })}
-              maxLength={500}
-              isDisabled={!isEditable}
-              isRequired
-            />
-          </div>
-        </>
-      )}
+      <Choice
+        label={texts.statistics.item}
+        options={stated.map(({ item }) => ({
+          id: item.code,
+          name: `${nameOf(item)} ${area.figures.find((one) => one.item === item.code)?.value ?? ''}`,
+        }))}
+        value={chosen?.code}
+        onChange={(item) => change({ item })}
+      />
+      <div className="pair">
+        <TextField
+          label={texts.statistics.value}
+          value={typed.value}
+          onChange={(next) => change({ value: next })}
+          inputMode="numeric"
+          maxLength={12}
+          isRequired
+        />
+        <TextField
+          label={texts.reports.reason}
+          value={typed.reason}
+          onChange={(next) => change({ reason: next })}
+          maxLength={500}
+          isRequired
+        />
+      </div>
     </ActForm>
   );
 }

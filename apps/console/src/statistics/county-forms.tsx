@@ -68,12 +68,7 @@ function DraftTotal({ statistics, draft, acts, path, onHold }: StepProps) {
     ...{ stage, asOf, totals: figures, differences, corrections },
     ...(typed.stable ? { stable: true } : {}),
   };
-  const reasonOf = (
-    items: readonly string[],
-    label: string,
-    of_: 'differences' | 'corrections',
-    isEditable: boolean,
-  ) =>
+  const reasonOf = (items: readonly string[], label: string, of_: 'differences' | 'corrections') =>
     draft.items
       .filter(({ item }) => items.includes(item.code))
       .map(({ item }) => (
@@ -83,7 +78,6 @@ function DraftTotal({ statistics, draft, acts, path, onHold }: StepProps) {
           value={typed[of_][item.code] ?? ''}
           onChange={(next) => change({ [of_]: { ...typed[of_], [item.code]: next } })}
           maxLength={500}
-          isDisabled={!isEditable}
           isRequired
         />
       ));
@@ -97,53 +91,46 @@ function DraftTotal({ statistics, draft, acts, path, onHold }: StepProps) {
       onDone={clear}
       onHold={onHold}
     >
-      {(isEditable) => (
-        <>
-          <Checked
-            isOpen={unchecked.length > 0}
-            onChange={(isChecked) =>
-              change({
-                checked: isChecked
-                  ? Object.fromEntries(draft.items.map(({ item, sum }) => [item.code, String(sum ?? '')]))
-                  : {},
-              })
-            }
-            isDisabled={!isEditable}
-          />
-          <div className="figures-row">
-            {draft.items.map(({ item, sum, missing }) => (
-              <div
-                key={item.code}
-                className={`sourced ${typed.totals[item.code] !== undefined ? 'typed' : sum === undefined ? 'unsaid' : unchecked.includes(item.code) ? 'prefilled' : 'checked'}`}
-              >
-                <TextField
-                  label={nameOf(item)}
-                  hint={`${of.sum} ${figure(sum, texts.unreported)}${missing.length > 0 && sum !== undefined ? ` · ${texts.unreported} ${missing.length}` : ''}`}
-                  value={values[item.code] ?? ''}
-                  onChange={(next) => change({ totals: { ...typed.totals, [item.code]: next } })}
-                  inputMode="numeric"
-                  maxLength={12}
-                  isDisabled={!isEditable}
-                />
-              </div>
-            ))}
-          </div>
-          {reasonOf(others, of.differs, 'differences', isEditable)}
-          {reasonOf(lower, of.fell, 'corrections', isEditable)}
-          {draft.stages.length > 1 ? (
-            <Choice
-              label={texts.reports.tabs.due}
-              options={draft.stages.map((id) => ({ id, name: texts.reports.stages[id] }))}
-              value={stage}
-              onChange={(next) => change({ stage: next })}
-              isDisabled={!isEditable}
+      <Checked
+        isOpen={unchecked.length > 0}
+        onChange={(isChecked) =>
+          change({
+            checked: isChecked
+              ? Object.fromEntries(draft.items.map(({ item, sum }) => [item.code, String(sum ?? '')]))
+              : {},
+          })
+        }
+      />
+      <div className="figures-row">
+        {draft.items.map(({ item, sum, missing }) => (
+          <div
+            key={item.code}
+            className={`sourced ${typed.totals[item.code] !== undefined ? 'typed' : sum === undefined ? 'unsaid' : unchecked.includes(item.code) ? 'prefilled' : 'checked'}`}
+          >
+            <TextField
+              label={nameOf(item)}
+              hint={`${of.sum} ${figure(sum, texts.unreported)}${missing.length > 0 && sum !== undefined ? ` · ${texts.unreported} ${missing.length}` : ''}`}
+              value={values[item.code] ?? ''}
+              onChange={(next) => change({ totals: { ...typed.totals, [item.code]: next } })}
+              inputMode="numeric"
+              maxLength={12}
             />
-          ) : null}
-          <Check value={typed.stable} onChange={(stable) => change({ stable })} isDisabled={!isEditable}>
-            {of.stable}
-          </Check>
-        </>
-      )}
+          </div>
+        ))}
+      </div>
+      {reasonOf(others, of.differs, 'differences')}
+      {reasonOf(lower, of.fell, 'corrections')}
+      {draft.stages.length > 1 ? (
+        <Choice
+          label={texts.reports.tabs.due}
+          options={draft.stages.map((id) => ({ id, name: texts.reports.stages[id] }))}
+          value={stage}
+          onChange={(next) => change({ stage: next })}
+        />
+      ) : null}
+      <Check value={typed.stable} onChange={(stable) => change({ stable })}>
+        {of.stable}
+      </Check>
     </ActForm>
   );
 }
@@ -203,28 +190,22 @@ function Review(props: StepProps) {
       onDone={clear}
       onHold={onHold}
     >
-      {(isEditable) => (
-        <>
-          <Drafted {...props} />
-          <Choice
-            label={texts.acts['statistics.review']}
-            options={(['passed', 'returned'] as const).map((id) => ({
-              id,
-              name: texts.statistics.outcomes[id],
-            }))}
-            value={typed.outcome}
-            onChange={(outcome) => change({ outcome })}
-            isDisabled={!isEditable}
-          />
-          <TextField
-            label={`${texts.fields.note} · ${texts.fields.optional}`}
-            value={typed.notes}
-            onChange={(next) => change({ notes: next })}
-            maxLength={2000}
-            isDisabled={!isEditable}
-          />
-        </>
-      )}
+      <Drafted {...props} />
+      <Choice
+        label={texts.acts['statistics.review']}
+        options={(['passed', 'returned'] as const).map((id) => ({
+          id,
+          name: texts.statistics.outcomes[id],
+        }))}
+        value={typed.outcome}
+        onChange={(outcome) => change({ outcome })}
+      />
+      <TextField
+        label={`${texts.fields.note} · ${texts.fields.optional}`}
+        value={typed.notes}
+        onChange={(next) => change({ notes: next })}
+        maxLength={2000}
+      />
     </ActForm>
   );
 }
@@ -243,12 +224,8 @@ function Submit(props: StepProps) {
       command={isWaiting ? undefined : { path: `${path}/submit`, data: { draft: number }, shownAt: path }}
       onHold={onHold}
     >
-      {() => (
-        <>
-          {isWaiting ? <p className="note strong">{texts.reports.second}</p> : null}
-          <Drafted {...props} />
-        </>
-      )}
+      {isWaiting ? <p className="note strong">{texts.reports.second}</p> : null}
+      <Drafted {...props} />
     </ActForm>
   );
 }

@@ -16,8 +16,6 @@ export function Receipt({ statistics, acts, session, path }: Step) {
       submit={texts.acts['statistics.acknowledge']}
       isDecision={false}
       command={{ path: `${path}/acknowledge`, data: { number }, shownAt: path }}
-    >
-      {() => null}
-    </ActForm>
+    />
   );
 }

@@ -53,9 +53,7 @@ function Write({
           go(`warnings?sel=${encodeURIComponent(id)}${next}`);
         }}
       >
-        {(isEditable) => (
-          <WarningFields {...{ draft, change, isProposal }} isNew={!proposal} isDisabled={!isEditable} />
-        )}
+        <WarningFields {...{ draft, change, isProposal }} isNew={!proposal} />
       </ActForm>
     </div>
   );

@@ -1,12 +1,13 @@
 import type { Warning } from '#read-model';
 import { useState } from 'react';
 import { ActForm } from '../acts/act-form.js';
+import { Offered } from '../acts/offered.js';
 import { useActs, useAgencies, type Act } from '../api/queries.js';
 import { useDate } from '../api/live.js';
 import { useShortcut } from '../frame/shortcuts.js';
 import { useTexts } from '../language/language.js';
 import { useDraft } from '../parts/draft.js';
-import { Checks, Finder, TextField } from '../parts/fields.js';
+import { Checks, Finder, Reason, TextField } from '../parts/fields.js';
 import { callable } from './callable.js';
 import { changeOf, draftOf } from './draft.js';
 import { WarningFields } from './warning-fields.js';
@@ -34,7 +35,6 @@ export function WarningActs({
   /** The form that is open at first. */
   readonly initial?: WarningAct;
 }) {
-  const texts = useTexts();
   const acts = useActs({ aggregate: 'warning', id: warning.id });
   const [open, setOpen] = useState(initial);
   const isInForce = warning.status === 'issued';
@@ -47,18 +47,7 @@ export function WarningActs({
   return (
     <div className="acts">
       {open === undefined ? (
-        <div className="buttons">
-          {offered.map((name) => (
-            <button
-              key={name}
-              type="button"
-              className={`btn ${name === 'warning.call' ? 'btn-primary' : ''}`}
-              onClick={() => setOpen(name)}
-            >
-              {texts.acts[name]} {name === 'warning.call' ? <kbd>C</kbd> : null}
-            </button>
-          ))}
-        </div>
+        <Offered names={offered} next="warning.call" keys={{ 'warning.call': 'C' }} onChoose={setOpen} />
       ) : open === 'warning.call' ? (
         <Call {...props} />
       ) : open === 'warning.update' ? (
@@ -107,55 +96,46 @@ function Call({ acts, warning, onClose }: Props) {
       command={isWhole && chosen.length > 0 ? { path: `${path}/call`, data, shownAt: path } : undefined}
       onDone={clear}
     >
-      {(isEditable) => (
-        <>
-          <Checks
-            label={of.who}
-            options={[...proposed, ...added]}
-            value={chosen}
-            onChange={(next) => change({ chosen: next })}
-            isDisabled={!isEditable}
-          />
-          {proposed.length === 0 ? <p className="dim">{of.noneProposed}</p> : null}
-          <Finder
-            key={chosen.join()}
-            label={`${of.another} · ${texts.fields.optional}`}
-            options={others.filter(({ id }) => !chosen.includes(id))}
-            value=""
-            onChange={(id) => {
-              if (id !== '') change({ chosen: [...chosen, id] });
-            }}
-            isDisabled={!isEditable}
-          />
-          <div className="pair">
-            <TextField
-              label={of.within}
-              value={draft.minutes}
-              onChange={(value) => change({ minutes: value })}
-              inputMode="numeric"
-              maxLength={4}
-              isDisabled={!isEditable}
-              isRequired
-              autoFocus
-            />
-            <TextField
-              label={`${of.standIn} · ${texts.fields.optional}`}
-              value={draft.standIn}
-              onChange={(standIn) => change({ standIn })}
-              maxLength={200}
-              isDisabled={!isEditable}
-            />
-          </div>
-          <TextField
-            label={`${of.message} · ${texts.fields.optional}`}
-            value={message}
-            onChange={(next) => change({ message: next })}
-            rows={2}
-            maxLength={4000}
-            isDisabled={!isEditable}
-          />
-        </>
-      )}
+      <Checks
+        label={of.who}
+        options={[...proposed, ...added]}
+        value={chosen}
+        onChange={(next) => change({ chosen: next })}
+      />
+      {proposed.length === 0 ? <p className="dim">{of.noneProposed}</p> : null}
+      <Finder
+        key={chosen.join()}
+        label={`${of.another} · ${texts.fields.optional}`}
+        options={others.filter(({ id }) => !chosen.includes(id))}
+        value=""
+        onChange={(id) => {
+          if (id !== '') change({ chosen: [...chosen, id] });
+        }}
+      />
+      <div className="pair">
+        <TextField
+          label={of.within}
+          value={draft.minutes}
+          onChange={(value) => change({ minutes: value })}
+          inputMode="numeric"
+          maxLength={4}
+          isRequired
+          autoFocus
+        />
+        <TextField
+          label={`${of.standIn} · ${texts.fields.optional}`}
+          value={draft.standIn}
+          onChange={(standIn) => change({ standIn })}
+          maxLength={200}
+        />
+      </div>
+      <TextField
+        label={`${of.message} · ${texts.fields.optional}`}
+        value={message}
+        onChange={(next) => change({ message: next })}
+        rows={2}
+        maxLength={4000}
+      />
     </ActForm>
   );
 }
@@ -180,22 +160,11 @@ function Update({ acts, warning, onClose }: Props) {
       command={data && { path: `${path}/update`, data, shownAt: path }}
       onDone={clear}
     >
-      {(isEditable) => (
-        <>
-          {(warning.versions.at(-1)?.content.parts?.length ?? 0) > 0 ? (
-            <p className="note">{texts.warnings.inParts}</p>
-          ) : null}
-          <WarningFields {...{ draft, change }} isNew={false} isDisabled={!isEditable} />
-          <TextField
-            label={texts.fields.reason}
-            value={draft.reason}
-            onChange={(reason) => change({ reason })}
-            maxLength={4000}
-            isDisabled={!isEditable}
-            isRequired
-          />
-        </>
-      )}
+      {(warning.versions.at(-1)?.content.parts?.length ?? 0) > 0 ? (
+        <p className="note">{texts.warnings.inParts}</p>
+      ) : null}
+      <WarningFields {...{ draft, change }} isNew={false} />
+      <Reason value={draft.reason} onChange={(reason) => change({ reason })} maxLength={4000} />
     </ActForm>
   );
 }
@@ -228,17 +197,7 @@ export function Reasoned({
       }
       onDone={clear}
     >
-      {(isEditable) => (
-        <TextField
-          label={texts.fields.reason}
-          value={reason}
-          onChange={(next) => change({ reason: next })}
-          maxLength={500}
-          isDisabled={!isEditable}
-          isRequired
-          autoFocus
-        />
-      )}
+      <Reason value={reason} onChange={(next) => change({ reason: next })} autoFocus />
     </ActForm>
   );
 }

@@ -10,14 +10,12 @@ export function WarningFields({
   change,
   isNew,
   isProposal = false,
-  isDisabled,
 }: {
   readonly draft: WarningDraft;
   readonly change: (part: Partial<WarningDraft>) => void;
   readonly isNew: boolean;
   /** With grounds, and without what whoever issues it is to say. */
   readonly isProposal?: boolean;
-  readonly isDisabled: boolean;
 }) {
   const texts = useTexts();
   const of = texts.warnings.writing;
@@ -32,14 +30,12 @@ export function WarningFields({
             options={categoryOptions(texts.incident.categories)}
             value={draft.category}
             onChange={(category) => change({ category })}
-            isDisabled={isDisabled}
           />
           <Choice
             label={of.hazard}
             options={[...hazards, 'other' as const].map((id) => ({ id, name: of.hazards[id] }))}
             value={known ?? 'other'}
             onChange={(id) => change({ hazard: id === 'other' ? '' : id })}
-            isDisabled={isDisabled}
           />
           {known === undefined ? (
             <TextField
@@ -47,7 +43,6 @@ export function WarningFields({
               value={draft.hazard}
               onChange={(hazard) => change({ hazard })}
               maxLength={64}
-              isDisabled={isDisabled}
               isRequired
             />
           ) : null}
@@ -62,7 +57,6 @@ export function WarningFields({
           }))}
           value={draft.colour === '' ? undefined : draft.colour}
           onChange={(colour) => change({ colour })}
-          isDisabled={isDisabled}
         />
       )}
       <TextField
@@ -70,7 +64,6 @@ export function WarningFields({
         value={draft.headline}
         onChange={(headline) => change({ headline })}
         maxLength={200}
-        isDisabled={isDisabled}
         isRequired
         autoFocus
       />
@@ -79,7 +72,6 @@ export function WarningFields({
         options={(codes?.areas.areas ?? []).map(({ code, name }) => ({ id: code, name }))}
         value={draft.areaCodes}
         onChange={(areaCodes) => change({ areaCodes })}
-        isDisabled={isDisabled}
       />
       <div className="pair">
         <TextField
@@ -87,7 +79,6 @@ export function WarningFields({
           type="datetime-local"
           value={draft.startsAt}
           onChange={(startsAt) => change({ startsAt })}
-          isDisabled={isDisabled}
           isRequired
         />
         {isProposal ? null : (
@@ -96,7 +87,6 @@ export function WarningFields({
             type="datetime-local"
             value={draft.expectedEndAt}
             onChange={(expectedEndAt) => change({ expectedEndAt })}
-            isDisabled={isDisabled}
             isRequired
           />
         )}
@@ -109,7 +99,6 @@ export function WarningFields({
           onChange={(grounds) => change({ grounds })}
           rows={3}
           maxLength={4000}
-          isDisabled={isDisabled}
           isRequired
         />
       ) : (
@@ -123,14 +112,13 @@ export function WarningFields({
               onChange={(text) => change({ [name]: text })}
               rows={3}
               maxLength={4000}
-              isDisabled={isDisabled}
               isRequired
             />
           ))}
         </div>
       )}
       {isNew ? (
-        <Check value={draft.exercise} onChange={(exercise) => change({ exercise })} isDisabled={isDisabled}>
+        <Check value={draft.exercise} onChange={(exercise) => change({ exercise })}>
           {texts.report.exercise}
         </Check>
       ) : null}

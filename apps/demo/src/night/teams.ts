@@ -72,7 +72,7 @@ const formed: readonly Formed[] = [
 ];
 
 /** Id of the step that forms a team. */
-export const formedBy = (teamId: string): string => `HX-PREP-team-${teamId}`;
+const formedBy = (teamId: string): string => `HX-PREP-team-${teamId}`;
 
 /** Ids of the steps after which a team is as the night finds it. */
 export const completedBy = (teamId: string): string => `HX-PREP-team-${teamId}-insured`;

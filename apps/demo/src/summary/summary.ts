@@ -32,7 +32,7 @@ export async function summary(api: ApiClient, minPosition?: string): Promise<str
 }
 
 /** A drill in a few lines: how its injects were met, what became of the plan, what was found, what has to be done. */
-export function aboutDrill(drill: ShownDrill | undefined): string[] {
+function aboutDrill(drill: ShownDrill | undefined): string[] {
   if (!drill) return [];
   const { figures, evaluation, actions } = drill;
   const late = figures.injects.filter(({ verdict }) => verdict === 'late');
@@ -135,13 +135,7 @@ function aboutSharing({ requestedAt, amount, capability, lines = [] }: Negotiati
 }
 
 /** A township that help reaches late, in one line. */
-export function aboutCoverage({
-  areaCode,
-  areaName,
-  fastestMinutes,
-  standard,
-  gap,
-}: TownshipCoverage): string {
+function aboutCoverage({ areaCode, areaName, fastestMinutes, standard, gap }: TownshipCoverage): string {
   const fastest = fastestMinutes === null ? 'nobody' : `fastest ${fastestMinutes} min`;
   return fit(
     `  ${areaName} ${areaCode}: ${fastest}, standard ${standard.withinMinutes} min, gap ${gap}`,
@@ -150,7 +144,7 @@ export function aboutCoverage({
 }
 
 /** One decision in one line. */
-export function aboutDecision({ id, lines = [], certificate }: Sharing): string[] {
+function aboutDecision({ id, lines = [], certificate }: Sharing): string[] {
   if (!certificate) return [];
   const { decidedAt, need, candidates, shortfall, override } = certificate;
   const clock = new Date(Date.parse(decidedAt) + 8 * 3_600_000).toISOString().slice(11, 16);

@@ -10,7 +10,7 @@ const name = 'owing-flow';
 export const owingReactor = (door: OwnDoor, positions: Positions): Follower =>
   reactor(name, positions, (event) => reactToActAlone(event, door));
 
-export async function reactToActAlone(event: RecordedEvent, door: OwnDoor): Promise<void> {
+async function reactToActAlone(event: RecordedEvent, door: OwnDoor): Promise<void> {
   const owed = owedAfter(event);
   if (owed) await door.submitOwn(followUp(event, 'owe', owed.approvalId, owed.command));
 }

@@ -19,7 +19,7 @@ export type Telling = (finished: Finished) => Promise<void>;
 export const approvalReactor = (intake: Intake, positions: Positions, tell: Telling): Follower =>
   reactor(name, positions, (event) => reactToApproval(event, intake, tell), { streams: 'apart' });
 
-export async function reactToApproval(
+async function reactToApproval(
   { stream, storedType, data }: RecordedEvent,
   intake: Intake,
   tell: Telling,

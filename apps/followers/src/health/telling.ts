@@ -11,7 +11,7 @@ import { keepAsking } from './keep-asking.js';
 const logEveryMs = 1_000;
 
 /** Names this process among all that write beats. */
-export const processName = (): string => `${hostname()}:${process.pid}`;
+const processName = (): string => `${hostname()}:${process.pid}`;
 
 type Link = 'ok' | 'not-asked' | { readonly code: string; readonly message: string };
 

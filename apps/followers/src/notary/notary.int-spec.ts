@@ -11,6 +11,7 @@ import { publishedCheckpoints } from './checkpoint-topic.js';
 import { loadNotaryConfig } from './notary-config.js';
 import { HealthBoard } from '../health/health-board.js';
 import { createNotary, type RunningNotary } from './notary.js';
+import { until } from '../../../../test/harness/until.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'liandong-notary-follower-'));
 const logger = createLogger('test', 'silent');
@@ -81,14 +82,6 @@ const sizes = async (): Promise<number[]> =>
   (await publishedCheckpoints(kafka, 'liandong.')).map((note) => parseCheckpoint(parseNote(note).text).size);
 
 /** The limit is for what stands still; a busy machine takes long. */
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  const deadline = Date.now() + 120_000;
-  while (!(await condition())) {
-    if (Date.now() > deadline) throw new Error('not within 120 s');
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-}
-
 describe('the notary follower', () => {
   it('is not kept unless a folder is named for it, and says what is wrong with its settings', () => {
     expect(loadNotaryConfig({})).toBeUndefined();

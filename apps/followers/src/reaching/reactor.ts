@@ -59,11 +59,7 @@ export interface ReachingParts {
 export const reachingReactor = (door: FlowDoor, positions: Positions, parts: ReachingParts): Follower =>
   reactor(name, positions, (event) => reactToReaching(event, door, parts), { streams: 'apart' });
 
-export async function reactToReaching(
-  cause: RecordedEvent,
-  door: FlowDoor,
-  parts: ReachingParts,
-): Promise<void> {
+async function reactToReaching(cause: RecordedEvent, door: FlowDoor, parts: ReachingParts): Promise<void> {
   const inDrill = parseExerciseStream(cause.stream);
   const target = parseStreamId(inDrill?.stream ?? cause.stream);
   const event = decode(cause.storedType, cause.data);

@@ -10,16 +10,14 @@ export interface Durations {
   readonly longestMinutes: number | null;
 }
 
-export const breachKinds = [
-  'not-acknowledged-in-time',
-  'needed-by-missed',
-  'agreement-arrival-missed',
-  'report-late',
-  'report-missing',
-  'report-omitted',
-  'requisition-unreturned',
-] as const;
-export type BreachKind = (typeof breachKinds)[number];
+export type BreachKind =
+  | 'not-acknowledged-in-time'
+  | 'needed-by-missed'
+  | 'agreement-arrival-missed'
+  | 'report-late'
+  | 'report-missing'
+  | 'report-omitted'
+  | 'requisition-unreturned';
 
 export interface Breach {
   readonly kind: BreachKind;

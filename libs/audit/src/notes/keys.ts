@@ -1,7 +1,7 @@
 import { createHash, createPublicKey, type KeyObject } from 'node:crypto';
 
 /** Signature types of C2SP signed-note that are used here. */
-export const signatureTypes = { ed25519: 1, cosignature: 4 } as const;
+const signatureTypes = { ed25519: 1, cosignature: 4 } as const;
 export type SignatureType = keyof typeof signatureTypes;
 
 /** A key that notes can be verified with. */

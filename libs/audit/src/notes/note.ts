@@ -42,7 +42,7 @@ export function parseNote(note: string): Note {
 }
 
 /** @throws {NotANote} */
-export function parseSignature(line: string): NoteSignature {
+function parseSignature(line: string): NoteSignature {
   const [, name = '', base64 = ''] = signatureLine.exec(line) ?? [];
   const bytes = Buffer.from(base64, 'base64');
   if (!name || bytes.length < 5) throw new NotANote(`not a signature line: ${line.slice(0, 100)}`);

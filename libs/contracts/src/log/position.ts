@@ -1,5 +1,5 @@
 /** The log counts in 63 bits; a larger number is what some logs write for "none". */
-export const greatestPosition = 2n ** 63n - 1n;
+const greatestPosition = 2n ** 63n - 1n;
 
 export const isLogPosition = (value: bigint): boolean => value >= 0n && value <= greatestPosition;
 

@@ -1,4 +1,4 @@
-import { agency, type AgencyEvent, type AgencyState } from './agency.js';
+import type { AgencyState } from './agency.js';
 import { own } from '../kernel/lookup.js';
 import type { Role } from '../kernel/roles.js';
 import { counts } from './credentials.js';
@@ -39,21 +39,3 @@ export const personSpeaksNow = (state: AgencyState, personId: string, role: Role
   state.status === 'registered' &&
   (own(state.personRoles, personId) ?? []).includes(role) &&
   rolesAllowed(state).includes(role);
-
-/**
- * Who had which mandates after these events of agencies, given in log order up to the position that is asked about.
- * Who had none is not in it.
- */
-export function mandatesAt(
-  history: Iterable<{ readonly agencyId: string; readonly event: AgencyEvent }>,
-): ReadonlyMap<string, readonly Mandate[]> {
-  const states = new Map<string, AgencyState>();
-  for (const { agencyId, event } of history)
-    states.set(agencyId, agency.evolve(states.get(agencyId) ?? agency.initialState, event));
-  return new Map(
-    [...states].flatMap(([agencyId, state]) => {
-      const mandates = factsOf(agencyId, state)?.mandates ?? [];
-      return mandates.length > 0 ? [[agencyId, mandates] as const] : [];
-    }),
-  );
-}

@@ -111,7 +111,7 @@ export function mandatesInForce({ kind, areaCode, mandates }: Mandated): readonl
 }
 
 /** What a mandate is limited to counts, not the order it is named in. */
-export const isSameMandate = (a: Mandate, b: Mandate): boolean =>
+const isSameMandate = (a: Mandate, b: Mandate): boolean =>
   JSON.stringify(bare(a)) === JSON.stringify(bare(b));
 
 const bare = ({ capacity, areaCode, of }: Mandate): Mandate => ({

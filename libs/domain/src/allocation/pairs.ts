@@ -1,21 +1,11 @@
 import { idleness } from '../sharing/going.js';
-import { teamObstacles } from '../team/standing.js';
+import type { CandidateVerdict } from '../sharing/ranking.js';
 import { drawnOn } from './agreements.js';
 import type { JointCandidate, JointInputs, JointRequest, JointTerms } from './inputs.js';
 import type { JointPolicy } from './policy.js';
 
 /** Why a resource of the needed capability is not used for a request at all. */
-export const exclusions = [
-  'not-ready',
-  'owner-declined',
-  'owner-suspended',
-  'nothing-available',
-  'reserve-kept',
-  'too-late',
-  'agreement-exhausted',
-  ...teamObstacles,
-] as const;
-export type Exclusion = (typeof exclusions)[number];
+export type Exclusion = Exclude<CandidateVerdict, 'chosen' | 'not-needed' | 'other-capability'>;
 
 /** A resource that may serve a request. Indices are into the inputs' lists. */
 export interface Pair {

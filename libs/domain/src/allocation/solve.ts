@@ -5,14 +5,7 @@ import { partsOf, stepsOf, type Part } from './parts.js';
 import type { JointPolicy } from './policy.js';
 import { compareValues, isFeasible, programOf, type IntegerProgram, type ProgramAnswer } from './program.js';
 
-/** Units that go from a resource to a request. Indices are into the inputs' lists. */
-export interface Assignment {
-  readonly request: number;
-  readonly candidate: number;
-  readonly units: number;
-}
-
-/** The same by name, as a command carries it. */
+/** Units that go from a resource to a request, by name, as a command carries it. */
 export interface ProposedUnits {
   readonly sharingId: string;
   readonly resourceId: string;

@@ -1,7 +1,7 @@
 import { drillClock } from './clock.js';
 import { evaluateDrill } from './figures.js';
 import { reportFigures, worstReports } from './reports.js';
-import type { ReportEvent, ReportRequirement } from '../report/report.js';
+import type { ReportEvent, ReportRequirement } from '../report/commands.js';
 
 const start = Date.parse('2026-09-10T01:00:00.000Z');
 const at = (seconds: number): string => new Date(start + seconds * 1_000).toISOString();

@@ -1,6 +1,6 @@
 import type { DrillRecord } from './clauses.js';
 import type { DrillClock } from './clock.js';
-import type { ReportEvent, ReportRequirement } from '../report/report.js';
+import type { ReportEvent, ReportRequirement } from '../report/commands.js';
 
 /** `missing` when it was due and did not come, `open` when it was not due yet. */
 export type ReportVerdict = 'on-time' | 'late' | 'missing' | 'omitted' | 'waived' | 'open';

@@ -2,8 +2,7 @@ import { aggregateIdPattern } from '../kernel/ids.js';
 import type { ShiftTimes, Span } from './times.js';
 
 /** Whose place in a shift: who leads (带班领导), the deputy, further officers on duty, and who stands in for them. */
-export const dutyPlaces = ['lead', 'deputy', 'officer', 'stand-in'] as const;
-export type DutyPlace = (typeof dutyPlaces)[number];
+export type DutyPlace = 'lead' | 'deputy' | 'officer' | 'stand-in';
 
 /** Who has which place, by the ids of persons; a place that is left out is empty. */
 export interface Places {

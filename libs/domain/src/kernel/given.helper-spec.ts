@@ -68,9 +68,7 @@ function scrambled(value: unknown): fc.Arbitrary<unknown> {
 }
 
 /** Histories that no decider would write, of events that a log could hold. */
-export const anyHistory = <E extends { type: string; data: unknown }>(
-  samples: Samples<E>,
-): fc.Arbitrary<E[]> =>
+const anyHistory = <E extends { type: string; data: unknown }>(samples: Samples<E>): fc.Arbitrary<E[]> =>
   fc.array(
     fc.oneof(
       ...Object.entries(samples).map(([type, data]) => scrambled(data).map((d) => ({ type, data: d }) as E)),

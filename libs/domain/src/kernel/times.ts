@@ -14,8 +14,7 @@ export const timeRules = {
  * `late`: arrived long after it was known. `out-of-order`: happened before what was on record already.
  * `future-dated`: claims to have happened after it arrived, beyond the tolerated skew.
  */
-export const timings = ['late', 'out-of-order', 'future-dated'] as const;
-export type Timing = (typeof timings)[number];
+export type Timing = 'late' | 'out-of-order' | 'future-dated';
 
 /** When something happened and became known, as claimed, and when it arrived. RFC 3339 in UTC with milliseconds. */
 export interface NewsTimes {

@@ -208,7 +208,7 @@ export function evolvePlan(state: PlanState, event: PlanEvent): PlanState {
   }
 }
 
-export const withClause = (clauses: readonly Clause[], clause: Clause): readonly Clause[] =>
+const withClause = (clauses: readonly Clause[], clause: Clause): readonly Clause[] =>
   clauses.some(({ clauseId }) => clauseId === clause.clauseId)
     ? clauses.map((known) => (known.clauseId === clause.clauseId ? clause : known))
     : [...clauses, clause];

@@ -1,6 +1,5 @@
 import {
   isAnswered,
-  reached,
   type Attempt,
   type GivenUp,
   type MessageRequest,
@@ -159,7 +158,3 @@ const earliest = (steps: readonly NextStep[]): NextStep | undefined =>
 /** Whether nothing of it has gone out: nobody has heard of it, and it may as well go to somebody else. */
 export const isUnsent = ({ attempts }: MessageState): boolean =>
   attempts.every(({ status }) => status === 'refused');
-
-/** Whether it went out, as far as is known: what the provider has taken, or said more of. */
-export const isHandedOver = ({ attempts }: MessageState): boolean =>
-  attempts.some(({ status }) => reached(status, 'handed-over'));

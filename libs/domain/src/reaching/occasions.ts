@@ -1,6 +1,6 @@
 import { gapName, type DutyEvent } from '../duty/duty.js';
 import { shiftName, type RosterOf } from '../duty/roster.js';
-import type { ReportEvent } from '../report/report.js';
+import type { ReportEvent } from '../report/commands.js';
 import type { SharingEvent } from '../sharing/events.js';
 import type { SharingState } from '../sharing/sharing.js';
 import type { StatisticsEvent, StatisticsState } from '../statistics/statistics.js';

@@ -1,7 +1,7 @@
 import type { AgencyKind } from '../agency/kinds.js';
 import { incident, type IncidentState } from '../incident/incident.js';
 import type { IncidentEvent } from '../incident/commands.js';
-import type { ReportCommands } from './report.js';
+import type { ReportCommands } from './commands.js';
 import {
   applies,
   effectiveLevel,

@@ -8,13 +8,8 @@ import {
   withStrays,
   type Samples,
 } from '../kernel/given.helper-spec.js';
-import {
-  report,
-  type ReportCommand,
-  type ReportCommands,
-  type ReportEvent,
-  type ReportRequirement,
-} from './report.js';
+import type { ReportCommand, ReportCommands, ReportEvent, ReportRequirement } from './commands.js';
+import { report } from './report.js';
 
 const requirement: ReportRequirement = {
   incidentId: 'INC-C1',

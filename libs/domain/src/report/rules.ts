@@ -98,7 +98,7 @@ export function applies(rule: ReportingRule, facts: ReportableFacts, set: Report
 }
 
 /** Nothing when the rule set names none. */
-export const authorityOf = (
+const authorityOf = (
   tier: AuthorityTier,
   areaCode: string,
   { authorities }: ReportingRuleSet,

@@ -9,7 +9,7 @@ const dayMs = 24 * 60 * minuteMs;
 const at = (ms: number): string => new Date(ms).toISOString();
 
 /** The first instant after this one at which a day's report is due; Beijing has had no summer time since 1991. */
-export function nextDaily({ dailyAt }: Pick<StatisticsClock, 'dailyAt'>, after: string): string {
+function nextDaily({ dailyAt }: Pick<StatisticsClock, 'dailyAt'>, after: string): string {
   const [hours = 0, minutes = 0] = dailyAt.split(':').map(Number);
   const local = Date.parse(after) + beijingMs;
   const today = Math.floor(local / dayMs) * dayMs + (hours * 60 + minutes) * minuteMs;

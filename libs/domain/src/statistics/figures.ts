@@ -8,7 +8,7 @@ export type Values = Readonly<Record<string, number>>;
 export const valuesOf = (figures: readonly Figure[]): Values =>
   Object.fromEntries(figures.map(({ item, value }) => [item, value]));
 
-export const figuresIn = (values: Values, { items }: StatisticsSet): Figure[] =>
+const figuresIn = (values: Values, { items }: StatisticsSet): Figure[] =>
   items.flatMap(({ code }) => {
     const value = own(values, code);
     return value === undefined ? [] : { item: code, value };

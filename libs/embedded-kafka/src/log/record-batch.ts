@@ -16,7 +16,7 @@ const PRODUCER_ID = 43;
 const PRODUCER_EPOCH = 51;
 const BASE_SEQUENCE = 53;
 const COUNT = 57;
-export const HEADER_BYTES = 61;
+const HEADER_BYTES = 61;
 
 const COMPRESSION_MASK = 0x07;
 const LOG_APPEND_TIME = 0x08;

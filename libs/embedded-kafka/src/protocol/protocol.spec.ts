@@ -1,5 +1,5 @@
 import { encodeRequest } from '../../test/raw-client.js';
-import { samples } from '../../test/samples.js';
+import { samples } from '../../test/samples/samples.js';
 import { ApiName, apis } from './apis.js';
 import { codecOf, encodeResponse, readBody, readEnvelope } from './envelope.js';
 import { ProtocolError } from './errors.js';

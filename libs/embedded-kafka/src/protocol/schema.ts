@@ -166,7 +166,7 @@ export const nullableString: Type<string | null> = nullable<string, string>(
 );
 export const string: Type<string> = required(nullableString, () => '');
 
-export const nullableBytes: Type<Buffer | null> = nullable<Buffer, Buffer>(
+const nullableBytes: Type<Buffer | null> = nullable<Buffer, Buffer>(
   'int',
   (value) => value.length,
   () => [(r, n) => r.bytes(n), (w, value) => w.bytes(value)],

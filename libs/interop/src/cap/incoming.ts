@@ -126,7 +126,7 @@ function audienceOf({
 }
 
 /** The message as given, with instants that can be compared where it is identified. */
-export function givenOf(message: CapMessage, msgType: WarningMessage['msgType']): WarningMessage {
+function givenOf(message: CapMessage, msgType: WarningMessage['msgType']): WarningMessage {
   const { source, codes, note, incidents, references, infos } = message;
   return {
     ...identityOf(message),

@@ -4,10 +4,10 @@ import { violationsIn, type Rule, type Shape, type TextRule } from '../xml/struc
 
 export const capNamespace = 'urn:oasis:names:tc:emergency:cap:1.2';
 
-export const capStatuses = ['Actual', 'Exercise', 'System', 'Test', 'Draft'] as const;
-export const capMessageTypes = ['Alert', 'Update', 'Cancel', 'Ack', 'Error'] as const;
-export const capScopes = ['Public', 'Restricted', 'Private'] as const;
-export const capCategories = [
+const capStatuses = ['Actual', 'Exercise', 'System', 'Test', 'Draft'] as const;
+const capMessageTypes = ['Alert', 'Update', 'Cancel', 'Ack', 'Error'] as const;
+const capScopes = ['Public', 'Restricted', 'Private'] as const;
+const capCategories = [
   'Geo',
   'Met',
   'Safety',

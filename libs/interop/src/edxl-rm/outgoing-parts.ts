@@ -13,14 +13,14 @@ export interface Parts {
   readonly resources: readonly RmResource[];
 }
 
-export const responseTypeOf: Readonly<Record<Answer, RmResponseType>> = {
+const responseTypeOf: Readonly<Record<Answer, RmResponseType>> = {
   accept: 'Accept',
   decline: 'Decline',
   provisional: 'Provisional',
 };
 
 /** `520000 fen` */
-export const fundingInfo = (amountFen: number): string => `${amountFen} fen`;
+const fundingInfo = (amountFen: number): string => `${amountFen} fen`;
 
 const at = (type: RmScheduleType, instant: string | undefined): RmResource['schedules'] =>
   instant ? [{ type, at: instant }] : [];

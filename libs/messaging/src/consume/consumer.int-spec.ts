@@ -93,7 +93,6 @@ describe('runConsumer', () => {
         topics: [topic, plain],
         groupId,
         inFlight: 1,
-        partitionsAtOnce: 2,
         handle: (message) => {
           seen.push(
             message.value ? text(message) : `${message.offset} ${String(message.headers['unreadable'])}`,

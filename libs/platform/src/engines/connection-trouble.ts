@@ -93,7 +93,7 @@ export function reach({ host, port, tls }: Place, limitMs: number): Promise<Trou
 }
 
 /** Whether TLS is spoken there, with a certificate of whatever authority. */
-export function speaksTls({ host, port }: Place, limitMs: number): Promise<boolean> {
+function speaksTls({ host, port }: Place, limitMs: number): Promise<boolean> {
   return new Promise((resolve) => {
     // nothing is sent over it: only whether there is a handshake is looked at
     const socket = connectTls({ host, port, rejectUnauthorized: false, ALPNProtocols: ['h2', 'http/1.1'] });

@@ -2,8 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { audienceOf, loadConfig, personalDataKeyOf } from './config.js';
+import { loadConfig } from './config.js';
 import { ConfigurationError } from './configuration-error.js';
+import { audienceOf, personalDataKeyOf } from './required.js';
 
 const messageOf = (env: Record<string, string>): string => {
   try {

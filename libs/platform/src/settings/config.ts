@@ -1,25 +1,30 @@
-import { readFileSync } from 'node:fs';
-import { isIP } from 'node:net';
-import { cleanEnv, makeValidator, str, type ReporterOptions } from 'envalid';
-import type { Phrase } from '../engines/engine-fault.js';
-import { ConfigurationError, expected } from './configuration-error.js';
-import { districtFolderFault, filesOf, type DistrictFiles } from './district-files.js';
-import { mistakeInEsdb } from './esdb-address.js';
-import { networksIn } from './networks.js';
-import { isCertificate, isKey, mistakesInPair, missingBeside, pemIn } from './pem.js';
-import { mistakeInPostgres } from './postgres-address.js';
+import { cleanEnv, str } from 'envalid';
+import { filesOf, type DistrictFiles } from './district-files.js';
+import { report } from './mistakes.js';
 import { withSecretFiles } from './secret-files.js';
+import { signInOf, type SignInConfig } from './sign-in.js';
 import {
-  factorMistakes,
-  hostsIn,
-  hostsPhrase,
-  issuerIn,
-  issuerPhrase,
-  originIn,
-  originPhrase,
-  signInOf,
-  type SignInConfig,
-} from './sign-in.js';
+  brokerList,
+  certificateFile,
+  districtFolder,
+  eventStoreUrl,
+  flag,
+  healthPort,
+  host,
+  hosts,
+  installationId,
+  issuer,
+  keyFile,
+  keysPostgresUrl,
+  networks,
+  oneOf,
+  origin,
+  port,
+  postgresUrl,
+  secretKey,
+  topicPrefix,
+  whole,
+} from './validators.js';
 
 export interface KafkaConfig {
   readonly brokers: readonly string[];
@@ -79,149 +84,6 @@ export interface Config {
   /** Signs what is appended to the log: 32 bytes, the private key of Ed25519. Needed by whatever appends. */
   readonly appendKey?: Buffer;
   readonly logLevel: string;
-}
-
-/** Envalid's own message would repeat the value, which may hold a password: only what was expected is said. */
-const expecting = <T>(what: Phrase, read: (text: string) => T | undefined) =>
-  makeValidator<T>((text) => {
-    const value = read(text);
-    if (value === undefined) throw new Error(expected(what));
-    return value;
-  });
-
-const wholeIn = (text: string, min: number, max: number): number | undefined => {
-  const value = /^\d{1,9}$/.test(text) ? Number(text) : NaN;
-  return value >= min && value <= max ? value : undefined;
-};
-
-const whole = (min: number, max: number) =>
-  expecting({ en: `a whole number from ${min} to ${max}`, zh: `${min} 至 ${max} 的整数` }, (text) =>
-    wholeIn(String(text), min, max),
-  )<number>;
-
-const port = expecting({ en: 'a port from 1 to 65535', zh: '1 至 65535 的端口号' }, (text) =>
-  wholeIn(String(text), 1, 65_535),
-)<number>;
-
-const healthPort = expecting(
-  { en: 'a port, or 0 for any that is free', zh: '端口号，0 表示任一空闲端口' },
-  (text) => wholeIn(String(text), 0, 65_535),
-)<number>;
-
-const isTrue = (text: string): boolean => ['true', 't', 'yes', 'on', '1'].includes(text);
-const isFalse = (text: string): boolean => ['false', 'f', 'no', 'off', '0'].includes(text);
-
-const flag = expecting(
-  { en: 'true or false', zh: 'true 或 false' },
-  (text) => isTrue(String(text)) || (isFalse(String(text)) ? false : undefined),
-)<boolean>;
-
-const oneOf = <const T extends string>(...values: readonly T[]) => {
-  const names = values.filter(Boolean).join(', ');
-  return expecting({ en: `one of ${names}`, zh: `下列之一：${names}` }, (text) =>
-    values.find((value) => value === text),
-  )<T>;
-};
-
-const host = expecting({ en: 'a host name or an IP address', zh: '主机名或 IP 地址' }, (text) =>
-  isIP(text) !== 0 || /^(?=.{1,253}$)[A-Za-z0-9_]([A-Za-z0-9_.-]*[A-Za-z0-9])?$/.test(text)
-    ? text
-    : undefined,
-)<string>;
-
-const brokerList = expecting(
-  { en: 'host:port, or several separated by commas,', zh: '“主机:端口”，多个以逗号分隔' },
-  (text) => {
-    const brokers = text.split(',').map((broker) => broker.trim());
-    const sound = brokers.every((broker) => {
-      const [, port] = /^(?:\[[\da-fA-F:]+\]|[\w.-]+):(\d{1,5})$/.exec(broker) ?? [];
-      return port !== undefined && Number(port) > 0 && Number(port) < 65_536;
-    });
-    return sound ? brokers : undefined;
-  },
-)<string[]>;
-
-const networks = expecting(
-  {
-    en: 'addresses or networks (10.0.0.0/8), separated by commas,',
-    zh: '以逗号分隔的地址或网段（10.0.0.0/8）',
-  },
-  networksIn,
-)<readonly string[]>;
-
-const hosts = expecting(hostsPhrase, hostsIn)<readonly string[]>;
-
-/** No underscore: for the broker's metrics it is the same as a dot, so that two such names cannot stand side by side. */
-const topicPrefix = expecting(
-  {
-    en: 'letters, digits, - and dots, up to 100, with a dot at the end',
-    zh: '至多 100 个字母、数字、- 和点，以点结尾',
-  },
-  (text) => (/^(?=.{2,100}$)([A-Za-z0-9-]+\.)+$/.test(text) ? text : undefined),
-)<string>;
-
-/** As it stands in signed attributes, and in key files of partners, who have several such. */
-const installationId = expecting(
-  {
-    en: 'letters, digits, - _ . and /, up to 100, with a letter or digit at the start',
-    zh: '至多 100 个字母、数字和 - _ . /，以字母或数字开头',
-  },
-  (text) => (/^([A-Za-z0-9][A-Za-z0-9._/-]{0,99})?$/.test(text) ? text : undefined),
-)<string>;
-
-const orNone = (read: (text: string) => string | undefined) => (text: string) =>
-  text === '' ? '' : read(text);
-const issuer = expecting(issuerPhrase, orNone(issuerIn))<string>;
-const origin = expecting(originPhrase, orNone(originIn))<string>;
-
-/** Gives the text of a file whose beginning, as far as it can be told, is what it should be. */
-const pemFile = (what: Phrase, isSound: (pem: string) => boolean) =>
-  expecting({ en: `a readable PEM file with ${what.en}`, zh: `可读的 PEM 文件（${what.zh}）` }, (file) => {
-    return file === '' ? '' : pemIn(file, isSound);
-  })<string>;
-
-const certificateFile = pemFile({ en: 'certificates', zh: '证书' }, isCertificate);
-const keyFile = pemFile({ en: 'a private key that needs no password', zh: '无口令的私钥' }, isKey);
-
-/** A text with several parts, of which the message names the one that is wrong; nothing of the text is in it. */
-const sound = (mistakeIn: (text: string) => string | undefined) =>
-  makeValidator<string>((text) => {
-    const mistake = mistakeIn(text);
-    if (mistake !== undefined) throw new Error(mistake);
-    return text;
-  })<string>;
-
-const eventStoreUrl = sound(mistakeInEsdb);
-const postgresUrl = sound(mistakeInPostgres);
-
-const keysPostgresUrl = sound((text) => (text === '' ? undefined : mistakeInPostgres(text)));
-const districtFolder = sound((folder) => (folder === '' ? undefined : districtFolderFault(folder)));
-
-const asKey = (text: string): Buffer | undefined => {
-  const key = Buffer.from(text.trim(), 'base64url');
-  return /^[\w-]{43}=?$/.test(text.trim()) && key.length === 32 ? key : undefined;
-};
-
-const thirtyTwoBytes: Phrase = { en: '32 random bytes as base64url', zh: '32 个随机字节的 base64url 编码' };
-
-const secretKey = expecting(thirtyTwoBytes, (text) => (text === '' ? Buffer.alloc(0) : asKey(text)))<Buffer>;
-
-/**
- * A key of 32 bytes from its file.
- * @throws {ConfigurationError}
- */
-export function readSecretKey(file: string): Buffer {
-  let key: Buffer | undefined;
-  try {
-    key = asKey(readFileSync(file, 'utf8'));
-  } catch {
-    // said below
-  }
-  if (key) return key;
-  const { en, zh } = thirtyTwoBytes;
-  throw new ConfigurationError(
-    `${file}: ${expected({ en: `a readable file with ${en}`, zh: `可读文件，内含${zh}` })}`,
-  );
 }
 
 /** Reads and checks the environment. Throws {@link ConfigurationError} with every wrong variable named. */
@@ -326,91 +188,4 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
     appendKey: e.APPEND_KEY.length > 0 ? e.APPEND_KEY : undefined,
     logLevel: e.LOG_LEVEL,
   };
-}
-
-const notSet = (name: string, what: Phrase): ConfigurationError =>
-  new ConfigurationError(`${name}=(not set): ${expected(what)}`);
-
-/**
- * The key of personal data, for processes that cannot do without.
- * @throws {ConfigurationError}
- */
-export function personalDataKeyOf({ personalDataKey }: Config): Buffer {
-  if (personalDataKey) return personalDataKey;
-  const { en, zh } = thirtyTwoBytes;
-  throw notSet('PERSONAL_DATA_KEY', {
-    en: `${en}, here or in PERSONAL_DATA_KEY_FILE,`,
-    zh: `${zh}，写在此处或 PERSONAL_DATA_KEY_FILE 所指文件中`,
-  });
-}
-
-/**
- * The id of this installation, for processes that cannot do without. There is no usual one: what is signed for one
- * installation must not count in another.
- * @throws {ConfigurationError}
- */
-export function audienceOf({ audience }: Pick<Config, 'audience'>): string {
-  if (audience) return audience;
-  throw notSet('INSTALLATION_ID', {
-    en: 'a name for this installation that no other has, such as liandong.huaxi.example,',
-    zh: '本装置独有的名称，例如 liandong.huaxi.example',
-  });
-}
-
-/**
- * The key that appends are signed with, for processes that append: all of them with the same.
- * @throws {ConfigurationError}
- */
-export function appendKeyOf({ appendKey }: Config): Buffer {
-  if (appendKey) return appendKey;
-  const { en, zh } = thirtyTwoBytes;
-  throw notSet('APPEND_KEY', {
-    en: `${en}, the same for all processes, here or in APPEND_KEY_FILE,`,
-    zh: `${zh}，各进程相同，写在此处或 APPEND_KEY_FILE 所指文件中`,
-  });
-}
-
-const secret = /PASSWORD|SECRET|URL|_KEY$/;
-
-/** As it was given: in a file of its own, or itself. */
-function shownSetting(name: string, env: NodeJS.ProcessEnv): string {
-  if (env[`${name}_FILE`]) return `${name}_FILE=(hidden)`;
-  return `${name}=${secret.test(name) ? '(hidden)' : (env[name] ?? '(not set)')}`;
-}
-
-function report(
-  { errors }: ReporterOptions<unknown>,
-  env: NodeJS.ProcessEnv,
-  mistakes: readonly string[],
-): void {
-  const wrong = Object.entries(errors as Record<string, Error | undefined>).flatMap(([name, error]) =>
-    error ? [`${shownSetting(name, env)}: ${error.message}`] : [],
-  );
-  wrong.push(
-    ...mistakes,
-    ...kafkaTlsMistakes(env),
-    ...mistakesInPair(env, 'HTTP_TLS_CERT_FILE', 'HTTP_TLS_KEY_FILE'),
-    ...factorMistakes(env, isTrue(env['OIDC_ONE_FACTOR'] ?? '')),
-  );
-  if (env['KAFKA_SASL_MECHANISM']) {
-    for (const name of ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD']) {
-      if (!env[name]) wrong.push(missingBeside(name, 'KAFKA_SASL_MECHANISM'));
-    }
-  }
-  if (wrong.length > 0) throw new ConfigurationError(...wrong);
-}
-
-const kafkaTlsFiles = ['KAFKA_TLS_CA_FILE', 'KAFKA_TLS_CERT_FILE', 'KAFKA_TLS_KEY_FILE'] as const;
-
-/** What would otherwise come out as a connection in the clear, or as one that the broker ends without a word. */
-function kafkaTlsMistakes(env: NodeJS.ProcessEnv): string[] {
-  const { KAFKA_TLS: isOn } = env;
-  const given = kafkaTlsFiles.filter((name) => env[name]);
-  if (given.length > 0 && !isTrue(isOn ?? '')) {
-    const because = `since ${given.join(' and ')} is set`;
-    return [
-      `KAFKA_TLS=${isOn ?? '(not set)'}: true was expected, ${because} 因设置了 ${given.join('、')}，应为 true`,
-    ];
-  }
-  return mistakesInPair(env, 'KAFKA_TLS_CERT_FILE', 'KAFKA_TLS_KEY_FILE');
 }

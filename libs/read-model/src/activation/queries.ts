@@ -1,15 +1,8 @@
 import type { Database } from '#postgres';
 import { ActivationRow, type ActivatedClause } from './rows.js';
 import type { TaskRow } from '../task/rows.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, type Page, type Paging, type Viewer } from '../query/page.js';
 import { shown } from '../query/shown.js';
 import { selectFrom } from '../query/select.js';
 import { factsWithin, incidentSql, seenOf, seesIncident, type OfIncident } from '../query/sight.js';
@@ -51,7 +44,6 @@ async function activations(
   filter: ActivationFilter,
   viewer: Viewer,
 ): Promise<Page<ActivationSummary>> {
-  const limit = limitOf(filter.limit);
   const where = new Where();
   const sql = select(db, where, viewer, ['clauses', 'past']);
   where
@@ -59,15 +51,12 @@ async function activations(
     .and('a.status = $$', filter.status)
     .and(seesIncident(where, viewer, 'i', 'whole'))
     .and('a.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<ActivationSummary & Judging>(
-    `${sql} where ${where.sql}
-      order by a.created_position desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.createdPosition]),
-    (row) => shownActivation(row, viewer),
-  );
+  return listed(db, sql, where, {
+    orderBy: 'a.created_position desc',
+    limit: filter.limit,
+    keys: (row: ActivationSummary & Judging) => [row.createdPosition],
+    show: (row) => shownActivation(row, viewer),
+  });
 }
 
 type TaskProgress = Pick<

@@ -64,7 +64,7 @@ export class ActivationRow implements DocumentRow {
   @Instant() updatedAt!: string;
 }
 
-export const evolveActivationRow: Evolve<'activation', ActivationRow> = (row, event, record) => {
+const evolveActivationRow: Evolve<'activation', ActivationRow> = (row, event, record) => {
   const { occurredAt: at } = record.metadata;
   if (event.type === 'activation.begun') {
     const { incidentId, round, planId, version, level, activatedByAgencyId } = event.data;

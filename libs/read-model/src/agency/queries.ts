@@ -1,15 +1,8 @@
 import { isCut, mandatesInForce, type AgencyKind, type Cut, type Facts, type Mandate } from '#domain';
 import type { Database } from '#postgres';
 import { AgencyRow } from './rows.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { seesAll } from '../query/sight.js';
 import { containing, Where } from '../query/where.js';
@@ -68,7 +61,6 @@ const government: readonly AgencyKind[] = ['department', 'township', 'superior',
 
 /** By id. */
 async function agencies(db: Database, filter: AgencyFilter, viewer: Viewer): Promise<Page<Agency>> {
-  const limit = limitOf(filter.limit);
   const where = new Where();
   const sql = select(db, where, viewer);
   visibleTo(where, viewer)
@@ -76,14 +68,12 @@ async function agencies(db: Database, filter: AgencyFilter, viewer: Viewer): Pro
     .and('a.status = $$', filter.status)
     .and('a.name ilike $$', containing(filter.text))
     .and('a.id > $$', cursorKeys(filter.cursor, ['text'])?.[0]);
-  const rows = await db.rows<JudgedAgency>(
-    `${sql} where ${where.sql} order by a.id limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.id]),
-    (row) => shownAgency(row, viewer),
-  );
+  return listed(db, sql, where, {
+    orderBy: 'a.id',
+    limit: filter.limit,
+    keys: (row: JudgedAgency) => [row.id],
+    show: (row) => shownAgency(row, viewer),
+  });
 }
 
 export async function agency(db: Database, id: string, viewer: Viewer): Promise<Agency | undefined> {

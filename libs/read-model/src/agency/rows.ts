@@ -30,11 +30,7 @@ export class AgencyRow implements DocumentRow {
   @Instant() updatedAt!: string;
 }
 
-export const evolveAgency: Evolve<'agency', AgencyRow> = (
-  row,
-  event,
-  record,
-): Body<AgencyRow> | undefined => {
+const evolveAgency: Evolve<'agency', AgencyRow> = (row, event, record): Body<AgencyRow> | undefined => {
   if (event.type === 'agency.registered') {
     const { name, kind, areaCode } = event.data;
     return {

@@ -1,13 +1,6 @@
 import type { Database } from '#postgres';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, type Page, type Paging, type Viewer } from '../query/page.js';
 import { shown } from '../query/shown.js';
 import { selectFrom } from '../query/select.js';
 import { ownOrHome } from '../query/sight.js';
@@ -31,7 +24,6 @@ export interface AgreementFilter extends Paging {
 
 /** By id; for both sides, the home bureau and who audits. Rates are the two sides' alone, and an auditor's. */
 async function agreements(db: Database, filter: AgreementFilter, viewer: Viewer): Promise<Page<Agreement>> {
-  const limit = limitOf(filter.limit);
   const { agencyId, inForceAt } = filter;
   const who = ownOrHome(viewer);
   const party = 'a.provider_agency_id = $$ or a.beneficiary_agency_id = $$';
@@ -41,18 +33,16 @@ async function agreements(db: Database, filter: AgreementFilter, viewer: Viewer)
     .and('a.status = $$', filter.status)
     .and(`a.status = 'in-force' and a.valid_from <= $$ and $$ < a.valid_until`, inForceAt, inForceAt)
     .and('a.id > $$', cursorKeys(filter.cursor, ['text'])?.[0]);
-  const rows = await db.rows<AgreementRow>(
-    `${selectFrom(db, AgreementRow, 'a')} where ${where.sql} order by a.id limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.id]),
-    (row) =>
+  return listed(db, selectFrom(db, AgreementRow, 'a'), where, {
+    orderBy: 'a.id',
+    limit: filter.limit,
+    keys: (row: AgreementRow) => [row.id],
+    show: (row) =>
       shown('agreements', 'agreement', row, viewer, {
         owner: row.beneficiaryAgencyId,
         addressees: [row.providerAgencyId],
       }) as Agreement | undefined,
-  );
+  });
 }
 
 export const agreementQueries = { list: agreements };

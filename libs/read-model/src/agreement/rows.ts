@@ -23,7 +23,7 @@ export class AgreementRow implements DocumentRow {
   @Instant() updatedAt!: string;
 }
 
-export const evolveAgreement: Evolve<'agreement', AgreementRow> = (row, event) => {
+const evolveAgreement: Evolve<'agreement', AgreementRow> = (row, event) => {
   switch (event.type) {
     case 'agreement.proposed': {
       const { providerAgencyId, beneficiaryAgencyId, items, arrivalWithinMinutes } = event.data;

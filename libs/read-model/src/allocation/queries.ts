@@ -1,15 +1,8 @@
 import type { JointCertificate } from '#domain';
 import type { Database } from '#postgres';
 import { AllocationRow } from './rows.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, type Page, type Paging, type Viewer } from '../query/page.js';
 import { shown } from '../query/shown.js';
 import { selectFrom } from '../query/select.js';
 import { commandsIncident, incidentFacts, incidentSql, seesAll, type OfIncident } from '../query/sight.js';
@@ -63,21 +56,17 @@ const commandsAll = (where: Where, viewer: Viewer): string =>
 
 /** Latest first. */
 async function allocations(db: Database, filter: Paging, viewer: Viewer): Promise<Page<AllocationSummary>> {
-  const limit = limitOf(filter.limit);
   const where = new Where();
   const sql = select(db, where, viewer, ['certificate']);
   where
     .and(commandsAll(where, viewer))
     .and('a.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<AllocationSummary & Judging>(
-    `${sql} where ${where.sql}
-      order by a.created_position desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.createdPosition]),
-    (row) => shownAllocation(row, viewer),
-  );
+  return listed(db, sql, where, {
+    orderBy: 'a.created_position desc',
+    limit: filter.limit,
+    keys: (row: AllocationSummary & Judging) => [row.createdPosition],
+    show: (row) => shownAllocation(row, viewer),
+  });
 }
 
 export async function allocation(db: Database, id: string, viewer: Viewer): Promise<Allocation | undefined> {

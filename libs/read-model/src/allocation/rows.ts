@@ -29,7 +29,7 @@ export class AllocationRow implements DocumentRow {
   @Instant() updatedAt!: string;
 }
 
-export const evolveAllocationRow: Evolve<'allocation', AllocationRow> = (row, event) => {
+const evolveAllocationRow: Evolve<'allocation', AllocationRow> = (row, event) => {
   switch (event.type) {
     case 'allocation.decided': {
       const { certificate, decidedByAgencyId } = event.data;

@@ -1,14 +1,7 @@
 import { oversees, type ApprovalStatus, type WaitingCommand } from '#domain';
 import type { Database, Queryable } from '#postgres';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, limitOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { isOpen } from '../query/shown.js';
 import { seesAll } from '../query/sight.js';
@@ -65,7 +58,6 @@ function shownApproval(row: JudgedApproval, viewer: Viewer): Approval | undefine
 
 /** The latest first. */
 async function approvals(db: Database, filter: ApprovalFilter, viewer: Viewer): Promise<Page<Approval>> {
-  const limit = limitOf(filter.limit);
   const where = new Where();
   const sql = select(db, where, viewer);
   where
@@ -74,15 +66,12 @@ async function approvals(db: Database, filter: ApprovalFilter, viewer: Viewer): 
     .and('a.status = $$', filter.owed === 'open' ? 'owed' : undefined)
     .and('a.overdue = $$', filter.owed === 'overdue' ? true : undefined)
     .and('a.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<JudgedApproval>(
-    `${sql} where ${where.sql}
-      order by a.created_position desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.createdPosition]),
-    (row) => shownApproval(row, viewer),
-  );
+  return listed(db, sql, where, {
+    orderBy: 'a.created_position desc',
+    limit: filter.limit,
+    keys: (row: JudgedApproval) => [row.createdPosition],
+    show: (row) => shownApproval(row, viewer),
+  });
 }
 
 async function approval(db: Database, id: string, viewer: Viewer): Promise<Approval | undefined> {

@@ -33,7 +33,7 @@ export class ApprovalRow implements DocumentRow {
   @Instant() updatedAt!: string;
 }
 
-export const evolveApproval: Evolve<'approval', ApprovalRow> = (row, event, { metadata }) => {
+const evolveApproval: Evolve<'approval', ApprovalRow> = (row, event, { metadata }) => {
   switch (event.type) {
     case 'approval.requested': {
       const { command, digest, by, confirmers, endsAt } = event.data;

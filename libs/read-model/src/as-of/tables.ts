@@ -79,10 +79,6 @@ export function rowKey(table: Table, row: object): string {
   return parts.length === 1 ? String(parts[0]) : JSON.stringify(parts);
 }
 
-/** The state table of a name; nothing when there is none. */
-export const stateTableNamed = (name: string): Table | undefined =>
-  stateTables.find((table) => tableName(table) === name);
-
 /** The row of one aggregate, of whichever kind. */
 export type AggregateRow =
   | ActivationRow

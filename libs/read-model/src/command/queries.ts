@@ -1,14 +1,7 @@
 import { held, operating } from '#domain';
 import type { Database } from '#postgres';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, type Page, type Paging, type Viewer } from '../query/page.js';
 import { isOpen } from '../query/shown.js';
 import { selectFrom } from '../query/select.js';
 import {
@@ -79,7 +72,6 @@ function visibleTo(where: Where, viewer: Viewer): string {
  * incidents met with, by their code alone, and to who audits all.
  */
 async function refusals(db: Database, filter: RefusalFilter, viewer: Viewer): Promise<Page<CommandRow>> {
-  const limit = limitOf(filter.limit);
   const where = new Where();
   where
     .and(`c.outcome = 'refused'`)
@@ -88,15 +80,12 @@ async function refusals(db: Database, filter: RefusalFilter, viewer: Viewer): Pr
     .and(`c.refusal ->> 'code' = $$`, filter.code)
     .and('c.position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
   const of = `${incidentSql(where, viewer, 'i')} as "ofIncident", i.id as "foundId", ${ofObject} as "ofObject"`;
-  const rows = await db.rows<Refused>(
-    `${selectFrom(db, CommandRow, 'c', [], of)} ${incidentOf}
-      where ${where.sql} order by c.position desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.position]),
-    (row) => shownRefusal(row, viewer),
-  );
+  return listed(db, `${selectFrom(db, CommandRow, 'c', [], of)} ${incidentOf}`, where, {
+    orderBy: 'c.position desc',
+    limit: filter.limit,
+    keys: (row: Refused) => [row.position],
+    show: (row) => shownRefusal(row, viewer),
+  });
 }
 
 interface Refused extends CommandRow {

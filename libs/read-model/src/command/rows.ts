@@ -27,7 +27,7 @@ export class CommandRow {
   @Instant() recordedAt!: string;
 }
 
-export function commandRow({ event, record, aggregate }: LogEvent): CommandRow {
+function commandRow({ event, record, aggregate }: LogEvent): CommandRow {
   const { metadata } = record;
   return {
     commandId: metadata.commandId,

@@ -2,15 +2,8 @@ import type { DrillActionStatus } from '#domain';
 import type { Database } from '#postgres';
 import { DrillActionRow, DrillRow } from './rows.js';
 import { seenPlansSql, seesPlan } from '../plan/seen.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, limitOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { isOpen, shown } from '../query/shown.js';
 import { selectFrom } from '../query/select.js';
 import { ownOnly, seenIncidentsSql, seesAll } from '../query/sight.js';
@@ -61,7 +54,6 @@ function shownDrill<R extends DrillSummary & Partial<DrillRow>>(
 
 /** Latest planned first; for who takes part, planned it or audits. */
 async function drills(db: Database, filter: DrillFilter, viewer: Viewer): Promise<Page<DrillSummary>> {
-  const limit = limitOf(filter.limit);
   const who = ownOnly(viewer);
   const where = new Where();
   const sql = select(db, where, viewer, ['injects', 'evaluation', 'actions']);
@@ -78,15 +70,12 @@ async function drills(db: Database, filter: DrillFilter, viewer: Viewer): Promis
       who,
       filter.planId,
     );
-  const rows = await db.rows<DrillSummary & Judging>(
-    `${sql} where ${where.sql}
-      order by d.created_position desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.createdPosition]),
-    (row) => shownDrill(row, viewer),
-  );
+  return listed(db, sql, where, {
+    orderBy: 'd.created_position desc',
+    limit: filter.limit,
+    keys: (row: DrillSummary & Judging) => [row.createdPosition],
+    show: (row) => shownDrill(row, viewer),
+  });
 }
 
 /** Who conducts or audits a drill reads its script; for participants it would be no drill otherwise. */
@@ -105,7 +94,7 @@ export async function drill(db: Database, id: string, viewer: Viewer): Promise<D
 }
 
 /** Ids of the drills that run now. */
-export const runningDrills = (db: Database, limit: number): Promise<{ id: string }[]> =>
+const runningDrills = (db: Database, limit: number): Promise<{ id: string }[]> =>
   db.rows<{ id: string }>(
     `select d.id from read.drills d where d.status = 'running' order by d.id limit ${limitOf(limit)}`,
     [],
@@ -125,7 +114,6 @@ async function drillActions(
   filter: DrillActionFilter,
   viewer: Viewer,
 ): Promise<Page<DrillActionRow>> {
-  const limit = limitOf(filter.limit);
   const who = ownOnly(viewer);
   const after = cursorKeys(filter.cursor, ['instant', 'text']);
   const where = new Where()
@@ -135,17 +123,15 @@ async function drillActions(
     .and(`a.status <> 'closed' and a.due_at < $$`, filter.overdueAt)
     .and('a.agency_id = $$ or a.planner_agency_id = $$', who, who);
   if (after) where.and('(a.due_at, a.id) > ($$, $$)', ...after);
-  const rows = await db.rows<DrillActionRow>(
-    `${selectFrom(db, DrillActionRow, 'a')} where ${where.sql} order by a.due_at, a.id limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.dueAt, row.id]),
-    (row) => {
+  return listed(db, selectFrom(db, DrillActionRow, 'a'), where, {
+    orderBy: 'a.due_at, a.id',
+    limit: filter.limit,
+    keys: (row: DrillActionRow) => [row.dueAt, row.id],
+    show: (row) => {
       const of = { planner: row.plannerAgencyId, addressees: [row.agencyId] };
       return isOpen('drill-actions', viewer, of) ? row : undefined;
     },
-  );
+  });
 }
 
 export const drillQueries = { list: drills, find: drill, actions: drillActions, running: runningDrills };

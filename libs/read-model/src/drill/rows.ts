@@ -93,7 +93,7 @@ export class DrillActionRow {
   @Instant() updatedAt!: string;
 }
 
-export const evolveDrillRow: Evolve<'drill', DrillRow> = (row, event, record) => {
+const evolveDrillRow: Evolve<'drill', DrillRow> = (row, event, record) => {
   if (event.type === 'drill.planned') {
     const { title, basis, speed, plannerAgencyId, participants, objectives, injects } = event.data;
     return {

@@ -1,14 +1,7 @@
 import { monthsAround, onDutyAt, type OnDuty, type PersonFinder } from '#domain';
 import type { Database } from '#postgres';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { isOpen } from '../query/shown.js';
 import { ownOrHome } from '../query/sight.js';
@@ -76,21 +69,18 @@ export interface DutyRosterFilter extends Paging {
 
 /** By id, which is agency, post and month. */
 async function rosters(db: Database, filter: DutyRosterFilter, viewer: Viewer): Promise<Page<DutyRoster>> {
-  const limit = limitOf(filter.limit);
   const where = new Where()
     .and('d.agency_id = $$', filter.agencyId)
     .and('d.agency_id = $$', ownOrHome(viewer, 'coordinating'))
     .and('d.post = $$', filter.post)
     .and('d.month = $$', filter.month)
     .and('d.id > $$', cursorKeys(filter.cursor, ['text'])?.[0]);
-  const rows = await db.rows<DutyRosterRow>(
-    `${selectFrom(db, DutyRosterRow, 'd')} where ${where.sql} order by d.id limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.id]),
-    (row) => (isOpen('duty/rosters', viewer, { owner: row.agencyId }) ? row : undefined),
-  );
+  return listed(db, selectFrom(db, DutyRosterRow, 'd'), where, {
+    orderBy: 'd.id',
+    limit: filter.limit,
+    keys: (row: DutyRosterRow) => [row.id],
+    show: (row) => (isOpen('duty/rosters', viewer, { owner: row.agencyId }) ? row : undefined),
+  });
 }
 
 async function roster(db: Database, id: string, viewer: Viewer): Promise<DutyRoster | undefined> {
@@ -118,14 +108,12 @@ async function log(db: Database, filter: DutyLogFilter, viewer: Viewer): Promise
     .and('l.recorded_at >= $$', filter.from)
     .and('l.recorded_at < $$', filter.to)
     .and('l.position > $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<DutyLogRow>(
-    `${selectFrom(db, DutyLogRow, 'l')} where ${where.sql} order by l.position limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.position]),
-    (row) => (isOpen('duty/log', viewer, { owner: row.agencyId }) ? row : undefined),
-  );
+  return listed(db, selectFrom(db, DutyLogRow, 'l'), where, {
+    orderBy: 'l.position',
+    limit,
+    keys: (row: DutyLogRow) => [row.position],
+    show: (row) => (isOpen('duty/log', viewer, { owner: row.agencyId }) ? row : undefined),
+  });
 }
 
 /** Whose next look has come, the longest first. */

@@ -37,7 +37,7 @@ export class DutyRosterRow implements DocumentRow {
   @Instant() updatedAt!: string;
 }
 
-export const evolveRoster: Evolve<'duty', DutyRosterRow> = (row, event, { stream }) => {
+const evolveRoster: Evolve<'duty', DutyRosterRow> = (row, event, { stream }) => {
   const of = row ?? rosterOf(stream.slice(stream.indexOf('-') + 1));
   if (!of) return undefined;
   const before: DutyState = { shifts: row?.shifts ?? [], gaps: row?.gaps ?? [], notes: new Map() };

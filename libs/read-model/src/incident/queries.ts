@@ -2,6 +2,7 @@ import type { EventLevel, IncidentCategory, ReportsAsked, ResponseLevel } from '
 import type { Database, Queryable } from '#postgres';
 import { IncidentRow } from './rows.js';
 import { narrowed, selectEvents, shownEvent, type EventRow, type TimelineEntry } from './events.js';
+import { listed } from '../query/listed.js';
 import {
   cursorKeys,
   limitOf,
@@ -92,7 +93,6 @@ export const shownIncident = (
 
 /** Latest reported first. What is not shown of an incident does not find it either. */
 async function incidents(db: Database, filter: IncidentFilter, viewer: Viewer): Promise<Page<Incident>> {
-  const limit = limitOf(filter.limit);
   const text = containing(filter.text);
   const where = new Where();
   const sql = select(db, where, viewer);
@@ -121,14 +121,12 @@ async function incidents(db: Database, filter: IncidentFilter, viewer: Viewer): 
         or ${seesIncident(where, viewer, 'i', 'whole')}))`,
       ...[text, text, text, viewer.agencyId],
     );
-  const rows = await db.rows<JudgedRow>(
-    `${sql} where ${where.sql} order by i.created_position desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.createdPosition]),
-    (row) => shownIncident(row, viewer),
-  );
+  return listed(db, sql, where, {
+    orderBy: 'i.created_position desc',
+    limit: filter.limit,
+    keys: (row: JudgedRow) => [row.createdPosition],
+    show: (row) => shownIncident(row, viewer),
+  });
 }
 
 /** Nothing when there is none or it is not for this viewer. */

@@ -97,7 +97,7 @@ export class IncidentRow implements DocumentRow {
   @Instant() updatedAt!: string;
 }
 
-export const evolveIncident: Evolve<'incident', IncidentRow> = (row, event, record) => {
+const evolveIncident: Evolve<'incident', IncidentRow> = (row, event, record) => {
   const { occurredAt } = record.metadata;
   if (event.type === 'incident.reported') {
     const d = event.data;

@@ -170,7 +170,7 @@ export const isInTimeline = (type: string): boolean => shownType(type) && !type.
 const newsOf = ({ data }: AnyEvent): { knownAt?: string; timing?: readonly Timing[] } => data as object;
 
 /** The rows of one event. */
-export function timelineRows(
+function timelineRows(
   e: LogEvent,
   links: Links,
 ): { entry: TimelineRow; participants: IncidentParticipantRow[] } | undefined {

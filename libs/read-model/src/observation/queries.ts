@@ -1,13 +1,6 @@
 import type { Database } from '#postgres';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, type Page, type Paging, type Viewer } from '../query/page.js';
 import { isOpen } from '../query/shown.js';
 import { commandsWhere, localWhere, seesAll, warnsWhere } from '../query/sight.js';
 import { startingWith, Where } from '../query/where.js';
@@ -55,7 +48,6 @@ async function observations(
   filter: ObservationFilter,
   viewer: Viewer,
 ): Promise<Page<Observation>> {
-  const limit = limitOf(filter.limit);
   const [at, sensorId] = cursorKeys(filter.cursor, ['instant', 'text']) ?? [];
   const where = new Where();
   where
@@ -66,18 +58,16 @@ async function observations(
     .and('r.observed_at >= $$', filter.from)
     .and('r.observed_at < $$', filter.to)
     .and('(r.observed_at, r.sensor_id) < ($$, $$)', at, sensorId);
-  const rows = await db.rows<Observation>(
-    `select r.sensor_id as "sensorId", s.name, s.agency_id as "agencyId", s.area_code as "areaCode", s.kind,
+  const sql = `select r.sensor_id as "sensorId", s.name, s.agency_id as "agencyId", s.area_code as "areaCode", s.kind,
         s.unit, r.value, r.observed_at as "observedAt", r.received_at as "receivedAt"
-      from obs.${filter.exercise ? 'exercise_readings' : 'readings'} r join obs.sensors s using (sensor_id)
-      where ${where.sql} order by r.observed_at desc, r.sensor_id desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.observedAt, row.sensorId]),
-    (row) =>
+      from obs.${filter.exercise ? 'exercise_readings' : 'readings'} r join obs.sensors s using (sensor_id)`;
+  return listed(db, sql, where, {
+    orderBy: 'r.observed_at desc, r.sensor_id desc',
+    limit: filter.limit,
+    keys: (row: Observation) => [row.observedAt, row.sensorId],
+    show: (row) =>
       isOpen('observations', viewer, { owner: row.agencyId, areaCodes: [row.areaCode] }) ? row : undefined,
-  );
+  });
 }
 
 export const observationQueries = { list: observations };

@@ -16,7 +16,7 @@ export class PersonRow implements DocumentRow {
   @Instant() updatedAt!: string;
 }
 
-export const evolvePerson: Evolve<'person', PersonRow> = (row, event) => {
+const evolvePerson: Evolve<'person', PersonRow> = (row, event) => {
   switch (event.type) {
     case 'person.registered': {
       const { agencyId, details } = event.data;

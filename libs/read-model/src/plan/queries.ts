@@ -4,15 +4,8 @@ import { PlanLinkRow } from './links.js';
 import { seesPlan, selectPlans, shownPlan, type Judging } from './seen.js';
 import { planVersionQueries } from './version-queries.js';
 import { PlanRow, type PlanFinding } from './rows.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { isOpen } from '../query/shown.js';
 import { ownOrHome } from '../query/sight.js';
@@ -36,7 +29,6 @@ export type PlanSummary = Omit<PlanRow, (typeof long)[number]>;
 
 /** Latest first. */
 async function plans(db: Database, filter: PlanFilter, viewer: Viewer): Promise<Page<PlanSummary>> {
-  const limit = limitOf(filter.limit);
   const where = new Where();
   const sql = selectPlans(db, where, viewer, long);
   where
@@ -48,14 +40,12 @@ async function plans(db: Database, filter: PlanFilter, viewer: Viewer): Promise<
     .and('p.title ilike $$', containing(filter.text))
     .and(seesPlan(where, viewer, 'p'))
     .and('p.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<PlanSummary & Judging>(
-    `${sql} where ${where.sql} order by p.created_position desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.createdPosition]),
-    (row) => shownPlan(row, viewer),
-  );
+  return listed(db, sql, where, {
+    orderBy: 'p.created_position desc',
+    limit: filter.limit,
+    keys: (row: PlanSummary & Judging) => [row.createdPosition],
+    show: (row) => shownPlan(row, viewer),
+  });
 }
 
 /** With the draft and its reviews for the plan's agency, its reviewer and who audits. */
@@ -85,7 +75,6 @@ export interface PlanLinkFilter extends Paging {
 
 /** For their two sides, the home bureau and who audits. By id. */
 async function planLinks(db: Database, filter: PlanLinkFilter, viewer: Viewer): Promise<Page<PlanLinkRow>> {
-  const limit = limitOf(filter.limit);
   const who = ownOrHome(viewer);
   const where = new Where()
     .and('l.plan_id = $$ or l.other_plan_id = $$', filter.planId, filter.planId)
@@ -93,17 +82,15 @@ async function planLinks(db: Database, filter: PlanLinkFilter, viewer: Viewer): 
     .and('l.status = $$', filter.status)
     .and('l.owner_agency_id = $$ or l.agency_id = $$', who, who)
     .and('l.id > $$', cursorKeys(filter.cursor, ['text'])?.[0]);
-  const rows = await db.rows<PlanLinkRow>(
-    `${selectFrom(db, PlanLinkRow, 'l')} where ${where.sql} order by l.id limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.id]),
-    (row) => {
+  return listed(db, selectFrom(db, PlanLinkRow, 'l'), where, {
+    orderBy: 'l.id',
+    limit: filter.limit,
+    keys: (row: PlanLinkRow) => [row.id],
+    show: (row) => {
       const of = { owner: row.ownerAgencyId, addressees: [row.agencyId] };
       return isOpen('plan-links', viewer, of) ? row : undefined;
     },
-  );
+  });
 }
 
 export interface PlanDueFilter extends Paging {

@@ -109,7 +109,7 @@ export class PlanRow implements DocumentRow {
 
 type PlanBody = Body<PlanRow>;
 
-export const evolvePlanRow: Evolve<'plan', PlanRow> = (row, event, record) => {
+const evolvePlanRow: Evolve<'plan', PlanRow> = (row, event, record) => {
   if (event.type === 'plan.drafted') {
     const { title, kind, category = null, areaCode, hazardous, ownerAgencyId } = event.data;
     const { draft = null } = evolvePlan(noPlan, event);

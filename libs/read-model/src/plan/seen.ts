@@ -59,7 +59,7 @@ export const seenPlansSql = (where: Where, viewer: Viewer, ids: string): string 
   `to_jsonb(array(select o.id from read.plans o where o.id in (${ids}) and ${seesPlan(where, viewer, 'o')}))`;
 
 /** {@link Judging}, of the plan in the row `p`. */
-export const judgingSql = (where: Where, viewer: Viewer, p: string): string => {
+const judgingSql = (where: Where, viewer: Viewer, p: string): string => {
   const other = `select link ->> 'otherPlanId' from jsonb_array_elements(${p}.links) link
     union all select ${p}.replaced_by_plan_id`;
   return `${isLinkedSql(where, viewer, p)} as "isLinked", ${p}.draft ->> 'reviewerAgencyId' as reviewer,

@@ -21,7 +21,7 @@ export class PlanVersionRow {
   @Instant() publishedAt!: string;
 }
 
-export function planVersionOf({ event, record, id }: LogEvent): PlanVersionRow | undefined {
+function planVersionOf({ event, record, id }: LogEvent): PlanVersionRow | undefined {
   if (event.type !== 'plan.published' || id === undefined) return undefined;
   const { version, reason = null, findingIds, drillId = null } = event.data;
   const { title, duties, clauses } = planContentOf(event.data);

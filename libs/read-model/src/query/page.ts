@@ -36,7 +36,7 @@ export const shownPage = <R, S>({ items, ...rest }: Page<R>, show: (row: R) => S
   ...rest,
 });
 
-type SortKey = string | number | null;
+export type SortKey = string | number | null;
 
 const encode = (keys: readonly SortKey[]): string => Buffer.from(JSON.stringify(keys)).toString('base64url');
 

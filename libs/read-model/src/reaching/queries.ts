@@ -1,14 +1,7 @@
 import type { Attempt, Fault, GivenUp, MessageStatus, UseEnded } from '#domain';
 import type { Database } from '#postgres';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, limitOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { isOpen } from '../query/shown.js';
 import { ownOrHome, seesAll, seesIncident, standsIn } from '../query/sight.js';
@@ -94,22 +87,18 @@ function aboutIncident(where: Where, viewer: Viewer, incidentId: string): void {
 
 /** The latest first. */
 async function messages(db: Database, filter: MessageFilter, viewer: Viewer): Promise<Page<Message>> {
-  const limit = limitOf(filter.limit);
   const where = seen(viewer)
     .and('m.status = $$', filter.status)
     .and('m.recipient_agency_id = $$', filter.agencyId)
     .and(`(m.cause ->> 'kind') || '-' || (m.cause ->> 'objectId') = $$`, filter.about)
     .and('m.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
   if (filter.incidentId !== undefined) aboutIncident(where, viewer, filter.incidentId);
-  const rows = await db.rows<MessageRow>(
-    `${selectFrom(db, MessageRow, 'm')} where ${where.sql}
-      order by m.created_position desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.createdPosition]),
-    (row) => shownMessage(row, viewer),
-  );
+  return listed(db, selectFrom(db, MessageRow, 'm'), where, {
+    orderBy: 'm.created_position desc',
+    limit: filter.limit,
+    keys: (row: MessageRow) => [row.createdPosition],
+    show: (row) => shownMessage(row, viewer),
+  });
 }
 
 async function message(db: Database, id: string, viewer: Viewer): Promise<Message | undefined> {

@@ -36,7 +36,7 @@ export class MessageRow implements DocumentRow {
   @Instant() updatedAt!: string;
 }
 
-export const evolveMessageRow: Evolve<'message', MessageRow> = (row, event, { recordedAt }) => {
+const evolveMessageRow: Evolve<'message', MessageRow> = (row, event, { recordedAt }) => {
   const state = message.evolve(row?.state ?? message.initialState, event);
   const { request, attempts } = state;
   if (!request) return undefined;

@@ -2,15 +2,8 @@ import type { Facts } from '#domain';
 import type { Database } from '#postgres';
 import { ReportRow } from './rows.js';
 import type { StatedField } from './statements.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { shown } from '../query/shown.js';
 import { selectFrom } from '../query/select.js';
 import { factsWithin, incidentSql, seenOf, seesIncident, type OfIncident } from '../query/sight.js';
@@ -65,7 +58,6 @@ export function shownReport({ ofIncident, ...row }: JudgedReport, viewer: Viewer
 
 /** Latest required first. */
 async function reports(db: Database, filter: ReportFilter, viewer: Viewer): Promise<Page<Report>> {
-  const limit = limitOf(filter.limit);
   const where = new Where();
   const sql = select(db, where, viewer);
   visibleTo(where, viewer)
@@ -82,15 +74,12 @@ async function reports(db: Database, filter: ReportFilter, viewer: Viewer): Prom
     .and('r.created_position < $$ or (r.created_position = $$ and r.id < $$)', ...after(filter.cursor));
   // an incident that is not seen finds nothing
   if (filter.incidentId !== undefined) where.and(seesIncident(where, viewer, 'i', 'part'));
-  const rows = await db.rows<JudgedReport>(
-    `${sql} where ${where.sql}
-      order by r.created_position desc, r.id desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.createdPosition, row.id]),
-    (row) => shownReport(row, viewer),
-  );
+  return listed(db, sql, where, {
+    orderBy: 'r.created_position desc, r.id desc',
+    limit: filter.limit,
+    keys: (row: JudgedReport) => [row.createdPosition, row.id],
+    show: (row) => shownReport(row, viewer),
+  });
 }
 
 function after(cursor: string | undefined): unknown[] {

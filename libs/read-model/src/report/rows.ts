@@ -81,7 +81,7 @@ export class ReportRow implements DocumentRow {
   @Instant() updatedAt!: string;
 }
 
-export const evolveReportRow: Evolve<'report', ReportRow> = (row, event, record) => {
+const evolveReportRow: Evolve<'report', ReportRow> = (row, event, record) => {
   if (event.type === 'report.required') return required(event.data, record);
   if (!row) return undefined;
   const { occurredAt, receivedAt } = record.metadata;

@@ -4,7 +4,7 @@ import { Instant, Position, Text } from '#postgres';
 import { Entity, PrimaryColumn } from 'typeorm';
 import { blaming, type LogEvent, type Projection } from '../projecting/projection.js';
 
-export const statedFields = ['dead', 'injured', 'missing', 'trapped', 'eventLevel'] as const;
+const statedFields = ['dead', 'injured', 'missing', 'trapped', 'eventLevel'] as const;
 export type StatedField = (typeof statedFields)[number];
 
 /** That somebody said a figure or level of an incident, as of an instant. */

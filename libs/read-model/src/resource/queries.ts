@@ -9,15 +9,8 @@ import {
 } from '#domain';
 import type { Database } from '#postgres';
 import { ResourceRow } from './rows.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { suspendedAmong } from '../agency/suspended.js';
 import { seesStock } from '../query/stock.js';
@@ -67,7 +60,6 @@ const select = (db: Database, where: Where, viewer: Viewer): string => {
 
 /** By id. */
 async function resources(db: Database, filter: ResourceFilter, viewer: Viewer): Promise<Page<Resource>> {
-  const limit = limitOf(filter.limit);
   const where = new Where();
   const sql = select(db, where, viewer);
   visibleTo(where, viewer)
@@ -79,14 +71,12 @@ async function resources(db: Database, filter: ResourceFilter, viewer: Viewer): 
     .and('r.id > $$', cursorKeys(filter.cursor, ['text'])?.[0]);
   const state = unitStates.find((name) => name === filter.state);
   if (state) where.and(`r.${state} > 0`);
-  const rows = await db.rows<ResourceRow & { seen: readonly string[] }>(
-    `${sql} where ${where.sql} order by r.id limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.id]),
-    (row) => shownResource(row, viewer),
-  );
+  return listed(db, sql, where, {
+    orderBy: 'r.id',
+    limit: filter.limit,
+    keys: (row: ResourceRow & { seen: readonly string[] }) => [row.id],
+    show: (row) => shownResource(row, viewer),
+  });
 }
 
 export async function resource(db: Database, id: string, viewer: Viewer): Promise<Resource | undefined> {

@@ -63,7 +63,7 @@ export class ResourceRow implements DocumentRow, Quantities {
   @Instant() updatedAt!: string;
 }
 
-export const evolveResource: Evolve<'resource', ResourceRow> = (row, event, { recordedAt }) => {
+const evolveResource: Evolve<'resource', ResourceRow> = (row, event, { recordedAt }) => {
   if (event.type === 'resource.registered') {
     const d = event.data;
     return {

@@ -1,15 +1,8 @@
 import type { Facts } from '#domain';
 import type { Database } from '#postgres';
 import type { LedgerState } from './lines.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, type Page, type Paging, type Viewer } from '../query/page.js';
 import { shown } from '../query/shown.js';
 import {
   commandsIncident,
@@ -58,7 +51,6 @@ export interface LedgerFilter extends Paging {
 
 /** The longest held first; for owner, requester, who commands and who audits. */
 export async function ledger(db: Database, filter: LedgerFilter, viewer: Viewer): Promise<Page<LedgerEntry>> {
-  const limit = limitOf(filter.limit);
   const { agencyId } = filter;
   const who = ownOnly(viewer);
   const where = new Where();
@@ -78,21 +70,19 @@ export async function ledger(db: Database, filter: LedgerFilter, viewer: Viewer)
   if (filter.state) where.and(`l.ledger ${filter.state === 'settled' ? '=' : '<>'} 'settled'`);
   const after = cursorKeys(filter.cursor, ['instant', 'text']);
   if (after) where.and('(l.requisitioned_at, l.id) > ($$, $$)', ...after);
-  const rows = await db.rows<JudgedEntry>(
-    `select l.sharing_id as "sharingId", l.line_id as "lineId", l.ledger as state, l.resource_id as "resourceId",
+  const sql = `select l.sharing_id as "sharingId", l.line_id as "lineId", l.ledger as state, l.resource_id as "resourceId",
         r.name as "resourceName", r.unit, l.owner_agency_id as "ownerAgencyId", l.incident_id as "incidentId",
         l.requester_agency_id as "requesterAgencyId", l.requisitioned_at as since, l.step, l.quantity, l.returned,
         l.damaged, l.consumed, l.claimed_fen::double precision as "claimedFen",
         l.paid_fen::double precision as "paidFen", ${ofIncident}
       from read.sharing_lines l left join read.resources r on r.id = l.resource_id
-      left join read.incidents i on i.id = l.incident_id
-      where ${where.sql} order by l.requisitioned_at, l.id limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.since, `${row.sharingId}/${row.lineId}`]),
-    (row) => shownEntry(row, viewer),
-  );
+      left join read.incidents i on i.id = l.incident_id`;
+  return listed(db, sql, where, {
+    orderBy: 'l.requisitioned_at, l.id',
+    limit: filter.limit,
+    keys: (row: JudgedEntry) => [row.since, `${row.sharingId}/${row.lineId}`],
+    show: (row) => shownEntry(row, viewer),
+  });
 }
 
 interface JudgedEntry extends LedgerEntry {

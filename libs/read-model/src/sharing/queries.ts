@@ -15,15 +15,8 @@ import { ledger } from './ledger.js';
 import { paperRight } from './papers.js';
 import { SharingRow } from './rows.js';
 import { selectSharing, seesSharing, shownSharing, type JudgedSharing, type Sharing } from './seen.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, limitOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { commandsIncident, seesAll, seesIncident } from '../query/sight.js';
 import { startingWith, Where } from '../query/where.js';
@@ -93,21 +86,18 @@ async function openRequests(
   filter: OpenRequestFilter,
   viewer: Viewer,
 ): Promise<Page<OpenRequest>> {
-  const limit = limitOf(filter.limit);
   const after = cursorKeys(filter.cursor, ['number', 'instant', 'text']);
   const where = new Where();
   const sql = selectSharing(db, where, viewer, negotiated);
   openWhere(where, filter).and(seesSharing(where, viewer));
   if (filter.incidentId !== undefined) where.and(seesIncident(where, viewer, 'i', 'part'));
   if (after) where.and('(s.priority, s.needed_by, s.id) > ($$, $$, $$)', ...after);
-  const rows = await db.rows<JudgedSharing>(
-    `${sql} where ${where.sql} order by s.priority, s.needed_by, s.id limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.priority, row.neededBy, row.id]),
-    (row) => shownSharing(row, viewer) as OpenRequest | undefined,
-  );
+  return listed(db, sql, where, {
+    orderBy: 's.priority, s.needed_by, s.id',
+    limit: filter.limit,
+    keys: (row: JudgedSharing) => [row.priority, row.neededBy, row.id],
+    show: (row) => shownSharing(row, viewer) as OpenRequest | undefined,
+  });
 }
 
 export async function sharing(db: Database, id: string, viewer: Viewer): Promise<Sharing | undefined> {

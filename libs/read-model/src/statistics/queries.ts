@@ -1,14 +1,7 @@
 import type { Facts, StatisticsDue } from '#domain';
 import type { Database } from '#postgres';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { isOpen } from '../query/shown.js';
 import { factsWithin, incidentSql, seesIncident, standsIn, type OfIncident } from '../query/sight.js';
@@ -60,7 +53,6 @@ export function shownStatistics(
 
 /** Latest opened first. */
 async function list(db: Database, filter: StatisticsFilter, viewer: Viewer): Promise<Page<Statistics>> {
-  const limit = limitOf(filter.limit);
   const where = new Where();
   const sql = select(db, where, viewer);
   const after = cursorKeys(filter.cursor, ['position', 'text']);
@@ -75,15 +67,12 @@ async function list(db: Database, filter: StatisticsFilter, viewer: Viewer): Pro
       'x.created_position < $$ or (x.created_position = $$ and x.id < $$)',
       ...(after ? [after[0], after[0], after[1]] : [undefined]),
     );
-  const rows = await db.rows<JudgedStatistics>(
-    `${sql} where ${where.sql}
-      order by x.created_position desc, x.id desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.createdPosition, row.id]),
-    (row) => shownStatistics(row, viewer),
-  );
+  return listed(db, sql, where, {
+    orderBy: 'x.created_position desc, x.id desc',
+    limit: filter.limit,
+    keys: (row: JudgedStatistics) => [row.createdPosition, row.id],
+    show: (row) => shownStatistics(row, viewer),
+  });
 }
 
 export async function findStatistics(

@@ -109,7 +109,7 @@ export class StatisticsRow implements DocumentRow {
   @Instant() updatedAt!: string;
 }
 
-export const evolveStatisticsRow: Evolve<'statistics', StatisticsRow> = (row, event, record) => {
+const evolveStatisticsRow: Evolve<'statistics', StatisticsRow> = (row, event, record) => {
   if (event.type === 'statistics.opened') return opened(event.data, record);
   if (!row) return undefined;
   const { occurredAt, receivedAt } = record.metadata;

@@ -1,15 +1,8 @@
 import type { Standing } from '#domain';
 import type { Database } from '#postgres';
 import { TaskRow } from './rows.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, limitOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { shown } from '../query/shown.js';
 import {
@@ -60,7 +53,6 @@ export const shownTask = ({ ofIncident, standings, ...row }: JudgedTask, viewer:
 
 /** Latest assigned first. */
 async function tasks(db: Database, filter: TaskFilter, viewer: Viewer): Promise<Page<Task>> {
-  const limit = limitOf(filter.limit);
   const where = new Where();
   const sql = selectTasks(db, where, viewer);
   where
@@ -71,14 +63,12 @@ async function tasks(db: Database, filter: TaskFilter, viewer: Viewer): Promise<
     .and('t.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
   // an incident that is not seen finds nothing
   if (filter.incidentId !== undefined) where.and(seesIncident(where, viewer, 'i', 'part'));
-  const rows = await db.rows<JudgedTask>(
-    `${sql} where ${where.sql} order by t.created_position desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.createdPosition]),
-    (row) => shownTask(row, viewer),
-  );
+  return listed(db, sql, where, {
+    orderBy: 't.created_position desc',
+    limit: filter.limit,
+    keys: (row: JudgedTask) => [row.createdPosition],
+    show: (row) => shownTask(row, viewer),
+  });
 }
 
 export async function task(db: Database, id: string, viewer: Viewer): Promise<Task | undefined> {

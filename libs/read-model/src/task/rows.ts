@@ -41,7 +41,7 @@ export class TaskRow implements DocumentRow {
   @Instant() updatedAt!: string;
 }
 
-export const evolveTask: Evolve<'task', TaskRow> = (row, event, record) => {
+const evolveTask: Evolve<'task', TaskRow> = (row, event, record) => {
   const { occurredAt } = record.metadata;
   if (event.type === 'task.assigned') {
     const d = event.data;

@@ -46,7 +46,7 @@ export class TeamRow implements DocumentRow {
 /** Trainings and commendations that a row keeps of each; the log keeps all. */
 const mostKept = 200;
 
-export const evolveTeamRow: Evolve<'team', TeamRow> = (row, event, { metadata }) => {
+const evolveTeamRow: Evolve<'team', TeamRow> = (row, event, { metadata }) => {
   if (event.type === 'team.formed') {
     const { name, kind, areaCode, capabilities, ownerAgencyId } = event.data;
     return {

@@ -1,5 +1,6 @@
 import type { AgencyKind, Jurisdiction, Mandate, Role } from '#domain';
-import type { Page, Paging, Viewer } from '../index.js';
+import type { Page, Viewer } from '../index.js';
+import type { Paging } from '../query/page.js';
 
 const commanding: readonly Mandate[] = [{ capacity: 'command', areaCode: '520111' }];
 

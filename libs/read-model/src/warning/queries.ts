@@ -9,15 +9,8 @@ import {
 import type { Database } from '#postgres';
 import { WarningRecipientRow } from './recipients.js';
 import { WarningRow } from './rows.js';
-import {
-  cursorKeys,
-  limitOf,
-  pageOf,
-  shownPage,
-  type Page,
-  type Paging,
-  type Viewer,
-} from '../query/page.js';
+import { listed } from '../query/listed.js';
+import { cursorKeys, limitOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { shown } from '../query/shown.js';
 import { selectFrom } from '../query/select.js';
 import {
@@ -113,7 +106,6 @@ export function shownWarning(
 
 /** Latest first. */
 async function warnings(db: Database, filter: WarningFilter, viewer: Viewer): Promise<Page<WarningSummary>> {
-  const limit = limitOf(filter.limit);
   const { areaCode } = filter;
   const where = new Where();
   const sql = select(db, where, viewer, ['versions', 'recipients', 'evidence', 'endMessage', 'overtaken']);
@@ -131,14 +123,12 @@ async function warnings(db: Database, filter: WarningFilter, viewer: Viewer): Pr
       areaCode,
     )
     .and('w.created_position < $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  const rows = await db.rows<JudgedWarning>(
-    `${sql} where ${where.sql} order by w.created_position desc limit ${limit + 1}`,
-    where.params,
-  );
-  return shownPage(
-    pageOf(rows, limit, (row) => [row.createdPosition]),
-    (row) => shownWarning(row, viewer),
-  );
+  return listed(db, sql, where, {
+    orderBy: 'w.created_position desc',
+    limit: filter.limit,
+    keys: (row: JudgedWarning) => [row.createdPosition],
+    show: (row) => shownWarning(row, viewer),
+  });
 }
 
 /** With the calls of all for who issued it, commands or audits; with its own, as called or caller, for everybody else. */

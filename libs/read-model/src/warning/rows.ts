@@ -130,7 +130,7 @@ const empty = {
   endReason: null,
 };
 
-export const evolveWarningRow: Evolve<'warning', WarningRow> = (row, event, record) => {
+const evolveWarningRow: Evolve<'warning', WarningRow> = (row, event, record) => {
   const { occurredAt: at } = record.metadata;
   switch (event.type) {
     case 'warning.proposed': {

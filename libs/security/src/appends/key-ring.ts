@@ -95,7 +95,7 @@ function introducedBy(event: RecordedEvent): AppendVerifier | undefined {
 }
 
 /** Whether an event that was appended by itself bears the signature of a key of the ring for just this place. */
-export async function isAloneAndSigned(event: RecordedEvent, ring: KeyRing): Promise<boolean> {
+async function isAloneAndSigned(event: RecordedEvent, ring: KeyRing): Promise<boolean> {
   const signature = signatureOf(event.metadata)?.signature;
   if (!signature || signature.count !== 1 || signature.first !== event.revision.toString()) return false;
   const key = ring.verifierFor(event, signature);

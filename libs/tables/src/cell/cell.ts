@@ -16,9 +16,8 @@ export interface Area {
   readonly right: number;
 }
 
-export const tableEncodings = ['utf-8-mark', 'utf-8', 'gb18030', 'xlsx'] as const;
 /** How the bytes were read: UTF-8 by its mark or as strict UTF-8, GB 18030, or a workbook, which says so itself. */
-export type TableEncoding = (typeof tableEncodings)[number];
+export type TableEncoding = 'utf-8-mark' | 'utf-8' | 'gb18030' | 'xlsx';
 
 export interface Table {
   readonly encoding: TableEncoding;

@@ -2,13 +2,13 @@ import type { StatisticsDue, StatisticsStage } from '#domain';
 import { beijing } from '../format.js';
 import { listed, type Sentences, type Texts } from './words.js';
 
-export const stageTexts: Readonly<Record<StatisticsStage, Texts>> = {
+const stageTexts: Readonly<Record<StatisticsStage, Texts>> = {
   initial: ['初报', 'first report'],
   'follow-up': ['续报', 'further report'],
   verified: ['核报', 'verified report'],
 };
 
-export const dueTexts: Readonly<Record<StatisticsDue, Texts>> = {
+const dueTexts: Readonly<Record<StatisticsDue, Texts>> = {
   initial: ['初报', 'first report'],
   daily: ['每日续报', 'daily report'],
   verified: ['核报', 'verified report'],

@@ -103,7 +103,7 @@ const among =
 type Change = (cell: Cell) => Cell;
 
 /** What brings about one relation and no other, where the subject can have it at all. */
-export const relating: Readonly<Record<Exclude<Relation, 'anyone' | 'superior'>, Change>> = {
+const relating: Readonly<Record<Exclude<Relation, 'anyone' | 'superior'>, Change>> = {
   self: is('owner'),
   command: (cell) => mandate(cell, { capacity: 'command', areaCode: area }),
   established: (cell) => incidents(cell, () => ({ commanding: cell.who.agencyId })),
@@ -128,7 +128,7 @@ export const relating: Readonly<Record<Exclude<Relation, 'anyone' | 'superior'>,
 };
 
 /** Circumstances that are no relation by themselves, or more than one. */
-export const circumstances: Readonly<Record<string, Change>> = {
+const circumstances: Readonly<Record<string, Change>> = {
   none: (cell) => cell,
   new: (cell) => facts(cell, { isNew: true }),
   'home of what nobody commands': (cell) => ({

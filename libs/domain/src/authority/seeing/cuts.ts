@@ -15,8 +15,7 @@ import { CMD, way, ways, type Way } from '../rules/rule.js';
  * M money, A others' answers, P persons sealed, PP persons in plain, C calls of others, S script of a drill, K keys and
  * mandates, O what only its keeper plans with (reserve, members, insurance, drafts), L ids of what the viewer does not see.
  */
-export const cutNames = ['M', 'A', 'P', 'PP', 'C', 'S', 'K', 'O', 'L'] as const;
-export type Cut = (typeof cutNames)[number];
+export type Cut = 'M' | 'A' | 'P' | 'PP' | 'C' | 'S' | 'K' | 'O' | 'L';
 
 export type CutTable = Readonly<Record<Exclude<Cut, 'L'>, readonly Way[]>>;
 

@@ -6,8 +6,8 @@ import { probePostgres } from '#postgres';
 import { openReadModel, serviceViewer } from '#read-model';
 import { appendKey, keyFile } from '#security';
 import { whatWasDone } from './added.js';
-import { keysOf, say, type KeysOptions } from './options.js';
-import { surroundings } from './surroundings.js';
+import { keysOf, say, type KeysOptions } from '../options.js';
+import { surroundings } from '../surroundings.js';
 
 export interface AddOptions extends KeysOptions {
   readonly name: string;

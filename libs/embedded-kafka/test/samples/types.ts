@@ -1,5 +1,5 @@
-import { ApiName, apis } from '../src/protocol/apis.js';
-import { Read } from '../src/protocol/schema.js';
+import type { ApiName, apis } from '../../src/protocol/apis.js';
+import type { Read } from '../../src/protocol/schema.js';
 
 /** One message of every kind. */
 export type Samples = {

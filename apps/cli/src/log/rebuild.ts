@@ -1,4 +1,4 @@
-import { withData, say } from './options.js';
+import { withData, say } from '../options.js';
 import { Command } from 'commander';
 import { readingLog } from './reading-log.js';
 

@@ -1,6 +1,6 @@
 import { capacities, type Mandate } from '#domain';
 import { InvalidArgumentError } from 'commander';
-import { list } from './options.js';
+import { list } from '../options.js';
 
 /** `warn:520111:rainstorm,flood`: capacity, area and, where it is limited, to what. */
 export function mandateOf(text: string): Mandate {

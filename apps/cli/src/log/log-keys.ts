@@ -3,8 +3,8 @@ import { EventLog, probeLog } from '#event-log';
 import { appendKeyOf, readSecretKey, requireEngines } from '#platform';
 import { appendKey, appendKeyBytes, publishedKeys, type AppendKey } from '#security';
 import { Command } from 'commander';
-import { makeKeyFile, say, withData } from './options.js';
-import { surroundings } from './surroundings.js';
+import { makeKeyFile, say, withData } from '../options.js';
+import { surroundings } from '../surroundings.js';
 
 interface Decided {
   readonly data: string;

@@ -3,8 +3,8 @@ import { requireEngines, type Config } from '#platform';
 import { probePostgres } from '#postgres';
 import { openReadModel, type ReadModel, type RebuildProgress, type RebuildSource } from '#read-model';
 import { appendKey } from '#security';
-import { say } from './options.js';
-import { surroundings } from './surroundings.js';
+import { say } from '../options.js';
+import { surroundings } from '../surroundings.js';
 
 const sayEveryMs = 1_000;
 

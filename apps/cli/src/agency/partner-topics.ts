@@ -12,9 +12,9 @@ import {
 } from '#messaging';
 import { requireEngines } from '#platform';
 import { join } from 'node:path';
-import { keysOf, say, type KeysOptions } from './options.js';
-import { passwordIn } from './password.js';
-import { surroundings } from './surroundings.js';
+import { keysOf, say, type KeysOptions } from '../options.js';
+import { passwordIn } from '../password.js';
+import { surroundings } from '../surroundings.js';
 
 export interface TopicsOptions extends KeysOptions {
   readonly user?: string;

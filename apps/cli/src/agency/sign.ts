@@ -4,7 +4,7 @@ import { toMessage } from '#messaging';
 import { keyFile, readKeyFile, signEvent } from '#security';
 import { InvalidArgumentError } from 'commander';
 import { randomUUID } from 'node:crypto';
-import { keysOf, type KeysOptions } from './options.js';
+import { keysOf, type KeysOptions } from '../options.js';
 
 export interface SignOptions extends KeysOptions {
   readonly role: Role;

@@ -3,7 +3,7 @@ import { introduceKeyCommand, keysCommand, retireKeyCommand } from './log-keys.j
 import { faultText } from '#event-log';
 import { appendKeyOf } from '#platform';
 import { Command } from 'commander';
-import { say, withData } from './options.js';
+import { say, withData } from '../options.js';
 import { readingLog } from './reading-log.js';
 
 /** `log status | adopt` */

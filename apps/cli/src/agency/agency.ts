@@ -3,7 +3,7 @@ import { keyFile, maxTokenSeconds, readKeyFile, signToken } from '#security';
 import { Command, InvalidArgumentError, Option } from 'commander';
 import type { AddOptions, HomeBureauOptions } from './agencies.js';
 import { mandateOf } from './mandate.js';
-import { keysOf, list, say, withData, withKeys, type KeysOptions } from './options.js';
+import { keysOf, list, say, withData, withKeys, type KeysOptions } from '../options.js';
 import type { TopicsOptions } from './partner-topics.js';
 import type { SignOptions } from './sign.js';
 

@@ -1,6 +1,6 @@
 import type { Drift } from '#read-model';
 import { Command } from 'commander';
-import { say, withData } from './options.js';
+import { say, withData } from '../options.js';
 import { readingLog } from './reading-log.js';
 
 /** `verify [projection…]` */
