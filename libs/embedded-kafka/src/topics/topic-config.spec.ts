@@ -57,6 +57,7 @@ describe('topic settings', () => {
       compaction: undefined,
       maxMessageBytes: 77,
       appendTime: false,
+      uncompressed: false,
       acceptedTimes: { beforeMs: 2 ** 63, afterMs: 3_600_000 },
       minInSyncReplicas: 1,
     });
