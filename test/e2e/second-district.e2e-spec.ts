@@ -14,6 +14,7 @@ type Who = readonly [agencyId: string, role: 'duty-officer' | 'commander' | 'per
 
 const bureau: Who = ['XW-EMB', 'duty-officer'];
 const township: Who = ['XW-LC', 'duty-officer'];
+const city: Who = ['GY-EMB', 'duty-officer'];
 const fire: Who = ['XW-FIRE', 'agency-operator'];
 
 /** A bureau’s folder. The district is a real one, everybody in it is made up. */
@@ -156,8 +157,8 @@ describe('a second district, set up from tables alone', () => {
   });
 
   it('plays its first incident to the final report', async () => {
-    await say(bureau, 'plans/XW-EMB.P1/submit', {});
-    await say(bureau, 'plans/XW-EMB.P1/review', { verdict: 'approved', comments: '可执行' }, '副局长');
+    await say(bureau, 'plans/XW-EMB.P1/submit', { reviewerAgencyId: 'GY-EMB' });
+    await say(city, 'plans/XW-EMB.P1/review', { verdict: 'approved', comments: '可执行' });
     await say(bureau, 'plans/XW-EMB.P1/publish', {});
 
     await say(township, 'incidents/XW-1/report', {

@@ -26,6 +26,8 @@ interface Written {
   readonly version: number;
   readonly drafter: Actor;
   readonly reviewer: Actor;
+  /** Whoever reviewed it unless given. */
+  readonly publisher?: Actor;
   readonly kind: 'overall' | 'special';
   readonly category?: 'natural-disaster' | 'accident';
   readonly duties: readonly { duty: string; agencyId: string }[];
@@ -53,7 +55,9 @@ const plans: readonly Written[] = [
     title: '区防汛抗旱应急预案',
     version: 3,
     drafter: flood,
-    reviewer: floodCommander,
+    // its own commander has no key apart from the drafter's: who has a hand in a draft does not review it
+    reviewer: commander,
+    publisher: floodCommander,
     kind: 'special',
     category: 'natural-disaster',
     duties: [
@@ -136,7 +140,19 @@ const plans: readonly Written[] = [
 ];
 
 const written = plans.flatMap((plan, index): Draft[] => {
-  const { id, title, version, drafter, reviewer, kind, category, duties, clauses } = plan;
+  const {
+    id,
+    title,
+    version,
+    drafter,
+    reviewer,
+    publisher = reviewer,
+    kind,
+    category,
+    duties,
+    clauses,
+  } = plan;
+  const elsewhere = reviewer.agencyId === drafter.agencyId ? {} : { reviewerAgencyId: reviewer.agencyId };
   const at = `06-0${index + 4}`;
   const content = { title, kind, category, areaCode: '520111', hazardous: false, duties, clauses, version };
   return [
@@ -144,7 +160,10 @@ const written = plans.flatMap((plan, index): Draft[] => {
       `起草 ${title} v${version}，${clauses.length} 条`,
       `Drafts ${id} v${version}`,
     ]),
-    step(`HX-PREP-${id}b`, `${at} 10:00`, drafter, ['plan.submit', id], {}, [`${id} 送审`, `Submits ${id}`]),
+    step(`HX-PREP-${id}b`, `${at} 10:00`, drafter, ['plan.submit', id], elsewhere, [
+      `${id} 送审`,
+      `Submits ${id}`,
+    ]),
     step(
       `HX-PREP-${id}c`,
       `${at} 15:00`,
@@ -153,7 +172,7 @@ const written = plans.flatMap((plan, index): Draft[] => {
       { verdict: 'approved', comments: '职责清楚，条款可执行' },
       [`${id} 评审通过`, `Approves ${id}`],
     ),
-    step(`HX-PREP-${id}d`, `${at} 16:00`, reviewer, ['plan.publish', id], {}, [
+    step(`HX-PREP-${id}d`, `${at} 16:00`, publisher, ['plan.publish', id], {}, [
       `发布 ${title} v${version}`,
       `Publishes ${id} v${version}`,
     ]),
