@@ -4,6 +4,8 @@ import { apiWith, type TestApi } from '../app/testing.helper-spec.js';
 const report = commandExamples['incident.report'] as Readonly<Record<string, unknown>>;
 const returned = commandExamples['sharing.report-return'] as Readonly<Record<string, unknown>>;
 const many = <T>(count: number, item: T): T[] => Array<T>(count).fill(item);
+const stray = (count: number): Record<string, number> =>
+  Object.fromEntries(many(count, 1).map((value, n) => [`k${n}`, value]));
 const json = (value: unknown): string => JSON.stringify(value);
 
 /** A body that anybody can make up, where it is sent and what is said of it. */
@@ -27,6 +29,7 @@ const bodies: readonly (readonly [what: string, path: string, body: () => string
     () => `${'{"title":'.repeat(10_000)}1${'}'.repeat(10_000)}`,
     [{ code: 'nesting' }],
   ],
+  ['an object of 1,001 members', 'report', () => json(stray(1_001)), [{ code: 'tooManyMembers' }]],
   [
     'a text of 200,000',
     'report',
@@ -95,8 +98,7 @@ describe('a body that is wrong', () => {
   });
 
   it('in more than fifty ways is told fifty of them, and that nothing more was looked at', async () => {
-    const stray = Object.fromEntries(many(15_000, 1).map((value, n) => [`k${n}`, value]));
-    const answer = await send('report', json({ ...report, ...stray }));
+    const answer = await send('report', json({ ...report, ...stray(900) }));
     const { violations } = answer.json();
     expect(violations).toHaveLength(51);
     expect(violations.at(0)).toMatchObject({ path: 'k0', code: 'whitelistValidation' });

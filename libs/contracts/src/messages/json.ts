@@ -7,6 +7,8 @@ export const jsonBounds = {
   depth: 32,
   /** Objects, lists, texts, numbers and all else, each of them. */
   values: 20_000,
+  /** Of one object: their names are sorted when it is compared or signed. */
+  members: 1_000,
 } as const;
 
 export interface UnfitJson {
@@ -45,6 +47,7 @@ function unfitIn(root: unknown): UnfitJson | undefined {
     if (depth >= jsonBounds.depth) return { code: 'nesting', max: jsonBounds.depth };
     const names = Array.isArray(value) ? [] : Object.keys(value);
     const inner = Array.isArray(value) ? (value as unknown[]) : (Object.values(value) as unknown[]);
+    if (names.length > jsonBounds.members) return { code: 'tooManyMembers', max: jsonBounds.members };
     count += inner.length;
     if (count > jsonBounds.values) return { code: 'tooManyValues', max: jsonBounds.values };
     if (names.some((name) => nulOrSurrogate.test(name))) return { code: 'wellFormed' };

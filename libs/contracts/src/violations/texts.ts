@@ -146,6 +146,7 @@ export const violationTexts = {
   tooManyBytes: ['不得超过 {max} 字节', 'must not have more than {max} bytes'],
   tooManyElements: ['不得超过 {max} 个元素', 'must not have more than {max} elements'],
   tooManyValues: ['不得超过 {max} 个值', 'must not have more than {max} values'],
+  tooManyMembers: ['一个对象不得超过 {max} 个成员', 'must not have an object of more than {max} members'],
   finite: ['含有过大的数值', 'contains a number that is too large'],
   wellFormed: ['文本含有 U+0000 或不成对的代理码元', 'contains text with U+0000 or half a surrogate pair'],
   documentType: ['不得含有文档类型声明', 'must not have a document type'],
