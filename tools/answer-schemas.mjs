@@ -1,5 +1,5 @@
-// Writes the schemas of the API's answers, derived from their TypeScript types, to where the API reads them. Does
-// nothing while the sources that they came from are as they were.
+// Writes the schemas of the API's answers and of events, derived from their TypeScript types, to where the API reads
+// them. Does nothing while the sources that they came from are as they were.
 import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
@@ -39,17 +39,17 @@ export async function deriveAnswers() {
 async function generate() {
   const { default: generator } = await import('typescript-json-schema');
   const program = generator.programFromConfig(join(root, 'tsconfig.json'), [
-    join(root, 'apps/api/src/schema/answers.ts'),
+    join(root, 'apps/api/src/schema/derived.ts'),
     join(root, 'apps/api/src/app/api.module.ts'),
   ]);
-  const schema = generator.generateSchema(program, 'Answers', {
+  const schema = generator.generateSchema(program, 'Derived', {
     required: true,
     strictNullChecks: true,
     aliasRef: true,
     // the type checker has its own command
     ignoreErrors: true,
   });
-  if (!schema) throw new Error('no schemas could be made of the answers');
+  if (!schema) throw new Error('no schemas could be made of the types');
   const own = program
     .getSourceFiles()
     .map(({ fileName }) => relative(root, fileName))
@@ -61,11 +61,9 @@ async function generate() {
     'tools/answer-schemas.mjs',
     'tools/answer-schemas/tidy.mjs',
   ].sort();
+  const tidied = tidy(/** @type {{}} */ (schema));
   mkdirSync(dirname(target), { recursive: true });
-  writeFileSync(
-    target,
-    JSON.stringify({ hash: hashOf(sources), sources, schemas: tidy(/** @type {{}} */ (schema)) }),
-  );
+  writeFileSync(target, JSON.stringify({ hash: hashOf(sources), sources, ...tidied }));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await deriveAnswers();

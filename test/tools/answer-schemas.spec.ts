@@ -1,5 +1,7 @@
 const module = '../../tools/answer-schemas/tidy.mjs';
-const { tidy } = (await import(module)) as { tidy: (whole: object) => Record<string, unknown> };
+const { tidy } = (await import(module)) as {
+  tidy: (whole: object) => { schemas: Record<string, unknown>; events: Record<string, string> };
+};
 
 const text = { type: 'string' };
 const object = (properties: object, required: string[] = []) => ({ type: 'object', properties, required });
@@ -8,8 +10,8 @@ const ref = (definition: string) => ({ $ref: `#/definitions/${encodeURIComponent
 describe('schemas of answers', () => {
   it('have the names of the answers and of the types behind them, one for each type', () => {
     const inFile = 'import("/somewhere/rows",{with:{}}).Task';
-    const schemas = tidy({
-      properties: { Duty: ref('TaskRow'), Board: ref('Board') },
+    const { schemas } = tidy({
+      properties: { answers: object({ Duty: ref('TaskRow'), Board: ref('Board') }) },
       definitions: {
         TaskRow: object({ id: text, step: ref(inFile) }),
         Board: object({ tasks: { type: 'array', items: ref('TaskRow_1') }, state: ref('Exclude') }),
@@ -29,16 +31,32 @@ describe('schemas of answers', () => {
   });
 
   it('have the members of all parts of an intersection', () => {
-    const { Flagged } = tidy({
-      properties: { Flagged: { allOf: [ref('Row'), object({ isKnown: text }, ['isKnown'])] } },
+    const { schemas } = tidy({
+      properties: {
+        answers: object({ Flagged: { allOf: [ref('Row'), object({ isKnown: text }, ['isKnown'])] } }),
+      },
       definitions: { Row: { allOf: [object({ id: text }, ['id']), object({ name: text })] } },
     });
-    expect(Flagged).toEqual(object({ id: text, name: text, isKnown: text }, ['id', 'isKnown']));
+    expect(schemas['Flagged']).toEqual(object({ id: text, name: text, isKnown: text }, ['id', 'isKnown']));
+  });
+
+  it('have the data of each event by its type, whatever the type of that is called', () => {
+    const { schemas, events } = tidy({
+      properties: { events: ref('EventData') },
+      definitions: {
+        EventData: object({ 'task.moved': ref('Move'), 'task.set-aside': ref('Move') }),
+        Move: { ...object({ to: ref('Place') }), description: 'Of something else' },
+        Place: text,
+      },
+    });
+    const data = object({ to: { $ref: '#/components/schemas/Place' } });
+    expect(schemas).toEqual({ Place: text, TaskMovedData: data, TaskSetAsideData: data });
+    expect(events).toEqual({ 'task.moved': 'TaskMovedData', 'task.set-aside': 'TaskSetAsideData' });
   });
 
   it('are not made where two types have one name', () => {
     const different = {
-      properties: { A: ref('A'), C: ref('Box') },
+      properties: { answers: object({ A: ref('A'), C: ref('Box') }) },
       definitions: {
         A: object({ step: ref('Step') }),
         Step: object({ at: text }),
@@ -50,9 +68,8 @@ describe('schemas of answers', () => {
   });
 
   it('are of JSON Schema 2020-12', () => {
-    const { Pair } = tidy({
-      properties: { Pair: { type: 'array', items: [text, text], minItems: 2, additionalItems: text } },
-    });
-    expect(Pair).toEqual({ type: 'array', prefixItems: [text, text], items: false, minItems: 2 });
+    const pair = { type: 'array', items: [text, text], minItems: 2, additionalItems: text };
+    const { schemas } = tidy({ properties: { answers: object({ Pair: pair }) } });
+    expect(schemas['Pair']).toEqual({ type: 'array', prefixItems: [text, text], items: false, minItems: 2 });
   });
 });

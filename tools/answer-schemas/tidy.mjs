@@ -6,22 +6,26 @@ const target = '#/components/schemas/';
 const anonymous = /^(__type|Exclude|Extract|Omit|Page|Partial|Pick|Readonly|Record)$|[^\w]/;
 
 /**
- * Makes the schemas of an OpenAPI 3.1 document of what `typescript-json-schema` says of the interface of all answers:
- * its members by their names, and what they are made of by the names of the types.
- * @param {{ properties?: Schema, definitions?: Record<string, Schema> }} whole
- * @returns {Record<string, Schema>}
+ * Makes the schemas of an OpenAPI 3.1 document of what `typescript-json-schema` says of two types: of the interface of
+ * all answers, its members by their names, and what they are made of by the names of the types; and of the data of
+ * events, each by the type of the event. `events` says what these are called.
+ * @param {{ properties?: { answers?: Schema, events?: Schema }, definitions?: Record<string, Schema> }} whole
+ * @returns {{ schemas: Record<string, Schema>, events: Record<string, string> }}
  */
-export function tidy({ properties = {}, definitions = {} }) {
+export function tidy({ properties: { answers = {}, events = {} } = {}, definitions = {} }) {
   /** @param {string} ref @returns {string} */
   const behind = (ref) => {
     const definition = decodeURIComponent(ref.slice(prefix.length));
     const further = definitions[definition]?.$ref;
     return further === undefined ? definition : behind(further);
   };
+  /** What a schema says, or the one that it refers to. @param {Schema} schema @returns {Schema} */
+  const said = ({ $ref, ...schema }) => ($ref === undefined ? schema : (definitions[behind($ref)] ?? {}));
+  const named = Object.entries(said(answers).properties ?? {});
+  const told = Object.entries(said(events).properties ?? {});
   /** @type {Map<string, string>} */
   const chosen = new Map();
-  for (const [name, { $ref }] of Object.entries(properties))
-    if ($ref !== undefined) chosen.set(keyOf(behind($ref)), name);
+  for (const [name, { $ref }] of named) if ($ref !== undefined) chosen.set(keyOf(behind($ref)), name);
   /** @param {string} definition */
   const nameOf = (definition) => chosen.get(keyOf(definition)) ?? plainName(definition);
   /** Definitions that are referred to. @type {string[]} */
@@ -33,7 +37,7 @@ export function tidy({ properties = {}, definitions = {} }) {
   const merged = (parts) => {
     /** @type {Schema[]} */
     const objects = parts.map((part) => {
-      const whole = part.$ref === undefined ? part : (definitions[behind(part.$ref)] ?? {});
+      const whole = said(part);
       return whole.allOf ? merged(whole.allOf) : whole;
     });
     if (objects.some(({ type }) => type !== 'object'))
@@ -71,9 +75,14 @@ export function tidy({ properties = {}, definitions = {} }) {
     if (known && form(known) !== form(schema)) clashes.push(`${name}: ${form(known)}\n  and ${form(schema)}`);
     schemas.set(name, known ?? schema);
   };
-  for (const [name, member] of Object.entries(properties)) {
+  for (const [name, member] of named) {
     const schema = rewritten(member);
     if (schema.$ref !== target + name) add(name, schema);
+  }
+  for (const [type, member] of told) {
+    // one type may be the data of several events, and its description be of something else
+    const { description: _, ...data } = said(member);
+    add(dataName(type), rewritten(data));
   }
   const done = new Set();
   for (const definition of wanted) {
@@ -81,8 +90,15 @@ export function tidy({ properties = {}, definitions = {} }) {
     done.add(definition);
   }
   if (clashes.length > 0) throw new Error(`different types have one name:\n${clashes.join('\n')}`);
-  return Object.fromEntries([...schemas].sort(([a], [b]) => (a < b ? -1 : 1)));
+  return {
+    schemas: Object.fromEntries([...schemas].sort(([a], [b]) => (a < b ? -1 : 1))),
+    events: Object.fromEntries(told.map(([type]) => [type, dataName(type)])),
+  };
 }
+
+/** `incident.response-activated` is `IncidentResponseActivatedData`. @param {string} type */
+const dataName = (type) =>
+  `${type.replace(/(?:^|[.-])(\w)/g, (_, /** @type {string} */ first) => first.toUpperCase())}Data`;
 
 /** Without the file that a type is from, and the number that tells it from others of its name. @param {string} text */
 const plainName = (text) => text.replace(/^import\(.*\)\./, '').replace(/_\d+$/, '');

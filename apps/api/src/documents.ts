@@ -6,11 +6,14 @@ import { asyncApi } from './documents/asyncapi.js';
 import { openApi } from './documents/openapi.js';
 import { commandsPage } from './documents/authority/commands.js';
 import { districtSchemas } from './documents/district-schemas.js';
+import { clientTypes } from './documents/events/client-types.js';
+import { eventsPage } from './documents/events/page.js';
+import { eventsSchema } from './documents/events/schema.js';
 import { queriesPage } from './documents/authority/queries.js';
 
 /**
- * Writes the documents to a folder, as the API serves them, the pages of commands and queries, and the schemas of the
- * files of a district.
+ * Writes the documents to a folder, as the API serves them, the pages of commands, queries and events, the schemas of
+ * events and of the files of a district, and the types of events that the client has.
  */
 const [folder = join('dist', 'docs')] = process.argv.slice(2);
 mkdirSync(join(folder, 'schemas'), { recursive: true });
@@ -19,8 +22,10 @@ for (const [name, text] of Object.entries({
   'asyncapi.json': `${JSON.stringify(asyncApi(), null, 2)}\n`,
   'commands.md': commandsPage(),
   'queries.md': queriesPage(),
+  'events.md': eventsPage(),
+  'event-data.ts': clientTypes(),
   ...Object.fromEntries(
-    Object.entries(districtSchemas()).map(([name, schema]) => [
+    Object.entries({ ...districtSchemas(), 'events.schema.json': eventsSchema() }).map(([name, schema]) => [
       join('schemas', name),
       `${JSON.stringify(schema, null, 2)}\n`,
     ]),

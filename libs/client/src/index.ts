@@ -3,7 +3,16 @@ export type { Command, SendOptions } from './commands/command.js';
 export { HttpDoor, ServiceProblem, type HttpDoorOptions } from './doors/http.js';
 export type { KafkaClient } from './doors/kafka-client.js';
 export { KafkaDoor, type KafkaDoorOptions } from './doors/kafka.js';
-export type { Beginning, EventHandler, FollowOptions, PositionStore, ServiceEvent } from './events/event.js';
+export type { EventData } from './events/event-data.js';
+export type {
+  Beginning,
+  EventHandler,
+  EventHead,
+  FollowOptions,
+  PositionStore,
+  ServiceEvent,
+  ToldData,
+} from './events/event.js';
 export { followFeed, type FeedOptions } from './events/feed.js';
 export { FilePositions } from './events/file-positions.js';
 export { EventsMissed, followTopic, type TopicOptions } from './events/topic.js';

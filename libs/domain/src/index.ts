@@ -81,7 +81,7 @@ export { asShownMost, audience, listening, type Listener, type Told } from './au
 export { cuts, isCut, type Cut } from './authority/seeing/cuts.js';
 export { insideDrill, type Standpoint } from './authority/relation/inside-drill.js';
 export { mayAsk } from './authority/seeing/door.js';
-export { viewEvent } from './authority/seeing/events.js';
+export { mayLack, viewEvent } from './authority/seeing/events.js';
 export { fields, heads, type Field, type Kept, type Viewed } from './authority/seeing/fields.js';
 export { cut, view } from './authority/seeing/view.js';
 export { maySee, viewRules, type Address, type Seer, type ViewRule } from './authority/seeing/views.js';

@@ -80,7 +80,7 @@ export type { PlanVersionRow as PlanVersion } from './plan/versions.js';
 export type { PlanFinding, PlanRow as Plan } from './plan/rows.js';
 export type { TaskRow, TaskStatus } from './task/rows.js';
 export type { TeamRow as Team } from './team/rows.js';
-export { isInTimeline, type Participation } from './incident/timeline.js';
+export { isInTimeline, isShownType, type Participation, type ShownType } from './incident/timeline.js';
 export type { Table } from './projecting/projection.js';
 export { responseAsOf, type ResponseAsOf } from './as-of/response.js';
 export {

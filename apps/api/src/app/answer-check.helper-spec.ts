@@ -114,7 +114,7 @@ const isUnknownRoute = (status: number, body: string): boolean =>
   status === 404 && body.includes('"no-such-route"');
 
 /** Objects with no more members than are said. */
-function closed<T extends Json | undefined>(schema: T): T {
+export function closed<T extends Json | undefined>(schema: T): T {
   if (Array.isArray(schema)) return schema.map(closed) as unknown as T;
   if (typeof schema !== 'object' || schema === null) return schema;
   const inner = Object.fromEntries(Object.entries(schema).map(([key, value]) => [key, closed(value)]));

@@ -78,6 +78,7 @@ export async function startApi(
   return {
     app,
     parties,
+    directory,
     readModel,
     eventLog,
     dataDir,

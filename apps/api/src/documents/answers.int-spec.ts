@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setInstallation } from '#application';
 import { TreeStore } from '#audit';
+import { asShownMost, audience, listening, type Told } from '#domain';
+import { factsFor } from '#read-model';
 import { Observations } from '#observations';
 import { commandExamples } from '#contracts';
 import { startApi, until } from '../app/engines.helper-spec.js';
 import type { JsonObject } from '../schema/json.js';
+import { ToldCheck } from './events/told-check.helper-spec.js';
 import { openApi } from './openapi.js';
 
 const paths = Object.entries(openApi()['paths'] as Readonly<Record<string, JsonObject>>)
@@ -184,5 +187,26 @@ describe('answers about the recorded night', () => {
     const address = await addressOf(path);
     const { status, body } = await get(address);
     expect([address, status, status === 200 ? '' : body]).toEqual([address, 200, '']);
+  });
+
+  it('agencies are told of each event what its schema says', async () => {
+    const check = new ToldCheck();
+    const here = api.directory.jurisdiction();
+    const agencies = api.directory.heard();
+    const viewers = [
+      ...agencies.flatMap((one) => listening(one) ?? []),
+      ...agencies.flatMap((one) => asShownMost(one) ?? []),
+    ];
+    const end = await api.eventLog.lastPosition();
+    const positions = Array.from({ length: Number(end) + 1 }, (_, position) => BigInt(position));
+    const told = (await api.readModel.queries.audience.events(positions)).flatMap((event) => {
+      const said = { ...event, data: event.data as Told['data'], incidentId: event.incidentId ?? undefined };
+      const listeners = viewers.map((who) => ({ who, of: factsFor(event, { ...who, here }), here }));
+      return audience(said, listeners).map((one) => ({ ...one, type: event.type, position: event.position }));
+    });
+    for (const { type, position, data } of told)
+      expect([type, position, check.faults(type, data)]).toEqual([type, position, undefined]);
+    expect(new Set(told.map(({ type }) => type)).size).toBeGreaterThan(40);
+    expect(new Set(told.map(({ sight }) => sight))).toEqual(new Set(['whole', 'part', 'request']));
   });
 });

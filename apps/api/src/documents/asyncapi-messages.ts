@@ -6,9 +6,14 @@ import {
   messageType,
   pictureType,
   rolesFor,
+  storedName,
   streamId,
+  type AnyEvent,
   type OuterCommandName,
 } from '#contracts';
+import type { ShownType } from '#read-model';
+import { answerRef } from '../schema/answers.js';
+import { wordsOf } from '../schema/events.js';
 import { bilingual, schemaRef, type JsonObject } from '../schema/json.js';
 import { whoMayText } from './authority/commands.js';
 
@@ -62,20 +67,23 @@ export function commandMessage(named: string, name: OuterCommandName): Message {
   };
 }
 
-export function eventMessage(storedName: string): Message {
-  const [, name = storedName, version = '1'] = /^(.+)\.v(\d+)$/.exec(storedName) ?? [];
-  return {
-    id: storedName,
-    body: {
-      name: messageType(name, Number(version)),
-      title: storedName,
-      contentType: 'application/json',
-      headers: schemaRef('EventHeaders'),
-      payload: { type: 'object', additionalProperties: true },
-      bindings: key('Stream id of the aggregate'),
-    },
-  };
-}
+const typeOf = (name: string): string => {
+  const [, type = name, version = '1'] = /^(.+)\.v(\d+)$/.exec(name) ?? [];
+  return messageType(type, Number(version));
+};
+
+/** An event as it is in the log, under any name that was ever written. */
+export const eventMessage = (name: string): Message => ({
+  id: name,
+  body: {
+    name: typeOf(name),
+    title: name,
+    contentType: 'application/json',
+    headers: schemaRef('EventHeaders'),
+    payload: { type: 'object', additionalProperties: true },
+    bindings: key('Stream id of the aggregate'),
+  },
+});
 
 export const replyMessage: Message = {
   id: 'reply',
@@ -90,36 +98,47 @@ export const replyMessage: Message = {
   },
 };
 
-const told = (id: string, name: string, title: string, description: string): Message => ({
-  id,
+const told = (id: string, name: string, title: string, payload: JsonObject): Message => ({
+  id: `told.${id}`,
   body: {
-    ...{ name, title, summary: description },
+    ...{ name, title, payload },
     contentType: 'application/json',
     headers: schemaRef('ToldHeaders'),
-    payload: { type: 'object', additionalProperties: true },
     bindings: key('The subject'),
   },
 });
 
-/** What an agency is told on its own topic. */
-export const toldMessages: readonly Message[] = [
-  told(
-    'told-event',
-    'liandong.<event>.v<n>',
-    '事件 · An event',
-    '已按授权裁剪 · As far as the agency may see it',
-  ),
+/** An event as an agency is told of it on its own topic: always by the name that it is written under today, and in that form. */
+export const toldMessage = (type: ShownType, schemaName: string): Message => {
+  const name = storedName({ type } as AnyEvent);
+  return told(name, typeOf(name), wordsOf(type), schemaRef(schemaName));
+};
+
+const picture: JsonObject = {
+  anyOf: [
+    answerRef('Picture'),
+    {
+      type: 'object',
+      description: '过大，须另行查询 · Too large for a message: what belongs to it has to be asked for',
+      properties: { isCut: { const: true }, upTo: { type: 'string' }, incident: answerRef('Incident') },
+      required: ['isCut', 'upTo'],
+    },
+  ],
+};
+
+/** What an agency is told beside events. */
+export const pictureMessages: readonly Message[] = [
   told(
     'picture',
     pictureType,
-    '全貌 · Picture',
     '开始看到时的全貌 · All that it may see of an incident or request, where its sight begins or grows',
+    picture,
   ),
   told(
     'beginning',
     beginningType,
-    '开始 · Beginning',
     '由此开始告知 · From here on it is told; pictures of what is open follow',
+    { type: 'object', maxProperties: 0 },
   ),
 ];
 

@@ -14,13 +14,15 @@ import {
   deadLetter,
   eventMessage,
   replyMessage,
-  toldMessages,
+  pictureMessages,
+  toldMessage,
   type Message,
 } from './asyncapi-messages.js';
 import { commandHeaders, deadLetterHeaders, eventHeaders, reply, toldHeaders } from './asyncapi-schemas.js';
 import { interfaceVersion, type JsonObject } from '../schema/json.js';
 import { observationMessage, observationSchemas } from './observation-message.js';
-import { answerSchemas } from '../schema/answers.js';
+import { answerSchemas, derivedSchemas } from '../schema/answers.js';
+import { shownTypes } from '../schema/events.js';
 import { commandSchemas, usedBy } from '../schema/schemas.js';
 
 /** The Kafka interface as AsyncAPI 3, as the service sees it: it receives commands and sends what came of them. */
@@ -31,13 +33,15 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
   const events = eventMessages(isLive);
   const exerciseCommands = [...commandMessages(isInside), ...agencyEventMessages(isInside)];
   const exerciseEvents = eventMessages(isInside);
+  const told = toldMessages(isLive);
+  const toldInside = toldMessages(isInside);
   const channels = {
     commands: channel(topics.commands, '命令 · Commands', commands),
     agencyEvents: channel(topics.agencyEvents, '单位事件 · Events that agencies report', agencyEvents),
     observations: channel(topics.observations, '监测读数 · Readings of sensors', [observationMessage]),
     replies: channel(topics.replies, '答复 · Replies', [replyMessage]),
     events: channel(topics.events, '事件，未裁剪，仅供运维 · Events uncut, for operators', events),
-    ownEvents: ownChannel(topics.events, '一个单位可见的事件 · Events as one agency may see them'),
+    ownEvents: ownChannel(topics.events, '一个单位可见的事件 · Events as one agency may see them', told),
     deadLetters: channel(topics.deadLetters, '死信 · Messages that could not be read', [deadLetter]),
     exerciseCommands: channel(
       topics.exerciseCommands,
@@ -53,8 +57,23 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
     ownExerciseEvents: ownChannel(
       topics.exerciseEvents,
       '一个单位可见的演练内事件 · Events inside drills as one agency may see them',
+      toldInside,
     ),
   };
+  const messages = Object.fromEntries(
+    [
+      ...commands,
+      ...agencyEvents,
+      ...events,
+      ...exerciseCommands,
+      ...exerciseEvents,
+      observationMessage,
+      replyMessage,
+      ...told,
+      ...toldInside,
+      deadLetter,
+    ].map(({ id, body }) => [id, body]),
+  );
   return {
     asyncapi: '3.1.0',
     info: {
@@ -126,26 +145,14 @@ export function asyncApi(topicPrefix = defaultTopicPrefix): JsonObject {
       sendExerciseEvents: operation('send', 'exerciseEvents', 'Publishes the events inside drills'),
     },
     components: {
-      messages: Object.fromEntries(
-        [
-          ...commands,
-          ...agencyEvents,
-          ...events,
-          ...exerciseCommands,
-          ...exerciseEvents,
-          observationMessage,
-          replyMessage,
-          ...toldMessages,
-          deadLetter,
-        ].map(({ id, body }) => [id, body]),
-      ),
+      messages,
       schemas: {
         CommandHeaders: commandHeaders,
         EventHeaders: eventHeaders,
         ToldHeaders: toldHeaders,
         DeadLetterHeaders: deadLetterHeaders,
         Reply: reply,
-        ...usedBy(reply, 'schemas', answerSchemas()),
+        ...usedBy({ Reply: reply, ...messages }, 'schemas', answerSchemas()),
         ...observationSchemas,
         ...commandSchemas(),
       },
@@ -172,19 +179,27 @@ const eventMessages = (where: Where): Message[] =>
     return isWithheld(name) || !where(aggregate) ? [] : [eventMessage(name)];
   });
 
-const channel = (address: string, title: string, messages: readonly Message[]): JsonObject => ({
+const toldMessages = (where: Where): Message[] => {
+  const { events } = derivedSchemas();
+  const types = shownTypes.filter((type) => where(type.slice(0, type.indexOf('.')) as AggregateName));
+  return [...types.map((type) => toldMessage(type, events[type])), ...pictureMessages];
+};
+
+const channelOf = (address: string, title: string, messages: readonly Message[]): JsonObject => ({
   address,
   title,
   messages: Object.fromEntries(messages.map(({ id }) => [id, { $ref: `#/components/messages/${id}` }])),
+});
+
+const channel = (address: string, title: string, messages: readonly Message[]): JsonObject => ({
+  ...channelOf(address, title, messages),
   bindings: { kafka: { topic: address, bindingVersion: '0.5.0' } },
 });
 
 /** A topic of each agency's own. */
-const ownChannel = (topic: string, title: string): JsonObject => ({
-  address: `${topic}.{agency}`,
-  title,
+const ownChannel = (topic: string, title: string, messages: readonly Message[]): JsonObject => ({
+  ...channelOf(`${topic}.{agency}`, title, messages),
   parameters: { agency: { description: 'Id of the agency, `.` as `.2E` and `_` as `.5F`' } },
-  messages: Object.fromEntries(toldMessages.map(({ id }) => [id, { $ref: `#/components/messages/${id}` }])),
 });
 
 const operation = (action: 'send' | 'receive', name: string, description: string): JsonObject => ({

@@ -127,7 +127,7 @@ export const feedPath = (): JsonObject => ({
       summary: '实时事件（SSE） · Live events (server-sent events)',
       description:
         '`id` is the log position, `event` the event type, `data` the event as in a timeline, a ' +
-        '`TimelineEntry`. ' +
+        '`TimelineEntry`, whose `type` says what its `data` holds. ' +
         'The stream ends with `event: closed` when the token expires or the service stops.',
       parameters: [
         ...formParameters(FeedQuery, '/v1/feed'),

@@ -1,6 +1,7 @@
 import type { ProblemBody } from '../http/problem.js';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { byType, toldSchemas, type DerivedSchemas } from './events.js';
 import { schemaRef, type JsonObject } from './json.js';
 
 /**
@@ -25,8 +26,19 @@ export const jsonContent = (schemaName: string): JsonObject => ({
   },
 });
 
-/** The schemas of all answers and of what they are made of, as the build wrote them. */
-export function answerSchemas(): Readonly<Record<string, JsonObject>> {
+/** As the build wrote them. */
+export function derivedSchemas(): DerivedSchemas {
   const file = createRequire(import.meta.url).resolve('#answers');
-  return (JSON.parse(readFileSync(file, 'utf8')) as { schemas: Record<string, JsonObject> }).schemas;
+  return JSON.parse(readFileSync(file, 'utf8')) as DerivedSchemas;
+}
+
+/** The schemas of all answers, of events as they are told, and of what these are made of. */
+export function answerSchemas(): Readonly<Record<string, JsonObject>> {
+  const derived = derivedSchemas();
+  const { TimelineEntry = {} } = derived.schemas;
+  return {
+    ...derived.schemas,
+    ...toldSchemas(derived),
+    TimelineEntry: byType(TimelineEntry, derived),
+  };
 }

@@ -1,9 +1,32 @@
-/** What happened, as the service tells it. Instants are RFC 3339. */
-export interface ServiceEvent {
+import type { EventData } from './event-data.js';
+
+/** What is told, by its type: events, and what comes beside them on the topic. */
+export interface ToldData extends EventData {
+  /** All that may be seen of an object, as the queries show it. */
+  readonly picture: {
+    readonly upTo: string;
+    readonly isCut?: true;
+    readonly [part: string]: unknown;
+  };
+  readonly beginning: Readonly<Record<never, never>>;
+}
+
+/**
+ * What happened, as the service tells it; `type` says what `data` holds. A later version of the service may tell of
+ * types that are not here: leave them aside.
+ */
+export type ServiceEvent = {
+  [Type in keyof ToldData]: EventHead & {
+    /** `picture` where all that may be seen of an object is told at once. */
+    readonly type: Type;
+    readonly data: ToldData[Type];
+  };
+}[keyof ToldData];
+
+/** What is said of every event. Instants are RFC 3339. */
+export interface EventHead {
   /** The same however often and by whichever way it is told. */
   readonly id: string;
-  /** Such as `incident.reported`; `picture` where all that may be seen of an object is told at once. */
-  readonly type: string;
   /** What it happened to: `incident-INC-1`. */
   readonly stream: string;
   readonly revision: string;
@@ -21,7 +44,6 @@ export interface ServiceEvent {
   readonly cut?: readonly string[];
   /** Inside which drill; only on the topic of these. */
   readonly drill?: string;
-  readonly data: unknown;
 }
 
 /**

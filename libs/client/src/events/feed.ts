@@ -163,5 +163,5 @@ function eventOf(line: FeedLine): ServiceEvent {
     ...{ id, type, stream, revision, position, occurredAt, recordedAt },
     ...(line.actorAgencyId !== undefined && { agencyId: line.actorAgencyId }),
     data,
-  };
+  } as ServiceEvent;
 }

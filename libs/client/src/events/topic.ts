@@ -163,5 +163,5 @@ function eventOf(type: string, attributes: Attributes, data: unknown): ServiceEv
     ...(cut !== undefined && { cut: cut.split(',') }),
     ...(drill !== undefined && { drill }),
     data,
-  };
+  } as ServiceEvent;
 }

@@ -1,4 +1,4 @@
-import type { AggregateName, AnyEvent } from '#contracts';
+import type { AggregateName, AnyEvent, DomainEvent } from '#contracts';
 import type { Role, Timing } from '#domain';
 import { Instant, Json, Key, OptionalInstant, OptionalText, Position, Text } from '#postgres';
 import { Entity, PrimaryColumn } from 'typeorm';
@@ -141,7 +141,7 @@ export function partsOf({ event }: LogEvent): [agencyId: string, as: Participati
 }
 
 /** Injects exist inside drills only. */
-const shown: readonly AggregateName[] = [
+const shown = [
   'incident',
   'task',
   'sharing',
@@ -152,19 +152,23 @@ const shown: readonly AggregateName[] = [
   'plan',
   'activation',
   'inject',
-  'team',
   'approval',
-];
-const shownType = (type: string): boolean => {
-  const aggregate = type.slice(0, type.indexOf('.'));
-  // of teams the commendations alone: they belong to an incident, the rest does not
-  return aggregate === 'team' ? type === 'team.commended' : (shown as readonly string[]).includes(aggregate);
-};
+] as const satisfies readonly AggregateName[];
+/** Of teams the commendations alone: they belong to an incident, the rest does not. */
+const shownSingly = ['team.commended'] as const satisfies readonly DomainEvent['type'][];
 
-const isShown = ({ event }: LogEvent): boolean => shownType(event.type);
+/** Types of the events that timelines, feeds and topics of agencies hold, each as far as it is for the viewer. */
+export type ShownType =
+  Extract<DomainEvent['type'], `${(typeof shown)[number]}.${string}`> | (typeof shownSingly)[number];
+
+const shownNames: ReadonlySet<string> = new Set([...shown, ...shownSingly]);
+export const isShownType = (type: string): type is ShownType =>
+  shownNames.has(type) || shownNames.has(type.slice(0, type.indexOf('.')));
+
+const isShown = ({ event }: LogEvent): boolean => isShownType(event.type);
 
 /** Whether events of this type are in timelines and feeds of the live world. */
-export const isInTimeline = (type: string): boolean => shownType(type) && !type.startsWith('inject.');
+export const isInTimeline = (type: string): boolean => isShownType(type) && !type.startsWith('inject.');
 
 /** What an event says of its own times. */
 const newsOf = ({ data }: AnyEvent): { knownAt?: string; timing?: readonly Timing[] } => data as object;

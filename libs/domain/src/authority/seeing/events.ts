@@ -1,7 +1,7 @@
 import type { Facts } from '../relation/facts.js';
 import { sightOf } from '../relation/sight.js';
 import type { Installation, Speaker } from '../relation/subject.js';
-import { fields, type Viewed } from './fields.js';
+import { fields, type Field, type Viewed } from './fields.js';
 import { cut } from './view.js';
 
 /** An event as it is shown, in a timeline or a feed. */
@@ -38,6 +38,38 @@ const ofRequest = [
   'sharing.expired',
   'sharing.extension-requested',
 ];
+
+/** Lists of a negotiation that hold the lines of all; who sees only its own is given those. */
+const lineLists = ['lines', 'unused', 'inUse'];
+/** Whom an event of a negotiation is addressed to; who sees only what is addressed to it is given itself. */
+const addressees: Readonly<Record<string, string>> = {
+  'sharing.asked': 'agencyIds',
+  'sharing.information-requested': 'toAgencyIds',
+};
+
+/** What of the data of an event may be missing where it is told. */
+interface MayLack {
+  /** Fields that the rules leave out. */
+  readonly fields: readonly string[];
+  /** Lists of which they leave out elements. */
+  readonly lists: readonly string[];
+  /** All that is there for who sees its incident in part; nothing where that is told all the rest, or nothing. */
+  readonly inPart?: readonly string[];
+}
+
+/** What {@link viewEvent} may leave out of events of this type. */
+export function mayLack(type: string): MayLack {
+  const table: readonly Field[] = Object.hasOwn(fields, type) ? fields[type as Viewed] : [];
+  const paths = table.map(({ path }) => path).filter((path) => path !== '');
+  const ofOthers = type.startsWith('sharing.')
+    ? [...lineLists, 'lineIds', addressees[type] ?? []].flat()
+    : [];
+  return {
+    fields: paths.filter((path) => !path.endsWith('[]')),
+    lists: [...paths.filter((path) => path.endsWith('[]')).map((path) => path.slice(0, -2)), ...ofOthers],
+    ...(Object.hasOwn(heads, type) && { inPart: heads[type] }),
+  };
+}
 
 /**
  * What of an event this viewer may see: by the rule of its object, of which `of` gives the facts, and without what is cut.
@@ -76,7 +108,7 @@ function ofNegotiation(
   const own = lines.filter(({ ownerAgencyId }) => ownerAgencyId === who.agencyId).map(({ lineId }) => lineId);
   const isOwn = (lineId: unknown): boolean => own.includes(lineId as string);
   const names = (value: unknown): boolean => Array.isArray(value) && value.includes(who.agencyId);
-  const lists = ['lines', 'unused', 'inUse'].filter((key) => Array.isArray(data[key]));
+  const lists = lineLists.filter((key) => Array.isArray(data[key]));
   const left: Record<string, unknown> = { ...data };
   for (const key of lists) left[key] = (data[key] as readonly Data[]).filter(({ lineId }) => isOwn(lineId));
   if (Array.isArray(data['lineIds'])) left['lineIds'] = data['lineIds'].filter(isOwn);
@@ -84,8 +116,6 @@ function ofNegotiation(
     isOwn(data['lineId']) ||
     [...lists, 'lineIds'].some((key) => ((left[key] ?? []) as readonly unknown[]).length > 0);
   if (isAboutOwn || ofRequest.includes(type) || concerned?.includes(who.agencyId)) return left;
-  if (type === 'sharing.asked')
-    return names(data['agencyIds']) ? { ...data, agencyIds: [who.agencyId] } : undefined;
-  if (type !== 'sharing.information-requested') return undefined;
-  return names(data['toAgencyIds']) ? { ...data, toAgencyIds: [who.agencyId] } : undefined;
+  const to = Object.hasOwn(addressees, type) ? addressees[type] : undefined;
+  return to !== undefined && names(data[to]) ? { ...data, [to]: [who.agencyId] } : undefined;
 }
