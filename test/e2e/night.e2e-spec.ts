@@ -88,7 +88,7 @@ const play = (
   TestService.during(
     (service) => playOn(service, { faults, keysDir }),
     // two kinds of checkpoints that are no places of events
-    { LOG_LEVEL: 'warn', LIANDONG_ES_LIKE: faults ? '25.0' : '24.2' },
+    { LOG_LEVEL: 'warn', ONE_FACTOR: 'true', LIANDONG_ES_LIKE: faults ? '25.0' : '24.2' },
     {
       supervised: true,
       eventStoreUrl,

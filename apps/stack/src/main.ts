@@ -59,11 +59,9 @@ interface Serving {
 
 async function serve(
   { stack, settings, stopping, startedAt }: Serving,
-  { demo: isWanted, speed, dataDir, without }: StackOptions,
+  { demo: isPlayed, speed, dataDir, without }: StackOptions,
 ): Promise<void> {
   const { district, demo: brought } = settings;
-  // the night is that of Huaxi
-  const isPlayed = isWanted && (brought !== undefined || !district);
   const { endpoints, folder } = stack;
   say(`联动 Liandong: starting, data in ${shown(dataDir)}`);
   await stack.startEngines();
@@ -94,6 +92,7 @@ async function serve(
       `  ${baseUrl}/             where to begin`,
       `  ${baseUrl}/openapi.json the API`,
       `  Kafka ${endpoints.KAFKA_BROKERS}, topics ${endpoints.KAFKA_TOPIC_PREFIX}commands …agency-events …replies …events …dead-letters`,
+      ...(stack.environment['ONE_FACTOR'] === 'true' ? [oneFactorLine] : []),
       `  your own tools connect with what lies in ${shown(dataDir)}: apps.env, kafka.properties, pgpass`,
       ...(isPlayed && !brought ? ['', ...example(baseUrl, dataDir)] : []),
       '',
@@ -103,6 +102,9 @@ async function serve(
     ].join('\n'),
   );
 }
+
+const oneFactorLine =
+  '  a person’s key lets that person in by itself (ONE_FACTOR), for demonstrations 演示用：单凭个人密钥即可办理';
 
 /** As commands beside the stack take it. */
 const dataOption = (dataDir: string): string =>
@@ -185,10 +187,17 @@ const example = (baseUrl: string, dataDir: string): string[] => {
 /** One Ctrl-C may come twice: from the terminal, and passed on by npm. */
 const echoMs = 500;
 
-async function main(options: StackOptions): Promise<void> {
+/** The night is that of Huaxi: another district plays what it brought. */
+const playing = (options: StackOptions, { district, demo }: Settings): StackOptions => ({
+  ...options,
+  demo: options.demo && (demo !== undefined || !district),
+});
+
+async function main(wanted: StackOptions): Promise<void> {
   const startedAt = Date.now();
-  if (options.district) process.env['DISTRICT_FOLDER'] = options.district;
+  if (wanted.district) process.env['DISTRICT_FOLDER'] = wanted.district;
   const settings = await readSettings(process.env);
+  const options = playing(wanted, settings);
   await requireEngines(...probesOfGiven(settings.config, process.env));
   const stack = await Stack.prepare(options, say);
   const stopping = new AbortController();

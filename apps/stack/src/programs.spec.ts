@@ -18,10 +18,11 @@ describe('what a start runs for signing in', () => {
     KAFKA_BROKERS: 'bus:9092',
     POSTGRES_URL: 'postgres://a:b@db:5432/c',
   };
+  let demo = false;
   const plan = (env: NodeJS.ProcessEnv = {}, ...without: string[]): Plan =>
     planOf(
       folder,
-      { ports, without },
+      { ports, without, demo },
       { ...engines, GATEWAYS_FILE: 'gateways.json', ...env },
       { phones: 1, receipts: 2 },
     );
@@ -68,4 +69,16 @@ describe('what a start runs for signing in', () => {
       expect([one.engines, told(one)]).toEqual([[], given]);
     },
   );
+
+  it('takes one factor for the demo alone, and otherwise as it is told', () => {
+    const taken = (played: boolean, env: NodeJS.ProcessEnv = {}): unknown => {
+      demo = played;
+      return plan(env).environment['ONE_FACTOR'];
+    };
+    expect([taken(false), taken(true)]).toEqual([undefined, 'true']);
+    expect([taken(false, { ONE_FACTOR: 'true' }), taken(true, { ONE_FACTOR: 'false' })]).toEqual([
+      'true',
+      'false',
+    ]);
+  });
 });

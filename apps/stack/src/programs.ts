@@ -69,7 +69,7 @@ export const postgresDir = ({ dir }: DataFolder): string => join(dir, 'postgres'
 
 export function planOf(
   folder: DataFolder,
-  { ports, without }: Pick<StackOptions, 'ports' | 'without'>,
+  { ports, without, demo }: Pick<StackOptions, 'ports' | 'without' | 'demo'>,
   env: NodeJS.ProcessEnv,
   own: OwnPorts,
 ): Plan {
@@ -135,6 +135,7 @@ export function planOf(
   const environment = {
     ...endpoints,
     ...signIn.environment,
+    ...oneFactor(env, demo),
     NOTARY_DATA: env['NOTARY_DATA'] ?? join(folder.dir, 'notary'),
     ...keyFile(folder, env, {
       variable: 'PERSONAL_DATA_KEY',
@@ -178,7 +179,7 @@ function signInOf(
     return {
       environment: given(
         env,
-        ...['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET_FILE', 'OIDC_ACR_VALUES', 'OIDC_ONE_FACTOR'],
+        ...['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET_FILE', 'OIDC_ACR_VALUES'],
       ),
     };
   const secretFile = issuerSecretFile(folder.dir);
@@ -198,6 +199,12 @@ function signInOf(
     },
   };
 }
+
+/** Persons of the demo night sign with keys of theirs; without it a key lets nobody in by itself, unless that is asked for. */
+const oneFactor = (env: NodeJS.ProcessEnv, demo: boolean): Record<string, string> => ({
+  ...(demo && { ONE_FACTOR: 'true' }),
+  ...given(env, 'ONE_FACTOR'),
+});
 
 /** What commands beside the stack need as well. */
 const given = (env: NodeJS.ProcessEnv, ...names: readonly string[]): Record<string, string> =>

@@ -28,6 +28,7 @@ export interface InputParts {
   readonly duty: Omit<DutySources, 'personsOf'>;
   readonly personalData: Pick<PersonalData, 'destroy' | 'find'>;
   readonly codeTables: Pick<CodeTables, 'statistics'>;
+  readonly oneFactor?: boolean;
 }
 
 /** What each feature puts into its commands. */
@@ -41,12 +42,13 @@ export const allInputs = ({
   duty,
   personalData,
   codeTables,
+  oneFactor,
 }: InputParts): AllInputs => ({
   activation: planInputs(runners, eventLog),
   agency: agencyInputs({ log: eventLog, runners, directory }),
   allocation: joint,
   approval: approvalInputs({
-    ...{ runners, directory, log: eventLog },
+    ...{ runners, directory, log: eventLog, oneFactor },
     ownerOfPerson: async (subject) => (await personalData.find(subject))?.ownerAgencyId,
   }),
   drill: drillInputs(drills),

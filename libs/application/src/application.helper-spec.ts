@@ -147,7 +147,7 @@ export const submissionOf = (
 });
 
 /** One process that takes commands. */
-export async function startService(url: string, personalKeys = new MemoryKeys()) {
+export async function startService(url: string, personalKeys = new MemoryKeys(), oneFactor = false) {
   const eventLog = new EventLog({ url });
   const directory = new AgencyDirectory(eventLog, silent);
   await directory.open();
@@ -164,6 +164,7 @@ export async function startService(url: string, personalKeys = new MemoryKeys())
   const app = await NestFactory.createApplicationContext(
     CommandModule.with({
       audience,
+      oneFactor,
       eventLog,
       directory,
       candidates,

@@ -20,6 +20,8 @@ import type { CandidateSource } from './sharing/allocation-inputs.js';
 export interface CommandParts {
   /** Id of this installation: what agencies sign must name it. */
   readonly audience: string;
+  /** Whether one factor lets a person in; it does not where left out. */
+  readonly oneFactor?: boolean;
   readonly eventLog: EventLog;
   readonly directory: AgencyDirectory;
   readonly candidates: CandidateSource;
@@ -38,14 +40,25 @@ export interface CommandParts {
 @Module({})
 export class CommandModule {
   static with(parts: CommandParts): DynamicModule {
-    const { audience, eventLog, directory, candidates, drills, duty } = parts;
+    const { audience, oneFactor, eventLog, directory, candidates, drills, duty } = parts;
     const { personalKeys, personalDataKey } = parts;
     const { solver = new ThreadedSolver(), codeTables = shippedCodeTables } = parts;
     const runners = new Runners(eventLog);
     const personalData = new PersonalData(personalKeys, personalDataKey);
     const joint = new JointAllocation({ log: eventLog, source: candidates, runners, solver });
     const inputs = allInputs({
-      ...{ eventLog, directory, runners, candidates, drills, joint, duty, personalData, codeTables },
+      ...{
+        eventLog,
+        directory,
+        runners,
+        candidates,
+        drills,
+        joint,
+        duty,
+        personalData,
+        codeTables,
+        oneFactor,
+      },
     });
     return {
       module: CommandModule,
@@ -59,7 +72,7 @@ export class CommandModule {
         { provide: Runners, useValue: runners },
         { provide: PersonalData, useValue: personalData },
         { provide: JointAllocation, useValue: joint },
-        { provide: Gate, useValue: new Gate(directory, audience) },
+        { provide: Gate, useValue: new Gate(directory, audience, oneFactor) },
         {
           provide: Reveal,
           useFactory: (intake: CommandIntake) => new Reveal(personalData, intake),

@@ -143,6 +143,34 @@ describe('a message', () => {
     }
   });
 
+  it('is refused where the key is somebody’s, and nobody else’s is', async () => {
+    const key = generateAgencyKey('FIRE', 'FIRE-1', 'door.test');
+    const of = (personId?: string): AgencyState => ({
+      ...{ status: 'registered', kind: 'department', mandates: [], personRoles: {} },
+      credentials: {
+        'FIRE-1': {
+          ...{ keyId: 'FIRE-1', publicKey: publicKeyOf(key), roles: [actor.role], revoked: false },
+          ...(personId !== undefined && { personId }),
+        },
+      },
+    });
+    const { signature: _, ...plain } = event;
+    const message = incoming(signEvent({ ...plain, issuedat: appendedAt }, key));
+    const li = { personId: 'p-li', agencyId: 'FIRE', roles: [], ended: false };
+    for (const [personId, identified] of [
+      ['p-li', { refusal: { code: 'second-factor-required', keyId: 'FIRE-1' } }],
+      [undefined, { actor: { ...actor, keyId: 'FIRE-1' } }],
+    ] as const) {
+      const known = {
+        find: () => Promise.resolve(of(personId)),
+        person: (id: string) => (id === 'p-li' ? li : undefined),
+      };
+      const { take, submissions } = door(undefined, new Gate(known, 'door.test'));
+      await take(message);
+      expect(submissions).toMatchObject([{ identified }]);
+    }
+  });
+
   it.each([
     ['of a version that is not known', { type: 'liandong.incident.report.v2' }, undefined],
     ['of another namespace', { type: 'com.example.report' }, undefined],

@@ -123,6 +123,7 @@ export async function openDoor(
     personalKeys: new PersonalKeys(keys.db),
     personalDataKey,
     audience,
+    oneFactor: config.signIn.oneFactor,
     codeTables,
     logMarks: () => readModel.logMarks.load(),
     states: readModel.keptStates,

@@ -38,12 +38,14 @@ import { SignIn } from '../session/sign-in.js';
 export class ApiModule {
   static with(parts: ApiParts, metrics: Metrics): DynamicModule {
     const { eventLog, directory, readModel, personalKeys, personalDataKey, codeTables, audience } = parts;
+    const oneFactor = parts.signIn?.oneFactor;
     const drills = drillSources(readModel.queries, new ExerciseLog(eventLog));
     return {
       module: ApiModule,
       imports: [
         CommandModule.with({
           audience,
+          oneFactor,
           eventLog,
           directory,
           candidates: candidateSource(readModel),

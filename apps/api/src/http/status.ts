@@ -36,6 +36,7 @@ export const refusalStatus: Readonly<Record<RefusalCode, number>> = {
   'approval-expired': 409,
   'not-a-party': 403,
   'person-required': 403,
+  'second-factor-required': 403,
   'principal-not-proved': 403,
   'second-person-required': 403,
   // existence and life cycle

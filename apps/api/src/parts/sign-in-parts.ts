@@ -11,6 +11,8 @@ export interface SignInParts {
   readonly sessions: Sessions;
   readonly attempts: Attempts;
   readonly issuers: Issuers;
+  /** Whether one factor lets a person in, by an issuer or by a key. */
+  readonly oneFactor: boolean;
   /** Scheme, host and port of the API as browsers see it. */
   readonly origin: string;
 }
@@ -30,6 +32,7 @@ export function openSignIn(
     sessions: new Sessions(db, limits, now),
     attempts: new Attempts(db, now),
     issuers: new Issuers(ofIssuers),
+    oneFactor: ofIssuers.oneFactor,
     origin,
   };
 }

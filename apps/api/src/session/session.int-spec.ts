@@ -56,13 +56,13 @@ describe('sign-in', () => {
   async function employ(personId: string, subject: string, roles: readonly Role[]): Promise<void> {
     const details = { name: '某测试', account: { issuer: provider.url, subject } };
     expect(code(await post(`persons/${personId}/register`, { details }, personnel))).toBe('accepted');
-    for (const role of roles) {
-      const records = await api.eventLog.read('agency-EMB');
-      const data = { personId, role };
-      const { metadata } = records[0]!;
-      const event = { eventId: randomUUID(), storedType: 'agency.role-granted.v1', data, metadata };
-      await api.eventLog.append('agency-EMB', BigInt(records.length) - 1n, [event]);
-    }
+    for (const role of roles) await append('agency-EMB', 'agency.role-granted.v1', { personId, role });
+  }
+  async function append(stream: string, storedType: string, data: object): Promise<void> {
+    const records = await api.eventLog.read(stream);
+    const { metadata } = records[0]!;
+    const event = { eventId: randomUUID(), storedType, data, metadata };
+    await api.eventLog.append(stream, BigInt(records.length) - 1n, [event]);
   }
 
   const start = (to = '/', more = ''): string =>
@@ -186,21 +186,40 @@ describe('sign-in', () => {
   );
 
   it('takes no issuer of which nobody has said what it calls a second factor', async () => {
-    const records = await api.eventLog.read('agency-ENT-1');
-    const { metadata } = records[0]!;
     // as it was registered before that had to be said
-    await api.eventLog.append('agency-ENT-1', BigInt(records.length) - 1n, [
-      {
-        eventId: randomUUID(),
-        storedType: 'agency.issuer-registered.v1',
-        data: { issuer: provider.url, clientId: 'liandong' },
-        metadata,
-      },
-    ]);
+    const registered = { issuer: provider.url, clientId: 'liandong' };
+    await append('agency-ENT-1', 'agency.issuer-registered.v1', registered);
     await until(async () => {
       const { status, text } = await new Browser().follow(start().replace('EMB', 'ENT-1'));
       return status === 403 && text.includes('second-factor-not-named');
     });
+  });
+
+  it('is asked for at command, query and feed where a key is somebody’s', async () => {
+    const { keyId } = readKeyFile(api.parties.file('ENT-1'));
+    const bearer = await api.parties.bearer('ENT-1', 'personnel');
+    const personId = randomUUID();
+    const details = { name: '赵测试', account: { issuer: provider.url, subject: 'zhao' } };
+    expect(code(await post(`persons/${personId}/register`, { details }, bearer))).toBe('accepted');
+    const operator = await api.parties.bearer('ENT-1', 'enterprise-operator');
+    const feed = api.client.listen('/v1/feed', 1, operator);
+    await until(async () => (await get('status', {})).body.feeds.open === 1);
+    await append('agency-ENT-1', 'agency.key-bound.v1', { keyId, personId });
+    // who listened already is told to ask again, and is answered then
+    expect(await feed).toMatchObject([{ type: 'closed', data: { code: 'token-invalid' } }]);
+    const id = { 'idempotency-key': randomUUID() };
+    for (const { status, body } of [
+      await post('incidents/K-1/report', report, { ...bearer, ...id }),
+      await get('persons', bearer),
+      await get('feed', bearer),
+    ]) {
+      expect([status, body]).toMatchObject([403, { code: 'second-factor-required', keyId }]);
+      expect(body.title).toMatch(/\/v1\/session\/start/);
+    }
+    expect(await api.eventLog.read('incident-K-1')).toEqual([]);
+    // keys that are nobody’s go on
+    const system = await api.parties.bearer('EMB', 'duty-officer');
+    expect(code(await post('incidents/K-1/report', report, { ...system, ...id }))).toBe('accepted');
   });
 
   it('does not make two persons of one, by whatever means', async () => {
@@ -220,8 +239,8 @@ describe('sign-in', () => {
     const { keyId } = readKeyFile(api.parties.file('EMB'));
     const binding = await post('agencies/EMB/bind-key', { keyId, personId: li }, by(first, asPersonnel));
     expect(code(await confirm(by(second, asPersonnel), binding))).toBe('accepted');
-    // the key speaks for the person from now on
-    await until(async () => code(await confirm(personnel)) === 'second-person-required');
+    // the key is the person’s from now on, and lets nobody in by itself
+    await until(async () => code(await confirm(personnel)) === 'second-factor-required');
     expect(code(await confirm(by(first, asPersonnel)))).toBe('second-person-required');
     const anew = await signedIn('li-4711');
     expect(code(await confirm(by(anew, asPersonnel)))).toBe('second-person-required');
@@ -391,12 +410,13 @@ describe('sign-in', () => {
   });
 
   it('ends with a role, and with the employment', async () => {
+    const officer = by(await signedIn('li-4711'), asPersonnel);
     const browser = await signedIn('wang-1', '&role=dispatcher');
     expect((await get('session', by(browser))).body.role).toBe('dispatcher');
     const lost = { personId: wang, role: 'dispatcher', reason: '岗位调整' };
-    expect(code(await post('agencies/EMB/withdraw-role', lost, personnel))).toBe('accepted');
+    expect(code(await post('agencies/EMB/withdraw-role', lost, officer))).toBe('accepted');
     await until(async () => code(await get('incidents', by(browser))) === 'role-not-permitted');
-    expect(code(await post(`persons/${wang}/end`, { reason: '调离' }, personnel))).toBe('accepted');
+    expect(code(await post(`persons/${wang}/end`, { reason: '调离' }, officer))).toBe('accepted');
     await until(async () => code(await get('session', by(browser))) === 'signed-out');
     expect(code(await get('persons', by(browser, asPersonnel)))).toBe('person-ended');
     const again = await new Browser().follow(start());

@@ -29,7 +29,7 @@ describe('what needs a person', () => {
 
   beforeAll(async () => {
     engine = await startLog(true);
-    service = await startService(engine.url);
+    service = await startService(engine.url, undefined, true);
     bureau = await enrol(service);
     first = await enrolAdministrator(service);
     second = await enrolAdministrator(service);
@@ -57,7 +57,7 @@ describe('what needs a person', () => {
     return key;
   }
 
-  /** Somebody on the staff of an agency, with a key. */
+  /** Somebody on the staff of an agency who can sign in, with a key. */
   async function somebody(
     agencyId: string,
     roles: readonly Role[],
@@ -65,8 +65,15 @@ describe('what needs a person', () => {
     const personId = randomUUID();
     const key = await anotherKey(agencyId, roles);
     const personnel = await anotherKey(agencyId, ['personnel']);
-    const said = { subject: `person-${personId}`, data: { details: { name: '李' } }, role: 'personnel' };
+    const account = { issuer: 'https://login.example', subject: personId };
+    const said = {
+      subject: `person-${personId}`,
+      data: { details: { name: '李', account } },
+      role: 'personnel',
+    };
     expect(code(await send(personnel, 'person.register', said))).toBe('accepted');
+    for (const role of roles)
+      await byMachine(agencyId, { type: 'agency.grant-role', data: { personId, role } });
     await byMachine(agencyId, { type: 'agency.bind-key', data: { keyId: key.keyId, personId } });
     await until(async () => (await credential(key))?.personId === personId);
     await until(() => service.directory.person(personId) !== undefined);
@@ -130,6 +137,49 @@ describe('what needs a person', () => {
     const waiting = await offered();
     expect(code(await confirm(service, waiting, receiver))).toBe('person-required');
     expect(code(await confirm(service, waiting, li))).toBe('accepted');
+  });
+
+  it('is not done by a key alone, and leaves the id to whoever signs in', async () => {
+    const strict = await startService(engine.url);
+    try {
+      const li = await somebody(bureau.agencyId, coordinating);
+      await until(() => strict.directory.person(li.personId) !== undefined);
+      const [id, subject] = [randomUUID(), `incident-${randomUUID()}`];
+      const said = { id, subject };
+      expect(code(await strict.send(signed(li, 'incident.report', said)))).toBe('second-factor-required');
+      expect(await strict.eventLog.read(subject)).toEqual([]);
+      expect(code(await strict.send(signed(bureau, 'incident.report', said)))).toBe('accepted');
+    } finally {
+      await strict.close();
+    }
+  });
+
+  it('is not finished where a key began it that has become somebody’s', async () => {
+    const strict = await startService(engine.url);
+    try {
+      const receiver = await enrol(service, [...coordinating, 'personnel']);
+      const { agencyId } = receiver;
+      const [li, wang] = [await somebody(agencyId, ['dispatcher']), await somebody(agencyId, ['dispatcher'])];
+      const key = await anotherKey(agencyId, ['personnel']);
+      const as = { role: 'personnel', principal: '人事' };
+      const waiting = await send(key, 'agency.grant-role', {
+        ...{ ...as, subject: `agency-${agencyId}`, data: { personId: wang.personId, role: 'commander' } },
+      });
+      await byMachine(agencyId, {
+        type: 'agency.bind-key',
+        data: { keyId: key.keyId, personId: li.personId },
+      });
+      const isBound = async ({ directory }: Service): Promise<boolean> =>
+        (await directory.find(agencyId))?.credentials[key.keyId]?.personId !== undefined;
+      await until(async () => (await isBound(strict)) && (await isBound(service)));
+      const refused = await confirm(strict, waiting, receiver, { role: 'personnel' });
+      expect(refused).toMatchObject({
+        refusal: { code: 'first-person-not-entitled', reason: 'second-factor-required' },
+      });
+      expect(code(await confirm(service, waiting, receiver, { role: 'personnel' }))).toBe('accepted');
+    } finally {
+      await strict.close();
+    }
   });
 
   it('is administered by key until two persons can, and then by these alone', async () => {

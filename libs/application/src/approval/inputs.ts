@@ -7,6 +7,7 @@ import {
   type ActingPerson,
   type ApprovalState,
   type JudgedConfirmation,
+  type Refusal,
   type Speaker,
 } from '#domain';
 import { askOfWaiting } from '../intake/facts/approval.js';
@@ -15,7 +16,10 @@ import { gather } from '../intake/facts/gather.js';
 import { speakerOf } from '../intake/facts/person.js';
 import type { InputsOf } from '../run/inputs.js';
 
-export type ApprovalParts = Pick<Ask, 'runners' | 'directory' | 'log' | 'ownerOfPerson'>;
+export interface ApprovalParts extends Pick<Ask, 'runners' | 'directory' | 'log' | 'ownerOfPerson'> {
+  /** Whether one factor lets a person in; it does not where left out. */
+  readonly oneFactor?: boolean;
+}
 
 /**
  * What a confirmation needs from elsewhere: whether the first person may still give the command, by what is on record
@@ -42,15 +46,11 @@ async function judged(
   const waiting = askOfWaiting(state, { ...parts, at, atLeast: 'fresh' });
   if (!waiting) return undefined;
   const first = await speaking(waiting.actor, parts);
-  if (!first)
-    return {
-      lapsed: waiting.actor.session === undefined ? 'key-unknown' : 'role-not-permitted',
-      isLast: false,
-    };
+  if (typeof first === 'string') return { lapsed: first, isLast: false };
   const cosigners: Speaker[] = [];
   for (const each of [...state.confirmedBy, second]) {
     const one = await speaking(each, parts);
-    if (one) cosigners.push(one);
+    if (typeof one !== 'string') cosigners.push(one);
   }
   const here = parts.directory.jurisdiction();
   const verdict = mayDo(waiting.name, { ...first, cosigners }, await gather(waiting), here);
@@ -60,22 +60,24 @@ async function judged(
 }
 
 /**
- * As who somebody speaks whose key or roles still let it; read from the log, so that what was revoked or withdrawn
- * before is seen.
+ * As who somebody speaks whose key or roles still let it, or why they do not; read from the log, so that what was revoked
+ * or withdrawn before is seen.
  */
 async function speaking(
   person: ActingPerson,
-  { runners, directory }: ApprovalParts,
-): Promise<Speaker | undefined> {
+  { runners, directory, oneFactor }: ApprovalParts,
+): Promise<Speaker | Refusal['code']> {
   const { agencyId, role, keyId, session } = person;
   const known = await runners.agency.state(agencyId);
   const party = await directory.facts(agencyId);
-  if (!party) return undefined;
+  const lapsed = session === undefined ? 'key-unknown' : 'role-not-permitted';
+  if (!party) return lapsed;
   const speaker = speakerOf(person, party, known);
   const personId = session === undefined ? own(known.credentials, keyId ?? '')?.personId : speaker.principal;
-  if (personId !== undefined && (await runners.person.state(personId)).status !== 'registered')
-    return undefined;
+  // the key may have become somebody's since, or this installation have taken one factor until then
+  if (personId !== undefined && session === undefined && oneFactor !== true) return 'second-factor-required';
+  if (personId !== undefined && (await runners.person.state(personId)).status !== 'registered') return lapsed;
   const speaks =
     session === undefined ? speaksNow(known, keyId, role) : personSpeaksNow(known, speaker.principal, role);
-  return speaks ? speaker : undefined;
+  return speaks ? speaker : lapsed;
 }

@@ -172,15 +172,11 @@ export class Registry {
     return this.staffed;
   }
 
-  /** How many persons of an agency can sign in to one of the roles, or hold a key for it. */
+  /** How many persons of an agency can sign in to one of the roles: a key of theirs lets nobody in by itself. */
   private personsWith(agencyId: string, wanted: readonly Role[]): number {
-    const credentials = Object.values(this.state(agencyId)?.credentials ?? {}).filter(counts);
-    const has = (roles: readonly Role[]): boolean => wanted.some((role) => roles.includes(role));
     return this.personsOf(agencyId).filter(
       ({ personId, roles, ended }) =>
-        !ended &&
-        ((has(roles) && this.staff.hasAccount(personId)) ||
-          credentials.some((key) => key.personId === personId && has(key.roles))),
+        !ended && wanted.some((role) => roles.includes(role)) && this.staff.hasAccount(personId),
     ).length;
   }
 

@@ -11,13 +11,18 @@ const other = generateAgencyKey('EMB', 'EMB-1', audience);
 
 const now = (): string => new Date().toISOString();
 
-const gateOver = (agencies: Record<string, AgencyState>, persons: readonly KnownPerson[] = []): Gate =>
+const gateOver = (
+  agencies: Record<string, AgencyState>,
+  persons: readonly KnownPerson[] = [],
+  oneFactor?: boolean,
+): Gate =>
   new Gate(
     {
       find: (id: string) => Promise.resolve(Object.hasOwn(agencies, id) ? agencies[id] : undefined),
       person: (id: string) => persons.find(({ personId }) => personId === id),
     },
     audience,
+    oneFactor,
   );
 const fire = registered(key, ['duty-officer', 'system']);
 const gate = gateOver({ FIRE: fire, EMB: registered(other, ['commander']) });
@@ -241,12 +246,33 @@ describe('a person', () => {
     }
   });
 
-  it('is who signs with a key that is bound to it, whatever the message or token says', async () => {
-    const signing = gateOver({ FIRE: bound }, [li]);
-    const actor = { agencyId: 'FIRE', principal: 'p-li', role: 'duty-officer', keyId: 'FIRE-1' };
+  it('is let in by no key alone, whatever the role, while a session and what is nobody’s key go on', async () => {
+    const beside = generateAgencyKey('FIRE', 'FIRE-2', audience);
+    const { credentials } = registered(beside, ['duty-officer']);
+    const both = { ...bound, credentials: { ...bound.credentials, ...credentials } };
+    const strict = gateOver({ FIRE: both }, [li]);
+    const refusal = { code: 'second-factor-required', keyId: 'FIRE-1' };
+    expect(await strict.bySignature(message, now())).toEqual({ refusal });
+    for (const role of ['duty-officer', 'commander', 'system'] as const) {
+      expect(await strict.byToken(await signToken({ ...bearer, role }, key))).toEqual({ refusal });
+      expect(await strict.lapsed({ ...bearer, role, keyId: 'FIRE-1' })).toEqual(refusal);
+    }
+    // to whoever does not hold the key it is not told whose it is
+    expect(await strict.bySignature({ ...message, data: {} }, now())).toMatchObject({
+      refusal: { code: 'signature-invalid' },
+    });
+    expect(await strict.byToken(await signToken(bearer, beside))).toHaveProperty('actor');
+    expect(await strict.lapsed({ ...bearer, keyId: 'FIRE-2' })).toBeUndefined();
+    expect(await strict.bySession(signedIn)).toHaveProperty('actor');
+  });
+
+  it('is who signs with a key that is bound to it, whatever the message or token says, where one factor is enough', async () => {
+    const signing = gateOver({ FIRE: bound }, [li], true);
+    const actor = { agencyId: 'FIRE', principal: 'p-li', role: 'duty-officer', keyId: 'FIRE-1' } as const;
     expect(await signing.bySignature(message, now())).toEqual({ actor });
     expect(await signing.byToken(await signToken(bearer, key))).toEqual({ actor });
-    const left = gateOver({ FIRE: bound }, [{ ...li, ended: true }]);
+    expect(await signing.lapsed(actor)).toBeUndefined();
+    const left = gateOver({ FIRE: bound }, [{ ...li, ended: true }], true);
     for (const refused of [
       await left.bySignature(message, now()),
       await left.byToken(await signToken(bearer, key)),

@@ -47,10 +47,14 @@ interface UsableKey {
 
 /** Establishes who sent something. Nothing a message says of itself counts before its signature is verified. */
 export class Gate {
-  /** `audience` is the id of this installation: what is signed for another does not count here. */
+  /**
+   * @param audience id of this installation: what is signed for another does not count here
+   * @param oneFactor whether a key lets in the person to whom it is bound, by itself
+   */
   constructor(
     private readonly directory: Pick<AgencyDirectory, 'find' | 'person'>,
     readonly audience: string,
+    private readonly oneFactor = false,
   ) {}
 
   /** By the detached signature of a message that the service or its broker has received at `receivedAt`. */
@@ -106,6 +110,7 @@ export class Gate {
   async lapsed({ agencyId, keyId = '', role }: Actor): Promise<Refusal | undefined> {
     const key = await this.key(agencyId, keyId);
     if ('refusal' in key) return key.refusal;
+    if (this.isOneFactor(key)) return { code: 'second-factor-required', keyId };
     return key.roles.includes(role) ? undefined : { code: 'role-not-permitted', keyRoles: key.roles };
   }
 
@@ -132,9 +137,16 @@ export class Gate {
     };
   }
 
+  /** A key proves that it is held, and nothing else of the person to whom it is bound. */
+  private isOneFactor({ personId }: UsableKey): boolean {
+    return personId !== undefined && !this.oneFactor;
+  }
+
   /** Whoever speaks by a key that is nobody's says who he is, and does not say that he is somebody whom the log knows. */
-  private byKey(actor: Actor, { personId, roles }: UsableKey): Identified {
+  private byKey(actor: Actor, key: UsableKey): Identified {
     const { principal, keyId = '' } = actor;
+    const { personId, roles } = key;
+    if (this.isOneFactor(key)) return refused('second-factor-required', { keyId });
     if (personId === undefined && this.directory.person(principal) !== undefined)
       return refused('principal-not-proved', { keyId });
     return this.inRole({ ...actor, principal: personId ?? principal }, roles);

@@ -62,6 +62,7 @@ const ofIdentity: readonly string[] = [
   'key-unknown',
   'key-unconfirmed',
   'key-weak',
+  'second-factor-required',
   'stale-message',
   'issued-ahead',
 ];

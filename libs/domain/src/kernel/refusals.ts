@@ -34,9 +34,10 @@ export const refusalTexts = {
   'incident-unknown': ['突发事件不存在', 'The incident does not exist'],
   'incident-closed': ['突发事件已办结', 'The incident is closed'],
   'second-person-required': ['须由另一人确认', 'Another person has to confirm it'],
-  'person-required': [
-    '须由本人办理：请登录，或使用已与人员绑定的密钥',
-    'A person has to do this: signed in, or by a key that is bound to one',
+  'person-required': ['须由本人登录后办理', 'A person has to do this, signed in'],
+  'second-factor-required': [
+    '密钥属于个人，单凭密钥不得办理：请经 /v1/session/start 用第二因素登录',
+    'The key is a person’s and lets nobody in by itself: sign in at /v1/session/start, with a second factor',
   ],
   'principal-not-proved': [
     '所称办理人是已登记人员，但密钥并非其本人所有',

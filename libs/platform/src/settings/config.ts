@@ -115,7 +115,7 @@ export function loadConfig(given: NodeJS.ProcessEnv = process.env): Config {
       OIDC_CLIENT_ID: str({ default: 'liandong' }),
       OIDC_CLIENT_SECRET: str({ default: '' }),
       OIDC_ACR_VALUES: str({ default: '' }),
-      OIDC_ONE_FACTOR: flag({ default: false }),
+      ONE_FACTOR: flag({ default: false }),
       OIDC_ISSUER_HOSTS: hosts({ default: [] }),
       SESSION_IDLE_MINUTES: whole(5, 720)({ default: 30 }),
       SESSION_HOURS: whole(1, 24)({ default: 12 }),

@@ -25,7 +25,7 @@ export function report(
     ...mistakes,
     ...kafkaTlsMistakes(env),
     ...mistakesInPair(env, 'HTTP_TLS_CERT_FILE', 'HTTP_TLS_KEY_FILE'),
-    ...factorMistakes(env, isTrue(env['OIDC_ONE_FACTOR'] ?? '')),
+    ...factorMistakes(env, isTrue(env['ONE_FACTOR'] ?? '')),
   );
   if (env['KAFKA_SASL_MECHANISM']) {
     for (const name of ['KAFKA_SASL_USERNAME', 'KAFKA_SASL_PASSWORD']) {

@@ -41,15 +41,12 @@ describe('settings of sign-in', () => {
 
   it('say what an issuer calls a second factor, or that there is none', () => {
     const issuer = { OIDC_ISSUER: 'https://id.example' };
-    for (const named of [{}, { OIDC_ACR_VALUES: ' ' }, { OIDC_ONE_FACTOR: 'false' }] as Record<
-      string,
-      string
-    >[])
+    for (const named of [{}, { OIDC_ACR_VALUES: ' ' }, { ONE_FACTOR: 'false' }] as Record<string, string>[])
       expect(messageOf({ ...issuer, ...named })).toMatch(
         /^OIDC_ACR_VALUES=\(not set\): what OIDC_ISSUER calls/,
       );
     expect(loadConfig({ ...issuer, OIDC_ACR_VALUES: 'a b' }).signIn).toMatchObject({ acrValues: ['a', 'b'] });
-    expect(loadConfig({ ...issuer, OIDC_ONE_FACTOR: 'true' }).signIn).toMatchObject({ oneFactor: true });
+    expect(loadConfig({ ...issuer, ONE_FACTOR: 'true' }).signIn).toMatchObject({ oneFactor: true });
   });
 
   it('take nothing in the clear but what stays on this machine', () => {

@@ -11,7 +11,10 @@ export interface SignInConfig {
   readonly clientSecret?: string;
   /** What that issuer calls a sign-in with a second factor, of which one has to be. */
   readonly acrValues: readonly string[];
-  /** Whether issuers that do not say what they call a second factor sign people in; for development. */
+  /**
+   * Whether one factor lets a person in: an issuer of which nobody has said what it calls a second one, or a key that is
+   * bound to the person. For development.
+   */
   readonly oneFactor: boolean;
   /**
    * Hosts at which issuers that agencies have registered may be asked, inside ones too; any of the public network where
@@ -33,7 +36,7 @@ interface SignInValues {
   readonly OIDC_CLIENT_ID: string;
   readonly OIDC_CLIENT_SECRET: string;
   readonly OIDC_ACR_VALUES: string;
-  readonly OIDC_ONE_FACTOR: boolean;
+  readonly ONE_FACTOR: boolean;
   readonly OIDC_ISSUER_HOSTS: readonly string[];
   readonly API_ORIGIN: string;
   readonly API_HOST: string;
@@ -94,7 +97,7 @@ export const signInOf = (e: SignInValues): SignInConfig => ({
   clientId: e.OIDC_CLIENT_ID,
   clientSecret: e.OIDC_CLIENT_SECRET || undefined,
   acrValues: wordsOf(e.OIDC_ACR_VALUES),
-  oneFactor: e.OIDC_ONE_FACTOR,
+  oneFactor: e.ONE_FACTOR,
   issuerHosts: e.OIDC_ISSUER_HOSTS,
   origin:
     e.API_ORIGIN ||
@@ -113,8 +116,8 @@ export function factorMistakes(
 ): string[] {
   if (!issuer || isOneEnough || wordsOf(named).length > 0) return [];
   const phrase = {
-    en: 'what OIDC_ISSUER calls a sign-in with a second factor (acr), or OIDC_ONE_FACTOR=true for development,',
-    zh: 'OIDC_ISSUER 对第二因素登录的称呼（acr）；开发环境可设 OIDC_ONE_FACTOR=true',
+    en: 'what OIDC_ISSUER calls a sign-in with a second factor (acr), or ONE_FACTOR=true for development,',
+    zh: 'OIDC_ISSUER 对第二因素登录的称呼（acr）；开发环境可设 ONE_FACTOR=true',
   };
   return [`OIDC_ACR_VALUES=(not set): ${expected(phrase)}`];
 }
