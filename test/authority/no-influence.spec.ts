@@ -1,15 +1,24 @@
 import { commandExamples, commandSpecs, intakeStream, streamId } from '#contracts';
 import { commandUuid } from '#event-log';
+import { AgencyView, State } from '#read-model';
 import fc from 'fast-check';
+import { API_PARTS, type ApiParts } from '../../apps/api/src/parts/parts.js';
+import { IncidentRow } from '../../libs/read-model/src/incident/rows.js';
+import type { Table } from '../../libs/read-model/src/projecting/projection.js';
+import { ReportRow } from '../../libs/read-model/src/report/rows.js';
+import { SharingRow } from '../../libs/read-model/src/sharing/rows.js';
+import { TaskRow } from '../../libs/read-model/src/task/rows.js';
 import { planDrill } from '../../libs/read-model/src/testing/drills.js';
 import { TestLog } from '../../libs/read-model/src/testing/log.js';
 import { drill, histories } from '../parity/acts.helper-spec.js';
 import {
   aggregateOfCommand,
+  aimed,
   attempts,
   besiege,
   idsIn,
   involved,
+  outerCommands,
   strangers,
   type Attempt,
 } from './strangers.helper-spec.js';
@@ -109,6 +118,63 @@ describe('what a stranger sends', () => {
     // the property says nothing where nothing is tried
     for (const code of ['not-found', 'role-not-permitted', 'already-exists'])
       expect([code, (told.get(code) ?? 0) > 0]).toEqual([code, true]);
+  });
+});
+
+/** What of the live world the queries show somebody by its id. */
+const asked = {
+  incident: IncidentRow,
+  task: TaskRow,
+  sharing: SharingRow,
+  report: ReportRow,
+} as const;
+
+describe('what the queries hide from somebody, party to it once or never', () => {
+  it('is answered by every command as what is not there', async () => {
+    let once = 0;
+    await fc.assert(
+      fc.asyncProperty(histories, async (history) => {
+        const found: object[] = [];
+        const ids = idsIn(history);
+        const hideable = Object.keys(asked).flatMap((aggregate) => ids.get(aggregate) ?? []);
+        const { api, send, close } = await besiege(history);
+        try {
+          const { directory } = api.app.get<ApiParts>(API_PARTS);
+          const { records } = api.log;
+          const state = new State();
+          await state.apply(records);
+          const wasNamed = (agencyId: string, object: string): boolean =>
+            records.some(
+              ({ stream, data }) => stream === object && JSON.stringify(data).includes(`"${agencyId}"`),
+            );
+          let sent = 0;
+          for (const [agencyId, , [role]] of involved) {
+            const party = await directory.facts(agencyId);
+            if (!party || !role) throw new Error(`${agencyId} is not registered`);
+            const viewer = { ...party, role, principal: 'test', here: directory.jurisdiction() };
+            const view = new AgencyView(state, viewer);
+            for (const name of outerCommands.filter((each) => !commandSpecs[each].creates)) {
+              const aggregate = aggregateOfCommand(name);
+              const table = asked[aggregate as keyof typeof asked] as Table | undefined;
+              for (const targetId of (table && ids.get(aggregate)) ?? []) {
+                if (!table || !state.row(table, targetId) || view.see(table, targetId)) continue;
+                if (wasNamed(agencyId, `${aggregate}-${targetId}`)) once += 1;
+                const data = aimed(commandExamples[name], ids, 0) as object;
+                const attempt: Attempt = { agencyId, role, name, targetId, data, door: 'http' };
+                const answer = await send(attempt, `said-${(sent += 1)}.`);
+                const ofNothing = await send(elsewhere(attempt, hideable), `else-${sent}.`);
+                if (ofNothing.replaceAll('qqq', '') !== answer) found.push({ attempt, answer, ofNothing });
+              }
+            }
+          }
+        } finally {
+          await close();
+        }
+        expect(found).toEqual([]);
+      }),
+      { numRuns: runs * 2, endOnFailure: true, seed },
+    );
+    expect(once).toBeGreaterThan(0);
   });
 });
 

@@ -52,7 +52,7 @@ export interface Attempt {
   readonly door: 'http' | 'kafka';
 }
 
-const outerCommands = Object.keys(commandSpecs) as OuterCommandName[];
+export const outerCommands = Object.keys(commandSpecs) as OuterCommandName[];
 export const aggregateOfCommand = (name: string): AggregateName =>
   name.slice(0, name.indexOf('.')) as AggregateName;
 
@@ -88,7 +88,7 @@ const named: Readonly<Record<string, AggregateName>> = {
 };
 
 /** The body with the ids that it names chosen among those that there are. */
-function aimed(body: unknown, ids: Ids, pick: number): unknown {
+export function aimed(body: unknown, ids: Ids, pick: number): unknown {
   if (Array.isArray(body)) return body.map((each) => aimed(each, ids, pick));
   if (typeof body !== 'object' || body === null) return body;
   return Object.fromEntries(

@@ -277,4 +277,24 @@ describe('who is on duty, over HTTP', () => {
     const last = passed.find(({ data }) => data.start === '02:30');
     expect(each(last.data.open, ({ id }) => id)).toContain('T');
   });
+
+  it('keeps from the home bureau which incident a note is about that it does not see', async () => {
+    await api.parties.register('FCDR', 'department', [{ capacity: 'command', areaCode: '520112' }]);
+    const fcdr = as('he', 'duty-officer', 'FCDR');
+    await until(async () => {
+      const report = { ...commandExamples['incident.report'], areaCode: '520112', exercise: false };
+      return (await post('incidents/UNSEEN/report', report, fcdr)).body.outcome === 'accepted';
+    });
+    const path = `duty/FCDR.hall.${today.slice(0, 7)}/note`;
+    await ok(path, { noteId: 'N-2', text: '03:10 来电', incidentId: 'UNSEEN' }, fcdr);
+    expect(
+      each((await get('duty/log?incidentId=UNSEEN', fcdr)).items, ({ incidentId }) => incidentId),
+    ).toEqual(['UNSEEN']);
+    expect((await get('duty/log?incidentId=UNSEEN')).items).toEqual([]);
+    const told = await get('duty/log?agencyId=FCDR');
+    expect(told.items).toMatchObject([
+      { type: 'duty.noted', incidentId: null, data: { text: '03:10 来电' } },
+    ]);
+    expect(JSON.stringify(told)).not.toContain('UNSEEN');
+  });
 });

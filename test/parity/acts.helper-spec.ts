@@ -24,7 +24,48 @@ const happened = (
 const event = (type: string, data: fc.Arbitrary<object> = always(reason)): fc.Arbitrary<object> =>
   data.map((each) => ({ type, data: each }));
 
+/** A line that its owner never offered, as under an agreement, and what becomes of it. */
+const allocated: fc.Arbitrary<readonly Step[]> = fc
+  .tuple(
+    fc.record({ id: of('S8', 'S9'), round: fc.integer({ min: 1, max: 9_999 }) }),
+    fc.record({ incidentId: of(...incidents), ownerAgencyId: of('FIRE', 'ENT', 'CITY') }),
+    of([], ['sharing.committed'], ['sharing.committed', 'sharing.dispatched']),
+    of(undefined, 'sharing.reservation-failed', 'sharing.released', 'sharing.cancelled', 'sharing.expired'),
+  )
+  .map(([{ id, round }, { incidentId, ownerAgencyId }, taken, end]) => {
+    const line = { lineId: `${round}.1`, resourceId: `${id}.R`, quantity: 1 };
+    const need = { capability: 'drainage-m3h', amount: 1, neededBy: '2026-06-18T15:10:00.000Z' };
+    const data: Readonly<Record<string, object>> = {
+      'sharing.requested': {
+        ...{ incidentId, ...need, requesterAgencyId: 'EMB', priority: 1, purpose: 'p' },
+        deliverTo: { areaCode: '520111', place: 'p' },
+      },
+      'sharing.allocation-decided': {
+        ...{ round, decidedByAgencyId: 'EMB', incidentId },
+        lines: [{ ...line, ownerAgencyId, amount: 1, agreementId: 'G', agreementItem: 'pump.truck' }],
+        certificate: { need, candidates: [], chosen: [], rejected: [], shortfall: 0, logPosition: '0' },
+      },
+      'sharing.committed': { lineIds: [line.lineId], ownerAgencyId },
+      'sharing.dispatched': { lines: [line], departedAt: '2026-06-18T15:00:00.000Z' },
+      'sharing.reservation-failed': { lineId: line.lineId, ...reason },
+      'sharing.released': { unused: [line], inUse: [], ...reason },
+      'sharing.cancelled': { unused: [line], ...reason },
+      'sharing.expired': { unused: [line], ...reason },
+    };
+    return ['sharing.requested', 'sharing.allocation-decided', ...taken, end].flatMap((type) =>
+      type === undefined
+        ? []
+        : [
+            {
+              ...{ stream: `sharing-${id}`, by: type === 'sharing.committed' ? ownerAgencyId : 'EMB' },
+              events: [{ type, data: data[type] } as AnyEvent],
+            },
+          ],
+    );
+  });
+
 const beside: fc.Arbitrary<readonly Step[]> = fc.oneof(
+  allocated,
   happened(
     incidents.map((id) => `incident-${id}`),
     event('incident.verified', always({ findings: 'f' })),
@@ -42,6 +83,7 @@ const beside: fc.Arbitrary<readonly Step[]> = fc.oneof(
         incidentId: of(...incidents),
         assigneeAgencyId: of(...agencies),
         assignerAgencyId: of(...agencies),
+        acknowledgeWithinMinutes: always(10),
       }),
     ),
     event('task.accepted', always({})),

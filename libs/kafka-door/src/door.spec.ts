@@ -288,6 +288,31 @@ describe('a message', () => {
       ]);
     });
 
+    it.each(['commands', 'exerciseCommands'] as const)(
+      'that the service fails on, by %s, is told so and where it lies, and nothing of how',
+      async (name) => {
+        const isDrill = name === 'exerciseCommands';
+        const { take, sent } = door(() => Promise.reject(new TypeError('of somebody else’s incident I-9')));
+        const topic = partnerTopic(topics, name, 'FIRE');
+        await take(incoming(isDrill ? { drill: 'D1' } : {}, { topic }));
+        const [putAside, answer, ...more] = sent;
+        expect([putAside?.topic, answer?.topic, more]).toEqual([
+          topics.deadLetters,
+          partnerTopic(topics, isDrill ? 'exerciseReplies' : 'replies', 'FIRE'),
+          [],
+        ]);
+        expect(String(answer?.message.value)).not.toContain('I-9');
+        expect(told(sent.slice(1))).toMatchObject([
+          {
+            data: {
+              command: { source: '/agencies/FIRE', id: 'c-1', name: 'incident.report' },
+              ...{ outcome: 'not-taken', code: 'unhandled', offset: '17' },
+            },
+          },
+        ]);
+      },
+    );
+
     it('that proves nothing is told what is amiss, and leaves nothing on record', async () => {
       const refusal = { code: 'signature-invalid', part: 'signature' } as const;
       const { take, sent, submissions } = door(undefined, {

@@ -6,6 +6,7 @@ import {
   personalField,
   placeOf,
   type CloudEvent,
+  type NotTaken,
   type Topics,
   type Violation,
 } from '#contracts';
@@ -23,7 +24,7 @@ import {
 import { codeOf } from '#postgres';
 import type { Quota } from './limits/quota.js';
 import { replyMessage, type Answer } from './reply-message.js';
-import { notOfPartner, unreadable } from './not-taken.js';
+import { notOfPartner, unhandled, unreadable } from './not-taken.js';
 import { submissionOf } from './submission.js';
 
 /** Gives the answer once it is durable. Throws when what it needs is away: the message comes again then. */
@@ -41,7 +42,7 @@ export interface KafkaDoorParts {
 
 /**
  * Takes a message to its answer: a reply, or a dead letter when it cannot be read or is itself to blame for a
- * failure. What comes by an agency's own topic is answered in its own, though it cannot be read. What is over a
+ * failure. What comes by an agency's own topic is answered in its own, though it cannot be read or handled. What is over a
  * quota, or not of whose topic it is, is told so without costing the log anything. `settled` waits until the broker
  * has the answer.
  */
@@ -57,15 +58,25 @@ export function kafkaDoor({ gate, handle, producer, topics, log, quota }: KafkaD
       const name = drill === undefined ? 'replies' : 'exerciseReplies';
       return agencyId === undefined ? topics[name] : partnerTopic(topics, name, agencyId);
     };
-    if ('undecodable' in read) {
-      const putAside = aside(message, read.undecodable);
+    /** Sets it aside, and tells so whose topic it came by: the broker says that it is theirs. */
+    const setAsideWith = async (
+      kept: IncomingMessage,
+      reason: Violation,
+      drill: string | undefined,
+      answerTo: (agencyId: string) => NotTaken,
+    ): Promise<void> => {
+      const putAside = aside(kept, reason);
       const { agencyId } = place;
-      if (agencyId === undefined) return { settled: putAside };
-      const { drill, ...claimed } = claimsOf(message);
-      const answer = unreadable(claimed, agencyId, read.undecodable, message.offset);
+      if (agencyId === undefined) return putAside;
       const time = message.appendedAt ?? new Date().toISOString();
-      const told = replyMessage(answer, { subject: `agency-${agencyId}`, time, drill });
-      return { settled: Promise.all([putAside, producer.send(answerOn(agencyId, drill), told)]) };
+      const told = replyMessage(answerTo(agencyId), { subject: `agency-${agencyId}`, time, drill });
+      await Promise.all([putAside, producer.send(answerOn(agencyId, drill), told)]);
+    };
+    if ('undecodable' in read) {
+      const { undecodable } = read;
+      const { drill, ...claimed } = claimsOf(message);
+      const answerTo = (agencyId: string) => unreadable(claimed, agencyId, undecodable, message.offset);
+      return { settled: setAsideWith(message, undecodable, drill, answerTo) };
     }
     const { event } = read;
     let reply: OutgoingMessage;
@@ -87,7 +98,10 @@ export function kafkaDoor({ gate, handle, producer, topics, log, quota }: KafkaD
       const isPersonal = mayHoldPersonalData(event);
       const reason = isPersonal ? error.name : error.message.slice(0, 300);
       const kept = isPersonal ? { ...message, value: null } : message;
-      return { settled: aside(kept, { path: '', code: 'unhandled', reason }) };
+      const answerTo = (agencyId: string) => unhandled(event, agencyId, offset);
+      return {
+        settled: setAsideWith(kept, { path: '', code: 'unhandled', reason }, event.drill, answerTo),
+      };
     }
     return { settled: producer.send(answerOn(place.agencyId, event.drill), reply) };
   };

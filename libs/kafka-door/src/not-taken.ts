@@ -32,21 +32,35 @@ export function notOfPartner(submission: Submission, agencyId: string): NotTaken
   return notTaken(submission, 'not-proved', { refusal: worded(identified.refusal) });
 }
 
+interface Claimed {
+  readonly id?: string;
+  readonly type?: string;
+}
+
 /** The answer to what cannot be read, where its topic says whose it is; under the id that it claims, if any. */
-export function unreadable(
-  claimed: { readonly id?: string; readonly type?: string },
+export const unreadable = (
+  claimed: Claimed,
   agencyId: string,
   violation: Violation,
   offset: string,
+): NotTaken => ({
+  ...setAsideAt(claimed, agencyId, 'unreadable', offset),
+  refusal: worded({ code: 'invalid-command', violations: [violation] }),
+});
+
+/** The answer to what the service itself fails on: nothing of how, which may tell of others. */
+export const unhandled = (claimed: Claimed, agencyId: string, offset: string): NotTaken =>
+  setAsideAt(claimed, agencyId, 'unhandled', offset);
+
+function setAsideAt(
+  { id = '', type = '' }: Claimed,
+  agencyId: string,
+  code: NotTakenCode,
+  offset: string,
 ): NotTaken {
-  const [zh, en] = notTakenTexts.unreadable;
-  const { id = '', type = '' } = claimed;
+  const [zh, en] = notTakenTexts[code];
   return {
     command: { source: agencySource(agencyId), id, name: nameOfType(type) ?? type },
-    outcome: 'not-taken',
-    code: 'unreadable',
-    refusal: worded({ code: 'invalid-command', violations: [violation] }),
-    offset,
-    message: { zh, en },
+    ...{ outcome: 'not-taken', code, offset, message: { zh, en } },
   };
 }

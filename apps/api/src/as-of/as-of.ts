@@ -14,10 +14,11 @@ import { Inject, Injectable, type OnModuleDestroy } from '@nestjs/common';
 import { mkdirSync } from 'node:fs';
 import { Turns } from '../feed/turns.js';
 import { Problem } from '../http/problem.js';
+import { Limits } from '../limits/limits.js';
 import type { FromToQuery } from './forms.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 
-/** At most this many as-of queries run at once; the others wait. */
+/** At most this many as-of queries run at once; others wait, as many as the limits let in. */
 const atOnce = 2;
 
 const behind: Bilingual = { zh: '历史快照尚未跟上日志', en: 'the snapshots have not caught up with the log' };
@@ -35,11 +36,17 @@ export class AsOfAccess implements OnModuleDestroy {
   private readonly turns = new Turns(atOnce);
   private store: Promise<SnapshotStore> | undefined;
 
-  constructor(@Inject(API_PARTS) private readonly parts: ApiParts) {}
+  constructor(
+    @Inject(API_PARTS) private readonly parts: ApiParts,
+    @Inject(Limits) private readonly limits: Limits,
+  ) {}
 
-  /** @throws {Problem} where this machine keeps no snapshots, or they are too far behind the log, or it begins later */
+  /**
+   * @throws {Problem} where this machine keeps no snapshots, or they are too far behind the log, or it begins later, or
+   * too many ask
+   */
   run<T>(work: (asOf: OpenAsOf) => Promise<T>): Promise<T> {
-    return this.turns.take(async () => {
+    return this.turn(async () => {
       const store = await this.open();
       try {
         return await work({ store, queries: new AsOfQueries(readerOf(this.parts.eventLog), store) });
@@ -55,9 +62,13 @@ export class AsOfAccess implements OnModuleDestroy {
     });
   }
 
-  /** For what needs no snapshots. */
+  /** For what needs no snapshots. @throws {Problem} where too many ask */
   read<T>(work: (log: ReadableLog) => Promise<T>): Promise<T> {
-    return this.turns.take(() => work(readerOf(this.parts.eventLog)));
+    return this.turn(() => work(readerOf(this.parts.eventLog)));
+  }
+
+  private turn<T>(work: () => Promise<T>): Promise<T> {
+    return this.limits.askOfPast(() => this.turns.take(work));
   }
 
   async onModuleDestroy(): Promise<void> {

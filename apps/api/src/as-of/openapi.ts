@@ -113,7 +113,7 @@ const operation = ({ path, of, id, zh, en, form }: Described): JsonObject => ({
       headers: headerRefs('RequestId'),
       content: answerContent(of),
     },
-    ...problemRefs(400, 401, 403, 404, 500, 503),
+    ...problemRefs(400, 401, 403, 404, 429, 500, 503),
   },
 });
 
@@ -147,6 +147,6 @@ const whatIfOperation = (): JsonObject => ({
       headers: headerRefs('RequestId'),
       content: answerContent('WhatIfResult'),
     },
-    ...problemRefs(400, 401, 403, 422, 500, 503),
+    ...problemRefs(400, 401, 403, 422, 429, 500, 503),
   },
 });

@@ -192,8 +192,8 @@ export const httpProblems = {
   'too-many-unidentified': {
     status: 429,
     title: [
-      '来自该地址的无有效凭证的命令或查验过多',
-      'Too many commands or look-ups without a valid credential from this address',
+      '来自该地址的无有效凭证的命令、查验或请求过多',
+      'Too many commands, look-ups or requests without a valid credential from this address',
     ],
   },
   'too-many-requests': {
@@ -204,8 +204,8 @@ export const httpProblems = {
   'too-many-calculations': {
     status: 429,
     title: [
-      '本单位或各单位的试算、推演正在进行的已达上限',
-      'Too many previews and what-ifs go on, of this agency or of all',
+      '本单位或各单位的试算、推演或历史查询正在进行的已达上限',
+      'Too many previews, what-ifs or questions about the past go on, of this agency or of all',
     ],
   },
   'too-many-own-feeds': {

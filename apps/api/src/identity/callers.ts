@@ -4,6 +4,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { Problem } from '../http/problem.js';
 import type { ProblemCode } from '../http/status.js';
+import { Limits } from '../limits/limits.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import { cookiesOf, sessionCookie } from './cookies.js';
 import { isForged } from './forgery.js';
@@ -32,11 +33,13 @@ export class Callers {
   constructor(
     @Inject(Gate) private readonly gate: Gate,
     @Inject(API_PARTS) private readonly parts: Pick<ApiParts, 'signIn'>,
+    @Inject(Limits) private readonly limits: Limits,
   ) {}
 
   /**
    * @param command what is asked for by session, where it is a command
-   * @throws {Problem} `two-credentials`, `forged-request`, `signed-out`, `sign-in-again`
+   * @throws {Problem} `two-credentials`, `forged-request`, `signed-out`, `sign-in-again`,
+   * `too-many-unidentified`
    */
   async identify(request: FastifyRequest, look: Look = 'use', command?: string): Promise<Identified> {
     const token = bearerToken(request);
@@ -46,7 +49,9 @@ export class Callers {
     const { signIn } = this.parts;
     if (!signIn) throw new Problem('signed-out');
     if (isForged(request, signIn.origin)) throw new Problem('forged-request');
-    const session = await signIn.sessions[look](cookie);
+    const session = await this.limits.ofCookie('session', request.ip, cookie, () =>
+      signIn.sessions[look](cookie),
+    );
     if (!session) throw new Problem('signed-out');
     demandMeant(request, session.personId);
     if (command !== undefined && needsFreshSignIn(command) && !signIn.sessions.isFresh(session))

@@ -67,6 +67,43 @@ describe('the limits of one sender', () => {
     }
   });
 
+  it('of made-up cookies cost no look beyond a burst and a rate, and shut nobody out who was found', async () => {
+    const { limits: all, wait } = limits();
+    let looks = 0;
+    const ask = (cookie: string, found?: object, address = '2001:db8:0:1::1') =>
+      all
+        .ofCookie('session', address, cookie, () => {
+          looks += 1;
+          return Promise.resolve(found);
+        })
+        .catch((error: unknown) => (error as Problem).code);
+    const session = {};
+    for (let n = 0; n < 300; n++) expect(await ask('a session', session)).toBe(session);
+    for (let n = 0; n < 150; n++) expect(await ask(`session ${n}`, session)).toBe(session);
+    looks = 0;
+    const made = await Promise.all(
+      Array.from({ length: 500 }, (_, n) => ask(`made up ${n}`, undefined, `2001:db8:0:1:${n}::1`)),
+    );
+    expect([looks, made.filter((code) => code === 'too-many-unidentified')]).toEqual([
+      100,
+      Array.from({ length: 400 }, () => 'too-many-unidentified'),
+    ]);
+    expect(await ask('a session', session)).toBe(session);
+    expect(await ask('another session', session)).toBe('too-many-unidentified');
+    expect(await ask('another session', session, '192.0.2.1')).toBe(session);
+    all.knowCookie('a session that began just now');
+    expect(await ask('a session that began just now', session)).toBe(session);
+    // one that ended is looked for once more, and then is as any other
+    expect(await ask('session 7', undefined)).toBeUndefined();
+    expect(await ask('session 7', undefined)).toBe('too-many-unidentified');
+    wait(1_000);
+    expect(await Promise.all(Array.from({ length: 12 }, (_, n) => ask(`more ${n}`)))).toEqual([
+      ...Array.from({ length: 10 }, () => undefined),
+      'too-many-unidentified',
+      'too-many-unidentified',
+    ]);
+  });
+
   it('tell when to come again', () => {
     const { limits: all, wait } = limits();
     tries(60, () => all.stranger('192.0.2.1'));
@@ -103,6 +140,24 @@ describe('the limits of one sender', () => {
     const again = begin(dispatcher('FIRE'));
     end.at(-1)?.();
     await again;
+  });
+
+  it('of questions about the past leave as many waiting as are soon answered', async () => {
+    const { limits: all } = limits();
+    const end: (() => void)[] = [];
+    const ask = (): Promise<unknown> =>
+      all.askOfPast(() => new Promise<void>((resolve) => end.push(resolve)));
+    const going = Array.from({ length: 20 }, ask);
+    await expect(ask()).rejects.toMatchObject({
+      code: 'too-many-calculations',
+      details: { limit: 'total', most: 20 },
+      options: { headers: { 'retry-after': '2' } },
+    });
+    end.shift()?.();
+    await going.shift();
+    going.push(ask());
+    for (const one of end) one();
+    await Promise.all(going);
   });
 
   it('of feeds are three for a key and a hundred for an agency', () => {

@@ -184,7 +184,7 @@ export class SessionController {
     if (bearerToken(request) !== undefined) throw new Problem('two-credentials');
     const { sessions, origin } = this.signIn.set;
     if (isForged(request, origin)) throw new Problem('forged-request');
-    const session = await sessions.use(cookie);
+    const session = await this.limits.ofCookie('session', request.ip, cookie, () => sessions.use(cookie));
     const person = session && this.directory.person(session.personId);
     if (!session || person?.ended !== false) throw new Problem('signed-out');
     this.limits.request(session.agencyId);

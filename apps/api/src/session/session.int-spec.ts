@@ -399,6 +399,22 @@ describe('sign-in', () => {
     expect([came.status, came.headers.get('clear-site-data')]).toEqual([303, '"cache"']);
   });
 
+  it('goes on beside made-up cookies from the same address, which are answered without a look', async () => {
+    const browser = await signedIn('wang-1');
+    expect((await get('session', by(browser))).status).toBe(200);
+    const madeUp = (n: number): Headers => ({
+      'sec-fetch-site': 'same-origin',
+      cookie: `${sessionCookie}=made-up-${n}`,
+    });
+    const codes: unknown[] = [];
+    // far more than come back meanwhile
+    for (let n = 0; n < 2_000 && !codes.includes('too-many-unidentified'); n++)
+      codes.push(code(await get(n % 2 ? 'incidents' : 'session', madeUp(n))));
+    expect([codes[0], codes.at(-1)]).toEqual(['signed-out', 'too-many-unidentified']);
+    expect((await get('incidents', by(browser))).status).toBe(200);
+    expect((await get('incidents', by(await signedIn('wang-1')))).status).toBe(200);
+  });
+
   it('has room for five feeds of one person', async () => {
     const browser = await signedIn('wang-1');
     const leaving = new AbortController();

@@ -67,7 +67,8 @@ export class SignInController {
       const cookies = cookiesOf(request);
       const at = request.url.indexOf('?');
       const query = at < 0 ? '' : request.url.slice(at);
-      const from = originOf(request.headers['user-agent'], request.ip);
+      const { ip } = request;
+      const from = { ip, ...originOf(request.headers['user-agent'], ip) };
       const { cookie, leadsTo, attempt } = await this.signIn.finish(query, cookies, from);
       // what the browser held before is not gone on with
       const before = cookies.get(sessionCookie);

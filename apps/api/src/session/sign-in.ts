@@ -11,6 +11,7 @@ import {
 } from 'openid-client';
 import { randomBytes } from 'node:crypto';
 import { Problem } from '../http/problem.js';
+import { Limits } from '../limits/limits.js';
 import { API_PARTS, type ApiParts } from '../parts/parts.js';
 import type { SignInParts } from '../parts/sign-in-parts.js';
 import { subjectOf } from '../issuer/account.js';
@@ -34,6 +35,7 @@ export class SignIn {
     @Inject(API_PARTS) private readonly parts: Pick<ApiParts, 'signIn'>,
     @Inject(AgencyDirectory) private readonly directory: AgencyDirectory,
     @Inject(PersonalData) private readonly personalData: PersonalData,
+    @Inject(Limits) private readonly limits: Limits,
   ) {}
 
   /** @throws {Problem} `sign-in-not-set-up` */
@@ -90,14 +92,17 @@ export class SignIn {
   async finish(
     query: string,
     cookies: ReadonlyMap<string, string>,
-    origin: SignInOrigin,
+    { ip, ...origin }: SignInOrigin & { readonly ip: string },
   ): Promise<{ cookie: string; leadsTo: string; attempt: string }> {
     const { attempts, issuers, sessions, origin: ours } = this.set;
     const address = new URL(callbackPath + query, ours);
     const state = address.searchParams.get('state') ?? '';
     const attempt = attemptCookie(state.split('.')[0] ?? '');
     const browser = cookies.get(attempt);
-    const begun = browser === undefined ? undefined : await attempts.take({ state, browser });
+    const begun =
+      browser === undefined
+        ? undefined
+        : await this.limits.ofCookie('sign-in', ip, browser, () => attempts.take({ state, browser }));
     if (!begun) throw new Problem('sign-in-over');
     const { agencyId, issuer, clientId, nonce, verifier, leadsTo } = begun;
     const current = await this.issuerOf(agencyId);
@@ -116,6 +121,7 @@ export class SignIn {
     const { personId } = person;
     const who = { personId, agencyId, role, issuer, clientId, ...how, ...origin };
     const { cookie } = await sessions.begin(who);
+    this.limits.knowCookie(cookie);
     return { cookie, leadsTo, attempt };
   }
 

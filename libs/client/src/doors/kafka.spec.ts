@@ -75,6 +75,13 @@ describe('the door over Kafka', () => {
     expect(new Set(kafka.sent.map((sent) => JSON.stringify(sent))).size).toBe(1);
   });
 
+  it('gives what the service failed on as a refusal that is not final, and does not send it again', async () => {
+    answer([{ outcome: 'not-taken', code: 'unhandled', offset: '17', command: identity }]);
+    const door = await open(10);
+    expect(await door.send(command)).toMatchObject({ outcome: 'refused', code: 'unhandled', isFinal: false });
+    expect(kafka.sent).toHaveLength(1);
+  });
+
   it.each<[string, object | string, object]>([
     ['of another agency', { ...accepted, command: { ...identity, source: '/agencies/EMB' } }, {}],
     ['to another command', { ...accepted, command: { ...identity, id: 'c-2' } }, {}],

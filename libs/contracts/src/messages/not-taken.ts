@@ -17,6 +17,10 @@ export const notTakenTexts = {
     'The sender could not be proved: the message was not taken up',
   ],
   unreadable: ['消息无法读取，未受理', 'The message could not be read: it was not taken up'],
+  unhandled: [
+    '本服务处理此条时出错，已另存备查；原样重发仍会如此，请告知运行单位',
+    'The service failed on this message and set it aside: unchanged it would fare no better; tell the operator',
+  ],
 } as const satisfies Record<string, readonly [zh: string, en: string]>;
 
 export type NotTakenCode = keyof typeof notTakenTexts;
@@ -33,7 +37,7 @@ export interface NotTaken {
   readonly retryAfterMs?: number;
   /** Of one that is not proved or cannot be read: what is amiss. */
   readonly refusal?: WordedRefusal;
-  /** Of one that cannot be read, and so may have no id: where it lies on the agency's topic. */
+  /** Of one that was set aside, and may have no id: where it lies on the agency's topic. */
   readonly offset?: string;
   readonly message: Bilingual;
 }

@@ -2,7 +2,7 @@ import { by, folded, given } from '../kernel/given.helper-spec.js';
 import { sharing } from './decide.js';
 import { linesHeld } from './lines.js';
 import { decided, line, sharingCommand as command, sharingEvent as event } from './sharing.helper-spec.js';
-import { outstanding, type SharingEvent } from './sharing.js';
+import { lineOwners, outstanding, type SharingEvent } from './sharing.js';
 
 const pump = by('ENT-PUMP', 'enterprise-operator');
 const fire = by('FIRE');
@@ -33,6 +33,22 @@ const recalled = [...arrived, event('sharing.recalled')];
 const released = [...arrived, event('sharing.released')];
 
 describe('lines of a negotiation', () => {
+  it('make their owners parties, unless they fell away before these took them up', () => {
+    const parties = (...events: readonly SharingEvent[]) => lineOwners(folded(sharing, ...events));
+    const failed: SharingEvent = {
+      type: 'sharing.reservation-failed',
+      data: { lineId: '1.2', reason: 'in use' },
+    };
+    const cancelled: SharingEvent = {
+      type: 'sharing.cancelled',
+      data: { unused: [ref('1.1'), ref('1.2')], reason: 'over' },
+    };
+    expect(parties(...allocated)).toEqual(['ENT-PUMP', 'FIRE']);
+    expect(parties(...allocated, failed)).toEqual(['ENT-PUMP']);
+    expect(parties(...reserved, cancelled)).toEqual([]);
+    expect(parties(...committed, cancelled)).toEqual(['ENT-PUMP', 'FIRE']);
+  });
+
   it('are requisitioned once they are reserved: all that no agreement gives, or those named', () => {
     given(sharing, ...allocated, confirmed('1.2'))
       .when(command('sharing.requisition', { lineIds: ['1.2', '1.2'] }))

@@ -42,6 +42,8 @@ export interface SharingState {
   /** Agencies that decided an allocation here. */
   readonly deciders: readonly string[];
   readonly lines: Readonly<Record<string, LineState>>;
+  /** Lines that their owners have committed or sent: these stay parties, whatever becomes of the lines. */
+  readonly taken: readonly string[];
   /** Owners that were asked, by the service or by name. */
   readonly asked: readonly string[];
   /** Resources that somebody asked a price for. */
@@ -65,6 +67,7 @@ export const noSharing: SharingState = {
   round: 0,
   deciders: [],
   lines: {},
+  taken: [],
   asked: [],
   priced: [],
   answerers: [],
@@ -82,6 +85,15 @@ function covers({ step, recalled }: LineState): boolean {
   if (step === 'failed' || step === 'dropped') return false;
   return !(recalled && (step === 'released' || step === 'returned'));
 }
+
+/** Whose lines there are or were. A line that failed or was dropped before its owner took it up makes nobody a party. */
+export const lineOwners = ({ lines, taken }: Pick<SharingState, 'lines' | 'taken'>): readonly string[] => [
+  ...new Set(
+    Object.values(lines).flatMap(({ lineId, ownerAgencyId, step }) =>
+      taken.includes(lineId) || (step !== 'failed' && step !== 'dropped') ? [ownerAgencyId] : [],
+    ),
+  ),
+];
 
 /** The owner's latest answer that still counts `at` an instant, for this resource or for everything of theirs. */
 export const answerThatCounts = (
@@ -171,9 +183,9 @@ export function evolveSharing(state: SharingState, event: SharingEvent): Sharing
     case 'sharing.requisitioned':
       return change(state, event.data.lineIds, { step: 'requisitioned', requisitioned: true });
     case 'sharing.committed':
-      return move(state, event.data.lineIds, 'committed');
+      return take(state, event.data.lineIds, 'committed');
     case 'sharing.dispatched':
-      return move(state, ids(event.data.lines), 'dispatched');
+      return take(state, ids(event.data.lines), 'dispatched');
     case 'sharing.arrived':
       return move(state, ids(event.data.lines), 'arrived');
     case 'sharing.released':
@@ -245,6 +257,11 @@ const joined = (list: readonly string[], more: readonly string[]): readonly stri
 ];
 
 const ids = (lines: readonly LineRef[]): string[] => lines.map((line) => line.lineId);
+
+const take = (state: SharingState, lineIds: readonly string[], step: LineStep): SharingState => ({
+  ...move(state, lineIds, step),
+  taken: joined(state.taken, lineIds),
+});
 
 const move = (state: SharingState, lineIds: readonly string[], step: LineStep): SharingState =>
   change(state, lineIds, { step });

@@ -40,6 +40,12 @@ export class Buckets {
     return isThere ? undefined : ((1 - level) * 1_000) / perSecond;
   }
 
+  /** One that was taken is not counted after all. */
+  giveBack(key: string): void {
+    const bucket = this.byKey.get(key);
+    if (bucket) bucket.level = Math.min(this.rate.burst, bucket.level + 1);
+  }
+
   private forgetOldest(): void {
     for (const key of this.byKey.keys()) {
       this.byKey.delete(key);

@@ -4,7 +4,7 @@ import { listed } from '../query/listed.js';
 import { cursorKeys, limitOf, pageOf, type Page, type Paging, type Viewer } from '../query/page.js';
 import { selectFrom } from '../query/select.js';
 import { isOpen } from '../query/shown.js';
-import { ownOrHome } from '../query/sight.js';
+import { ownOrHome, seesIncident } from '../query/sight.js';
 import { Where } from '../query/where.js';
 import { DutyLogRow, DutyRosterRow } from './rows.js';
 
@@ -97,10 +97,28 @@ export interface DutyLogFilter extends Paging {
   readonly to?: string;
 }
 
+interface JudgedEntry extends DutyLogRow {
+  readonly isSeen: boolean;
+}
+
+/** Which incident a note is about is its agency's to know, and whoever's sees the incident. */
+function shownEntry({ isSeen, ...entry }: JudgedEntry, viewer: Viewer): DutyLogEntry | undefined {
+  if (!isOpen('duty/log', viewer, { owner: entry.agencyId })) return undefined;
+  if (isSeen || entry.incidentId === null || entry.agencyId === viewer.agencyId) return entry;
+  const { incidentId: _, ...data } = entry.data as DutyLogRow['data'] & { readonly incidentId?: string };
+  return { ...entry, incidentId: null, data: data };
+}
+
 /** In the order in which it was written: corrections stand where they were made and change nothing before them. */
 async function log(db: Database, filter: DutyLogFilter, viewer: Viewer): Promise<Page<DutyLogEntry>> {
   const limit = limitOf(filter.limit);
-  const where = new Where()
+  const where = new Where();
+  const isSeen = `exists (select 1 from read.incidents i where i.id = l.incident_id
+    and ${seesIncident(where, viewer, 'i', 'part')})`;
+  const sql = selectFrom(db, DutyLogRow, 'l', [], `${isSeen} as "isSeen"`);
+  // what is cut narrows nothing
+  if (filter.incidentId !== undefined) where.and(`(l.agency_id = $$ or ${isSeen})`, viewer.agencyId);
+  where
     .and('l.agency_id = $$', filter.agencyId)
     .and('l.agency_id = $$', ownOrHome(viewer, 'coordinating'))
     .and('l.post = $$', filter.post)
@@ -108,11 +126,11 @@ async function log(db: Database, filter: DutyLogFilter, viewer: Viewer): Promise
     .and('l.recorded_at >= $$', filter.from)
     .and('l.recorded_at < $$', filter.to)
     .and('l.position > $$', cursorKeys(filter.cursor, ['position'])?.[0]);
-  return listed(db, selectFrom(db, DutyLogRow, 'l'), where, {
+  return listed(db, sql, where, {
     orderBy: 'l.position',
     limit,
-    keys: (row: DutyLogRow) => [row.position],
-    show: (row) => (isOpen('duty/log', viewer, { owner: row.agencyId }) ? row : undefined),
+    keys: (row: JudgedEntry) => [row.position],
+    show: (row) => shownEntry(row, viewer),
   });
 }
 

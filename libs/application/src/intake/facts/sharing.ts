@@ -1,5 +1,5 @@
 import { decode, streamId, type RecordedEvent } from '#contracts';
-import { addressedBy, own, type Facts, type SharingState, type Speaker } from '#domain';
+import { addressedBy, lineOwners, own, type Facts, type SharingState, type Speaker } from '#domain';
 import { incidentsOf, nothing, parties, senderAmong, text, texts, type Ask, type FactsOf } from './ask.js';
 
 export const ofSharing: FactsOf = async (ask) => {
@@ -30,7 +30,7 @@ export const ofSharing: FactsOf = async (ask) => {
     requester: state.requesterAgencyId,
     asked,
     answerers: state.answerers,
-    lineOwners: [...new Set(Object.values(state.lines).map(({ ownerAgencyId }) => ownerAgencyId))],
+    lineOwners: lineOwners(state),
   };
   // to offer what is one's own it is enough to see the incident
   if (isOffer) return { ...facts, owner };
@@ -40,7 +40,7 @@ export const ofSharing: FactsOf = async (ask) => {
 async function special(
   ask: Ask,
   state: SharingState,
-  { lineOwners = [], asked = [] }: Facts,
+  { lineOwners: giving = [], asked = [] }: Facts,
   owner: string | undefined,
 ): Promise<Facts> {
   switch (ask.name) {
@@ -53,12 +53,12 @@ async function special(
     case 'sharing.decline-quote':
       return { content: { owners: owner === undefined ? [] : [owner] } };
     case 'sharing.request-information': {
-      const isOwner = [...asked, ...lineOwners].includes(ask.actor.agencyId);
+      const isOwner = [...asked, ...giving].includes(ask.actor.agencyId);
       const named = texts(ask, 'toAgencyIds') ?? (isOwner ? [state.requesterAgencyId] : []);
       return { content: { named: await parties(ask, named) } };
     }
     case 'sharing.answer-information':
-      return { addressees: addressees(ask, state, [...asked, ...lineOwners]) };
+      return { addressees: addressees(ask, state, [...asked, ...giving]) };
     case 'sharing.pay-compensation': {
       const claim = own(state.claims, text(ask, 'claimId') ?? '');
       // of a claim that is not there the negotiation itself says so

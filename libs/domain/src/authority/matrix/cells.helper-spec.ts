@@ -149,6 +149,12 @@ const circumstances: Readonly<Record<string, Change>> = {
   'command of another category': (cell) =>
     mandate(cell, { capacity: 'command', areaCode: area, of: ['natural-disaster'] }),
   'part of it, and it is a thing within': (cell) => facts(tie('notified')(cell), { isWithin: true }),
+  'its own, within an incident': (cell) =>
+    facts(
+      incidents(is('owner')(cell), () => ({ areaCode: far })),
+      { isWithin: true },
+    ),
+  'its own, offered to an incident': (cell) => incidents(is('owner')(cell), () => ({ areaCode: far })),
   'gave a task': (cell) => incidents(cell, () => ({ assigners: [cell.who.agencyId] })),
   'addressee and self': (cell) => among('addressees')(is('owner')(cell)),
 };

@@ -162,6 +162,7 @@ function sightOfOne(
     return 'whole';
   const namedThere = 'requester line addressee issuer proposer caller assigner planner'.split(' ');
   if (namedThere.some((name) => toObject.has(name))) return 'part';
+  if (isThingInside && toObject.has('self')) return 'part';
   if (!isThingInside) {
     if (toIncident.has('participant') || toIncident.has('reporter')) return 'part';
     if ((one.assigners ?? []).includes(who.agencyId)) return 'part';

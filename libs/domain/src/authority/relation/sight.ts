@@ -63,6 +63,8 @@ function ofIncident(
   if (takesPart && isWholeAsParticipant(who.kind)) return 'whole';
   const isPart =
     has(named, ofObject) ||
+    // whose it is sees it: what is offered or made for an incident opens nothing
+    (isWithin && ofObject.has('self')) ||
     (!isWithin &&
       (takesPart ||
         relations.has('reporter') ||

@@ -172,3 +172,24 @@ describe('what an installation lists', () => {
     ).toEqual([true, true, false, false, false]);
   });
 });
+
+describe('what somebody opened', () => {
+  const incidents: Facts['incidents'] = [{ areaCode: '520111', category: 'natural-disaster', joined: [] }];
+  const opener = officer('FCDR', 'a', { mandates: [] });
+
+  it('stays theirs to carry on without command, and opens nothing else of the incident', () => {
+    const statistics: Facts = { incidents, isWithin: true, owner: 'FCDR' };
+    expect(mayDo('statistics.draft-total', opener, statistics, here)).toEqual({ relation: 'self' });
+    expect(mayDo('statistics.ask', opener, statistics, here)).toEqual({ refusal: { code: 'not-a-party' } });
+    expect(mayDo('statistics.draft-total', officer('FIRE', 'b', { mandates: [] }), statistics, here)).toEqual(
+      {
+        refusal: { code: 'not-found' },
+      },
+    );
+    const another: Facts = { incidents, isNew: true };
+    expect(mayDo('statistics.open', opener, another, here)).toEqual({ refusal: { code: 'not-found' } });
+    expect(mayDo('sharing.offer', opener, { incidents, owner: 'FCDR' }, here)).toEqual({
+      refusal: { code: 'not-found' },
+    });
+  });
+});
