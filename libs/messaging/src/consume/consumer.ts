@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { isBrokerAway, saidByBroker } from '../client/broker-faults.js';
 import type { BusClient } from '../client/kafka.js';
 import type { TopicSource } from './found-topics.js';
+import { Holding } from './holding.js';
 import { Intake, type IntakeOptions } from './intake.js';
 import { JoinedMidway, Membership } from '../membership/membership.js';
 
@@ -101,7 +102,7 @@ class Stay {
     const more = options.more?.names() ?? [];
     const topics = [...options.topics, ...more];
     const membership = new Membership(bus, {
-      ...{ ...options, topics, sessionMs, holding: intake.hold() },
+      ...{ ...options, topics, sessionMs, holding: new Holding(intake) },
       onLife: () => this.lives(),
     });
     this.membership = membership;

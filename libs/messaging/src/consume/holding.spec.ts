@@ -3,7 +3,7 @@ import type { EachBatchPayload, Offsets } from 'kafkajs';
 import { gate, quiet } from '../kafka.helper-spec.js';
 import type { IncomingMessage } from '../message/cloud-event-message.js';
 import { Intake, type IntakeOptions } from './intake.js';
-import type { Holding } from './holding.js';
+import { Holding } from './holding.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 const settled = Promise.resolve();
@@ -61,7 +61,7 @@ describe('what a member holds', () => {
         return Promise.resolve({ settled: message.offset === '0' ? confirmed.opened : settled });
       },
     });
-    const holding = intake.hold();
+    const holding = new Holding(intake);
     send('a', 'a', 'b');
     deliver(holding);
     await turn();
@@ -82,7 +82,7 @@ describe('what a member holds', () => {
         return { settled };
       },
     });
-    const holding = intake.hold();
+    const holding = new Holding(intake);
     send(...Array<string>(1_023).fill('a'));
     deliver(holding);
     expect(isPaused()).toBe(false);
@@ -104,7 +104,7 @@ describe('what a member holds', () => {
         return Promise.resolve({ settled });
       },
     });
-    const holding = intake.hold();
+    const holding = new Holding(intake);
     send(...Array.from({ length: 8 }, (_, i) => `crowd-${i}`), 'quiet-0');
     deliver(holding);
     while (handled.length < 9) await turn();
@@ -123,7 +123,7 @@ describe('what a member holds', () => {
         return { settled };
       },
     });
-    const holding = intake.hold();
+    const holding = new Holding(intake);
     send('a', 'b', 'c');
     deliver(holding);
     await turn();
@@ -145,7 +145,7 @@ describe('what a member holds', () => {
         return { settled };
       },
     });
-    const holding = intake.hold();
+    const holding = new Holding(intake);
     send(...Array.from({ length: 1_024 }, (_, i) => `key ${i}`));
     deliver(holding);
     await turn();
@@ -171,7 +171,7 @@ describe('what a member holds', () => {
         return { settled };
       },
     });
-    const holding = intake.hold();
+    const holding = new Holding(intake);
     send('a', 'b');
     deliver(holding);
     await turn();
@@ -188,7 +188,7 @@ describe('what a member holds', () => {
 
   it('commits past records that are no messages', async () => {
     const { intake, send, deliver, committed } = partition({ handle: () => Promise.resolve({ settled }) });
-    const holding = intake.hold();
+    const holding = new Holding(intake);
     send('a', 'b');
     deliver(holding, 2, 5);
     await turn();
@@ -216,7 +216,7 @@ describe('what a member holds', () => {
         return Promise.resolve({ settled });
       },
     });
-    const holding = intake.hold();
+    const holding = new Holding(intake);
     send('a', 'b');
     deliver(holding);
     expect((await intake.failed).message).toBe('no');
@@ -259,7 +259,7 @@ describe('what a member holds', () => {
         const allDone = (): boolean =>
           Array.from({ length: committed() }, (_, i) => done.has(i)).every(Boolean);
         let sent = 0;
-        let holding = intake.hold();
+        let holding = new Holding(intake);
         for (const one of steps) {
           if ('send' in one) {
             send(...one.send);
@@ -271,7 +271,7 @@ describe('what a member holds', () => {
             if ('renew' in one) holding.renew();
             else {
               await holding.close();
-              holding = intake.hold();
+              holding = new Holding(intake);
             }
             rewind();
             deliver(holding);

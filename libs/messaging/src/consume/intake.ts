@@ -1,7 +1,6 @@
 import { FairSlots, type Within } from '#platform';
 import type { Log } from '../client/kafka.js';
 import type { IncomingMessage } from '../message/cloud-event-message.js';
-import { Holding } from './holding.js';
 
 /**
  * Handles one message. The next message of the same key waits for the promise; the offset moves on only when
@@ -50,11 +49,6 @@ export class Intake {
     const { inFlight: total, within, now } = options;
     this.slots = new FairSlots({ total, within, now });
     this.failed = new Promise((resolve) => (this.fail = resolve));
-  }
-
-  /** For one member of the group. */
-  hold(): Holding {
-    return new Holding(this);
   }
 
   /** Does it once what was asked for before under the same key is over. Never rejects if that does not. */
