@@ -2,6 +2,7 @@ import type { EachBatchPayload, Offsets } from 'kafkajs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isBrokerAway } from '../client/broker-faults.js';
 import type { IncomingMessage } from '../message/cloud-event-message.js';
+import type { Handling } from '../membership/membership.js';
 import type { Intake } from './intake.js';
 import { Window, type Place } from './window.js';
 
@@ -42,7 +43,7 @@ interface Failure {
  * What one member of the group was given and has not done yet. The client goes on to fetch as soon as a batch was
  * taken; offsets are committed from here, as far as all before them is done.
  */
-export class Holding {
+export class Holding implements Handling {
   private readonly partitions = new Map<string, Partition>();
   private readonly inHand = new Set<Promise<unknown>>();
   private readonly over = new AbortController();

@@ -1,17 +1,27 @@
-import type { Consumer } from 'kafkajs';
+import type { Consumer, EachBatchPayload } from 'kafkajs';
 import { GroupDoor } from './group-door.js';
 import type { BusClient, Log } from '../client/kafka.js';
-import type { Holding } from '../consume/holding.js';
 import { giveUpName, takeName } from './member-name.js';
 import { putOutGone } from './succession.js';
+
+/** What is done with what a member is given. */
+export interface Handling {
+  /** Takes what was fetched of one partition; more is fetched at once. */
+  take(payload: EachBatchPayload): void;
+  /** The group gives out its partitions anew. */
+  renew(): void;
+  /** Says how far all is done. Never rejects. */
+  commit(): Promise<void>;
+  /** Begins nothing more, and ends when what is in hand is over. */
+  close(): Promise<void>;
+}
 
 export interface MembershipOptions {
   readonly topics: readonly string[];
   readonly groupId: string;
   /** After which the group goes on without a member that is silent, in ms. Brokers take 6 s to 30 min by default. */
   readonly sessionMs: number;
-  /** Takes what is fetched. */
-  readonly holding: Pick<Holding, 'take' | 'renew' | 'commit' | 'close'>;
+  readonly holding: Handling;
   /** Called whenever the broker answered. */
   readonly onLife: () => void;
   readonly log: Log;
