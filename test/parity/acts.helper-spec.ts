@@ -28,11 +28,13 @@ const event = (type: string, data: fc.Arbitrary<object> = always(reason)): fc.Ar
 const allocated: fc.Arbitrary<readonly Step[]> = fc
   .tuple(
     fc.record({ id: of('S8', 'S9'), round: fc.integer({ min: 1, max: 9_999 }) }),
-    fc.record({ incidentId: of(...incidents), ownerAgencyId: of('FIRE', 'ENT', 'CITY') }),
+    of('FIRE', 'ENT', 'CITY'),
     of([], ['sharing.committed'], ['sharing.committed', 'sharing.dispatched']),
     of(undefined, 'sharing.reservation-failed', 'sharing.released', 'sharing.cancelled', 'sharing.expired'),
   )
-  .map(([{ id, round }, { incidentId, ownerAgencyId }, taken, end]) => {
+  .map(([{ id, round }, ownerAgencyId, taken, end]) => {
+    // a request stays with its incident
+    const incidentId = id === 'S8' ? 'I1' : 'I2';
     const line = { lineId: `${round}.1`, resourceId: `${id}.R`, quantity: 1 };
     const need = { capability: 'drainage-m3h', amount: 1, neededBy: '2026-06-18T15:10:00.000Z' };
     const data: Readonly<Record<string, object>> = {

@@ -109,7 +109,7 @@ describe('what is kept of the directory', () => {
           }
         },
       ),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: 120, endOnFailure: true },
     );
     // the property says nothing where nothing is found
     for (const [what, many] of Object.entries(found)) expect([what, many > 0]).toEqual([what, true]);
