@@ -47,18 +47,8 @@ export class CommandModule {
     const personalData = new PersonalData(personalKeys, personalDataKey);
     const joint = new JointAllocation({ log: eventLog, source: candidates, runners, solver });
     const inputs = allInputs({
-      ...{
-        eventLog,
-        directory,
-        runners,
-        candidates,
-        drills,
-        joint,
-        duty,
-        personalData,
-        codeTables,
-        oneFactor,
-      },
+      ...{ eventLog, directory, runners, candidates, drills, joint, duty },
+      ...{ personalData, codeTables, oneFactor },
     });
     return {
       module: CommandModule,

@@ -199,6 +199,12 @@ describe('what a member holds', () => {
   it.each([
     ['its handler', (): ReturnType<IntakeOptions['handle']> => Promise.reject(new Error('no'))],
     [
+      'its handler at once',
+      (): ReturnType<IntakeOptions['handle']> => {
+        throw new Error('no');
+      },
+    ],
+    [
       'what it was to be settled by',
       (): ReturnType<IntakeOptions['handle']> =>
         Promise.resolve({ settled: Promise.reject(new Error('no')) }),

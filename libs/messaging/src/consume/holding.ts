@@ -142,7 +142,9 @@ export class Holding implements Handling {
 
   /** In hand until it is settled, which may be after the next of its key was begun. */
   private async attempt(entry: Entry): Promise<Failure | undefined> {
-    const handling = this.intake.options.handle(entry.message);
+    const { handle } = this.intake.options;
+    // one that throws at once fails as one that rejects
+    const handling = Promise.resolve(entry.message).then(handle);
     const inHand = handling
       .then(({ settled }) =>
         settled.then(
